@@ -1,0 +1,1 @@
+"""The team's files, and the commands they type: the only room that reads or writes."""

@@ -1,0 +1,252 @@
+"""The cell types that hold one plain thing: text, a number, a year, a date, a key.
+
+A cell type reads the text of a cell into a value, writes a value as the one canonical text, and gives the key by which
+two values are the same. Everything about a cell follows from these three.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar, Generic, TypeVar
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from schema.decimals import ISO_DATE, plain, read_decimal
+from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
+from schema.problem import CellError
+from schema.text import fold, tidy
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellType(Generic[T]):
+    """What a cell may hold beside a missing code. Used as Pydantic metadata, so that a row model reads its own cells."""
+
+    kind: ClassVar[str]
+    storage: ClassVar[str] = "text"  # what a dataset column of it holds: text, integer, decimal, list
+    level: ClassVar[str] = "nominal"  # its usual level of measurement
+    scored: ClassVar[bool] = True  # whether two values that differ are a discrepancy
+    hint: ClassVar[str] = "text"  # what to type, in a few words, for the row under the header
+
+    missing: Mapping[str, Missing] = field(default_factory=lambda: USUAL_WORDS, hash=False)
+
+    def read(self, text: str) -> T:
+        """The value that a text which is not blank and no missing code writes; `CellError` if it writes none."""
+        raise NotImplementedError
+
+    def write(self, value: T) -> str:
+        """The canonical text of a value; reading it gives the value again."""
+        return str(value)
+
+    def key(self, value: T) -> str:
+        """Equal for two values exactly when they mean the same."""
+        return self.write(value)
+
+    def parse(self, text: object) -> T | Missing | None:
+        """What a cell says: a value, a missing code, or nothing (None) when it is blank."""
+        if text is None:
+            return None
+        if not isinstance(text, str):
+            raise CellError("not-text", f"cells are read from text, not from {type(text).__name__}")
+        if not (seen := tidy(text)):
+            return None
+        code = self.missing.get(fold(seen))
+        return code if code is not None else self.read(text)
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The entries that a drop-down offers; none where anything of the kind may be typed."""
+        return ()
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Pydantic reads a field marked with this type by `parse`, whatever its annotation says to type checkers."""
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(CellType[str]):
+    """Free text, kept as typed apart from outer and doubled white space. Not compared: two people word it differently."""
+
+    kind: ClassVar[str] = "text"
+    scored: ClassVar[bool] = False
+    missing: Mapping[str, Missing] = field(default_factory=lambda: CODES_ONLY, hash=False)
+
+    def read(self, text: str) -> str:
+        """The text, tidied."""
+        return tidy(text)
+
+    def key(self, value: str) -> str:
+        """Case, spacing, dashes, quotation marks and final stops make no difference."""
+        return fold(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verbatim(Text):
+    """The report's own words. Two extractors who copy the same passage have the same text, so it is compared."""
+
+    kind: ClassVar[str] = "verbatim"
+    scored: ClassVar[bool] = True
+    hint: ClassVar[str] = "the report's own words"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Key(Text):
+    """A name by which other rows refer to this one. A `local` key is the extractor's own numbering: never compared."""
+
+    kind: ClassVar[str] = "key"
+    scored: ClassVar[bool] = True
+    hint: ClassVar[str] = "a short name, used once"
+    local: bool = False
+    missing: Mapping[str, Missing] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference(Key):
+    """The key of a row of another table; with `several`, keys separated by `; `."""
+
+    kind: ClassVar[str] = "reference"
+    hint: ClassVar[str] = "a name from another sheet"
+    to: str
+    several: bool = False
+    missing: Mapping[str, Missing] = field(default_factory=lambda: CODES_ONLY, hash=False)
+
+    def read(self, text: str) -> str:
+        """The key or keys; several in the order of their spelling, each once."""
+        if not self.several:
+            return tidy(text)
+        named = {fold(part): tidy(part) for part in re.split(r"[;\n]", text) if tidy(part)}
+        return "; ".join(named[key] for key in sorted(named))
+
+    def key(self, value: str) -> str:
+        """The folded keys."""
+        return "; ".join(fold(part) for part in value.split("; ")) if self.several else fold(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(CellType[Decimal]):
+    """A number, read exactly. Below `at_least` or above `at_most` it is impossible, not just unusual."""
+
+    kind: ClassVar[str] = "number"
+    storage: ClassVar[str] = "decimal"
+    level: ClassVar[str] = "ratio"
+    hint: ClassVar[str] = "a number"
+    whole: ClassVar[bool] = False
+    at_least: int | None = None
+    at_most: int | None = None
+
+    def read(self, text: str) -> Decimal:
+        """The number within its bounds."""
+        return self.within(read_decimal(text, whole=self.whole))
+
+    def within(self, number: Decimal) -> Decimal:
+        """The number, if it is possible here."""
+        if self.at_least is not None and number < self.at_least:
+            raise CellError("below-minimum", f"{plain(number)} is below {self.at_least}, the least possible here")
+        if self.at_most is not None and number > self.at_most:
+            raise CellError("above-maximum", f"{plain(number)} is above {self.at_most}, the most possible here")
+        return number
+
+    def write(self, value: Decimal) -> str:
+        """The plain spelling."""
+        return plain(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Percentage(Number):
+    """A percentage, 0 to 100, with the decimals that the report prints; `of` names the field that is its denominator."""
+
+    kind: ClassVar[str] = "percentage"
+    hint: ClassVar[str] = "0 to 100, decimals as printed"
+    of: str | None = None
+
+    def read(self, text: str) -> Decimal:
+        """The number, with or without a percent sign."""
+        return self.within(read_decimal(text.strip().removesuffix("%")))
+
+    def write(self, value: Decimal) -> str:
+        """As printed: 55.10 keeps its nought, which says how exactly it was reported."""
+        return format(value, "f").removeprefix("+")
+
+    def key(self, value: Decimal) -> str:
+        """55.10 and 55.1 are the same percentage."""
+        return plain(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(CellType[int]):
+    """How many there are: a whole number, 0 or more."""
+
+    kind: ClassVar[str] = "count"
+    storage: ClassVar[str] = "integer"
+    level: ClassVar[str] = "ratio"
+    hint: ClassVar[str] = "a whole number"
+    at_least: int = 0
+    at_most: int | None = None
+
+    def read(self, text: str) -> int:
+        """The whole number; `not-whole` for a fraction, `below-minimum` below nought."""
+        number = read_decimal(text, whole=True)
+        if number != int(number):
+            raise CellError("not-whole", f"{text.strip()} is not a whole number")
+        Number(at_least=self.at_least, at_most=self.at_most).within(number)
+        return int(number)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year(CellType[int]):
+    """A calendar year in four digits."""
+
+    kind: ClassVar[str] = "year"
+    storage: ClassVar[str] = "integer"
+    level: ClassVar[str] = "interval"
+    hint: ClassVar[str] = "year, four digits"
+    earliest: int = 1800
+
+    def read(self, text: str) -> int:
+        """The year; `not-a-year` for anything else, a fraction such as 2178.488 too."""
+        written = tidy(text)
+        if ISO_DATE.match(written):
+            raise CellError(
+                "not-a-year", f"the cell holds the date {written[:10]}, where a year belongs", (written[:4],)
+            )
+        if not re.fullmatch(r"[12]\d{3}(\.0)?", written, re.ASCII) or int(written[:4]) < self.earliest:
+            raise CellError("not-a-year", f"{written!r} is not a year from {self.earliest} on, in four digits")
+        return int(written[:4])
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[ T]00:00(?::00)?)?", re.ASCII)
+_WORDED = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.? (\d{4})", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date(CellType[str]):
+    """A date as far as it is known: 2021-03-09, 2021-03 or 2021."""
+
+    kind: ClassVar[str] = "date"
+    level: ClassVar[str] = "interval"
+    hint: ClassVar[str] = "2021-03-09, 2021-03 or 2021"
+
+    def read(self, text: str) -> str:
+        """ISO text as long as it is known; also reads `9 March 2021`. 03/09/2021 could be two days and is refused."""
+        written = tidy(text)
+        if match := _PARTIAL.fullmatch(written):
+            return self._known(written, match[1], match[2], match[3])
+        if (match := _WORDED.fullmatch(written)) and match[2][:3].lower() in _MONTHS:
+            month = _MONTHS.index(match[2][:3].lower()) + 1
+            return self._known(written, match[3], f"{month:02}", match[1] and f"{int(match[1]):02}")
+        raise CellError(
+            "not-a-date", f"{written!r} is not a date: write 2021-03-09, or 2021-03 where the day is not known"
+        )
+
+    @staticmethod
+    def _known(written: str, year: str, month: str | None, day: str | None) -> str:
+        try:
+            date(int(year), int(month or 1), int(day or 1))
+        except ValueError:
+            raise CellError("not-a-date", f"{written!r} is no day of the calendar") from None
+        return "-".join(part for part in (year, month, day) if part)

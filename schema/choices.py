@@ -1,0 +1,103 @@
+"""Choices from a list, one or several, and countries."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from schema.cells import CellType
+from schema.problem import CellError
+from schema.text import fold, tidy
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One choice: its code, label, meaning, other spellings, and what it is called in other vocabularies."""
+
+    code: str
+    label: str = ""
+    definition: str = ""
+    aliases: tuple[str, ...] = ()
+    identifiers: Mapping[str, str] | None = None  # scheme -> identifier, for linked data
+    since: int = 1  # the revision of the codebook that brought or changed it
+    under: str | None = None  # the code of the choice in another field that this one refines
+
+    @property
+    def shown(self) -> str:
+        """What a drop-down offers."""
+        return self.label or self.code
+
+
+def option(code: str, label: str = "", definition: str = "", *aliases: str, **identifiers: str) -> Option:
+    """An option written in one line of a form."""
+    return Option(code=code, label=label, definition=definition, aliases=aliases, identifiers=identifiers or None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice(CellType[str]):
+    """One of a list. With `other`, "other" may be chosen and the words stand in the cell beside it.
+
+    The value is the option's code. An entry is taken by code, label or alias, whatever its case and spacing.
+    """
+
+    kind: ClassVar[str] = "choice"
+    hint: ClassVar[str] = "choose from the list"
+    choices: tuple[Option, ...]
+    other: bool = False
+    ordered: bool = False
+
+    def __post_init__(self) -> None:
+        """An option's name is an answer: where "unclear" or "NA" is offered, it is no way of writing a missing code."""
+        taken = {code for code in self.missing.values() if code in {choice.code for choice in self.choices}}
+        words = {
+            word: code for word, code in self.missing.items() if code not in taken and word not in self.by_spelling
+        }
+        object.__setattr__(self, "missing", words)
+
+    @cached_property
+    def by_spelling(self) -> Mapping[str, str]:
+        """Code of the option for each folded spelling; a code goes before a label, a label before an alias."""
+        spelled: dict[str, str] = {OTHER: OTHER} if self.other else {}
+        for names in (lambda o: (o.code,), lambda o: (o.shown,), lambda o: o.aliases):
+            for choice in self.choices:
+                for name in names(choice):
+                    spelled.setdefault(fold(name), choice.code)
+                    spelled.setdefault(fold(name.replace("_", " ")), choice.code)
+        return spelled
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Labels in the form's order, "other" last."""
+        return (*(choice.shown for choice in self.choices), *((OTHER,) if self.other else ()))
+
+    def read(self, text: str) -> str:
+        """The code of the option; `unknown-choice` otherwise, `other-in-place` for "other: ..." in one cell."""
+        written = tidy(text)
+        if (code := self.by_spelling.get(fold(written))) is not None:
+            return code
+        if self.other and re.match(r"other\s*[:(,-]", written, re.IGNORECASE):
+            raise CellError(
+                "other-in-place", f"{written!r}: choose other here and write the words in the cell beside it", (OTHER,)
+            )
+        raise CellError("unknown-choice", f"{written!r} is not in the list", self.options)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices(Choice):
+    """Several of a list, separated by `; ` (options contain commas). The order in which they are typed means nothing."""
+
+    kind: ClassVar[str] = "choices"
+    storage: ClassVar[str] = "list"
+    hint: ClassVar[str] = "one or several, separated by ;"
+
+    def read(self, text: str) -> str:
+        """The codes in the form's order, each once, joined by `; `."""
+        read_one = super().read
+        order = [*(choice.code for choice in self.choices), OTHER]
+        chosen = {read_one(part) for part in re.split(r"[;\n]", text) if tidy(part)}
+        if not chosen:
+            raise CellError("unknown-choice", f"{tidy(text)!r} is not in the list", self.options)
+        return "; ".join(sorted(chosen, key=order.index))

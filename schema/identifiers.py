@@ -1,0 +1,83 @@
+"""Identifiers of reports and trials, and places in a report."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from schema.cells import CellType, Text
+from schema.problem import CellError
+from schema.text import fold, tidy
+
+_PREFIX = {
+    "doi": re.compile(r"^(https?://)?(dx\.)?doi\.org/|^doi\s*:?\s*", re.IGNORECASE),
+    "pmid": re.compile(r"^(https?://)?(www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|^(pmid|pubmed)\s*:?\s*", re.IGNORECASE),
+    "pmcid": re.compile(
+        r"^(https?://)?(www\.ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/|^pmcid\s*:?\s*", re.IGNORECASE
+    ),
+    "registry": re.compile(r"^(https?://)?(www\.)?clinicaltrials\.gov/(study|ct2/show)/", re.IGNORECASE),
+}
+_SHAPE = {
+    "doi": re.compile(r"10\.\d{4,9}/\S+"),
+    "pmid": re.compile(r"[1-9]\d{0,7}"),
+    "pmcid": re.compile(r"PMC\d+", re.IGNORECASE),
+    "registry": re.compile(
+        r"NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|(EUCTR)?\d{4}-\d{6}-\d{2}(-\d{2})?|DRKS\d{8}|CRD\d{11}|ChiCTR[\w-]+|jRCT\w+|UMIN\d{9}|NTR\d+|NL\d+",
+        re.IGNORECASE,
+    ),
+}
+_EXAMPLE = {"doi": "10.1192/bjo.2019.52", "pmid": "31420388", "pmcid": "PMC6701814", "registry": "NCT02782104"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identifier(CellType[str]):
+    """A DOI, PMID, PMCID or trial registry number, with or without the address or prefix that people paste with it."""
+
+    kind: ClassVar[str] = "identifier"
+    hint: ClassVar[str] = "an identifier"
+    scheme: str
+
+    def read(self, text: str) -> str:
+        """The bare identifier; `malformed-identifier` when it has not the shape of its scheme."""
+        bare = _PREFIX[self.scheme].sub("", tidy(text)).rstrip(".,;/ ")
+        if not _SHAPE[self.scheme].fullmatch(bare):
+            raise CellError(
+                "malformed-identifier",
+                f"{tidy(text)!r} has not the shape of a {self.scheme.upper()}, such as {_EXAMPLE[self.scheme]}",
+            )
+        return bare if self.scheme == "doi" else bare.upper()
+
+    def key(self, value: str) -> str:
+        """Identifiers do not distinguish case."""
+        return value.casefold()
+
+
+_PLACES = (
+    (r"abs(?:tract)?\.?", "abs"),
+    (r"(?:p|pp|pg|pgs|page|pages)\.? ?(\d+)(?: ?(?:-|to) ?(\d+))?", "p"),
+    (r"(?:t|tab|table)\.? ?(\w+)", "T"),
+    (r"(?:f|fig|figure)\.? ?(\w+)", "F"),
+    (r"(?:s|supp|suppl|supplement|supplementary material|appendix)\.? ?(\w+)", "S"),
+    (r"(?:para|paragraph|\u00b6)\.? ?(\d+)", "para"),
+    (r"(?:col|column|c)\.? ?(\d+)", "c"),
+)
+_PLACE = [(re.compile(shape), mark) for shape, mark in _PLACES]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place(Text):
+    """Where in a report: page, table, figure, paragraph, abstract. Free text; the usual spellings are recognised as one."""
+
+    kind: ClassVar[str] = "place"
+    hint: ClassVar[str] = "p. 4, Table 2, abstract"
+
+    def key(self, value: str) -> str:
+        """`p. 12`, `page 12` and `p12` are the same; what is not recognised compares as text."""
+        return "; ".join(_recognised(part) for part in re.split(r"[;,]", fold(value)) if part.strip()) or fold(value)
+
+
+def _recognised(part: str) -> str:
+    part = part.strip()
+    for shape, mark in _PLACE:
+        if match := shape.fullmatch(part):
+            return mark + "-".join(number for number in match.groups() if number)
+    return part

@@ -1,0 +1,50 @@
+"""Missing codes, which stand in a cell instead of a value, and origins, which say how a value was had."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Missing(StrEnum):
+    """A code that stands alone in a cell. A blank cell is none of these: it is not extracted yet."""
+
+    NR = "NR"
+    UC = "UC"
+    NA = "NA"
+    PEND = "PEND"
+
+    @property
+    def meaning(self) -> str:
+        """What the code says, in the words of the cover sheet."""
+        return _MEANINGS[self]
+
+
+class Origin(StrEnum):
+    """How a value was had; an empty origin cell means reported."""
+
+    REPORTED = "reported"
+    CALCULATED = "calculated"
+    AUTHORS = "authors"
+    UNCLEAR = "unclear"
+
+
+_MEANINGS = {
+    Missing.NR: "not reported: looked for in the whole report and not there",
+    Missing.UC: "unclear: reported, but ambiguous or contradictory",
+    Missing.NA: "not applicable: the question does not arise for this row",
+    Missing.PEND: "pending: awaiting the full text or the authors' answer",
+}
+
+CODES_ONLY: Mapping[str, Missing] = {code.value.casefold(): code for code in Missing}
+"""The codes themselves and nothing else: for free text, where "unclear" is a word like any other."""
+
+USUAL_WORDS: Mapping[str, Missing] = {
+    **CODES_ONLY,
+    "not reported": Missing.NR,
+    "n.r": Missing.NR,
+    "unclear": Missing.UC,
+    "not applicable": Missing.NA,
+    "n/a": Missing.NA,
+    "n.a": Missing.NA,
+    "pending": Missing.PEND,
+}
+"""The ways of writing a code that a cell takes unless its field says otherwise (folded, see `schema.text.fold`)."""

@@ -1,0 +1,104 @@
+"""Quantities: a number with its unit, as reported, and the same amount exactly in one base unit."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import ClassVar, NamedTuple
+
+from schema.cells import CellType
+from schema.decimals import plain, read_decimal
+from schema.problem import CellError
+from schema.text import tidy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """A unit: one of it is `times` of its dimension's base unit, exactly."""
+
+    code: str
+    base: str
+    times: Fraction = Fraction(1)
+    aliases: tuple[str, ...] = ()
+
+
+class Quantity(NamedTuple):
+    """An amount as reported."""
+
+    number: Decimal
+    unit: str
+
+
+MILLIGRAM = Unit(code="mg", base="mg", aliases=("milligram", "milligrams"))
+MICROGRAM = Unit(
+    code="ug", base="mg", times=Fraction(1, 1000), aliases=("\u00b5g", "\u03bcg", "mcg", "microgram", "micrograms")
+)
+GRAM = Unit(code="g", base="mg", times=Fraction(1000), aliases=("gram", "grams"))
+MG_PER_KG = Unit(
+    code="mg/kg", base="mg/kg", aliases=("mg per kg", "mg_per_kg", "mg kg-1", "mg/kg bw", "milligram per kilogram")
+)
+UG_PER_KG = Unit(code="ug/kg", base="mg/kg", times=Fraction(1, 1000), aliases=("\u00b5g/kg", "\u03bcg/kg", "mcg/kg"))
+MG_PER_70KG = Unit(
+    code="mg/70 kg", base="mg/kg", times=Fraction(1, 70), aliases=("mg/70kg", "mg per 70 kg", "mg_per_70kg")
+)
+MG_PER_KG_H = Unit(
+    code="mg/kg/h", base="mg/kg/h", aliases=("mg per kg per h", "mg_per_kg_per_h", "mg/kg/hr", "mg/kg/hour")
+)
+
+_NUMBER_THEN_UNIT = re.compile(r"([+-]?[\d.,' \u00a0\u202f]*\d\.?)\s*(\D.*)?")
+
+
+def spelled(unit: str) -> str:
+    """A unit's spelling without the differences that mean nothing."""
+    return re.sub(r"\s+", "", unit).casefold().rstrip(".")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount(CellType[Quantity]):
+    """A quantity in one of its units: `0.5 mg/kg`. Compared exactly across units of one dimension: 1 mg is 1000 ug."""
+
+    kind: ClassVar[str] = "quantity"
+    storage: ClassVar[str] = "decimal"
+    level: ClassVar[str] = "ratio"
+    hint: ClassVar[str] = "number and unit"
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def by_spelling(self) -> dict[str, Unit]:
+        """The unit for each spelling of it."""
+        return {spelled(name): unit for unit in self.units for name in (unit.code, *unit.aliases)}
+
+    def read(self, text: str) -> Quantity:
+        """Number and unit; `unit-missing` or `unknown-unit` where the unit is the trouble."""
+        written = tidy(text)
+        match = _NUMBER_THEN_UNIT.fullmatch(written)
+        codes = tuple(unit.code for unit in self.units)
+        if match is None:
+            raise CellError(
+                "not-a-quantity", f"{written!r} is not a number with a unit: write for example 0.5 {codes[0]}"
+            )
+        number = read_decimal(match[1])
+        if not match[2]:
+            raise CellError(
+                "unit-missing", f"{written!r} has no unit: write one of {', '.join(codes)} behind the number"
+            )
+        if (unit := self.by_spelling.get(spelled(match[2]))) is None:
+            raise CellError("unknown-unit", f"{match[2]!r} is no unit for this field: use {', '.join(codes)}", codes)
+        if number < 0:
+            raise CellError("below-minimum", f"{written!r} is below 0, the least possible here")
+        return Quantity(number, unit.code)
+
+    def write(self, value: Quantity) -> str:
+        """As reported, number and unit in their plain spelling."""
+        return f"{plain(value.number)} {value.unit}"
+
+    def canonical(self, value: Quantity) -> tuple[Fraction, str]:
+        """The same amount in the base unit of its dimension, exactly."""
+        unit = self.by_spelling[spelled(value.unit)]
+        return Fraction(value.number) * unit.times, unit.base
+
+    def key(self, value: Quantity) -> str:
+        """The exact amount in the base unit."""
+        amount, base = self.canonical(value)
+        return f"{amount} {base}"

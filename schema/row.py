@@ -1,0 +1,163 @@
+"""Row models: a table of a form is a Pydantic model, and its fields are declared by what their cells hold.
+
+    class Samples(Row, label="Samples", identity=("study", "group"), parent="studies"):
+        '''One row per group of participants that was analysed on its own.'''
+
+        study: Cell[str] = reference("Study", to="studies")
+        group: Cell[str] = key("Group", example="total")
+        n_analysed: Cell[int] = count("Number analysed", required=True)
+
+A model reads its own cells: `Samples.model_validate({"study": "S01", "group": "total", "n_analysed": "14"})`.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar, Unpack
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
+
+from schema.cells import CellType, Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
+from schema.choices import Choice, Choices, Option
+from schema.countries import Countries
+from schema.identifiers import Identifier, Place
+from schema.missing import Missing
+from schema.quantities import Amount, Unit
+
+T = TypeVar("T")
+Cell: TypeAlias = T | Missing | None
+"""What a cell of a row holds once read: a value, a missing code, or nothing."""
+
+Mode = Literal["dual", "verified", "single"]
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
+
+
+class Asked(TypedDict, total=False):
+    """What may be said of any field beside what its cells hold."""
+
+    guidance: str
+    example: str
+    required: bool
+    mode: Mode
+    level: Level
+    weights: Literal["linear", "quadratic"]
+    round: int
+    module: str
+    tolerance: Decimal
+    evidence: bool
+    prefilled: bool
+    plausible: tuple[float, float]
+    scored: bool
+
+
+@dataclass(frozen=True)
+class About:
+    """Pydantic metadata that carries a field's label and what is asked of it."""
+
+    label: str
+    asked: Asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableOptions:
+    """What a row model says of its table."""
+
+    label: str
+    identity: tuple[str, ...]
+    parent: str | None = None
+    selection: bool = False
+    module: str = ""
+    expected: bool = False  # a finished study has at least one row here
+
+
+class Row(BaseModel):
+    """One row of a table. Class arguments give its label, identity, parent, and whether its rows are a selection."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    options: ClassVar[TableOptions]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Keeps the class arguments."""
+        cls.options = TableOptions(**options)
+
+
+def ask(cell: CellType[Any], label: str, asked: Asked) -> Any:
+    """A field of a row model: blank until filled in."""
+    info = FieldInfo(default=None, title=label)
+    info.metadata = [cell, About(label, asked)]
+    return info
+
+
+def key(label: str, *, local: bool = False, **asked: Unpack[Asked]) -> Any:
+    """A name by which other rows refer to this one; `local` when it is the extractor's own numbering."""
+    return ask(Key(local=local), label, asked)
+
+
+def reference(label: str, *, to: str, several: bool = False, **asked: Unpack[Asked]) -> Any:
+    """The key of a row of the table `to`."""
+    return ask(Reference(to=to, several=several), label, asked)
+
+
+def text(label: str, **asked: Unpack[Asked]) -> Any:
+    """Free text, not compared."""
+    return ask(Text(), label, asked)
+
+
+def verbatim(label: str, **asked: Unpack[Asked]) -> Any:
+    """The report's own words, compared."""
+    return ask(Verbatim(), label, asked)
+
+
+def count(label: str, *, at_least: int = 0, at_most: int | None = None, **asked: Unpack[Asked]) -> Any:
+    """How many there are."""
+    return ask(Count(at_least=at_least, at_most=at_most), label, asked)
+
+
+def number(label: str, *, at_least: int | None = None, at_most: int | None = None, **asked: Unpack[Asked]) -> Any:
+    """A number."""
+    return ask(Number(at_least=at_least, at_most=at_most), label, asked)
+
+
+def percentage(label: str, *, of: str | None = None, **asked: Unpack[Asked]) -> Any:
+    """A percentage as printed, of the field that is its denominator."""
+    return ask(Percentage(of=of, at_least=0), label, asked)
+
+
+def quantity(label: str, *, units: tuple[Unit, ...], **asked: Unpack[Asked]) -> Any:
+    """A number with a unit."""
+    return ask(Amount(units=units), label, asked)
+
+
+def year(label: str, **asked: Unpack[Asked]) -> Any:
+    """A year."""
+    return ask(Year(), label, asked)
+
+
+def when(label: str, **asked: Unpack[Asked]) -> Any:
+    """A date as far as it is known."""
+    return ask(Date(), label, asked)
+
+
+def choice(label: str, *choices: Option, other: bool = True, ordered: bool = False, **asked: Unpack[Asked]) -> Any:
+    """One of a list; with `other`, the words for "other" have a cell of their own."""
+    return ask(Choice(choices=choices, other=other, ordered=ordered), label, asked)
+
+
+def choices(label: str, *offered: Option, other: bool = True, **asked: Unpack[Asked]) -> Any:
+    """Several of a list."""
+    return ask(Choices(choices=offered, other=other), label, asked)
+
+
+def countries(label: str, **asked: Unpack[Asked]) -> Any:
+    """One or several countries, by name or three letters."""
+    return ask(Countries(), label, asked)
+
+
+def identifier(label: str, *, scheme: Literal["doi", "pmid", "pmcid", "registry"], **asked: Unpack[Asked]) -> Any:
+    """A published identifier."""
+    return ask(Identifier(scheme=scheme), label, asked)
+
+
+def place(label: str, **asked: Unpack[Asked]) -> Any:
+    """A place in a report."""
+    return ask(Place(), label, asked)

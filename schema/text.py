@@ -1,0 +1,57 @@
+"""What makes two texts the same: differences that no reader would call a difference are folded away."""
+
+import re
+import unicodedata
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
+_QUOTES = {
+    **dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2032\u02bc\u0060\u00b4"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb"), '"'),
+}
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "")
+_SAME = {**_DASHES, **_QUOTES, **_INVISIBLE}
+_SPACE = re.compile(r"\s+")
+_FINAL = " .;,:"
+_LETTERS_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
+_KEEPS_MEANING = {"<wide>", "<narrow>", "<compat>", "<noBreak>", "<font>", "<small>"}
+_WRAPPED = re.compile(r'^(["\'])(.*)\1$', re.DOTALL)
+
+
+def tidy(text: str) -> str:
+    """The text as a reader sees it: one space between words, none around, nothing invisible, Unicode composed."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
+
+
+def fold(text: str) -> str:
+    """The text for comparing: as `tidy`, and without case, kinds of dash and quotation mark, or a final stop.
+
+    A hyphen that joins two letters is a space (`low-dose`, `low dose`); one before a number is a sign and stays.
+    Two texts with the same fold differ in spelling only. Folding twice gives what folding once gives.
+    """
+    folded = _plain_letters(_plain_letters(text).casefold()).translate(_SAME)
+    folded = _LETTERS_JOINED.sub(" ", _SPACE.sub(" ", folded).strip())
+    while (shorter := _unwrapped(folded.rstrip(_FINAL))) != folded:
+        folded = shorter
+    return folded or tidy(text)
+
+
+def _unwrapped(text: str) -> str:
+    """Quotation marks around the whole text are the typist's, not the report's."""
+    match = _WRAPPED.match(text)
+    return match[2].strip() if match and match[1] not in match[2] else text
+
+
+def _plain_letters(text: str) -> str:
+    """Full-width letters, ligatures and the like as ordinary ones; a raised 2 or a fraction stays."""
+    if text.isascii():
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    return unicodedata.normalize(
+        "NFC",
+        "".join(
+            unicodedata.normalize("NFKC", letter)
+            if unicodedata.decomposition(letter).partition(" ")[0] in _KEEPS_MEANING
+            else letter
+            for letter in composed
+        ),
+    )

@@ -1,0 +1,53 @@
+"""Problems put at their cells: from the positions of rows to what an extractor sees."""
+
+from collections.abc import Iterable, Sequence
+
+from schema.problem import Severity
+from validate.extraction import Recorded
+from validate.problem import Problem
+
+
+def at(
+    recorded: Recorded,
+    row: int,
+    fields: Sequence[str],
+    *,
+    code: str,
+    severity: Severity,
+    message: str,
+    suggestion: str | None = None,
+) -> Problem:
+    """The problem that the row at this position has in these fields, shown at the first that the sheet has."""
+    placed = [(cell, name) for name in fields if (cell := recorded.cell(row, name)) is not None]
+    return Problem(
+        code=code,
+        severity=severity,
+        message=message,
+        file=recorded.file,
+        sheet=recorded.sheet,
+        cells=tuple(cell for cell, _ in placed),
+        values=tuple(recorded.typed[name][row] or "" for _, name in placed),
+        study=recorded.typed[recorded.table.study][row],
+        row=row_label(recorded, row),
+        field=placed[0][1] if placed else fields[0],
+        suggestion=suggestion,
+    )
+
+
+def row_label(recorded: Recorded, row: int) -> str:
+    """What tells the row from others of its study, in the extractor's words; nothing for the study's own row."""
+    named = (recorded.typed[name][row] for name in recorded.table.identity if name != recorded.table.study)
+    return " / ".join(text if len(text) <= _LONG else text[: _LONG - 3] + "..." for text in named if text)
+
+
+_LONG = 60  # characters of an identity that are shown
+
+
+def shown(recorded: Recorded, row: int, name: str) -> str:
+    """A cell in a sentence."""
+    return recorded.typed[name][row] or "blank"
+
+
+def labels(recorded: Recorded, names: Iterable[str]) -> str:
+    """The headers of some fields, in a sentence."""
+    return ", ".join(recorded.table[name].label for name in names)

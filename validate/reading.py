@@ -1,0 +1,151 @@
+"""Cells through Pydantic: each different text of a column is read once, and joined back to its cells."""
+
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import polars as pl
+from pydantic import TypeAdapter, ValidationError
+from rapidfuzz import fuzz, process
+
+from schema.choices import Choice
+from schema.form import Field, Form, Table
+from schema.missing import Missing
+from schema.text import fold, tidy
+from validate.extraction import Confirmed, Extraction, Recorded, Typed, Unread
+
+_CODE_AND_A_SLIP = 6  # characters: longer texts are no misspelt code
+NEAR = 70.0  # rapidfuzz ratio, 0 to 100, from which an allowed entry is near enough to be suggested
+_UNREAD = "\N{NULL}"  # begins the key of a text that could not be read: no value's key begins so
+
+
+def read_extraction(
+    name: str,
+    form: Form,
+    file: str,
+    typed: Iterable[Typed],
+    *,
+    confirmed: tuple[Confirmed, ...] = (),
+    codebook: int | None = None,
+) -> Extraction:
+    """The extraction that these cells make; a table that is missing among them has no rows."""
+    given = {each.table: each for each in typed}
+    tables = {table.name: read_table(table, given.get(table.name) or _nothing(table, file)) for table in form.tables}
+    return Extraction(name=name, form=form, file=file, tables=tables, confirmed=confirmed, codebook=codebook)
+
+
+def read_table(table: Table, typed: Typed) -> Recorded:
+    """What the cells of a table mean."""
+    columns: dict[str, tuple[pl.Series, pl.Series, pl.Series]] = {}
+    unread: list[Unread] = []
+    for each in table.fields:
+        blank = pl.Series(each.name, [None] * len(typed.rows), dtype=pl.String)
+        given = typed.cells[each.name] if each.name in typed.cells.columns else blank
+        seen, values, keys, bad = read_column(each, given)
+        columns[each.name] = (seen, values, keys)
+        unread.extend(bad)
+    typed_frame, values_frame, keys_frame = (
+        pl.DataFrame({name: several[which] for name, several in columns.items()}) for which in range(3)
+    )
+    return Recorded(
+        table=table,
+        file=typed.file,
+        sheet=typed.sheet,
+        rows=typed.rows,
+        columns=typed.columns,
+        typed=typed_frame,
+        values=values_frame,
+        keys=keys_frame,
+        unread=tuple(unread),
+    )
+
+
+def read_column(field: Field, typed: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series, list[Unread]]:
+    """The column as typed (white space alone is blank), its values, its keys, and the texts that could not be read."""
+    reader = TypeAdapter(Annotated[Any, field.cell])
+    texts: list[str] = []
+    values: list[str | None] = []
+    keys: list[str | None] = []
+    unread: list[Unread] = []
+    for text in typed.drop_nulls().unique().to_list():
+        texts.append(text)
+        try:
+            value = reader.validate_python(text)
+        except ValidationError as error:
+            bad = _unread(field, text, error)
+            unread.append(bad)
+            values.append(tidy(text))
+            keys.append(_UNREAD + fold(text))
+        else:
+            values.append(
+                None if value is None else str(value) if isinstance(value, Missing) else field.cell.write(value)
+            )
+            keys.append(None if value is None else str(value) if isinstance(value, Missing) else field.cell.key(value))
+    read = pl.DataFrame(
+        {"text": texts, "value": values, "key": keys}, schema={"text": pl.String, "value": pl.String, "key": pl.String}
+    )
+    joined = typed.to_frame("text").join(read, on="text", how="left", maintain_order="left")
+    seen = joined.select(pl.when(pl.col("value").is_not_null()).then("text").alias(field.name)).to_series()
+    return (
+        seen,
+        joined["value"].alias(field.name),
+        joined["key"].alias(field.name),
+        sorted(unread, key=lambda u: u.text),
+    )
+
+
+def key_of(field: Field, text: str | None) -> str | None:
+    """The key of a text typed into a cell of the field; null for a blank one."""
+    key: str | None = read_column(field, pl.Series(field.name, [text], dtype=pl.String))[2][0]
+    return key
+
+
+def is_code(field: Field, column: pl.Expr) -> pl.Expr:
+    """True where a key or value is a missing code."""
+    return column.is_in(sorted(field.codes)) if field.codes else pl.lit(value=False)
+
+
+def nearest(text: str, options: tuple[str, ...]) -> str | None:
+    """The allowed entry nearest to what was typed, when one is near; the only one there is, whatever was typed."""
+    if len(options) == 1:
+        return options[0]
+    best = process.extractOne(text, options, scorer=fuzz.WRatio, processor=fold, score_cutoff=NEAR)
+    return best[0] if best else None
+
+
+def _nearest_choice(field: Field, text: str) -> str | None:
+    """The choice one of whose spellings is nearest."""
+    if not isinstance(field.cell, Choice):
+        return None
+    spelling = nearest(fold(text), tuple(field.cell.by_spelling))
+    code = field.cell.by_spelling[spelling] if spelling else None
+    return next((each.shown for each in field.cell.choices if each.code == code), code)
+
+
+def _unread(field: Field, text: str, error: ValidationError) -> Unread:
+    said = error.errors(include_url=False)[0]
+    options = said["ctx"]["options"]
+    codes = tuple(sorted(field.codes))
+    code, message = said["type"], said["msg"]
+    beside = next((word for word in re.split(r"[^A-Z]+", text) if word in codes), None)
+    if beside:
+        code, suggestion = "code-with-value", beside
+        message = f"{tidy(text)!r}: a missing code stands alone in its cell; what you want to add belongs in a note"
+    elif (
+        suggestion is None and len(tidy(text)) <= _CODE_AND_A_SLIP and (close := nearest(text.replace(".", ""), codes))
+    ):
+        message, suggestion = f"{message} and no missing code ({', '.join(codes)})", close
+    return Unread(field=field.name, text=text, code=code, message=message, suggestion=suggestion)
+
+
+def _nothing(table: Table, file: str) -> Typed:
+    return Typed(
+        table=table.name,
+        file=file,
+        sheet=table.label,
+        rows=pl.Series("row", [], dtype=pl.Int64),
+        columns={},
+        cells=pl.DataFrame(
+            {each.name: [] for each in table.fields}, schema={each.name: pl.String for each in table.fields}
+        ),
+    )

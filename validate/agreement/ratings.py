@@ -1,0 +1,135 @@
+"""Ratings: who put which item into which category, with what is missing."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Codes = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+MISSING = -1
+# Equal rows are counted together while the table of all possible rows stays this small.
+_LARGEST_TABLE = 1 << 14
+
+
+@dataclass(frozen=True, eq=False)
+class Ratings:
+    """Items by raters.
+
+    codes: one row per item, one column per rater: the position of the category, or -1 where this rater gave none.
+    categories: all that could be chosen, in their order if they have one; categories nobody used count for the
+    coefficients that ask how many there were to choose from (Gwet, Brennan-Prediger).
+    times: how often each row occurs.
+    anonymous: the columns are places, not people (from counts); nothing that needs to know who rated can be computed.
+    """
+
+    codes: Codes
+    categories: tuple[Hashable, ...]
+    times: Floats
+    anonymous: bool = False
+
+    def __post_init__(self) -> None:
+        if self.codes.ndim != 2 or self.times.shape != self.codes.shape[:1]:
+            raise ValueError("codes must have one row per item and one column per rater, and times one number per row")
+        if self.codes.size and not MISSING <= self.codes.min() <= self.codes.max() < len(self.categories):
+            raise ValueError("a code is the position of a category, or -1 for missing")
+
+    @cached_property
+    def counts(self) -> Floats:
+        """How many raters put each item (row) into each category (column)."""
+        rows, _ = self.codes.shape
+        seen = self.codes != MISSING
+        cells = (np.arange(rows)[:, None] * len(self.categories) + self.codes)[seen]
+        counted = np.bincount(cells, minlength=rows * len(self.categories)).astype(np.float64)
+        return counted.reshape(rows, len(self.categories))
+
+    @cached_property
+    def rated(self) -> Floats:
+        """How many raters rated each item."""
+        return np.asarray((self.codes != MISSING).sum(axis=1), dtype=np.float64)
+
+    @cached_property
+    def compressed(self) -> "Ratings":
+        """The same ratings with equal rows counted together and rows without any rating left out."""
+        kept = self.rated > 0
+        base, raters = len(self.categories) + 1, self.codes.shape[1]
+        if base**raters > _LARGEST_TABLE:
+            return replace(self, codes=self.codes[kept], times=self.times[kept])
+        place = base ** np.arange(raters)
+        table = np.bincount((self.codes[kept] + 1) @ place, weights=self.times[kept], minlength=base**raters)
+        occurring = np.flatnonzero(table)
+        return replace(self, codes=occurring[:, None] // place % base - 1, times=table[occurring].astype(np.float64))
+
+    def complete(self) -> "Ratings":
+        """The same rows, with every rating taken out of the items that some rater did not rate."""
+        whole = (self.codes != MISSING).all(axis=1, keepdims=True)
+        return replace(self, codes=np.where(whole, self.codes, MISSING))
+
+    def of_raters(self, *columns: int) -> "Ratings":
+        """The same rows with these raters only."""
+        return replace(self, codes=self.codes[:, list(columns)])
+
+
+def ratings_from_rows(
+    rows: Iterable[Sequence[Hashable | None]], categories: Sequence[Hashable] | None = None
+) -> Ratings:
+    """Ratings from one row per item with one value per rater; None is missing.
+
+    Without categories those that occur are taken, sorted. ValueError for a value that is no category.
+    """
+    table = [tuple(row) for row in rows]
+    if len({len(row) for row in table}) > 1:
+        raise ValueError("every item needs one value per rater, None where it is missing")
+    used = {value for row in table for value in row if value is not None}
+    known = tuple(categories) if categories is not None else tuple(sorted(used))  # type: ignore[type-var]
+    if not used <= set(known):
+        raise ValueError(f"not among the categories: {', '.join(sorted(map(repr, used - set(known))))}")
+    position: dict[Hashable | None, int] = {category: place for place, category in enumerate(known)}
+    position[None] = MISSING
+    width = len(table[0]) if table else 2
+    codes = np.array([[position[value] for value in row] for row in table], dtype=np.int64).reshape(-1, width)
+    return Ratings(codes, known, np.ones(len(table)))
+
+
+def ratings_from_codes(codes: ArrayLike, categories: Sequence[Hashable]) -> Ratings:
+    """Ratings from positions in `categories` (-1 missing), one row per item: the fast way for long columns."""
+    given = np.asarray(codes, dtype=np.int64)
+    return Ratings(given, tuple(categories), np.ones(given.shape[0]))
+
+
+def ratings_from_table(table: ArrayLike, categories: Sequence[Hashable] | None = None) -> Ratings:
+    """Ratings of two raters from a square table of counts: rows what A chose, columns what B chose."""
+    counts = _whole_counts(table)
+    size = counts.shape[0]
+    if counts.shape != (size, size):
+        raise ValueError("a table of two raters has as many rows as columns")
+    codes = np.indices((size, size)).reshape(2, -1).T
+    return Ratings(codes, _names(categories, size), counts.ravel())
+
+
+def ratings_from_counts(counts: ArrayLike, categories: Sequence[Hashable] | None = None) -> Ratings:
+    """Ratings from how many raters put each item (row) into each category (column); who they were is unknown."""
+    given = _whole_counts(counts).astype(np.int64)
+    items, size = given.shape
+    raters = max(2, int(given.sum(axis=1).max(initial=0)))
+    codes = np.full((items, raters), MISSING, dtype=np.int64)
+    for row, of_item in zip(codes, given, strict=True):
+        row[: of_item.sum()] = np.repeat(np.arange(size), of_item)
+    return Ratings(codes, _names(categories, size), np.ones(items), anonymous=True)
+
+
+def _whole_counts(table: ArrayLike) -> Floats:
+    counts = np.asarray(table, dtype=np.float64)
+    if counts.ndim != 2 or (counts < 0).any() or (counts != np.floor(counts)).any():
+        raise ValueError("counts are whole numbers of 0 or more, in rows and columns")
+    return counts
+
+
+def _names(categories: Sequence[Hashable] | None, size: int) -> tuple[Hashable, ...]:
+    if categories is not None and len(categories) != size:
+        raise ValueError(f"the table has {size} categories, but {len(categories)} are named")
+    return tuple(categories) if categories is not None else tuple(range(size))

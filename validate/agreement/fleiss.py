@@ -35,7 +35,7 @@ def scott_pi(ratings: Ratings, weights: Weights = "identity", interval: Interval
     Items that one of the two did not rate are left out; n counts the others. ValueError unless there are two raters.
     Source: Scott (1955), doi:10.1086/266577; variance Gwet (2014), ISBN 978-0970806284.
     """
-    return fleiss_kappa(two_raters(ratings), weights, interval)
+    return fleiss_kappa(two_raters(ratings.compressed), weights, interval)
 
 
 def scott_pi_points(ratings: Ratings, weights: Weights = "identity") -> Points:

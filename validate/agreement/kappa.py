@@ -21,7 +21,7 @@ def cohen_kappa(ratings: Ratings, weights: Weights = "identity", interval: Inter
     Source: Cohen (1960), doi:10.1177/001316446002000104; weights Cohen (1968), doi:10.1037/h0026256; standard error
     Fleiss, Cohen & Everitt (1969), doi:10.1037/h0028106.
     """
-    return conger_kappa(two_raters(ratings), weights, interval)
+    return conger_kappa(two_raters(ratings.compressed), weights, interval)
 
 
 def cohen_kappa_points(ratings: Ratings, weights: Weights = "identity") -> Points:

@@ -41,13 +41,13 @@ def krippendorff_alpha(
     prints for counts of raters by category, which take the item's part in chance once and not twice: for comparison
     only.
     """
-    items = _pairable(ratings).compressed
+    items = _pairable(ratings.compressed).compressed
     n = int(items.times.sum())
     if n < 2:
         return not_defined(too_few(ratings), n)
     differences = metric(items, level)
     values = float(items.times @ items.rated)
-    share = items.times @ items.counts / values
+    share = items.totals(items.times) / values
     to_all = differences.to_all(share)
     expected = float(share @ to_all)
     if expected <= NOTHING_LEFT * differences.largest:
@@ -72,7 +72,7 @@ def krippendorff_alpha_points(ratings: Ratings, level: Level = "nominal") -> Poi
     def points(times: Floats) -> Floats:
         counted = times * items.times
         values = counted @ items.rated
-        share = over(counted @ items.counts, values[..., None])
+        share = over(items.totals(counted), np.expand_dims(values, -1))
         observed = over((counted * _within(items, differences, share)).sum(axis=-1), values)
         expected = (share * differences.to_all(share)).sum(axis=-1)
         room = np.where(expected > NOTHING_LEFT * differences.largest, expected, 0)
@@ -95,6 +95,11 @@ def _within(items: Ratings, differences: Metric, share: Floats) -> Floats:
     return np.asarray(total / np.maximum(items.rated - 1, 1))
 
 
+def _sum_over_values(items: Ratings, per_category: Floats) -> Floats:
+    """For each item the sum over its values of what belongs to their categories."""
+    return np.asarray((per_category[items.codes] * (items.codes != MISSING)).sum(axis=1))
+
+
 def _influence(
     items: Ratings, observed: float, within: Floats, to_all: Floats, share: Floats, method: tuple[str, int]
 ) -> Floats:
@@ -108,5 +113,5 @@ def _influence(
     if variance == "gwet":
         # The printed formula weighs the size of an item by the agreement that is corrected for a finite sample.
         moved = moved - observed / values * (size - 1)
-    by_chance = expected * size - items.counts @ to_all * one_value
+    by_chance = expected * size - _sum_over_values(items, to_all) * one_value
     return np.asarray(moved - times_in_chance * observed / expected * by_chance)

@@ -52,6 +52,20 @@ class Ratings:
         """How many raters rated each item."""
         return np.asarray((self.codes != MISSING).sum(axis=1), dtype=np.float64)
 
+    def totals(self, times: Floats) -> Floats:
+        """How often each category was chosen where the items occur `times` (last axis: items) times.
+
+        For thousands of categories, as numbers have, where a row of `counts` per item would be too large.
+        """
+        resamples = times.reshape(-1, times.shape[-1])
+        size = len(self.categories)
+        start = np.arange(len(resamples))[:, None] * size
+        total = np.zeros(len(resamples) * size)
+        for chosen in self.codes.T:
+            seen = chosen != MISSING
+            total += np.bincount((start + chosen[seen]).ravel(), resamples[:, seen].ravel(), len(total))
+        return total.reshape(*times.shape[:-1], size)
+
     @cached_property
     def compressed(self) -> "Ratings":
         """The same ratings with equal rows counted together and rows without any rating left out."""

@@ -1,0 +1,22 @@
+"""The JBI checklist for qualitative research: ten items, answered yes, no, unclear or not applicable."""
+
+from schema.forms.appraisal.checklist import Checklist, numbered
+
+JBI_QUALITATIVE = Checklist(
+    code="jbi_qualitative",
+    title="JBI qualitative",
+    reference="Lockwood C, Munn Z, Porritt K. IJEBH 2015;13(3):179-187. doi 10.1097/XEB.0000000000000062",
+    items=numbered(
+        "JBI",
+        _1="outlook fits methodology",
+        _2="methodology fits question",
+        _3="methodology fits data collection",
+        _4="methodology fits analysis",
+        _5="methodology fits interpretation",
+        _6="researcher's own position stated",
+        _7="researcher's influence considered",
+        _8="participants' voices heard",
+        _9="ethics",
+        _10="conclusions follow from data",
+    ),
+)

@@ -1,0 +1,50 @@
+"""Study appraisal in long format: a row per study, checklist and item. Answers are kept as given and never scored."""
+
+from schema import row
+from schema.choices import option
+from schema.forms.appraisal.casp_qualitative import CASP_QUALITATIVE
+from schema.forms.appraisal.jbi_qualitative import JBI_QUALITATIVE
+from schema.forms.appraisal.mmat_2018 import MMAT_2018
+from schema.row import Cell, Row
+
+CHECKLISTS = (JBI_QUALITATIVE, CASP_QUALITATIVE, MMAT_2018)
+
+ANSWERS = (
+    option("yes", "yes", "", "y"),
+    option("no", "no", "", "n"),
+    option("unclear", "unclear", "JBI's word where the report does not tell."),
+    option("cant_tell", "can't tell", "CASP's and MMAT's word where the report does not tell.", "cannot tell"),
+    option("not_applicable", "not applicable", "JBI only.", "n/a"),
+)
+
+
+class Answer(Row, label="Appraisal", identity=("study", "tool", "item"), parent="studies"):
+    """One row per study and item of a published checklist."""
+
+    study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S01")
+    tool: Cell[str] = row.choice(
+        "Checklist",
+        *(checklist.tool for checklist in CHECKLISTS),
+        other=False,
+        guidance="Answer with the published checklist at hand: the labels here are only reminders.",
+        example="JBI qualitative",
+    )
+    item: Cell[str] = row.choice(
+        "Item",
+        *(item for checklist in CHECKLISTS for item in checklist.items),
+        other=False,
+        guidance="Checklist and number.",
+        example="JBI 1",
+    )
+    answer: Cell[str] = row.choice(
+        "Answer",
+        *ANSWERS,
+        other=False,
+        required=True,
+        guidance="In the checklist's own answers. CASP 10 is answered in words: NA here.",
+        example="yes",
+    )
+    support: Cell[str] = row.text(
+        "Support", guidance="Why: what the report says, or does not.", example="interviewer's role described"
+    )
+    place: Cell[str] = row.place("Place", guidance="Where in the report it stands.", example="p. 3")

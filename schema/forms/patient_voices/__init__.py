@@ -1,0 +1,46 @@
+"""The built-in form `patient-voices`: patients' perspectives on ketamine and esketamine for depression."""
+
+from schema.form import make_form
+from schema.forms.appraisal.table import Answer
+from schema.forms.patient_voices.codebook import REVISION
+from schema.forms.patient_voices.findings import Findings, Quotes
+from schema.forms.patient_voices.methods import Methods
+from schema.forms.patient_voices.percentages import Percentages
+from schema.forms.patient_voices.reports import Reports
+from schema.forms.patient_voices.samples import Samples
+from schema.forms.patient_voices.studies import Studies
+from schema.forms.patient_voices.treatments import Treatments
+
+
+class Appraisal(Answer, label="Appraisal", identity=("study", "tool", "item"), parent="studies", module="appraisal"):
+    """One row per study and item of a published checklist."""
+
+
+MODULES = {
+    "appraisal": "Study appraisal by JBI, CASP or MMAT, a row per item",
+    "conduct": "How data were gathered and coded, item by item: coders, guide, transcripts, software",
+    "context": "Funding, ethics, reflexivity, patients' part in the research, the authors' conclusion and limits",
+    "design": "Design, aim, study setting and parent trial",
+    "meta_aggregation": "Themes and sub-themes as a tree, and every finding with its quote, as JBI asks",
+    "people": "Recruitment, every gender, spread of ages, definition of treatment resistance, sampling",
+    "percentages": "Percentages as printed, each with its denominator, checked for arithmetic",
+    "schedule": "Infusion, observation, supervision, what was given alongside, tailoring",
+    "speakers": "Who speaks in a quote, kind of data, language",
+}
+
+FORM = make_form(
+    Studies,
+    Reports,
+    Samples,
+    Methods,
+    Treatments,
+    Percentages,
+    Findings,
+    Quotes,
+    Appraisal,
+    name="patient-voices",
+    title="Patients' voices on ketamine and esketamine for depression",
+    version="1.0",
+    codebook=REVISION,
+    modules=MODULES,
+)

@@ -1,0 +1,113 @@
+"""The codebook: six fixed domains of patients' experience, and sub-codes that grow while findings are coded.
+
+The domains are those of Walaszek, Cubala and Kachlik (J Clin Med 2025;15(1):150, doi 10.3390/jcm15010150); the
+sub-codes were drawn from the primary studies. What would fit several domains has one home: stigma D1, cost D4,
+psychotherapy alongside and physical privacy D5, monitoring and data privacy D6.
+"""
+
+from schema.choices import Option
+
+REVISION = 1
+"""The codebook's current revision. A sub-code that is added or changed says in `since` which revision did it."""
+
+DOMAINS = (
+    Option(
+        code="D1",
+        label="D1 motivations and expectations",
+        definition="Why people seek or accept the treatment, and what they hope, fear or believe about it beforehand.",
+        aliases=("motivations_expectations", "motivations", "expectations"),
+    ),
+    Option(
+        code="D2",
+        label="D2 phenomenology",
+        definition="What is lived through while the drug acts: perception, self, body, emotion, meaning.",
+        aliases=("phenomenology", "acute experience"),
+    ),
+    Option(
+        code="D3",
+        label="D3 post-treatment trajectory",
+        definition="What follows: change in mood, suicidal thoughts and daily life, how long it lasts, its loss.",
+        aliases=("post_treatment_trajectory", "post_treatment_trajectories", "trajectory"),
+    ),
+    Option(
+        code="D4",
+        label="D4 side effects and discontinuation",
+        definition="Unwanted effects, burdens and costs, and why people stop or cannot go on.",
+        aliases=("side_effects_discontinuation", "side effects", "discontinuation"),
+    ),
+    Option(
+        code="D5",
+        label="D5 relations and environment",
+        definition="Staff, other people, therapy alongside, and the room in which treatment happens.",
+        aliases=("relational_environmental", "relational and environmental factors"),
+    ),
+    Option(
+        code="D6",
+        label="D6 information and education",
+        definition="What people were told or wanted to know; preparation, consent, aftercare, monitoring, data.",
+        aliases=("information_education", "information", "education"),
+    ),
+)
+
+
+def _sub(under: str, code: str, definition: str, *aliases: str, since: int = 1) -> Option:
+    return Option(
+        code=code,
+        label=f"{under} {code.replace('_', ' ')}",
+        definition=definition,
+        aliases=(code.replace("_", " "), *aliases),
+        under=under,
+        since=since,
+    )
+
+
+SUBCODES = (
+    _sub("D1", "last_resort", "Nothing else has worked; this is what is left to try."),
+    _sub("D1", "hope_for_respite", "Hope for a pause from suffering rather than a cure."),
+    _sub("D1", "fear_of_another_failure", "Fear that one more treatment will fail."),
+    _sub("D1", "altruism_research", "Taking part so that others or science may gain."),
+    _sub("D1", "curiosity", "Interest in the experience or the drug for its own sake."),
+    _sub(
+        "D1", "prior_beliefs_stigma", "Ideas met beforehand about the drug, its users or its repute; stigma.", "stigma"
+    ),
+    _sub("D2", "perceptual_change", "Sight, sound, time, space or body felt otherwise."),
+    _sub("D2", "dissociation_detachment", "Distance from self, body or surroundings.", "dissociation", "detachment"),
+    _sub(
+        "D2", "loss_of_control_vs_letting_go", "Losing control, resisting, or giving oneself over.", "loss of control"
+    ),
+    _sub("D2", "openness_stillness", "Calm, quiet mind, receptiveness."),
+    _sub("D2", "mystical_spiritual", "Unity, awe, encounter, the sacred.", "mystical", "spiritual"),
+    _sub("D2", "fear_anxiety", "Fear, panic or dread during the session."),
+    _sub("D2", "euphoria_high", "Elation, feeling drunk or high.", "euphoria", "high"),
+    _sub("D2", "rapid_fluctuation", "Feelings that turn quickly within a session."),
+    _sub("D3", "rapid_mood_lift", "Mood better within hours or days."),
+    _sub("D3", "reduced_suicidality", "Fewer or weaker suicidal thoughts."),
+    _sub("D3", "transience_relapse", "The gain fades; symptoms come back.", "relapse", "transience"),
+    _sub("D3", "sustained_benefit", "The gain lasts."),
+    _sub("D3", "partial_benefit_despite_nonremission", "Felt better though scales say not remitted."),
+    _sub("D3", "hopelessness_when_it_fails", "Despair, or more suicidal thoughts, when it fails or stops."),
+    _sub("D3", "function_motivation", "Daily life, energy, motivation, work.", "functioning"),
+    _sub("D3", "new_perspective", "Seeing oneself, the illness or life differently."),
+    _sub("D4", "physical_ae", "Bodily side effects such as nausea or dizziness.", "physical adverse effects"),
+    _sub("D4", "psychological_distress", "Distress that the treatment itself brings."),
+    _sub("D4", "hangover_fatigue", "Tiredness or a hangover after the session.", "hangover", "fatigue"),
+    _sub("D4", "bladder_long_term_safety", "Bladder or other harm feared or met over time."),
+    _sub("D4", "cost", "Fees and other expense."),
+    _sub("D4", "inefficacy", "Stopping because it does not work."),
+    _sub("D4", "logistics_travel", "Journeys, time off, escorts, appointments.", "travel", "logistics"),
+    _sub("D5", "staff_support", "Presence, skill and kindness of staff."),
+    _sub("D5", "therapeutic_alliance", "The bond of trust with a clinician."),
+    _sub("D5", "psychotherapy_alongside", "Talking therapy with the drug, had or wanted.", "psychotherapy"),
+    _sub("D5", "physical_setting", "Room, light, comfort, noise.", "setting"),
+    _sub("D5", "physical_privacy", "Being seen or overheard by others.", "privacy"),
+    _sub("D5", "music", "Music and sound in the session."),
+    _sub("D5", "being_alone", "Solitude, wanted or not."),
+    _sub("D5", "continuity", "The same people and place over time."),
+    _sub("D6", "preparation", "What was said or done to make ready."),
+    _sub("D6", "consent", "Understanding and agreeing."),
+    _sub("D6", "aftercare_integration", "Help afterwards to make sense of it.", "aftercare", "integration"),
+    _sub("D6", "safety_evidence", "What is known of safety and benefit, and how it is told."),
+    _sub("D6", "public_education", "What the public and other professionals ought to know."),
+    _sub("D6", "monitoring_registry", "Follow-up, checks, registries.", "monitoring"),
+    _sub("D6", "data_privacy", "Who holds and sees one's data.", "data protection"),
+)

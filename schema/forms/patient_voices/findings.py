@@ -1,0 +1,165 @@
+"""What the authors found, in their words, and the participants' words that show it."""
+
+from schema import row
+from schema.choices import option
+from schema.forms.answers import YES_NO
+from schema.forms.patient_voices.codebook import DOMAINS, SUBCODES
+from schema.row import Cell, Row
+
+LEVELS = (
+    option("theme", "theme", "A main theme as the report presents it."),
+    option("subtheme", "sub-theme", "Part of a theme.", "subtheme"),
+    option("category", "category"),
+    option("axis", "axis of experience", "", "axis"),
+    option("key_finding", "key finding", "Stated without being called a theme."),
+    option("quantitative_open_text", "open text, counted", "A count of free-text answers."),
+)
+
+PHASES = (
+    option("pre_treatment", "before treatment", "", "pre"),
+    option("acute", "during a session", "While the drug acts.", "during"),
+    option("post_treatment", "after treatment", "", "post"),
+    option("cross_cutting", "across all phases", "", "throughout"),
+)
+
+VALENCES = (
+    option("positive", "positive", "", "+"),
+    option("negative", "negative"),
+    option("mixed", "mixed"),
+    option("neutral", "neutral"),
+)
+
+# The three levels of the JBI manual for evidence synthesis (section 3.3.12), from the least to the most credible.
+CREDIBILITY = (
+    option("not_supported", "not supported", "The data shown do not bear the finding out.", "unsupported"),
+    option("credible", "credible", "The link with the data shown is not quite clear; it can be challenged."),
+    option("unequivocal", "unequivocal", "The data shown leave no reasonable doubt; it is not open to challenge."),
+)
+
+ORDERS = (
+    option("first", "first: participants'", "The participants' own construct."),
+    option("second", "second: authors'", "The authors' interpretation."),
+    option("third", "third: reviewers'", "The review team's interpretation."),
+)
+
+
+class Findings(Row, label="Findings", identity=("study", "text"), parent="studies", selection=True, expected=True):
+    """One row per finding that bears on the review's question, in the authors' words."""
+
+    study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S03")
+    finding: Cell[str] = row.key(
+        "No.",
+        local=True,
+        guidance="Your own number for it within the study, so that quotes can point to it.",
+        example="1",
+    )
+    text: Cell[str] = row.verbatim(
+        "Finding", guidance="The authors' statement of it, word for word. Mark your own paraphrase as one."
+    )
+    level: Cell[str] = row.choice(
+        "Level", *LEVELS, required=True, guidance="What the report presents it as.", example="theme"
+    )
+    place: Cell[str] = row.place("Place", required=True, guidance="Where in the report it stands.", example="p. 4")
+    domains: Cell[str] = row.choices(
+        "Domains",
+        *DOMAINS,
+        required=True,
+        guidance="One or several of the six; other, with words, where none fits.",
+        example="D4; D5",
+    )
+    subcodes: Cell[str] = row.choices(
+        "Sub-codes",
+        *SUBCODES,
+        guidance="As many as fit, each under a domain that you chose.",
+        example="cost; staff support",
+    )
+    coded_with: Cell[int] = row.count(
+        "Coded with revision",
+        at_least=1,
+        scored=False,
+        guidance="The revision of the codebook that you coded this row with; the cover sheet says which it is.",
+        example="1",
+    )
+    phase: Cell[str] = row.choice(
+        "Phase", *PHASES, required=True, guidance="The part of the journey it is about.", example="after treatment"
+    )
+    valence: Cell[str] = row.choice("Valence", *VALENCES, guidance="How participants took it.", example="mixed")
+    credibility: Cell[str] = row.choice(
+        "Credibility",
+        *CREDIBILITY,
+        other=False,
+        ordered=True,
+        weights="linear",
+        required=True,
+        guidance="How well the data that the report shows bear the finding out.",
+        example="credible",
+    )
+    n_endorsing: Cell[int] = row.count(
+        "Number saying so", guidance="How many participants, only where the report gives a number.", example="12"
+    )
+    part_of: Cell[str] = row.reference(
+        "Part of finding",
+        to="findings",
+        module="meta_aggregation",
+        guidance="The number of the finding that this is a sub-theme of. NA where there is none.",
+        example="1",
+    )
+    construct_order: Cell[str] = row.choice(
+        "Whose construct",
+        *ORDERS,
+        other=False,
+        ordered=True,
+        weights="linear",
+        module="meta_aggregation",
+        guidance="Whose way of putting it this is.",
+        example="second: authors'",
+    )
+
+
+class Quotes(Row, label="Quotes", identity=("study", "quote"), parent="studies", selection=True):
+    """One row per passage of data that the report prints in support of its findings."""
+
+    study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S03")
+    quote: Cell[str] = row.verbatim(
+        "Quote", guidance="The words as printed, without the participant's label. PEND until the full text is at hand."
+    )
+    finding: Cell[str] = row.reference(
+        "For finding",
+        to="findings",
+        several=True,
+        required=True,
+        guidance="The number of the finding it shows, or several with ; between.",
+        example="1; 3",
+    )
+    place: Cell[str] = row.place("Place", required=True, guidance="Page or table where it is printed.", example="p. 5")
+    speaker: Cell[str] = row.text(
+        "Speaker", module="speakers", guidance="The participant's label as printed.", example="P04"
+    )
+    speaker_gender: Cell[str] = row.choice(
+        "Speaker's gender",
+        option("female", "female", "", "F", "woman"),
+        option("male", "male", "", "M", "man"),
+        module="speakers",
+        guidance="Only where it is printed with the quote.",
+        example="F",
+    )
+    kind: Cell[str] = row.choice(
+        "Kind",
+        option("participant_quote", "participant's words"),
+        option("observation", "observation", "A note from fieldwork."),
+        option("other_data", "other data"),
+        module="speakers",
+        guidance="What is printed.",
+        example="participant's words",
+    )
+    language: Cell[str] = row.text(
+        "Spoken in", module="speakers", guidance="The language in which it was said.", example="Dutch"
+    )
+    translated: Cell[str] = row.choice(
+        "Translated",
+        *YES_NO,
+        other=False,
+        module="speakers",
+        guidance="Printed in another language than spoken.",
+        example="yes",
+    )

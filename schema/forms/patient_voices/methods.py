@@ -1,0 +1,164 @@
+"""How data were gathered and analysed: a row for each way of gathering, with its own number of participants."""
+
+from decimal import Decimal
+
+from schema import row
+from schema.choices import option
+from schema.forms.answers import YES_NO
+from schema.row import Cell, Row
+
+QUALITATIVE = (
+    option("interview_semi", "semi-structured interview", "Topics set, wording free.", "semi-structured interviews"),
+    option("interview_in_depth", "in-depth interview", "Led by what the participant brings.", "in-depth interviews"),
+    option("interview_structured", "structured interview", "Questions and their order fixed.", "structured interviews"),
+    option("interview_unspecified", "interview, kind not stated", "", "interview", "interviews"),
+    option("focus_group", "focus group", "People talk with each other about set topics.", "focus groups"),
+    option(
+        "validation_session",
+        "validation session",
+        "Results are taken back to participants for comment.",
+        "member check",
+    ),
+    option("survey_open", "survey, open questions", "Free-text answers.", "open-ended questions"),
+    option("diary", "diary", "", "diaries"),
+    option("observation", "observation"),
+    option("forum_posts", "forum posts", "", "online forum"),
+    option("social_media", "social media", "", "tweets"),
+    option("documents", "documents", "Letters, notes, blogs, published accounts."),
+)
+
+QUANTITATIVE = (
+    option("scale", "rating scale", "A questionnaire with a score.", "scales", "rating scales"),
+    option("survey_closed", "survey, closed questions", "Answers to tick.", "questionnaire"),
+    option("physiological", "physiological measure", "Blood pressure, imaging, blood."),
+    option("records", "records", "Counts taken from clinical or administrative records.", "chart review"),
+)
+
+ANALYSES = (
+    option("thematic", "thematic analysis", "Themes, with no more said of the kind.", "TA"),
+    option(
+        "reflexive_thematic", "reflexive thematic analysis", "Braun and Clarke's later form.", "reflexive TA", "RTA"
+    ),
+    option("framework", "framework analysis", "", "framework"),
+    option("ipa", "interpretative phenomenological analysis", "", "interpretative phenomenology"),
+    option("ipse", "IPSE", "Inductive process to analyse the structure of lived experience."),
+    option("grounded_theory", "grounded theory"),
+    option("content_qual", "qualitative content analysis"),
+    option("content_quant", "quantitative content analysis", "Codes are counted."),
+    option("phenomenological_other", "other phenomenological analysis"),
+    option("narrative", "narrative analysis"),
+    option("abductive_thematic", "abductive thematic analysis", "Between a framework and the data."),
+    option("ai_assisted", "assisted by a language model", "Software read and sorted the texts.", "AI", "LLM"),
+    option("nlp_topic_model", "topic model", "Statistical grouping of texts.", "topic modelling", "BERTopic", "NLP"),
+    option("statistics", "statistics", "For the quantitative parts.", "statistical"),
+)
+
+
+class Methods(Row, label="Methods", identity=("study", "sample", "method"), parent="studies", expected=True):
+    """One row per way of gathering data, from one sample: interviews, focus groups, a survey, a scale."""
+
+    study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S03")
+    sample: Cell[str] = row.reference(
+        "Sample", to="samples", guidance="The group it was used with: its name on the sheet Samples.", example="total"
+    )
+    method: Cell[str] = row.choice(
+        "Method",
+        *QUALITATIVE,
+        *QUANTITATIVE,
+        guidance="What was done, whatever the report calls it.",
+        example="focus group",
+    )
+    n_participants: Cell[int] = row.count(
+        "Participants", required=True, guidance="How many people gave data in this way.", example="44"
+    )
+    n_units: Cell[int] = row.count(
+        "Sessions held",
+        evidence=True,
+        guidance="How many focus groups met, or interviews were held. NA where it makes no sense, as for a survey.",
+        example="21",
+    )
+    waves: Cell[int] = row.count(
+        "Times per person", at_least=1, guidance="The most times that one person was asked in this way.", example="2"
+    )
+    analysis: Cell[str] = row.choice(
+        "Analysis",
+        *ANALYSES,
+        required=True,
+        guidance="The analysis in the review's words.",
+        example="thematic analysis",
+    )
+    analysis_as_reported: Cell[str] = row.verbatim(
+        "Analysis as reported",
+        module="conduct",
+        guidance="The report's own name for it.",
+        example="analysed thematically",
+    )
+    coding_logic: Cell[str] = row.choice(
+        "Coding logic",
+        option("inductive", "inductive", "From the data up."),
+        option("deductive", "deductive", "From a given framework."),
+        option("both", "both", "", "deductive and inductive", "inductive and deductive"),
+        option("abductive", "abductive", "To and fro between framework and data."),
+        module="conduct",
+        guidance="Where the codes came from.",
+        example="inductive",
+    )
+    n_coders: Cell[int] = row.count(
+        "Coders", at_least=0, module="conduct", guidance="How many people coded.", example="3"
+    )
+    human_check: Cell[str] = row.text(
+        "Human check",
+        module="conduct",
+        guidance="Where software sorted the texts: who checked it, and how. NA elsewhere.",
+    )
+    mode: Cell[str] = row.choices(
+        "Held",
+        option("in_person", "in person", "", "face-to-face"),
+        option("phone", "by telephone", "", "telephone"),
+        option("video", "by video", "", "zoom", "teams"),
+        option("online_text", "online in writing"),
+        module="conduct",
+        guidance="How people met.",
+        example="by video",
+    )
+    timing: Cell[str] = row.text(
+        "When",
+        module="conduct",
+        guidance="When people were asked, counted from treatment.",
+        example="6 weeks and 6 months after",
+    )
+    minutes_least: Cell[Decimal] = row.number(
+        "Minutes, least",
+        at_least=0,
+        plausible=(5, 240),
+        module="conduct",
+        guidance="The shortest session.",
+        example="35",
+    )
+    minutes_most: Cell[Decimal] = row.number(
+        "Minutes, most", at_least=0, plausible=(5, 240), module="conduct", guidance="The longest session.", example="90"
+    )
+    recorded: Cell[str] = row.choice(
+        "Recorded", *YES_NO, other=False, module="conduct", guidance="Sound or video was kept."
+    )
+    transcribed: Cell[str] = row.choice(
+        "Transcribed", *YES_NO, other=False, module="conduct", guidance="Written out word for word."
+    )
+    guide_available: Cell[str] = row.choice(
+        "Guide available", *YES_NO, other=False, module="conduct", guidance="The questions can be read somewhere."
+    )
+    field_notes: Cell[str] = row.choice(
+        "Field notes", *YES_NO, other=False, module="conduct", guidance="Notes were taken."
+    )
+    transcripts_returned: Cell[str] = row.choice(
+        "Transcripts returned", *YES_NO, other=False, module="conduct", guidance="Participants saw their transcripts."
+    )
+    member_checking: Cell[str] = row.choice(
+        "Results taken back", *YES_NO, other=False, module="conduct", guidance="Participants commented on the results."
+    )
+    software: Cell[str] = row.text(
+        "Software", module="conduct", mode="verified", guidance="What coding was done with.", example="NVivo"
+    )
+    triangulation: Cell[str] = row.text(
+        "Triangulation", module="conduct", guidance="Which sources, methods or people were set against each other."
+    )

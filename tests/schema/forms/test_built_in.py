@@ -14,10 +14,10 @@ from schema.text import fold
 
 # Closed because nothing else can be answered: yes or no, a scale, the answers and items of a published checklist.
 CLOSED = {
-    "finished", "reflexivity", "fulltext_seen", "recorded", "transcribed", "guide_available", "field_notes",
-    "transcripts_returned", "member_checking", "adds_up", "credibility", "construct_order", "translated", "tool", "item",
-    "answer",
-}  # fmt: skip
+    *("finished", "reflexivity", "fulltext_seen", "recorded", "transcribed", "guide_available", "field_notes"),
+    *("transcripts_returned", "member_checking", "adds_up", "credibility", "construct_order", "translated"),
+    *("tool", "item", "answer"),
+}
 
 
 @pytest.fixture(params=BUILT_IN)

@@ -1,0 +1,57 @@
+"""Turns any file a team has into sheets of text, each cell with its place, and says what was doubtful."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.reading.content import TEXT, kind_of
+from extract.reading.delimited import read_delimited
+from extract.reading.grid import Remark, Sheet, Workbook, cell_name, letters
+from extract.reading.workbook import read_workbook
+
+__all__ = ["Remark", "Sheet", "Workbook", "cell_name", "letters", "read_file"]
+
+MAX_BYTES = 300 * 2**20
+_HEAD = 4096
+
+
+def read_file(path: Path, *, notes: bool = False) -> Workbook:
+    """The sheets of a spreadsheet or CSV file as text; what it is is seen from its content, not from its name.
+
+    `notes` asks for the cells' comments too (.xlsx and .ods). CannotUse, in one line that says what to do, where there
+    is no such file, or it is protected, damaged, too large, or no spreadsheet.
+    """
+    head = _head(path)
+    container = kind_of(head, path.name)
+    if container == TEXT:
+        return read_delimited(path, path.read_bytes())
+    return read_workbook(path, container, notes=notes)
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of the file, once it is clear that it is one and can be opened."""
+    file = str(path)
+    if path.name.startswith("~$"):
+        raise CannotUse(
+            "this is the mark that Excel leaves while somebody has the file open, not the file",
+            file=file,
+            hint=f"Name {path.name[2:]} instead, once it is closed.",
+        )
+    try:
+        if path.is_dir():
+            raise CannotUse("this is a folder, not a file", file=file, hint="Name the files in it.")
+        if not path.exists():
+            raise CannotUse("there is no such file", file=file)
+        if not path.is_file():
+            raise CannotUse("this is no ordinary file", file=file)
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise CannotUse(f"the file has {size / 2**20:,.0f} MB; twofold reads up to {MAX_BYTES >> 20}", file=file)
+        with path.open("rb") as content:
+            return content.read(_HEAD)
+    except PermissionError as error:
+        hint = "Close it in Excel, or ask whoever owns it to let you read it."
+        raise CannotUse("you may not read this file", file=file, hint=hint) from error
+    except (OSError, ValueError) as error:  # a name that is too long, or holds a zero byte
+        raise CannotUse(f"it cannot be opened ({error})", file=file) from error

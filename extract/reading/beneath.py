@@ -1,0 +1,63 @@
+"""What a sheet's values do not tell: what is hidden, which cells are errors, percents, or formulas never calculated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from extract.errors import CannotUse
+from extract.reading.grid import cell_name
+
+Place = tuple[int, int]
+"""Row and column, counted from 1."""
+
+#: calamine lays a sheet out as a full rectangle, 32 bytes a cell. 100,000 rows of 100 columns are within this.
+MAX_CELLS = 12_000_000
+
+
+@dataclass(frozen=True)
+class Beneath:
+    """What stands beneath one sheet's values; None for hidden rows and columns where the format does not tell."""
+
+    hidden_rows: frozenset[int] | None = None
+    hidden_columns: frozenset[int] | None = None
+    errors: Mapping[Place, str] = field(default_factory=dict)
+    percents: frozenset[Place] = frozenset()
+    uncalculated: Mapping[Place, str] = field(default_factory=dict)
+    formulas: tuple[int, Place] | None = None  # how many, and the first
+    merged: tuple[str, ...] = ()
+    notes: Mapping[Place, str] = field(default_factory=dict)
+
+
+UNKNOWN = Beneath()
+
+
+def refuse_vast(first: Place, last: Place, *, file: str, sheet: str) -> None:
+    """CannotUse where the rectangle from the first to the last value is more than fits into memory."""
+    size = (last[0] - first[0] + 1) * (last[1] - first[1] + 1)
+    if size > MAX_CELLS:
+        raise CannotUse(
+            f"values stand so far apart that the table would have {size:,} cells (up to {cell_name(*last)});"
+            f" twofold reads up to {MAX_CELLS:,}",
+            file=file,
+            sheet=sheet,
+            hint="Delete what stands far to the right of the table or below it, and save.",
+        )
+
+
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+
+
+def place(reference: str) -> Place | None:
+    """The row and column that a name such as "F7" stands for; None where it is no name of a cell."""
+    match = _REFERENCE.fullmatch(reference)
+    return (int(match[2]), column_number(match[1])) if match else None
+
+
+def column_number(name: str) -> int:
+    """The number of a column, counted from 1, by its letters: "A" is 1, "AA" is 27."""
+    number = 0
+    for letter in name.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

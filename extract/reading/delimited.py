@@ -1,0 +1,171 @@
+"""CSV and its relatives: any usual delimiter, quoting, line end and encoding, with rows of any length."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from extract.errors import CannotUse
+from extract.reading.columns import TextColumns, in_pieces, trimmed
+from extract.reading.encoding import ESCAPED, Decoded, decode
+from extract.reading.grid import Remark, Sheet, Workbook, cell_name
+
+DELIMITERS = (",", ";", "\t", "|")
+MAX_COLUMNS = 16_384
+MAX_CELLS = 50_000_000
+_SAMPLE = 400
+_NAMED_DELIMITER = re.compile(r'\s*"?sep=(.)"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_UNREADABLE = re.compile("[\udc80-\udcff\ufffd]")
+
+
+def read_delimited(path: Path, content: bytes) -> Workbook:
+    """The one sheet of a text file, named like the file; CannotUse where it is no text, or no table of one."""
+    file, name = path.name, path.stem
+    decoded = decode(content)
+    _refuse_no_text(decoded.text, file)
+    text, remarks = _without_nul(decoded, name)
+    named = _NAMED_DELIMITER.match(text)
+    if named:
+        text = text[named.end() :]
+        remarks.append(Remark("delimiter-line", name, None, "the first line names the delimiter and is not counted"))
+    delimiter = named[1] if named else find_delimiter(text)
+    rows = _rows(text, delimiter, file)
+    if _UNREADABLE.search(text):
+        remarks += _mend_bad_bytes(rows, name)
+    remarks += _ragged(rows, name) + _open_quote(rows, text, name)
+    frame, first_row, first_column = trimmed(_frame(rows, file))
+    sheet = Sheet(
+        name=name,
+        visible=True,
+        first_row=first_row + 1,
+        first_column=first_column + 1,
+        cells=frame,
+        hidden_rows=None,
+        hidden_columns=None,
+        notes={},
+        remarks=tuple(remarks),
+    )
+    return Workbook(path, "csv", (sheet,), _about(decoded, delimiter, name))
+
+
+def _about(decoded: Decoded, delimiter: str, name: str) -> tuple[Remark, ...]:
+    said = {"\t": "tab", " ": "blank"}.get(delimiter, delimiter)
+    remarks = [Remark("delimiter", name, None, f"cells are parted by {said}", delimiter)]
+    if decoded.guessed:
+        message = f"the file does not say its encoding and is not UTF-8; it was read as {decoded.encoding}"
+        remarks.append(Remark("encoding", name, None, message, decoded.encoding))
+    return tuple(remarks)
+
+
+def _refuse_no_text(text: str, file: str) -> None:
+    """Random bytes are no text: among them control characters are common, in texts they are not."""
+    head = text[:65_536]
+    strange = len(_CONTROL.findall(head)) + head.count("\x00") // 2
+    if strange > 4 and strange * 50 > len(head):
+        raise CannotUse("this is neither a spreadsheet nor a text file", file=file)
+
+
+def _without_nul(decoded: Decoded, name: str) -> tuple[str, list[Remark]]:
+    count = decoded.text.count("\x00")
+    if not count:
+        return decoded.text, []
+    message = f"{count:,} zero bytes were left out"
+    return decoded.text.replace("\x00", ""), [Remark("nul-bytes", name, None, message, str(count))]
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that gives the most rows one same width of two cells or more; the comma where none does.
+
+    Where several do equally well (decimal commas between semicolons) it is the one that parts the first row, then the
+    wider table.
+    """
+    lines = list(islice(io.StringIO(text, newline=""), _SAMPLE))
+    best, best_score = ",", (0.0, 0)
+    for delimiter in DELIMITERS:
+        with _any_field_size(sum(map(len, lines))):
+            rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
+        widths = Counter(map(len, rows))
+        wide = [(count, width) for width, count in widths.items() if width > 1]
+        if not wide:
+            continue
+        count, width = max(wide)
+        score = (count / len(rows) + (0.25 if len(rows[0]) == width else 0), width)
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+@contextmanager
+def _any_field_size(size: int) -> Iterator[None]:
+    """Lets one cell be as long as the file; the limit is the csv module's own and is put back."""
+    before = csv.field_size_limit(size + 1)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def _rows(text: str, delimiter: str, file: str) -> list[list[str]]:
+    try:
+        with _any_field_size(len(text)):
+            return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise CannotUse(f"the text cannot be parted into cells ({error})", file=file) from error
+
+
+def _frame(rows: list[list[str]], file: str) -> pl.DataFrame:
+    width = max(map(len, rows), default=0)
+    if width > MAX_COLUMNS or width * len(rows) > MAX_CELLS:
+        raise CannotUse(
+            f"the table would have {len(rows):,} rows of {width:,} columns, more than twofold reads",
+            file=file,
+            hint="See whether a quotation mark or the delimiter is wrong.",
+        )
+    columns = TextColumns(width)
+    for piece in in_pieces(rows):
+        columns.add([row + [""] * (width - len(row)) for row in piece])
+    return columns.frame(1)
+
+
+def _mend_bad_bytes(rows: list[list[str]], name: str) -> list[Remark]:
+    """Puts the sign for an unreadable character where a byte could not be read, and says where."""
+    remarks = []
+    for at, row in enumerate(rows, 1):
+        for column, cell in enumerate(row, 1):
+            found = _UNREADABLE.findall(cell)
+            if not found:
+                continue
+            row[column - 1] = mended = ESCAPED.sub("\ufffd", cell)
+            codes = ", ".join(f"{ord(sign) - 0xDC00:02X}" for sign in found if sign != "\ufffd")
+            count = f"{len(found)} unreadable {'byte' if len(found) == 1 else 'bytes'}"
+            message = f"{count} ({codes})" if codes else count
+            remarks.append(Remark("bad-bytes", name, cell_name(at, column), message, mended))
+    return remarks
+
+
+def _ragged(rows: list[list[str]], name: str) -> list[Remark]:
+    """Says which rows are longer or shorter than most; nothing of them is left out."""
+    widths = Counter(len(row) for row in rows if row)
+    usual = max(widths, key=lambda width: (widths[width], width), default=0)
+    odd = [at for at, row in enumerate(rows, 1) if row and len(row) != usual]
+    if not odd:
+        return []
+    shown = ", ".join(map(str, odd[:8])) + (f" and {len(odd) - 8:,} more" if len(odd) > 8 else "")
+    return [Remark("ragged-rows", name, None, f"most rows have {usual} cells, not so: {shown}", shown)]
+
+
+def _open_quote(rows: list[list[str]], text: str, name: str) -> list[Remark]:
+    """A quotation mark that is never closed makes one cell of all that follows."""
+    if not (rows and rows[-1] and "\n" in rows[-1][-1].rstrip()) or text.rstrip().endswith('"'):
+        return []
+    message = "a quotation mark is opened here and never closed; all that follows was read into this cell"
+    return [Remark("open-quote", name, cell_name(len(rows), len(rows[-1])), message, rows[-1][-1][:80])]

@@ -1,0 +1,154 @@
+"""Workbooks of every kind: calamine reads the values, and what is beneath them is laid over and remarked on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from extract.errors import CannotUse
+from extract.reading.archive import WITHOUT_PASSWORD, damaged, open_archive
+from extract.reading.beneath import Beneath, Place
+from extract.reading.columns import TextColumns, in_pieces, trimmed
+from extract.reading.content import COMPOUND
+from extract.reading.grid import Remark, Sheet, Workbook, cell_name
+from extract.reading.ods import beneath_ods
+from extract.reading.overlay import lay_over
+from extract.reading.xls import beneath_xls
+from extract.reading.xlsb import beneath_xlsb
+from extract.reading.xlsx import XlsxBeneath
+
+#: Gives what is beneath the sheet of a name.
+LookBeneath = Callable[[str], Beneath]
+
+
+def read_workbook(path: Path, container: str, *, notes: bool) -> Workbook:
+    """The sheets of the workbook at `path`, which is a zip archive or a compound file; CannotUse where it cannot be."""
+    file = path.name
+    if container == COMPOUND:
+        beneath = beneath_xls(path.read_bytes(), file)
+        return _read(path, "xls", lambda name: beneath.get(name, Beneath()), notes=notes)
+    with open_archive(str(path), file) as archive:
+        if "xl/workbook.bin" in archive:
+            beneath = beneath_xlsb(archive, file)
+            return _read(path, "xlsb", lambda name: beneath.get(name, Beneath()), notes=notes)
+        if "content.xml" in archive and "[Content_Types].xml" not in archive:
+            _refuse_other_opendocument(archive.part("mimetype"), file)
+            beneath = beneath_ods(archive, file)
+            return _read(path, "ods", lambda name: beneath.get(name, Beneath()), notes=notes)
+        _refuse_other_archives(archive.names(), file)
+        kind = "xlsm" if "xl/vbaProject.bin" in archive else "xlsx"
+        return _read(path, kind, XlsxBeneath(archive, file, notes=notes).sheet, notes=notes)
+
+
+def _refuse_other_opendocument(mimetype: bytes | None, file: str) -> None:
+    if mimetype is not None and b"spreadsheet" not in mimetype:
+        raise CannotUse("this is an OpenDocument file, but not a spreadsheet", file=file)
+
+
+def _refuse_other_archives(names: tuple[str, ...], file: str) -> None:
+    if any(name.startswith("xl/") for name in names):
+        return
+    folders = {"word/": "a Word document", "ppt/": "a PowerPoint presentation", "index/": "an Apple iWork file"}
+    for folder, what in folders.items():
+        if any(name.startswith(folder) for name in names):
+            raise CannotUse(f"this is {what}, not a spreadsheet", file=file, hint="Export it as .xlsx or CSV.")
+    if not any(name.endswith("workbook.xml") for name in names):
+        raise CannotUse("this is a zip archive, not a spreadsheet", file=file, hint="Unpack it and name a file in it.")
+
+
+@contextmanager
+def _in_plain_words(file: str, sheet: str | None = None) -> Iterator[None]:
+    """Turns what calamine raises into CannotUse. Its panics derive from BaseException and have no importable type."""
+    try:
+        yield
+    except PasswordError as error:
+        raise CannotUse("the file is protected by a password", file=file, hint=WITHOUT_PASSWORD) from error
+    except (CalamineError, OSError) as error:
+        raise _unreadable(str(error), file, sheet) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _unreadable("the reader gave up on it", file, sheet) from error
+
+
+def _unreadable(reason: str, file: str, sheet: str | None) -> CannotUse:
+    return damaged(f"{f'its sheet {sheet}' if sheet else 'it'} cannot be read ({reason})", file)
+
+
+def _open(path: Path, kind: str) -> CalamineWorkbook:
+    """calamine goes by the ending of the name where there is one: with a wrong one it is only given the content."""
+    endings = {"xlsx": (".xlsx", ".xlsm"), "xlsm": (".xlsx", ".xlsm")}.get(kind, (f".{kind}",))
+    if path.name.endswith(endings):
+        return CalamineWorkbook.from_path(path)
+    with path.open("rb") as content:
+        return CalamineWorkbook.from_filelike(content)
+
+
+def _read(path: Path, kind: str, look: LookBeneath, *, notes: bool) -> Workbook:
+    file = path.name
+    sheets: list[Sheet] = []
+    remarks: list[Remark] = []
+    if notes and kind in ("xls", "xlsb"):
+        remarks.append(Remark("notes-not-read", "", None, f"notes of cells are not read from an .{kind} file"))
+    with _in_plain_words(file):
+        book = _open(path, kind)
+        listed = book.sheets_metadata
+    for at, about in enumerate(listed):
+        if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
+            remarks.append(Remark("sheet-without-cells", about.name, None, "a chart, dialogue or program; not read"))
+            continue
+        beneath = look(about.name)
+        with _in_plain_words(file, about.name):
+            values = book.get_sheet_by_index(at)
+        sheets.append(_sheet(values, about.name, about.visible == SheetVisibleEnum.Visible, beneath, notes))
+    return Workbook(path, kind, tuple(sheets), tuple(remarks))
+
+
+def _sheet(values: CalamineSheet, name: str, visible: bool, beneath: Beneath, notes: bool) -> Sheet:
+    frame, first_row, first_column, dates = _text(values)
+    frame, first_row, first_column, remarks = lay_over(frame, (first_row, first_column), name, beneath, dates)
+    merged = beneath.merged or tuple(
+        f"{cell_name(top + 1, left + 1)}:{cell_name(bottom + 1, right + 1)}"
+        for (top, left), (bottom, right) in values.merged_cell_ranges or ()
+    )
+    remarks += [
+        Remark("merged-cells", name, area.partition(":")[0], f"{area} are merged; the value stands in the first", area)
+        for area in merged
+    ]
+    return Sheet(
+        name=name,
+        visible=visible,
+        first_row=first_row,
+        first_column=first_column,
+        cells=frame,
+        hidden_rows=beneath.hidden_rows,
+        hidden_columns=beneath.hidden_columns,
+        notes=beneath.notes if notes else {},
+        remarks=tuple(remarks),
+    )
+
+
+def _text(values: CalamineSheet) -> tuple[pl.DataFrame, int, int, list[Place]]:
+    """The sheet as text, the row and column it starts in, and the first date of each column that has any."""
+    if values.start is None or values.end is None:
+        return pl.DataFrame(), 1, 1, []
+    (top, left), (_, right) = values.start, values.end
+    gathered = TextColumns(right - left + 1)
+    # calamine's rows begin in row 1 of the sheet but in the first column that is filled
+    for piece in in_pieces(islice(values.iter_rows(), top, None)):
+        gathered.add(piece)
+    dates = [(top + 1 + row, left + 1 + at) for at, row in gathered.first_dates.items()]
+    frame, cut_rows, cut_columns = trimmed(gathered.frame(left + 1))
+    return frame, top + 1 + cut_rows, left + 1 + cut_columns, dates

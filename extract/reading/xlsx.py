@@ -1,0 +1,111 @@
+"""The parts of an .xlsx beside its values: which part is which sheet, which styles are percents, and the notes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from xml.etree import ElementTree
+
+from extract.reading.archive import Archive
+from extract.reading.beneath import Beneath, Place, place
+from extract.reading.xlsx_sheet import look
+
+_NO_STYLES: frozenset[str] = frozenset()
+#: What is quoted, escaped or in brackets in a number format is shown as it stands and says nothing of the number.
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+
+
+class XlsxBeneath:
+    """What is beneath the sheets of one .xlsx: each is looked at when it is asked for, so that one is in memory."""
+
+    def __init__(self, archive: Archive, file: str, *, notes: bool) -> None:
+        self._archive = archive
+        self._file = file
+        self._notes = notes
+        workbook = _workbook_part(archive)
+        self._parts = _sheet_parts(archive, workbook)
+        self._percents = _percent_styles(archive, workbook)
+        # calamine reads these as soon as it opens the file; unpacking them first shows whether they are sound
+        for name in archive.names():
+            if name.endswith(("sharedstrings.xml", ".rels")):
+                archive.part(name)
+
+    def sheet(self, name: str) -> Beneath:
+        """What is beneath the sheet of this name; CannotUse where it is damaged or would not fit into memory."""
+        part = self._parts.get(name)
+        xml = self._archive.part(part) if part else None
+        if part is None or xml is None:
+            return Beneath()
+        notes = _notes(self._archive, part) if self._notes else {}
+        return look(xml, self._percents, notes, file=self._file, sheet=name)
+
+
+def _parsed(archive: Archive, part: str) -> ElementTree.Element | None:
+    """The part as XML, None where it is missing or not well formed (then calamine says what is wrong with it)."""
+    xml = archive.part(part)
+    if xml is None:
+        return None
+    try:
+        return ElementTree.fromstring(xml)
+    except (ElementTree.ParseError, LookupError, ValueError):  # the latter two for an encoding nobody knows
+        return None
+
+
+def _named(root: ElementTree.Element | None, name: str) -> Iterator[ElementTree.Element]:
+    """The elements of this name, in whichever of the formats' namespaces (there are a strict and a loose set)."""
+    if root is not None:
+        yield from (element for element in root.iter() if str(element.tag).rpartition("}")[2] == name)
+
+
+def _related(archive: Archive, part: str) -> Mapping[str, tuple[str, str]]:
+    """What a part refers to: by id, the last word of the relation's type and the part's name."""
+    folder, name = posixpath.split(part)
+    relations = _parsed(archive, posixpath.join(folder, "_rels", name + ".rels"))
+    found = {}
+    for relation in _named(relations, "Relationship"):
+        target = relation.get("Target", "").replace("\\", "/")
+        where = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], where)
+    return found
+
+
+def _workbook_part(archive: Archive) -> str:
+    targets = [where for kind, where in _related(archive, "").values() if kind == "officeDocument"]
+    return targets[0] if targets else "xl/workbook.xml"
+
+
+def _sheet_parts(archive: Archive, workbook: str) -> Mapping[str, str]:
+    related = _related(archive, workbook)
+    parts: dict[str, str] = {}
+    for sheet in _named(_parsed(archive, workbook), "sheet"):
+        relation = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
+        if relation in related:
+            parts.setdefault(sheet.get("name", ""), related[relation][1])
+    return parts
+
+
+def _percent_styles(archive: Archive, workbook: str) -> frozenset[str]:
+    """The numbers of the cell styles that show a number times a hundred with a per cent sign."""
+    parts = [where for kind, where in _related(archive, workbook).values() if kind == "styles"]
+    root = _parsed(archive, parts[0]) if parts else None
+    if root is None:
+        return _NO_STYLES
+    formats = {"9", "10"}  # built in: 0% and 0.00%
+    for number_format in _named(root, "numFmt"):
+        code, number = number_format.get("formatCode", ""), number_format.get("numFmtId", "")
+        (formats.add if "%" in _LITERAL.sub("", code) else formats.discard)(number)
+    cell_styles = [style for styles in _named(root, "cellXfs") for style in _named(styles, "xf")]
+    return frozenset(str(at) for at, style in enumerate(cell_styles) if style.get("numFmtId") in formats)
+
+
+def _notes(archive: Archive, part: str) -> Mapping[Place, str]:
+    notes: dict[Place, str] = {}
+    for kind, where in _related(archive, part).values():
+        if kind != "comments":
+            continue
+        for comment in _named(_parsed(archive, where), "comment"):
+            spot = place(comment.get("ref", ""))
+            if spot is not None:
+                notes[spot] = "".join(text.text or "" for text in _named(comment, "t"))
+    return notes

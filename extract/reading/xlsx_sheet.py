@@ -1,0 +1,154 @@
+"""What a worksheet's XML says beside the values, searched as bytes: parsing it would take longer than reading it.
+
+A clean sheet costs a handful of searches. Cells are looked at one by one only where a search finds something, and only
+those that it finds.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from extract.reading.beneath import MAX_CELLS, Beneath, Place, column_number, place, refuse_vast
+
+LAST_COLUMN = 16_384
+_ROOT = re.compile(rb"<(?:(\w{1,40}):)?worksheet\b")
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """The searches, for tags with the namespace prefix that the file uses (nearly always none)."""
+
+    prefix: bytes
+    row: re.Pattern[bytes]
+    hidden_row: re.Pattern[bytes]
+    hidden_column: re.Pattern[bytes]
+    filled: re.Pattern[bytes]
+    error: re.Pattern[bytes]
+    formula: re.Pattern[bytes]
+    uncalculated: re.Pattern[bytes]
+
+
+@cache
+def _patterns(prefix: bytes) -> _Patterns:
+    def pattern(text: bytes) -> re.Pattern[bytes]:
+        return re.compile(text.replace(b"~", re.escape(prefix)), re.DOTALL)
+
+    hidden = rb"""[^>]*\shidden\s*=\s*["'](?:1|true)["'][^>]*"""
+    return _Patterns(
+        prefix=prefix,
+        row=pattern(rb"""<~row\b[^>]*?\sr\s*=\s*["'](\d{1,7})["']"""),
+        hidden_row=pattern(rb"<~row\b(" + hidden + rb")>"),
+        hidden_column=pattern(rb"<~col\b(" + hidden + rb")>"),
+        filled=pattern(
+            rb"""<~c\b[^>]*?\sr\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["'](?:[^>]*[^/>])?>(?!</~c>|<~v\s*/>|<~v></~v>)"""
+        ),
+        error=pattern(rb"""<~c\b([^>]*\st\s*=\s*["']e["'][^>]*)>(?:(?!</~c>).)*?<~v>([^<]*)</~v>"""),
+        formula=pattern(rb"<~c\b([^>]*)>\s*<~f\b"),
+        uncalculated=pattern(rb"<~c\b([^>]*)>\s*<~f\b[^>]*?(?:/>|>([^<]*)</~f>)\s*(?:<~v\s*/>|<~v>\s*</~v>|(?=</~c>))"),
+    )
+
+
+def look(xml: bytes, percent_styles: frozenset[str], notes: Mapping[Place, str], *, file: str, sheet: str) -> Beneath:
+    """What is beneath one worksheet; CannotUse where its values stand too far apart to be laid out as a table."""
+    root = _ROOT.search(xml, 0, 4096)
+    prefix = root[1] + b":" if root and root[1] else b""
+    patterns = _patterns(prefix)
+    end = xml.rfind(b"</" + prefix + b"sheetData>")
+    end = len(xml) if end < 0 else end
+    if not _plainly_small(xml, patterns):
+        refuse_vast(*_corners(xml, patterns), file=file, sheet=sheet)
+    hides = b"hidden" in xml
+    has_formulas = xml.find(b"<" + prefix + b"f", 0, end) >= 0
+    return Beneath(
+        hidden_rows=_hidden_rows(xml, patterns) if hides else frozenset(),
+        hidden_columns=_hidden_columns(xml, patterns) if hides else frozenset(),
+        errors=_errors(xml, patterns),
+        percents=_percents(xml, percent_styles, patterns),
+        uncalculated=_uncalculated(xml, end, patterns) if has_formulas else {},
+        formulas=_formulas(xml, end, patterns) if has_formulas else None,
+        notes=notes,
+    )
+
+
+def _plainly_small(xml: bytes, patterns: _Patterns) -> bool:
+    """Whether a quick look suffices: all cells are in columns A to Z, and no row number is long enough to matter."""
+    if patterns.prefix:
+        return False
+    last = max(map(int, patterns.row.findall(xml)), default=0)
+    otherwise = rb'<c(?:[\t\r\n>]| (?!r="[A-Z]\d{1,%d}"))' % len(str(last))
+    return last * 26 <= MAX_CELLS and re.search(otherwise, xml) is None
+
+
+def _corners(xml: bytes, patterns: _Patterns) -> tuple[Place, Place]:
+    """The first and the last row and column that can have a value, blank formatted cells left out."""
+    filled = patterns.filled.findall(xml)
+    rows = {int(row) for _, row in filled}
+    columns = {column_number(name.decode()) for name in {letters for letters, _ in filled}}
+    cell = b"<" + patterns.prefix + b"c"
+    unnamed = re.search(re.escape(cell) + rb"""(?=[\s>])(?![^>]*\sr\s*=)""", xml)
+    if unnamed:  # cells without a name follow one another: as many columns as the fullest row has cells, at most
+        lines = xml.split(b"<" + patterns.prefix + b"row")[1:]
+        rows |= {1, len(lines), *map(int, patterns.row.findall(xml))}
+        columns |= {1, max((line.count(cell) for line in lines), default=1)}
+    if not rows:
+        return (1, 1), (1, 1)
+    return (min(rows), min(columns)), (max(rows), max(columns))
+
+
+def _attribute(attributes: bytes, name: bytes) -> str:
+    match = re.search(rb"\s" + name + rb"""\s*=\s*["']([^"']*)["']""", b" " + attributes)
+    return html.unescape(match[1].decode("utf-8", "replace")) if match else ""
+
+
+def _number(attributes: bytes, name: bytes) -> int:
+    text = _attribute(attributes, name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0
+
+
+def _hidden_rows(xml: bytes, patterns: _Patterns) -> frozenset[int]:
+    return frozenset(_number(attributes, b"r") for attributes in patterns.hidden_row.findall(xml)) - {0}
+
+
+def _hidden_columns(xml: bytes, patterns: _Patterns) -> frozenset[int]:
+    hidden: set[int] = set()
+    for attributes in patterns.hidden_column.findall(xml):
+        first, last = _number(attributes, b"min"), _number(attributes, b"max")
+        hidden.update(range(max(first, 1), min(last, LAST_COLUMN) + 1))
+    return frozenset(hidden)
+
+
+def _errors(xml: bytes, patterns: _Patterns) -> Mapping[Place, str]:
+    if b't="e"' not in xml and b"t='e'" not in xml:
+        return {}
+    found = ((place(_attribute(cell, b"r")), value) for cell, value in patterns.error.findall(xml))
+    return {spot: value.decode("utf-8", "replace") for spot, value in found if spot is not None}
+
+
+def _percents(xml: bytes, styles: frozenset[str], patterns: _Patterns) -> frozenset[Place]:
+    """The cells that hold a number and show it as a percentage."""
+    if not styles:
+        return frozenset()
+    style = rb"""[^>]*\ss\s*=\s*["'](?:""" + b"|".join(re.escape(s.encode()) for s in sorted(styles)) + rb""")["']"""
+    cells = re.findall(b"<" + re.escape(patterns.prefix) + rb"c\b(" + style + rb"(?:[^>]*[^/>])?)>", xml)
+    numbers = (cell for cell in cells if _attribute(cell, b"t") in ("", "n"))
+    return frozenset(spot for cell in numbers if (spot := place(_attribute(cell, b"r"))) is not None)
+
+
+def _uncalculated(xml: bytes, end: int, patterns: _Patterns) -> Mapping[Place, str]:
+    """The formulas that no program has worked out yet. A result that is an empty text is stored with the type "str"."""
+    found: dict[Place, str] = {}
+    for match in patterns.uncalculated.finditer(xml, 0, end):
+        spot = place(_attribute(match[1], b"r"))
+        if spot is not None and _attribute(match[1], b"t") != "str":
+            found[spot] = "=" + html.unescape((match[2] or b"").decode("utf-8", "replace"))
+    return found
+
+
+def _formulas(xml: bytes, end: int, patterns: _Patterns) -> tuple[int, Place] | None:
+    cells = patterns.formula.findall(xml, 0, end)
+    first = place(_attribute(cells[0], b"r")) if cells else None
+    return (len(cells), first) if first else None

@@ -48,6 +48,11 @@ class Field:
         return frozenset(code.value for code in self.cell.missing.values())
 
     @property
+    def reference(self) -> Reference | None:
+        """Where it points, for a reference."""
+        return self.cell if isinstance(self.cell, Reference) else None
+
+    @property
     def local(self) -> bool:
         """Whether it is the extractor's own numbering, which says nothing to others."""
         return isinstance(self.cell, Key) and self.cell.local
@@ -178,12 +183,18 @@ def _table(model: type[Row]) -> Table:
         description=described,
         model=model,
         fields=listed,
-        identity=options.identity,
+        identity=_with_study(options, listed),
         parent=options.parent,
         selection=options.selection,
         module=options.module,
         expected=options.expected,
     )
+
+
+def _with_study(options: TableOptions, listed: tuple[Field, ...]) -> tuple[str, ...]:
+    """A row belongs to a study first of all: no identity reaches across studies."""
+    study = next((each.name for each in listed if each.reference), None) if options.parent else None
+    return options.identity if study is None or study in options.identity else (study, *options.identity)
 
 
 def _fields(name: str, metadata: list[Any]) -> Iterable[Field]:

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from schema.cells import Key
 from schema.form import Field
 from schema.quantities import Amount
 from validate.extraction import Recorded
@@ -15,11 +16,18 @@ def meanings(recorded: Recorded) -> pl.DataFrame:
 
     Per field: `FIELD`, its value (Int64, Float64, List(String) or String), null where the cell is blank, holds a missing
     code or could not be read; `FIELD__state`, one of value, blank, unread or the code; `FIELD__text`, the canonical text.
-    A quantity has `FIELD__unit`, and the exact amount as `FIELD__base` in `FIELD__base_unit`.
+    A quantity has `FIELD__unit`, and the exact amount as `FIELD__base` in `FIELD__base_unit`; a key or a reference has
+    `FIELD__key`, by which they find each other, and `study__key` says which study the row belongs to.
     """
     columns = [column for each in recorded.table.fields for column in _columns(each, recorded)]
-    frame = pl.DataFrame(columns) if columns else pl.DataFrame({"row": []})
-    return frame.with_row_index("row")
+    study = recorded.keys[recorded.table.study].alias(STUDY)
+    named = [each.name for each in recorded.table.fields if isinstance(each.cell, Key) and f"{each.name}__key" != STUDY]
+    keys = [recorded.keys[name].alias(f"{name}__key") for name in named]
+    return pl.DataFrame([study, *keys, *columns]).with_row_index("row")
+
+
+STUDY = "study__key"
+"""The column of a frame of meanings that names the row's study, in whatever field the table has it."""
 
 
 def _columns(field: Field, recorded: Recorded) -> list[pl.Series]:

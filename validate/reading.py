@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from schema.choices import Choice
 from schema.form import Field, Form, Table
 from schema.missing import Missing
+from schema.problem import CellError
 from schema.text import fold, tidy
 from validate.extraction import Confirmed, Extraction, Recorded, Typed, Unread
 
@@ -95,9 +96,12 @@ def read_column(field: Field, typed: pl.Series) -> tuple[pl.Series, pl.Series, p
 
 
 def key_of(field: Field, text: str | None) -> str | None:
-    """The key of a text typed into a cell of the field; null for a blank one."""
-    key: str | None = read_column(field, pl.Series(field.name, [text], dtype=pl.String))[2][0]
-    return key
+    """The key of a text typed into a cell of the field; None for a blank one."""
+    try:
+        value = field.cell.parse(text)
+    except CellError:
+        return _UNREAD + fold(text or "")
+    return value if value is None or isinstance(value, Missing) else field.cell.key(value)
 
 
 def is_code(field: Field, column: pl.Expr) -> pl.Expr:
@@ -127,6 +131,7 @@ def _unread(field: Field, text: str, error: ValidationError) -> Unread:
     options = said["ctx"]["options"]
     codes = tuple(sorted(field.codes))
     code, message = said["type"], said["msg"]
+    suggestion = nearest(tidy(text), options) or _nearest_choice(field, text)
     beside = next((word for word in re.split(r"[^A-Z]+", text) if word in codes), None)
     if beside:
         code, suggestion = "code-with-value", beside

@@ -1,4 +1,4 @@
-"""What is wrong with rows among rows: no identity, the same identity twice, a reference to nothing, gaps in a finished study."""
+"""What is wrong with rows among rows: no identity, or the same twice; a reference to nothing; gaps in finished studies."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from schema.problem import Severity
 from validate.extraction import Extraction, Recorded
 from validate.located import at
 from validate.problem import Problem
+from validate.reading import nearest
 
 
 def row_problems(extraction: Extraction) -> Iterator[Problem]:
@@ -99,47 +100,39 @@ def known_keys(extraction: Extraction, table: str) -> set[tuple[str | None, str]
 
 
 def _dangling(extraction: Extraction, recorded: Recorded, field: Field) -> Iterator[Problem]:
-    target = extraction.form[field.cell.to] if field.cell.to in extraction.form.by_name else None
-    if target is None:
+    """References to rows that are not there. A row of another table is looked for within the same study."""
+    reference = field.reference
+    if reference is None or reference.to not in extraction.form.by_name:
         return
-    known = known_keys(extraction, target.name)
-    to_study = target.parent is None
-    study = recorded.keys[recorded.table.study]
+    target = extraction[reference.to]
+    to_study = target.table.parent is None
+    known = known_keys(extraction, reference.to)
+    studies = recorded.keys[recorded.table.study].to_list()
     for row, text in enumerate(recorded.keys[field.name].to_list()):
         if text is None or text in field.codes:
             continue
-        for part in text.split("; ") if field.cell.several else [text]:
-            if ((part if to_study else study[row]), part) not in known:
+        for part in text.split("; ") if reference.several else [text]:
+            study = part if to_study else studies[row]
+            if (study, part) not in known:
+                there = sorted(key for owner, key in known if to_study or owner == study)
                 yield at(
                     recorded,
                     row,
                     [field.name],
                     code="unknown-reference",
                     severity=Severity.ERROR,
-                    message=f"{field.label}: {recorded.typed[field.name][row]!r} is not on the sheet {target.label!r}"
+                    message=f"{field.label}: {recorded.typed[field.name][row]!r} is not on the sheet {target.table.label!r}"
                     + ("" if to_study else " for this study"),
-                    suggestion=_meant(part, study[row], known, extraction, target.name, to_study=to_study),
+                    suggestion=_spelled(target, nearest(part, tuple(there)) if len(there) > 1 else None),
                 )
 
 
-def _meant(
-    part: str,
-    study: str | None,
-    known: set[tuple[str | None, str]],
-    extraction: Extraction,
-    table: str,
-    *,
-    to_study: bool,
-) -> str | None:
-    from validate.reading import nearest
-
-    there = tuple(sorted(key for owner, key in known if to_study or owner == study))
-    key = nearest(part, there) if len(there) > 1 else None
-    if key is None:
+def _spelled(target: Recorded, key: str | None) -> str | None:
+    """A key as it was typed in the table that has it."""
+    name = target.table.key
+    if key is None or name is None:
         return None
-    target = extraction[table]
-    spelled = target.typed.filter(target.keys[target.table.key or ""] == key)[target.table.key or ""]
-    return str(spelled[0])
+    return str(target.typed[name].filter(target.keys[name] == key)[0])
 
 
 def _gaps(recorded: Recorded, finished: pl.Series) -> Iterator[Problem]:

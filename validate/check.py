@@ -1,0 +1,91 @@
+"""All that is wrong with one extraction, each problem at its cell."""
+
+import re
+from collections.abc import Iterable
+from itertools import chain
+
+from schema.problem import Severity
+from schema.text import fold
+from validate.cell_problems import cell_problems
+from validate.extraction import Confirmed, Extraction
+from validate.problem import Problem
+from validate.row_problems import row_problems
+from validate.rules import rule_problems
+
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+
+
+def check(extraction: Extraction, *, this_year: int, structure: Iterable[Problem] = ()) -> list[Problem]:
+    """Every problem of the extraction and of the files it came from, in the order of the sheets and their cells.
+
+    `structure` are the problems that reading the files found. A warning that the extractor confirmed for just these
+    values is left out; a confirmation that confirms nothing (any more) is a note.
+    """
+    found = [
+        *structure,
+        *chain(cell_problems(extraction), row_problems(extraction), rule_problems(extraction, this_year=this_year)),
+    ]
+    kept, unused = _unconfirmed(found, extraction.confirmed)
+    order = {recorded.sheet: place for place, recorded in enumerate(extraction.tables.values())}
+    return sorted([*kept, *(_confirms_nothing(extraction, each) for each in unused)], key=lambda p: _place(p, order))
+
+
+def confirmable(problem: Problem) -> tuple[str, str, str]:
+    """What a confirmation must name: rule, study and the values (joined by `; `), so that it lapses when they change."""
+    return problem.code, problem.study or "", "; ".join(problem.values)
+
+
+def _unconfirmed(found: list[Problem], confirmed: tuple[Confirmed, ...]) -> tuple[list[Problem], tuple[Confirmed, ...]]:
+    """The problems that stand, and the confirmations that fit none."""
+    complete = {
+        (fold(each.code), fold(each.study), fold(each.values)): each
+        for each in confirmed
+        if each.place and each.words and each.initials
+    }
+    used = set()
+    kept = []
+    for problem in found:
+        named = tuple(fold(part) for part in confirmable(problem))
+        if problem.severity is Severity.WARNING and named in complete:
+            used.add(named)
+        else:
+            kept.append(problem)
+    left = tuple(each for each in confirmed if (fold(each.code), fold(each.study), fold(each.values)) not in used)
+    return kept, left
+
+
+def _confirms_nothing(extraction: Extraction, confirmed: Confirmed) -> Problem:
+    incomplete = [name for name in ("place", "words", "initials") if not getattr(confirmed, name)]
+    why = (
+        f"it lacks {', '.join(incomplete)}"
+        if incomplete
+        else "no warning of this rule has these values in this study: they were changed since, or are typed differently here"
+    )
+    return Problem(
+        code="confirmation-without-effect",
+        severity=Severity.NOTE,
+        message=f"this confirmation of {confirmed.code} has no effect: {why}",
+        file=extraction.file,
+        sheet=CONFIRMATIONS,
+        cells=(confirmed.at,) if confirmed.at else (),
+        values=(confirmed.values,),
+        study=confirmed.study,
+    )
+
+
+CONFIRMATIONS = "Confirmations"
+"""The sheet on which extractors confirm warnings."""
+
+
+def _place(problem: Problem, order: dict[str, int]) -> tuple[int, int, int, int, str]:
+    match = _CELL.fullmatch(problem.cell or "")
+    sheet = -1 if problem.sheet is None else order.get(problem.sheet, len(order))
+    if match is None:
+        return sheet, 0, 0, 0, problem.code
+    return (
+        sheet,
+        int(match[2]),
+        len(match[1]),
+        sum(ord(letter) * 100**place for place, letter in enumerate(reversed(match[1]))),
+        problem.code,
+    )

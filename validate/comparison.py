@@ -1,0 +1,144 @@
+"""What a merge says: the merged rows, the state of every cell, what is open and what was decided."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import polars as pl
+
+from schema.form import Form, Table
+from validate.extraction import Extraction
+from validate.ledger import Ledger, Verdict
+from validate.pairing import at
+from validate.states import STATES
+
+Kind = Literal["conflict", "status", "omission", "additional", "ruled", "duplicate", "blank"]
+State = Literal["open", "decided", "stale", "asked", "withheld"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Had:
+    """What one extractor has in a merged cell, and where. `value` is as typed; all are None where the row is missing."""
+
+    value: str | None = None
+    meaning: str | None = None
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discrepancy:
+    """A merged cell on which extractors differ, or that a ruling is about.
+
+    `whole_row` is true where one extractor has the row and another has not: one ruling serves all its cells.
+    """
+
+    table: str
+    study: str
+    row: str
+    position: int
+    field: str
+    kind: Kind
+    state: State
+    had: Mapping[str, Had]
+    final: str | None
+    verdict: Verdict
+    whole_row: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MergedTable:
+    """One table of the comparison; all frames have a row per merged row.
+
+    `rows` as `pairing.pair` gives them, with `label` (identity in words, without the study) and `key` (how the dataset
+    refers to the row). `counting` says per extractor whether what they have is compared, `shared` whether two or more recorded something on the study. `states` has a column per
+    field that is compared, `final` one per field: the canonical text that stands, null where blank, open or withheld.
+    `dropped` are rows that a ruling leaves out of the dataset.
+    """
+
+    table: Table
+    rows: pl.DataFrame
+    counting: pl.DataFrame
+    shared: pl.Series
+    states: pl.DataFrame
+    final: pl.DataFrame
+    dropped: frozenset[int] = frozenset()
+    verdicts: Mapping[tuple[int, str], Verdict] = field(default_factory=dict)
+
+    @property
+    def height(self) -> int:
+        """How many merged rows."""
+        return self.rows.height
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """The outcome of a merge. `discrepancies` are in the order of studies, tables, rows and fields."""
+
+    form: Form
+    extractions: tuple[Extraction, ...]
+    ledger: Ledger
+    tables: Mapping[str, MergedTable]
+    discrepancies: tuple[Discrepancy, ...]
+    suspended: tuple[str, ...] = ()  # ids of rulings whose row is no longer there
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The extractors."""
+        return tuple(each.name for each in self.extractions)
+
+    @cached_property
+    def open(self) -> tuple[Discrepancy, ...]:
+        """What somebody has still to rule on."""
+        return tuple(each for each in self.discrepancies if each.state in {"open", "stale", "asked"})
+
+    def counts(self) -> dict[str, int]:
+        """How many merged cells are in each state; and how many are decided, open or stale, and additional."""
+        total = dict.fromkeys((*STATES, *EXTRA), 0)
+        for line in self.field_counts():
+            for name in total:
+                total[name] += line.counts[name]
+        return total
+
+    def field_counts(self) -> Iterator["FieldCounts"]:
+        """The counts of each compared field."""
+        extra: dict[tuple[str, str], dict[str, int]] = {}
+        for each in self.discrepancies:
+            counted = extra.setdefault((each.table, each.field), dict.fromkeys(EXTRA, 0))
+            counted["decided"] += each.state == "decided"
+            counted["open"] += each.state in {"open", "stale", "asked"}
+            counted["stale"] += each.state == "stale"
+            counted["additional"] += each.kind == "additional"
+        for merged in self.tables.values():
+            for name in merged.states.columns:
+                found = dict(merged.states[name].value_counts().iter_rows())
+                counts = {state: int(found.get(state, 0)) for state in STATES}
+                more = extra.get((merged.table.name, name), dict.fromkeys(EXTRA, 0))
+                yield FieldCounts(merged.table.name, name, counts | more)
+
+    def rows_only(self) -> dict[str, int]:
+        """How many rows each extractor alone has, among studies that others recorded too."""
+        alone = dict.fromkeys(self.names, 0)
+        for merged in self.tables.values():
+            if merged.table.parent is None:
+                continue
+            for name in self.names:
+                others = [at(other) for other in self.names if other != name]
+                here = merged.rows[at(name)].is_not_null()
+                nobody = merged.rows.select(pl.all_horizontal(pl.col(others).is_null())).to_series() if others else here
+                alone[name] += int((here & nobody).sum())
+        return alone
+
+
+EXTRA = ("decided", "open", "stale", "additional")
+
+
+@dataclass(frozen=True)
+class FieldCounts:
+    """How many merged cells of a field are in each state."""
+
+    table: str
+    field: str
+    counts: Mapping[str, int]

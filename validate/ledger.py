@@ -1,0 +1,136 @@
+"""The ledger: decisions, and which of them hold for a cell or row as it now stands."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Ruling = Literal["take", "value", "both", "neither", "ask", "unresolved", "keep", "drop"]
+Method = Literal["discussion", "third person", "source", "authors"]
+
+METHODS: Mapping[Method, str] = {
+    "discussion": "both extractors talked it over; both are named",
+    "third person": "somebody who did not extract the study decided",
+    "source": "the report was read again and says so",
+    "authors": "the authors of the report replied",
+}
+RULINGS: Mapping[Ruling, str] = {
+    "take": "what one extractor has",
+    "value": "another value, or a missing code",
+    "both": "both, where several choices are allowed",
+    "neither": "none of them: the cell stays empty",
+    "ask": "ask the authors: stays open, on a list of its own",
+    "unresolved": "could not be resolved: the dataset says UC, and the report names both values",
+    "keep": "the row belongs to the dataset",
+    "drop": "the row does not belong to the dataset",
+}
+
+
+class Decision(BaseModel):
+    """A person's ruling on a cell or on a whole row, addressed by content.
+
+    `row` says which row: per extractor who has it, what that extractor wrote in the fields of its identity. `had` is
+    the ground of the ruling: per extractor the meaning of the cell (for a row, of each filled cell), null for blank. A
+    withdrawal names the decision that it takes back in `withdraws` and rules nothing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    study: str
+    table: str
+    row: dict[str, tuple[str, ...]]
+    field: str | None = None
+    had: dict[str, str | None] | dict[str, dict[str, str]] = {}
+    ruling: Ruling | None = None
+    take: str | None = None
+    final: str | None = None
+    method: Method | None = None
+    reason: str = ""
+    cause: str = ""
+    who: tuple[str, ...] = ()
+    when: str = ""
+    form: str = ""
+    bulk: int = 0  # how many alike were ruled on by filling down; 0 or 1 is one by one
+    replaces: tuple[str, ...] = ()
+    withdraws: str | None = None
+
+    @cached_property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits of its content: the same line in two ledgers is one decision."""
+        said = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    @property
+    def effect(self) -> tuple[str | None, str | None]:
+        """What it does to the dataset: two decisions of one effect do not contradict each other."""
+        return (self.ruling if self.ruling in {"ask", "keep", "drop"} else None), self.final
+
+    def line(self) -> str:
+        """The line of the ledger, without its line end; defaults are left out."""
+        said = {"id": self.id} | self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(said, ensure_ascii=False)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Decisions in the order in which they were written down. Two ledgers join by union."""
+
+    decisions: tuple[Decision, ...] = ()
+
+    def __or__(self, other: "Ledger") -> "Ledger":
+        known = {each.id for each in self.decisions}
+        return Ledger((*self.decisions, *(each for each in other.decisions if each.id not in known)))
+
+    def __add__(self, more: Iterable[Decision]) -> "Ledger":
+        return self | Ledger(tuple(more))
+
+    @cached_property
+    def standing(self) -> tuple[Decision, ...]:
+        """Rulings that nobody withdrew and none replaced, in an order that depends on their content alone.
+
+        A decision that was itself withdrawn replaces nothing any more.
+        """
+        withdrawn = {each.withdraws for each in self.decisions if each.withdraws}
+        valid = [each for each in self.decisions if each.id not in withdrawn and each.ruling is not None]
+        replaced = {old for each in valid for old in each.replaces}
+        unique = {each.id: each for each in valid if each.id not in replaced}
+        return tuple(sorted(unique.values(), key=lambda each: (each.when, each.id)))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the ledger says of one cell or row as it now stands.
+
+    `holding` are the rulings whose ground is as it was; `sleeping` those whose ground has changed. More than one
+    holding ruling is fine as long as all say the same.
+    """
+
+    holding: tuple[Decision, ...] = ()
+    sleeping: tuple[Decision, ...] = ()
+
+    @property
+    def ruling(self) -> Decision | None:
+        """The ruling that decides, if one does: two that differ decide nothing, and asking the authors stays open."""
+        if not self.holding or self.contested or self.asked:
+            return None
+        return self.holding[-1]
+
+    @property
+    def contested(self) -> bool:
+        """Whether rulings that hold contradict each other."""
+        return len({each.effect for each in self.holding}) > 1
+
+    @property
+    def asked(self) -> bool:
+        """Whether the authors are being asked."""
+        return any(each.ruling == "ask" for each in self.holding)
+
+    @property
+    def last(self) -> Decision | None:
+        """The ruling to show: the one that holds, or else the latest that sleeps."""
+        every: Sequence[Decision] = self.holding or self.sleeping
+        return every[-1] if every else None

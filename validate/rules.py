@@ -1,0 +1,91 @@
+"""The rules of a form, one by one, over the rows in which every field they look at was read."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import polars as pl
+
+from schema.form import Form
+from schema.rule import Rule
+from validate import rule_checks
+from validate.extraction import Extraction
+from validate.located import at
+from validate.meanings import STUDY, meanings
+from validate.pandera_adapter import failing
+from validate.problem import Problem
+
+_PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+
+
+def rule_problems(extraction: Extraction, *, this_year: int) -> Iterator[Problem]:
+    """The problems that the form's rules find, in the order of the rules."""
+    frames: dict[str, pl.DataFrame] = {}
+    for name, recorded in extraction.tables.items():
+        frames[name] = meanings(recorded).with_columns(pl.lit(this_year).alias("this_year"))
+    for rule in extraction.form.rules:
+        if rule.table in frames and extraction[rule.table].height:
+            yield from _broken(extraction, rule, frames)
+
+
+def _broken(extraction: Extraction, rule: Rule, frames: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
+    recorded = extraction[rule.table]
+    seen = _reached(extraction.form, rule, frames)
+    readable = pl.all_horizontal(pl.col(f"{_column(name)}__state") != "unread" for name in rule.needs)
+    if rule.check is not None:
+        answer = getattr(rule_checks, rule.check.replace("-", "_"))(frames, rule)
+        seen = seen.with_columns(answer.alias("answer"))
+    seen = seen.filter(readable.fill_null(value=True))
+    condition = pl.col("answer") if rule.holds is None else _parsed(rule.holds)
+    here = [name for name in rule.needs if "." not in name]
+    rows = seen["row"].gather(failing(seen, rule.code, condition))
+    there = seen.filter(pl.col("row").is_in(rows.implode())).rows_by_key("row", named=True, unique=True)
+    for row in rows:
+        yield at(
+            recorded,
+            row,
+            here,
+            code=rule.code,
+            severity=rule.severity,
+            message=_PLACEHOLDER.sub(lambda found: _typed(recorded.typed, there[row], row, found[1]), rule.message),
+            suggestion=rule.suggestion or None,
+        )
+
+
+def _reached(form: Form, rule: Rule, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The rule's own frame, with what it reads through references joined on as `REFERENCE__FIELD`."""
+    frame = frames[rule.table]
+    for name in dict.fromkeys(name.partition(".")[0] for name in rule.needs if "." in name):
+        reference = form[rule.table][name].reference
+        if reference is None:
+            raise ValueError(f"rule {rule.code}: {name} is no reference")
+        target = form[reference.to]
+        there = frames[target.name]
+        wanted = [each for each in there.columns if each not in {"row", STUDY, "this_year"}]
+        pointed = there.select(
+            pl.col(STUDY).alias("_study"),
+            pl.col(f"{target.key}__key").alias("_key"),
+            *(pl.col(each).alias(f"{name}__{each}") for each in wanted),
+        ).unique(subset=["_study", "_key"], keep="none")
+        own_study = pl.col(f"{name}__key") if target.parent is None else pl.col(STUDY)
+        frame = (
+            frame.with_columns(own_study.alias("_study"), pl.col(f"{name}__key").alias("_key"))
+            .join(pointed, on=["_study", "_key"], how="left", maintain_order="left")
+            .drop("_study", "_key")
+        )
+    return frame
+
+
+def _column(name: str) -> str:
+    return name.replace(".", "__")
+
+
+@cache
+def _parsed(condition: str) -> pl.Expr:
+    return pl.sql_expr(condition)
+
+
+def _typed(typed: pl.DataFrame, reached: Mapping[str, object], row: int, name: str) -> str:
+    if "." in name:
+        return str(reached[f"{_column(name)}__text"] or "blank")
+    return str(typed[name][row] or "blank")

@@ -32,7 +32,7 @@ class Had:
 class Discrepancy:
     """A merged cell on which extractors differ, or that a ruling is about.
 
-    `whole_row` is true where one extractor has the row and another has not: one ruling serves all its cells.
+    `address` is how the ledger names the row: what each extractor wrote in its identity. `whole_row` is true where one extractor has the row and another has not: one ruling serves all its cells.
     """
 
     table: str
@@ -45,6 +45,7 @@ class Discrepancy:
     had: Mapping[str, Had]
     final: str | None
     verdict: Verdict
+    address: Mapping[str, tuple[str, ...]]
     whole_row: bool = False
 
 
@@ -93,6 +94,17 @@ class Comparison:
     def open(self) -> tuple[Discrepancy, ...]:
         """What somebody has still to rule on."""
         return tuple(each for each in self.discrepancies if each.state in {"open", "stale", "asked"})
+
+    def in_row(self, table: str, position: int) -> tuple[Discrepancy, ...]:
+        """The discrepancies of one merged row."""
+        return self._by_row.get((table, position), ())
+
+    @cached_property
+    def _by_row(self) -> Mapping[tuple[str, int], tuple[Discrepancy, ...]]:
+        rows: dict[tuple[str, int], list[Discrepancy]] = {}
+        for each in self.discrepancies:
+            rows.setdefault((each.table, each.position), []).append(each)
+        return {place: tuple(several) for place, several in rows.items()}
 
     def counts(self) -> dict[str, int]:
         """How many merged cells are in each state; and how many are decided, open or stale, and additional."""

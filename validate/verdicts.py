@@ -18,7 +18,7 @@ from validate.reading import key_of
 from validate.references import Resolved
 
 Columns = Mapping[tuple[str, str, str], Resolved]
-_DISCREPANT = ("conflict", "status", "omission")
+_DISCREPANT: Mapping[str, Kind] = {"conflict": "conflict", "status": "status", "omission": "omission"}
 
 
 def apply_ledger(
@@ -182,7 +182,8 @@ class Addressed:
             return _NOTHING
         now = self.view.in_cell(position, name, "content")
         asked = self.view.merged.table[name]
-        holding, sleeping = [], []
+        holding: list[Decision] = []
+        sleeping: list[Decision] = []
         for each in decisions:
             remembered = {who: what for who, what in each.had.items() if what is None or isinstance(what, str)}
             everyone = {**dict.fromkeys(remembered), **dict.fromkeys(now)}
@@ -197,7 +198,8 @@ class Addressed:
             return _NOTHING
         now = self.view.in_cell(position, name, "content")
         asked = self.view.merged.table[name]
-        holding, sleeping = [], []
+        holding: list[Decision] = []
+        sleeping: list[Decision] = []
         for each in decisions:
             remembered = {who: what.get(name) for who, what in each.had.items() if isinstance(what, dict)}
             everyone = {**dict.fromkeys(remembered), **dict.fromkeys(now)}
@@ -220,45 +222,65 @@ def _discrepancies(view: TableView, addressed: Addressed) -> Iterator[Discrepanc
     ruled: dict[str, set[int]] = {}
     for position, name in addressed.cells:
         ruled.setdefault(name, set()).add(position)
+    apart = _incomplete(view) | additional | ~sound
     for name in merged.states.columns:
         states = merged.states[name].cast(pl.String)
         filled = states != "blank"
-        noticed = (states.is_in(_DISCREPANT) | (filled & (additional | ~sound))).fill_null(value=False)
-        positions = sorted({*noticed.arg_true().to_list(), *ruled.get(name, ())})
-        for position in positions:
-            found = _discrepancy(view, addressed, position, name, bool(additional[position]))
-            if found is not None:
-                yield found
+        noticed = states.is_in(list(_DISCREPANT)) | (filled & (additional | ~sound))
+        for position in sorted({*noticed.arg_true().to_list(), *ruled.get(name, ())}):
+            yield from _discrepancy(view, addressed, position, name, additional=additional[position])
+    empty = merged.states.select(pl.all_horizontal(pl.all() == "blank")).to_series() if merged.states.width else apart
+    for position in (apart & empty).arg_true():
+        # A row with nothing but its identity is one person's claim all the same: it is shown at its identity.
+        last = merged.table.identity[-1]
+        yield from _discrepancy(view, addressed, position, last, additional=additional[position])
+
+
+def _incomplete(view: TableView) -> pl.Series:
+    """Whether somebody who recorded something on the study has not the row."""
+    rows, counting = view.merged.rows, view.merged.counting
+    lacking = pl.DataFrame(
+        {each.name: counting[each.name] & rows[at(each.name)].is_null() for each in view.extractions}
+    )
+    return lacking.select(pl.any_horizontal(pl.all())).to_series()
 
 
 def _discrepancy(
-    view: TableView, addressed: Addressed, position: int, name: str, additional: bool
-) -> Discrepancy | None:
+    view: TableView, addressed: Addressed, position: int, name: str, *, additional: bool
+) -> Iterator[Discrepancy]:
+    """The discrepancy at a cell; nothing where all agree and no ruling says otherwise (any more)."""
     rows = view.merged.rows
-    trouble: Kind | None = rows["trouble"][position]
-    state = view.states[name][position]
+    state = view.states[name][position] if name in view.states else "omission"
     whole_row = additional or (state == "omission" and bool(view.missing_in(position)))
     verdict = addressed.on_cell(position, name)
     if whole_row and not verdict.holding:
         on_row = addressed.on_row(position, name)
         verdict = Verdict(on_row.holding, (*verdict.sleeping, *on_row.sleeping))
-    kind: Kind = trouble or ("additional" if additional else state if state in _DISCREPANT else "ruled")  # type: ignore[assignment]
+    kind = _kind(rows["trouble"][position], state, additional=additional)
     standing = _state_of(view, position, name, verdict, kind)
-    if standing is None:
-        return None
-    return Discrepancy(
-        table=view.merged.table.name,
-        study=rows["study_text"][position] or "",
-        row=rows["label"][position] or "",
-        position=position,
-        field=name,
-        kind=kind,
-        state=standing,
-        had=view.had(position, name),
-        final=_final(view, position, name, verdict.ruling) if standing == "decided" else None,
-        verdict=verdict,
-        whole_row=whole_row,
-    )
+    if standing is not None:
+        yield Discrepancy(
+            table=view.merged.table.name,
+            study=rows["study_text"][position] or "",
+            row=rows["label"][position] or "",
+            position=position,
+            field=name,
+            kind=kind,
+            state=standing,
+            had=view.had(position, name),
+            final=_final(view, position, name, verdict.ruling) if standing == "decided" else None,
+            verdict=verdict,
+            address=view.address(position),
+            whole_row=whole_row,
+        )
+
+
+def _kind(trouble: str | None, state: str, *, additional: bool) -> Kind:
+    if trouble is not None:
+        return "duplicate" if trouble == "duplicate" else "blank"
+    if additional:
+        return "additional"
+    return _DISCREPANT[state] if state in _DISCREPANT else "ruled"
 
 
 def _state_of(view: TableView, position: int, name: str, verdict: Verdict, kind: Kind) -> State | None:

@@ -1,0 +1,168 @@
+"""From what a person ruled to the decision that the ledger keeps, or the reason why it cannot be one."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from schema.choices import Choices
+from schema.form import Field
+from schema.problem import CellError
+from validate.comparison import Comparison, Discrepancy
+from validate.ledger import Decision, Method, Ruling
+
+
+class Refused(ValueError):
+    """A ruling that cannot be taken; the text says why, to the person who made it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ruled:
+    """What a person ruled on one cell, or on the row it stands in where one extractor alone has that row.
+
+    `take` names the extractor who is right; `value` is what they wrote instead; `bulk` is how many alike were ruled on
+    at once by filling down.
+    """
+
+    ruling: Ruling
+    method: Method
+    who: tuple[str, ...]
+    when: str
+    take: str | None = None
+    value: str | None = None
+    reason: str = ""
+    cause: str = ""
+    bulk: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """Who may rule. A third person is neither extractor of the study, unless the project names an exception."""
+
+    may_rule_on_own: frozenset[str] = field(default_factory=frozenset)
+
+
+def decide(comparison: Comparison, at: Discrepancy, ruled: Ruled, policy: Policy | None = None) -> Decision:
+    """The decision that this ruling makes; `Refused` if it makes none.
+
+    A ruling on a row that one extractor alone has is on the whole row: keep it (`take` that extractor, `both`, `keep`)
+    or drop it (`take` the one who has it not, `neither`, `drop`). A decision replaces the rulings that held until now.
+    """
+    if at.kind in {"duplicate", "blank"}:
+        raise Refused(
+            "this row cannot be told from another, or has no identity: correct it in the extractor's workbook"
+        )
+    _check_who(at, ruled, policy or Policy())
+    said: dict[str, Any] = {
+        "study": at.study,
+        "table": at.table,
+        "row": dict(at.address),
+        "method": ruled.method,
+        "reason": ruled.reason,
+        "cause": ruled.cause,
+        "who": ruled.who,
+        "when": ruled.when,
+        "form": f"{comparison.form.name} {comparison.form.version}",
+        "bulk": ruled.bulk,
+        "replaces": tuple(sorted(each.id for each in at.verdict.holding)),
+    }
+    if at.whole_row and ruled.ruling not in {"ask", "value", "unresolved"}:
+        return Decision(**said, ruling=_on_row(at, ruled), had=_row_ground(comparison, at))
+    asked = comparison.form[at.table][at.field]
+    final = _final(asked, at, ruled)
+    return Decision(
+        **said,
+        field=at.field,
+        ruling=ruled.ruling,
+        take=ruled.take if ruled.ruling == "take" else None,
+        final=final,
+        had={name: had.meaning for name, had in at.had.items()},
+    )
+
+
+def withdraw(decision: Decision, *, who: tuple[str, ...], when: str, reason: str = "") -> Decision:
+    """The line that takes a decision back."""
+    return Decision(
+        study=decision.study,
+        table=decision.table,
+        row=decision.row,
+        field=decision.field,
+        who=who,
+        when=when,
+        reason=reason,
+        withdraws=decision.id,
+    )
+
+
+def _check_who(at: Discrepancy, ruled: Ruled, policy: Policy) -> None:
+    if not ruled.who:
+        raise Refused("nobody is named as having decided: fill in who")
+    if ruled.method == "discussion":
+        missing = [name for name in at.had if name.casefold() not in {who.casefold() for who in ruled.who}]
+        if missing:
+            raise Refused(f"a discussion names both extractors: {', '.join(missing)} is missing in who")
+    if ruled.method == "third person":
+        extractors = {name.casefold() for name in at.had}
+        allowed = {name.casefold() for name in policy.may_rule_on_own}
+        own = [who for who in ruled.who if who.casefold() in extractors - allowed]
+        if own:
+            raise Refused(f"{', '.join(own)} extracted this study and so cannot be the third person on it")
+
+
+def _on_row(at: Discrepancy, ruled: Ruled) -> Ruling:
+    """Whether the row stays: with whoever has it, or goes, with whoever has it not."""
+    if ruled.ruling in {"keep", "both"}:
+        return "keep"
+    if ruled.ruling in {"drop", "neither"}:
+        return "drop"
+    if ruled.take not in at.had and ruled.take not in at.address:
+        raise Refused(f"{ruled.take!r} did not extract this study")
+    return "keep" if ruled.take in at.address else "drop"
+
+
+def _row_ground(comparison: Comparison, at: Discrepancy) -> dict[str, dict[str, str]]:
+    """What the holders of the row have in each cell that the ruling serves."""
+    ground: dict[str, dict[str, str]] = {}
+    for each in comparison.in_row(at.table, at.position):
+        if each.whole_row:
+            for name, had in each.had.items():
+                if had.meaning is not None:
+                    ground.setdefault(name, {})[each.field] = had.meaning
+    return ground
+
+
+def _final(asked: Field, at: Discrepancy, ruled: Ruled) -> str | None:
+    match ruled.ruling:
+        case "take":
+            if ruled.take is None or ruled.take not in at.had:
+                raise Refused(f"{ruled.take!r} did not extract this study")
+            return at.had[ruled.take].meaning
+        case "both":
+            return _united(asked, at)
+        case "value":
+            return _another(asked, ruled.value)
+        case "unresolved":
+            return "UC"
+        case "keep" | "drop":
+            raise Refused("keep and drop are for rows that one extractor alone has")
+        case _:
+            return None
+
+
+def _united(asked: Field, at: Discrepancy) -> str:
+    if not isinstance(asked.cell, Choices):
+        raise Refused("both is for fields that take several choices, and for rows: rule for one of them here")
+    chosen = [had.meaning for had in at.had.values() if had.meaning and had.meaning not in asked.codes]
+    return asked.cell.write(asked.cell.read("; ".join(chosen)))
+
+
+def _another(asked: Field, value: str | None) -> str:
+    if asked.reference is not None:
+        raise Refused(
+            "a reference to another row cannot be typed here: correct it in the workbooks, or take one of them"
+        )
+    try:
+        read = asked.cell.parse(value)
+    except CellError as error:
+        raise Refused(error.message()) from error
+    if read is None:
+        raise Refused("another value is ruled, but none is given")
+    return str(read) if str(read) in asked.codes else asked.cell.write(read)

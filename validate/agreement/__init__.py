@@ -3,7 +3,6 @@
 NumPy is imported here and not by what only checks or merges: import this package where agreement is asked for.
 """
 
-from validate.agreement.bootstrap import bootstrap
 from validate.agreement.estimate import Estimate, Interval
 from validate.agreement.fleiss import fleiss_kappa, fleiss_kappa_points, scott_pi, scott_pi_points
 from validate.agreement.gwet import brennan_prediger, brennan_prediger_points, gwet_ac, gwet_ac_points
@@ -35,6 +34,7 @@ from validate.agreement.ratings import (
     ratings_from_rows,
     ratings_from_table,
 )
+from validate.agreement.resampling import bootstrap
 from validate.agreement.rows import row_match_f1, row_match_f1_points
 from validate.agreement.sets import (
     jaccard,

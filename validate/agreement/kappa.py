@@ -45,17 +45,11 @@ def conger_kappa(ratings: Ratings, weights: Weights = "identity", interval: Inte
 
 
 def conger_kappa_points(ratings: Ratings, weights: Weights = "identity") -> Points:
-    """Conger's kappa for the bootstrap; undefined in a resample that leaves a rater without any rating."""
+    """Conger's kappa for the bootstrap."""
     items = _known(ratings)
     matrix = weight_matrix(weights, len(items.categories))
-    observed, raters = observed_points(items, matrix), [_choices(items, rater) for rater in _active(items)]
-
-    def points(times: Floats) -> Floats:
-        counted = times * items.times
-        profiles = [over(counted @ choices, (counted @ choices.sum(axis=1))[..., None]) for choices in raters]
-        return corrected(observed(times), _chance_of(profiles, matrix))
-
-    return points
+    observed, choices = observed_points(items, matrix), _choices(items)
+    return lambda times: corrected(observed(times), _chance_of(*_profiles(choices, times * items.times), matrix))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +71,7 @@ def cohen_kappa_test(ratings: Ratings, weights: Weights = "identity") -> ChanceT
         return ChanceTest(None, None, kappa.undefined)
     items = two_raters(ratings).compressed
     matrix = weight_matrix(weights, len(items.categories))
-    first, second = (items.times @ _choices(items, rater) / kappa.n for rater in (0, 1))
+    (first, second), _ = _profiles(_choices(items), items.times)
     chance = first @ matrix @ second
     spread = matrix - (matrix @ second)[:, None] - (first @ matrix)[None, :]
     variance = (first @ spread**2 @ second - chance**2) / (kappa.n * (1 - chance) ** 2)
@@ -114,33 +108,33 @@ def _known(ratings: Ratings) -> Ratings:
     return ratings
 
 
-def _active(ratings: Ratings) -> list[int]:
-    """The raters who rated anything."""
-    rated = ratings.times @ (ratings.codes >= 0)
-    return [int(rater) for rater in np.flatnonzero(rated)]
+def _choices(ratings: Ratings) -> Floats:
+    """For each rater and item (first two axes) 1 in the category chosen; all 0 where none was."""
+    return np.asarray(ratings.codes.T[:, :, None] == np.arange(len(ratings.categories)), dtype=np.float64)
 
 
-def _choices(ratings: Ratings, rater: int) -> Floats:
-    """1 in the category that this rater chose, one row per item; all 0 where none."""
-    return np.asarray(ratings.codes[:, [rater]] == np.arange(len(ratings.categories)), dtype=np.float64)
+def _profiles(choices: Floats, times: Floats) -> tuple[Floats, Floats]:
+    """For each rater (first axis) the share of each category (0 where nothing was rated), and how many were rated."""
+    chosen = np.stack([times @ one for one in choices])
+    rated = chosen.sum(axis=-1)
+    return np.divide(chosen, rated[..., None], out=np.zeros_like(chosen), where=rated[..., None] > 0), rated
 
 
-def _chance_of(profiles: list[Floats], matrix: Floats) -> Floats:
+def _chance_of(profiles: Floats, rated: Floats, matrix: Floats) -> Floats:
     """The mean over ordered pairs of different raters of their agreement by chance, from each one's shares."""
-    together: Floats = np.sum(profiles, axis=0)
-    own = sum((((one @ matrix) * one).sum(axis=-1) for one in profiles), np.float64(0))
-    pairs = len(profiles) * (len(profiles) - 1)
-    return np.asarray((((together @ matrix) * together).sum(axis=-1) - own) / pairs)
+    together = profiles.sum(axis=0)
+    own = ((profiles @ matrix) * profiles).sum(axis=(0, -1))
+    active = (rated > 0).sum(axis=0)
+    return over(((together @ matrix) * together).sum(axis=-1) - own, active * (active - 1))
 
 
 def _chance(ratings: Ratings, matrix: Floats) -> Chance:
-    raters = [_choices(ratings, rater) for rater in _active(ratings)]
-    rated = [ratings.times @ choices.sum(axis=1) for choices in raters]
-    profiles = [ratings.times @ choices / n for choices, n in zip(raters, rated, strict=True)]
-    together = np.sum(profiles, axis=0)
-    scale = 2 * ratings.times.sum() / (len(raters) * (len(raters) - 1))
+    choices = _choices(ratings)
+    profiles, rated = _profiles(choices, ratings.times)
+    together, active = profiles.sum(axis=0), int((rated > 0).sum())
+    scale = 2 * ratings.times.sum() / (active * (active - 1))
     influence = np.zeros(len(ratings.times))
-    for choices, n, own in zip(raters, rated, profiles, strict=True):
+    for chosen, own, n in zip(choices, profiles, rated, strict=True):
         slope = matrix @ (together - own)
-        influence += scale / n * (choices @ slope - choices.sum(axis=1) * (own @ slope))
-    return Chance(float(_chance_of(profiles, matrix)), influence)
+        influence += scale / max(n, 1) * (chosen @ slope - chosen.sum(axis=1) * (own @ slope))
+    return Chance(float(_chance_of(profiles, rated, matrix)), influence)

@@ -61,7 +61,7 @@ def krippendorff_alpha(
     times_in_chance, shrink = (1, 1 - 1 / values) if chance_counted_once else (2, 1.0)
     influence = _influence(items, observed, within, to_all, share, (interval.variance, times_in_chance))
     error = shrink * sqrt(float(items.times @ influence**2) / divisor(items, n)) / expected
-    return with_interval(value, error, n, interval, degrees_of_freedom=n - 1, floor=-1.0, ceiling=1.0)
+    return with_interval(value, error, n, interval, degrees_of_freedom=n - 1, ceiling=1.0)
 
 
 def krippendorff_alpha_points(ratings: Ratings, level: Level = "nominal") -> Points:

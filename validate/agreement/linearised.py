@@ -96,4 +96,4 @@ def chance_corrected(
     if interval.variance == "gwet":
         influence = influence - value * room
     error = sqrt(float(ratings.times @ influence**2) / divisor(ratings, items)) / room if items > 1 else 0.0
-    return with_interval(value, error, int(pairs), interval, degrees_of_freedom=int(items) - 1, floor=-1.0, ceiling=1.0)
+    return with_interval(value, error, int(pairs), interval, degrees_of_freedom=int(items) - 1, ceiling=1.0)

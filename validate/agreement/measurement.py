@@ -23,6 +23,7 @@ from validate.agreement.ratings import Floats
 NO_PAIR = "no item has two numbers"
 TOO_FEW = "fewer than two items with a number from every rater"
 ONE_VALUE = "one value used"
+ITEMS_ALIKE = "the items differ too little for an interval"
 # Numbers typed as decimals are stored in binary: 1.1 - 1.0 is a little more than 0.1.
 _ROUNDING = 1e-9
 
@@ -121,8 +122,10 @@ def icc_2_1(values: ArrayLike, interval: Interval = DEFAULT_INTERVAL) -> Estimat
     value = (rows - error) / (rows + (raters - 1) * error + raters * (columns - error) / n)
     if error <= 1e-12 * max(rows, columns) and columns <= 1e-12 * rows:
         return without_interval(value, n, NO_VARIATION)
-    low, high = _icc_interval(value, rows, columns, error, (n, raters, interval.level))
-    return Estimate(value, None, low, high, n, level=interval.level)
+    ends = _icc_interval(value, rows, columns, error, (n, raters, interval.level))
+    if ends is None:
+        return without_interval(value, n, ITEMS_ALIKE)
+    return Estimate(value, None, *ends, n, level=interval.level)
 
 
 def icc_2_1_points(values: ArrayLike) -> Points:
@@ -158,12 +161,15 @@ def _mean_squares(table: Floats, times: Floats) -> tuple[Floats, Floats, Floats]
 
 def _icc_interval(
     value: float, rows: float, columns: float, error: float, design: tuple[int, int, float]
-) -> tuple[float, float]:
-    """McGraw & Wong's interval for ICC(A,1), by Satterthwaite's degrees of freedom."""
+) -> tuple[float, float] | None:
+    """McGraw & Wong's interval for ICC(A,1), by Satterthwaite's degrees of freedom; None where these vanish."""
     n, raters, level = design
     a, b = raters * value / (n * (1 - value)), 1 + raters * value * (n - 1) / (n * (1 - value))
     spread = (a * columns) ** 2 / (raters - 1) + (b * error) ** 2 / ((n - 1) * (raters - 1))
-    freedom = (a * columns + b * error) ** 2 / spread
+    freedom = (a * columns + b * error) ** 2 / spread if spread else 0.0
+    # At least 1 but where the items differ less than chance has it: then the two terms take from each other.
+    if freedom < 1 - 1e-9:
+        return None
     tail = (1 + level) / 2
     below, above = f_quantile(tail, n - 1, freedom), f_quantile(tail, freedom, n - 1)
     noise = raters * columns + (raters * n - raters - n) * error

@@ -1,0 +1,38 @@
+"""The sheet on which an extractor confirms warnings."""
+
+from __future__ import annotations
+
+from extract.reading import Sheet, Workbook, cell_name
+from extract.workbook.layout import CONFIRMATION_HEADERS, bare
+from schema.text import fold, tidy
+from validate.check import CONFIRMATIONS
+from validate.extraction import Confirmed
+
+_ENOUGH = 3  # headers in one row, from which it is the row of headers
+
+
+def find_confirmations(workbook: Workbook) -> Sheet | None:
+    """The sheet of confirmations, where the file has one."""
+    return next((sheet for sheet in workbook.sheets if fold(sheet.name) == fold(CONFIRMATIONS)), None)
+
+
+def read_confirmations(sheet: Sheet) -> tuple[Confirmed, ...] | None:
+    """The confirmations on the sheet, complete or not, a row with a rule each; None where it has no row of headers."""
+    wanted = {fold(header): header.casefold() for header in CONFIRMATION_HEADERS}
+    columns: dict[str, int] | None = None
+    confirmed = []
+    for position, row in enumerate(sheet.cells.iter_rows()):
+        if columns is None:
+            named = {wanted[fold(bare(text))]: at for at, text in enumerate(row) if text and fold(bare(text)) in wanted}
+            columns = named if len(named) >= _ENOUGH and "rule" in named else None
+            continue
+        said = {name: tidy(row[at] or "") for name, at in columns.items()}
+        if said["rule"]:
+            confirmed.append(
+                Confirmed(
+                    code=said.pop("rule"),
+                    at=cell_name(sheet.first_row + position, sheet.first_column + columns["rule"]),
+                    **{name: said.get(name, "") for name in ("study", "row", "values", "place", "words", "initials")},
+                )
+            )
+    return None if columns is None else tuple(confirmed)

@@ -1,0 +1,93 @@
+"""What sheets, headers, hints and bands of a form's workbook say: written by the template, sought on reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from schema.form import Field, Form, Table
+from schema.text import fold, tidy
+from validate.check import CONFIRMATIONS
+
+COVER = "Start here"
+GUIDE = "Guide"
+LISTS = "_lists"
+STAMP = "_twofold"
+PROBLEMS = "Problems"
+OURS = (COVER, GUIDE, CONFIRMATIONS, LISTS, STAMP, PROBLEMS)
+"""The sheets that are no table of the form."""
+
+CONFIRMATION_HEADERS = ("Rule", "Study", "Row", "Values", "Place", "Words", "Initials")
+REQUIRED_MARK = " *"
+EVIDENCE_ROLES = frozenset({"origin", "place", "words"})
+
+_LONGEST_SHEET_NAME = 31  # characters, Excel's limit
+_LONGEST_EXAMPLE = 40
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_IDENTITY_BAND = "Which row this is"
+
+
+def sheet_names(form: Form) -> Mapping[str, str]:
+    """The sheet of each table: its label as far as a spreadsheet allows it, each name once and none of ours."""
+    taken = {name.casefold() for name in OURS} | {"history"}
+    names = {}
+    for table in form.tables:
+        wanted = tidy(_FORBIDDEN.sub(" ", table.label)).strip("'") or table.name
+        names[table.name] = _free(wanted, taken)
+        taken.add(names[table.name].casefold())
+    return names
+
+
+def _free(wanted: str, taken: set[str]) -> str:
+    name = wanted[:_LONGEST_SHEET_NAME].rstrip(" '")
+    number = 1
+    while name.casefold() in taken:
+        number += 1
+        ending = f" {number}"
+        name = wanted[: _LONGEST_SHEET_NAME - len(ending)].rstrip(" '") + ending
+    return name
+
+
+def headers(table: Table) -> Mapping[str, str]:
+    """The header of each field, without the mark of a required one. A label that two fields share is told apart."""
+    labels = [fold(each.label) for each in table.fields]
+    return {
+        each.name: each.label if labels.count(fold(each.label)) == 1 else f"{each.label} ({each.name})"
+        for each in table.fields
+    }
+
+
+def needed(table: Table, field: Field) -> bool:
+    """Whether a finished row has to have something in this field."""
+    return field.required or field.name in table.identity
+
+
+def hint(field: Field) -> str:
+    """What stands under the header: what to type, and an example where there is a short one."""
+    example = tidy(field.example)
+    return f"{field.cell.hint}\ne.g. {example}" if 0 < len(example) <= _LONGEST_EXAMPLE else field.cell.hint
+
+
+def band(form: Form, table: Table, field: Field) -> str:
+    """The heading of the group of columns that a field stands in."""
+    if field.name in table.identity:
+        return _IDENTITY_BAND
+    if field.module:
+        return form.modules.get(field.module) or field.module
+    return table.label if field.round == 1 else f"{table.label}: round {field.round}"
+
+
+def bands(form: Form) -> frozenset[str]:
+    """Every heading of a group of columns that the form's sheets have."""
+    return frozenset(band(form, table, each) for table in form.tables for each in table.fields)
+
+
+def modules_on(form: Form) -> tuple[str, ...]:
+    """The optional groups of fields that a form has switched on, in the order of their names."""
+    named = {each.module for table in form.tables for each in table.fields} | {each.module for each in form.tables}
+    return tuple(sorted(named - {""}))
+
+
+def bare(header: str) -> str:
+    """A header without the mark of a required field and without needless white space."""
+    return tidy(header).rstrip("*").rstrip()

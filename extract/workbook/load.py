@@ -1,0 +1,39 @@
+"""One extractor's file, from the disk to an extraction in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.reading import read_file
+from extract.workbook.mapping import map_workbook
+from extract.workbook.stamp import Stamp
+from schema.form import Form
+from validate.extraction import Extraction
+from validate.problem import Problem
+from validate.reading import read_extraction
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An extraction, what is wrong with the build of its file, what there was not used, and the file's stamp."""
+
+    extraction: Extraction
+    problems: tuple[Problem, ...]
+    unused: tuple[str, ...]
+    stamp: Stamp | None
+
+
+def load_extraction(path: Path, form: Form, *, name: str | None = None) -> Loaded:
+    """The extraction in a file, called `name` or as the file is; CannotUse where it is no file that can be read."""
+    workbook = read_file(path)
+    mapped = map_workbook(workbook, form, file=path.name)
+    extraction = read_extraction(
+        name or path.stem,
+        form,
+        path.name,
+        mapped.typed,
+        confirmed=mapped.confirmed,
+        codebook=mapped.stamp.codebook if mapped.stamp else None,
+    )
+    return Loaded(extraction, mapped.problems, mapped.unused, mapped.stamp)

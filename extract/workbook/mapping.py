@@ -1,0 +1,170 @@
+"""A file that was read, as the tables of a form: sheets and columns by their names, wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extract.reading import Sheet, Workbook
+from extract.workbook.confirmations import find_confirmations, read_confirmations
+from extract.workbook.layout import CONFIRMATION_HEADERS, OURS, sheet_names
+from extract.workbook.sheets import Found, find_sheets
+from extract.workbook.stamp import Stamp, find_stamp
+from extract.workbook.structure import structural
+from extract.workbook.tables import MappedTable, map_table
+from schema.form import Form
+from schema.problem import Severity
+from schema.text import fold
+from validate.check import CONFIRMATIONS
+from validate.extraction import Confirmed, Typed
+from validate.problem import Problem
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """The cells of each table as typed, what is wrong with the build of the file, and what in it was not used."""
+
+    typed: tuple[Typed, ...]
+    problems: tuple[Problem, ...]
+    confirmed: tuple[Confirmed, ...]
+    stamp: Stamp | None
+    unused: tuple[str, ...]
+
+
+def map_workbook(workbook: Workbook, form: Form, *, file: str) -> Mapped:
+    """What a file holds for a form. A workbook of another form gives one problem and nothing else.
+
+    Nothing is dropped in silence: every sheet and column with entries is read, a problem, or named in `unused`.
+    """
+    stamp = find_stamp(workbook)
+    if stamp and stamp.form != form.name:
+        return Mapped((), (_other_form(stamp, form, file),), (), stamp, ())
+    found = find_sheets(workbook, form, stamp)
+    tables = [map_table(form, form[name], sheet, stamp, file=file) for name, sheet in found.sheets.items()]
+    confirmed, doubt = _confirmations(workbook, file)
+    not_used = list(_sheets_not_used(workbook, found, file))
+    problems = [
+        *_version(form, stamp, file),
+        *_sheets(form, found, stamp, file),
+        *(problem for table in tables for problem in table.problems),
+        *doubt,
+        *not_used,
+    ]
+    return Mapped(
+        typed=tuple(table.typed for table in tables if table.typed is not None),
+        problems=tuple(problems),
+        confirmed=confirmed,
+        stamp=stamp,
+        unused=(*(said for table in tables for said in table.unused), *(problem.message for problem in not_used)),
+    )
+
+
+def _other_form(stamp: Stamp, form: Form, file: str) -> Problem:
+    return structural(
+        "other-form",
+        f"the workbook was made from the form {stamp.form!r}, and this project's is {form.name!r}: nothing was read."
+        " Extract into a workbook of this project (`twofold template`)",
+        file=file,
+    )
+
+
+def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
+    """What the file's form and the project's have each for themselves, where they are not the same."""
+    if stamp is None or (stamp.version, stamp.fingerprint) == (form.version, form.fingerprint):
+        return
+    theirs = {(each.table, each.field): each.header for each in stamp.columns}
+    ours = {(table.name, each.name): each.label for table in form.tables for each in table.fields}
+    new = _listed([label for key, label in ours.items() if key not in theirs])
+    old = _listed([label for key, label in theirs.items() if key not in ours])
+    differs = "; ".join(
+        said
+        for said in (
+            f"the form asks for {new}, which the workbook has no column for" if new else "",
+            f"the workbook has {old}, which the form no longer asks for" if old else "",
+        )
+        if said
+    )
+    made = f"version {stamp.version}" if stamp.version != form.version else f"another state of version {stamp.version}"
+    yield structural(
+        "form-version",
+        f"the workbook was made from {made} of the form, and the project has {form.version}: "
+        + (differs or "the columns are the same, but choices, rules or guidance have changed"),
+        file=file,
+    )
+
+
+def _listed(labels: list[str]) -> str:
+    more = f" and {len(labels) - 6} more" if len(labels) > 6 else ""
+    return ", ".join(f"{label!r}" for label in labels[:6]) + more
+
+
+def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterator[Problem]:
+    wanted = sheet_names(form)
+    for table in form.tables:
+        name = wanted[table.name]
+        sheet = found.sheets.get(table.name)
+        if sheet is None:
+            yield structural(
+                "sheet-missing",
+                f"there is no sheet {name!r}: give it its name again, or copy the empty sheet from a new workbook",
+                file=file,
+                field=None,
+            )
+            continue
+        if table.name in found.guessed:
+            yield structural(
+                "sheet-renamed",
+                f"there is no sheet {name!r}; this one was read as it: name it {name!r} if it is the right one",
+                file=file,
+                sheet=sheet.name,
+                suggestion=name,
+            )
+        for double in found.doubles.get(table.name, ()):
+            if rows := _rows(form, table.name, double, stamp, file):
+                yield structural(
+                    "sheet-doubled",
+                    f"this sheet and {sheet.name!r} are both {table.label}: {sheet.name!r} was read, and the {rows:,}"
+                    f" {'row' if rows == 1 else 'rows'} here were not. Move them into one sheet and delete the other",
+                    file=file,
+                    sheet=double.name,
+                )
+
+
+def _rows(form: Form, table: str, sheet: Sheet, stamp: Stamp | None, file: str) -> int:
+    mapped: MappedTable = map_table(form, form[table], sheet, stamp, file=file)
+    return sheet.cells.height if mapped.typed is None else mapped.typed.rows.len()
+
+
+def _sheets_not_used(workbook: Workbook, found: Found, file: str) -> Iterator[Problem]:
+    ours = {fold(name) for name in OURS}
+    for sheet in found.others:
+        if sheet.cells.height and fold(sheet.name) not in ours - {fold(name) for name in OURS if name != CONFIRMATIONS}:
+            yield structural(
+                "sheet-not-used",
+                f"the sheet {sheet.name!r} is no table of the form, and its {sheet.cells.height:,} rows were not read",
+                file=file,
+                sheet=sheet.name,
+            )
+    for remark in workbook.remarks:
+        if remark.code == "sheet-without-cells":
+            yield structural(
+                "sheet-without-cells", f"the sheet {remark.sheet!r} is {remark.message}", file=file, sheet=remark.sheet
+            )
+
+
+def _confirmations(workbook: Workbook, file: str) -> tuple[tuple[Confirmed, ...], tuple[Problem, ...]]:
+    sheet = find_confirmations(workbook)
+    if sheet is None or not sheet.cells.height:
+        return (), ()
+    confirmed = read_confirmations(sheet)
+    if confirmed is not None:
+        return confirmed, ()
+    return (), (
+        structural(
+            "header-missing",
+            f"no row has the headers {', '.join(CONFIRMATION_HEADERS)}, so no confirmation was read",
+            file=file,
+            sheet=sheet.name,
+            severity=Severity.WARNING,
+        ),
+    )

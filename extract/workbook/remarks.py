@@ -1,0 +1,107 @@
+"""What the reader remarked on the cells of a table, as problems at these cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from extract.reading import Remark, Sheet
+from extract.reading.beneath import place
+from extract.workbook.rows import Rows
+from extract.workbook.structure import structural
+from schema.cells import Percentage, Text
+from schema.form import Field, Table
+from validate.problem import Problem
+
+_OF_CELLS = {
+    "error-value": "type the value itself",
+    "formula-without-result": "or type the value itself",
+    "bad-bytes": "type the text again",
+    "open-quote": "remove the quotation mark, or close it",
+}
+"""Remarks that are a problem wherever they are about a cell of the table, and what to do."""
+_OF_FILES = frozenset({"encoding", "delimiter-line", "nul-bytes", "ragged-rows"})
+
+
+class _Table:
+    """Where the cells of a table are on its sheet."""
+
+    def __init__(self, table: Table, sheet: Sheet, columns: Mapping[str, int], rows: Rows) -> None:
+        self.table = table
+        self.sheet = sheet
+        self.fields = {column: table[name] for name, column in columns.items()}
+        self.positions = {number: at for at, number in enumerate(rows.numbers.to_list())}
+        self.rows = rows
+
+    def field(self, cell: str | None) -> Field | None:
+        """The field of a cell that belongs to a row of the table; None for any other place."""
+        spot = place(cell or "")
+        return self.fields.get(spot[1]) if spot and spot[0] in self.positions else None
+
+    def study(self, cell: str) -> str | None:
+        """What the row of a cell says its study is."""
+        spot = place(cell)
+        if spot is None or self.table.study not in self.rows.cells.columns:
+            return None
+        text: str | None = self.rows.cells[self.table.study][self.positions[spot[0]]]
+        return text
+
+
+def remark_problems(
+    table: Table, sheet: Sheet, columns: Mapping[str, int], rows: Rows, *, file: str
+) -> Iterator[Problem]:
+    """The problems that the reader's remarks on a sheet are for its table; what is no matter for it is passed over."""
+    if not sheet.remarks:
+        return
+    where = _Table(table, sheet, columns, rows)
+    percents: dict[str, list[Remark]] = {}
+    for remark in sheet.remarks:
+        if remark.code == "percent-cell":
+            if (field := where.field(remark.cell)) is not None and isinstance(field.cell, Percentage):
+                percents.setdefault(field.name, []).append(remark)
+        elif (problem := _problem(remark, where, file)) is not None:
+            yield problem
+    for name, several in percents.items():
+        yield structural(
+            "percent-cell",
+            f"{table[name].label}: {len(several):,} {'cell holds' if len(several) == 1 else 'cells hold'} a fraction"
+            f" shown as a percentage; it was read as shown, such as {several[0].value}",
+            file=file,
+            sheet=sheet.name,
+            cells=(several[0].cell or "",),
+            values=(several[0].value,),
+            field=name,
+        )
+
+
+def _problem(remark: Remark, where: _Table, file: str) -> Problem | None:
+    field = where.field(remark.cell)
+    message = remark.message
+    if remark.code in _OF_CELLS and field is not None:
+        message = f"{field.label}: {message}; {_OF_CELLS[remark.code]}"
+    elif remark.code == "date-cell" and field is not None and isinstance(field.cell, Text):
+        message = f"{field.label}: {message}. If something else was typed, format the column as text and type it again"
+    elif remark.code == "merged-cells" and _merged_inside(remark, where):
+        message = f"{message}: unmerge them and repeat the entry where it is meant"
+    elif remark.code not in _OF_FILES and not (remark.code == "formula-cell" and where.fields):
+        return None
+    cell = remark.cell if field is not None or remark.code == "merged-cells" else None
+    return structural(
+        remark.code,
+        message,
+        file=file,
+        sheet=where.sheet.name,
+        cells=(cell,) if cell else (),
+        values=(remark.value,) if cell else (),
+        study=where.study(cell) if cell and field is not None else None,
+        field=field.name if field else None,
+    )
+
+
+def _merged_inside(remark: Remark, where: _Table) -> bool:
+    """Whether a merged area touches the rows and columns of the table: headings may be merged as one likes."""
+    first, _, last = remark.value.partition(":")
+    start, end = place(first), place(last or first)
+    if start is None or end is None:
+        return False
+    in_rows = any(start[0] <= number <= end[0] for number in where.positions)
+    return in_rows and any(start[1] <= column <= end[1] for column in where.fields)

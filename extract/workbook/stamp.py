@@ -1,0 +1,103 @@
+"""The stamp of a workbook: the form that it was made from, and which header stands for which field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from extract.reading import Sheet, Workbook
+from extract.workbook.layout import STAMP, bands, headers, hint, modules_on, sheet_names
+from schema.form import Form
+from schema.text import fold
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as the workbook was written: the field it is for, its header and the hint under it."""
+
+    table: str
+    field: str
+    header: str
+    hint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """What a workbook says of itself on its hidden sheet. `sheets` has the sheet that each table was written to."""
+
+    form: str
+    version: str = ""
+    fingerprint: str = ""
+    codebook: int | None = None
+    extractor: str = ""
+    modules: tuple[str, ...] = ()
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    columns: tuple[Column, ...] = ()
+    bands: frozenset[str] = frozenset()
+
+    def of(self, table: str) -> tuple[Column, ...]:
+        """The columns of one table."""
+        return tuple(column for column in self.columns if column.table == table)
+
+
+def stamp_of(form: Form, extractor: str) -> Stamp:
+    """The stamp of a workbook that is made from this form for this extractor."""
+    return Stamp(
+        form=form.name,
+        version=form.version,
+        fingerprint=form.fingerprint,
+        codebook=form.codebook,
+        extractor=extractor,
+        modules=modules_on(form),
+        sheets=sheet_names(form),
+        columns=tuple(
+            Column(table.name, each.name, headers(table)[each.name], hint(each))
+            for table in form.tables
+            for each in table.fields
+        ),
+        bands=bands(form),
+    )
+
+
+def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
+    """The rows of the hidden sheet: what each says stands in its first cell."""
+    yield "form", stamp.form
+    yield "version", stamp.version
+    yield "fingerprint", stamp.fingerprint
+    yield "codebook", "" if stamp.codebook is None else str(stamp.codebook)
+    yield "extractor", stamp.extractor
+    yield from (("module", name) for name in stamp.modules)
+    yield from (("table", table, sheet) for table, sheet in stamp.sheets.items())
+    yield from (("field", each.table, each.field, each.header, each.hint) for each in stamp.columns)
+    yield from (("band", text) for text in sorted(stamp.bands))
+
+
+def find_stamp(workbook: Workbook) -> Stamp | None:
+    """The stamp of a workbook that was read; None where it has none, as a team's own file has."""
+    sheet = next((sheet for sheet in workbook.sheets if fold(sheet.name) == fold(STAMP)), None)
+    return None if sheet is None else read_stamp(sheet)
+
+
+def read_stamp(sheet: Sheet) -> Stamp | None:
+    """The stamp that a sheet holds. What is not understood in it is passed over: a stamp only ever helps."""
+    said: dict[str, list[tuple[str, ...]]] = {}
+    for kind, *rest in sheet.cells.iter_rows():
+        said.setdefault(kind or "", []).append(tuple(text or "" for text in (*rest, *[None] * 4)))
+
+    def one(kind: str) -> str:
+        return said[kind][0][0] if kind in said else ""
+
+    if not one("form"):
+        return None
+    codebook = one("codebook")
+    return Stamp(
+        form=one("form"),
+        version=one("version"),
+        fingerprint=one("fingerprint"),
+        codebook=int(codebook) if codebook.isascii() and codebook.isdigit() else None,
+        extractor=one("extractor"),
+        modules=tuple(row[0] for row in said.get("module", ())),
+        sheets={row[0]: row[1] for row in said.get("table", ())},
+        columns=tuple(Column(*row[:4]) for row in said.get("field", ())),
+        bands=frozenset(row[0] for row in said.get("band", ())),
+    )

@@ -1,0 +1,208 @@
+"""One sheet as one table of the form: its cells by field, and what is wrong with its headers and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Unpack
+
+import polars as pl
+
+from extract.reading import Sheet, cell_name, letters
+from extract.workbook.columns import Matched, find_header, match_columns, names_of
+from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint, needed
+from extract.workbook.remarks import remark_problems
+from extract.workbook.rows import Rows, data_rows, entries
+from extract.workbook.stamp import Stamp
+from extract.workbook.structure import Said, ranges, structural
+from schema.form import Form, Table
+from schema.problem import Severity
+from validate.extraction import Typed
+from validate.problem import Problem
+
+
+@dataclass(frozen=True)
+class MappedTable:
+    """What a sheet gave for its table (None without headers), and the sentences about what was not used."""
+
+    typed: Typed | None
+    problems: tuple[Problem, ...]
+    unused: tuple[str, ...] = ()
+
+
+def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, file: str) -> MappedTable:
+    """The rows of the sheet, column by column as the headers say, wherever they stand."""
+    stamped = stamp.of(table.name) if stamp else ()
+    names = names_of(table, stamped)
+    header = find_header(sheet, names, len(table.fields))
+    if header is None:
+        return MappedTable(None, tuple(_no_header(table, sheet, file)))
+    hints = {each.name: frozenset({hint(each)}) for each in table.fields}
+    for column in stamped:
+        hints[column.field] = hints.get(column.field, frozenset()) | {column.hint}
+    filled = entries(sheet, header, frozenset().union(*hints.values()))
+    matched = match_columns(sheet, header, names, filled)
+    columns = {each.name: matched.used[each.name] for each in table.fields if each.name in matched.used}
+    if not columns:
+        return MappedTable(None, tuple(_no_header(table, sheet, file)))
+    headings = bands(form) | (stamp.bands if stamp else frozenset())
+    rows = data_rows(sheet, header, columns, hints=hints, bands=headings, ours=stamp is not None)
+    about = _Headers(table, sheet, sheet.first_row + header, sheet.cells.row(header), matched, file)
+    not_used = list(about.not_used(filled))
+    problems = [
+        *about.near(),
+        *about.doubled(),
+        *about.missing(),
+        *not_used,
+        *_of_rows(table, sheet, columns, rows, about.row, file),
+        *remark_problems(table, sheet, columns, rows, file=file),
+    ]
+    unused = tuple(f"{sheet.name}: {problem.message}" for problem in not_used)
+    if rows.left_out:
+        unused += (f"{sheet.name}: row {ranges(rows.left_out)} above the headers was not read",)
+    typed = Typed(table=table.name, file=file, sheet=sheet.name, rows=rows.numbers, columns=columns, cells=rows.cells)
+    return MappedTable(typed, tuple(problems), unused)
+
+
+def _no_header(table: Table, sheet: Sheet, file: str) -> Iterator[Problem]:
+    named = ", ".join(f"{header!r}" for header in list(headers(table).values())[:4])
+    yield structural(
+        "header-missing",
+        f"no row has the headers of {table.label} ({named}, ...), so nothing on this sheet was read: copy the row of"
+        " headers from a new workbook and put it above the rows",
+        file=file,
+        sheet=sheet.name,
+    )
+
+
+class _Headers:
+    """The row of headers that was found, and what is wrong with it."""
+
+    def __init__(
+        self, table: Table, sheet: Sheet, row: int, texts: tuple[str | None, ...], matched: Matched, file: str
+    ) -> None:
+        self.table = table
+        self.sheet = sheet
+        self.row = row
+        self.matched = matched
+        self._texts = dict(enumerate(texts, sheet.first_column))
+        self._file = file
+
+    def _problem(self, code: str, message: str, columns: tuple[int, ...] = (), **said: Unpack[Said]) -> Problem:
+        return structural(
+            code,
+            message,
+            file=self._file,
+            sheet=self.sheet.name,
+            cells=tuple(cell_name(self.row, column) for column in columns),
+            values=tuple(self._texts[column] or "" for column in columns),
+            **said,
+        )
+
+    def near(self) -> Iterator[Problem]:
+        """Headers that were taken for the nearest."""
+        for field in sorted(self.matched.near, key=lambda name: self.matched.used[name]):
+            column, wanted = self.matched.used[field], headers(self.table)[field]
+            yield self._problem(
+                "header-renamed",
+                f"the header {self._texts[column]!r} is none of the form and was read as {wanted!r}",
+                (column,),
+                field=field,
+                suggestion=wanted,
+            )
+
+    def doubled(self) -> Iterator[Problem]:
+        """Headers that several columns have."""
+        for field, columns in self.matched.doubled.items():
+            read = self.matched.used[field]
+            several = ", ".join(letters(column) for column in columns)
+            others = [column for column in columns if column != read]
+            yield self._problem(
+                "header-doubled",
+                f"columns {several} are all {headers(self.table)[field]!r}: column {letters(read)} was read and"
+                f" {', '.join(map(letters, others))} was not; keep one, and delete or rename the other",
+                (*others, read),
+                field=field,
+            )
+
+    def missing(self) -> Iterator[Problem]:
+        """Columns that are not there: one error for each that is needed, one warning for all others."""
+        absent = [each for each in self.table.fields if each.name not in self.matched.used]
+        for each in absent:
+            if needed(self.table, each):
+                header = headers(self.table)[each.name]
+                yield self._problem(
+                    "column-missing",
+                    f"there is no column {header!r}, which is needed: put it back, with just this header",
+                    field=each.name,
+                    suggestion=header + REQUIRED_MARK,
+                )
+        others = [each for each in absent if not needed(self.table, each)]
+        if others:
+            named = ", ".join(f"{headers(self.table)[each.name]!r}" for each in others[:6])
+            more = f" and {len(others) - 6} more" if len(others) > 6 else ""
+            yield self._problem(
+                "column-missing",
+                f"there is no column {named}{more}: put it back if there is something to extract for it",
+                severity=Severity.WARNING,
+                field=others[0].name if len(others) == 1 else None,
+            )
+
+    def not_used(self, filled: Mapping[int, int]) -> Iterator[Problem]:
+        """Columns with entries that are none of the form's."""
+        for column in self.matched.rest:
+            if count := filled.get(column, 0):
+                header = self._texts[column]
+                said = f"({header!r})" if header else "(without header)"
+                yield self._problem(
+                    "column-not-used",
+                    f"column {letters(column)} {said} is none of the form, and its {count:,}"
+                    f" {'entry was' if count == 1 else 'entries were'} not read",
+                    (column,),
+                )
+
+
+def _of_rows(
+    table: Table, sheet: Sheet, columns: Mapping[str, int], rows: Rows, header: int, file: str
+) -> Iterator[Problem]:
+    """What is hidden although it has entries, and what stands above the headers."""
+    if not sheet.visible and rows.numbers.len():
+        yield structural(
+            "sheet-hidden",
+            f"the sheet is hidden and has {rows.numbers.len():,} rows, which were read: show it, or clear it if it is"
+            " not meant",
+            file=file,
+            sheet=sheet.name,
+        )
+    if rows.above:
+        yield structural(
+            "rows-above-header",
+            f"the headers are in row {header}, and row {ranges(rows.above)} above them was read as well: move the"
+            " headers back to the top",
+            file=file,
+            sheet=sheet.name,
+        )
+    hidden = rows.numbers.filter(rows.numbers.is_in(list(sheet.hidden_rows or ()))) if sheet.hidden_rows else ()
+    if len(hidden):
+        yield structural(
+            "hidden-rows",
+            f"row {ranges(hidden)} is hidden and was read: show it (clear the filter, or unhide), and delete what is"
+            " not meant",
+            file=file,
+            sheet=sheet.name,
+        )
+    for name, column in columns.items():
+        folded_away = table[name].role is not None
+        if column in (sheet.hidden_columns or ()) and not folded_away and _has_entries(rows.cells[name]):
+            yield structural(
+                "hidden-columns",
+                f"column {letters(column)} ({table[name].label}) is hidden and was read: show it, and clear what is not"
+                " meant",
+                file=file,
+                sheet=sheet.name,
+                field=name,
+            )
+
+
+def _has_entries(column: pl.Series) -> bool:
+    return column.null_count() < column.len()

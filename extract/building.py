@@ -1,0 +1,99 @@
+"""From a project to its dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from extract.clock import now
+from extract.dataset.write import write_dataset
+from extract.merging import Merged, merge_project
+from extract.project import Project
+from schema.problem import Severity
+from validate.check import check
+from validate.comparison import Comparison
+from validate.consensus import CONSENSUS, consensus
+from validate.pairing import at
+from validate.problem import Problem
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A merged project, and the errors that stand in the way of a dataset.
+
+    `errors` are those of the consensus, led back to an extractor's cell, and those of an extractor's files that keep
+    something out of the consensus.
+    """
+
+    merged: Merged
+    errors: tuple[Problem, ...]
+    confirmed: int
+
+    @property
+    def blocked(self) -> bool:
+        """Whether only a draft can be built."""
+        return bool(self.errors or self.merged.comparison.open)
+
+
+def standing(project: Project) -> Standing:
+    """Merges the project and checks what agrees like everything else: agreement is not correctness."""
+    merged = merge_project(project)
+    comparison = merged.comparison
+    agreed = consensus(comparison)
+    open_cells = {(each.table, each.position, each.field) for each in comparison.open}
+    found = [each for each in check(agreed, this_year=now().year) if each.severity is Severity.ERROR]
+    errors = [
+        _led_back(comparison, each)
+        for each in found
+        if each.sheet is not None and not _about_open(comparison, each, open_cells)
+    ]
+    structure = [
+        each
+        for _, checked in merged.files
+        for each in checked.loaded.problems
+        if each.severity is Severity.ERROR
+    ]
+    confirmed = sum(len(each.confirmed) for each in comparison.extractions)
+    return Standing(merged, (*structure, *errors), confirmed)
+
+
+def build_dataset(state: Standing, folder: Path, *, title: str, draft: bool) -> None:
+    """Writes the dataset of this state."""
+    write_dataset(state.merged.comparison, folder, title=title, draft=draft, confirmed=state.confirmed)
+
+
+def _position(problem: Problem) -> int | None:
+    """The merged row that a problem of the consensus is about: its cells are numbered by it."""
+    digits = "".join(sign for sign in problem.cell or "" if sign.isdigit())
+    return int(digits) - 1 if digits else None
+
+
+def _table_of(comparison: Comparison, problem: Problem) -> str:
+    return next(name for name, merged in comparison.tables.items() if merged.table.label == problem.sheet)
+
+
+def _about_open(comparison: Comparison, problem: Problem, open_cells: set[tuple[str, int, str]]) -> bool:
+    """A blank that is blank because it is open is no error of its own: it is listed as open."""
+    position = _position(problem)
+    return position is not None and (_table_of(comparison, problem), position, problem.field or "") in open_cells
+
+
+def _led_back(comparison: Comparison, problem: Problem) -> Problem:
+    """The problem at the cell of the first extractor who has the row; the others are named in the message."""
+    position = _position(problem)
+    if position is None or problem.file != CONSENSUS:
+        return problem
+    table = _table_of(comparison, problem)
+    rows = comparison.tables[table].rows
+    places = []
+    for each in comparison.extractions:
+        row = rows[at(each.name)][position]
+        if row is not None:
+            recorded = each[table]
+            places.append((recorded.file, recorded.sheet, recorded.cell(row, problem.field or "") or ""))
+    if not places:
+        return problem
+    others = "; ".join(f"{file} {sheet}!{cell}" for file, sheet, cell in places[1:])
+    said = f"{problem.message} (in the consensus; also {others})" if others else f"{problem.message} (in the consensus)"
+    file, sheet, cell = places[0]
+    return replace(problem, file=file, sheet=sheet, cells=(cell,) if cell else (), message=said)

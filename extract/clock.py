@@ -1,0 +1,16 @@
+"""The only clock: commands ask it once, and everything below is given the time."""
+
+import os
+from datetime import UTC, datetime
+
+
+def now() -> datetime:
+    """The present moment in UTC, to the second; `SOURCE_DATE_EPOCH`, where it is set, fixes it."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(fixed), UTC) if fixed.isdigit() else datetime.now(UTC)
+    return moment.replace(microsecond=0)
+
+
+def stamp() -> str:
+    """The present moment as it stands in the ledger: 2026-01-31T09:30:00Z."""
+    return now().strftime("%Y-%m-%dT%H:%M:%SZ")

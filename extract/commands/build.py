@@ -1,0 +1,69 @@
+"""`twofold build`: the dataset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.output import output_format, plural, print_json
+
+if TYPE_CHECKING:
+    from extract.building import Standing
+
+_SHOWN = 20
+
+
+@click.command()
+@click.option("--draft", is_flag=True, help="Build although something is open; every table says that it is a draft.")
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to.")
+@output_format
+def build(draft: bool, folder: Path | None, output_format: str) -> int:
+    """Write the dataset: tables, codebook, lineage, discrepancies, queries and the methods paragraph.
+
+    Open discrepancies and errors stop it; --draft builds all the same and marks every table.
+    """
+    from extract.building import build_dataset, standing
+    from extract.project import find_project
+
+    project = find_project(Path.cwd())
+    state = standing(project)
+    target = folder or project.dataset
+    built = draft or not state.blocked
+    if built:
+        build_dataset(state, target, title=project.title, draft=draft)
+    if output_format == "json":
+        print_json(
+            {
+                "built": str(target) if built else None,
+                "draft": draft,
+                "open": len(state.merged.comparison.open),
+                "errors": len(state.errors),
+            }
+        )
+    else:
+        _report(state, target, built=built, draft=draft)
+    return int(state.blocked)
+
+
+def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
+    from extract.commands.check import sentence
+
+    comparison = state.merged.comparison
+    for each in comparison.open[:_SHOWN]:
+        values = " | ".join(f"{name}: {had.value or 'blank'}" for name, had in each.had.items())
+        where = " / ".join(part for part in (each.study, comparison.form[each.table].label, each.row) if part)
+        click.echo(f"open   {where}: {comparison.form[each.table][each.field].label}  {values}")
+    if len(comparison.open) > _SHOWN:
+        click.echo(f"open   and {len(comparison.open) - _SHOWN} more")
+    for error in state.errors[:_SHOWN]:
+        click.echo(f"error  {error.file}  {sentence(error)}")
+    if len(state.errors) > _SHOWN:
+        click.echo(f"error  and {len(state.errors) - _SHOWN} more")
+    if not built:
+        told = [plural(len(comparison.open), "open cell")] if comparison.open else []
+        told += [plural(len(state.errors), "error")] if state.errors else []
+        click.secho(f"Not built: {' and '.join(told)}. Settle them, or build a draft: twofold build --draft", fg="red")
+        return
+    click.secho(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")

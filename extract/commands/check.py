@@ -1,0 +1,130 @@
+"""`twofold check`: everything that is wrong with an extraction, at its cells."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extract.output import output_format, plural, print_json
+
+if TYPE_CHECKING:
+    from schema.form import Form
+    from validate.problem import Problem
+
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--marked", type=click.Path(path_type=Path, file_okay=False), help="Write marked copies to this folder.")
+@click.option("--form", "form_name", help="The form, outside a project; else the one that the workbook names.")
+@click.option("--module", "modules", multiple=True, help="With --form: an optional group of fields that is on.")
+@output_format
+def check(
+    files: tuple[Path, ...], marked: Path | None, form_name: str | None, modules: tuple[str, ...], output_format: str
+) -> int:
+    """Find everything that is wrong in extractions, each problem at its cell.
+
+    FILEs are workbooks; without any, all those of the project. Nothing is ever written to them: --marked makes copies
+    with notes and colours. Exit code 1 when there are errors.
+    """
+    from extract.checking import check_file
+    from extract.workbook.marked import write_marked
+
+    found: list[Problem] = []
+    unused: dict[str, tuple[str, ...]] = {}
+    for path in files or _of_project():
+        checked = check_file(path, _form_for(path, form_name, modules))
+        found.extend(checked.problems)
+        unused[path.name] = checked.unused
+        if marked is not None:
+            copy = write_marked(path, marked, checked.problems)
+            click.echo(f"marked copy: {copy}", err=True)
+    if output_format == "json":
+        print_json({"problems": [as_json(each) for each in found], "files": list(unused)})
+    else:
+        _print(found, unused)
+    return int(any(each.severity == "error" for each in found))
+
+
+def as_json(problem: Problem) -> dict[str, Any]:
+    """A problem in the fixed shape of the JSON output."""
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "file": problem.file,
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "cells": list(problem.cells),
+        "study": problem.study,
+        "field": problem.field,
+        "value": problem.value,
+        "message": problem.message,
+        "suggestion": problem.suggestion,
+    }
+
+
+def sentence(problem: Problem) -> str:
+    """A problem as one line for people: `samples!F7  Smith 2019 / total: ...  [code]`."""
+    where = " / ".join(part for part in (problem.study, problem.row) if part)
+    said = f"{where}: {problem.message}" if where else problem.message
+    meant = f"  Perhaps: {problem.suggestion}" if problem.suggestion else ""
+    return f"{problem.place}  {said}{meant}  [{problem.code}]".strip()
+
+
+def _of_project() -> list[Path]:
+    from extract.errors import CannotUse
+    from extract.project import find_project
+
+    project = find_project(Path.cwd())
+    files = project.extraction_files()
+    if not files:
+        raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template --extractor NAME")
+    return files
+
+
+def _form_for(path: Path, form_name: str | None, modules: tuple[str, ...]) -> Form:
+    """The form asked for, or the project's, or the one that the workbook itself names."""
+    from extract.checking import form_of
+    from extract.errors import CannotUse
+    from extract.project import find_project, load_form
+
+    if form_name:
+        return load_form(form_name, modules)
+    for start in (Path.cwd(), path.parent):
+        try:
+            return find_project(start).form()
+        except CannotUse:
+            continue
+    return form_of(path)
+
+
+def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> None:
+    by_file: dict[str, list[Problem]] = {name: [] for name in unused}
+    for each in problems:
+        by_file.setdefault(each.file, []).append(each)
+    for name, several in by_file.items():
+        click.secho(name, bold=True)
+        for each in several:
+            mark = click.style(f"{each.severity:<8}", fg=_COLOURS[each.severity])
+            click.echo(f"  {mark}{sentence(each)}")
+        for remark in unused.get(name, ()):
+            click.echo(f"  {'not used':<8} {remark}")
+        click.echo(f"  {_summary(several)}")
+    if any(each.severity == "warning" for each in problems):
+        click.echo(
+            "A warning that the report bears out is cleared on the sheet Confirmations; twofold explain CODE says more.",
+            err=True,
+        )
+    sys.stdout.flush()
+
+
+def _summary(problems: list[Problem]) -> str:
+    if not problems:
+        return click.style("no problems", fg="green")
+    counted = [(name, sum(each.severity == name for each in problems)) for name in _COLOURS]
+    return ", ".join(plural(number, name) for name, number in counted if number)

@@ -1,0 +1,27 @@
+"""`twofold explain`: what a problem means and how to mend it."""
+
+import click
+
+from extract.errors import CannotUse
+
+
+@click.command()
+@click.argument("code", required=False)
+@click.option("--form", "form_name", default="patient-voices", show_default=True, help="Whose rules to explain.")
+def explain(code: str | None, form_name: str) -> None:
+    """Say what a problem means, with an example, and how to mend it. Without CODE, list all codes."""
+    from extract.explaining import all_codes, explanation
+    from extract.project import whole_form
+
+    every = all_codes(whole_form(form_name))
+    if code is None:
+        width = max(map(len, every))
+        for name, kind in every.items():
+            click.echo(f"{name:<{width}}  {kind.severity:<7}  {kind.meaning}")
+    elif code in every:
+        click.echo(explanation(every[code]))
+    else:
+        from validate.reading import nearest
+
+        near = nearest(code, tuple(every))
+        raise CannotUse(f"there is no problem called {code!r}", hint=f"did you mean {near}?" if near else "twofold explain")

@@ -1,0 +1,20 @@
+"""`twofold init`: a project folder."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--form", "form_name", default="patient-voices", show_default=True, help="The form to extract with.")
+@click.option("--module", "modules", multiple=True, help="Switch an optional group of fields on; may be repeated.")
+@click.option("--title", default="", help="The title of the review.")
+def init(folder: Path, form_name: str, modules: tuple[str, ...], title: str) -> None:
+    """Make a project in a new FOLDER."""
+    from extract.project import create_project
+
+    project = create_project(folder, form_name=form_name, modules=modules, title=title)
+    click.echo(f"{folder} is ready.")
+    click.echo(f"1. List your studies in {project.studies} (columns study and label).")
+    click.echo("2. Make a workbook for each extractor:  twofold template --extractor NAME --extractor NAME")

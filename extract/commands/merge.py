@@ -1,0 +1,82 @@
+"""`twofold merge`: pair, compare, apply the ledger, and write the adjudication sheet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.output import output_format, plural, print_json
+
+if TYPE_CHECKING:
+    from extract.merging import Merged
+    from extract.project import Project
+
+_SHOWN = 12
+
+
+@click.command()
+@output_format
+def merge(output_format: str) -> int:
+    """Merge the project's extractions and write what has to be ruled on.
+
+    Keeps each extractor's first submission, pairs rows, compares cells, applies the rulings made so far, and writes
+    adjudication.xlsx. A sheet with rulings that were not taken in is never overwritten. Exit code 1 while anything is
+    open.
+    """
+    from extract.adjudication import unread_rulings, write_sheet
+    from extract.clock import stamp
+    from extract.comparison_json import comparison_json
+    from extract.errors import CannotUse
+    from extract.merging import merge_project
+    from extract.project import find_project
+    from extract.submissions import keep_submissions
+
+    project = find_project(Path.cwd())
+    merged = merge_project(project)
+    if project.sheet.exists() and (number := unread_rulings(project.sheet, merged.comparison)):
+        raise CannotUse(
+            f"holds {plural(number, 'ruling')} that the ledger does not have yet",
+            file=str(project.sheet),
+            hint="take them in first: twofold adjudicate",
+        )
+    new = keep_submissions(project, [(path, each.loaded) for path, each in merged.files], when=stamp())
+    write_sheet(merged.comparison, project.sheet, blinded=project.blinded)
+    if output_format == "json":
+        print_json(comparison_json(merged.comparison))
+    else:
+        _report(project, merged, [each.file for each in new])
+    return int(bool(merged.comparison.open))
+
+
+def _report(project: Project, merged: Merged, kept: list[str]) -> None:
+    comparison = merged.comparison
+    counts = comparison.counts()
+    for name in kept:
+        click.echo(f"kept first submission: {project.submissions.name}/{name}")
+    for broken in merged.ledger.broken:
+        click.secho(f"{project.ledger.name} line {broken.number}: {broken.reason}", fg="yellow", err=True)
+    for path, checked in merged.files:
+        weights = Counter(each.severity for each in checked.problems)
+        told = ", ".join(plural(weights[weight], weight) for weight in ("error", "warning") if weights[weight])
+        click.echo(f"{path.name}: {told or 'no problems'}" + (" (twofold check)" if told else ""))
+    paired = sum(
+        merged_table.rows["by"].is_not_null().sum() for merged_table in comparison.tables.values()
+    )
+    alone = ", ".join(f"{number} only {name}" for name, number in comparison.rows_only().items() if number)
+    click.echo(f"rows   {paired} paired" + (f", {alone}" if alone else ""))
+    told = ", ".join(f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
+    click.echo(f"cells  {told}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
+    click.echo(f"       {counts['decided']} decided, {counts['open']} open, {counts['stale']} of them stale")
+    if comparison.suspended:
+        click.echo(f"       {plural(len(comparison.suspended), 'ruling')} suspended: the row is not there any more")
+    if comparison.open:
+        by_study = Counter(each.study for each in comparison.open)
+        listed = ", ".join(f"{study} ({number})" for study, number in list(by_study.items())[:_SHOWN])
+        more = f" and {len(by_study) - _SHOWN} more studies" if len(by_study) > _SHOWN else ""
+        click.echo(f"open in {listed}{more}")
+        click.echo(f"Rule on them in {project.sheet.name}, then: twofold adjudicate")
+    else:
+        click.secho("Nothing is open. Next: twofold build", fg="green")

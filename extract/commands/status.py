@@ -1,0 +1,50 @@
+"""`twofold status`: studies by extractors, what is where and how far."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.output import output_format, plural, print_json
+
+if TYPE_CHECKING:
+    from extract.overview import Overview
+
+
+@click.command()
+@output_format
+def status(output_format: str) -> None:
+    """Show how far each study is: who has extracted it, what is wrong, what is open, decided, stale."""
+    from extract.overview import overview
+    from extract.project import find_project
+
+    seen = overview(find_project(Path.cwd()))
+    if output_format == "json":
+        print_json(seen.as_json())
+    else:
+        _print(seen)
+
+
+def _print(seen: Overview) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Study")
+    for name in seen.extractors:
+        table.add_column(name)
+    for title in ("open", "decided", "stale"):
+        table.add_column(title, justify="right")
+    for study in seen.studies:
+        cells = [study.by_extractor[name].words for name in seen.extractors]
+        numbers = (study.open, study.decided, study.stale)
+        table.add_row(study.name, *cells, *(str(number or "") for number in numbers))
+    Console(highlight=False).print(table)
+    click.echo(seen.next_step)
+    if seen.pending:
+        click.echo(f"{plural(seen.pending, 'cell')} in the consensus wait for the full text or the authors (PEND).")
+    if seen.suspended:
+        click.echo(f"{plural(seen.suspended, 'ruling')} suspended: the row is not there any more, or was renamed.")

@@ -1,0 +1,41 @@
+"""`twofold template`: the workbooks to fill."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--extractor", "extractors", multiple=True, help="Whose workbook it is; may be repeated.")
+@click.option("--form", "form_name", help="A built-in form, to make a workbook outside a project.")
+@click.option("--module", "modules", multiple=True, help="With --form: switch an optional group of fields on.")
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to.")
+def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[str, ...], folder: Path | None) -> None:
+    """Write the workbook to fill, one for each extractor.
+
+    In a project, workbooks go to extractions/ and the studies of studies.csv are filled in. A workbook that is there
+    already is never overwritten.
+    """
+    from extract.errors import CannotUse
+    from extract.files import cannot_write
+    from extract.project import find_project, load_form
+    from extract.workbook.template import write_template
+
+    project = None if form_name else find_project(Path.cwd())
+    form = load_form(form_name, modules) if form_name else (project or find_project(Path.cwd())).form()
+    target = folder or (project.extractions if project else Path.cwd())
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    names = extractors or ("extraction",)
+    for name in names:
+        if not name.strip() or any(sign in name for sign in '/\\:*?"<>|') or name.startswith((".", "~$")):
+            raise CannotUse(f"{name!r} cannot be the name of a file", hint="use letters, digits and blanks")
+    studies = project.listed_studies() if project else []
+    for name in names:
+        path = target / f"{name}.xlsx"
+        write_template(form, path, extractor=name, studies=studies, title=project.title if project else "")
+        click.echo(f"{path}")
+    if project and not studies:
+        click.echo(f"No studies are filled in: {project.studies} lists none yet.", err=True)

@@ -1,0 +1,32 @@
+"""Text in CSV files that no spreadsheet takes for a formula, and back.
+
+A text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return (behind any number of apostrophes) gets one
+apostrophe in front; reading takes that one away. Nothing else is touched, so that every text comes back as it was.
+"""
+
+import polars as pl
+
+_RISKY = r"^'*[=+\-@\t\r]"
+_ESCAPED = r"^'('*[=+\-@\t\r])"
+
+
+def escaped(text: pl.Expr) -> pl.Expr:
+    """The text as it stands in the file."""
+    return pl.when(text.str.contains(_RISKY)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
+
+
+def unescaped(text: pl.Expr) -> pl.Expr:
+    """The text as it was before it was written."""
+    return text.str.replace(_ESCAPED, "${1}")
+
+
+def for_csv(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with texts escaped and lists joined by `; `."""
+    lists = [pl.col(name).list.join("; ") for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    flat = frame.with_columns(lists)
+    return flat.with_columns(escaped(pl.col(name)) for name, kind in flat.schema.items() if kind == pl.String)
+
+
+def from_csv(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with texts as they were before `for_csv`; lists stay joined."""
+    return frame.with_columns(unescaped(pl.col(name)) for name, kind in frame.schema.items() if kind == pl.String)

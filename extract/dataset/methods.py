@@ -1,0 +1,111 @@
+"""The paragraph that a paper needs, with the true counts."""
+
+from collections import Counter
+
+from validate.comparison import Comparison
+from validate.dataset import dataset_tables
+from validate.merge import studies_recorded
+
+
+def methods_text(comparison: Comparison, *, draft: bool, confirmed: int) -> str:
+    """Markdown: how the data were extracted, compared and settled, each number counted from this merge.
+
+    `confirmed` is how many warnings extractors confirmed against the report.
+    """
+    form = comparison.form
+    counts = comparison.counts()
+    compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
+    same = counts["agreed"] + counts["cosmetic"]
+    tables = dataset_tables(comparison, draft=False)
+    rows = ", ".join(f"{frame.height} {form[name].label.lower()}" for name, frame in tables.items() if frame.height)
+    differ = compared - same
+    paragraphs = [
+        f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
+        f"Data were extracted with the form *{form.title}* (version {form.version}, fingerprint `{form.fingerprint}`) into"
+        f" spreadsheets by {_people(comparison)}, working independently. {_studies(comparison)} Rows were paired by their"
+        " identity within each study, and cells were compared by meaning: spelling, units and the order of several choices"
+        " made no difference.",
+        f"Of {compared:,} cells in which at least one of two or more extractors had recorded something,"
+        f" {counts['agreed']:,} were identical, {counts['cosmetic']:,} differed in spelling only, and {differ:,} differed"
+        f" in meaning ({_share(differ, compared)}): {counts['conflict']:,} with different values, {counts['status']:,} with"
+        f" a missing code against a value or another code, and {counts['omission']:,} left blank by one extractor."
+        + _additional(counts["additional"]),
+        _rulings(comparison),
+        f"{_plural(confirmed, 'implausible value was', 'implausible values were')} confirmed against the report."
+        if confirmed
+        else "",
+        f"The dataset holds {rows}. Every value is traced to the cells, or the decision, that it comes from"
+        " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
+        _open(comparison) if draft else "",
+    ]
+    return "\n\n".join(part for part in paragraphs if part) + "\n"
+
+
+def _people(comparison: Comparison) -> str:
+    number = len(comparison.names)
+    words = {1: "one extractor", 2: "two extractors", 3: "three extractors", 4: "four extractors"}
+    return f"{words.get(number, f'{number} extractors')} ({', '.join(comparison.names)})"
+
+
+def _studies(comparison: Comparison) -> str:
+    times = Counter(study for each in comparison.extractions for study in studies_recorded(each))
+    by_number = Counter(times.values())
+    told = [f"{_plural(by_number[n], 'study', 'studies')} by {n}" for n in sorted(by_number, reverse=True)]
+    return f"Of {_plural(len(times), 'study', 'studies')} extracted, {_and(told)}." if told else "No study was extracted."
+
+
+def _additional(number: int) -> str:
+    if not number:
+        return ""
+    return (
+        f" A further {_plural(number, 'cell belongs', 'cells belong')} to findings or quotes that only one extractor chose;"
+        " each was kept or dropped by a ruling."
+    )
+
+
+def _rulings(comparison: Comparison) -> str:
+    decided = [each for each in comparison.discrepancies if each.state == "decided"]
+    decisions = {each.verdict.ruling.id: each.verdict.ruling for each in decided if each.verdict.ruling}
+    if not decisions:
+        return "" if comparison.open else "No disagreement needed a ruling."
+    by_method = Counter(str(each.method) for each in decisions.values())
+    names = {
+        "discussion": "by discussion between the extractors",
+        "third person": "by a third person",
+        "source": "by going back to the report",
+        "authors": "by the authors' reply",
+    }
+    told = [f"{number:,} {names[method]}" for method, number in sorted(by_method.items(), key=lambda item: names[item[0]])]
+    unresolved = sum(each.ruling == "unresolved" for each in decisions.values())
+    bulk = sum(each.bulk > 1 for each in decisions.values())
+    overruled = len({each.verdict.ruling.id for each in decided if each.kind == "ruled" and each.verdict.ruling})
+    text = (
+        f"{_plural(len(decided), 'cell was', 'cells were')} settled by {_plural(len(decisions), 'ruling', 'rulings')}:"
+        f" {_and(told)}."
+    )
+    if overruled:
+        text += f" {_plural(overruled, 'ruling was', 'rulings were')} made on cells on which the extractors had agreed."
+    if bulk:
+        text += f" {_plural(bulk, 'ruling was', 'rulings were')} made in bulk."
+    if unresolved:
+        text += (
+            f" {_plural(unresolved, 'disagreement', 'disagreements')} could not be resolved; the dataset says UC there and"
+            " `discrepancies.csv` gives both values."
+        )
+    return text
+
+
+def _open(comparison: Comparison) -> str:
+    return f"**This is a draft: {_plural(len(comparison.open), 'cell is', 'cells are')} still open.**"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "no cells"
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _and(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

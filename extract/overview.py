@@ -1,0 +1,118 @@
+"""How far a project is, study by study."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from extract.merging import Merged, merge_project
+from extract.output import plural
+from extract.project import Project
+from schema.missing import Missing
+from schema.problem import Severity
+from schema.text import fold
+from validate.merge import studies_recorded
+from validate.row_problems import finished_studies
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One extractor's study: whether anything is recorded, whether it is marked as finished, and what is wrong."""
+
+    begun: bool
+    finished: bool
+    errors: int
+    warnings: int
+
+    @property
+    def words(self) -> str:
+        """The cell of the table."""
+        if not self.begun:
+            return "-"
+        state = "finished" if self.finished else "begun"
+        wrong = [plural(self.errors, "error")] if self.errors else []
+        wrong += [plural(self.warnings, "warning")] if self.warnings else []
+        return ", ".join([state, *wrong])
+
+
+@dataclass(frozen=True)
+class StudyProgress:
+    """One study: each extractor's progress, and its merged cells that are open, decided or stale."""
+
+    name: str
+    by_extractor: dict[str, Progress]
+    open: int
+    decided: int
+    stale: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole project. `pending` counts the cells of the consensus that hold PEND."""
+
+    extractors: tuple[str, ...]
+    studies: tuple[StudyProgress, ...]
+    pending: int
+    suspended: int
+
+    @property
+    def next_step(self) -> str:
+        """What to do next, in a sentence."""
+        total = sum(study.open for study in self.studies)
+        wrong = sum(each.errors for study in self.studies for each in study.by_extractor.values())
+        if wrong:
+            return f"{plural(wrong, 'error')} in the workbooks: twofold check"
+        if total:
+            return f"{plural(total, 'cell')} open: rule on them in adjudication.xlsx (twofold merge writes it), then twofold adjudicate"
+        return "Nothing is open: twofold build"
+
+    def as_json(self) -> dict[str, Any]:
+        """The overview as plain data."""
+        return asdict(self)
+
+
+def overview(project: Project) -> Overview:
+    """Reads, checks and merges the project, and counts."""
+    merged = merge_project(project)
+    comparison = merged.comparison
+    states = Counter((fold(each.study), each.state) for each in comparison.discrepancies)
+    studies = comparison.tables[comparison.form.studies.name].rows["study_text"].drop_nulls().unique(maintain_order=True)
+    progress = {checked.loaded.extraction.name: _progress(merged, index) for index, (_, checked) in enumerate(merged.files)}
+    return Overview(
+        extractors=comparison.names,
+        studies=tuple(
+            StudyProgress(
+                name=name,
+                by_extractor={who: known.get(fold(name), _NOTHING) for who, known in progress.items()},
+                open=sum(states[fold(name), state] for state in ("open", "asked", "stale")),
+                decided=states[fold(name), "decided"],
+                stale=states[fold(name), "stale"],
+            )
+            for name in studies
+        ),
+        pending=sum(
+            int((table.final[each] == Missing.PEND).sum()) for table in comparison.tables.values() for each in table.final.columns
+        ),
+        suspended=len(comparison.suspended),
+    )
+
+
+_NOTHING = Progress(begun=False, finished=False, errors=0, warnings=0)
+
+
+def _progress(merged: Merged, index: int) -> dict[str, Progress]:
+    checked = merged.files[index][1]
+    extraction = checked.loaded.extraction
+    begun = set(studies_recorded(extraction))
+    finished = set(finished_studies(extraction))
+    weights = Counter((fold(each.study), each.severity) for each in checked.problems if each.study)
+    return {
+        study: Progress(
+            begun=study in begun,
+            finished=study in finished,
+            errors=weights[study, Severity.ERROR],
+            warnings=weights[study, Severity.WARNING],
+        )
+        for study in begun | {study for study, _ in weights}
+    }

@@ -1,0 +1,186 @@
+"""The project folder: where a team's files are."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from extract.errors import CannotUse
+from extract.files import cannot_write, write_text
+
+if TYPE_CHECKING:
+    from schema.form import Form
+
+PROJECT_FILE = "twofold.toml"
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+_KNOWN = {"title": str, "form": str, "modules": list, "may_rule_on_own": list, "blinded": bool}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """A project as its `twofold.toml` describes it. All files of the team are below `folder`."""
+
+    folder: Path
+    title: str
+    form_name: str
+    modules: tuple[str, ...]
+    may_rule_on_own: tuple[str, ...]
+    blinded: bool
+
+    @property
+    def extractions(self) -> Path:
+        """The folder with one workbook per extractor."""
+        return self.folder / "extractions"
+
+    @property
+    def submissions(self) -> Path:
+        """The folder with the first submissions, read-only."""
+        return self.folder / "first-submissions"
+
+    @property
+    def ledger(self) -> Path:
+        """The ledger of decisions; there from the first decision on."""
+        return self.folder / "decisions.jsonl"
+
+    @property
+    def sheet(self) -> Path:
+        """The adjudication sheet."""
+        return self.folder / "adjudication.xlsx"
+
+    @property
+    def dataset(self) -> Path:
+        """The folder of the dataset."""
+        return self.folder / "dataset"
+
+    @property
+    def studies(self) -> Path:
+        """The list of studies that templates are pre-filled with."""
+        return self.folder / "studies.csv"
+
+    def form(self) -> Form:
+        """The project's form, with the modules that it switches on."""
+        return load_form(self.form_name, self.modules)
+
+    def extraction_files(self) -> list[Path]:
+        """The extractors' files by name; what spreadsheet programs leave beside an open file is none."""
+        if not self.extractions.is_dir():
+            return []
+        return sorted(
+            path
+            for path in self.extractions.iterdir()
+            if path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~$", ".")) and path.is_file()
+        )
+
+    def listed_studies(self) -> list[dict[str, str]]:
+        """The rows of `studies.csv`; none where there is no such file."""
+        from extract.reading import read_file
+
+        if not self.studies.is_file():
+            return []
+        sheets = [sheet.cells for sheet in read_file(self.studies).sheets if sheet.cells.height]
+        if not sheets:
+            return []
+        header, *rows = sheets[0].iter_rows()
+        return [{name: text or "" for name, text in zip(header, row, strict=True) if name} for row in rows]
+
+
+def whole_form(name: str) -> Form:
+    """The built-in form of this name with all its modules; CannotUse for one that is not known."""
+    from schema.forms import BUILT_IN, built_in
+
+    if name not in BUILT_IN:
+        raise CannotUse(f"there is no form called {name!r}", hint=f"the built-in forms are {', '.join(BUILT_IN)}")
+    return built_in(name)
+
+
+def load_form(name: str, modules: tuple[str, ...] = ()) -> Form:
+    """The form of this name with just these modules switched on; CannotUse for what is not known."""
+    form = whole_form(name)
+    try:
+        return form.with_modules(modules)
+    except KeyError as error:
+        known = ", ".join(form.modules) or "none"
+        raise CannotUse(f"the form {name} has no module {error.args[0]!r}", hint=f"its modules are: {known}") from error
+
+
+def find_project(start: Path) -> Project:
+    """The project whose folder, or a folder in it, this is; CannotUse where there is none."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / PROJECT_FILE).is_file():
+            return read_project(folder)
+    raise CannotUse(
+        f"there is no {PROJECT_FILE} here or in a folder above",
+        file=str(start),
+        hint="go to your project's folder, or make one with: twofold init FOLDER",
+    )
+
+
+def read_project(folder: Path) -> Project:
+    """The project in this very folder."""
+    path = folder / PROJECT_FILE
+    try:
+        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CannotUse(f"cannot be read: {error}", file=str(path), hint="mend the line that is named") from error
+    for name, value in said.items():
+        kind = _KNOWN.get(name)
+        if kind is None:
+            raise CannotUse(f"has an unknown setting {name!r}", file=str(path), hint=f"it takes {', '.join(_KNOWN)}")
+        if not isinstance(value, kind):
+            raise CannotUse(f"the setting {name} is not a {kind.__name__}", file=str(path))
+    return Project(
+        folder=folder,
+        title=said.get("title", ""),
+        form_name=said.get("form", "patient-voices"),
+        modules=tuple(map(str, said.get("modules", ()))),
+        may_rule_on_own=tuple(map(str, said.get("may_rule_on_own", ()))),
+        blinded=said.get("blinded", False),
+    )
+
+
+def create_project(
+    folder: Path, *, form_name: str, modules: tuple[str, ...] = (), title: str = "", studies: list[tuple[str, str]] | None = None
+) -> Project:
+    """A new project in a folder that is empty or not there yet; CannotUse for one that holds something."""
+    load_form(form_name, modules)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CannotUse("is there already and is not empty", file=str(folder), hint="choose a new folder")
+    try:
+        (folder / "extractions").mkdir(parents=True)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    write_text(folder / PROJECT_FILE, _settings(form_name, modules, title))
+    _write_studies(folder / "studies.csv", studies or [])
+    return read_project(folder)
+
+
+def _settings(form_name: str, modules: tuple[str, ...], title: str) -> str:
+    listed = ", ".join(_quoted(name) for name in modules)
+    available = whole_form(form_name).modules
+    return (
+        "# A twofold project. Extractors' workbooks are in extractions/; studies are listed in studies.csv.\n"
+        f"title = {_quoted(title)}\n"
+        f"form = {_quoted(form_name)}\n"
+        f"# Optional groups of fields: {', '.join(available) or 'none'}.\n"
+        f"modules = [{listed}]\n"
+        "# A third person who rules is neither extractor of the study; name here who may all the same.\n"
+        "may_rule_on_own = []\n"
+        "# true: the adjudication sheet says Extractor 1 and Extractor 2 instead of names.\n"
+        "blinded = false\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+
+
+def _write_studies(path: Path, studies: list[tuple[str, str]]) -> None:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("study", "label"))
+    writer.writerows(studies)
+    write_text(path, out.getvalue())

@@ -19,10 +19,10 @@ Frames = Mapping[str, pl.DataFrame]
 def rows_of_kind(frames: Frames, rule: Rule) -> pl.Series:
     """Whether the study has as many rows of a kind in `table` as it should.
 
-    How many is said by `at_least`, `at_most`, or the rule's field that it `equals`. `where` says which rows count (every
-    row by default), `when` which of the rule's own rows are asked (every one), and `given` asks only studies that have
-    such a row in `table` too. A row of which `where` is unknown may count or not: the answer is null where it depends
-    on that.
+    How many is said by `at_least`, `at_most`, or the rule's field that it `equals`. `where` says which rows count
+    (every row by default), `when` which of the rule's own rows are asked (every one), and `given` asks only studies
+    that have such a row in `table` too. A row of which `where` is unknown may count or not: the answer is null where it
+    depends on that.
     """
     here = frames[rule.table]
     settings = rule.settings

@@ -3,6 +3,7 @@
 from schema import row
 from schema.form import make_form
 from schema.forms.answers import YES_NO
+from schema.forms.appraisal.rules import CHECKLIST_RULES
 from schema.forms.appraisal.table import Answer
 from schema.row import Cell, Row
 
@@ -21,4 +22,4 @@ class Appraisal(Answer, label="Appraisal", identity=("study", "tool", "item"), p
     """One row per study and item of a published checklist."""
 
 
-FORM = make_form(Studies, Appraisal, name="appraisal", title="Study appraisal", version="1.0")
+FORM = make_form(Studies, Appraisal, name="appraisal", title="Study appraisal", version="1.0", rules=CHECKLIST_RULES)

@@ -1,12 +1,19 @@
 """The built-in form `patient-voices`: patients' perspectives on ketamine and esketamine for depression."""
 
 from schema.form import make_form
+from schema.forms.appraisal.rules import CHECKLIST_RULES
 from schema.forms.appraisal.table import Answer
 from schema.forms.patient_voices.codebook import REVISION
 from schema.forms.patient_voices.findings import Findings, Quotes
 from schema.forms.patient_voices.methods import Methods
 from schema.forms.patient_voices.percentages import Percentages
 from schema.forms.patient_voices.reports import Reports
+from schema.forms.patient_voices.rules_appraisal import APPRAISAL_RULES
+from schema.forms.patient_voices.rules_findings import FINDING_RULES
+from schema.forms.patient_voices.rules_methods import METHOD_RULES
+from schema.forms.patient_voices.rules_samples import PERCENTAGE_RULES, SAMPLE_RULES
+from schema.forms.patient_voices.rules_studies import REPORT_RULES, STUDY_RULES
+from schema.forms.patient_voices.rules_treatments import TREATMENT_RULES
 from schema.forms.patient_voices.samples import Samples
 from schema.forms.patient_voices.studies import Studies
 from schema.forms.patient_voices.treatments import Treatments
@@ -42,5 +49,16 @@ FORM = make_form(
     title="Patients' voices on ketamine and esketamine for depression",
     version="1.0",
     codebook=REVISION,
+    rules=(
+        *STUDY_RULES,
+        *REPORT_RULES,
+        *SAMPLE_RULES,
+        *METHOD_RULES,
+        *TREATMENT_RULES,
+        *PERCENTAGE_RULES,
+        *FINDING_RULES,
+        *APPRAISAL_RULES,
+        *CHECKLIST_RULES,
+    ),
     modules=MODULES,
 )

@@ -1,0 +1,139 @@
+"""Rules on findings, their codes and their quotes."""
+
+from collections.abc import Iterable
+
+from schema.choices import Option
+from schema.forms.patient_voices.codebook import REVISION, SUBCODES
+from schema.problem import Severity
+from schema.rule import Rule
+
+
+def subcode_outside_domain(subcodes: Iterable[Option]) -> Rule:
+    """Every sub-code of a row has its domain among the row's domains."""
+    under: dict[str, list[str]] = {}
+    for each in subcodes:
+        under.setdefault(each.under or "", []).append(each.code)
+    told = (
+        f"(array_contains(domains, '{domain}') OR NOT ("
+        + " OR ".join(f"array_contains(subcodes, '{code}')" for code in codes)
+        + "))"
+        for domain, codes in under.items()
+    )
+    return Rule(
+        code="subcode-outside-domain",
+        table="findings",
+        severity=Severity.WARNING,
+        message="a sub-code among {subcodes} belongs to a domain that is not among {domains}",
+        reads=("subcodes", "domains"),
+        holds=" AND ".join(told),
+        why="A sub-code refines its domain, which its name begins with. Add the domain, or choose another sub-code.",
+        passes={"domains": "D4; D5", "subcodes": "cost; staff support"},
+        fails={"domains": "D4", "subcodes": "cost; staff support"},
+    )
+
+
+def look_again(subcodes: Iterable[Option]) -> Rule:
+    """A row coded before a sub-code of one of its domains came or changed is to be looked at again.
+
+    A row coded `other` may belong to any domain, so every change concerns it.
+    """
+    changed: dict[str, int] = {}
+    for each in subcodes:
+        changed[each.under or ""] = max(changed.get(each.under or "", 1), each.since)
+    changed["other"] = max(changed.values(), default=1)
+    newest = " AND ".join(
+        f"(NOT array_contains(domains, '{domain}') OR coded_with >= {revision})" for domain, revision in changed.items()
+    )
+    return Rule(
+        code="look-again",
+        table="findings",
+        severity=Severity.NOTE,
+        message="coded with revision {coded_with} of the codebook, and the sub-codes of {domains} have changed since",
+        reads=("coded_with", "domains"),
+        holds=newest,
+        why="A new or changed sub-code may fit this finding better. Look at it, then write the current revision.",
+        passes={"domains": "D1", "coded_with": str(max(changed.values()))},
+        fails={"domains": "other", "coded_with": str(changed["other"] - 1)} if changed["other"] > 1 else {},
+    )
+
+
+FINDING_RULES = (
+    Rule(
+        code="endorsing-exceeds-sample",
+        table="findings",
+        severity=Severity.WARNING,
+        message="{n_endorsing} participants are said to say so: more than any sample of the study has",
+        reads=("n_endorsing", "study"),
+        check="at-most-in-table",
+        settings={"table": "samples", "field": "n_endorsing", "of": "n_analysed"},
+        why="Look whether the number is of quotes, codes or ratings rather than of people.",
+        passes={"n_endorsing": "12", "samples.n_analysed": "14"},
+        fails={"n_endorsing": "15", "samples.n_analysed": "14"},
+    ),
+    Rule(
+        code="finding-without-domain",
+        table="findings",
+        severity=Severity.WARNING,
+        message="{domains} stands where at least one domain belongs: choose other, with words, where none fits",
+        reads=(),
+        states=("domains",),
+        holds="domains__state NOT IN ('NA', 'NR')",
+        suggestion="other",
+        why="Domains are the team's own coding: nothing that a report could leave out.",
+        passes={"domains": "other"},
+        fails={"domains": "NA"},
+    ),
+    subcode_outside_domain(SUBCODES),
+    look_again(SUBCODES),
+    Rule(
+        code="unknown-revision",
+        table="findings",
+        severity=Severity.ERROR,
+        message=f"the codebook has no revision {{coded_with}} yet: its current one is {REVISION}",
+        reads=("coded_with",),
+        holds=f"coded_with <= {REVISION}",
+        suggestion=str(REVISION),
+        why="The cover sheet says which revision of the codebook the workbook was made with.",
+        passes={"coded_with": str(REVISION)},
+        fails={"coded_with": str(REVISION + 1)},
+    ),
+    Rule(
+        code="finding-too-long",
+        table="findings",
+        severity=Severity.WARNING,
+        message="the finding is over 1500 characters long: is it several findings, or does it hold its quotes?",
+        reads=("text",),
+        holds="LENGTH(text) <= 1500",
+        why="A finding is one statement of the authors. Quotes have a sheet of their own.",
+        passes={"text": "Relief came quickly, and people feared that it would not last."},
+        fails={"text": "Relief came quickly. " * 80},
+    ),
+    Rule(
+        code="finding-part-of-itself",
+        table="findings",
+        severity=Severity.ERROR,
+        message="finding {finding} is said to be part of itself: name the theme it belongs to, or NA",
+        reads=("part_of", "finding"),
+        holds="LOWER(part_of) <> LOWER(finding)",
+        why="The field says which theme a sub-theme belongs to. A theme that belongs to none has NA.",
+        passes={"finding": "2", "part_of": "1", "findings.finding": "1"},
+        fails={"finding": "2", "part_of": "2"},
+    ),
+    Rule(
+        code="finding-without-quote",
+        table="findings",
+        severity=Severity.WARNING,
+        message="no quote points to finding {finding}: add one, or say that the finding is not supported",
+        reads=("finding", "credibility", "part_of"),
+        check="pointed-at",
+        settings={
+            "by": "quotes.finding findings.part_of",
+            "key": "finding",
+            "when": "credibility <> 'not_supported'",
+        },
+        why="Meta-aggregation asks every finding for words of a participant or other data from the same source. A theme"
+        " with sub-themes needs none of its own; where only the abstract was seen, add a row with PEND for the quote.",
+        passes={"finding": "1", "credibility": "credible", "quotes.quote": "PEND", "quotes.finding": "1; 2"},
+        fails={"finding": "1", "credibility": "credible", "quotes.quote": "PEND", "quotes.finding": "2; 3"},
+    ),
+)

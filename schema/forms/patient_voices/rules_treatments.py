@@ -1,0 +1,231 @@
+"""Rules on treatments: what fits together, and doses that are out of the usual.
+
+Usual doses: IV, Andrade 2017 (J Clin Psychiatry); oral ketamine, Andrade 2019 (same); oral esketamine, Breeksema 2023
+(doi 10.1007/s00213-023-06388-6); Spravato, its label. No range is known for IM, sublingual and nasal racemic ketamine,
+so none is applied; nor is one where several routes stand in a cell.
+"""
+
+from schema.forms.patient_voices.rules_samples import not_reported_unread
+from schema.problem import Severity
+from schema.rule import Rule
+
+_DOSES = ("dose", "dose_min", "dose_max")
+_KETAMINE = "drug IN ('ketamine_unspecified', 'racemic_ketamine')"
+
+
+def _each_dose(condition: str) -> str:
+    """SQL: the condition holds for dose, lowest and highest, so far as they are given."""
+    return "(" + " AND ".join(f"({condition.replace('DOSE', dose)})" for dose in _DOSES) + ")"
+
+
+def _only(route: str) -> str:
+    return f"(array_contains(route, '{route}') AND array_length(route) = 1)"
+
+
+def _usual_dose(route: str, name: str, *, drugs: str, ranges: dict[str, tuple[float, float]], fails: str) -> Rule:
+    """A dose by one route out of its usual range, per unit."""
+    within = " AND ".join(
+        f"(DOSE__base_unit <> '{unit}' OR DOSE__base BETWEEN {low} AND {high})" for unit, (low, high) in ranges.items()
+    )
+    usual = " or ".join(f"{low} to {high} {unit}" for unit, (low, high) in ranges.items())
+    drug = "esketamine" if "'esketamine'" in drugs else "ketamine"
+    low, unit = next((low, unit) for unit, (low, _) in ranges.items())
+    return Rule(
+        code=f"{name}-dose-unusual",
+        table="treatments",
+        severity=Severity.WARNING,
+        message=f"a dose of {{dose}} ({{dose_min}} to {{dose_max}}) by this route is unusual: {usual} is usual",
+        reads=("dose", "dose_min", "dose_max", "route", "drug"),
+        holds=f"NOT ({drugs}) OR NOT {_only(route)} OR {_each_dose(within)}",
+        why="Look at the unit (mg or mg/kg), the decimal point and the route. What the report prints stays: confirm"
+        " it.",
+        passes={"drug": drug, "route": route, "dose": f"{low} {unit}"},
+        fails={"drug": drug, "route": route, "dose": fails},
+    )
+
+
+TREATMENT_RULES = (
+    Rule(
+        code="drug-without-exposure",
+        table="treatments",
+        severity=Severity.ERROR,
+        message="participants never had the treatment (exposure none), so drug ({drug}), route ({route}), dose ({dose})"
+        " and sessions ({sessions}) are all NA",
+        reads=("exposure",),
+        states=("drug", "route", "dose", "sessions", "exposure"),
+        holds="exposure <> 'none' OR (drug__state IN ('NA', 'blank') AND route__state IN ('NA', 'blank')"
+        " AND dose__state IN ('NA', 'blank') AND sessions__state IN ('NA', 'blank'))",
+        suggestion="NA",
+        why="People who never had it speak of ketamine from outside; there is no drug, route or dose to record. If"
+        " some of"
+        " them had it, the exposure is: some did.",
+        passes={"exposure": "none", "drug": "NA", "route": "NA", "dose": "NA", "sessions": "NA"},
+        fails={"exposure": "none", "drug": "ketamine", "route": "NA", "dose": "NA", "sessions": "NA"},
+    ),
+    Rule(
+        code="exposure-without-drug",
+        table="treatments",
+        severity=Severity.ERROR,
+        message="participants had the treatment, so drug ({drug}) and route ({route}) cannot be not applicable",
+        reads=("exposure",),
+        states=("drug", "route", "exposure"),
+        holds="exposure <> 'received' OR (drug__state <> 'NA' AND route__state <> 'NA')",
+        suggestion="NR",
+        why="Who was treated had some drug by some route. Write NR where the whole report does not say, PEND until you"
+        " have seen it.",
+        passes={"exposure": "received", "drug": "ketamine", "route": "PEND"},
+        fails={"exposure": "received", "drug": "ketamine", "route": "NA"},
+    ),
+    Rule(
+        code="spravato-other-drug-or-route",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="Spravato is esketamine, sprayed into the nose; here the drug is {drug} and the route {route}",
+        reads=("product", "drug", "route"),
+        holds=f"product <> 'spravato' OR (drug = 'esketamine' AND {_only('intranasal')})",
+        why="Esketamine by another route is another product. One of the three cells is likely wrong.",
+        passes={"product": "Spravato", "drug": "esketamine", "route": "nasal spray"},
+        fails={"product": "Spravato", "drug": "esketamine", "route": "oral"},
+    ),
+    Rule(
+        code="spravato-dose",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="Spravato comes in devices of 28 mg: a dose of {dose} ({dose_min} to {dose_max}) is not 28, 56 or 84"
+        " mg",
+        reads=("dose", "dose_min", "dose_max", "product", "dose_stat"),
+        holds="product <> 'spravato' OR dose_stat NOT IN ('fixed', 'min_max', 'level') OR "
+        + _each_dose("DOSE__base_unit <> 'mg' OR DOSE__base IN (28, 56, 84)"),
+        why="A mean or median may be any number: then say so in Dose is. 112 mg was given in a study of abuse liability"
+        " only. What the report prints stays: confirm it.",
+        passes={"product": "Spravato", "dose_stat": "mean", "dose": "78.4 mg"},
+        fails={"product": "Spravato", "dose_stat": "fixed", "dose": "70 mg"},
+    ),
+    Rule(
+        code="arketamine",
+        table="treatments",
+        severity=Severity.NOTE,
+        message="arketamine is rare: is it not esketamine?",
+        reads=("drug",),
+        holds="drug <> 'arketamine'",
+        suggestion="esketamine",
+        why="R-ketamine has been given in few studies, S-ketamine (esketamine) in many.",
+        passes={"drug": "esketamine"},
+        fails={"drug": "arketamine"},
+    ),
+    Rule(
+        code="dose-unit-unlikely",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="{dose} ({dose_min} to {dose_max}) is far out for its unit: is it mg where mg/kg stands, or the"
+        " reverse?",
+        reads=("dose", "dose_min", "dose_max"),
+        holds=_each_dose(
+            "NOT (DOSE__base_unit = 'mg/kg' AND DOSE__base >= 10) AND NOT (DOSE__base_unit = 'mg' AND DOSE__base < 5)"
+        ),
+        why="Ten mg/kg is far above any dose for depression, and less than 5 mg in all far below. Look at the unit.",
+        passes={"dose": "0.5 mg/kg"},
+        fails={"dose": "40 mg/kg"},
+    ),
+    _usual_dose("iv", "iv", drugs="drug <> 'other'", ranges={"mg/kg": (0.1, 1.0)}, fails="4.4 mg/kg"),
+    _usual_dose("sc", "sc", drugs=_KETAMINE, ranges={"mg/kg": (0.1, 0.5)}, fails="5 mg/kg"),
+    _usual_dose(
+        "oral", "oral-ketamine", drugs=_KETAMINE, ranges={"mg/kg": (0.25, 7.0), "mg": (25, 300)}, fails="700 mg"
+    ),
+    _usual_dose("oral", "oral-esketamine", drugs="drug = 'esketamine'", ranges={"mg/kg": (0.5, 3.0)}, fails="5 mg/kg"),
+    Rule(
+        code="dose-out-of-order",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="least {dose_min}, dose {dose}, most {dose_max}: these are not in order",
+        reads=("dose", "dose_min", "dose_max"),
+        holds=" AND ".join(
+            f"({low}__base_unit <> {high}__base_unit OR {low}__base <= {high}__base)"
+            for low, high in (("dose_min", "dose_max"), ("dose_min", "dose"), ("dose", "dose_max"))
+        ),
+        why="The dose lies between the least and the most. Look for a decimal point or a unit.",
+        passes={"dose": "35 mg/70 kg", "dose_min": "0.5 mg/kg", "dose_max": "3 mg/kg"},
+        fails={"dose": "0.3 mg/kg", "dose_min": "0.5 mg/kg", "dose_max": "3 mg/kg"},
+    ),
+    Rule(
+        code="dose-units-differ",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="{dose}, {dose_min} and {dose_max} are in units that cannot be compared",
+        reads=("dose", "dose_min", "dose_max"),
+        holds="dose__base_unit = dose_min__base_unit AND dose__base_unit = dose_max__base_unit"
+        " AND dose_min__base_unit = dose_max__base_unit",
+        why="mg and mg/kg cannot be set side by side without body weights. Look whether one was entered by mistake.",
+        passes={"dose": "1 mg/kg", "dose_min": "0.5 mg/kg", "dose_max": "3 mg/kg"},
+        fails={"dose_min": "0.5 mg/kg", "dose_max": "300 mg"},
+    ),
+    Rule(
+        code="sessions-do-not-multiply",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="{sessions_per_week} a week for {weeks} weeks does not make {sessions} sessions",
+        reads=("sessions", "sessions_per_week", "weeks"),
+        holds="ABS(sessions_per_week * weeks - sessions) <= 1",
+        why="One more or less is allowed. Where the frequency changed, make a row for each phase, or confirm it.",
+        passes={"sessions_per_week": "2", "weeks": "6", "sessions": "12"},
+        fails={"sessions_per_week": "2", "weeks": "6", "sessions": "6"},
+    ),
+    Rule(
+        code="single-dose-sessions",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="the phase is a single dose, and the sessions are {sessions}",
+        reads=("sessions", "phase"),
+        holds="phase <> 'single' OR sessions = 1",
+        why="A series is an induction, even where each dose was planned alone.",
+        passes={"phase": "single dose", "sessions": "1"},
+        fails={"phase": "single dose", "sessions": "3"},
+    ),
+    Rule(
+        code="spravato-sessions",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="{sessions} sessions of Spravato in {weeks} weeks: twice a week, so at most 8 in 4 weeks, is the label",
+        reads=("sessions", "weeks", "product"),
+        holds="product <> 'spravato' OR weeks > 4 OR sessions <= 8",
+        why="Look whether the sessions are of a longer time than the weeks.",
+        passes={"product": "Spravato", "weeks": "4", "sessions": "8"},
+        fails={"product": "Spravato", "weeks": "4", "sessions": "12"},
+    ),
+    Rule(
+        code="spravato-observation",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="people were observed for {monitoring_minutes} minutes: after Spravato the label asks for 120",
+        reads=("monitoring_minutes", "product"),
+        holds="product <> 'spravato' OR monitoring_minutes >= 120",
+        why="Look whether hours were entered, or the time up to the blood pressure check.",
+        passes={"product": "Spravato", "monitoring_minutes": "120"},
+        fails={"product": "Spravato", "monitoring_minutes": "2"},
+    ),
+    Rule(
+        code="infusion-not-infused",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="the infusion took {infusion_minutes} minutes, though the route is {route}",
+        reads=("infusion_minutes", "route"),
+        holds="infusion_minutes IS NULL OR array_contains(route, 'iv') OR array_contains(route, 'sc')"
+        " OR array_contains(route, 'other')",
+        suggestion="NA",
+        why="Only what runs into a vein or under the skin has an infusion time; elsewhere write NA.",
+        passes={"route": "iv", "infusion_minutes": "40"},
+        fails={"route": "oral", "infusion_minutes": "40"},
+    ),
+    Rule(
+        code="sessions-out-of-order",
+        table="treatments",
+        severity=Severity.WARNING,
+        message="the least number of sessions ({sessions}) is more than the most ({sessions_max})",
+        reads=("sessions", "sessions_max"),
+        holds="sessions <= sessions_max",
+        why="Swap the two, or look for a mistyped digit.",
+        passes={"sessions": "6", "sessions_max": "12"},
+        fails={"sessions": "12", "sessions_max": "6"},
+    ),
+    not_reported_unread("treatments", "nr-unread-treatment", "drug", "route", "dose", "sessions", "psychotherapy"),
+)

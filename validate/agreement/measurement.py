@@ -175,7 +175,7 @@ def _icc_interval(
     noise = raters * columns + (raters * n - raters - n) * error
     low = n * (rows - below * error) / (below * noise + n * rows)
     high = n * (above * rows - error) / (noise + n * above * rows)
-    return max(-1.0, low), min(1.0, high)
+    return low, min(1.0, high)
 
 
 def _table(values: ArrayLike) -> Floats:

@@ -69,7 +69,7 @@ def _other_words(recorded: Recorded, words: Field) -> Iterator[Problem]:
             severity=Severity.ERROR,
             message=f"{asked.label} is other: write in {words.label!r} what it is",
         )
-    readable = recorded.typed.select(recorded.readable(asked.name)).to_series()
+    readable = recorded.readable(asked.name)
     for row in (~chosen & written & readable).arg_true():
         yield at(
             recorded,

@@ -77,15 +77,9 @@ CONFIRMATIONS = "Confirmations"
 """The sheet on which extractors confirm warnings."""
 
 
-def _place(problem: Problem, order: dict[str, int]) -> tuple[int, int, int, int, str]:
+def _place(problem: Problem, order: dict[str, int]) -> tuple[int, int, int, str, str]:
     match = _CELL.fullmatch(problem.cell or "")
     sheet = -1 if problem.sheet is None else order.get(problem.sheet, len(order))
     if match is None:
-        return sheet, 0, 0, 0, problem.code
-    return (
-        sheet,
-        int(match[2]),
-        len(match[1]),
-        sum(ord(letter) * 100**place for place, letter in enumerate(reversed(match[1]))),
-        problem.code,
-    )
+        return sheet, 0, 0, "", problem.code
+    return sheet, int(match[2]), len(match[1]), match[1], problem.code

@@ -60,12 +60,10 @@ class Recorded:
             texts.setdefault(each.field, set()).add(each.text)
         return {name: frozenset(several) for name, several in texts.items()}
 
-    def readable(self, name: str) -> pl.Expr:
-        """True where a cell of the field is blank or was read; to be used on `typed`."""
-        unread = self.unread_texts.get(name)
-        if not unread:
-            return pl.lit(value=True)
-        return pl.col(name).is_null() | ~pl.col(name).is_in(list(unread))
+    def readable(self, name: str) -> pl.Series:
+        """True where a cell of the field is blank or was read."""
+        unread = list(self.unread_texts.get(name, ()))
+        return (~self.typed[name].is_in(unread)).fill_null(value=True)
 
     def cell(self, row: int, name: str) -> str | None:
         """The name of a field's cell in the row at this position; none where the sheet has no such column."""

@@ -34,7 +34,7 @@ def _columns(field: Field, recorded: Recorded) -> list[pl.Series]:
     name = field.name
     state = (
         recorded.values.select(name)
-        .with_columns(recorded.typed.select(recorded.readable(name).alias("readable")).to_series())
+        .with_columns(recorded.readable(name).alias("readable"))
         .select(
             pl.when(pl.col(name).is_null())
             .then(pl.lit("blank"))

@@ -47,7 +47,7 @@ def _broken(extraction: Extraction, rule: Rule, frames: Mapping[str, pl.DataFram
             here,
             code=rule.code,
             severity=rule.severity,
-            message=_PLACEHOLDER.sub(lambda found: _typed(recorded.typed, there[row], row, found[1]), rule.message),
+            message=_filled_in(rule.message, recorded.typed, there[row], row),
             suggestion=rule.suggestion or None,
         )
 
@@ -85,7 +85,11 @@ def _parsed(condition: str) -> pl.Expr:
     return pl.sql_expr(condition)
 
 
-def _typed(typed: pl.DataFrame, reached: Mapping[str, object], row: int, name: str) -> str:
-    if "." in name:
-        return str(reached[f"{_column(name)}__text"] or "blank")
-    return str(typed[name][row] or "blank")
+def _filled_in(message: str, typed: pl.DataFrame, reached: Mapping[str, object], row: int) -> str:
+    """The message with what was typed in place of `{FIELD}`."""
+
+    def shown(found: re.Match[str]) -> str:
+        name = found[1]
+        return str((reached[f"{_column(name)}__text"] if "." in name else typed[name][row]) or "blank")
+
+    return _PLACEHOLDER.sub(shown, message)

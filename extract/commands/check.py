@@ -83,7 +83,9 @@ def _of_project() -> list[Path]:
     project = find_project(Path.cwd())
     files = project.extraction_files()
     if not files:
-        raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template --extractor NAME")
+        raise CannotUse(
+            "holds no extraction yet", file=str(project.extractions), hint="twofold template --extractor NAME"
+        )
     return files
 
 

@@ -24,4 +24,6 @@ def explain(code: str | None, form_name: str) -> None:
         from validate.reading import nearest
 
         near = nearest(code, tuple(every))
-        raise CannotUse(f"there is no problem called {code!r}", hint=f"did you mean {near}?" if near else "twofold explain")
+        raise CannotUse(
+            f"there is no problem called {code!r}", hint=f"did you mean {near}?" if near else "twofold explain"
+        )

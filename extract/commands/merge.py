@@ -52,6 +52,8 @@ def merge(output_format: str) -> int:
 
 
 def _report(project: Project, merged: Merged, kept: list[str]) -> None:
+    from schema.problem import Severity
+
     comparison = merged.comparison
     counts = comparison.counts()
     for name in kept:
@@ -60,11 +62,11 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
         click.secho(f"{project.ledger.name} line {broken.number}: {broken.reason}", fg="yellow", err=True)
     for path, checked in merged.files:
         weights = Counter(each.severity for each in checked.problems)
-        told = ", ".join(plural(weights[weight], weight) for weight in ("error", "warning") if weights[weight])
+        told = ", ".join(
+            plural(weights[weight], weight) for weight in (Severity.ERROR, Severity.WARNING) if weights[weight]
+        )
         click.echo(f"{path.name}: {told or 'no problems'}" + (" (twofold check)" if told else ""))
-    paired = sum(
-        merged_table.rows["by"].is_not_null().sum() for merged_table in comparison.tables.values()
-    )
+    paired = sum(merged_table.rows["by"].is_not_null().sum() for merged_table in comparison.tables.values())
     alone = ", ".join(f"{number} only {name}" for name, number in comparison.rows_only().items() if number)
     click.echo(f"rows   {paired} paired" + (f", {alone}" if alone else ""))
     told = ", ".join(f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))

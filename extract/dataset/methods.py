@@ -51,7 +51,9 @@ def _studies(comparison: Comparison) -> str:
     times = Counter(study for each in comparison.extractions for study in studies_recorded(each))
     by_number = Counter(times.values())
     told = [f"{_plural(by_number[n], 'study', 'studies')} by {n}" for n in sorted(by_number, reverse=True)]
-    return f"Of {_plural(len(times), 'study', 'studies')} extracted, {_and(told)}." if told else "No study was extracted."
+    return (
+        f"Of {_plural(len(times), 'study', 'studies')} extracted, {_and(told)}." if told else "No study was extracted."
+    )
 
 
 def _additional(number: int) -> str:
@@ -75,7 +77,9 @@ def _rulings(comparison: Comparison) -> str:
         "source": "by going back to the report",
         "authors": "by the authors' reply",
     }
-    told = [f"{number:,} {names[method]}" for method, number in sorted(by_method.items(), key=lambda item: names[item[0]])]
+    told = [
+        f"{number:,} {names[method]}" for method, number in sorted(by_method.items(), key=lambda item: names[item[0]])
+    ]
     unresolved = sum(each.ruling == "unresolved" for each in decisions.values())
     bulk = sum(each.bulk > 1 for each in decisions.values())
     overruled = len({each.verdict.ruling.id for each in decided if each.kind == "ruled" and each.verdict.ruling})

@@ -33,7 +33,9 @@ def write_dataset(comparison: Comparison, folder: Path, *, title: str, draft: bo
     refused (`CannotUse`): it may be somebody's work.
     """
     if folder.exists() and not (folder / _MARK).is_file():
-        raise CannotUse("is there already and holds no dataset of twofold", file=str(folder), hint="choose another folder")
+        raise CannotUse(
+            "is there already and holds no dataset of twofold", file=str(folder), hint="choose another folder"
+        )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=".twofold-", dir=folder.parent))
@@ -59,7 +61,7 @@ def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:
     for resource in described["resources"]:
         if "primaryKey" in resource["schema"]:
             schema = {each["name"]: kinds[each["type"]] for each in resource["schema"]["fields"]}
-            read = pl.read_csv(folder / resource["path"], schema=schema, missing_utf8_is_empty_string=False)
+            read = pl.read_csv(folder / resource["path"], schema=schema)
             tables[Path(resource["path"]).stem] = from_csv(read)
     return tables
 

@@ -24,7 +24,8 @@ EVIDENCE_ROLES = frozenset({"origin", "place", "words"})
 _LONGEST_SHEET_NAME = 31  # characters, Excel's limit
 _LONGEST_EXAMPLE = 40
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
-_IDENTITY_BAND = "Which row this is"
+_IDENTITY_BAND = "Which row"
+_MAIN_BAND = "What to extract"
 
 
 def sheet_names(form: Form) -> Mapping[str, str]:
@@ -64,22 +65,29 @@ def needed(table: Table, field: Field) -> bool:
 
 def hint(field: Field) -> str:
     """What stands under the header: what to type, and an example where there is a short one."""
+    if field.role == "other":
+        return "only where other is chosen"
     example = tidy(field.example)
     return f"{field.cell.hint}\ne.g. {example}" if 0 < len(example) <= _LONGEST_EXAMPLE else field.cell.hint
 
 
-def band(form: Form, table: Table, field: Field) -> str:
+def band(table: Table, field: Field) -> str:
     """The heading of the group of columns that a field stands in."""
     if field.name in table.identity:
         return _IDENTITY_BAND
-    if field.module:
-        return form.modules.get(field.module) or field.module
-    return table.label if field.round == 1 else f"{table.label}: round {field.round}"
+    if field.round > 1:
+        return f"Round {field.round}"
+    return _sentence(field.module) if field.module and field.module != table.module else _MAIN_BAND
 
 
 def bands(form: Form) -> frozenset[str]:
     """Every heading of a group of columns that the form's sheets have."""
-    return frozenset(band(form, table, each) for table in form.tables for each in table.fields)
+    return frozenset(band(table, each) for table in form.tables for each in table.fields)
+
+
+def _sentence(name: str) -> str:
+    words = name.replace("_", " ").replace("-", " ")
+    return words[:1].upper() + words[1:]
 
 
 def modules_on(form: Form) -> tuple[str, ...]:

@@ -1,0 +1,180 @@
+"""The sheets that say how to work with the others: the cover, the guide, and the place for confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+
+from xlsxwriter.worksheet import Worksheet
+
+from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed
+from extract.workbook.styles import Styles
+from schema.choices import Choice
+from schema.countries import Countries
+from schema.form import Field, Form, Table
+from schema.missing import Missing
+from validate.check import CONFIRMATIONS
+
+_STEPS = (
+    (
+        "1",
+        "Work sheet by sheet from left to right. A study has one row on the first sheet, and rows on the others as"
+        " the report has samples, methods and so on. Leave the headers, the sheets' names and this sheet as they are.",
+    ),
+    ("2", "Record what the report says, as it says it. Nothing is worked out or filled in from what one would expect."),
+    ("3", "Where there is no value, type a missing code (below). A blank cell means: not looked at yet."),
+    (
+        "4",
+        "Point at a header to see what belongs under it. The sheet Guide has the same at length, with every choice"
+        " and its meaning.",
+    ),
+    (
+        "5",
+        "Where a column has a + above it, the cells that fold out behind it hold where and in which words the report"
+        " says it. Fill them in for what somebody might doubt.",
+    ),
+    ("6", "Work alone. The other extractor has a workbook too, and the two are compared when both are done."),
+)
+_TEXT_WIDTH, _GUIDE_WIDTHS = 96, (30, 36, 78, 9, 24)
+_BY_WHOM = {"dual": "both extractors", "verified": "one, the other confirms", "single": "one extractor"}
+_CONFIRM = (
+    "twofold check warns of what is unusual. If the report does say so, copy Rule, Study, Row and Values from the"
+    " warning into a row here, and add place, words and your initials: the warning is gone until the values change."
+)
+
+
+def write_cover(
+    sheet: Worksheet, form: Form, styles: Styles, sheets: Mapping[str, str], *, extractor: str, title: str
+) -> None:
+    """Writes what the workbook is, how to fill it in, the missing codes and the colours."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 3)
+    sheet.set_column(1, 1, 20)
+    sheet.set_column(2, 2, _TEXT_WIDTH)
+    page = _Page(sheet, styles)
+    page.lines.write_string(0, 1, title or form.title, styles.title)
+    sheet.set_row(0, 32)
+    page.row = 1
+    page.pair("Extractor", extractor)
+    page.pair("Form", f"{form.title}, version {form.version}" if title else f"version {form.version}")
+    page.section("How to fill it in")
+    for number, text in _STEPS:
+        page.pair(number, text)
+    page.section("When there is no value")
+    for code in Missing:
+        page.pair(code.value, code.meaning)
+    page.section("Sheets")
+    for table in form.tables:
+        page.sheet(sheets[table.name], table.description)
+    page.sheet(CONFIRMATIONS, "Where you confirm that an unusual value is what the report says.")
+    page.sheet(GUIDE, "Every column: what to enter, an example, the choices and what they mean.")
+    page.section("Colours")
+    for style, sample, meaning in styles.swatches():
+        page.swatch(sample, meaning, style)
+    _page_setup(sheet, landscape=False)
+
+
+class _Page:
+    """A sheet that is written downwards, a label and a text in each row."""
+
+    def __init__(self, sheet: Worksheet, styles: Styles) -> None:
+        self.lines = sheet
+        self.styles = styles
+        self.row = 0
+
+    def section(self, heading: str) -> None:
+        self.row += 1
+        self.lines.write_string(self.row, 1, heading, self.styles.section)
+        self.lines.write_blank(self.row, 2, None, self.styles.section)
+        self.lines.set_row(self.row, 20)
+        self.row += 1
+
+    def pair(self, label: str, text: str) -> None:
+        self.swatch(label, text, self.styles.code if label in list(Missing) else self.styles.strong)
+
+    def swatch(self, sample: str, text: str, style: object) -> None:
+        self.lines.write_string(self.row, 1, sample, style)
+        self.lines.write_string(self.row, 2, text, self.styles.text)
+        self.lines.set_row(self.row, height_of(text, _TEXT_WIDTH))
+        self.row += 1
+
+    def sheet(self, name: str, text: str) -> None:
+        place = name.replace("'", "''")
+        self.lines.write_url(self.row, 1, f"internal:'{place}'!A1", self.styles.link, name)
+        self.lines.write_string(self.row, 2, text, self.styles.text)
+        self.lines.set_row(self.row, height_of(text, _TEXT_WIDTH))
+        self.row += 1
+
+
+def height_of(text: str, width: int) -> float:
+    """The height of a row, in points, in which a text stands wrapped in a column of this many characters."""
+    lines = sum(max(1, ceil(len(line) / (width * 1.12))) for line in text.split("\n"))
+    return 15.5 * lines + 2
+
+
+def write_guide(sheet: Worksheet, form: Form, styles: Styles, sheets: Mapping[str, str]) -> None:
+    """Writes the codebook: a row for every field, and one for each of its choices."""
+    sheet.hide_gridlines(2)
+    headers = ("Column", "Enter", "What it means", "Needed", "Extracted by")
+    for column, (header, width) in enumerate(zip(headers, _GUIDE_WIDTHS, strict=True)):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, header, styles.plain_head)
+    sheet.freeze_panes(1, 0)
+    row = 1
+    for table in form.tables:
+        for column, text in enumerate((sheets[table.name], "", table.description, "", "")):
+            sheet.write_string(row, column, text, styles.key_head)
+        sheet.set_row(row, height_of(table.description, _GUIDE_WIDTHS[2]) + 4)
+        row += 1
+        for each in table.fields:
+            if each.role is None:
+                row = _field(sheet, row, table, each, styles)
+    _page_setup(sheet, landscape=True)
+    sheet.repeat_rows(0)
+
+
+def _field(sheet: Worksheet, row: int, table: Table, each: Field, styles: Styles) -> int:
+    example = f"Example: {each.example}" if each.example else ""
+    evidence = "Cells for its origin, place and words fold out beside it." if each.evidence else ""
+    other = (
+        "For other, write its words in the next column." if isinstance(each.cell, Choice) and each.cell.other else ""
+    )
+    said = "\n".join(part for part in (each.guidance, example, other, evidence) if part)
+    sheet.write_string(row, 0, each.label, styles.strong)
+    sheet.write_string(row, 1, each.cell.hint, styles.faint)
+    sheet.write_string(row, 2, said, styles.text)
+    sheet.write_string(row, 3, "yes" if needed(table, each) else "", styles.text)
+    sheet.write_string(row, 4, _BY_WHOM[each.mode], styles.faint)
+    sheet.set_row(row, max(height_of(each.cell.hint, _GUIDE_WIDTHS[1]), height_of(said, _GUIDE_WIDTHS[2])))
+    row += 1
+    if not isinstance(each.cell, Choice) or isinstance(each.cell, Countries):
+        return row
+    for option in each.cell.choices:
+        part = f"(part of {option.under}) " if option.under else ""
+        sheet.write_string(row, 1, option.shown, styles.text)
+        sheet.write_string(row, 2, part + option.definition, styles.faint)
+        sheet.set_row(row, max(height_of(option.shown, 36), height_of(part + option.definition, _GUIDE_WIDTHS[2])))
+        row += 1
+    return row
+
+
+def write_confirmations(sheet: Worksheet, styles: Styles) -> None:
+    """Writes the headers under which an extractor confirms warnings, and one line on how."""
+    widths = (26, 12, 22, 26, 20, 60, 10)
+    for column, (header, width) in enumerate(zip(CONFIRMATION_HEADERS, widths, strict=True)):
+        sheet.set_column(column, column, width, styles.body_text)
+        sheet.write_string(1, column, header, styles.needed_head)
+    sheet.set_row(0, 22)
+    for column in range(len(CONFIRMATION_HEADERS)):
+        sheet.write_blank(0, column, None, styles.bands[0])
+    sheet.write_string(0, 0, _CONFIRM, styles.bands[0])
+    sheet.freeze_panes(2, 0)
+    _page_setup(sheet, landscape=True)
+    sheet.repeat_rows(0, 1)
+
+
+def _page_setup(sheet: Worksheet, *, landscape: bool) -> None:
+    if landscape:
+        sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)

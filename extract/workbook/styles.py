@@ -1,0 +1,111 @@
+"""How a form's workbook looks: few colours, each with one meaning, which the cover sheet says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+
+INK = "#22313A"
+FAINT = "#6B7A83"
+LINE = "#C9D3D8"
+
+IDENTITY_HEAD, IDENTITY_BODY = "#17475C", "#EDF3F6"
+NEEDED_HEAD = "#2C7A7B"
+PLAIN_HEAD = "#DDE7EA"
+ASIDE_HEAD = "#F1F1EE"
+HINT = "#FAFBFB"
+TO_FILL = "#FFF6DD"
+CODE_INK = "#8A5A00"
+
+_BASE: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
+_WRAP: dict[str, Any] = {"text_wrap": True}
+_LEFT: dict[str, Any] = _WRAP | {"align": "left", "indent": 1}  # an indent needs a side to start from
+_FIRST: dict[str, Any] = {"top": 1, "top_color": "#8FA3AD"}  # the line above the first row of a study
+_HEAD: dict[str, Any] = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "indent": 1,
+    "border": 1,
+    "border_color": LINE,
+}
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The formats of one workbook."""
+
+    title: Format
+    section: Format
+    text: Format
+    strong: Format
+    faint: Format
+    link: Format
+    code: Format
+    key_head: Format
+    needed_head: Format
+    plain_head: Format
+    aside_head: Format
+    bands: tuple[Format, Format]
+    hint: Format
+    body: Format
+    body_text: Format
+    identity_body: Format
+    identity_body_text: Format
+    to_fill: Format
+    to_fill_first: Format
+    missing: Format
+    missing_first: Format
+    first: Format
+
+    def swatches(self) -> tuple[tuple[Format, str, str], ...]:
+        """What the cover sheet says of the colours: a cell in the colour, its sample, its meaning."""
+        return (
+            (self.key_head, "Dark header", "says which row it is; fill these columns in first"),
+            (self.needed_head, "Green header *", "needed: a study is finished only when it has an entry here"),
+            (self.plain_head, "Light header", "fill in where the report has something on it"),
+            (self.aside_head, "Grey header", "goes with the column to its left: words for other, or evidence"),
+            (self.to_fill, "", "a needed cell that is still blank in a row that was begun"),
+            (self.code, "NR", "a missing code"),
+        )
+
+
+def styles_of(workbook: Workbook) -> Styles:
+    """The formats, added to a workbook."""
+
+    def style(**more: Any) -> Format:
+        return workbook.add_format(_BASE | more)
+
+    def head(ink: str, ground: str, **more: Any) -> Format:
+        return style(**_HEAD | {"bg_color": ground, "font_color": ink} | more)
+
+    return Styles(
+        title=style(font_size=20, bold=True, font_color=IDENTITY_HEAD),
+        section=style(font_size=13, bold=True, font_color=NEEDED_HEAD, bottom=1, bottom_color=LINE),
+        text=style(**_LEFT),
+        strong=style(**_WRAP, bold=True),
+        faint=style(**_LEFT, font_color=FAINT),
+        link=style(**_WRAP, font_color="#0B5C8A", underline=1),
+        code=style(bold=True, font_color=CODE_INK),
+        key_head=head("#FFFFFF", IDENTITY_HEAD),
+        needed_head=head("#FFFFFF", NEEDED_HEAD),
+        plain_head=head(INK, PLAIN_HEAD),
+        aside_head=head(FAINT, ASIDE_HEAD, bold=False, italic=True, font_size=10),
+        bands=(
+            style(font_size=10, bold=True, font_color=FAINT, bg_color="#F4F7F8", indent=1, valign="vcenter"),
+            style(font_size=10, bold=True, font_color=FAINT, bg_color="#E3EBEE", indent=1, valign="vcenter"),
+        ),
+        hint=style(**_LEFT, font_size=8, italic=True, font_color=FAINT, bg_color=HINT, bottom=1, bottom_color=LINE),
+        body=style(**_LEFT),
+        body_text=style(**_LEFT, num_format="@"),
+        identity_body=style(**_LEFT, bg_color=IDENTITY_BODY),
+        identity_body_text=style(**_LEFT, num_format="@", bg_color=IDENTITY_BODY),
+        to_fill=workbook.add_format({"bg_color": TO_FILL}),
+        to_fill_first=workbook.add_format({"bg_color": TO_FILL} | _FIRST),
+        missing=workbook.add_format({"font_color": CODE_INK, "italic": True}),
+        missing_first=workbook.add_format({"font_color": CODE_INK, "italic": True} | _FIRST),
+        first=workbook.add_format(_FIRST),
+    )

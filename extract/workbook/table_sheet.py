@@ -1,0 +1,206 @@
+"""The sheet of one table: groups, headers and hints above, and rows prepared below them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import ceil
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from extract.reading import letters
+from extract.workbook.dropdowns import FIRST_ROW, LAST_ROW, Lists, codes, offer
+from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, band, headers, hint, needed
+from extract.workbook.styles import Styles
+from schema.cells import Count, Verbatim, Year
+from schema.choices import Choice, Choices
+from schema.form import Field, Form, Table
+from schema.missing import Missing
+
+BAND_ROW, HEADER_ROW, HINT_ROW = 0, 1, 2
+_WIDTHS = {
+    "key": 13,
+    "reference": 13,
+    "count": 11,
+    "number": 11,
+    "percentage": 12,
+    "year": 10,
+    "date": 14,
+    "quantity": 14,
+    "identifier": 24,
+    "countries": 20,
+    "choices": 28,
+    "place": 18,
+    "text": 30,
+    "verbatim": 60,
+    "other": 18,
+}
+_FROZEN_AT_MOST = 45  # characters: what stands still must leave room for what moves
+_PAGE_WIDTH = 210  # characters that can be read on a page across
+_LONGEST_NOTE = 1200
+
+
+def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles) -> None:
+    """Writes everything of a table's sheet but its rows."""
+    named = headers(table)
+    for column, each in enumerate(table.fields):
+        _column(sheet, column, table, each, styles)
+        mark = REQUIRED_MARK if needed(table, each) else ""
+        sheet.write_string(HEADER_ROW, column, named[each.name] + mark, _head(table, each, styles))
+        sheet.write_string(HINT_ROW, column, hint(each), styles.hint)
+        note = note_on(table, each)
+        sheet.write_comment(HEADER_ROW, column, note, _note_size(note))
+    _bands(sheet, table, styles)
+    _heights(sheet, table, named)
+    _states(sheet, table, styles)
+    sheet.freeze_panes(FIRST_ROW, _frozen(table))
+    sheet.outline_settings(True, True, False, False)
+    _print(sheet, form, table)
+
+
+def offer_all(sheet: Worksheet, table: Table, lists: Lists, form: Form, sheets: Mapping[str, str]) -> None:
+    """Gives every column its drop-down or message."""
+    for column, each in enumerate(table.fields):
+        offer(sheet, column, each, lists, form.by_name, sheets)
+
+
+def fill(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], styles: Styles) -> None:
+    """Writes what is known before anything is extracted, into the fields that say they are filled in beforehand."""
+    for at, row in enumerate(rows, FIRST_ROW):
+        for column, each in enumerate(table.fields):
+            if each.prefilled and row.get(each.name):
+                sheet.write_string(at, column, row[each.name], _body(table, each, styles))
+
+
+def note_on(table: Table, each: Field) -> str:
+    """What the note on a header says: all that the form has to say of the field, as far as a note can hold it."""
+    parts = [each.label, each.guidance or each.cell.hint]
+    if each.example:
+        parts.append(f"Example: {each.example}")
+    if needed(table, each):
+        parts.append("Needed.")
+    if isinstance(each.cell, Choice) and len(each.cell.choices) <= 60:
+        parts += [f"- {c.shown}" + (f": {c.definition}" if c.definition else "") for c in each.cell.choices]
+        parts += ["- other: its words go into the next column"] if each.cell.other else []
+    if codes(each):
+        parts.append(f"Or a missing code: {', '.join(codes(each))}.")
+    note = "\n".join(parts)
+    return note if len(note) <= _LONGEST_NOTE else note[:_LONGEST_NOTE] + " ... (see the Guide)"
+
+
+def _note_size(note: str) -> dict[str, Any]:
+    lines = sum(max(1, ceil(len(line) / 46)) for line in note.split("\n"))
+    return {"width": 330, "height": 18 * lines + 14, "font_name": "Calibri", "font_size": 9, "color": "#FFFDF2"}
+
+
+def width_of(each: Field) -> int:
+    """The width of a column in characters: that of its usual entries, and of the longest word in its header."""
+    if isinstance(each.cell, Choice) and not isinstance(each.cell, Choices):
+        usual = min(max(len(entry) for entry in each.cell.options) + 4, 30)
+    else:
+        usual = _WIDTHS["other"] if each.role == "other" else _WIDTHS.get(each.cell.kind, 18)
+    return max(usual, max(len(word) for word in each.label.split()) + 4)
+
+
+def _column(sheet: Worksheet, column: int, table: Table, each: Field, styles: Styles) -> None:
+    following = table.fields[column + 1] if column + 1 < len(table.fields) else None
+    options: dict[str, Any] = {}
+    if each.role in EVIDENCE_ROLES:
+        options = {"level": 1, "hidden": True}
+    elif following is not None and following.role in EVIDENCE_ROLES:
+        options = {"collapsed": True}
+    sheet.set_column(column, column, width_of(each), _body(table, each, styles), options)
+
+
+def _body(table: Table, each: Field, styles: Styles) -> Format:
+    """Counts and years are numbers; all else is text, or the spreadsheet turns 1-2 into a date and 55.10 into 55.1."""
+    as_number = isinstance(each.cell, (Count, Year))
+    if each.name in table.identity:
+        return styles.identity_body if as_number else styles.identity_body_text
+    return styles.body if as_number else styles.body_text
+
+
+def _head(table: Table, each: Field, styles: Styles) -> Format:
+    if each.name in table.identity:
+        return styles.key_head
+    if each.required:
+        return styles.needed_head
+    return styles.aside_head if each.role else styles.plain_head
+
+
+def _bands(sheet: Worksheet, table: Table, styles: Styles) -> None:
+    """Names each group of columns over its first; nothing is merged, so that sorting and copying stay possible."""
+    shade = 0
+    for column, (before, each) in enumerate(pairwise((None, *table.fields))):
+        text = band(table, each) if each else ""
+        new = before is None or band(table, before) != text
+        shade = shade ^ 1 if new and column else shade
+        if new:
+            sheet.write_string(BAND_ROW, column, text, styles.bands[shade])
+        else:
+            sheet.write_blank(BAND_ROW, column, None, styles.bands[shade])
+
+
+def _heights(sheet: Worksheet, table: Table, named: Mapping[str, str]) -> None:
+    seen = [each for each in table.fields if each.role not in EVIDENCE_ROLES]
+    header_lines = max(ceil((len(named[each.name]) + 4) / (width_of(each) - 2)) for each in seen)
+    hint_lines = max(
+        sum(ceil(len(line) / (width_of(each) * 1.2 - 2)) for line in hint(each).split("\n")) for each in seen
+    )
+    sheet.set_row(BAND_ROW, 18)
+    sheet.set_row(HEADER_ROW, 15 * min(header_lines, 4) + 8)
+    sheet.set_row(HINT_ROW, 11 * min(hint_lines, 5) + 6)
+
+
+def _states(sheet: Worksheet, table: Table, styles: Styles) -> None:
+    """Colours that follow what is typed: needed cells that are blank, missing codes, and a line above each study.
+
+    Some programs show only the first of several colourings that fit a cell, so each one that can meet the line above a
+    study has a form of its own with that line.
+    """
+    row = FIRST_ROW + 1
+    study = letters([each.name for each in table.fields].index(table.study) + 1)
+    begun = f'${study}{row}<>""'
+    first = f"{begun},${study}{row}<>${study}{row - 1}" if table.parent is not None else "FALSE"
+
+    def colour(from_column: int, to_column: int, condition: str, style: Format) -> None:
+        rule = {"type": "formula", "criteria": f"=AND({condition})", "format": style}
+        sheet.conditional_format(FIRST_ROW, from_column, LAST_ROW, to_column, rule)
+
+    for column, each in enumerate(table.fields):
+        if needed(table, each) and each.name != table.study:
+            blank = f'{begun},TRIM({letters(column + 1)}{row})=""'
+            colour(column, column, f"{blank},{first}", styles.to_fill_first)
+            colour(column, column, blank, styles.to_fill)
+    last = len(table.fields) - 1
+    code = f"OR({','.join(f'TRIM(A{row})={chr(34)}{code.value}{chr(34)}' for code in Missing)})"
+    colour(0, last, f"{code},{first}", styles.missing_first)
+    colour(0, last, code, styles.missing)
+    colour(0, last, first, styles.first)
+
+
+def _frozen(table: Table) -> int:
+    """How many columns stand still: those at the left that say which row it is, as far as they leave room."""
+    width = 0
+    for column, each in enumerate(table.fields):
+        width += width_of(each)
+        names_row = each.name in table.identity or each.local
+        if not names_row or width > _FROZEN_AT_MOST or isinstance(each.cell, Verbatim):
+            return column
+    return len(table.fields)
+
+
+def _print(sheet: Worksheet, form: Form, table: Table) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    pages = ceil(sum(width_of(each) for each in table.fields if each.role not in EVIDENCE_ROLES) / _PAGE_WIDTH)
+    sheet.fit_to_pages(pages, 0)
+    if pages > 1 and (still := _frozen(table)):
+        sheet.repeat_columns(0, still - 1)
+    sheet.repeat_rows(BAND_ROW, HINT_ROW)
+    said = f"{form.title} {form.version}".replace("&", "&&")
+    sheet.set_footer(f"&L&8{said}&C&8{table.label.replace('&', '&&')}&R&8&P / &N")
+    sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:{letters(len(table.fields))}{LAST_ROW + 1}"})

@@ -1,0 +1,83 @@
+"""The workbook that an extractor fills in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from extract.errors import CannotUse
+from extract.files import atomically
+from extract.workbook.cover import write_confirmations, write_cover, write_guide
+from extract.workbook.dropdowns import Lists
+from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, sheet_names
+from extract.workbook.stamp import stamp_of, stamp_rows
+from extract.workbook.styles import styles_of
+from extract.workbook.table_sheet import fill, offer_all, write_table
+from schema.form import Form
+from validate.check import CONFIRMATIONS
+
+_LONGEST_TEXT = 32_767  # characters in a cell, Excel's limit
+_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same form gives the same bytes, whenever
+
+
+def write_template(
+    form: Form, path: Path, *, extractor: str, studies: Sequence[Mapping[str, str]] = (), title: str = ""
+) -> None:
+    """Writes the workbook of a form for one extractor, with a row for each of `studies` (texts by field name).
+
+    Of a study only those fields are written that the form says are filled in beforehand. CannotUse where there is a
+    file at `path` already, because somebody's work may be in it, or where it cannot be written.
+    """
+    if path.exists():
+        raise CannotUse(
+            "there is a file of this name already, and somebody's work may be in it",
+            file=str(path),
+            hint="Move it away or give the new workbook another name.",
+        )
+    content = _content(form, extractor, studies, title)
+    with atomically(path) as scratch:
+        scratch.write_bytes(content)
+
+
+def _content(form: Form, extractor: str, studies: Sequence[Mapping[str, str]], title: str) -> bytes:
+    _refuse_overlong([extractor, title, *(text for study in studies for text in study.values())])
+    held = BytesIO()
+    with Workbook(held, {"in_memory": True}) as workbook:
+        workbook.set_properties({"title": title or form.title, "author": "", "created": _ALWAYS})
+        styles = styles_of(workbook)
+        sheets = sheet_names(form)
+        cover = workbook.add_worksheet(COVER)
+        tables = {table.name: workbook.add_worksheet(sheets[table.name]) for table in form.tables}
+        confirmations = workbook.add_worksheet(CONFIRMATIONS)
+        guide = workbook.add_worksheet(GUIDE)
+        lists = Lists(workbook.add_worksheet(LISTS))
+        stamp = workbook.add_worksheet(STAMP)
+        write_cover(cover, form, styles, sheets, extractor=extractor, title=title)
+        for table in form.tables:
+            write_table(tables[table.name], form, table, styles)
+            offer_all(tables[table.name], table, lists, form, sheets)
+        fill(tables[form.studies.name], form.studies, studies, styles)
+        write_confirmations(confirmations, styles)
+        write_guide(guide, form, styles, sheets)
+        for row, texts in enumerate(stamp_rows(stamp_of(form, extractor))):
+            for column, text in enumerate(texts):
+                stamp.write_string(row, column, text)
+        lists.sheet.hide()
+        stamp.hide()
+        for sheet, colour in ((cover, "#17475C"), (guide, "#8FA3AD"), (confirmations, "#C98A00")):
+            sheet.set_tab_color(colour)
+        cover.activate()
+    return held.getvalue()
+
+
+def _refuse_overlong(texts: Sequence[str]) -> None:
+    for text in texts:
+        if len(text) > _LONGEST_TEXT:
+            raise CannotUse(
+                f"the text {text[:40]!r}... has {len(text):,} characters, and a cell holds {_LONGEST_TEXT:,}",
+                hint="Shorten it.",
+            )

@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.errors import CannotUse
+from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, headers, modules_on, sheet_names
+from extract.workbook.load import load_extraction
+from extract.workbook.template import write_template
+from schema import row
+from schema.form import Form, make_form
+from schema.forms import BUILT_IN, built_in
+from schema.row import Cell, Row
+from tests.extract.workbook.small import FORM
+from validate.check import CONFIRMATIONS, check
+
+STUDIES = ({"study": "S01", "citation": "Jilka 2019", "year": "2019"}, {"study": "=S02", "citation": ""})
+FIRST_ROW = 4
+
+
+def template(folder: Path, form: Form = FORM) -> Path:
+    path = folder / "anna.xlsx"
+    write_template(form, path, extractor="Anna", studies=STUDIES)
+    return path
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(template(tmp_path_factory.mktemp("book")), rich_text=False)
+
+
+def test_the_same_form_gives_the_same_bytes(tmp_path: Path) -> None:
+    write_template(FORM, tmp_path / "a.xlsx", extractor="Anna", studies=STUDIES)
+    write_template(FORM, tmp_path / "b.xlsx", extractor="Anna", studies=STUDIES)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_a_file_that_is_there_is_never_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "anna.xlsx"
+    path.write_text("her work")
+    with pytest.raises(CannotUse, match="already"):
+        write_template(FORM, path, extractor="Anna")
+    assert path.read_text() == "her work"
+
+
+def test_a_text_that_no_cell_holds_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with pytest.raises(CannotUse, match=r"32,768 characters"):
+        write_template(FORM, tmp_path / "a.xlsx", extractor="Anna", studies=[{"citation": "x" * 32_768}])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unfilled_it_holds_the_studies_and_no_problem(tmp_path: Path) -> None:
+    loaded = load_extraction(template(tmp_path), FORM)
+    assert (loaded.problems, loaded.unused, loaded.extraction.confirmed) == ((), (), ())
+    assert {name: recorded.height for name, recorded in loaded.extraction.tables.items()} == {
+        "studies": 2,
+        "samples": 0,
+    }
+    studies = loaded.extraction["studies"].typed
+    assert studies.select("study", "citation", "year").rows() == [("S01", "Jilka 2019", None), ("=S02", None, None)]
+    assert loaded.extraction.codebook == FORM.codebook
+    assert loaded.stamp is not None
+    assert loaded.stamp.fingerprint == FORM.fingerprint
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_built_in_form_unfilled_holds_nothing_and_no_problem(tmp_path: Path, name: str, everything: bool) -> None:
+    form = built_in(name).with_modules(built_in(name).modules if everything else ())
+    path = tmp_path / "anna.xlsx"
+    write_template(form, path, extractor="Anna", studies=[{"study": "S01", "label": "Jilka 2019"}])
+    loaded = load_extraction(path, form)
+    assert (loaded.problems, loaded.unused) == ((), ())
+    assert sum(recorded.height for recorded in loaded.extraction.tables.values()) == 1
+    assert check(loaded.extraction, this_year=2026) == []
+    assert loaded.stamp is not None
+    assert loaded.stamp.modules == modules_on(form)
+
+
+def test_sheets_stand_in_the_order_of_work_and_the_machines_are_hidden(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == [COVER, "Studies", "Samples", CONFIRMATIONS, GUIDE, LISTS, STAMP]
+    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == [LISTS, STAMP]
+
+
+def test_headers_and_identity_stand_still(book: openpyxl.Workbook) -> None:
+    assert book["Samples"].freeze_panes == "C4"
+    assert book["Studies"].freeze_panes == "B4"
+    assert book["Samples"].print_title_rows == "$1:$3"
+
+
+def test_every_choice_has_a_drop_down_with_the_missing_codes_last_and_nothing_is_ever_blocked(
+    book: openpyxl.Workbook,
+) -> None:
+    sheet = book["Samples"]
+    rules = {str(rule.sqref).partition("4:")[0]: rule for rule in sheet.data_validations.dataValidation}
+    drug = rules[column_of(book, "Samples", "Drug")]
+    assert drug.type == "list"
+    name, _, area = drug.formula1.lstrip("=").partition("!")
+    entries = [cell.value for (cell,) in book[name.strip("'")][area.replace("$", "")]]
+    assert entries == ["ketamine", "esketamine", "other", "NR", "UC", "NA", "PEND"]
+    assert "'Studies'!$A$4" in rules[column_of(book, "Samples", "Study")].formula1
+    for each in book:
+        for rule in each.data_validations.dataValidation:
+            assert rule.type in {None, "none"} or rule.errorStyle in {"warning", "information"}
+
+
+def test_several_choices_have_a_message_and_no_list(book: openpyxl.Workbook) -> None:
+    rules = {str(r.sqref).partition("4:")[0]: r for r in book["Studies"].data_validations.dataValidation}
+    setting = rules[column_of(book, "Studies", "Setting")]
+    assert setting.type in {None, "none"}
+    assert "home; clinic, any; other" in setting.prompt
+
+
+def test_cells_that_a_spreadsheet_would_mangle_are_text(book: openpyxl.Workbook) -> None:
+    columns = list(book["Samples"].column_dimensions.values())
+    formats = {
+        each.name: next(c.number_format for c in columns if c.min <= at <= c.max)
+        for at, each in enumerate(FORM["samples"].fields, 1)
+    }
+    assert [formats.pop(name) for name in ("n_analysed", "n_women", "n_men")] == ["General"] * 3
+    assert set(formats.values()) == {"@"}
+
+
+def test_evidence_is_folded_away_beside_its_field(book: openpyxl.Workbook) -> None:
+    sheet = book["Samples"]
+    folded = [d for d in sheet.column_dimensions.values() if d.outlineLevel]
+    assert [(d.min, d.max, d.hidden) for d in folded] == [(4, 4, True), (5, 5, True), (6, 6, True)]
+    assert column_of(book, "Samples", "Number analysed *") == "C"
+
+
+def test_every_header_has_its_guidance_as_a_note_and_a_hint_below(book: openpyxl.Workbook) -> None:
+    header, hint = book["Samples"]["B2"], book["Samples"]["B3"]
+    assert header.value == "Group *"
+    assert "total for the whole sample." in header.comment.text
+    assert hint.value == "a short name, used once\ne.g. total"
+
+
+def test_nothing_is_merged_and_no_text_is_a_formula(book: openpyxl.Workbook) -> None:
+    for sheet in book:
+        assert sheet.merged_cells.ranges == set()
+        assert [cell.coordinate for cells in sheet for cell in cells if cell.data_type == "f"] == []
+
+
+def test_the_guide_has_every_field_and_choice(book: openpyxl.Workbook) -> None:
+    written = {cell.value for cells in book[GUIDE] for cell in cells}
+    for table in FORM.tables:
+        assert {each.label for each in table.fields if each.role is None} <= written
+    assert {"ketamine", "clinic, any"} <= written
+
+
+def test_labels_that_no_sheet_can_have_get_names_that_it_can() -> None:
+    class First(Row, label="What: [all] of it, and at rather greater length", identity=("a",)):
+        """One."""
+
+        a: Cell[str] = row.key("A")
+
+    class Second(Row, label="What  (all) of it, and at rather greater length", identity=("a",), parent="first"):
+        """Two."""
+
+        a: Cell[str] = row.reference("A", to="first")
+
+    class Guide(Row, label="guide", identity=("a",), parent="first"):
+        """Three."""
+
+        a: Cell[str] = row.reference("A", to="first")
+
+    names = list(sheet_names(make_form(First, Second, Guide, name="x", title="X", version="1")).values())
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+    assert len({name.casefold() for name in [*names, GUIDE, COVER]}) == 5
+
+
+CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co")) | st.sampled_from("\n\t=+-@'\"")
+TEXTS = st.text(CHARACTERS, max_size=12).filter(lambda text: bool(text.strip()) and "_x" not in text.casefold())
+"""What the format can hold: no control characters (XML has none) and no `_x0041_`, which is how it escapes them."""
+FIELDS = ("group", "n_analysed", "n_analysed__words", "share", "drug", "dose", "note")
+ROWS = st.lists(st.dictionaries(st.sampled_from(FIELDS), TEXTS, min_size=1), min_size=1, max_size=4)
+
+
+@settings(max_examples=15)
+@given(rows=ROWS)
+def test_what_is_typed_into_a_template_is_what_is_read(rows: list[Mapping[str, str]]) -> None:
+    with TemporaryDirectory() as folder:
+        path = template(Path(folder))
+        fill(path, rows)
+        loaded = load_extraction(path, FORM)
+    samples = loaded.extraction["samples"]
+    assert [problem.code for problem in loaded.problems] == []
+    assert samples.rows.to_list() == list(range(FIRST_ROW, FIRST_ROW + len(rows)))
+    for name in FIELDS:
+        assert samples.typed[name].to_list() == [each.get(name) for each in rows]
+
+
+def fill(path: Path, rows: list[Mapping[str, str]]) -> None:
+    book = openpyxl.load_workbook(path)
+    named = headers(FORM["samples"])
+    columns = {str(cell.value).removesuffix(" *"): cell.column for cell in book["Samples"][2]}
+    for at, texts in enumerate(rows, FIRST_ROW):
+        for field, text in texts.items():
+            cell = book["Samples"].cell(at, columns[named[field]])
+            cell.value = text
+            cell.data_type = "s"
+    book.save(path)
+
+
+def column_of(book: openpyxl.Workbook, sheet: str, header: str) -> str:
+    return next(str(cell.column_letter) for cell in book[sheet][2] if str(cell.value).startswith(header))

@@ -28,7 +28,7 @@ _GET_ANOTHER = "Ask for the file again, or open it in Excel or LibreOffice, let 
 class Archive:
     """An archive whose declared contents are within bounds; `part` gives the bytes of one part, checked.
 
-    Names are found whatever their case and slashes, because some programs write "XL\\Workbook.xml".
+    Names are found whatever their case and slashes, for some programs write them in a way of their own.
     """
 
     def __init__(self, zipped: zipfile.ZipFile, file: str) -> None:

@@ -94,7 +94,7 @@ def _series(values: Sequence[Value], kinds: set[type]) -> pl.Series:
 
 
 def _joined(pieces: list[pl.Series]) -> pl.Series:
-    """The pieces of one column as text; neighbouring pieces of numbers are turned into text together, which is faster."""
+    """The pieces of one column as text; neighbouring pieces of numbers become text together, which is faster."""
     runs = (pl.concat(list(run)) for _, run in groupby(pieces, key=lambda piece: piece.dtype))
     return pl.concat([number_texts(run) if run.dtype == pl.Float64 else run for run in runs])
 

@@ -20,7 +20,7 @@ from python_calamine import (
 from extract.errors import CannotUse
 from extract.reading.archive import WITHOUT_PASSWORD, damaged, open_archive
 from extract.reading.beneath import Beneath, Place
-from extract.reading.columns import TextColumns, in_pieces, trimmed
+from extract.reading.columns import TextColumns, Value, in_pieces, trimmed
 from extract.reading.content import COMPOUND
 from extract.reading.grid import Remark, Sheet, Workbook, cell_name
 from extract.reading.ods import beneath_ods
@@ -31,6 +31,8 @@ from extract.reading.xlsx import XlsxBeneath
 
 #: Gives what is beneath the sheet of a name.
 LookBeneath = Callable[[str], Beneath]
+
+_BLANKS_WORTH_PASSING = 1_000_000
 
 
 def read_workbook(path: Path, container: str, *, notes: bool) -> Workbook:
@@ -88,7 +90,7 @@ def _unreadable(reason: str, file: str, sheet: str | None) -> CannotUse:
 
 
 def _open(path: Path, kind: str) -> CalamineWorkbook:
-    """calamine goes by the ending of the name where there is one: with a wrong one it is only given the content."""
+    """The book, opened. By calamine a wrong ending of the name would be believed: then it is only given the content."""
     endings = {"xlsx": (".xlsx", ".xlsm"), "xlsm": (".xlsx", ".xlsm")}.get(kind, (f".{kind}",))
     if path.name.endswith(endings):
         return CalamineWorkbook.from_path(path)
@@ -140,14 +142,20 @@ def _sheet(values: CalamineSheet, name: str, visible: bool, beneath: Beneath, no
     )
 
 
+def _filled_rows(values: CalamineSheet, top: int, width: int) -> Iterator[list[Value]]:
+    """The rows from the first filled one on. One by one they also come for all the blank rows above (not columns)."""
+    if top * width > _BLANKS_WORTH_PASSING:
+        return iter(values.to_python())
+    return islice(values.iter_rows(), top, None)
+
+
 def _text(values: CalamineSheet) -> tuple[pl.DataFrame, int, int, list[Place]]:
     """The sheet as text, the row and column it starts in, and the first date of each column that has any."""
     if values.start is None or values.end is None:
         return pl.DataFrame(), 1, 1, []
     (top, left), (_, right) = values.start, values.end
     gathered = TextColumns(right - left + 1)
-    # calamine's rows begin in row 1 of the sheet but in the first column that is filled
-    for piece in in_pieces(islice(values.iter_rows(), top, None)):
+    for piece in in_pieces(_filled_rows(values, top, right - left + 1)):
         gathered.add(piece)
     dates = [(top + 1 + row, left + 1 + at) for at, row in gathered.first_dates.items()]
     frame, cut_rows, cut_columns = trimmed(gathered.frame(left + 1))

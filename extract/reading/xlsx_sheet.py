@@ -44,7 +44,7 @@ def _patterns(prefix: bytes) -> _Patterns:
         hidden_row=pattern(rb"<~row\b(" + hidden + rb")>"),
         hidden_column=pattern(rb"<~col\b(" + hidden + rb")>"),
         filled=pattern(
-            rb"""<~c\b[^>]*?\sr\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["'](?:[^>]*[^/>])?>(?!</~c>|<~v\s*/>|<~v></~v>)"""
+            rb"""<~c\s(?:[^>/]*?\s)?r\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["'][^>/]*>(?!</~c>|<~v\s*/>|<~v></~v>)"""
         ),
         error=pattern(rb"""<~c\b([^>]*\st\s*=\s*["']e["'][^>]*)>(?:(?!</~c>).)*?<~v>([^<]*)</~v>"""),
         formula=pattern(rb"<~c\b([^>]*)>\s*<~f\b"),

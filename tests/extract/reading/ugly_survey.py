@@ -85,7 +85,7 @@ def table(outcomes: list[Outcome]) -> str:
     lines = [
         "# What becomes of ugly files",
         "",
-        f"{len(outcomes)} spreadsheets from the test suites of spreadsheet programs, many broken or hostile on purpose,",
+        f"{len(outcomes)} spreadsheets from the test suites of spreadsheet programs, many broken or hostile by design,",
         f"each read in a process of its own with {SECONDS} seconds and {ADDRESS_SPACE >> 20} MB of address space.",
         "Written by `python tests/extract/reading/ugly_survey.py`; do not edit.",
         "",

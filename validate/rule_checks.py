@@ -180,7 +180,7 @@ def pointed_at(frames: Frames, rule: Rule) -> pl.Series:
         frames[table]
         .filter(pl.col(f"{field}__state") == "value")
         .select(STUDY, pl.col(f"{field}__key").str.split("; ").alias(key))
-        .explode(key)
+        .explode(key, empty_as_null=False)
         for table, field in pointing
     ).unique()
     joined = here.join(named.with_columns(_found=True), on=[STUDY, key], how="left", maintain_order="left")
@@ -213,4 +213,4 @@ def _at_most(least: pl.Expr, most: pl.Expr, wanted: pl.Expr) -> pl.Expr:
 
 def _equals(least: pl.Expr, most: pl.Expr, wanted: pl.Expr) -> pl.Expr:
     impossible = (wanted < least) | (wanted > most)
-    return pl.when(impossible).then(False).when(least == most).then(True)
+    return pl.when(impossible).then(False).when((least == most) & wanted.is_not_null()).then(True)

@@ -94,7 +94,7 @@ TREATMENT_RULES = (
         message="Spravato comes in devices of 28 mg: a dose of {dose} ({dose_min} to {dose_max}) is not 28, 56 or 84"
         " mg",
         reads=("dose", "dose_min", "dose_max", "product", "dose_stat"),
-        holds="product <> 'spravato' OR dose_stat NOT IN ('fixed', 'min_max', 'level') OR "
+        holds="product <> 'spravato' OR COALESCE(dose_stat, 'fixed') NOT IN ('fixed', 'min_max', 'level') OR "
         + _each_dose("DOSE__base_unit <> 'mg' OR DOSE__base IN (28, 56, 84)"),
         why="A mean or median may be any number: then say so in Dose is. 112 mg was given in a study of abuse liability"
         " only. What the report prints stays: confirm it.",

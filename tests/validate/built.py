@@ -1,0 +1,111 @@
+"""Extractions built from what people would type: rows by table, each a text by field."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from schema.form import Form
+from schema.rule import Rule
+from validate.extraction import Extraction, Typed
+from validate.problem import Problem
+from validate.reading import read_extraction
+from validate.rules import rule_problems
+
+Typing = Mapping[str, Sequence[Mapping[str, str]]]
+THIS_YEAR = 2026
+
+
+def extraction(form: Form, tables: Typing) -> Extraction:
+    """An extraction in which these rows were typed; a field that is not named is blank."""
+    return read_extraction("ana", form, "ana.xlsx", [_typed(form, name, rows) for name, rows in tables.items()])
+
+
+def _typed(form: Form, name: str, rows: Sequence[Mapping[str, str]]) -> Typed:
+    fields = [field.name for field in form[name].fields]
+    assert {each for row in rows for each in row} <= set(fields), name
+    return Typed(
+        table=name,
+        file="ana.xlsx",
+        sheet=form[name].label,
+        rows=pl.Series("row", range(2, len(rows) + 2), dtype=pl.Int64),
+        columns={field: column for column, field in enumerate(fields, start=1)},
+        cells=pl.DataFrame(
+            {each: pl.Series([row.get(each) or None for row in rows], dtype=pl.String) for each in fields}
+        ),
+    )
+
+
+def _texts(fields: Sequence[str]) -> dict[str, type[pl.String]]:
+    return dict.fromkeys(fields, pl.String)
+
+
+def said(form: Form, tables: Typing, *codes: str) -> list[Problem]:
+    """What the rules of these codes (all, where none is named) say of these rows."""
+    rules = tuple(rule for rule in form.rules if rule.table in tables and (not codes or rule.code in codes))
+    asked = narrowed(replace(form, rules=rules), tables)
+    return list(rule_problems(extraction(asked, tables), this_year=THIS_YEAR))
+
+
+def narrowed(form: Form, tables: Typing) -> Form:
+    """The form with no more than what its rules and these rows speak of: a tenth of the work."""
+    told = " ".join(
+        f"{rule.table} {rule.holds} {' '.join(rule.needs)} {' '.join(map(str, rule.settings.values()))}"
+        for rule in form.rules
+    )
+    words = {
+        *re.findall(r"[a-z_]+?(?=__|[^a-z_]|$)", told),
+        *(name for rows in tables.values() for row in rows for name in row),
+    }
+    to = {
+        each.reference.to
+        for rule in form.rules
+        for each in form[rule.table].references
+        if each.reference and each.name in words
+    }
+    kept = tuple(
+        replace(table, fields=tuple(each for each in table.fields if each.name in {*words, *table.identity, table.key}))
+        for table in form.tables
+        if table.name in {*words, *to, *tables, form.studies.name}
+    )
+    return replace(form, tables=kept)
+
+
+def broken(form: Form, tables: Typing) -> list[str]:
+    """The codes of the rules that these rows break, in order."""
+    return [problem.code for problem in said(form, tables)]
+
+
+def rows_of(form: Form, rule: Rule, example: Mapping[str, str]) -> Typing:
+    """The rows that a rule's example describes.
+
+    `FIELD` is a cell of the rule's own row. `TABLE.FIELD` gives further rows of a table, a text each between bars;
+    `REFERENCE.FIELD` a cell of the row that the reference points to. All are of one study unless they say otherwise.
+    """
+    own = {"study": "S01"} | {name: text for name, text in example.items() if "." not in name}
+    further: dict[str, dict[str, list[str]]] = {}
+    tables: dict[str, list[dict[str, str]]] = {rule.table: [own]}
+    for name, text in example.items():
+        where, _, field = name.partition(".")
+        if field and where in form.by_name:
+            further.setdefault(where, {})[field] = text.split(" | ")
+        elif field:
+            table, key = _target(form, rule, where)
+            pointed = {"study": own["study"], key: own.setdefault(where, "total")}
+            tables.setdefault(table, []).append(pointed | {field: text})
+    for table, columns in further.items():
+        rows = zip(*columns.values(), strict=True)
+        tables.setdefault(table, []).extend(
+            {"study": own["study"]} | dict(zip(columns, row, strict=True)) for row in rows
+        )
+    return tables
+
+
+def _target(form: Form, rule: Rule, name: str) -> tuple[str, str]:
+    """The table to which a reference of the rule's table points, and its key."""
+    reference = form[rule.table][name].reference
+    assert reference is not None
+    key = form[reference.to].key
+    assert key is not None
+    return reference.to, key

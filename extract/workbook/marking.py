@@ -1,0 +1,154 @@
+"""Colours and notes at the cells of problems, and the sheet that lists them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+from typing import Any
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from extract.workbook.layout import PROBLEMS, STAMP
+from schema.problem import Severity
+from validate.check import CONFIRMATIONS, confirmable
+from validate.problem import Problem
+
+_COLOURS = {Severity.NOTE: "D6E8F5", Severity.WARNING: "FFE08A", Severity.ERROR: "F7B5AE"}
+_WEIGHT = tuple(_COLOURS)
+_COLUMNS = (
+    ("Weight", 10),
+    ("Where", 20),
+    ("What is wrong", 70),
+    ("What would be right", 28),
+    ("Rule", 26),
+    ("Study", 12),
+    ("Row", 22),
+    ("Values", 26),
+)
+_ABOUT = (
+    "A copy of {file} to look at: correct your own file, not this one. Click on a place to go there. A warning that the"
+    " report does bear out: copy its Rule, Study, Row and Values to the sheet {confirmations} of your own file, and add"
+    " place, words and initials."
+)
+_LONGEST_TEXT = 32_767
+_AUTHOR = "twofold"
+
+
+def mark_cells(book: Workbook, problems: Sequence[Problem]) -> None:
+    """Colours each cell of a problem by the heaviest that it has, and notes what they say and suggest."""
+    sheets = {sheet.title.casefold(): sheet for sheet in book.worksheets}
+    by_cell: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        for cell in problem.cells:
+            by_cell.setdefault(((problem.sheet or "").casefold(), cell), []).append(problem)
+    for sheet in sheets.values():
+        if STAMP in book.sheetnames:  # our own colours for what is still to fill in would cover these
+            sheet.conditional_formatting = ConditionalFormattingList()
+        for note in [cell.comment for cells in sheet.iter_rows() for cell in cells if cell.comment]:
+            note.width, note.height = _size(note.text)  # openpyxl forgets how large notes are
+    for (name, place), several in by_cell.items():
+        if name in sheets:
+            _mark(sheets[name], place, several)
+
+
+def _mark(sheet: Worksheet, place: str, problems: Sequence[Problem]) -> None:
+    area = next((merged for merged in sheet.merged_cells.ranges if place in merged), None)
+    cell = sheet.cell(area.min_row, area.min_col) if area else sheet[place]
+    heaviest = max((problem.severity for problem in problems), key=_WEIGHT.index)
+    cell.fill = PatternFill("solid", fgColor=_COLOURS[heaviest])
+    said = [cell.comment.text] if cell.comment else []
+    for problem in problems:
+        right = f"\nWhat would be right: {problem.suggestion}" if problem.suggestion else ""
+        said.append(f"{problem.severity.value.upper()}: {problem.message}{right}  [{problem.code}]")
+    note = _writable("\n\n".join(said))
+    cell.comment = Comment(note, _AUTHOR)
+    cell.comment.width, cell.comment.height = _size(note)
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height of a note, in points, in which its text can be read."""
+    lines = sum(max(1, ceil(len(line) / 48)) for line in text.split("\n"))
+    return 320, 17 * lines + 12
+
+
+def list_problems(book: Workbook, problems: Sequence[Problem], file: str) -> None:
+    """Puts a sheet in front on which every problem has a row, and a link to its cell."""
+    earlier = book[PROBLEMS] if PROBLEMS in book.sheetnames else None
+    if earlier is not None and earlier["A3"].value == _COLUMNS[0][0]:  # this is a copy of a marked copy
+        book.remove(earlier)
+    for sheet in book.worksheets:
+        sheet.sheet_view.tabSelected = False
+    sheet = book.create_sheet(PROBLEMS, 0)
+    book.active = 0
+    sheet.sheet_properties.tabColor = "C0392B"
+    _head(sheet, problems, file)
+    titles = {name.casefold(): name for name in book.sheetnames}
+    for row, problem in enumerate(problems, 4):
+        _list(sheet, row, problem, titles)
+
+
+def _head(sheet: Worksheet, problems: Sequence[Problem], file: str) -> None:
+    counted = {s: sum(problem.severity is s for problem in problems) for s in reversed(_WEIGHT)}
+    said = ", ".join(f"{count:,} {each.value}{'' if count == 1 else 's'}" for each, count in counted.items())
+    _write(sheet, "A1", f"{file}: {said}", font=Font(bold=True, size=14, color="17475C"))
+    about = _ABOUT.format(file=file, confirmations=CONFIRMATIONS)
+    _write(sheet, "A2", about, font=Font(size=10, color="6B7A83"), alignment=Alignment(vertical="center"))
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 24, 20
+    for column, (header, width) in enumerate(_COLUMNS, 1):
+        cell = sheet.cell(3, column)
+        _write(sheet, cell.coordinate, header, font=Font(bold=True, color="FFFFFF"))
+        cell.fill = PatternFill("solid", fgColor="17475C")
+        sheet.column_dimensions[cell.column_letter].width = width
+    sheet.freeze_panes = "A4"
+    sheet.auto_filter.ref = f"A3:H{max(3, len(problems) + 3)}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    sheet.print_title_rows = "3:3"
+
+
+def _list(sheet: Worksheet, row: int, problem: Problem, titles: Mapping[str, str]) -> None:
+    rule, study, values = confirmable(problem)
+    texts = (
+        problem.severity.value,
+        problem.place or "the whole file",
+        problem.message,
+        problem.suggestion or "",
+        rule,
+        study,
+        problem.row or "",
+        values,
+    )
+    for column, text in enumerate(texts, 1):
+        cell = sheet.cell(row, column)
+        _write(sheet, cell.coordinate, text, alignment=Alignment(wrap_text=True, vertical="top"))
+        cell.number_format = "@"
+    sheet.cell(row, 1).fill = PatternFill("solid", fgColor=_COLOURS[problem.severity])
+    title = titles.get((problem.sheet or "").casefold())
+    if title is not None:
+        place = title.replace("'", "''")
+        link = sheet.cell(row, 2)
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{place}'!{problem.cell or 'A1'}")
+        link.font = Font(color="0B5C8A", underline="single")
+    lines = max(ceil(len(text) / (width - 2)) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
+    sheet.row_dimensions[row].height = 15 * min(max(lines, 1), 12) + 2
+
+
+def _write(sheet: Worksheet, place: str, text: str, **look: Any) -> None:
+    """Writes a text as text, whatever sign it begins with."""
+    cell = sheet[place]
+    cell.value = _writable(text)
+    cell.data_type = "s"
+    for name, style in look.items():
+        setattr(cell, name, style)
+
+
+def _writable(text: str) -> str:
+    """The text without what no cell can hold: control characters, and what is beyond the longest text."""
+    writable: str = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return writable[:_LONGEST_TEXT]

@@ -14,6 +14,7 @@ from extract.errors import CannotUse
 from extract.reading import Sheet, read_file
 from extract.reading.columns import number_text
 from extract.reading.overlay import percent_text
+from extract.reading.workbook import _in_plain_words
 
 
 def sheet_of(path: Path, fill: Callable[[Worksheet], None], *, notes: bool = False) -> Sheet:
@@ -228,3 +229,12 @@ def test_a_zip_of_something_else_is_named(tmp_path: Path) -> None:
             archive.writestr(part, "x")
         with pytest.raises(CannotUse, match=reason):
             read_file(tmp_path / "a.xlsx")
+
+
+def test_a_panic_of_the_reader_is_said_and_an_interruption_passes() -> None:
+    """Panics of calamine derive from BaseException, and their type cannot be imported: it is known by its name."""
+    panic = type("PanicException", (BaseException,), {})
+    with pytest.raises(CannotUse, match="gave up"), _in_plain_words("a.xlsx"):
+        raise panic("index out of bounds")
+    with pytest.raises(KeyboardInterrupt), _in_plain_words("a.xlsx"):
+        raise KeyboardInterrupt

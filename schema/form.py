@@ -42,7 +42,7 @@ class Field:
     of: str | None = None
     role: Role | None = None
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         """The missing codes that may stand in a cell of it."""
         return frozenset(code.value for code in self.cell.missing.values())

@@ -65,10 +65,26 @@ class Recorded:
         unread = list(self.unread_texts.get(name, ()))
         return (~self.typed[name].is_in(unread)).fill_null(value=True)
 
+    def text(self, name: str, row: int) -> str | None:
+        """What is typed in a cell. Columns are turned into lists once: asking a frame cell by cell is slow."""
+        listed = self._lists.get(name)
+        if listed is None:
+            listed = self._lists[name] = self.typed[name].to_list()
+        return listed[row]
+
+    @cached_property
+    def _lists(self) -> dict[str, list[str | None]]:
+        return {}
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The sheet's row numbers."""
+        return self.rows.to_list()
+
     def cell(self, row: int, name: str) -> str | None:
         """The name of a field's cell in the row at this position; none where the sheet has no such column."""
         column = self.columns.get(name)
-        return None if column is None else cell_name(self.rows[row], column)
+        return None if column is None else cell_name(self.numbers[row], column)
 
     @property
     def height(self) -> int:

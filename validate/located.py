@@ -26,8 +26,8 @@ def at(
         file=recorded.file,
         sheet=recorded.sheet,
         cells=tuple(cell for cell, _ in placed),
-        values=tuple(recorded.typed[name][row] or "" for _, name in placed),
-        study=recorded.typed[recorded.table.study][row],
+        values=tuple(recorded.text(name, row) or "" for _, name in placed),
+        study=recorded.text(recorded.table.study, row),
         row=row_label(recorded, row),
         field=placed[0][1] if placed else fields[0],
         suggestion=suggestion,
@@ -36,7 +36,7 @@ def at(
 
 def row_label(recorded: Recorded, row: int) -> str:
     """What tells the row from others of its study, in the extractor's words; nothing for the study's own row."""
-    named = (recorded.typed[name][row] for name in recorded.table.identity if name != recorded.table.study)
+    named = (recorded.text(name, row) for name in recorded.table.identity if name != recorded.table.study)
     return " / ".join(text if len(text) <= _LONG else text[: _LONG - 3] + "..." for text in named if text)
 
 
@@ -45,7 +45,7 @@ _LONG = 60  # characters of an identity that are shown
 
 def shown(recorded: Recorded, row: int, name: str) -> str:
     """A cell in a sentence."""
-    return recorded.typed[name][row] or "blank"
+    return recorded.text(name, row) or "blank"
 
 
 def labels(recorded: Recorded, names: Iterable[str]) -> str:

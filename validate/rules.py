@@ -9,13 +9,14 @@ import polars as pl
 from schema.form import Form
 from schema.rule import Rule
 from validate import rule_checks
-from validate.extraction import Extraction
+from validate.extraction import Extraction, Recorded
 from validate.located import at
 from validate.meanings import STUDY, meanings
 from validate.pandera_adapter import failing
 from validate.problem import Problem
 
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
 def rule_problems(extraction: Extraction, *, this_year: int) -> Iterator[Problem]:
@@ -39,15 +40,17 @@ def _broken(extraction: Extraction, rule: Rule, frames: Mapping[str, pl.DataFram
     condition = pl.col("answer") if rule.holds is None else _parsed(rule.holds)
     here = [name for name in rule.needs if "." not in name]
     rows = seen["row"].gather(failing(seen, rule.code, condition))
-    there = seen.filter(pl.col("row").is_in(rows.implode())).rows_by_key("row", named=True, unique=True)
+    states = [f"{name}__state" for name in here]
+    reached = seen.select("row", *states, *(f"{_column(name)}__text" for name in rule.needs if "." in name))
+    there = reached.filter(pl.col("row").is_in(rows.implode())).rows_by_key("row", named=True, unique=True)
     for row in rows:
         yield at(
             recorded,
             row,
-            here,
+            _shown(rule, here, there[row]),
             code=rule.code,
             severity=rule.severity,
-            message=_filled_in(rule.message, recorded.typed, there[row], row),
+            message=_filled_in(rule.message, recorded, there[row], row),
             suggestion=rule.suggestion or None,
         )
 
@@ -80,16 +83,25 @@ def _column(name: str) -> str:
     return name.replace(".", "__")
 
 
+def _shown(rule: Rule, here: list[str], reached: Mapping[str, object]) -> list[str]:
+    """The fields of its own row that a rule is shown at; what is filled in goes before what is blank."""
+    states = {name: reached[f"{name}__state"] for name in here}
+    kept = [name for name, state in states.items() if not rule.at_state or state == rule.at_state]
+    return sorted(kept, key=lambda name: states[name] == "blank")
+
+
 @cache
 def _parsed(condition: str) -> pl.Expr:
     return pl.sql_expr(condition)
 
 
-def _filled_in(message: str, typed: pl.DataFrame, reached: Mapping[str, object], row: int) -> str:
-    """The message with what was typed in place of `{FIELD}`."""
+def _filled_in(message: str, recorded: Recorded, reached: Mapping[str, object], row: int) -> str:
+    """The message with what was typed in place of `{FIELD}`, and without a `[part]` of which every field is blank."""
 
-    def shown(found: re.Match[str]) -> str:
-        name = found[1]
-        return str((reached[f"{_column(name)}__text"] if "." in name else typed[name][row]) or "blank")
+    def shown(name: str) -> str:
+        return str((reached[f"{_column(name)}__text"] if "." in name else recorded.text(name, row)) or "blank")
 
-    return _PLACEHOLDER.sub(shown, message)
+    def kept(found: re.Match[str]) -> str:
+        return found[1] if any(shown(name) != "blank" for name in _PLACEHOLDER.findall(found[1])) else ""
+
+    return _PLACEHOLDER.sub(lambda found: shown(found[1]), _OPTIONAL.sub(kept, message))

@@ -16,7 +16,7 @@ def failing(frame: pl.DataFrame, name: str, condition: pl.Expr) -> pl.Series:
     def holds(data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(condition.fill_null(value=True).alias("holds"))
 
-    used = condition.meta.root_names()
+    used = list(dict.fromkeys(condition.meta.root_names()))
     narrow = frame.select(used or frame.columns[:1])  # pandera copies every column of each row that fails
     schema = pa.DataFrameSchema(checks=[pa.Check(holds, name=name)])
     try:

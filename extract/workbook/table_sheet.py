@@ -71,7 +71,7 @@ def fill(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], styl
     for at, row in enumerate(rows, FIRST_ROW):
         for column, each in enumerate(table.fields):
             if each.prefilled and row.get(each.name):
-                sheet.write_string(at, column, row[each.name], _body(table, each, styles))
+                sheet.write_string(at, column, row[each.name], body(table, each, styles))
 
 
 def note_on(table: Table, each: Field) -> str:
@@ -111,11 +111,14 @@ def _column(sheet: Worksheet, column: int, table: Table, each: Field, styles: St
         options = {"level": 1, "hidden": True}
     elif following is not None and following.role in EVIDENCE_ROLES:
         options = {"collapsed": True}
-    sheet.set_column(column, column, width_of(each), _body(table, each, styles), options)
+    sheet.set_column(column, column, width_of(each), body(table, each, styles), options)
 
 
-def _body(table: Table, each: Field, styles: Styles) -> Format:
-    """Counts and years are numbers; all else is text, or the spreadsheet turns 1-2 into a date and 55.10 into 55.1."""
+def body(table: Table, each: Field, styles: Styles) -> Format:
+    """The format of a field's cells.
+
+    Counts and years are numbers; all else is text, or the spreadsheet turns 1-2 into a date and 55.10 into 55.1.
+    """
     as_number = isinstance(each.cell, (Count, Year))
     if each.name in table.identity:
         return styles.identity_body if as_number else styles.identity_body_text

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 
 from xlsxwriter import Workbook
 
@@ -13,10 +14,11 @@ from extract.errors import CannotUse
 from extract.files import atomically
 from extract.workbook.cover import write_confirmations, write_cover, write_guide
 from extract.workbook.dropdowns import Lists
+from extract.workbook.filled import type_confirmations, type_rows
 from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, sheet_names
 from extract.workbook.stamp import stamp_of, stamp_rows
 from extract.workbook.styles import styles_of
-from extract.workbook.table_sheet import fill, offer_all, write_table
+from extract.workbook.table_sheet import body, fill, offer_all, write_table
 from schema.form import Form
 from validate.check import CONFIRMATIONS
 
@@ -25,12 +27,19 @@ _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same form
 
 
 def write_template(
-    form: Form, path: Path, *, extractor: str, studies: Sequence[Mapping[str, str]] = (), title: str = ""
+    form: Form,
+    path: Path,
+    *,
+    extractor: str,
+    studies: Sequence[Mapping[str, str]] = (),
+    title: str = "",
+    filled: Mapping[str, Sequence[Mapping[str, str]]] = MappingProxyType({}),
 ) -> None:
     """Writes the workbook of a form for one extractor, with a row for each of `studies` (texts by field name).
 
-    Of a study only those fields are written that the form says are filled in beforehand. CannotUse where there is a
-    file at `path` already, because somebody's work may be in it, or where it cannot be written.
+    Of a study only those fields are written that the form says are filled in beforehand. `filled` holds rows that are
+    typed in as well: by table, and by header for the sheet of confirmations. CannotUse where there is a file at `path`
+    already, because somebody's work may be in it, or where it cannot be written.
     """
     if path.exists():
         raise CannotUse(
@@ -38,13 +47,20 @@ def write_template(
             file=str(path),
             hint="Move it away or give the new workbook another name.",
         )
-    content = _content(form, extractor, studies, title)
+    content = _content(form, extractor, studies, title, filled)
     with atomically(path) as scratch:
         scratch.write_bytes(content)
 
 
-def _content(form: Form, extractor: str, studies: Sequence[Mapping[str, str]], title: str) -> bytes:
-    _refuse_overlong([extractor, title, *(text for study in studies for text in study.values())])
+def _content(
+    form: Form,
+    extractor: str,
+    studies: Sequence[Mapping[str, str]],
+    title: str,
+    filled: Mapping[str, Sequence[Mapping[str, str]]],
+) -> bytes:
+    typed = [row for rows in (studies, *filled.values()) for row in rows]
+    _refuse_overlong([extractor, title, *(text for row in typed for text in row.values())])
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": title or form.title, "author": "", "created": _ALWAYS})
@@ -61,7 +77,11 @@ def _content(form: Form, extractor: str, studies: Sequence[Mapping[str, str]], t
             write_table(tables[table.name], form, table, styles)
             offer_all(tables[table.name], table, lists, form, sheets)
         fill(tables[form.studies.name], form.studies, studies, styles)
+        for table in form.tables:
+            bodies = {each.name: body(table, each, styles) for each in table.fields}
+            type_rows(tables[table.name], table, filled.get(table.name, ()), bodies)
         write_confirmations(confirmations, styles)
+        type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)
         write_guide(guide, form, styles, sheets)
         for row, texts in enumerate(stamp_rows(stamp_of(form, extractor))):
             for column, text in enumerate(texts):

@@ -1,0 +1,44 @@
+"""Rows that are typed into a template when it is written: for examples, and for what is known in another form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from extract.workbook.dropdowns import FIRST_ROW
+from extract.workbook.layout import CONFIRMATION_HEADERS
+from schema.cells import Count, Year
+from schema.form import Field, Table
+
+_CONFIRMATIONS_FROM = 2  # the row, counted from 0, under the headers of that sheet
+
+
+def type_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], bodies: Mapping[str, Format]) -> None:
+    """Writes rows (texts by field name) below the headers of a table's sheet, one under the other.
+
+    Counts and years that are plain digits become numbers, as a spreadsheet makes them when they are typed; all else
+    stays the text that it is. `bodies` gives the format of each field's column. KeyError for a field that the table
+    has not.
+    """
+    columns = {each.name: (column, each) for column, each in enumerate(table.fields)}
+    for at, row in enumerate(rows, FIRST_ROW):
+        for name, text in row.items():
+            column, field = columns[name]
+            if text and _counted(field, text):
+                sheet.write_number(at, column, int(text), bodies[name])
+            elif text:
+                sheet.write_string(at, column, text, bodies[name])
+
+
+def type_confirmations(sheet: Worksheet, confirmed: Iterable[Mapping[str, str]], body: Format) -> None:
+    """Writes confirmed warnings: texts by the headers of that sheet."""
+    for at, row in enumerate(confirmed, _CONFIRMATIONS_FROM):
+        for column, header in enumerate(CONFIRMATION_HEADERS):
+            if row.get(header):
+                sheet.write_string(at, column, row[header], body)
+
+
+def _counted(field: Field, text: str) -> bool:
+    return isinstance(field.cell, (Count, Year)) and text.isascii() and text.isdigit() and str(int(text)) == text

@@ -1,0 +1,230 @@
+"""From the facts of a report to the rows that an extractor types: nothing is added that the facts do not say.
+
+Authors, journal and the notes on traps have no field in the form. A required field whose fact is absent holds PEND: the
+full text has not been seen. Any other is left blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from extract.demo.sources import Facts
+from schema.choices import Choice
+from schema.form import Form
+from schema.missing import Missing
+
+Row = dict[str, str]
+Rows = dict[str, list[Row]]
+"""Per table of the form, its rows: what is typed, by field."""
+
+PEND, NA = Missing.PEND.value, Missing.NA.value
+PARAPHRASE = "[paraphrase]"
+WHERE = "abstract"
+_UNITS = {"mg_per_kg": "mg/kg", "mg_per_70kg": "mg/70 kg", "mg": "mg"}
+_DIAGNOSES = {
+    "TRD with suicidal ideation at start; 2 also bipolar I, 2 EUPD": (
+        "trd",
+        "suicidal_ideation",
+        "bipolar_depression",
+        "personality_disorder_comorbid",
+    ),
+    "TRD; 11 suicidality, 6 self-harm": ("trd", "suicidal_ideation", "other"),
+    "TRD": ("trd",),
+    "moderate to severe TRD": ("trd",),
+    "MDD": ("mdd",),
+    "unipolar depression": ("mdd",),
+}
+_OTHER_DIAGNOSIS = {"TRD; 11 suicidality, 6 self-harm": "self-harm"}
+_COUNTRIES = {
+    "CA": "Canada",
+    "FR": "France",
+    "GB": "United Kingdom",
+    "IT": "Italy",
+    "NL": "Netherlands",
+    "SE": "Sweden",
+    "US": "United States",
+}
+_SUBGROUPS = (
+    ("n_remitted", "remitted", "total"),
+    ("n_not_remitted", "not remitted", "total"),
+    ("n_partial", "partial recovery", "not remitted"),
+)
+_EYE_MASK_ARM = "ketamine with mindfulness, music and eye mask"
+_ALONGSIDE = {_EYE_MASK_ARM: ("mindfulness", "music", "eye_mask"), "ketamine alone": ("none",)}
+
+
+def rows_of(report: Facts, form: Form) -> Rows:
+    """The rows of one report, by table; empty cells are left out."""
+    shown = _Labels(form)
+    rows: Rows = {
+        "studies": [_study(report, shown)],
+        "reports": [_report(report, shown)],
+        "samples": list(_samples(report, shown)),
+        "methods": list(_methods(report, shown)),
+        "treatments": list(_treatments(report, shown)),
+        "percentages": [_percentage(each) for each in report.get("percentages", ())],
+        "findings": [_finding(report, number, each, form) for number, each in enumerate(report["findings"], 1)],
+        "quotes": [{"quote": PEND, "finding": _first_told(report), "place": PEND}],
+    }
+    return {
+        table: [{"study": report["id"], **{name: text for name, text in row.items() if text}} for row in several]
+        for table, several in rows.items()
+    }
+
+
+class _Labels:
+    """What the drop-down of a field offers for a choice's code."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def __call__(self, table: str, field: str, codes: str | Iterable[str] | None, absent: str = "") -> str:
+        if codes is None:
+            return absent
+        cell = self.form[table][field].cell
+        labels = {each.code: each.shown for each in cell.choices} if isinstance(cell, Choice) else {}
+        wanted = [codes] if isinstance(codes, str) else codes
+        return "; ".join(labels.get(code, code) for code in wanted)
+
+
+def _text(report: Facts, name: str, absent: str = "") -> str:
+    return str(report[name]) if name in report else absent
+
+
+def _study(report: Facts, shown: _Labels) -> Row:
+    notes = {"completeness": "{} results", "n_subthemes": "{} sub-themes"}
+    return {
+        "label": report["label"],
+        "finished": "yes",
+        "same_sample_as": _text(report, "same_sample_as"),
+        "country": "; ".join(_COUNTRIES[code] for code in report.get("country", ())) or PEND,
+        "study_type": shown("studies", "study_type", report["study_type"]),
+        "perspective": shown("studies", "perspective", "patient"),
+        "n_themes": _text(report, "n_themes"),
+        "parent_trial": _text(report, "registry"),
+        "funding_model": shown("studies", "funding_model", report.get("funding_model")),
+        "comment": "; ".join(said.format(report[name]) for name, said in notes.items() if name in report),
+    }
+
+
+def _report(report: Facts, shown: _Labels) -> Row:
+    return {
+        "report": report["label"],
+        "report_type": shown("reports", "report_type", report.get("report_type", "journal_article")),
+        "doi": _text(report, "doi", PEND),
+        "pmid": _text(report, "pmid"),
+        "year_online": _text(report, "year_online"),
+        "year_issue": _text(report, "year"),
+        "linked_notice": PEND,
+        "fulltext_seen": shown("reports", "fulltext_seen", "abstract_only"),
+    }
+
+
+def _samples(report: Facts, shown: _Labels) -> Iterable[Row]:
+    said = report.get("diagnosis")
+    alike = {
+        "sample_unit": shown("samples", "sample_unit", "person"),
+        "diagnosis": shown("samples", "diagnosis", _DIAGNOSES[said] if said else None, PEND),
+        "diagnosis__other": _OTHER_DIAGNOSIS.get(said or "", ""),
+    }
+    named = ("n_female", "n_male", "age_mean", "age_min", "age_max", "age_sd", "pct_female")
+    yield {
+        "group": "total",
+        "part_of": NA,
+        "n_analysed": _text(report, "n"),
+        **alike,
+        **{name: _text(report, name) for name in named},
+        "responder_status": shown("samples", "responder_status", report.get("responder_status"), PEND),
+    }
+    parts = [(label, whole, report[name]) for name, label, whole in _SUBGROUPS if name in report]
+    parts += [(arm["label"], "total", arm["n"]) for arm in report.get("arms", ())]
+    for label, whole, number in parts:
+        yield {"group": label, "part_of": whole, "n_analysed": str(number), **alike, "responder_status": PEND}
+
+
+def _methods(report: Facts, shown: _Labels) -> Iterable[Row]:
+    """A row per way of gathering data; of several, only the one whose sessions are counted has a number of people."""
+    ways: Sequence[str | None] = report.get("collection", (None,))
+    by_machine = report.get("analysis") == "ai_assisted"
+    for place, way in enumerate(ways):
+        known = way is not None and (len(ways) == 1 or (place == 0 and "n_units" in report))
+        yield {
+            "sample": "total",
+            "method": shown("methods", "method", way, PEND),
+            "n_participants": _text(report, "n", PEND) if known else PEND,
+            "n_units": _text(report, "n_units") if place == 0 else "",
+            "waves": _text(report, "waves_max"),
+            "analysis": shown("methods", "analysis", report.get("analysis"), PEND),
+            "coding_logic": shown("methods", "coding_logic", report.get("coding_logic")),
+            "n_coders": PEND if by_machine else "",
+            "human_check": PEND if by_machine else "",
+        }
+
+
+def _treatments(report: Facts, shown: _Labels) -> Iterable[Row]:
+    if report.get("exposure_status") == "none":
+        absent = dict.fromkeys(("drug", "route", "phase", "dose", "sessions", "psychotherapy"), NA)
+        yield {"sample": "total", "exposure": shown("treatments", "exposure", "none"), **absent}
+        return
+    for arm in [each["label"] for each in report.get("arms", ())] or ["total"]:
+        yield {
+            "sample": arm,
+            "exposure": shown("treatments", "exposure", report.get("exposure_status", "received")),
+            "drug": shown("treatments", "drug", report["drug"]),
+            "product": shown("treatments", "product", report.get("product")),
+            "route": shown("treatments", "route", report.get("route"), PEND),
+            "phase": PEND,
+            "dose": _dose(report, "dose_value") or PEND,
+            "dose_min": _dose(report, "dose_min"),
+            "dose_max": _dose(report, "dose_max"),
+            "sessions": _text(report, "n_sessions", _text(report, "n_sessions_min", PEND)),
+            "sessions_per_week": _text(report, "sessions_per_week"),
+            "weeks": _text(report, "duration_weeks"),
+            "setting": shown("treatments", "setting", report.get("setting")),
+            "psychotherapy": shown("treatments", "psychotherapy", report.get("concomitant_psychotherapy"), PEND),
+            "co_intervention": shown(
+                "treatments", "co_intervention", report.get("co_intervention", _ALONGSIDE.get(arm))
+            ),
+        }
+
+
+def _dose(report: Facts, name: str) -> str:
+    return f"{report[name]} {_UNITS[report['dose_unit']]}" if name in report else ""
+
+
+def _percentage(said: Mapping[str, Any]) -> Row:
+    """The four answers on satisfaction exclude each other and make 100; the other item stands alone."""
+    satisfaction = "satisfied" in said["item"]
+    return {
+        "sample": "total",
+        "item": "satisfaction" if satisfaction else said["item"].removesuffix(" better"),
+        "category": said["item"] if satisfaction else "better",
+        "percent": said["pct"],
+        "denominator": str(said["of"]),
+        "adds_up": "yes" if satisfaction else "",
+        "place": WHERE,
+    }
+
+
+def _finding(report: Facts, number: int, said: Mapping[str, Any], form: Form) -> Row:
+    domains = [said["domain"]] if isinstance(said["domain"], str) else said["domain"]
+    shown = _Labels(form)
+    return {
+        "finding": str(number),
+        "text": f"{PARAPHRASE} {said['text']}",
+        "level": shown("findings", "level", "theme" if "n_themes" in report else None, PEND),
+        "place": WHERE,
+        "domains": shown("findings", "domains", domains),
+        "domains__other": "none of the six" if "other" in domains else "",
+        "coded_with": str(form.codebook),
+        "phase": PEND,
+        "credibility": PEND,
+        "n_endorsing": _text(said, "n"),
+    }
+
+
+def _first_told(report: Facts) -> str:
+    """The number of the first finding that people told in their own words: its quote is still to be looked up."""
+    told = [number for number, said in enumerate(report["findings"], 1) if not said.get("closed_item")]
+    return str(told[0])

@@ -1,0 +1,216 @@
+"""How the disagreements of the example are settled, and how rulings get into the sheet: typed in, as by a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+
+from extract.adjudication.words import FIELD, INPUTS, ROW, RULED, SHEET, STATUS, STUDY, TABLE, WHOLE_ROW
+from extract.demo.differences import ADA, BEN, CLEO
+from extract.demo.invented import STUDY as INVENTED_STUDY
+
+_BOTH_PEOPLE = f"{ADA}; {BEN}"
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What is typed for one line of the sheet. `row` is a part of what stands under Row; `who` implies the method."""
+
+    study: str
+    table: str
+    field: str
+    ruling: str
+    reason: str
+    row: str = ""
+    value: str = ""
+    who: str = _BOTH_PEOPLE
+    method: str = "discussion"
+    cause: str = "inaccuracy"
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The texts in the order of the sheet's columns for them."""
+        return self.ruling, self.value, self.method, self.who, self.cause, self.reason
+
+
+def _by_cleo(study: str, table: str, field: str, ruling: str, reason: str, *, row: str = "", cause: str) -> Ruling:
+    return Ruling(study, table, field, ruling, reason, row=row, who=CLEO, method="third person", cause=cause)
+
+
+def _read_again(
+    study: str, table: str, field: str, ruling: str, reason: str, *, value: str = "", cause: str = "inaccuracy"
+) -> Ruling:
+    return Ruling(study, table, field, ruling, reason, value=value, who=CLEO, method="report read again", cause=cause)
+
+
+def _overlooked(study: str, table: str, field: str, ruling: str) -> Ruling:
+    reason = "The abstract says so; it was overlooked."
+    return Ruling(study, table, field, ruling, reason, cause="omission")
+
+
+RULINGS = (
+    Ruling(
+        "S01",
+        "Treatments",
+        "Setting",
+        ADA,
+        "It is a specialised clinic, and that has a choice of its own.",
+        cause="interpretation",
+    ),
+    _read_again(
+        "S02",
+        "Reports",
+        "Year of issue",
+        ADA,
+        "The issue is of 2021; 2020 is the year online, which has a field of its own.",
+        cause="reports differ",
+    ),
+    _overlooked("S02", "Methods", "Times per person", BEN),
+    _by_cleo(
+        "S02",
+        "Findings",
+        WHOLE_ROW,
+        RULED["keep"],
+        "The published version says nearly all.",
+        row="Nearly all improved",
+        cause="reports differ",
+    ),
+    _by_cleo(
+        "S02",
+        "Findings",
+        WHOLE_ROW,
+        RULED["drop"],
+        "Only the repository version says all; the published one is kept.",
+        row="All improved",
+        cause="reports differ",
+    ),
+    _overlooked("S04", "Reports", "PMID", ADA),
+    _read_again(
+        "S05",
+        "Treatments",
+        "Dose",
+        ADA,
+        "The abstract has 0.44 mg/kg. An aggregator converted it: 0.44 x 70 is 30.8, rounded to 31.",
+        cause="unit or format",
+    ),
+    _read_again("S06", "Samples", "Women", ADA, "The abstract has 7 women and 6 men; the two were swapped."),
+    _read_again("S06", "Samples", "Men", ADA, "The abstract has 7 women and 6 men; the two were swapped."),
+    Ruling(
+        "S06",
+        "Findings",
+        WHOLE_ROW,
+        RULED["keep"],
+        "It bears on the question, though it fits none of the six domains.",
+        row="All wanted access",
+        cause="interpretation",
+    ),
+    _overlooked("S07", "Samples", "Mean age", ADA),
+    _by_cleo(
+        "S08",
+        "Studies",
+        "Number of themes",
+        ADA,
+        "The summary's list of themes may not be complete, so the number is unclear.",
+        cause="unclear form",
+    ),
+    _by_cleo(
+        "S08",
+        "Samples",
+        "Men",
+        ADA,
+        "11 women of 17 are stated. The rest is not stated and must not be filled in.",
+        cause="interpretation",
+    ),
+    _overlooked("S08", "Treatments", "Weeks", BEN),
+    _read_again(
+        "S09",
+        "Treatments",
+        "Dose, most",
+        RULED["value"],
+        "Two aggregators disagree. The abstract has 0.5 to 3.0 mg/kg, and times 70 that is 35 to 210.",
+        value="3.0 mg/kg",
+        cause="reports differ",
+    ),
+    Ruling(
+        "S10",
+        "Samples",
+        WHOLE_ROW,
+        RULED["keep"],
+        "5 of the 12 without remission recovered in part; they are reported apart.",
+        row="partial recovery",
+        cause="omission",
+    ),
+    Ruling(
+        "S11",
+        "Findings",
+        "Domains",
+        RULED["both"],
+        "Stigma belongs to D1, cost to D4: the codebook has a home for each.",
+        row="Cost, access and stigma",
+        cause="interpretation",
+    ),
+    _overlooked("S12", "Studies", "Number of themes", BEN),
+    _by_cleo(
+        "S13",
+        "Findings",
+        "Domains",
+        ADA,
+        "The codebook puts music under D5.",
+        row="Music",
+        cause="interpretation",
+    ),
+    _by_cleo(
+        "S16",
+        "Findings",
+        WHOLE_ROW,
+        RULED["drop"],
+        "It comes from a closed question of the survey, not from what patients wrote.",
+        row="Quality of life",
+        cause="interpretation",
+    ),
+    _by_cleo(
+        INVENTED_STUDY,
+        "Samples",
+        "Women",
+        RULED["unresolved"],
+        "Text and table of the invented report differ, and it has no authors to ask.",
+        cause="reports differ",
+    ),
+    _by_cleo(
+        INVENTED_STUDY,
+        "Findings",
+        "Credibility",
+        ADA,
+        "The quote bears out the room and the nurse, not the comparison with the dose.",
+        row="room and the nurse",
+        cause="interpretation",
+    ),
+)
+
+
+def type_rulings(sheet: Path) -> int:
+    """Types a ruling into every open line of an adjudication sheet; how many. KeyError for a line that none is for."""
+    book = openpyxl.load_workbook(sheet)
+    page = book[SHEET]
+    rows = list(page.iter_rows())
+    top = next(place for place, row in enumerate(rows) if STATUS in {cell.value for cell in row})
+    columns = {str(cell.value): place for place, cell in enumerate(rows[top]) if cell.value}
+    typed = 0
+    for row in rows[top + 1 :]:
+        said = {name: str(row[columns[name]].value or "") for name in (STATUS, STUDY, TABLE, ROW, FIELD)}
+        if said[STATUS] == "open":
+            for name, text in zip(INPUTS, _ruling_for(said).inputs, strict=True):
+                row[columns[name]].value = text or None
+            typed += 1
+    book.save(sheet)
+    return typed
+
+
+def _ruling_for(line: dict[str, str]) -> Ruling:
+    place = (line[STUDY], line[TABLE], line[FIELD])
+    for each in RULINGS:
+        if (each.study, each.table, each.field) == place and each.row in line[ROW]:
+            return each
+    raise KeyError(*place, line[ROW])

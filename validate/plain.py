@@ -1,0 +1,30 @@
+"""A table as a team made it, before anything is known of its columns."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlainTable:
+    """One table of one sheet: its headers, and below them its rows as text.
+
+    `cells` has one String column per column of the table, named "0", "1", ... (headers may repeat or be empty), null
+    where blank; `headers` are their headers in the same order, several rows of a header joined by " / ", "" where there
+    is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` say what was passed over,
+    repaired or is doubtful, each as a sentence that names the place.
+    """
+
+    file: str
+    sheet: str
+    headers: tuple[str, ...]
+    columns: tuple[int, ...]
+    rows: pl.Series
+    cells: pl.DataFrame
+    visible: bool = True
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def height(self) -> int:
+        """How many rows."""
+        return self.cells.height

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.errors import CannotUse
 from extract.reading import read_file
+from extract.workbook.layout import sheet_names
 from extract.workbook.mapping import map_workbook
 from extract.workbook.stamp import Stamp
 from schema.form import Form
@@ -25,9 +27,18 @@ class Loaded:
 
 
 def load_extraction(path: Path, form: Form, *, name: str | None = None) -> Loaded:
-    """The extraction in a file, called `name` or as the file is; CannotUse where it is no file that can be read."""
+    """The extraction in a file, called `name` or as the file is.
+
+    CannotUse where the file cannot be read, or is a spreadsheet of something else: no table of the form is in it.
+    """
     workbook = read_file(path)
     mapped = map_workbook(workbook, form, file=path.name)
+    if mapped.stamp is None and not mapped.typed:
+        raise CannotUse(
+            f"no sheet of it has the columns of a table of the form ({', '.join(sheet_names(form).values())})",
+            file=path.name,
+            hint="Name a workbook that `twofold template` made, or a file whose headers are those of the form.",
+        )
     extraction = read_extraction(
         name or path.stem,
         form,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.reading import Sheet, Workbook
 from extract.workbook.confirmations import find_confirmations, read_confirmations
-from extract.workbook.layout import CONFIRMATION_HEADERS, OURS, sheet_names
+from extract.workbook.layout import CONFIRMATION_HEADERS, sheet_names
 from extract.workbook.sheets import Found, find_sheets
 from extract.workbook.stamp import Stamp, find_stamp
 from extract.workbook.structure import structural
@@ -108,7 +108,6 @@ def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterato
                 "sheet-missing",
                 f"there is no sheet {name!r}: give it its name again, or copy the empty sheet from a new workbook",
                 file=file,
-                field=None,
             )
             continue
         if table.name in found.guessed:
@@ -136,9 +135,8 @@ def _rows(form: Form, table: str, sheet: Sheet, stamp: Stamp | None, file: str) 
 
 
 def _sheets_not_used(workbook: Workbook, found: Found, file: str) -> Iterator[Problem]:
-    ours = {fold(name) for name in OURS}
     for sheet in found.others:
-        if sheet.cells.height and fold(sheet.name) not in ours - {fold(name) for name in OURS if name != CONFIRMATIONS}:
+        if sheet.cells.height and fold(sheet.name) != fold(CONFIRMATIONS):
             yield structural(
                 "sheet-not-used",
                 f"the sheet {sheet.name!r} is no table of the form, and its {sheet.cells.height:,} rows were not read",

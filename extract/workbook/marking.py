@@ -38,6 +38,7 @@ _ABOUT = (
 )
 _LONGEST_TEXT = 32_767
 _AUTHOR = "twofold"
+_TOP = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
 
 
 def mark_cells(book: Workbook, problems: Sequence[Problem]) -> None:
@@ -96,14 +97,14 @@ def list_problems(book: Workbook, problems: Sequence[Problem], file: str) -> Non
 def _head(sheet: Worksheet, problems: Sequence[Problem], file: str) -> None:
     counted = {s: sum(problem.severity is s for problem in problems) for s in reversed(_WEIGHT)}
     said = ", ".join(f"{count:,} {each.value}{'' if count == 1 else 's'}" for each, count in counted.items())
-    _write(sheet, "A1", f"{file}: {said}", font=Font(bold=True, size=14, color="17475C"))
+    _write(sheet, "A1", f"{file}: {said}", font=_font(bold=True, size=14, color="17475C"))
     about = _ABOUT.format(file=file, confirmations=CONFIRMATIONS)
-    _write(sheet, "A2", about, font=Font(size=10, color="6B7A83"), alignment=Alignment(vertical="center"))
+    _write(sheet, "A2", about, font=_font(size=10, color="6B7A83"), alignment=Alignment(vertical="center"))
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 24, 20
     for column, (header, width) in enumerate(_COLUMNS, 1):
         cell = sheet.cell(3, column)
-        _write(sheet, cell.coordinate, header, font=Font(bold=True, color="FFFFFF"))
-        cell.fill = PatternFill("solid", fgColor="17475C")
+        _write(sheet, cell.coordinate, header, font=_font(bold=True, color="FFFFFF"))
+        cell.fill, cell.alignment = PatternFill("solid", fgColor="17475C"), _TOP
         sheet.column_dimensions[cell.column_letter].width = width
     sheet.freeze_panes = "A4"
     sheet.auto_filter.ref = f"A3:H{max(3, len(problems) + 3)}"
@@ -126,7 +127,7 @@ def _list(sheet: Worksheet, row: int, problem: Problem, titles: Mapping[str, str
     )
     for column, text in enumerate(texts, 1):
         cell = sheet.cell(row, column)
-        _write(sheet, cell.coordinate, text, alignment=Alignment(wrap_text=True, vertical="top"))
+        _write(sheet, cell.coordinate, text, font=_font(), alignment=_TOP)
         cell.number_format = "@"
     sheet.cell(row, 1).fill = PatternFill("solid", fgColor=_COLOURS[problem.severity])
     title = titles.get((problem.sheet or "").casefold())
@@ -134,8 +135,8 @@ def _list(sheet: Worksheet, row: int, problem: Problem, titles: Mapping[str, str
         place = title.replace("'", "''")
         link = sheet.cell(row, 2)
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{place}'!{problem.cell or 'A1'}")
-        link.font = Font(color="0B5C8A", underline="single")
-    lines = max(ceil(len(text) / (width - 2)) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
+        link.font = _font(color="0B5C8A", underline="single")
+    lines = max(ceil(len(text) / (width * 1.1)) for text, (_, width) in zip(texts, _COLUMNS, strict=True))
     sheet.row_dimensions[row].height = 15 * min(max(lines, 1), 12) + 2
 
 
@@ -146,6 +147,10 @@ def _write(sheet: Worksheet, place: str, text: str, **look: Any) -> None:
     cell.data_type = "s"
     for name, style in look.items():
         setattr(cell, name, style)
+
+
+def _font(**look: Any) -> Font:
+    return Font(name="Calibri", **{"size": 11, "color": "22313A"} | look)
 
 
 def _writable(text: str) -> str:

@@ -19,7 +19,8 @@ _OF_CELLS = {
     "open-quote": "remove the quotation mark, or close it",
 }
 """Remarks that are a problem wherever they are about a cell of the table, and what to do."""
-_OF_FILES = frozenset({"encoding", "delimiter-line", "nul-bytes", "ragged-rows"})
+_OF_SHEETS = frozenset({"encoding", "delimiter-line", "nul-bytes", "ragged-rows", "formula-cell"})
+"""Remarks that are worth knowing wherever they are."""
 
 
 class _Table:
@@ -82,7 +83,7 @@ def _problem(remark: Remark, where: _Table, file: str) -> Problem | None:
         message = f"{field.label}: {message}. If something else was typed, format the column as text and type it again"
     elif remark.code == "merged-cells" and _merged_inside(remark, where):
         message = f"{message}: unmerge them and repeat the entry where it is meant"
-    elif remark.code not in _OF_FILES and not (remark.code == "formula-cell" and where.fields):
+    elif remark.code not in _OF_SHEETS:
         return None
     cell = remark.cell if field is not None or remark.code == "merged-cells" else None
     return structural(

@@ -267,5 +267,16 @@ def test_headers_are_told_apart() -> None:
         assert len(set(headers(each).values())) == len(each.fields)
 
 
+@given(order=st.permutations(range(len(SAMPLES[0]))), sheets=st.permutations(["Studies", "Samples"]))
+def test_the_order_of_columns_and_sheets_is_nothing(order: list[int], sheets: list[str]) -> None:
+    grids = {"Studies": STUDIES, "Samples": [[each[at] for at in order] for each in SAMPLES]}
+    moved = mapped(workbook(*(sheet(name, grids[name]) for name in sheets)))
+    plain = mapped(workbook(sheet("Studies", STUDIES), sheet("Samples", SAMPLES)))
+    for name in ("studies", "samples"):
+        assert table(moved, name).cells.equals(table(plain, name).cells)
+        assert table(moved, name).rows.equals(table(plain, name).rows)
+    assert moved.problems == plain.problems
+
+
 def _errors(result: Mapped) -> tuple[Problem, ...]:
     return tuple(problem for problem in result.problems if problem.severity is Severity.ERROR)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.large import write_large, write_tables
-from benchmarks.tasks import TASKS
+from benchmarks.tasks import OURS, TASKS
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,11 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--changed", type=float, default=0.05, help="share of cells changed, 0 to 1")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument(
+        "--peers",
+        default=sys.executable,
+        help="the Python that has frictionless and datacompy (it needs an older Polars)",
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         write_large(Path(folder), rows=asked.rows, changed=asked.changed)
@@ -38,9 +42,11 @@ def main() -> None:
         runs: dict[str, list[Timed]] = {name: [] for name in TASKS}
         for _ in range(asked.runs):
             for name in TASKS:
-                if (timed := _run(name, folder)) is not None:
+                python = sys.executable if name in OURS else asked.peers
+                if (timed := _run(python, name, folder)) is not None:
                     runs[name].append(timed)
-    print(f"Two workbooks of {asked.rows:,} rows by 15 fields, {asked.changed:.0%} of cells changed; medians of {asked.runs}.\n")
+    about = f"Two workbooks of {asked.rows:,} rows by 15 fields, {asked.changed:.0%} of cells changed"
+    print(f"{about}; medians of {asked.runs} runs.\n")
     print("| task | seconds | against calamine | peak memory, MB | result |")
     print("|---|---:|---:|---:|---|")
     base = statistics.median(each.seconds for each in runs["calamine, reading both"])
@@ -53,31 +59,25 @@ def main() -> None:
         print(f"| {name} | {seconds:.1f} | {seconds / base:.1f} | {memory:,.0f} | {timed[-1].said} |")
 
 
-def _run(task: str, folder: str) -> Timed | None:
+def _run(python: str, task: str, folder: str) -> Timed | None:
     """Runs a task in a process of its own; None where what it needs is not installed."""
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.tasks", task, folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    said, wrong = process.communicate()
-    seconds = time.perf_counter() - began
-    if process.returncode:
-        if "ModuleNotFoundError" in wrong:
+    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as wrong:
+        child = os.posix_spawn(
+            python,
+            [python, "-m", "benchmarks.tasks", task, folder],
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_DUP2, said.fileno(), 1), (os.POSIX_SPAWN_DUP2, wrong.fileno(), 2)],
+        )
+        _, status, used = os.wait4(child, 0)
+        seconds = time.perf_counter() - began
+        said.seek(0)
+        wrong.seek(0)
+        if status and b"ModuleNotFoundError" in (told := wrong.read()):
             return None
-        raise SystemExit(f"{task} failed:\n{wrong}")
-    return Timed(seconds, _peak(task, folder), said.strip())
-
-
-def _peak(task: str, folder: str) -> float:
-    """Peak memory of one more run, measured by the operating system for that process alone."""
-    child = os.posix_spawn(
-        sys.executable,
-        [sys.executable, "-m", "benchmarks.tasks", task, folder],
-        os.environ,
-        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
-    )
-    _, _, used = os.wait4(child, 0)
-    return used.ru_maxrss / 1024
+        if status:
+            raise SystemExit(f"{task} failed:\n{told.decode()}")
+        return Timed(seconds, used.ru_maxrss / 1024, said.read().decode().strip())
 
 
 if __name__ == "__main__":

@@ -73,7 +73,8 @@ def large_form() -> Form:
 
 
 def write_large(folder: Path, *, rows: int, changed: float, seed: int = 1) -> tuple[Path, Path]:
-    """Two workbooks with this many rows of 15 fields; in the second this share of cells (0 to 1) means something else."""
+    """Two workbooks with this many rows of 15 fields; in the second this share of cells (0 to 1) means something"
+    " else."""
     chance = random.Random(seed)
     first = [_row(number, chance) for number in range(rows)]
     second = [_changed(row, changed, chance) for row in first]
@@ -84,7 +85,8 @@ def write_large(folder: Path, *, rows: int, changed: float, seed: int = 1) -> tu
 
 
 def write_tables(folder: Path) -> tuple[Path, Path]:
-    """The Arms sheets of the two workbooks as plain CSV files, for programs that read no workbook with several sheets."""
+    """The Arms sheets of the two workbooks as plain CSV files, for programs that read no workbook with several"
+    " sheets."""
     import python_calamine
 
     paths = []
@@ -139,10 +141,10 @@ def _write(path: Path, table: list[list[str | float]]) -> None:
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     studies = book.add_worksheet("Studies")
     studies.write_row(0, 0, ("Study", "Year"))
-    for place, name in enumerate(dict.fromkeys(row[0] for row in table), 1):
-        studies.write_row(place, 0, (name, 2020))
+    for line, name in enumerate(dict.fromkeys(row[0] for row in table), 1):
+        studies.write_row(line, 0, (name, 2020))
     arms = book.add_worksheet("Arms")
     arms.write_row(0, 0, [each.label for each in large_form()["arms"].fields if each.of is None])
-    for place, row in enumerate(table, 1):
-        arms.write_row(place, 0, row)
+    for line, row in enumerate(table, 1):
+        arms.write_row(line, 0, row)
     book.close()

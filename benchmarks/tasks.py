@@ -60,6 +60,9 @@ def datacompy_compare(folder: Path) -> str:
     return f"{compared.count_matching_rows():,} rows equal"
 
 
+OURS = frozenset({"calamine, reading both", "twofold check, both", "twofold merge"})
+"""Those that run in the project's own environment."""
+
 TASKS: dict[str, Callable[[Path], str]] = {
     "calamine, reading both": calamine,
     "twofold check, both": twofold_check,

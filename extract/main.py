@@ -75,13 +75,15 @@ def _wants_json(arguments: list[str]) -> bool:
 
 
 def _refuse_shadows() -> None:
-    """Other packages are called schema or validate too; with one of them first on the path nothing here would be true."""
+    """Other packages are called schema or validate too; with one of them first on the path nothing here would be"
+    " true."""
     for name in ("schema", "validate", "extract"):
         spec = find_spec(name)
         origin = spec.origin if spec else None
         if origin is None or Path(origin).resolve().parents[1] != _HERE:
             _give_up(
-                f"another package called {name!r} ({origin}) stands before twofold's own: install twofold in an environment of"
+                f"another package called {name!r} ({origin}) stands before twofold's own: install twofold in an"
+                " environment of"
                 " its own (pipx install twofold)",
                 as_json=False,
             )

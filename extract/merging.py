@@ -43,7 +43,9 @@ def merge_project(project: Project) -> Merged:
         files.append((path, checked))
     if not files:
         raise CannotUse(
-            "holds no extraction yet", file=str(project.extractions), hint="make workbooks: twofold template --extractor NAME"
+            "holds no extraction yet",
+            file=str(project.extractions),
+            hint="make workbooks: twofold template --extractor NAME",
         )
     ledger = read_ledger(project.ledger)
     comparison = merge([checked.loaded.extraction for _, checked in files], ledger.ledger)

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from extract.merging import Merged, merge_project
+from extract.checking import Checked
+from extract.merging import merge_project
 from extract.output import plural
 from extract.project import Project
 from schema.missing import Missing
@@ -64,7 +65,10 @@ class Overview:
         if wrong:
             return f"{plural(wrong, 'error')} in the workbooks: twofold check"
         if total:
-            return f"{plural(total, 'cell')} open: rule on them in adjudication.xlsx (twofold merge writes it), then twofold adjudicate"
+            return (
+                f"{plural(total, 'cell')} open: rule on them in adjudication.xlsx (made by twofold merge), then:"
+                " twofold adjudicate"
+            )
         return "Nothing is open: twofold build"
 
     def as_json(self) -> dict[str, Any]:
@@ -77,8 +81,9 @@ def overview(project: Project) -> Overview:
     merged = merge_project(project)
     comparison = merged.comparison
     states = Counter((fold(each.study), each.state) for each in comparison.discrepancies)
-    studies = comparison.tables[comparison.form.studies.name].rows["study_text"].drop_nulls().unique(maintain_order=True)
-    progress = {checked.loaded.extraction.name: _progress(merged, index) for index, (_, checked) in enumerate(merged.files)}
+    rows = comparison.tables[comparison.form.studies.name].rows
+    studies = rows["study_text"].drop_nulls().unique(maintain_order=True)
+    progress = {checked.loaded.extraction.name: _progress(checked) for _, checked in merged.files}
     return Overview(
         extractors=comparison.names,
         studies=tuple(
@@ -92,7 +97,9 @@ def overview(project: Project) -> Overview:
             for name in studies
         ),
         pending=sum(
-            int((table.final[each] == Missing.PEND).sum()) for table in comparison.tables.values() for each in table.final.columns
+            int((table.final[name] == Missing.PEND).sum())
+            for table in comparison.tables.values()
+            for name in table.final.columns
         ),
         suspended=len(comparison.suspended),
     )
@@ -101,8 +108,7 @@ def overview(project: Project) -> Overview:
 _NOTHING = Progress(begun=False, finished=False, errors=0, warnings=0)
 
 
-def _progress(merged: Merged, index: int) -> dict[str, Progress]:
-    checked = merged.files[index][1]
+def _progress(checked: Checked) -> dict[str, Progress]:
     extraction = checked.loaded.extraction
     begun = set(studies_recorded(extraction))
     finished = set(finished_studies(extraction))

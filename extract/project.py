@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -143,7 +144,12 @@ def read_project(folder: Path) -> Project:
 
 
 def create_project(
-    folder: Path, *, form_name: str, modules: tuple[str, ...] = (), title: str = "", studies: list[tuple[str, str]] | None = None
+    folder: Path,
+    *,
+    form_name: str,
+    modules: tuple[str, ...] = (),
+    title: str = "",
+    studies: Sequence[tuple[str, str]] = (),
 ) -> Project:
     """A new project in a folder that is empty or not there yet; CannotUse for one that holds something."""
     load_form(form_name, modules)
@@ -154,7 +160,7 @@ def create_project(
     except OSError as error:
         raise cannot_write(folder, error) from error
     write_text(folder / PROJECT_FILE, _settings(form_name, modules, title))
-    _write_studies(folder / "studies.csv", studies or [])
+    _write_studies(folder / "studies.csv", studies)
     return read_project(folder)
 
 
@@ -178,7 +184,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def _write_studies(path: Path, studies: list[tuple[str, str]]) -> None:
+def _write_studies(path: Path, studies: Sequence[tuple[str, str]]) -> None:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("study", "label"))

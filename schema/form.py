@@ -21,7 +21,7 @@ Role = Literal["other", "origin", "place", "words"]
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """A column of a table. A companion (`of` is set) belongs to another field: its words for "other", or its evidence."""
+    """A column of a table. A companion (`of` is set) holds another field's words for "other", or its evidence."""
 
     name: str
     label: str
@@ -60,7 +60,7 @@ class Field:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """One sheet of the form. `identity` says which row is which; `parent` is the table that its first reference points to."""
+    """One sheet of the form. `identity` says which row is which; `parent` is where its first reference points."""
 
     name: str
     label: str
@@ -79,6 +79,7 @@ class Table:
         return {each.name: each for each in self.fields}
 
     def __getitem__(self, name: str) -> Field:
+        """The field of this name; KeyError where there is none."""
         return self.by_name[name]
 
     @cached_property
@@ -126,6 +127,7 @@ class Form:
         return {table.name: table for table in self.tables}
 
     def __getitem__(self, name: str) -> Table:
+        """The table of this name; KeyError where there is none."""
         return self.by_name[name]
 
     @property
@@ -142,7 +144,7 @@ class Form:
         return hashlib.sha256(json.dumps(describe(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
     def with_modules(self, wanted: Iterable[str]) -> "Form":
-        """The form with these optional groups of fields switched on, and no other; KeyError for one that it has not."""
+        """The form with just these optional groups of fields switched on; KeyError for one that it has not."""
         on = {"", *wanted}
         if unknown := sorted(on - {"", *self.modules}):
             raise KeyError(unknown[0])

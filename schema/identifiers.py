@@ -65,7 +65,7 @@ _PLACE = [(re.compile(shape), mark) for shape, mark in _PLACES]
 
 @dataclass(frozen=True, kw_only=True)
 class Place(Text):
-    """Where in a report: page, table, figure, paragraph, abstract. Free text; the usual spellings are recognised as one."""
+    """Where in a report: page, table, figure, paragraph, abstract. Free text; usual spellings are recognised."""
 
     kind: ClassVar[str] = "place"
     hint: ClassVar[str] = "p. 4, Table 2, abstract"

@@ -1,1 +1,1 @@
-"""What is true of extractions in memory: checks, merge, ledger arithmetic, agreement, dataset tables. Pure functions."""
+"""What is true of extractions in memory: checks, merge, ledger, agreement, dataset tables. Pure functions."""

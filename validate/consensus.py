@@ -11,7 +11,7 @@ CONSENSUS = "consensus"
 
 
 def kept_rows(merged: MergedTable) -> pl.Series:
-    """True for the merged rows that belong to the dataset: those that no ruling dropped and that say which row they are."""
+    """True for the merged rows of the dataset: no ruling dropped them, and they say which row they are."""
     positions = pl.int_range(merged.height, eager=True)
     return ~positions.is_in(sorted(merged.dropped)) & (merged.rows["trouble"] != "blank").fill_null(value=True)
 

@@ -27,7 +27,7 @@ LINEAGE = {
 
 
 def row_ids(merged: MergedTable) -> pl.Series:
-    """A name for each merged row that is unique in the dataset and depends on the row's study alone: `S01.samples.2`."""
+    """A name per merged row, unique in the dataset, that depends on the row's study alone: `S01.samples.2`."""
     within = merged.rows.select(pl.int_range(1, pl.len() + 1).over("study").cast(pl.String)).to_series()
     parts = [merged.rows["study_text"].fill_null("?"), pl.lit(merged.table.name), within]
     return pl.select(pl.concat_str(parts, separator=".").alias("row_id")).to_series()

@@ -14,8 +14,9 @@ from validate.reading import is_code
 def meanings(recorded: Recorded) -> pl.DataFrame:
     """A row per row of the table, with `row`, its position.
 
-    Per field: `FIELD`, its value (Int64, Float64, List(String) or String), null where the cell is blank, holds a missing
-    code or could not be read; `FIELD__state`, one of value, blank, unread or the code; `FIELD__text`, the canonical text.
+    Per field: `FIELD`, its value (Int64, Float64, List(String) or String), null where the cell is blank, holds a
+    missing code or could not be read; `FIELD__state`, one of value, blank, unread or the code; `FIELD__text`, the
+    canonical text.
     A quantity has `FIELD__unit`, and the exact amount as `FIELD__base` in `FIELD__base_unit`; a key or a reference has
     `FIELD__key`, by which they find each other, and `study__key` says which study the row belongs to.
     """

@@ -21,13 +21,18 @@ def methods_text(comparison: Comparison, *, draft: bool, confirmed: int) -> str:
     differ = compared - same
     paragraphs = [
         f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
-        f"Data were extracted with the form *{form.title}* (version {form.version}, fingerprint `{form.fingerprint}`) into"
-        f" spreadsheets by {_people(comparison)}, working independently. {_studies(comparison)} Rows were paired by their"
-        " identity within each study, and cells were compared by meaning: spelling, units and the order of several choices"
+        f"Data were extracted with the form *{form.title}* (version {form.version}, fingerprint"
+        f" `{form.fingerprint}`) into"
+        f" spreadsheets by {_people(comparison)}, working independently. {_studies(comparison)} Rows were paired by"
+        " their"
+        " identity within each study, and cells were compared by meaning: spelling, units and the order of several"
+        " choices"
         " made no difference.",
         f"Of {compared:,} cells in which at least one of two or more extractors had recorded something,"
-        f" {counts['agreed']:,} were identical, {counts['cosmetic']:,} differed in spelling only, and {differ:,} differed"
-        f" in meaning ({_share(differ, compared)}): {counts['conflict']:,} with different values, {counts['status']:,} with"
+        f" {counts['agreed']:,} were identical, {counts['cosmetic']:,} differed in spelling only, and {differ:,}"
+        " differed"
+        f" in meaning ({_share(differ, compared)}): {counts['conflict']:,} with different values,"
+        f" {counts['status']:,} with"
         f" a missing code against a value or another code, and {counts['omission']:,} left blank by one extractor."
         + _additional(counts["additional"]),
         _rulings(comparison),
@@ -60,7 +65,8 @@ def _additional(number: int) -> str:
     if not number:
         return ""
     return (
-        f" A further {_plural(number, 'cell belongs', 'cells belong')} to findings or quotes that only one extractor chose;"
+        f" A further {_plural(number, 'cell belongs', 'cells belong')} to findings or quotes that only one extractor"
+        " chose;"
         " each was kept or dropped by a ruling."
     )
 
@@ -93,7 +99,8 @@ def _rulings(comparison: Comparison) -> str:
         text += f" {_plural(bulk, 'ruling was', 'rulings were')} made in bulk."
     if unresolved:
         text += (
-            f" {_plural(unresolved, 'disagreement', 'disagreements')} could not be resolved; the dataset says UC there and"
+            f" {_plural(unresolved, 'disagreement', 'disagreements')} could not be resolved; the dataset says UC"
+            " there and"
             " `discrepancies.csv` gives both values."
         )
     return text

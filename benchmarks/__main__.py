@@ -50,13 +50,13 @@ def main() -> None:
     print("| task | seconds | against calamine | peak memory, MB | result |")
     print("|---|---:|---:|---:|---|")
     base = statistics.median(each.seconds for each in runs["calamine, reading both"])
-    for name, timed in runs.items():
-        if not timed:
+    for name, times in runs.items():
+        if not times:
             print(f"| {name} | not installed | | | |")
             continue
-        seconds = statistics.median(each.seconds for each in timed)
-        memory = statistics.median(each.megabytes for each in timed)
-        print(f"| {name} | {seconds:.1f} | {seconds / base:.1f} | {memory:,.0f} | {timed[-1].said} |")
+        seconds = statistics.median(each.seconds for each in times)
+        memory = statistics.median(each.megabytes for each in times)
+        print(f"| {name} | {seconds:.1f} | {seconds / base:.1f} | {memory:,.0f} | {times[-1].said} |")
 
 
 def _run(python: str, task: str, folder: str) -> Timed | None:

@@ -73,8 +73,7 @@ def large_form() -> Form:
 
 
 def write_large(folder: Path, *, rows: int, changed: float, seed: int = 1) -> tuple[Path, Path]:
-    """Two workbooks with this many rows of 15 fields; in the second this share of cells (0 to 1) means something"
-    " else."""
+    """Two workbooks with this many rows of 15 fields; in the second this share of cells (0 to 1) differs."""
     chance = random.Random(seed)
     first = [_row(number, chance) for number in range(rows)]
     second = [_changed(row, changed, chance) for row in first]
@@ -85,8 +84,7 @@ def write_large(folder: Path, *, rows: int, changed: float, seed: int = 1) -> tu
 
 
 def write_tables(folder: Path) -> tuple[Path, Path]:
-    """The Arms sheets of the two workbooks as plain CSV files, for programs that read no workbook with several"
-    " sheets."""
+    """The Arms sheets of the two workbooks as CSV files, for programs that read one table a file."""
     import python_calamine
 
     paths = []

@@ -75,8 +75,7 @@ def _wants_json(arguments: list[str]) -> bool:
 
 
 def _refuse_shadows() -> None:
-    """Other packages are called schema or validate too; with one of them first on the path nothing here would be"
-    " true."""
+    """Other packages are called schema or validate too; with one of them first on the path nothing would be true."""
     for name in ("schema", "validate", "extract"):
         spec = find_spec(name)
         origin = spec.origin if spec else None

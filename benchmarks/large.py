@@ -122,9 +122,9 @@ def _row(place: int, chance: random.Random) -> list[str | float]:
 def _changed(row: list[str | float], share: float, chance: random.Random) -> list[str | float]:
     """The row with some cells changed; never its identity, so that every difference is a cell's."""
     changed = list(row)
-    for place in range(2, len(row)):
+    for column in range(2, len(row)):
         if chance.random() < share:
-            changed[place] = _another(row[place])
+            changed[column] = _another(row[column])
     return changed
 
 

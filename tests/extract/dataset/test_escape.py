@@ -1,0 +1,19 @@
+"""Text in CSV that no spreadsheet takes for a formula, and that reads back as it was."""
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.dataset.escape import for_csv, from_csv
+
+texts = st.lists(st.one_of(st.none(), st.text(alphabet="'=+-@\t\ra1 ", max_size=6)), max_size=5)
+
+
+@given(texts)
+def test_every_text_comes_back_and_none_looks_like_a_formula(column: list[str | None]) -> None:
+    """Two columns, because each must keep its name."""
+    frame = pl.DataFrame({"a": column, "b": column}, schema={"a": pl.String, "b": pl.String})
+    written = for_csv(frame)
+    assert written.columns == ["a", "b"]
+    assert not any(text and text[0] in "=+-@\t\r" for text in written["a"])
+    assert from_csv(written).equals(frame)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.demo.rows import NA, Rows
 
-STUDY, LABEL = "E01", "Example 2026 (invented)"
+STUDY, LABEL = "Z01", "Example 2026 (invented)"
 INVENTED = "[invented for this example]"
 
 _RELIEF = f"{INVENTED} Relief came within a day and faded within two weeks"

@@ -1,0 +1,64 @@
+"""Where the example is played: real commands, run in the project's folder by a clock that stands still."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import textwrap
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+_WIDTH = 112  # characters of a line that is shown
+_MOMENT = "1772442000"  # 2 March 2026, 9:00 UTC: the same every time, so that the files are too
+
+
+@contextlib.contextmanager
+def standing_clock() -> Iterator[None]:
+    """Every command run meanwhile thinks that it is the same moment, unless the environment names another."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = before or _MOMENT
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+
+
+def run(folder: Path, *arguments: str) -> list[str]:
+    """Runs a command of twofold in a folder, shows the command as typed, and gives the lines that it printed.
+
+    What the command writes on standard error (where files went) is left out.
+    """
+    from extract.main import cli
+
+    typed = " ".join(f'"{each}"' if " " in each else each for each in arguments)
+    click.secho(f"  $ twofold {typed}", fg="cyan")
+    printed = io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+        cli.main(args=list(arguments), prog_name="twofold", standalone_mode=False)
+    return [line for line in printed.getvalue().splitlines() if line.strip()]
+
+
+def heading(number: int, title: str, text: str) -> None:
+    """A step: its number and title, and what happens in it."""
+    click.echo()
+    click.secho(f"{number}. {title}", bold=True)
+    click.echo(textwrap.fill(text, _WIDTH - 3, initial_indent="   ", subsequent_indent="   "))
+
+
+def excerpt(lines: Sequence[str], *, most: int, of: str = "lines") -> None:
+    """The first lines, cut where they are long, and how many more there are."""
+    for line in lines[:most]:
+        click.echo("    " + _short(line))
+    if len(lines) > most:
+        click.echo(f"    ... and {len(lines) - most} more {of}")
+
+
+def _short(line: str) -> str:
+    """The line, cut before the code that ends it."""
+    room = _WIDTH - 4
+    code = line[line.rindex("  [") :] if line.endswith("]") else ""
+    return line if len(line) <= room else f"{line[: room - len(code) - 4].rstrip()} ...{code}"

@@ -1,0 +1,144 @@
+"""The worked example, step by step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from extract.demo.differences import EXTRACTORS, OURS, documented
+from extract.demo.extractions import MODULES, corrected, first_typed, studies
+from extract.demo.mistakes import MISTAKES
+from extract.demo.rulings import type_rulings
+from extract.demo.stage import excerpt, heading, run, standing_clock
+from extract.errors import CannotUse
+from extract.project import Project, create_project
+from extract.workbook.template import write_template
+
+_TITLE = "Patients' experience of ketamine and esketamine: a worked example"
+_SHOWN = 5  # problems of each file
+_TYPED, _MARKED = "as-first-typed", "marked"
+
+
+def walk(folder: Path) -> None:
+    """Plays the whole example in a new folder; CannotUse for one that holds something."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CannotUse(
+            "is there already and is not empty", file=str(folder), hint=f"name a new folder: twofold demo {folder}-2"
+        )
+    with standing_clock():
+        project = _make(folder)
+        _check(project)
+        _correct(project)
+        _merge(project)
+        _rule(project)
+        _build(project)
+    _look_at(folder)
+
+
+def _make(folder: Path) -> Project:
+    project = create_project(folder, form_name="patient-voices", modules=MODULES, title=_TITLE, studies=studies())
+    form = project.form()
+    fields = sum(each.of is None for table in form.tables for each in table.fields)
+    heading(
+        1,
+        "A project and two workbooks",
+        f"{folder} holds a project with {len(studies())} studies: sixteen published reports, as their public abstracts"
+        " state them, and one study that says it is invented. Two people, Ada and Ben, have each filled in a workbook"
+        f" of {len(form.tables)} sheets and {fields} fields (twofold init and twofold template make them empty). What"
+        " an abstract does not say is PEND, never a guess.",
+    )
+    (folder / _TYPED).mkdir()
+    for who in EXTRACTORS:
+        path = folder / _TYPED / f"{who}.xlsx"
+        write_template(form, path, extractor=who, title=_TITLE, filled=first_typed(who, form))
+    excerpt([f"{_TYPED}/{who}.xlsx" for who in EXTRACTORS], most=2)
+    return project
+
+
+def _check(project: Project) -> None:
+    by_ada = sum(each.who == EXTRACTORS[0] for each in MISTAKES)
+    heading(
+        2,
+        "Check finds what was mistyped",
+        f"Each problem at its cell, none hiding another. The {len(MISTAKES)} slips are ours, made for this example"
+        f" ({by_ada} by Ada, {len(MISTAKES) - by_ada} by Ben); the warnings on S03, S05 and S16 are true of the"
+        f" reports. Marked copies go to {_MARKED}/; the workbooks themselves are never written to.",
+    )
+    files = [f"{_TYPED}/{who}.xlsx" for who in EXTRACTORS]
+    lines = run(project.folder, "check", *files, "--marked", _MARKED)
+    starts = [lines.index(f"{who}.xlsx") for who in EXTRACTORS]
+    for found in (lines[starts[0] : starts[1]], lines[starts[1] :]):
+        name, *problems, summary = found
+        slips = [line for line in problems if any(line.endswith(f"[{each.why}]") for each in MISTAKES)]
+        excerpt([name, *slips[:_SHOWN]], most=_SHOWN + 1)
+        excerpt([f"  ... and {len(problems) - _SHOWN} more: in all {summary.strip()}"], most=1)
+
+
+def _correct(project: Project) -> None:
+    heading(
+        3,
+        "Both correct their workbooks",
+        "Only what check found is changed. What a report does say is confirmed on the sheet Confirmations, with place"
+        " and words: 44 people in 21 focus groups (S03), and percentages that no whole number of 236 makes (S16). The"
+        " two warnings that stay wait for full texts; warnings stop nothing.",
+    )
+    form = project.form()
+    for who in EXTRACTORS:
+        path = project.extractions / f"{who}.xlsx"
+        write_template(form, path, extractor=who, title=_TITLE, filled=corrected(who, form))
+    excerpt(run(project.folder, "check"), most=8)
+
+
+def _merge(project: Project) -> None:
+    heading(
+        4,
+        "Merge compares them",
+        f"What is left are honest differences: four that two public sources document ({len(documented())} cells), the"
+        f" others ours ({len(OURS)} changes). Spelling is no disagreement: GBR and United Kingdom, 0,5 and 0.5 mg/kg.",
+    )
+    excerpt(run(project.folder, "merge"), most=10)
+
+
+def _rule(project: Project) -> None:
+    heading(
+        5,
+        "The team rules",
+        "In adjudication.xlsx each open line takes a ruling, a method, names and a reason. Ada and Ben talk some of"
+        " them over; Cleo, a third person, rules on others or reads the report again.",
+    )
+    number = type_rulings(project.sheet)
+    excerpt([f"({number} lines filled in)"], most=1)
+    excerpt(run(project.folder, "adjudicate"), most=3)
+    excerpt(run(project.folder, "merge")[-3:], most=3)
+
+
+def _build(project: Project) -> None:
+    heading(
+        6,
+        "The dataset",
+        "Every value in it says which cell it comes from, or which decision; what nobody could settle is UC, with both"
+        " values in discrepancies.csv.",
+    )
+    excerpt(run(project.folder, "build"), most=3)
+    excerpt(run(project.folder, "status"), most=6, of="lines, one for each study")
+
+
+def _look_at(folder: Path) -> None:
+    shown = (
+        (f"{_MARKED}/ada.xlsx", "the problems, marked at their cells"),
+        ("extractions/ben.xlsx", "a workbook as an extractor hands it in"),
+        ("adjudication.xlsx", "every disagreement, both values, the ruling and its reason"),
+        ("decisions.jsonl", "the ledger: who decided what, how and why"),
+        ("dataset/", "a table per sheet (CSV, Parquet), codebook, lineage, methods.md"),
+    )
+    click.echo()
+    click.secho(f"Open in {folder}:", bold=True)
+    for name, text in shown:
+        click.echo(f"    {name:<24}{text}")
+    click.echo()
+    click.secho("Try next:", bold=True)
+    click.echo(f"    cd {folder}")
+    click.echo("    twofold check as-first-typed/ben.xlsx        all that was wrong in it")
+    click.echo("    twofold explain percentage-impossible        what a problem means, and how to mend it")
+    click.echo("    twofold init MY-REVIEW                       a project of your own")

@@ -20,11 +20,12 @@ from schema.problem import CellError
 from schema.text import fold, tidy
 
 T = TypeVar("T")
+_LONGEST_WORD = 40  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
 class CellType(Generic[T]):
-    """What a cell may hold beside a missing code. Used as Pydantic metadata, so that a row model reads its own cells."""
+    """What a cell may hold beside a missing code. Used as Pydantic metadata: a row model reads its own cells."""
 
     kind: ClassVar[str]
     storage: ClassVar[str] = "text"  # what a dataset column of it holds: text, integer, decimal, list
@@ -52,8 +53,10 @@ class CellType(Generic[T]):
             return None
         if not isinstance(text, str):
             raise CellError("not-text", f"cells are read from text, not from {type(text).__name__}")
-        if not (seen := tidy(text)):
+        if not text or not (seen := tidy(text)):
             return None
+        if len(seen) > _LONGEST_WORD:  # longer than any way of writing a code: folding would be for nothing
+            return self.read(text)
         code = self.missing.get(fold(seen))
         return code if code is not None else self.read(text)
 
@@ -69,7 +72,7 @@ class CellType(Generic[T]):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(CellType[str]):
-    """Free text, kept as typed apart from outer and doubled white space. Not compared: two people word it differently."""
+    """Free text, kept as typed apart from outer and doubled white space. Not compared: two people word it apart."""
 
     kind: ClassVar[str] = "text"
     scored: ClassVar[bool] = False
@@ -157,7 +160,7 @@ class Number(CellType[Decimal]):
 
 @dataclass(frozen=True, kw_only=True)
 class Percentage(Number):
-    """A percentage, 0 to 100, with the decimals that the report prints; `of` names the field that is its denominator."""
+    """A percentage, 0 to 100, with the decimals that the report prints; `of` names the field of its denominator."""
 
     kind: ClassVar[str] = "percentage"
     hint: ClassVar[str] = "0 to 100, decimals as printed"
@@ -165,7 +168,7 @@ class Percentage(Number):
 
     def read(self, text: str) -> Decimal:
         """The number, with or without a percent sign."""
-        return self.within(read_decimal(text.strip().removesuffix("%")))
+        return self.within(read_decimal(tidy(text).removesuffix("%")))
 
     def write(self, value: Decimal) -> str:
         """As printed: 55.10 keeps its nought, which says how exactly it was reported."""
@@ -191,7 +194,7 @@ class Count(CellType[int]):
         """The whole number; `not-whole` for a fraction, `below-minimum` below nought."""
         number = read_decimal(text, whole=True)
         if number != int(number):
-            raise CellError("not-whole", f"{text.strip()} is not a whole number")
+            raise CellError("not-whole", f"{tidy(text)} is not a whole number")
         Number(at_least=self.at_least, at_most=self.at_most).within(number)
         return int(number)
 

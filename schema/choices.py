@@ -87,7 +87,7 @@ class Choice(CellType[str]):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices(Choice):
-    """Several of a list, separated by `; ` (options contain commas). The order in which they are typed means nothing."""
+    """Several of a list, separated by `; ` (options contain commas). The order in which they are typed is nothing."""
 
     kind: ClassVar[str] = "choices"
     storage: ClassVar[str] = "list"
@@ -97,7 +97,23 @@ class Choices(Choice):
         """The codes in the form's order, each once, joined by `; `."""
         read_one = super().read
         order = [*(choice.code for choice in self.choices), OTHER]
-        chosen = {read_one(part) for part in re.split(r"[;\n]", text) if tidy(part)}
+        parts = [part for part in re.split(r"[;\n]", text) if tidy(part)]
+        unknown = [tidy(part) for part in parts if fold(tidy(part)) not in self.by_spelling]
+        if len(unknown) == 1 and (meant := self._meant(unknown[0])):
+            said = [meant if tidy(part) == unknown[0] else tidy(part) for part in parts]
+            raise CellError("unknown-choice", f"{unknown[0]!r} is several: put ; between them", ("; ".join(said),))
+        if len(unknown) > 1:
+            named = " and ".join(repr(part) for part in unknown)
+            raise CellError("unknown-choice", f"{named} are not in the list", self.options)
+        chosen = {read_one(part) for part in parts}
         if not chosen:
             raise CellError("unknown-choice", f"{tidy(text)!r} is not in the list", self.options)
         return "; ".join(sorted(chosen, key=order.index))
+
+    def _meant(self, text: str) -> str | None:
+        """The choices that something else than `; ` separates, as they should be typed; None for any other text."""
+        for separator in (",", "/", "&", "+", " and "):
+            parts = [tidy(part) for part in text.split(separator)]
+            if len(parts) > 1 and all(fold(part) in self.by_spelling for part in parts):
+                return "; ".join(parts)
+        return None

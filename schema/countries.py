@@ -1,9 +1,12 @@
 """Countries by name or three letters (ISO 3166-1). Two letters are not taken: NA is Namibia there, and NR Nauru."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
 from schema.choices import Choices, Option
+from schema.problem import CellError
+from schema.text import fold, tidy
 
 # Code, English short name, then other names in use.
 _LISTED = """\
@@ -278,3 +281,14 @@ class Countries(Choices):
     kind: ClassVar[str] = "countries"
     hint: ClassVar[str] = "name or three letters; several with ;"
     choices: tuple[Option, ...] = COUNTRIES
+
+    def read(self, text: str) -> str:
+        """The three-letter codes, joined by `; `; two letters that are no name in use are refused for what they are."""
+        for part in re.split(r"[;\n]", text):
+            if re.fullmatch(r"[A-Za-z]{2}", tidy(part)) and fold(part) not in self.by_spelling:
+                raise CellError(
+                    "unknown-choice",
+                    f"{tidy(part)!r} is a code of two letters: write the country's name or its three letters,"
+                    " because NA and NR would be missing codes",
+                )
+        return super().read(text)

@@ -4,46 +4,47 @@ import re
 from decimal import Decimal
 
 from schema.problem import CellError
+from schema.text import tidy
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+$")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([ ,\u00a0\u202f'])\d{3}(\1\d{3})*(\.\d+)?$")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}$")
-_SEVERAL = re.compile(r"^\s*[\d.,]+\s*(/|;|\bor\b|\band\b|\bto\b|-|\u2013|\u00b1|\+/-)\s*[\d.,]+", re.IGNORECASE)
+_SEVERAL = re.compile(r"^\s*[\d.,]+\s*(/|;|,\s|\bor\b|\band\b|\bto\b|-|\u2013|\u00b1|\+/-)\s*[\d.,]+", re.IGNORECASE)
 ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$")
 
 
 def read_decimal(text: str, *, whole: bool = False) -> Decimal:
     """The number that the text writes, with the decimals it was written with.
 
-    Takes `12`, `12.50`, `.5`, a decimal comma (`0,5`), and grouped thousands (`1 234`, `1,234.5`). With `whole`, a comma
-    before three digits groups thousands; otherwise it could be either and is refused (`ambiguous-number`), as is what
-    is no number (`not-a-number`), several numbers (`several-values`) and a date that a spreadsheet made
+    Takes `12`, `12.50`, `.5`, a decimal comma (`0,5`), and grouped thousands (`1 234`, `1,234.5`). With `whole`, a
+    comma before three digits groups thousands; otherwise it could be either and is refused (`ambiguous-number`), as is
+    what is no number (`not-a-number`), several numbers (`several-values`) and a date that a spreadsheet made
     (`date-for-value`).
     """
-    written = text.strip().replace("\u2212", "-").replace("\u2013", "-")
+    written = tidy(text).replace("\u2212", "-").replace("\u2013", "-")
     if _AMBIGUOUS.match(written) and not whole:
         point, plain = written.replace(",", "."), written.replace(",", "")
-        raise CellError("ambiguous-number", f"{text!r} can be {point} or {plain}: write which", (point, plain))
+        raise CellError("ambiguous-number", f"{written!r} can be {point} or {plain}: write which, without a comma")
     if _GROUPED.match(written):
         return Decimal(re.sub(r"[ ,\u00a0\u202f']", "", written))
     if _DECIMAL_COMMA.match(written):
         return Decimal(written.replace(",", "."))
     if _PLAIN.match(written) and written.isascii():
         return Decimal(written)
-    raise _no_number(text)
+    raise _no_number(tidy(text))
 
 
 def _no_number(text: str) -> CellError:
-    if ISO_DATE.match(text.strip()):
+    if ISO_DATE.match(text):
         return CellError(
             "date-for-value",
-            f"the cell holds the date {text.strip()[:10]}, where a number belongs: spreadsheets turn entries such as 1-2"
+            f"the cell holds the date {text[:10]}, where a number belongs: spreadsheets turn entries such as 1-2"
             " into dates. Format the cell as text and type it again",
         )
     if _SEVERAL.match(text):
-        return CellError("several-values", f"{text!r} holds several numbers, where one belongs")
-    return CellError("not-a-number", f"{text!r} is not a number")
+        return CellError("several-values", f"{text!r} holds several numbers, where one belongs: give each its own cell")
+    return CellError("not-a-number", f"{text!r} is not a number: write it in digits, with nothing beside it")
 
 
 def plain(number: Decimal) -> str:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import ClassVar, NamedTuple
 
 from schema.cells import CellType
-from schema.decimals import plain, read_decimal
+from schema.decimals import ISO_DATE, plain, read_decimal
 from schema.problem import CellError
 from schema.text import tidy
 
@@ -46,6 +46,7 @@ MG_PER_KG_H = Unit(
     code="mg/kg/h", base="mg/kg/h", aliases=("mg per kg per h", "mg_per_kg_per_h", "mg/kg/hr", "mg/kg/hour")
 )
 
+_FURTHER_NUMBER = re.compile(r"(?:^/|[-\u2013;,(\u00b1]|\bto\b|\bor\b|\band\b|\+/-)\s*[.\d]", re.IGNORECASE)
 _NUMBER_THEN_UNIT = re.compile(r"([+-]?[\d.,' \u00a0\u202f]*\d\.?)\s*(\D.*)?")
 
 
@@ -72,9 +73,11 @@ class Amount(CellType[Quantity]):
     def read(self, text: str) -> Quantity:
         """Number and unit; `unit-missing` or `unknown-unit` where the unit is the trouble."""
         written = tidy(text)
-        match = _NUMBER_THEN_UNIT.fullmatch(written)
+        match = None if ISO_DATE.match(written) else _NUMBER_THEN_UNIT.fullmatch(written)
         codes = tuple(unit.code for unit in self.units)
         if match is None:
+            if ISO_DATE.match(written):
+                read_decimal(written)  # says why a date stands here
             raise CellError(
                 "not-a-quantity", f"{written!r} is not a number with a unit: write for example 0.5 {codes[0]}"
             )
@@ -84,6 +87,12 @@ class Amount(CellType[Quantity]):
                 "unit-missing", f"{written!r} has no unit: write one of {', '.join(codes)} behind the number"
             )
         if (unit := self.by_spelling.get(spelled(match[2]))) is None:
+            if _FURTHER_NUMBER.search(match[2]):
+                raise CellError(
+                    "several-values",
+                    f"{written!r} holds several numbers, where one amount belongs: a range goes into the columns for"
+                    " the least and the most, each with its unit",
+                )
             raise CellError("unknown-unit", f"{match[2]!r} is no unit for this field: use {', '.join(codes)}", codes)
         if number < 0:
             raise CellError("below-minimum", f"{written!r} is below 0, the least possible here")

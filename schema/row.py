@@ -120,6 +120,7 @@ def number(label: str, *, at_least: int | None = None, at_most: int | None = Non
 
 def percentage(label: str, *, of: str | None = None, **asked: Unpack[Asked]) -> Any:
     """A percentage as printed, of the field that is its denominator."""
+    asked.setdefault("plausible", (0, 100))
     return ask(Percentage(of=of, at_least=0), label, asked)
 
 

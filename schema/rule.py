@@ -11,9 +11,10 @@ class Rule:
     """What must hold for a row of a table, said once: the condition, the words, an example either way.
 
     `reads` names the fields whose values it needs. `sample.n_analysed` reads, through the reference field `sample`, the
-    row that it points to. A missing code or a blank is unknown (NULL) to a condition, and what is unknown is no problem;
-    a rule that wants to know which of them it is names the field in `states` and reads `FIELD__state` (value, blank,
-    NR, UC, NA or PEND). A row in which one of these fields could not be read is left out: its cell is a problem already.
+    row that it points to. A missing code or a blank is unknown (NULL) to a condition, and what is unknown is no
+    problem; a rule that wants to know which of them it is names the field in `states` and reads `FIELD__state` (value,
+    blank, NR, UC, NA or PEND). A row in which one of these fields could not be read is left out: that cell is a problem
+    already.
 
     `holds` is a SQL condition that is true where all is well, or else `check` names a function of
     `validate.rule_checks`. In SQL a dot in a name is written as two underscores; of a quantity, `dose` is the number as
@@ -23,13 +24,14 @@ class Rule:
     code: str
     table: str
     severity: Severity
-    message: str  # {field} stands for what was typed there
+    message: str  # {field} stands for what was typed; [a part] is left out where every field in it is blank
     reads: tuple[str, ...]
     states: tuple[str, ...] = ()
     holds: str | None = None
     check: str | None = None
     settings: Mapping[str, str | int | float] = field(default_factory=dict)  # what a named check needs to know
     suggestion: str = ""  # what would be right
+    at_state: str = ""  # of the fields it looks at, only those in this state are shown
     why: str = ""  # what `explain` says, with how to mend it
     passes: Mapping[str, str] = field(default_factory=dict)  # one row that is fine
     fails: Mapping[str, str] = field(default_factory=dict)  # one row that is not

@@ -45,14 +45,16 @@ def _unread(recorded: Recorded) -> Iterator[Problem]:
 
 def _unusual(recorded: Recorded, field: Field, usual: tuple[float, float]) -> Iterator[Problem]:
     numbers = recorded.values[field.name].cast(pl.Float64, strict=False)
-    for row in ((numbers < usual[0]) | (numbers > usual[1])).fill_null(value=False).arg_true():
+    unusual = ((numbers < usual[0]) | (numbers > usual[1])) & recorded.readable(field.name)
+    for row in unusual.fill_null(value=False).arg_true():
         yield at(
             recorded,
             row,
             [field.name],
             code="unusual-value",
             severity=Severity.WARNING,
-            message=f"{field.label}: {recorded.typed[field.name][row]} is outside the usual {usual[0]:g} to {usual[1]:g}",
+            message=f"{field.label}: {recorded.typed[field.name][row]} is outside the usual"
+            f" {usual[0]:g} to {usual[1]:g}: look it up",
         )
 
 
@@ -77,7 +79,8 @@ def _other_words(recorded: Recorded, words: Field) -> Iterator[Problem]:
             [words.name, asked.name],
             code="words-without-other",
             severity=Severity.ERROR,
-            message=f"{words.label!r} is filled in, but {asked.label} is not other: choose other there, or clear these words",
+            message=f"{words.label!r} is filled in, but {asked.label} is not other: choose other there, or"
+            " clear these words",
         )
 
 
@@ -103,8 +106,8 @@ def _evidence_alone(recorded: Recorded, companion: Field) -> Iterator[Problem]:
                 [companion.name, asked.name],
                 code="origin-without-value",
                 severity=Severity.ERROR,
-                message=f"{asked.label} holds the missing code {values[row]}, so nothing has an origin: clear this cell,"
-                " or write the value in place of the code",
+                message=f"{asked.label} holds the missing code {values[row]}, so nothing has an origin: clear this"
+                " cell, or write the value in place of the code",
             )
 
 

@@ -1,7 +1,7 @@
 """All that is wrong with one extraction, each problem at its cell."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from schema.problem import Severity
@@ -12,6 +12,7 @@ from validate.problem import Problem
 from validate.row_problems import row_problems
 from validate.rules import rule_problems
 
+_NO_VALUE = frozenset({"error-value", "formula-without-result"})
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -21,17 +22,26 @@ def check(extraction: Extraction, *, this_year: int, structure: Iterable[Problem
     `structure` are the problems that reading the files found. A warning that the extractor confirmed for just these
     values is left out; a confirmation that confirms nothing (any more) is a note.
     """
+    built = tuple(structure)
+    of_cells = chain(cell_problems(extraction), row_problems(extraction))
     found = [
-        *structure,
-        *chain(cell_problems(extraction), row_problems(extraction), rule_problems(extraction, this_year=this_year)),
+        *built,
+        *_not_said_yet(of_cells, built),
+        *rule_problems(extraction, this_year=this_year),
     ]
     kept, unused = _unconfirmed(found, extraction.confirmed)
     order = {recorded.sheet: place for place, recorded in enumerate(extraction.tables.values())}
     return sorted([*kept, *(_confirms_nothing(extraction, each) for each in unused)], key=lambda p: _place(p, order))
 
 
+def _not_said_yet(found: Iterable[Problem], built: tuple[Problem, ...]) -> Iterator[Problem]:
+    """Those of `found` that are not about one cell of which reading the file said already that it has no value."""
+    valueless = {(each.sheet, each.cell) for each in built if each.code in _NO_VALUE}
+    return (each for each in found if len(each.cells) > 1 or (each.sheet, each.cell) not in valueless)
+
+
 def confirmable(problem: Problem) -> tuple[str, str, str]:
-    """What a confirmation must name: rule, study and the values (joined by `; `), so that it lapses when they change."""
+    """What a confirmation must name: rule, study and the values (joined by `; `), so that it lapses as they change."""
     return problem.code, problem.study or "", "; ".join(problem.values)
 
 
@@ -59,7 +69,8 @@ def _confirms_nothing(extraction: Extraction, confirmed: Confirmed) -> Problem:
     why = (
         f"it lacks {', '.join(incomplete)}"
         if incomplete
-        else "no warning of this rule has these values in this study: they were changed since, or are typed differently here"
+        else "no warning of this rule has these values in this study: they were changed since, or are typed"
+        " differently here"
     )
     return Problem(
         code="confirmation-without-effect",

@@ -42,7 +42,7 @@ CELL_PROBLEMS = by_code(
             _ERROR,
             "The number is above the most that is possible.",
             "Look the number up in the report: a point may be missing.",
-            "5510 percent for 55.10",
+            "An age of 164",
         ),
         (
             "unusual-value",

@@ -16,6 +16,7 @@ from schema.text import fold, tidy
 from validate.extraction import Confirmed, Extraction, Recorded, Typed, Unread
 
 _CODE_AND_A_SLIP = 6  # characters: longer texts are no misspelt code
+_LISTED = 12  # choices that a message still names one by one
 NEAR = 70.0  # rapidfuzz ratio, 0 to 100, from which an allowed entry is near enough to be suggested
 _UNREAD = "\N{NULL}"  # begins the key of a text that could not be read: no value's key begins so
 
@@ -113,8 +114,12 @@ def nearest(text: str, options: tuple[str, ...]) -> str | None:
     """The allowed entry nearest to what was typed, when one is near; the only one there is, whatever was typed."""
     if len(options) == 1:
         return options[0]
-    best = process.extractOne(text, options, scorer=fuzz.WRatio, processor=fold, score_cutoff=NEAR)
-    return best[0] if best else None
+    found = [
+        best
+        for scorer in (fuzz.ratio, fuzz.token_set_ratio)  # a slip of the pen; some of the words
+        if (best := process.extractOne(text, options, scorer=scorer, processor=fold, score_cutoff=NEAR))
+    ]
+    return max(found, key=lambda each: each[1])[0] if found else None
 
 
 def _nearest_choice(field: Field, text: str) -> str | None:
@@ -131,7 +136,7 @@ def _unread(field: Field, text: str, error: ValidationError) -> Unread:
     options = said["ctx"]["options"]
     codes = tuple(sorted(field.codes))
     code, message = said["type"], said["msg"]
-    suggestion = nearest(tidy(text), options) or _nearest_choice(field, text)
+    suggestion = nearest(tidy(text), options) or (_nearest_choice(field, text) if options else None)
     beside = next((word for word in re.split(r"[^A-Z]+", text) if word in codes), None)
     if beside:
         code, suggestion = "code-with-value", beside
@@ -139,8 +144,18 @@ def _unread(field: Field, text: str, error: ValidationError) -> Unread:
     elif (
         suggestion is None and len(tidy(text)) <= _CODE_AND_A_SLIP and (close := nearest(text.replace(".", ""), codes))
     ):
-        message, suggestion = f"{message} and no missing code ({', '.join(codes)})", close
+        message = f"{tidy(text)!r} is neither an entry of this field nor a missing code ({', '.join(codes)})"
+        suggestion = close
+    elif suggestion is None and code == "unknown-choice" and options:
+        message += f": {_offered(options)}"
     return Unread(field=field.name, text=text, code=code, message=message, suggestion=suggestion)
+
+
+def _offered(options: tuple[str, ...]) -> str:
+    """What may be chosen, as far as a sentence holds it."""
+    if len(options) <= _LISTED:
+        return f"choose {'; '.join(options[:-1])}; or {options[-1]}"
+    return f"choose one of its {len(options)} entries ({'; '.join(options[:3])}; ...), which the sheet Guide lists"
 
 
 def _nothing(table: Table, file: str) -> Typed:

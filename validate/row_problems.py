@@ -1,4 +1,4 @@
-"""What is wrong with rows among rows: no identity, or the same twice; a reference to nothing; gaps in finished studies."""
+"""What is wrong with rows among rows: no identity, or one twice; references to nothing; gaps in finished studies."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import polars as pl
 
 from schema.form import Field
 from schema.problem import Severity
+from schema.text import fold
 from validate.extraction import Extraction, Recorded
 from validate.located import at
 from validate.problem import Problem
@@ -49,14 +50,16 @@ def _identities(recorded: Recorded) -> Iterator[Problem]:
     for row in blank_identity(recorded).arg_true():
         empty = [name for name in identity if recorded.keys[name][row] is None]
         names = ", ".join(recorded.table[name].label for name in empty)
+        or_code = " (NR where the report does not say)" if all(recorded.table[name].codes for name in empty) else ""
         yield at(
             recorded,
             row,
             empty,
             code="identity-blank",
             severity=Severity.ERROR,
-            message=f"{names} is blank, and says which row this is: fill it in (NR where the report does not say)",
+            message=f"{names} is blank, though it says which row this is: fill it in{or_code}",
         )
+    names = ", ".join(recorded.table[name].label for name in identity)
     repeated = repeated_identity(recorded)
     same = recorded.keys.select(identity).with_row_index("row").filter(repeated)
     for rows in same.group_by(identity, maintain_order=True).agg("row")["row"].to_list():
@@ -68,7 +71,7 @@ def _identities(recorded: Recorded) -> Iterator[Problem]:
                 [name for name in identity if name != recorded.table.study] or list(identity),
                 code="duplicate-row",
                 severity=Severity.ERROR,
-                message=f"rows {numbers} say they are the same row: remove one, or tell them apart",
+                message=f"rows {numbers} are the same by {names}: remove one, or tell them apart",
             )
 
 
@@ -85,7 +88,8 @@ def _local_keys(recorded: Recorded) -> Iterator[Problem]:
             [key],
             code="duplicate-key",
             severity=Severity.ERROR,
-            message=f"{recorded.table[key].label} {recorded.typed[key][row]!r} is used twice in this study: number each once",
+            message=f"{recorded.table[key].label} {recorded.typed[key][row]!r} is used twice in this study:"
+            " number each once",
         )
 
 
@@ -121,10 +125,17 @@ def _dangling(extraction: Extraction, recorded: Recorded, field: Field) -> Itera
                     [field.name],
                     code="unknown-reference",
                     severity=Severity.ERROR,
-                    message=f"{field.label}: {recorded.typed[field.name][row]!r} is not on the sheet {target.table.label!r}"
-                    + ("" if to_study else " for this study"),
+                    message=f"{field.label}: {_typed_part(recorded, row, field, part)!r} is not on the sheet"
+                    f" {target.table.label!r}{'' if to_study else ' for this study'}: write it as it stands there, or"
+                    " add the row there",
                     suggestion=_spelled(target, nearest(part, tuple(there)) if len(there) > 1 else None),
                 )
+
+
+def _typed_part(recorded: Recorded, row: int, field: Field, key: str) -> str:
+    """The one of several references in a cell that has this key, as it was typed."""
+    parts = str(recorded.values[field.name][row]).split("; ")
+    return next((part for part in parts if fold(part) == key), key)
 
 
 def _spelled(target: Recorded, key: str | None) -> str | None:
@@ -148,7 +159,8 @@ def _gaps(recorded: Recorded, finished: pl.Series) -> Iterator[Problem]:
                 [field.name],
                 code="blank-in-finished-study",
                 severity=Severity.ERROR,
-                message=f"{field.label} is blank, but the study is marked as finished: fill it in, or write NR, UC, NA or PEND",
+                message=f"{field.label} is blank, but the study is marked as finished: fill it in, or write"
+                " NR, UC, NA or PEND",
             )
 
 
@@ -166,5 +178,6 @@ def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterato
                 ["finished"],
                 code="no-rows-for-study",
                 severity=Severity.WARNING,
-                message=f"the study is marked as finished, but has no row on the sheet {table.label!r}",
+                message=f"the study is marked as finished, but has no row on the sheet {table.label!r}: add one,"
+                " or take the mark back",
             )

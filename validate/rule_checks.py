@@ -94,7 +94,7 @@ def grim(frames: Frames, rule: Rule) -> pl.Series:
 
     The test of Brown and Heathers (2017, doi 10.1177/1948550616673876) for percentages: 56 % of 25 people can be (14),
     88.4 % of 236 cannot (208 give 88.1 and 209 give 88.6). A half may have been rounded either way. Null where either
-    is not known.
+    is not known, and above 100, which no part of people is.
     """
     percent, denominator = (str(rule.settings[name]) for name in ("percent", "denominator"))
     printed = pl.col(percent)
@@ -102,7 +102,7 @@ def grim(frames: Frames, rule: Rule) -> pl.Series:
     nearest = (printed * people / 100).round()
     off = pl.min_horizontal((100 * whole / people - printed).abs() for whole in (nearest - 1, nearest, nearest + 1))
     fits = off <= _half_a_digit(percent) + 1e-9
-    return frames[rule.table].select(pl.when(people > 0).then(fits).alias("answer")).to_series()
+    return frames[rule.table].select(pl.when(people > 0, printed <= 100).then(fits).alias("answer")).to_series()
 
 
 def sums_to_hundred(frames: Frames, rule: Rule) -> pl.Series:

@@ -33,7 +33,6 @@ def check(
     with notes and colours. Exit code 1 when there are errors.
     """
     from extract.checking import check_file
-    from extract.workbook.marked import write_marked
 
     found: list[Problem] = []
     unused: dict[str, tuple[str, ...]] = {}
@@ -42,6 +41,8 @@ def check(
         found.extend(checked.problems)
         unused[path.name] = checked.unused
         if marked is not None:
+            from extract.workbook.marked import write_marked
+
             copy = write_marked(path, marked, checked.problems)
             click.echo(f"marked copy: {copy}", err=True)
     if output_format == "json":
@@ -119,7 +120,8 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
         click.echo(f"  {_summary(several)}")
     if any(each.severity == "warning" for each in problems):
         click.echo(
-            "A warning that the report bears out is cleared on the sheet Confirmations; twofold explain CODE says more.",
+            "A warning that the report bears out is cleared on the sheet Confirmations; twofold explain CODE says"
+            " more.",
             err=True,
         )
     sys.stdout.flush()

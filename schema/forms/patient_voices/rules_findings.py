@@ -23,7 +23,8 @@ def subcode_outside_domain(subcodes: Iterable[Option]) -> Rule:
         code="subcode-outside-domain",
         table="findings",
         severity=Severity.WARNING,
-        message="a sub-code among {subcodes} belongs to a domain that is not among {domains}",
+        message="a sub-code here ({subcodes}) belongs to a domain that is not chosen ({domains}): add the domain, or"
+        " choose another sub-code",
         reads=("subcodes", "domains"),
         holds=" AND ".join(told),
         why="A sub-code refines its domain, which its name begins with. Add the domain, or choose another sub-code.",

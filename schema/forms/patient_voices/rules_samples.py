@@ -27,6 +27,7 @@ def not_reported_unread(table: str, code: str, *fields: str) -> Rule:
         check="rows-of-kind",
         settings={"when": " OR ".join(f"{name}__state = 'NR'" for name in fields), **_UNREAD},
         suggestion="PEND",
+        at_state="NR",
         why="NR means: looked for in the whole report, and not there. Until the full text is at hand write PEND"
         f" ({shown}"
         " and the like); or correct on the sheet Reports how much was seen.",
@@ -40,7 +41,7 @@ SAMPLE_RULES = (
         code="count-exceeds-total",
         table="samples",
         severity=Severity.WARNING,
-        message="women ({n_female}) and men ({n_male}) are more than the {n_analysed} analysed",
+        message="[women {n_female}, ][men {n_male}, ]yet only {n_analysed} analysed",
         reads=("n_female", "n_male", "n_analysed"),
         holds="COALESCE(n_female, 0) + COALESCE(n_male, 0) <= n_analysed",
         why="The parts of a group cannot be more than the group. Often the numbers are of different people: those of"
@@ -53,8 +54,8 @@ SAMPLE_RULES = (
         code="genders-exceed-total",
         table="samples",
         severity=Severity.WARNING,
-        message="women ({n_female}), men ({n_male}), another gender ({n_other_gender}) and not known"
-        " ({n_gender_unreported}) are more than the {n_analysed} analysed",
+        message="[women {n_female}, ][men {n_male}, ][another gender {n_other_gender}, ]"
+        "[not known {n_gender_unreported}, ]yet only {n_analysed} analysed",
         reads=("n_other_gender", "n_gender_unreported", "n_female", "n_male", "n_analysed"),
         holds="COALESCE(n_female, 0) + COALESCE(n_male, 0) > n_analysed OR COALESCE(n_female, 0) + COALESCE(n_male, 0)"
         " + COALESCE(n_other_gender, 0) + COALESCE(n_gender_unreported, 0) <= n_analysed",
@@ -169,7 +170,7 @@ SAMPLE_RULES = (
         code="age-out-of-order",
         table="samples",
         severity=Severity.WARNING,
-        message="youngest {age_min}, mean {age_mean}, oldest {age_max}: these are not in order",
+        message="ages that are not in order:[ youngest {age_min}][, mean {age_mean}][, oldest {age_max}]",
         reads=("age_min", "age_mean", "age_max"),
         holds="age_min <= age_max AND age_min <= age_mean AND age_mean <= age_max",
         why="The mean lies between the youngest and the oldest. One number may be mistyped or of other people.",
@@ -180,8 +181,8 @@ SAMPLE_RULES = (
         code="median-out-of-order",
         table="samples",
         severity=Severity.WARNING,
-        message="youngest {age_min}, lower quartile {age_iqr_low}, median {age_median}, upper quartile {age_iqr_high},"
-        " oldest {age_max}: these are not in order",
+        message="ages that are not in order:[ youngest {age_min},][ lower quartile {age_iqr_low},]"
+        "[ median {age_median}][, upper quartile {age_iqr_high}][, oldest {age_max}]",
         reads=("age_median", "age_iqr_low", "age_iqr_high", "age_min", "age_max"),
         holds="age_min <= age_median AND age_median <= age_max AND age_iqr_low <= age_median"
         " AND age_median <= age_iqr_high AND age_iqr_low <= age_iqr_high",
@@ -216,8 +217,7 @@ SAMPLE_RULES = (
         code="gender-of-no-person",
         table="samples",
         severity=Severity.WARNING,
-        message="women ({n_female}) or men ({n_male}) are counted, though what is counted here is no person"
-        " ({sample_unit})",
+        message="[women {n_female}, ][men {n_male}, ]though what is counted here is no person ({sample_unit})",
         reads=("sample_unit", "n_female", "n_male"),
         holds="sample_unit IN ('person', 'other') OR (n_female IS NULL AND n_male IS NULL)",
         suggestion="NA",

@@ -10,6 +10,7 @@ from schema.problem import Severity
 from schema.rule import Rule
 
 _DOSES = ("dose", "dose_min", "dose_max")
+_GIVEN = "dose[ {dose}][, least {dose_min}][, most {dose_max}]"
 _KETAMINE = "drug IN ('ketamine_unspecified', 'racemic_ketamine')"
 
 
@@ -34,7 +35,7 @@ def _usual_dose(route: str, name: str, *, drugs: str, ranges: dict[str, tuple[fl
         code=f"{name}-dose-unusual",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"a dose of {{dose}} ({{dose_min}} to {{dose_max}}) by this route is unusual: {usual} is usual",
+        message=f"{_GIVEN}: unusual by this route, for which {usual} is usual",
         reads=("dose", "dose_min", "dose_max", "route", "drug"),
         holds=f"NOT ({drugs}) OR NOT {_only(route)} OR {_each_dose(within)}",
         why="Look at the unit (mg or mg/kg), the decimal point and the route. What the report prints stays: confirm"
@@ -49,8 +50,8 @@ TREATMENT_RULES = (
         code="drug-without-exposure",
         table="treatments",
         severity=Severity.ERROR,
-        message="participants never had the treatment (exposure none), so drug ({drug}), route ({route}), dose ({dose})"
-        " and sessions ({sessions}) are all NA",
+        message="participants never had the treatment (exposure {exposure}), so drug, route, dose and sessions must be"
+        " NA: here they are {drug}, {route}, {dose} and {sessions}",
         reads=("exposure",),
         states=("drug", "route", "dose", "sessions", "exposure"),
         holds="exposure <> 'none' OR (drug__state IN ('NA', 'blank') AND route__state IN ('NA', 'blank')"
@@ -66,7 +67,7 @@ TREATMENT_RULES = (
         code="exposure-without-drug",
         table="treatments",
         severity=Severity.ERROR,
-        message="participants had the treatment, so drug ({drug}) and route ({route}) cannot be not applicable",
+        message="participants had the treatment, so neither drug ({drug}) nor route ({route}) can be NA",
         reads=("exposure",),
         states=("drug", "route", "exposure"),
         holds="exposure <> 'received' OR (drug__state <> 'NA' AND route__state <> 'NA')",
@@ -91,8 +92,8 @@ TREATMENT_RULES = (
         code="spravato-dose",
         table="treatments",
         severity=Severity.WARNING,
-        message="Spravato comes in devices of 28 mg: a dose of {dose} ({dose_min} to {dose_max}) is not 28, 56 or 84"
-        " mg",
+        message=f"{_GIVEN}: Spravato comes in devices of 28 mg, so people are given 28, 56 or 84 mg; if it is a mean,"
+        " say so in Dose is",
         reads=("dose", "dose_min", "dose_max", "product", "dose_stat"),
         holds="product <> 'spravato' OR COALESCE(dose_stat, 'fixed') NOT IN ('fixed', 'min_max', 'level') OR "
         + _each_dose("DOSE__base_unit <> 'mg' OR DOSE__base IN (28, 56, 84)"),
@@ -117,8 +118,7 @@ TREATMENT_RULES = (
         code="dose-unit-unlikely",
         table="treatments",
         severity=Severity.WARNING,
-        message="{dose} ({dose_min} to {dose_max}) is far out for its unit: is it mg where mg/kg stands, or the"
-        " reverse?",
+        message=f"{_GIVEN}: far out for its unit; is it mg where mg/kg stands, or the reverse?",
         reads=("dose", "dose_min", "dose_max"),
         holds=_each_dose(
             "NOT (DOSE__base_unit = 'mg/kg' AND DOSE__base >= 10) AND NOT (DOSE__base_unit = 'mg' AND DOSE__base < 5)"
@@ -137,7 +137,7 @@ TREATMENT_RULES = (
         code="dose-out-of-order",
         table="treatments",
         severity=Severity.WARNING,
-        message="least {dose_min}, dose {dose}, most {dose_max}: these are not in order",
+        message=f"{_GIVEN}: these are not in order of size",
         reads=("dose", "dose_min", "dose_max"),
         holds=" AND ".join(
             f"({low}__base_unit <> {high}__base_unit OR {low}__base <= {high}__base)"
@@ -151,7 +151,7 @@ TREATMENT_RULES = (
         code="dose-units-differ",
         table="treatments",
         severity=Severity.WARNING,
-        message="{dose}, {dose_min} and {dose_max} are in units that cannot be compared",
+        message=f"{_GIVEN}: units that cannot be compared",
         reads=("dose", "dose_min", "dose_max"),
         holds="dose__base_unit = dose_min__base_unit AND dose__base_unit = dose_max__base_unit"
         " AND dose_min__base_unit = dose_max__base_unit",

@@ -1,0 +1,85 @@
+"""A workbook that somebody filled in: the template with cells typed into it, some of them marked as mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from extract.reading import cell_name
+from extract.workbook.layout import sheet_names
+from extract.workbook.template import write_template
+from schema.form import Form
+from schema.problem import Severity
+
+FIRST_ROW = 4
+"""The first row below the headings, headers and hints of a template."""
+
+Entry = str | int | float | datetime | None
+Expected = tuple[str, str | None, str, str]
+"""Sheet, cell, code and severity of a problem."""
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What somebody typed or left blank, and the problems (code and severity) that are to be found at this cell."""
+
+    entry: Entry
+    problems: tuple[tuple[str, Severity], ...]
+
+    def __or__(self, other: Wrong) -> Wrong:
+        """This entry with the problems of both."""
+        return Wrong(self.entry, (*self.problems, *other.problems))
+
+
+Cells = Mapping[str, Entry | Wrong]
+
+
+def error(entry: Entry, *codes: str) -> Wrong:
+    """An entry that is an error."""
+    return Wrong(entry, tuple((code, Severity.ERROR) for code in codes))
+
+
+def warning(entry: Entry, *codes: str) -> Wrong:
+    """An entry that is worth a warning."""
+    return Wrong(entry, tuple((code, Severity.WARNING) for code in codes))
+
+
+def note(entry: Entry, *codes: str) -> Wrong:
+    """An entry that is worth a note."""
+    return Wrong(entry, tuple((code, Severity.NOTE) for code in codes))
+
+
+def write_filled(
+    path: Path, form: Form, rows: Mapping[str, Sequence[Cells]], *, extractor: str = "bob"
+) -> set[Expected]:
+    """Writes the template of the form with these rows, by table, typed into it; gives the problems it is to have."""
+    write_template(form, path, extractor=extractor)
+    book = openpyxl.load_workbook(path)
+    expected = set()
+    for table, several in rows.items():
+        sheet = book[sheet_names(form)[table]]
+        for number, cells in enumerate(several, FIRST_ROW):
+            expected |= set(_type_in(sheet, number, form, table, cells))
+    book.save(path)
+    return expected
+
+
+def place(form: Form, table: str, field: str, row: int = 0) -> str:
+    """The cell of a field in the row at this position, counted from nought."""
+    return cell_name(FIRST_ROW + row, 1 + [each.name for each in form[table].fields].index(field))
+
+
+def _type_in(sheet: Worksheet, number: int, form: Form, table: str, cells: Cells) -> Iterator[Expected]:
+    columns = {each.name: at for at, each in enumerate(form[table].fields, 1)}
+    for field, typed in cells.items():
+        entry: Any = typed.entry if isinstance(typed, Wrong) else typed
+        if entry is not None:
+            sheet.cell(number, columns[field]).value = entry
+        for code, severity in typed.problems if isinstance(typed, Wrong) else ():
+            yield sheet.title, cell_name(number, columns[field]), code, str(severity)

@@ -42,33 +42,14 @@ def data_rows(
     note stands there, which is left out.
     """
     cells = sheet.cells.select(pl.col(letters(column)).alias(field) for field, column in columns.items())
-    titles = dict(zip(cells.columns, cells.row(header), strict=True))
-    filled = {name: pl.col(name).str.contains(HAS_TEXT).fill_null(value=False) for name in columns}
-    hinted = [
-        pl.col(name).is_in(list(texts)).fill_null(value=False) for name, texts in hints.items() if name in columns
-    ]
-    headed = [(pl.col(name) == title).fill_null(value=False) for name, title in titles.items()]
-    banded = [pl.col(name).is_in(list(bands)).fill_null(value=False) for name in columns] if bands else []
-    counted = cells.select(
-        filled=_count(list(filled.values())),
-        hinted=_count(hinted),
-        headed=_count(headed),
-        banded=_count(banded),
-    )
-    most = (len(columns) + 1) // 2
-    nothing = (
-        (pl.col("filled") == 0)
-        | ((pl.col("hinted") == pl.col("filled")) & (pl.col("hinted") >= most))
-        | ((pl.col("headed") == pl.col("filled")) & (pl.col("headed") >= most))
-        | (pl.col("banded") == pl.col("filled"))
-    )
+    counted = _counted(cells, header, hints, bands)
     position = pl.int_range(pl.len())
     above = position < header
     row = (position + sheet.first_row).cast(pl.Int64)
     told = counted.select(
         row.alias("row"),
-        kept=~nothing & (~above | (pl.lit(ours) & (pl.col("filled") > 1))),
-        above=above & ~nothing,
+        kept=~pl.col("nothing") & (~above | (pl.lit(ours) & (pl.col("filled") > 1))),
+        above=above & ~pl.col("nothing"),
     )
     kept = told["kept"]
     numbers = told["row"].filter(kept)
@@ -80,6 +61,26 @@ def data_rows(
     )
 
 
+def _counted(
+    cells: pl.DataFrame, header: int, hints: Mapping[str, frozenset[str]], bands: frozenset[str]
+) -> pl.DataFrame:
+    """How many entries each row has, and whether it is `nothing`: blank, or all hints, or headers, or headings."""
+    most = (cells.width + 1) // 2
+    titles = zip(cells.columns, cells.row(header), strict=True)
+    return cells.select(
+        filled=_count(pl.col(name).str.contains(HAS_TEXT) for name in cells.columns),
+        hinted=_count(pl.col(name).is_in(list(hints.get(name, ()))) for name in cells.columns),
+        headed=_count(pl.col(name) == title for name, title in titles),
+        banded=_count(pl.col(name).is_in(list(bands)) for name in cells.columns),
+    ).select(
+        "filled",
+        nothing=(pl.col("filled") == 0)
+        | ((pl.col("hinted") == pl.col("filled")) & (pl.col("hinted") >= most))
+        | ((pl.col("headed") == pl.col("filled")) & (pl.col("headed") >= most))
+        | (pl.col("banded") == pl.col("filled")),
+    )
+
+
 def entries(sheet: Sheet, header: int, hints: Iterable[str]) -> Mapping[int, int]:
     """How many entries each column has below the row of headers, hints aside; columns are numbered as in the sheet."""
     below = sheet.cells[header + 1 :]
@@ -88,5 +89,5 @@ def entries(sheet: Sheet, header: int, hints: Iterable[str]) -> Mapping[int, int
     return {sheet.first_column + at: count for at, count in enumerate(counted)}
 
 
-def _count(conditions: list[pl.Expr]) -> pl.Expr:
-    return pl.sum_horizontal(conditions) if conditions else pl.lit(0, dtype=pl.UInt32)
+def _count(conditions: Iterable[pl.Expr]) -> pl.Expr:
+    return pl.sum_horizontal(condition.fill_null(value=False) for condition in conditions)

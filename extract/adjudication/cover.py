@@ -1,0 +1,143 @@
+"""The cover of the adjudication workbook: how far it is, and how to rule, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter.worksheet import Worksheet
+
+from extract.adjudication.lines import Line
+from extract.adjudication.looks import Looks
+from extract.adjudication.words import (
+    CAUSE,
+    CAUSES,
+    CORRECT,
+    METHOD,
+    METHODS_SHOWN,
+    REASON,
+    RULED,
+    RULING,
+    SHEET,
+    VALUE,
+    WHO,
+)
+from extract.workbook.cover import height_of
+from schema.form import Form
+from validate.ledger import METHODS, RULINGS
+
+_WIDTH = 100
+_STEPS = (
+    f"Open the sheet {SHEET}. Each line is one thing on which the extractors differ, with what each of them has, where,"
+    " and what the form asks for. What is still open stands first, study by study; what is decided is below.",
+    "Look the matter up in the report, talk it over, or ask a third person. Then fill in the line's yellow columns:"
+    f" {RULING}, {METHOD} and {WHO} always; {VALUE}, {CAUSE} and {REASON} where they help. A cell that turns red is"
+    " still needed.",
+    "Sort, filter, colour, add columns of your own or delete lines as you like; a line finds its place by what it says."
+    " You may fill the same ruling down over several lines: it will be recorded as a ruling on all of them at once.",
+    "Save the file, and have it taken in with: twofold adjudicate. What could not be taken in is named with its cell"
+    " and the reason. You can do a few lines today and the others later.",
+    "Then: twofold merge. It writes this workbook anew with what is left.",
+)
+_INPUTS = (
+    (RULING, "who is right, or what stands instead (below)"),
+    (VALUE, "only with “another value”: the value as the form wants it, or a missing code such as NR"),
+    (METHOD, "how it was decided (below)"),
+    (WHO, "who decided; several names are separated by ; and for a discussion both extractors are named"),
+    (CAUSE, "why the extractors differed (below); may stay blank"),
+    (REASON, "a sentence for whoever asks later: why, and where the report says so"),
+)
+_ROW_RULINGS = frozenset({"keep", "drop"})
+_NOTES = (
+    "A line with (the whole row) is about a row that only one extractor has: keep it, drop it, or ask the authors. What"
+    " you rule holds for all its cells.",
+    "“both” is for fields in which several choices may stand. “neither” leaves the cell empty. To say that the report"
+    " does not have it, choose “another value” and type NR.",
+    f"A line that says “{CORRECT}” cannot be ruled on: the extractor has two rows of one name, or a row without one. It"
+    " is gone once the extractor has corrected it.",
+    "“changed since the ruling”: an extractor has changed what was ruled on. The column Ruling until now shows the"
+    " ruling and what it was about. Rule again, even if it stays the same.",
+    "You may change the ruling of a line that is decided: the new one replaces it, and both are kept on record."
+    " Emptying the cells, or deleting the line, changes nothing.",
+)
+
+
+def write_cover(sheet: Worksheet, written: Sequence[Line], form: Form, looks: Looks) -> None:
+    """Writes the cover: title, progress, the steps, and the meaning of every word that may be chosen."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 3)
+    sheet.set_column(1, 1, 26)
+    sheet.set_column(2, 2, _WIDTH)
+    page = _Page(sheet, looks)
+    sheet.write_string(0, 1, f"Adjudication: {form.title}", looks.title)
+    sheet.set_row(0, 32)
+    page.section("How far it is")
+    _progress(page, written)
+    page.section("How to rule")
+    for number, text in enumerate(_STEPS, start=1):
+        page.pair(str(number), text)
+    page.section("The yellow columns")
+    for header, text in _INPUTS:
+        page.pair(header, text)
+    page.section(f"{RULING}: for one cell")
+    page.pair("an extractor's name", RULINGS["take"] + " is right")
+    for ruling, shown in RULED.items():
+        if ruling not in _ROW_RULINGS:
+            page.pair(shown, RULINGS[ruling])
+    page.section(f"{RULING}: for a whole row")
+    for ruling, shown in RULED.items():
+        if ruling in _ROW_RULINGS:
+            page.pair(shown, RULINGS[ruling])
+    page.section(METHOD)
+    for method, shown in METHODS_SHOWN.items():
+        page.pair(shown, METHODS[method])
+    page.section(CAUSE)
+    for cause, text in CAUSES.items():
+        page.pair(cause, text)
+    page.section("Good to know")
+    for text in _NOTES:
+        page.pair("", text)
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
+def _progress(page: _Page, written: Sequence[Line]) -> None:
+    def having(state: str) -> int:
+        return sum(line.matter.state == state for line in written)
+
+    page.pair("still open", f"{having('open') + having('stale')} of {len(written)} lines")
+    if having("stale"):
+        page.pair("", f"{having('stale')} of them changed since they were ruled on")
+    if closed := sum(line.matter.in_trouble for line in written):
+        page.pair("", f"{closed} of them need a correction in an extractor's workbook")
+    page.pair("authors asked", str(having("asked")))
+    page.pair("decided", str(having("decided")))
+    by_study: dict[str, int] = {}
+    for line in written:
+        if line.matter.state in {"open", "stale"}:
+            by_study[line.study] = by_study.get(line.study, 0) + 1
+    if by_study:
+        page.pair("open in", ", ".join(f"{study or 'no study'} ({number})" for study, number in by_study.items()))
+
+
+class _Page:
+    """A sheet that is written downwards, a label and a text in each row."""
+
+    def __init__(self, sheet: Worksheet, looks: Looks) -> None:
+        self.sheet = sheet
+        self.looks = looks
+        self.row = 0
+
+    def section(self, heading: str) -> None:
+        """A heading with a line under it."""
+        self.row += 2
+        self.sheet.write_string(self.row, 1, heading, self.looks.section)
+        self.sheet.write_blank(self.row, 2, None, self.looks.section)
+        self.sheet.set_row(self.row, 20)
+        self.row += 1
+
+    def pair(self, label: str, text: str) -> None:
+        """A label and what is to be said of it."""
+        self.sheet.write_string(self.row, 1, label, self.looks.strong)
+        self.sheet.write_string(self.row, 2, text, self.looks.text)
+        self.sheet.set_row(self.row, height_of(text, _WIDTH))
+        self.row += 1

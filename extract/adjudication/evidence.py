@@ -1,0 +1,36 @@
+"""What an extractor gave as evidence for a value: how it was had, the place in the report, the report's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schema.identifiers import Place
+from validate.comparison import Comparison
+from validate.matters import Matter
+from validate.pairing import at as rows_of
+
+
+def evidence(comparison: Comparison, matter: Matter, name: str) -> Iterator[str]:
+    """One text for each thing said: the words for "other", origin, place and words of the cell.
+
+    Where the cell has no place of its own, the places that the row names, with their headers.
+    """
+    merged = comparison.tables[matter.at.table]
+    row = merged.rows[rows_of(name)][matter.at.position]
+    if row is None or matter.whole_row:
+        return
+    typed = next(each for each in comparison.extractions if each.name == name)[matter.at.table].typed
+    given = {each.role: typed[each.name][row] for each in merged.table.companions(matter.at.field)}
+    if given.get("other"):
+        yield f"other: {given['other']}"
+    if given.get("origin"):
+        yield f"origin: {given['origin']}"
+    if given.get("place"):
+        yield given["place"]
+    else:
+        for each in merged.table.fields:
+            own = isinstance(each.cell, Place) and each.of is None and each.name != matter.at.field
+            if own and (text := typed[each.name][row]):
+                yield f"{each.label}: {text}"
+    if given.get("words"):
+        yield f"“{given['words']}”"

@@ -1,0 +1,174 @@
+"""The lines of the adjudication sheet: each matter that is or was to be ruled on, in the words that people see."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from extract.adjudication.evidence import evidence
+from extract.adjudication.names import Names
+from extract.adjudication.said import Said, spoken
+from extract.adjudication.words import BLANK, METHODS_SHOWN, NO_ROW, NOT_EXTRACTED, STATES, WHOLE_ROW
+from schema.choices import Choice
+from schema.countries import Countries
+from schema.form import Field
+from validate.comparison import Comparison, Discrepancy, Had
+from validate.ledger import Decision
+from validate.matters import Matter, filled_cells, matters, place_of
+
+_LONGEST = 1_500  # characters of a cell that are shown
+_OFFERED = 30  # choices that are listed
+_RULINGS_SHOWN = 2  # earlier rulings that are shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line. `values` and `where` are per extractor, `said` are the inputs as written.
+
+    `history` is a digest of the rulings on this place that the ledger has.
+    """
+
+    matter: Matter
+    status: str
+    study: str
+    table: str
+    row: str
+    field: str
+    kind: str
+    values: Mapping[str, str]
+    where: Mapping[str, str]
+    old: str
+    guidance: str
+    said: Said
+    history: str
+
+    @property
+    def key(self) -> str:
+        """What the hidden column keeps: place, ground, inputs as written, and what was ruled before."""
+        return f"k {self.matter.place} {self.matter.ground} {self.said.digest} {self.history}"
+
+
+def lines(comparison: Comparison, names: Names) -> list[Line]:
+    """What is open first, study by study and whole rows before cells; then what was asked, then what is decided."""
+    ruled: dict[str, list[str]] = {}
+    for each in comparison.ledger.decisions:
+        ruled.setdefault(place_of(each), []).append(each.id)
+    written = [_line(comparison, each, names, ruled) for each in matters(comparison)]
+    studies = {study: place for place, study in enumerate(dict.fromkeys(line.study for line in written))}
+    later = {"asked": 1, "decided": 2}
+    return sorted(
+        written,
+        key=lambda line: (later.get(line.matter.state, 0), studies[line.study], not line.matter.whole_row),
+    )
+
+
+def history_of(ruled: Mapping[str, list[str]], matter: Matter) -> str:
+    """A digest of the rulings on a place, so that a sheet knows which of them it was written with."""
+    ids = sorted(ruled.get(matter.place, ()))
+    if matter.whole_row:
+        ids = sorted({*ids, *(ruling.id for ruling in matter.at.verdict.holding)})
+    return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:8] if ids else "-"
+
+
+def _line(comparison: Comparison, matter: Matter, names: Names, ruled: Mapping[str, list[str]]) -> Line:
+    at = matter.at
+    table = comparison.form[at.table]
+    field = table[at.field]
+    verdict = at.verdict
+    standing = matter.state in {"decided", "asked"}
+    return Line(
+        matter=matter,
+        status=STATES[at.state],
+        study=at.study,
+        table=table.label,
+        row="" if table.parent is None else at.row,
+        field=WHOLE_ROW if matter.whole_row else field.label,
+        kind=_kind(matter, names),
+        values={name: _value(comparison, matter, name) for name in names.shown},
+        where={name: _where(comparison, matter, name, names) for name in names.shown},
+        old="" if standing else "\n".join(_old(at, names)),
+        guidance=table.description if matter.whole_row else _guidance(field),
+        said=spoken(verdict.holding[-1], names) if standing and verdict.holding else Said(),
+        history=history_of(ruled, matter),
+    )
+
+
+def _kind(matter: Matter, names: Names) -> str:
+    at = matter.at
+    holders = " and ".join(names.shown[name] for name in names.shown if name in at.address)
+    without = " and ".join(names.shown[name] for name, had in at.had.items() if had.meaning is None)
+    kinds = {
+        "duplicate": f"{holders} has more than one row of this name",
+        "blank": f"a row of {holders} does not say which row it is",
+        "additional": f"additional: only {holders} has this row",
+        "omission": f"only {holders} has this row" if matter.whole_row else f"{without} left it blank",
+        "status": "a code against a value",
+        "conflict": "different values",
+    }
+    return kinds.get(at.kind, "no difference, but ruled on")
+
+
+def _value(comparison: Comparison, matter: Matter, name: str) -> str:
+    had = matter.at.had.get(name)
+    if had is None:
+        return NO_ROW if matter.at.kind == "additional" else "" if matter.in_trouble else NOT_EXTRACTED
+    if had.file is None:
+        return NO_ROW
+    if not matter.whole_row:
+        return BLANK if had.value is None else _short(had.value)
+    cells = filled_cells(comparison, matter, name)
+    return _short("\n".join(f"{label}: {text}" for label, text in cells)) or BLANK
+
+
+def _where(comparison: Comparison, matter: Matter, name: str, names: Names) -> str:
+    had = matter.at.had.get(name)
+    if had is None or had.file is None:
+        return ""
+    return _short("\n".join([_place(had, matter, blinded=names.blinded), *evidence(comparison, matter, name)]))
+
+
+def _place(had: Had, matter: Matter, *, blinded: bool) -> str:
+    """`alice.xlsx!Samples!F7`; of a whole row its number. Files are named for extractors: a blinded sheet has none."""
+    spot = had.cell or ""
+    if matter.whole_row:
+        cell = next((each.had[name].cell for each in matter.cells for name in each.had if each.had[name].cell), "")
+        spot = f"row {''.join(sign for sign in cell or '' if sign.isdigit())}"
+    return "!".join(part for part in ("" if blinded else PurePath(had.file or "").name, had.sheet, spot) if part)
+
+
+def _old(at: Discrepancy, names: Names) -> Iterator[str]:
+    """The rulings that do not stand any more: they contradict each other, or what they were about has changed."""
+    if at.verdict.contested:
+        yield "These contradict each other:"
+        yield from (_ruling(each, names) for each in at.verdict.holding)
+        return
+    for each in at.verdict.sleeping[-_RULINGS_SHOWN:]:
+        cell = {name: had for name, had in each.had.items() if had is None or isinstance(had, str)}
+        then = ", ".join(f"{names.hide(name)} {had or 'blank'}" for name, had in cell.items())
+        yield _ruling(each, names) + (f" (then: {then})" if then else " (the row has changed since)")
+
+
+def _ruling(decision: Decision, names: Names) -> str:
+    said = spoken(decision, names)
+    what = f"{said.ruling} {decision.final}" if decision.ruling in {"take", "value"} and decision.final else said.ruling
+    how = f"by {METHODS_SHOWN[decision.method]}" if decision.method else ""
+    when = decision.when.partition("T")[0]
+    told = ", ".join(part for part in (what, how, said.who, when) if part)
+    return f"{told}: {decision.reason}" if decision.reason else told
+
+
+def _guidance(field: Field) -> str:
+    parts = [field.guidance or field.cell.hint]
+    if isinstance(field.cell, Choice) and not isinstance(field.cell, Countries):
+        offered = field.cell.options
+        more = f" and {len(offered) - _OFFERED} more" if len(offered) > _OFFERED else ""
+        parts.append(f"Choices: {'; '.join(offered[:_OFFERED])}{more}")
+    if field.codes:
+        parts.append(f"Codes: {', '.join(sorted(field.codes))}")
+    return _short("\n".join(parts))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + " ... (cut here: the cell has all of it)"

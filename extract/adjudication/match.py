@@ -1,0 +1,114 @@
+"""Which line of the present merge a row of a sheet is about: by what the person saw, then by the hidden key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.adjudication.find import Entry
+from extract.adjudication.lines import Line
+from extract.adjudication.names import Names
+from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, has
+from schema.text import fold, tidy
+from validate.comparison import Comparison
+
+Seen = tuple[str, ...]
+_PLACE = (STUDY, TABLE, ROW, FIELD)
+
+
+@dataclass(frozen=True)
+class Late:
+    """A ruling whose ground is not there any more, with what has changed."""
+
+    change: str
+
+
+class Finder:
+    """The lines of the present merge, found by their texts and by their keys."""
+
+    def __init__(self, comparison: Comparison, written: Sequence[Line], names: Names) -> None:
+        self.comparison = comparison
+        self.names = names
+        self.by_texts: dict[Seen, list[Line]] = {}
+        self.by_place: dict[Seen, list[Line]] = {}
+        self.by_key: dict[str, Line] = {}
+        for line in written:
+            self.by_texts.setdefault((*_place(line), *_values(line, names)), []).append(line)
+            self.by_place.setdefault(_place(line), []).append(line)
+            self.by_key.setdefault(line.matter.place, line)
+
+    def find(self, entry: Entry) -> Line | Late:
+        """The line that the row is about, or why there is none."""
+        key = entry.key
+        keyed = self.by_key.get(key[0]) if key else None
+        seen = self._seen(entry)
+        fitting = self.by_texts.get(seen, []) if seen else []
+        if len(fitting) > 1 and keyed is not None and keyed in fitting:
+            fitting = [keyed]
+        if len(fitting) == 1:
+            line = fitting[0]
+            moved = key is not None and key[0] == line.matter.place and key[1] != line.matter.ground
+            return Late(_what_changed(entry, line, self.names)) if moved else line
+        if fitting:
+            return Late("several lines look like this one: rule on them in a new sheet")
+        if keyed is not None and key is not None and keyed.matter.ground == key[1] and _agree(entry, keyed):
+            return keyed
+        return Late(self._change(entry, keyed if keyed is not None and _agree(entry, keyed) else None))
+
+    def _seen(self, entry: Entry) -> Seen | None:
+        """What the person saw: None where a column that tells it is gone."""
+        texts = [entry.text(header) for header in (*_PLACE, *(has(shown) for shown in self.names.shown.values()))]
+        return None if None in texts else tuple(tidy(text or "") for text in texts)
+
+    def _change(self, entry: Entry, keyed: Line | None) -> str:
+        place = tuple(tidy(entry.text(header) or "") for header in _PLACE)
+        same = self.by_place.get(place, [])
+        line = keyed or (same[0] if len(same) == 1 else None)
+        if line is not None:
+            return _what_changed(entry, line, self.names)
+        return self._gone(*place[:3])
+
+    def _gone(self, study: str, table: str, row: str) -> str:
+        """Why there is no line: the row is not there, or all agree on it."""
+        for merged in self.comparison.tables.values():
+            if fold(merged.table.label) != fold(table):
+                continue
+            texts = merged.rows.select("study_text", "label").iter_rows()
+            rows = {(fold(one or ""), "" if merged.table.parent is None else fold(label or "")) for one, label in texts}
+            if (fold(study), fold(row)) in rows:
+                return "the extractors do not differ here any more"
+        return "this row is not in the extractions any more: it was renamed or deleted"
+
+
+def _place(line: Line) -> Seen:
+    return tuple(map(tidy, (line.study, line.table, line.row, line.field)))
+
+
+def _values(line: Line, names: Names) -> Seen:
+    return tuple(tidy(line.values[name]) for name in names.shown)
+
+
+def _agree(entry: Entry, line: Line) -> bool:
+    """Whether study, sheet and field are those of the line, as far as the columns are there.
+
+    Where only some columns were sorted, the hidden one says nothing.
+    """
+    told: Iterable[tuple[str, str]] = ((STUDY, line.study), (TABLE, line.table), (FIELD, line.field))
+    return all(text is None or fold(text) == fold(now) for header, now in told for text in [entry.text(header)])
+
+
+def _what_changed(entry: Entry, line: Line, names: Names) -> str:
+    changes = []
+    for name, shown in names.shown.items():
+        then, now = entry.text(has(shown)), line.values[name]
+        if then is None:
+            changes.append(f"{shown} is not in this sheet and has {_quoted(now)}" if now else "")
+        elif tidy(then) != tidy(now):
+            changes.append(f"{shown} has {_quoted(now)} now, not {_quoted(then)}")
+    told = "; ".join(change for change in changes if change)
+    return told or "what the extractors have here, or the form, has changed"
+
+
+def _quoted(text: str) -> str:
+    shown = tidy(text)
+    return shown if shown.startswith("(") or not shown else f"“{shown if len(shown) <= 60 else shown[:57] + '...'}”"

@@ -1,0 +1,136 @@
+"""From the words that a person filled in to the decisions that they make, or what is wrong and in which cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.adjudication.find import Entry
+from extract.adjudication.lines import Line
+from extract.adjudication.names import Names
+from extract.adjudication.said import Said
+from extract.adjudication.sheet import rulings_offered
+from extract.adjudication.words import METHOD, METHODS_SHOWN, OF_ROWS, RULED, RULING, VALUE, WHO, method_of, ruling_of
+from schema.text import tidy
+from validate.comparison import Comparison
+from validate.deciding import Policy, Refused, Ruled, decide
+from validate.ledger import Decision
+from validate.reading import nearest
+
+_BULK = 3  # lines alike that count as ruled on at once
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a row: the code, the header of the cell, the sentence, and what may be meant."""
+
+    code: str
+    header: str
+    message: str
+    suggestion: str | None = None
+
+
+def understand(entry: Entry, line: Line, names: Names, when: str) -> Ruled | Wrong:
+    """What the person ruled, as far as the words alone say it."""
+    said = entry.said
+    ruling, take = ruling_of(said.ruling), names.extractor(said.ruling)
+    method = method_of(said.method)
+    wrong = _no_ruling(said, line, names)
+    if method is None:
+        return wrong or _no_method(said)
+    wrong = wrong or _no_people(said, names) or _no_value(entry)
+    if wrong is not None:
+        return wrong
+    return Ruled(
+        ruling=ruling or "take",
+        method=method,
+        who=names.people(said.who),
+        when=when,
+        take=None if ruling else take,
+        value=said.value or None,
+        reason=tidy(said.reason),
+        cause=tidy(said.cause),
+    )
+
+
+def decisions(comparison: Comparison, line: Line, ruled: Ruled, policy: Policy) -> tuple[Decision, ...] | Wrong:
+    """The decisions that a ruling makes: one, or to ask about a whole row one for each of its cells."""
+    matter = line.matter
+    asked = matter.cells if matter.whole_row and ruled.ruling == "ask" else (matter.at,)
+    try:
+        return tuple(decide(comparison, each, ruled, policy) for each in asked)
+    except Refused as refusal:
+        return Wrong("ruling-refused", _about(ruled, str(refusal)), str(refusal))
+
+
+def bulk_sizes(ruled: Sequence[tuple[Entry, Ruled]]) -> list[int]:
+    """How many were ruled on at once with each, in the order given; 0 for one by one.
+
+    Three and more alike (ruling, value, method, who, cause and reason) are one group where they stand next to each
+    other in the sheet, hidden rows left aside; and wherever they stand, where they share a reason word for word, as
+    they do after a filter was filled down and lifted.
+    """
+    alike = [each for _, each in ruled]
+    everywhere = Counter(each for each in alike if each.reason)
+    sizes = [everywhere[each] if everywhere[each] >= _BULK else 0 for each in alike]
+    start = 0
+    for end in range(1, len(ruled) + 1):
+        if end < len(ruled) and alike[end] == alike[start] and _next(ruled[end - 1][0], ruled[end][0]):
+            continue
+        if end - start >= _BULK:
+            sizes[start:end] = [max(size, end - start) for size in sizes[start:end]]
+        start = end
+    return sizes
+
+
+def _next(one: Entry, other: Entry) -> bool:
+    return one.sheet == other.sheet and other.rank - one.rank <= 1
+
+
+def _about(ruled: Ruled, reason: str) -> str:
+    """The header of the cell that a refusal is about."""
+    if reason.endswith("in who") or "third person" in reason or "fill in who" in reason:
+        return WHO
+    return VALUE if ruled.ruling == "value" else RULING
+
+
+def _no_ruling(said: Said, line: Line, names: Names) -> Wrong | None:
+    if not said.ruling:
+        meant = RULED["value"]
+        return Wrong("ruling-incomplete", RULING, f"there is another value, but no ruling: choose “{meant}”", meant)
+    ruling = ruling_of(said.ruling)
+    if ruling is None and names.extractor(said.ruling) is None:
+        close = nearest(said.ruling, rulings_offered(names))
+        return Wrong("ruling-unknown", RULING, f"{tidy(said.ruling)!r} is no ruling: choose from the list", close)
+    if line.matter.whole_row and (ruling or "take") not in OF_ROWS:
+        offered = f"“{RULED['keep']}”, “{RULED['drop']}” or “{RULED['ask']}”"
+        return Wrong("ruling-refused", RULING, f"this line is about a whole row: choose {offered}")
+    return None
+
+
+def _no_method(said: Said) -> Wrong:
+    shown = tuple(METHODS_SHOWN.values())
+    if not said.method:
+        return Wrong("ruling-incomplete", METHOD, f"a ruling needs its method: {', '.join(shown)}")
+    close = nearest(said.method, shown)
+    return Wrong("ruling-unknown", METHOD, f"{tidy(said.method)!r} is no method: {', '.join(shown)}", close)
+
+
+def _no_people(said: Said, names: Names) -> Wrong | None:
+    if names.people(said.who):
+        return None
+    return Wrong("ruling-incomplete", WHO, "a ruling needs the names of those who made it")
+
+
+def _no_value(entry: Entry) -> Wrong | None:
+    said, meant = entry.said, RULED["value"]
+    wanted = ruling_of(said.ruling) == "value"
+    if wanted and not said.value:
+        return Wrong("ruling-incomplete", VALUE, f"“{meant}” is ruled, but none is given")
+    if said.value and not wanted:
+        told = f"there is another value, but the ruling is “{tidy(said.ruling)}”: empty this cell, or rule “{meant}”"
+        return Wrong("ruling-incomplete", VALUE, told)
+    if said.value and entry.doubt:
+        return Wrong("ruling-refused", VALUE, f"{entry.doubt}: type the value again")
+    return None

@@ -1,0 +1,93 @@
+"""What stands in the six cells that a person fills in, and the decision it speaks of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import astuple, dataclass
+
+from extract.adjudication.names import Names
+from extract.adjudication.words import METHODS_SHOWN, RULED, method_of, ruling_of
+from schema.form import Form
+from schema.text import fold, tidy
+from validate.ledger import Decision
+from validate.reading import key_of
+
+
+@dataclass(frozen=True)
+class Said:
+    """The texts under Ruling, Another value, Method, Who, Cause and Reason; "" where blank."""
+
+    ruling: str = ""
+    value: str = ""
+    method: str = ""
+    who: str = ""
+    cause: str = ""
+    reason: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is filled in."""
+        return not any(astuple(self))
+
+    @property
+    def digest(self) -> str:
+        """By which the sheet knows whether a person has touched the line."""
+        texts = [tidy(text) for text in astuple(self)]
+        return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:8] if any(texts) else "-"
+
+
+def spoken(decision: Decision, names: Names) -> Said:
+    """A decision in the words of the sheet."""
+    take = decision.take or ""
+    return Said(
+        ruling=RULED.get(decision.ruling, names.shown.get(take, take)) if decision.ruling else "",
+        value=decision.final or "" if decision.ruling == "value" else "",
+        method=METHODS_SHOWN[decision.method] if decision.method else "",
+        who="; ".join(names.hide(person) for person in decision.who),
+        cause=decision.cause,
+        reason=decision.reason,
+    )
+
+
+def says(said: Said, decision: Decision, form: Form, names: Names) -> bool:
+    """Whether these words are those of this decision, apart from spelling."""
+    ruling = ruling_of(said.ruling)
+    if ruling is None:
+        take = names.extractor(said.ruling)
+        same = decision.ruling == "take" and take is not None and decision.take == take
+    else:
+        same = ruling == decision.ruling and (ruling != "value" or _same_value(said.value, decision, form))
+    return (
+        same
+        and method_of(said.method) == decision.method
+        and _folded(names.people(said.who)) == people_of(decision)
+        and tidy(said.reason) == tidy(decision.reason)
+        and tidy(said.cause) == tidy(decision.cause)
+    )
+
+
+def alike(one: Decision, other: Decision) -> bool:
+    """Whether two decisions on one place say the same by the same people, whenever they were made."""
+    return _content(one) == _content(other)
+
+
+def people_of(decision: Decision) -> frozenset[str]:
+    """Those who made a decision, apart from spelling."""
+    return _folded(decision.who)
+
+
+def _content(decision: Decision) -> tuple[object, ...]:
+    final = decision.final if decision.ruling == "value" else None
+    texts = (tidy(decision.reason), tidy(decision.cause))
+    return (decision.field, decision.ruling, decision.take, final, decision.method, people_of(decision), *texts)
+
+
+def _same_value(text: str, decision: Decision, form: Form) -> bool:
+    table = form.by_name.get(decision.table)
+    field = table.by_name.get(decision.field or "") if table else None
+    return field is not None and key_of(field, text) == key_of(field, decision.final)
+
+
+def _folded(people: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(fold(person) for person in people)

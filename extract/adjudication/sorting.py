@@ -1,0 +1,152 @@
+"""Each row of a sheet set against the present merge: a ruling to take, one to refuse, one too late, or nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.adjudication.find import Entry
+from extract.adjudication.lines import Line, lines
+from extract.adjudication.match import Finder, Late
+from extract.adjudication.names import Names
+from extract.adjudication.ruling import Wrong, decisions, understand
+from extract.adjudication.said import alike, people_of, says, spoken
+from extract.adjudication.words import FIELD, ROW, RULING, STUDY
+from schema.problem import Severity
+from schema.text import tidy
+from validate.comparison import Comparison
+from validate.deciding import Policy, Ruled
+from validate.ledger import Decision
+from validate.matters import ground_of, place_of
+from validate.problem import Problem
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A row whose ruling can be taken, with the decisions that it makes."""
+
+    entry: Entry
+    line: Line
+    ruled: Ruled
+    decisions: tuple[Decision, ...]
+
+
+@dataclass
+class Sorter:
+    """The rows of one sheet, sorted one after the other.
+
+    `already` counts rulings that the ledger has, `unfinished` rows in which something is filled in, but no ruling yet.
+    """
+
+    path: Path
+    comparison: Comparison
+    names: Names
+    policy: Policy
+    when: str
+    understood: list[Taken] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    late: list[Problem] = field(default_factory=list)
+    already: int = 0
+    unfinished: int = 0
+
+    def __post_init__(self) -> None:
+        """Looks up what a row can be about, and what was ever ruled there."""
+        self.finder = Finder(self.comparison, lines(self.comparison, self.names), self.names)
+        self.known: dict[str, list[Decision]] = {}
+        self.asked_of_rows: dict[str, list[Decision]] = {}
+        for each in self.comparison.ledger.decisions:
+            if each.ruling is not None:
+                self.known.setdefault(place_of(each), []).append(each)
+            if each.ruling == "ask":
+                self.asked_of_rows.setdefault(place_of(each, row=True), []).append(each)
+
+    def sort(self, entry: Entry) -> None:
+        """Puts one row where it belongs."""
+        line = self.finder.find(entry)
+        if entry.untouched:
+            self.already += isinstance(line, Line) and bool(entry.said.ruling)
+        elif not entry.said.ruling and not entry.said.value:
+            self.unfinished += 1
+        elif isinstance(line, Line):
+            self._take(entry, line)
+        elif self._in_ledger(entry):
+            self.already += 1
+        else:
+            self.late.append(self._late(entry, line))
+
+    def taken(self) -> Iterator[Taken]:
+        """The rulings to take, each line once. Rows that rule on one line differently are refused, all of them."""
+        by_line: dict[str, list[Taken]] = {}
+        for each in self.understood:
+            by_line.setdefault(each.line.key, []).append(each)
+        for several in by_line.values():
+            if len({each.ruled for each in several}) == 1:
+                yield several[0]
+                continue
+            cells = ", ".join(f"{each.entry.sheet}!{each.entry.cell(RULING)}" for each in several)
+            said = f"several lines rule on this and say different things ({cells}): keep one of them"
+            self.refused.extend(self._problem(each.entry, Wrong("ruling-twice", RULING, said)) for each in several)
+
+    def _take(self, entry: Entry, line: Line) -> None:
+        ruled = understand(entry, line, self.names, self.when)
+        if isinstance(ruled, Wrong):
+            self.refused.append(self._problem(entry, ruled))
+            return
+        made = decisions(self.comparison, line, ruled, self.policy)
+        if isinstance(made, Wrong):
+            self.refused.append(self._problem(entry, made))
+        elif all(any(alike(each, holds) for holds in line.matter.at.verdict.holding) for each in made):
+            self.already += 1
+        elif (late := self._meanwhile(entry, line, made)) is not None:
+            self.late.append(self._late(entry, late))
+        else:
+            self.understood.append(Taken(entry, line, ruled, made))
+
+    def _meanwhile(self, entry: Entry, line: Line, made: Sequence[Decision]) -> Late | None:
+        """Why the ruling comes too late, if others ruled after the sheet was written: an older sheet undoes nothing.
+
+        Those who ruled may change their own ruling in the sheet that they have.
+        """
+        key = entry.key
+        if key is not None and key[0] == line.matter.place and key[3] == line.history:
+            return None
+        others = [each for each in line.matter.at.verdict.holding if people_of(each) != people_of(made[0])]
+        if others:
+            said = spoken(others[-1], self.names)
+            return Late(f"{said.who} ruled {said.ruling} meanwhile: to change that, rule on it in a new sheet")
+        form = self.comparison.form
+        for each in made:
+            for before in self.known.get(place_of(each), ()):
+                if alike(each, before) and ground_of(form, before) == ground_of(form, each):
+                    return Late(
+                        "this was taken in before, and replaced or withdrawn since: to rule so again, use a new sheet"
+                    )
+        return None
+
+    def _in_ledger(self, entry: Entry) -> bool:
+        """Whether a ruling whose ground has changed was taken in while it had not."""
+        if entry.key is None:
+            return False
+        place, ground, *_ = entry.key
+        form = self.comparison.form
+        before = [each for each in self.known.get(place, ()) if ground_of(form, each) == ground]
+        return any(says(entry.said, each, form, self.names) for each in [*before, *self.asked_of_rows.get(place, ())])
+
+    def _late(self, entry: Entry, late: Late) -> Problem:
+        return self._problem(entry, Wrong("ruling-out-of-date", RULING, late.change), Severity.WARNING)
+
+    def _problem(self, entry: Entry, wrong: Wrong, severity: Severity = Severity.ERROR) -> Problem:
+        place = [tidy(entry.text(header) or "") for header in (ROW, FIELD)]
+        return Problem(
+            code=wrong.code,
+            severity=severity,
+            message=wrong.message,
+            file=str(self.path),
+            sheet=entry.sheet,
+            cells=(entry.cell(wrong.header),),
+            study=tidy(entry.text(STUDY) or "") or None,
+            row=" / ".join(part for part in place if part) or None,
+            values=(entry.text(wrong.header) or "",),
+            suggestion=wrong.suggestion,
+        )

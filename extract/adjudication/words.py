@@ -1,0 +1,90 @@
+"""The words of the adjudication sheet, which are also the words that are understood when it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from schema.text import fold
+from validate.ledger import Method, Ruling
+
+COVER = "How to rule"
+SHEET = "Discrepancies"
+LISTS = "_lists"
+STAMP = "_twofold"
+
+STATUS, STUDY, TABLE, ROW, FIELD, KIND = "Status", "Study", "Sheet", "Row", "Field", "What differs"
+OLD = "Ruling until now"
+RULING, VALUE, METHOD, WHO, CAUSE, REASON = "Ruling", "Another value", "Method", "Who", "Cause", "Reason"
+GUIDANCE = "What to extract"
+KEY = "Leave this column as it is"
+INPUTS = (RULING, VALUE, METHOD, WHO, CAUSE, REASON)
+
+WHOLE_ROW = "(the whole row)"
+BLANK = "(blank)"
+NO_ROW = "(does not have this row)"
+NOT_EXTRACTED = "(did not extract this study)"
+CORRECT = "correct the workbook"
+"""What stands under Ruling where no ruling can help."""
+
+
+def has(extractor: str) -> str:
+    """The header over what an extractor has."""
+    return f"{extractor}: value"
+
+
+def where(extractor: str) -> str:
+    """The header over where an extractor has it, and by which evidence."""
+    return f"{extractor}: where"
+
+
+RULED: Mapping[Ruling, str] = {
+    "both": "both",
+    "value": "another value",
+    "neither": "neither",
+    "ask": "ask the authors",
+    "unresolved": "unresolved, report both",
+    "keep": "keep the row",
+    "drop": "drop the row",
+}
+"""What to choose under Ruling, beside the extractors' names."""
+
+OF_ROWS = frozenset[Ruling]({"keep", "drop", "ask", "both", "neither", "take"})
+"""The rulings that can be made on a row as a whole."""
+
+METHODS_SHOWN: Mapping[Method, str] = {
+    "discussion": "discussion",
+    "third person": "third person",
+    "source": "report read again",
+    "authors": "authors replied",
+}
+
+CAUSES: Mapping[str, str] = {
+    "omission": "somebody overlooked it",
+    "inaccuracy": "somebody misread or mistyped it",
+    "interpretation": "both read the same words and understood them differently",
+    "unclear form": "the form does not say clearly enough what to extract",
+    "reports differ": "two reports of the study, or two places in one, say different things",
+    "unit or format": "the same thing in another unit or another way of writing",
+}
+
+STATES: Mapping[str, str] = {
+    "open": "open",
+    "stale": "changed since the ruling",
+    "asked": "authors asked",
+    "decided": "decided",
+}
+
+
+def ruling_of(text: str) -> Ruling | None:
+    """The ruling that a word of the list means, in whatever case; None for any other text, a name too."""
+    return _RULINGS.get(fold(text))
+
+
+def method_of(text: str) -> Method | None:
+    """The method that is meant, by the sheet's word or the ledger's."""
+    return _METHODS.get(fold(text))
+
+
+_RULINGS: Mapping[str, Ruling] = {fold(shown): ruling for ruling, shown in RULED.items()}
+_METHODS: Mapping[str, Method] = {fold(word): m for m, shown in METHODS_SHOWN.items() for word in (m, shown)}
+RESERVED = frozenset(_RULINGS) | {fold(CORRECT)}

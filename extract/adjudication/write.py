@@ -1,0 +1,55 @@
+"""The adjudication workbook: a cover that says how to rule, the sheet of discrepancies, and two hidden sheets."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from extract.adjudication.cover import write_cover
+from extract.adjudication.lines import lines
+from extract.adjudication.looks import looks_of
+from extract.adjudication.names import named, stamped
+from extract.adjudication.sheet import write_lines
+from extract.adjudication.words import COVER, LISTS, SHEET, STAMP
+from extract.files import atomically
+from extract.workbook.dropdowns import Lists
+from validate.comparison import Comparison
+
+_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comparison gives the same bytes, whenever
+
+
+def write_sheet(comparison: Comparison, path: Path, *, blinded: bool = False) -> None:
+    """Writes the workbook in which people rule on what is open, with what is decided below.
+
+    `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
+    there already is replaced whole: ask `unread_rulings` first. CannotUse where it cannot be written.
+    """
+    content = _content(comparison, blinded=blinded)
+    with atomically(path) as scratch:
+        scratch.write_bytes(content)
+
+
+def _content(comparison: Comparison, *, blinded: bool) -> bytes:
+    names = named(comparison.names, blinded=blinded)
+    written = lines(comparison, names)
+    held = BytesIO()
+    with Workbook(held, {"in_memory": True}) as workbook:
+        workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": _ALWAYS})
+        looks = looks_of(workbook)
+        cover, sheet = workbook.add_worksheet(COVER), workbook.add_worksheet(SHEET)
+        lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
+        write_cover(cover, written, comparison.form, looks)
+        write_lines(sheet, written, names, looks, lists)
+        said = [("adjudication", comparison.form.name, comparison.form.version), *stamped(names)]
+        for row, texts in enumerate(said):
+            for column, text in enumerate(texts):
+                stamp.write_string(row, column, text)
+        lists.sheet.hide()
+        stamp.hide()
+        cover.set_tab_color("#17475C")
+        sheet.set_tab_color("#C98A00")
+        cover.activate()
+    return held.getvalue()

@@ -10,6 +10,7 @@ from extract.dataset.write import write_dataset
 from extract.merging import Merged, merge_project
 from extract.project import Project
 from schema.problem import Severity
+from schema.text import fold
 from validate.check import check
 from validate.comparison import Comparison
 from validate.consensus import CONSENSUS, consensus
@@ -22,7 +23,7 @@ class Standing:
     """A merged project, and the errors that stand in the way of a dataset.
 
     `errors` are those of the consensus, led back to an extractor's cell, and those of an extractor's files that keep
-    something out of the consensus.
+    something out of the consensus. `confirmed` counts the warnings that somebody confirmed, each once.
     """
 
     merged: Merged
@@ -53,8 +54,12 @@ def standing(project: Project) -> Standing:
         for each in checked.loaded.problems
         if each.severity is Severity.ERROR
     ]
-    confirmed = sum(len(each.confirmed) for each in comparison.extractions)
-    return Standing(merged, (*structure, *errors), confirmed)
+    confirmed = {
+        (fold(each.code), fold(each.study), fold(each.values))
+        for extraction in comparison.extractions
+        for each in extraction.confirmed
+    }
+    return Standing(merged, (*structure, *errors), len(confirmed))
 
 
 def build_dataset(state: Standing, folder: Path, *, title: str, draft: bool) -> None:

@@ -48,17 +48,21 @@ def methods_text(comparison: Comparison, *, draft: bool, confirmed: int) -> str:
 
 def _people(comparison: Comparison) -> str:
     number = len(comparison.names)
-    words = {1: "one extractor", 2: "two extractors", 3: "three extractors", 4: "four extractors"}
-    return f"{words.get(number, f'{number} extractors')} ({', '.join(comparison.names)})"
+    told = "extractor" if number == 1 else "extractors"
+    return f"{_NUMBERS.get(number, number)} {told} ({', '.join(comparison.names)})"
+
+
+_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
 
 
 def _studies(comparison: Comparison) -> str:
     times = Counter(study for each in comparison.extractions for study in studies_recorded(each))
     by_number = Counter(times.values())
-    told = [f"{_plural(by_number[n], 'study', 'studies')} by {n}" for n in sorted(by_number, reverse=True)]
-    return (
-        f"Of {_plural(len(times), 'study', 'studies')} extracted, {_and(told)}." if told else "No study was extracted."
-    )
+    if len(by_number) == 1:
+        (n,) = by_number
+        return f"{_plural(len(times), 'study was', 'studies were')} extracted, each by {_NUMBERS.get(n, n)}."
+    told = [f"{by_number[n]:,} by {_NUMBERS.get(n, n)}" for n in sorted(by_number, reverse=True)]
+    return f"Of {len(times):,} studies extracted, {_and(told)}." if told else "No study was extracted."
 
 
 def _additional(number: int) -> str:

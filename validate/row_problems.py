@@ -48,7 +48,9 @@ def repeated_identity(recorded: Recorded) -> pl.Series:
 def _identities(recorded: Recorded) -> Iterator[Problem]:
     identity = recorded.table.identity
     for row in blank_identity(recorded).arg_true():
-        empty = [name for name in identity if recorded.keys[name][row] is None]
+        empty = [name for name in identity if recorded.keys[name][row] is None and name in recorded.columns]
+        if not empty:
+            continue  # a column that is not there is a problem of the sheet, said once
         names = ", ".join(recorded.table[name].label for name in empty)
         or_code = " (NR where the report does not say)" if all(recorded.table[name].codes for name in empty) else ""
         yield at(
@@ -109,11 +111,13 @@ def _dangling(extraction: Extraction, recorded: Recorded, field: Field) -> Itera
     if reference is None or reference.to not in extraction.form.by_name:
         return
     target = extraction[reference.to]
+    if target.table.key not in target.columns:
+        return  # that the sheet or its column is not there was said already
     to_study = target.table.parent is None
     known = known_keys(extraction, reference.to)
     studies = recorded.keys[recorded.table.study].to_list()
     for row, text in enumerate(recorded.keys[field.name].to_list()):
-        if text is None or text in field.codes:
+        if text is None or text in field.codes or (studies[row] is None and not to_study):
             continue
         for part in text.split("; ") if reference.several else [text]:
             study = part if to_study else studies[row]
@@ -150,7 +154,7 @@ def _gaps(recorded: Recorded, finished: pl.Series) -> Iterator[Problem]:
     """Blank cells of required fields in finished studies: a blank never says that a thing is not reported."""
     done = recorded.keys[recorded.table.study].is_in(finished.implode()).fill_null(value=False)
     for field in recorded.table.fields:
-        if not field.required or field.name in recorded.table.identity:
+        if not field.required or field.name in recorded.table.identity or field.name not in recorded.columns:
             continue
         for row in (done & recorded.values[field.name].is_null()).arg_true():
             yield at(
@@ -167,7 +171,7 @@ def _gaps(recorded: Recorded, finished: pl.Series) -> Iterator[Problem]:
 def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterator[Problem]:
     studies = extraction[extraction.form.studies.name]
     for table in extraction.form.tables:
-        if not table.expected:
+        if not table.expected or not extraction[table.name].columns:
             continue
         there = extraction[table.name].keys[table.study]
         missing = studies.keys[studies.table.study].is_in(finished.filter(~finished.is_in(there.implode())).implode())

@@ -136,10 +136,12 @@ def _rows(form: Form, table: str, sheet: Sheet, stamp: Stamp | None, file: str) 
 
 def _sheets_not_used(workbook: Workbook, found: Found, file: str) -> Iterator[Problem]:
     for sheet in found.others:
-        if sheet.cells.height and fold(sheet.name) != fold(CONFIRMATIONS):
+        height = sheet.cells.height
+        if height and fold(sheet.name) != fold(CONFIRMATIONS):
             yield structural(
                 "sheet-not-used",
-                f"the sheet {sheet.name!r} is no table of the form, and its {sheet.cells.height:,} rows were not read",
+                f"the sheet {sheet.name!r} is no table of the form, and its {height:,}"
+                f" {'row was' if height == 1 else 'rows were'} not read",
                 file=file,
                 sheet=sheet.name,
             )

@@ -1,0 +1,201 @@
+"""The rows below a header: where the table ends, which of them are notes, and what its merged cells stand for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import polars as pl
+
+from extract.tables.area import Area, Line, Span
+from extract.tables.headers import Header
+from extract.tables.looks import looks_like_number, mostly_numbers, plain, quoted
+
+_SHOWN = 5
+_LONG = 40
+_TITLES = 3
+_SAMPLE = 200
+_TOTAL = r"(?i)^(?:grand\s+|sub-?\s*)?(?:totals?|sum|overall|gesamt|summe|somme|suma)\s*[:=]?$"
+_NOTE = re.compile(r"(?:notes?|abbreviations?|sources?|legend|footnotes?|key)\b\s*[:.]|[*†‡§¹²³]", re.IGNORECASE)
+_NO_VALUE = frozenset({"na", "n/a", "nr", "nd", "uc", "none", "not reported", "unclear", "-", "\u2013", "\u2014", "?"})
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows of a table as places in its area, and the sentences about what was passed over or is doubtful."""
+
+    rows: tuple[int, ...]
+    remarks: tuple[str, ...]
+
+
+def next_table(area: Area, header: Header) -> int:
+    """Where the next table of the area begins, its titles counted with it: the area's height where there is none.
+
+    A blank row alone parts nothing, because teams leave them between studies. What follows one is another table where
+    it repeats the header, where it has words in the place of numbers with numbers below, or where it reaches over
+    columns that this table leaves blank.
+    """
+    counts = area.counts
+    first = next((at for at in range(header.bottom + 1, len(counts)) if counts[at]), len(counts))
+    starts = [at for at in range(first + 1, len(counts)) if counts[at] and not counts[at - 1]]
+    above = _Above(area, header) if starts else None
+    for start in starts:
+        at = _past_titles(area, start)
+        if at is not None and above is not None and _begins_a_table(above, start, at):
+            return start
+    return len(counts)
+
+
+class _Above:
+    """What is known of the columns of a table from its first rows on; taken once, for there may be many blank rows."""
+
+    def __init__(self, area: Area, header: Header) -> None:
+        self.area, self.header = area, header
+        self._begin = header.bottom + 1
+        self._first = [_first_filled(column, self._begin) for column in area.filled.get_columns()]
+        self._texts = [column.slice(self._begin, _SAMPLE).to_list() for column in area.cells.get_columns()]
+
+    def blank(self, column: int, start: int) -> bool:
+        """Whether the column has neither header nor content above this row."""
+        return not self.header.labels[column] and self._first[column] >= start
+
+    def numeric(self, column: int, start: int) -> bool:
+        """Whether the column holds numbers above this row."""
+        return mostly_numbers([text for text in self._texts[column][: start - self._begin] if text and text.strip()])
+
+
+def _first_filled(column: pl.Series, start: int) -> int:
+    places = column.slice(start).arg_true()
+    return start + int(places[0]) if len(places) else start + len(column)
+
+
+def _past_titles(area: Area, start: int) -> int | None:
+    """The first row with several cells, after no more than a few titles."""
+    for at in range(start, min(start + 2 * _TITLES, len(area.counts))):
+        if area.counts[at] > 1:
+            return at
+    return None
+
+
+def _begins_a_table(above: _Above, start: int, at: int) -> bool:
+    area = above.area
+    line = area.line(at)
+    named = [column for column, text in enumerate(line) if text]
+    if _repeats_header(line, above.header):
+        return True
+    if any(looks_like_number(text) for text in line if text) or len({line[column] for column in named}) < len(named):
+        return False
+    if at + 1 >= len(area.counts) or not area.counts[at + 1]:
+        return False
+    if sum(above.blank(column, start) for column in named) > 1:
+        return True
+    numeric = [column for column in named if above.numeric(column, start)]
+    return bool(numeric) and all(_words_over_numbers(area, line[column], column, at) for column in numeric)
+
+
+def _words_over_numbers(area: Area, text: str | None, column: int, at: int) -> bool:
+    return plain(text) not in _NO_VALUE and mostly_numbers(area.below(column, at + 1, 20))
+
+
+def _repeats_header(line: Line, header: Header) -> bool:
+    """Whether the row has the labels of the header, or of one of its rows, in the same columns."""
+    for labels in (*header.rows, header.labels):
+        same = sum(bool(text) and plain(text) == plain(label) for text, label in zip(line, labels, strict=True))
+        if same > 1 and same * 3 >= 2 * sum(map(bool, labels)):
+            return True
+    return False
+
+
+def find_body(area: Area, header: Header) -> Body:
+    """The rows below the header, without blank rows, notes at the end and repetitions of the header: those are said."""
+    rows = [at for at in range(header.bottom + 1, len(area.counts)) if area.counts[at]]
+    remarks: list[str] = []
+    rows = _without_notes(area, rows, remarks)
+    repeated = [at for at in _starting_like(area, rows, header) if _repeats_header(area.line(at), header)]
+    if repeated:
+        rows = [at for at in rows if at not in set(repeated)]
+        remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} passed over")
+    totals = _totals(area, rows)
+    if totals:
+        texts = quoted(next(text for text in area.line(totals[0]) if text))
+        verb = "looks like a total" if len(totals) == 1 else "look like totals"
+        remarks.append(f"{_rows(area, totals, verb)} ({texts}); kept like the others, and doubtful")
+    return Body(tuple(rows), tuple(remarks))
+
+
+def _starting_like(area: Area, rows: list[int], header: Header) -> list[int]:
+    """The rows whose cell in the header's first named column is one of the header's there, which is quick to see."""
+    column = next((at for at, label in enumerate(header.labels) if label), 0)
+    words = [text for text in (*(row[column] for row in header.rows), header.labels[column]) if text]
+    same = area.cells.to_series(column).is_in(words).fill_null(value=False)
+    kept = set(rows)
+    return [at for at in same.arg_true().to_list() if at in kept]
+
+
+def _totals(area: Area, rows: list[int]) -> list[int]:
+    """The rows whose first filled cell is a word for a total."""
+    first = area.cells.select(pl.coalesce(pl.all()).str.strip_chars()).to_series()
+    kept = set(rows)
+    return [at for at in first.str.contains(_TOTAL).fill_null(value=False).arg_true().to_list() if at in kept]
+
+
+def _without_notes(area: Area, rows: list[int], remarks: list[str]) -> list[int]:
+    """Cuts the notes at the end, rows of one cell of prose; one short cell is a row that somebody has just begun."""
+    begin = len(rows)
+    while begin > 1 and area.cells.width > 1 and area.counts[rows[begin - 1]] == 1:
+        begin -= 1
+    while begin < len(rows) and not _is_note(_only_text(area, rows[begin]), apart=area.counts[rows[begin] - 1] == 0):
+        begin += 1
+    cut = rows[begin:]
+    if cut:
+        texts = ", ".join(quoted(_only_text(area, at)) for at in cut[:_SHOWN])
+        remarks.append(f"{_rows(area, cut, 'below the table')} {_were(cut)} taken for notes and passed over: {texts}")
+    return rows[:begin]
+
+
+def _only_text(area: Area, at: int) -> str:
+    return next(text for text in area.line(at) if text)
+
+
+def _is_note(text: str, *, apart: bool) -> bool:
+    said = text.strip()
+    if _NOTE.match(said):
+        return True
+    return apart and (len(said) > _LONG or (said.endswith(".") and " " in said))
+
+
+def fill_merged(area: Area, rows: tuple[int, ...]) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """The rows' cells, with what is merged downwards repeated in each row it is merged over; and where that was."""
+    columns = {name: area.cells[name].to_list() for name in _filled_downwards(area, rows)}
+    places: list[str] = []
+    for span in _downwards(area, rows):
+        name = area.cells.columns[span.left - area.column]
+        top, bottom = span.top - area.row, min(span.bottom - area.row, area.cells.height - 1)
+        texts = columns[name]
+        if texts[top] is not None:
+            texts[top + 1 : bottom + 1] = [texts[top]] * (bottom - top)
+            places.append(area.place(top, span.left - area.column))
+    cells = area.cells.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in columns.items())
+    shown = ", ".join(places[:_SHOWN]) + (f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else "")
+    said = (f"merged cells stand for every row they are merged over: {shown}",) if places else ()
+    return cells[list(rows)], said
+
+
+def _downwards(area: Area, rows: tuple[int, ...]) -> list[Span]:
+    begun = (span for at in rows for span in area.spans(at)) if area.merged else ()
+    return [span for span in begun if span.bottom > span.top and span.left == span.right]
+
+
+def _filled_downwards(area: Area, rows: tuple[int, ...]) -> list[str]:
+    return list(dict.fromkeys(area.cells.columns[span.left - area.column] for span in _downwards(area, rows)))
+
+
+def _rows(area: Area, places: list[int], verb: str = "") -> str:
+    numbers = ", ".join(str(area.row + at) for at in places[:_SHOWN])
+    more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
+    repeat = verb or ("repeats" if len(places) == 1 else "repeat")
+    return f"{'row' if len(places) == 1 else 'rows'} {numbers}{more} {repeat}"
+
+
+def _were(places: list[int]) -> str:
+    return "was" if len(places) == 1 else "were"

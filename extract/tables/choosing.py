@@ -1,0 +1,57 @@
+"""Guesses which table of a workbook is meant, when nobody said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.errors import CannotUse
+from extract.tables.looks import plain
+from validate.plain import PlainTable
+
+_BESIDE = re.compile(
+    r"(?:\b|_)(?:read\s*me|instructions?|cover|about|lists?|lookups?|drop-?downs?|options|choices|code\s?book|dictionary"
+    r"|legend|guidance|change\s?log|history|notes?|anleitung|listen)(?:\b|_|\d)",
+    re.IGNORECASE,
+)
+_HINT = "Name the sheet that is meant with --sheet."
+
+
+def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainTable:
+    """The table that is meant: the largest one of the sheet named; else the largest visible, else the largest hidden.
+
+    Sheets named like instructions, lists or code books come after all others. The table's remarks then say which
+    others there are. CannotUse where there is no table, or none in the sheet named.
+    """
+    if not tables:
+        raise CannotUse("there is no table in it", hint="A table has a row of headers and at least two columns.")
+    if sheet is not None:
+        named = [table for table in tables if table.sheet == sheet]
+        named = named or [table for table in tables if plain(table.sheet) == plain(sheet)]
+        if not named:
+            there = ", ".join(dict.fromkeys(table.sheet for table in tables))
+            raise CannotUse(
+                f"it has no table in a sheet {sheet!r}", file=tables[0].file, hint=f"There are tables in: {there}."
+            )
+        return max(named, key=_size)
+    chosen = max(tables, key=_likely)
+    others = [table for table in tables if table is not chosen]
+    return replace(chosen, remarks=chosen.remarks + _about(chosen, others)) if others else chosen
+
+
+def _size(table: PlainTable) -> int:
+    return table.height * len(table.headers)
+
+
+def _likely(table: PlainTable) -> tuple[bool, bool, bool, int]:
+    """Larger for what is more likely meant; of equals the first is taken."""
+    return (table.height > 0, not _BESIDE.search(table.sheet), table.visible, _size(table))
+
+
+def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
+    shown = ", ".join(
+        f"{table.sheet}{'' if table.visible else ' (hidden)'} with {table.height:,} rows" for table in others[:8]
+    )
+    more = f" and {len(others) - 8} more" if len(others) > 8 else ""
+    return (f"{chosen.sheet}: this table was taken; there are others too: {shown}{more}. {_HINT}",)

@@ -1,0 +1,212 @@
+"""Finds the header of a table: which rows it takes, below titles and above the data, and what each column is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.tables.area import Area, Line, Span
+from extract.tables.looks import looks_like_number, mostly_numbers
+
+MOST_ROWS = 3
+_TOP = 60
+_ENOUGH_ROWS = 2
+_NARROWEST = 2
+_WIDE_ENOUGH = 3
+
+
+@dataclass(frozen=True)
+class Header:
+    """The rows of a header within an area, from `top` to `bottom`, and the text for each column ("" where none)."""
+
+    top: int
+    bottom: int
+    labels: tuple[str, ...]
+    rows: tuple[Line, ...]
+
+    @property
+    def looks_like_data(self) -> bool:
+        """Whether half of the labels or more are numbers, as a first row of data would be."""
+        named = [label for label in self.labels if label]
+        return sum(map(looks_like_number, named)) * 2 >= len(named)
+
+
+def find_header(area: Area) -> Header | None:
+    """The first header in the area; None where no row has two cells or more, so that there is no table."""
+    base = _first_wide_row(area)
+    if base is None:
+        return None
+    base = _rather_the_row_below_facts(area, base)
+    base = _rather_the_words_above(area, base)
+    top = bottom = base
+    while top > 0 and bottom - top + 1 < MOST_ROWS and _groups(area, top - 1, top):
+        top -= 1
+    while bottom - top + 1 < MOST_ROWS and _continues(area, top, bottom):
+        bottom += 1
+    lines = tuple(_spread(area, at) for at in range(top, bottom + 1))
+    return Header(top, bottom, join_labels(lines), tuple(area.line(at) for at in range(top, bottom + 1)))
+
+
+def _first_wide_row(area: Area) -> int | None:
+    """The first row with more than half as many filled cells as the table is wide."""
+    counts = [_reach(area, at) for at in range(min(len(area.counts), _TOP))]
+    needed = max(_NARROWEST, _width(area) // 2 + 1)
+    for at, count in enumerate(counts):
+        if count >= needed:
+            return at
+    wide = [at for at, count in enumerate(area.counts) if count >= _NARROWEST]
+    return wide[0] if wide else None
+
+
+def _width(area: Area) -> int:
+    """How many cells the widest row has, up to the end of the first block of rows that is clearly a table.
+
+    Titles and facts about the sheet stand in narrow blocks; what comes below may be another, wider table.
+    """
+    widest = enough = 0
+    for count in area.counts:
+        widest = max(widest, count)
+        if count == 0:
+            if enough >= _ENOUGH_ROWS:
+                return widest
+            enough = 0
+        elif count >= _WIDE_ENOUGH:
+            enough += 1
+    return widest
+
+
+def _reach(area: Area, at: int) -> int:
+    """How many columns the filled cells of a row cover, merged ones with all that they are merged over.
+
+    A single cell covers one: merged over the whole table it is a title.
+    """
+    if area.counts[at] <= 1:
+        return area.counts[at]
+    return sum(text is not None for text in _spread(area, at))
+
+
+def _rather_the_row_below_facts(area: Area, base: int) -> int:
+    """Passes over rows such as "Extractor: | AB", where a row without facts follows that is at least as wide."""
+    line = area.line(base)
+    facts = any(text.rstrip().endswith(":") for text in line if text)
+    for at in range(base + 1, min(base + 8, len(area.counts))):
+        apart = facts or area.counts[at - 1] == 0
+        wider = area.counts[at] > area.counts[base] or (facts and area.counts[at] == area.counts[base])
+        below = area.line(at)
+        if apart and wider and _all_words(below) and not any(text.rstrip().endswith(":") for text in below if text):
+            return at
+    return base
+
+
+def _rather_the_words_above(area: Area, base: int) -> int:
+    """Where the wide row holds numbers, the row above may be a header with gaps."""
+    if base == 0 or _all_words(area.line(base)):
+        return base
+    above = base - 1
+    enough = area.counts[above] >= max(_NARROWEST, area.counts[base] / 3)
+    facts = any(text.rstrip().endswith(":") for text in area.line(above) if text)
+    return above if enough and not facts and _all_words(area.line(above)) else base
+
+
+def _all_words(line: Line) -> bool:
+    return not any(looks_like_number(text) for text in line if text)
+
+
+def _spread(area: Area, at: int) -> Line:
+    """The row with each label repeated over the columns that its cell is merged with."""
+    line = list(area.line(at))
+    for span in area.spans(at):
+        left = span.left - area.column
+        right = min(span.right - area.column, len(line) - 1)
+        line[left + 1 : right + 1] = [line[left]] * (right - left)
+    return tuple(line)
+
+
+def _groups(area: Area, above: int, below: int) -> bool:
+    """Whether a row holds the names of groups of the columns that the row below it names."""
+    upper, lower = area.line(above), area.line(below)
+    filled = [at for at, text in enumerate(upper) if text]
+    if not filled or not _all_words(upper) or any((upper[at] or "").rstrip().endswith(":") for at in filled):
+        return False
+    spans = [span for span in area.spans(above) if span.right > span.left]
+    width = area.cells.width
+    if any(1 < span.right - span.left + 1 < width and span.left > area.column for span in spans):
+        return True
+    if len(filled) < _NARROWEST:
+        return filled[0] > 0 and lower[0] is not None and _repeats(lower)
+    if any(lower[at] is None for at in filled) and any(text for text in lower):
+        return True
+    return bool(spans) or filled[-1] - filled[0] + 1 > len(filled)
+
+
+def _repeats(line: Line) -> bool:
+    named = [text for text in line if text]
+    return len(set(named)) < len(named)
+
+
+def _continues(area: Area, top: int, bottom: int) -> bool:
+    """Whether the row below still belongs to the header: merged into it, or naming what it left without a name."""
+    below = bottom + 1
+    if below >= len(area.counts) or not area.counts[below]:
+        return False
+    line = area.line(below)
+    started = [span for at in range(top, bottom + 1) for span in area.spans(at)]
+    if any(span.bottom >= area.row + below for span in started):
+        return True
+    if not _all_words(line):
+        return False
+    header = area.line(bottom)
+    wide = [span for span in area.spans(bottom) if span.right > span.left]
+    if wide and _names_each_part(area, line, wide):
+        return True
+    if line[0] is not None or header[0] is None:
+        return False
+    gaps = [at for at, text in enumerate(header) if text is None and _used(area, at, below)]
+    if gaps:
+        return all(line[at] is not None for at in gaps)
+    rest = [area.below(at, below + 1) for at in range(area.cells.width)]
+    return bool(rest[0]) and any(text is not None and mostly_numbers(rest[at]) for at, text in enumerate(line))
+
+
+def _names_each_part(area: Area, line: Line, wide: list[Span]) -> bool:
+    """Whether below every merged cell stand different names, one per column."""
+    for span in wide:
+        part = line[span.left - area.column : span.right - area.column + 1]
+        if None in part or len(set(part)) < len(part):
+            return False
+    return True
+
+
+def _used(area: Area, column: int, start: int) -> bool:
+    return bool(area.below(column, start))
+
+
+def join_labels(lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """One label per column: that of a group stands before each of its columns, joined by " / ".
+
+    A group reaches until the next label in its row, but never over a column that the rows below leave without a name,
+    and never beyond the group that it is itself part of. A header of one row stays as typed.
+    """
+    if len(lines) == 1:
+        return tuple(text or "" for text in lines[0])
+    width = len(lines[0])
+    paths: list[list[str]] = [[] for _ in range(width)]
+    owners: list[tuple[int, ...]] = [() for _ in range(width)]
+    for level, line in enumerate(lines):
+        _lay(line, lines[level + 1 :], paths, owners)
+    return tuple(" / ".join(path) for path in paths)
+
+
+def _lay(line: Line, lower: tuple[Line, ...], paths: list[list[str]], owners: list[tuple[int, ...]]) -> None:
+    """Adds one row of labels to the paths; `owners` are the columns in which the labels above each column begin."""
+    label, begin, group = "", -1, None
+    for at, text in enumerate(line):
+        named_below = any(row[at] for row in lower)
+        if text is not None and not (text.strip() == label and line[at - 1] == text and owners[at] == group):
+            label, begin, group = text.strip(), at, owners[at]
+        elif text is None and (not lower or not named_below or owners[at] != group):
+            label, begin, group = "", -1, None
+        if label and (not paths[at] or paths[at][-1] != label):
+            paths[at].append(label)
+        owners[at] = (*owners[at], begin)
+        if lower and not named_below:
+            label, begin, group = "", -1, None

@@ -1,0 +1,46 @@
+"""The table that is meant is the largest visible one, unless a sheet is named."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.errors import CannotUse
+from extract.tables import find_tables, main_table
+from tests.extract.tables.sheets import Typed, excel, said
+
+SMALL: list[list[Typed]] = [["Study", "N"], ["Smith", 1]]
+LARGE: list[list[Typed]] = [["Study", "N", "Design"], ["Smith", 1, "RCT"], ["Wu", 2, "RCT"]]
+
+
+def test_the_largest_visible_table_is_taken_and_the_others_named(tmp_path: Path) -> None:
+    tables = find_tables(excel(tmp_path, {"A": SMALL, "B": LARGE, "C": [*LARGE, ["Zeng"]]}, hidden=["C"]))
+    chosen = main_table(tables)
+    assert chosen.sheet == "B"
+    assert said(chosen, "A with 1 rows", "C (hidden) with 3 rows", "--sheet")
+
+
+def test_a_hidden_table_is_taken_where_no_other_is(tmp_path: Path) -> None:
+    tables = find_tables(excel(tmp_path, {"Cover": [["Our review"]], "B": SMALL, "C": LARGE}, hidden=["B", "C"]))
+    assert main_table(tables).sheet == "C"
+
+
+def test_lists_of_choices_are_not_taken_however_long(tmp_path: Path) -> None:
+    lists: list[list[Typed]] = [["Route", "Drug"], *([f"r{at}", f"d{at}"] for at in range(30))]
+    assert main_table(find_tables(excel(tmp_path, {"Lists": lists, "Data": SMALL}))).sheet == "Data"
+
+
+def test_a_sheet_is_named_whatever_its_case(tmp_path: Path) -> None:
+    tables = find_tables(excel(tmp_path, {"Arms": SMALL, "Data": LARGE}))
+    assert main_table(tables, "arms ").sheet == "Arms"
+
+
+def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    tables = find_tables(excel(tmp_path, {"Arms": SMALL, "Data": LARGE}))
+    with pytest.raises(CannotUse) as refused:
+        main_table(tables, "Studies")
+    assert "Arms, Data" in (refused.value.hint or "")
+
+
+def test_no_table_at_all_is_refused() -> None:
+    with pytest.raises(CannotUse):
+        main_table(())

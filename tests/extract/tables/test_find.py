@@ -1,0 +1,213 @@
+"""Tables are found where teams leave them: below titles, above notes, beside and below each other."""
+
+from pathlib import Path
+
+from extract.reading import read_file
+from extract.tables import find_tables, look_for_tables
+from tests.extract.tables.sheets import Typed, csv_table, excel, one, rows, said
+
+BODY: list[list[Typed]] = [["Smith 2019", "RCT", 24], ["Jones 2020", "cohort", 31], ["Wu 2021", "RCT", 12]]
+TABLE: list[list[Typed]] = [["Study", "Design", "N"], *BODY]
+TEXTS = [("Smith 2019", "RCT", "24"), ("Jones 2020", "cohort", "31"), ("Wu 2021", "RCT", "12")]
+
+
+def test_a_plain_table_is_found_as_it_is_with_the_rows_and_columns_of_its_sheet(tmp_path: Path) -> None:
+    table = one(excel(tmp_path, {"Data": TABLE}))
+    assert table.headers == ("Study", "Design", "N")
+    assert table.columns == (1, 2, 3)
+    assert table.rows.to_list() == [2, 3, 4]
+    assert rows(table) == TEXTS
+    assert table.cells.columns == ["0", "1", "2"]
+    assert table.remarks == ()
+
+
+def test_titles_and_facts_above_are_passed_over_and_said(tmp_path: Path) -> None:
+    above = [["Extraction form, version 3"], ["Extractor:", "AB"], []]
+    table = one(excel(tmp_path, {"Data": [*above, *TABLE]}))
+    assert (table.headers, rows(table)) == (("Study", "Design", "N"), TEXTS)
+    assert table.rows.to_list() == [5, 6, 7]
+    assert said(table, "Data", "rows 1 and 2 above the header", "Extractor:")
+
+
+def test_facts_without_a_colon_above_a_blank_row_are_no_header(tmp_path: Path) -> None:
+    table = one(excel(tmp_path, {"Data": [["Extractor", "AB"], ["Version", 3], [], *TABLE]}))
+    assert (table.headers, rows(table)) == (("Study", "Design", "N"), TEXTS)
+
+
+def test_a_title_merged_over_the_whole_table_is_no_group(tmp_path: Path) -> None:
+    table = one(excel(tmp_path, {"Data": [["All our studies"], *TABLE]}, merged={"Data": ["A1:C1"]}))
+    assert table.headers == ("Study", "Design", "N")
+
+
+def test_merged_groups_stand_before_each_of_their_columns(tmp_path: Path) -> None:
+    header = [["Study", "Baseline", None, "Follow-up", None], [None, "Mean", "SD", "Mean", "SD"]]
+    book = excel(
+        tmp_path,
+        {"Data": [*header, ["Smith", 1, 2, 3, 4], ["Wu", 5, 6, 7, 8]]},
+        merged={"Data": ["A1:A2", "B1:C1", "D1:E1"]},
+    )
+    table = one(book)
+    assert table.headers == ("Study", "Baseline / Mean", "Baseline / SD", "Follow-up / Mean", "Follow-up / SD")
+    assert said(table, "the header takes rows 1 and 2")
+    assert table.height == 2
+
+
+def test_three_rows_of_header_below_a_title(tmp_path: Path) -> None:
+    header: list[list[Typed]] = [
+        ["Our review"],
+        ["Study", None, "Outcomes", None, None, None],
+        [None, None, "Baseline", None, "Follow-up", None],
+        ["ID", "Year", "Mean", "SD", "Mean", "SD"],
+    ]
+    book = excel(
+        tmp_path,
+        {"Data": [*header, ["a", 2001, 1, 2, 3, 4], ["b", 2002, 5, 6, 7, 8]]},
+        merged={"Data": ["A1:F1", "A2:B3", "C2:F2", "C3:D3", "E3:F3"]},
+    )
+    assert one(book).headers == (
+        "Study / ID",
+        "Study / Year",
+        "Outcomes / Baseline / Mean",
+        "Outcomes / Baseline / SD",
+        "Outcomes / Follow-up / Mean",
+        "Outcomes / Follow-up / SD",
+    )
+
+
+def test_groups_of_a_csv_reach_until_the_next_one(tmp_path: Path) -> None:
+    table = csv_table(
+        tmp_path, "Study,Reviewer,Age,,Sex,\n,,Value,Page,Value,Page\nSmith,AB,30,2,F,3\nSmith,CD,31,2,F,3\n"
+    )
+    assert table.headers == ("Study", "Reviewer", "Age / Value", "Age / Page", "Sex / Value", "Sex / Page")
+    assert table.rows.to_list() == [3, 4]
+
+
+def test_a_row_of_units_belongs_to_the_header(tmp_path: Path) -> None:
+    table = csv_table(tmp_path, "Study,Age,Dose\n,years,mg/kg\nSmith,30,0.5\nWu,41,1\n")
+    assert table.headers == ("Study", "Age / years", "Dose / mg/kg")
+
+
+def test_a_first_row_of_data_with_gaps_is_no_header(tmp_path: Path) -> None:
+    table = csv_table(tmp_path, "Study,Design,Setting\nSmith,,hospital\nWu,RCT,\n")
+    assert table.headers == ("Study", "Design", "Setting")
+    assert table.height == 2
+
+
+def test_blank_and_formatted_rows_part_nothing(tmp_path: Path) -> None:
+    book = excel(tmp_path, {"Data": [TABLE[0], [], BODY[0], [], [], BODY[1], BODY[2], *[[]] * 500]})
+    assert one(book).rows.to_list() == [3, 6, 7]
+
+
+def test_totals_are_kept_and_said_to_be_doubtful(tmp_path: Path) -> None:
+    table = one(excel(tmp_path, {"Data": [*TABLE, [], ["Total", None, 67]]}))
+    assert table.rows.to_list() == [2, 3, 4, 6]
+    assert said(table, "row 6 looks like a total", "doubtful")
+
+
+def test_notes_below_are_passed_over_and_said(tmp_path: Path) -> None:
+    table = one(excel(tmp_path, {"Data": [*TABLE, [], ["* one arm only"], ["N is the number randomised."]]}))
+    assert rows(table) == TEXTS
+    assert said(table, "rows 6, 7 below the table", "notes", "one arm only")
+
+
+def test_a_study_that_somebody_has_just_begun_is_no_note(tmp_path: Path) -> None:
+    table = one(excel(tmp_path, {"Data": [*TABLE, ["Zeng 2022"]]}))
+    assert rows(table)[-1] == ("Zeng 2022", None, None)
+
+
+def test_columns_without_header_are_kept_if_they_hold_something(tmp_path: Path) -> None:
+    table = csv_table(tmp_path, "Study,,N,,N\nSmith,checked,1,,2\nWu,,3,,4\n")
+    assert table.headers == ("Study", "", "N", "N")
+    assert table.columns == (1, 2, 3, 5)
+    assert said(table, "column B has content but no header")
+    assert said(table, "columns C, E have the same header", "N")
+
+
+def test_multi_line_cells_and_quotes_stay_as_typed(tmp_path: Path) -> None:
+    table = csv_table(tmp_path, 'Study,"What was\nmeasured? "\nSmith,"""Pain"",\nat rest "\nWu, x\n')
+    assert table.headers == ("Study", "What was\nmeasured? ")
+    assert rows(table) == [("Smith", '"Pain",\nat rest '), ("Wu", " x")]
+
+
+def test_cells_merged_downwards_stand_for_all_their_rows(tmp_path: Path) -> None:
+    book = excel(
+        tmp_path,
+        {"Data": [["Study", "Arm", "N"], ["Smith", "a", 1], [None, "b", 2], ["Wu", "a", 3]]},
+        merged={"Data": ["A2:A3"]},
+    )
+    table = one(book)
+    assert [row[0] for row in rows(table)] == ["Smith", "Smith", "Wu"]
+    assert said(table, "merged", "A2")
+
+
+def test_a_header_repeated_among_the_rows_is_passed_over_and_said(tmp_path: Path) -> None:
+    table = one(excel(tmp_path, {"Data": [*TABLE, TABLE[0], ["Zeng", "RCT", 3]]}))
+    assert table.rows.to_list() == [2, 3, 4, 6]
+    assert said(table, "row 5 repeats the header")
+
+
+def test_hidden_sheets_are_read_and_said(tmp_path: Path) -> None:
+    shown, hidden = find_tables(excel(tmp_path, {"A": TABLE, "B": TABLE}, hidden=["B"]))
+    assert (shown.visible, hidden.visible) == (True, False)
+    assert said(hidden, "B", "hidden")
+
+
+def test_two_tables_below_each_other(tmp_path: Path) -> None:
+    second: list[list[Typed]] = [["Outcome", "Instrument", "Mean"], ["Smith", "MADRS", 1], ["Wu", "HAMD", 2]]
+    book = excel(tmp_path, {"Data": [["Studies"], *TABLE, [], ["Outcomes"], *second]})
+    studies, outcomes = find_tables(book)
+    assert (studies.headers, rows(studies)) == (("Study", "Design", "N"), TEXTS)
+    assert outcomes.headers == ("Outcome", "Instrument", "Mean")
+    assert outcomes.rows.to_list() == [9, 10]
+
+
+def test_two_coders_below_each_other(tmp_path: Path) -> None:
+    first, second = find_tables(excel(tmp_path, {"Data": [["Coder A"], *TABLE, [], ["Coder B"], *TABLE]}))
+    assert rows(first) == rows(second) == TEXTS
+    assert said(second, "Coder B")
+
+
+def test_two_coders_beside_each_other(tmp_path: Path) -> None:
+    book = excel(tmp_path, {"Data": [[*row, None, *row] for row in TABLE]})
+    first, second = find_tables(book)
+    assert rows(first) == rows(second) == TEXTS
+    assert second.columns == (5, 6, 7)
+
+
+def test_a_blank_column_only_sets_columns_apart(tmp_path: Path) -> None:
+    side: list[list[Typed]] = [["Checked", "By"], ["yes", "AB"], [None, None], ["yes", "CD"]]
+    table = one(excel(tmp_path, {"Data": [[*row, None, *more] for row, more in zip(TABLE, side, strict=True)]}))
+    assert table.headers == ("Study", "Design", "N", "Checked", "By")
+    assert table.columns == (1, 2, 3, 5, 6)
+
+
+def test_covers_and_instructions_are_passed_over_and_said(tmp_path: Path) -> None:
+    book = excel(
+        tmp_path,
+        {
+            "Read me": [["Please extract every study."], ["Write NR where nothing is said."]],
+            "Cover": [["Review:", "Ketamine"], ["Extractor:", "AB"], ["Date:", "2024-02-01"]],
+            "Steps": [[1, "Open the report"], [2, "Fill the form"], [3, "Save"]],
+            "Data": TABLE,
+            "Empty": [],
+        },
+    )
+    found = look_for_tables(book)
+    assert [table.sheet for table in found.tables] == ["Data"]
+    for name in ("Read me", "Cover", "Steps", "Empty"):
+        assert any(remark.startswith(name) for remark in found.remarks)
+    assert set(found.remarks) <= set(find_tables(book)[0].remarks)
+
+
+def test_a_header_without_rows_is_a_table_without_rows(tmp_path: Path) -> None:
+    table = one(excel(tmp_path, {"Data": TABLE[:1]}))
+    assert (table.headers, table.height) == (("Study", "Design", "N"), 0)
+
+
+def test_a_table_without_a_header_is_doubted(tmp_path: Path) -> None:
+    assert said(csv_table(tmp_path, "1,2,0.5\n2,3,0.7\n3,4,0.1\n"), "looks like data")
+
+
+def test_half_filled_rows_are_a_table(shared: Path) -> None:
+    (table,) = find_tables(read_file(shared / "references" / "missing_values.csv"))
+    assert (table.headers, table.height) == (("title", "abstract"), 4)

@@ -45,9 +45,8 @@ def _read_again(
     return Ruling(study, table, field, ruling, reason, value=value, who=CLEO, method="report read again", cause=cause)
 
 
-def _overlooked(study: str, table: str, field: str, ruling: str) -> Ruling:
-    reason = "The abstract says so; it was overlooked."
-    return Ruling(study, table, field, ruling, reason, cause="omission")
+def _overlooked(study: str, table: str, field: str, ruling: str, said: str) -> Ruling:
+    return Ruling(study, table, field, ruling, f"{said}; it was overlooked.", cause="omission")
 
 
 RULINGS = (
@@ -67,7 +66,7 @@ RULINGS = (
         "The issue is of 2021; 2020 is the year online, which has a field of its own.",
         cause="reports differ",
     ),
-    _overlooked("S02", "Methods", "Times per person", BEN),
+    _overlooked("S02", "Methods", "Times per person", BEN, "There were up to three interviews"),
     _by_cleo(
         "S02",
         "Findings",
@@ -86,7 +85,7 @@ RULINGS = (
         row="All improved",
         cause="reports differ",
     ),
-    _overlooked("S04", "Reports", "PMID", ADA),
+    _overlooked("S04", "Reports", "PMID", ADA, "The number is in PubMed"),
     _read_again(
         "S05",
         "Treatments",
@@ -95,8 +94,8 @@ RULINGS = (
         "The abstract has 0.44 mg/kg. An aggregator converted it: 0.44 x 70 is 30.8, rounded to 31.",
         cause="unit or format",
     ),
-    _read_again("S06", "Samples", "Women", ADA, "The abstract has 7 women and 6 men; the two were swapped."),
-    _read_again("S06", "Samples", "Men", ADA, "The abstract has 7 women and 6 men; the two were swapped."),
+    _read_again("S06", "Samples", "Women", ADA, "Seven women: the two numbers were swapped."),
+    _read_again("S06", "Samples", "Men", ADA, "Six men: the two numbers were swapped."),
     Ruling(
         "S06",
         "Findings",
@@ -106,7 +105,7 @@ RULINGS = (
         row="All wanted access",
         cause="interpretation",
     ),
-    _overlooked("S07", "Samples", "Mean age", ADA),
+    _overlooked("S07", "Samples", "Mean age", ADA, "The mean age is 46"),
     _by_cleo(
         "S08",
         "Studies",
@@ -123,7 +122,7 @@ RULINGS = (
         "11 women of 17 are stated. The rest is not stated and must not be filled in.",
         cause="interpretation",
     ),
-    _overlooked("S08", "Treatments", "Weeks", BEN),
+    _overlooked("S08", "Treatments", "Weeks", BEN, "It lasted six weeks"),
     _read_again(
         "S09",
         "Treatments",
@@ -151,7 +150,7 @@ RULINGS = (
         row="Cost, access and stigma",
         cause="interpretation",
     ),
-    _overlooked("S12", "Studies", "Number of themes", BEN),
+    _overlooked("S12", "Studies", "Number of themes", BEN, "The abstract counts four themes"),
     _by_cleo(
         "S13",
         "Findings",

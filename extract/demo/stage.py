@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
+import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -57,8 +59,19 @@ def excerpt(lines: Sequence[str], *, most: int, of: str = "lines") -> None:
         click.echo(f"    ... and {len(lines) - most} more {of}")
 
 
+def folded(text: str) -> list[str]:
+    """A long text as lines that fit."""
+    return textwrap.wrap(text, _WIDTH - 4)
+
+
+def program() -> str:
+    """How to call twofold from anywhere: by its name where the system finds it, else by its path."""
+    called = Path(sys.argv[0])
+    return str(called.absolute()) if called.name == "twofold" and not shutil.which("twofold") else "twofold"
+
+
 def _short(line: str) -> str:
     """The line, cut before the code that ends it."""
-    room = _WIDTH - 4
+    line, room = line.rstrip(), _WIDTH - 4
     code = line[line.rindex("  [") :] if line.endswith("]") else ""
     return line if len(line) <= room else f"{line[: room - len(code) - 4].rstrip()} ...{code}"

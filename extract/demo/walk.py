@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 
-from extract.demo.differences import EXTRACTORS, OURS, documented
+from extract.demo.differences import CODED_OTHERWISE, EXTRACTORS, OVERLOOKED, READ_OTHERWISE, SPELLED_OTHERWISE
 from extract.demo.extractions import MODULES, corrected, first_typed, studies
 from extract.demo.mistakes import MISTAKES
-from extract.demo.rulings import type_rulings
-from extract.demo.stage import excerpt, heading, run, standing_clock
+from extract.demo.rulings import RULINGS, type_rulings
+from extract.demo.stage import excerpt, folded, heading, program, run, standing_clock
 from extract.errors import CannotUse
 from extract.project import Project, create_project
 from extract.workbook.template import write_template
 
 _TITLE = "Patients' experience of ketamine and esketamine: a worked example"
-_SHOWN = 5  # problems of each file
+_TOLD = {("S05", "Dose"), ("S08", "Men"), ("S09", "Dose, most")}
+_SHOWN = 4  # problems of each file
 _TYPED, _MARKED = "as-first-typed", "marked"
 
 
@@ -52,7 +53,6 @@ def _make(folder: Path) -> Project:
     for who in EXTRACTORS:
         path = folder / _TYPED / f"{who}.xlsx"
         write_template(form, path, extractor=who, title=_TITLE, filled=first_typed(who, form))
-    excerpt([f"{_TYPED}/{who}.xlsx" for who in EXTRACTORS], most=2)
     return project
 
 
@@ -87,46 +87,56 @@ def _correct(project: Project) -> None:
     for who in EXTRACTORS:
         path = project.extractions / f"{who}.xlsx"
         write_template(form, path, extractor=who, title=_TITLE, filled=corrected(who, form))
-    excerpt(run(project.folder, "check"), most=8)
+    excerpt(run(project.folder, "check"), most=4)
 
 
 def _merge(project: Project) -> None:
     heading(
         4,
         "Merge compares them",
-        f"What is left are honest differences: four that two public sources document ({len(documented())} cells), the"
-        f" others ours ({len(OURS)} changes). Spelling is no disagreement: GBR and United Kingdom, 0,5 and 0.5 mg/kg.",
+        "What is left are honest differences. Four are real: two public sources say different things, and Ada read one,"
+        f" Ben the other. The rest is ours: {len(OVERLOOKED)} times somebody overlooked something,"
+        f" {len(READ_OTHERWISE + CODED_OTHERWISE)} cells and rows were read, coded or chosen differently, and"
+        f" {len(SPELLED_OTHERWISE)} are only spelled differently (GBR and United Kingdom, 0,5 and 0.5 mg/kg).",
     )
     excerpt(run(project.folder, "merge"), most=10)
 
 
 def _rule(project: Project) -> None:
+    number = type_rulings(project.sheet)
     heading(
         5,
         "The team rules",
-        "In adjudication.xlsx each open line takes a ruling, a method, names and a reason. Ada and Ben talk some of"
-        " them over; Cleo, a third person, rules on others or reads the report again.",
+        f"In adjudication.xlsx each of the {number} open lines gets a ruling, a method, names and a reason. Ada and Ben"
+        " talk some over; Cleo, a third person, rules on others or reads the report again. Three of them:",
     )
-    number = type_rulings(project.sheet)
-    excerpt([f"({number} lines filled in)"], most=1)
+    for each in RULINGS:
+        if (each.study, each.field) in _TOLD:
+            excerpt(
+                folded(f"{each.study} {each.field}: {each.ruling} {each.value}".rstrip() + f". {each.reason}"), most=2
+            )
     excerpt(run(project.folder, "adjudicate"), most=3)
-    excerpt(run(project.folder, "merge")[-3:], most=3)
+    excerpt(run(project.folder, "merge")[-2:], most=2)
 
 
 def _build(project: Project) -> None:
     heading(
         6,
         "The dataset",
-        "Every value in it says which cell it comes from, or which decision; what nobody could settle is UC, with both"
-        " values in discrepancies.csv.",
+        "Every value in it says which cell it comes from, and by which decision where one was needed. What nobody"
+        " could settle is UC, with both values in discrepancies.csv. methods.md is the paragraph for the paper:",
     )
     excerpt(run(project.folder, "build"), most=3)
-    excerpt(run(project.folder, "status"), most=6, of="lines, one for each study")
+    paragraphs = (project.dataset / "methods.md").read_text(encoding="utf-8").split("\n\n")
+    excerpt(folded(next(each for each in paragraphs if "settled by" in each)), most=4)
+    lines = run(project.folder, "status")
+    excerpt(lines[:5], most=5)
+    excerpt([f"... and {len(lines) - 7} more studies", *lines[-2:]], most=3)
 
 
 def _look_at(folder: Path) -> None:
     shown = (
-        (f"{_MARKED}/ada.xlsx", "the problems, marked at their cells"),
+        (f"{_MARKED}/ada-marked.xlsx", "the problems, marked at their cells"),
         ("extractions/ben.xlsx", "a workbook as an extractor hands it in"),
         ("adjudication.xlsx", "every disagreement, both values, the ruling and its reason"),
         ("decisions.jsonl", "the ledger: who decided what, how and why"),
@@ -139,6 +149,9 @@ def _look_at(folder: Path) -> None:
     click.echo()
     click.secho("Try next:", bold=True)
     click.echo(f"    cd {folder}")
-    click.echo("    twofold check as-first-typed/ben.xlsx        all that was wrong in it")
-    click.echo("    twofold explain percentage-impossible        what a problem means, and how to mend it")
-    click.echo("    twofold init MY-REVIEW                       a project of your own")
+    for arguments, text in (
+        ("check as-first-typed/ben.xlsx", "all that was wrong in it"),
+        ("explain percentage-impossible", "what a problem means, and how to mend it"),
+        ("init MY-REVIEW", "a project of your own"),
+    ):
+        click.echo(f"    {program()} {arguments:<32}{text}")

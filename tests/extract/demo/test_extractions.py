@@ -1,0 +1,82 @@
+"""What the two extractors of the example typed: the facts, the slips that check finds, and nothing guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.checking import check_file
+from extract.demo.changes import Change, changed
+from extract.demo.differences import EXTRACTORS
+from extract.demo.extractions import MODULES, corrected, first_typed
+from extract.demo.invented import STUDY
+from extract.demo.mistakes import MISTAKES
+from extract.demo.rows import PEND, rows_of
+from extract.demo.sources import FACTS_FILE, documented_conflict, reports
+from extract.project import load_form
+from extract.workbook.template import write_template
+
+FORM = load_form("patient-voices", MODULES)
+
+
+def test_the_facts_are_those_of_the_sixteen_reports(shared: Path, root: Path) -> None:
+    """The copy in the package is the file that was checked, header and all."""
+    copy = (root / "extract" / "demo" / FACTS_FILE).read_bytes()
+    assert copy == (shared / "ketamine" / "primary-studies.yaml").read_bytes()
+
+
+def test_there_are_sixteen_reports() -> None:
+    assert [each["id"] for each in reports()] == [f"S{number:02}" for number in range(1, 17)]
+
+
+def test_a_conflict_that_is_not_documented_is_none() -> None:
+    assert documented_conflict("S05", "dose") == ("0.44 mg_per_kg", "31 mg_per_70kg")
+    with pytest.raises(KeyError):
+        documented_conflict("S01", "dose")
+
+
+@pytest.mark.parametrize("report", reports(), ids=lambda report: report["id"])
+def test_what_the_facts_do_not_say_is_pending_or_blank(report: dict[str, object]) -> None:
+    """Counts that stand in the rows stand in the facts; a required field is never blank."""
+    facts = str(report)
+    for table, rows in rows_of(report, FORM).items():
+        for row in rows:
+            for field in FORM[table].fields:
+                text = row.get(field.name, "")
+                assert text or not field.required
+                if field.cell.kind in {"count", "number", "year", "quantity", "percentage"} and text[:1].isdigit():
+                    assert text.split()[0] in facts or field.name == "coded_with"
+    assert "n_male" in report or "n_male" not in rows_of(report, FORM)["samples"][0]
+
+
+@pytest.mark.parametrize("who", EXTRACTORS)
+def test_check_finds_each_slip_at_its_study_under_its_code(who: str, tmp_path: Path) -> None:
+    path = tmp_path / f"{who}.xlsx"
+    write_template(FORM, path, extractor=who, filled=first_typed(who, FORM))
+    found = {(each.code, each.study) for each in check_file(path, FORM).problems}
+    assert {(each.why, each.study) for each in MISTAKES if each.who == who} <= found
+
+
+@pytest.mark.parametrize("who", EXTRACTORS)
+def test_once_corrected_only_two_warnings_wait_for_full_texts(who: str, tmp_path: Path) -> None:
+    """No error, no confirmation without effect, nothing that was not used."""
+    path = tmp_path / f"{who}.xlsx"
+    write_template(FORM, path, extractor=who, filled=corrected(who, FORM))
+    checked = check_file(path, FORM)
+    left = [(each.code, each.study) for each in checked.problems]
+    assert left == [("mixed-without-quantitative", "S03"), ("mixed-without-quantitative", "S05")]
+    assert checked.unused == ()
+
+
+def test_a_change_that_fits_no_row_or_several_is_a_bug() -> None:
+    rows = rows_of(reports()[9], FORM)
+    for row in ("", "no such group"):
+        with pytest.raises(ValueError, match="fits"):
+            changed(rows, [Change(who="ada", study="S10", table="samples", row=row, field="n_male", text="1")])
+
+
+def test_an_abstract_gives_no_quote() -> None:
+    for who in EXTRACTORS:
+        quotes = corrected(who, FORM)["quotes"]
+        assert {row["quote"] for row in quotes if row["study"] != STUDY} == {PEND}

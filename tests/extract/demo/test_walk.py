@@ -1,0 +1,129 @@
+"""`twofold demo` walks the whole way, the same way each time, and what comes out is sound."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from extract.building import standing
+from extract.dataset.write import read_dataset
+from extract.demo.differences import CLEO, EXTRACTORS
+from extract.demo.invented import LABEL, STUDY
+from extract.demo.rulings import RULINGS
+from extract.errors import CannotUse
+from extract.ledger_file import read_ledger
+from extract.main import cli
+from extract.project import read_project
+from tests.extract.demo.conftest import Played, play
+from validate.dataset import dataset_columns
+
+_LONGEST_TRANSCRIPT = 100  # lines
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _words(played: Played) -> list[str]:
+    """What was printed, whatever the folder is called and lines are broken."""
+    return played.printed.replace(str(played.folder), "DIR").split()
+
+
+def test_a_second_run_gives_the_same_bytes(played: Played, tmp_path: Path) -> None:
+    again = play(tmp_path / "twofold-demo")
+    first, second = _tree(played.folder), _tree(again.folder)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+    assert _words(again) == _words(played)
+
+
+def test_every_filled_cell_of_every_table_has_its_lineage(played: Played) -> None:
+    """A value in a cell, or a missing code in its status."""
+    dataset = played.folder / "dataset"
+    lineage = pl.read_csv(dataset / "lineage.csv", infer_schema=False)
+    known = {tuple(row) for row in lineage.select("table", "row_id", "field").iter_rows()}
+    form = read_project(played.folder).form()
+    untraced = []
+    for name, frame in read_dataset(dataset).items():
+        columns = {each.name: each.of for each in dataset_columns(form[name])}
+        for row in frame.iter_rows(named=True):
+            for column, field in columns.items():
+                said = row[column] not in {None, "", "blank"}
+                if said and field is not None and (name, row["row_id"], field.name) not in known:
+                    untraced.append((name, row["row_id"], column))
+    assert untraced == []
+
+
+def test_lineage_leads_to_the_cells_where_the_values_stand(played: Played) -> None:
+    """What lineage says was typed in a workbook's cell does stand there."""
+    openpyxl = pytest.importorskip("openpyxl")
+    lineage = pl.read_csv(played.folder / "dataset" / "lineage.csv", infer_schema=False).drop_nulls("cell")
+    books = {name: openpyxl.load_workbook(played.folder / "extractions" / name) for name in lineage["file"].unique()}
+    for file, sheet, cell, typed in lineage.select("file", "sheet", "cell", "typed").iter_rows():
+        assert str(books[file][sheet][cell].value) == typed
+
+
+def test_frictionless_accepts_the_data_package(played: Played) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.Package(str(played.folder / "dataset" / "datapackage.json")).validate()
+    assert report.flatten(["name", "type", "rowNumber", "fieldName"]) == []
+
+
+def test_nothing_is_open_and_no_error_is_left(played: Played) -> None:
+    state = standing(read_project(played.folder))
+    assert not state.blocked
+    assert state.merged.comparison.suspended == ()
+
+
+def test_every_ruling_is_used_once_and_by_all_three_people(played: Played) -> None:
+    decisions = read_ledger(played.folder / "decisions.jsonl").ledger.decisions
+    assert len(decisions) == len(RULINGS)
+    assert {who for each in decisions for who in each.who} == {*EXTRACTORS, CLEO}
+    assert all(each.reason for each in decisions)
+
+
+def test_what_could_not_be_settled_is_unclear_and_both_values_are_told(played: Played) -> None:
+    dataset = played.folder / "dataset"
+    samples = read_dataset(dataset)["samples"].filter(study=STUDY)
+    assert samples.select("n_female", "n_female__status").rows() == [(None, "UC")]
+    told = pl.read_csv(dataset / "discrepancies.csv", infer_schema=False).filter(study=STUDY, field="n_female")
+    assert told["typed"].to_list() == ["9", "8"]
+
+
+def test_the_transcript_is_short_and_names_what_there_is(played: Played) -> None:
+    lines = played.printed.splitlines()
+    assert len(lines) <= _LONGEST_TRANSCRIPT
+    assert max(map(len, lines)) <= 112 + len(str(played.folder))
+    opened = lines[next(n for n, line in enumerate(lines) if line.startswith("Open in")) + 1 :]
+    named = [line.split()[0] for line in opened[: opened.index("")]]
+    assert named
+    assert all((played.folder / name).exists() for name in named)
+
+
+def test_everything_made_up_says_so(played: Played) -> None:
+    """Findings are paraphrases, quotes are PEND, and the study that is made up says that it is."""
+    tables = read_dataset(played.folder / "dataset")
+    for name, text in (("findings", "text"), ("quotes", "quote")):
+        invented = tables[name].filter(study=STUDY)[text]
+        assert invented.len() > 0
+        assert invented.str.starts_with("[invented for this example]").all()
+    real = tables["findings"].filter(pl.col("study") != STUDY)["text"]
+    assert real.str.starts_with("[paraphrase]").all()
+    assert tables["quotes"].filter(pl.col("study") != STUDY)["quote__status"].unique().to_list() == ["PEND"]
+    assert "invented" in LABEL
+
+
+def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(CannotUse, match=r"not empty.*Hint"):
+        CliRunner().invoke(cli, ["demo", str(tmp_path)], catch_exceptions=False, standalone_mode=False)
+    assert _tree(tmp_path) == {"mine.txt": b"mine"}
+
+
+def test_the_clock_runs_again_afterwards(played: Played) -> None:
+    assert played.folder.exists()
+    assert "SOURCE_DATE_EPOCH" not in os.environ

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extract.adjudication.said import Said
 from extract.adjudication.words import CORRECT, FIELD, INPUTS, KEY, METHOD, RULING, STAMP, STUDY, VALUE, WHO
@@ -11,9 +12,10 @@ from extract.errors import CannotUse
 from extract.reading import Sheet, Workbook, cell_name
 from schema.text import fold, tidy
 
+_CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _HEADER_WITHIN = 60  # rows
 _NEEDED = frozenset(fold(header) for header in (RULING, METHOD, WHO))
-_DOUBTFUL = frozenset({"date-cell", "error-value", "formula-without-result"})
+_NO_TEXT = frozenset({"error-value", "formula-without-result"})
 _TELLING = (frozenset({fold(KEY)}), frozenset({fold(STUDY), fold(FIELD)}))
 
 
@@ -21,8 +23,8 @@ _TELLING = (frozenset({fold(KEY)}), frozenset({fold(STUDY), fold(FIELD)}))
 class Entry:
     """One row of the sheet: its texts by folded header, what is filled in, and what the hidden column says.
 
-    `rank` counts the rows down to it that no filter hides. `doubt` is what the reader had to say of the cell under
-    Another value.
+    `rank` counts the rows down to it that no filter hides. `doubts` is what the
+    reader had to say of the cells that are filled in, by header.
     """
 
     sheet: str
@@ -31,7 +33,7 @@ class Entry:
     texts: Mapping[str, str]
     said: Said
     rank: int = 0
-    doubt: str | None = None
+    doubts: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, header: str) -> str:
         """The name of the cell under a header; of the row's first column where there is no such header."""
@@ -96,14 +98,13 @@ def _entries(sheet: Sheet, header: int) -> Iterator[Entry]:
     for number, text in enumerate(sheet.cells.row(header), start=sheet.first_column):
         if text:
             columns.setdefault(fold(text), number)  # a column of the same name that somebody added stands further right
-    doubts = {remark.cell: remark.message for remark in sheet.remarks if remark.cell and remark.code in _DOUBTFUL}
+    doubtful = _doubtful(sheet, columns)
     rank = 0
     for number, row in enumerate(sheet.cells.slice(header + 1).iter_rows(), start=sheet.first_row + header + 1):
         rank += number not in (sheet.hidden_rows or ())
         texts = {name: text for name, at in columns.items() if (text := row[at - sheet.first_column])}
         said = _said([texts.get(fold(name), "") for name in INPUTS])
-        if not said.blank:
-            value_at = columns.get(fold(VALUE))
+        if not said.blank or number in doubtful:
             yield Entry(
                 sheet=sheet.name,
                 row=number,
@@ -111,8 +112,28 @@ def _entries(sheet: Sheet, header: int) -> Iterator[Entry]:
                 texts=texts,
                 said=said,
                 rank=rank,
-                doubt=doubts.get(cell_name(number, value_at)) if value_at else None,
+                doubts=doubtful.get(number, {}),
             )
+
+
+def _doubtful(sheet: Sheet, columns: Mapping[str, int]) -> dict[int, dict[str, str]]:
+    """What the reader had to say of cells that people fill in, by row and header: they do not say what was meant."""
+    inputs = {columns[fold(header)]: header for header in INPUTS if fold(header) in columns}
+    found: dict[int, dict[str, str]] = {}
+    for remark in sheet.remarks:
+        match = _CELL.fullmatch(remark.cell or "")
+        header = inputs.get(_number(match[1])) if match else None
+        if match and header and (remark.code in _NO_TEXT or (remark.code == "date-cell" and header == VALUE)):
+            found.setdefault(int(match[2]), {})[header] = remark.message
+    return found
+
+
+def _number(named: str) -> int:
+    """The number of a column by its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in named:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _said(texts: Sequence[str]) -> Said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -55,7 +56,9 @@ def lines(comparison: Comparison, names: Names) -> list[Line]:
     ruled: dict[str, list[str]] = {}
     for each in comparison.ledger.decisions:
         ruled.setdefault(place_of(each), []).append(each.id)
-    written = [_line(comparison, each, names, ruled) for each in matters(comparison)]
+    listed = matters(comparison)
+    twice = Counter(each.place for each in listed if each.at.kind == "duplicate")
+    written = [_line(comparison, each, names, ruled, twice) for each in listed]
     studies = {study: place for place, study in enumerate(dict.fromkeys(line.study for line in written))}
     later = {"asked": 1, "decided": 2}
     return sorted(
@@ -72,7 +75,9 @@ def history_of(ruled: Mapping[str, list[str]], matter: Matter) -> str:
     return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:8] if ids else "-"
 
 
-def _line(comparison: Comparison, matter: Matter, names: Names, ruled: Mapping[str, list[str]]) -> Line:
+def _line(
+    comparison: Comparison, matter: Matter, names: Names, ruled: Mapping[str, list[str]], twice: Counter[str]
+) -> Line:
     at = matter.at
     table = comparison.form[at.table]
     field = table[at.field]
@@ -85,7 +90,7 @@ def _line(comparison: Comparison, matter: Matter, names: Names, ruled: Mapping[s
         table=table.label,
         row="" if table.parent is None else at.row,
         field=WHOLE_ROW if matter.whole_row else field.label,
-        kind=_kind(matter, names),
+        kind=_kind(matter, names, twice),
         values={name: _value(comparison, matter, name) for name in names.shown},
         where={name: _where(comparison, matter, name, names) for name in names.shown},
         old="" if standing else "\n".join(_old(at, names)),
@@ -95,12 +100,13 @@ def _line(comparison: Comparison, matter: Matter, names: Names, ruled: Mapping[s
     )
 
 
-def _kind(matter: Matter, names: Names) -> str:
+def _kind(matter: Matter, names: Names, twice: Counter[str]) -> str:
     at = matter.at
     holders = " and ".join(names.shown[name] for name in names.shown if name in at.address)
     without = " and ".join(names.shown[name] for name, had in at.had.items() if had.meaning is None)
+    doubled = holders if twice[matter.place] > 1 else "another extractor"
     kinds = {
-        "duplicate": f"{holders} has more than one row of this name",
+        "duplicate": f"{doubled} has more than one row of this name",
         "blank": f"a row of {holders} does not say which row it is",
         "additional": f"additional: only {holders} has this row",
         "omission": f"only {holders} has this row" if matter.whole_row else f"{without} left it blank",

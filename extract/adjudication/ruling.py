@@ -36,10 +36,10 @@ def understand(entry: Entry, line: Line, names: Names, when: str) -> Ruled | Wro
     said = entry.said
     ruling, take = ruling_of(said.ruling), names.extractor(said.ruling)
     method = method_of(said.method)
-    wrong = _no_ruling(said, line, names)
+    wrong = _no_text(entry) or _no_ruling(said, line, names)
     if method is None:
         return wrong or _no_method(said)
-    wrong = wrong or _no_people(said, names) or _no_value(entry)
+    wrong = wrong or _no_people(said, names) or _no_value(said)
     if wrong is not None:
         return wrong
     return Ruled(
@@ -110,10 +110,12 @@ def _no_ruling(said: Said, line: Line, names: Names) -> Wrong | None:
 
 
 def _no_method(said: Said) -> Wrong:
-    shown = tuple(METHODS_SHOWN.values())
+    shown = METHODS_SHOWN.values()
+    words: dict[str, str] = {word: each for method, each in METHODS_SHOWN.items() for word in (method, each)}
     if not said.method:
         return Wrong("ruling-incomplete", METHOD, f"a ruling needs its method: {', '.join(shown)}")
-    close = nearest(said.method, shown)
+    near = nearest(said.method, tuple(words))
+    close = words[near] if near else None
     return Wrong("ruling-unknown", METHOD, f"{tidy(said.method)!r} is no method: {', '.join(shown)}", close)
 
 
@@ -123,14 +125,19 @@ def _no_people(said: Said, names: Names) -> Wrong | None:
     return Wrong("ruling-incomplete", WHO, "a ruling needs the names of those who made it")
 
 
-def _no_value(entry: Entry) -> Wrong | None:
-    said, meant = entry.said, RULED["value"]
+def _no_text(entry: Entry) -> Wrong | None:
+    """A cell in which a spreadsheet put a date, an error or an empty formula in place of what was typed."""
+    for header, message in entry.doubts.items():
+        return Wrong("ruling-refused", header, f"{message}. Type it again as text", None)
+    return None
+
+
+def _no_value(said: Said) -> Wrong | None:
+    meant = RULED["value"]
     wanted = ruling_of(said.ruling) == "value"
     if wanted and not said.value:
         return Wrong("ruling-incomplete", VALUE, f"“{meant}” is ruled, but none is given")
     if said.value and not wanted:
         told = f"there is another value, but the ruling is “{tidy(said.ruling)}”: empty this cell, or rule “{meant}”"
         return Wrong("ruling-incomplete", VALUE, told)
-    if said.value and entry.doubt:
-        return Wrong("ruling-refused", VALUE, f"{entry.doubt}: type the value again")
     return None

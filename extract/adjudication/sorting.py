@@ -66,7 +66,7 @@ class Sorter:
         line = self.finder.find(entry)
         if entry.untouched:
             self.already += isinstance(line, Line) and bool(entry.said.ruling)
-        elif not entry.said.ruling and not entry.said.value:
+        elif not entry.said.ruling and not entry.said.value and not entry.doubts:
             self.unfinished += 1
         elif isinstance(line, Line):
             self._take(entry, line)

@@ -1,0 +1,244 @@
+"""The circle: comparison, sheet, rulings, decisions, merge. What was ruled holds, and nothing is asked twice."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.strategies import DataObject
+
+from extract.adjudication import read_sheet, unread_rulings, write_sheet
+from extract.adjudication.words import INPUTS, KEY, RULING, STATUS, WHOLE_ROW
+from extract.ledger_file import append_decisions, read_ledger
+from tests.extract.adjudication import typist as hands
+from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing
+from tests.strategies import MEANINGS, MERGES, NAMES, REVIEW, SEVERAL, Sheets, disagreeing, extractions, messy
+from validate.comparison import Comparison
+from validate.ledger import Decision, Ledger
+from validate.merge import merge
+
+WHEN = "2026-05-03T09:30:00Z"
+FIELDS = {(table.label, each.label): (table.name, each.name) for table in REVIEW.tables for each in table.fields}
+
+
+def merged(several: list[Sheets], *decisions: Decision) -> Comparison:
+    return merge(extractions(several), Ledger(decisions))
+
+
+def what_to_rule(data: DataObject, row: Row, k: int) -> tuple[str, ...]:
+    """What a person might fill in, so that the line is closed."""
+    if row["Field"] == WHOLE_ROW:
+        ruling, value = data.draw(st.sampled_from(["keep the row", "Drop the row ", "both", "neither"])), ""
+    else:
+        has = [name for name in NAMES[:k] if not row[f"{name}: value"].startswith(("(does not", "(did not"))]
+        place = FIELDS[row["Sheet"], row["Field"]]
+        reference = REVIEW[place[0]][place[1]].reference is not None
+        another = ["another value"] if place in MEANINGS and not reference else []
+        ruling = data.draw(st.sampled_from([*has, "neither", "unresolved, report both", *another]))
+        value = MEANINGS[place][0][0] if ruling == "another value" else ""
+    method, who = data.draw(
+        st.sampled_from([("discussion", "; ".join(NAMES[:k])), ("third person", "Eva"), ("report read again", "eva")])
+    )
+    reason = data.draw(st.sampled_from(["", "Table 2 says so", "=1+1", "-", "  see p. 4\nand 5 "]))
+    return ruling, value, method, who, data.draw(st.sampled_from(["", "omission", "a whim"])), reason
+
+
+def rule_on_all(data: DataObject, path: Path, k: int) -> None:
+    def work(typist: Typist) -> None:
+        for row in typist.rows():
+            if row[STATUS] == "open" and row[RULING] != "correct the workbook":
+                typist.fill(row, *what_to_rule(data, row, k))
+
+    typing(path, work)
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_when_every_line_is_ruled_nothing_is_open_and_the_next_sheet_says_the_same(k: int, data: DataObject) -> None:
+    several = data.draw(disagreeing(k))
+    comparison = merged(several)
+    with a_sheet(comparison) as path:
+        rule_on_all(data, path, k)
+        read = read_sheet(path, comparison, when=WHEN)
+        assert read.refused == read.out_of_date == (), [
+            (each.code, each.message) for each in (*read.refused, *read.out_of_date)
+        ]
+        assert unread_rulings(path, comparison) == read.lines
+        after = merged(several, *read.decisions)
+        assert after.open == ()
+        again = read_sheet(path, after, when="later")
+        assert (again.decisions, again.already, again.unread) == ((), read.lines, 0)
+        write_sheet(after, path)
+        untouched = read_sheet(path, after, when="later")
+        assert (untouched.decisions, untouched.unread) == ((), 0)
+        assert untouched.already == read.lines
+        for row in Typist(path).rows():
+            if row[KEY]:
+                assert row[STATUS] == "decided"
+                assert row[RULING]
+
+
+@given(data=st.data(), seed=st.integers(0, 99))
+@MERGES
+def test_a_ruling_finds_its_place_by_content_wherever_its_line_went(data: DataObject, seed: int) -> None:
+    several = data.draw(disagreeing(2))
+    comparison = merged(several)
+    with a_sheet(comparison) as path:
+        rule_on_all(data, path, 2)
+        as_ruled = {each.model_copy(update={"bulk": 0}).line() for each in without_bulk(path, comparison)}
+        for mischief in data.draw(st.permutations(MISCHIEF))[:3]:
+            typing(path, lambda typist, do=mischief: do(typist, seed))  # type: ignore[misc]
+            assert {each.line() for each in without_bulk(path, comparison)} == as_ruled
+        typing(path, hands.more_above)
+        assert {each.line() for each in without_bulk(path, comparison)} == as_ruled
+
+
+MISCHIEF = [
+    hands.shuffle_rows,
+    hands.shuffle_columns,
+    lambda typist, seed: hands.without_column(typist, KEY) if KEY in typist.headers() else None,
+    lambda typist, seed: hands.without_column(typist, "What differs") if "What differs" in typist.headers() else None,
+]
+
+
+def without_bulk(path: Path, comparison: Comparison) -> list[Decision]:
+    read = read_sheet(path, comparison, when=WHEN)
+    assert read.refused == read.out_of_date == (), [(e.code, e.message) for e in (*read.refused, *read.out_of_date)]
+    return [Decision(**{**each.model_dump(), "bulk": 0}) for each in read.decisions]
+
+
+@given(data=st.data())
+@MERGES
+def test_deleted_lines_are_just_not_ruled_on(data: DataObject) -> None:
+    several = data.draw(disagreeing(2))
+    comparison = merged(several)
+    with a_sheet(comparison) as path:
+        rule_on_all(data, path, 2)
+        full = read_sheet(path, comparison, when=WHEN)
+        gone = data.draw(st.integers(1, max(1, full.lines)))
+        typing(path, lambda typist: typist.sheet.delete_rows(hands.HEADER + 1, gone))
+        rest = read_sheet(path, comparison, when=WHEN)
+        assert rest.lines == full.lines - min(gone, full.lines)
+        assert rest.refused == rest.out_of_date == ()
+
+
+@given(data=st.data())
+@MERGES
+def test_blinded_sheets_hold_no_name_and_go_the_same_circle(data: DataObject) -> None:
+    several = data.draw(disagreeing(2))
+    comparison = merged(several)
+    with a_sheet(comparison, blinded=True) as path:
+        written = [str(cell.value) for sheet in Typist(path).book for row in sheet.iter_rows() for cell in row]
+        assert not [text for text in written for name in NAMES if name in text]
+
+        def work(typist: Typist) -> None:
+            for row in typist.rows():
+                if row[KEY]:
+                    typist.fill(row, "Extractor 2", "", "discussion", "Extractor 1; extractor 2")
+
+        typing(path, work)
+        read = read_sheet(path, comparison, when=WHEN)
+        assert read.refused == read.out_of_date == (), [
+            (each.code, each.message) for each in (*read.refused, *read.out_of_date)
+        ]
+        assert all(set(each.who) == {"alice", "bob"} for each in read.decisions)
+        assert merged(several, *read.decisions).open == ()
+
+
+@given(data=st.data())
+@MERGES
+def test_whatever_a_person_in_a_hurry_extracted_the_sheet_can_be_written_and_read(data: DataObject) -> None:
+    several = data.draw(messy(3))
+    comparison = merged(several)
+    with a_sheet(comparison) as path:
+        rule_on_all(data, path, 3)
+        read = read_sheet(path, comparison, when=WHEN)
+        after = merged(several, *read.decisions)
+        assert {each.kind for each in after.open} <= {"duplicate", "blank"}, [
+            (e.code, e.message) for e in (*read.refused, *read.out_of_date)
+        ]
+        write_sheet(after, path)
+        assert unread_rulings(path, after) == 0
+
+
+def test_the_ledger_on_disk_closes_the_circle_too(tmp_path: Path) -> None:
+    comparison = merged(KETAMINE)
+    sheet, ledger = tmp_path / "adjudication.xlsx", tmp_path / "decisions.jsonl"
+    write_sheet(comparison, sheet)
+    typing(sheet, lambda typist: typist.fill(typist.row(Field="N"), "bob", "", "source", "Eva", "", "p. 4"))
+    append_decisions(ledger, read_sheet(sheet, comparison, when=WHEN).decisions)
+    after = merge(extractions(KETAMINE), read_ledger(ledger).ledger)
+    assert unread_rulings(sheet, after) == 0
+    write_sheet(after, sheet)
+    row = Typist(sheet).row(Field="N")
+    assert [row[header] for header in (STATUS, *INPUTS)] == [
+        "decided",
+        "bob",
+        "",
+        "report read again",
+        "Eva",
+        "",
+        "p. 4",
+    ]
+
+
+def test_the_same_comparison_gives_the_same_bytes(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.xlsx", tmp_path / "other.xlsx"
+    write_sheet(merged(KETAMINE), one)
+    write_sheet(merged(KETAMINE), other)
+    assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "csv"])
+def test_a_sheet_saved_by_libreoffice_is_the_same_sheet(tmp_path: Path, ending: str) -> None:
+    comparison = merged(KETAMINE)
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(comparison, sheet)
+
+    def work(typist: Typist) -> None:
+        for row in typist.rows():
+            kept = row["Field"] == WHOLE_ROW
+            typist.fill(row, "keep the row" if kept else "alice", "", "discussion", "alice; bob", "", "=p. 4")
+        typist.book.active = 1  # a CSV file has the sheet that is looked at, and no other
+
+    typing(sheet, work)
+    before = read_sheet(sheet, comparison, when=WHEN)
+    assert before.lines == len(Typist(sheet).rows())
+    saved = tmp_path / "saved"
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2" if ending == "csv" else ending
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(saved), str(sheet)]
+    subprocess.run(command, check=True, capture_output=True)
+    (again,) = saved.iterdir()
+    assert read_sheet(again, comparison, when=WHEN) == before
+
+
+KETAMINE: list[Sheets] = [
+    {
+        "studies": [{"study": "K1", "country": "UK", "year": "2019"}],
+        "arms": [
+            {
+                "study": "K1",
+                "arm": "Ketamine",
+                "drug": "ketamine",
+                "n": "24",
+                "n__place": "p. 4",
+                "n__words": "24 of 30",
+            },
+            {"study": "K1", "arm": "Placebo", "drug": "saline", "n": "13"},
+        ],
+        "findings": [{"study": "K1", "finding": "F1", "text": "Mood lifted."}],
+    },
+    {
+        "studies": [{"study": "K1", "country": "France", "year": "2019"}],
+        "arms": [{"study": "K1", "arm": "ketamine", "drug": "ketamine", "n": "42", "route": "IV"}],
+        "findings": [{"study": "K1", "finding": "1", "text": "It cost too much", "told": "3"}],
+    },
+]

@@ -1,0 +1,382 @@
+"""What becomes of a ruling: taken, refused at its cell with the reason, or out of date with what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+
+from extract.adjudication import SheetRulings, read_sheet, unread_rulings, write_sheet
+from extract.adjudication.words import KEY, RULING, STATUS, VALUE, WHO
+from extract.errors import CannotUse
+from tests.extract.adjudication import typist as hands
+from tests.extract.adjudication.typist import Row, Typist, typing
+from tests.strategies import Sheets, edited, extractions
+from validate.comparison import Comparison
+from validate.deciding import Policy
+from validate.ledger import Decision, Ledger
+from validate.merge import merge
+from validate.queries import queries
+
+ALICE: Sheets = {
+    "studies": [{"study": "K1", "country": "UK", "year": "2019"}],
+    "arms": [
+        {"study": "K1", "arm": "Ketamine", "drug": "ketamine", "n": "24", "n__place": "p. 4", "route": "IV"},
+        {"study": "K1", "arm": "Placebo", "drug": "saline", "n": "13"},
+    ],
+    "findings": [{"study": "K1", "finding": "F1", "text": "Mood lifted."}],
+}
+BOB: Sheets = {
+    "studies": [{"study": "K1", "country": "France", "year": "2019"}],
+    "arms": [{"study": "K1", "arm": "ketamine", "drug": "esketamine", "n": "42", "route": "IM"}],
+    "findings": [{"study": "K1", "finding": "1", "text": "It cost too much", "told": "3"}],
+}
+N = {"Sheet": "Arms", "Row": "Ketamine", "Field": "N"}
+
+
+def merged(*decisions: Decision, alice: Sheets = ALICE, bob: Sheets = BOB) -> Comparison:
+    return merge(extractions([alice, bob]), Ledger(decisions))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(merged(), sheet)
+    return sheet
+
+
+def rule(path: Path, where: dict[str, str], *texts: str) -> str:
+    """Fills in a line and gives the cell of its ruling."""
+    cells: list[str] = []
+
+    def work(typist: Typist) -> None:
+        row = typist.row(**where)
+        typist.fill(row, *texts)
+        cells.append(typist.cell(row, RULING))
+
+    typing(path, work)
+    return cells[0]
+
+
+def read(path: Path, *decisions: Decision, **more: Sheets) -> SheetRulings:
+    return read_sheet(path, merged(*decisions, **more), when="2026-05-03")
+
+
+@pytest.mark.parametrize(
+    ("texts", "code", "header", "said"),
+    [
+        (("alise", "", "source", "Eva"), "ruling-unknown", "Ruling", "alise"),
+        (("alice", "", "", "Eva"), "ruling-incomplete", "Method", "needs its method"),
+        (("alice", "", "sorce", "Eva"), "ruling-unknown", "Method", "no method"),
+        (("alice", "", "source", " ; "), "ruling-incomplete", "Who", "names"),
+        (("alice", "", "discussion", "alice"), "ruling-refused", "Who", "bob is missing"),
+        (("alice", "", "third person", "Bob"), "ruling-refused", "Who", "third person"),
+        (("another value", "", "source", "Eva"), "ruling-incomplete", "Another value", "none is given"),
+        (("another value", "12.5", "source", "Eva"), "ruling-refused", "Another value", "12.5"),
+        (("alice", "25", "source", "Eva"), "ruling-incomplete", "Another value", "empty this cell"),
+        (("", "25", "source", "Eva"), "ruling-incomplete", "Ruling", "choose"),
+        (("both", "", "source", "Eva"), "ruling-refused", "Ruling", "several choices"),
+        (("keep the row", "", "source", "Eva"), "ruling-refused", "Ruling", "rows"),
+        (("#REF!", "", "source", "Eva"), "ruling-refused", "Ruling", "again as text"),
+    ],
+)
+def test_a_ruling_that_cannot_be_taken_is_a_problem_at_its_cell(
+    path: Path, texts: tuple[str, ...], code: str, header: str, said: str
+) -> None:
+    """And the rulings on the other lines are taken all the same."""
+    rule(path, N, *texts)
+    rule(path, {"Field": "Drug"}, "bob", "", "source", "Eva")
+    found = read(path)
+    (problem,) = found.refused
+    assert (problem.code, problem.sheet) == (code, "Discrepancies")
+    assert problem.cell == Typist(path).cell(Typist(path).row(**N), header)
+    assert said in problem.message
+    assert [each.field for each in found.decisions] == ["drug"]
+    assert unread_rulings(path, merged()) == 2
+
+
+def test_the_nearest_word_is_suggested(path: Path) -> None:
+    rule(path, N, "alise", "", "source", "Eva")
+    rule(path, {"Field": "Drug"}, "bob", "", "sorce", "Eva")
+    assert {each.suggestion for each in read(path).refused} == {"alice", "report read again"}
+
+
+def test_words_are_understood_in_any_case_and_names_are_the_extractors_own(path: Path) -> None:
+    rule(path, N, " ALICE ", "", "Discussion", "Alice and BOB; Smith, J")
+    (decision,) = read(path).decisions
+    assert (decision.take, decision.method, decision.who) == ("alice", "discussion", ("alice", "bob", "Smith, J"))
+
+
+def test_the_other_value_is_kept_as_the_form_writes_it(path: Path) -> None:
+    rule(path, N, "another value", "30.0", "source", "Eva")
+    rule(path, {"Field": "Country"}, "another value", "not reported", "source", "Eva")
+    assert {each.final for each in read(path).decisions} == {"30", "NR"}
+
+
+def test_who_may_rule_is_the_projects_policy(path: Path) -> None:
+    rule(path, N, "alice", "", "third person", "bob")
+    allowed = Policy(may_rule_on_own=frozenset({"bob"}))
+    assert read_sheet(path, merged(), when="", policy=allowed).lines == 1
+
+
+def test_one_line_serves_a_whole_row_and_lists_its_cells(path: Path) -> None:
+    row = Typist(path).row(Row="Placebo")
+    assert row["What differs"] == "only alice has this row"
+    assert row["alice: value"] == "Group: Placebo\nDrug: saline\nN: 13"
+    assert row["bob: value"] == "(does not have this row)"
+    assert row["alice: where"] == "alice.xlsx!Arms!row 5"
+    rule(path, {"Row": "Placebo"}, "keep the row", "", "source", "Eva")
+    (decision,) = read(path).decisions
+    assert (decision.ruling, decision.field) == ("keep", None)
+    assert merged(decision).tables["arms"].final["n"].to_list() == [None, "13"]
+
+
+def test_another_value_is_no_ruling_on_a_whole_row(path: Path) -> None:
+    rule(path, {"Row": "Placebo"}, "unresolved, report both", "", "source", "Eva")
+    assert "whole row" in read(path).refused[0].message
+
+
+def test_the_authors_are_asked_about_a_row_once_though_it_has_several_cells(path: Path) -> None:
+    """The question stays open on its own list, and ruling on it later closes all of it."""
+    rule(path, {"Row": "Placebo"}, "ask the authors", "", "source", "Eva", "", "Is it a group?")
+    rule(path, N, "ask the authors", "", "source", "Eva")
+    asked = read(path)
+    assert (asked.lines, len(asked.decisions)) == (2, 3)
+    after = merged(*asked.decisions)
+    rows = {each.row: each for each in queries(after)}
+    assert {each.field for each in rows.values()} == {"", "n"}
+    assert rows["Placebo"].reason == "Is it a group?"
+    assert "“24” or “42”" in rows["Ketamine"].question
+    assert unread_rulings(path, after) == 0
+    write_sheet(after, path)
+    assert Typist(path).row(Row="Placebo")[STATUS] == "authors asked"
+    rule(path, {"Row": "Placebo"}, "drop the row", "", "authors", "Eva")
+    (drop,) = read(path, *asked.decisions).decisions
+    closed = merged(*asked.decisions, drop)
+    assert {each.state for each in closed.discrepancies if each.row == "Placebo"} == {"decided"}
+
+
+def test_a_ruling_that_the_ledger_has_is_not_written_again(path: Path) -> None:
+    rule(path, N, "alice", "", "source", "Eva", "", "p. 4")
+    first = read(path)
+    again = read(path, *first.decisions)
+    assert (again.decisions, again.already, again.unread) == ((), 1, 0)
+    rule(path, N, "alice", "", "source", "Eva", "", "p. 5")
+    changed = read(path, *first.decisions)
+    assert changed.decisions[0].replaces == (first.decisions[0].id,)
+
+
+def test_a_ruling_whose_ground_has_changed_is_out_of_date_and_says_what_changed(path: Path) -> None:
+    cell = rule(path, N, "alice", "", "source", "Eva")
+    rule(path, {"Field": "Drug"}, "bob", "", "source", "Eva")
+    now = edited(ALICE, {("arms", 0, "n"): "25"})
+    found = read(path, alice=now)
+    (late,) = found.out_of_date
+    assert (late.code, late.cell) == ("ruling-out-of-date", cell)
+    assert "alice has “25” now, not “24”" in late.message
+    assert [each.field for each in found.decisions] == ["drug"]
+    assert unread_rulings(path, merged(alice=now)) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda bob: edited(bob, {("arms", 0, "n"): "24"}), "do not differ here any more"),
+        (lambda bob: edited(bob, {("arms", 0, "arm"): "Esketamine"}), "(does not have this row)"),
+        (lambda bob: bob | {"arms": []}, "(does not have this row)"),
+    ],
+)
+def test_a_discrepancy_that_is_gone_is_said_to_be_gone(
+    path: Path, change: Callable[[Sheets], Sheets], said: str
+) -> None:
+    rule(path, N, "alice", "", "source", "Eva")
+    found = read(path, bob=change(deepcopy(BOB)))
+    assert found.decisions == ()
+    assert len(found.out_of_date) == 1
+    if "differ" in said:
+        assert said in found.out_of_date[0].message
+
+
+def test_a_ruling_that_sleeps_in_the_ledger_is_no_news(path: Path) -> None:
+    """It was taken in, and then alice changed her value: the old sheet may be overwritten, and shows the old ruling."""
+    rule(path, N, "another value", "30.0", "source", "Eva")
+    first = read(path)
+    after = merged(*first.decisions, alice=edited(ALICE, {("arms", 0, "n"): "25"}))
+    assert unread_rulings(path, after) == 0
+    write_sheet(after, path)
+    row = Typist(path).row(**N)
+    assert (row[STATUS], row[RULING]) == ("changed since the ruling", "")
+    assert "another value 30, by report read again, Eva, 2026-05-03 (then: alice 24, bob 42)" in row["Ruling until now"]
+
+
+def test_an_older_sheet_does_not_undo_what_others_ruled_meanwhile(path: Path) -> None:
+    """But those who ruled may correct themselves in the sheet that they have."""
+    rule(path, N, "alice", "", "source", "Eva")
+    mine = read(path).decisions
+    rule(path, N, "bob", "", "source", "Eva")
+    corrected = read(path, *mine)
+    assert corrected.decisions[0].replaces == (mine[0].id,)
+    rule(path, N, "bob", "", "source", "Frank")
+    late = read(path, *mine)
+    assert late.decisions == ()
+    assert "Eva ruled alice meanwhile" in late.out_of_date[0].message
+    rule(path, N, "alice", "", "source", "Eva")
+    undone = read(path, *mine, *corrected.decisions)
+    assert undone.decisions == ()
+    assert "replaced or withdrawn" in undone.out_of_date[0].message
+
+
+def test_lines_that_rule_on_one_thing_differently_are_all_refused(path: Path) -> None:
+    rule(path, N, "alice", "", "source", "Eva")
+
+    def copy(typist: Typist) -> None:
+        grid = typist.grid()
+        line = grid[int(typist.row(**N)[""]) - 1]
+        at = typist.headers().index(RULING)
+        typist.rewrite([*grid, line, [*line[:at], "bob", *line[at + 1 :]]])
+
+    typing(path, copy)
+    found = read(path)
+    assert [each.code for each in found.refused] == ["ruling-twice"] * 3
+    assert found.decisions == ()
+
+
+def test_what_the_person_saw_goes_before_the_hidden_column(path: Path) -> None:
+    """Somebody sorted the sheet without its hidden column, so that each key stands in another line."""
+
+    def work(typist: Typist) -> None:
+        keys = [row[KEY] for row in typist.rows()]
+        for row, key in zip(typist.rows(), [*keys[1:], keys[0]], strict=True):
+            typist.type(row, KEY, key)
+        typist.fill(typist.row(**N), "bob", "", "source", "Eva")
+
+    typing(path, work)
+    assert [(each.field, each.take) for each in read(path).decisions] == [("n", "bob")]
+
+
+def test_lines_filled_down_are_said_to_be_a_bulk_ruling(path: Path) -> None:
+    def fill(typist: Typist, *fields: str) -> None:
+        for row in typist.rows():
+            if row["Field"] in fields:
+                typist.fill(row, "alice", "", "source", "Eva")
+
+    typing(path, lambda typist: fill(typist, "Drug", "N"))
+    assert {each.bulk for each in read(path).decisions} == {0}
+    typing(path, lambda typist: fill(typist, "Drug", "N", "Route"))
+    found = read(path)
+    assert {each.bulk for each in found.decisions} == {3}
+    (bulk,) = found.bulk
+    assert (bulk.ruling, len(bulk.cells)) == ("alice", 3)
+
+
+def test_lines_filled_down_behind_a_filter_are_a_bulk_ruling_too(path: Path) -> None:
+    lines = len(Typist(path).rows())
+    assert lines >= 6
+
+    def fill(typist: Typist, *, hide: bool) -> None:
+        for number, row in enumerate(typist.rows()):
+            typist.fill(row, "", "", "", "", "", "")
+            if number % 2 == 0:
+                whole = row["Field"].startswith("(")
+                typist.fill(row, "both" if whole else "alice", "", "source", "Eva")
+            elif hide:
+                typist.sheet.row_dimensions[int(row[""])].hidden = True
+
+    typing(path, lambda typist: fill(typist, hide=False))
+    assert not any(each.bulk for each in read(path).decisions)
+
+
+def test_a_reason_repeated_word_for_word_is_a_bulk_ruling_wherever_the_lines_stand(path: Path) -> None:
+    def fill(typist: Typist) -> None:
+        cells = [row for row in typist.rows() if not row["Field"].startswith("(")]
+        for number, row in enumerate(cells):
+            who, reason = ("Eva", "alice had the trial's register") if number != 1 else ("Frank", "")
+            typist.fill(row, "alice", "", "source", who, "", reason)
+
+    typing(path, fill)
+    assert sorted(each.bulk for each in read(path).decisions) == [0, 3, 3, 3]
+
+
+def test_unfinished_lines_are_no_rulings_but_are_not_to_be_overwritten(path: Path) -> None:
+    def work(typist: Typist) -> None:
+        typist.type(typist.row(**N), "Reason", "I think alice is right, ask her")
+        typist.type(typist.row(Field="Drug"), WHO, "Eva")
+
+    typing(path, work)
+    found = read(path)
+    assert (found.lines, found.refused, found.unfinished) == (0, (), 2)
+    assert unread_rulings(path, merged()) == 2
+
+
+def test_rows_in_trouble_are_shown_and_cannot_be_ruled_on(tmp_path: Path) -> None:
+    twice = ALICE | {"arms": [ALICE["arms"][0], ALICE["arms"][0] | {"n": "25"}]}
+    sheet = tmp_path / "adjudication.xlsx"
+    comparison = merged(alice=twice)
+    write_sheet(comparison, sheet)
+    troubled = [row for row in Typist(sheet).rows() if row[RULING] == "correct the workbook"]
+    whose = ["alice", "alice", "another extractor"]
+    assert sorted(row["What differs"] for row in troubled) == [
+        f"{who} has more than one row of this name" for who in whose
+    ]
+    assert unread_rulings(sheet, comparison) == 0
+    typing(sheet, lambda typist: typist.fill(troubled[0], "alice", "", "source", "Eva"))
+    (problem,) = read_sheet(sheet, comparison, when="").refused
+    assert "workbook" in problem.message
+
+
+def test_evidence_stands_beside_the_value(path: Path) -> None:
+    assert Typist(path).row(**N)["alice: where"] == "alice.xlsx!Arms!H4\np. 4"
+
+
+def test_a_date_that_a_spreadsheet_made_of_another_value_is_refused(path: Path) -> None:
+    from datetime import datetime
+
+    def work(typist: Typist) -> None:
+        row = typist.row(**N)
+        typist.fill(row, "another value", "", "source", "Eva")
+        cell = typist.sheet[typist.cell(row, VALUE)]
+        cell.value = datetime(2026, 2, 1)  # noqa: DTZ001
+        cell.number_format = "d-mmm"
+
+    typing(path, work)
+    (problem,) = read(path).refused
+    assert problem.code == "ruling-refused"
+    assert problem.cell == Typist(path).cell(Typist(path).row(**N), VALUE)
+
+
+def test_a_formula_without_a_result_is_no_ruling(path: Path) -> None:
+    def work(typist: Typist) -> None:
+        row = typist.row(**N)
+        typist.fill(row, "", "", "source", "Eva")
+        typist.sheet[typist.cell(row, RULING)] = "=A1"
+
+    typing(path, work)
+    assert [each.code for each in read(path).refused] == ["ruling-refused"]
+    assert unread_rulings(path, merged()) == 1
+
+
+def test_a_line_that_belongs_nowhere_is_said(path: Path) -> None:
+    def work(typist: Typist) -> None:
+        row: Row = {"": str(len(typist.rows()) + hands.HEADER + 1)}
+        typist.fill(row, "alice", "", "source", "Eva")
+
+    typing(path, work)
+    assert len(read(path).out_of_date) == 1
+
+
+def test_texts_that_look_like_formulas_are_texts(tmp_path: Path) -> None:
+    sheet = tmp_path / "adjudication.xlsx"
+    comparison = merged(alice=edited(ALICE, {("arms", 0, "drug"): "=HYPERLINK(1)"}))
+    write_sheet(comparison, sheet)
+    row = Typist(sheet).row(Field="Drug")
+    assert row["alice: value"] == "=HYPERLINK(1)"
+    assert Typist(sheet).sheet[Typist(sheet).cell(row, "alice: value")].data_type != "f"
+
+
+def test_another_file_is_no_adjudication_sheet(tmp_path: Path) -> None:
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(CannotUse, match="Ruling, Method and Who"):
+        read_sheet(tmp_path / "notes.csv", merged(), when="")
+    assert unread_rulings(tmp_path / "absent.xlsx", merged()) == 0

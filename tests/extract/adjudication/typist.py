@@ -1,0 +1,130 @@
+"""Somebody who works in an adjudication sheet: fills in rulings, sorts, deletes, adds and hides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from extract.adjudication import write_sheet
+from extract.adjudication.words import INPUTS, SHEET
+from validate.comparison import Comparison
+
+HEADER = 2
+"""The row of the headers, as people count."""
+
+Row = dict[str, str]
+
+
+class Typist:
+    """The sheet of one workbook, open. Rows are found by what they say; nothing is saved before the end."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.book = openpyxl.load_workbook(path)
+
+    @property
+    def sheet(self) -> Worksheet:
+        return self.book[SHEET]
+
+    def headers(self) -> list[str]:
+        return [str(cell.value or "") for cell in self.sheet[HEADER]]
+
+    def rows(self) -> list[Row]:
+        """The lines as texts by header, with the row's number under ""."""
+        names = self.headers()
+        listed = []
+        for number, cells in enumerate(self.sheet.iter_rows(min_row=HEADER + 1), start=HEADER + 1):
+            texts = {
+                name: "" if cell.value is None else str(cell.value) for name, cell in zip(names, cells, strict=True)
+            }
+            listed.append({**texts, "": str(number)})
+        return listed
+
+    def row(self, **said: str) -> Row:
+        """The one line that says this (Field="N")."""
+        (found,) = [
+            row for row in self.rows() if all(row[name.replace("_", " ")] == text for name, text in said.items())
+        ]
+        return found
+
+    def fill(self, row: Row, *texts: str) -> None:
+        """Types into the input columns of a line, from Ruling on."""
+        for header, text in zip(INPUTS, texts, strict=False):
+            self.type(row, header, text)
+
+    def type(self, row: Row, header: str, text: str | None) -> None:
+        cell = self.sheet.cell(int(row[""]), self.headers().index(header) + 1)
+        cell.value = text
+        if text and text.startswith("="):
+            cell.data_type = "s"  # the cells of these columns are text: what is typed there is no formula
+
+    def cell(self, row: Row, header: str) -> str:
+        return str(self.sheet.cell(int(row[""]), self.headers().index(header) + 1).coordinate)
+
+    def grid(self) -> list[list[object]]:
+        return [[cell.value for cell in row] for row in self.sheet.iter_rows()]
+
+    def rewrite(self, grid: Sequence[Sequence[object]]) -> None:
+        """Puts these values in place of all that stands in the sheet."""
+        position = self.book.index(self.sheet)
+        self.book.remove(self.sheet)
+        sheet = self.book.create_sheet(SHEET, position)
+        for row in grid:
+            sheet.append(list(row))
+
+    def save(self) -> None:
+        self.book.save(self.path)
+
+
+@contextmanager
+def a_sheet(comparison: Comparison, *, blinded: bool = False) -> Iterator[Path]:
+    """A freshly written adjudication sheet."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "adjudication.xlsx")
+        write_sheet(comparison, path, blinded=blinded)
+        yield path
+
+
+def typing(path: Path, work: Callable[[Typist], None]) -> None:
+    """Opens the sheet, lets somebody work in it, saves it."""
+    typist = Typist(path)
+    work(typist)
+    typist.save()
+
+
+def shuffle_rows(typist: Typist, seed: int) -> None:
+    """Sorts the lines in some order or other."""
+    grid = typist.grid()
+    lines = grid[HEADER:]
+    Random(seed).shuffle(lines)
+    typist.rewrite([*grid[:HEADER], *lines])
+
+
+def shuffle_columns(typist: Typist, seed: int) -> None:
+    """Moves the columns about, and adds some with notes, one of them between."""
+    grid = typist.grid()
+    order = list(range(len(grid[HEADER - 1])))
+    Random(seed).shuffle(order)
+    moved = [[row[at] for at in order] for row in grid]
+    typist.rewrite(
+        [
+            [*row[:3], "My notes" if number == HEADER - 1 else f"note {number}", *row[3:], "checked"]
+            for number, row in enumerate(moved)
+        ]
+    )
+
+
+def without_column(typist: Typist, header: str) -> None:
+    """Deletes a column."""
+    typist.sheet.delete_cols(typist.headers().index(header) + 1)
+
+
+def more_above(typist: Typist) -> None:
+    """Puts lines above the headers."""
+    typist.rewrite([["Adjudication of 3 May"], [], *typist.grid()])

@@ -61,9 +61,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _give_up(message: str, *, as_json: bool, **place: str | None) -> NoReturn:
+def _give_up(
+    message: str, *, as_json: bool, file: str | None = None, sheet: str | None = None, cell: str | None = None
+) -> NoReturn:
     if as_json:
-        click.echo(json.dumps({"error": {"message": message, **place}}, ensure_ascii=False))
+        said = {"message": message, "file": file, "sheet": sheet, "cell": cell}
+        click.echo(json.dumps({"error": said}, ensure_ascii=False))
     else:
         click.echo(f"twofold: {message}", err=True)
     sys.exit(2)

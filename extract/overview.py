@@ -62,6 +62,8 @@ class Overview:
         """What to do next, in a sentence."""
         total = sum(study.open for study in self.studies)
         wrong = sum(each.errors for study in self.studies for each in study.by_extractor.values())
+        if not any(each.begun for study in self.studies for each in study.by_extractor.values()):
+            return "Nothing is extracted yet: fill in the workbooks in extractions/"
         if wrong:
             return f"{plural(wrong, 'error')} in the workbooks: twofold check"
         if total:

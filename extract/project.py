@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -108,11 +109,19 @@ def load_form(name: str, modules: tuple[str, ...] = ()) -> Form:
         raise CannotUse(f"the form {name} has no module {error.args[0]!r}", hint=f"its modules are: {known}") from error
 
 
-def find_project(start: Path) -> Project:
-    """The project whose folder, or a folder in it, this is; CannotUse where there is none."""
+def project_around(start: Path) -> Project | None:
+    """The project whose folder, or a folder in it, this is; None where there is none, CannotUse for a broken one."""
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / PROJECT_FILE).is_file():
             return read_project(folder)
+    return None
+
+
+def find_project(start: Path) -> Project:
+    """The project whose folder, or a folder in it, this is; CannotUse where there is none."""
+    project = project_around(start)
+    if project is not None:
+        return project
     raise CannotUse(
         f"there is no {PROJECT_FILE} here or in a folder above",
         file=str(start),
@@ -155,13 +164,28 @@ def create_project(
     load_form(form_name, modules)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotUse("is there already and is not empty", file=str(folder), hint="choose a new folder")
-    try:
+    with _nothing_left_behind(folder):
         (folder / "extractions").mkdir(parents=True)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    write_text(folder / PROJECT_FILE, _settings(form_name, modules, title))
-    _write_studies(folder / "studies.csv", studies)
+        write_text(folder / PROJECT_FILE, _settings(form_name, modules, title))
+        _write_studies(folder / "studies.csv", studies)
     return read_project(folder)
+
+
+@contextmanager
+def _nothing_left_behind(folder: Path) -> Iterator[None]:
+    """Clears a folder that was empty or not there before the block, when it fails; an OSError becomes CannotUse."""
+    new = [each for each in (folder / "extractions", folder, *folder.parents) if not each.exists()]
+    try:
+        yield
+    except (OSError, CannotUse) as error:
+        if (folder / PROJECT_FILE).is_file():
+            (folder / PROJECT_FILE).unlink()
+        for each in new:
+            if each.is_dir():
+                each.rmdir()
+        if isinstance(error, CannotUse):
+            raise
+        raise cannot_write(folder, error) from error
 
 
 def _settings(form_name: str, modules: tuple[str, ...], title: str) -> str:

@@ -91,19 +91,14 @@ def _of_project() -> list[Path]:
 
 
 def _form_for(path: Path, form_name: str | None, modules: tuple[str, ...]) -> Form:
-    """The form asked for, or the project's, or the one that the workbook itself names."""
+    """The form asked for, or that of the project where the file or else the user is, or the one that the file names."""
     from extract.checking import form_of
-    from extract.errors import CannotUse
-    from extract.project import find_project, load_form
+    from extract.project import load_form, project_around
 
     if form_name:
         return load_form(form_name, modules)
-    for start in (Path.cwd(), path.parent):
-        try:
-            return find_project(start).form()
-        except CannotUse:
-            continue
-    return form_of(path)
+    project = project_around(path.parent) or project_around(Path.cwd())
+    return project.form() if project else form_of(path)
 
 
 def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> None:

@@ -374,5 +374,10 @@ def rows() -> dict[str, list[Cells]]:
 
 def one_study() -> dict[str, list[Cells]]:
     """A finished study with one mistake: of the women in it there are more than people."""
-    women = {"group": "responders", "part_of": "total", "n_analysed": 9, "n_female": warning(10, "count-exceeds-total")}
+    women: Cells = {
+        "group": "responders",
+        "part_of": "total",
+        "n_analysed": 9,
+        "n_female": warning(10, "count-exceeds-total"),
+    }
     return _study("S01", samples=[{}, women], quotes=[{}])

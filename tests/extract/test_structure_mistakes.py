@@ -101,7 +101,7 @@ def _rewrite(sheet: Worksheet, first: int, change: Callable[[list[list[object]]]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=first, max_row=LAST_ROW)]
     for number, row in enumerate(change(rows), first):
         for at, value in enumerate(row, 1):
-            sheet.cell(number, at).value = value  # type: ignore[assignment]
+            sheet.cell(number, at).value = value
 
 
 def push_down(book: openpyxl.Workbook) -> None:

@@ -51,7 +51,11 @@ def _likely(table: PlainTable) -> tuple[bool, bool, bool, int]:
 
 def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
     shown = ", ".join(
-        f"{table.sheet}{'' if table.visible else ' (hidden)'} with {table.height:,} rows" for table in others[:8]
+        f"{table.sheet}{'' if table.visible else ' (hidden)'} with {_rows(table)}" for table in others[:8]
     )
     more = f" and {len(others) - 8} more" if len(others) > 8 else ""
     return (f"{chosen.sheet}: this table was taken; there are others too: {shown}{more}. {_HINT}",)
+
+
+def _rows(table: PlainTable) -> str:
+    return "1 row" if table.height == 1 else f"{table.height:,} rows"

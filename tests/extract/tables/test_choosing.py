@@ -16,7 +16,7 @@ def test_the_largest_visible_table_is_taken_and_the_others_named(tmp_path: Path)
     tables = find_tables(excel(tmp_path, {"A": SMALL, "B": LARGE, "C": [*LARGE, ["Zeng"]]}, hidden=["C"]))
     chosen = main_table(tables)
     assert chosen.sheet == "B"
-    assert said(chosen, "A with 1 rows", "C (hidden) with 3 rows", "--sheet")
+    assert said(chosen, "A with 1 row", "C (hidden) with 3 rows", "--sheet")
 
 
 def test_a_hidden_table_is_taken_where_no_other_is(tmp_path: Path) -> None:
@@ -25,7 +25,8 @@ def test_a_hidden_table_is_taken_where_no_other_is(tmp_path: Path) -> None:
 
 
 def test_lists_of_choices_are_not_taken_however_long(tmp_path: Path) -> None:
-    lists: list[list[Typed]] = [["Route", "Drug"], *([f"r{at}", f"d{at}"] for at in range(30))]
+    lists: list[list[Typed]] = [["Route", "Drug"]]
+    lists += [[f"route {at}", f"drug {at}"] for at in range(30)]
     assert main_table(find_tables(excel(tmp_path, {"Lists": lists, "Data": SMALL}))).sheet == "Data"
 
 

@@ -1,0 +1,94 @@
+"""What the export of a platform is once it was recognised: a long table with a study and a reviewer column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from extract.tables.looks import plain
+from validate.plain import PlainTable
+
+_PERSON = re.compile(
+    r"\b(?:reviewers?|extractors?|coders?|raters?|abstractors?|assessors?|initials|extracted by|coded by"
+    r"|data extractors?)\b",
+    re.IGNORECASE,
+)
+_STUDY = re.compile(
+    r"(?:study|article|paper|report|publication|reference|author and year)|(?:.*\b)?"
+    r"(?:(?:study|article|paper|record|reference|report|covidence|publication)[\s_-]*"
+    r"(?:id|identifier|no\.?|number|nr\.?|#|code|name|label)|refid|pmid|doi)(?:\b.*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A recognised export: `name` is what it is, `tables` what it was brought to, `titles` what each of them holds.
+
+    `study_column` and `reviewer_column` are headers of the first table, None where the export has no such column.
+    `remarks` say as sentences what was recognised and changed; they are not in the tables' own remarks.
+    """
+
+    name: str
+    tables: tuple[PlainTable, ...]
+    titles: tuple[str, ...]
+    study_column: str | None
+    reviewer_column: str | None
+    remarks: tuple[str, ...]
+
+
+def place_of(table: PlainTable, *names: str) -> int | None:
+    """The place of the first column with one of these headers, whatever their case and spacing; None without one."""
+    wanted = {plain(name) for name in names}
+    return next((at for at, header in enumerate(table.headers) if plain(header) in wanted), None)
+
+
+def column(table: PlainTable, at: int) -> pl.Series:
+    """The column at this place."""
+    return table.cells[str(at)]
+
+
+def texts(table: PlainTable, at: int) -> list[str]:
+    """The filled cells of a column without outer white space."""
+    return [text.strip() for text in column(table, at).drop_nulls().to_list() if text.strip()]
+
+
+def remade(
+    table: PlainTable, columns: Sequence[tuple[str, int, pl.Series]], rows: pl.Series | None = None
+) -> PlainTable:
+    """The table with these columns instead: the header, the sheet's column number and the cells of each."""
+    return replace(
+        table,
+        headers=tuple(header for header, _, _ in columns),
+        columns=tuple(number for _, number, _ in columns),
+        rows=table.rows if rows is None else rows,
+        cells=pl.DataFrame([cells.alias(str(place)) for place, (_, _, cells) in enumerate(columns)]),
+    )
+
+
+def person_column(table: PlainTable, start: int = 0) -> int | None:
+    """The place of a column headed like the person who extracted, with few names each used again; None without one."""
+    for at, header in enumerate(table.headers[start:], start):
+        if len(header) <= _LONGEST_NAME and _PERSON.search(header.replace("_", " ")):
+            people = texts(table, at)
+            if people and len(set(people)) <= max(2, len(people) // 2):
+                return at
+    return None
+
+
+def study_column(table: PlainTable, start: int = 0, but: Iterable[int] = ()) -> int | None:
+    """The place of the first short header that names the study or its number; None without one."""
+    passed = set(but)
+    for at, header in enumerate(table.headers[start:], start):
+        if at not in passed and len(header) <= _LONGEST_NAME and _STUDY.fullmatch(header.strip()) and texts(table, at):
+            return at
+    return None
+
+
+def count_of(number: int, one: str, more: str = "") -> str:
+    """A number with its noun: "1 row", "1,204 rows"."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"

@@ -1,0 +1,30 @@
+"""Recognises the exports of review platforms and form services by their look."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.reading import Workbook
+from extract.tables.covidence_extraction import covidence_extraction
+from extract.tables.covidence_sheets import covidence_sheets
+from extract.tables.covidence_wide import covidence_wide
+from extract.tables.distiller import distiller
+from extract.tables.form_service import form_service
+from extract.tables.redcap import redcap
+from extract.tables.risk_of_bias import risk_of_bias
+from extract.tables.shape import Shape
+from validate.plain import PlainTable
+
+# From those that only one platform writes to those that leave most room; the first that recognises something stands.
+_BY_LOOK = (covidence_extraction, distiller, risk_of_bias, covidence_wide, redcap, form_service)
+
+
+def recognise(tables: Sequence[PlainTable], workbook: Workbook | None = None) -> Shape | None:
+    """What export these tables are, brought to plain long tables; None where they are ordinary tables.
+
+    A dictionary of REDCap may be among the tables, from a file of its own. The workbook that the tables were found in
+    is needed for forms laid out downwards, a sheet for each study, because those are no tables.
+    """
+    if workbook is not None and (laid_out := covidence_sheets(workbook)) is not None:
+        return laid_out
+    return next((shape for look in _BY_LOOK if (shape := look(tables)) is not None), None)

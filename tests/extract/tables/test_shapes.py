@@ -1,0 +1,205 @@
+"""Each platform's export is recognised by its look and becomes a long table; tables that only resemble one do not."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.reading import read_file
+from extract.tables import find_tables, recognise
+from extract.tables.shape import Shape
+from tests.extract.tables.sheets import Typed, csv_table, excel, rows
+
+EXTRACTION_2 = (
+    "Covidence #,Study ID,Title,Reviewer Name,What was the design?*\r\n"
+    "#602,Smith 2019,A trial,Ann,RCT\r\n#602,Smith 2019,A trial,Bo,cohort\r\n602,Smith 2019,A trial,Consensus,RCT\r\n"
+)
+DICTIONARY = (
+    "Variable / Field Name,Form Name,Section Header,Field Type,Field Label,"
+    '"Choices, Calculations, OR Slider Labels"\n'
+    "record_id,main,,text,Record,\n"
+    'drugs,main,,checkbox,Drugs,"-1, Other, say which | 1, Ketamine | A, Esketamine"\n'
+    "n,arms,,text,N,\n"
+)
+
+
+def shape_of(folder: Path, text: str) -> Shape | None:
+    return recognise([csv_table(folder, text)])
+
+
+def recognised(shape: Shape | None) -> Shape:
+    assert shape is not None
+    return shape
+
+
+def test_covidence_extraction_2_loses_the_sign_before_its_numbers(tmp_path: Path) -> None:
+    shape = recognised(shape_of(tmp_path, EXTRACTION_2))
+    assert (shape.name, shape.study_column, shape.reviewer_column) == (
+        "Covidence extraction 2",
+        "Covidence #",
+        "Reviewer Name",
+    )
+    assert [row[0] for row in rows(shape.tables[0])] == ["602", "602", "602"]
+    assert shape.tables[0].headers[-1] == "What was the design?*"
+    assert any("2 study numbers" in remark for remark in shape.remarks)
+    assert any("1 row is the team's consensus" in remark for remark in shape.remarks)
+
+
+def test_risk_of_bias_has_the_judgement_under_the_question(tmp_path: Path) -> None:
+    text = "Study Id,Reviewer,Blinded?,,,Random?,,\n,,Judgement,Quotes,Comments,Judgement,Quotes,Comments\n"
+    shape = recognised(shape_of(tmp_path, text + "Smith,Ann,low,q,,high,,c\nSmith,Bo,high,,,high,,\n"))
+    assert (shape.study_column, shape.reviewer_column) == ("Study Id", "Reviewer")
+    assert shape.tables[0].headers[2:5] == ("Blinded?", "Blinded? / Quotes", "Blinded? / Comments")
+    assert rows(shape.tables[0])[0] == ("Smith", "Ann", "low", "q", None, "high", None, "c")
+
+
+def test_distiller_has_comments_beside_their_questions(tmp_path: Path) -> None:
+    text = '"Refid","User","Level","Was it\nblinded?","Was it\nblinded?_comment","outcome_k","free_comment"\n'
+    shape = recognised(shape_of(tmp_path, text + "1,Ann,3,yes,page 2,1,x\n1,Bo,3,-1,,1,y\n"))
+    assert (shape.study_column, shape.reviewer_column) == ("Refid", "User")
+    assert shape.tables[0].headers[3:] == (
+        "Was it\nblinded?",
+        "Was it\nblinded? / Comment",
+        "outcome_k",
+        "free_comment",
+    )
+    assert rows(shape.tables[0])[1][3] == "-1"
+    assert any("1 cell with -1 or -2" in remark for remark in shape.remarks)
+    assert any("outcome_k" in remark for remark in shape.remarks)
+
+
+def test_redcap_gathers_checkboxes_and_parts_repeating_forms(tmp_path: Path) -> None:
+    data = csv_table(
+        tmp_path,
+        "record_id,redcap_repeat_instrument,redcap_repeat_instance,drugs____1,drugs___1,drugs___a,main_complete,n\n"
+        "1,,,1,0,1,2,\n1,arms,1,,,,,24\n1,arms,2,,,,,23\n2,,,0,0,0,0,\n",
+        "data.csv",
+    )
+    shape = recognised(recognise([data, csv_table(tmp_path, DICTIONARY, "dictionary.csv")]))
+    assert (shape.name, shape.titles, shape.study_column) == ("REDCap", ("records", "arms"), "record_id")
+    records, arms = shape.tables
+    assert records.headers == ("record_id", "drugs")
+    assert rows(records) == [("1", "Other, say which; Esketamine"), ("2", None)]
+    assert records.columns == (1, 4)
+    assert records.rows.to_list() == [2, 5]
+    assert arms.headers == ("record_id", "redcap_repeat_instance", "n")
+    assert rows(arms) == [("1", "1", "24"), ("1", "2", "23")]
+    assert any("main_complete" in remark for remark in shape.remarks)
+
+
+def test_redcap_without_its_dictionary_keeps_one_column_for_each_choice(tmp_path: Path) -> None:
+    shape = recognised(shape_of(tmp_path, "record_id,drug___1,drug___2,main_complete\n1,0,1,2\n2,1,0,0\n"))
+    assert shape.tables[0].headers == ("record_id", "drug___1", "drug___2", "main_complete")
+
+
+def test_redcap_records_entered_twice_have_a_person(tmp_path: Path) -> None:
+    text = "record_id,n,main_complete\n1--1,24,2\n1--2,42,2\n1,24,2\n2--1,7,2\n2--2,7,2\n"
+    shape = recognised(shape_of(tmp_path, text))
+    assert shape.reviewer_column == "Data entry person"
+    assert [row[:2] for row in rows(shape.tables[0])] == [
+        ("1", "1"),
+        ("1", "2"),
+        ("1", "Consensus"),
+        ("2", "1"),
+        ("2", "2"),
+    ]
+
+
+def test_a_form_service_says_who_and_which_study(tmp_path: Path) -> None:
+    text = "Timestamp,Email Address,Study ID,Design\n1/2/2024 10:30:00,a@x.org,S,RCT\n1/3/2024 9:30:00,b@x.org,S,\n"
+    shape = recognised(shape_of(tmp_path, text))
+    assert (shape.study_column, shape.reviewer_column) == ("Study ID", "Email Address")
+
+
+def test_a_form_of_which_nobody_knows_who_filled_it_says_so(tmp_path: Path) -> None:
+    text = "ID,Start time,Completion time,Email,Design\n1,2024-02-01 10:30:00,2024-02-01 10:40:00,anonymous,RCT\n"
+    text += "2,2024-02-01 11:30:00,2024-02-01 11:40:00,anonymous,RCT\n"
+    shape = recognised(shape_of(tmp_path, text))
+    assert (shape.study_column, shape.reviewer_column) == (None, None)
+    assert any("--by" in remark for remark in shape.remarks)
+
+
+def sheet(design: str, mean: float) -> list[list[Typed]]:
+    return [["Design", design], ["Country", "Wales"], ["Outcomes"], ["Pain"], [None, "Mean", "N"], ["All", mean, 12]]
+
+
+def test_a_sheet_per_study_becomes_a_row_per_study_and_reviewer(tmp_path: Path) -> None:
+    sheets: dict[str, list[list[Typed]]] = {
+        "Studies": [["Smith 2019"], ["Wu 2021"]],
+        "Smith 2019": [["Agreed"], *sheet("RCT", 1.5), [], ["Ann"], *sheet("cohort", 1)],
+        "Wu 2021": [["Agreed"], *sheet("RCT", 7)],
+    }
+    book = excel(tmp_path, sheets)
+    shape = recognised(recognise(find_tables(book), book))
+    (table,) = shape.tables
+    assert table.headers == ("Study", "Reviewer", "Design", "Country", "Pain / All / Mean", "Pain / All / N")
+    assert rows(table) == [
+        ("Smith 2019", "Agreed", "RCT", "Wales", "1.5", "12"),
+        ("Smith 2019", "Ann", "cohort", "Wales", "1", "12"),
+        ("Wu 2021", "Agreed", "RCT", "Wales", "7", "12"),
+    ]
+    assert (shape.study_column, shape.reviewer_column) == ("Study", "Reviewer")
+
+
+NEAR_MISSES = {
+    "a Covidence number beside a coder": "Covidence_ID,Name_data_entry,Reviewer\n1,a,b\n2,a,b\n",
+    "a user and a level without a reference": "User,Level,Design\nAnn,1,RCT\nBo,2,RCT\n",
+    "a time stamp in seconds": "Timestamp,Reviewer,Study\n120,Ann,Smith\n240,Bo,Smith\n",
+    "a date of extraction": "Date,Reviewer,Study\n1/2/2024 10:30,Ann,Smith\n1/2/2024 10:31,Bo,Smith\n",
+    "a judgement without quotes or comments": "Study,Bias / Judgement,N\nSmith,low,1\nWu,high,2\n",
+    "a field that ends in _complete": "study,followup_complete,n\nSmith,1,4\nWu,0,3\n",
+    "three underscores in a name": "study,dose___mg,n\nSmith,1,4\nWu,0,3\n",
+    "a country and a setting": "Study Identifier,Country,Setting,Comments,Design\nSmith,UK,ward,,RCT\nWu,CN,,x,\n",
+    "a column Agreed": "Item,Ann,Bo,Agreed\nDesign,RCT,RCT,RCT\nCountry,UK,US,UK\n",
+}
+
+
+@pytest.mark.parametrize("text", NEAR_MISSES.values(), ids=NEAR_MISSES.keys())
+def test_an_ordinary_table_is_no_export(tmp_path: Path, text: str) -> None:
+    assert shape_of(tmp_path, text) is None
+    path = tmp_path / "table.csv"
+    book = read_file(path)
+    assert recognise(find_tables(book), book) is None
+
+
+REAL = {
+    "dual/risk-of-bias/export.csv": ("risk of bias of a review platform", "Study Id", "Reviewer"),
+    "dual/transparency/forms.csv": ("a form service", "Article ID", "Coder initials"),
+    "platforms/extraction-1-wide.csv": ("Covidence extraction 1 (wide CSV)", "Study Identifier", None),
+    "redcap/simple/data.csv": ("REDCap", "record_id", None),
+    "redcap/repeating-instruments/data.csv": ("REDCap", "record_id", None),
+}
+ORDINARY = (
+    "dual/arms/a.csv",
+    "dual/pathogens/ebola_params_fixing.csv",
+    "dual/pathogens/nipah_params_fixing.csv",
+    "dual/pathogens/zika_db1_outbreaks_fixing.csv",
+    "dual/transparency/compared.csv",
+    "dual/transparency/resolved.csv",
+    "references/embase.csv",
+    "references/record_id.csv",
+    "single/psilocybin/data.csv",
+    "redcap/simple/dictionary.csv",
+)
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_exports_are_recognised(shared: Path, name: str) -> None:
+    shape = recognised(recognise(find_tables(read_file(shared / name))))
+    assert (shape.name, shape.study_column, shape.reviewer_column) == REAL[name]
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_real_tables_of_teams_are_no_exports(shared: Path, name: str) -> None:
+    book = read_file(shared / name)
+    assert recognise(find_tables(book), book) is None
+
+
+def test_a_real_dictionary_gives_the_labels_of_checkboxes(shared: Path) -> None:
+    folder = shared / "redcap" / "simple"
+    tables = [table for name in ("data", "dictionary") for table in find_tables(read_file(folder / f"{name}.csv"))]
+    (table,) = recognised(recognise(tables)).tables
+    assert table.cells[str(table.headers.index("race"))].to_list()[1:4] == [
+        "Native Hawaiian or Other Pacific Islander; White",
+        "Black or African American; White",
+        "Asian; White",
+    ]

@@ -11,15 +11,16 @@ from schema.form import Form, Table
 from validate.extraction import Extraction
 from validate.ledger import Ledger, Verdict
 from validate.pairing import at
+from validate.references import Resolved
 from validate.states import STATES
 
-Kind = Literal["conflict", "status", "omission", "additional", "ruled", "duplicate", "blank"]
-State = Literal["open", "decided", "stale", "asked", "withheld"]
+Kind = Literal["conflict", "status", "omission", "additional", "ruled", "duplicate", "blank", "cosmetic"]
+State = Literal["open", "decided", "stale", "asked", "agreed"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Had:
-    """What one extractor has in a merged cell, and where. `value` is as typed; all are None where the row is missing."""
+    """What one extractor has in a merged cell, and where; nothing where the row is missing. `value` is as typed."""
 
     value: str | None = None
     meaning: str | None = None
@@ -32,7 +33,8 @@ class Had:
 class Discrepancy:
     """A merged cell on which extractors differ, or that a ruling is about.
 
-    `address` is how the ledger names the row: what each extractor wrote in its identity. `whole_row` is true where one extractor has the row and another has not: one ruling serves all its cells.
+    `address` is how the ledger names the row: what each extractor wrote in its identity. `whole_row` is true where one
+    extractor has the row and another has not: one ruling serves all its cells.
     """
 
     table: str
@@ -54,19 +56,25 @@ class MergedTable:
     """One table of the comparison; all frames have a row per merged row.
 
     `rows` as `pairing.pair` gives them, with `label` (identity in words, without the study) and `key` (how the dataset
-    refers to the row). `counting` says per extractor whether what they have is compared, `shared` whether two or more recorded something on the study. `states` has a column per
-    field that is compared, `final` one per field: the canonical text that stands, null where blank, open or withheld.
+    refers to the row). `began` says per extractor whether something is recorded on the study, `counting` whether what
+    is in the row is compared. `states` has a column per field that is compared, `final` one per field: the canonical
+    text that stands, null where blank, open or withheld.
     `dropped` are rows that a ruling leaves out of the dataset.
     """
 
     table: Table
     rows: pl.DataFrame
     counting: pl.DataFrame
-    shared: pl.Series
+    began: pl.DataFrame
     states: pl.DataFrame
     final: pl.DataFrame
     dropped: frozenset[int] = frozenset()
     verdicts: Mapping[tuple[int, str], Verdict] = field(default_factory=dict)
+
+    @cached_property
+    def shared(self) -> pl.Series:
+        """Whether two or more extractors recorded something on the study of each row."""
+        return self.began.select(pl.sum_horizontal("*") > 1).to_series()
 
     @property
     def height(self) -> int:
@@ -83,6 +91,7 @@ class Comparison:
     ledger: Ledger
     tables: Mapping[str, MergedTable]
     discrepancies: tuple[Discrepancy, ...]
+    columns: Mapping[tuple[str, str, str], Resolved] = field(default_factory=dict, repr=False)
     suspended: tuple[str, ...] = ()  # ids of rulings whose row is no longer there
 
     @property
@@ -140,7 +149,7 @@ class Comparison:
                 others = [at(other) for other in self.names if other != name]
                 here = merged.rows[at(name)].is_not_null()
                 nobody = merged.rows.select(pl.all_horizontal(pl.col(others).is_null())).to_series() if others else here
-                alone[name] += int((here & nobody).sum())
+                alone[name] += int((here & nobody & merged.shared).sum())
         return alone
 
 

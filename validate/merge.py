@@ -1,6 +1,7 @@
 """The merge: extractions and a ledger in, a comparison out. Nothing is lost, nothing invented, and order is nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from validate.extraction import Extraction
 from validate.ledger import Ledger
 from validate.pairing import at, natural, pair
 from validate.references import Resolved, Targets
-from validate.states import cell_states, standing_text
+from validate.states import cell_states, standing_texts
 from validate.verdicts import apply_ledger
 
 Columns = Mapping[tuple[str, str, str], Resolved]
@@ -35,7 +36,7 @@ def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None) -> Co
         known = _resolve(table, extractions, targets)
         rows = pair(table, extractions, {where: column.keys for where, column in known.items()})
         paired[table.name] = rows = rows.with_columns(_labels(table, rows, extractions, known, study_texts))
-        targets.add(table, extractions, rows, rows["key"].to_list())
+        targets.add(table, extractions, rows, rows["key"])
         if table is form.studies:
             study_texts = dict(rows.select("study", "key").drop_nulls().iter_rows())
     recorded = {each.name: studies_recorded(each) for each in extractions}
@@ -68,17 +69,46 @@ def _resolve(table: Table, extractions: Sequence[Extraction], targets: Targets) 
     }
 
 
-def _gathered(column: pl.Series, rows: pl.DataFrame, extraction: Extraction) -> pl.Series:
-    """An extractor's column in the order of the merged rows, null where the extractor has not the row."""
-    return column.gather(rows[at(extraction.name)])
+@dataclass(frozen=True)
+class _Side:
+    """One extractor's cells in the order of the merged rows, references rewritten; null where the row is not there."""
+
+    keys: pl.DataFrame
+    texts: pl.DataFrame
+    typed: pl.DataFrame
+
+
+def _side(
+    table: Table, rows: pl.DataFrame, extraction: Extraction, known: Columns, counted: pl.Series | None = None
+) -> _Side:
+    """The extractor's side of a table; a cell that is compared is null where `counted` says they do not count."""
+    own = extraction[table.name]
+    resolved = {name: column for (who, of, name), column in known.items() if (who, of) == (extraction.name, table.name)}
+    here = rows[at(extraction.name)]
+    cells = [
+        pl.col(name).gather(here)
+        if counted is None or name in table.identity
+        else pl.when(counted).then(pl.col(name).gather(here))
+        for name in own.typed.columns
+    ]
+    texts = [column.texts for column in resolved.values()]
+    return _Side(
+        own.keys.with_columns(column.keys for column in resolved.values()).select(cells),
+        own.values.with_columns(texts).select(cells),
+        own.typed.with_columns(texts).select(cells),
+    )
 
 
 def _labels(
     table: Table, rows: pl.DataFrame, extractions: Sequence[Extraction], known: Columns, study_texts: Mapping[str, str]
 ) -> list[pl.Series]:
-    """What merged rows are called: `study_text`, `label` (identity in words, without the study), and `key`, by which
-    the dataset refers to them (numbered within the study where the extractors number for themselves)."""
-    named = {name: _standing(table[name], rows, extractions, known, table) for name in table.identity}
+    """What merged rows are called.
+
+    `study_text`, `label` (identity in words, without the study), and `key`, by which the dataset refers to them: a
+    number within the study where the extractors number for themselves.
+    """
+    sides = [_side(table, rows, each, known) for each in extractions]
+    named = _standing([table[name] for name in table.identity], sides).to_dict()
     study = rows["study"].replace_strict(study_texts, default=None, return_dtype=pl.String) if study_texts else None
     study_text = named[table.study] if study is None else pl.select(pl.coalesce(study, named[table.study])).to_series()
     within = [text.fill_null("") for name, text in named.items() if name != table.study]
@@ -91,33 +121,29 @@ def _labels(
     return [study_text.alias("study_text"), label.alias("label"), key.alias("key")]
 
 
-def _standing(
-    field: Field, rows: pl.DataFrame, extractions: Sequence[Extraction], known: Columns, table: Table
-) -> pl.Series:
-    texts, keys = [], []
-    for each in extractions:
-        resolved = known.get((each.name, table.name, field.name))
-        texts.append(_gathered(resolved.texts if resolved else each[table.name].values[field.name], rows, each))
-        keys.append(_gathered(resolved.keys if resolved else each[table.name].keys[field.name], rows, each))
-    return standing_text(field, texts, keys)
+def _standing(fields: Sequence[Field], sides: Sequence[_Side]) -> pl.DataFrame:
+    return standing_texts(fields, [side.texts for side in sides], [side.keys for side in sides])
 
 
-def _counting(table: Table, rows: pl.DataFrame, recorded: Mapping[str, pl.Series]) -> pl.DataFrame:
+def _counting(table: Table, rows: pl.DataFrame, began: pl.DataFrame) -> pl.DataFrame:
     """Per extractor, whether what they have in the row is compared: those who recorded something on the study do.
 
     Where nobody did, whoever has the row; in a selection, and in a row that cannot be paired, only those who have it.
     """
-    there = {name: rows[at(name)].is_not_null() for name in recorded}
-    began = {name: _began(rows, studies) for name, studies in recorded.items()}
-    frame = pl.DataFrame({name: began[name] & there[name] if table.selection else began[name] for name in recorded})
-    somebody = frame.select(pl.any_horizontal(pl.all())).to_series() & rows["trouble"].is_null()
-    return pl.DataFrame(
-        {name: pl.select(pl.when(somebody).then(frame[name]).otherwise(there[name])).to_series() for name in recorded}
+    there = rows.select(pl.col(at(name)).is_not_null().alias(name) for name in began.columns)
+    frame = began.select(pl.col(name) & there[name] for name in began.columns) if table.selection else began
+    somebody = frame.select(pl.any_horizontal("*")).to_series() & rows["trouble"].is_null()
+    return frame.select(
+        pl.when(somebody).then(pl.col(name)).otherwise(there[name]).alias(name) for name in frame.columns
     )
 
 
-def _began(rows: pl.DataFrame, studies: pl.Series) -> pl.Series:
-    return rows["study"].is_in(studies.implode()).fill_null(value=False)
+def _began(rows: pl.DataFrame, recorded: Mapping[str, pl.Series]) -> pl.DataFrame:
+    """Per extractor, whether something is recorded on the study of the row."""
+    study = pl.col("study")
+    return rows.select(
+        study.is_in(studies.implode()).fill_null(value=False).alias(name) for name, studies in recorded.items()
+    )
 
 
 def _compare(
@@ -127,36 +153,20 @@ def _compare(
     columns: Columns,
     recorded: Mapping[str, pl.Series],
 ) -> MergedTable:
-    states, final = {}, {}
-    counting = _counting(table, rows, recorded)
-    began = [_began(rows, studies).alias(name) for name, studies in recorded.items()]
+    began = _began(rows, recorded)
+    counting = _counting(table, rows, began)
     counts = [counting[each.name] for each in extractions]
-    for field in table.fields:
-        if field.name == table.study:
-            final[field.name] = rows["study_text"]
-        elif field.name == table.key:
-            final[field.name] = rows["key"]
-        elif field.name in table.identity:
-            final[field.name] = _standing(field, rows, extractions, columns, table)
-        else:
-            keys, texts, typed = [], [], []
-            for each, counted in zip(extractions, counts, strict=True):
-                resolved = columns.get((each.name, table.name, field.name))
-                own = each[table.name]
-                keys.append(_gathered(resolved.keys if resolved else own.keys[field.name], rows, each))
-                texts.append(_gathered(resolved.texts if resolved else own.values[field.name], rows, each))
-                typed.append(_gathered(resolved.texts if resolved else own.typed[field.name], rows, each))
-                texts[-1] = pl.select(pl.when(counted).then(texts[-1])).to_series()
-                keys[-1] = pl.select(pl.when(counted).then(keys[-1])).to_series()
-            states[field.name] = cell_states(field, keys, typed, counts)
-            final[field.name] = standing_text(field, texts, keys)
+    sides = [_side(table, rows, each, columns, counted) for each, counted in zip(extractions, counts, strict=True)]
+    compared = [field for field in table.fields if field.name not in {*table.identity, table.key}]
+    known = {table.study: rows["study_text"], **({table.key: rows["key"]} if table.key else {})}
+    final = _standing([field for field in table.fields if field.name not in known], sides).to_dict() | known
     return MergedTable(
         table=table,
         rows=rows,
         counting=counting,
-        shared=pl.DataFrame(began).select(pl.sum_horizontal(pl.all()) > 1).to_series(),
-        states=pl.DataFrame(states),
-        final=pl.DataFrame(final),
+        began=began,
+        states=cell_states(compared, [side.keys for side in sides], [side.typed for side in sides], counts),
+        final=pl.DataFrame([final[field.name].alias(field.name) for field in table.fields]),
     )
 
 

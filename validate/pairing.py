@@ -9,7 +9,7 @@ from schema.form import Table
 from validate.extraction import Extraction, Recorded
 
 _JOIN = "\x1f"  # between the parts of an identity; folded text has none
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"([0-9]+)")
 
 Resolved = Mapping[tuple[str, str, str], pl.Series]
 """(extractor, table, reference field) -> the keys of that column with each reference replaced by the merged row's."""
@@ -21,14 +21,15 @@ def at(name: str) -> str:
 
 
 def pair(table: Table, extractions: Sequence[Extraction], resolved: Resolved) -> pl.DataFrame:
-    """The merged rows of a table, sorted by study and identity.
+    """The merged rows of a table, sorted by study and identity, then by what was typed, whoever typed it.
 
     One row per merged row: `study` (its key), `identity` (joined keys, null where blank), `by` ("identity" where all
     wrote the same, else "normalised"; null for a row that one extractor alone has), `trouble` (null, "blank" for a row
     without identity, "duplicate" where an extraction has that identity twice: such rows are never paired), and per
     extractor, in the column `at(NAME)`, the position of the row there.
     """
-    everyone = pl.concat([_own(table, each, who, resolved) for who, each in enumerate(extractions)])
+    named = sorted(each.name for each in extractions)
+    everyone = pl.concat([_own(table, each, named.index(each.name), resolved) for each in extractions])
     twice = everyone.filter(pl.col("identity").is_not_null()).select(
         pl.col("identity").filter(pl.struct("identity", "who").is_duplicated()).unique()
     )["identity"]
@@ -40,15 +41,14 @@ def pair(table: Table, extractions: Sequence[Extraction], resolved: Resolved) ->
         .then(pl.lit("duplicate"))
     ).with_columns(group=pl.when(pl.col("trouble").is_null()).then("identity").otherwise(alone))
     positions = [
-        pl.col("position").filter(pl.col("who") == who).first().alias(at(each.name))
-        for who, each in enumerate(extractions)
+        pl.col("position").filter(pl.col("who") == named.index(each.name)).first().alias(at(each.name))
+        for each in extractions
     ]
     grouped = marked.group_by("group").agg(
         pl.col("study").first(),
         pl.col("identity").first(),
         pl.col("trouble").first(),
-        pl.col("content").min(),
-        pl.col("who").min(),
+        pl.col("content", "typed", "who", "position").min(),
         pl.col("written").n_unique().alias("spellings"),
         pl.len().alias("members"),
         *positions,
@@ -57,7 +57,7 @@ def pair(table: Table, extractions: Sequence[Extraction], resolved: Resolved) ->
         pl.when(pl.col("spellings") == 1).then(pl.lit("identity")).otherwise(pl.lit("normalised"))
     )
     ranked = grouped.with_columns(by.alias("by")).join(_natural_order(grouped["study"]), on="study", nulls_equal=True)
-    return ranked.sort("rank", "identity", "content", "who", nulls_last=True).select(
+    return ranked.sort("rank", "identity", "content", "typed", "who", "position", nulls_last=True).select(
         "study", "identity", "by", "trouble", *(at(each.name) for each in extractions)
     )
 
@@ -80,6 +80,7 @@ def _own(table: Table, extraction: Extraction, who: int, resolved: Resolved) -> 
         pl.concat_str(pl.all(), separator=_JOIN).alias("identity"),
         recorded.typed.select(_joined(table.identity)).to_series().alias("written"),
         recorded.keys.select(_joined(sorted(recorded.keys.columns))).to_series().alias("content"),
+        recorded.typed.select(_joined(sorted(recorded.typed.columns))).to_series().alias("typed"),
     )
 
 
@@ -89,12 +90,13 @@ def _joined(names: Sequence[str]) -> pl.Expr:
 
 def _natural_order(studies: pl.Series) -> pl.DataFrame:
     """The rank of each study: S2 before S10, rows without a study last."""
-    keys = sorted(studies.drop_nulls().unique().to_list(), key=natural)
+    keys = sorted(studies.drop_nulls().unique().to_list(), key=lambda study: (natural(study), study))
     return pl.DataFrame(
         {"study": [*keys, None], "rank": range(len(keys) + 1)}, schema={"study": pl.String, "rank": pl.UInt32}
     )
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """Sorts numbers in texts as numbers."""
-    return tuple((int(part), "") if part.isdigit() and part.isascii() else (-1, part) for part in _DIGITS.split(text))
+    """Sorts numbers in texts as numbers: by how many digits, then by the digits."""
+    parts = ((part.lstrip("0"), part) for part in _DIGITS.split(text))
+    return tuple((len(digits), digits) if _DIGITS.fullmatch(part) else (-1, part) for digits, part in parts)

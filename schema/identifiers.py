@@ -51,12 +51,12 @@ class Identifier(CellType[str]):
         return value.casefold()
 
 
-_PLACES = (
+_PLACES = (  # the longest word first: in "table2" the mark is "table", not "t"
     (r"abs(?:tract)?\.?", "abs"),
     (r"(?:p|pp|pg|pgs|page|pages)\.? ?(\d+)(?: ?(?:-|to) ?(\d+))?", "p"),
-    (r"(?:t|tab|table)\.? ?(\w+)", "T"),
-    (r"(?:f|fig|figure)\.? ?(\w+)", "F"),
-    (r"(?:s|supp|suppl|supplement|supplementary material|appendix)\.? ?(\w+)", "S"),
+    (r"(?:table|tab|t)\.? ?(\w+)", "T"),
+    (r"(?:figure|fig|f)\.? ?(\w+)", "F"),
+    (r"(?:supplementary material|supplement|suppl|supp|s|appendix)\.? ?(\w+)", "S"),
     (r"(?:para|paragraph|\u00b6)\.? ?(\d+)", "para"),
     (r"(?:col|column|c)\.? ?(\d+)", "c"),
 )

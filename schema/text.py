@@ -10,7 +10,6 @@ _QUOTES = {
 }
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "")
 _SAME = {**_DASHES, **_QUOTES, **_INVISIBLE}
-_SPACE = re.compile(r"\s+")
 _FINAL = " .;,:"
 _LETTERS_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _KEEPS_MEANING = {"<wide>", "<narrow>", "<compat>", "<noBreak>", "<font>", "<small>"}
@@ -19,7 +18,9 @@ _WRAPPED = re.compile(r'^(["\'])(.*)\1$', re.DOTALL)
 
 def tidy(text: str) -> str:
     """The text as a reader sees it: one space between words, none around, nothing invisible, Unicode composed."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
@@ -28,9 +29,13 @@ def fold(text: str) -> str:
     A hyphen that joins two letters is a space (`low-dose`, `low dose`); one before a number is a sign and stays.
     Two texts with the same fold differ in spelling only. Folding twice gives what folding once gives.
     """
-    folded = _plain_letters(_plain_letters(text).casefold()).translate(_SAME)
-    folded = _LETTERS_JOINED.sub(" ", _SPACE.sub(" ", folded).strip())
-    while (shorter := _unwrapped(folded.rstrip(_FINAL))) != folded:
+    folded = " ".join(_plain_letters(_plain_letters(text).casefold()).translate(_SAME).split())
+    if "-" in folded:
+        folded = _LETTERS_JOINED.sub(" ", folded)
+    while folded and (folded[-1] in _FINAL or folded[0] in "'\""):
+        shorter = _unwrapped(folded.rstrip(_FINAL))
+        if shorter == folded:
+            break
         folded = shorter
     return folded or tidy(text)
 

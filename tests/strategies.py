@@ -1,0 +1,385 @@
+"""The shared Hypothesis vocabulary: a small review, what people type into it, and what they do to each other's copies.
+
+A review is plain data (`Sheets`): per table a list of rows, each a dict of what was typed. `extraction` reads it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from decimal import Decimal
+from functools import cache
+
+import polars as pl
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from schema.choices import option
+from schema.form import Field, Form, Table, make_form
+from schema.quantities import MG_PER_KG, MICROGRAM, MILLIGRAM
+from schema.row import (
+    Cell,
+    Row,
+    choice,
+    choices,
+    count,
+    countries,
+    key,
+    number,
+    place,
+    quantity,
+    reference,
+    text,
+    verbatim,
+    year,
+)
+from validate.comparison import Comparison, Discrepancy
+from validate.deciding import Ruled, decide
+from validate.extraction import Extraction, Recorded, Typed
+from validate.ledger import Decision, Ledger
+from validate.reading import read_table
+
+NAMES = ("alice", "bob", "chen", "dora")
+Typing = str | None
+Sheets = dict[str, list[dict[str, Typing]]]
+Spellings = tuple[tuple[str, ...], ...]
+"""What may be typed into a field: one group per meaning, in each group ways of typing it."""
+
+
+class Studies(Row, label="Studies", identity=("study",)):
+    """One row per study."""
+
+    study: Cell[str] = key("Study", prefilled=True)
+    year: Cell[int] = year("Year", prefilled=True)
+    country: Cell[str] = countries("Country")
+    same_as: Cell[str] = reference("Same sample as", to="studies")
+    notes: Cell[str] = text("Notes")
+
+
+class Arms(Row, label="Arms", identity=("arm",), parent="studies"):
+    """One row per group."""
+
+    study: Cell[str] = reference("Study", to="studies")
+    arm: Cell[str] = key("Group")
+    drug: Cell[str] = verbatim("Drug")
+    route: Cell[str] = choices("Route", option("iv", "IV", "", "intravenous"), option("im", "IM"), option("oral"))
+    dose: Cell[str] = quantity("Dose", units=(MILLIGRAM, MICROGRAM, MG_PER_KG))
+    age: Cell[Decimal] = number("Mean age", tolerance=Decimal("0.5"))
+    n: Cell[int] = count("N", required=True, evidence=True)
+    sex: Cell[str] = choice("Sex", option("all women"), option("mixed"), other=False, mode="verified")
+    funder: Cell[str] = verbatim("Funder", mode="single")
+
+
+class Visits(Row, label="Visits", identity=("arm", "visit"), parent="arms"):
+    """One row per visit of a group."""
+
+    study: Cell[str] = reference("Study", to="studies")
+    arm: Cell[str] = reference("Group", to="arms")
+    visit: Cell[str] = verbatim("Visit")
+    seen: Cell[int] = count("Seen")
+
+
+class Findings(Row, label="Findings", identity=("text",), parent="studies", selection=True):
+    """One row per finding; each extractor numbers their own."""
+
+    study: Cell[str] = reference("Study", to="studies")
+    finding: Cell[str] = key("No", local=True)
+    text: Cell[str] = verbatim("Text")
+    told: Cell[int] = count("Told by")
+
+
+class Quotes(Row, label="Quotes", identity=("quote",), parent="findings", selection=True):
+    """One row per quote; a quote may illustrate several findings."""
+
+    study: Cell[str] = reference("Study", to="studies")
+    finding: Cell[str] = reference("Findings", to="findings", several=True)
+    quote: Cell[str] = verbatim("Quote")
+    page: Cell[str] = place("Page")
+
+
+REVIEW: Form = make_form(Studies, Arms, Visits, Findings, Quotes, name="review", title="A small review", version="1")
+
+_NR = ("NR", "nr", "N.R.")
+_COUNTS: Spellings = (("24", "24.0", " 24"), ("42",), ("0", "00"), _NR, ("12.5",), ("many", "Many"))
+MEANINGS: Mapping[tuple[str, str], Spellings] = {
+    ("studies", "year"): (("2019", "2019.0"), ("2021",), ("UC", "unclear"), ("2178.488",)),
+    ("studies", "country"): (
+        ("UK", "GBR", "united  kingdom"),
+        ("France", "FRA", "\u200bfrance\u00a0"),
+        ("UK; France", "FRA;GBR"),
+        ("NR", "not reported"),
+        ("Narnia",),
+    ),
+    ("studies", "same_as"): (("K1", "k1 "), ("K2",), ("K99",), ("NA",)),
+    ("studies", "notes"): (("see appendix", "See  appendix."), ("nothing to add",), ("unclear",)),
+    ("arms", "drug"): (
+        ("ketamine", "Ketamine.", "ketamine\u00a0"),
+        ("esketamine",),
+        ("low-dose K", "low dose k"),
+        ("NR", "nr"),
+    ),
+    ("arms", "route"): (("IV", "iv", "intravenous"), ("IM",), ("IV; IM", "im;iv"), ("other",), ("NR",), ("by mouth",)),
+    ("arms", "route__other"): (("buccal", "Buccal"), ("rectal",)),
+    ("arms", "dose"): (("0.5 mg", "500 ug", "0,50mg", "500 \u00b5g"), ("0.5 mg/kg",), ("1 mg",), ("NR",), ("0.5",)),
+    ("arms", "age"): (("31", "31.0", "31.00"), ("40,5", "40.5"), ("52",), _NR, ("thirty",)),
+    ("arms", "n"): _COUNTS,
+    ("arms", "n__origin"): (("calculated",), ("from the authors", "authors")),
+    ("arms", "n__place"): (("p. 4", "page 4"), ("Table 2", "table2"), ("abstract",)),
+    ("arms", "n__words"): (("24 took part",), ("42 were asked",)),
+    ("arms", "sex"): (("mixed", "Mixed"), ("all women",), ("NR",)),
+    ("arms", "funder"): (("NIHR", "nihr"), ("none",)),
+    ("visits", "seen"): _COUNTS,
+    ("findings", "told"): _COUNTS,
+    ("quotes", "page"): (("p. 4", "page 4", "p4"), ("Table 2", "table2"), ("abstract", "abs."), ("NR",)),
+}
+IDENTITIES: Mapping[tuple[str, str], Spellings] = {
+    ("studies", "study"): (("K1", "k1 "), ("K2", "K2."), ("K10",), ("K01",)),
+    ("arms", "arm"): (("Ketamine", "ketamine"), ("Placebo", "placebo."), ("low-dose", "low dose")),
+    ("visits", "visit"): (("week 1", "Week 1"), ("week 6",)),
+    ("findings", "text"): (
+        ("Mood lifted.", "mood lifted"),
+        ("It cost too much",),
+        ("\u201cletting go\u201d", "letting go"),
+    ),
+    ("quotes", "quote"): (("I felt light", "\u201cI felt light\u201d"), ("It was gone by Monday",)),
+}
+
+
+def scored(table: Table) -> list[Field]:
+    """The fields of which a difference is a discrepancy, whoever extracts: dual, compared, no identity."""
+    return [each for each in table.values if each.scored and each.mode == "dual" and each.of is None]
+
+
+def extraction(name: str, sheets: Sheets, form: Form = REVIEW) -> Extraction:
+    """What an extractor of this name recorded when these are the sheets."""
+    tables = {
+        each.name: _recorded(form, each.name, name, _frozen(each, sheets.get(each.name, ()))) for each in form.tables
+    }
+    return Extraction(name=name, form=form, file=f"{name}.xlsx", tables=tables)
+
+
+def extractions(several: Iterable[Sheets], names: Sequence[str] = NAMES) -> list[Extraction]:
+    """The first extractor's sheets, the second's ..."""
+    return [extraction(name, sheets) for name, sheets in zip(names, several, strict=False)]
+
+
+def _frozen(table: Table, rows: Iterable[Mapping[str, Typing]]) -> tuple[tuple[Typing, ...], ...]:
+    return tuple(tuple(row.get(each.name) for each in table.fields) for row in rows)
+
+
+_FORMS: dict[str, Form] = {REVIEW.fingerprint: REVIEW}
+
+
+def _recorded(form: Form, table: str, name: str, rows: tuple[tuple[Typing, ...], ...]) -> Recorded:
+    _FORMS.setdefault(form.fingerprint, form)
+    return _read(form.fingerprint, table, name, rows)
+
+
+@cache
+def _read(fingerprint: str, table: str, name: str, rows: tuple[tuple[Typing, ...], ...]) -> Recorded:
+    """Most sheets of most examples are the same: each is read once."""
+    asked = _FORMS[fingerprint][table]
+    names = [each.name for each in asked.fields]
+    cells = pl.DataFrame(list(rows), schema=dict.fromkeys(names, pl.String), orient="row")
+    return read_table(
+        asked,
+        Typed(
+            table=table,
+            file=f"{name}.xlsx",
+            sheet=asked.label,
+            rows=pl.Series("row", range(4, 4 + len(rows)), dtype=pl.Int64),
+            columns={each: column for column, each in enumerate(names, start=1)},
+            cells=cells,
+        ),
+    )
+
+
+# ---------------------------------------------------------------------------------------------- reviews
+
+
+def _typed(groups: Spellings, *, blank: bool = True) -> SearchStrategy[Typing]:
+    return st.sampled_from([*((None, None) if blank else ()), *(text for group in groups for text in group)])
+
+
+_CELLS = {where: _typed(groups) for where, groups in MEANINGS.items()}
+
+
+def _row(draw: DrawFn, table: str, **said: Typing) -> dict[str, Typing]:
+    fields = [name for of, name in MEANINGS if of == table and name not in said]
+    return said | {name: draw(_CELLS[table, name]) for name in fields}
+
+
+@st.composite
+def reviews(draw: DrawFn, *, most: int = 3) -> Sheets:
+    """What one careful extractor recorded: every row has an identity of its own, every study has a group."""
+    sheets: Sheets = {table.name: [] for table in REVIEW.tables}
+    for study in ["K1", "K2", "K10"][: draw(st.integers(1, most))]:
+        sheets["studies"].append(_row(draw, "studies", study=study))
+        for arm in ["Ketamine", "Placebo"][: draw(st.integers(1, 2))]:
+            sheets["arms"].append(_row(draw, "arms", study=study, arm=arm))
+            if draw(st.booleans()):
+                sheets["visits"].append(_row(draw, "visits", study=study, arm=arm, visit="week 1"))
+        findings = ["Mood lifted.", "It cost too much"][: draw(st.integers(0, 2))]
+        for number_, finding in enumerate(findings, start=1):
+            sheets["findings"].append(_row(draw, "findings", study=study, finding=f"F{number_}", text=finding))
+        if findings:
+            told = "; ".join(f"F{each}" for each in sorted(draw(st.sets(st.integers(1, len(findings)), min_size=1))))
+            sheets["quotes"].append(_row(draw, "quotes", study=study, finding=told, quote="I felt light"))
+    return sheets
+
+
+Place = tuple[str, int, str]
+"""A cell of a review: table, number of the row, field."""
+
+
+def places(sheets: Sheets, fields: Mapping[str, Sequence[Field]]) -> list[Place]:
+    """Every cell of these fields."""
+    return [
+        (table, row, each.name) for table, rows in sheets.items() for row in range(len(rows)) for each in fields[table]
+    ]
+
+
+def meaning_of(place: Place, typed: Typing) -> int | None:
+    """Which of the meanings of the field was typed; None for blank."""
+    table, _, name = place
+    return next((which for which, group in enumerate(MEANINGS[table, name]) if typed in group), None)
+
+
+@st.composite
+def another_meaning(draw: DrawFn, place: Place, typed: Typing, *, blank: bool = False) -> Typing:
+    """Something that says another thing than this; with `blank`, nothing at all may be said."""
+    table, _, name = place
+    here = meaning_of(place, typed)
+    groups = [group for which, group in enumerate(MEANINGS[table, name]) if which != here]
+    offered = [text for group in groups for text in group]
+    return draw(st.sampled_from([*offered, *([None] if blank and typed is not None else [])]))
+
+
+@st.composite
+def edits(draw: DrawFn, sheets: Sheets, *, most: int = 4) -> dict[Place, Typing]:
+    """Scored cells, with something that means another thing than what stands there."""
+    listed = [
+        where
+        for where in places(sheets, {t.name: scored(t) for t in REVIEW.tables})
+        if (where[0], where[2]) in MEANINGS
+    ]
+    chosen = draw(st.lists(st.sampled_from(listed), unique=True, max_size=most))
+    return {where: draw(another_meaning(where, sheets[where[0]][where[1]][where[2]], blank=True)) for where in chosen}
+
+
+def edited(sheets: Sheets, changes: Mapping[Place, Typing]) -> Sheets:
+    """A copy with these cells changed."""
+    copy = deepcopy(sheets)
+    for (table, row, name), typed in changes.items():
+        copy[table][row][name] = typed
+    return copy
+
+
+def renumbered(sheets: Sheets, start: int = 10) -> Sheets:
+    """The same review by somebody who numbers findings in another way."""
+    copy = deepcopy(sheets)
+    for row in (*copy["findings"], *copy["quotes"]):
+        old = row["finding"]
+        row["finding"] = old and "; ".join(
+            f"{start - int(part[1:])}" if part[1:].isdigit() else part for part in old.split("; ")
+        )
+    return copy
+
+
+@st.composite
+def disagreeing(draw: DrawFn, k: int) -> list[Sheets]:
+    """What k extractors recorded of one review: other values, other spellings, rows missing; no row is in trouble."""
+    base = draw(reviews(most=2))
+    several = []
+    for who in range(k):
+        mine = edited(base, draw(edits(base)))
+        if draw(st.booleans()):
+            mine = renumbered(mine)
+        for table in ("arms", "visits", "findings", "quotes"):
+            if mine[table] and who and draw(st.sampled_from([False, False, True])):
+                mine[table].pop(draw(st.integers(0, len(mine[table]) - 1)))
+        several.append(mine)
+    return several
+
+
+@st.composite
+def messy(draw: DrawFn, k: int) -> list[Sheets]:
+    """As `disagreeing`, by people in a hurry: rows twice, identities blank or misspelt, references to nothing."""
+    several = draw(disagreeing(k))
+    for mine in several:
+        for _ in range(draw(st.integers(0, 3))):
+            _hurry(draw, mine)
+    return several
+
+
+def _hurry(draw: DrawFn, mine: Sheets) -> None:
+    table = draw(st.sampled_from([name for name, rows in mine.items() if rows]))
+    rows = mine[table]
+    row = rows[draw(st.integers(0, len(rows) - 1))]
+    identity = [(of, name) for of, name in IDENTITIES if of == table]
+    match draw(st.sampled_from(["twice", "blank", "respell", "study", "dangling", "only filled in"])):
+        case "twice":
+            other = next(name for of, name in MEANINGS if of == table)
+            rows.append(row | {other: draw(_CELLS[table, other])})
+        case "blank":
+            row[identity[0][1]] = None
+        case "respell":
+            row[identity[0][1]] = draw(_typed(IDENTITIES[identity[0]]))
+        case "study":
+            row["study"] = draw(st.sampled_from([None, "K1", "k1 ", "K77", "NR"]))
+        case "dangling" if table in {"visits", "quotes"}:
+            row["arm" if table == "visits" else "finding"] = draw(st.sampled_from([None, "F9", "F1; F9", "NR"]))
+        case "only filled in":
+            study = row["study"]
+            for name in mine:
+                mine[name] = [
+                    {"study": study, "year": each.get("year")} if name == "studies" else each
+                    for each in mine[name]
+                    if each["study"] != study or name == "studies"
+                ]
+        case _:
+            pass
+
+
+# ---------------------------------------------------------------------------------------------- rulings
+
+
+@st.composite
+def ruled(draw: DrawFn, comparison: Comparison, at: Discrepancy, *, when: str = "2026-01-01") -> Decision:
+    """One person's ruling on this discrepancy, which closes it."""
+    if at.whole_row:
+        return decide(comparison, at, ruling(draw(st.sampled_from(["keep", "drop"])), when=when))
+    take = draw(st.sampled_from([*at.had, "value", "neither", "unresolved"]))
+    if take in at.had:
+        return decide(comparison, at, ruling("take", take=take, when=when))
+    groups = MEANINGS.get((at.table, at.field))
+    if take == "value" and groups is not None and comparison.form[at.table][at.field].reference is None:
+        return decide(comparison, at, ruling("value", value=groups[0][0], when=when))
+    return decide(comparison, at, ruling("unresolved" if take == "unresolved" else "neither", when=when))
+
+
+def ruling(kind: str, *, take: str | None = None, value: str | None = None, when: str = "2026-01-01") -> Ruled:
+    """A ruling by somebody who read the report again."""
+    return Ruled(ruling=kind, method="source", who=("eva",), when=when, take=take, value=value)  # type: ignore[arg-type]
+
+
+@st.composite
+def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
+    """One ruling for every discrepancy; a row that one extractor alone has gets one for all its cells."""
+    decisions: list[Decision] = []
+    rows: set[tuple[str, int]] = set()
+    for each in comparison.open:
+        row = (each.table, each.position)
+        if each.kind in {"duplicate", "blank"} or (each.whole_row and row in rows):
+            continue
+        if each.whole_row:
+            rows.add(row)
+        decisions.append(draw(ruled(comparison, each)))
+    return Ledger(tuple(decisions))
+
+
+SEVERAL = pytest.mark.parametrize("k", [2, 3])
+"""Every law holds for two extractors and for three."""
+
+MERGES = settings(max_examples=max(6, settings().max_examples // 4))
+"""A merge is a thousand times the work of reading a cell: a quarter of the examples."""

@@ -1,0 +1,61 @@
+"""Two merges are the same when their pictures are: everything a merge says, without the positions of rows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from validate.comparison import Comparison, Discrepancy
+from validate.pairing import at
+
+Cell = tuple[str, str, str, str]
+"""A merged cell: table, study, row, field."""
+
+
+def where(each: Discrepancy) -> Cell:
+    """The merged cell of a discrepancy."""
+    return each.table, each.study.casefold(), each.row.casefold(), each.field
+
+
+def row_pictures(comparison: Comparison, called: Mapping[str, str] | None = None) -> list[Any]:
+    """Every merged row: what it is called, what each extractor typed in it, the states of its cells and what stands.
+
+    `called` gives extractors other names, to see whether one merge mirrors another.
+    """
+    called = called or {name: name for name in comparison.names}
+    listed = []
+    for table, merged in comparison.tables.items():
+        typed = {each.name: list(each[table].typed.iter_rows()) for each in comparison.extractions}
+        columns = {name: merged.rows[at(name)].to_list() for name in comparison.names}
+        for position, (row, states, final) in enumerate(
+            zip(
+                merged.rows.select("study", "by", "trouble", "study_text", "label", "key").iter_rows(),
+                merged.states.iter_rows(),
+                merged.final.iter_rows(),
+                strict=True,
+            )
+        ):
+            has = {
+                called[name]: None if here[position] is None else typed[name][here[position]]
+                for name, here in columns.items()
+            }
+            counts = {called[name]: merged.counting[name][position] for name in columns}
+            dropped = position in merged.dropped
+            listed.append((table, *row, sorted(has.items()), sorted(counts.items()), states, final, dropped))
+    return listed
+
+
+def discrepancy_pictures(comparison: Comparison, called: Mapping[str, str] | None = None) -> list[Any]:
+    """Every discrepancy, in order."""
+    called = called or {name: name for name in comparison.names}
+    return [
+        (
+            *(each.table, each.study, each.row, each.field, each.kind, each.state, each.final, each.whole_row),
+            sorted((called[name], had.value, had.meaning) for name, had in each.had.items()),
+            sorted((called[name], address) for name, address in each.address.items()),
+        )
+        for each in comparison.discrepancies
+    ]
+
+
+def picture(comparison: Comparison, called: Mapping[str, str] | None = None) -> list[Any]:
+    """Everything a merge says."""
+    return row_pictures(comparison, called) + discrepancy_pictures(comparison, called)

@@ -20,51 +20,50 @@ def meanings(recorded: Recorded) -> pl.DataFrame:
     A quantity has `FIELD__unit`, and the exact amount as `FIELD__base` in `FIELD__base_unit`; a key or a reference has
     `FIELD__key`, by which they find each other, and `study__key` says which study the row belongs to.
     """
-    columns = [column for each in recorded.table.fields for column in _columns(each, recorded)]
+    fields = recorded.table.fields
+    unread = {name: ~recorded.readable(name) for name in recorded.unread_texts}
+    states = recorded.values.select(_state(each, unread.get(each.name)) for each in fields)
+    texts = recorded.values.hstack(states).select(
+        pl.when(pl.col(f"{each.name}__state") == "value").then(each.name).alias(f"{each.name}__text") for each in fields
+    )
+    typed = texts.select(_typed(each) for each in fields if not isinstance(each.cell, Amount))
+    amounts = [
+        column
+        for each in fields
+        if isinstance(each.cell, Amount)
+        for column in _quantity(each.cell, each.name, texts[f"{each.name}__text"])
+    ]
     study = recorded.keys[recorded.table.study].alias(STUDY)
-    named = [each.name for each in recorded.table.fields if isinstance(each.cell, Key) and f"{each.name}__key" != STUDY]
+    named = [each.name for each in fields if isinstance(each.cell, Key) and f"{each.name}__key" != STUDY]
     keys = [recorded.keys[name].alias(f"{name}__key") for name in named]
-    return pl.DataFrame([study, *keys, *columns]).with_row_index("row")
+    return pl.DataFrame([study, *keys, *typed, *amounts, *states, *texts]).with_row_index("row")
 
 
 STUDY = "study__key"
 """The column of a frame of meanings that names the row's study, in whatever field the table has it."""
 
 
-def _columns(field: Field, recorded: Recorded) -> list[pl.Series]:
-    name = field.name
-    state = (
-        recorded.values.select(name)
-        .with_columns(recorded.readable(name).alias("readable"))
-        .select(
-            pl.when(pl.col(name).is_null())
-            .then(pl.lit("blank"))
-            .when(~pl.col("readable"))
-            .then(pl.lit("unread"))
-            .when(is_code(field, pl.col(name)))
-            .then(pl.col(name))
-            .otherwise(pl.lit("value"))
-            .alias(f"{name}__state")
-        )
-        .to_series()
+def _state(field: Field, unread: pl.Series | None) -> pl.Expr:
+    value = pl.col(field.name)
+    known = pl.when(value.is_null()).then(pl.lit("blank")).when(is_code(field, value)).then(value)
+    state = known.otherwise(pl.lit("value"))
+    return (state if unread is None else pl.when(unread).then(pl.lit("unread")).otherwise(state)).alias(
+        f"{field.name}__state"
     )
-    text = pl.select(pl.when(state == "value").then(recorded.values[name]).alias(f"{name}__text")).to_series()
-    return [*_typed(field, text), state, text]
 
 
-def _typed(field: Field, text: pl.Series) -> list[pl.Series]:
-    name = field.name
-    if isinstance(field.cell, Amount):
-        return _quantity(field.cell, name, text)
+def _typed(field: Field) -> pl.Expr:
+    text = pl.col(f"{field.name}__text")
     match field.cell.storage:
         case "integer":
-            return [text.cast(pl.Int64).alias(name)]
+            typed = text.cast(pl.Int64)
         case "decimal":
-            return [text.cast(pl.Float64).alias(name)]
+            typed = text.cast(pl.Float64)
         case "list":
-            return [text.str.split("; ").alias(name)]
+            typed = text.str.split("; ")
         case _:
-            return [text.alias(name)]
+            typed = text
+    return typed.alias(field.name)
 
 
 def _quantity(cell: Amount, name: str, text: pl.Series) -> list[pl.Series]:

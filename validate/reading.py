@@ -64,36 +64,37 @@ def read_table(table: Table, typed: Typed) -> Recorded:
 
 def read_column(field: Field, typed: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series, list[Unread]]:
     """The column as typed (white space alone is blank), its values, its keys, and the texts that could not be read."""
+    if typed.null_count() == len(typed):
+        blank = typed.cast(pl.String).alias(field.name)
+        return blank, blank, blank, []
     reader = TypeAdapter(Annotated[Any, field.cell])
-    texts: list[str] = []
-    values: list[str | None] = []
-    keys: list[str | None] = []
+    listed = typed.to_list()
+    read: dict[str | None, tuple[str | None, str | None]] = {None: (None, None)}
     unread: list[Unread] = []
-    for text in typed.drop_nulls().unique().to_list():
-        texts.append(text)
+    for text in set(listed) - {None}:
         try:
             value = reader.validate_python(text)
         except ValidationError as error:
-            bad = _unread(field, text, error)
-            unread.append(bad)
-            values.append(tidy(text))
-            keys.append(_UNREAD + fold(text))
+            unread.append(_unread(field, text, error))
+            read[text] = (tidy(text), _UNREAD + fold(text))
         else:
-            values.append(
-                None if value is None else str(value) if isinstance(value, Missing) else field.cell.write(value)
-            )
-            keys.append(None if value is None else str(value) if isinstance(value, Missing) else field.cell.key(value))
-    read = pl.DataFrame(
-        {"text": texts, "value": values, "key": keys}, schema={"text": pl.String, "value": pl.String, "key": pl.String}
+            read[text] = _written(field, value)
+    columns = (
+        [text if read[text][0] is not None else None for text in listed],
+        [read[text][0] for text in listed],
+        [read[text][1] for text in listed],
     )
-    joined = typed.to_frame("text").join(read, on="text", how="left", maintain_order="left")
-    seen = joined.select(pl.when(pl.col("value").is_not_null()).then("text").alias(field.name)).to_series()
-    return (
-        seen,
-        joined["value"].alias(field.name),
-        joined["key"].alias(field.name),
-        sorted(unread, key=lambda u: u.text),
-    )
+    seen, values, keys = (pl.Series(field.name, column, dtype=pl.String) for column in columns)
+    return seen, values, keys, sorted(unread, key=lambda each: each.text)
+
+
+def _written(field: Field, value: Any) -> tuple[str | None, str | None]:
+    """The text and the key of what was read: a value, a missing code, or None."""
+    if value is None:
+        return None, None
+    if isinstance(value, Missing):
+        return value.value, value.value
+    return field.cell.write(value), field.cell.key(value)
 
 
 def key_of(field: Field, text: str | None) -> str | None:

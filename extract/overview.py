@@ -50,12 +50,13 @@ class StudyProgress:
 
 @dataclass(frozen=True)
 class Overview:
-    """The whole project. `pending` counts the cells of the consensus that hold PEND."""
+    """The whole project. `pending` counts cells of the consensus that hold PEND, `broken` tells lines of the ledger."""
 
     extractors: tuple[str, ...]
     studies: tuple[StudyProgress, ...]
     pending: int
     suspended: int
+    broken: tuple[str, ...]
 
     @property
     def next_step(self) -> str:
@@ -104,6 +105,7 @@ def overview(project: Project) -> Overview:
             for name in table.final.columns
         ),
         suspended=len(comparison.suspended),
+        broken=tuple(f"line {each.number}: {each.reason}" for each in merged.ledger.broken),
     )
 
 

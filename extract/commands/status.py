@@ -20,7 +20,10 @@ def status(output_format: str) -> None:
     from extract.overview import overview
     from extract.project import find_project
 
-    seen = overview(find_project(Path.cwd()))
+    project = find_project(Path.cwd())
+    seen = overview(project)
+    for each in seen.broken:
+        click.echo(f"{project.ledger.name}, {each}: this line is no ruling and was left out", err=True)
     if output_format == "json":
         print_json(seen.as_json())
     else:
@@ -45,6 +48,6 @@ def _print(seen: Overview) -> None:
     Console(highlight=False).print(table)
     click.echo(seen.next_step)
     if seen.pending:
-        click.echo(f"{plural(seen.pending, 'cell')} in the consensus wait for the full text or the authors (PEND).")
+        click.echo(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")
     if seen.suspended:
         click.echo(f"{plural(seen.suspended, 'ruling')} suspended: the row is not there any more, or was renamed.")

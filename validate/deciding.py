@@ -1,7 +1,7 @@
 """From what a person ruled to the decision that the ledger keeps, or the reason why it cannot be one."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from schema.choices import Choices
 from schema.form import Field
@@ -50,7 +50,7 @@ def decide(comparison: Comparison, at: Discrepancy, ruled: Ruled, policy: Policy
         raise Refused(
             "this row cannot be told from another, or has no identity: correct it in the extractor's workbook"
         )
-    _check_who(at, ruled, policy or Policy())
+    _check_who(extractors_of(comparison, at), ruled, policy or Policy())
     said: dict[str, Any] = {
         "study": at.study,
         "table": at.table,
@@ -62,15 +62,19 @@ def decide(comparison: Comparison, at: Discrepancy, ruled: Ruled, policy: Policy
         "when": ruled.when,
         "form": f"{comparison.form.name} {comparison.form.version}",
         "bulk": ruled.bulk,
-        "replaces": tuple(sorted(each.id for each in at.verdict.holding)),
     }
     if at.whole_row and ruled.ruling not in {"ask", "value", "unresolved"}:
-        return Decision(**said, ruling=_on_row(at, ruled), had=_row_ground(comparison, at))
-    asked = comparison.form[at.table][at.field]
-    final = _final(asked, at, ruled)
+        on_row = _on_row(at, ruled, extractors_of(comparison, at))
+        replaces = _replaced_in_row(comparison, at, on_row)
+        return Decision(**said, ruling=on_row, had=_row_ground(comparison, at), replaces=replaces)
+    table = comparison.form[at.table]
+    if at.field in table.identity and ruled.ruling != "ask":
+        raise Refused("this row holds nothing but what says which row it is: keep it or drop it")
+    final = _final(table[at.field], at, ruled)
     return Decision(
         **said,
         field=at.field,
+        replaces=tuple(sorted(each.id for each in at.verdict.holding if each.field == at.field)),
         ruling=ruled.ruling,
         take=ruled.take if ruled.ruling == "take" else None,
         final=final,
@@ -92,30 +96,52 @@ def withdraw(decision: Decision, *, who: tuple[str, ...], when: str, reason: str
     )
 
 
-def _check_who(at: Discrepancy, ruled: Ruled, policy: Policy) -> None:
+def extractors_of(comparison: Comparison, at: Discrepancy) -> tuple[str, ...]:
+    """Who recorded something on the study of a discrepancy; where nobody did, whoever has the row."""
+    began = comparison.tables[at.table].began.row(at.position, named=True)
+    return tuple(name for name in comparison.names if began[name]) or tuple(at.had)
+
+
+def _check_who(extractors: tuple[str, ...], ruled: Ruled, policy: Policy) -> None:
     if not ruled.who:
         raise Refused("nobody is named as having decided: fill in who")
     if ruled.method == "discussion":
-        missing = [name for name in at.had if name.casefold() not in {who.casefold() for who in ruled.who}]
+        missing = [name for name in extractors if name.casefold() not in {who.casefold() for who in ruled.who}]
         if missing:
             raise Refused(f"a discussion names both extractors: {', '.join(missing)} is missing in who")
     if ruled.method == "third person":
-        extractors = {name.casefold() for name in at.had}
         allowed = {name.casefold() for name in policy.may_rule_on_own}
-        own = [who for who in ruled.who if who.casefold() in extractors - allowed]
+        barred = {name.casefold() for name in extractors} - allowed
+        own = [who for who in ruled.who if who.casefold() in barred]
         if own:
             raise Refused(f"{', '.join(own)} extracted this study and so cannot be the third person on it")
 
 
-def _on_row(at: Discrepancy, ruled: Ruled) -> Ruling:
+def _on_row(at: Discrepancy, ruled: Ruled, extractors: tuple[str, ...]) -> Literal["keep", "drop"]:
     """Whether the row stays: with whoever has it, or goes, with whoever has it not."""
     if ruled.ruling in {"keep", "both"}:
         return "keep"
     if ruled.ruling in {"drop", "neither"}:
         return "drop"
-    if ruled.take not in at.had and ruled.take not in at.address:
+    if ruled.take not in {*extractors, *at.address}:
         raise Refused(f"{ruled.take!r} did not extract this study")
     return "keep" if ruled.take in at.address else "drop"
+
+
+def _replaced_in_row(comparison: Comparison, at: Discrepancy, ruling: Literal["keep", "drop"]) -> tuple[str, ...]:
+    """The rulings in the row that a ruling on it takes the place of.
+
+    All, when it is dropped; when it is kept, those on the row, those on the cell itself, and questions to the authors:
+    another cell that was ruled on by itself stays as ruled.
+    """
+    cells = [each for each in comparison.in_row(at.table, at.position) if each.whole_row]
+    gone = {
+        each.id
+        for cell in cells
+        for each in cell.verdict.holding
+        if ruling == "drop" or each.field in {None, at.field} or each.ruling == "ask"
+    }
+    return tuple(sorted(gone | {each.id for each in at.verdict.holding}))
 
 
 def _row_ground(comparison: Comparison, at: Discrepancy) -> dict[str, dict[str, str]]:

@@ -1,6 +1,6 @@
 """The ledger applied to a comparison: which discrepancies are decided, which are open, and what stands then."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -38,7 +38,7 @@ def apply_ledger(
         found = list(_discrepancies(view, addressed))
         discrepancies.extend(found)
         suspended.extend(addressed.suspended)
-        settled[merged.table.name] = _settle(view, found, addressed)
+        settled[merged.table.name] = _settle(view, found)
     discrepancies.sort(key=_order(settled))
     return Comparison(
         form=form,
@@ -46,6 +46,7 @@ def apply_ledger(
         ledger=ledger,
         tables=settled,
         discrepancies=tuple(discrepancies),
+        columns=columns,
         suspended=tuple(suspended),
     )
 
@@ -175,9 +176,22 @@ class Addressed:
         places = {known.get((name, tuple(map(fold, identity)))) for name, identity in decision.row.items()}
         return next(iter(places)) if len(places) == 1 else None
 
-    def on_cell(self, position: int, name: str) -> Verdict:
-        """The rulings on a cell itself."""
-        decisions = self.cells.get((position, name))
+    def on(self, position: int, name: str, *, whole_row: bool) -> Verdict:
+        """The rulings on a cell: its own where one holds, else those on its whole row.
+
+        A ruling on a row that one extractor alone had sleeps when the others have the row too.
+        """
+        own = self._weighed(self.cells.get((position, name), ()), position, name)
+        if own.holding or position not in self.rows:
+            return own
+        of_row = self._weighed(self.rows[position], position, name)
+        if whole_row:
+            return Verdict(of_row.holding, (*own.sleeping, *of_row.sleeping))
+        about = (each for each in self.rows[position] if any(_remembered(each, name).values()))
+        return Verdict((), (*own.sleeping, *about))
+
+    def _weighed(self, decisions: Sequence[Decision], position: int, name: str) -> Verdict:
+        """Which of these rulings hold: those for which everybody has in the cell what they had then."""
         if not decisions:
             return _NOTHING
         now = self.view.in_cell(position, name, "content")
@@ -185,27 +199,15 @@ class Addressed:
         holding: list[Decision] = []
         sleeping: list[Decision] = []
         for each in decisions:
-            remembered = {who: what for who, what in each.had.items() if what is None or isinstance(what, str)}
-            everyone = {**dict.fromkeys(remembered), **dict.fromkeys(now)}
-            holds = all(self.view.same(asked, remembered.get(who), now.get(who)) for who in everyone)
+            then = _remembered(each, name)
+            holds = all(self.view.same(asked, then.get(who), now.get(who)) for who in {**then, **now})
             (holding if holds else sleeping).append(each)
         return Verdict(tuple(holding), tuple(sleeping))
 
-    def on_row(self, position: int, name: str) -> Verdict:
-        """The rulings on the cell's whole row, as far as they concern the cell."""
-        decisions = self.rows.get(position)
-        if not decisions:
-            return _NOTHING
-        now = self.view.in_cell(position, name, "content")
-        asked = self.view.merged.table[name]
-        holding: list[Decision] = []
-        sleeping: list[Decision] = []
-        for each in decisions:
-            remembered = {who: what.get(name) for who, what in each.had.items() if isinstance(what, dict)}
-            everyone = {**dict.fromkeys(remembered), **dict.fromkeys(now)}
-            holds = all(self.view.same(asked, remembered.get(who), now.get(who)) for who in everyone)
-            (holding if holds else sleeping).append(each)
-        return Verdict(tuple(holding), tuple(sleeping))
+
+def _remembered(decision: Decision, name: str) -> dict[str, str | None]:
+    """What each extractor had in a cell when it, or its row, was ruled on."""
+    return {who: what.get(name) if isinstance(what, dict) else what for who, what in decision.had.items()}
 
 
 _NOTHING = Verdict()
@@ -222,6 +224,9 @@ def _discrepancies(view: TableView, addressed: Addressed) -> Iterator[Discrepanc
     ruled: dict[str, set[int]] = {}
     for position, name in addressed.cells:
         ruled.setdefault(name, set()).add(position)
+    for position, decisions in addressed.rows.items():
+        for name in {name for each in decisions for what in each.had.values() for name in what or ()}:
+            ruled.setdefault(name, set()).add(position)
     apart = _incomplete(view) | additional | ~sound
     for name in merged.states.columns:
         states = merged.states[name].cast(pl.String)
@@ -234,6 +239,27 @@ def _discrepancies(view: TableView, addressed: Addressed) -> Iterator[Discrepanc
         # A row with nothing but its identity is one person's claim all the same: it is shown at its identity.
         last = merged.table.identity[-1]
         yield from _discrepancy(view, addressed, position, last, additional=additional[position])
+
+
+def cosmetic_cells(comparison: Comparison) -> Iterator[Discrepancy]:
+    """The cells that differ in spelling only, in the shape of discrepancies though they are none."""
+    for merged in comparison.tables.values():
+        view = TableView(comparison.form, comparison.extractions, merged, comparison.columns)
+        for name in merged.states.columns:
+            for position in (merged.states[name] == "cosmetic").arg_true():
+                yield Discrepancy(
+                    table=merged.table.name,
+                    study=merged.rows["study_text"][position] or "",
+                    row=merged.rows["label"][position] or "",
+                    position=position,
+                    field=name,
+                    kind="cosmetic",
+                    state="agreed",
+                    had=view.had(position, name),
+                    final=merged.final[name][position],
+                    verdict=_NOTHING,
+                    address=view.address(position),
+                )
 
 
 def _incomplete(view: TableView) -> pl.Series:
@@ -251,12 +277,9 @@ def _discrepancy(
     """The discrepancy at a cell; nothing where all agree and no ruling says otherwise (any more)."""
     rows = view.merged.rows
     state = view.states[name][position] if name in view.states else "omission"
-    whole_row = additional or (state == "omission" and bool(view.missing_in(position)))
-    verdict = addressed.on_cell(position, name)
-    if whole_row and not verdict.holding:
-        on_row = addressed.on_row(position, name)
-        verdict = Verdict(on_row.holding, (*verdict.sleeping, *on_row.sleeping))
-    kind = _kind(rows["trouble"][position], state, additional=additional)
+    whole_row = additional or (state in {"omission", "blank"} and bool(view.missing_in(position)))
+    verdict = addressed.on(position, name, whole_row=whole_row)
+    kind = _kind(rows["trouble"][position], state, additional=additional and state != "blank")
     standing = _state_of(view, position, name, verdict, kind)
     if standing is not None:
         yield Discrepancy(
@@ -280,7 +303,7 @@ def _kind(trouble: str | None, state: str, *, additional: bool) -> Kind:
         return "duplicate" if trouble == "duplicate" else "blank"
     if additional:
         return "additional"
-    return _DISCREPANT[state] if state in _DISCREPANT else "ruled"
+    return _DISCREPANT.get(state, "ruled")
 
 
 def _state_of(view: TableView, position: int, name: str, verdict: Verdict, kind: Kind) -> State | None:
@@ -294,14 +317,17 @@ def _state_of(view: TableView, position: int, name: str, verdict: Verdict, kind:
     if verdict.asked:
         return "asked"
     if verdict.sleeping:
-        agreed = kind == "ruled"
-        asked = view.merged.table[name]
-        now = {what for what in view.in_cell(position, name, "content").values() if what is not None}
-        last = verdict.sleeping[-1]
-        if agreed and all(view.same(asked, last.final, what) for what in now):
-            return None
-        return "stale"
+        return None if kind == "ruled" and _all_agree(view, position, name, verdict.sleeping[-1]) else "stale"
     return "open" if kind != "ruled" else None
+
+
+def _all_agree(view: TableView, position: int, name: str, ruling: Decision) -> bool:
+    """Whether everybody now has in the cell what a ruling gave it."""
+    given = [ruling.final]
+    if ruling.ruling == "keep":
+        given = [what for what in _remembered(ruling, name).values() if what is not None] or [None]
+    now: list[str | None] = [what for what in view.in_cell(position, name, "content").values() if what is not None]
+    return all(view.same(view.merged.table[name], one, other) for one in given for other in now or [None])
 
 
 def _final(view: TableView, position: int, name: str, ruling: Decision | None) -> str | None:
@@ -318,19 +344,21 @@ def _final(view: TableView, position: int, name: str, ruling: Decision | None) -
     return ruling.final
 
 
-def _settle(view: TableView, found: list[Discrepancy], addressed: Addressed) -> MergedTable:
+def _settle(view: TableView, found: list[Discrepancy]) -> MergedTable:
     """The table with what stands: ruled values in, open ones withheld, dropped rows named."""
     merged = view.merged
     final = {name: merged.final[name].to_list() for name in merged.final.columns}
     ruled = {(each.position, each.field): each for each in found}
     kept: dict[int, bool] = {}
     for (position, name), each in ruled.items():
-        final[name][position] = each.final
+        if name in merged.states.columns:  # what says which row it is stands, whatever becomes of the row
+            final[name][position] = each.final
         if each.state == "decided":
             _evidence_follows(view, each, final, ruled)
         ruling = each.verdict.ruling
-        dropped = each.whole_row and each.state == "decided" and ruling is not None and ruling.ruling == "drop"
-        kept[position] = kept.get(position, False) or not dropped
+        if each.whole_row:
+            dropped = each.state == "decided" and ruling is not None and ruling.ruling == "drop"
+            kept[position] = kept.get(position, False) or not dropped
     schema = dict.fromkeys(merged.final.columns, pl.String)
     return replace(
         merged,
@@ -367,6 +395,7 @@ def _order(tables: Mapping[str, MergedTable]) -> Callable[[Discrepancy], tuple[A
     def place(each: Discrepancy) -> tuple[Any, ...]:
         return (
             natural(fold(each.study)),
+            fold(each.study),
             table_place[each.table],
             each.position,
             field_place[each.table, each.field],

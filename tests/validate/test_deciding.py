@@ -10,7 +10,7 @@ from validate.merge import merge
 
 
 def _sheets(n: str | None, *, route: str = "IV", second: str | None = None, finding: str | None = None) -> Sheets:
-    arms = [{"study": "K1", "arm": "Ketamine", "n": n, "route": route}]
+    arms: list[dict[str, str | None]] = [{"study": "K1", "arm": "Ketamine", "n": n, "route": route}]
     if second is not None:
         arms.append({"study": "K1", "arm": "Placebo", "n": second, "age": "31"})
     return {

@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 from schema.decimals import ISO_DATE, plain, read_decimal
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.problem import CellError
-from schema.text import fold, tidy
+from schema.text import SEPARATOR, fold, tidy
 
 T = TypeVar("T")
 _LONGEST_WORD = 40  # characters
@@ -121,7 +121,7 @@ class Reference(Key):
         """The key or keys; several in the order of their spelling, each once."""
         if not self.several:
             return tidy(text)
-        named = {fold(part): tidy(part) for part in re.split(r"[;\n]", text) if tidy(part)}
+        named = {fold(part): tidy(part) for part in SEPARATOR.split(text) if tidy(part)}
         return "; ".join(named[key] for key in sorted(named))
 
     def key(self, value: str) -> str:

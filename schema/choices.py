@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from schema.cells import CellType
 from schema.problem import CellError
-from schema.text import fold, tidy
+from schema.text import SEPARATOR, fold, tidy
 
 OTHER = "other"
 

@@ -14,6 +14,8 @@ _FINAL = " .;,:"
 _LETTERS_JOINED = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 _KEEPS_MEANING = {"<wide>", "<narrow>", "<compat>", "<noBreak>", "<font>", "<small>"}
 _WRAPPED = re.compile(r'^(["\'])(.*)\1$', re.DOTALL)
+SEPARATOR = re.compile(r"[;\n\u037e\ufe54\uff1b]")
+"""What stands between several entries of one cell: a semicolon, in whatever width a keyboard has it, or a new line."""
 
 
 def tidy(text: str) -> str:
@@ -50,7 +52,7 @@ def _plain_letters(text: str) -> str:
     """Full-width letters, ligatures and the like as ordinary ones; a raised 2 or a fraction stays."""
     if text.isascii():
         return text
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
     return unicodedata.normalize(
         "NFC",
         "".join(

@@ -1,0 +1,57 @@
+"""Which texts are the same to a reader."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.text import fold, tidy
+
+ODD = st.text(
+    st.one_of(
+        st.sampled_from("aBéé .;,:-–'\"“”’\u00ad\u200b\u00a0\ufeff\n\t\u0301ﬁＡ；²½İßςŉ"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=20,
+)
+
+
+@given(ODD)
+def test_tidying_twice_is_tidying_once(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+
+
+@given(ODD)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(ODD)
+def test_what_a_reader_does_not_see_makes_no_difference(text: str) -> None:
+    assert fold(tidy(text)) == fold(text)
+    assert fold(f"\u00a0{text}\u200b ") == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ketamine", "ketamine."),
+        ("low-dose", "low dose"),
+        ("“I felt light”", "I felt light"),
+        ("0.5–1 mg", "0.5-1 mg"),
+        ("mother’s", "mother's"),
+        ("ＡＢＣ", "abc"),
+        ("ﬁrst", "first"),
+        ("re\u00adlapse", "relapse"),
+        ("cafe\u0301", "café"),
+        ("e\u200b\u0301", "é"),
+    ],
+)
+def test_spellings_of_one_meaning_fold_alike(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("m²", "m2"), ("½", "1/2"), ("-5", "5"), ("F1", "F11"), ("10 mg", "1 0 mg"), ("a;b", "ab")]
+)
+def test_different_meanings_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)

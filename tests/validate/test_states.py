@@ -1,5 +1,6 @@
 """The state of a merged cell, beside the same said plainly for one cell; and who counts."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import polars as pl
@@ -27,7 +28,8 @@ def _said(field: Field, keys: list[str | None], typed: list[str | None], counts:
         return "blank"
     if len(asked) == 1 or (field.mode != "dual" and len(filled) == 1):
         return "single"
-    told, lacking = {key for key, _ in filled}, len(filled) < len(asked)
+    told: set[str | None] = {key for key, _ in filled}
+    lacking = len(filled) < len(asked)
     values, codes = told - field.codes, told & field.codes
     if not field.scored:
         rest = "unscored" if len(told) > 1 or lacking else None
@@ -56,7 +58,8 @@ def test_a_cell_has_the_state_that_the_design_says(k: int, data: st.DataObject, 
     typed = data.draw(st.lists(TYPED, min_size=k, max_size=k))
     counts = data.draw(st.lists(st.booleans(), min_size=k, max_size=k))
     keys = [key_of(field, text) for text in typed]
-    states = cell_states([field], *(_frames(field, each) for each in (keys, typed)), [pl.Series([c]) for c in counts])
+    counting = [pl.Series([counted]) for counted in counts]
+    states = cell_states([field], _frames(field, keys), _frames(field, typed), counting)
     assert states[field.name].to_list() == [_said(field, keys, typed, counts)]
 
 
@@ -72,7 +75,7 @@ def test_what_stands_is_one_of_the_texts_whoever_typed_it(k: int, data: st.DataO
 
 @given(st.lists(st.sampled_from(["31", "31.2", "31.5"]), min_size=2, max_size=5))
 def test_within_a_tolerance_the_lower_middle_value_stands(ages: list[str]) -> None:
-    frames = _frames(AGE, list(ages))
+    frames = _frames(AGE, ages)
     stands = standing_texts([AGE], frames, frames)["age"][0]
     assert stands == sorted(ages, key=Decimal)[(len(ages) - 1) // 2]
     assert cell_states([AGE], frames, frames, [pl.Series([True])] * len(ages))["age"][0] != "conflict"
@@ -93,12 +96,12 @@ def test_who_recorded_nothing_beyond_what_the_template_filled_in_does_not_count(
     comparison = merge([extraction("alice", alice), extraction("bob", bob)])
     assert comparison.discrepancies == ()
     assert comparison.tables["studies"].final.row(0, named=True)["year"] == "2019"
-    began = {"studies": [{"study": "K1", "year": "2021", "notes": "read it"}]}
+    began: Sheets = {"studies": [{"study": "K1", "year": "2021", "notes": "read it"}]}
     kinds = {
         each.field: each.kind for each in merge([extraction("alice", alice), extraction("bob", began)]).discrepancies
     }
     assert kinds == {"year": "conflict", "country": "omission", "arm": "omission"}
 
 
-def _frames(field: Field, texts: list[str | None]) -> list[pl.DataFrame]:
+def _frames(field: Field, texts: Sequence[str | None]) -> list[pl.DataFrame]:
     return [pl.DataFrame({field.name: [text]}, schema={field.name: pl.String}) for text in texts]

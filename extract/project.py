@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PROJECT_FILE = "twofold.toml"
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 _KNOWN = {"title": str, "form": str, "modules": list, "may_rule_on_own": list, "blinded": bool}
+_KINDS = {str: "a text in quotation marks", list: 'a list, such as ["people"]', bool: "true or false"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,10 @@ class Project:
 
     def form(self) -> Form:
         """The project's form, with the modules that it switches on."""
-        return load_form(self.form_name, self.modules)
+        try:
+            return load_form(self.form_name, self.modules)
+        except CannotUse as error:
+            raise CannotUse(error.message, file=str(self.folder / PROJECT_FILE), hint=error.hint) from error
 
     def extraction_files(self) -> list[Path]:
         """The extractors' files by name; what spreadsheet programs leave beside an open file is none."""
@@ -134,14 +138,18 @@ def read_project(folder: Path) -> Project:
     path = folder / PROJECT_FILE
     try:
         said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise CannotUse("is no text in UTF-8", file=str(path), hint="save it as plain text in UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
         raise CannotUse(f"cannot be read: {error}", file=str(path), hint="mend the line that is named") from error
+    except OSError as error:
+        raise CannotUse(f"cannot be read: {error.strerror or error}", file=str(path)) from error
     for name, value in said.items():
         kind = _KNOWN.get(name)
         if kind is None:
             raise CannotUse(f"has an unknown setting {name!r}", file=str(path), hint=f"it takes {', '.join(_KNOWN)}")
         if not isinstance(value, kind):
-            raise CannotUse(f"the setting {name} is not a {kind.__name__}", file=str(path))
+            raise CannotUse(f"the setting {name} is not {_KINDS[kind]}", file=str(path))
     return Project(
         folder=folder,
         title=said.get("title", ""),

@@ -244,7 +244,9 @@ SETTINGS = {
 def test_a_broken_project_file_is_said_to_be_broken(what: str, project: Path) -> None:
     (project / "twofold.toml").write_bytes(SETTINGS[what])
     for command in (("check",), ("check", "extractions/bob.xlsx"), ("template", "--extractor", "anna"), ("status",)):
-        assert_one_line(unchanged(command, project))
+        ran = unchanged(command, project)
+        assert_one_line(ran)
+        assert "twofold.toml: " in ran.err
 
 
 @pytest.mark.parametrize("what", [b"not a decision\n", b'{"ruling": "A"}\n', b"\xff\xfe\x00", b"[1, 2]\n", b"null\n"])

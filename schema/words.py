@@ -1,0 +1,53 @@
+"""Answers in words where no list of choices is fixed, as teams' own spreadsheets have them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from schema.cells import Text
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.text import fold, tidy
+
+_QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words(Text):
+    """Words that are compared. What stands in quotation marks is quoted: `"NA"` is no missing code."""
+
+    kind: ClassVar[str] = "words"
+    scored: ClassVar[bool] = True
+    hint: ClassVar[str] = "words"
+
+    def parse(self, text: object) -> str | Missing | None:
+        """The words, a missing code, or nothing (None) when it is blank."""
+        if isinstance(text, str) and (seen := tidy(text)).startswith(_QUOTATION):
+            return self.read(seen)
+        return super().parse(text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed(Words):
+    """Answers in words, separated by `separator`, `;` or a new line; their order means nothing."""
+
+    kind: ClassVar[str] = "listed"
+    storage: ClassVar[str] = "list"
+    hint: ClassVar[str] = "one answer or several"
+    separator: str = ";"
+
+    def read(self, text: str) -> str:
+        """The answers by their spelling, each once, joined by `; `; `nothing-listed` where there is none."""
+        parts = self._parts(text)
+        if not parts:
+            raise CellError("nothing-listed", f"{tidy(text)!r} separates answers, but holds none")
+        return "; ".join(parts[key] for key in sorted(parts))
+
+    def key(self, value: str) -> str:
+        """The folded answers."""
+        return "; ".join(sorted(self._parts(value)))
+
+    def _parts(self, text: str) -> Mapping[str, str]:
+        parts = map(tidy, re.split(rf"[;\n]|{re.escape(self.separator)}", text))
+        return {fold(part): part for part in sorted(filter(None, parts), reverse=True)}

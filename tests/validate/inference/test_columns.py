@@ -1,0 +1,73 @@
+"""Columns are found again in the other table: as they are, drifted, renamed; never by what two of them say equally."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.validate.inference.plain import plain
+from validate.inference.columns import match_columns
+from validate.plain import PlainTable
+
+
+def matched(*tables: PlainTable) -> dict[str, tuple[str, tuple[int | None, ...]]]:
+    return {column.label: (column.match, column.at) for column in match_columns(tables)}
+
+
+def test_case_spacing_and_underscores_are_one_spelling() -> None:
+    found = matched(plain("Study ID|n_analysed"), plain("N analysed|study_id"))
+    assert set(found.values()) == {("spelling", (0, 1)), ("spelling", (1, 0))}
+
+
+def test_a_typing_error_is_a_proposal() -> None:
+    found = matched(plain("study|Intervention", "a|x"), plain("study|Interventoin", "a|x"))
+    assert found["study"] == ("same", (0, 0))
+    assert ("near", (1, 1)) in found.values()
+
+
+def test_a_renamed_header_is_found_by_what_it_holds() -> None:
+    one = plain("study|setting", "a|ward", "b|clinic", "c|home", "d|hospice")
+    other = plain("study|where seen", "a|Ward", "b|clinic", "c|home", "d|hospice")
+    assert ("content", (1, 1)) in matched(one, other).values()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("n male", "n female"),
+        ("score week 6", "score week 12"),
+        ("mean score", "sd score"),
+        ("score pre", "score post"),
+    ],
+)
+def test_headers_that_say_opposites_are_not_near(one: str, other: str) -> None:
+    found = matched(plain(f"study|{one}", "a|1"), plain(f"study|{other}", "a|1"))
+    assert {match for match, _ in found.values()} == {"same", "alone"}
+
+
+def test_two_columns_that_are_equally_near_match_neither() -> None:
+    found = matched(plain("study|outcome one|outcome ona"), plain("study|outcome onu"))
+    assert {match for label, (match, _) in found.items() if label != "study"} == {"alone"}
+
+
+def test_columns_of_one_header_are_matched_in_their_order() -> None:
+    found = matched(plain("study|quote|quote"), plain("study|quote|quote"))
+    assert found == {"study": ("same", (0, 0)), "quote": ("same", (1, 1)), "quote (2)": ("same", (2, 2))}
+
+
+HEADERS = st.lists(st.sampled_from(["study", "Study", "n", "N total", "dose", "dosis", "arm", "", "arm"]), max_size=6)
+
+
+@given(one=HEADERS, other=HEADERS)
+def test_the_order_of_the_tables_changes_nothing(one: list[str], other: list[str]) -> None:
+    left, right = plain("|".join(["x", *one])), plain("|".join(["x", *other]), file="b.csv")
+    there = match_columns([left, right])
+    back = match_columns([right, left])
+    assert [(c.label, c.at, c.match) for c in there] == [(c.label, c.at[::-1], c.match) for c in back]
+
+
+@given(headers=HEADERS)
+def test_no_column_is_lost_or_used_twice(headers: list[str]) -> None:
+    tables = [plain("|".join(["x", *headers])), plain("|".join(["x", *sorted(headers)]), file="b.csv")]
+    for which, table in enumerate(tables):
+        used = [at for c in match_columns(tables) if (at := c.at[which]) is not None]
+        assert sorted(used) == list(range(len(table.headers)))

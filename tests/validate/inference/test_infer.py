@@ -1,0 +1,108 @@
+"""One form for tables that nobody prepared: the smallest key, symmetric, and every assumption said."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from schema.form import describe
+from tests.validate.inference.plain import plain
+from validate.inference.infer import NoColumn, infer
+from validate.inference.key import NoKey
+from validate.inference.outcome import called_differently, row_counts
+from validate.inference.split import split_by
+from validate.merge import merge
+from validate.plain import PlainTable
+from validate.reading import read_extraction
+
+ARMS_A = plain(
+    "study_id|arm|n|age", "K1|Ketamine|24|40.5", "K1|Saline|23|41", "K2|Low dose|31|39", "K2|High|30|NR", file="a.csv"
+)
+ARMS_B = plain("study_id|arm|n|age", "K2|low-dose|31|39", "K1|ketamine|42|40.50", "K1|Saline|23|41", file="b.csv")
+
+
+def key_of(*tables: PlainTable) -> tuple[str, ...]:
+    found = infer(tables).key
+    return (found.study.label, *(each.label for each in found.identity))
+
+
+def test_rows_of_arms_are_told_by_study_and_arm_and_never_by_a_measured_number() -> None:
+    assert key_of(ARMS_A, ARMS_B) == ("study_id", "arm")
+
+
+def test_one_row_per_study_needs_no_more_than_the_study() -> None:
+    one = plain("Covidence #|Title|n", "1|On ketamine|5", "2|On sleep|6")
+    assert key_of(one, plain("Covidence #|Title|n", "1|On ketamine|5", "3|On pain|7", file="b.csv")) == ("Covidence #",)
+
+
+def test_several_columns_tell_rows_apart_where_one_does_not() -> None:
+    rows = [f"S{s}|{arm}|{time}|{s}{arm}{time}" for s in "12" for arm in "XY" for time in ("pre", "post")]
+    tables = [plain("study|arm|time|text", *rows), plain("study|arm|time|text", *rows[::-1], file="b.csv")]
+    assert key_of(*tables) == ("study", "arm", "time")
+
+
+def test_a_table_without_any_key_is_refused() -> None:
+    with pytest.raises(NoKey):
+        infer([plain("mean|sd", "1.5|2", "2.5|1"), plain("mean|sd", "7.5|2", file="b.csv")])
+
+
+def test_a_key_that_is_no_column_is_refused_with_the_columns_there_are() -> None:
+    with pytest.raises(NoColumn) as refused:
+        infer([ARMS_A, ARMS_B], key=["studdy"])
+    assert refused.value.known == ("study_id", "arm", "n", "age")
+
+
+def test_the_order_of_the_files_changes_neither_form_nor_outcome() -> None:
+    there, back = infer([ARMS_A, ARMS_B]), infer([ARMS_B, ARMS_A])
+    assert describe(there.form) == describe(back.form)
+
+
+def test_everything_left_out_is_said() -> None:
+    one = plain("study|Timestamp|Coder|n|only", "a|1|x|1|5", "b|2|x|2|6")
+    other = plain("study|Timestamp|Coder|n|empty", "a|3|y|1|", "b|4|y|2|", file="b.csv")
+    assumed = infer([one, other]).assumed
+    assert {each["label"] for each in assumed.facts["left_out"]} == {"Timestamp", "Coder", "only", "empty"}
+    assert all(each.option for each in assumed.assumptions)
+
+
+def test_rows_are_paired_whatever_the_case_and_hyphens_of_their_names() -> None:
+    inferred = infer([ARMS_A, ARMS_B])
+    comparison = merge(
+        [read_extraction(name, inferred.form, name, [inferred.typed(at)]) for at, name in enumerate(("a", "b"))]
+    )
+    rows = row_counts(comparison)
+    assert (rows.paired, rows.only) == (3, {"a": 1, "b": 0})
+    assert len(list(called_differently(comparison))) == 2
+    assert [(each.field, each.whole_row) for each in comparison.open if not each.whole_row] == [("n", False)]
+
+
+def test_a_shared_file_is_taken_apart_and_the_consensus_kept_apart() -> None:
+    table = plain("study|Reviewer|n", "a|Ann|1", "a|Bo|2", "a|Consensus|2", "b|ann |1", "b||3")
+    shares = split_by(table, 1)
+    assert {name: share.height for name, share in shares.tables.items()} == {"Ann": 2, "Bo": 1}
+    assert list(shares.consensus) == ["Consensus"]
+    assert shares.unnamed == 1
+    assert shares.tables["Ann"].rows.to_list() == [2, 5]
+
+
+CELLS = st.text(alphabet="aB1.,;- \u2013NA", max_size=5)
+TABLE = st.lists(st.tuples(st.sampled_from(["s1", "s2", "S3"]), CELLS, CELLS), min_size=1, max_size=6)
+
+
+@given(rows=TABLE, other=TABLE)
+def test_whatever_was_typed_a_table_agrees_with_itself(
+    rows: list[tuple[str, str, str]], other: list[tuple[str, str, str]]
+) -> None:
+    """Law 3 for forms that are inferred: merge(x, x) has no discrepancy but keys that are there twice."""
+    one, two = plain("study|x|y", *rows), plain("study|x|y", *other, file="b.csv")
+    inferred = infer([one, two], key=["study"])
+    assume(inferred.form.studies.values)
+    comparison = merge(
+        [read_extraction(name, inferred.form, "a.csv", [inferred.typed(0)]) for name in ("first", "second")]
+    )
+    assert {each.kind for each in comparison.discrepancies} <= {"duplicate", "blank"}
+
+
+@given(rows=TABLE, other=TABLE)
+def test_inference_is_symmetric(rows: list[tuple[str, str, str]], other: list[tuple[str, str, str]]) -> None:
+    one, two = plain("study|x|y", *rows), plain("study|x|Y", *other, file="b.csv")
+    assert describe(infer([one, two], key=["study"]).form) == describe(infer([two, one], key=["study"]).form)

@@ -1,0 +1,68 @@
+"""What a column holds is seen from its texts, and no answer is taken for "missing" that could be one."""
+
+from collections import Counter
+
+import pytest
+
+from schema.missing import Missing
+from validate.inference.types import guess_type
+
+
+@pytest.mark.parametrize(
+    ("label", "texts", "kind"),
+    [
+        ("n", "12 31 NR -", "count"),
+        ("age", "12.5 31,2 40 n/a", "number"),
+        ("change", "-1.5 2 -0.5", "number"),
+        ("Year", "2019 2020 unclear", "year"),
+        ("published", "2019 2020 2021", "year"),
+        ("response", "45% 50% 12.5%", "percentage"),
+        ("dose", "0.5mg/kg 40ug/kg", "quantity"),
+        ("dose", "0.5mg 40ug 1g", "quantity"),
+        ("date", "2020-03-01 2021-05", "date"),
+        ("blinded", "Yes no Y FALSE NR", "choice"),
+        ("Country", "France UK USA", "countries"),
+        ("link", "10.1000/182 doi:10.1000/183", "identifier"),
+        ("code", "007 012", "words"),
+        ("drug", "ketamine placebo", "words"),
+        ("Comments", "1 2 3", "text"),
+        ("Reviewer notes", "a b", "text"),
+    ],
+)
+def test_the_texts_say_the_type(label: str, texts: str, kind: str) -> None:
+    assert guess_type(label, Counter(texts.split())).kind == kind
+
+
+@pytest.mark.parametrize("separator", [";", ",", "/", "\n"])
+def test_several_answers_in_a_cell_are_seen_where_each_also_stands_alone(separator: str) -> None:
+    texts = Counter({"alpha": 3, "beta": 2, f"alpha{separator}beta": 1, f"beta{separator}alpha": 2, "gamma": 1})
+    cell = guess_type("design", texts)
+    assert cell.kind == "listed"
+    assert cell.key(cell.read(f"alpha{separator}beta")) == cell.key(cell.read(f"beta{separator} alpha"))
+
+
+def test_commas_in_sentences_and_places_separate_nothing() -> None:
+    assert guess_type("where", Counter({"Albany, NY": 2, "Boston, MA": 1, "Utica, NY": 1})).kind == "words"
+
+
+def test_a_number_such_as_minus_99_is_missing_only_where_all_others_are_not_negative() -> None:
+    assert guess_type("n", Counter({"12": 4, "-99": 1})).parse("-99") is Missing.NR
+    assert guess_type("change", Counter({"12": 4, "-5": 1, "-99": 1})).parse("-99") is not Missing.NR
+
+
+@pytest.mark.parametrize("word", ["None", "null", "unclear"])
+def test_a_word_that_could_be_an_answer_stays_one_among_answers(word: str) -> None:
+    assert guess_type("funding", Counter({"public": 3, "industry": 2, word: 1})).parse(word) == word
+
+
+def test_na_is_an_answer_in_a_column_of_regions_and_missing_elsewhere() -> None:
+    answers = Counter({"EU": 3, "AS": 2, "NA": 1})
+    assert guess_type("Region", answers).parse("NA") == "NA"
+    assert guess_type("Route", answers).parse("NA") is Missing.NA
+
+
+def test_among_sentences_only_a_code_is_missing() -> None:
+    sentences = Counter({"The authors shared all of their data with us on request": 2, "N/A": 1, "NA": 1})
+    cell = guess_type("data", sentences)
+    assert cell.parse("NA") is Missing.NA
+    assert cell.parse("N/A") == "N/A"

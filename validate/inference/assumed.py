@@ -1,0 +1,33 @@
+"""What was assumed of tables that came without a form: every assumption as a sentence and as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+About = Literal["shape", "extractors", "consensus", "key", "columns", "types", "missing", "left out"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumption:
+    """One thing that was assumed, in a sentence; `option` is what to type where it is wrong."""
+
+    about: About
+    sentence: str
+    option: str
+    doubtful: bool = False  # a proposal that somebody should look at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumed:
+    """Everything that was assumed. `facts` says the same to programs: plain data, ready for JSON."""
+
+    assumptions: tuple[Assumption, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __add__(self, other: "Assumed") -> "Assumed":
+        return Assumed(assumptions=(*self.assumptions, *other.assumptions), facts={**self.facts, **other.facts})
+
+    def as_data(self) -> dict[str, Any]:
+        """The facts, and the sentences with the option that corrects each."""
+        said = [{"about": each.about, "sentence": each.sentence, "option": each.option} for each in self.assumptions]
+        return {**self.facts, "sentences": said}

@@ -1,0 +1,101 @@
+"""The form that inferred columns make, and the cells of each table in it."""
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import polars as pl
+from pydantic import create_model
+
+from schema.cells import CellType, Key
+from schema.form import Form, make_form
+from schema.row import Row, ask
+from validate.extraction import Typed
+from validate.inference.columns import Column
+from validate.plain import PlainTable
+
+STUDIES, RECORDS = "studies", "records"
+_LONGEST_NAME = 40  # characters
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldOf:
+    """A column with the field that it became."""
+
+    name: str
+    column: Column
+    cell: CellType[Any]
+
+
+def field_names(labels: Iterable[str]) -> dict[str, str]:
+    """A name for the field of each label: words joined by `_`, each once, none that a row model has itself."""
+    named: dict[str, str] = {}
+    taken: set[str] = set()
+    for label in labels:
+        stem = _slug(label)
+        name, number = stem, 1
+        while name in taken or not free(name):
+            number += 1
+            name = f"{stem}_{number}"
+        named[label] = name
+        taken.add(name)
+    return named
+
+
+def free(name: str) -> bool:
+    """Whether a field may have this name: a row model has some names for itself."""
+    return not (hasattr(Row, name) or keyword.iskeyword(name) or name.startswith(("model_dump", "model_validate")))
+
+
+def _slug(label: str) -> str:
+    letters = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().casefold()
+    words = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")[:_LONGEST_NAME].strip("_")
+    return words if re.match(r"[a-z]", words) else f"column_{words}".rstrip("_")
+
+
+def row_model(
+    table: str, fields: Mapping[str, Any], *, about: str, label: str, identity: tuple[str, ...], **options: Any
+) -> type[Row]:
+    """A row model with these fields, as a class of a built-in form has them; `schema.row.ask` gives the fields."""
+    listed: dict[str, Any] = {name: (Any, info) for name, info in fields.items()}
+    made: type[Row] = create_model(
+        "".join(part.capitalize() for part in table.split("_")) or "Records",
+        __base__=Row,
+        __doc__=about,
+        __cls_kwargs__={"label": label, "identity": identity, **options},
+        table_name=(ClassVar[str], table),
+        **listed,
+    )
+    return made
+
+
+def inferred_form(
+    study: FieldOf, identity: Sequence[FieldOf], others: Sequence[FieldOf], *, name: str = "inferred"
+) -> Form:
+    """A form of one table, as the team has one sheet: a row per study, or per what `identity` tells apart within it."""
+    within = ", ".join(each.column.label for each in identity)
+    asked = {each.name: ask(each.cell, each.column.label, {}) for each in (*identity, *others)}
+    model = row_model(
+        RECORDS if identity else STUDIES,
+        {study.name: ask(Key(), study.column.label, {"prefilled": True}), **asked},
+        about=f"One row per study and {within}." if identity else "One row per study.",
+        label="Records" if identity else "Studies",
+        identity=(study.name, *(each.name for each in identity)),
+    )
+    return make_form(model, name=name, title="Inferred from spreadsheets", version="1")
+
+
+def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: int) -> Typed:
+    """The cells of a plain table as the form's table; `which` is its place among those that were matched."""
+    has = {each.name: at for each in fields if (at := each.column.at[which]) is not None}
+    return Typed(
+        table=form.studies.name,
+        file=table.file,
+        sheet=table.sheet,
+        rows=table.rows,
+        columns={name: table.columns[at] for name, at in has.items()},
+        cells=pl.DataFrame([table.cells.to_series(at).alias(name) for name, at in has.items()]),
+    )

@@ -1,0 +1,141 @@
+"""From tables that came without a form to one form for all of them, with everything that was assumed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from schema.cells import Text
+from schema.form import Form
+from schema.text import fold, tidy
+from schema.words import Words
+from validate.extraction import Typed
+from validate.inference.assumed import Assumed
+from validate.inference.columns import Column, match_columns
+from validate.inference.form import FieldOf, cells_of, field_names, inferred_form
+from validate.inference.key import Key, guess_key
+from validate.inference.said import Left, say
+from validate.inference.types import guess_type
+from validate.inference.words import says_when, says_who
+from validate.plain import PlainTable
+
+
+class NoColumn(ValueError):
+    """A column that was asked for by name is in none of the tables, or could be several."""
+
+    def __init__(self, asked: str, known: Sequence[str]) -> None:
+        super().__init__(f"there is no column {asked!r}")
+        self.asked = asked
+        self.known = tuple(known)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inferred:
+    """A form for these tables, its fields with the columns they come from, and what was assumed."""
+
+    tables: tuple[PlainTable, ...]
+    form: Form
+    key: Key
+    fields: tuple[FieldOf, ...]
+    assumed: Assumed
+
+    def typed(self, which: int) -> Typed:
+        """The cells of one of the tables, as the table of the form."""
+        return cells_of(self.form, self.fields, self.tables[which], which)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The label of each field by its name."""
+        return {each.name: each.column.label for each in self.fields}
+
+
+def infer(
+    tables: Sequence[PlainTable],
+    *,
+    key: Sequence[str] = (),
+    without: Sequence[str] = (),
+    every_column: bool = False,
+    name: str = "inferred",
+) -> Inferred:
+    """One form for all these tables, one or more, whatever their order.
+
+    `key` names the columns that say which row is which, that of the study first; `without` names columns to leave out.
+    A column that one of several tables alone has is left out too, unless `every_column` asks for it. NoColumn for a
+    name that no column has; `key.NoKey` where no column can be that of the study.
+    """
+    columns = match_columns(tables)
+    given = [find_column(columns, asked) for asked in key]
+    dropped = {find_column(columns, asked).label for asked in without}
+    texts = {column.label: _texts(tables, column) for column in columns}
+    left = [
+        Left(column, why)
+        for column in columns
+        if column not in given and (why := _why_not(column, texts[column.label], dropped, len(tables), every_column))
+    ]
+    kept = [column for column in columns if column not in {each.column for each in left}]
+    cells = {column.label: guess_type(column.label, texts[column.label]) for column in kept}
+    found = guess_key(tables, kept, cells, given)
+    names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
+    fields = [FieldOf(name=names[column.label], column=column, cell=cells[column.label]) for column in kept]
+    study = next(each for each in fields if each.column is found.study)
+    identity = [_as_identity(each) for column in found.identity for each in fields if each.column is column]
+    others = [each for each in fields if each.column not in (found.study, *found.identity)]
+    form = inferred_form(study, identity, others, name=name)
+    ordered = (study, *identity, *others)
+    return Inferred(
+        tables=tuple(tables),
+        form=form,
+        key=found,
+        fields=ordered,
+        assumed=say(tables, found, ordered, left, texts),
+    )
+
+
+def find_column(columns: Sequence[Column], asked: str) -> Column:
+    """The column of this label or header, as it is or as it is folded; NoColumn where there is none, or more."""
+    spellings = [{tidy(text) for text in (column.label, *column.headers) if text} for column in columns]
+    for wanted, how in ((tidy(asked), tidy), (fold(asked), fold)):
+        meant = [
+            column
+            for column, spelled in zip(columns, spellings, strict=True)
+            if how(column.label) == wanted or wanted in set(map(how, spelled))
+        ]
+        exact = [column for column in meant if how(column.label) == wanted]
+        if len(exact or meant) == 1:
+            return (exact or meant)[0]
+    raise NoColumn(asked, [column.label for column in columns])
+
+
+def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
+    """How often each text stands in the column, in all tables together."""
+    times: Counter[str] = Counter()
+    for table, at in zip(tables, column.at, strict=True):
+        if at is not None:
+            for text, number in table.cells.to_series(at).drop_nulls().value_counts().iter_rows():
+                if tidy(text):
+                    times[text] += number
+    return dict(sorted(times.items()))
+
+
+def _why_not(
+    column: Column, texts: Mapping[str, int], dropped: set[str], tables: int, every_column: bool
+) -> str | None:
+    """Why a column is no field of the form; None where it is one."""
+    if column.label in dropped:
+        return "it says who extracted the row"
+    if not texts and not every_column:
+        return "it is empty"
+    if tables > 1 and not column.shared and not every_column:
+        return "no other table has it"
+    if says_who(column.label):
+        return "it says who extracted the row"
+    if says_when(column.label):
+        return "it says when the row was typed"
+    return None
+
+
+def _as_identity(each: FieldOf) -> FieldOf:
+    """The field as part of a key: an entry is a name there, and no way of saying that something is missing."""
+    if isinstance(each.cell, Text):
+        return FieldOf(name=each.name, column=each.column, cell=Words(missing={}))
+    return each

@@ -1,0 +1,182 @@
+"""Which columns say which row is which: the study's, and within a study as few others as tell its rows apart."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+from zlib import crc32
+
+import polars as pl
+
+from schema.cells import CellType, Count, Date, Number, Text
+from schema.quantities import Amount
+from schema.text import fold, tidy
+from validate.inference.columns import Column
+from validate.inference.words import says_identity, says_study, says_when, says_who
+from validate.plain import PlainTable
+
+UNIQUE = 0.95  # of the rows, the part that a key tells apart, from which it does
+_ALMOST = 0.8  # ... from which what is left are rows entered twice, unless a column's name says otherwise
+_FILLED = 0.9  # of the rows, the part in which a key says something
+_MET_AGAIN = 0.5  # of the rows that a second table could have, the part that it has
+_MOST_COLUMNS = 3  # within a study
+_CANDIDATES = 8
+_SAMPLE = 4_000  # rows, on which combinations of columns are tried
+
+
+class NoKey(ValueError):
+    """No column of these tables says which study a row is about."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """The columns that say which row is which: `study`, and `identity` within it (none: a row per study)."""
+
+    study: Column
+    identity: tuple[Column, ...]
+    told_apart: float  # 0 to 1: of the rows, those that it tells apart
+
+
+def guess_key(
+    tables: Sequence[PlainTable],
+    columns: Sequence[Column],
+    cells: Mapping[str, CellType[Any]],
+    given: Sequence[Column] = (),
+) -> Key:
+    """The key of these tables; `given` columns are taken as they are, the first for the study.
+
+    `cells` has the type of each column by its label: a measured number, a date or a comment tells no row from another.
+    NoKey where no column can be that of the study.
+    """
+    trial = _Trial(tables)
+    study = given[0] if given else _study(trial, columns, cells)
+    if len(given) > 1:
+        return Key(study, tuple(given[1:]), trial.told_apart(given))
+    identity: tuple[Column, ...] = ()
+    apart = trial.told_apart((study,))
+    if apart < UNIQUE:
+        trial.narrow_to_some_studies(study)
+        named, others = _within(trial, columns, cells, study)
+        identity = _smallest(trial, study, named, apart)
+        if apart < _ALMOST and trial.told_apart((study, *identity)) < UNIQUE:
+            identity = _smallest(trial, study, [*named, *others][:_CANDIDATES], apart)
+    return Key(study, identity, _Trial(tables).told_apart((study, *identity)))
+
+
+def _study(trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellType[Any]]) -> Column:
+    """The column named for it, the surest name first; else the first one with words that the tables share."""
+    shared = [column for column in columns if column.everywhere and trial.filled(column) >= _FILLED]
+    named = [(rank, column) for column in shared if (rank := says_study(column.label)) is not None]
+    met = [(rank, -round(trial.met_again((column,)), 1), at, column) for at, (rank, column) in enumerate(named)]
+    met = [each for each in met if each[1] < 0]
+    if met:
+        return min(met, key=lambda each: each[:3])[3]
+    for column in shared:
+        if _tells(column, cells) and trial.met_again((column,)) >= _MET_AGAIN and trial.different(column) > 1:
+            return column
+    raise NoKey("no column of these tables says which study a row is about")
+
+
+def _tells(column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
+    """Whether a column of this kind can say which row is which."""
+    cell = cells[column.label]
+    measured = isinstance(cell, (Count, Number, Amount, Date))
+    comment = isinstance(cell, Text) and not cell.scored
+    return not (measured or comment or says_who(column.label) or says_when(column.label))
+
+
+def _within(
+    trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellType[Any]], study: Column
+) -> tuple[list[Column], list[Column]]:
+    """The columns that could tell a study's rows apart: those named for it, by what they name; and the others."""
+    able = [each for each in columns if each is not study and each.everywhere and trial.filled(each) >= _FILLED]
+    ranked = {each.label: rank for each in able if (rank := says_identity(each.label)) is not None}
+    named = [each for each in able if each.label in ranked and not isinstance(cells[each.label], Amount)]
+    others = [each for each in able if each not in named and _tells(each, cells) and says_study(each.label) is None]
+    return sorted(named, key=lambda each: ranked[each.label])[:_CANDIDATES], others
+
+
+def _smallest(trial: "_Trial", study: Column, can_be: list[Column], apart: float) -> tuple[Column, ...]:
+    """The smallest combination that tells nearly all rows apart and is met again; else the best there is."""
+    best: tuple[float, tuple[Column, ...]] = (apart, ())
+    for size in range(1, _MOST_COLUMNS + 1):
+        tried = []
+        for chosen in combinations(can_be, size):
+            unique, again = trial.told_apart((study, *chosen)), trial.met_again((study, *chosen))
+            if again >= _MET_AGAIN or trial.alone:
+                tried.append((unique, again, chosen))
+        good = [each for each in tried if each[0] >= UNIQUE]
+        if good:
+            return max(good, key=lambda each: round(each[1], 1))[2]  # the first of the best: named, and at the left
+        best = max([best, *((unique, chosen) for unique, _, chosen in tried)], key=lambda each: each[0])
+    return best[1]
+
+
+class _Trial:
+    """Keys tried on the rows of the tables: on all, or on those of some studies where the tables are large."""
+
+    def __init__(self, tables: Sequence[PlainTable]) -> None:
+        self.tables = tables
+        self._known: dict[tuple[str, int], list[str | None]] = {}
+        self._rows: list[list[int]] | None = None
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether there is no second table in which a row could be met."""
+        return len(self.tables) < 2
+
+    def narrow_to_some_studies(self, study: Column) -> None:
+        """From now on tries only rows of some studies, the same ones in every table and in whatever order they come."""
+        keys = [[key for (key,) in self._keys((study,), which)] for which in range(len(self.tables))]
+        if (total := sum(map(len, keys))) <= _SAMPLE:
+            return
+        drawn = {key for each in keys for key in each if key and crc32(key.encode()) % (total // _SAMPLE + 1) == 0}
+        self._rows = [[row for row, key in enumerate(each) if key in drawn] for each in keys]
+        self._known.clear()
+
+    def filled(self, column: Column) -> float:
+        """Of all rows, the part in which the column says something."""
+        total = sum(table.height for table in self.tables)
+        said = sum(int(cells.len() - cells.null_count()) for cells in self._columns(column))
+        return said / total if total else 0.0
+
+    def different(self, column: Column) -> int:
+        """How many different texts the column holds."""
+        return len({text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()})
+
+    def told_apart(self, columns: Sequence[Column]) -> float:
+        """Of all rows, the part that these columns tell apart: different keys by rows, within each table."""
+        rows = [self._keys(columns, which) for which in range(len(self.tables))]
+        total = sum(map(len, rows))
+        return sum(len(set(keys)) for keys in rows) / total if total else 0.0
+
+    def met_again(self, columns: Sequence[Column]) -> float:
+        """Of the keys whose study a second table has too, the part that a second table has; 1 for a single table."""
+        if self.alone:
+            return 1.0
+        tables = [set(self._keys(columns, which)) for which in range(len(self.tables))]
+        keys = Counter(key for each in tables for key in each)
+        studies = Counter(study for each in tables for study in {key[0] for key in each})
+        could = [times for key, times in keys.items() if len(columns) == 1 or studies[key[0]] > 1]
+        return sum(times > 1 for times in could) / len(could) if could else 0.0
+
+    def _columns(self, column: Column) -> Iterator[pl.Series]:
+        for table, at in zip(self.tables, column.at, strict=True):
+            if at is not None:
+                yield table.cells.to_series(at)
+
+    def _keys(self, columns: Sequence[Column], which: int) -> list[tuple[str | None, ...]]:
+        return list(zip(*(self._texts(column, which) for column in columns), strict=True))
+
+    def _texts(self, column: Column, which: int) -> list[str | None]:
+        """The folded texts of a column in a table, None where blank; nothing where the table has no such column."""
+        known = self._known.get((column.label, which))
+        if known is None:
+            at = column.at[which]
+            cells = [] if at is None else self.tables[which].cells.to_series(at).to_list()
+            drawn = cells if self._rows is None else [cells[row] for row in self._rows[which]]
+            folded = {text: fold(text) if tidy(text) else None for text in set(drawn) if text is not None}
+            known = self._known[column.label, which] = [None if text is None else folded[text] for text in drawn]
+        return known

@@ -1,0 +1,41 @@
+"""In which words a column says that something is missing."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from schema.missing import Missing
+from schema.text import fold, tidy
+from validate.inference.words import (
+    IN_ANSWERS,
+    IN_NUMBERS,
+    IN_SENTENCES,
+    NA_MAY_BE_ANSWER,
+    NEGATIVE_CODES,
+    plain_header,
+)
+
+_SHORT = 30  # characters: a longer text is no answer of a list
+_FEW_WORDS = 4
+_LONGEST_WORD = 40  # characters: no way of saying "missing" is longer
+
+
+def words_in_numbers(texts: Iterable[str]) -> Mapping[str, Missing]:
+    """The missing words of a column of numbers: numbers such as -99 too, where all the others are 0 or more."""
+    negative = {fold(text) for text in texts if re.match(r"[-\u2212]\s*[\d.]", tidy(text))}
+    return {**IN_NUMBERS, **NEGATIVE_CODES} if negative and negative <= set(NEGATIVE_CODES) else IN_NUMBERS
+
+
+def words_in_texts(label: str, texts: Iterable[str]) -> Mapping[str, Missing]:
+    """The missing words of a column of words: more of them where every entry is a short answer than among sentences."""
+    short = all(len(tidy(text)) <= _SHORT and len(text.split()) <= _FEW_WORDS for text in texts)
+    words = IN_ANSWERS if short else IN_SENTENCES
+    header = plain_header(label)
+    if len(header.split()) <= _FEW_WORDS and NA_MAY_BE_ANSWER.search(header):
+        return {word: code for word, code in words.items() if word != "na"}
+    return words
+
+
+def missing_said(texts: Mapping[str, int], words: Mapping[str, Missing]) -> dict[str, str]:
+    """The ways of saying "missing" that really occur among these texts, with the code that each is taken for."""
+    said = {tidy(text): words[fold(text)].value for text in texts if len(text) <= _LONGEST_WORD and fold(text) in words}
+    return dict(sorted(said.items()))

@@ -1,0 +1,56 @@
+"""A shared file taken apart: the rows of each extractor, and those that are the team's own answer."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from schema.text import fold, tidy
+from validate.inference.words import is_consensus
+from validate.plain import PlainTable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shares:
+    """The rows of one table by who extracted them. `unnamed` counts rows that say nobody."""
+
+    by: str
+    tables: Mapping[str, PlainTable]
+    consensus: Mapping[str, PlainTable]
+    unnamed: int
+
+
+def split_by(table: PlainTable, position: int) -> Shares:
+    """The table taken apart by the texts of one of its columns, which itself stays; names in their commonest spelling.
+
+    Rows of `Consensus`, `Agreed`, `Final`, `Adjudicated` are nobody's extraction and come back apart.
+    """
+    who = table.cells.to_series(position)
+    folded = {text: fold(text) for text in who.drop_nulls().unique().to_list() if tidy(text)}
+    spelled: dict[str, Counter[str]] = {}
+    for text, times in who.drop_nulls().value_counts().iter_rows():
+        if text in folded:
+            spelled.setdefault(folded[text], Counter())[tidy(text)] += times
+    names = {key: min(spellings, key=lambda text: (-spellings[text], text)) for key, spellings in spelled.items()}
+    keys = who.replace_strict(folded, default=None, return_dtype=pl.String)
+    shares = {names[key]: _rows_of(table, keys == key) for key in sorted(names)}
+    return Shares(
+        by=table.headers[position],
+        tables={name: share for name, share in shares.items() if not is_consensus(name)},
+        consensus={name: share for name, share in shares.items() if is_consensus(name)},
+        unnamed=int(keys.is_null().sum()),
+    )
+
+
+def _rows_of(table: PlainTable, theirs: pl.Series) -> PlainTable:
+    return PlainTable(
+        file=table.file,
+        sheet=table.sheet,
+        headers=table.headers,
+        columns=table.columns,
+        rows=table.rows.filter(theirs),
+        cells=table.cells.filter(theirs),
+        visible=table.visible,
+        remarks=table.remarks,
+    )

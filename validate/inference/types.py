@@ -1,0 +1,135 @@
+"""What the cells of a column hold, guessed from its header and its texts."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from schema.cells import CellType, Count, Date, Number, Percentage, Text, Year
+from schema.choices import Choice
+from schema.countries import Countries
+from schema.identifiers import Identifier
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.quantities import GRAM, MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MICROGRAM, MILLIGRAM, UG_PER_KG, Amount
+from schema.text import fold, tidy
+from schema.words import Listed, Words
+from validate.inference.missing import words_in_numbers, words_in_texts
+from validate.inference.words import YES_NO_UNCLEAR, plain_header, says_comment
+
+_MOST = 0.9  # of the cells that say something: the part that a type has to read
+_LONGEST = 80  # characters: nothing but words is longer
+_SHORT_LIST = 60  # characters: what stands between separators in a list of answers is no sentence
+_KNOWN_PARTS = 0.8  # of the answers in cells with several: the part that is met elsewhere in the column
+
+_DIMENSIONS = ((MILLIGRAM, MICROGRAM, GRAM), (MG_PER_KG, UG_PER_KG, MG_PER_70KG), (MG_PER_KG_H,))
+_SCHEMES = {
+    "doi": r"\bdoi\b",
+    "pmid": r"\b(pmid|pubmed)\b",
+    "pmcid": r"\bpmcid\b",
+    "registry": r"\b(regist\w+|nct|trial id)\b",
+}
+_SEVERAL_ASKED = re.compile(r"\b(all|any) that apply|select (all|several|multiple)|tick all|check all\b", re.IGNORECASE)
+_COUNTRY = re.compile(r"\b(country|countries|nation)\b")
+_YEAR = re.compile(r"\b(year|yr)\b")
+_LEADING_NOUGHT = re.compile(r"0\d")
+_LATEST_YEAR = 2100
+
+
+def guess_type(label: str, texts: Mapping[str, int]) -> CellType[Any]:
+    """The type of a column with this label, in which each text stands so many times. Blank cells are no texts.
+
+    Text that nobody compares only where the header says so (comments, notes); words in all other cases are compared.
+    """
+    if says_comment(label):
+        return Text()
+    if sum(times for text, times in texts.items() if len(text) > _LONGEST) <= (1 - _MOST) * sum(texts.values()):
+        for cell in _candidates(label, texts):
+            if fits(cell, texts):
+                return cell
+    missing = words_in_texts(label, texts)
+    separator = separator_of(label, texts, missing)
+    return Listed(separator=separator, missing=missing) if separator else Words(missing=missing)
+
+
+def fits(cell: CellType[Any], texts: Mapping[str, int]) -> bool:
+    """Whether the type reads nine of ten cells that hold more than a missing word; no where there is none."""
+    said = {text: times for text, times in texts.items() if len(text) > _LONGEST or fold(text) not in cell.missing}
+    spare = sum(said.values()) * (1 - _MOST)
+    for text, times in said.items():
+        if not _is_read(cell, text):
+            spare -= times
+        if spare < 0:
+            return False
+    return bool(said)
+
+
+def _is_read(cell: CellType[Any], text: str) -> bool:
+    try:
+        cell.parse(text)
+    except CellError:
+        return False
+    return True
+
+
+def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]:
+    """The types that read more than words, the most particular first."""
+    words = plain_header(label)
+    for scheme, header in _SCHEMES.items():
+        if re.search(header, words) or scheme == "doi":
+            yield Identifier(scheme=scheme)
+    yield Choice(choices=YES_NO_UNCLEAR, missing=words_in_texts(label, texts))
+    missing = words_in_numbers(texts)
+    if not any(_LEADING_NOUGHT.match(tidy(text)) for text in texts):
+        yield from _numbers(words, texts, missing)
+    yield Date(missing=missing)
+    if _COUNTRY.search(words):
+        yield Countries()
+
+
+def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> Iterator[CellType[Any]]:
+    said = [tidy(text) for text in texts if fold(text) not in missing]
+    years = [text for text in said if re.fullmatch(r"(19|20)\d\d", text) and int(text) <= _LATEST_YEAR]
+    if _YEAR.search(words) or (len(said) > 1 and len(years) == len(said)):
+        yield Year(missing=missing)
+    if 2 * sum(text.endswith("%") for text in said) >= len(said) > 0:
+        yield Percentage(missing=missing)
+    yield Count(missing=missing)
+    yield Number(missing=missing)
+    for units in _DIMENSIONS:
+        yield Amount(units=units, missing=missing)
+
+
+def separator_of(label: str, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> str | None:
+    """What separates several answers in one cell, where the column shows it; None where each cell has one answer.
+
+    It shows where what stands between separators also stands alone, or in other combinations, and is short.
+    """
+    asked = bool(_SEVERAL_ASKED.search(label))
+    said = [text for text in texts if len(text) > _LONGEST or fold(text) not in missing]
+    for separator in (";", "\n", "|", ",", "/"):
+        if any(len(part) > _SHORT_LIST for text in said if separator in text for part in text.split(separator)):
+            continue  # before anything is folded, which takes its time with sentences
+        if not any(separator in text for text in said):
+            continue
+        short = [text for text in said if separator in text or len(text) <= _SHORT_LIST]
+        parts = [tuple(fold(part) for part in text.split(separator) if tidy(part)) for text in short]
+        if _is_list([each for each in parts if each], asked=asked or separator in ";\n|"):
+            return separator
+    return None
+
+
+def _is_list(cells: Sequence[tuple[str, ...]], *, asked: bool) -> bool:
+    """Whether these cells, each already taken apart, are lists of answers."""
+    several = [cell for cell in cells if len(cell) > 1]
+    answers = [part for cell in several for part in cell]
+    if not several or (len(several) < 2 and not asked):
+        return False
+    if any(not re.search(r"[^\W\d_]", part) for part in answers):
+        return False
+    times: dict[str, int] = {}
+    for cell in cells:
+        for part in set(cell):
+            times[part] = times.get(part, 0) + 1
+    alone = {cell[0] for cell in cells if len(cell) == 1}
+    met = sum(times[part] > 1 and (asked or part in alone) for part in answers)
+    return met >= _KNOWN_PARTS * len(answers)

@@ -1,0 +1,133 @@
+"""The words by which teams call the columns of their spreadsheets, and the answers that mean the same everywhere."""
+
+import re
+from collections.abc import Mapping
+
+from schema.choices import Option
+from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
+from schema.text import fold
+
+_PEOPLE = r"(data )?(coder|extractor|reviewer|rater|assessor|abstractor|researcher|analyst)"
+_NUMBERED = r"( ?(id|no|nr|num|number|#|key|code|identifier)s?)"
+
+_STUDY = (
+    rf"(covidence|ref|reference|record|citation|study|article|paper|report|publication|trial|manuscript|document){_NUMBERED}",
+    r"(study|article|paper|trial|report|publication|citation|reference)( ?(name|label|reference))?",
+    r"(doi|pmid|pubmed id|pmcid)",
+    r"(first )?authors?( ?(and|&|,|/) ?(publication )?year| ?\(year\))",
+    r"(article |study |paper |full )?title",
+    r"(id|#|no|key|code)",
+)
+_IDENTITY = (
+    r"arms?|groups?|cohorts?|samples?|subgroups?|populations?|treatments?|interventions?|comparators?|conditions?|"
+    r"comparisons?|contrasts?|experiments?|study part|sites?|drugs?",
+    r"outcomes?|measures?|instruments?|scales?|end ?points?|parameters?|variables?|domains?|items?|questions?|"
+    r"findings?|themes?|effects?|exposures?|predictors?|tools?|timing",
+    r"time ?points?|times?|visits?|weeks?|phases?|follow ?ups?|occasions?|waves?",
+)
+_WHO = re.compile(
+    rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e-?mail)|"
+    rf"(name|initials) of (the )?{_PEOPLE}|(data )?(extracted|coded|reviewed|completed|entered|abstracted) by|"
+    rf"e-?mail( address)?|user( ?name)?|who (extracted|coded|are you).*"
+)
+_WHEN = re.compile(
+    r"time ?stamp|(start|end|completion|submission|submitted|created|modified|last modified|updated|recorded) "
+    r"?(time|date|on|at)?|(date|time) (of )?(data )?(extraction|coding|coded|extracted|entry|completed|submitted)|"
+    r"(extraction|coding|entry) date|(response|submission) id|progress|duration.*seconds.*"
+)
+_COMMENT = re.compile(
+    r"\b(comments?|notes?|remarks?|memo|anything (interesting|else|problematic)|feedback)\b|"
+    r".* / (quotes?|support for judge?ment)"  # the evidence for a judgement: two people choose other passages
+)
+_AS_WORDS = re.compile(r"[_\s]+")
+
+
+def plain_header(header: str) -> str:
+    """A header for comparing: words in lower case, whatever stands between them."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)
+    return fold(_AS_WORDS.sub(" ", spaced)).strip(" ?*:")
+
+
+def says_study(header: str) -> int | None:
+    """How surely a header is that of the study's name: 0 surest; None where it is not one."""
+    return _rank(_STUDY, header)
+
+
+def says_identity(header: str) -> int | None:
+    """Which kind of thing within a study a header names: 0 a group, 1 an outcome, 2 a time; None for others."""
+    return _rank(_IDENTITY, header)
+
+
+def says_who(header: str) -> bool:
+    """Whether the column says who extracted the row."""
+    return _WHO.fullmatch(plain_header(header)) is not None
+
+
+def says_when(header: str) -> bool:
+    """Whether the column says when the row was typed, or numbers the entries: it differs between any two people."""
+    return _WHEN.fullmatch(plain_header(header)) is not None
+
+
+def says_comment(header: str) -> bool:
+    """Whether the column holds an extractor's own words, which nobody compares."""
+    return _COMMENT.search(plain_header(header)) is not None
+
+
+def _rank(patterns: tuple[str, ...], header: str) -> int | None:
+    words = plain_header(header)
+    for rank, pattern in enumerate(patterns):
+        if re.fullmatch(pattern, words) or re.fullmatch(rf"({pattern}){_NUMBERED}", words):
+            return rank
+        if re.fullmatch(rf"({pattern})( ?(name|label|description|type))", words):
+            return rank
+    return None
+
+
+_CONSENSUS = re.compile(
+    r"consensus.*|agreed( .*)?|final( .*)?|adjudicat(ed|or|ion)( .*)?|reconciled( .*)?|(the )?team('s)?( answer)?"
+)
+
+
+def is_consensus(name: str) -> bool:
+    """Whether an extractor of this name is the team's own answer."""
+    return _CONSENSUS.fullmatch(fold(name)) is not None
+
+
+YES_NO_UNCLEAR = (
+    Option(code="yes", label="yes", aliases=("y", "true", "yes (y)", "\u2713", "ja", "oui", "si", "s\u00ed")),
+    Option(code="no", label="no", aliases=("n", "false", "no (n)", "\u2717", "nein", "non")),
+    Option(code="unclear", label="unclear", aliases=("can't tell", "cannot tell", "not clear", "uncertain")),
+)
+"""The answers of a yes/no question, in the spellings that spreadsheets and people give them."""
+
+
+def _words(code: Missing, *spelled: str) -> dict[str, Missing]:
+    return {fold(word): code for word in spelled}
+
+
+_NO_WORD = _words(Missing.NR, "-", "--", "---", ".", "..", "?", "??")  # a sign that is no answer to anything
+_NOT_REPORTED = _words(Missing.NR, "not reported", "n.r.", "n/r", "not stated", "not given", "not specified")
+
+IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD}
+"""In a column of sentences only the codes themselves say that something is missing: other words are words."""
+
+IN_ANSWERS: Mapping[str, Missing] = {
+    **{word: code for word, code in USUAL_WORDS.items() if word != "unclear"},
+    **_NO_WORD,
+    **_NOT_REPORTED,
+}
+"""In a column of short answers "unclear", "none" and "null" are answers."""
+
+IN_NUMBERS: Mapping[str, Missing] = {
+    **USUAL_WORDS,
+    **_NO_WORD,
+    **_NOT_REPORTED,
+    **_words(Missing.NR, "missing", "null", "nan", "#n/a", "nd", "not available", "unknown", "not found"),
+}
+"""In a column of numbers or dates no word is an answer; "none" stays, for it could be 0."""
+
+NEGATIVE_CODES: Mapping[str, Missing] = _words(Missing.NR, "-9", "-88", "-99", "-999", "-9999")
+"""Numbers that stand for nothing where all others are 0 or more."""
+
+NA_MAY_BE_ANSWER = re.compile(r"\b(region|continent|country|countries|nation|state|element|electrolyte|ion)\b")
+"""Headers of columns in which NA is North America, Namibia or sodium."""

@@ -21,13 +21,11 @@ def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = Non
             "only": comparison.rows_only(),
         },
         "cells": comparison.counts(),
-        "fields": [
-            {"table": line.table, "field": line.field, **line.counts} for line in comparison.field_counts()
-        ],
+        "fields": [{"table": line.table, "field": line.field, **line.counts} for line in comparison.field_counts()],
         "pairings": list(_pairings(comparison)),
-        "discrepancies": [_discrepancy(each) for each in comparison.discrepancies if each.kind != "ruled"],
-        "cosmetic": [_discrepancy(each) for each in cosmetic_cells(comparison)],
-        "ruled": [_discrepancy(each) for each in comparison.discrepancies if each.kind == "ruled"],
+        "discrepancies": [discrepancy_json(each) for each in comparison.discrepancies if each.kind != "ruled"],
+        "cosmetic": [discrepancy_json(each) for each in cosmetic_cells(comparison)],
+        "ruled": [discrepancy_json(each) for each in comparison.discrepancies if each.kind == "ruled"],
         "suspended": list(comparison.suspended),
     }
 
@@ -57,7 +55,8 @@ def _pairings(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 }
 
 
-def _discrepancy(each: Discrepancy) -> dict[str, Any]:
+def discrepancy_json(each: Discrepancy) -> dict[str, Any]:
+    """A discrepancy, or a cosmetic difference, as plain data."""
     return {
         "study": each.study,
         "table": each.table,

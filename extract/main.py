@@ -13,6 +13,7 @@ import click
 from extract.commands.adjudicate import adjudicate
 from extract.commands.build import build
 from extract.commands.check import check
+from extract.commands.compare import compare
 from extract.commands.demo import demo
 from extract.commands.explain import explain
 from extract.commands.forms import form
@@ -36,7 +37,7 @@ def cli() -> None:
     """
 
 
-for _command in (demo, init, template, check, merge, adjudicate, build, status, explain, form):
+for _command in (demo, init, template, check, compare, merge, adjudicate, build, status, explain, form):
     cli.add_command(_command)
 
 

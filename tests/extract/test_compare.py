@@ -1,0 +1,154 @@
+"""`twofold compare` on files that nobody prepared: the real ones of the issue, and small ones of every trouble."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from extract.comparing import compare_files
+from tests.extract.command import twofold
+from validate.comparison import Comparison
+from validate.pairing import at
+
+# The variables of compared.csv, by the column of forms.csv in which their question stands (from 0).
+VARIABLES = {
+    "open_access_status": 3, "eligible_empirical": 5, "research_design": 6, "prereg_statement": 7,
+    "prereg_access_method": 10, "prereg_access_status": 11, "data_statement": 12, "data_access_method": 15,
+    "data_access_status": 16, "materials_statement": 17, "materials_access_method": 20, "materials_access_status": 21,
+    "analysis_statement": 22, "analysis_access_method": 25, "analysis_access_status": 26, "funding_statement": 27,
+    "coi_statement": 30,
+}  # fmt: skip
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def arms(shared: Path) -> Path:
+    return shared / "dual" / "arms"
+
+
+def test_arms_have_three_differences_and_four_of_spelling(arms: Path, tmp_path: Path) -> None:
+    ran = twofold("compare", arms / "a.csv", arms / "b.csv", "--output-format", "json", at=tmp_path)
+    assert ran.code == 1
+    said = ran.json
+    assert said["rows"] == {"paired": 6, "proposed": 0, "only": {"a": 1, "b": 0}}
+    cells = {
+        (each["study"], each["field"], *sorted(v["value"] or "" for v in each["values"].values()))
+        for each in said["discrepancies"]
+        if each["kind"] != "omission"
+    }
+    assert cells == {("K1", "n", "24", "42"), ("K3", "route", "IM", "SC")}
+    rows = {(each["study"], each["row"]) for each in said["discrepancies"] if each["kind"] == "omission"}
+    assert rows == {("K3", "Psychotherapy alone")}
+    assert sorted(each["field"] for each in said["cosmetic"]) == ["arm", "arm", "dose_mg_kg", "route"]
+    assert said["assumed"]["key"] == {"study": "study_id", "identity": ["arm"]}
+
+
+def test_the_text_says_first_what_was_assumed(arms: Path, tmp_path: Path) -> None:
+    said = twofold("compare", arms / "a.csv", arms / "b.csv", at=tmp_path).out
+    assert said.startswith("Assumed")
+    assert (
+        said.index("'study_id'") < said.index("--key") < said.index("6 paired, 1 only in a") < said.index("'24' (F2)")
+    )
+
+
+def test_swapping_the_files_changes_nothing(arms: Path) -> None:
+    there = compare_files([arms / "a.csv", arms / "b.csv"]).comparison
+    back = compare_files([arms / "b.csv", arms / "a.csv"]).comparison
+    assert there.counts() == back.counts()
+    assert there.form.fingerprint == back.form.fingerprint
+
+
+def pairs_only(shared: Path, folder: Path) -> Path:
+    """forms.csv with the rows of the coder pairs of compared.csv alone."""
+    here = shared / "dual" / "transparency"
+    with (here / "compared.csv").open(encoding="utf-8-sig", newline="") as file:
+        wanted = {
+            (row["article_id"], row[f"coder_id_{who}"])
+            for row in csv.DictReader(file)
+            for who in ("primary", "secondary")
+        }
+    with (here / "forms.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    path = folder / "pairs.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, *(row for row in rows if (row[2], row[1]) in wanted)])
+    return path
+
+
+def states(comparison: Comparison) -> Counter[str]:
+    """How many cells of the 17 variables are in each state."""
+    counts: Counter[str] = Counter()
+    recorded = comparison.extractions[0]["studies"].columns
+    field_at = {column - 1: name for name, column in recorded.items()}
+    for position in VARIABLES.values():
+        counts.update(comparison.tables["studies"].states[field_at[position]].cast(str).to_list())
+    return counts
+
+
+def test_transparency_has_the_differences_that_the_team_found(shared: Path, tmp_path: Path) -> None:
+    path = pairs_only(shared, tmp_path)
+    comparison = compare_files([path], by="Coder initials", key=["Article ID"]).comparison
+    counts = states(comparison)
+    assert comparison.tables["studies"].height == 456
+    assert (counts["agreed"], counts["omission"], counts["blank"]) == (3644, 400, 2882)
+    assert (counts["conflict"] + counts["cosmetic"], counts["status"]) == (796, 30)
+
+
+def test_transparency_as_it_is_pairs_any_two_of_thirteen(shared: Path) -> None:
+    """The whole file: a form service's export is recognised, so that no option is needed."""
+    path = shared / "dual" / "transparency" / "forms.csv"
+    compared = compare_files([path])
+    studies = compared.comparison.tables["studies"]
+    assert len(compared.comparison.names) == 13
+    # Both codings of 69237 by one coder are said, and stay apart.
+    assert Counter(studies.rows["trouble"].drop_nulls().to_list()) == {"duplicate": 2}
+    present = studies.rows.select(at(name) for name in compared.comparison.names)
+    assert present.height == len(studies.rows)
+
+
+def test_risk_of_bias_keeps_the_consensus_apart(shared: Path) -> None:
+    compared = compare_files([shared / "dual" / "risk-of-bias" / "export.csv"])
+    comparison = compared.comparison
+    assert comparison.names == ("Reviewer 01", "Reviewer 02")
+    assert [table.height for table in compared.consensus.values()] == [18]
+    assert comparison.tables["studies"].height == 18
+    assert not any(" / " in comparison.form["studies"][each.field].label for each in comparison.open)
+
+
+def test_a_shared_file_without_by_names_the_column_that_looks_like_it(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", "study,extracted_by,n\na,Ann,1\nb,Bo,2\n")
+    ran = twofold("compare", path, at=tmp_path)
+    assert ran.code == 2 or "Ann" in ran.out
+    assert "extracted" in ran.out + ran.err
+
+
+def test_rotating_pairs_count_only_who_recorded_something(tmp_path: Path) -> None:
+    rows = ["s1,A,1", "s1,B,1", "s2,B,2", "s2,C,3", "s3,A,4", "s3,C,4"]
+    path = write(tmp_path / "x.csv", "\n".join(["study,coder,n", *rows]))
+    comparison = compare_files([path], by="coder").comparison
+    counts = comparison.counts()
+    assert (counts["agreed"], counts["conflict"], counts["omission"]) == (2, 1, 0)
+
+
+def test_an_unknown_column_is_refused_with_those_there_are(arms: Path, tmp_path: Path) -> None:
+    ran = twofold("compare", arms / "a.csv", arms / "b.csv", "--key", "studdy", at=tmp_path)
+    assert ran.code == 2
+    assert "'studdy'" in ran.err
+    assert "study_id, arm" in ran.err
+
+
+def test_no_difference_is_exit_code_0(arms: Path, tmp_path: Path) -> None:
+    copy = write(tmp_path / "b.csv", (arms / "a.csv").read_text(encoding="utf-8"))
+    assert twofold("compare", arms / "a.csv", copy, at=tmp_path).code == 0
+
+
+def test_to_writes_a_workbook_to_rule_in_and_never_over_rulings(arms: Path, tmp_path: Path) -> None:
+    ran = twofold("compare", arms / "a.csv", arms / "b.csv", "--to", "out.xlsx", at=tmp_path)
+    assert (ran.code, (tmp_path / "out.xlsx").is_file()) == (1, True)
+    refused = twofold("compare", arms / "a.csv", arms / "b.csv", "--to", "out.csv", at=tmp_path)
+    assert refused.code == 2

@@ -97,7 +97,7 @@ class Choices(Choice):
         """The codes in the form's order, each once, joined by `; `."""
         read_one = super().read
         order = [*(choice.code for choice in self.choices), OTHER]
-        parts = [part for part in re.split(r"[;\n]", text) if tidy(part)]
+        parts = [part for part in SEPARATOR.split(text) if tidy(part)]
         unknown = [tidy(part) for part in parts if fold(tidy(part)) not in self.by_spelling]
         if len(unknown) == 1 and (meant := self._meant(unknown[0])):
             said = [meant if tidy(part) == unknown[0] else tidy(part) for part in parts]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from schema.choices import Choices, Option
 from schema.problem import CellError
-from schema.text import fold, tidy
+from schema.text import SEPARATOR, fold, tidy
 
 # Code, English short name, then other names in use.
 _LISTED = """\
@@ -284,7 +284,7 @@ class Countries(Choices):
 
     def read(self, text: str) -> str:
         """The three-letter codes, joined by `; `; two letters that are no name in use are refused for what they are."""
-        for part in re.split(r"[;\n]", text):
+        for part in SEPARATOR.split(text):
             if re.fullmatch(r"[A-Za-z]{2}", tidy(part)) and fold(part) not in self.by_spelling:
                 raise CellError(
                     "unknown-choice",

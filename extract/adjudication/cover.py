@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from extract.adjudication.lines import Line
 from extract.adjudication.looks import Looks
+from extract.adjudication.names import Names
 from extract.adjudication.words import (
     CAUSE,
     CAUSES,
@@ -61,7 +62,7 @@ _NOTES = (
 )
 
 
-def write_cover(sheet: Worksheet, written: Sequence[Line], form: Form, looks: Looks) -> None:
+def write_cover(sheet: Worksheet, written: Sequence[Line], form: Form, names: Names, looks: Looks) -> None:
     """Writes the cover: title, progress, the steps, and the meaning of every word that may be chosen."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 3)
@@ -79,7 +80,7 @@ def write_cover(sheet: Worksheet, written: Sequence[Line], form: Form, looks: Lo
     for header, text in _INPUTS:
         page.pair(header, text)
     page.section(f"{RULING}: for one cell")
-    page.pair("an extractor's name", RULINGS["take"] + " is right")
+    page.pair(" or ".join(names.shown.values()), RULINGS["take"] + " is right")
     for ruling, shown in RULED.items():
         if ruling not in _ROW_RULINGS:
             page.pair(shown, RULINGS[ruling])

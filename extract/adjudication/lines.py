@@ -90,7 +90,7 @@ def _line(
         table=table.label,
         row="" if table.parent is None else at.row,
         field=WHOLE_ROW if matter.whole_row else field.label,
-        kind=_kind(matter, names, twice),
+        kind=_kind(matter, field, names, twice),
         values={name: _value(comparison, matter, name) for name in names.shown},
         where={name: _where(comparison, matter, name, names) for name in names.shown},
         old="" if standing else "\n".join(_old(at, names)),
@@ -100,7 +100,7 @@ def _line(
     )
 
 
-def _kind(matter: Matter, names: Names, twice: Counter[str]) -> str:
+def _kind(matter: Matter, field: Field, names: Names, twice: Counter[str]) -> str:
     at = matter.at
     holders = " and ".join(names.shown[name] for name in names.shown if name in at.address)
     without = " and ".join(names.shown[name] for name, had in at.had.items() if had.meaning is None)
@@ -110,10 +110,14 @@ def _kind(matter: Matter, names: Names, twice: Counter[str]) -> str:
         "blank": f"a row of {holders} does not say which row it is",
         "additional": f"additional: only {holders} has this row",
         "omission": f"only {holders} has this row" if matter.whole_row else f"{without} left it blank",
-        "status": "a code against a value",
+        "status": "different codes" if _only_codes(matter, field) else "a code against a value",
         "conflict": "different values",
     }
     return kinds.get(at.kind, "no difference, but ruled on")
+
+
+def _only_codes(matter: Matter, field: Field) -> bool:
+    return all(had.meaning is None or had.meaning in field.codes for had in matter.at.had.values())
 
 
 def _value(comparison: Comparison, matter: Matter, name: str) -> str:

@@ -32,6 +32,7 @@ class Looks:
     input_head: Format
     place: Format
     value: Format
+    listing: Format
     absent: Format
     aside: Format
     input: Format
@@ -64,6 +65,7 @@ def looks_of(workbook: Workbook) -> Looks:
         input_head=look(_HEAD, _GRID, bg_color=INPUT_HEAD, font_color="#FFFFFF"),
         place=look(_GRID, bg_color=IDENTITY_BODY),
         value=look(_GRID, num_format="@", bold=True),
+        listing=look(_GRID, num_format="@"),
         absent=look(_GRID, italic=True, font_color=FAINT),
         aside=look(_GRID, font_size=9, font_color=FAINT),
         input=look(_GRID, num_format="@", bg_color=INPUT_BODY),

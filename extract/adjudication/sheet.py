@@ -52,6 +52,7 @@ _WIDTHS = {
 }  # fmt: skip
 _VALUE_WIDTH, _WHERE_WIDTH = 26, 26
 _FROZEN = FIELD
+_SMALL = 0.85  # of the height, where the letters are small
 _HIGHEST = 300.0  # points; Excel's limit is 409
 _ABSENT = frozenset({BLANK, NO_ROW, NOT_EXTRACTED, ""})
 _BAND = "What the extractors have. Sort and filter as you like; nothing typed on this side is read."
@@ -60,11 +61,12 @@ _INPUT_BAND = "YOUR RULING: fill in Ruling, Method and Who; see the sheet How to
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its header, how the header looks, and how wide it is."""
+    """One column: its header, how the header looks, how wide it is, and whether its letters are small."""
 
     header: str
     look: Format
     width: int
+    small: bool = False
 
 
 def columns(names: Names, looks: Looks) -> list[Column]:
@@ -73,10 +75,10 @@ def columns(names: Names, looks: Looks) -> list[Column]:
     return [
         *(Column(header, looks.head, _WIDTHS[header]) for header in (STATUS, STUDY, TABLE, ROW, FIELD, KIND)),
         *(Column(has(name), looks.value_head, _VALUE_WIDTH) for name in shown),
-        *(Column(where(name), looks.head, _WHERE_WIDTH) for name in shown),
+        *(Column(where(name), looks.head, _WHERE_WIDTH, small=True) for name in shown),
         Column(OLD, looks.head, _WIDTHS[OLD]),
         *(Column(header, looks.input_head, _WIDTHS[header]) for header in INPUTS),
-        Column(GUIDANCE, looks.head, _WIDTHS[GUIDANCE]),
+        Column(GUIDANCE, looks.head, _WIDTHS[GUIDANCE], small=True),
         Column(KEY, looks.head, _WIDTHS[KEY]),
     ]
 
@@ -117,7 +119,8 @@ def _cells(line: Line, names: Names, looks: Looks) -> Iterator[tuple[str, Format
         yield text, looks.place
     yield line.kind, looks.aside
     for name in names.shown:
-        yield line.values[name], looks.absent if line.values[name] in _ABSENT else looks.value
+        shown = looks.listing if line.matter.whole_row else looks.value
+        yield line.values[name], looks.absent if line.values[name] in _ABSENT else shown
     for name in names.shown:
         yield line.where[name], looks.aside
     yield line.old, looks.aside
@@ -132,8 +135,11 @@ def _cells(line: Line, names: Names, looks: Looks) -> Iterator[tuple[str, Format
 
 def _height(texts: Sequence[str], listed: Sequence[Column]) -> float:
     """The height in which all texts of a line can be read; LibreOffice does not find it by itself."""
-    wrapped = zip(texts, listed, strict=True)
-    heights = [height_of(text, column.width) for text, column in wrapped if column.header != KEY]
+    heights = [
+        height_of(text, column.width) * (_SMALL if column.small else 1)
+        for text, column in zip(texts, listed, strict=True)
+        if column.header != KEY
+    ]
     return min(max(heights), _HIGHEST)
 
 

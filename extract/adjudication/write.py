@@ -41,7 +41,7 @@ def _content(comparison: Comparison, *, blinded: bool) -> bytes:
         looks = looks_of(workbook)
         cover, sheet = workbook.add_worksheet(COVER), workbook.add_worksheet(SHEET)
         lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
-        write_cover(cover, written, comparison.form, looks)
+        write_cover(cover, written, comparison.form, names, looks)
         write_lines(sheet, written, names, looks, lists)
         said = [("adjudication", comparison.form.name, comparison.form.version), *stamped(names)]
         for row, texts in enumerate(said):

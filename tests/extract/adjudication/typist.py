@@ -77,6 +77,10 @@ class Typist:
         sheet = self.book.create_sheet(SHEET, position)
         for row in grid:
             sheet.append(list(row))
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                if cell.data_type == "f":
+                    cell.data_type = "s"
 
     def save(self) -> None:
         self.book.save(self.path)

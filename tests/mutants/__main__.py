@@ -2,7 +2,8 @@
 
     python -m tests.mutants [WORD ...]      all, or those whose law or file has one of the words in it
 
-Exits 1 if a mutant survives, or no longer applies because the code has changed: then it is to be written anew.
+Exits 1 if a mutant survives, or no longer applies because the code has changed: then it is to be written anew; and if
+the tests fail in a copy in which nothing is broken.
 """
 
 import shutil
@@ -10,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from queue import Queue
 
@@ -45,6 +48,12 @@ def _tested(mutant: Mutant, copy: Path) -> str:
     return "caught" if ran.returncode == FAILED else "survived"
 
 
+def sound(mutants: Sequence[Mutant], copy: Path) -> bool:
+    """Whether the tests pass while nothing is broken; if not, their failing says nothing."""
+    named = tuple(sorted({test for each in mutants for test in each.tests}))
+    return _tested(replace(mutants[0], tests=named), copy) == "survived"
+
+
 def main(words: list[str]) -> int:
     """Tries every mutant and prints a table; 0 when all are caught."""
     chosen = [each for each in MUTANTS if not words or any(word in f"{each.law} {each.file}" for word in words)]
@@ -61,10 +70,14 @@ def main(words: list[str]) -> int:
                 copies.put(copy)
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
+            unbroken = pool.submit(sound, chosen, _copied(Path(folder) / "unbroken"))
             outcomes = []
             for mutant, outcome, seconds in pool.map(tried, chosen):
                 print(f"{outcome:18} {mutant.law:10} {mutant.file:24} {seconds:4.0f} s  {mutant.what}", flush=True)
                 outcomes.append(outcome)
+        if not unbroken.result():
+            print("\nthe tests fail though nothing is broken: mend that first")
+            return 1
     missed = len(outcomes) - outcomes.count("caught")
     print(f"\n{outcomes.count('caught')} of {len(outcomes)} mutants caught" + (f", {missed} not" if missed else ""))
     return 1 if missed else 0

@@ -104,7 +104,10 @@ MUTANTS = (
         "validate/merge.py",
         'pl.int_range(1, pl.len() + 1).over("study")',
         "pl.int_range(1, pl.len() + 1)",
-        (f"{LOCAL}::test_what_happens_to_one_study_never_depends_on_another",),
+        (
+            f"{LOCAL}::test_findings_are_numbered_within_their_study",
+            f"{LOCAL}::test_what_happens_to_one_study_never_depends_on_another",
+        ),
     ),
     Mutant(
         "law 5",

@@ -105,6 +105,15 @@ def _resolved(comparison: Comparison, each: Extraction, table: str, name: str) -
     return (known.keys if known is not None else each[table].keys[name]).to_list()
 
 
+def test_findings_are_numbered_within_their_study() -> None:
+    told: list[dict[str, str | None]] = [
+        {"study": study, "finding": "F7", "text": "Mood lifted."} for study in ("K1", "K2")
+    ]
+    sheets: Sheets = {"studies": [{"study": "K1"}, {"study": "K2"}], "findings": told}
+    merged = merge([extraction("alice", sheets)]).tables["findings"]
+    assert merged.final["finding"].to_list() == ["K1-F01", "K2-F01"]
+
+
 def test_a_row_that_somebody_cannot_tell_from_another_is_open_whatever_is_in_it() -> None:
     sheets: Sheets = {"studies": [{"study": "K1"}], "findings": [{"study": "K1", "finding": "F1"}]}
     comparison = merge(

@@ -6,13 +6,13 @@ from typing import Any
 from validate.comparison import Comparison, Discrepancy
 from validate.pairing import at
 
-Cell = tuple[str, str, str, str]
-"""A merged cell: table, study, row, field."""
+Cell = tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]
+"""A merged cell: table, field, and what each extractor wrote in the identity of the row."""
 
 
 def where(each: Discrepancy) -> Cell:
     """The merged cell of a discrepancy."""
-    return each.table, each.study.casefold(), each.row.casefold(), each.field
+    return each.table, each.field, tuple(sorted(each.address.items()))
 
 
 def row_pictures(comparison: Comparison, called: Mapping[str, str] | None = None) -> list[Any]:

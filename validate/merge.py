@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from schema.choices import Choice
 from schema.form import Field, Table
 from validate.comparison import Comparison, MergedTable
 from validate.extraction import Extraction
 from validate.ledger import Ledger
 from validate.pairing import at, natural, pair
-from validate.references import Resolved, Targets
+from validate.references import Targets
 from validate.states import cell_states, standing_texts
+from validate.table_view import Columns
 from validate.verdicts import apply_ledger
-
-Columns = Mapping[tuple[str, str, str], Resolved]
-"""(extractor, table, reference field) -> that column with its references rewritten."""
 
 
 def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None) -> Comparison:
@@ -40,10 +39,10 @@ def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None) -> Co
         if table is form.studies:
             study_texts = dict(rows.select("study", "key").drop_nulls().iter_rows())
     recorded = {each.name: studies_recorded(each) for each in extractions}
-    columns: dict[tuple[str, str, str], Resolved] = {}
+    columns: Columns = {}
     tables = {}
     for table in form.tables:
-        columns |= _resolve(table, extractions, targets)
+        columns = {**columns, **_resolve(table, extractions, targets)}
         tables[table.name] = _compare(table, paired[table.name], extractions, columns, recorded)
     return apply_ledger(form, tuple(extractions), tables, columns, ledger or Ledger())
 
@@ -67,6 +66,17 @@ def _resolve(table: Table, extractions: Sequence[Extraction], targets: Targets) 
         for each in extractions
         for field in table.references
     }
+
+
+def _in_words(field: Field, texts: pl.Series) -> pl.Series:
+    """Texts as people read them: of a choice its label, not its code."""
+    if not isinstance(field.cell, Choice):
+        return texts
+    shown = {choice.code: choice.shown for choice in field.cell.choices}
+    known = {
+        text: "; ".join(shown.get(code, code) for code in text.split("; ")) for text in texts.drop_nulls().unique()
+    }
+    return texts.replace_strict(known, default=None, return_dtype=pl.String)
 
 
 @dataclass(frozen=True)
@@ -111,7 +121,7 @@ def _labels(
     named = _standing([table[name] for name in table.identity], sides).to_dict()
     study = rows["study"].replace_strict(study_texts, default=None, return_dtype=pl.String) if study_texts else None
     study_text = named[table.study] if study is None else pl.select(pl.coalesce(study, named[table.study])).to_series()
-    within = [text.fill_null("") for name, text in named.items() if name != table.study]
+    within = [_in_words(table[name], text).fill_null("") for name, text in named.items() if name != table.study]
     label = pl.select(pl.concat_str(within, separator=" / ")).to_series() if within else study_text.fill_null("")
     key = named.get(table.key or "", pl.Series([None] * rows.height, dtype=pl.String))
     if table.key and table.key not in table.identity:

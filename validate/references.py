@@ -15,8 +15,9 @@ from validate.pairing import at
 class Resolved:
     """A reference column three times: for comparing, for the dataset, and for addresses in the ledger.
 
-    `keys` are equal for two references exactly when they point to the same merged row; `texts` are that row's key as the
-    dataset writes it; `content` is what the extractor wrote in the row's identity, which stays when rows are renumbered.
+    `keys` are equal for two references exactly when they point to the same merged row; `texts` are that row's key as
+    the dataset writes it; `content` is what the extractor wrote in the row's identity, which stays when rows are
+    renumbered.
     """
 
     keys: pl.Series

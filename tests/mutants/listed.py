@@ -120,7 +120,7 @@ MUTANTS = (
     Mutant(
         "law 6",
         "a missing code against a value is no discrepancy",
-        "validate/verdicts.py",
+        "validate/discrepancies.py",
         '"status": "status", ',
         "",
         (f"{LOCAL}::test_k_cells_with_another_meaning_are_exactly_k_discrepancies",),
@@ -176,7 +176,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a ruling holds while anybody has what they had",
-        "validate/verdicts.py",
+        "validate/addressed.py",
         "holds = all(",
         "holds = any(",
         (f"{DECISIONS}::test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling", DECIDING),
@@ -184,7 +184,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a ruling sleeps when a value is spelled in another way",
-        "validate/verdicts.py",
+        "validate/table_view.py",
         "return key_of(asked, remembered) == key_of(asked, now)",
         "return remembered == now and remembered != '24'",
         (f"{DECISIONS}::test_what_was_ruled_is_what_stands", DECIDING),
@@ -192,7 +192,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a row is known by one extractor's identity alone",
-        "validate/verdicts.py",
+        "validate/addressed.py",
         "if len(places) == 1 else None",
         "if places - {None} else None",
         (f"{DECISIONS}::test_a_changed_identity_suspends_the_row_and_its_children",),
@@ -200,7 +200,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a sleeping ruling is forgotten once the extractors agree on anything",
-        "validate/verdicts.py",
+        "validate/discrepancies.py",
         'if kind == "ruled" and _all_agree(view, position, name, verdict.sleeping[-1]) else',
         'if kind == "ruled" else',
         (f"{DECIDING}::test_a_sleeping_ruling_stays_shown_unless_all_now_agree_with_it",),

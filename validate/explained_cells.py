@@ -17,6 +17,13 @@ CELL_PROBLEMS = by_code(
             "The number 14 in place of the text '14'.",
         ),
         (
+            "nothing-listed",
+            _ERROR,
+            "The cell separates answers, but holds none of them.",
+            "Write the answers between the separators, or clear the cell.",
+            "A cell that holds nothing but ; ;",
+        ),
+        (
             "not-a-number",
             _ERROR,
             "The cell holds words or signs where a number belongs.",

@@ -4,10 +4,16 @@ from collections.abc import Mapping
 
 from validate.explained_cells import CELL_PROBLEMS
 from validate.explained_rows import ROW_PROBLEMS
+from validate.explained_rulings import RULING_PROBLEMS
 from validate.explained_structure import STRUCTURE_PROBLEMS
 from validate.problem_kind import ProblemKind
 
 __all__ = ["PROBLEM_KINDS", "ProblemKind"]
 
-PROBLEM_KINDS: Mapping[str, ProblemKind] = {**STRUCTURE_PROBLEMS, **CELL_PROBLEMS, **ROW_PROBLEMS}
-"""The kinds by code, in the order in which a file is read: how it is built, its cells, its rows."""
+PROBLEM_KINDS: Mapping[str, ProblemKind] = {
+    **STRUCTURE_PROBLEMS,
+    **CELL_PROBLEMS,
+    **ROW_PROBLEMS,
+    **RULING_PROBLEMS,
+}
+"""The kinds by code, in the order in which a file is read: how it is built, its cells, its rows; then rulings."""

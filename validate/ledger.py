@@ -60,8 +60,8 @@ class Decision(BaseModel):
 
     @cached_property
     def id(self) -> str:
-        """Sixteen hexadecimal digits of its content: the same line in two ledgers is one decision."""
-        said = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        """Sixteen hexadecimal digits of what its line says: the same line in two ledgers is one decision."""
+        said = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property

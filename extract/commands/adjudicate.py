@@ -40,6 +40,8 @@ def adjudicate(file: Path | None, output_format: str) -> int:
             {
                 "taken": [each.id for each in read.decisions],
                 "already": read.already,
+                "unfinished": read.unfinished,
+                "bulk": [{"ruling": each.ruling, "cells": list(each.cells)} for each in read.bulk],
                 "refused": [as_json(each) for each in read.refused],
                 "out_of_date": [as_json(each) for each in read.out_of_date],
             }
@@ -47,6 +49,10 @@ def adjudicate(file: Path | None, output_format: str) -> int:
     else:
         click.echo(f"{plural(len(read.decisions), 'ruling')} taken into {project.ledger.name}", nl=False)
         click.echo(f", {read.already} there before" if read.already else "")
+        for each in read.bulk:
+            click.echo(f"  in bulk  {each.ruling}: {len(each.cells)} lines, {each.cells[0]} to {each.cells[-1]}")
+        if read.unfinished:
+            click.echo(f"  {plural(read.unfinished, 'line')} begun without a ruling")
         for each in read.refused:
             click.secho(f"  not taken  {sentence(each)}", fg="red")
         for each in read.out_of_date:

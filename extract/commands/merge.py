@@ -30,17 +30,17 @@ def merge(output_format: str) -> int:
     from extract.clock import stamp
     from extract.comparison_json import comparison_json
     from extract.errors import CannotUse
-    from extract.merging import merge_project
+    from extract.merging import merge_project, policy
     from extract.project import find_project
     from extract.submissions import keep_submissions
 
     project = find_project(Path.cwd())
     merged = merge_project(project)
-    if project.sheet.exists() and (number := unread_rulings(project.sheet, merged.comparison)):
+    if project.sheet.exists() and (number := unread_rulings(project.sheet, merged.comparison, policy=policy(project))):
         raise CannotUse(
             f"holds {plural(number, 'ruling')} that the ledger does not have yet",
             file=str(project.sheet),
-            hint="take them in first: twofold adjudicate",
+            hint="take them in first: twofold adjudicate; or rename the file, to set it aside",
         )
     new = keep_submissions(project, [(path, each.loaded) for path, each in merged.files], when=stamp())
     write_sheet(merged.comparison, project.sheet, blinded=project.blinded)

@@ -1,0 +1,144 @@
+"""The agreement on one field, from its cells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from validate.agreement import (
+    Estimate,
+    Points,
+    Weights,
+    conger_kappa,
+    conger_kappa_points,
+    gwet_ac,
+    gwet_ac_points,
+    percent_agreement,
+    percent_agreement_points,
+    ratings_from_codes,
+)
+from validate.agreement.estimate import not_defined
+from validate.agreement.ratings import MISSING, Codes
+from validate.agreement_tables.cells import FieldCells
+from validate.agreement_tables.interval import Drawn, Intervals
+from validate.agreement_tables.results import Counted, FieldAgreement
+from validate.agreement_tables.scale import alpha_of, jaccard_of, numbers_of, scale_of
+
+# With more categories than this an entry is as good as free: chance hardly ever agrees, and kappa is the percentage.
+MOST_CATEGORIES = 100
+
+
+def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1) -> FieldAgreement:
+    """Every figure of a field; `fields` is how many its table has, on which the kind of interval may depend."""
+    drawn = intervals.on(cells.studies, fields)
+    answers, statuses = _Rated(cells.codes, cells.closed, drawn), _Rated(_status(cells), 0, drawn)
+    with_blanks = _Rated(_with_blanks(cells), cells.closed, drawn)
+    weights, scale, unweighted = cells.field.weights, scale_of(cells), answers.kappa()
+    # Missing codes have no place in an order, nor has "other": weights are for what has one.
+    ordered = _Rated(scale.codes, len(scale.categories), drawn) if weights and scale.level == "ordinal" else None
+    return FieldAgreement(
+        table=cells.table.name,
+        field=cells.field.name,
+        label=cells.field.label,
+        extractors=cells.names,
+        counted=_counted(cells),
+        raw=_Rated(cells.typed, 0, drawn).percent(),
+        percent=answers.percent(),
+        with_omissions=with_blanks.percent(),
+        status=statuses.percent(),
+        value=_Rated(cells.values, cells.closed, drawn).percent(),
+        kappa=ordered.kappa(weights or "identity") if ordered else unweighted,
+        kappa_unweighted=unweighted,
+        kappa_with_omissions=with_blanks.kappa(),
+        kappa_status=statuses.kappa(),
+        weights=weights if ordered else None,
+        ac1=answers.ac(),
+        ac2=ordered.ac(weights or "identity") if ordered else None,
+        alpha=alpha_of(scale, drawn),
+        alpha_level=scale.level,
+        numbers=numbers_of(cells, scale, drawn),
+        jaccard=jaccard_of(scale, drawn),
+        common=_common(cells),
+        interval="analytic" if drawn.studies is None else "bootstrap",
+    )
+
+
+@dataclass(frozen=True)
+class _Rated:
+    """Codes, of which the rows with two or more are compared. `closed` categories count even if nobody uses them."""
+
+    codes: Codes
+    closed: int
+    drawn: Drawn
+
+    def percent(self) -> Estimate:
+        """Percent agreement. Only who is alike in a row matters, so that thousands of categories need no room."""
+        codes, drawn = self._compared()
+        first_alike = np.argmax(codes[:, :, None] == codes[:, None, :], axis=2)
+        alike = np.where(codes == MISSING, MISSING, first_alike)
+        ratings = ratings_from_codes(alike, range(codes.shape[1]))
+        return drawn.of(percent_agreement(ratings), lambda: percent_agreement_points(ratings))
+
+    def kappa(self, weights: Weights = "identity") -> Estimate:
+        """Cohen's kappa, or Conger's for more than two."""
+        return self._corrected(conger_kappa, conger_kappa_points, weights)
+
+    def ac(self, weights: Weights = "identity") -> Estimate:
+        """AC1, or AC2 with weights."""
+        return self._corrected(gwet_ac, gwet_ac_points, weights)
+
+    def _corrected(
+        self, estimate: Callable[..., Estimate], points: Callable[..., Points], weights: Weights
+    ) -> Estimate:
+        codes, drawn = self._compared()
+        used = np.unique(codes[codes != MISSING])
+        categories = np.union1d(np.arange(self.closed), used)
+        if len(categories) > MOST_CATEGORIES:
+            return not_defined(f"{len(categories)} different entries, too many for agreement by chance", len(codes))
+        shorter = np.where(codes == MISSING, MISSING, np.searchsorted(categories, codes))
+        ratings = ratings_from_codes(shorter, range(len(categories)))
+        return drawn.of(estimate(ratings, weights), lambda: points(ratings, weights))
+
+    def _compared(self) -> tuple[Codes, Drawn]:
+        kept = np.asarray((self.codes != MISSING).sum(axis=1) >= 2)
+        return self.codes[kept], self.drawn.rows(kept)
+
+
+def _status(cells: FieldCells) -> Codes:
+    """0 where a value stands, the number of its missing code where one does, -1 where the cell is blank."""
+    positions = np.unique(cells.codes[cells.coded])
+    codes = np.searchsorted(positions, cells.codes) + 1
+    return np.where(cells.coded, codes, np.where(cells.filled, 0, MISSING))
+
+
+def _with_blanks(cells: FieldCells) -> Codes:
+    """The codes, with one more category for what somebody who was asked left blank and another filled."""
+    left_blank = cells.asked & ~cells.filled & cells.filled.any(axis=1)[:, None]
+    return np.where(left_blank, len(cells.categories), cells.codes)
+
+
+def _counted(cells: FieldCells) -> Counted:
+    filled: Codes = cells.filled.sum(axis=1)
+    omitted = cells.asked & ~cells.filled & (filled > 0)[:, None]
+    values: Codes = np.asarray(cells.values != MISSING).sum(axis=1)
+    several = filled >= 2
+    return Counted(
+        rows=len(filled),
+        several=int(several.sum()),
+        one_sided=int((filled == 1).sum()),
+        nobody=int((filled == 0).sum()),
+        values=int((values >= 2).sum()),
+        codes=int((several & (values == 0)).sum()),
+        omissions=dict(zip(cells.names, map(int, omitted.sum(axis=0)), strict=True)),
+        missing_rows=dict(zip(cells.names, map(int, (omitted & ~cells.there).sum(axis=0)), strict=True)),
+    )
+
+
+def _common(cells: FieldCells) -> tuple[str, float] | None:
+    codes = cells.codes[cells.several]
+    chosen = codes[codes != MISSING]
+    if not len(chosen):
+        return None
+    times = np.bincount(chosen)
+    most = int(times.argmax())
+    return cells.categories[most], float(times[most] / len(chosen))

@@ -1,0 +1,56 @@
+"""The agreement on which rows there are."""
+
+from itertools import combinations
+
+import numpy as np
+
+from validate.agreement import row_match_f1, row_match_f1_points
+from validate.agreement.estimate import Estimate, without_interval
+from validate.agreement_tables.cells import TableCells
+from validate.agreement_tables.interval import Intervals
+from validate.agreement_tables.results import RowAgreement
+
+DEPENDENT = "rows of several pairs of extractors are not independent: use the bootstrap"
+
+
+def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | None:
+    """How the rows of a table match; None for the table of studies, which has one row each, and where none can."""
+    began = cells.began & cells.rows[:, None]
+    shared = (began.sum(axis=1) >= 2) & cells.sound
+    if cells.table.parent is None or not shared.any():
+        return None
+    began, there, studies = began[shared], (cells.there & cells.began)[shared], cells.studies[shared]
+    holding = there.sum(axis=1)
+    alone = there & (holding == 1)[:, None]
+    unpairable = cells.there & cells.rows[:, None] & ~cells.sound[:, None]
+    every = (holding == began.sum(axis=1)) & (holding > 0)
+    pairs = _of_pairs(began, there)
+    f1 = intervals.on(studies).of(_f1(pairs, len(cells.names)), lambda: row_match_f1_points(*pairs))
+    return RowAgreement(
+        table=cells.table.name,
+        label=cells.table.label,
+        selection=cells.table.selection,
+        matched=int(every.sum()),
+        some=int(((holding > 1) & ~every).sum()),
+        only=dict(zip(cells.names, map(int, alone.sum(axis=0)), strict=True)),
+        f1=f1,
+        unpairable=dict(zip(cells.names, map(int, unpairable.sum(axis=0)), strict=True)),
+    )
+
+
+def _of_pairs(began: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each row over the pairs of extractors of its study: how many both have, the first, the second alone."""
+    counted = np.zeros((3, len(there)), dtype=np.float64)
+    for one, other in combinations(range(there.shape[1]), 2):
+        asked = began[:, one] & began[:, other]
+        here, elsewhere = there[:, one], there[:, other]
+        counted += np.stack([asked & here & elsewhere, asked & here & ~elsewhere, asked & ~here & elsewhere])
+    return counted[0], counted[1], counted[2]
+
+
+def _f1(pairs: tuple[np.ndarray, np.ndarray, np.ndarray], extractors: int) -> Estimate:
+    matched, first, second = (int(each.sum()) for each in pairs)
+    found = row_match_f1(matched, first, second)
+    if extractors == 2 or found.estimate is None:
+        return found
+    return without_interval(found.estimate, found.n, DEPENDENT)

@@ -70,8 +70,8 @@ MUTANTS = (
         "law 3",
         "one's own numbers of findings are compared",
         "validate/merge.py",
-        "        columns |= _resolve(table, extractions, targets)\n",
-        "        columns |= {}\n",
+        "        columns = {**columns, **_resolve(table, extractions, targets)}\n",
+        "        columns = {**columns}\n",
         (f"{ORDER}::test_numbering_findings_in_another_way_is_no_difference",),
     ),
     Mutant(
@@ -225,8 +225,8 @@ MUTANTS = (
         "law 10",
         "a line leaves out what it replaces",
         "validate/ledger.py",
-        'mode="json", exclude_defaults=True',
-        'mode="json", exclude_defaults=True, exclude={"replaces"}',
+        '{"id": self.id} | self.model_dump(mode="json", exclude_defaults=True)',
+        '{"id": self.id} | self.model_dump(mode="json", exclude_defaults=True, exclude={"replaces"})',
         (f"{LEDGER}::test_a_line_comes_back_as_the_decision_that_it_was",),
     ),
     Mutant(

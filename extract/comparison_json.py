@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from validate.comparison import Comparison, Discrepancy
-from validate.pairing import at
 from validate.discrepancies import cosmetic_cells
+from validate.pairing import at
 
 
 def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = None) -> dict[str, Any]:

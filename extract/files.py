@@ -34,7 +34,7 @@ def atomically(path: Path) -> Iterator[Path]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Writes UTF-8 with `\\n` line ends, whole or not at all."""
+    """Writes UTF-8 with newline line ends, whole or not at all."""
     with atomically(path) as scratch:
         scratch.write_bytes(text.encode())
 

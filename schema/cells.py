@@ -17,7 +17,7 @@ from pydantic_core import CoreSchema, core_schema
 from schema.decimals import ISO_DATE, plain, read_decimal
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.problem import CellError
-from schema.text import SEPARATOR, fold, tidy
+from schema.text import SEPARATOR, fold, quoted, tidy
 
 T = TypeVar("T")
 _LONGEST_WORD = 40  # characters
@@ -217,7 +217,7 @@ class Year(CellType[int]):
                 "not-a-year", f"the cell holds the date {written[:10]}, where a year belongs", (written[:4],)
             )
         if not re.fullmatch(r"[12]\d{3}(\.0)?", written, re.ASCII) or int(written[:4]) < self.earliest:
-            raise CellError("not-a-year", f"{written!r} is not a year from {self.earliest} on, in four digits")
+            raise CellError("not-a-year", f"{quoted(written)} is not a year from {self.earliest} on, in four digits")
         return int(written[:4])
 
 
@@ -243,7 +243,7 @@ class Date(CellType[str]):
             month = _MONTHS.index(match[2][:3].lower()) + 1
             return self._known(written, match[3], f"{month:02}", match[1] and f"{int(match[1]):02}")
         raise CellError(
-            "not-a-date", f"{written!r} is not a date: write 2021-03-09, or 2021-03 where the day is not known"
+            "not-a-date", f"{quoted(written)} is not a date: write 2021-03-09, or 2021-03 where the day is not known"
         )
 
     @staticmethod
@@ -251,5 +251,5 @@ class Date(CellType[str]):
         try:
             date(int(year), int(month or 1), int(day or 1))
         except ValueError:
-            raise CellError("not-a-date", f"{written!r} is no day of the calendar") from None
+            raise CellError("not-a-date", f"{quoted(written)} is no day of the calendar") from None
         return "-".join(part for part in (year, month, day) if part)

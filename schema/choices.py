@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from schema.cells import CellType
 from schema.problem import CellError
-from schema.text import SEPARATOR, fold, tidy
+from schema.text import SEPARATOR, fold, quoted, tidy
 
 OTHER = "other"
 
@@ -80,9 +80,11 @@ class Choice(CellType[str]):
             return code
         if self.other and re.match(r"other\s*[:(,-]", written, re.IGNORECASE):
             raise CellError(
-                "other-in-place", f"{written!r}: choose other here and write the words in the cell beside it", (OTHER,)
+                "other-in-place",
+                f"{quoted(written)}: choose other here and write the words in the cell beside it",
+                (OTHER,),
             )
-        raise CellError("unknown-choice", f"{written!r} is not in the list", self.options)
+        raise CellError("unknown-choice", f"{quoted(written)} is not in the list", self.options)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,13 +103,15 @@ class Choices(Choice):
         unknown = [tidy(part) for part in parts if fold(tidy(part)) not in self.by_spelling]
         if len(unknown) == 1 and (meant := self._meant(unknown[0])):
             said = [meant if tidy(part) == unknown[0] else tidy(part) for part in parts]
-            raise CellError("unknown-choice", f"{unknown[0]!r} is several: put ; between them", ("; ".join(said),))
+            raise CellError(
+                "unknown-choice", f"{quoted(unknown[0])} is several: put ; between them", ("; ".join(said),)
+            )
         if len(unknown) > 1:
             named = " and ".join(repr(part) for part in unknown)
             raise CellError("unknown-choice", f"{named} are not in the list", self.options)
         chosen = {read_one(part) for part in parts}
         if not chosen:
-            raise CellError("unknown-choice", f"{tidy(text)!r} is not in the list", self.options)
+            raise CellError("unknown-choice", f"{quoted(text)} is not in the list", self.options)
         return "; ".join(sorted(chosen, key=order.index))
 
     def _meant(self, text: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from schema.choices import Choices, Option
 from schema.problem import CellError
-from schema.text import SEPARATOR, fold, tidy
+from schema.text import SEPARATOR, fold, quoted, tidy
 
 # Code, English short name, then other names in use.
 _LISTED = """\
@@ -288,7 +288,7 @@ class Countries(Choices):
             if re.fullmatch(r"[A-Za-z]{2}", tidy(part)) and fold(part) not in self.by_spelling:
                 raise CellError(
                     "unknown-choice",
-                    f"{tidy(part)!r} is a code of two letters: write the country's name or its three letters,"
+                    f"{quoted(tidy(part))} is a code of two letters: write the country's name or its three letters,"
                     " because NA and NR would be missing codes",
                 )
         return super().read(text)

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from schema.problem import CellError
-from schema.text import tidy
+from schema.text import quoted, tidy
 
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+$")
@@ -25,7 +25,9 @@ def read_decimal(text: str, *, whole: bool = False) -> Decimal:
     written = tidy(text).replace("\u2212", "-").replace("\u2013", "-")
     if _AMBIGUOUS.match(written) and not whole:
         point, plain = written.replace(",", "."), written.replace(",", "")
-        raise CellError("ambiguous-number", f"{written!r} can be {point} or {plain}: write which, without a comma")
+        raise CellError(
+            "ambiguous-number", f"{quoted(written)} can be {point} or {plain}: write which, without a comma"
+        )
     if _GROUPED.match(written):
         return Decimal(re.sub(r"[ ,\u00a0\u202f']", "", written))
     if _DECIMAL_COMMA.match(written):
@@ -43,8 +45,10 @@ def _no_number(text: str) -> CellError:
             " into dates. Format the cell as text and type it again",
         )
     if _SEVERAL.match(text):
-        return CellError("several-values", f"{text!r} holds several numbers, where one belongs: give each its own cell")
-    return CellError("not-a-number", f"{text!r} is not a number: write it in digits, with nothing beside it")
+        return CellError(
+            "several-values", f"{quoted(text)} holds several numbers, where one belongs: give each its own cell"
+        )
+    return CellError("not-a-number", f"{quoted(text)} is not a number: write it in digits, with nothing beside it")
 
 
 def plain(number: Decimal) -> str:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import TypeAdapter
 
 from schema.cells import CellType, Key, Reference, Text
 from schema.choices import Choice, Option, option
@@ -46,6 +48,11 @@ class Field:
     def codes(self) -> frozenset[str]:
         """The missing codes that may stand in a cell of it."""
         return frozenset(code.value for code in self.cell.missing.values())
+
+    @cached_property
+    def reader(self) -> TypeAdapter[Any]:
+        """Pydantic's reader of its cells: `validate_python(text)` gives a value, a missing code or None."""
+        return TypeAdapter(Annotated[Any, self.cell])
 
     @property
     def reference(self) -> Reference | None:

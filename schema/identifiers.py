@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from schema.cells import CellType, Text
 from schema.problem import CellError
-from schema.text import fold, tidy
+from schema.text import fold, quoted, tidy
 
 _PREFIX = {
     "doi": re.compile(r"^(https?://)?(dx\.)?doi\.org/|^doi\s*:?\s*", re.IGNORECASE),
@@ -42,7 +42,7 @@ class Identifier(CellType[str]):
         if not _SHAPE[self.scheme].fullmatch(bare):
             raise CellError(
                 "malformed-identifier",
-                f"{tidy(text)!r} has not the shape of a {self.scheme.upper()}, such as {_EXAMPLE[self.scheme]}",
+                f"{quoted(text)} has not the shape of a {self.scheme.upper()}, such as {_EXAMPLE[self.scheme]}",
             )
         return bare if self.scheme == "doi" else bare.upper()
 

@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 from schema.cells import CellType
 from schema.decimals import ISO_DATE, plain, read_decimal
 from schema.problem import CellError
-from schema.text import tidy
+from schema.text import quoted, tidy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,23 +79,26 @@ class Amount(CellType[Quantity]):
             if ISO_DATE.match(written):
                 read_decimal(written)  # says why a date stands here
             raise CellError(
-                "not-a-quantity", f"{written!r} is not a number with a unit: write for example 0.5 {codes[0]}"
+                "not-a-quantity", f"{quoted(written)} is not a number with a unit: write for example 0.5 {codes[0]}"
             )
         number = read_decimal(match[1])
         if not match[2]:
             raise CellError(
-                "unit-missing", f"{written!r} has no unit: write one of {', '.join(codes)} behind the number"
+                "unit-missing", f"{quoted(written)} has no unit: write one of {', '.join(codes)} behind the number"
             )
         if (unit := self.by_spelling.get(spelled(match[2]))) is None:
             if _FURTHER_NUMBER.search(match[2]):
                 raise CellError(
                     "several-values",
-                    f"{written!r} holds several numbers, where one amount belongs: a range goes into the columns for"
+                    f"{quoted(written)} holds several numbers, where one amount belongs: a range goes into the"
+                    " columns for"
                     " the least and the most, each with its unit",
                 )
-            raise CellError("unknown-unit", f"{match[2]!r} is no unit for this field: use {', '.join(codes)}", codes)
+            raise CellError(
+                "unknown-unit", f"{quoted(match[2])} is no unit for this field: use {', '.join(codes)}", codes
+            )
         if number < 0:
-            raise CellError("below-minimum", f"{written!r} is below 0, the least possible here")
+            raise CellError("below-minimum", f"{quoted(written)} is below 0, the least possible here")
         return Quantity(number, unit.code)
 
     def write(self, value: Quantity) -> str:

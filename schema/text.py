@@ -25,6 +25,11 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+def quoted(text: str | None) -> str:
+    """What somebody typed, within a sentence: on one line, between quotation marks, and with nothing else changed."""
+    return f"'{' '.join((text or '').split())}'"
+
+
 def fold(text: str) -> str:
     """The text for comparing: as `tidy`, and without case, kinds of dash and quotation mark, or a final stop.
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from schema.cells import Text
 from schema.missing import Missing
 from schema.problem import CellError
-from schema.text import fold, tidy
+from schema.text import fold, quoted, tidy
 
 _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
 
@@ -41,7 +41,7 @@ class Listed(Words):
         """The answers by their spelling, each once, joined by `; `; `nothing-listed` where there is none."""
         parts = self._parts(text)
         if not parts:
-            raise CellError("nothing-listed", f"{tidy(text)!r} separates answers, but holds none")
+            raise CellError("nothing-listed", f"{quoted(text)} separates answers, but holds none")
         return "; ".join(parts[key] for key in sorted(parts))
 
     def key(self, value: str) -> str:

@@ -7,6 +7,7 @@ import polars as pl
 from schema.choices import OTHER
 from schema.form import Field
 from schema.problem import Severity
+from schema.text import quoted
 from validate.extraction import Extraction, Recorded
 from validate.located import at
 from validate.problem import Problem
@@ -69,7 +70,7 @@ def _other_words(recorded: Recorded, words: Field) -> Iterator[Problem]:
             [words.name, asked.name],
             code="other-without-words",
             severity=Severity.ERROR,
-            message=f"{asked.label} is other: write in {words.label!r} what it is",
+            message=f"{asked.label} is other: write in {quoted(words.label)} what it is",
         )
     readable = recorded.readable(asked.name)
     for row in (~chosen & written & readable).arg_true():
@@ -79,7 +80,7 @@ def _other_words(recorded: Recorded, words: Field) -> Iterator[Problem]:
             [words.name, asked.name],
             code="words-without-other",
             severity=Severity.ERROR,
-            message=f"{words.label!r} is filled in, but {asked.label} is not other: choose other there, or"
+            message=f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other there, or"
             " clear these words",
         )
 
@@ -96,7 +97,7 @@ def _evidence_alone(recorded: Recorded, companion: Field) -> Iterator[Problem]:
             [companion.name, asked.name],
             code="evidence-without-value",
             severity=Severity.WARNING,
-            message=f"{companion.label!r} is filled in, but {asked.label} is blank",
+            message=f"{quoted(companion.label)} is filled in, but {asked.label} is blank",
         )
     if companion.role == "origin":
         for row in (values.is_in(sorted(asked.codes)).fill_null(value=False) & written).arg_true():

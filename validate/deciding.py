@@ -6,6 +6,7 @@ from typing import Any, Literal
 from schema.choices import Choices
 from schema.form import Field
 from schema.problem import CellError
+from schema.text import quoted
 from validate.comparison import Comparison, Discrepancy
 from validate.ledger import Decision, Method, Ruling
 
@@ -124,7 +125,7 @@ def _on_row(at: Discrepancy, ruled: Ruled, extractors: tuple[str, ...]) -> Liter
     if ruled.ruling in {"drop", "neither"}:
         return "drop"
     if ruled.take not in {*extractors, *at.address}:
-        raise Refused(f"{ruled.take!r} did not extract this study")
+        raise Refused(f"{quoted(ruled.take)} did not extract this study")
     return "keep" if ruled.take in at.address else "drop"
 
 
@@ -159,7 +160,7 @@ def _final(asked: Field, at: Discrepancy, ruled: Ruled) -> str | None:
     match ruled.ruling:
         case "take":
             if ruled.take is None or ruled.take not in at.had:
-                raise Refused(f"{ruled.take!r} did not extract this study")
+                raise Refused(f"{quoted(ruled.take)} did not extract this study")
             return at.had[ruled.take].meaning
         case "both":
             return _united(asked, at)

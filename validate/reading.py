@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Any
 
 import polars as pl
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
 from schema.choices import Choice
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.problem import CellError
-from schema.text import fold, tidy
+from schema.text import fold, quoted, tidy
 from validate.extraction import Confirmed, Extraction, Recorded, Typed, Unread
 
 _CODE_AND_A_SLIP = 6  # characters: longer texts are no misspelt code
@@ -67,13 +67,12 @@ def read_column(field: Field, typed: pl.Series) -> tuple[pl.Series, pl.Series, p
     if typed.null_count() == len(typed):
         blank = typed.cast(pl.String).alias(field.name)
         return blank, blank, blank, []
-    reader = TypeAdapter(Annotated[Any, field.cell])
     listed = typed.to_list()
     read: dict[str | None, tuple[str | None, str | None]] = {None: (None, None)}
     unread: list[Unread] = []
     for text in set(listed) - {None}:
         try:
-            value = reader.validate_python(text)
+            value = field.reader.validate_python(text)
         except ValidationError as error:
             unread.append(_unread(field, text, error))
             read[text] = (tidy(text), _UNREAD + fold(text))
@@ -141,11 +140,11 @@ def _unread(field: Field, text: str, error: ValidationError) -> Unread:
     beside = next((word for word in re.split(r"[^A-Z]+", text) if word in codes), None)
     if beside:
         code, suggestion = "code-with-value", beside
-        message = f"{tidy(text)!r}: a missing code stands alone in its cell; what you want to add belongs in a note"
+        message = f"{quoted(text)}: a missing code stands alone in its cell; what you want to add belongs in a note"
     elif (
         suggestion is None and len(tidy(text)) <= _CODE_AND_A_SLIP and (close := nearest(text.replace(".", ""), codes))
     ):
-        message = f"{tidy(text)!r} is neither an entry of this field nor a missing code ({', '.join(codes)})"
+        message = f"{quoted(text)} is neither an entry of this field nor a missing code ({', '.join(codes)})"
         suggestion = close
     elif suggestion is None and code == "unknown-choice" and options:
         message += f": {_offered(options)}"

@@ -6,7 +6,7 @@ import polars as pl
 
 from schema.form import Field
 from schema.problem import Severity
-from schema.text import fold
+from schema.text import fold, quoted
 from validate.extraction import Extraction, Recorded
 from validate.located import at
 from validate.problem import Problem
@@ -90,7 +90,7 @@ def _local_keys(recorded: Recorded) -> Iterator[Problem]:
             [key],
             code="duplicate-key",
             severity=Severity.ERROR,
-            message=f"{recorded.table[key].label} {recorded.typed[key][row]!r} is used twice in this study:"
+            message=f"{recorded.table[key].label} {quoted(recorded.typed[key][row])} is used twice in this study:"
             " number each once",
         )
 
@@ -129,8 +129,9 @@ def _dangling(extraction: Extraction, recorded: Recorded, field: Field) -> Itera
                     [field.name],
                     code="unknown-reference",
                     severity=Severity.ERROR,
-                    message=f"{field.label}: {_typed_part(recorded, row, field, part)!r} is not on the sheet"
-                    f" {target.table.label!r}{'' if to_study else ' for this study'}: write it as it stands there, or"
+                    message=f"{field.label}: {quoted(_typed_part(recorded, row, field, part))} is not on the sheet"
+                    f" {quoted(target.table.label)}{'' if to_study else ' for this study'}: write it as it stands"
+                    " there, or"
                     " add the row there",
                     suggestion=_spelled(target, nearest(part, tuple(there)) if len(there) > 1 else None),
                 )
@@ -182,6 +183,6 @@ def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterato
                 ["finished"],
                 code="no-rows-for-study",
                 severity=Severity.WARNING,
-                message=f"the study is marked as finished, but has no row on the sheet {table.label!r}: add one,"
+                message=f"the study is marked as finished, but has no row on the sheet {quoted(table.label)}: add one,"
                 " or take the mark back",
             )

@@ -12,7 +12,7 @@ from extract.adjudication.names import Names
 from extract.adjudication.said import Said
 from extract.adjudication.sheet import rulings_offered
 from extract.adjudication.words import METHOD, METHODS_SHOWN, OF_ROWS, RULED, RULING, VALUE, WHO, method_of, ruling_of
-from schema.text import tidy
+from schema.text import quoted, tidy
 from validate.comparison import Comparison
 from validate.deciding import Policy, Refused, Ruled, decide
 from validate.ledger import Decision
@@ -102,7 +102,7 @@ def _no_ruling(said: Said, line: Line, names: Names) -> Wrong | None:
     ruling = ruling_of(said.ruling)
     if ruling is None and names.extractor(said.ruling) is None:
         close = nearest(said.ruling, rulings_offered(names))
-        return Wrong("ruling-unknown", RULING, f"{tidy(said.ruling)!r} is no ruling: choose from the list", close)
+        return Wrong("ruling-unknown", RULING, f"{quoted(tidy(said.ruling))} is no ruling: choose from the list", close)
     if line.matter.whole_row and (ruling or "take") not in OF_ROWS:
         offered = f"“{RULED['keep']}”, “{RULED['drop']}” or “{RULED['ask']}”"
         return Wrong("ruling-refused", RULING, f"this line is about a whole row: choose {offered}")
@@ -116,7 +116,7 @@ def _no_method(said: Said) -> Wrong:
         return Wrong("ruling-incomplete", METHOD, f"a ruling needs its method: {', '.join(shown)}")
     near = nearest(said.method, tuple(words))
     close = words[near] if near else None
-    return Wrong("ruling-unknown", METHOD, f"{tidy(said.method)!r} is no method: {', '.join(shown)}", close)
+    return Wrong("ruling-unknown", METHOD, f"{quoted(tidy(said.method))} is no method: {', '.join(shown)}", close)
 
 
 def _no_people(said: Said, names: Names) -> Wrong | None:

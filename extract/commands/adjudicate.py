@@ -49,8 +49,8 @@ def adjudicate(file: Path | None, output_format: str) -> int:
     else:
         click.echo(f"{plural(len(read.decisions), 'ruling')} taken into {project.ledger.name}", nl=False)
         click.echo(f", {read.already} there before" if read.already else "")
-        for each in read.bulk:
-            click.echo(f"  in bulk  {each.ruling}: {len(each.cells)} lines, {each.cells[0]} to {each.cells[-1]}")
+        for bulk in read.bulk:
+            click.echo(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {bulk.cells[0]} to {bulk.cells[-1]}")
         if read.unfinished:
             click.echo(f"  {plural(read.unfinished, 'line')} begun without a ruling")
         for each in read.refused:

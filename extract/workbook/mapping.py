@@ -14,7 +14,7 @@ from extract.workbook.structure import structural
 from extract.workbook.tables import MappedTable, map_table
 from schema.form import Form
 from schema.problem import Severity
-from schema.text import fold
+from schema.text import fold, quoted
 from validate.check import CONFIRMATIONS
 from validate.extraction import Confirmed, Typed
 from validate.problem import Problem
@@ -62,7 +62,8 @@ def map_workbook(workbook: Workbook, form: Form, *, file: str) -> Mapped:
 def _other_form(stamp: Stamp, form: Form, file: str) -> Problem:
     return structural(
         "other-form",
-        f"the workbook was made from the form {stamp.form!r}, and this project's is {form.name!r}: nothing was read."
+        f"the workbook was made from the form {quoted(stamp.form)}, and this project's is {quoted(form.name)}:"
+        " nothing was read."
         " Extract into a workbook of this project (`twofold template`)",
         file=file,
     )
@@ -95,7 +96,7 @@ def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
 
 def _listed(labels: list[str]) -> str:
     more = f" and {len(labels) - 6} more" if len(labels) > 6 else ""
-    return ", ".join(f"{label!r}" for label in labels[:6]) + more
+    return ", ".join(f"{quoted(label)}" for label in labels[:6]) + more
 
 
 def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterator[Problem]:
@@ -106,14 +107,16 @@ def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterato
         if sheet is None:
             yield structural(
                 "sheet-missing",
-                f"there is no sheet {name!r}: give it its name again, or copy the empty sheet from a new workbook",
+                f"there is no sheet {quoted(name)}: give it its name again, or copy the empty sheet from a new"
+                " workbook",
                 file=file,
             )
             continue
         if table.name in found.guessed:
             yield structural(
                 "sheet-renamed",
-                f"there is no sheet {name!r}; this one was read as it: name it {name!r} if it is the right one",
+                f"there is no sheet {quoted(name)}; this one was read as it: name it {quoted(name)} if it is the right"
+                " one",
                 file=file,
                 sheet=sheet.name,
                 suggestion=name,
@@ -122,7 +125,8 @@ def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterato
             if rows := _rows(form, table.name, double, stamp, file):
                 yield structural(
                     "sheet-doubled",
-                    f"this sheet and {sheet.name!r} are both {table.label}: {sheet.name!r} was read, and the {rows:,}"
+                    f"this sheet and {quoted(sheet.name)} are both {table.label}: {quoted(sheet.name)} was read, and"
+                    f" the {rows:,}"
                     f" {'row' if rows == 1 else 'rows'} here were not. Move them into one sheet and delete the other",
                     file=file,
                     sheet=double.name,
@@ -140,7 +144,7 @@ def _sheets_not_used(workbook: Workbook, found: Found, file: str) -> Iterator[Pr
         if height and fold(sheet.name) != fold(CONFIRMATIONS):
             yield structural(
                 "sheet-not-used",
-                f"the sheet {sheet.name!r} is no table of the form, and its {height:,}"
+                f"the sheet {quoted(sheet.name)} is no table of the form, and its {height:,}"
                 f" {'row was' if height == 1 else 'rows were'} not read",
                 file=file,
                 sheet=sheet.name,
@@ -148,7 +152,10 @@ def _sheets_not_used(workbook: Workbook, found: Found, file: str) -> Iterator[Pr
     for remark in workbook.remarks:
         if remark.code == "sheet-without-cells":
             yield structural(
-                "sheet-without-cells", f"the sheet {remark.sheet!r} is {remark.message}", file=file, sheet=remark.sheet
+                "sheet-without-cells",
+                f"the sheet {quoted(remark.sheet)} is {remark.message}",
+                file=file,
+                sheet=remark.sheet,
             )
 
 

@@ -17,6 +17,7 @@ from extract.workbook.stamp import Stamp
 from extract.workbook.structure import Said, ranges, structural
 from schema.form import Form, Table
 from schema.problem import Severity
+from schema.text import quoted
 from validate.extraction import Typed
 from validate.problem import Problem
 
@@ -65,7 +66,7 @@ def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, fi
 
 
 def _no_header(table: Table, sheet: Sheet, file: str) -> Iterator[Problem]:
-    named = ", ".join(f"{header!r}" for header in list(headers(table).values())[:4])
+    named = ", ".join(f"{quoted(header)}" for header in list(headers(table).values())[:4])
     yield structural(
         "header-missing",
         f"no row has the headers of {table.label} ({named}, ...), so nothing on this sheet was read: copy the row of"
@@ -105,7 +106,7 @@ class _Headers:
             column, wanted = self.matched.used[field], headers(self.table)[field]
             yield self._problem(
                 "header-renamed",
-                f"the header {self._texts[column]!r} is none of the form and was read as {wanted!r}",
+                f"the header {quoted(self._texts[column])} is none of the form and was read as {quoted(wanted)}",
                 (column,),
                 field=field,
                 suggestion=wanted,
@@ -119,7 +120,7 @@ class _Headers:
             others = [column for column in columns if column != read]
             yield self._problem(
                 "header-doubled",
-                f"columns {several} are all {headers(self.table)[field]!r}: column {letters(read)} was read and"
+                f"columns {several} are all {quoted(headers(self.table)[field])}: column {letters(read)} was read and"
                 f" {', '.join(map(letters, others))} was not; keep one, and delete or rename the other",
                 (*others, read),
                 field=field,
@@ -133,13 +134,13 @@ class _Headers:
                 header = headers(self.table)[each.name]
                 yield self._problem(
                     "column-missing",
-                    f"there is no column {header!r}, which is needed: put it back, with just this header",
+                    f"there is no column {quoted(header)}, which is needed: put it back, with just this header",
                     field=each.name,
                     suggestion=header + REQUIRED_MARK,
                 )
         others = [each for each in absent if not needed(self.table, each)]
         if others:
-            named = ", ".join(f"{headers(self.table)[each.name]!r}" for each in others[:6])
+            named = ", ".join(f"{quoted(headers(self.table)[each.name])}" for each in others[:6])
             more = f" and {len(others) - 6} more" if len(others) > 6 else ""
             yield self._problem(
                 "column-missing",
@@ -153,7 +154,7 @@ class _Headers:
         for column in self.matched.rest:
             if count := filled.get(column, 0):
                 header = self._texts[column]
-                said = f"({header!r})" if header else "(without header)"
+                said = f"({quoted(header)})" if header else "(without header)"
                 yield self._problem(
                     "column-not-used",
                     f"column {letters(column)} {said} is none of the form, and its {count:,}"

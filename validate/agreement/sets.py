@@ -84,6 +84,9 @@ def _as_categories(rows: Sequence[SetRow]) -> tuple[Ratings, Floats]:
 
 def _by_item(rows: Sequence[SetRow]) -> tuple[Floats, Floats]:
     """The Jaccard index of each item (0 where it has none), and 1 where it has one."""
-    pairs = [list(combinations([choices for choices in row if choices is not None], 2)) for row in rows]
-    index = [sum(jaccard(a, b) for a, b in found) / max(1, len(found)) for found in pairs]
-    return np.array(index, dtype=np.float64), np.array([float(bool(found)) for found in pairs])
+    known: dict[SetRow, tuple[float, float]] = {}  # many rows are alike
+    for row in set(map(tuple, rows)):
+        pairs = list(combinations([choices for choices in row if choices is not None], 2))
+        known[row] = (sum(jaccard(a, b) for a, b in pairs) / max(1, len(pairs)), float(bool(pairs)))
+    found = np.array([known[tuple(row)] for row in rows], dtype=np.float64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]

@@ -1,5 +1,6 @@
 """Agreement of a comparison: which cells can be compared, every statistic of each field, and the tables of them."""
 
+from validate.agreement_tables.bands import BANDS, Bands
 from validate.agreement_tables.cells import WHOLE, Part
 from validate.agreement_tables.interval import Intervals
 from validate.agreement_tables.measure import agreement, agreements, batches, pairs
@@ -12,10 +13,14 @@ from validate.agreement_tables.results import (
     Numbers,
     RowAgreement,
 )
+from validate.agreement_tables.table import AGREEMENT, agreement_table, field_facts, pooled_facts, row_facts
 
 __all__ = [
+    "AGREEMENT",
+    "BANDS",
     "WHOLE",
     "Agreement",
+    "Bands",
     "Counted",
     "FieldAgreement",
     "Intervals",
@@ -26,9 +31,13 @@ __all__ = [
     "Pooled",
     "RowAgreement",
     "agreement",
+    "agreement_table",
     "agreements",
     "batches",
     "by_table",
+    "field_facts",
     "pairs",
     "pooled",
+    "pooled_facts",
+    "row_facts",
 ]

@@ -3,15 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import polars as pl
 
 from schema.choices import Choice, Choices
 from schema.form import Field, Table
-from validate.agreement.ratings import MISSING, Codes, Flags
+from validate.agreement.ratings import MISSING, Codes, Flags, Floats
 from validate.comparison import Comparison, MergedTable
 from validate.pairing import at
+
+# Fields that are read together: enough to keep all processors busy, few enough to be small.
+_AT_ONCE = 64
+# Different rows that can be told apart by one whole number.
+_LARGEST = 2**62
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class FieldCells:
     texts as typed, -1 where the cell is blank or the row missing; `asked` says whether the extractor counts for the
     row, `there` whether the row is in the extraction; `studies` numbers the study of each row.
     `categories` are the `closed` choices of the form where it has a list, then what else was entered: missing codes
-    that nobody used are none of them.
+    that nobody used are none of them. `times` says how often each row occurs where equal rows are counted together.
     """
 
     table: Table
@@ -47,6 +53,7 @@ class FieldCells:
     studies: Codes
     categories: tuple[str, ...]
     closed: int
+    times: Floats | None = None
 
     @cached_property
     def filled(self) -> Flags:
@@ -63,6 +70,29 @@ class FieldCells:
     def values(self) -> Codes:
         """The codes of values alone, -1 for missing codes too."""
         return np.where(self.coded, MISSING, self.codes)
+
+    @cached_property
+    def how_often(self) -> Floats:
+        """How often each row occurs."""
+        return np.ones(len(self.codes)) if self.times is None else self.times
+
+    def counted_together(self) -> "FieldCells":
+        """The same cells with equal rows counted together: few are different, so that the rest is quick.
+
+        Which rows are of one study is lost.
+        """
+        facts = np.column_stack([self.codes + 1, alike(self.typed) + 1, self.asked, self.there])
+        number = np.zeros(len(facts), dtype=np.int64)
+        size = 1
+        for fact in facts.T:
+            base = int(fact.max(initial=0)) + 1
+            size *= base
+            if size > _LARGEST:
+                return self
+            number = number * base + fact
+        _, first, times = np.unique(number, return_index=True, return_counts=True)
+        cut = {name: getattr(self, name)[first] for name in ("codes", "typed", "asked", "there", "studies")}
+        return replace(self, **cut, times=times.astype(np.float64))
 
     @cached_property
     def several(self) -> Flags:
@@ -106,56 +136,66 @@ class TableCells:
     def of_field(self, whole: FieldCells) -> FieldCells:
         """The field's cells in this part, in the rows that can be compared."""
         columns = [whole.names.index(name) for name in self.names]
-        rows = self.rows & self.sound & (self.asked.sum(axis=1) >= 2)
+        rows = self.rows & self.sound & (whole.asked[:, columns].sum(axis=1) >= 2)
         return replace(
             whole,
             names=self.names,
             codes=whole.codes[np.ix_(rows, columns)],
             typed=whole.typed[np.ix_(rows, columns)],
-            asked=self.asked[rows],
+            asked=whole.asked[np.ix_(rows, columns)],
             there=self.there[rows],
             studies=self.studies[rows],
         )
 
     def fields(self) -> Iterator[FieldCells]:
-        """The scored fields, each with all its cells; one after the other, since together they may be large."""
-        for name in self.merged.states.columns:
-            if why_not_scored(self.table[name]) is None:
-                yield self._field(self.table[name])
+        """The scored fields, each with all its cells; some at a time, since together they may be large."""
+        scored = [self.table[name] for name in self.merged.states.columns if why_not_scored(self.table[name]) is None]
+        for start in range(0, len(scored), _AT_ONCE):
+            fields = scored[start : start + _AT_ONCE]
+            choices = [_closed_list(field) for field in fields]
+            keys = _encoded(self._side_by_side(fields, "keys"), choices)
+            typed = _encoded(self._side_by_side(fields, "typed"), [()] * len(fields))
+            for field, known, (codes, categories), (texts, _) in zip(fields, choices, keys, typed, strict=True):
+                yield FieldCells(
+                    table=self.table,
+                    field=field,
+                    names=self.names,
+                    codes=self._by_extractor(codes),
+                    typed=self._by_extractor(texts),
+                    asked=self.asked & self._has_column(field),
+                    there=self.there,
+                    studies=self.studies,
+                    categories=categories,
+                    closed=len(known),
+                )
 
-    def _field(self, field: Field) -> FieldCells:
-        keys: list[pl.Series] = []
-        typed: list[pl.Series] = []
+    def _side_by_side(self, fields: Sequence[Field], what: Literal["keys", "typed"]) -> pl.DataFrame:
+        """What the extractors have in the merged rows, one extractor below the other; null for who was not asked."""
+        sides = []
         for each, asked in zip(self.comparison.extractions, self.asked.T, strict=True):
             recorded = each[self.table.name]
-            resolved = self.comparison.columns.get((each.name, self.table.name, field.name))
-            counted = pl.Series(asked)
-            for columns, column in (
-                (keys, resolved.keys if resolved is not None else recorded.keys[field.name]),
-                (typed, recorded.typed[field.name].str.strip_chars()),
-            ):
-                here = column.gather(self.merged.rows[at(each.name)])
-                columns.append(pl.select(pl.when(counted).then(here)).to_series())
-        choices = _closed_list(field)
-        codes, categories = _encoded(keys, choices)
-        return FieldCells(
-            table=self.table,
-            field=field,
-            names=self.names,
-            codes=codes,
-            typed=_encoded(typed, ())[0],
-            asked=self.asked,
-            there=self.there,
-            studies=self.studies,
-            categories=categories,
-            closed=len(choices),
+            here = self.merged.rows[at(each.name)]
+            frame = recorded.keys if what == "keys" else recorded.typed
+            cells = [pl.col(field.name).gather(here) for field in fields]
+            sides.append(frame.select(pl.when(pl.Series(asked)).then(each) for each in cells))
+        stacked = pl.concat(sides)
+        return stacked if what == "keys" else stacked.select(pl.all().str.strip_chars())
+
+    def _has_column(self, field: Field) -> Flags:
+        """Per extractor, whether the field could be filled in: an older form may not have asked for it."""
+        extractions = self.comparison.extractions
+        return np.array(
+            [field.name in each[self.table.name].columns or not each[self.table.name].height for each in extractions]
         )
+
+    def _by_extractor(self, codes: Codes) -> Codes:
+        return np.ascontiguousarray(codes.reshape(len(self.names), -1).T)
 
 
 def table_cells(comparison: Comparison, merged: MergedTable) -> TableCells:
     """All rows of a merged table."""
     names = comparison.names
-    studies, _ = _encoded([merged.rows["study"]], ())
+    ((studies, _),) = _encoded(merged.rows.select("study"), [()])
     return TableCells(
         comparison=comparison,
         merged=merged,
@@ -164,9 +204,15 @@ def table_cells(comparison: Comparison, merged: MergedTable) -> TableCells:
         there=_flags(merged.rows.select(pl.col(at(name)).is_not_null().alias(name) for name in names)),
         began=_flags(merged.began.select(names)),
         sound=merged.rows["trouble"].is_null().to_numpy(),
-        studies=studies[:, 0],
+        studies=studies,
         rows=np.ones(merged.height, dtype=np.bool_),
     )
+
+
+def alike(codes: Codes) -> Codes:
+    """For each code the first extractor who has the same one in the row, -1 for none: who agrees, not on what."""
+    first = np.argmax(codes[:, :, None] == codes[:, None, :], axis=2)
+    return np.where(codes == MISSING, MISSING, first)
 
 
 def why_not_scored(field: Field) -> str | None:
@@ -189,14 +235,20 @@ def _closed_list(field: Field) -> tuple[str, ...]:
     return (*(choice.code for choice in cell.choices), *(("other",) if cell.other else ()))
 
 
-def _encoded(columns: Sequence[pl.Series], known: Sequence[str]) -> tuple[Codes, tuple[str, ...]]:
-    """The position of each text among the categories, which are the known ones and then the others by spelling."""
-    met = pl.concat([column.cast(pl.String).rename("text") for column in columns]).drop_nulls().unique().sort()
-    listed = set(known)
-    categories = (*known, *(text for text in met.to_list() if text not in listed))
-    kind = pl.Enum(categories)
-    codes = [column.cast(kind).to_physical().cast(pl.Int64).fill_null(MISSING).to_numpy() for column in columns]
-    return np.column_stack(codes), categories
+def _encoded(texts: pl.DataFrame, known: Sequence[tuple[str, ...]]) -> Iterator[tuple[Codes, tuple[str, ...]]]:
+    """For each column the position of each text among the categories: the known ones, then the others by spelling."""
+    met = texts.select(pl.all().unique().drop_nulls().sort().implode()).row(0)
+    categories = [(*first, *_without(first, others)) for first, others in zip(known, met, strict=True)]
+    kinds = zip(texts.columns, categories, strict=True)
+    positions = texts.select(pl.col(name).cast(pl.Enum(listed)).to_physical() for name, listed in kinds)
+    coded = positions.select(pl.all().cast(pl.Int64).fill_null(MISSING))
+    for name, listed in zip(texts.columns, categories, strict=True):
+        yield coded[name].to_numpy(), listed
+
+
+def _without(known: tuple[str, ...], met: Sequence[str]) -> list[str]:
+    first = set(known)
+    return [text for text in met if text not in first]
 
 
 def _flags(frame: pl.DataFrame) -> Flags:

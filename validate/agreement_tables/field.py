@@ -8,6 +8,7 @@ import numpy as np
 from validate.agreement import (
     Estimate,
     Points,
+    Ratings,
     Weights,
     conger_kappa,
     conger_kappa_points,
@@ -15,11 +16,10 @@ from validate.agreement import (
     gwet_ac_points,
     percent_agreement,
     percent_agreement_points,
-    ratings_from_codes,
 )
 from validate.agreement.estimate import not_defined
-from validate.agreement.ratings import MISSING, Codes
-from validate.agreement_tables.cells import FieldCells
+from validate.agreement.ratings import MISSING, Codes, Flags, Floats
+from validate.agreement_tables.cells import FieldCells, alike
 from validate.agreement_tables.interval import Drawn, Intervals
 from validate.agreement_tables.results import Counted, FieldAgreement
 from validate.agreement_tables.scale import alpha_of, jaccard_of, numbers_of, scale_of
@@ -31,22 +31,31 @@ MOST_CATEGORIES = 100
 def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1) -> FieldAgreement:
     """Every figure of a field; `fields` is how many its table has, on which the kind of interval may depend."""
     drawn = intervals.on(cells.studies, fields)
-    answers, statuses = _Rated(cells.codes, cells.closed, drawn), _Rated(_status(cells), 0, drawn)
-    with_blanks = _Rated(_with_blanks(cells), cells.closed, drawn)
+    if drawn.studies is None:
+        cells = cells.counted_together()
+
+    # Nobody is shown the intervals of these without asking for them.
+    beside = drawn if intervals.resamples else Drawn(None, intervals)
+
+    def rated(codes: Codes, closed: int, drawn: Drawn = drawn) -> _Rated:
+        return _Rated(codes, cells.how_often, closed, drawn)
+
+    answers, statuses = rated(cells.codes, cells.closed), rated(_status(cells), 0, beside)
+    with_blanks = rated(_with_blanks(cells), cells.closed, beside)
     weights, scale, unweighted = cells.field.weights, scale_of(cells), answers.kappa()
     # Missing codes have no place in an order, nor has "other": weights are for what has one.
-    ordered = _Rated(scale.codes, len(scale.categories), drawn) if weights and scale.level == "ordinal" else None
+    ordered = rated(scale.codes, len(scale.categories)) if weights and scale.level == "ordinal" else None
     return FieldAgreement(
         table=cells.table.name,
         field=cells.field.name,
         label=cells.field.label,
         extractors=cells.names,
         counted=_counted(cells),
-        raw=_Rated(cells.typed, 0, drawn).percent(),
+        raw=rated(cells.typed, 0, beside).percent(),
         percent=answers.percent(),
         with_omissions=with_blanks.percent(),
         status=statuses.percent(),
-        value=_Rated(cells.values, cells.closed, drawn).percent(),
+        value=rated(cells.values, cells.closed, beside).percent(),
         kappa=ordered.kappa(weights or "identity") if ordered else unweighted,
         kappa_unweighted=unweighted,
         kappa_with_omissions=with_blanks.kappa(),
@@ -68,15 +77,14 @@ class _Rated:
     """Codes, of which the rows with two or more are compared. `closed` categories count even if nobody uses them."""
 
     codes: Codes
+    times: Floats
     closed: int
     drawn: Drawn
 
     def percent(self) -> Estimate:
         """Percent agreement. Only who is alike in a row matters, so that thousands of categories need no room."""
-        codes, drawn = self._compared()
-        first_alike = np.argmax(codes[:, :, None] == codes[:, None, :], axis=2)
-        alike = np.where(codes == MISSING, MISSING, first_alike)
-        ratings = ratings_from_codes(alike, range(codes.shape[1]))
+        codes, times, drawn = self._compared()
+        ratings = Ratings(alike(codes), tuple(range(codes.shape[1])), times)
         return drawn.of(percent_agreement(ratings), lambda: percent_agreement_points(ratings))
 
     def kappa(self, weights: Weights = "identity") -> Estimate:
@@ -90,18 +98,20 @@ class _Rated:
     def _corrected(
         self, estimate: Callable[..., Estimate], points: Callable[..., Points], weights: Weights
     ) -> Estimate:
-        codes, drawn = self._compared()
+        codes, times, drawn = self._compared()
         used = np.unique(codes[codes != MISSING])
         categories = np.union1d(np.arange(self.closed), used)
         if len(categories) > MOST_CATEGORIES:
-            return not_defined(f"{len(categories)} different entries, too many for agreement by chance", len(codes))
+            return not_defined(
+                f"{len(categories)} different entries, too many for agreement by chance", int(times.sum())
+            )
         shorter = np.where(codes == MISSING, MISSING, np.searchsorted(categories, codes))
-        ratings = ratings_from_codes(shorter, range(len(categories)))
+        ratings = Ratings(shorter, tuple(range(len(categories))), times)
         return drawn.of(estimate(ratings, weights), lambda: points(ratings, weights))
 
-    def _compared(self) -> tuple[Codes, Drawn]:
+    def _compared(self) -> tuple[Codes, Floats, Drawn]:
         kept = np.asarray((self.codes != MISSING).sum(axis=1) >= 2)
-        return self.codes[kept], self.drawn.rows(kept)
+        return self.codes[kept], self.times[kept], self.drawn.rows(kept)
 
 
 def _status(cells: FieldCells) -> Codes:
@@ -118,27 +128,35 @@ def _with_blanks(cells: FieldCells) -> Codes:
 
 
 def _counted(cells: FieldCells) -> Counted:
-    filled: Codes = cells.filled.sum(axis=1)
-    omitted = cells.asked & ~cells.filled & (filled > 0)[:, None]
+    times = cells.how_often
+    filled: Codes = np.asarray(cells.filled.sum(axis=1))
     values: Codes = np.asarray(cells.values != MISSING).sum(axis=1)
+    omitted = cells.asked & ~cells.filled & (filled > 0)[:, None]
     several = filled >= 2
+
+    def number(rows: Flags) -> int:
+        return int(times @ rows)
+
     return Counted(
-        rows=len(filled),
-        several=int(several.sum()),
-        one_sided=int((filled == 1).sum()),
-        nobody=int((filled == 0).sum()),
-        values=int((values >= 2).sum()),
-        codes=int((several & (values == 0)).sum()),
-        omissions=dict(zip(cells.names, map(int, omitted.sum(axis=0)), strict=True)),
-        missing_rows=dict(zip(cells.names, map(int, (omitted & ~cells.there).sum(axis=0)), strict=True)),
+        rows=int(times.sum()),
+        several=number(several),
+        one_sided=number(filled == 1),
+        nobody=number(filled == 0),
+        values=number(values >= 2),
+        codes=number(several & (values == 0)),
+        omissions={name: number(column) for name, column in zip(cells.names, omitted.T, strict=True)},
+        missing_rows={
+            name: number(column) for name, column in zip(cells.names, (omitted & ~cells.there).T, strict=True)
+        },
     )
 
 
 def _common(cells: FieldCells) -> tuple[str, float] | None:
     codes = cells.codes[cells.several]
-    chosen = codes[codes != MISSING]
-    if not len(chosen):
+    chosen = codes != MISSING
+    if not chosen.any():
         return None
-    times = np.bincount(chosen)
+    weights = np.broadcast_to(cells.how_often[cells.several][:, None], codes.shape)[chosen]
+    times = np.bincount(codes[chosen], weights)
     most = int(times.argmax())
-    return cells.categories[most], float(times[most] / len(chosen))
+    return cells.categories[most], float(times[most] / weights.sum())

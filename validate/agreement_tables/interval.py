@@ -32,7 +32,7 @@ class Intervals:
     def method(self, studies: Codes, fields: int = 1) -> Method:
         """By which way the intervals of rows in these studies are made, in a table with so many fields."""
         if self.resamples is None:
-            several = len(np.unique(studies)) < len(studies)
+            several = bool(len(studies)) and int(np.bincount(studies + 1).max()) > 1  # -1: no study
             return "bootstrap" if several and len(studies) * fields <= _UNASKED else "analytic"
         return "bootstrap" if self.resamples else "analytic"
 

@@ -68,10 +68,10 @@ def pairs(comparison: Comparison) -> tuple[Part, ...]:
 
 
 def batches(of_study: Mapping[str, str]) -> tuple[Part, ...]:
-    """The studies of each batch, in the order of the batches' names; `of_study` gives the batch of a study's key."""
+    """The studies of each batch, in the order in which batches are met; `of_study` gives the batch of a study's key."""
     return tuple(
         Part(name, None, frozenset(study for study, batch in of_study.items() if batch == name))
-        for name in sorted(set(of_study.values()))
+        for name in dict.fromkeys(of_study.values())
     )
 
 

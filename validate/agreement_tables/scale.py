@@ -11,6 +11,7 @@ import numpy as np
 from schema.choices import Choice
 from validate.agreement import (
     Estimate,
+    Ratings,
     icc_2_1,
     icc_2_1_points,
     krippendorff_alpha,
@@ -20,7 +21,6 @@ from validate.agreement import (
     masi_alpha_points,
     mean_jaccard,
     mean_jaccard_points,
-    ratings_from_codes,
     within_tolerance,
     within_tolerance_points,
 )
@@ -47,6 +47,7 @@ class Scale:
 
     level: ScaleLevel
     codes: Codes
+    times: Floats
     categories: tuple[Hashable, ...]
     unit: str = ""
 
@@ -61,30 +62,31 @@ def scale_of(cells: FieldCells) -> Scale:
     cell = cells.field.cell
     if cell.storage == "list":
         sets = tuple(frozenset(each.split("; ")) for each in cells.categories)
-        return Scale("sets", cells.values, sets)
+        return Scale("sets", cells.values, cells.how_often, sets)
     if cell.kind in _NUMBERS:
         return _numeric(cells)
     if cells.field.level == "ordinal" and isinstance(cell, Choice):
         size = len(cell.choices)
-        return Scale("ordinal", np.where(cells.values < size, cells.values, MISSING), cells.categories[:size])
-    return Scale("nominal", cells.codes, cells.categories)
+        codes = np.where(cells.values < size, cells.values, MISSING)
+        return Scale("ordinal", codes, cells.how_often, cells.categories[:size])
+    return Scale("nominal", cells.codes, cells.how_often, cells.categories)
 
 
 def alpha_of(scale: Scale, drawn: Drawn) -> Estimate:
     """Krippendorff's alpha at the level of the scale; with the MASI distance for sets."""
-    codes, drawn = _compared(scale, drawn)
-    used, shorter = np.unique(codes, return_inverse=True)
+    codes, times, drawn = _compared(scale, drawn)
     if scale.level == "sets":
-        if len(used) > _MOST_SETS:
-            return not_defined(f"{len(used)} different sets, too many to compare each with each", len(codes))
-        rows = _sets(scale, codes)
+        used = len(np.unique(codes))
+        if used > _MOST_SETS:
+            return not_defined(f"{used} different sets, too many to compare each with each", int(times.sum()))
+        rows = _sets(scale, codes, times)
         return drawn.of(masi_alpha(rows), lambda: masi_alpha_points(rows))
-    level = scale.level
-    if level != "ordinal":  # the ranks of an order need no choice that nobody made, and nothing else does
-        kept = used[used != MISSING]
-        codes = shorter.reshape(codes.shape) - int(len(used) > len(kept))
-        scale = Scale(level, codes, tuple(scale.categories[each] for each in kept))
-    ratings = ratings_from_codes(codes, scale.categories)
+    categories = scale.categories
+    if scale.level != "ordinal":  # the ranks of an order are of all choices; elsewhere only those met make a difference
+        met = np.unique(codes[codes != MISSING])
+        codes = np.where(codes == MISSING, MISSING, np.searchsorted(met, codes))
+        categories = tuple(scale.categories[each] for each in met)
+    ratings, level = Ratings(codes, categories, times), scale.level
     return drawn.of(krippendorff_alpha(ratings, level), lambda: krippendorff_alpha_points(ratings, level))
 
 
@@ -92,8 +94,8 @@ def jaccard_of(scale: Scale, drawn: Drawn) -> Estimate | None:
     """The mean Jaccard index of several choices; None for any other field."""
     if scale.level != "sets":
         return None
-    codes, drawn = _compared(scale, drawn)
-    rows = _sets(scale, codes)
+    codes, times, drawn = _compared(scale, drawn)
+    rows = _sets(scale, codes, times)
     return drawn.of(mean_jaccard(rows), lambda: mean_jaccard_points(rows))
 
 
@@ -101,8 +103,8 @@ def numbers_of(cells: FieldCells, scale: Scale, drawn: Drawn) -> Numbers | None:
     """Agreement on numbers as such; None for any other field."""
     if not scale.numeric:
         return None
-    codes, drawn = _compared(scale, drawn)
-    values = _as_numbers(scale)[codes]
+    codes, times, drawn = _compared(scale, drawn)
+    values = np.repeat(_as_numbers(scale)[codes], times.astype(np.int64), axis=0)
     tolerance = cells.field.tolerance
     limits = None
     if len(cells.names) == 2:
@@ -132,7 +134,7 @@ def _numeric(cells: FieldCells) -> Scale:
     codes = np.where(np.isfinite(numbers[cells.codes]), cells.codes, MISSING)
     below = bool((numbers[codes] < 0).any())
     level: ScaleLevel = "interval" if cells.field.level == "interval" or below else "ratio"
-    return Scale(level, codes, tuple(float(each) for each in numbers[:-1]), unit)
+    return Scale(level, codes, cells.how_often, tuple(numbers[:-1].tolist()), unit)
 
 
 def _plain(key: str) -> tuple[float, str] | None:
@@ -150,9 +152,9 @@ def _quantity(key: str) -> tuple[float, str] | None:
         return None
 
 
-def _compared(scale: Scale, drawn: Drawn) -> tuple[Codes, Drawn]:
+def _compared(scale: Scale, drawn: Drawn) -> tuple[Codes, Floats, Drawn]:
     kept = np.asarray((scale.codes != MISSING).sum(axis=1) >= 2)
-    return scale.codes[kept], drawn.rows(kept)
+    return scale.codes[kept], scale.times[kept], drawn.rows(kept)
 
 
 def _as_numbers(scale: Scale) -> Floats:
@@ -160,6 +162,7 @@ def _as_numbers(scale: Scale) -> Floats:
     return np.array([*scale.categories, np.nan], dtype=np.float64)
 
 
-def _sets(scale: Scale, codes: Codes) -> list[tuple[frozenset[Hashable] | None, ...]]:
+def _sets(scale: Scale, codes: Codes, times: Floats) -> list[tuple[frozenset[Hashable] | None, ...]]:
     listed = [*scale.categories, None]
-    return [tuple(listed[code] for code in row) for row in codes.tolist()]
+    rows = [tuple(listed[code] for code in row) for row in codes.tolist()]
+    return [row for row, often in zip(rows, times.tolist(), strict=True) for _ in range(int(often))]

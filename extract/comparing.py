@@ -85,18 +85,36 @@ def infer_form(
     *,
     key: Sequence[str] = (),
     without: Sequence[str] = (),
-    every_column: bool = False,
+    for_file: bool = False,
     name: str = "inferred",
 ) -> Inferred:
     """What `infer` says of these tables; CannotUse where it can say nothing."""
     files = ", ".join(dict.fromkeys(table.file for table in tables))
     try:
-        return infer(tables, key=key, without=without, every_column=every_column, name=name)
+        return infer(tables, key=key, without=without, for_file=for_file, name=name)
     except NoColumn as error:
         raise CannotUse(str(error), file=files, hint=f"its columns are: {', '.join(error.known)}") from error
     except NoKey as error:
         known = ", ".join(dict.fromkeys(header for table in tables for header in table.headers if header))
         raise CannotUse(str(error), file=files, hint=f"name it: --key COLUMN. The columns are: {known}") from error
+
+
+def infer_from_files(
+    paths: Sequence[Path],
+    *,
+    by: str | None = None,
+    key: Sequence[str] = (),
+    sheet: str | None = None,
+    name: str = "inferred",
+) -> Inferred:
+    """The form that these files suggest, to be written down; a shared file's extractors are taken apart first."""
+    looked = [look(path, sheet) for path in paths]
+    column = by or (looked[0].person if len(looked) == 1 else None)
+    tables = [each.table for each in looked]
+    if column is not None:
+        tables = [share for table in tables for share in split_by(table, position_of(table, column)).tables.values()]
+    given = key or [each.study for each in looked if each.study][:1]
+    return infer_form(tables, key=given, without=(column,) if column else (), for_file=True, name=name)
 
 
 def extractors_of(paths: Sequence[Path], *, by: str | None = None, sheet: str | None = None) -> Shared:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from schema.form import Form
 
 PROJECT_FILE = "twofold.toml"
+FORM_FILE = "form.yaml"
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 _KNOWN = {"title": str, "form": str, "modules": list, "may_rule_on_own": list, "blinded": bool}
 _KINDS = {str: "a text in quotation marks", list: 'a list, such as ["people"]', bool: "true or false"}
@@ -66,9 +67,12 @@ class Project:
 
     def form(self) -> Form:
         """The project's form, with the modules that it switches on."""
+        name = str(self.folder / self.form_name) if is_form_file(self.form_name) else self.form_name
         try:
-            return load_form(self.form_name, self.modules)
+            return load_form(name, self.modules)
         except CannotUse as error:
+            if error.file is not None:  # the form's own file, at a line of it
+                raise
             raise CannotUse(error.message, file=str(self.folder / PROJECT_FILE), hint=error.hint) from error
 
     def extraction_files(self) -> list[Path]:
@@ -94,12 +98,22 @@ class Project:
         return [{name: text or "" for name, text in zip(header, row, strict=True) if name} for row in rows]
 
 
+def is_form_file(name: str) -> bool:
+    """Whether a form is named by its file, not by the name of a built-in one."""
+    return name.lower().endswith((".yaml", ".yml"))
+
+
 def whole_form(name: str) -> Form:
-    """The built-in form of this name with all its modules; CannotUse for one that is not known."""
+    """The built-in form of this name, or that of a form file, with all its modules; CannotUse for what is no form."""
     from schema.forms import BUILT_IN, built_in
 
+    if is_form_file(name):
+        from extract.form_file import read_form
+
+        return read_form(Path(name))
     if name not in BUILT_IN:
-        raise CannotUse(f"there is no form called {name!r}", hint=f"the built-in forms are {', '.join(BUILT_IN)}")
+        known = f"the built-in forms are {', '.join(BUILT_IN)}; a form of your own is a .yaml file"
+        raise CannotUse(f"there is no form called {name!r}", hint=known)
     return built_in(name)
 
 
@@ -174,7 +188,10 @@ def create_project(
         raise CannotUse("is there already and is not empty", file=str(folder), hint="choose a new folder")
     with _nothing_left_behind(folder):
         (folder / "extractions").mkdir(parents=True)
-        write_text(folder / PROJECT_FILE, _settings(form_name, modules, title))
+        own = FORM_FILE if is_form_file(form_name) else form_name
+        if own == FORM_FILE:
+            write_text(folder / FORM_FILE, Path(form_name).read_text(encoding="utf-8-sig"))
+        write_text(folder / PROJECT_FILE, _settings(own, whole_form(form_name).modules, modules, title))
         _write_studies(folder / "studies.csv", studies)
     return read_project(folder)
 
@@ -186,8 +203,9 @@ def _nothing_left_behind(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, CannotUse) as error:
-        if (folder / PROJECT_FILE).is_file():
-            (folder / PROJECT_FILE).unlink()
+        for name in (PROJECT_FILE, FORM_FILE):
+            if (folder / name).is_file():
+                (folder / name).unlink()
         for each in new:
             if each.is_dir():
                 each.rmdir()
@@ -196,9 +214,8 @@ def _nothing_left_behind(folder: Path) -> Iterator[None]:
         raise cannot_write(folder, error) from error
 
 
-def _settings(form_name: str, modules: tuple[str, ...], title: str) -> str:
+def _settings(form_name: str, available: Iterable[str], modules: tuple[str, ...], title: str) -> str:
     listed = ", ".join(_quoted(name) for name in modules)
-    available = whole_form(form_name).modules
     return (
         "# A twofold project. Extractors' workbooks are in extractions/; studies are listed in studies.csv.\n"
         f"title = {_quoted(title)}\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def form() -> None:
-    """Look at forms."""
+    """Look at forms, and make them from spreadsheets."""
 
 
 @form.command("show")
@@ -34,6 +35,58 @@ def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
     off = {key: said for key, said in whole_form(name).modules.items() if key not in modules}
     for key, said in off.items():
         click.echo(f"module {key}: {said}")
+
+
+@form.command("infer")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--by", metavar="COLUMN", help="The column that says who extracted each row; it is no part of the form.")
+@click.option("--key", "keys", metavar="COLUMN", multiple=True, help="Says which row is which; the study's first.")
+@click.option("--sheet", metavar="NAME", help="The sheet to read, where the guess is wrong.")
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the form to this .yaml file.")
+def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet: str | None, to: Path | None) -> None:
+    """Write down what is assumed of spreadsheets as a form to edit.
+
+    FILEs are spreadsheets of the team. The form is YAML: compare, check and init take it with --form.
+    """
+    from extract.comparing import infer_from_files
+    from extract.errors import CannotUse
+    from extract.files import write_text
+    from extract.form_file import form_text
+
+    if to is not None and to.exists():
+        raise CannotUse("is there already", file=str(to), hint="choose another name")
+    inferred = infer_from_files(files, by=by, key=keys, sheet=sheet, name=(to or files[0]).stem)
+    text = form_text(inferred.form)
+    for each in inferred.assumed.assumptions:
+        click.echo(f"assumed: {each.sentence}", err=True)
+    if to is None:
+        click.echo(text, nl=False)
+    else:
+        write_text(to, text)
+        click.echo(f"{to} is written: edit it, then twofold form check {to}")
+
+
+@form.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+@output_format
+def check_form(file: Path, output_format: str) -> int:
+    """Find every mistake in a form file, each at its line. Exit code 1 when there are any."""
+    from extract.form_file import find_mistakes, read_form
+
+    found = find_mistakes(file)
+    if output_format == "json":
+        mistakes = [{"line": each.line, "message": each.message} for each in found]
+        print_json(
+            {"file": str(file), "mistakes": mistakes, "fingerprint": None if found else read_form(file).fingerprint}
+        )
+    else:
+        for each in found:
+            click.echo(f"{file}  line {each.line}: {each.message}")
+        if not found:
+            read = read_form(file)
+            asked = sum(one.of is None for table in read.tables for one in table.fields)
+            click.echo(f"{file}: {plural(len(read.tables), 'table')}, {plural(asked, 'field')}, no mistakes")
+    return int(bool(found))
 
 
 def _print(shown: Form) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from schema.cells import Text
+from schema.choices import Choice
 from schema.form import Form
 from schema.text import fold, tidy
 from schema.words import Words
@@ -15,7 +16,7 @@ from validate.inference.columns import Column, match_columns
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form
 from validate.inference.key import Key, guess_key
 from validate.inference.said import Left, say
-from validate.inference.types import guess_type
+from validate.inference.types import as_written_down, guess_type
 from validate.inference.words import says_when, says_who
 from validate.plain import PlainTable
 
@@ -54,14 +55,15 @@ def infer(
     *,
     key: Sequence[str] = (),
     without: Sequence[str] = (),
-    every_column: bool = False,
+    for_file: bool = False,
     name: str = "inferred",
 ) -> Inferred:
     """One form for all these tables, one or more, whatever their order.
 
     `key` names the columns that say which row is which, that of the study first; `without` names columns to leave out.
-    A column that one of several tables alone has is left out too, unless `every_column` asks for it. NoColumn for a
-    name that no column has; `key.NoKey` where no column can be that of the study.
+    A column that one of several tables alone has is left out too. With `for_file`, for a form to be written down, such
+    columns stay, and short answers that come again and again become choices. NoColumn for a name that no column has;
+    `key.NoKey` where no column can be that of the study.
     """
     columns = match_columns(tables)
     given = [find_column(columns, asked) for asked in key]
@@ -70,11 +72,13 @@ def infer(
     left = [
         Left(column, why)
         for column in columns
-        if column not in given and (why := _why_not(column, texts[column.label], dropped, len(tables), every_column))
+        if column not in given and (why := _why_not(column, texts[column.label], dropped, len(tables), for_file))
     ]
     kept = [column for column in columns if column not in {each.column for each in left}]
     cells = {column.label: guess_type(column.label, texts[column.label]) for column in kept}
     found = guess_key(tables, kept, cells, given)
+    if for_file:
+        cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
     fields = [FieldOf(name=names[column.label], column=column, cell=cells[column.label]) for column in kept]
     study = next(each for each in fields if each.column is found.study)
@@ -117,15 +121,13 @@ def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
     return dict(sorted(times.items()))
 
 
-def _why_not(
-    column: Column, texts: Mapping[str, int], dropped: set[str], tables: int, every_column: bool
-) -> str | None:
+def _why_not(column: Column, texts: Mapping[str, int], dropped: set[str], tables: int, for_file: bool) -> str | None:
     """Why a column is no field of the form; None where it is one."""
     if column.label in dropped:
         return "it says who extracted the row"
-    if not texts and not every_column:
+    if not texts and not for_file:
         return "it is empty"
-    if tables > 1 and not column.shared and not every_column:
+    if tables > 1 and not column.shared and not for_file:
         return "no other table has it"
     if says_who(column.label):
         return "it says who extracted the row"
@@ -136,6 +138,6 @@ def _why_not(
 
 def _as_identity(each: FieldOf) -> FieldOf:
     """The field as part of a key: an entry is a name there, and no way of saying that something is missing."""
-    if isinstance(each.cell, Text):
+    if isinstance(each.cell, (Text, Choice)):
         return FieldOf(name=each.name, column=each.column, cell=Words(missing={}))
     return each

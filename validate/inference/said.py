@@ -9,6 +9,7 @@ from validate.inference.columns import Column
 from validate.inference.form import FieldOf
 from validate.inference.key import Key
 from validate.inference.missing import missing_said
+from validate.inference.words import YES_NO_UNCLEAR
 from validate.plain import PlainTable
 
 _FORM = "--form FILE"
@@ -19,7 +20,8 @@ _KINDS = {
     "date": "dates",
     "percentage": "percentages",
     "quantity": "amounts with a unit",
-    "choice": "yes or no",
+    "choice": "one of a few answers",
+    "yes or no": "yes or no",
     "listed": "several answers in a cell",
     "countries": "countries",
     "identifier": "identifiers",
@@ -103,12 +105,16 @@ def _of_left(tables: Sequence[PlainTable], left: Sequence[Left]) -> Iterator[Ass
 
 
 def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
-    for kind, labels in _grouped([(each.cell.kind, f"{each.column.label!r}") for each in fields[1:]]).items():
+    for kind, labels in _grouped([(_kind(each), f"{each.column.label!r}") for each in fields[1:]]).items():
         if kind == "words":
             said = f"words, compared as they are but for case, spacing and punctuation: {_some(labels)}"
         else:
             said = f"{_KINDS.get(kind, kind)}: {_some(labels)}"
         yield Assumption(about="types", sentence=said, option=_FORM)
+
+
+def _kind(each: FieldOf) -> str:
+    return "yes or no" if getattr(each.cell, "choices", None) is YES_NO_UNCLEAR else each.cell.kind
 
 
 def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]) -> Iterator[Assumption]:

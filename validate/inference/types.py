@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from schema.cells import CellType, Count, Date, Number, Percentage, Text, Year
-from schema.choices import Choice
+from schema.choices import Choice, Option
 from schema.countries import Countries
 from schema.identifiers import Identifier
-from schema.missing import Missing
+from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.problem import CellError
 from schema.quantities import GRAM, MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MICROGRAM, MILLIGRAM, UG_PER_KG, Amount
 from schema.text import fold, tidy
@@ -18,6 +19,8 @@ from validate.inference.words import YES_NO_UNCLEAR, plain_header, says_comment
 
 _MOST = 0.9  # of the cells that say something: the part that a type has to read
 _LONGEST = 80  # characters: nothing but words is longer
+_MOST_CHOICES = 12
+_SHORT_CHOICE = 40  # characters
 _SHORT_LIST = 60  # characters: what stands between separators in a list of answers is no sentence
 _KNOWN_PARTS = 0.8  # of the answers in cells with several: the part that is met elsewhere in the column
 
@@ -61,6 +64,33 @@ def fits(cell: CellType[Any], texts: Mapping[str, int]) -> bool:
         if spare < 0:
             return False
     return bool(said)
+
+
+def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[Any]:
+    """The type for a form that people edit: answers that come again become choices.
+
+    Of the ways of saying "missing" only the usual ones and those that occur are left.
+    """
+    options = _answers(cell, texts) if type(cell) is Words else ()
+    usual: CellType[Any] = Choice(choices=options) if options else cell
+    default = CODES_ONLY if isinstance(usual, Text) else USUAL_WORDS
+    seen = {fold(text) for text in texts if len(text) <= _LONGEST}
+    words = {word: code for word, code in default.items() if options or word in cell.missing}
+    words |= {word: code for word, code in cell.missing.items() if word in seen}
+    return replace(usual, missing=words)
+
+
+def _answers(cell: CellType[Any], texts: Mapping[str, int]) -> tuple[Option, ...]:
+    """The answers in their commonest spelling, where they are few and short and come again; else none."""
+    spelled: dict[str, list[str]] = {}
+    for text in sorted(texts, key=lambda each: (-texts[each], each)):
+        if not isinstance(cell.parse(text), Missing):
+            spelled.setdefault(fold(text), []).append(tidy(text))
+    said = sum(times for text, times in texts.items() if fold(text) in spelled)
+    longest = max((len(each[0]) for each in spelled.values()), default=0)
+    if not 1 < len(spelled) <= _MOST_CHOICES or said < 2 * len(spelled) or longest > _SHORT_CHOICE:
+        return ()
+    return tuple(Option(code=each[0]) for each in spelled.values())
 
 
 def _is_read(cell: CellType[Any], text: str) -> bool:

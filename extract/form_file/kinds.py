@@ -1,0 +1,42 @@
+"""The types of fields by the word that a form file has for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from schema import quantities
+from schema.cells import CellType, Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
+from schema.choices import Choice, Choices
+from schema.countries import Countries
+from schema.identifiers import Identifier, Place
+from schema.quantities import Amount, Unit
+from schema.words import Listed, Words
+
+KINDS: Mapping[str, type[CellType[Any]]] = {
+    cell.kind: cell
+    for cell in (
+        Key, Reference, Text, Verbatim, Words, Listed, Count, Number, Percentage, Amount, Year, Date, Choice, Choices,
+        Countries, Identifier, Place,
+    )
+}  # fmt: skip
+
+UNITS: Mapping[str, Unit] = {each.code: each for each in vars(quantities).values() if isinstance(each, Unit)}
+"""The units that a form file names by their code alone."""
+
+ASKED = (
+    "guidance",
+    "example",
+    "required",
+    "mode",
+    "level",
+    "weights",
+    "round",
+    "module",
+    "tolerance",
+    "evidence",
+    "prefilled",
+    "plausible",
+    "scored",
+)
+"""What a form file may say of any field, beside its name, label and type."""

@@ -1,0 +1,168 @@
+"""YAML as nodes with their lines: every scalar is the text that stands there, whatever YAML would make of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import yaml
+from rapidfuzz import process
+
+_DEEPEST = 30
+_TRUE = frozenset({"true", "yes", "on"})
+_FALSE = frozenset({"false", "no", "off"})
+
+
+class Wrong(Exception):
+    """Something in a form file is wrong, at a line counted from 1."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+        self.message = message
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes; anchors, by which a small file can become endless, are refused."""
+
+    deep = 0
+
+    def _line(self) -> int:
+        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
+        return event.start_mark.line + 1 if event.start_mark else 1
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise Wrong(self._line(), "anchors and aliases (& and *) are not used in forms")
+        self.deep += 1
+        if self.deep > _DEEPEST:
+            raise Wrong(self._line(), "is nested too deeply")
+        node = super().compose_node(parent, index)
+        self.deep -= 1
+        return node
+
+
+def compose(text: str) -> yaml.Node:
+    """The root node of the file; `Wrong` where it is no YAML."""
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise Wrong(mark.line + 1 if mark else 1, f"is no YAML: {error.problem or error.context}") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 1
+        raise Wrong(line, "holds a character that no YAML file may hold") from error
+    if root is None:
+        raise Wrong(1, "is empty")
+    return root
+
+
+def line_of(node: yaml.Node) -> int:
+    """The line of a node, counted from 1."""
+    return int(node.start_mark.line) + 1
+
+
+def mapping(node: yaml.Node, what: str, known: Collection[str] | None = None) -> dict[str, yaml.Node]:
+    """The entries of a mapping by name; `Wrong` for anything else, a name that is there twice, or one not known."""
+    if not isinstance(node, yaml.MappingNode):
+        raise Wrong(line_of(node), f"{what} is written as lines of `name: value`")
+    said: dict[str, yaml.Node] = {}
+    for name_node, value in node.value:
+        name = text(name_node)
+        if name in said:
+            raise Wrong(line_of(name_node), f"{name!r} is there twice in {what}")
+        if known is not None and name not in known:
+            near = process.extractOne(name, known, score_cutoff=60)
+            meant = f"; perhaps '{near[0]}'" if near else f": it takes {', '.join(known)}"
+            raise Wrong(line_of(name_node), f"{what} takes no {name!r}{meant}")
+        said[name] = value
+    return said
+
+
+def items(node: yaml.Node, what: str) -> list[yaml.Node]:
+    """The entries of a list."""
+    if not isinstance(node, yaml.SequenceNode):
+        raise Wrong(line_of(node), f"{what} is a list: each entry begins with `- `")
+    return list(node.value)
+
+
+def needed(said: Mapping[str, yaml.Node], name: str, node: yaml.Node, what: str) -> yaml.Node:
+    """The entry of this name; `Wrong` where it is not there."""
+    if name not in said:
+        raise Wrong(line_of(node), f"{what} has no {name!r}")
+    return said[name]
+
+
+def text(node: yaml.Node) -> str:
+    """The text of a scalar."""
+    if not isinstance(node, yaml.ScalarNode):
+        raise Wrong(line_of(node), "one text belongs here, not a list")
+    return str(node.value)
+
+
+def texts(node: yaml.Node) -> tuple[str, ...]:
+    """A list of texts, or one text alone."""
+    if isinstance(node, yaml.ScalarNode):
+        return (text(node),)
+    return tuple(text(each) for each in items(node, "this"))
+
+
+def truth(node: yaml.Node) -> bool:
+    """True or false."""
+    said = text(node).casefold()
+    if said not in _TRUE | _FALSE:
+        raise Wrong(line_of(node), f"{text(node)!r} is neither true nor false")
+    return said in _TRUE
+
+
+def whole(node: yaml.Node) -> int:
+    """A whole number."""
+    said = text(node)
+    if not re.fullmatch(r"[+-]?\d{1,18}", said, re.ASCII):
+        raise Wrong(line_of(node), f"{said!r} is no whole number")
+    return int(said)
+
+
+def number(node: yaml.Node) -> int | float:
+    """A number, whole where it is written so."""
+    said = text(node)
+    if re.fullmatch(r"[+-]?\d{1,18}", said, re.ASCII):
+        return int(said)
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", said, re.ASCII | re.IGNORECASE):
+        raise Wrong(line_of(node), f"{said!r} is no number")
+    return float(said)
+
+
+def decimal(node: yaml.Node) -> Decimal:
+    """A number, exactly as it is written."""
+    try:
+        said = Decimal(text(node))
+    except InvalidOperation:
+        said = Decimal("NaN")
+    if not said.is_finite():
+        raise Wrong(line_of(node), f"{text(node)!r} is no number")
+    return said
+
+
+def one_of(node: yaml.Node, known: Collection[str]) -> str:
+    """One of these words."""
+    said = text(node)
+    if said not in known:
+        near = process.extractOne(said, known, score_cutoff=60)
+        meant = f"perhaps '{near[0]}'; " if near else ""
+        raise Wrong(line_of(node), f"{said!r} is none of those that it may be: {meant}{', '.join(known)}")
+    return said
+
+
+def plain_value(node: yaml.Node) -> str | int | float:
+    """A text or, where it stands without quotation marks and is one, a number."""
+    if isinstance(node, yaml.ScalarNode) and node.tag in {"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"}:
+        return number(node)
+    return text(node)
+
+
+def entries(node: yaml.Node, what: str) -> Iterator[tuple[str, yaml.Node]]:
+    """The names and values of a mapping with names of the team's own."""
+    yield from mapping(node, what).items()

@@ -1,0 +1,95 @@
+"""Whether the parts of a form fit together: what is named is there, and rules can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from schema.cells import Key, Percentage, Reference
+from schema.form import Form, Table
+from schema.rule import Rule
+from validate import rule_checks
+
+Line = tuple[int, str]
+
+
+def prove(form: Form, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
+    """Line and sentence for everything in a form that does not fit; `at` has the lines by table and field."""
+    for number, table in enumerate(form.tables):
+        here = at[table.name,]
+        yield from _identity(table, at.get((table.name, "/identity"), here))
+        if number == 0:
+            yield from _studies(table, at.get((table.name, "/parent"), here))
+        else:
+            yield from _belongs(form, table, at.get((table.name, "/parent"), here))
+        yield from _fields(form, table, at)
+    for rule in form.rules:
+        line = at.get(("/rule", rule.code), 1)
+        yield from ((line, f"rule {rule.code}: {said}") for said in _rule(form, rule))
+
+
+def _identity(table: Table, line: int) -> Iterator[Line]:
+    for name in table.identity:
+        if name not in table.by_name:
+            yield line, f"identity names {name!r}, and the table {table.name} has no such field"
+    if not table.identity:
+        yield line, "identity names no field: which ones say which row is which?"
+
+
+def _studies(table: Table, line: int) -> Iterator[Line]:
+    if table.parent is not None:
+        yield line, "the first table has a row per study, so it has no parent"
+    first = table.by_name.get(table.identity[0]) if table.identity else None
+    if first is not None and type(first.cell) is not Key:
+        yield line, f"the first field of the identity, {first.name!r}, names the study: its type is key"
+
+
+def _belongs(form: Form, table: Table, line: int) -> Iterator[Line]:
+    if table.parent is None:
+        yield line, f"the table {table.name} has no parent: name the table to whose rows its rows belong"
+    elif table.parent not in form.by_name:
+        yield line, f"the parent {table.parent!r} is no table of this form"
+    first = table.references[0].reference if table.references else None
+    if first is None or first.to != form.studies.name:
+        yield (
+            line,
+            f"the first reference of {table.name} says the study: type reference, to {form.studies.name}",
+        )
+
+
+def _fields(form: Form, table: Table, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
+    for each in table.fields:
+        line = at.get((table.name, each.name), at[table.name,])
+        cell = each.cell
+        if isinstance(cell, Reference):
+            target = form.by_name.get(cell.to)
+            if target is None:
+                yield line, f"{each.name!r} points to {cell.to!r}, which is no table of this form"
+            elif target.key is None:
+                yield line, f"{each.name!r} points to the table {cell.to}, which has no field of type key"
+        if isinstance(cell, Percentage) and cell.of is not None and cell.of not in table.by_name:
+            yield line, f"{each.name!r} is a percentage of {cell.of!r}, and the table has no such field"
+        if each.module and each.module not in form.modules:
+            yield line, f"{each.name!r} is of the module {each.module!r}, which the form does not list"
+
+
+def _rule(form: Form, rule: Rule) -> Iterator[str]:
+    table = form.by_name.get(rule.table)
+    if table is None:
+        yield f"{rule.table!r} is no table of this form"
+        return
+    for name in rule.needs:
+        here, _, there = name.partition(".")
+        listed = table.by_name.get(here)
+        reference = listed.reference if listed else None
+        target = form.by_name.get(reference.to) if reference else None
+        if listed is None or (there and (target is None or there not in target.by_name)):
+            yield f"it reads {name!r}, which is no field"
+    if rule.check is not None and not hasattr(rule_checks, rule.check.replace("-", "_")):
+        yield f"there is no check {rule.check!r}"
+    if rule.holds is not None:
+        try:
+            pl.sql_expr(rule.holds)
+        except pl.exceptions.PolarsError as error:
+            yield f"its condition cannot be read: {str(error).splitlines()[0]}"

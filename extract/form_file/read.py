@@ -1,0 +1,185 @@
+"""A form file, from its text to a form; every mistake in it is said at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from extract.errors import CannotUse
+from extract.form_file.nodes import (
+    Wrong,
+    compose,
+    entries,
+    items,
+    line_of,
+    mapping,
+    needed,
+    one_of,
+    plain_value,
+    text,
+    texts,
+    truth,
+    whole,
+)
+from extract.form_file.proof import prove
+from extract.form_file.read_fields import field_name, read_field
+from schema.form import Form, make_form
+from schema.problem import Severity
+from schema.row import Row
+from schema.rule import Rule
+from validate.inference.form import row_model
+
+T = TypeVar("T")
+_FORM = ("name", "title", "version", "codebook", "modules", "tables", "rules")
+_TABLE = ("name", "label", "description", "identity", "parent", "selection", "expected", "module", "fields")
+_RULE = tuple(part.name for part in fields(Rule))
+
+
+@dataclass(frozen=True, order=True)
+class Mistake:
+    """Something wrong in a form file, at a line counted from 1."""
+
+    line: int
+    message: str
+
+
+@dataclass
+class Lines:
+    """Where things stand in the file, and what is wrong with them: filled while the file is read."""
+
+    mistakes: list[Mistake] = field(default_factory=list)
+    at: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def add(self, line: int, message: str) -> None:
+        """Takes up a mistake."""
+        self.mistakes.append(Mistake(line, message))
+
+    def attempt(self, read: Callable[[yaml.Node], T], node: yaml.Node) -> T | None:
+        """What is read from a node; None, with the mistake taken up, where it is wrong."""
+        try:
+            return read(node)
+        except Wrong as wrong:
+            self.add(wrong.line, wrong.message)
+            return None
+
+
+def read_form(path: Path) -> Form:
+    """The form in a file; CannotUse, naming the first line that is wrong, where it is none."""
+    form, mistakes = _read(path)
+    if form is None:
+        first, *more = mistakes
+        also = f" (and {len(more)} more)" if more else ""
+        hint = f"twofold form check {path} lists all" if more else None
+        raise CannotUse(f"{first.message}{also}", file=str(path), cell=f"line {first.line}", hint=hint)
+    return form
+
+
+def find_mistakes(path: Path) -> tuple[Mistake, ...]:
+    """Everything that is wrong in a form file, by line; none where it is a form. CannotUse where it cannot be read."""
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...]]:
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CannotUse(f"cannot be read: {error.strerror}", file=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise CannotUse("is not in UTF-8", file=str(path), hint="save it as UTF-8") from error
+    lines = Lines()
+    try:
+        form = _form(compose(content), lines)
+    except Wrong as wrong:
+        lines.add(wrong.line, wrong.message)
+        form = None
+    if form is not None and not lines.mistakes:
+        for line, message in prove(form, lines.at):
+            lines.add(line, message)
+    found = tuple(sorted(set(lines.mistakes)))
+    return (None if found else form), found
+
+
+def _form(root: yaml.Node, lines: Lines) -> Form | None:
+    said = mapping(root, "a form", _FORM)
+    name = text(needed(said, "name", root, "the form"))
+    models = []
+    for node in items(needed(said, "tables", root, "the form"), "tables"):
+        model = lines.attempt(lambda each: _table(each, lines), node)
+        if model is not None:
+            models.append(model)
+    rules = (
+        [lines.attempt(lambda each: _rule(each, lines), node) for node in items(said["rules"], "rules")]
+        if "rules" in said
+        else []
+    )
+    modules = dict(entries(said["modules"], "modules")) if "modules" in said else {}
+    if not models and not lines.mistakes:
+        raise Wrong(line_of(said["tables"]), "tables lists none")
+    if lines.mistakes:
+        return None
+    return make_form(
+        *models,
+        name=name,
+        title=text(said["title"]) if "title" in said else name,
+        version=text(said["version"]) if "version" in said else "1",
+        codebook=whole(said["codebook"]) if "codebook" in said else 1,
+        rules=tuple(rule for rule in rules if rule is not None),
+        modules={module: text(what) for module, what in modules.items()},
+    )
+
+
+def _table(node: yaml.Node, lines: Lines) -> type[Row] | None:
+    said = mapping(node, "a table", _TABLE)
+    name = field_name(needed(said, "name", node, "a table"))
+    if (name,) in lines.at:
+        raise Wrong(line_of(said["name"]), f"the table {name!r} is there twice")
+    lines.at[name,] = line_of(node)
+    for part in ("identity", "parent"):
+        if part in said:
+            lines.at[name, f"/{part}"] = line_of(said[part])
+    asked: dict[str, Any] = {}
+    wrong = len(lines.mistakes)
+    for each in items(needed(said, "fields", node, f"the table {name}"), "fields"):
+        read = lines.attempt(read_field, each)
+        if read is not None:
+            if read[0] in asked:
+                lines.add(line_of(each), f"the field {read[0]!r} is there twice in the table {name}")
+            asked[read[0]] = read[1]
+            lines.at[name, read[0]] = line_of(each)
+    identity = texts(needed(said, "identity", node, f"the table {name}"))
+    if len(lines.mistakes) > wrong:
+        return None
+    return row_model(
+        name,
+        asked,
+        about=text(said["description"]) if "description" in said else "",
+        label=text(said["label"]) if "label" in said else name.replace("_", " ").capitalize(),
+        identity=identity,
+        parent=text(said["parent"]) if "parent" in said else None,
+        selection=truth(said["selection"]) if "selection" in said else False,
+        expected=truth(said["expected"]) if "expected" in said else False,
+        module=text(said["module"]) if "module" in said else "",
+    )
+
+
+def _rule(node: yaml.Node, lines: Lines) -> Rule:
+    said = mapping(node, "a rule", _RULE)
+    for name in ("code", "table", "severity", "message", "reads"):
+        needed(said, name, node, "a rule")
+    readers: Mapping[str, Callable[[yaml.Node], Any]] = {
+        "severity": lambda each: Severity(one_of(each, tuple(Severity))),
+        "reads": texts,
+        "states": texts,
+        "settings": lambda each: {name: plain_value(value) for name, value in entries(each, "settings")},
+        "passes": lambda each: {name: text(value) for name, value in entries(each, "passes")},
+        "fails": lambda each: {name: text(value) for name, value in entries(each, "fails")},
+    }
+    given = {name: readers.get(name, text)(value) for name, value in said.items()}
+    if ("holds" in given) == ("check" in given):
+        raise Wrong(line_of(node), "a rule has either a condition (holds) or the name of a check")
+    lines.at["/rule", given["code"]] = line_of(node)
+    return Rule(**given)

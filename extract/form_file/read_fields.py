@@ -1,0 +1,168 @@
+"""One field of a form file: what its cells hold, and what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from fractions import Fraction
+from typing import Any, get_args
+
+import yaml
+
+from extract.form_file.kinds import ASKED, KINDS, UNITS
+from extract.form_file.nodes import (
+    Wrong,
+    decimal,
+    entries,
+    items,
+    line_of,
+    mapping,
+    needed,
+    number,
+    one_of,
+    text,
+    texts,
+    truth,
+    whole,
+)
+from schema.cells import CellType
+from schema.choices import Option
+from schema.missing import Missing
+from schema.quantities import Unit
+from schema.row import Level, Mode, ask
+from schema.text import fold
+from validate.inference.form import free
+
+Reader = Callable[[yaml.Node], Any]
+
+
+def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
+    """The name of a field, what `schema.row.ask` makes of it, and its cell type."""
+    said = mapping(node, "a field")
+    kind = one_of(needed(said, "type", node, "a field"), tuple(KINDS))
+    parts = [part.name for part in fields(KINDS[kind])]
+    mapping(node, f"a field of type {kind}", ("name", "label", "type", *parts, *ASKED))
+    name = field_name(needed(said, "name", node, "a field"))
+    given = {part: _PARTS[part](said[part]) for part in parts if part in said}
+    asked: Any = {each: _ASKED[each](said[each]) for each in ASKED if each in said}
+    try:
+        cell = KINDS[kind](**given)
+    except TypeError as error:
+        lacking = [part for part in ("to", "choices", "units", "scheme") if part in parts and part not in given]
+        raise Wrong(line_of(node), f"a field of type {kind} needs {' and '.join(lacking)}") from error
+    label = text(said["label"]) if "label" in said else name.replace("_", " ").capitalize()
+    return name, ask(cell, label, asked), cell
+
+
+def field_name(node: yaml.Node) -> str:
+    """A name that a column of a frame, a word of a rule and a part of a row model can have."""
+    name = text(node)
+    if not name.isidentifier() or name.startswith("_") or "__" in name:
+        raise Wrong(line_of(node), f"{name!r} cannot be a name: use letters, digits and _, with a letter first")
+    if not free(name):
+        raise Wrong(line_of(node), f"{name!r} is a name that twofold needs itself: choose another, such as {name}_1")
+    return name
+
+
+def _option(node: yaml.Node) -> Option:
+    if isinstance(node, yaml.ScalarNode):
+        return Option(code=text(node))
+    known = {"code": text, "label": text, "definition": text, "aliases": texts, "identifiers": _texts_by_name}
+    readers: Mapping[str, Reader] = {**known, "since": whole, "under": text}
+    said = mapping(node, "a choice", tuple(readers))
+    needed(said, "code", node, "a choice")
+    return Option(**{name: readers[name](value) for name, value in said.items()})
+
+
+def _options(node: yaml.Node) -> tuple[Option, ...]:
+    options: dict[str, Option] = {}
+    for each in items(node, "choices"):
+        option = _option(each)
+        if option.code in options:
+            raise Wrong(line_of(each), f"the choice {option.code!r} is there twice")
+        options[option.code] = option
+    if not options:
+        raise Wrong(line_of(node), "choices lists none")
+    return tuple(options.values())
+
+
+def _unit(node: yaml.Node) -> Unit:
+    if isinstance(node, yaml.ScalarNode):
+        return UNITS[one_of(node, tuple(UNITS))]
+    readers: Mapping[str, Reader] = {"code": text, "base": text, "times": _fraction, "aliases": texts}
+    said = mapping(node, "a unit", tuple(readers))
+    for name in ("code", "base"):
+        needed(said, name, node, "a unit")
+    return Unit(**{name: readers[name](value) for name, value in said.items()})
+
+
+def _units(node: yaml.Node) -> tuple[Unit, ...]:
+    return tuple(_unit(each) for each in items(node, "units"))
+
+
+def _fraction(node: yaml.Node) -> Fraction:
+    try:
+        times = Fraction(text(node))
+    except (ValueError, ZeroDivisionError) as error:
+        raise Wrong(line_of(node), f"{text(node)!r} is no number such as 1000 or 1/70") from error
+    if times <= 0:
+        raise Wrong(line_of(node), "one of a unit is more than 0 of its base")
+    return times
+
+
+def _texts_by_name(node: yaml.Node) -> dict[str, str]:
+    return {name: text(value) for name, value in entries(node, "identifiers")}
+
+
+def _missing(node: yaml.Node) -> dict[str, Missing]:
+    """Folded word -> code."""
+    words: dict[str, Missing] = {}
+    for code, listed in mapping(node, "missing", tuple(Missing)).items():
+        for word in map(fold, texts(listed)):
+            if words.setdefault(word, Missing(code)) != code:
+                raise Wrong(line_of(listed), f"{word!r} cannot stand for {words[word]} and for {code}")
+    return words
+
+
+def _plausible(node: yaml.Node) -> tuple[int | float, int | float]:
+    ends = [number(each) for each in items(node, "plausible")]
+    if len(ends) != 2 or ends[0] > ends[1]:
+        raise Wrong(line_of(node), "plausible has two numbers, the least and the most: [0, 100]")
+    return ends[0], ends[1]
+
+
+def _word_of(*known: str) -> Reader:
+    return lambda node: one_of(node, known)
+
+
+_PARTS: Mapping[str, Reader] = {
+    "missing": _missing,
+    "local": truth,
+    "to": text,
+    "several": truth,
+    "at_least": whole,
+    "at_most": whole,
+    "of": text,
+    "earliest": whole,
+    "choices": _options,
+    "other": truth,
+    "ordered": truth,
+    "scheme": _word_of("doi", "pmid", "pmcid", "registry"),
+    "units": _units,
+    "separator": text,
+}
+_ASKED: Mapping[str, Reader] = {
+    "guidance": text,
+    "example": text,
+    "required": truth,
+    "mode": _word_of(*get_args(Mode)),
+    "level": _word_of(*get_args(Level)),
+    "weights": _word_of("linear", "quadratic"),
+    "round": whole,
+    "module": text,
+    "tolerance": decimal,
+    "evidence": truth,
+    "prefilled": truth,
+    "plausible": _plausible,
+    "scored": truth,
+}

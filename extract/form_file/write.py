@@ -1,0 +1,152 @@
+"""A form as the text of a form file: whatever is as usual is left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from dataclasses import Field as Part
+from typing import Any
+
+import yaml
+
+from extract.errors import CannotUse
+from extract.form_file.kinds import ASKED, UNITS
+from schema.cells import CellType
+from schema.choices import Option
+from schema.form import Field, Form, Table
+from schema.missing import Missing
+from schema.quantities import Unit
+from schema.rule import Rule
+
+_WIDTH = 110  # characters, after which a long text goes on in the next line
+_LINE_ENDS = re.compile("[\r\x85\u2028\u2029]")
+_HEAD = """\
+# A form of twofold. Edit it as you like, then: twofold form check FILE
+# A field has a name, a label (the header in the sheet) and a type. `missing` lists the words that stand for a code:
+# NR not reported, UC unclear, NA not applicable, PEND awaiting the full text or the authors.
+"""
+
+
+def form_text(form: Form) -> str:
+    """The form file of a form; reading it gives the form again. CannotUse for a text that no file can hold."""
+    said: dict[str, Any] = {"name": form.name, "title": form.title, "version": form.version}
+    if form.codebook != 1:
+        said["codebook"] = form.codebook
+    if form.modules:
+        said["modules"] = dict(form.modules)
+    said["tables"] = [_table(table) for table in form.tables]
+    if form.rules:
+        said["rules"] = [_parts(rule, Rule) for rule in form.rules]
+    text: str = yaml.dump(said, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise CannotUse(
+            "a text of the form is no valid Unicode", hint=f"see {error.object[error.start - 20 :][:20]!r}"
+        ) from error
+    return _HEAD + text
+
+
+class _Flow(list[Any]):
+    """A short list, written in one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists indented below their name, and anchors nowhere."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+        return True
+
+
+def _flow(dumper: yaml.SafeDumper, listed: _Flow) -> yaml.Node:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", listed, flow_style=True)
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    """In double quotes, which escape, where a sign in it would be read as the end of a line."""
+    style = '"' if _LINE_ENDS.search(text) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(_Flow, _flow)
+_Dumper.add_representer(str, _text)
+
+
+def _table(table: Table) -> dict[str, Any]:
+    said: dict[str, Any] = {"name": table.name, "label": table.label}
+    if table.description:
+        said["description"] = table.description
+    said["identity"] = _Flow(table.identity)
+    if table.parent is not None:
+        said["parent"] = table.parent
+    said |= {name: True for name in ("selection", "expected") if getattr(table, name)}
+    if table.module:
+        said["module"] = table.module
+    said["fields"] = [_field(each) for each in table.fields if each.of is None]
+    return said
+
+
+def _field(field: Field) -> dict[str, Any]:
+    cell = field.cell
+    usual = {"level": "ordinal" if getattr(cell, "ordered", False) else cell.level, "scored": cell.scored}
+    defaults = {part.name: part.default for part in fields(Field)} | usual
+    asked = {name: value for name in ASKED if (value := getattr(field, name)) != defaults[name]}
+    if field.plausible is not None:
+        asked["plausible"] = _Flow(field.plausible)
+    if field.tolerance is not None:
+        asked["tolerance"] = str(field.tolerance)
+    return {"name": field.name, "label": field.label, "type": cell.kind, **_cell(cell), **asked}
+
+
+def _cell(cell: CellType[Any]) -> dict[str, Any]:
+    """What a cell type says of itself that is not as usual."""
+    said: dict[str, Any] = {}
+    given: dict[str, Any] = {}
+    for part in fields(cell):
+        value = getattr(cell, part.name)
+        if part.name != "missing":
+            given[part.name] = value
+            if _is_unusual(part, value):
+                said[part.name] = _value(value)
+    if dict(type(cell)(**given).missing) != dict(cell.missing):
+        said["missing"] = _missing(cell.missing)
+    return said
+
+
+def _missing(words: Mapping[str, Missing]) -> dict[str, Any]:
+    """Code -> the words that stand for it."""
+    return {
+        code.value: _Flow(sorted(word for word, stands_for in words.items() if stands_for is code))
+        for code in Missing
+        if code in words.values()
+    }
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Option):
+        said = _parts(value, Option)
+        return value.code if list(said) == ["code"] else said
+    if isinstance(value, Unit):
+        return value.code if UNITS.get(value.code) == value else _parts(value, Unit) | {"base": value.base}
+    if isinstance(value, Mapping):
+        return {str(name): _value(each) for name, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        listed = [_value(each) for each in value]
+        return _Flow(listed) if all(isinstance(each, str) for each in value) else listed
+    if isinstance(value, (bool, int, float)):
+        return value
+    return str(value)
+
+
+def _parts(thing: Any, of: type[Any]) -> dict[str, Any]:
+    """The parts of a dataclass that are not as usual, in their order."""
+    return {part.name: _value(value) for part in fields(of) if _is_unusual(part, value := getattr(thing, part.name))}
+
+
+def _is_unusual(part: Part[Any], value: Any) -> bool:
+    usual = part.default_factory() if part.default_factory is not MISSING else part.default
+    return usual is MISSING or bool(value != usual)

@@ -1,0 +1,179 @@
+"""Random forms: every type of field, every setting, and texts with everything that YAML finds difficult."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from extract.form_file.kinds import KINDS, UNITS
+from schema.cells import CellType, Key, Reference
+from schema.choices import Option
+from schema.form import Form, make_form
+from schema.missing import Missing
+from schema.problem import Severity
+from schema.quantities import Unit
+from schema.row import ask
+from schema.rule import Rule
+from schema.text import fold
+from validate.inference.form import free, row_model
+
+AWKWARD = [
+    "no",
+    "NO",
+    "null",
+    "~",
+    "1.0",
+    "0x1f",
+    "- a",
+    "a: b",
+    "a #b",
+    "",
+    " x ",
+    "x\n",
+    "\n\n x",
+    "'",
+    '"',
+    "%a",
+    "@",
+    "<<",
+] + ["2021-01-01", "|", ">", "&a", "*a", "!x", "\u2028", "\x85", "\ufeff", "\t", "="]
+TEXTS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+    st.sampled_from(AWKWARD),
+    st.text("ab -:#\n", max_size=200),
+)
+NAMES = st.from_regex(r"[a-z][a-z0-9]{0,6}(_[a-z0-9]{1,3})?", fullmatch=True).filter(free)
+WHOLE = st.integers(-1000, 1000)
+
+
+def names(least: int, most: int) -> SearchStrategy[list[str]]:
+    return st.lists(NAMES, min_size=least, max_size=most, unique=True)
+
+
+@st.composite
+def options(draw: DrawFn) -> tuple[Option, ...]:
+    codes = draw(st.lists(TEXTS, min_size=1, max_size=4, unique=True))
+    return tuple(
+        Option(
+            code=code,
+            label=draw(TEXTS),
+            definition=draw(TEXTS),
+            aliases=tuple(draw(st.lists(TEXTS, max_size=3))),
+            identifiers=draw(st.none() | st.dictionaries(TEXTS, TEXTS, max_size=2)),
+            since=draw(st.integers(1, 5)),
+            under=draw(st.none() | TEXTS),
+        )
+        for code in codes
+    )
+
+
+UNIT = st.sampled_from(list(UNITS.values())) | st.builds(
+    Unit,
+    code=TEXTS,
+    base=TEXTS,
+    times=st.fractions(Fraction(1, 1000), 1000),
+    aliases=st.lists(TEXTS, max_size=2).map(tuple),
+)
+PARTS: dict[str, SearchStrategy[Any]] = {
+    "missing": st.dictionaries(TEXTS.map(fold), st.sampled_from(list(Missing)), max_size=4),
+    "local": st.booleans(),
+    "several": st.booleans(),
+    "at_least": WHOLE,
+    "at_most": WHOLE,
+    "earliest": WHOLE,
+    "choices": options(),
+    "other": st.booleans(),
+    "ordered": st.booleans(),
+    "scheme": st.sampled_from(["doi", "pmid", "pmcid", "registry"]),
+    "units": st.lists(UNIT, min_size=1, max_size=3).map(tuple),
+    "separator": TEXTS.filter(bool),
+}
+NEEDED = {"choices": ("choice", "choices"), "units": ("quantity",), "scheme": ("identifier",)}
+ASKED: SearchStrategy[Any] = st.fixed_dictionaries(
+    {},
+    optional={
+        "guidance": TEXTS,
+        "example": TEXTS,
+        "required": st.booleans(),
+        "mode": st.sampled_from(["dual", "verified", "single"]),
+        "level": st.sampled_from(["nominal", "ordinal", "interval", "ratio"]),
+        "weights": st.sampled_from(["linear", "quadratic"]),
+        "round": st.integers(1, 3),
+        "tolerance": st.decimals(0, 100, allow_nan=False, places=3).map(Decimal),
+        "evidence": st.booleans(),
+        "prefilled": st.booleans(),
+        "plausible": st.tuples(st.integers(-9, 9) | st.floats(-1e20, 0), st.integers(9, 20) | st.floats(20, 1e20)),
+        "scored": st.booleans(),
+    },
+)
+
+
+@st.composite
+def cells(draw: DrawFn, kind: str, target: str) -> CellType[Any]:
+    made = KINDS[kind]
+    given: dict[str, Any] = {}
+    for part in made.__dataclass_fields__:
+        if part in PARTS and (kind in NEEDED.get(part, ()) or draw(st.booleans())):
+            given[part] = draw(PARTS[part])
+    if kind == "reference":
+        given["to"] = target
+    return made(**given)
+
+
+@st.composite
+def forms(draw: DrawFn) -> Form:
+    """A form of one table to three whose parts fit together."""
+    tables = draw(names(1, 3))
+    models = []
+    for number, table in enumerate(tables):
+        study, *others = draw(names(1, 5))
+        first = Key() if number == 0 else Reference(to=tables[0])
+        fields = {study: ask(first, draw(TEXTS), draw(ASKED))}
+        for name in others:
+            kind = draw(st.sampled_from(sorted(KINDS)))
+            fields[name] = ask(draw(cells(kind, tables[0])), draw(TEXTS), draw(ASKED))
+        identity = (study, *draw(st.lists(st.sampled_from(others), unique=True) if others else st.just([])))
+        models.append(
+            row_model(
+                table,
+                fields,
+                about=draw(st.text("ab :#'\"", max_size=30)).strip(),
+                label=draw(TEXTS),
+                identity=identity,
+                parent=tables[0] if number else None,
+                selection=draw(st.booleans()),
+                expected=draw(st.booleans()),
+                module="",
+            )
+        )
+    form = make_form(
+        *models, name=draw(TEXTS), title=draw(TEXTS), version=draw(TEXTS), codebook=draw(st.integers(1, 9))
+    )
+    rules = draw(st.lists(rules_of(form), max_size=2, unique_by=lambda rule: rule.code))
+    modules = draw(st.dictionaries(TEXTS, TEXTS, max_size=2))
+    return make_form(
+        *models, name=form.name, title=form.title, version=form.version, codebook=form.codebook, rules=tuple(rules),
+        modules=modules,
+    )  # fmt: skip
+
+
+@st.composite
+def rules_of(draw: DrawFn, form: Form) -> Rule:
+    table = draw(st.sampled_from(form.tables))
+    reads = tuple(draw(st.lists(st.sampled_from(list(table.by_name)), max_size=2)))
+    said: dict[str, Any] = (
+        {"holds": "1 = 1"} if draw(st.booleans()) else {"check": draw(st.sampled_from(["grim", "rows-of-kind"]))}
+    )
+    return Rule(
+        code=draw(TEXTS),
+        table=table.name,
+        severity=draw(st.sampled_from(list(Severity))),
+        message=draw(TEXTS),
+        reads=reads,
+        settings=draw(st.dictionaries(TEXTS, TEXTS | WHOLE | st.floats(-1e9, 1e9), max_size=3)),
+        why=draw(TEXTS),
+        passes=draw(st.dictionaries(TEXTS, TEXTS, max_size=2)),
+        **said,
+    )

@@ -38,7 +38,18 @@ AWKWARD = [
     "%a",
     "@",
     "<<",
-] + ["2021-01-01", "|", ">", "&a", "*a", "!x", "\u2028", "\x85", "\ufeff", "\t", "="]
+    "2021-01-01",
+    "|",
+    ">",
+    "&a",
+    "*a",
+    "!x",
+    "\u2028",
+    "\x85",
+    "\ufeff",
+    "\t",
+    "=",
+]
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
     st.sampled_from(AWKWARD),

@@ -19,37 +19,11 @@ from schema.rule import Rule
 from schema.text import fold
 from validate.inference.form import free, row_model
 
-AWKWARD = [
-    "no",
-    "NO",
-    "null",
-    "~",
-    "1.0",
-    "0x1f",
-    "- a",
-    "a: b",
-    "a #b",
-    "",
-    " x ",
-    "x\n",
-    "\n\n x",
-    "'",
-    '"',
-    "%a",
-    "@",
-    "<<",
-    "2021-01-01",
-    "|",
-    ">",
-    "&a",
-    "*a",
-    "!x",
-    "\u2028",
-    "\x85",
-    "\ufeff",
-    "\t",
-    "=",
-]
+AWKWARD = (
+    "no", "NO", "null", "~", "1.0", "0x1f", "- a", "a: b", "a #b", "", " x ",
+    "x\n", "\n\n x", "'", "\"", "%a", "@", "<<", "2021-01-01", "|", ">", "&a",
+    "*a", "!x", "\u2028", "\x85", "\ufeff", "\t", "=",
+)  # fmt: skip
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
     st.sampled_from(AWKWARD),

@@ -13,7 +13,14 @@ from validate.agreement_tables.results import (
     Numbers,
     RowAgreement,
 )
-from validate.agreement_tables.table import AGREEMENT, agreement_table, field_facts, pooled_facts, row_facts
+from validate.agreement_tables.table import (
+    AGREEMENT,
+    agreement_table,
+    field_facts,
+    pooled_facts,
+    pooled_table,
+    row_facts,
+)
 
 __all__ = [
     "AGREEMENT",
@@ -39,5 +46,6 @@ __all__ = [
     "pairs",
     "pooled",
     "pooled_facts",
+    "pooled_table",
     "row_facts",
 ]

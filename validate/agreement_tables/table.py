@@ -1,6 +1,6 @@
 """Agreement as plain facts and as a table: what programs read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -67,6 +67,14 @@ def agreement_table(agreement: Agreement) -> pl.DataFrame:
     told += [_flat(row_facts(each)) for each in agreement.rows]
     texts = [{name: _text(line.get(name)) for name in AGREEMENT} for line in told]
     return pl.DataFrame(texts, schema=dict.fromkeys(AGREEMENT, pl.String))
+
+
+def pooled_table(lines: Sequence[Pooled]) -> pl.DataFrame:
+    """A row per line, such as one pair of extractors, with the names of `pooled_facts`; rows are left to JSON."""
+    told = [_flat({name: fact for name, fact in pooled_facts(each).items() if name != "rows"}) for each in lines]
+    names = told[0] if told else ()
+    texts = [{name: _text(value) for name, value in line.items()} for line in told]
+    return pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String))
 
 
 def field_facts(each: FieldAgreement) -> dict[str, Any]:

@@ -1,0 +1,125 @@
+"""`twofold agree`: the agreement table, and the sentences for a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extract.output import output_format, print_json
+
+if TYPE_CHECKING:
+    from extract.agreeing import Basis
+    from validate.agreement_tables import Agreement, Pooled
+
+
+@click.command()
+@click.option(
+    "--by",
+    type=click.Choice(["field", "table", "pair", "batch"]),
+    default="field",
+    show_default=True,
+    help="A line per field, per table, per pair of extractors, or per batch of submissions.",
+)
+@click.option("--current", is_flag=True, help="The files as they are now, instead of first submissions.")
+@click.option("--all", "everything", is_flag=True, help="Fields without any difference too.")
+@click.option(
+    "--bands",
+    type=click.Choice(["cochrane", "landis-koch"]),
+    help="Words for kappa that others proposed, with their source; their cut-points are arbitrary.",
+)
+@click.option(
+    "--bootstrap",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Intervals from N resamples of studies for every field; 0: published formulas everywhere.",
+)
+@click.option(
+    "--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Write the table to this file."
+)
+@output_format
+def agree(
+    by: str,
+    current: bool,
+    everything: bool,
+    bands: str | None,
+    bootstrap: int | None,
+    csv_file: Path | None,
+    output_format: str,
+) -> None:
+    """Show how far the extractors agree, on what each of them first submitted.
+
+    Percent agreement, kappa, AC1 and alpha with intervals, omissions, and which rows match; what could not be computed
+    says why. Nothing here is a pass mark. Ends with sentences for the methods and results sections.
+    """
+    from extract.agreeing import current_files, first_submissions
+    from extract.project import find_project
+    from validate.agreement_tables import BANDS, Intervals, agreements, batches, by_table, pairs, pooled
+    from validate.agreement_tables import WHOLE as whole
+
+    project = find_project(Path.cwd())
+    basis = current_files(project) if current else first_submissions(project)
+    parts = {"pair": pairs(basis.comparison), "batch": batches(basis.batch)}.get(by, ())
+    agreement, *cut = agreements(basis.comparison, (whole, *parts), Intervals(bootstrap))
+    lines = by_table(agreement) if by == "table" else tuple(pooled(each) for each in cut)
+    if csv_file is not None:
+        _write(csv_file, agreement, lines if by != "field" else None)
+    if output_format == "json":
+        print_json(_as_json(basis, agreement, by, lines))
+    else:
+        _report(basis, agreement, by, lines, everything=everything, bands=BANDS[bands] if bands else None)
+        if csv_file is not None:
+            click.echo(f"\nThe table is in {csv_file}")
+
+
+def _report(
+    basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...], *, everything: bool, bands: Any
+) -> None:
+    from extract.agreement_text import print_end, print_fields, print_pooled, print_start
+
+    print_start(agreement, basis.remarks, first=basis.first)
+    if by == "field":
+        print_fields(agreement, everything=everything, bands=bands)
+    else:
+        form = basis.comparison.form
+        titles = {"table": "Sheet", "pair": "Extractors", "batch": "Submitted"}
+        print_pooled(lines, titles[by], lambda name: form[name].label if by == "table" else name)
+    print_end(agreement, first=basis.first)
+
+
+def _as_json(basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...]) -> dict[str, Any]:
+    from extract.agreement_sentences import methods_sentences, misleading, results_sentences, went_in
+    from validate.agreement_tables import by_table, field_facts, pooled, pooled_facts, row_facts
+
+    grouped = {"pair": "pairs", "batch": "batches"}.get(by)
+    return {
+        "basis": "first submissions" if basis.first else "current",
+        "extractors": list(agreement.extractors),
+        "studies": agreement.studies,
+        "alone": dict(agreement.alone),
+        "fields": [field_facts(each) for each in agreement.fields],
+        "rows": [row_facts(each) for each in agreement.rows],
+        "tables": [pooled_facts(each) for each in by_table(agreement)],
+        "all": pooled_facts(pooled(agreement)),
+        **({grouped: [pooled_facts(each) for each in lines]} if grouped else {}),
+        "not_compared": [
+            {"table": each.table, "field": each.field, "reason": each.reason} for each in agreement.left_out
+        ],
+        "unread": agreement.unread,
+        "remarks": [*went_in(agreement), *basis.remarks],
+        "caution": misleading(agreement),
+        "sentences": {
+            "methods": methods_sentences(agreement, first=basis.first),
+            "results": results_sentences(agreement),
+        },
+    }
+
+
+def _write(path: Path, agreement: Agreement, lines: tuple[Pooled, ...] | None) -> None:
+    from extract.dataset.escape import for_csv
+    from extract.files import write_text
+    from validate.agreement_tables import agreement_table, pooled_table
+
+    frame = agreement_table(agreement) if lines is None else pooled_table(lines)
+    write_text(path, for_csv(frame).write_csv())

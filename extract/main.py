@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from extract.commands.adjudicate import adjudicate
+from extract.commands.agree import agree
 from extract.commands.build import build
 from extract.commands.check import check
 from extract.commands.compare import compare
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for _command in (demo, init, template, check, compare, merge, adjudicate, build, status, explain, form):
+for _command in (demo, init, template, check, compare, merge, adjudicate, agree, build, status, explain, form):
     cli.add_command(_command)
 
 

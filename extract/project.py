@@ -65,15 +65,29 @@ class Project:
         """The list of studies that templates are pre-filled with."""
         return self.folder / "studies.csv"
 
+    @property
+    def subcodes(self) -> Path:
+        """The team's own sub-codes, for a form that has a codebook; there once the team has some."""
+        return self.folder / "subcodes.csv"
+
     def form(self) -> Form:
-        """The project's form, with the modules that it switches on."""
+        """The project's form, with the modules that it switches on and the team's own sub-codes."""
         name = str(self.folder / self.form_name) if is_form_file(self.form_name) else self.form_name
         try:
-            return load_form(name, self.modules)
+            return _with_modules(self._whole_form(name), self.modules)
         except CannotUse as error:
             if error.file is not None:  # the form's own file, at a line of it
                 raise
             raise CannotUse(error.message, file=str(self.folder / PROJECT_FILE), hint=error.hint) from error
+
+    def _whole_form(self, name: str) -> Form:
+        if name != "patient-voices" or not self.subcodes.is_file():
+            return whole_form(name)
+        from extract.subcodes import read_subcodes
+        from schema.forms.patient_voices import patient_voices
+        from schema.forms.patient_voices.codebook import grown
+
+        return patient_voices(grown(read_subcodes(self.subcodes)))
 
     def extraction_files(self) -> list[Path]:
         """The extractors' files by name; what spreadsheet programs leave beside an open file is none."""
@@ -119,12 +133,17 @@ def whole_form(name: str) -> Form:
 
 def load_form(name: str, modules: tuple[str, ...] = ()) -> Form:
     """The form of this name with just these modules switched on; CannotUse for what is not known."""
-    form = whole_form(name)
+    return _with_modules(whole_form(name), modules)
+
+
+def _with_modules(form: Form, modules: tuple[str, ...]) -> Form:
     try:
         return form.with_modules(modules)
     except KeyError as error:
         known = ", ".join(form.modules) or "none"
-        raise CannotUse(f"the form {name} has no module {error.args[0]!r}", hint=f"its modules are: {known}") from error
+        raise CannotUse(
+            f"the form {form.name} has no module {error.args[0]!r}", hint=f"its modules are: {known}"
+        ) from error
 
 
 def project_around(start: Path) -> Project | None:

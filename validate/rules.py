@@ -23,7 +23,8 @@ def rule_problems(extraction: Extraction, *, this_year: int) -> Iterator[Problem
     """The problems that the form's rules find, in the order of the rules."""
     frames: dict[str, pl.DataFrame] = {}
     for name, recorded in extraction.tables.items():
-        frames[name] = meanings(recorded).with_columns(pl.lit(this_year).alias("this_year"))
+        known = {"this_year": this_year, "codebook": extraction.codebook}
+        frames[name] = meanings(recorded).with_columns(pl.lit(each, pl.Int64).alias(of) for of, each in known.items())
     for rule in extraction.form.rules:
         if rule.table in frames and extraction[rule.table].height:
             yield from _broken(extraction, rule, frames)
@@ -64,7 +65,7 @@ def _reached(form: Form, rule: Rule, frames: Mapping[str, pl.DataFrame]) -> pl.D
             raise ValueError(f"rule {rule.code}: {name} is no reference")
         target = form[reference.to]
         there = frames[target.name]
-        wanted = [each for each in there.columns if each not in {"row", STUDY, "this_year"}]
+        wanted = [each for each in there.columns if each not in {"row", STUDY, "this_year", "codebook"}]
         pointed = there.select(
             pl.col(STUDY).alias("_study"),
             pl.col(f"{target.key}__key").alias("_key"),

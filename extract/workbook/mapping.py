@@ -63,15 +63,19 @@ def _other_form(stamp: Stamp, form: Form, file: str) -> Problem:
     return structural(
         "other-form",
         f"the workbook was made from the form {quoted(stamp.form)}, and this project's is {quoted(form.name)}:"
-        " nothing was read."
-        " Extract into a workbook of this project (`twofold template`)",
+        " nothing was read. Extract into a workbook of this project (`twofold template`)",
         file=file,
     )
 
 
 def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
-    """What the file's form and the project's have each for themselves, where they are not the same."""
+    """What the file's form and the project's have each for themselves, where they are not the same.
+
+    A codebook that has grown since is no other form: rules say which rows to look at again.
+    """
     if stamp is None or (stamp.version, stamp.fingerprint) == (form.version, form.fingerprint):
+        return
+    if stamp.version == form.version and (stamp.codebook or 0) < form.codebook:
         return
     theirs = {(each.table, each.field): each.header for each in stamp.columns}
     ours = {(table.name, each.name): each.label for table in form.tables for each in table.fields}

@@ -5,10 +5,9 @@ sub-codes were drawn from the primary studies. What would fit several domains ha
 psychotherapy alongside and physical privacy D5, monitoring and data privacy D6.
 """
 
-from schema.choices import Option
+from collections.abc import Iterable
 
-REVISION = 1
-"""The codebook's current revision. A sub-code that is added or changed says in `since` which revision did it."""
+from schema.choices import Option
 
 DOMAINS = (
     Option(
@@ -111,3 +110,14 @@ SUBCODES = (
     _sub("D6", "monitoring_registry", "Follow-up, checks, registries.", "monitoring"),
     _sub("D6", "data_privacy", "Who holds and sees one's data.", "data protection"),
 )
+
+
+def revision_of(subcodes: Iterable[Option]) -> int:
+    """The codebook's revision: that of the sub-code which was added or changed last."""
+    return max((each.since for each in subcodes), default=1)
+
+
+def grown(more: Iterable[Option]) -> tuple[Option, ...]:
+    """The sub-codes with a team's own: one of a known code takes its place, a new one comes behind."""
+    known = {each.code: each for each in SUBCODES}
+    return tuple({**known, **{each.code: each for each in more}}.values())

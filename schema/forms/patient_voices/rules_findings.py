@@ -1,9 +1,9 @@
 """Rules on findings, their codes and their quotes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from schema.choices import Option
-from schema.forms.patient_voices.codebook import REVISION, SUBCODES
+from schema.forms.patient_voices.codebook import revision_of
 from schema.problem import Severity
 from schema.rule import Rule
 
@@ -36,20 +36,23 @@ def subcode_outside_domain(subcodes: Iterable[Option]) -> Rule:
 def look_again(subcodes: Iterable[Option]) -> Rule:
     """A row coded before a sub-code of one of its domains came or changed is to be looked at again.
 
-    A row coded `other` may belong to any domain, so every change concerns it.
+    A row that does not say with which revision it was coded was coded with that of its workbook. A row coded `other`
+    may belong to any domain, so every change concerns it.
     """
     changed: dict[str, int] = {}
     for each in subcodes:
         changed[each.under or ""] = max(changed.get(each.under or "", 1), each.since)
     changed["other"] = max(changed.values(), default=1)
     newest = " AND ".join(
-        f"(NOT array_contains(domains, '{domain}') OR coded_with >= {revision})" for domain, revision in changed.items()
+        f"(NOT array_contains(domains, '{domain}') OR COALESCE(coded_with, codebook) >= {revision})"
+        for domain, revision in changed.items()
     )
     return Rule(
         code="look-again",
         table="findings",
         severity=Severity.NOTE,
-        message="coded with revision {coded_with} of the codebook, and the sub-codes of {domains} have changed since",
+        message="the sub-codes of {domains} have changed since this was coded[ with revision {coded_with}]: look"
+        " a new one fits better",
         reads=("coded_with", "domains"),
         holds=newest,
         why="A new or changed sub-code may fit this finding better. Look at it, then write the current revision.",
@@ -58,7 +61,28 @@ def look_again(subcodes: Iterable[Option]) -> Rule:
     )
 
 
-FINDING_RULES = (
+def finding_rules(subcodes: Sequence[Option]) -> tuple[Rule, ...]:
+    """The rules on findings and quotes where these are the sub-codes."""
+    return (*_FINDINGS, subcode_outside_domain(subcodes), look_again(subcodes), unknown_revision(revision_of(subcodes)))
+
+
+def unknown_revision(current: int) -> Rule:
+    """No row was coded with a revision of the codebook that is still to come."""
+    return Rule(
+        code="unknown-revision",
+        table="findings",
+        severity=Severity.ERROR,
+        message=f"the codebook has no revision {{coded_with}} yet: its current one is {current}",
+        reads=("coded_with",),
+        holds=f"coded_with <= {current}",
+        suggestion=str(current),
+        why="The cover sheet says which revision of the codebook the workbook was made with.",
+        passes={"coded_with": str(current)},
+        fails={"coded_with": str(current + 1)},
+    )
+
+
+_FINDINGS = (
     Rule(
         code="endorsing-exceeds-sample",
         table="findings",
@@ -83,20 +107,6 @@ FINDING_RULES = (
         why="Domains are the team's own coding: nothing that a report could leave out.",
         passes={"domains": "other"},
         fails={"domains": "NA"},
-    ),
-    subcode_outside_domain(SUBCODES),
-    look_again(SUBCODES),
-    Rule(
-        code="unknown-revision",
-        table="findings",
-        severity=Severity.ERROR,
-        message=f"the codebook has no revision {{coded_with}} yet: its current one is {REVISION}",
-        reads=("coded_with",),
-        holds=f"coded_with <= {REVISION}",
-        suggestion=str(REVISION),
-        why="The cover sheet says which revision of the codebook the workbook was made with.",
-        passes={"coded_with": str(REVISION)},
-        fails={"coded_with": str(REVISION + 1)},
     ),
     Rule(
         code="finding-too-long",

@@ -68,11 +68,6 @@ def compare_files(
         without = (shared.by,) if shared.by else ()
         inferred = infer_form(tables, key=key or shared.key, without=without)
         form, assumed = inferred.form, inferred.assumed
-        if not form.studies.values:
-            files = ", ".join(dict.fromkeys(table.file for table in tables))
-            raise CannotUse(
-                "there is nothing to compare but the key: all other columns differ or are empty", file=files
-            )
         typed = [inferred.typed(which) for which in range(len(tables))]
     extractions = [
         read_extraction(name, form, each.file, [each]) for name, each in zip(shared.tables, typed, strict=True)

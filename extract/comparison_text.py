@@ -18,7 +18,7 @@ _WIDEST = 118  # characters of a line
 _LONGEST = 60  # characters of a value
 _IN_COLUMN = 5  # discrepancies of a column that are shown
 _IN_ALL = 30
-_DIFFER = ("conflict", "status", "omission")
+_ONLY_KEYS = ("Cells  none: the extractions share no column but the key, so that only rows are compared",)
 
 
 def comparison_text(comparison: Comparison, assumed: Assumed) -> str:
@@ -28,9 +28,7 @@ def comparison_text(comparison: Comparison, assumed: Assumed) -> str:
             *_assumed(assumed),
             "",
             *_rows(comparison),
-            *_cells(comparison),
-            "",
-            *_columns(comparison),
+            *(_compared(comparison) if _shares_fields(comparison) else _ONLY_KEYS),
             *_alone(comparison),
             *_discrepancies(comparison),
         ]
@@ -56,6 +54,16 @@ def _rows(comparison: Comparison) -> Iterator[str]:
     rows = row_counts(comparison)
     alone = [f"{number} only in {name}" for name, number in rows.only.items() if number]
     yield f"{'Rows':<7}{', '.join([f'{rows.paired} paired', *alone])}"
+
+
+def _shares_fields(comparison: Comparison) -> bool:
+    return any(merged.states.width for merged in comparison.tables.values())
+
+
+def _compared(comparison: Comparison) -> Iterator[str]:
+    yield from _cells(comparison)
+    yield ""
+    yield from _columns(comparison)
 
 
 def _cells(comparison: Comparison) -> Iterator[str]:

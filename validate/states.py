@@ -24,8 +24,10 @@ def cell_states(
 
     `keys` and `typed` are null where the extractor's cell is blank or the row missing; `counting` is true where the
     extractor counts for this row. Those who do not count are not compared. A difference of values goes before a
-    missing code against a value, and that before a blank against something.
+    missing code against a value, and that before a blank against something. Of no field it is a frame without columns.
     """
+    if not fields:
+        return pl.DataFrame()
     names = [field.name for field in fields]
     masked = pl.concat(
         [
@@ -121,6 +123,8 @@ def standing_texts(
 
     The longest, then the first in alphabetical order. Within a tolerance, where meanings differ, the lower middle one.
     """
+    if not fields:
+        return pl.DataFrame()
     names = [field.name for field in fields]
     side_by_side = pl.concat(
         [frame.select(pl.col(names).name.prefix(f"{who} ")) for who, frame in enumerate(texts)], how="horizontal"

@@ -152,3 +152,12 @@ def test_to_writes_a_workbook_to_rule_in_and_never_over_rulings(arms: Path, tmp_
     assert (ran.code, (tmp_path / "out.xlsx").is_file()) == (1, True)
     refused = twofold("compare", arms / "a.csv", arms / "b.csv", "--to", "out.csv", at=tmp_path)
     assert refused.code == 2
+
+
+def test_files_that_share_nothing_but_the_key_are_compared_by_rows(tmp_path: Path) -> None:
+    write(tmp_path / "a.csv", "study,n\ns1,1\ns2,2\n")
+    write(tmp_path / "b.csv", "study,weather\ns1,dry\ns3,wet\n")
+    ran = twofold("compare", "a.csv", "b.csv", "--to", "differ.xlsx", at=tmp_path)
+    assert ran.code == 0
+    assert "1 paired, 1 only in a, 1 only in b" in ran.out
+    assert "only rows are compared" in ran.out

@@ -7,7 +7,8 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schema.form import Field
+from schema.form import Field, make_form
+from schema.row import Cell, Row, key, reference
 from tests.strategies import REVIEW, SEVERAL, Sheets, extraction
 from validate.merge import merge
 from validate.reading import key_of
@@ -105,3 +106,42 @@ def test_who_recorded_nothing_beyond_what_the_template_filled_in_does_not_count(
 
 def _frames(field: Field, texts: Sequence[str | None]) -> list[pl.DataFrame]:
     return [pl.DataFrame({field.name: [text]}, schema={field.name: pl.String}) for text in texts]
+
+
+class Listed(Row, label="Studies", identity=("study",)):
+    """One row per study, and nothing said of it."""
+
+    study: Cell[str] = key("Study", prefilled=True)
+
+
+class Groups(Row, label="Groups", identity=("group",), parent="listed"):
+    """One row per group, and nothing said of it but its name."""
+
+    study: Cell[str] = reference("Study", to="listed")
+    group: Cell[str] = key("Group")
+
+
+KEYS_ONLY = make_form(Listed, Groups, name="keys", title="Nothing but keys", version="1")
+
+
+def test_tables_of_nothing_but_keys_are_merged_row_by_row() -> None:
+    """No cell is compared; a row that one extractor alone has is open all the same, at what names it."""
+    studies = [{"study": "K1"}]
+    alice = extraction("alice", {"listed": studies, "groups": [{"study": "K1", "group": "a"}]}, KEYS_ONLY)
+    bob = extraction("bob", {"listed": studies, "groups": [{"study": "K1", "group": "b"}]}, KEYS_ONLY)
+    merged = merge([alice, bob])
+    assert {name: (table.height, table.states.width) for name, table in merged.tables.items()} == {
+        "listed": (1, 0),
+        "groups": (2, 0),
+    }
+    assert merged.tables["groups"].final["group"].to_list() == ["a", "b"]
+    assert [(each.table, each.row, each.field) for each in merged.open] == [
+        ("groups", "a", "group"),
+        ("groups", "b", "group"),
+    ]
+    assert (
+        merge(
+            [alice, extraction("bob", {"listed": studies, "groups": [{"study": "K1", "group": "a"}]}, KEYS_ONLY)]
+        ).open
+        == ()
+    )

@@ -42,10 +42,10 @@ demo: .venv/runtime.stamp ## the worked example, in a new folder demo/ (then dem
 # ------------------------------------------------------------------------------------------ checks
 
 test: .venv/dev.stamp ## the tests (ARGS="tests/schema -k text" for some of them)
-	$(RUN) pytest $(ARGS)
+	$(RUN) pytest --numprocesses auto $(ARGS)
 
 long: .venv/dev.stamp ## all tests, those of minutes too, with thousands of examples for each property
-	$(RUN) pytest --hypothesis-profile=long -m "long or not long" $(ARGS)
+	$(RUN) pytest --numprocesses auto --hypothesis-profile=long -m "long or not long" $(ARGS)
 
 fuzz: long ## the same as long
 

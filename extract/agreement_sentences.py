@@ -17,7 +17,7 @@ LEGEND = (
     " UC, NA, PEND) is an answer like any other. values: the same, of cells in which both gave a value.",
     "blank: cells that this extractor left blank and another filled. They are in no other column.",
     "kappa (Cohen; Conger for three or more): agreement beyond what guessing would give. 1 is perfect, 0 is what chance"
-    " alone would bring, below 0 is less. In brackets the 95 % interval: the values that fit these data.",
+    " alone would bring, below 0 is less. In brackets the 95% interval: the values that fit these data.",
     "AC1 (Gwet): the same idea with another view of chance. Where almost all answers are the same, kappa drops even if"
     " people agree, and AC1 does not: read them together.",
     "alpha (Krippendorff): the same idea again; for numbers and ordered answers it counts how far apart they are, for"
@@ -67,7 +67,7 @@ def misleading(agreement: Agreement) -> str | None:
     if not found:
         return None
     told = [
-        f"{name_of(agreement, each)} ({percent(each.percent.estimate)} agree, {each.common[1]:.0%} of all answers are"
+        f"{name_of(agreement, each)} ({percent(each.percent.estimate)} agree, {each.common[1]:.0%} of all entries are"
         f" {each.common[0]!r}: kappa {number(each.kappa_unweighted.estimate)}, AC1 {number(each.ac1.estimate)})"
         for each in found[:_WARNED]
         if each.common
@@ -75,7 +75,8 @@ def misleading(agreement: Agreement) -> str | None:
     more = f" and {plural(len(found) - _WARNED, 'other field')}" if len(found) > _WARNED else ""
     return (
         f"Kappa misleads where one answer prevails: {'; '.join(told)}{more}. With nearly all answers the same,"
-        " agreement by chance is expected to be so high that little is left to score. Report AC1 and the percentage beside it."
+        " agreement by chance is expected to be so high that little is left to score. Report AC1 and the percentage"
+        " beside it."
     )
 
 
@@ -104,9 +105,9 @@ def methods_sentences(agreement: Agreement, *, first: bool) -> str:
     weighted = " (weighted for ordered fields)" if any(each.weights for each in agreement.fields) else ""
     return (
         f"Agreement was measured {on} in the cells that two or more had filled; a missing code counted as an answer,"
-        " and cells that only one had filled were counted apart. Values were compared by meaning, not by spelling. For each"
-        f" field we computed percent agreement, {coefficient}{weighted}, Gwet's AC1, and Krippendorff's alpha at the"
-        f" field's level of measurement; 95% confidence intervals were{how}."
+        " and cells that only one had filled were counted apart. Values were compared by meaning, not by spelling. For"
+        f" each field we computed percent agreement, {coefficient}{weighted}, Gwet's AC1, and Krippendorff's alpha at"
+        f" the field's level of measurement; 95% confidence intervals were{how}."
     )
 
 
@@ -115,12 +116,12 @@ def results_sentences(agreement: Agreement) -> str:
     whole = pooled(agreement)
     if not whole.n:
         return "No cell was filled by two extractors, so that no agreement can be reported."
-    alone = whole.one_sided
+    alone, by = whole.one_sided, "both" if len(agreement.extractors) == 2 else "two or more"
     omitted = (
-        f"; {plural(alone, 'further cell was', 'further cells were')} filled by one of them only"
+        f"; {plural(alone, 'further cell was', 'further cells were')} filled by one only"
         f" ({percent(whole.with_omissions)} agreement when these count as differences)"
         if alone
-        else ", and none was filled by one of them only"
+        else ", and none was filled by one only"
     )
     rows = [
         f"{each.label.lower()} {each.matched} of {each.matched + each.some + sum(each.only.values())}"
@@ -131,7 +132,7 @@ def results_sentences(agreement: Agreement) -> str:
     matched = f" Rows recorded by all who extracted the study: {plural_list(rows)}." if rows else ""
     return (
         f"In {plural(agreement.studies, 'study', 'studies')} extracted by {plural_list(list(agreement.extractors))},"
-        f" {plural(whole.n, 'cell was', 'cells were')} filled by two or more, and the same in"
+        f" {plural(whole.n, 'cell was', 'cells were')} filled by {by}, and the same in"
         f" {percent(whole.percent)}{omitted}. {_medians(whole.fields, whole.kappa, whole.ac1)}{matched}"
     )
 
@@ -141,8 +142,8 @@ def summary_sentences(agreement: Agreement) -> str:
     whole = pooled(agreement)
     return (
         "On first submissions, before anybody had seen another's work,"
-        f" {plural(whole.n, 'cell', 'cells')} in {plural(whole.fields, 'field')} had been filled by two or more"
-        f" extractors, and {percent(whole.percent)} of them had the same meaning ({percent(whole.with_omissions)} when"
+        f" {plural(whole.n, 'cell')} in {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been"
+        f" filled by two or more extractors, and {percent(whole.percent)} of them had the same meaning ({percent(whole.with_omissions)} when"
         f" cells that one alone had filled count as differences). {_medians(whole.fields, whole.kappa, whole.ac1)}"
         " `agreement.csv` has every field."
     )
@@ -160,16 +161,16 @@ def _medians(fields: int, kappa: Median, ac1: Median) -> str:
 def name_of(agreement: Agreement, each: FieldAgreement) -> str:
     """The field with its table, where there is more than one."""
     several = len({one.table for one in agreement.fields}) > 1
-    return f"{each.table}: {each.label}" if several else each.label
+    return f"{each.sheet}: {each.label}" if several else each.label
 
 
 def percent(share: float | None) -> str:
-    """A share as people read it: 98.3 %; 100 % only where nothing differs."""
+    """A share as people read it: 98.3%; 100% only where nothing differs."""
     if share is None:
         return "-"
     if share in {0.0, 1.0}:
-        return f"{share:.0%}".replace("%", " %")
-    return f"{min(99.9, max(0.1, 100 * share)):.1f} %"
+        return f"{share:.0%}"
+    return f"{min(99.9, max(0.1, 100 * share)):.1f}%"
 
 
 def number(value: float | None) -> str:

@@ -27,7 +27,13 @@ from validate.agreement import Estimate
 from validate.agreement_tables import Agreement, Bands, FieldAgreement, Pooled, RowAgreement
 
 _WIDTH = 110  # characters, where the terminal does not say
+_NAME = 27  # characters of a field's name before it is folded
 _COLUMNS_EACH = 3  # extractors up to whom each has a column
+
+
+def _letters(number: int) -> str:
+    """The letters a to z, then aa and on."""
+    return (_letters(number // 26 - 1) if number >= 26 else "") + chr(ord("a") + number % 26)
 
 
 class Reasons:
@@ -36,12 +42,9 @@ class Reasons:
     def __init__(self) -> None:
         self.letters: dict[str, str] = {}
 
-    def mark(self, reason: str | None) -> str:
-        """The letter of a reason in brackets; nothing for none."""
-        if reason is None:
-            return ""
-        known = self.letters.setdefault(reason, chr(ord("a") + len(self.letters) % 26))
-        return f"({known})"
+    def mark(self, reason: str) -> str:
+        """The letter of a reason in brackets."""
+        return f"({self.letters.setdefault(reason, _letters(len(self.letters)))})"
 
     def lines(self) -> list[str]:
         """What the letters stand for."""
@@ -72,12 +75,15 @@ def print_fields(agreement: Agreement, *, everything: bool, bands: Bands | None)
 def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str]) -> None:
     """A line per table, pair or batch."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(what)
+    table.add_column(what, overflow="fold", min_width=_NAME)
     counted = any(each.studies is not None for each in lines)
-    for title in (["studies"] if counted else []) + ["cells", "agree", "values", "filled by one", "with these"]:
+    for title in (["studies"] if counted else []) + ["cells", "agree", "values", "filled\nby one", "with\nthese"]:
         table.add_column(title, justify="right")
-    for title in ("kappa", "AC1", "alpha", "rows: F1"):
-        table.add_column(title, justify="right")
+    for title in ("kappa", "AC1", "alpha"):
+        table.add_column(title, justify="right", no_wrap=True)
+    one_table = all(len(each.rows) < 2 for each in lines)
+    if one_table:
+        table.add_column("rows: F1", justify="right")
     for each in lines:
         f1 = [number(rows.f1.estimate) for rows in each.rows if rows.f1.estimate is not None]
         table.add_row(
@@ -89,7 +95,7 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
             f"{each.one_sided:,}",
             percent(each.with_omissions),
             *(f"{number(one.value)} [{one.fields}]" for one in (each.kappa, each.ac1, each.alpha)),
-            f1[0] if len(f1) == 1 else "",
+            *([f1[0] if f1 else ""] if one_table else []),
         )
     _print(table)
     say(
@@ -108,7 +114,7 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
     table.add_column("Sheet")
     for title in ("matched", *(["some"] if len(names) > 2 else []), *(f"only {name}" for name in names)):
         table.add_column(title, justify="right")
-    table.add_column("F1 (95 % CI)")
+    table.add_column("F1 (95% CI)")
     table.add_column("a row of one alone is")
     for each in rows:
         some = [str(each.some)] if len(names) > 2 else []
@@ -150,12 +156,12 @@ def say(text: str, *, indent: str = "") -> None:
 def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, bands: Bands | None) -> Table:
     names = agreement.extractors
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field", overflow="fold")
-    blank = [f"blank: {name}" for name in names] if len(names) <= _COLUMNS_EACH else ["blank"]
+    table.add_column("Field", overflow="fold", min_width=_NAME)
+    blank = [f"blank:\n{name}" for name in names] if len(names) <= _COLUMNS_EACH else ["blank"]
     for title in ("cells", "agree", "values", *blank):
         table.add_column(title, justify="right")
-    for title in ("kappa (95 % CI)", *(["word"] if bands else []), "AC1", "alpha"):
-        table.add_column(title)
+    for title in ("kappa (95% CI)", *(["word"] if bands else []), "AC1", "alpha"):
+        table.add_column(title, no_wrap=True)
     for each in shown:
         omitted = [each.counted.omissions[name] for name in names]
         blanks = omitted if len(names) <= _COLUMNS_EACH else [sum(omitted)]
@@ -165,7 +171,7 @@ def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons:
             percent(each.percent.estimate),
             percent(each.value.estimate),
             *(f"{count:,}" if count else "" for count in blanks),
-            _interval(each.kappa, reasons),
+            _interval(each.kappa, reasons) + _of_fewer(each),
             *([bands.word(each.kappa.estimate)] if bands else []),
             _plain(each.ac1, reasons),
             _plain(each.alpha, reasons),
@@ -178,17 +184,19 @@ def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reason
         return
     click.echo("\nNumbers: how far apart?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field")
-    for title in ("pairs", "equal", "within tolerance"):
+    table.add_column("Field", overflow="fold", min_width=_NAME)
+    for title in ("pairs", "equal", "within\ntolerance"):
         table.add_column(title, justify="right")
     if len(agreement.extractors) == 2:
-        table.add_column(f"mean of {agreement.extractors[0]} - {agreement.extractors[1]} (95 % of differences)")
-    table.add_column("ICC (95 % CI)")
+        table.add_column(
+            f"mean of {agreement.extractors[0]} - {agreement.extractors[1]} \n(95% of differences)", no_wrap=True
+        )
+    table.add_column("ICC (95% CI)", no_wrap=True)
     for each in shown:
         told = each.numbers
         if told is None:
             continue
-        within = f"{percent(told.within.estimate)} (+/- {told.tolerance:g})" if told.within else ""
+        within = f"{percent(told.within.estimate)} of {told.tolerance:g}" if told.within else ""
         limits = []
         if told.limits is not None:
             ends = (told.limits.lower.estimate, told.limits.upper.estimate)
@@ -204,10 +212,10 @@ def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: 
         return
     click.echo("\nSeveral choices: how much do they share?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field")
+    table.add_column("Field", overflow="fold", min_width=_NAME)
     for title in ("pairs", "the same", "shared (mean Jaccard)"):
         table.add_column(title, justify="right")
-    table.add_column("alpha (MASI, 95 % CI)")
+    table.add_column("alpha (MASI, 95% CI)", no_wrap=True)
     for each in shown:
         if each.jaccard is not None:
             shared = percent(each.jaccard.estimate)
@@ -223,11 +231,16 @@ def _interval(estimate: Estimate, reasons: Reasons) -> str:
     return f"{number(estimate.estimate)}{few} ({number(estimate.low)} to {number(estimate.high)})"
 
 
+def _of_fewer(each: FieldAgreement) -> str:
+    """How many cells a weighted kappa is of: missing codes have no place in the order."""
+    return f" of {each.kappa.n}" if each.weights and each.kappa.n != each.counted.several else ""
+
+
 def _plain(estimate: Estimate, reasons: Reasons, *, interval: bool = False) -> str:
     if estimate.estimate is None:
-        return f"- {reasons.mark(estimate.undefined)}"
+        return f"- {reasons.mark(f'undefined: {estimate.undefined}')}"
     few = "*" if estimate.n < FEW else ""
-    why = f" {reasons.mark(estimate.no_interval)}" if interval and estimate.no_interval else ""
+    why = f" {reasons.mark(f'no interval: {estimate.no_interval}')}" if interval and estimate.no_interval else ""
     return f"{number(estimate.estimate)}{few}{why}"
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extract.agreeing import first_submissions
 from extract.clock import now
 from extract.dataset.write import write_dataset
 from extract.merging import Merged, merge_project
 from extract.project import Project
+from extract.submissions import kept_submissions
 from schema.problem import Severity
 from schema.text import fold
+from validate.agreement_tables import Agreement, agreement
 from validate.check import check
 from validate.comparison import Comparison
 from validate.consensus import CONSENSUS, consensus
@@ -49,10 +52,7 @@ def standing(project: Project) -> Standing:
         if each.sheet is not None and not _about_open(comparison, each, open_cells)
     ]
     structure = [
-        each
-        for _, checked in merged.files
-        for each in checked.loaded.problems
-        if each.severity is Severity.ERROR
+        each for _, checked in merged.files for each in checked.loaded.problems if each.severity is Severity.ERROR
     ]
     confirmed = {
         (fold(each.code), fold(each.study), fold(each.values))
@@ -62,9 +62,20 @@ def standing(project: Project) -> Standing:
     return Standing(merged, (*structure, *errors), len(confirmed))
 
 
-def build_dataset(state: Standing, folder: Path, *, title: str, draft: bool) -> None:
-    """Writes the dataset of this state."""
-    write_dataset(state.merged.comparison, folder, title=title, draft=draft, confirmed=state.confirmed)
+def build_dataset(
+    state: Standing, folder: Path, *, title: str, draft: bool, agreement: Agreement | None = None
+) -> None:
+    """Writes the dataset of this state, with the agreement on first submissions where some were kept."""
+    write_dataset(
+        state.merged.comparison, folder, title=title, draft=draft, confirmed=state.confirmed, agreement=agreement
+    )
+
+
+def first_agreement(project: Project) -> Agreement | None:
+    """The agreement on first submissions; None where none is kept yet."""
+    if not kept_submissions(project):
+        return None
+    return agreement(first_submissions(project).comparison)
 
 
 def _position(problem: Problem) -> int | None:

@@ -55,13 +55,12 @@ def agree(
     """
     from extract.agreeing import current_files, first_submissions
     from extract.project import find_project
-    from validate.agreement_tables import BANDS, Intervals, agreements, batches, by_table, pairs, pooled
-    from validate.agreement_tables import WHOLE as whole
+    from validate.agreement_tables import BANDS, WHOLE, Intervals, agreements, batches, by_table, pairs, pooled
 
     project = find_project(Path.cwd())
     basis = current_files(project) if current else first_submissions(project)
     parts = {"pair": pairs(basis.comparison), "batch": batches(basis.batch)}.get(by, ())
-    agreement, *cut = agreements(basis.comparison, (whole, *parts), Intervals(bootstrap))
+    agreement, *cut = agreements(basis.comparison, (WHOLE, *parts), Intervals(bootstrap))
     lines = by_table(agreement) if by == "table" else tuple(pooled(each) for each in cut)
     if csv_file is not None:
         _write(csv_file, agreement, lines if by != "field" else None)

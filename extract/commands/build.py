@@ -24,7 +24,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
 
     Open discrepancies and errors stop it; --draft builds all the same and marks every table.
     """
-    from extract.building import build_dataset, standing
+    from extract.building import build_dataset, first_agreement, standing
     from extract.project import find_project
 
     project = find_project(Path.cwd())
@@ -32,7 +32,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     target = folder or project.dataset
     built = draft or not state.blocked
     if built:
-        build_dataset(state, target, title=project.title, draft=draft)
+        build_dataset(state, target, title=project.title, draft=draft, agreement=first_agreement(project))
     if output_format == "json":
         print_json(
             {

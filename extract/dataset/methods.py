@@ -2,15 +2,18 @@
 
 from collections import Counter
 
+from extract.agreement_sentences import summary_sentences
+from validate.agreement_tables import Agreement
 from validate.comparison import Comparison
 from validate.dataset import dataset_tables
 from validate.merge import studies_recorded
 
 
-def methods_text(comparison: Comparison, *, draft: bool, confirmed: int) -> str:
+def methods_text(comparison: Comparison, agreement: Agreement | None, *, draft: bool, confirmed: int) -> str:
     """Markdown: how the data were extracted, compared and settled, each number counted from this merge.
 
-    `confirmed` is how many warnings extractors confirmed against the report.
+    `agreement` is that of first submissions, None where none was kept; `confirmed` is how many warnings extractors
+    confirmed against the report.
     """
     form = comparison.form
     counts = comparison.counts()
@@ -35,6 +38,7 @@ def methods_text(comparison: Comparison, *, draft: bool, confirmed: int) -> str:
         f" {counts['status']:,} with"
         f" a missing code against a value or another code, and {counts['omission']:,} left blank by one extractor."
         + _additional(counts["additional"]),
+        summary_sentences(agreement) if agreement and agreement.studies else "",
         _rulings(comparison),
         f"{_plural(confirmed, 'implausible value was', 'implausible values were')} confirmed against the report."
         if confirmed

@@ -12,6 +12,7 @@ from extract.dataset.methods import methods_text
 from extract.dataset.package import data_package
 from extract.errors import CannotUse
 from extract.files import cannot_write
+from validate.agreement_tables import AGREEMENT, Agreement, agreement_table
 from validate.comparison import Comparison
 from validate.dataset import (
     DISCREPANCIES,
@@ -26,9 +27,18 @@ from validate.lineage import LINEAGE, lineage
 _MARK = "datapackage.json"
 
 
-def write_dataset(comparison: Comparison, folder: Path, *, title: str, draft: bool, confirmed: int) -> None:
+def write_dataset(
+    comparison: Comparison,
+    folder: Path,
+    *,
+    title: str,
+    draft: bool,
+    confirmed: int,
+    agreement: Agreement | None = None,
+) -> None:
     """Writes the dataset of a comparison into `folder`, in place of an earlier dataset there.
 
+    `agreement` is that of first submissions; None where none was kept, and then the table of it has no rows.
     The folder is made beside its place and moved there when it is complete. A folder that holds something else is
     refused (`CannotUse`): it may be somebody's work.
     """
@@ -42,7 +52,7 @@ def write_dataset(comparison: Comparison, folder: Path, *, title: str, draft: bo
     except OSError as error:
         raise cannot_write(folder, error) from error
     try:
-        _write_into(scratch, comparison, title=title, draft=draft, confirmed=confirmed)
+        _write_into(scratch, comparison, agreement, title=title, draft=draft, confirmed=confirmed)
         if folder.exists():
             shutil.rmtree(folder)
         scratch.chmod(0o755)
@@ -66,7 +76,9 @@ def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:
     return tables
 
 
-def _write_into(folder: Path, comparison: Comparison, *, title: str, draft: bool, confirmed: int) -> None:
+def _write_into(
+    folder: Path, comparison: Comparison, agreement: Agreement | None, *, title: str, draft: bool, confirmed: int
+) -> None:
     for name, frame in dataset_tables(comparison, draft=draft).items():
         for_csv(frame).write_csv(folder / f"{name}.csv", quote_style="necessary")
         frame.write_parquet(folder / f"{name}.parquet")
@@ -76,12 +88,13 @@ def _write_into(folder: Path, comparison: Comparison, *, title: str, draft: bool
         "lineage": lineage(comparison),
         "discrepancies": discrepancy_table(comparison),
         "queries": query_table(comparison),
+        "agreement": agreement_table(agreement),
     }
-    held = {"lineage": LINEAGE, "discrepancies": DISCREPANCIES}
+    held = {"lineage": LINEAGE, "discrepancies": DISCREPANCIES, "agreement": AGREEMENT}
     for name, frame in lists.items():
         for_csv(frame).write_csv(folder / f"{name}.csv")
     others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
     package = data_package(comparison.form, others, title=title, draft=draft)
     (folder / _MARK).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    methods = methods_text(comparison, draft=draft, confirmed=confirmed)
+    methods = methods_text(comparison, agreement, draft=draft, confirmed=confirmed)
     (folder / "methods.md").write_text(methods, encoding="utf-8")

@@ -100,6 +100,8 @@ def _merge(project: Project) -> None:
         f" {len(SPELLED_OTHERWISE)} are only spelled differently (GBR and United Kingdom, 0,5 and 0.5 mg/kg).",
     )
     excerpt(run(project.folder, "merge"), most=10)
+    # A field table is too wide for here: what was compared says enough.
+    excerpt(run(project.folder, "agree")[1:4], most=3)
 
 
 def _rule(project: Project) -> None:

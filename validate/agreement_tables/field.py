@@ -47,6 +47,7 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
     ordered = rated(scale.codes, len(scale.categories)) if weights and scale.level == "ordinal" else None
     return FieldAgreement(
         table=cells.table.name,
+        sheet=cells.table.label,
         field=cells.field.name,
         label=cells.field.label,
         extractors=cells.names,

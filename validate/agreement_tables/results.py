@@ -52,10 +52,11 @@ class FieldAgreement:
     kappa is Cohen's (Conger's for more than two), with the field's weights where it says some: then it is of values
     alone, and kappa_unweighted stands beside it, as AC2 beside AC1. alpha is Krippendorff's at `alpha_level`: of values
     alone but for nominal.
-    common: the entry met most often among all, and its share.
+    common: the entry met most often among all, and its share. sheet and label are what the form calls table and field.
     """
 
     table: str
+    sheet: str
     field: str
     label: str
     extractors: tuple[str, ...]

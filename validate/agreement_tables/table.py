@@ -61,8 +61,10 @@ AGREEMENT = {
 """The columns of the table of agreement, and what each holds."""
 
 
-def agreement_table(agreement: Agreement) -> pl.DataFrame:
+def agreement_table(agreement: Agreement | None) -> pl.DataFrame:
     """A row per field on which two or more recorded something, or one did; then one per table with several rows."""
+    if agreement is None:
+        return pl.DataFrame(schema=dict.fromkeys(AGREEMENT, pl.String))
     told = [_flat(field_facts(each)) for each in agreement.fields if each.counted.several or each.counted.one_sided]
     told += [_flat(row_facts(each)) for each in agreement.rows]
     texts = [{name: _text(line.get(name)) for name in AGREEMENT} for line in told]

@@ -32,15 +32,15 @@ def standing_clock() -> Iterator[None]:
 def run(folder: Path, *arguments: str) -> list[str]:
     """Runs a command of twofold in a folder, shows the command as typed, and gives the lines that it printed.
 
-    What the command writes on standard error (where files went) is left out.
+    What the command writes on standard error (where files went) is left out. It is run by the program that runs the
+    example, whatever commands that has.
     """
-    from extract.main import cli
-
+    twofold = click.get_current_context().find_root().command
     typed = " ".join(f'"{each}"' if " " in each else each for each in arguments)
     click.secho(f"  $ twofold {typed}", fg="cyan")
     printed = io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-        cli.main(args=list(arguments), prog_name="twofold", standalone_mode=False)
+        twofold.main(args=list(arguments), prog_name="twofold", standalone_mode=False)
     return [line for line in printed.getvalue().splitlines() if line.strip()]
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import TypeAdapter
 
 from schema.cells import CellType, Key, Reference, Text
 from schema.choices import Choice, Option, option
+from schema.countries import COUNTRIES
 from schema.identifiers import Place
 from schema.missing import Missing, Origin
 from schema.row import About, Level, Mode, Row, TableOptions
@@ -268,6 +269,12 @@ def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
+@cache
+def _countries() -> list[Any]:
+    """The long list that many forms hold, described once."""
+    return [describe(each) for each in COUNTRIES]
+
+
 def describe(thing: object) -> Any:
     """Plain data (dicts, lists, texts, numbers) that says all of a form, for fingerprints and form files."""
     if isinstance(thing, CellType):
@@ -276,6 +283,8 @@ def describe(thing: object) -> Any:
         return {each.name: describe(getattr(thing, each.name)) for each in fields(thing) if each.name != "model"}
     if isinstance(thing, Mapping):
         return {str(name): describe(value) for name, value in thing.items()}
+    if thing is COUNTRIES:
+        return _countries()
     if isinstance(thing, (tuple, list)):
         return [describe(each) for each in thing]
     if isinstance(thing, (Decimal, Fraction, Missing)):

@@ -1,12 +1,12 @@
 """The rules of a form, one by one, over the rows in which every field they look at was read."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 import polars as pl
 
-from schema.form import Form
+from schema.form import Form, Table
 from schema.rule import Rule
 from validate import rule_checks
 from validate.extraction import Extraction, Recorded
@@ -25,44 +25,64 @@ def rule_problems(extraction: Extraction, *, this_year: int) -> Iterator[Problem
     for name, recorded in extraction.tables.items():
         known = {"this_year": this_year, "codebook": extraction.codebook}
         frames[name] = meanings(recorded).with_columns(pl.lit(each, pl.Int64).alias(of) for of, each in known.items())
-    for rule in extraction.form.rules:
-        if rule.table in frames and extraction[rule.table].height:
-            yield from _broken(extraction, rule, frames)
+    for table in extraction.form.tables:
+        rules = [rule for rule in extraction.form.rules if rule.table == table.name]
+        if rules and extraction[table.name].height:
+            yield from _broken(extraction, table, rules, frames)
 
 
-def _broken(extraction: Extraction, rule: Rule, frames: Mapping[str, pl.DataFrame]) -> Iterator[Problem]:
-    recorded = extraction[rule.table]
-    seen = _reached(extraction.form, rule, frames)
-    readable = pl.all_horizontal(pl.col(f"{_column(name)}__state") != "unread" for name in rule.needs)
-    if rule.check is not None:
-        answer = getattr(rule_checks, rule.check.replace("-", "_"))(frames, rule)
-        seen = seen.with_columns(answer.alias("answer"))
-    seen = seen.filter(readable.fill_null(value=True))
-    condition = pl.col("answer") if rule.holds is None else _parsed(rule.holds)
+def _broken(
+    extraction: Extraction, table: Table, rules: Sequence[Rule], frames: Mapping[str, pl.DataFrame]
+) -> Iterator[Problem]:
+    """The problems of one table, rule by rule."""
+    seen = _reached(extraction.form, table, rules, frames)
+    named = {f"{place} {rule.code}": rule for place, rule in enumerate(rules)}
+    answers = [_answer(rule, frames).alias(name) for name, rule in named.items() if rule.check is not None]
+    seen = seen.hstack(answers)
+    broken = failing(seen, {name: _condition(rule, name) for name, rule in named.items()})
+    for name, rows in broken.items():
+        yield from _problems(extraction[table.name], named[name], seen, rows)
+
+
+def _answer(rule: Rule, frames: Mapping[str, pl.DataFrame]) -> pl.Series:
+    """What a named check says of each row."""
+    check: Callable[[Mapping[str, pl.DataFrame], Rule], pl.Series] = getattr(
+        rule_checks, (rule.check or "").replace("-", "_")
+    )
+    return check(frames, rule)
+
+
+def _condition(rule: Rule, name: str) -> pl.Expr:
+    """What must hold for a row; unknown where one of the cells that it looks at could not be read."""
+    holds = pl.col(name) if rule.holds is None else _parsed(rule.holds)
+    unread = pl.any_horizontal(pl.col(f"{_column(each)}__state") == "unread" for each in rule.needs)
+    return pl.when(~unread.fill_null(value=False)).then(holds)
+
+
+def _problems(recorded: Recorded, rule: Rule, seen: pl.DataFrame, rows: pl.Series) -> Iterator[Problem]:
     here = [name for name in rule.needs if "." not in name]
-    rows = seen["row"].gather(failing(seen, rule.code, condition))
     states = [f"{name}__state" for name in here]
     reached = seen.select("row", *states, *(f"{_column(name)}__text" for name in rule.needs if "." in name))
-    there = reached.filter(pl.col("row").is_in(rows.implode())).rows_by_key("row", named=True, unique=True)
-    for row in rows:
+    for there in reached[rows].iter_rows(named=True):
         yield at(
             recorded,
-            row,
-            _shown(rule, here, there[row]),
+            there["row"],
+            _shown(rule, here, there),
             code=rule.code,
             severity=rule.severity,
-            message=_filled_in(rule.message, recorded, there[row], row),
+            message=_filled_in(rule.message, recorded, there, there["row"]),
             suggestion=rule.suggestion or None,
         )
 
 
-def _reached(form: Form, rule: Rule, frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """The rule's own frame, with what it reads through references joined on as `REFERENCE__FIELD`."""
-    frame = frames[rule.table]
-    for name in dict.fromkeys(name.partition(".")[0] for name in rule.needs if "." in name):
-        reference = form[rule.table][name].reference
+def _reached(form: Form, table: Table, rules: Sequence[Rule], frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The table's frame, with what its rules read through references joined on as `REFERENCE__FIELD`."""
+    frame = frames[table.name]
+    dotted = (name.partition(".")[0] for rule in rules for name in rule.needs if "." in name)
+    for name in dict.fromkeys(dotted):
+        reference = table[name].reference
         if reference is None:
-            raise ValueError(f"rule {rule.code}: {name} is no reference")
+            raise ValueError(f"a rule of {table.name} reads through {name}, which is no reference")
         target = form[reference.to]
         there = frames[target.name]
         wanted = [each for each in there.columns if each not in {"row", STUDY, "this_year", "codebook"}]

@@ -24,7 +24,7 @@ class Ruled:
     """
 
     ruling: Ruling
-    method: Method
+    method: Method | None  # None where nobody knows: of a consensus that was there before
     who: tuple[str, ...]
     when: str
     take: str | None = None

@@ -48,19 +48,24 @@ def cosmetic_cells(comparison: Comparison) -> Iterator[Discrepancy]:
         view = TableView(comparison.form, comparison.extractions, merged, comparison.columns)
         for name in merged.states.columns:
             for position in (merged.states[name] == "cosmetic").arg_true():
-                yield Discrepancy(
-                    table=merged.table.name,
-                    study=view.studies[position] or "",
-                    row=view.labels[position] or "",
-                    position=position,
-                    field=name,
-                    kind="cosmetic",
-                    state="agreed",
-                    had=view.had(position, name),
-                    final=merged.final[name][position],
-                    verdict=NOTHING,
-                    address=view.address(position),
-                )
+                yield agreed_cell(view, position, name, "cosmetic")
+
+
+def agreed_cell(view: TableView, position: int, name: str, kind: Kind = "ruled") -> Discrepancy:
+    """A cell that is no discrepancy in the shape of one: so it can be shown, and ruled on as any cell can."""
+    return Discrepancy(
+        table=view.merged.table.name,
+        study=view.studies[position] or "",
+        row=view.labels[position] or "",
+        position=position,
+        field=name,
+        kind=kind,
+        state="agreed",
+        had=view.had(position, name),
+        final=view.merged.final[name][position],
+        verdict=NOTHING,
+        address=view.address(position),
+    )
 
 
 def _incomplete(view: TableView) -> pl.Series:

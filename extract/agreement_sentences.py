@@ -140,12 +140,13 @@ def results_sentences(agreement: Agreement) -> str:
 def summary_sentences(agreement: Agreement) -> str:
     """For the methods paragraph of a dataset, which has the table of agreement beside it."""
     whole = pooled(agreement)
+    alone = percent(whole.with_omissions)
     return (
-        "On first submissions, before anybody had seen another's work,"
-        f" {plural(whole.n, 'cell')} in {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been"
-        f" filled by two or more extractors, and {percent(whole.percent)} of them had the same meaning ({percent(whole.with_omissions)} when"
-        f" cells that one alone had filled count as differences). {_medians(whole.fields, whole.kappa, whole.ac1)}"
-        " `agreement.csv` has every field."
+        f"On first submissions, before anybody had seen another's work, {plural(whole.n, 'cell')} in"
+        f" {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been filled by two or more"
+        f" extractors, and {percent(whole.percent)} of them had the same meaning ({alone} when cells that one alone had"
+        f" filled count as differences). {_medians(whole.fields, whole.kappa, whole.ac1)} `agreement.csv` has every"
+        " field."
     )
 
 

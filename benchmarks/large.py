@@ -1,8 +1,12 @@
-"""Two large extractions of one made-up review: the second has some cells changed."""
+"""Two large extractions of one made-up review: the second has some cells changed.
+
+`python -m benchmarks.large FOLDER ROWS SHARE` writes them.
+"""
 
 from __future__ import annotations
 
 import random
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -146,3 +150,8 @@ def _write(path: Path, table: list[list[str | float]]) -> None:
     for line, row in enumerate(table, 1):
         arms.write_row(line, 0, row)
     book.close()
+
+
+if __name__ == "__main__":
+    write_large(Path(sys.argv[1]), rows=int(sys.argv[2]), changed=float(sys.argv[3]))
+    write_tables(Path(sys.argv[1]))

@@ -46,8 +46,8 @@ def frictionless_validate(folder: Path) -> str:
     from frictionless import Resource
     from frictionless.formats import ExcelControl
 
-    report = Resource(str(folder / "ada.xlsx"), control=ExcelControl(sheet="Arms")).validate()
-    return f"valid: {report.valid}"
+    report = Resource("ada.xlsx", basepath=str(folder), control=ExcelControl(sheet="Arms")).validate()
+    return f"valid: {report.valid}, {report.tasks[0].stats.get('rows', 0):,} rows"
 
 
 def datacompy_compare(folder: Path) -> str:

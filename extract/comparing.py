@@ -18,6 +18,7 @@ from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey
 from validate.inference.split import Shares, split_by
 from validate.inference.words import says_who
+from validate.ledger import Ledger
 from validate.merge import merge
 from validate.plain import PlainTable
 from validate.reading import read_extraction
@@ -25,11 +26,15 @@ from validate.reading import read_extraction
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """A comparison with what was assumed for it; `consensus` has the rows that are the team's own answer, by name."""
+    """A comparison with what was assumed for it; `consensus` has the rows that are the team's own answer, by name.
+
+    `by` is the column of a shared file that names the extractors.
+    """
 
     comparison: Comparison
     assumed: Assumed
     consensus: Mapping[str, PlainTable] = field(default_factory=dict)
+    by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +55,9 @@ def compare_files(
     key: Sequence[str] = (),
     sheet: str | None = None,
     form_name: str | None = None,
+    ledger: Ledger | None = None,
 ) -> Compared:
-    """Compares two files or more, or the extractors of one file whose column `by` names them.
+    """Compares two files or more, or the extractors of one file whose column `by` names them, under a ledger.
 
     CannotUse where there are not two extractors, or a column that is asked for is not there.
     """
@@ -72,7 +78,12 @@ def compare_files(
     extractions = [
         read_extraction(name, form, each.file, [each]) for name, each in zip(shared.tables, typed, strict=True)
     ]
-    return Compared(comparison=merge(extractions), assumed=shared.assumed + assumed, consensus=shared.consensus)
+    return Compared(
+        comparison=merge(extractions, ledger),
+        assumed=shared.assumed + assumed,
+        consensus=shared.consensus,
+        by=shared.by,
+    )
 
 
 def infer_form(

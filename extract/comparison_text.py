@@ -78,6 +78,8 @@ def _cells(comparison: Comparison) -> Iterator[str]:
     yield f"{'':<7}{plural(counts['conflict'], 'conflict')}, {counts['status']} status, {missing}"
     if named := sum(1 for _ in called_differently(comparison)):
         yield f"{'':<7}{plural(named, 'name of a row is', 'names of rows are')} spelled differently"
+    if counts["decided"]:
+        yield f"{'':<7}{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open"
     if counts["single"]:
         yield f"{'':<7}{counts['single']:,} of studies that one extractor alone has"
 

@@ -1,61 +1,145 @@
-"""`twofold adjudicate`: the rulings of the sheet, taken into the ledger."""
+"""`twofold adjudicate`: the rulings of the sheet, or of a consensus that exists, taken into the ledger."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.commands.plain_options import HowRead, how_read
 from extract.output import output_format, plural, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.adjudicating import Docket
+    from extract.adjudication import SheetRulings
+    from validate.ledger import Decision
+    from validate.problem import Problem
+
+_LEDGER = "decisions.jsonl"
 
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--consensus",
+    type=click.Path(path_type=Path),
+    help="Take the rulings of a consensus that exists: a file with the same columns, or a shared file's own rows.",
+)
+@click.option("--of", "files", multiple=True, type=click.Path(path_type=Path), help="Without a project: what it is of.")
+@click.option("--ledger", type=click.Path(path_type=Path, dir_okay=False), help=f"With --of; {_LEDGER} if not given.")
+@how_read
 @output_format
-def adjudicate(file: Path | None, output_format: str) -> int:
+def adjudicate(
+    file: Path | None,
+    consensus: Path | None,
+    files: tuple[Path, ...],
+    ledger: Path | None,
+    how: HowRead,
+    output_format: str,
+) -> int:
     """Take the rulings of the adjudication sheet into the ledger.
 
     FILE is the sheet, adjudication.xlsx of the project where it is not given. It may have been sorted, filtered or
     partly filled. What cannot be taken is said at its cell, and all else is taken. Exit code 1 when a ruling could not
     be taken.
-    """
-    from extract.adjudication import read_sheet
-    from extract.clock import stamp
-    from extract.commands.check import as_json, sentence
-    from extract.errors import CannotUse
-    from extract.ledger_file import append_decisions
-    from extract.merging import merge_project, policy
-    from extract.project import find_project
 
-    project = find_project(Path.cwd())
-    sheet = file or project.sheet
+    With --consensus, each cell on which the team's consensus differs from what stands becomes a ruling, those on which
+    the extractors agreed included; a blank cell of it says that nothing belongs there.
+
+    Without a project, --of names the files that were compared, once for each, with the options that compare was given;
+    twofold compare --ledger then applies the rulings.
+    """
+    if file is not None and consensus is not None:
+        raise click.UsageError("give a sheet or --consensus, not both")
+    docket = _of_files(files, ledger or Path(_LEDGER), how) if files else _of_project(ledger, how)
+    if consensus is not None:
+        said = _from_consensus(docket, consensus, output_format)
+    else:
+        said = _from_sheet(docket, file, output_format)
+    if output_format == "text":
+        click.echo(
+            f"Next: twofold compare, as before, with --ledger {docket.ledger}" if files else "Next: twofold merge"
+        )
+    return said
+
+
+def _from_consensus(docket: Docket, consensus: Path, output_format: str) -> int:
+    taken = docket.take_consensus(consensus)
+    if output_format == "json":
+        print_json(_as_json(taken.decisions, taken.already, taken.refused))
+    else:
+        _say(docket, taken.decisions, taken.already)
+        _say_problems(taken.refused)
+    return int(bool(taken.refused))
+
+
+def _from_sheet(docket: Docket, file: Path | None, output_format: str) -> int:
+    from extract.errors import CannotUse
+
+    sheet = file or docket.sheet
+    if sheet is None:
+        raise click.UsageError("name the sheet that compare --to wrote, or a consensus: --consensus FILE")
     if not sheet.exists():
         raise CannotUse("is not there", file=str(sheet), hint="make it with: twofold merge")
-    merged = merge_project(project)
-    read = read_sheet(sheet, merged.comparison, when=stamp(), policy=policy(project))
-    if read.decisions:
-        append_decisions(project.ledger, read.decisions)
+    read = docket.take_sheet(sheet)
     if output_format == "json":
-        print_json(
-            {
-                "taken": [each.id for each in read.decisions],
-                "already": read.already,
-                "unfinished": read.unfinished,
-                "bulk": [{"ruling": each.ruling, "cells": list(each.cells)} for each in read.bulk],
-                "refused": [as_json(each) for each in read.refused],
-                "out_of_date": [as_json(each) for each in read.out_of_date],
-            }
-        )
+        print_json(_as_json(read.decisions, read.already, read.refused, read))
     else:
-        click.echo(f"{plural(len(read.decisions), 'ruling')} taken into {project.ledger.name}", nl=False)
-        click.echo(f", {read.already} there before" if read.already else "")
+        _say(docket, read.decisions, read.already)
         for bulk in read.bulk:
             click.echo(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {bulk.cells[0]} to {bulk.cells[-1]}")
         if read.unfinished:
             click.echo(f"  {plural(read.unfinished, 'line')} begun without a ruling")
-        for each in read.refused:
-            click.secho(f"  not taken  {sentence(each)}", fg="red")
-        for each in read.out_of_date:
-            click.secho(f"  out of date  {sentence(each)}", fg="yellow")
-        click.echo("Next: twofold merge")
+        _say_problems(read.refused, read.out_of_date)
     return int(bool(read.refused or read.out_of_date))
+
+
+def _of_project(ledger: Path | None, how: HowRead) -> Docket:
+    from extract.adjudicating import docket_of
+    from extract.project import find_project
+
+    if ledger is not None or how != HowRead():
+        raise click.UsageError(
+            "--by, --key, --sheet, --form and --ledger are for files without a project: name them with --of"
+        )
+    return docket_of(find_project(Path.cwd()))
+
+
+def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> Docket:
+    from extract.adjudicating import docket_of_files
+
+    return docket_of_files(how.compare(files, ledger), ledger)
+
+
+def _say(docket: Docket, decisions: Sequence[Decision], already: int) -> None:
+    click.echo(f"{plural(len(decisions), 'ruling')} taken into {docket.ledger.name}", nl=False)
+    click.echo(f", {already} there before" if already else "")
+
+
+def _say_problems(refused: Sequence[Problem], out_of_date: Sequence[Problem] = ()) -> None:
+    from extract.commands.check import sentence
+
+    for each in refused:
+        click.secho(f"  not taken  {sentence(each)}", fg="red")
+    for each in out_of_date:
+        click.secho(f"  out of date  {sentence(each)}", fg="yellow")
+
+
+def _as_json(
+    decisions: Sequence[Decision], already: int, refused: Sequence[Problem], sheet: SheetRulings | None = None
+) -> dict[str, Any]:
+    """One shape for both; what only a sheet can have is empty for a consensus."""
+    from extract.commands.check import as_json
+
+    bulk = sheet.bulk if sheet else ()
+    return {
+        "taken": [each.id for each in decisions],
+        "already": already,
+        "unfinished": sheet.unfinished if sheet else 0,
+        "bulk": [{"ruling": each.ruling, "cells": list(each.cells)} for each in bulk],
+        "refused": [as_json(each) for each in refused],
+        "out_of_date": [as_json(each) for each in (sheet.out_of_date if sheet else ())],
+    }

@@ -7,25 +7,20 @@ from typing import Any
 
 import click
 
+from extract.commands.plain_options import HowRead, how_read
 from extract.output import output_format
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--by", metavar="COLUMN", help="One shared file: the column that says who extracted each row.")
-@click.option("--key", "keys", metavar="COLUMN", multiple=True, help="Says which row is which; the study's first.")
-@click.option("--sheet", metavar="NAME", help="The sheet to read, where the guess is wrong.")
-@click.option(
-    "--form", "form_name", metavar="FILE", help="A form instead of assumptions; twofold form infer writes one."
-)
+@how_read
+@click.option("--ledger", type=click.Path(path_type=Path, dir_okay=False), help="Apply the rulings in this file.")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the discrepancies to this .xlsx.")
 @output_format
 def compare(
     files: tuple[Path, ...],
-    by: str | None,
-    keys: tuple[str, ...],
-    sheet: str | None,
-    form_name: str | None,
+    how: HowRead,
+    ledger: Path | None,
     to: Path | None,
     output_format: str,
 ) -> int:
@@ -33,13 +28,13 @@ def compare(
 
     FILEs are spreadsheets of any kind, one for each extractor. Says first what was assumed of them, and which option
     corrects it; then the rows and cells on which they differ. --to writes a workbook in which the team can rule on
-    each discrepancy. Exit code 1 while there are any.
+    each discrepancy; twofold adjudicate --of takes them into a ledger, which --ledger applies. Exit code 1 while any is
+    open.
     """
-    from extract.comparing import compare_files
     from extract.comparison_text import comparison_text
     from extract.output import print_json
 
-    compared = compare_files(files, by=by, key=keys, sheet=sheet, form_name=form_name)
+    compared = how.compare(files, ledger)
     if to is not None:
         _write(compared.comparison, to)
     if output_format == "json":

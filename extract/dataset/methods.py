@@ -90,6 +90,7 @@ def _rulings(comparison: Comparison) -> str:
         "third person": "by a third person",
         "source": "by going back to the report",
         "authors": "by the authors' reply",
+        "None": "from a consensus that the team had already",
     }
     told = [
         f"{number:,} {names[method]}" for method, number in sorted(by_method.items(), key=lambda item: names[item[0]])

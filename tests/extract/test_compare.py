@@ -1,6 +1,5 @@
 """`twofold compare` on files that nobody prepared: the real ones of the issue, and small ones of every trouble."""
 
-import csv
 from collections import Counter
 from pathlib import Path
 
@@ -8,17 +7,9 @@ import pytest
 
 from extract.comparing import compare_files
 from tests.extract.command import twofold
+from tests.extract.transparency import VARIABLES, pairs_only
 from validate.comparison import Comparison
 from validate.pairing import at
-
-# The variables of compared.csv, by the column of forms.csv in which their question stands (from 0).
-VARIABLES = {
-    "open_access_status": 3, "eligible_empirical": 5, "research_design": 6, "prereg_statement": 7,
-    "prereg_access_method": 10, "prereg_access_status": 11, "data_statement": 12, "data_access_method": 15,
-    "data_access_status": 16, "materials_statement": 17, "materials_access_method": 20, "materials_access_status": 21,
-    "analysis_statement": 22, "analysis_access_method": 25, "analysis_access_status": 26, "funding_statement": 27,
-    "coi_statement": 30,
-}  # fmt: skip
 
 
 def write(path: Path, text: str) -> Path:
@@ -61,23 +52,6 @@ def test_swapping_the_files_changes_nothing(arms: Path) -> None:
     back = compare_files([arms / "b.csv", arms / "a.csv"]).comparison
     assert there.counts() == back.counts()
     assert there.form.fingerprint == back.form.fingerprint
-
-
-def pairs_only(shared: Path, folder: Path) -> Path:
-    """forms.csv with the rows of the coder pairs of compared.csv alone."""
-    here = shared / "dual" / "transparency"
-    with (here / "compared.csv").open(encoding="utf-8-sig", newline="") as file:
-        wanted = {
-            (row["article_id"], row[f"coder_id_{who}"])
-            for row in csv.DictReader(file)
-            for who in ("primary", "secondary")
-        }
-    with (here / "forms.csv").open(encoding="utf-8-sig", newline="") as file:
-        header, *rows = csv.reader(file)
-    path = folder / "pairs.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([header, *(row for row in rows if (row[2], row[1]) in wanted)])
-    return path
 
 
 def states(comparison: Comparison) -> Counter[str]:

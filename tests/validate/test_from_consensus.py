@@ -100,9 +100,9 @@ def test_earlier_rulings_give_way(data: st.DataObject) -> None:
     assert not set(differing(taken(comparison, consensus).after, consensus))
 
 
-STUDY = {"study": "K1"}
-KETAMINE = {"study": "K1", "arm": "Ketamine", "drug": "ketamine", "route": "IV", "n": "24"}
-PLACEBO = {"study": "K1", "arm": "Placebo", "drug": "placebo", "n": "20"}
+STUDY: dict[str, str | None] = {"study": "K1"}
+KETAMINE: dict[str, str | None] = {"study": "K1", "arm": "Ketamine", "drug": "ketamine", "route": "IV", "n": "24"}
+PLACEBO: dict[str, str | None] = {"study": "K1", "arm": "Placebo", "drug": "placebo", "n": "20"}
 
 
 def by_one(*arms: dict[str, str | None], studies: Sequence[dict[str, str | None]] = (STUDY,)) -> Sheets:
@@ -113,7 +113,7 @@ def test_what_it_overrules_and_what_it_settles() -> None:
     """An agreement overruled, a blank cell, a conflict taken from one, another value; nothing else is ruled on."""
     bob = KETAMINE | {"n": "42", "route": "iv"}
     comparison = merge(extractions([by_one(KETAMINE), by_one(bob)]))
-    agreed = {"study": "K1", "arm": "ketamine", "drug": None, "route": "IM", "n": "42"}
+    agreed: dict[str, str | None] = {"study": "K1", "arm": "ketamine", "drug": None, "route": "IM", "n": "42"}
     made = taken(comparison, extraction("agreed", by_one(agreed)))
     assert {(each.field, each.ruling, each.take, each.final) for each in made.decisions} == {
         ("drug", "neither", None, None),
@@ -156,7 +156,7 @@ def test_rows_that_cannot_be_ruled_on_are_said_at_their_place() -> None:
 
 
 def test_a_study_on_which_the_consensus_says_nothing_is_left_alone() -> None:
-    two = [STUDY, {"study": "K2"}]
+    two: list[dict[str, str | None]] = [STUDY, {"study": "K2"}]
     other = KETAMINE | {"study": "K2", "n": "7"}
     alice, bob = by_one(KETAMINE, other, studies=two), by_one(KETAMINE, other | {"n": "8"}, studies=two)
     made = taken(merge(extractions([alice, bob])), extraction("agreed", by_one(KETAMINE, studies=two)))

@@ -126,7 +126,7 @@ KEYS_ONLY = make_form(Listed, Groups, name="keys", title="Nothing but keys", ver
 
 def test_tables_of_nothing_but_keys_are_merged_row_by_row() -> None:
     """No cell is compared; a row that one extractor alone has is open all the same, at what names it."""
-    studies = [{"study": "K1"}]
+    studies: list[dict[str, str | None]] = [{"study": "K1"}]
     alice = extraction("alice", {"listed": studies, "groups": [{"study": "K1", "group": "a"}]}, KEYS_ONLY)
     bob = extraction("bob", {"listed": studies, "groups": [{"study": "K1", "group": "b"}]}, KEYS_ONLY)
     merged = merge([alice, bob])

@@ -1,0 +1,67 @@
+"""The options that say how files without a project are read: wherever a guess was wrong, one of them corrects it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from extract.comparing import Compared
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HowRead:
+    """What those options say."""
+
+    by: str | None = None
+    keys: tuple[str, ...] = ()
+    sheet: str | None = None
+    form_name: str | None = None
+
+    def compare(self, files: Sequence[Path], ledger: Path | None) -> Compared:
+        """The comparison of these files, under the rulings of a ledger; its broken lines are said."""
+        from extract.comparing import compare_files
+        from extract.ledger_file import read_ledger
+
+        found = read_ledger(ledger) if ledger else None
+        for broken in found.broken if found else ():
+            click.secho(f"{broken.file} line {broken.number}: {broken.reason}", fg="yellow", err=True)
+        return compare_files(
+            files,
+            by=self.by,
+            key=self.keys,
+            sheet=self.sheet,
+            form_name=self.form_name,
+            ledger=found.ledger if found else None,
+        )
+
+
+def how_read(command: Callable[..., Result]) -> Callable[..., Result]:
+    """Adds --by, --key, --sheet and --form, which come to the command as one `how`."""
+
+    @wraps(command)
+    def collected(
+        *, by: str | None, keys: tuple[str, ...], sheet: str | None, form_name: str | None, **others: Any
+    ) -> Result:
+        return command(how=HowRead(by=by, keys=keys, sheet=sheet, form_name=form_name), **others)
+
+    return _BY(_KEY(_SHEET(_FORM(collected))))
+
+
+_BY = click.option("--by", metavar="COLUMN", help="One shared file: the column that says who extracted each row.")
+_KEY = click.option(
+    "--key", "keys", metavar="COLUMN", multiple=True, help="Says which row is which; the study's first."
+)
+_SHEET = click.option("--sheet", metavar="NAME", help="The sheet to read, where the guess is wrong.")
+_FORM = click.option(
+    "--form", "form_name", metavar="FILE", help="A form instead of assumptions; twofold form infer writes one."
+)

@@ -1,0 +1,52 @@
+"""A consensus that a team has already: a file with the same columns, or the consensus rows of the file it shared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from extract.comparing import Compared, look, position_of
+from extract.errors import CannotUse
+from extract.plain_mapping import map_plain
+from extract.workbook.load import load_extraction
+from schema.form import Form
+from validate.extraction import Extraction
+from validate.inference.split import split_by
+from validate.plain import PlainTable
+from validate.reading import read_extraction
+
+
+def consensus_for_form(path: Path, form: Form) -> Extraction:
+    """The consensus in a file of the project's form, called as the file is; CannotUse for a file of another form."""
+    return load_extraction(path, form).extraction
+
+
+def consensus_for(path: Path, compared: Compared) -> Extraction:
+    """The consensus in a file, for a comparison without a project, its columns known by those of the comparison.
+
+    Of a file that several share, the rows of `Consensus`, `Agreed` or `Final`; else the whole table. CannotUse where it
+    has not the columns of the key, or the shared file no such rows.
+    """
+    name, table = _table(path, compared)
+    form = compared.comparison.form
+    return read_extraction(name, form, table.file, [map_plain(form, table).typed])
+
+
+def _table(path: Path, compared: Compared) -> tuple[str, PlainTable]:
+    looked = look(path)
+    headers = looked.table.headers
+    by = looked.person or (compared.by if compared.by in headers else None)
+    if by is None:
+        return path.stem, looked.table
+    return _one(split_by(looked.table, position_of(looked.table, by)).consensus, by, looked.table.file)
+
+
+def _one(found: Mapping[str, PlainTable], by: str, file: str) -> tuple[str, PlainTable]:
+    if len(found) != 1:
+        told = f"both {' and '.join(map(repr, found))}" if found else "nobody called Consensus, Agreed or Final"
+        raise CannotUse(
+            f"its column {by!r} names {told}",
+            file=file,
+            hint="give a file that has the consensus alone, or one such name in that column",
+        )
+    return next(iter(found.items()))

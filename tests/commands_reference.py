@@ -14,7 +14,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "commands.md"
 _TOP = """\
 # The commands
 
-What `twofold COMMAND --help` says, in one place. Exit codes: 0 fine, 1 problems or open discrepancies, 2 it could not be done.
+What `twofold COMMAND --help` says, in one place. Exit codes: 0 fine, 1 problems or open discrepancies, 2 it could not
+be done.
 """
 
 

@@ -53,14 +53,27 @@ def write_dataset(
         raise cannot_write(folder, error) from error
     try:
         _write_into(scratch, comparison, agreement, title=title, draft=draft, confirmed=confirmed)
-        if folder.exists():
-            shutil.rmtree(folder)
         scratch.chmod(0o755)
-        scratch.rename(folder)
+        _put_in_place(scratch, folder)
     except OSError as error:
         raise cannot_write(folder, error) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _put_in_place(scratch: Path, folder: Path) -> None:
+    """Moves the new folder to its place; the old one is gone only once the new one stands there."""
+    if not folder.exists():
+        scratch.rename(folder)
+        return
+    old = scratch.with_name(f"{scratch.name}-old")
+    folder.rename(old)
+    try:
+        scratch.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old)
 
 
 def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:

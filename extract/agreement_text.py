@@ -26,8 +26,9 @@ from extract.output import plural
 from validate.agreement import Estimate
 from validate.agreement_tables import Agreement, Bands, FieldAgreement, Pooled, RowAgreement
 
-_WIDTH = 110  # characters, where the terminal does not say
-_NAME = 27  # characters of a field's name before it is folded
+_WIDTH = 120  # characters: the most, and what is taken where nobody looks at a terminal
+_WIDE = 108  # from here on no figure needs two lines
+_NAME = 20  # characters of a name that are left to it before anything else is folded
 _COLUMNS_EACH = 3  # extractors up to whom each has a column
 
 
@@ -75,12 +76,12 @@ def print_fields(agreement: Agreement, *, everything: bool, bands: Bands | None)
 def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str]) -> None:
     """A line per table, pair or batch."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(what, overflow="fold", min_width=_NAME)
+    table.add_column(what, overflow="fold", min_width=_NAME if _wide() else None)
     counted = any(each.studies is not None for each in lines)
     for title in (["studies"] if counted else []) + ["cells", "agree", "values", "filled\nby one", "with\nthese"]:
         table.add_column(title, justify="right")
     for title in ("kappa", "AC1", "alpha"):
-        table.add_column(title, justify="right", no_wrap=True)
+        table.add_column(title, justify="right", no_wrap=_wide())
     one_table = all(len(each.rows) < 2 for each in lines)
     if one_table:
         table.add_column("rows: F1", justify="right")
@@ -156,12 +157,12 @@ def say(text: str, *, indent: str = "") -> None:
 def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, bands: Bands | None) -> Table:
     names = agreement.extractors
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field", overflow="fold", min_width=_NAME)
+    table.add_column("Field", overflow="fold", min_width=_NAME if _wide() else None)
     blank = [f"blank:\n{name}" for name in names] if len(names) <= _COLUMNS_EACH else ["blank"]
     for title in ("cells", "agree", "values", *blank):
         table.add_column(title, justify="right")
     for title in ("kappa (95% CI)", *(["word"] if bands else []), "AC1", "alpha"):
-        table.add_column(title, no_wrap=True)
+        table.add_column(title, no_wrap=_wide())
     for each in shown:
         omitted = [each.counted.omissions[name] for name in names]
         blanks = omitted if len(names) <= _COLUMNS_EACH else [sum(omitted)]
@@ -184,19 +185,19 @@ def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reason
         return
     click.echo("\nNumbers: how far apart?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field", overflow="fold", min_width=_NAME)
+    table.add_column("Field", overflow="fold", min_width=_NAME if _wide() else None)
     for title in ("pairs", "equal", "within\ntolerance"):
         table.add_column(title, justify="right")
     if len(agreement.extractors) == 2:
         table.add_column(
-            f"mean of {agreement.extractors[0]} - {agreement.extractors[1]} \n(95% of differences)", no_wrap=True
+            f"mean of {agreement.extractors[0]} - {agreement.extractors[1]} \n(95% of differences)", no_wrap=_wide()
         )
-    table.add_column("ICC (95% CI)", no_wrap=True)
+    table.add_column("ICC (95% CI)", no_wrap=_wide())
     for each in shown:
         told = each.numbers
         if told is None:
             continue
-        within = f"{percent(told.within.estimate)} of {told.tolerance:g}" if told.within else ""
+        within = f"{percent(told.within.estimate)} ({told.tolerance:g})" if told.within else ""
         limits = []
         if told.limits is not None:
             ends = (told.limits.lower.estimate, told.limits.upper.estimate)
@@ -212,10 +213,10 @@ def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: 
         return
     click.echo("\nSeveral choices: how much do they share?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field", overflow="fold", min_width=_NAME)
+    table.add_column("Field", overflow="fold", min_width=_NAME if _wide() else None)
     for title in ("pairs", "the same", "shared (mean Jaccard)"):
         table.add_column(title, justify="right")
-    table.add_column("alpha (MASI, 95% CI)", no_wrap=True)
+    table.add_column("alpha (MASI, 95% CI)", no_wrap=_wide())
     for each in shown:
         if each.jaccard is not None:
             shared = percent(each.jaccard.estimate)
@@ -255,9 +256,16 @@ def _worst_first(each: FieldAgreement) -> tuple[float, int]:
 
 
 def _print(table: Table) -> None:
-    Console(highlight=False, width=_width()).print(table)
+    # Rich cuts off what does not fit; a line that is too long for the terminal loses nothing.
+    least = Console(width=1000).measure(table).minimum
+    Console(highlight=False, width=max(_width(), least)).print(table)
 
 
 def _width() -> int:
     console = Console()
-    return min(console.width, _WIDTH + 20) if console.is_terminal else _WIDTH
+    return min(console.width, _WIDTH) if console.is_terminal else _WIDTH
+
+
+def _wide() -> bool:
+    """Whether a line of the largest table fits: nothing is cut off, so that figures are folded where it does not."""
+    return _width() >= _WIDE

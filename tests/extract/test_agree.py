@@ -76,6 +76,16 @@ def test_bands_are_shown_on_request_only_with_their_source(played: Played) -> No
     assert "arbitrary" in said
 
 
+def test_no_figure_is_cut_off_whatever_extractors_are_called(played: Played, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    shutil.copytree(played.folder, folder)
+    (folder / "extractions" / "ada.xlsx").rename(folder / "extractions" / "Wilhelmine-von-Hohenzollern.xlsx")
+    for arguments in ((), ("--bands", "landis-koch"), ("--by", "table"), ("--all",)):
+        said = twofold("agree", "--current", *arguments, at=folder).out
+        assert any(line.rstrip().endswith(("alpha", "rows: F1")) for line in said.splitlines())
+        assert "\N{HORIZONTAL ELLIPSIS}" not in said
+
+
 @pytest.mark.parametrize(("by", "name"), [("table", "tables"), ("pair", "pairs"), ("batch", "batches")])
 def test_groups_hold_all_cells(played: Played, by: str, name: str) -> None:
     said = agree(played.folder, "--by", by)

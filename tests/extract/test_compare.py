@@ -1,5 +1,6 @@
 """`twofold compare` on files that nobody prepared: the real ones of the issue, and small ones of every trouble."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -135,3 +136,13 @@ def test_files_that_share_nothing_but_the_key_are_compared_by_rows(tmp_path: Pat
     assert ran.code == 0
     assert "1 paired, 1 only in a, 1 only in b" in ran.out
     assert "only rows are compared" in ran.out
+
+
+def test_the_documents_show_what_it_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "118")
+    page = (Path(__file__).parents[2] / "docs" / "compare.md").read_text(encoding="utf-8")
+    one, other = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    write(tmp_path / "a.csv", one)
+    write(tmp_path / "b.csv", other)
+    ran = twofold("compare", "a.csv", "b.csv", at=tmp_path)
+    assert (ran.code, ran.out) == (1, re.findall(r"```text\n(Assumed.*?)```", page, re.DOTALL)[0])

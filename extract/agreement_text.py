@@ -257,6 +257,10 @@ def _worst_first(each: FieldAgreement) -> tuple[float, int]:
 
 def _print(table: Table) -> None:
     # Rich cuts off what does not fit; a line that is too long for the terminal loses nothing.
+    for column in table.columns:
+        if column.no_wrap:
+            told = (line for cell in (column.header, *column.cells) for line in str(cell).splitlines())
+            column.min_width = max(map(len, told), default=0)
     least = Console(width=1000).measure(table).minimum
     Console(highlight=False, width=max(_width(), least)).print(table)
 

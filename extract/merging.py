@@ -8,6 +8,7 @@ from pathlib import Path
 from extract.checking import Checked, check_file
 from extract.errors import CannotUse
 from extract.ledger_file import LedgerFile, read_ledger
+from extract.output import watched
 from extract.project import Project
 from validate.comparison import Comparison
 from validate.deciding import Policy
@@ -33,7 +34,7 @@ def merge_project(project: Project) -> Merged:
     form = project.form()
     names: set[str] = set()
     files = []
-    for path in project.extraction_files():
+    for path in watched(project.extraction_files()):
         name = path.stem if path.stem not in names else path.name
         names.add(name)
         checked = check_file(path, form, name=name)

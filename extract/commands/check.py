@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import output_format, plural, print_json
+from extract.output import output_format, plural, print_json, watched
 
 if TYPE_CHECKING:
     from schema.form import Form
@@ -36,7 +36,7 @@ def check(
 
     found: list[Problem] = []
     unused: dict[str, tuple[str, ...]] = {}
-    for path in files or _of_project():
+    for path in watched(files or _of_project()):
         checked = check_file(path, _form_for(path, form_name, modules))
         found.extend(checked.problems)
         unused[path.name] = checked.unused

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from extract.explaining import all_codes
+from extract.output import watched
 from extract.project import load_form, whole_form
 from extract.workbook.layout import CONFIRMATION_HEADERS
 from schema.forms import BUILT_IN
@@ -296,3 +297,14 @@ def test_help_starts_without_the_heavy_libraries(root: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     assert "Usage: twofold" in ran.stdout
     assert ran.stdout.splitlines()[-1].split() == ["LOADED"]
+
+
+def test_whoever_waits_at_a_terminal_sees_which_file_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [Path("ada.xlsx"), Path("ben.xlsx")]
+    assert list(watched(paths)) == paths
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert list(watched(paths)) == paths
+    assert "reading ben.xlsx (2 of 2)" in capsys.readouterr().err

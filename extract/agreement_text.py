@@ -76,7 +76,7 @@ def print_fields(agreement: Agreement, *, everything: bool, bands: Bands | None)
 def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str]) -> None:
     """A line per table, pair or batch."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(what, overflow="fold", min_width=_NAME if _wide() else None)
+    table.add_column(what, min_width=_NAME if _wide() else None)
     counted = any(each.studies is not None for each in lines)
     for title in (["studies"] if counted else []) + ["cells", "agree", "values", "filled\nby one", "with\nthese"]:
         table.add_column(title, justify="right")
@@ -157,7 +157,7 @@ def say(text: str, *, indent: str = "") -> None:
 def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, bands: Bands | None) -> Table:
     names = agreement.extractors
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field", overflow="fold", min_width=_NAME if _wide() else None)
+    table.add_column("Field", min_width=_NAME if _wide() else None)
     blank = [f"blank:\n{name}" for name in names] if len(names) <= _COLUMNS_EACH else ["blank"]
     for title in ("cells", "agree", "values", *blank):
         table.add_column(title, justify="right")
@@ -185,7 +185,7 @@ def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reason
         return
     click.echo("\nNumbers: how far apart?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field", overflow="fold", min_width=_NAME if _wide() else None)
+    table.add_column("Field", min_width=_NAME if _wide() else None)
     for title in ("pairs", "equal", "within\ntolerance"):
         table.add_column(title, justify="right")
     if len(agreement.extractors) == 2:
@@ -213,7 +213,7 @@ def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: 
         return
     click.echo("\nSeveral choices: how much do they share?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field", overflow="fold", min_width=_NAME if _wide() else None)
+    table.add_column("Field", min_width=_NAME if _wide() else None)
     for title in ("pairs", "the same", "shared (mean Jaccard)"):
         table.add_column(title, justify="right")
     table.add_column("alpha (MASI, 95% CI)", no_wrap=_wide())
@@ -258,6 +258,7 @@ def _worst_first(each: FieldAgreement) -> tuple[float, int]:
 def _print(table: Table) -> None:
     # Rich cuts off what does not fit; a line that is too long for the terminal loses nothing.
     for column in table.columns:
+        column.overflow = "fold"
         if column.no_wrap:
             told = (line for cell in (column.header, *column.cells) for line in str(cell).splitlines())
             column.min_width = max(map(len, told), default=0)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from extract.coder_sheets import CoderSheets, coder_sheets
 from extract.errors import CannotUse
 from extract.plain_mapping import map_plain
 from extract.project import load_form
@@ -126,7 +127,7 @@ def infer_from_files(
 def extractors_of(paths: Sequence[Path], *, by: str | None = None, sheet: str | None = None) -> Shared:
     """The extractors in these files: one in each, or those that the column `by` names in one.
 
-    The export of a platform says by itself which column that is.
+    The export of a platform says by itself which column that is. A workbook with a sheet for each needs none.
     """
     looked = [look(path, sheet) for path in paths]
     tables = [each.table for each in looked]
@@ -134,6 +135,8 @@ def extractors_of(paths: Sequence[Path], *, by: str | None = None, sheet: str | 
     key = next((each.study for each in looked if each.study), None)
     if len(tables) == 1:
         column = by or looked[0].person
+        if column is None and sheet is None and (coders := coder_sheets(looked[0].all_tables)) is not None:
+            return _of_sheets(coders)
         if column is None:
             raise _one_file(tables[0])
         shared = _of_shares(split_by(tables[0], position_of(tables[0], column)), remarks, tables[0].file)
@@ -147,12 +150,16 @@ def extractors_of(paths: Sequence[Path], *, by: str | None = None, sheet: str | 
 
 @dataclass(frozen=True)
 class Looked:
-    """The table of a file, with the columns that the platform it comes from has for the study and the person."""
+    """The table of a file, with the columns that the platform it comes from has for the study and the person.
+
+    `all_tables` are those of the whole workbook, where it is no platform's.
+    """
 
     table: PlainTable
     study: str | None
     person: str | None
     assumptions: tuple[Assumption, ...]
+    all_tables: tuple[PlainTable, ...] = ()
 
 
 def look(path: Path, sheet: str | None = None) -> Looked:
@@ -165,7 +172,7 @@ def look(path: Path, sheet: str | None = None) -> Looked:
         said = tuple(_remark(sentence) for sentence in (*shape.remarks, *table.remarks))
         return Looked(table, shape.study_column if here else None, shape.reviewer_column if here else None, said)
     table = main_table(tables, sheet)
-    return Looked(table, None, None, tuple(_remark(sentence) for sentence in table.remarks))
+    return Looked(table, None, None, tuple(_remark(sentence) for sentence in table.remarks), tables)
 
 
 def position_of(table: PlainTable, header: str) -> int:
@@ -213,6 +220,29 @@ def _of_shares(shares: Shares, remarks: tuple[Assumption, ...], file: str) -> Sh
         assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
         consensus=shares.consensus,
         by=shares.by,
+    )
+
+
+def _of_sheets(coders: CoderSheets) -> Shared:
+    hidden = [name for name, table in coders.tables.items() if not table.visible]
+    said = f"{len(coders.tables)} extractors, a sheet for each: {', '.join(coders.tables)}"
+    said += f" (hidden: {', '.join(hidden)})" if hidden else ""
+    assumptions = [Assumption(about="extractors", sentence=said, option="--by COLUMN, or --sheet NAME")]
+    for name, table in coders.consensus.items():
+        sentence = f"the {table.height} rows of the sheet {name!r} are the team's own answer and are kept apart"
+        assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN, or --sheet NAME"))
+    if coders.others:
+        assumptions.append(_remark(f"not used, because they are no coder's: {', '.join(coders.others)}"))
+    used = [*coders.tables.values(), *coders.consensus.values()]
+    assumptions.extend(_remark(sentence) for table in used for sentence in table.remarks)
+    facts = {
+        "extractors": list(coders.tables),
+        "consensus": {name: table.height for name, table in coders.consensus.items()},
+    }
+    return Shared(
+        tables=coders.tables,
+        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
+        consensus=coders.consensus,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from extract.coder_sheets import coder_sheets
 from extract.comparing import Compared, look, position_of
 from extract.errors import CannotUse
 from extract.plain_mapping import map_plain
@@ -24,8 +25,8 @@ def consensus_for_form(path: Path, form: Form) -> Extraction:
 def consensus_for(path: Path, compared: Compared) -> Extraction:
     """The consensus in a file, for a comparison without a project, its columns known by those of the comparison.
 
-    Of a file that several share, the rows of `Consensus`, `Agreed` or `Final`; else the whole table. CannotUse where it
-    has not the columns of the key, or the shared file no such rows.
+    Of a file that several share, the rows or the sheet of `Consensus`, `Agreed` or `Final`; else the whole table.
+    CannotUse where it has not the columns of the key, or the shared file no such rows.
     """
     name, table = _table(path, compared)
     form = compared.comparison.form
@@ -36,17 +37,19 @@ def _table(path: Path, compared: Compared) -> tuple[str, PlainTable]:
     looked = look(path)
     headers = looked.table.headers
     by = looked.person or (compared.by if compared.by in headers else None)
-    if by is None:
-        return path.stem, looked.table
-    return _one(split_by(looked.table, position_of(looked.table, by)).consensus, by, looked.table.file)
+    if by is not None:
+        shares = split_by(looked.table, position_of(looked.table, by)).consensus
+        return _one(shares, f"its column {by!r} names", looked.table.file)
+    coders = coder_sheets(looked.all_tables)
+    if coders is not None:
+        return _one(coders.consensus, "it has a sheet for each coder, and for", looked.table.file)
+    return path.stem, looked.table
 
 
-def _one(found: Mapping[str, PlainTable], by: str, file: str) -> tuple[str, PlainTable]:
+def _one(found: Mapping[str, PlainTable], says: str, file: str) -> tuple[str, PlainTable]:
     if len(found) != 1:
         told = f"both {' and '.join(map(repr, found))}" if found else "nobody called Consensus, Agreed or Final"
         raise CannotUse(
-            f"its column {by!r} names {told}",
-            file=file,
-            hint="give a file that has the consensus alone, or one such name in that column",
+            f"{says} {told}", file=file, hint="give a file that has the consensus alone, or one such name in this one"
         )
     return next(iter(found.items()))

@@ -92,7 +92,7 @@ def methods_sentences(agreement: Agreement, *, first: bool) -> str:
     on = (
         "on the extractors' first submissions, before anybody had seen another's work,"
         if first
-        else "on the extractions as they stood after mending (not on first submissions),"
+        else "on the files as they are now, which need not be what was first submitted,"
     )
     coefficient = "Cohen's kappa" if len(agreement.extractors) == 2 else "Conger's kappa"
     drawn = [each.kappa.resamples for each in agreement.fields if each.interval == "bootstrap" and each.kappa.resamples]

@@ -65,16 +65,17 @@ def agree(
     if csv_file is not None:
         _write(csv_file, agreement, lines if by != "field" else None)
     if output_format == "json":
-        print_json(_as_json(basis, agreement, by, lines))
+        print_json(agreement_json(basis, agreement, by, lines))
     else:
-        _report(basis, agreement, by, lines, everything=everything, bands=BANDS[bands] if bands else None)
+        print_agreement(basis, agreement, by, lines, everything=everything, bands=BANDS[bands] if bands else None)
         if csv_file is not None:
             click.echo(f"\nThe table is in {csv_file}")
 
 
-def _report(
+def print_agreement(
     basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...], *, everything: bool, bands: Any
 ) -> None:
+    """The agreement for people: what went in, the tables, how to read them, the sentences for a paper."""
     from extract.agreement_text import print_end, print_fields, print_pooled, print_start
 
     print_start(agreement, basis.remarks, first=basis.first)
@@ -87,7 +88,8 @@ def _report(
     print_end(agreement, first=basis.first)
 
 
-def _as_json(basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...]) -> dict[str, Any]:
+def agreement_json(basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...]) -> dict[str, Any]:
+    """The agreement as plain data, in the fixed shape of the JSON output."""
     from extract.agreement_sentences import methods_sentences, misleading, results_sentences, went_in
     from validate.agreement_tables import by_table, field_facts, pooled, pooled_facts, row_facts
 

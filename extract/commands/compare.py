@@ -14,12 +14,14 @@ from extract.output import output_format
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @how_read
+@click.option("--agreement", is_flag=True, help="Say how far the extractors agree too: kappa, AC1, alpha.")
 @click.option("--ledger", type=click.Path(path_type=Path, dir_okay=False), help="Apply the rulings in this file.")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the discrepancies to this .xlsx.")
 @output_format
 def compare(
     files: tuple[Path, ...],
     how: HowRead,
+    agreement: bool,
     ledger: Path | None,
     to: Path | None,
     output_format: str,
@@ -31,6 +33,7 @@ def compare(
     each discrepancy; twofold adjudicate --of takes them into a ledger, which --ledger applies. Exit code 1 while any is
     open.
     """
+    from extract.commands.agree import print_agreement
     from extract.comparison_text import comparison_text
     from extract.output import print_json
 
@@ -38,9 +41,13 @@ def compare(
     if to is not None:
         _write(compared.comparison, to)
     if output_format == "json":
-        print_json(_as_json(compared))
+        print_json(_as_json(compared, agreement=agreement))
     else:
         click.echo(comparison_text(compared.comparison, compared.assumed))
+        if agreement:
+            click.echo()
+            basis, measured = _measured(compared)
+            print_agreement(basis, measured, "field", (), everything=True, bands=None)
         if to is not None:
             click.echo(f"\nRule on the discrepancies in {to}")
     return int(bool(compared.comparison.open))
@@ -58,7 +65,17 @@ def _write(comparison: Any, path: Path) -> None:
     write_sheet(comparison, path)
 
 
-def _as_json(compared: Any) -> dict[str, Any]:
+def _measured(compared: Any) -> tuple[Any, Any]:
+    """The agreement on the files as they are, whatever was ruled since."""
+    from extract.agreeing import Basis
+    from validate.agreement_tables import WHOLE, Intervals, agreements
+    from validate.merge import merge
+
+    plain = merge(compared.comparison.extractions)
+    return Basis(plain, first=False, batch={}, remarks=()), next(iter(agreements(plain, (WHOLE,), Intervals(None))))
+
+
+def _as_json(compared: Any, *, agreement: bool) -> dict[str, Any]:
     """The fixed shape. Rows are counted as files have them; the spellings of a row's name are cosmetic differences."""
     from extract.comparison_json import comparison_json, discrepancy_json
     from validate.inference.outcome import called_differently, row_counts
@@ -67,4 +84,9 @@ def _as_json(compared: Any) -> dict[str, Any]:
     rows = row_counts(compared.comparison)
     said["rows"] |= {"paired": rows.paired, "only": dict(rows.only)}
     said["cosmetic"] += [discrepancy_json(each) for each in called_differently(compared.comparison)]
+    if agreement:
+        from extract.commands.agree import agreement_json
+
+        basis, measured = _measured(compared)
+        said["agreement"] = agreement_json(basis, measured, "field", ())
     return said

@@ -146,3 +146,14 @@ def test_the_documents_show_what_it_prints(tmp_path: Path, monkeypatch: pytest.M
     write(tmp_path / "b.csv", other)
     ran = twofold("compare", "a.csv", "b.csv", at=tmp_path)
     assert (ran.code, ran.out) == (1, re.findall(r"```text\n(Assumed.*?)```", page, re.DOTALL)[0])
+
+
+def test_agreement_is_measured_on_the_files_themselves(tmp_path: Path) -> None:
+    """Two of three counts agree, and Bob left one blank; the same figures stand in the JSON."""
+    (tmp_path / "a.csv").write_text("study,n,country\nS1,10,UK\nS2,20,UK\nS3,30,Spain\nS4,40,Spain\n")
+    (tmp_path / "b.csv").write_text("study,n,country\nS1,10,UK\nS2,20,UK\nS3,31,Spain\nS4,,Spain\n")
+    ran = twofold("compare", "a.csv", "b.csv", "--agreement", at=tmp_path)
+    assert "Agreement of a and b on the files as they are now" in ran.out
+    ran = twofold("compare", "a.csv", "b.csv", "--agreement", "--output-format", "json", at=tmp_path)
+    field = next(each for each in ran.json["agreement"]["fields"] if each["field"] == "n")
+    assert (field["n"], round(field["percent"], 3), field["omissions"]) == (3, 0.667, {"a": 0, "b": 1})

@@ -100,16 +100,10 @@ class Project:
         )
 
     def listed_studies(self) -> list[dict[str, str]]:
-        """The rows of `studies.csv`; none where there is no such file."""
-        from extract.reading import read_file
+        """The studies of `studies.csv` by field of the form; none where there is no such file."""
+        from extract.study_list import read_study_list
 
-        if not self.studies.is_file():
-            return []
-        sheets = [sheet.cells for sheet in read_file(self.studies).sheets if sheet.cells.height]
-        if not sheets:
-            return []
-        header, *rows = sheets[0].iter_rows()
-        return [{name: text or "" for name, text in zip(header, row, strict=True) if name} for row in rows]
+        return read_study_list(self.studies, self.form())
 
 
 def is_form_file(name: str) -> bool:

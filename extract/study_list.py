@@ -1,0 +1,57 @@
+"""The project's list of studies, as people write it and as Excel saves it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.reading import read_file
+from schema.form import Form
+from schema.text import fold
+
+_STUDY = "study"
+_AS_IT_SHOULD_BE = "its first line reads study,label; each line below it names one study"
+
+
+def read_study_list(path: Path, form: Form) -> list[dict[str, str]]:
+    """The studies that a list names, a row each, by the fields of the form's sheet of studies.
+
+    The column `study` is the field that says which study it is, whatever the form calls it; other columns are known by
+    the name or the label of their field, and further ones are left alone. Lines without an entry are none. No rows
+    where there is no file or nothing in it; CannotUse for a list without that column, a line without its study, or a
+    study that is listed twice.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        return []
+    sheet = next((sheet for sheet in read_file(path).sheets if sheet.cells.height), None)
+    if sheet is None:
+        return []
+    header, *lines = sheet.cells.rows()
+    fields = _fields(header, path, form)
+    studies: dict[str, dict[str, str]] = {}
+    for number, line in enumerate(lines, start=sheet.first_row + 1):
+        row = {name: line[at].strip() for at, name in fields.items() if line[at]}
+        if any(row.values()):
+            study = row.get(form.studies.identity[0], "")
+            _refuse_unclear(study, studies, path, number)
+            studies[fold(study)] = row
+    return list(studies.values())
+
+
+def _fields(header: tuple[str | None, ...], path: Path, form: Form) -> dict[int, str]:
+    """The field that each column is for, by the place of the column."""
+    key = form.studies.identity[0]
+    known = {fold(text): each.name for each in form.studies.fields for text in (each.label, each.name)}
+    known[_STUDY] = key
+    fields = {at: known[fold(text)] for at, text in enumerate(header) if text and fold(text) in known}
+    if key not in fields.values():
+        told = ", ".join(repr(text) for text in header if text) or "nothing"
+        raise CannotUse(f"has no column {_STUDY!r}: its first line has {told}", file=str(path), hint=_AS_IT_SHOULD_BE)
+    return fields
+
+
+def _refuse_unclear(study: str, before: dict[str, dict[str, str]], path: Path, number: int) -> None:
+    if not study:
+        raise CannotUse(f"row {number} has no study", file=str(path), hint="give it a short name, or delete the row")
+    if fold(study) in before:
+        raise CannotUse(f"row {number} lists {study!r} a second time", file=str(path), hint="name each study once")

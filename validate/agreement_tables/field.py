@@ -10,8 +10,12 @@ from validate.agreement import (
     Points,
     Ratings,
     Weights,
+    brennan_prediger,
+    brennan_prediger_points,
     conger_kappa,
     conger_kappa_points,
+    fleiss_kappa,
+    fleiss_kappa_points,
     gwet_ac,
     gwet_ac_points,
     percent_agreement,
@@ -62,6 +66,8 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
         kappa_with_omissions=with_blanks.kappa(),
         kappa_status=statuses.kappa(),
         weights=weights if ordered else None,
+        fleiss=answers.fleiss(),
+        brennan_prediger=answers.brennan_prediger(),
         ac1=answers.ac(),
         ac2=ordered.ac(weights or "identity") if ordered else None,
         alpha=alpha_of(scale, drawn),
@@ -91,6 +97,14 @@ class _Rated:
     def kappa(self, weights: Weights = "identity") -> Estimate:
         """Cohen's kappa, or Conger's for more than two."""
         return self._corrected(conger_kappa, conger_kappa_points, weights)
+
+    def fleiss(self) -> Estimate:
+        """Fleiss' kappa; Scott's pi where two rated."""
+        return self._corrected(fleiss_kappa, fleiss_kappa_points, "identity")
+
+    def brennan_prediger(self) -> Estimate:
+        """The coefficient of Brennan and Prediger."""
+        return self._corrected(brennan_prediger, brennan_prediger_points, "identity")
 
     def ac(self, weights: Weights = "identity") -> Estimate:
         """AC1, or AC2 with weights."""

@@ -71,6 +71,8 @@ class FieldAgreement:
     kappa_with_omissions: Estimate
     kappa_status: Estimate
     weights: str | None
+    fleiss: Estimate
+    brennan_prediger: Estimate
     ac1: Estimate
     ac2: Estimate | None
     alpha: Estimate

@@ -22,6 +22,8 @@ def test_the_classic_table_of_two_by_two() -> None:
     assert found.percent.estimate == pytest.approx(0.70)
     assert found.kappa.estimate == pytest.approx(0.4)
     assert found.ac1.estimate == pytest.approx(0.4059, abs=5e-5)
+    assert found.fleiss.estimate == pytest.approx((0.7 - 0.505) / (1 - 0.505))  # shares 0.55 and 0.45 of both
+    assert found.brennan_prediger.estimate == pytest.approx(0.4)
     assert (found.counted.rows, found.counted.several, found.interval) == (50, 50, "analytic")
 
 

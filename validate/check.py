@@ -31,7 +31,8 @@ def check(extraction: Extraction, *, this_year: int, structure: Iterable[Problem
     ]
     kept, unused = _unconfirmed(found, extraction.confirmed)
     order = {recorded.sheet: place for place, recorded in enumerate(extraction.tables.values())}
-    return sorted([*kept, *(_confirms_nothing(extraction, each) for each in unused)], key=lambda p: _place(p, order))
+    without_effect = (_confirms_nothing(extraction, each, kept) for each in unused)
+    return sorted([*kept, *without_effect], key=lambda p: _place(p, order))
 
 
 def _not_said_yet(found: Iterable[Problem], built: tuple[Problem, ...]) -> Iterator[Problem]:
@@ -45,33 +46,31 @@ def confirmable(problem: Problem) -> tuple[str, str, str]:
     return problem.code, problem.study or "", "; ".join(problem.values)
 
 
+def _named(code: str, study: str, values: str) -> tuple[str, str, str]:
+    """What is confirmed, for comparing: `9;5` and `9; 5` are the same values."""
+    return fold(code), fold(study), fold("; ".join(part.strip() for part in values.split(";")))
+
+
 def _unconfirmed(found: list[Problem], confirmed: tuple[Confirmed, ...]) -> tuple[list[Problem], tuple[Confirmed, ...]]:
     """The problems that stand, and the confirmations that fit none."""
     complete = {
-        (fold(each.code), fold(each.study), fold(each.values)): each
-        for each in confirmed
-        if each.place and each.words and each.initials
+        _named(each.code, each.study, each.values) for each in confirmed if each.place and each.words and each.initials
     }
     used = set()
     kept = []
     for problem in found:
-        named = tuple(fold(part) for part in confirmable(problem))
+        named = _named(*confirmable(problem))
         if problem.severity is Severity.WARNING and named in complete:
             used.add(named)
         else:
             kept.append(problem)
-    left = tuple(each for each in confirmed if (fold(each.code), fold(each.study), fold(each.values)) not in used)
+    left = tuple(each for each in confirmed if _named(each.code, each.study, each.values) not in used)
     return kept, left
 
 
-def _confirms_nothing(extraction: Extraction, confirmed: Confirmed) -> Problem:
+def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[Problem]) -> Problem:
     incomplete = [name for name in ("place", "words", "initials") if not getattr(confirmed, name)]
-    why = (
-        f"it lacks {', '.join(incomplete)}"
-        if incomplete
-        else "no warning of this rule has these values in this study: they were changed since, or are typed"
-        " differently here"
-    )
+    why = f"it lacks {', '.join(incomplete)}" if incomplete else _why_not(confirmed, kept)
     return Problem(
         code="confirmation-without-effect",
         severity=Severity.NOTE,
@@ -82,6 +81,18 @@ def _confirms_nothing(extraction: Extraction, confirmed: Confirmed) -> Problem:
         values=(confirmed.values,),
         study=confirmed.study,
     )
+
+
+def _why_not(confirmed: Confirmed, kept: list[Problem]) -> str:
+    """What keeps a complete confirmation from having effect: none but its values, where warnings of its rule stand."""
+    named = _named(confirmed.code, confirmed.study, "")
+    warnings = (confirmable(each) for each in kept if each.severity is Severity.WARNING)
+    standing = [
+        values.rstrip("; ") for code, of_study, values in warnings if values and _named(code, of_study, "") == named
+    ]
+    if not standing:
+        return "no warning of this rule stands in this study"
+    return f"under Values belongs {' or '.join(f'“{values}”' for values in standing)}, as the warning has it now"
 
 
 CONFIRMATIONS = "Confirmations"

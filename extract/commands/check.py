@@ -115,8 +115,8 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
         click.echo(f"  {_summary(several)}")
     if any(each.severity == "warning" for each in problems):
         click.echo(
-            "A warning that the report bears out is cleared on the sheet Confirmations; twofold explain CODE says"
-            " more.",
+            "A warning that the report bears out is cleared on the sheet Confirmations; twofold check --marked FOLDER"
+            " makes a copy whose first sheet has what to write there.",
             err=True,
         )
     sys.stdout.flush()

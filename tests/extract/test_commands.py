@@ -206,6 +206,24 @@ def test_a_confirmation_without_its_place_in_the_report_clears_nothing(filled: P
     assert (ran.code, codes(ran)) == (0, ["count-exceeds-total", "confirmation-without-effect"])
 
 
+def test_the_values_of_a_confirmation_may_be_spaced_otherwise(filled: Path, project: Path) -> None:
+    confirm(filled, "count-exceeds-total", "S01", "responders", "10;9", "p. 3", "ten women were among nine", "B.K.")
+    assert codes(twofold("check", "--output-format", "json", at=project)) == []
+
+
+@pytest.mark.parametrize("values", ["", "9; 10", "10"])
+def test_a_confirmation_with_other_values_is_told_which_belong_there(values: str, filled: Path, project: Path) -> None:
+    confirm(filled, "count-exceeds-total", "S01", "responders", values, "p. 3", "ten women were among nine", "B.K.")
+    said = twofold("check", at=project).out
+    assert "under Values belongs “10; 9”" in said
+    confirm(filled, "count-exceeds-total", "S99", "responders", values, "p. 3", "ten women were among nine", "B.K.")
+    assert "no warning of this rule stands in this study" in twofold("check", at=project).out
+
+
+def test_whoever_is_warned_is_told_where_the_confirmation_to_copy_stands(filled: Path, project: Path) -> None:
+    assert "--marked" in twofold("check", at=project).err
+
+
 def test_an_error_cannot_be_confirmed(filled: Path, project: Path) -> None:
     type_in(filled, "Samples", place(FORM, "samples", "n_analysed"), "fourteen")
     confirm(filled, "not-a-number", "S01", "total", "fourteen", "p. 3", "fourteen people", "B.K.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from extract.errors import CannotUse
 from extract.ledger_file import LedgerFile, read_ledger
 from extract.output import watched
 from extract.project import Project
+from schema.text import fold
 from validate.comparison import Comparison
 from validate.deciding import Policy
 from validate.merge import merge
@@ -48,9 +50,24 @@ def merge_project(project: Project) -> Merged:
             file=str(project.extractions),
             hint="make workbooks: twofold template --extractor NAME",
         )
+    _refuse_copies(files)
     ledger = read_ledger(project.ledger)
     comparison = merge([checked.loaded.extraction for _, checked in files], ledger.ledger)
     return Merged(comparison, tuple(files), ledger)
+
+
+def _refuse_copies(files: list[tuple[Path, Checked]]) -> None:
+    """A copy that lies beside its original would count as one more extractor, who agrees with everything."""
+    originals = {fold(path.stem): path.name for path, _ in files}
+    for path, checked in files:
+        whose = fold(checked.loaded.stamp.extractor) if checked.loaded.stamp else ""
+        name = fold(path.stem)
+        if whose in originals and name != whose and re.search(rf"(?<![^\W_]){re.escape(whose)}(?![^\W_])", name):
+            raise CannotUse(
+                f"is a copy of {originals[whose]}, by its name and its stamp, and would count as an extractor",
+                file=str(path),
+                hint="leave in extractions/ the one that counts, under its own name, and move the other elsewhere",
+            )
 
 
 def policy(project: Project) -> Policy:

@@ -250,6 +250,26 @@ def test_a_code_with_a_slip_is_answered_with_the_nearest(tmp_path: Path) -> None
     assert "did you mean count-exceeds-total?" in ran.err
 
 
+@pytest.mark.parametrize("name", ["anna (1)", "Copy of anna", "anna_final", "anna - Kopie"])
+def test_a_copy_beside_its_original_does_not_become_an_extractor(name: str, project: Path) -> None:
+    assert twofold("template", "--extractor", "anna", "--extractor", "bob", at=project).code == 0
+    folder = project / "extractions"
+    (folder / f"{name}.xlsx").write_bytes((folder / "anna.xlsx").read_bytes())
+    for command in ("merge", "status", "build"):
+        ran = twofold(command, at=project)
+        assert ran.code == 2
+        assert "is a copy of anna.xlsx" in ran.err
+    assert not (project / "first-submissions").exists()
+
+
+@pytest.mark.parametrize("name", ["carla", "annabel"])
+def test_a_colleague_may_fill_in_a_copy_under_a_name_of_their_own(name: str, project: Path) -> None:
+    assert twofold("template", "--extractor", "anna", at=project).code == 0
+    folder = project / "extractions"
+    (folder / f"{name}.xlsx").write_bytes((folder / "anna.xlsx").read_bytes())
+    assert twofold("status", at=project).code == 0
+
+
 def test_status_tells_who_has_got_how_far(filled: Path, project: Path) -> None:
     assert twofold("template", "--extractor", "anna", at=project).code == 0
     ran = twofold("status", "--output-format", "json", at=project)

@@ -64,6 +64,9 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
     if not built:
         told = [plural(len(comparison.open), "open cell")] if comparison.open else []
         told += [plural(len(state.errors), "error")] if state.errors else []
-        click.secho(f"Not built: {' and '.join(told)}. Settle them, or build a draft: twofold build --draft", fg="red")
+        them = "that" if len(comparison.open) + len(state.errors) == 1 else "them"
+        click.secho(
+            f"Not built: {' and '.join(told)}. Settle {them}, or build a draft: twofold build --draft", fg="red"
+        )
         return
     click.secho(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")

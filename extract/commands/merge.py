@@ -40,7 +40,8 @@ def merge(output_format: str) -> int:
         raise CannotUse(
             f"holds {plural(number, 'ruling')} that the ledger does not have yet",
             file=str(project.sheet),
-            hint="take them in first: twofold adjudicate; or rename the file, to set it aside",
+            hint="take them in with twofold adjudicate, once the cells it names are corrected; or rename the file, to"
+            " set it aside",
         )
     new = keep_submissions(project, [(path, each.loaded) for path, each in merged.files], when=stamp())
     write_sheet(merged.comparison, project.sheet, blinded=project.blinded)
@@ -74,11 +75,39 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
     click.echo(f"       {counts['decided']} decided, {counts['open']} open, {counts['stale']} of them stale")
     if comparison.suspended:
         click.echo(f"       {plural(len(comparison.suspended), 'ruling')} suspended: the row is not there any more")
+    _say_what_next(project, merged)
+
+
+def _say_what_next(project: Project, merged: Merged) -> None:
+    from schema.problem import Severity
+
+    comparison = merged.comparison
+    begun = _begun(merged)
+    alone_on = [f"{study} ({who[0]})" for study, who in begun.items() if len(who) == 1]
+    if alone_on and len(comparison.names) > 1:
+        more = f" and {len(alone_on) - _SHOWN} more studies" if len(alone_on) > _SHOWN else ""
+        click.echo(f"by one extractor only, so not compared: {', '.join(alone_on[:_SHOWN])}{more}")
     if comparison.open:
         by_study = Counter(each.study for each in comparison.open)
         listed = ", ".join(f"{study} ({number})" for study, number in list(by_study.items())[:_SHOWN])
         more = f" and {len(by_study) - _SHOWN} more studies" if len(by_study) > _SHOWN else ""
         click.echo(f"open in {listed}{more}")
+        if any(each.severity is Severity.ERROR for _, checked in merged.files for each in checked.problems):
+            click.echo("Have the errors in the workbooks corrected first: some of what is open may come from them")
         click.echo(f"Rule on them in {project.sheet.name}, then: twofold adjudicate")
+    elif not begun:
+        click.echo("Nothing is extracted yet: fill in the workbooks in extractions/")
     else:
         click.secho("Nothing is open. Next: twofold build", fg="green")
+
+
+def _begun(merged: Merged) -> dict[str, list[str]]:
+    """Who has recorded something on a study, by study, in the order of the studies."""
+    from schema.text import fold
+    from validate.merge import studies_recorded
+
+    comparison = merged.comparison
+    recorded = {each.name: set(studies_recorded(each)) for each in comparison.extractions}
+    studies = comparison.tables[comparison.form.studies.name].rows["study_text"].drop_nulls()
+    who = {study: [name for name, keys in recorded.items() if fold(study) in keys] for study in studies}
+    return {study: names for study, names in who.items() if names}

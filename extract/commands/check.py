@@ -111,6 +111,8 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
             mark = click.style(f"{each.severity:<8}", fg=_COLOURS[each.severity])
             click.echo(f"  {mark}{sentence(each)}")
         for remark in unused.get(name, ()):
+            if any(remark.endswith(each.message) for each in several):
+                continue  # said above, at its place
             click.echo(f"  {'not used':<8} {remark}")
         click.echo(f"  {_summary(several)}")
     if any(each.severity == "warning" for each in problems):

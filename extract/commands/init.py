@@ -17,4 +17,6 @@ def init(folder: Path, form_name: str, modules: tuple[str, ...], title: str) -> 
     project = create_project(folder, form_name=form_name, modules=modules, title=title)
     click.echo(f"{folder} is ready.")
     click.echo(f"1. List your studies in {project.studies} (columns study and label).")
-    click.echo("2. Make a workbook for each extractor:  twofold template --extractor NAME --extractor NAME")
+    click.echo(
+        "2. In that folder, make a workbook for each extractor:  twofold template --extractor NAME --extractor NAME"
+    )

@@ -32,10 +32,29 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
     for name in names:
         if not name.strip() or any(sign in name for sign in '/\\:*?"<>|') or name.startswith((".", "~$")):
             raise CannotUse(f"{name!r} cannot be the name of a file", hint="use letters, digits and blanks")
+    _refuse_the_same(names, target)
     studies = project.listed_studies() if project else []
     for name in names:
         path = target / f"{name}.xlsx"
         write_template(form, path, extractor=name, studies=studies, title=project.title if project else "")
         click.echo(f"{path}")
     if project and not studies:
-        click.echo(f"No studies are filled in: {project.studies} lists none yet.", err=True)
+        click.echo(
+            f"No studies are filled in: {project.studies} lists none yet. To have them filled in, list them, delete the"
+            " new workbook and make it again.",
+            err=True,
+        )
+    if project and not extractors:
+        click.echo("Rename the workbook before it is filled in: its name is the name of the extractor.", err=True)
+
+
+def _refuse_the_same(names: tuple[str, ...], folder: Path) -> None:
+    """Names that differ in case only are one file on most computers, and one person."""
+    from extract.errors import CannotUse
+
+    there = {path.stem.casefold(): path.name for path in folder.glob("*.xlsx")}
+    for name in names:
+        other = there.setdefault(name.casefold(), f"{name}.xlsx")
+        if other != f"{name}.xlsx":
+            hint = "is it the same person? Give the other one another name"
+            raise CannotUse(f"{name}.xlsx would differ from {other} in capitals only", file=str(folder), hint=hint)

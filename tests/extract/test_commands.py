@@ -111,6 +111,26 @@ def test_template_overwrites_nothing_and_refuses_names_that_no_file_can_have(pro
     assert snapshot(project) == before
 
 
+def test_names_of_extractors_differ_in_more_than_capitals(project: Path) -> None:
+    assert twofold("template", "--extractor", "anna", "--extractor", "Anna", at=project).code == 2
+    assert twofold("template", "--extractor", "anna", at=project).code == 0
+    ran = twofold("template", "--extractor", "Anna", at=project)
+    assert ran.code == 2
+    assert "in capitals only" in ran.err
+
+
+def test_a_workbook_of_nobody_is_to_be_renamed(project: Path) -> None:
+    assert "Rename the workbook" in twofold("template", at=project).err
+    assert "Rename" not in twofold("template", "--extractor", "anna", at=project).err
+
+
+def test_what_check_did_not_use_is_said_once(filled: Path, project: Path) -> None:
+    book = openpyxl.load_workbook(filled)
+    book.create_sheet("scratch")["A1"] = "to do"
+    book.save(filled)
+    assert twofold("check", at=project).out.count("'scratch' is no table of the form") == 1
+
+
 def test_a_template_is_free_of_problems_inside_a_project_and_outside(project: Path, tmp_path: Path) -> None:
     assert twofold("template", "--extractor", "anna", at=project).code == 0
     assert twofold("check", at=project).code == 0

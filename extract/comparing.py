@@ -164,7 +164,7 @@ class Looked:
 
 def look(path: Path, sheet: str | None = None) -> Looked:
     """The table of a file, on the sheet that is named or the one that looks most like an extraction."""
-    workbook = read_file(path)
+    workbook = read_file(path, notes=True)
     tables = find_tables(workbook)
     if (shape := recognise(tables, workbook)) is not None:
         table = main_table(shape.tables, sheet)

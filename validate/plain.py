@@ -1,6 +1,7 @@
 """A table as a team made it, before anything is known of its columns."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -12,7 +13,8 @@ class PlainTable:
     `cells` has one String column per column of the table, named "0", "1", ... (headers may repeat or be empty), null
     where blank; `headers` are their headers in the same order, several rows of a header joined by " / ", "" where there
     is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` say what was passed over,
-    repaired or is doubtful, each as a sentence that names the place.
+    repaired or is doubtful, each as a sentence that names the place. `notes` are the comments on the sheet's cells, by
+    the sheet's row and column numbers.
     """
 
     file: str
@@ -23,6 +25,7 @@ class PlainTable:
     cells: pl.DataFrame
     visible: bool = True
     remarks: tuple[str, ...] = ()
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def height(self) -> int:

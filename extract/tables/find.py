@@ -118,6 +118,7 @@ def _table(file: str, sheet: Sheet, area: Area, header: Header) -> PlainTable:
         rows=pl.Series("row", [area.row + at for at in body.rows], dtype=pl.Int64),
         cells=cells.select(cells.to_series(at).alias(str(place)) for place, at in enumerate(used)),
         visible=sheet.visible,
+        notes=sheet.notes,
         remarks=tuple(f"{sheet.name}: {remark}" for remark in remarks),
     )
 

@@ -4,7 +4,9 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from extract.comparing import compare_files
 from tests.extract.command import twofold
@@ -157,3 +159,21 @@ def test_agreement_is_measured_on_the_files_themselves(tmp_path: Path) -> None:
     ran = twofold("compare", "a.csv", "b.csv", "--agreement", "--output-format", "json", at=tmp_path)
     field = next(each for each in ran.json["agreement"]["fields"] if each["field"] == "n")
     assert (field["n"], round(field["percent"], 3), field["omissions"]) == (3, 0.667, {"a": 0, "b": 1})
+
+
+def test_a_comment_on_a_cell_is_its_evidence(tmp_path: Path) -> None:
+    """It stands beside the value on the sheet to rule on, and is not compared."""
+    for name, n, comment in (("a", 10, "p. 4: ten took part"), ("b", 12, None)):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in (("study", "n", "country"), ("S1", n, "UK"), ("S2", 20, "UK"), ("S3", 30, "Spain")):
+            sheet.append(row)
+        if comment:
+            sheet["B2"].comment = Comment(comment, "ada")
+        book.save(tmp_path / f"{name}.xlsx")
+    ran = twofold("compare", "a.xlsx", "b.xlsx", "--to", "rule.xlsx", "--output-format", "json", at=tmp_path)
+    assert [(each["field"], each["kind"]) for each in ran.json["discrepancies"]] == [("n", "conflict")]
+    assert ran.json["cells"]["unscored"] == 1
+    lines = openpyxl.load_workbook(tmp_path / "rule.xlsx")["Discrepancies"].iter_rows(values_only=True)
+    assert any("ten took part" in str(cell) for line in lines for cell in line)

@@ -23,11 +23,12 @@ _LONGEST_NAME = 40  # characters
 
 @dataclass(frozen=True, kw_only=True)
 class FieldOf:
-    """A column with the field that it became."""
+    """A column with the field that it became. `noted` where somebody commented on a cell of it: that is evidence."""
 
     name: str
     column: Column
     cell: CellType[Any]
+    noted: bool = False
 
 
 def field_names(labels: Iterable[str]) -> dict[str, str]:
@@ -77,7 +78,8 @@ def inferred_form(
 ) -> Form:
     """A form of one table, as the team has one sheet: a row per study, or per what `identity` tells apart within it."""
     within = ", ".join(each.column.label for each in identity)
-    asked = {each.name: ask(each.cell, each.column.label, {}) for each in (*identity, *others)}
+    asked = {each.name: ask(each.cell, each.column.label, {}) for each in identity}
+    asked |= {each.name: ask(each.cell, each.column.label, {"evidence": each.noted}) for each in others}
     model = row_model(
         RECORDS if identity else STUDIES,
         {study.name: ask(Key(), study.column.label, {"prefilled": True}), **asked},
@@ -91,11 +93,18 @@ def inferred_form(
 def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: int) -> Typed:
     """The cells of a plain table as the form's table; `which` is its place among those that were matched."""
     has = {each.name: at for each in fields if (at := each.column.at[which]) is not None}
+    words = {f"{each.name}__words": has[each.name] for each in fields if each.noted and each.name in has}
+    columns = [table.cells.to_series(at).alias(name) for name, at in has.items()]
     return Typed(
         table=form.studies.name,
         file=table.file,
         sheet=table.sheet,
         rows=table.rows,
-        columns={name: table.columns[at] for name, at in has.items()},
-        cells=pl.DataFrame([table.cells.to_series(at).alias(name) for name, at in has.items()]),
+        columns={name: table.columns[at] for name, at in {**has, **words}.items()},
+        cells=pl.DataFrame([*columns, *(notes_on(table, at).alias(name) for name, at in words.items())]),
     )
+
+
+def notes_on(table: PlainTable, at: int) -> pl.Series:
+    """The comments on the cells of a column, row by row; null where a cell has none."""
+    return pl.Series([table.notes.get((row, table.columns[at])) for row in table.rows], dtype=pl.String)

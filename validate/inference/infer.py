@@ -13,7 +13,7 @@ from schema.words import Words
 from validate.extraction import Typed
 from validate.inference.assumed import Assumed
 from validate.inference.columns import Column, match_columns
-from validate.inference.form import FieldOf, cells_of, field_names, inferred_form
+from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
 from validate.inference.key import Key, guess_key
 from validate.inference.said import Left, say
 from validate.inference.types import as_written_down, guess_type
@@ -80,7 +80,10 @@ def infer(
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
-    fields = [FieldOf(name=names[column.label], column=column, cell=cells[column.label]) for column in kept]
+    fields = [
+        FieldOf(name=names[column.label], column=column, cell=cells[column.label], noted=_noted(tables, column))
+        for column in kept
+    ]
     study = next(each for each in fields if each.column is found.study)
     identity = [_as_identity(each) for column in found.identity for each in fields if each.column is column]
     others = [each for each in fields if each.column not in (found.study, *found.identity)]
@@ -108,6 +111,12 @@ def find_column(columns: Sequence[Column], asked: str) -> Column:
         if len(exact or meant) == 1:
             return (exact or meant)[0]
     raise NoColumn(asked, [column.label for column in columns])
+
+
+def _noted(tables: Sequence[PlainTable], column: Column) -> bool:
+    """Whether anybody commented on a cell of the column."""
+    placed = zip(tables, column.at, strict=True)
+    return any(notes_on(table, at).is_not_null().any() for table, at in placed if at is not None and table.notes)
 
 
 def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -44,13 +44,4 @@ def split_by(table: PlainTable, position: int) -> Shares:
 
 
 def _rows_of(table: PlainTable, theirs: pl.Series) -> PlainTable:
-    return PlainTable(
-        file=table.file,
-        sheet=table.sheet,
-        headers=table.headers,
-        columns=table.columns,
-        rows=table.rows.filter(theirs),
-        cells=table.cells.filter(theirs),
-        visible=table.visible,
-        remarks=table.remarks,
-    )
+    return replace(table, rows=table.rows.filter(theirs), cells=table.cells.filter(theirs))

@@ -88,7 +88,9 @@ def dataset_tables(comparison: Comparison, *, draft: bool) -> dict[str, pl.DataF
     for name, recorded in merged.tables.items():
         ids = row_ids(comparison.tables[name]).filter(kept_rows(comparison.tables[name]))
         frame = _table(recorded).insert_column(0, ids)
-        tables[name] = frame.insert_column(0, pl.Series("draft", ["DRAFT"] * frame.height, dtype=pl.String)) if draft else frame
+        tables[name] = (
+            frame.insert_column(0, pl.Series("draft", ["DRAFT"] * frame.height, dtype=pl.String)) if draft else frame
+        )
     return tables
 
 

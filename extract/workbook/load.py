@@ -37,7 +37,8 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None) -> Loade
         raise CannotUse(
             f"no sheet of it has the columns of a table of the form ({', '.join(sheet_names(form).values())})",
             file=path.name,
-            hint="Name a workbook that `twofold template` made, or a file whose headers are those of the form.",
+            hint="Name a workbook that `twofold template` made, or a file whose headers are those of the form. What is"
+            " no extraction, such as notes, belongs elsewhere than in extractions/.",
         )
     extraction = read_extraction(
         name or path.stem,

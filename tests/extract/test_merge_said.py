@@ -56,3 +56,11 @@ def test_one_thing_that_keeps_the_dataset_from_being_built_is_one(project: Path)
     themes(project, "ada", 4)
     themes(project, "ben", 5)
     assert "Not built: 1 open cell. Settle that, or" in twofold("build", at=project).out
+
+
+def test_a_stray_file_among_the_extractions_is_named_with_where_it_belongs(project: Path) -> None:
+    (project / "extractions" / "notes.txt").write_text("call Ben\n", encoding="utf-8")
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert "notes.txt" in ran.err
+    assert "belongs elsewhere than in extractions/" in ran.err

@@ -36,7 +36,7 @@ def went_in(agreement: Agreement) -> list[str]:
         f"Compared: {plural(whole.n, 'cell')} that {_several(agreement)} filled, in {plural(whole.fields, 'field')} of"
         f" {plural(agreement.studies, 'study', 'studies')}. {percent(whole.percent)} mean the same; spelled the same:"
         f" {percent(whole.raw)}. Where {_several(agreement)} gave a value, {percent(whole.value)} are the same; in"
-        f" {codes:,} cells all have a missing code.",
+        f" {plural(codes, 'cell')} everybody has a missing code.",
         f"Filled by only one: {plural(whole.one_sided, 'cell')} ({blank}). Counted as differences:"
         f" {percent(whole.with_omissions)}.",
     ]

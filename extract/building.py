@@ -18,7 +18,7 @@ from validate.check import check
 from validate.comparison import Comparison
 from validate.consensus import CONSENSUS, consensus
 from validate.pairing import at
-from validate.problem import Problem
+from validate.problem import Problem, cell_name
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,9 @@ def standing(project: Project) -> Standing:
     merged = merge_project(project)
     comparison = merged.comparison
     agreed = consensus(comparison)
-    open_cells = {(each.table, each.position, each.field) for each in comparison.open}
     found = [each for each in check(agreed, this_year=now().year) if each.severity is Severity.ERROR]
     errors = [
-        _led_back(comparison, each)
-        for each in found
-        if each.sheet is not None and not _about_open(comparison, each, open_cells)
+        _led_back(comparison, each) for each in found if each.sheet is not None and not _about_open(comparison, each)
     ]
     structure = [
         each for _, checked in merged.files for each in checked.loaded.problems if each.severity is Severity.ERROR
@@ -88,10 +85,20 @@ def _table_of(comparison: Comparison, problem: Problem) -> str:
     return next(name for name, merged in comparison.tables.items() if merged.table.label == problem.sheet)
 
 
-def _about_open(comparison: Comparison, problem: Problem, open_cells: set[tuple[str, int, str]]) -> bool:
-    """A blank that is blank because it is open is no error of its own: it is listed as open."""
+def _about_open(comparison: Comparison, problem: Problem) -> bool:
+    """Whether a problem of the consensus is about cells that are open, or a row that cannot be told from another.
+
+    These are listed as open. An open cell is blank in the consensus, and that is no error of its own.
+    """
     position = _position(problem)
-    return position is not None and (_table_of(comparison, problem), position, problem.field or "") in open_cells
+    if position is None:
+        return False
+    merged = comparison.tables[_table_of(comparison, problem)]
+    columns = {cell_name(position + 1, number): each.name for number, each in enumerate(merged.table.fields, 1)}
+    looked_at = {columns.get(cell) for cell in problem.cells}
+    here = comparison.in_row(merged.table.name, position)
+    waiting = {each.field for each in here if each.state in {"open", "stale", "asked"}}
+    return bool(looked_at & waiting) or merged.rows["trouble"][position] is not None
 
 
 def _led_back(comparison: Comparison, problem: Problem) -> Problem:

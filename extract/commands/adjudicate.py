@@ -60,9 +60,9 @@ def adjudicate(
     else:
         said = _from_sheet(docket, file, output_format)
     if output_format == "text":
-        click.echo(
-            f"Next: twofold compare, as before, with --ledger {docket.ledger}" if files else "Next: twofold merge"
-        )
+        after = f"twofold compare, as before, with --ledger {docket.ledger}" if files else "twofold merge"
+        again = "correct the cells that are named, save, and: twofold adjudicate"
+        click.echo(f"Next: {again if said and consensus is None else after}")
     return said
 
 

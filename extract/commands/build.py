@@ -25,10 +25,14 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     Open discrepancies and errors stop it; --draft builds all the same and marks every table.
     """
     from extract.building import build_dataset, first_agreement, standing
+    from extract.errors import CannotUse
     from extract.project import find_project
+    from validate.merge import studies_recorded
 
     project = find_project(Path.cwd())
     state = standing(project)
+    if not any(len(studies_recorded(each)) for each in state.merged.comparison.extractions):
+        raise CannotUse("nothing is extracted yet", file=str(project.extractions), hint="fill in the workbooks there")
     target = folder or project.dataset
     built = draft or not state.blocked
     if built:

@@ -54,6 +54,7 @@ def merge(output_format: str) -> int:
 
 def _report(project: Project, merged: Merged, kept: list[str]) -> None:
     from schema.problem import Severity
+    from validate.matters import matters
 
     comparison = merged.comparison
     counts = comparison.counts()
@@ -72,7 +73,9 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
     click.echo(f"rows   {paired} paired" + (f", {alone}" if alone else ""))
     told = ", ".join(f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     click.echo(f"cells  {told}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
-    click.echo(f"       {counts['decided']} decided, {counts['open']} open, {counts['stale']} of them stale")
+    lines = sum(each.state in {"open", "stale", "asked"} for each in matters(comparison))
+    where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
+    click.echo(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
     if comparison.suspended:
         click.echo(f"       {plural(len(comparison.suspended), 'ruling')} suspended: the row is not there any more")
     _say_what_next(project, merged)

@@ -21,7 +21,7 @@ be done.
 
 def reference() -> str:
     """The whole page."""
-    return "\n".join([_TOP, *_sections(cli, click.Context(cli, info_name="twofold"))])
+    return "\n".join([_TOP, *_sections(cli, click.Context(cli, info_name="twofold", **cli.context_settings))])
 
 
 def _sections(group: click.Group, context: click.Context) -> Iterator[str]:
@@ -29,7 +29,7 @@ def _sections(group: click.Group, context: click.Context) -> Iterator[str]:
         command = group.get_command(context, name)
         if command is None or command.hidden:
             continue
-        inner = click.Context(command, info_name=name, parent=context, max_content_width=100)
+        inner = click.Context(command, info_name=name, parent=context)
         if isinstance(command, click.Group):
             yield from _sections(command, inner)
         else:

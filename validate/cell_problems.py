@@ -110,6 +110,3 @@ def _evidence_alone(recorded: Recorded, companion: Field) -> Iterator[Problem]:
                 message=f"{asked.label} holds the missing code {values[row]}, so nothing has an origin: clear this"
                 " cell, or write the value in place of the code",
             )
-
-
-__all__ = ["cell_problems"]

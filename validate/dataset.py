@@ -9,9 +9,9 @@ import polars as pl
 from schema.choices import Choice
 from schema.form import Field, Form, Table
 from schema.quantities import Amount
-from validate.comparison import Comparison, Discrepancy, MergedTable
+from validate.comparison import Comparison, Discrepancy
 from validate.consensus import consensus, kept_rows
-from validate.extraction import Extraction, Recorded
+from validate.extraction import Recorded
 from validate.lineage import row_ids
 from validate.meanings import meanings
 from validate.queries import queries
@@ -195,16 +195,3 @@ def _codes(field: Field) -> Sequence[str]:
     if not isinstance(field.cell, Choice) or field.cell.kind == "countries":
         return ()
     return [*(choice.code for choice in field.cell.choices), *(("other",) if field.cell.other else ())]
-
-
-__all__ = [
-    "Column",
-    "Extraction",
-    "MergedTable",
-    "choice_table",
-    "codebook",
-    "dataset_columns",
-    "dataset_tables",
-    "discrepancy_table",
-    "query_table",
-]

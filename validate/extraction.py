@@ -1,7 +1,7 @@
 """An extraction in memory: what was typed, what it means, and where each cell stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
@@ -116,7 +116,6 @@ class Extraction:
     tables: Mapping[str, Recorded]
     confirmed: tuple[Confirmed, ...] = ()
     codebook: int | None = None  # the revision of the codebook that the workbook was made with
-    prefilled: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> Recorded:
         return self.tables[table]

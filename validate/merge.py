@@ -10,7 +10,7 @@ from schema.form import Field, Table
 from validate.comparison import Comparison, MergedTable
 from validate.extraction import Extraction
 from validate.ledger import Ledger
-from validate.pairing import at, natural, pair
+from validate.pairing import at, pair
 from validate.references import Targets
 from validate.states import cell_states, standing_texts
 from validate.table_view import Columns
@@ -178,6 +178,3 @@ def _compare(
         states=cell_states(compared, [side.keys for side in sides], [side.typed for side in sides], counts),
         final=pl.DataFrame([final[field.name].alias(field.name) for field in table.fields]),
     )
-
-
-__all__ = ["merge", "natural", "studies_recorded"]

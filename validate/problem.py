@@ -6,7 +6,9 @@ from schema.problem import Severity
 
 
 def letters(column: int) -> str:
-    """The letters by which a spreadsheet names a column: 1 is A, 27 is AA."""
+    """The letters by which a spreadsheet names a column counted from 1: 1 is A, 27 is AA. ValueError below 1."""
+    if column < 1:
+        raise ValueError(f"columns count from 1, not {column}")
     named = ""
     while column:
         column, letter = divmod(column - 1, 26)

@@ -71,7 +71,8 @@ def _measured(compared: Any) -> tuple[Any, Any]:
     from validate.agreement_tables import WHOLE, Intervals, agreements
     from validate.merge import merge
 
-    plain = merge(compared.comparison.extractions)
+    merged = compared.comparison
+    plain = merge(merged.extractions) if merged.ledger.decisions else merged
     return Basis(plain, first=False, batch={}, remarks=()), next(iter(agreements(plain, (WHOLE,), Intervals(None))))
 
 

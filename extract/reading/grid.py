@@ -8,6 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
+from validate.problem import cell_name, letters
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -56,17 +58,4 @@ class Workbook:
     remarks: tuple[Remark, ...]
 
 
-def letters(column: int) -> str:
-    """The spreadsheet letters of a column counted from 1: 1 is "A", 27 is "AA". ValueError below 1."""
-    if column < 1:
-        raise ValueError(f"columns count from 1, not {column}")
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name
-
-
-def cell_name(row: int, column: int) -> str:
-    """The cell's name as a spreadsheet shows it: row 7 and column 6 are "F7"."""
-    return f"{letters(column)}{row}"
+__all__ = ["Remark", "Sheet", "Workbook", "cell_name", "letters"]

@@ -1,5 +1,6 @@
 """A table's values in the types that conditions need: numbers as numbers, several choices as lists, codes apart."""
 
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 import polars as pl
@@ -8,7 +9,6 @@ from schema.cells import Key
 from schema.form import Field
 from schema.quantities import Amount
 from validate.extraction import Recorded
-from validate.reading import is_code
 
 
 def meanings(recorded: Recorded) -> pl.DataFrame:
@@ -22,48 +22,64 @@ def meanings(recorded: Recorded) -> pl.DataFrame:
     """
     fields = recorded.table.fields
     unread = {name: ~recorded.readable(name) for name in recorded.unread_texts}
-    states = recorded.values.select(_state(each, unread.get(each.name)) for each in fields)
-    texts = recorded.values.hstack(states).select(
-        pl.when(pl.col(f"{each.name}__state") == "value").then(each.name).alias(f"{each.name}__text") for each in fields
+    alike = _by_codes(fields)
+    states = recorded.values.select(_states(names, codes) for codes, names in alike.items()).with_columns(
+        pl.when(cells).then(pl.lit("unread")).otherwise(f"{name}__state").alias(f"{name}__state")
+        for name, cells in unread.items()
     )
-    typed = texts.select(_typed(each) for each in fields if not isinstance(each.cell, Amount))
+    texts = recorded.values.with_columns(
+        pl.when(~cells).then(name).alias(name) for name, cells in unread.items()
+    ).select(_texts(names, codes) for codes, names in alike.items())
+    typed = texts.select(_typed(fields))
     amounts = [
         column
         for each in fields
         if isinstance(each.cell, Amount)
-        for column in _quantity(each.cell, each.name, texts[f"{each.name}__text"])
+        for column in _quantity(each.cell, each.name, texts[each.name])
     ]
     study = recorded.keys[recorded.table.study].alias(STUDY)
     named = [each.name for each in fields if isinstance(each.cell, Key) and f"{each.name}__key" != STUDY]
     keys = [recorded.keys[name].alias(f"{name}__key") for name in named]
-    return pl.DataFrame([study, *keys, *typed, *amounts, *states, *texts]).with_row_index("row")
+    written = [text.alias(f"{text.name}__text") for text in texts]
+    return pl.DataFrame([study, *keys, *typed, *amounts, *states, *written]).with_row_index("row")
 
 
 STUDY = "study__key"
 """The column of a frame of meanings that names the row's study, in whatever field the table has it."""
 
 
-def _state(field: Field, unread: pl.Series | None) -> pl.Expr:
-    value = pl.col(field.name)
-    known = pl.when(value.is_null()).then(pl.lit("blank")).when(is_code(field, value)).then(value)
-    state = known.otherwise(pl.lit("value"))
-    return (state if unread is None else pl.when(unread).then(pl.lit("unread")).otherwise(state)).alias(
-        f"{field.name}__state"
-    )
+def _by_codes(fields: Iterable[Field]) -> Mapping[frozenset[str], list[str]]:
+    """The fields that take the same missing codes: what is asked of many columns in the same words costs as one."""
+    alike: dict[frozenset[str], list[str]] = {}
+    for each in fields:
+        alike.setdefault(each.codes, []).append(each.name)
+    return alike
 
 
-def _typed(field: Field) -> pl.Expr:
-    text = pl.col(f"{field.name}__text")
-    match field.cell.storage:
-        case "integer":
-            typed = text.cast(pl.Int64)
-        case "decimal":
-            typed = text.cast(pl.Float64)
-        case "list":
-            typed = text.str.split("; ")
-        case _:
-            typed = text
-    return typed.alias(field.name)
+def _states(names: list[str], codes: frozenset[str]) -> pl.Expr:
+    value = pl.col(names)
+    code = pl.when(value.is_in(sorted(codes)) if codes else pl.lit(value=False)).then(value)
+    return code.when(value.is_null()).then(pl.lit("blank")).otherwise(pl.lit("value")).name.suffix("__state")
+
+
+def _texts(names: list[str], codes: frozenset[str]) -> pl.Expr:
+    value = pl.col(names)
+    return pl.when(~value.is_in(sorted(codes))).then(value) if codes else value
+
+
+def _typed(fields: Iterable[Field]) -> list[pl.Expr]:
+    """The texts of the fields that are no quantities in the types that their cells are stored in."""
+    stored: dict[str, list[str]] = {}
+    for each in fields:
+        if not isinstance(each.cell, Amount):
+            stored.setdefault(each.cell.storage, []).append(each.name)
+    read: dict[str, Callable[[pl.Expr], pl.Expr]] = {
+        "integer": lambda text: text.cast(pl.Int64),
+        "decimal": lambda text: text.cast(pl.Float64),
+        "list": lambda text: text.str.split("; "),
+        "text": lambda text: text,
+    }
+    return [read[storage](pl.col(names)) for storage, names in stored.items()]
 
 
 def _quantity(cell: Amount, name: str, text: pl.Series) -> list[pl.Series]:

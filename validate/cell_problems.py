@@ -9,8 +9,9 @@ from schema.form import Field
 from schema.problem import Severity
 from schema.text import quoted
 from validate.extraction import Extraction, Recorded
-from validate.located import at
+from validate.located import Doubt, at, where
 from validate.problem import Problem
+from validate.reading import is_code
 
 
 def cell_problems(extraction: Extraction) -> Iterator[Problem]:
@@ -18,13 +19,19 @@ def cell_problems(extraction: Extraction) -> Iterator[Problem]:
     for recorded in extraction.tables.values():
         if recorded.height:
             yield from _unread(recorded)
-            for field in recorded.table.fields:
-                if field.plausible:
-                    yield from _unusual(recorded, field, field.plausible)
-                if field.role == "other":
-                    yield from _other_words(recorded, field)
-                elif field.of:
-                    yield from _evidence_alone(recorded, field)
+            yield from where(recorded, recorded.values, _doubts(recorded))
+
+
+def _doubts(recorded: Recorded) -> Iterator[Doubt]:
+    """What may be wrong with the values of each field; a column with nothing in it has nothing wrong in it."""
+    filled = {column.name for column in recorded.values if column.null_count() < len(column)}
+    for field in recorded.table.fields:
+        if field.plausible and field.name in filled:
+            yield _unusual(recorded, field, field.plausible)
+        if field.role == "other" and not filled.isdisjoint({field.name, field.of}):
+            yield from _other_words(recorded, field)
+        elif field.of and field.role != "other" and field.name in filled:
+            yield from _evidence_alone(recorded, field)
 
 
 def _unread(recorded: Recorded) -> Iterator[Problem]:
@@ -44,69 +51,62 @@ def _unread(recorded: Recorded) -> Iterator[Problem]:
             )
 
 
-def _unusual(recorded: Recorded, field: Field, usual: tuple[float, float]) -> Iterator[Problem]:
-    numbers = recorded.values[field.name].cast(pl.Float64, strict=False)
-    unusual = ((numbers < usual[0]) | (numbers > usual[1])) & recorded.readable(field.name)
-    for row in unusual.fill_null(value=False).arg_true():
-        yield at(
-            recorded,
-            row,
-            [field.name],
-            code="unusual-value",
-            severity=Severity.WARNING,
-            message=f"{field.label}: {recorded.typed[field.name][row]} is outside the usual"
-            f" {usual[0]:g} to {usual[1]:g}: look it up",
-        )
+def _unusual(recorded: Recorded, field: Field, usual: tuple[float, float]) -> Doubt:
+    number = pl.col(field.name).cast(pl.Float64, strict=False)
+    typed = recorded.typed[field.name]
+    return Doubt(
+        fields=[field.name],
+        code="unusual-value",
+        severity=Severity.WARNING,
+        holds=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
+        message=lambda row: f"{field.label}: {typed[row]} is outside the usual {usual[0]:g} to {usual[1]:g}: look it up",
+    )
 
 
-def _other_words(recorded: Recorded, words: Field) -> Iterator[Problem]:
+def _other_words(recorded: Recorded, words: Field) -> Iterator[Doubt]:
     asked = recorded.table[words.of or ""]
-    chosen = recorded.values[asked.name].str.split("; ").list.contains(OTHER).fill_null(value=False)
-    written = recorded.values[words.name].is_not_null()
-    for row in (chosen & ~written).arg_true():
-        yield at(
-            recorded,
-            row,
-            [words.name, asked.name],
-            code="other-without-words",
-            severity=Severity.ERROR,
-            message=f"{asked.label} is other: write in {quoted(words.label)} what it is",
-        )
-    readable = recorded.readable(asked.name)
-    for row in (~chosen & written & readable).arg_true():
-        yield at(
-            recorded,
-            row,
-            [words.name, asked.name],
-            code="words-without-other",
-            severity=Severity.ERROR,
-            message=f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other there, or"
-            " clear these words",
-        )
+    chosen = pl.col(asked.name).str.split("; ").list.contains(OTHER).fill_null(value=False)
+    written = pl.col(words.name).is_not_null()
+    yield Doubt(
+        fields=[words.name, asked.name],
+        code="other-without-words",
+        severity=Severity.ERROR,
+        holds=chosen & ~written,
+        message=lambda row: f"{asked.label} is other: write in {quoted(words.label)} what it is",
+    )
+    yield Doubt(
+        fields=[words.name, asked.name],
+        code="words-without-other",
+        severity=Severity.ERROR,
+        holds=~chosen & written & _readable(recorded, asked),
+        message=lambda row: f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other there,"
+        " or clear these words",
+    )
 
 
-def _evidence_alone(recorded: Recorded, companion: Field) -> Iterator[Problem]:
+def _evidence_alone(recorded: Recorded, companion: Field) -> Iterator[Doubt]:
     """Evidence for a cell that is blank; and an origin for a cell that says there is no value."""
     asked = recorded.table[companion.of or ""]
     values = recorded.values[asked.name]
-    written = recorded.values[companion.name].is_not_null()
-    for row in (values.is_null() & written).arg_true():
-        yield at(
-            recorded,
-            row,
-            [companion.name, asked.name],
-            code="evidence-without-value",
-            severity=Severity.WARNING,
-            message=f"{quoted(companion.label)} is filled in, but {asked.label} is blank",
-        )
+    written = pl.col(companion.name).is_not_null()
+    yield Doubt(
+        fields=[companion.name, asked.name],
+        code="evidence-without-value",
+        severity=Severity.WARNING,
+        holds=pl.col(asked.name).is_null() & written,
+        message=lambda row: f"{quoted(companion.label)} is filled in, but {asked.label} is blank",
+    )
     if companion.role == "origin":
-        for row in (values.is_in(sorted(asked.codes)).fill_null(value=False) & written).arg_true():
-            yield at(
-                recorded,
-                row,
-                [companion.name, asked.name],
-                code="origin-without-value",
-                severity=Severity.ERROR,
-                message=f"{asked.label} holds the missing code {values[row]}, so nothing has an origin: clear this"
-                " cell, or write the value in place of the code",
-            )
+        yield Doubt(
+            fields=[companion.name, asked.name],
+            code="origin-without-value",
+            severity=Severity.ERROR,
+            holds=is_code(asked, pl.col(asked.name)) & written,
+            message=lambda row: f"{asked.label} holds the missing code {values[row]}, so nothing has an origin: clear"
+            " this cell, or write the value in place of the code",
+        )
+
+
+def _readable(recorded: Recorded, field: Field) -> pl.Expr:
+    """True where a cell of the field is blank or was read."""
+    return pl.lit(recorded.readable(field.name) if field.name in recorded.unread_texts else True)

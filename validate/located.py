@@ -1,6 +1,9 @@
 """Problems put at their cells: from the positions of rows to what an extractor sees."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
 
 from schema.problem import Severity
 from validate.extraction import Recorded
@@ -32,6 +35,29 @@ def at(
         field=placed[0][1] if placed else fields[0],
         suggestion=suggestion,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """What would be a problem in every row for which `holds` is true, and what is then said of the row there."""
+
+    fields: Sequence[str]
+    code: str
+    severity: Severity
+    holds: pl.Expr
+    message: Callable[[int], str]
+
+
+def where(recorded: Recorded, frame: pl.DataFrame, doubts: Iterable[Doubt]) -> Iterator[Problem]:
+    """The problems of the rows in which a doubt is justified, doubt by doubt; `frame` has a row per row of the table.
+
+    All doubts are put to the frame at once: a question costs far more than its answer in a table of a few rows.
+    """
+    asked = list(doubts)
+    answers = frame.select(each.holds.fill_null(value=False).alias(str(place)) for place, each in enumerate(asked))
+    for each, answer in zip(asked, answers, strict=True):
+        for row in answer.arg_true() if answer.any() else ():
+            yield at(recorded, row, each.fields, code=each.code, severity=each.severity, message=each.message(row))
 
 
 def row_label(recorded: Recorded, row: int) -> str:

@@ -8,7 +8,7 @@ from schema.form import Field
 from schema.problem import Severity
 from schema.text import fold, quoted
 from validate.extraction import Extraction, Recorded
-from validate.located import at
+from validate.located import Doubt, at, where
 from validate.problem import Problem
 from validate.reading import nearest
 
@@ -22,7 +22,7 @@ def row_problems(extraction: Extraction) -> Iterator[Problem]:
             yield from _local_keys(recorded)
             for field in recorded.table.references:
                 yield from _dangling(extraction, recorded, field)
-            yield from _gaps(recorded, finished)
+            yield from where(recorded, recorded.values, _gaps(recorded, finished))
     yield from _tables_without_rows(extraction, finished)
 
 
@@ -63,6 +63,8 @@ def _identities(recorded: Recorded) -> Iterator[Problem]:
         )
     names = ", ".join(recorded.table[name].label for name in identity)
     repeated = repeated_identity(recorded)
+    if not repeated.any():
+        return
     same = recorded.keys.select(identity).with_row_index("row").filter(repeated)
     for rows in same.group_by(identity, maintain_order=True).agg("row")["row"].to_list():
         numbers = ", ".join(str(recorded.rows[row]) for row in rows)
@@ -151,22 +153,20 @@ def _spelled(target: Recorded, key: str | None) -> str | None:
     return str(target.typed[name].filter(target.keys[name] == key)[0])
 
 
-def _gaps(recorded: Recorded, finished: pl.Series) -> Iterator[Problem]:
+def _gaps(recorded: Recorded, finished: pl.Series) -> Iterator[Doubt]:
     """Blank cells of required fields in finished studies: a blank never says that a thing is not reported."""
-    done = recorded.keys[recorded.table.study].is_in(finished.implode()).fill_null(value=False)
+    done = pl.lit(recorded.keys[recorded.table.study].is_in(finished.implode()))
     for field in recorded.table.fields:
         if not field.required or field.name in recorded.table.identity or field.name not in recorded.columns:
             continue
-        for row in (done & recorded.values[field.name].is_null()).arg_true():
-            yield at(
-                recorded,
-                row,
-                [field.name],
-                code="blank-in-finished-study",
-                severity=Severity.ERROR,
-                message=f"{field.label} is blank, but the study is marked as finished: fill it in, or write"
-                " NR, UC, NA or PEND",
-            )
+        yield Doubt(
+            fields=[field.name],
+            code="blank-in-finished-study",
+            severity=Severity.ERROR,
+            holds=done & pl.col(field.name).is_null(),
+            message=lambda row, label=field.label: f"{label} is blank, but the study is marked as finished: fill it in,"
+            " or write NR, UC, NA or PEND",
+        )
 
 
 def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterator[Problem]:

@@ -73,6 +73,8 @@ def find_header(sheet: Sheet, names: Names, fields: int) -> int | None:
         found = len({field for text in row if (field := names.field(text)) is not None})
         if found > most:
             best, most = position, found
+        if most == fields:
+            break  # no row can name more
     if best is None or most * 2 < min(fields, sheet.cells.width):
         further = _sorted_down(sheet, names, most)
         best = best if further is None else further

@@ -65,20 +65,24 @@ def _counted(
     cells: pl.DataFrame, header: int, hints: Mapping[str, frozenset[str]], bands: frozenset[str]
 ) -> pl.DataFrame:
     """How many entries each row has, and whether it is `nothing`: blank, or all hints, or headers, or headings."""
-    most = (cells.width + 1) // 2
-    titles = zip(cells.columns, cells.row(header), strict=True)
-    return cells.select(
-        filled=_count(pl.col(name).str.contains(HAS_TEXT) for name in cells.columns),
-        hinted=_count(pl.col(name).is_in(list(hints.get(name, ()))) for name in cells.columns),
-        headed=_count(pl.col(name) == title for name, title in titles),
-        banded=_count(pl.col(name).is_in(list(bands)) for name in cells.columns),
-    ).select(
-        "filled",
-        nothing=(pl.col("filled") == 0)
-        | ((pl.col("hinted") == pl.col("filled")) & (pl.col("hinted") >= most))
-        | ((pl.col("headed") == pl.col("filled")) & (pl.col("headed") >= most))
-        | (pl.col("banded") == pl.col("filled")),
+    titles = dict(zip(cells.columns, cells.row(header), strict=True))
+    written = {*bands, *titles.values()}.union(*(hints.get(name, ()) for name in cells.columns)) - {None}
+    counted = cells.select(
+        filled=_count(pl.all().str.contains(HAS_TEXT)), written=_count(pl.all().is_in(sorted(written)))
     )
+    filled = counted["filled"]
+    nothing = (filled == 0).to_list()
+    for row in ((filled == counted["written"]) & (filled > 0)).arg_true():
+        entries = [(name, text) for name, text in zip(cells.columns, cells.row(row), strict=True) if text in written]
+        all_over = len(entries) >= (cells.width + 1) // 2
+        nothing[row] = all(text in bands for _, text in entries) or (
+            all_over
+            and (
+                all(text in hints.get(name, ()) for name, text in entries)
+                or all(text == titles[name] for name, text in entries)
+            )
+        )
+    return pl.DataFrame([filled, pl.Series("nothing", nothing, dtype=pl.Boolean)])
 
 
 def entries(sheet: Sheet, header: int, hints: Iterable[str]) -> Mapping[int, int]:
@@ -89,5 +93,6 @@ def entries(sheet: Sheet, header: int, hints: Iterable[str]) -> Mapping[int, int
     return {sheet.first_column + at: count for at, count in enumerate(counted)}
 
 
-def _count(conditions: Iterable[pl.Expr]) -> pl.Expr:
-    return pl.sum_horizontal(condition.fill_null(value=False) for condition in conditions)
+def _count(condition: pl.Expr) -> pl.Expr:
+    """For how many columns of a row the condition holds."""
+    return pl.sum_horizontal(condition.fill_null(value=False))

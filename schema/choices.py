@@ -65,7 +65,8 @@ class Choice(CellType[str]):
             for choice in self.choices:
                 for name in names(choice):
                     spelled.setdefault(fold(name), choice.code)
-                    spelled.setdefault(fold(name.replace("_", " ")), choice.code)
+                    if "_" in name:
+                        spelled.setdefault(fold(name.replace("_", " ")), choice.code)
         return spelled
 
     @property

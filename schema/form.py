@@ -275,12 +275,22 @@ def _countries() -> list[Any]:
     return [describe(each) for each in COUNTRIES]
 
 
+@cache
+def _described(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass that are described: all but the model, which the others were taken from."""
+    return tuple(each.name for each in fields(kind) if each.name != "model")
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def describe(thing: object) -> Any:
     """Plain data (dicts, lists, texts, numbers) that says all of a form, for fingerprints and form files."""
-    if isinstance(thing, CellType):
-        return {"kind": thing.kind} | {each.name: describe(getattr(thing, each.name)) for each in fields(thing)}
+    if type(thing) in _PLAIN:
+        return thing
     if is_dataclass(thing) and not isinstance(thing, type):
-        return {each.name: describe(getattr(thing, each.name)) for each in fields(thing) if each.name != "model"}
+        kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
+        return kind | {name: describe(getattr(thing, name)) for name in _described(type(thing))}
     if isinstance(thing, Mapping):
         return {str(name): describe(value) for name, value in thing.items()}
     if thing is COUNTRIES:

@@ -73,7 +73,7 @@ class TableOptions:
 class Row(BaseModel):
     """One row of a table. Class arguments give its label, identity, parent, and whether its rows are a selection."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)  # a validator when a row is first read
     options: ClassVar[TableOptions]
 
     def __init_subclass__(cls, **options: Any) -> None:

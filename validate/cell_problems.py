@@ -59,7 +59,9 @@ def _unusual(recorded: Recorded, field: Field, usual: tuple[float, float]) -> Do
         code="unusual-value",
         severity=Severity.WARNING,
         holds=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
-        message=lambda row: f"{field.label}: {typed[row]} is outside the usual {usual[0]:g} to {usual[1]:g}: look it up",
+        message=lambda row: (
+            f"{field.label}: {typed[row]} is outside the usual {usual[0]:g} to {usual[1]:g}: look it up"
+        ),
     )
 
 
@@ -72,14 +74,14 @@ def _other_words(recorded: Recorded, words: Field) -> Iterator[Doubt]:
         code="other-without-words",
         severity=Severity.ERROR,
         holds=chosen & ~written,
-        message=lambda row: f"{asked.label} is other: write in {quoted(words.label)} what it is",
+        message=f"{asked.label} is other: write in {quoted(words.label)} what it is",
     )
     yield Doubt(
         fields=[words.name, asked.name],
         code="words-without-other",
         severity=Severity.ERROR,
         holds=~chosen & written & _readable(recorded, asked),
-        message=lambda row: f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other there,"
+        message=f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other there,"
         " or clear these words",
     )
 
@@ -94,7 +96,7 @@ def _evidence_alone(recorded: Recorded, companion: Field) -> Iterator[Doubt]:
         code="evidence-without-value",
         severity=Severity.WARNING,
         holds=pl.col(asked.name).is_null() & written,
-        message=lambda row: f"{quoted(companion.label)} is filled in, but {asked.label} is blank",
+        message=f"{quoted(companion.label)} is filled in, but {asked.label} is blank",
     )
     if companion.role == "origin":
         yield Doubt(
@@ -102,8 +104,10 @@ def _evidence_alone(recorded: Recorded, companion: Field) -> Iterator[Doubt]:
             code="origin-without-value",
             severity=Severity.ERROR,
             holds=is_code(asked, pl.col(asked.name)) & written,
-            message=lambda row: f"{asked.label} holds the missing code {values[row]}, so nothing has an origin: clear"
-            " this cell, or write the value in place of the code",
+            message=lambda row: (
+                f"{asked.label} holds the missing code {values[row]}, so nothing has an origin: clear"
+                " this cell, or write the value in place of the code"
+            ),
         )
 
 

@@ -39,13 +39,13 @@ def at(
 
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """What would be a problem in every row for which `holds` is true, and what is then said of the row there."""
+    """What is a problem in every row for which `holds` is true; the message, or the one of the row at a position."""
 
     fields: Sequence[str]
     code: str
     severity: Severity
     holds: pl.Expr
-    message: Callable[[int], str]
+    message: str | Callable[[int], str]
 
 
 def where(recorded: Recorded, frame: pl.DataFrame, doubts: Iterable[Doubt]) -> Iterator[Problem]:
@@ -57,7 +57,8 @@ def where(recorded: Recorded, frame: pl.DataFrame, doubts: Iterable[Doubt]) -> I
     answers = frame.select(each.holds.fill_null(value=False).alias(str(place)) for place, each in enumerate(asked))
     for each, answer in zip(asked, answers, strict=True):
         for row in answer.arg_true() if answer.any() else ():
-            yield at(recorded, row, each.fields, code=each.code, severity=each.severity, message=each.message(row))
+            message = each.message if isinstance(each.message, str) else each.message(row)
+            yield at(recorded, row, each.fields, code=each.code, severity=each.severity, message=message)
 
 
 def row_label(recorded: Recorded, row: int) -> str:

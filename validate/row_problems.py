@@ -164,8 +164,8 @@ def _gaps(recorded: Recorded, finished: pl.Series) -> Iterator[Doubt]:
             code="blank-in-finished-study",
             severity=Severity.ERROR,
             holds=done & pl.col(field.name).is_null(),
-            message=lambda row, label=field.label: f"{label} is blank, but the study is marked as finished: fill it in,"
-            " or write NR, UC, NA or PEND",
+            message=f"{field.label} is blank, but the study is marked as finished: fill it in, or write"
+            " NR, UC, NA or PEND",
         )
 
 

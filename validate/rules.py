@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import polars as pl
@@ -25,23 +26,36 @@ def rule_problems(extraction: Extraction, *, this_year: int) -> Iterator[Problem
     for name, recorded in extraction.tables.items():
         known = {"this_year": this_year, "codebook": extraction.codebook}
         frames[name] = meanings(recorded).with_columns(pl.lit(each, pl.Int64).alias(of) for of, each in known.items())
-    for table in extraction.form.tables:
-        rules = [rule for rule in extraction.form.rules if rule.table == table.name]
-        if rules and extraction[table.name].height:
-            yield from _broken(extraction, table, rules, frames)
+    asked = [
+        _asked(extraction[table.name], extraction.form, rules, frames)
+        for table in extraction.form.tables
+        if (rules := [rule for rule in extraction.form.rules if rule.table == table.name])
+        and extraction[table.name].height
+    ]
+    broken = failing([(each.seen, each.conditions) for each in asked])
+    for each, positions in zip(asked, broken, strict=True):
+        for name, rows in positions.items():
+            yield from _problems(each.recorded, each.rules[name], each.seen, rows)
 
 
-def _broken(
-    extraction: Extraction, table: Table, rules: Sequence[Rule], frames: Mapping[str, pl.DataFrame]
-) -> Iterator[Problem]:
-    """The problems of one table, rule by rule."""
-    seen = _reached(extraction.form, table, rules, frames)
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of the rows of one table: its rules, each by a name of its own, and the frame that they look at."""
+
+    recorded: Recorded
+    rules: Mapping[str, Rule]
+    seen: pl.DataFrame
+
+    @property
+    def conditions(self) -> dict[str, pl.Expr]:
+        """What must hold, by the names of the rules."""
+        return {name: _condition(rule, name) for name, rule in self.rules.items()}
+
+
+def _asked(recorded: Recorded, form: Form, rules: Sequence[Rule], frames: Mapping[str, pl.DataFrame]) -> _Asked:
     named = {f"{place} {rule.code}": rule for place, rule in enumerate(rules)}
     answers = [_answer(rule, frames).alias(name) for name, rule in named.items() if rule.check is not None]
-    seen = seen.hstack(answers)
-    broken = failing(seen, {name: _condition(rule, name) for name, rule in named.items()})
-    for name, rows in broken.items():
-        yield from _problems(extraction[table.name], named[name], seen, rows)
+    return _Asked(recorded, named, _reached(form, recorded.table, rules, frames).hstack(answers))
 
 
 def _answer(rule: Rule, frames: Mapping[str, pl.DataFrame]) -> pl.Series:

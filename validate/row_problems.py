@@ -16,12 +16,15 @@ from validate.reading import nearest
 def row_problems(extraction: Extraction) -> Iterator[Problem]:
     """The problems of rows, table by table."""
     finished = finished_studies(extraction)
+    known = {name: known_keys(extraction, name) for name in extraction.tables}
     for recorded in extraction.tables.values():
         if recorded.height:
             yield from _identities(recorded)
             yield from _local_keys(recorded)
             for field in recorded.table.references:
-                yield from _dangling(extraction, recorded, field)
+                if field.reference and field.reference.to in known:
+                    target = extraction[field.reference.to]
+                    yield from _dangling(recorded, field, target, known[field.reference.to])
             yield from where(recorded, recorded.values, _gaps(recorded, finished))
     yield from _tables_without_rows(extraction, finished)
 
@@ -103,25 +106,23 @@ def known_keys(extraction: Extraction, table: str) -> set[tuple[str | None, str]
     key = target.table.key
     if key is None:
         return set()
-    pairs = target.keys.select(target.table.study, pl.col(key).alias("_key")).drop_nulls("_key")
-    return set(pairs.iter_rows())
+    pairs = zip(target.keys[target.table.study].to_list(), target.keys[key].to_list(), strict=True)
+    return {(study, named) for study, named in pairs if named is not None}
 
 
-def _dangling(extraction: Extraction, recorded: Recorded, field: Field) -> Iterator[Problem]:
+def _dangling(
+    recorded: Recorded, field: Field, target: Recorded, known: set[tuple[str | None, str]]
+) -> Iterator[Problem]:
     """References to rows that are not there. A row of another table is looked for within the same study."""
-    reference = field.reference
-    if reference is None or reference.to not in extraction.form.by_name:
-        return
-    target = extraction[reference.to]
     if target.table.key not in target.columns:
         return  # that the sheet or its column is not there was said already
     to_study = target.table.parent is None
-    known = known_keys(extraction, reference.to)
+    several = field.reference is not None and field.reference.several
     studies = recorded.keys[recorded.table.study].to_list()
     for row, text in enumerate(recorded.keys[field.name].to_list()):
         if text is None or text in field.codes or (studies[row] is None and not to_study):
             continue
-        for part in text.split("; ") if reference.several else [text]:
+        for part in text.split("; ") if several else [text]:
             study = part if to_study else studies[row]
             if (study, part) not in known:
                 there = sorted(key for owner, key in known if to_study or owner == study)

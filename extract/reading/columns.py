@@ -124,6 +124,12 @@ def trimmed(frame: pl.DataFrame) -> tuple[pl.DataFrame, int, int]:
         return frame.clear().select([]), 0, 0
     left, right = frame.columns.index(filled[0]), frame.columns.index(filled[-1])
     frame = frame[:, left : right + 1]
+    if _filled(frame.row(0)) and _filled(frame.row(-1)):
+        return frame, 0, left
     rows = frame.select(pl.any_horizontal(pl.all().is_not_null()).arg_true()).to_series()
     top, bottom = int(rows[0]), int(rows[-1])
     return frame[top : bottom + 1], top, left
+
+
+def _filled(row: Iterable[str | None]) -> bool:
+    return any(text is not None for text in row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from extract.reading import Sheet, letters
 _BLANK = " \t\r\n\x0b\x0c\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad"
 HAS_TEXT = f"[^{_BLANK}]"
 """Matches a text in which something is to be seen."""
+_SEEN = re.compile(HAS_TEXT)
 
 
 @dataclass(frozen=True)
@@ -42,47 +44,46 @@ def data_rows(
     note stands there, which is left out.
     """
     cells = sheet.cells.select(pl.col(letters(column)).alias(field) for field, column in columns.items())
-    counted = _counted(cells, header, hints, bands)
-    position = pl.int_range(pl.len())
-    above = position < header
-    row = (position + sheet.first_row).cast(pl.Int64)
-    told = counted.select(
-        row.alias("row"),
-        kept=~pl.col("nothing") & (~above | (pl.lit(ours) & (pl.col("filled") > 1))),
-        above=above & ~pl.col("nothing"),
-    )
-    kept = told["kept"]
-    numbers = told["row"].filter(kept)
+    filled, nothing = _counted(cells, header, hints, bands)
+    above = [row for row in range(header) if not nothing[row]]
+    left_out = {row for row in above if not (ours and filled[row] > 1)}
+    kept = [row for row, blank in enumerate(nothing) if not blank and row not in left_out]
     return Rows(
-        cells=cells.filter(kept),
-        numbers=numbers,
-        above=tuple(told.filter(pl.col("above") & pl.col("kept"))["row"]),
-        left_out=tuple(told.filter(pl.col("above") & ~pl.col("kept"))["row"]),
+        cells=cells if len(kept) == cells.height else cells[kept],
+        numbers=pl.Series("row", kept, dtype=pl.Int64) + sheet.first_row,
+        above=tuple(row + sheet.first_row for row in above if row not in left_out),
+        left_out=tuple(row + sheet.first_row for row in sorted(left_out)),
     )
 
 
 def _counted(
     cells: pl.DataFrame, header: int, hints: Mapping[str, frozenset[str]], bands: frozenset[str]
-) -> pl.DataFrame:
-    """How many entries each row has, and whether it is `nothing`: blank, or all hints, or headers, or headings."""
+) -> tuple[list[int], list[bool]]:
+    """How many entries each row has, and whether it is nothing: blank, or all hints, or headers, or headings."""
     titles = dict(zip(cells.columns, cells.row(header), strict=True))
-    written = {*bands, *titles.values()}.union(*(hints.get(name, ()) for name in cells.columns)) - {None}
-    counted = cells.select(
-        filled=_count(pl.all().str.contains(HAS_TEXT)), written=_count(pl.all().is_in(sorted(written)))
-    )
-    filled = counted["filled"]
-    nothing = (filled == 0).to_list()
-    for row in ((filled == counted["written"]) & (filled > 0)).arg_true():
-        entries = [(name, text) for name, text in zip(cells.columns, cells.row(row), strict=True) if text in written]
-        all_over = len(entries) >= (cells.width + 1) // 2
-        nothing[row] = all(text in bands for _, text in entries) or (
-            all_over
-            and (
-                all(text in hints.get(name, ()) for name, text in entries)
-                or all(text == titles[name] for name, text in entries)
-            )
-        )
-    return pl.DataFrame([filled, pl.Series("nothing", nothing, dtype=pl.Boolean)])
+    ours = {*bands, *titles.values()}.union(*(hints.get(name, ()) for name in cells.columns)) - {None}
+    counted = cells.select(filled=_count(pl.all().str.contains(HAS_TEXT)), known=_count(pl.all().is_in(sorted(ours))))
+    nothing = [
+        filled == 0 or (filled == known and _is_ours(cells.columns, cells.row(row), titles, hints, bands))
+        for row, (filled, known) in enumerate(counted.iter_rows())
+    ]
+    return counted["filled"].to_list(), nothing
+
+
+def _is_ours(
+    names: list[str],
+    texts: tuple[str | None, ...],
+    titles: Mapping[str, str | None],
+    hints: Mapping[str, frozenset[str]],
+    bands: frozenset[str],
+) -> bool:
+    """Whether the entries of a row are all headings; or all hints or all headers, in half of the columns or more."""
+    entries = [(name, text) for name, text in zip(names, texts, strict=True) if text and _SEEN.search(text)]
+    if all(text in bands for _, text in entries):
+        return True
+    hinted = all(text in hints.get(name, ()) for name, text in entries)
+    headed = all(text == titles[name] for name, text in entries)
+    return (hinted or headed) and len(entries) >= (len(names) + 1) // 2
 
 
 def entries(sheet: Sheet, header: int, hints: Iterable[str]) -> Mapping[int, int]:

@@ -67,6 +67,11 @@ class CellType(Generic[T]):
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Pydantic reads a field marked with this type by `parse`, whatever its annotation says to type checkers."""
+        return self.core_schema
+
+    @property
+    def core_schema(self) -> CoreSchema:
+        """What tells Pydantic to read a cell by `parse`."""
         return core_schema.no_info_plain_validator_function(self.parse)
 
 

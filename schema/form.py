@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, cached_property
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import TypeAdapter
+from pydantic_core import SchemaValidator
 
 from schema.cells import CellType, Key, Reference, Text
 from schema.choices import Choice, Option, option
@@ -51,9 +51,9 @@ class Field:
         return frozenset(code.value for code in self.cell.missing.values())
 
     @cached_property
-    def reader(self) -> TypeAdapter[Any]:
+    def reader(self) -> SchemaValidator:
         """Pydantic's reader of its cells: `validate_python(text)` gives a value, a missing code or None."""
-        return TypeAdapter(Annotated[Any, self.cell])
+        return SchemaValidator(self.cell.core_schema)
 
     @property
     def reference(self) -> Reference | None:
@@ -275,22 +275,22 @@ def _countries() -> list[Any]:
     return [describe(each) for each in COUNTRIES]
 
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 @cache
 def _described(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass that are described: all but the model, which the others were taken from."""
-    return tuple(each.name for each in fields(kind) if each.name != "model")
-
-
-_PLAIN = frozenset({str, int, float, bool, type(None)})
+    """What is described of a dataclass: its fields, but for the model that the others were taken from."""
+    return tuple(each.name for each in fields(kind) if each.name != "model") if is_dataclass(kind) else ()
 
 
 def describe(thing: object) -> Any:
     """Plain data (dicts, lists, texts, numbers) that says all of a form, for fingerprints and form files."""
     if type(thing) in _PLAIN:
         return thing
-    if is_dataclass(thing) and not isinstance(thing, type):
+    if names := _described(type(thing)):
         kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
-        return kind | {name: describe(getattr(thing, name)) for name in _described(type(thing))}
+        return kind | {name: describe(getattr(thing, name)) for name in names}
     if isinstance(thing, Mapping):
         return {str(name): describe(value) for name, value in thing.items()}
     if thing is COUNTRIES:

@@ -38,17 +38,15 @@ def read_extraction(
 
 def read_table(table: Table, typed: Typed) -> Recorded:
     """What the cells of a table mean."""
-    columns: dict[str, tuple[pl.Series, pl.Series, pl.Series]] = {}
+    columns: list[tuple[pl.Series, pl.Series, pl.Series]] = []
     unread: list[Unread] = []
+    given = {column.name: column for column in typed.cells}
+    blank = pl.Series([None] * len(typed.rows), dtype=pl.String)
     for each in table.fields:
-        blank = pl.Series(each.name, [None] * len(typed.rows), dtype=pl.String)
-        given = typed.cells[each.name] if each.name in typed.cells.columns else blank
-        seen, values, keys, bad = read_column(each, given)
-        columns[each.name] = (seen, values, keys)
+        seen, values, keys, bad = read_column(each, given.get(each.name, blank))
+        columns.append((seen, values, keys))
         unread.extend(bad)
-    typed_frame, values_frame, keys_frame = (
-        pl.DataFrame({name: several[which] for name, several in columns.items()}) for which in range(3)
-    )
+    typed_frame, values_frame, keys_frame = (pl.DataFrame(several) for several in zip(*columns, strict=True))
     return Recorded(
         table=table,
         file=typed.file,

@@ -6,9 +6,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.reading.content import TEXT, kind_of
-from extract.reading.delimited import read_delimited
 from extract.reading.grid import Remark, Sheet, Workbook, cell_name, letters
-from extract.reading.workbook import read_workbook
 
 __all__ = ["Remark", "Sheet", "Workbook", "cell_name", "letters", "read_file"]
 
@@ -25,7 +23,11 @@ def read_file(path: Path, *, notes: bool = False) -> Workbook:
     head = _head(path)
     container = kind_of(head, path.name)
     if container == TEXT:
+        from extract.reading.delimited import read_delimited
+
         return read_delimited(path, path.read_bytes())
+    from extract.reading.workbook import read_workbook
+
     return read_workbook(path, container, notes=notes)
 
 

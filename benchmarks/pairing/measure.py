@@ -1,0 +1,165 @@
+"""What a merge took for one row, beside what is known."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from benchmarks.pairing.reviews import Rows
+from benchmarks.pairing.sides import A, B
+from benchmarks.pairing.two import Link, Two
+from schema.form import Table
+from validate.comparison import Comparison
+from validate.extraction import Extraction, Typed
+from validate.merge import merge
+from validate.pairing import at
+from validate.reading import read_extraction
+
+SILENT = frozenset({"identity", "normalised"})
+
+
+@dataclass(frozen=True)
+class Found:
+    """A link between a row of A and a row of B: joined, a part of a split row, or tied (shown, and left apart)."""
+
+    link: Link
+    by: str
+    state: str
+    score: float | None = None
+    reason: str = ""
+
+
+@dataclass
+class Counts:
+    """Links of one table, summed over seeds."""
+
+    rows: int = 0  # of A, in studies that have the table's rows repeatedly
+    true: int = 0
+    found: int = 0
+    right: int = 0
+    silent: int = 0  # by identity, exactly or after normalising
+    silent_wrong: int = 0
+    tied: int = 0  # true links that are shown as ties
+    parts: int = 0  # true links of rows that one has as two
+    parts_found: int = 0
+
+    def add(self, other: Counts) -> None:
+        """Sums up."""
+        for name, number in vars(other).items():
+            setattr(self, name, getattr(self, name) + number)
+
+    @property
+    def precision(self) -> float | None:
+        """Right links of those found, 0 to 1; None where none is found."""
+        return _share(self.right, self.found)
+
+    @property
+    def recall(self) -> float | None:
+        """Right links of the true ones, 0 to 1; None where there is none."""
+        return _share(self.right, self.true)
+
+    @property
+    def recall_of_whole(self) -> float | None:
+        """The same of rows that are one row with both."""
+        return _share(self.right - self.parts_found, self.true - self.parts)
+
+    @property
+    def recall_of_split(self) -> float | None:
+        """The same of rows that one of them has as two."""
+        return _share(self.parts_found, self.parts)
+
+
+def _share(some: int, whole: int) -> float | None:
+    return some / whole if whole else None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A pair of extractions as merged: seconds, links by table, and how they compare with the truth."""
+
+    seconds: float
+    found: Mapping[str, tuple[Found, ...]]
+    counts: Mapping[str, Counts] = field(default_factory=dict)
+
+
+def extractions(pair: Two) -> list[Extraction]:
+    """What was typed, read in memory as from a workbook."""
+    return [
+        read_extraction(
+            side, pair.form, f"{side}.xlsx", [_typed(table, side, pair.rows[side]) for table in pair.form.tables]
+        )
+        for side in (A, B)
+    ]
+
+
+def measured(pair: Two) -> Measured:
+    """Merges the two and counts."""
+    both = extractions(pair)
+    began = time.perf_counter()
+    comparison = merge(both)
+    seconds = time.perf_counter() - began
+    found = {table: tuple(_found(comparison, table)) for table in pair.repeated}
+    return Measured(seconds, found, counted(pair, found))
+
+
+def counted(pair: Two, found: Mapping[str, Iterable[Found]]) -> dict[str, Counts]:
+    """Counts per table, of the studies that have at least two rows of it."""
+    return {table: _counts(pair, table, list(found.get(table, ()))) for table in pair.repeated}
+
+
+def hard(pair: Two, table: str, links: Iterable[Link]) -> set[Link]:
+    """The links whose row of A lies in a study that has the table's rows repeatedly."""
+    rows = pair.rows[A][table]
+    return {link for link in links if rows[link[0]]["study"] in pair.repeated[table]}
+
+
+def _counts(pair: Two, table: str, found: list[Found]) -> Counts:
+    true = hard(pair, table, pair.links[table])
+    joined = hard(pair, table, (each.link for each in found if each.state != "tied"))
+    silent = hard(pair, table, (each.link for each in found if each.by in SILENT))
+    ours, theirs = [link[0] for link in true], [link[1] for link in true]
+    parts = {link for link in true if ours.count(link[0]) > 1 or theirs.count(link[1]) > 1}
+    return Counts(
+        rows=sum(row["study"] in pair.repeated[table] for row in pair.rows[A][table]),
+        true=len(true),
+        found=len(joined),
+        right=len(joined & true),
+        silent=len(silent),
+        silent_wrong=len(silent - true),
+        tied=len(hard(pair, table, (each.link for each in found if each.state == "tied")) & true),
+        parts=len(parts),
+        parts_found=len(parts & joined),
+    )
+
+
+def _found(comparison: Comparison, table: str) -> Iterator[Found]:
+    """The rows that are joined, then the links between rows that stay apart."""
+    # A comparison tells its pairings one by one since rows pair by similarity.
+    told: list[Any] = [each for each in getattr(comparison, "pairings", ()) if each.table == table]
+    known = {(each.rows[A], each.rows[B]): each for each in told if {A, B} <= each.rows.keys()}
+    joined = comparison.tables[table].rows.filter(pl.col(at(A)).is_not_null() & pl.col(at(B)).is_not_null())
+    links: set[Link] = set()
+    for here, there, by in joined.select(at(A), at(B), "by").iter_rows():
+        each = known.get((here, there))
+        links.add((here, there))
+        yield Found((here, there), by, each.state if each else "paired", *((each.score, each.reason) if each else ()))
+    for link, each in known.items():
+        if link not in links and each.state in {"tied", "split"}:
+            yield Found(link, each.by or "", each.state, each.score, each.reason)
+
+
+def _typed(table: Table, side: str, rows: Rows) -> Typed:
+    names = [each.name for each in table.fields]
+    listed = [[row.get(name) for name in names] for row in rows[table.name]]
+    return Typed(
+        table=table.name,
+        file=f"{side}.xlsx",
+        sheet=table.label,
+        rows=pl.Series("row", range(4, 4 + len(listed)), dtype=pl.Int64),
+        columns={name: column for column, name in enumerate(names, start=1)},
+        cells=pl.DataFrame(listed, schema=dict.fromkeys(names, pl.String), orient="row"),
+    )

@@ -19,7 +19,7 @@ AMOUNTS = (0.0, 0.05, 0.15, 0.30)
 def main() -> None:
     """Makes the pairs of extractions, merges them, and prints the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pairing", description=__doc__)
-    parser.add_argument("--seeds", type=int, default=20, help="pairs of extractions for each review and amount")
+    parser.add_argument("--seeds", type=int, default=10, help="pairs of extractions for each review and amount")
     parser.add_argument("--amounts", type=float, nargs="+", default=AMOUNTS, help="shares of filled cells changed")
     parser.add_argument("--peers", help="the Python that has daff")
     parser.add_argument("--markdown", type=Path, help="write the tables here too")

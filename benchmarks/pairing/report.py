@@ -116,11 +116,11 @@ def mistakes(pair: Two, ours: Measured) -> Iterator[tuple[str, str]]:
         for link in sorted(hard(pair, table, joined) - true):
             each = found[link]
             said = "no score" if each.score is None else f"{each.score:.2f}"
-            yield f"wrong by {each.by}", f"{table}, {each.state}, {said}, {each.reason}\n{_rows(pair, table, link)}"
+            yield f"wrong, {each.state}", f"{table}, {said}, {each.reason}\n{_rows(pair, table, link)}"
         for link in sorted(true - joined):
             kind = "tied" if link in found else "missed"
             taken = [
-                f"{other.link} by {other.by}"
+                f"{other.link} {other.by or other.state}"
                 for other in found.values()
                 if (other.link[0] == link[0]) != (other.link[1] == link[1])
             ]

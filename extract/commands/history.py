@@ -1,0 +1,195 @@
+"""`twofold history`: how a value came to be, from each cell typed to the ruling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.errors import CannotUse
+from extract.output import output_format, print_json
+from schema.text import fold, quoted
+
+if TYPE_CHECKING:
+    from extract.project import Project
+    from extract.submissions import Submission
+    from schema.form import Field, Form, Table
+    from validate.comparison import Comparison
+    from validate.history import FieldHistory
+
+_LISTED = 12  # names in a hint
+_LONGEST = 40  # characters of a name in a hint
+
+
+@click.command(
+    epilog="""\b
+Under json, without FIELD:
+  {"study", "extractors": {NAME: {"file", "first_submissions": [{"file", "when"}]}},
+   "rows": {TABLE: {"merged": n, "by": {NAME: n}}},
+   "cells": {"open", "decided", "stale"}, "rulings": [RULING]}
+With FIELD:
+  {"study", "table", "field", "elsewhere": [RULING], "rows": [{"row", "state", "kind",
+   "cells": {NAME: {"begun", "there", "value", "meaning", "readable", "file", "sheet",
+   "cell", "first": null or {"there", "value", "file", "sheet", "cell"}}},
+   "rulings": [RULING], "final", "why", "by": id or null}]}
+"why" is key, agreed, cosmetic, unscored, single, blank, ruling or evidence; where it is
+withheld: open, contested, stale, asked, trouble or dropped. "first" is null where nothing
+was changed since the first submission, or none is kept.
+A RULING is a line of the ledger ("id", "table", "field", "had", "ruling", "take", "final",
+"method", "reason", "cause", "who", "when", "form", "bulk"; its "row" is "address"), with:
+  {"number", "row", "fate": "holds", "sleeps", "replaced", "withdrawn" or "suspended",
+   "by": null or {"id", "when", "who", "reason"},
+   "changed": [{"extractor", "field", "then", "now"}], "partly", "needless",
+   "new_in": [NAME], "gone_in": [NAME], "beside": [id]}
+Asleep in some cells of a row only, it is "partly" so; "needless" says that nothing is open
+there all the same. "new_in" have the row by now, "gone_in" have it no more. "beside" are
+the rulings that hold there: beside one that holds, those that contradict it."""
+)
+@click.argument("study")
+@click.argument("field", required=False)
+@click.option("--row", default="", help="Only rows whose name contains this text.")
+@output_format
+def history(study: str, field: str | None, row: str, output_format: str) -> None:
+    """Show how a value came to be: what each extractor typed, every ruling, what stands now.
+
+    STUDY is a study's name. Alone it tells who extracted the study and every ruling ever made about it, in order:
+    whether it holds, sleeps because what it was about has changed, was replaced or withdrawn, or is suspended because
+    its row is not there.
+
+    FIELD is the name or label of a field, with its table where several have one (samples.notes). It tells, row by row,
+    what each extractor typed now and at first, how that compares, the rulings, and what stands and why.
+    """
+    from extract.merging import merge_project
+    from extract.project import find_project
+    from extract.submissions import kept_submissions
+    from validate.history import field_history, studies_known
+
+    project = find_project(Path.cwd())
+    merged = merge_project(project)
+    for each in merged.ledger.broken:
+        said = f"{project.ledger.name}, line {each.number}: {each.reason}: this line is no ruling and was left out"
+        click.echo(said, err=True)
+    named = _study(study, studies_known(merged.comparison))
+    key = _key(merged.comparison, named)
+    kept = [each for each in kept_submissions(project) if key in each.studies]
+    if field is None:
+        _tell_study(merged.comparison, named, row, kept, as_json=output_format == "json")
+    else:
+        table, asked = _field(field, merged.comparison.form)
+        first = _first(project, merged.comparison.form, kept, key)
+        told = field_history(merged.comparison, named, table.name, asked.name, first)
+        _tell_field(told, row, merged.comparison.form, as_json=output_format == "json")
+
+
+def _tell_study(comparison: Comparison, study: str, row: str, kept: Sequence[Submission], *, as_json: bool) -> None:
+    from extract.history_json import study_json
+    from extract.history_text import study_text
+    from validate.history import study_history
+
+    told = study_history(comparison, study)
+    rows = _rows([each.row for each in told.events], row, study)
+    told = replace(told, events=tuple(each for each in told.events if each.row in rows))
+    if as_json:
+        print_json(study_json(told, kept))
+    else:
+        click.echo(study_text(told, comparison.form, kept))
+
+
+def _tell_field(told: FieldHistory, row: str, form: Form, *, as_json: bool) -> None:
+    from extract.history_json import field_json
+    from extract.history_text import field_text
+
+    where = f"{told.study}, {form[told.table].label}"
+    named = [*(each.row for each in told.cells), *(each.row for each in told.elsewhere)]
+    rows = _rows(named, row, where)
+    told = replace(
+        told,
+        cells=tuple(each for each in told.cells if each.row in rows),
+        elsewhere=tuple(each for each in told.elsewhere if each.row in rows),
+    )
+    if as_json:
+        print_json(field_json(told))
+    else:
+        click.echo(field_text(told, form))
+
+
+def _study(asked: str, known: Sequence[str]) -> str:
+    """The study that is meant, as the merge writes it."""
+    named = next((each for each in known if fold(each) == fold(asked)), None)
+    if named is None:
+        raise CannotUse(f"no extraction and no ruling names a study {quoted(asked)}", hint=_near(asked, known))
+    return named
+
+
+def _key(comparison: Comparison, study: str) -> str | None:
+    """The study as first submissions name it; none where no extraction has it any more."""
+    for merged in comparison.tables.values():
+        for key, text in merged.rows.select("study", "study_text").unique().drop_nulls().iter_rows():
+            if fold(text) == fold(study):
+                return str(key)
+    return None
+
+
+def _field(asked: str, form: Form) -> tuple[Table, Field]:
+    """The field that is meant by its name or label, alone or after that of its table and a dot."""
+    every = [(table, field) for table in form.tables for field in table.fields]
+    wanted = fold(asked)
+    found = [each for each in every if wanted in _names(each[1])]
+    found = found or [each for each in every if wanted in _full_names(*each)]
+    if not found:
+        whole = [f"{table.name}.{field.name}" for table, field in every]
+        names = whole if "." in asked else [name for _, field in every for name in (field.label, field.name)]
+        raise CannotUse(f"the form has no field {quoted(asked)}", hint=_near(asked, list(dict.fromkeys(names))))
+    if len(found) > 1:
+        listed = ", ".join(f"{table.name}.{field.name}" for table, field in found)
+        raise CannotUse(f"{len(found)} fields are called {quoted(asked)}", hint=f"say which: {listed}")
+    return found[0]
+
+
+def _names(field: Field) -> set[str]:
+    return {fold(field.name), fold(field.label)}
+
+
+def _full_names(table: Table, field: Field) -> set[str]:
+    return {fold(f"{of}.{name}") for of in (table.name, table.label) for name in (field.name, field.label)}
+
+
+def _near(asked: str, known: Sequence[str]) -> str:
+    from validate.reading import nearest
+
+    near = nearest(asked, tuple(known))
+    if near:
+        return f"did you mean {near}?"
+    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+    return f"known are {', '.join(shorten(each, _LONGEST, placeholder=' ...') for each in known[:_LISTED])}{more}"
+
+
+def _rows(named: Sequence[str], row: str, where: str) -> frozenset[str]:
+    """The rows whose name contains the text; CannotUse where rows are asked for and none is."""
+    found = frozenset(each for each in named if fold(row) in fold(each))
+    if row and not found:
+        known = [each for each in dict.fromkeys(named) if each]
+        raise CannotUse(
+            f"{where}: no row's name contains {quoted(row)}", hint=_near(row, known) if known else "leave --row out"
+        )
+    return found
+
+
+def _first(project: Project, form: Form, kept: Sequence[Submission], key: str | None) -> Comparison | None:
+    """The study as its extractors first submitted it; none where nothing is kept that can be read with this form."""
+    from extract.workbook.load import load_extraction
+    from validate.merge import merge
+    from validate.submitted import only_studies
+
+    firsts = []
+    for each in kept:
+        loaded = load_extraction(project.submissions / each.file, form, name=each.extractor)
+        if any(problem.code == "other-form" for problem in loaded.problems):
+            click.echo(f"{each.file} was made with another form: what it said is left out", err=True)
+        elif key is not None:
+            firsts.append(only_studies(loaded.extraction, [key]))
+    return merge(firsts) if firsts else None

@@ -291,14 +291,14 @@ def describe(thing: object) -> Any:
     if names := _described(type(thing)):
         kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
         return kind | {name: describe(getattr(thing, name)) for name in names}
-    if isinstance(thing, Mapping):
-        return {str(name): describe(value) for name, value in thing.items()}
     if thing is COUNTRIES:
         return _countries()
     if isinstance(thing, (tuple, list)):
         return [describe(each) for each in thing]
     if isinstance(thing, (Decimal, Fraction, Missing)):
         return str(thing)
+    if isinstance(thing, Mapping):
+        return {str(name): describe(value) for name, value in thing.items()}
     return thing
 
 

@@ -17,7 +17,7 @@ from validate.agreement_tables import Agreement, agreement
 from validate.check import check
 from validate.comparison import Comparison
 from validate.consensus import CONSENSUS, consensus
-from validate.pairing import at
+from validate.positions import at
 from validate.problem import Problem, cell_name
 
 

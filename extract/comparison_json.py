@@ -7,7 +7,7 @@ from typing import Any
 
 from validate.comparison import Comparison, Discrepancy
 from validate.discrepancies import cosmetic_cells
-from validate.pairing import at
+from validate.positions import at
 
 
 def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -2,22 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 
+from schema.form import Field
 from schema.text import fold
 from validate.ledger import Decision, Verdict
+from validate.renames import Renames
 from validate.table_view import TableView
 
 
 class Addressed:
-    """The standing rulings of one table, found by the merged row that they address."""
+    """The standing rulings of one table on cells and rows, found by the merged row that they address."""
 
-    def __init__(self, view: TableView, decisions: list[Decision]) -> None:
+    def __init__(self, view: TableView, decisions: list[Decision], renames: Renames) -> None:
         self.view = view
+        self.renames = renames
         self.cells: dict[tuple[int, str], list[Decision]] = {}
         self.rows: dict[int, list[Decision]] = {}
         self.suspended: list[str] = []
-        known = self._known() if decisions else {}
+        places = self._places() if decisions else {}
         for each in decisions:
-            position = self._position(each, known)
+            position = self._position(each, places)
             if position is None or (each.field is not None and each.field not in view.merged.table.by_name):
                 self.suspended.append(each.id)
             elif each.field is None:
@@ -25,21 +28,23 @@ class Addressed:
             else:
                 self.cells.setdefault((position, each.field), []).append(each)
 
-    def _known(self) -> dict[tuple[str, tuple[str, ...]], int]:
-        """The merged row of each (extractor, identity); rows in trouble cannot be addressed."""
-        table, rows = self.view.merged.table, self.view.merged.rows
-        found = {}
-        sound = rows["trouble"].is_null().to_list()
-        for each in self.view.extractions:
-            columns = [self.view.column(each, name, "content") for name in table.identity]
-            for position, row in enumerate(self.view.positions[each.name]):
-                if row is not None and sound[position]:
-                    found[each.name, tuple(fold(column[row] or "") for column in columns)] = position
-        return found
+    def _places(self) -> dict[tuple[str, int], int]:
+        """The merged row of each extractor's row; rows in trouble cannot be addressed."""
+        return {
+            (name, row): position
+            for name, rows in self.view.positions.items()
+            for position, row in enumerate(rows)
+            if row is not None and self.view.troubles[position] is None
+        }
 
-    def _position(self, decision: Decision, known: Mapping[tuple[str, tuple[str, ...]], int]) -> int | None:
-        places = {known.get((name, tuple(map(fold, identity)))) for name, identity in decision.row.items()}
-        return next(iter(places)) if len(places) == 1 else None
+    def _position(self, decision: Decision, places: Mapping[tuple[str, int], int]) -> int | None:
+        """The merged row in which all meet whose identities the ruling remembers."""
+        met: set[int] | None = None
+        for name, identity in decision.row.items():
+            rows = self.view.addresses.rows(name, identity, self.renames)
+            here = {places[name, row] for row in rows if (name, row) in places}
+            met = here if met is None else met & here
+        return met.pop() if met is not None and len(met) == 1 else None
 
     def on(self, position: int, name: str, *, whole_row: bool) -> Verdict:
         """The rulings on a cell: its own where one holds, else those on its whole row.
@@ -65,9 +70,17 @@ class Addressed:
         sleeping: list[Decision] = []
         for each in decisions:
             then = remembered(each, name)
-            holds = all(self.view.same(asked, then.get(who), now.get(who)) for who in {**then, **now})
+            holds = all(self._same(asked, who, then.get(who), now.get(who)) for who in {**then, **now})
             (holding if holds else sleeping).append(each)
         return Verdict(tuple(holding), tuple(sleeping))
+
+    def _same(self, asked: Field, who: str, then: str | None, now: str | None) -> bool:
+        """Whether a cell means what it meant; a reference does that also where the row it names was rewritten."""
+        if self.view.same(asked, then, now):
+            return True
+        if asked.reference is None or then is None or now is None:
+            return False
+        return fold(now) in self.renames.references(asked.reference.to, who, then)
 
 
 NOTHING = Verdict()

@@ -8,7 +8,7 @@ from schema.problem import Severity
 from validate.comparison import Comparison
 from validate.extraction import Extraction
 from validate.merge import merge, studies_recorded
-from validate.pairing import at
+from validate.positions import at
 from validate.problem import Problem
 from validate.table_view import TableView
 

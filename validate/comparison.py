@@ -10,7 +10,8 @@ import polars as pl
 from schema.form import Form, Table
 from validate.extraction import Extraction
 from validate.ledger import Ledger, Verdict
-from validate.pairing import at
+from validate.pairings import Pairing
+from validate.positions import at
 from validate.references import Resolved
 from validate.states import STATES
 
@@ -58,7 +59,8 @@ class MergedTable:
     `rows` as `pairing.pair` gives them, with `label` (identity in words, without the study) and `key` (how the dataset
     refers to the row). `began` says per extractor whether something is recorded on the study, `counting` whether what
     is in the row is compared. `states` has a column per field that is compared, `final` one per field: the canonical
-    text that stands, null where blank, open or withheld.
+    text that stands, null where blank, open or withheld. `identity_states` has a column per field of the identity where
+    something else than identity joined rows, so that they may differ there: null in all other rows.
     `dropped` are rows that a ruling leaves out of the dataset.
     """
 
@@ -68,6 +70,7 @@ class MergedTable:
     began: pl.DataFrame
     states: pl.DataFrame
     final: pl.DataFrame
+    identity_states: pl.DataFrame = field(default_factory=pl.DataFrame)
     dropped: frozenset[int] = frozenset()
     verdicts: Mapping[tuple[int, str], Verdict] = field(default_factory=dict)
 
@@ -75,6 +78,11 @@ class MergedTable:
     def shared(self) -> pl.Series:
         """Whether two or more extractors recorded something on the study of each row."""
         return self.began.select(pl.sum_horizontal("*") > 1).to_series()
+
+    def state_columns(self) -> Iterator[pl.Series]:
+        """The states of all cells that are compared; null for one that is a key in its row."""
+        yield from self.states
+        yield from self.identity_states
 
     @property
     def height(self) -> int:
@@ -93,6 +101,7 @@ class Comparison:
     discrepancies: tuple[Discrepancy, ...]
     columns: Mapping[tuple[str, str, str], Resolved] = field(default_factory=dict, repr=False)
     suspended: tuple[str, ...] = ()  # ids of rulings whose row is no longer there
+    pairings: tuple[Pairing, ...] = ()  # all that identity alone does not answer
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -103,6 +112,16 @@ class Comparison:
     def open(self) -> tuple[Discrepancy, ...]:
         """What somebody has still to rule on."""
         return tuple(each for each in self.discrepancies if each.state in {"open", "stale", "asked"})
+
+    @cached_property
+    def unsettled(self) -> tuple[Pairing, ...]:
+        """The pairings on which somebody has still to rule."""
+        return tuple(each for each in self.pairings if each.unsettled)
+
+    @cached_property
+    def unconfirmed(self) -> frozenset[tuple[str, int]]:
+        """The merged rows, by table, that are one only as a proposal: their cells wait for it."""
+        return frozenset((each.table, each.position) for each in self.unsettled if each.position is not None)
 
     def in_row(self, table: str, position: int) -> tuple[Discrepancy, ...]:
         """The discrepancies of one merged row."""
@@ -133,8 +152,9 @@ class Comparison:
             counted["stale"] += each.state == "stale"
             counted["additional"] += each.kind == "additional"
         for merged in self.tables.values():
-            for name in merged.states.columns:
-                found = dict(merged.states[name].value_counts().iter_rows())
+            for states in merged.state_columns():
+                name = states.name
+                found = dict(states.value_counts().iter_rows())
                 counts = {state: int(found.get(state, 0)) for state in STATES}
                 more = extra.get((merged.table.name, name), dict.fromkeys(EXTRA, 0))
                 yield FieldCounts(merged.table.name, name, counts | more)

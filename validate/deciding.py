@@ -51,7 +51,7 @@ def decide(comparison: Comparison, at: Discrepancy, ruled: Ruled, policy: Policy
         raise Refused(
             "this row cannot be told from another, or has no identity: correct it in the extractor's workbook"
         )
-    _check_who(extractors_of(comparison, at), ruled, policy or Policy())
+    check_who(extractors_of(comparison, at), ruled, policy or Policy())
     said: dict[str, Any] = {
         "study": at.study,
         "table": at.table,
@@ -69,7 +69,7 @@ def decide(comparison: Comparison, at: Discrepancy, ruled: Ruled, policy: Policy
         replaces = _replaced_in_row(comparison, at, on_row)
         return Decision(**said, ruling=on_row, had=_row_ground(comparison, at), replaces=replaces)
     table = comparison.form[at.table]
-    if at.field in table.identity and ruled.ruling != "ask":
+    if at.field in table.identity and at.whole_row and ruled.ruling != "ask":
         raise Refused("this row holds nothing but what says which row it is: keep it or drop it")
     final = _final(table[at.field], at, ruled)
     return Decision(
@@ -103,7 +103,8 @@ def extractors_of(comparison: Comparison, at: Discrepancy) -> tuple[str, ...]:
     return tuple(name for name in comparison.names if began[name]) or tuple(at.had)
 
 
-def _check_who(extractors: tuple[str, ...], ruled: Ruled, policy: Policy) -> None:
+def check_who(extractors: tuple[str, ...], ruled: Ruled, policy: Policy) -> None:
+    """`Refused` where nobody is named, or somebody who may not rule by this method."""
     if not ruled.who:
         raise Refused("nobody is named as having decided: fill in who")
     if ruled.method == "discussion":
@@ -170,6 +171,8 @@ def _final(asked: Field, at: Discrepancy, ruled: Ruled) -> str | None:
             return "UC"
         case "keep" | "drop":
             raise Refused("keep and drop are for rows that one extractor alone has")
+        case "same" | "different":
+            raise Refused("which row is which is ruled on in the sheet of pairings")
         case _:
             return None
 

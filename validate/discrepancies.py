@@ -8,7 +8,7 @@ from schema.missing import Missing
 from validate.addressed import NOTHING, Addressed, remembered
 from validate.comparison import Comparison, Discrepancy, Kind, State
 from validate.ledger import Decision, Verdict
-from validate.pairing import at
+from validate.positions import at
 from validate.table_view import TableView
 
 _DISCREPANT: Mapping[str, Kind] = {"conflict": "conflict", "status": "status", "omission": "omission"}
@@ -29,26 +29,31 @@ def find_discrepancies(view: TableView, addressed: Addressed) -> Iterator[Discre
         for name in {name for each in decisions for what in each.had.values() for name in what or ()}:
             ruled.setdefault(name, set()).add(position)
     apart = _incomplete(view) | additional | ~sound
-    for name in merged.states.columns:
-        states = merged.states[name].cast(pl.String)
-        filled = states != "blank"
-        noticed = states.is_in(list(_DISCREPANT)) | (filled & (additional | ~sound))
-        for position in sorted({*noticed.arg_true().to_list(), *ruled.get(name, ())}):
-            yield from _discrepancy(view, addressed, position, name, additional=additional[position])
-    empty = merged.states.select(pl.all_horizontal(pl.all() == "blank")).to_series() if merged.states.width else apart
+    noticed: dict[str, set[int]] = {}
+    for column in merged.state_columns():
+        states = column.cast(pl.String)
+        differ = states.is_in(list(_DISCREPANT)) | ((states != "blank") & (additional | ~sound))
+        noticed[column.name] = {*differ.arg_true().to_list()}
+    for name in {**noticed, **dict.fromkeys(ruled)}:
+        known = view.states.get(name)
+        for position in sorted(noticed.get(name, set()) | ruled.get(name, set())):
+            state = (known[position] if known else None) or "agreed"
+            yield from _discrepancy(view, addressed, position, name, state, additional=additional[position])
+    compared = merged.states.select((pl.all() == "blank").fill_null(value=True))
+    empty = compared.select(pl.all_horizontal("*")).to_series() if compared.width else apart
     for position in (apart & empty).arg_true():
         # A row with nothing but its identity is one person's claim all the same: it is shown at its identity.
         last = merged.table.identity[-1]
-        yield from _discrepancy(view, addressed, position, last, additional=additional[position])
+        yield from _discrepancy(view, addressed, position, last, "omission", additional=additional[position])
 
 
 def cosmetic_cells(comparison: Comparison) -> Iterator[Discrepancy]:
     """The cells that differ in spelling only, in the shape of discrepancies though they are none."""
     for merged in comparison.tables.values():
         view = TableView(comparison.form, comparison.extractions, merged, comparison.columns)
-        for name in merged.states.columns:
-            for position in (merged.states[name] == "cosmetic").arg_true():
-                yield agreed_cell(view, position, name, "cosmetic")
+        for states in merged.state_columns():
+            for position in (states == "cosmetic").arg_true():
+                yield agreed_cell(view, position, states.name, "cosmetic")
 
 
 def agreed_cell(view: TableView, position: int, name: str, kind: Kind = "ruled") -> Discrepancy:
@@ -78,10 +83,9 @@ def _incomplete(view: TableView) -> pl.Series:
 
 
 def _discrepancy(
-    view: TableView, addressed: Addressed, position: int, name: str, *, additional: bool
+    view: TableView, addressed: Addressed, position: int, name: str, state: str, *, additional: bool
 ) -> Iterator[Discrepancy]:
     """The discrepancy at a cell; nothing where all agree and no ruling says otherwise (any more)."""
-    state = view.states[name][position] if name in view.states else "omission"
     whole_row = additional or (state in {"omission", "blank"} and bool(view.missing_in(position)))
     verdict = addressed.on(position, name, whole_row=whole_row)
     kind = _kind(view.troubles[position], state, additional=additional and state != "blank")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Ruling = Literal["take", "value", "both", "neither", "ask", "unresolved", "keep", "drop"]
+Ruling = Literal["take", "value", "both", "neither", "ask", "unresolved", "keep", "drop", "same", "different"]
 Method = Literal["discussion", "third person", "source", "authors"]
 
 METHODS: Mapping[Method, str] = {
@@ -27,15 +27,21 @@ RULINGS: Mapping[Ruling, str] = {
     "unresolved": "could not be resolved: the dataset says UC, and the report names both values",
     "keep": "the row belongs to the dataset",
     "drop": "the row does not belong to the dataset",
+    "same": "these rows are one and the same",
+    "different": "these two rows are not the same",
 }
+PAIRING = frozenset[Ruling]({"same", "different"})
+"""The rulings on which row is which; all others are on cells or on a row as a whole."""
 
 
 class Decision(BaseModel):
-    """A person's ruling on a cell or on a whole row, addressed by content.
+    """A person's ruling on a cell, on a whole row, or on which row is which; addressed by content.
 
     `row` says which row: per extractor who has it, what that extractor wrote in the fields of its identity. `had` is
-    the ground of the ruling: per extractor the meaning of the cell (for a row, of each filled cell), null for blank. A
-    withdrawal names the decision that it takes back in `withdraws` and rules nothing.
+    the ground of the ruling: per extractor the meaning of the cell (for a row, of each filled cell), null for blank; a
+    pairing needs no ground beside the identities. `formerly` says what an extractor wrote there when earlier rulings
+    on the row were made: they are about this row. A withdrawal names the decision that it takes back in `withdraws`
+    and rules nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -43,6 +49,7 @@ class Decision(BaseModel):
     study: str
     table: str
     row: dict[str, tuple[str, ...]]
+    formerly: dict[str, tuple[str, ...]] = {}
     field: str | None = None
     had: dict[str, str | None] | dict[str, dict[str, str]] = {}
     ruling: Ruling | None = None
@@ -67,7 +74,7 @@ class Decision(BaseModel):
     @property
     def effect(self) -> tuple[str | None, str | None]:
         """What it does to the dataset: two decisions of one effect do not contradict each other."""
-        return (self.ruling if self.ruling in {"ask", "keep", "drop"} else None), self.final
+        return (self.ruling if self.ruling in {"ask", "keep", "drop", *PAIRING} else None), self.final
 
     def line(self) -> str:
         """The line of the ledger, without its line end; defaults are left out."""

@@ -6,7 +6,7 @@ from schema.form import Field
 from validate.comparison import Comparison, MergedTable
 from validate.consensus import kept_rows
 from validate.extraction import Extraction
-from validate.pairing import at
+from validate.positions import at
 from validate.problem import letters
 from validate.reading import read_column
 
@@ -74,20 +74,29 @@ def _of_field(comparison: Comparison, merged: MergedTable, field: Field) -> pl.D
 
 
 def has_meaning(comparison: Comparison, extraction: Extraction, merged: MergedTable, field: Field) -> pl.Series:
-    """Per merged row, whether the extractor's cell means what stands there; any key counts for the row it names."""
+    """Per merged row, whether the extractor's cell means what stands there; any key counts for the row it names.
+
+    A cell of the identity on which extractors of a row that likeness joined differ is compared like any other.
+    """
     recorded = extraction[merged.table.name]
     rows = merged.rows[at(extraction.name)]
-    if field.name not in merged.states.columns:
-        return recorded.keys[field.name].gather(rows).is_not_null()
+    there = recorded.keys[field.name].gather(rows).is_not_null()
+    if field.name not in (*merged.states.columns, *merged.identity_states.columns):
+        return there
     final = read_column(field, merged.final[field.name])[2]
     resolved = comparison.columns.get((extraction.name, merged.table.name, field.name))
     own = recorded.keys[field.name] if resolved is None else read_column(field, resolved.texts)[2]
-    return (own.gather(rows) == final).fill_null(value=False)
+    same = (own.gather(rows) == final).fill_null(value=False)
+    if field.name in merged.states.columns:
+        return same
+    differs = merged.identity_states[field.name].is_in(["conflict", "status", "omission"]).fill_null(value=False)
+    return pl.select(pl.when(differs).then(same).otherwise(there)).to_series()
 
 
 def _states(merged: MergedTable, field: Field) -> pl.Series:
-    if field.name in merged.states.columns:
-        return merged.states[field.name].cast(pl.String).alias("state")
+    for frame in (merged.states, merged.identity_states):
+        if field.name in frame.columns:
+            return frame[field.name].cast(pl.String).fill_null("key").alias("state")
     return pl.repeat("key", merged.height, eager=True).cast(pl.String).alias("state")
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from schema.form import Form, Table
 from schema.text import fold
 from validate.comparison import Comparison, Discrepancy, State
-from validate.ledger import Decision, Verdict
-from validate.pairing import at as rows_of
+from validate.ledger import PAIRING, Decision, Verdict
+from validate.positions import at as rows_of
 from validate.reading import key_of
 
 Meanings = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
@@ -79,7 +79,8 @@ def filled_cells(comparison: Comparison, matter: Matter, extractor: str) -> tupl
 
 def place_of(decision: Decision, *, row: bool = False) -> str:
     """The place that a decision is about: its cell or its row; with `row`, the row that its cell stands in."""
-    return _place(decision.table, decision.row, None if row else decision.field)
+    field = "=" if decision.ruling in PAIRING else decision.field  # which row is which is no ruling on the row
+    return _place(decision.table, decision.row, None if row else field)
 
 
 def ground_of(form: Form, decision: Decision) -> str | None:

@@ -5,15 +5,21 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from schema.cells import Key
 from schema.choices import Choice
 from schema.form import Field, Table
+from validate.addresses import Addresses, Columns
 from validate.comparison import Comparison, MergedTable
 from validate.extraction import Extraction
-from validate.ledger import Ledger
-from validate.pairing import at, pair
+from validate.ledger import PAIRING, Ledger
+from validate.pair_rulings import NO_RULINGS, PairRulings, pair_rulings
+from validate.pairing import pair
+from validate.pairings import Pairing
+from validate.positions import at
 from validate.references import Targets
-from validate.states import cell_states, standing_texts
-from validate.table_view import Columns
+from validate.renames import Renames
+from validate.states import STATE, cell_states, standing_texts
+from validate.structure import with_pairings
 from validate.verdicts import apply_ledger
 
 
@@ -28,13 +34,21 @@ def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None) -> Co
     ):
         raise ValueError("merge takes extractions of one form, each under a name of its own")
     form = extractions[0].form
+    ledger = ledger or Ledger()
+    renames = Renames(form, ledger.standing)
     targets = Targets(form)
     paired: dict[str, pl.DataFrame] = {}
+    pairings: list[Pairing] = []
+    lost: list[str] = []
     study_texts: dict[str, str] = {}
     for table in form.tables:
         known = _resolve(table, extractions, targets)
-        rows = pair(table, extractions, {where: column.keys for where, column in known.items()})
-        paired[table.name] = rows = rows.with_columns(_labels(table, rows, extractions, known, study_texts))
+        rulings = _pair_rulings(table, extractions, known, ledger, renames)
+        together = pair(table, extractions, known, rulings)
+        rows = together.rows.with_columns(_labels(table, together.rows, extractions, known, study_texts))
+        paired[table.name] = rows
+        pairings.extend(together.pairings)
+        lost.extend(rulings.suspended)
         targets.add(table, extractions, rows, rows["key"])
         if table is form.studies:
             study_texts = dict(rows.select("study", "key").drop_nulls().iter_rows())
@@ -44,7 +58,15 @@ def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None) -> Co
     for table in form.tables:
         columns = {**columns, **_resolve(table, extractions, targets)}
         tables[table.name] = _compare(table, paired[table.name], extractions, columns, recorded)
-    return apply_ledger(form, tuple(extractions), tables, columns, ledger or Ledger())
+    comparison = apply_ledger(form, tuple(extractions), tables, columns, ledger, renames)
+    return with_pairings(comparison, pairings, lost)
+
+
+def _pair_rulings(
+    table: Table, extractions: Sequence[Extraction], known: Columns, ledger: Ledger, renames: Renames
+) -> PairRulings:
+    decisions = [each for each in ledger.standing if each.table == table.name and each.ruling in PAIRING]
+    return pair_rulings(decisions, Addresses(table, extractions, known), renames) if decisions else NO_RULINGS
 
 
 def studies_recorded(extraction: Extraction) -> pl.Series:
@@ -176,5 +198,28 @@ def _compare(
         counting=counting,
         began=began,
         states=cell_states(compared, [side.keys for side in sides], [side.typed for side in sides], counts),
+        identity_states=_identity_states(table, rows, sides, [each.name for each in extractions]),
         final=pl.DataFrame([final[field.name].alias(field.name) for field in table.fields]),
+    )
+
+
+def _identity_states(table: Table, rows: pl.DataFrame, sides: Sequence[_Side], names: Sequence[str]) -> pl.DataFrame:
+    """The states of identity cells where something else than identity joined the rows, so that they may differ.
+
+    Only those who have the row are asked. What a row is called (its key) is settled by ruling that it is the same row,
+    so another name is cosmetic.
+    """
+    likened = rows["by"].is_in(["similarity", "ruling"]).fill_null(value=False)
+    fields = [table[name] for name in table.identity if name != table.study]
+    if not fields or not likened.any():
+        return pl.DataFrame()
+    having = [rows[at(name)].is_not_null() for name in names]
+    states = cell_states(fields, [side.keys for side in sides], [side.typed for side in sides], having)
+    named = {each.name for each in fields if type(each.cell) is Key}
+    called = pl.lit("cosmetic", dtype=STATE)
+    return states.select(
+        pl.when(pl.lit(likened))
+        .then(pl.when(pl.lit(each.name in named) & (pl.col(each.name) == "conflict")).then(called).otherwise(each.name))
+        .alias(each.name)
+        for each in fields
     )

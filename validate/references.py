@@ -8,7 +8,7 @@ import polars as pl
 
 from schema.form import Field, Form, Table
 from validate.extraction import Extraction
-from validate.pairing import at
+from validate.positions import at
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,11 @@ import polars as pl
 
 from schema.form import Field, Form
 from schema.text import fold
+from validate.addresses import Addresses, Columns
 from validate.comparison import Had, MergedTable
 from validate.extraction import Extraction
-from validate.pairing import at
+from validate.positions import at
 from validate.reading import key_of
-from validate.references import Resolved
-
-Columns = Mapping[tuple[str, str, str], Resolved]
-"""(extractor, table, reference field) -> that column with its references rewritten."""
 
 
 @dataclass
@@ -39,13 +36,9 @@ class TableView:
         return {name: self.merged.counting[name].to_list() for name in self.merged.counting.columns}
 
     @cached_property
-    def addresses(self) -> Mapping[str, list[tuple[str, ...]]]:
-        """Per extractor, what is written in the identity of each of that extractor's rows."""
-        named = {}
-        for each in self.extractions:
-            columns = [self.column(each, name, "content") for name in self.merged.table.identity]
-            named[each.name] = [tuple(part or "" for part in row) for row in zip(*columns, strict=True)]
-        return named
+    def addresses(self) -> Addresses:
+        """What each extractor's rows are called in the ledger."""
+        return Addresses(self.merged.table, self.extractions, self.columns)
 
     @cached_property
     def studies(self) -> list[str | None]:
@@ -63,9 +56,9 @@ class TableView:
         return self.merged.rows["trouble"].to_list()
 
     @cached_property
-    def states(self) -> Mapping[str, list[str]]:
-        """The states of each field's cells."""
-        return {name: self.merged.states[name].cast(pl.String).to_list() for name in self.merged.states.columns}
+    def states(self) -> Mapping[str, list[str | None]]:
+        """The states of each field's cells; None for one that is a key in its row."""
+        return {states.name: states.cast(pl.String).to_list() for states in self.merged.state_columns()}
 
     def column(self, extraction: Extraction, name: str, part: str) -> list[str | None]:
         """A column of an extraction as a list: `typed`, `values`, `keys`, or for a reference its rewritten form."""
@@ -113,7 +106,7 @@ class TableView:
     def address(self, position: int) -> dict[str, tuple[str, ...]]:
         """How the ledger names a merged row: what each extractor wrote in its identity."""
         rows = ((name, several[position]) for name, several in self.positions.items())
-        return {name: self.addresses[name][row] for name, row in rows if row is not None}
+        return {name: self.addresses.of_row[name][row] for name, row in rows if row is not None}
 
     def missing_in(self, position: int) -> list[str]:
         """The extractors who recorded something on the study but do not have the row."""

@@ -10,12 +10,14 @@ import polars as pl
 from schema.form import Form
 from schema.text import fold
 from validate.addressed import Addressed
+from validate.addresses import Columns
 from validate.comparison import Comparison, Discrepancy, MergedTable
 from validate.discrepancies import find_discrepancies
 from validate.extraction import Extraction
-from validate.ledger import Ledger
-from validate.pairing import natural
-from validate.table_view import Columns, TableView
+from validate.ledger import PAIRING, Ledger
+from validate.positions import natural
+from validate.renames import Renames
+from validate.table_view import TableView
 
 
 def apply_ledger(
@@ -24,6 +26,7 @@ def apply_ledger(
     tables: Mapping[str, MergedTable],
     columns: Columns,
     ledger: Ledger,
+    renames: Renames,
 ) -> Comparison:
     """The comparison with every standing ruling applied to the cell or row that it addresses."""
     settled: dict[str, MergedTable] = {}
@@ -31,7 +34,8 @@ def apply_ledger(
     suspended: list[str] = []
     for merged in tables.values():
         view = TableView(form, extractions, merged, columns)
-        addressed = Addressed(view, [each for each in ledger.standing if each.table == merged.table.name])
+        about = [each for each in ledger.standing if each.table == merged.table.name and each.ruling not in PAIRING]
+        addressed = Addressed(view, about, renames)
         found = list(find_discrepancies(view, addressed))
         discrepancies.extend(found)
         suspended.extend(addressed.suspended)
@@ -55,7 +59,7 @@ def _settle(view: TableView, found: list[Discrepancy]) -> MergedTable:
     ruled = {(each.position, each.field): each for each in found}
     kept: dict[int, bool] = {}
     for (position, name), each in ruled.items():
-        if name in merged.states.columns:  # what says which row it is stands, whatever becomes of the row
+        if (known := view.states.get(name)) and known[position] is not None:  # else it is a key, which stands
             final[name][position] = each.final
         if each.state == "decided":
             _evidence_follows(view, each, final, ruled)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from schema.identifiers import Place
 from validate.comparison import Comparison
 from validate.matters import Matter
-from validate.pairing import at as rows_of
+from validate.positions import at as rows_of
 
 
 def evidence(comparison: Comparison, matter: Matter, name: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from extract.comparing import compare_files
 from tests.extract.command import twofold
 from tests.extract.transparency import VARIABLES, pairs_only
 from validate.comparison import Comparison
-from validate.pairing import at
+from validate.positions import at
 
 
 def write(path: Path, text: str) -> Path:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from validate.comparison import Comparison, Discrepancy
-from validate.pairing import at
+from validate.positions import at
 
 Cell = tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]
 """A merged cell: table, field, and what each extractor wrote in the identity of the row."""

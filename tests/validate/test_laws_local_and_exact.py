@@ -24,7 +24,7 @@ from tests.validate.pictures import discrepancy_pictures, row_pictures, where
 from validate.comparison import Comparison
 from validate.extraction import Extraction
 from validate.merge import merge
-from validate.pairing import at
+from validate.positions import at
 
 
 @SEVERAL

@@ -9,7 +9,7 @@ from tests.strategies import MERGES, SEVERAL, disagreeing, extractions, messy, r
 from validate.comparison import Comparison
 from validate.ledger import Decision, Ledger
 from validate.merge import merge
-from validate.pairing import at
+from validate.positions import at
 from validate.reading import key_of
 from validate.states import STATES
 

@@ -24,7 +24,7 @@ from tests.strategies import (
 from tests.validate.pictures import picture
 from validate.extraction import Extraction, Typed
 from validate.merge import merge
-from validate.pairing import at
+from validate.positions import at
 from validate.reading import read_extraction
 
 

@@ -1,0 +1,195 @@
+"""The best one-to-one assignment of the rows of two extractors, and which of its pairs are no better than others."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+Weights = Mapping[tuple[int, int], float]
+"""What pairing a row on the left with one on the right is worth, above 0. Pairs that are not named are impossible."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """`pairs` are the best assignment, as far as nothing else is as good.
+
+    `ties` are pairs of the best assignment, and of those that are as good within the margin, together: each set is one
+    question that the weights do not answer.
+    """
+
+    pairs: frozenset[tuple[int, int]]
+    ties: tuple[frozenset[tuple[int, int]], ...]
+
+
+def assign(weights: Weights, margin: float) -> Assignment:
+    """The one-to-one assignment of the largest total, without the pairs that could be others at a loss below `margin`.
+
+    The order in which pairs are given, and which side is the left one, have no part in it. Where hundreds of rows hang
+    together, only those are paired that are each other's best by the margin.
+    """
+    pairs: set[tuple[int, int]] = set()
+    ties: list[frozenset[tuple[int, int]]] = []
+    for part in _components(weights):
+        if len({left for left, _ in part}) > _LARGEST or len({right for _, right in part}) > _LARGEST:
+            pairs |= set(_mutual(part, margin))
+            continue
+        found = _Part(part)
+        tied = found.tied(margin)
+        loose = {pair for each in tied for pair in each}
+        pairs |= {pair for pair in found.pairs() if pair not in loose}
+        ties.extend(tied)
+    return Assignment(frozenset(pairs), tuple(sorted(ties, key=sorted)))
+
+
+_LARGEST = 300  # rows on one side: the work grows with the third power
+
+
+def _mutual(weights: Weights, margin: float) -> Iterator[tuple[int, int]]:
+    """The pairs that are better by the margin than any other that one of their rows could be in."""
+    best: dict[tuple[str, int], list[float]] = {}
+    for (left, right), weight in weights.items():
+        for place in (("left", left), ("right", right)):
+            best[place] = sorted([*best.get(place, ()), weight])[-2:]
+    for (left, right), weight in weights.items():
+        if all(
+            best[place][-1] == weight and (len(best[place]) == 1 or weight - best[place][0] >= margin)
+            for place in (("left", left), ("right", right))
+        ):
+            yield left, right
+
+
+def _components(weights: Weights) -> Iterator[dict[tuple[int, int], float]]:
+    """The weights in parts that share no row with each other."""
+    of_left: dict[int, list[int]] = {}
+    of_right: dict[int, list[int]] = {}
+    for left, right in sorted(weights):
+        of_left.setdefault(left, []).append(right)
+        of_right.setdefault(right, []).append(left)
+    seen: set[int] = set()
+    for first in of_left:
+        if first in seen:
+            continue
+        waiting, lefts, rights = [first], {first}, set[int]()
+        while waiting:
+            for right in of_left[waiting.pop()]:
+                if right not in rights:
+                    rights.add(right)
+                    fresh = set(of_right[right]) - lefts
+                    lefts |= fresh
+                    waiting.extend(sorted(fresh))
+        seen |= lefts
+        yield {(left, right): weights[left, right] for left in sorted(lefts) for right in of_left[left]}
+
+
+class _Part:
+    """Rows that can only be paired among themselves. A row may stay alone, which is worth nothing."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self.lefts = sorted({left for left, _ in weights})
+        self.rights = sorted({right for _, right in weights})
+        self.mate = self._best()
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """The best assignment."""
+        return ((left, right) for left, right in self.mate.items() if right is not None)
+
+    def _best(self) -> dict[int, int | None]:
+        """Shortest augmenting paths with potentials (Kuhn 1955, doi:10.1002/nav.3800020109; Jonker and Volgenant 1987).
+
+        Each left row has a place of its own beside the right rows, in which it stays alone.
+        """
+        height, width = len(self.lefts), len(self.rights) + len(self.lefts)
+        of_row, of_column = [0.0] * (height + 1), [0.0] * (width + 1)
+        holder, before = [0] * (width + 1), [0] * (width + 1)  # rows and columns count from 1; 0 is none
+        for row in range(1, height + 1):
+            holder[0], column = row, 0
+            least, used = [float("inf")] * (width + 1), [False] * (width + 1)
+            while holder[column]:
+                used[column] = True
+                here, step, nearest = holder[column], float("inf"), 0
+                for other in range(1, width + 1):
+                    if used[other]:
+                        continue
+                    cost = self._cost(here - 1, other - 1) - of_row[here] - of_column[other]
+                    if cost < least[other]:
+                        least[other], before[other] = cost, column
+                    if least[other] < step:
+                        step, nearest = least[other], other
+                for other in range(width + 1):
+                    if used[other]:
+                        of_row[holder[other]] += step
+                        of_column[other] -= step
+                    else:
+                        least[other] -= step
+                column = nearest
+            while column:
+                holder[column], column = holder[before[column]], before[column]
+        held = {holder[column]: column - 1 for column in range(1, width + 1) if holder[column]}
+        rights = len(self.rights)
+        return {
+            left: self.rights[held[row]] if held[row] < rights else None for row, left in enumerate(self.lefts, start=1)
+        }
+
+    def _cost(self, row: int, column: int) -> float:
+        if column >= len(self.rights):
+            return 0.0 if column - len(self.rights) == row else _NEVER
+        return -self.weights.get((self.lefts[row], self.rights[column]), -_NEVER)
+
+    def tied(self, margin: float) -> list[frozenset[tuple[int, int]]]:
+        """Sets of pairs among which other assignments choose otherwise and lose less than the margin.
+
+        Rows that hand their mates on in a circle make another assignment. Whoever holds what nobody needs, an unpaired
+        right row or the place of an unpaired left one, takes part in the circle like any other.
+        """
+        holders: list[int | None] = [*self.lefts, *(None for _ in self._unpaired())]
+        held: list[int | None] = [*(self.mate[left] for left in self.lefts), *self._unpaired()]
+        loss = [[self._loss(one, mine, theirs) for theirs in held] for one, mine in zip(holders, held, strict=True)]
+        far = _shortest(loss)
+        size = range(len(holders))
+        circles = [{b for b in size if b != a and far[a][b] + far[b][a] < margin} | {a} for a in size]
+        found = []
+        for several in _joined(circle for circle in circles if len(circle) > 1):
+            lefts = [left for each in several if (left := holders[each]) is not None]
+            rights = [right for each in several if (right := held[each]) is not None]
+            pairs = frozenset((a, b) for a in lefts for b in rights if (a, b) in self.weights)
+            if len(pairs) > 1:
+                found.append(pairs)
+        return found
+
+    def _unpaired(self) -> list[int]:
+        paired = set(self.mate.values())
+        return [right for right in self.rights if right not in paired]
+
+    def _loss(self, holder: int | None, mine: int | None, theirs: int | None) -> float:
+        """What is lost when a row gives up what it holds for what another one holds."""
+        if holder is None:
+            return 0.0
+        now = 0.0 if mine is None else self.weights[holder, mine]
+        if theirs is None:
+            return now
+        then = self.weights.get((holder, theirs))
+        return _NEVER if then is None else now - then
+
+
+_NEVER = 1e9  # more than any total of weights
+
+
+def _shortest(steps: list[list[float]]) -> list[list[float]]:
+    """The least loss over any way from each holder to each other (Floyd 1962, doi:10.1145/367766.368168)."""
+    far = [list(row) for row in steps]
+    for each in range(len(far)):
+        far[each][each] = 0.0
+    for by, through in enumerate(list(far)):
+        for row in far:
+            first = row[by]
+            if first < _NEVER:
+                row[:] = [old if old <= first + then else first + then for old, then in zip(row, through, strict=True)]
+    return far
+
+
+def _joined(sets: Iterable[set[int]]) -> list[set[int]]:
+    """Sets that share something, united."""
+    found: list[set[int]] = []
+    for each in sets:
+        touching = [other for other in found if other & each]
+        found = [other for other in found if not other & each] + [each.union(*touching)]
+    return found

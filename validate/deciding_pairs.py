@@ -1,0 +1,136 @@
+"""From what a person ruled on which row is which to the decisions that the ledger keeps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+from validate.addresses import Addresses
+from validate.comparison import Comparison
+from validate.deciding import Policy, Refused, Ruled, check_who
+from validate.ledger import PAIRING, Decision
+from validate.pairings import Pairing
+from validate.positions import at
+from validate.structure import renamed_to
+
+
+def decide_pairing(
+    comparison: Comparison, pairing: Pairing, ruled: Ruled, policy: Policy | None = None
+) -> tuple[Decision, ...]:
+    """The decisions that a ruling on a pairing makes; `Refused` if it makes none.
+
+    `same` makes one, which names what the extractors wrote in these rows when earlier rulings were made. `different`
+    makes one for each two rows that do not belong together anyway. `Ruled.take` with `different` names one extractor
+    whose row is another one; the others' are the same. What they contradict is replaced.
+    """
+    if ruled.ruling not in PAIRING:
+        raise Refused("which row is which is ruled on as the same row or as different rows")
+    addresses = Addresses(comparison.form[pairing.table], comparison.extractions, comparison.columns)
+    for name, row in pairing.rows.items():
+        if not addresses.sole(name, row):
+            raise Refused(f"{name} has two rows that say the same of which row they are: correct them in the workbook")
+    check_who(_extractors(comparison, pairing), ruled, policy or Policy())
+    if ruled.ruling == "same":
+        return (_same(comparison, addresses, pairing, pairing.rows, ruled),)
+    if ruled.take is None:
+        return tuple(_different(comparison, addresses, pairing, two, ruled) for two in _across(pairing))
+    if ruled.take not in pairing.rows:
+        raise Refused(f"{ruled.take} has none of these rows")
+    rest = {name: row for name, row in pairing.rows.items() if name != ruled.take}
+    apart = (_different(comparison, addresses, pairing, (ruled.take, name), ruled) for name in rest)
+    return (*apart, *([_same(comparison, addresses, pairing, rest, ruled)] if len(rest) > 1 else []))
+
+
+def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> Pairing:
+    """The pairing of these rows, so that any can be ruled on: one that there is, or one that nobody proposed.
+
+    ValueError where there is no such row.
+    """
+    merged = comparison.tables[table].rows
+    for each in comparison.pairings:
+        if each.table == table and dict(each.rows) == dict(rows):
+            return each
+    places = {name: merged[at(name)].to_list().index(row) for name, row in rows.items()}
+    position = next(iter(places.values()))
+    joined = len(set(places.values())) == 1
+    return Pairing(
+        table=table,
+        study=merged["study_text"][position] or "",
+        rows=dict(rows),
+        cores=tuple(frozenset({name}) for name in rows),
+        by=merged["by"][position] if joined else None,
+        state="paired" if joined else "apart",
+        reason="",
+        position=position if joined else None,
+    )
+
+
+def _across(pairing: Pairing) -> list[tuple[str, str]]:
+    """Every two extractors of whom the rows do not belong together anyway; all, where identity alone joined them."""
+    cores = [core & pairing.rows.keys() for core in pairing.cores]
+    if len(cores) < 2:
+        return list(combinations(sorted(pairing.rows), 2))
+    return [(one, other) for here, there in combinations(cores, 2) for one in sorted(here) for other in sorted(there)]
+
+
+def _said(comparison: Comparison, pairing: Pairing, ruled: Ruled) -> dict[str, Any]:
+    return {
+        "study": pairing.study,
+        "table": pairing.table,
+        "ruling": ruled.ruling,
+        "method": ruled.method,
+        "reason": ruled.reason,
+        "cause": ruled.cause,
+        "who": ruled.who,
+        "when": ruled.when,
+        "form": f"{comparison.form.name} {comparison.form.version}",
+        "bulk": ruled.bulk,
+    }
+
+
+def _same(
+    comparison: Comparison, addresses: Addresses, pairing: Pairing, rows: Mapping[str, int], ruled: Ruled
+) -> Decision:
+    """Replaces what holds rows apart, what pairs one of them with another row, and what it pairs anew."""
+    formerly, about = renamed_to(comparison, addresses, rows)
+    gone = {each.id for each in about if each.ruling in PAIRING}
+    for each in comparison.pairings:
+        if each.table == pairing.table and any(each.rows.get(name) == row for name, row in rows.items()):
+            for ruling in each.rulings:
+                two = set(ruling.row)
+                held = two <= rows.keys() and all(each.rows.get(name) == rows[name] for name in two)
+                elsewhere = any(name in rows and each.rows.get(name) != rows[name] for name in two)
+                if (ruling.ruling == "different" and held) or (ruling.ruling == "same" and (held or elsewhere)):
+                    gone.add(ruling.id)
+    return Decision(
+        **_said(comparison, pairing, replace(ruled, ruling="same")),
+        row={name: addresses.of_row[name][row] for name, row in rows.items()},
+        formerly=formerly,
+        replaces=tuple(sorted(gone)),
+    )
+
+
+def _different(
+    comparison: Comparison, addresses: Addresses, pairing: Pairing, two: Sequence[str], ruled: Ruled
+) -> Decision:
+    """Replaces every ruling that pairs the two, or already holds them apart."""
+    gone = {
+        ruling.id
+        for each in comparison.pairings
+        if each.table == pairing.table and all(each.rows.get(name) == pairing.rows[name] for name in two)
+        for ruling in each.rulings
+        if set(two) <= ruling.row.keys()
+    }
+    return Decision(
+        **_said(comparison, pairing, replace(ruled, ruling="different")),
+        row={name: addresses.of_row[name][pairing.rows[name]] for name in two},
+        replaces=tuple(sorted(gone)),
+    )
+
+
+def _extractors(comparison: Comparison, pairing: Pairing) -> tuple[str, ...]:
+    """Who recorded something on the study, or has one of the rows."""
+    merged = comparison.tables[pairing.table]
+    name, row = next(iter(pairing.rows.items()))
+    began = merged.began.row(merged.rows[at(name)].to_list().index(row), named=True)
+    return tuple(each for each in comparison.names if began[each] or each in pairing.rows)

@@ -1,0 +1,178 @@
+"""How alike two cells are, from 0 to 1: numbers and choices by what they mean, texts by their words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from schema.cells import CellType, Count, Date, Number, Percentage, Reference, Text, Year
+from schema.choices import Choices
+from schema.countries import Countries
+from schema.identifiers import Identifier, Place
+from schema.quantities import Amount
+
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SLIP = 75.0  # rapidfuzz ratio, 0 to 100, from which two words are one word with a slip of the pen
+_SHORT = 4  # characters: so short, letters may stand for a longer word
+_PASSAGE = 4  # words: from here on a text may be a part of another
+_SENTENCE = 10  # words: a number more or less in a sentence makes it no other one
+
+Rarity = Mapping[str, float]
+"""What a word counts, from 0 (in every row of the study) to 1 (in one alone)."""
+
+
+def likeness(cell: CellType[Any], one: str, other: str, rarity: Rarity | None = None) -> float:
+    """How alike two cells are by their keys (`Recorded.keys`): 1 for the same meaning, 0 for nothing in common.
+
+    Symmetric. `rarity` says how much each word of a text tells; without it all words count the same.
+    """
+    if one == other:
+        return 1.0
+    match cell:
+        case Count() | Number() | Percentage() | Amount():
+            alike = _near_numbers(one, other)
+        case Year() | Date():
+            alike = _near_years(one, other)
+        case Place():
+            alike = _near_places(one, other)
+        case Choices() | Countries() | Reference():
+            alike = _overlap(one, other)
+        case Identifier():
+            alike = max(0.0, fuzz.ratio(one, other) / 50 - 1)
+        case Text():
+            alike = alike_texts(one, other, rarity or {})
+        case _:
+            alike = 0.0
+    return alike
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a folded text, numbers among them."""
+    return _WORD.findall(text)
+
+
+def rarities(texts: Iterable[str]) -> dict[str, float]:
+    """How much each word of these texts tells: what is in half of them tells half as much as what is in one."""
+    listed = [set(words_of(text)) for text in texts]
+    counted = Counter(word for each in listed for word in each)
+    return {word: 1 / number for word, number in counted.items()}
+
+
+def alike_texts(one: str, other: str, rarity: Rarity) -> float:
+    """How alike two texts are: by the words they share, in whatever order, slips and short forms among them.
+
+    A passage that is a part of the other is nearly as like it as the whole. Texts with different numbers are not the
+    same thing, however many words they share: `week 1` and `week 6`.
+    """
+    ours, theirs = words_of(one), words_of(other)
+    if not ours or not theirs:
+        return fuzz.ratio(one, other) / 100
+    here, there = _covered(ours, theirs, rarity), _covered(theirs, ours, rarity)
+    whole = (here[0] + there[0]) / (here[1] + there[1])
+    if min(len(ours), len(theirs)) < _SENTENCE and _other_numbers(one, other):
+        return min(whole, 0.3)
+    if min(len(ours), len(theirs)) >= _PASSAGE:
+        parts = [got / all_of_it for got, all_of_it in (here, there) if all_of_it]
+        return max(whole, 0.95 * max(parts, default=0.0))
+    return max(whole, _initials(ours, theirs), _initials(theirs, ours))
+
+
+def _other_numbers(one: str, other: str) -> bool:
+    ours, theirs = ({Fraction(each) for each in _NUMBER.findall(text)} for text in (one, other))
+    return bool(ours and theirs and ours != theirs)
+
+
+def _covered(ours: list[str], theirs: list[str], rarity: Rarity) -> tuple[float, float]:
+    """How much of our words is among theirs, and how much our words are in all."""
+    got = total = 0.0
+    known = set(theirs)
+    for word in ours:
+        counts = rarity.get(word, 1.0)
+        total += counts
+        got += counts if word in known else counts * max((_alike_words(word, each) for each in theirs), default=0.0)
+    return got, total
+
+
+def _alike_words(one: str, other: str) -> float:
+    """1 for the same word, less for a slip or a short form, 0 for another word or another number."""
+    if one.isdigit() or other.isdigit():
+        return 0.0
+    ratio = fuzz.ratio(one, other, score_cutoff=_SLIP)
+    if ratio:
+        return ratio / 100
+    short, long = sorted((one, other), key=len)
+    if len(long) <= _SHORT or len(short) < 2:
+        return 0.0
+    if long.startswith(short) and len(short) > 2:
+        return 0.8
+    return 0.6 if len(short) == 3 and _stands_for(short, long) else 0.0
+
+
+def _stands_for(short: str, long: str) -> bool:
+    """Whether letters stand in a word in this order, the first at its beginning: pbo in placebo."""
+    left = iter(long)
+    return long.startswith(short[0]) and all(letter in left for letter in short)
+
+
+def _initials(ours: list[str], theirs: list[str]) -> float:
+    """Whether our one word is made of the first letters of theirs: tau, treatment as usual."""
+    return 0.8 if len(ours) == 1 and len(theirs) > 1 and ours[0] == "".join(word[0] for word in theirs) else 0.0
+
+
+def _near_numbers(one: str, other: str) -> float:
+    """Numbers that differ are other numbers, but a slip, a rounding or another power of ten leaves a likeness."""
+    first, second = _number(one), _number(other)
+    if first is None or second is None:
+        return fuzz.ratio(one, other) / 200
+    if one.split(" ")[1:] != other.split(" ")[1:]:
+        return 0.0  # of two dimensions: nothing can be said
+    small, large = sorted((abs(first), abs(second)))
+    if large and small * 20 >= large * 19:
+        return 0.35
+    if small and _power_of_ten(large / small):
+        return 0.5
+    if sorted(one) == sorted(other):
+        return 0.5  # digits that changed places
+    return 0.2 if large and small * 10 >= large * 8 else 0.0
+
+
+def _number(key: str) -> Fraction | None:
+    try:
+        return Fraction(key.split(" ", maxsplit=1)[0])
+    except (ValueError, ZeroDivisionError):
+        return None
+
+
+def _power_of_ten(times: Fraction) -> bool:
+    return times in {10, 100, 1000}
+
+
+def _near_years(one: str, other: str) -> float:
+    first, second = one[:4], other[:4]
+    if not (first.isdigit() and second.isdigit()):
+        return 0.0
+    return 0.5 if abs(int(first) - int(second)) <= 1 else 0.0
+
+
+def _near_places(one: str, other: str) -> float:
+    """Parts of places in common, or pages that follow each other."""
+    if shared := _overlap(one, other):
+        return max(shared, 0.7)
+    pages = [[int(number) for number in re.findall(r"\bp(\d+)(?:-\d+)?", each)] for each in (one, other)]
+    ends = [[int(number) for number in re.findall(r"\bp(?:\d+-)?(\d+)", each)] for each in (one, other)]
+    near = any(
+        a <= d + 1 and c <= b + 1
+        for a, b in zip(pages[0], ends[0], strict=False)
+        for c, d in zip(pages[1], ends[1], strict=False)
+    )
+    return 0.6 if near else 0.0
+
+
+def _overlap(one: str, other: str) -> float:
+    """Of the entries of two lists, the part that both have."""
+    ours, theirs = set(one.split("; ")), set(other.split("; "))
+    return len(ours & theirs) / len(ours | theirs)

@@ -1,0 +1,55 @@
+"""What the merge says of which row is which: paired, proposed, tied, split, or ruled on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from validate.ledger import Decision
+from validate.similarity import score_of
+
+By = Literal["identity", "normalised", "similarity", "ruling"]
+PairState = Literal["paired", "proposed", "tied", "split", "renamed", "contested", "confirmed", "apart"]
+
+UNSETTLED = frozenset[PairState]({"proposed", "tied", "split", "renamed", "contested"})
+"""What somebody has still to rule on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairing:
+    """Rows of two extractors or more, and whether they are one and the same.
+
+    `rows` has the position of each extractor's row in the table. `by` says what joined them, None where they stay
+    apart: `tied` (another row is as similar), `split` (one row looks like two of the other together), `apart` (ruled to
+    be different) and `contested` (rulings contradict each other). `proposed` rows are joined until somebody rules
+    otherwise; `renamed` ones are joined by their identity, but were called otherwise when rulings on them were made.
+    `cores` are the rows that belong together whatever is ruled. `evidence` is in log-odds, None where nothing had to be
+    weighed. `position` is the merged row, None where they are not joined. The links of a tie or
+    a split are one question and have the same number in `together`.
+    """
+
+    table: str
+    study: str
+    rows: Mapping[str, int]
+    cores: tuple[frozenset[str], ...]
+    by: By | None
+    state: PairState
+    reason: str
+    evidence: float | None = None
+    position: int | None = None
+    together: int | None = None
+    rulings: tuple[Decision, ...] = field(default=())
+
+    @property
+    def score(self) -> float | None:
+        """From 0 to 1: how much speaks for the rows being one; None where nothing had to be weighed."""
+        return None if self.evidence is None else round(score_of(self.evidence), 4)
+
+    @property
+    def joined(self) -> bool:
+        """Whether the rows stand as one in the merge."""
+        return self.position is not None
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether somebody has still to rule on it."""
+        return self.state in UNSETTLED

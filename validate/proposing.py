@@ -1,0 +1,216 @@
+"""Within one study and table: which rows are one by identity, by rulings, and by likeness; and what stays in doubt."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations, permutations
+
+from schema.form import Table
+from validate.grouping import NEAR, Core, group
+from validate.ledger import Decision
+from validate.pair_rulings import PairRulings, Row, Two
+from validate.pairings import By, PairState
+from validate.reasons import reason_of_pair, reason_of_ruling
+from validate.similarity import Cells, Similarity, Study
+from validate.splits import find_splits
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What was found of some rows of a study; `validate.pairings.Pairing` says what it means.
+
+    `rows` have an extractor once, `cores` are the parts of them that belong together whatever is ruled.
+    """
+
+    rows: frozenset[Row]
+    cores: tuple[frozenset[Row], ...]
+    by: By | None
+    state: PairState
+    reason: str
+    evidence: float | None = None
+    question: int | None = None
+    rulings: tuple[Decision, ...] = ()
+
+
+@dataclass
+class Pairer:
+    """The rows of one study in one table, brought together step by step.
+
+    `cores` are what identity paired; `cells` has every row that any extractor has on the study there.
+    """
+
+    table: Table
+    cores: Sequence[frozenset[Row]]
+    cells: Mapping[Row, Cells]
+    rulings: PairRulings
+    found: list[Found] = field(default_factory=list)
+    questions: int = 0
+
+    def settle(self) -> tuple[list[frozenset[Row]], list[Found]]:
+        """The rows that stand as one, and everything there is to say of how they came together or stayed apart."""
+        broken = [part for core in self.cores for part in self._unless_different(core)]
+        joined = self._same(broken)
+        groups = self._similar(joined)
+        self._contested(groups)
+        self._ruled_apart()
+        return groups, self.found
+
+    def _unless_different(self, core: frozenset[Row]) -> Iterable[frozenset[Row]]:
+        """What identity paired, unless somebody ruled that two of its rows are different: then each stands alone."""
+        apart = [two for two in map(frozenset, combinations(core, 2)) if self._holds(two, self.rulings.different)]
+        if not apart:
+            return [core]
+        ruled = sorted({row for two in apart for row in two})
+        rest = [frozenset((row,)) for row in sorted(core - set(ruled))]
+        why = reason_of_ruling(unique(each for two in apart for each in self.rulings.different[two]))
+        self._ask([(one, frozenset((row,))) for one in rest for row in ruled], "tied", why)
+        return [*rest, *(frozenset((row,)) for row in ruled)]
+
+    def _same(self, cores: Sequence[frozenset[Row]]) -> list[frozenset[Row]]:
+        """Brings together what is ruled to be the same."""
+        groups = list(cores)
+        for two in self.rulings.same:
+            if self._holds(two, self.rulings.same):
+                touched = [each for each in groups if each & two]
+                whole = frozenset[Row]().union(*touched)
+                if len({name for name, _ in whole}) == len(whole) and two <= whole:
+                    groups = [each for each in groups if not each & two] + [whole]
+        for whole in groups:
+            cores_of = tuple(sorted((core for core in cores if core <= whole), key=sorted))
+            said = [two for two in self.rulings.same if two <= whole and self._holds(two, self.rulings.same)]
+            if said:
+                by: By = "ruling" if len(cores_of) > 1 else "identity"
+                decisions = unique(each for two in said for each in self.rulings.same[two])
+                self._add(whole, cores_of, by, "confirmed", reason_of_ruling(decisions), rulings=decisions)
+        return groups
+
+    def _holds(self, two: Two, said: Mapping[Two, tuple[Decision, ...]]) -> bool:
+        return two in said and two not in self.rulings.contested
+
+    def _similar(self, groups: list[frozenset[Row]]) -> list[frozenset[Row]]:
+        """Brings together what is similar enough, as proposals; ties and splits are asked about."""
+        looked_at = {row for two in self.rulings.different for row in two}
+        looked_at |= {row for two in self.rulings.contested for row in two}
+        everyone = {name for name, _ in self.cells}
+        able = sorted(
+            (each for each in groups if {name for name, _ in each} != everyone and not each & looked_at), key=sorted
+        )
+        if len(able) < 2:
+            return groups
+        able = self._split(able)
+        cores: list[Core] = [dict(each) for each in able]
+        grouping = group(cores, lambda one, other: self._evidence(able[one], able[other]))
+        merged = list(groups)
+        for places in grouping.groups:
+            parts = tuple(able[place] for place in sorted(places))
+            whole = frozenset[Row]().union(*parts)
+            merged = [each for each in merged if not each <= whole] + [whole]
+            least = min(self._evidence(one, other) or 0.0 for one, other in combinations(parts, 2))
+            self._add(whole, parts, "similarity", "proposed", self._reason(parts), evidence=least)
+        for tie in grouping.ties:
+            self._ask([(able[one], able[other]) for one, other in sorted(tie)], "tied", "")
+        return merged
+
+    def _split(self, able: list[frozenset[Row]]) -> list[frozenset[Row]]:
+        """Asks about rows that look split, and gives back those that do not; of splits as likely, about none."""
+        alone: dict[str, list[frozenset[Row]]] = {}
+        for each in able:
+            if len(each) == 1:
+                alone.setdefault(next(iter(each))[0], []).append(each)
+        found = []
+        for one, other in permutations(sorted(alone), 2):
+            wholes, parts = alone[one], alone[other]
+            for split in find_splits(self.study, self._cells_of(wholes), self._cells_of(parts)):
+                found.append((split.evidence, wholes[split.whole], [parts[place] for place in split.parts]))
+        gone: set[frozenset[Row]] = set()
+        for evidence, whole, parts in found:
+            rows = {whole, *parts}
+            rivals = (more for more, *other in found if {other[0], *other[1]} != rows and rows & {other[0], *other[1]})
+            if all(evidence - more >= NEAR for more in rivals):
+                self._ask([(whole, part) for part in parts], "split", "", evidence=evidence)
+                gone |= rows
+        return [each for each in able if each not in gone]
+
+    def _cells_of(self, several: Sequence[frozenset[Row]]) -> list[Cells]:
+        return [self.cells[next(iter(each))] for each in several]
+
+    @cached_property
+    def study(self) -> Study:
+        """What agreeing on a value is worth among these rows."""
+        by_extractor: dict[str, list[Cells]] = {}
+        for (name, _), cells in sorted(self.cells.items(), key=lambda item: item[0]):
+            by_extractor.setdefault(name, []).append(cells)
+        return Study(self.table, by_extractor)
+
+    @cached_property
+    def _similarities(self) -> dict[Two, Similarity]:
+        return {}
+
+    def _similarity(self, one: Row, other: Row) -> Similarity:
+        two = frozenset((one, other))
+        if two not in self._similarities:
+            self._similarities[two] = self.study.similarity(self.cells[one], self.cells[other])
+        return self._similarities[two]
+
+    def _evidence(self, one: frozenset[Row], other: frozenset[Row]) -> float | None:
+        return min(self._similarity(a, b).evidence for a in one for b in other)
+
+    def _reason(self, parts: Sequence[frozenset[Row]]) -> str:
+        """Of the two rows that are least alike: that is where somebody has to look."""
+        two = [(a, b) for one, other in combinations(parts, 2) for a in one for b in other]
+        known = [self._similarity(*rows) for rows in two]
+        least = min(each.evidence for each in known)
+        return min(reason_of_pair(each) for each in known if each.evidence == least)
+
+    def _ask(
+        self,
+        links: Sequence[tuple[frozenset[Row], frozenset[Row]]],
+        state: PairState,
+        reason: str,
+        *,
+        evidence: float | None = None,
+    ) -> None:
+        """One question, about links of which not all can be true."""
+        self.questions += 1
+        for one, other in links:
+            known = self._evidence(one, other) if evidence is None else evidence
+            self._add(
+                one | other,
+                (one, other),
+                None,
+                state,
+                reason or self._reason((one, other)),
+                evidence=known,
+                question=self.questions,
+            )
+
+    def _contested(self, groups: Sequence[frozenset[Row]]) -> None:
+        for two in sorted(self.rulings.contested, key=sorted):
+            if two <= self.cells.keys():
+                decisions = self.rulings.on(two)
+                by: By | None = "identity" if any(two <= each for each in groups) else None
+                cores = (two,) if by else tuple(frozenset((row,)) for row in sorted(two))
+                self._add(two, cores, by, "contested", reason_of_ruling(decisions), rulings=decisions)
+
+    def _ruled_apart(self) -> None:
+        for two, decisions in self.rulings.different.items():
+            if two not in self.rulings.contested and two <= self.cells.keys():
+                cores = tuple(frozenset((row,)) for row in sorted(two))
+                self._add(two, cores, None, "apart", reason_of_ruling(decisions), rulings=decisions)
+
+    def _add(
+        self,
+        rows: frozenset[Row],
+        cores: tuple[frozenset[Row], ...],
+        by: By | None,
+        state: PairState,
+        reason: str,
+        **more: object,
+    ) -> None:
+        self.found.append(Found(rows=rows, cores=cores, by=by, state=state, reason=reason, **more))  # type: ignore[arg-type]
+
+
+def unique(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Each ruling once, in the order in which they were made."""
+    known = {each.id: each for each in decisions}
+    return tuple(sorted(known.values(), key=lambda each: (each.when, each.id)))

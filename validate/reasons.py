@@ -1,0 +1,49 @@
+"""Why two rows are taken for one and the same, or are not, in a few words for whoever has to rule on it."""
+
+from collections.abc import Mapping, Sequence
+
+from schema.text import quoted
+from validate.ledger import RULINGS, Decision
+from validate.similarity import Part, Similarity
+
+_SAME = 0.999
+_ALIKE = 0.5
+_NAMED = 4  # fields of a kind that are named
+
+
+def reason_of_pair(similarity: Similarity) -> str:
+    """Which fields are the same, alike, and different, the weightiest first."""
+    parts = sorted(similarity.parts, key=lambda part: (-abs(part.evidence), part.field.name))
+    own = [part for part in parts if part.field.of is None]
+    same = [part for part in own if part.likeness >= _SAME]
+    alike = [part for part in own if _ALIKE <= part.likeness < _SAME]
+    differ = [part for part in own if part.likeness < _ALIKE]
+    said = [
+        f"{word}: {_named(several)}"
+        for word, several in (("same", same), ("alike", alike), ("differ", differ))
+        if several
+    ]
+    return "; ".join(said) or "nothing to compare"
+
+
+def _named(parts: Sequence[Part]) -> str:
+    listed = ", ".join(part.field.label for part in parts[:_NAMED])
+    more = len(parts) - _NAMED
+    return f"{listed} and {more} more" if more > 0 else listed
+
+
+def reason_of_ruling(decisions: Sequence[Decision]) -> str:
+    """Who ruled what."""
+    said = []
+    for each in decisions:
+        who = ", ".join(each.who) or "somebody"
+        said.append(f"{who}: {RULINGS[each.ruling] if each.ruling else 'withdrawn'}")
+    return "; ".join(dict.fromkeys(said))
+
+
+def renamed_reason(old: Mapping[str, Sequence[str]]) -> str:
+    """What the row was called when it was ruled on."""
+    said = [
+        f"{name} called it {quoted(' / '.join(part for part in identity if part))}" for name, identity in old.items()
+    ]
+    return f"when it was ruled on, {' and '.join(said)}"

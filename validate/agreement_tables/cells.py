@@ -12,7 +12,7 @@ from schema.choices import Choice, Choices
 from schema.form import Field, Table
 from validate.agreement.ratings import MISSING, Codes, Flags, Floats
 from validate.comparison import Comparison, MergedTable
-from validate.pairing import at
+from validate.positions import at
 
 # Fields that are read together: enough to keep all processors busy, few enough to be small.
 _AT_ONCE = 64

@@ -7,7 +7,7 @@ import polars as pl
 
 from validate.comparison import Comparison, Discrepancy, Had, MergedTable
 from validate.ledger import Verdict
-from validate.pairing import at
+from validate.positions import at
 
 
 @dataclass(frozen=True)

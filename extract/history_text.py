@@ -163,7 +163,7 @@ class _Page:
             about = field.label if field else decision.field
         spellings = {tuple(map(fold, each)) for each in decision.row.values()}
         row = event.row
-        if len(event.positions) != 1 and len(spellings) > 1:
+        if decision.field is None and len(spellings) > 1:
             row = "; ".join(f"{name}: {' / '.join(each[1:] or each)}" for name, each in decision.row.items())
         own = table is not None and table.parent is None
         return " | ".join(

@@ -85,10 +85,9 @@ class _Rows:
     positions: dict[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name, rows in self.view.positions.items():
-            for position, row in enumerate(rows):
-                if row is not None and self.view.troubles[position] is None:
-                    self.positions[name, tuple(map(fold, self.view.addresses[name][row]))] = position
+        for position, trouble in enumerate(self.view.troubles):
+            for name, identity in self.view.address(position).items() if trouble is None else ():
+                self.positions[name, tuple(map(fold, identity))] = position
 
     def found(self, name: str, identity: tuple[str, ...]) -> int | None:
         """The merged row in which this extractor's row of this identity is."""

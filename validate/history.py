@@ -9,7 +9,7 @@ import polars as pl
 from schema.form import Field
 from schema.text import fold
 from validate.comparison import Comparison, Discrepancy, Kind
-from validate.extraction import Extraction
+from validate.extraction import Extraction, Recorded
 from validate.fates import Event, ruled_on
 from validate.ledger import Decision
 from validate.table_view import TableView
@@ -193,12 +193,11 @@ def _cell(
 ) -> CellHistory:
     name = asked.name
     ruled = next((each for each in comparison.in_row(view.merged.table.name, position) if each.field == name), None)
-    state = view.states[name][position] if name in view.states else "key"
     why, by = _why(comparison, view, position, asked, ruled)
     return CellHistory(
         row=view.labels[position] or "",
         position=position,
-        state=state,
+        state=_state(view, position, name) or "key",
         kind=ruled.kind if ruled else None,
         wrote=tuple(_wrote(each, view, position, name, then) for each in comparison.extractions),
         events=tuple(each for each in events if position in each.positions),
@@ -215,7 +214,8 @@ def _why(
     if position in view.merged.dropped:
         verdicts = (each.verdict.ruling for each in comparison.in_row(view.merged.table.name, position))
         return "dropped", next((each for each in verdicts if each and each.ruling == "drop"), None)
-    if asked.name not in view.states:
+    state = _state(view, position, asked.name)
+    if state is None:
         return "key", None
     if ruled is not None:
         return _why_ruled(ruled)
@@ -223,7 +223,12 @@ def _why(
     if whole and whole.ruling and whole.ruling.ruling == "take":
         return "evidence", whole.ruling
     reasons: dict[str, Why] = {"cosmetic": "cosmetic", "unscored": "unscored", "single": "single", "blank": "blank"}
-    return reasons.get(view.states[asked.name][position], "agreed"), None
+    return reasons.get(state, "agreed"), None
+
+
+def _state(view: TableView, position: int, name: str) -> str | None:
+    """How a cell compares; None for one that says which row it is."""
+    return view.states[name][position] if name in view.states else None
 
 
 def _why_ruled(ruled: Discrepancy) -> tuple[Why, Decision | None]:
@@ -258,7 +263,7 @@ def _wrote(extraction: Extraction, view: TableView, position: int, name: str, th
         file=recorded.file,
         sheet=recorded.sheet,
         cell=recorded.cell(row, name),
-        first=then.unlike(who, view.addresses[who][row], value, there=True),
+        first=then.unlike(who, view.address(position)[who], value, there=True),
     )
 
 
@@ -270,17 +275,11 @@ class _Firsts:
         for each in first.extractions if first else ():
             assert first is not None
             view = TableView(first.form, first.extractions, first.tables[table], first.columns)
-            recorded = each[table]
-            typed = view.column(each, name, "typed")
+            rows = view.positions[each.name]
             self.found[each.name] = {
-                tuple(map(fold, address)): First(
-                    there=True,
-                    value=typed[row],
-                    file=recorded.file,
-                    sheet=recorded.sheet,
-                    cell=recorded.cell(row, name),
-                )
-                for row, address in enumerate(view.addresses[each.name])
+                tuple(map(fold, view.address(position)[each.name])): _first(each[table], row, name)
+                for position, row in enumerate(rows)
+                if row is not None
             }
 
     def unlike(self, who: str, address: tuple[str, ...], value: str | None, *, there: bool) -> First | None:
@@ -290,3 +289,13 @@ class _Firsts:
             return None
         first = kept.get(tuple(map(fold, address)), First(there=False))
         return None if (first.there, first.value) == (there, value) else first
+
+
+def _first(recorded: Recorded, row: int, name: str) -> First:
+    return First(
+        there=True,
+        value=recorded.text(name, row),
+        file=recorded.file,
+        sheet=recorded.sheet,
+        cell=recorded.cell(row, name),
+    )

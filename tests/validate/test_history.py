@@ -88,11 +88,11 @@ def test_a_ruling_is_back_when_the_one_that_replaced_it_is_withdrawn() -> None:
 
 
 def test_a_ruling_is_suspended_while_its_row_is_not_there() -> None:
-    after = merged(sheets("24"), sheets("42", "Esketamine"), ledger=(RULED,))
+    after = merged(sheets("24"), sheets("7", "usual care", age="64"), ledger=(RULED,))
     told = field_history(after, "K1", "arms", "n")
     assert (sole(after).fate, sole(after).gone_in) == ("suspended", ("bob",))
     assert [each.row for each in told.cells if each.events] == ["Ketamine"]
-    nobody = merged(sheets("24", "Placebo"), sheets("42", "Esketamine"), ledger=(RULED,))
+    nobody = merged(sheets("115", "waiting list", age="19"), sheets("7", "usual care", age="64"), ledger=(RULED,))
     told = field_history(nobody, "K1", "arms", "n")
     assert [each.events for each in told.cells] == [(), ()]
     assert [(each.fate, each.row) for each in told.elsewhere] == [("suspended", "Ketamine")]
@@ -165,7 +165,7 @@ def test_each_extractor_s_cell_says_what_was_typed_read_and_first_submitted() ->
 
 def test_a_row_that_was_not_there_at_first_and_one_that_is_not_there_now() -> None:
     first = merged(sheets("24", "Placebo"), sheets("42"))
-    now = merged(sheets("24"), {"studies": [{"study": "K1", "notes": "none"}], "arms": []})
+    now = merged(sheets("24"), {"studies": [{"study": "K1", "notes": "none"}]})
     alice, bob = cell(now, "n", first).wrote
     assert (alice.there, alice.first and alice.first.there) == (True, False)
     assert (bob.begun, bob.there, bob.first and bob.first.value) == (True, False, "42")

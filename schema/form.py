@@ -288,6 +288,8 @@ def describe(thing: object) -> Any:
     """Plain data (dicts, lists, texts, numbers) that says all of a form, for fingerprints and form files."""
     if type(thing) in _PLAIN:
         return thing
+    if isinstance(thing, Missing):
+        return thing.value
     if names := _described(type(thing)):
         kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
         return kind | {name: describe(getattr(thing, name)) for name in names}
@@ -295,7 +297,7 @@ def describe(thing: object) -> Any:
         return _countries()
     if isinstance(thing, (tuple, list)):
         return [describe(each) for each in thing]
-    if isinstance(thing, (Decimal, Fraction, Missing)):
+    if isinstance(thing, (Decimal, Fraction)):
         return str(thing)
     if isinstance(thing, Mapping):
         return {str(name): describe(value) for name, value in thing.items()}

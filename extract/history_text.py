@@ -143,7 +143,7 @@ class _Page:
         head = f"{event.number:>3}  {decision.when[:10]}  {method} ({', '.join(decision.who)}){bulk}"
         yield f"{head}  {click.style(decision.id, dim=True)}"
         if placed or decision.field is None:
-            yield from _wrapped(self._place(event) if placed else _WHOLE_ROW, 5)
+            yield from _wrapped(self._place(event, placed=placed), 5)
         yield from _wrapped(self._had(decision), 5)
         yield from _wrapped(f"ruled: {self._said(decision)}", 5)
         if decision.reason or decision.cause:
@@ -154,7 +154,8 @@ class _Page:
             yield click.style(first, fg=_COLOURS.get(event.fate)) if number == 0 else first
             yield from more
 
-    def _place(self, event: Event) -> str:
+    def _place(self, event: Event, *, placed: bool) -> str:
+        """What it is about; without `placed` no more than the row that it stands under leaves open."""
         decision = event.decision
         table = self.form.by_name.get(decision.table)
         about = _WHOLE_ROW
@@ -165,6 +166,8 @@ class _Page:
         row = event.row
         if decision.field is None and len(spellings) > 1:
             row = "; ".join(f"{name}: {' / '.join(each[1:] or each)}" for name, each in decision.row.items())
+        elif not placed:
+            return about
         own = table is not None and table.parent is None
         return " | ".join(
             part for part in (table.label if table else decision.table, "" if own else row, about) if part

@@ -123,11 +123,11 @@ class Reference(Key):
     missing: Mapping[str, Missing] = field(default_factory=lambda: CODES_ONLY, hash=False)
 
     def read(self, text: str) -> str:
-        """The key or keys; several in the order of their spelling, each once."""
+        """The key or keys; several in the order of their spelling, each once. A separator alone is kept as typed."""
         if not self.several:
             return tidy(text)
         named = {fold(part): tidy(part) for part in SEPARATOR.split(text) if tidy(part)}
-        return "; ".join(named[key] for key in sorted(named))
+        return "; ".join(named[key] for key in sorted(named)) or tidy(text)
 
     def key(self, value: str) -> str:
         """The folded keys."""

@@ -74,6 +74,10 @@ def test_what_is_written_reads_as_the_same_value(name: str, data: st.DataObject)
     assert cell.key(again) == cell.key(value)
 
 
+def test_a_separator_alone_is_a_reference_to_nothing_and_not_lost() -> None:
+    assert Reference(to="samples", several=True).parse(" ; ") == ";"
+
+
 @pytest.mark.parametrize("name", TYPES)
 @given(data=st.data())
 def test_white_space_around_a_value_is_nothing(name: str, data: st.DataObject) -> None:

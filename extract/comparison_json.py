@@ -11,18 +11,23 @@ from validate.positions import at
 
 
 def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The whole comparison as plain data; see DESIGN for the keys. `score` is null where identity paired the rows."""
+    """The whole comparison as plain data; see DESIGN for the keys. `score` is null where identity paired the rows.
+
+    `paired` counts all rows that stand as one, `proposed` those among them that somebody has still to confirm;
+    `candidates` are rows that stay apart although they are alike (tied, split), or were ruled to be different.
+    """
     return {
         "extractors": list(comparison.names),
         "assumed": assumed or {},
         "rows": {
             "paired": sum(int(merged.rows["by"].is_not_null().sum()) for merged in comparison.tables.values()),
-            "proposed": 0,
+            "proposed": sum(each.state == "proposed" for each in comparison.pairings),
             "only": comparison.rows_only(),
         },
         "cells": comparison.counts(),
         "fields": [{"table": line.table, "field": line.field, **line.counts} for line in comparison.field_counts()],
         "pairings": list(_pairings(comparison)),
+        "candidates": list(_candidates(comparison)),
         "discrepancies": [discrepancy_json(each) for each in comparison.discrepancies if each.kind != "ruled"],
         "cosmetic": [discrepancy_json(each) for each in cosmetic_cells(comparison)],
         "ruled": [discrepancy_json(each) for each in comparison.discrepancies if each.kind == "ruled"],
@@ -31,28 +36,46 @@ def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = Non
 
 
 def _pairings(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """The rows that stand as one, identity's own pairs among them."""
+    known = {(each.table, each.position): each for each in comparison.pairings if each.joined}
     for merged in comparison.tables.values():
-        numbers = {
-            each.name: each[merged.table.name].rows.gather(merged.rows[at(each.name)]).to_list()
-            for each in comparison.extractions
-        }
-        places = {each.name: each[merged.table.name] for each in comparison.extractions}
+        rows = {name: merged.rows[at(name)].to_list() for name in comparison.names}
         told = merged.rows.select("study_text", "by").iter_rows()
         for position, (study, by) in enumerate(told):
-            if by is not None:
-                rows = {
-                    name: {"file": places[name].file, "sheet": places[name].sheet, "row": several[position]}
-                    for name, several in numbers.items()
-                    if several[position] is not None
-                }
-                yield {
-                    "study": study,
-                    "table": merged.table.name,
-                    "rows": rows,
-                    "by": by,
-                    "score": None,
-                    "state": "paired",
-                }
+            if by is None:
+                continue
+            members = {name: row for name, several in rows.items() if (row := several[position]) is not None}
+            table, each = merged.table.name, known.get((merged.table.name, position))
+            yield {
+                "study": study,
+                "table": table,
+                "rows": {name: _place(comparison, table, name, row) for name, row in members.items()},
+                "by": by,
+                "score": each.score if each else None,
+                "state": each.state if each else "paired",
+                "reason": each.reason if each else "",
+            }
+
+
+def _candidates(comparison: Comparison) -> Iterator[dict[str, Any]]:
+    """The rows that stay apart and are asked about, or were ruled on."""
+    for each in comparison.pairings:
+        if not each.joined:
+            yield {
+                "study": each.study,
+                "table": each.table,
+                "rows": {name: _place(comparison, each.table, name, row) for name, row in each.rows.items()},
+                "by": each.by,
+                "score": each.score,
+                "state": each.state,
+                "reason": each.reason,
+                "question": each.together,
+            }
+
+
+def _place(comparison: Comparison, table: str, name: str, row: int) -> dict[str, Any]:
+    recorded = next(each for each in comparison.extractions if each.name == name)[table]
+    return {"file": recorded.file, "sheet": recorded.sheet, "row": recorded.numbers[row]}
 
 
 def discrepancy_json(each: Discrepancy) -> dict[str, Any]:

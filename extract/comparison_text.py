@@ -13,6 +13,7 @@ from extract.output import plural
 from validate.comparison import Comparison, Discrepancy, FieldCounts
 from validate.inference.assumed import Assumed
 from validate.inference.outcome import called_differently, row_counts
+from validate.pairings import Pairing, PairState
 
 _WIDEST = 118  # characters of a line
 _LONGEST = 60  # characters of a value
@@ -29,6 +30,7 @@ def comparison_text(comparison: Comparison, assumed: Assumed) -> str:
             "",
             *_rows(comparison),
             *(_compared(comparison) if _shares_fields(comparison) else _ONLY_KEYS),
+            *pairings_text(comparison),
             *_alone(comparison),
             *_discrepancies(comparison),
         ]
@@ -53,7 +55,9 @@ def _assumed(assumed: Assumed) -> Iterator[str]:
 def _rows(comparison: Comparison) -> Iterator[str]:
     rows = row_counts(comparison)
     alone = [f"{number} only in {name}" for name, number in rows.only.items() if number]
-    yield f"{'Rows':<7}{', '.join([f'{rows.paired} paired', *alone])}"
+    likened = sum(each.state == "proposed" for each in comparison.pairings)
+    paired = f"{rows.paired} paired" + (f" ({likened} of them by likeness, to be confirmed)" if likened else "")
+    yield f"{'Rows':<7}{', '.join([paired, *alone])}"
 
 
 def _shares_fields(comparison: Comparison) -> bool:
@@ -113,6 +117,43 @@ def _columns(comparison: Comparison) -> Iterator[str]:
 def _worst(line: FieldCounts) -> tuple[int, int]:
     counts = line.counts
     return -counts["conflict"] - counts["status"], -counts["omission"]
+
+
+_QUESTIONS: Mapping[PairState, str] = {
+    "proposed": "taken for one row, as they are alike: are they the same?",
+    "tied": "equally alike, so left apart: which are the same?",
+    "split": "one row here looks like two there, so left apart: are they the same?",
+    "renamed": "called otherwise when they were ruled on: still the same row?",
+    "contested": "rulings contradict each other",
+}
+
+
+def pairings_text(comparison: Comparison) -> Iterator[str]:
+    """The pairings on which somebody has still to rule, by what there is to ask, with the rows they are about."""
+    for state, question in _QUESTIONS.items():
+        asked = [each for each in comparison.unsettled if each.state == state]
+        if not asked:
+            continue
+        yield ""
+        yield click.style(plural(len(asked), "pairing"), bold=True) + f"  {question}"
+        for each in asked[:_IN_COLUMN]:
+            score = "" if each.score is None else f" ({each.score:.2f})"
+            yield f"  {each.study}: {_two_rows(comparison, each)}{score}"
+            yield f"      {_short(each.reason, _WIDEST - 6)}"
+        if len(asked) > _IN_COLUMN:
+            yield f"  and {len(asked) - _IN_COLUMN} more"
+
+
+def _two_rows(comparison: Comparison, pairing: Pairing) -> str:
+    """What each extractor calls the row, and in which row of the sheet it stands."""
+    table = comparison.form[pairing.table]
+    told = []
+    for each in comparison.extractions:
+        if each.name in pairing.rows:
+            recorded, row = each[table.name], pairing.rows[each.name]
+            named = [recorded.text(name, row) or "blank" for name in table.identity if name != table.study]
+            told.append(f"{each.name} {_short(' / '.join(named))!r} (row {recorded.numbers[row]})")
+    return "   ".join(told)
 
 
 def _alone(comparison: Comparison) -> Iterator[str]:

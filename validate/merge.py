@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from schema.cells import Key
+from schema.cells import Text
 from schema.choices import Choice
 from schema.form import Field, Table
 from validate.addresses import Addresses, Columns
@@ -18,7 +18,7 @@ from validate.pairings import Pairing
 from validate.positions import at
 from validate.references import Targets
 from validate.renames import Renames
-from validate.states import STATE, cell_states, standing_texts
+from validate.states import cell_states, standing_texts
 from validate.structure import with_pairings
 from validate.verdicts import apply_ledger
 
@@ -203,23 +203,22 @@ def _compare(
     )
 
 
-def _identity_states(table: Table, rows: pl.DataFrame, sides: Sequence[_Side], names: Sequence[str]) -> pl.DataFrame:
+def _identity_states(
+    table: Table, rows: pl.DataFrame, sides: Sequence[_Side], names: Sequence[str]
+) -> pl.DataFrame:
     """The states of identity cells where something else than identity joined the rows, so that they may differ.
 
-    Only those who have the row are asked. What a row is called (its key) is settled by ruling that it is the same row,
-    so another name is cosmetic.
+    Only those who have the row are asked. What a row is merely called is settled by ruling that it is the same row.
     """
     likened = rows["by"].is_in(["similarity", "ruling"]).fill_null(value=False)
-    fields = [table[name] for name in table.identity if name != table.study]
+    fields = [table[name] for name in table.identity if name != table.study and not _is_name(table[name], table)]
     if not fields or not likened.any():
         return pl.DataFrame()
     having = [rows[at(name)].is_not_null() for name in names]
     states = cell_states(fields, [side.keys for side in sides], [side.typed for side in sides], having)
-    named = {each.name for each in fields if type(each.cell) is Key}
-    called = pl.lit("cosmetic", dtype=STATE)
-    return states.select(
-        pl.when(pl.lit(likened))
-        .then(pl.when(pl.lit(each.name in named) & (pl.col(each.name) == "conflict")).then(called).otherwise(each.name))
-        .alias(each.name)
-        for each in fields
-    )
+    return states.select(pl.when(pl.lit(likened)).then(each.name).alias(each.name) for each in fields)
+
+
+def _is_name(field: Field, table: Table) -> bool:
+    """Whether a field only names the row: words that are no reference, and that nobody chose from a report."""
+    return isinstance(field.cell, Text) and field.reference is None and not table.selection

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from schema.cells import Text
+from schema.choices import Choices
 from schema.text import quoted
 from validate.ledger import RULINGS, Decision
 from validate.similarity import Part, Similarity
@@ -16,14 +18,19 @@ def reason_of_pair(similarity: Similarity) -> str:
     parts = sorted(similarity.parts, key=lambda part: (-abs(part.evidence), part.field.name))
     own = [part for part in parts if part.field.of is None]
     same = [part for part in own if part.likeness >= _SAME]
-    alike = [part for part in own if _ALIKE <= part.likeness < _SAME]
-    differ = [part for part in own if part.likeness < _ALIKE]
+    alike = [part for part in own if part not in same and _is_alike(part)]
+    differ = [part for part in own if part not in same and part not in alike]
     said = [
         f"{word}: {_named(several)}"
         for word, several in (("same", same), ("alike", alike), ("differ", differ))
         if several
     ]
     return "; ".join(said) or "nothing to compare"
+
+
+def _is_alike(part: Part) -> bool:
+    """Texts and lists may be alike; a number or a choice that is not the same is another one."""
+    return part.likeness >= _ALIKE and isinstance(part.field.cell, Text | Choices)
 
 
 def _named(parts: Sequence[Part]) -> str:

@@ -50,7 +50,7 @@ def compare(
             print_agreement(basis, measured, "field", (), everything=True, bands=None)
         if to is not None:
             click.echo(f"\nRule on the discrepancies in {to}")
-    return int(bool(compared.comparison.open))
+    return int(bool(compared.comparison.open or compared.comparison.unsettled))
 
 
 def _write(comparison: Any, path: Path) -> None:

@@ -1,5 +1,6 @@
 """Which columns say which row is which: the study's, and within a study as few others as tell its rows apart."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _FILLED = 0.9  # of the rows, the part in which a key says something
 _MET_AGAIN = 0.5  # of the rows that a second table could have, the part that it has
 _MOST_COLUMNS = 3  # within a study
 _CANDIDATES = 8
+_WORD = re.compile(r"[^\W\d_]{3}")
 _SAMPLE = 4_000  # rows, on which combinations of columns are tried
 
 
@@ -60,6 +62,8 @@ def guess_key(
         trial.narrow_to_some_studies(study)
         named, others = _within(trial, columns, cells, study)
         identity = _smallest(trial, study, named, apart)
+        if trial.told_apart((study, *identity)) < UNIQUE:
+            identity = _renamed(trial, study, named) or identity
         if apart < _ALMOST and trial.told_apart((study, *identity)) < UNIQUE:
             identity = _smallest(trial, study, [*named, *others][:_CANDIDATES], apart)
     return Key(study, identity, _Trial(tables).told_apart((study, *identity)))
@@ -114,6 +118,19 @@ def _smallest(trial: "_Trial", study: Column, can_be: list[Column], apart: float
     return best[1]
 
 
+def _renamed(trial: "_Trial", study: Column, named: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns named for it that tell rows apart although hardly any is met again: everybody has own names for them.
+
+    Those rows can still be paired by likeness. Numbers that nobody meets again are numbers of an export, not names.
+    """
+    able = [each for each in named if trial.in_words(each) or trial.met_again((study, each)) >= _MET_AGAIN]
+    for size in range(1, _MOST_COLUMNS + 1):
+        for chosen in combinations(able, size):
+            if any(trial.in_words(each) for each in chosen) and trial.told_apart((study, *chosen)) >= UNIQUE:
+                return chosen
+    return ()
+
+
 class _Trial:
     """Keys tried on the rows of the tables: on all, or on those of some studies where the tables are large."""
 
@@ -145,6 +162,11 @@ class _Trial:
     def different(self, column: Column) -> int:
         """How many different texts the column holds."""
         return len({text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()})
+
+    def in_words(self, column: Column) -> bool:
+        """Whether most of what the column holds are words."""
+        texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
+        return 2 * sum(_WORD.search(text) is not None for text in texts) > len(texts)
 
     def told_apart(self, columns: Sequence[Column]) -> float:
         """Of all rows, the part that these columns tell apart: different keys by rows, within each table."""

@@ -33,8 +33,9 @@ def row_counts(comparison: Comparison) -> RowCounts:
 def called_differently(comparison: Comparison) -> Iterator[Discrepancy]:
     """The cells of keys that paired rows spell differently, in the shape of cosmetic differences."""
     for merged in comparison.tables.values():
-        for position in (merged.rows["by"] == "normalised").fill_null(value=False).arg_true():
-            for name in merged.table.identity:
+        compared = merged.identity_states.columns
+        for position in (merged.rows["by"] != "identity").fill_null(value=False).arg_true():
+            for name in (each for each in merged.table.identity if each not in compared):
                 had = {each: _had(comparison, merged, each, position, name) for each in comparison.names}
                 if len({each.value.strip() for each in had.values() if each.value}) > 1:
                     yield Discrepancy(

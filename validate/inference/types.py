@@ -25,6 +25,7 @@ _SHORT_LIST = 60  # characters: what stands between separators in a list of answ
 _KNOWN_PARTS = 0.8  # of the answers in cells with several: the part that is met elsewhere in the column
 
 _DIMENSIONS = ((MILLIGRAM, MICROGRAM, GRAM), (MG_PER_KG, UG_PER_KG, MG_PER_70KG), (MG_PER_KG_H,))
+_DOSES = (*_DIMENSIONS, tuple(unit for units in _DIMENSIONS for unit in units))  # one drug by weight, another not
 _SCHEMES = {
     "doi": r"\bdoi\b",
     "pmid": r"\b(pmid|pubmed)\b",
@@ -125,7 +126,7 @@ def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing
         yield Percentage(missing=missing)
     yield Count(missing=missing)
     yield Number(missing=missing)
-    for units in _DIMENSIONS:
+    for units in _DOSES:
         yield Amount(units=units, missing=missing)
 
 

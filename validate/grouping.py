@@ -56,7 +56,9 @@ def group(cores: Sequence[Core], evidence: Callable[[int, int], float | None]) -
         for link, times in found.items()
         if link not in tied and times == len(cores[link[0]]) * len(cores[link[1]])
     }
-    groups, more = _consistent(cores, sure, evidence)
+    groups, more = _consistent(
+        cores, sure, lambda one, other: None if _link(one, other) in tied else evidence(one, other)
+    )
     return Grouping(tuple(sorted(groups, key=sorted)), tuple(sorted(ties | more, key=sorted)))
 
 

@@ -23,6 +23,7 @@ _ALMOST = 0.8  # ... from which what is left are rows entered twice, unless a co
 _FILLED = 0.9  # of the rows, the part in which a key says something
 _MET_AGAIN = 0.5  # of the rows that a second table could have, the part that it has
 _MOST_COLUMNS = 3  # within a study
+_AT_WORST = 8  # where no three tell the rows apart
 _CANDIDATES = 8
 _WORD = re.compile(r"[^\W\d_]{3}")
 _SAMPLE = 4_000  # rows, on which combinations of columns are tried
@@ -66,6 +67,8 @@ def guess_key(
             identity = _renamed(trial, study, named) or identity
         if apart < _ALMOST and trial.told_apart((study, *identity)) < UNIQUE:
             identity = _smallest(trial, study, [*named, *others][:_CANDIDATES], apart)
+            if trial.told_apart((study, *identity)) < _ALMOST:
+                identity = _more(trial, columns, cells, study, identity)
     return Key(study, identity, _Trial(tables).told_apart((study, *identity)))
 
 
@@ -87,8 +90,7 @@ def _tells(column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
     """Whether a column of this kind can say which row is which."""
     cell = cells[column.label]
     measured = isinstance(cell, (Count, Number, Amount, Date))
-    comment = isinstance(cell, Text) and not cell.scored
-    return not (measured or comment or says_who(column.label) or says_when(column.label))
+    return not (measured or _is_comment(cell) or says_who(column.label) or says_when(column.label))
 
 
 def _within(
@@ -116,6 +118,40 @@ def _smallest(trial: "_Trial", study: Column, can_be: list[Column], apart: float
             return max(good, key=lambda each: round(each[1], 1))[2]  # the first of the best: named, and at the left
         best = max([best, *((unique, chosen) for unique, _, chosen in tried)], key=lambda each: each[0])
     return best[1]
+
+
+def _more(
+    trial: "_Trial",
+    columns: Sequence[Column],
+    cells: Mapping[str, CellType[Any]],
+    study: Column,
+    identity: tuple[Column, ...],
+) -> tuple[Column, ...]:
+    """With more columns, whatever they measure, where a few do not tell the rows apart; likeness has to pair the rest.
+
+    What nobody meets again, such as the numbers of an export, is no help.
+    """
+    able = [
+        each
+        for each in columns
+        if each not in {study, *identity}
+        and each.everywhere
+        and not (says_who(each.label) or says_when(each.label) or _is_comment(cells[each.label]))
+        and trial.filled(each) >= _FILLED
+        and trial.met_again((study, each)) >= _MET_AGAIN
+    ]
+    apart = trial.told_apart((study, *identity))
+    while able and apart < UNIQUE and len(identity) < _AT_WORST:
+        gained = [(trial.told_apart((study, *identity, each)), -place) for place, each in enumerate(able)]
+        best, place = max(gained)
+        if best <= apart:
+            break
+        identity, apart = (*identity, able.pop(-place)), best
+    return identity
+
+
+def _is_comment(cell: CellType[Any]) -> bool:
+    return isinstance(cell, Text) and not cell.scored
 
 
 def _renamed(trial: "_Trial", study: Column, named: Sequence[Column]) -> tuple[Column, ...]:

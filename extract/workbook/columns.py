@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 from rapidfuzz import fuzz
@@ -133,5 +134,6 @@ def nearest_field(header: str, names: Names) -> str | None:
     return first[0] if best >= NEAR and len(first) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     return fold(text.replace("_", " "))

@@ -16,7 +16,8 @@ from validate.reading import nearest
 def row_problems(extraction: Extraction) -> Iterator[Problem]:
     """The problems of rows, table by table."""
     finished = finished_studies(extraction)
-    known = {name: known_keys(extraction, name) for name in extraction.tables}
+    pointed = {each.reference.to for table in extraction.form.tables for each in table.references if each.reference}
+    known = {name: known_keys(extraction, name) for name in pointed.intersection(extraction.tables)}
     for recorded in extraction.tables.values():
         if recorded.height:
             yield from _identities(recorded)

@@ -63,11 +63,11 @@ def _counted(
     titles = dict(zip(cells.columns, cells.row(header), strict=True))
     ours = {*bands, *titles.values()}.union(*(hints.get(name, ()) for name in cells.columns)) - {None}
     counted = cells.select(filled=_count(pl.all().str.contains(HAS_TEXT)), known=_count(pl.all().is_in(sorted(ours))))
-    nothing = [
-        filled == 0 or (filled == known and _is_ours(cells.columns, cells.row(row), titles, hints, bands))
-        for row, (filled, known) in enumerate(counted.iter_rows())
-    ]
-    return counted["filled"].to_list(), nothing
+    filled = counted["filled"]
+    nothing = (filled == 0).to_list()
+    for row in ((filled > 0) & (filled == counted["known"])).arg_true():
+        nothing[row] = _is_ours(cells.columns, cells.row(row), titles, hints, bands)
+    return filled.to_list(), nothing
 
 
 def _is_ours(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import polars as pl
 
@@ -16,7 +15,7 @@ from schema.form import Table
 from validate.comparison import Comparison
 from validate.extraction import Extraction, Typed
 from validate.merge import merge
-from validate.pairing import at
+from validate.positions import at
 from validate.reading import read_extraction
 
 SILENT = frozenset({"identity", "normalised"})
@@ -61,6 +60,20 @@ class Counts:
     def recall(self) -> float | None:
         """Right links of the true ones, 0 to 1; None where there is none."""
         return _share(self.right, self.true)
+
+    @property
+    def precision_of_proposals(self) -> float | None:
+        """The same of the links that identity does not give."""
+        return _share(self.right - self._silent_right, self.found - self.silent)
+
+    @property
+    def recall_of_proposals(self) -> float | None:
+        """The same of the true links that identity does not give."""
+        return _share(self.right - self._silent_right, self.true - self._silent_right)
+
+    @property
+    def _silent_right(self) -> int:
+        return self.silent - self.silent_wrong
 
     @property
     def recall_of_whole(self) -> float | None:
@@ -138,9 +151,8 @@ def _counts(pair: Two, table: str, found: list[Found]) -> Counts:
 
 def _found(comparison: Comparison, table: str) -> Iterator[Found]:
     """The rows that are joined, then the links between rows that stay apart."""
-    # A comparison tells its pairings one by one since rows pair by similarity.
-    told: list[Any] = [each for each in getattr(comparison, "pairings", ()) if each.table == table]
-    known = {(each.rows[A], each.rows[B]): each for each in told if {A, B} <= each.rows.keys()}
+    told = [each for each in comparison.pairings if each.table == table and {A, B} <= each.rows.keys()]
+    known = {(each.rows[A], each.rows[B]): each for each in told}
     joined = comparison.tables[table].rows.filter(pl.col(at(A)).is_not_null() & pl.col(at(B)).is_not_null())
     links: set[Link] = set()
     for here, there, by in joined.select(at(A), at(B), "by").iter_rows():

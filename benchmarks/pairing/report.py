@@ -48,59 +48,69 @@ def total(counts: Iterable[Counts]) -> Counts:
 
 
 def markdown(figures: list[Figures], *, peers: bool) -> str:
-    """Three tables: all reviews together, each table of each review, and seconds."""
-    return "\n".join([*_overall(figures, peers), "", *_by_table(figures, peers), "", *_seconds(figures, peers), ""])
+    """Tables: beside daff, what twofold proposes, each table of each review, and seconds."""
+    amounts = [_all_reviews(figures, amount) for amount in dict.fromkeys(each.amount for each in figures)]
+    tables = (_beside(amounts, peers), _proposals(amounts), _by_table(figures, peers), _seconds(figures, peers))
+    return "\n\n".join("\n".join(lines) for lines in tables) + "\n"
 
 
-_OURS = "wrong without a proposal | precision | recall | of whole rows | of split rows | tied"
-_PEERS = "daff: precision | recall | daff by study: precision | recall"
+def _all_reviews(figures: list[Figures], amount: float) -> Figures:
+    here = [each for each in figures if each.amount == amount]
+    ours = {"all": total(total(each.ours.values()) for each in here)}
+    theirs = {way: {"all": total(total(each.daff[way].values()) for each in here)} for way in WAYS}
+    return Figures("all", amount, ours=ours, daff=theirs)
 
 
-def _header(first: str, peers: bool) -> list[str]:
-    columns = f"| {first} | true links | {_OURS} |" + (f" {_PEERS} |" if peers else "")
-    named = first.count("|") + 1
-    return [columns, "|" + "---|" * named + "---:|" * (columns.count("|") - 1 - named)]
+def _header(*columns: str) -> Iterator[str]:
+    """A column of figures ends in a colon."""
+    yield f"| {' | '.join(columns)} |".replace(":", "")
+    yield "|" + "".join("---:|" if ":" in column else "---|" for column in columns)
 
 
-def _cells(ours: Counts, theirs: list[Counts]) -> str:
-    cells = [
-        f"{ours.true:,}",
-        f"{ours.silent_wrong} of {ours.silent:,}",
-        _share(ours.precision),
-        _share(ours.recall),
-        _share(ours.recall_of_whole),
-        _share(ours.recall_of_split),
-        f"{ours.tied}",
-        *(_share(share) for each in theirs for share in (each.precision, each.recall)),
-    ]
-    return " | ".join(cells)
+_OURS = ("true links:", "wrong without a proposal:", "precision:", "recall:")
+_THEIRS = ("daff, precision:", "recall:", "daff by study, precision:", "recall:")
+
+
+def _compared(each: Figures, table: str, peers: bool) -> str:
+    ours, theirs = each.ours[table], [each.daff[way][table] for way in WAYS] if peers else []
+    shares = [share for counts in (ours, *theirs) for share in (counts.precision, counts.recall)]
+    return " | ".join([f"{ours.true:,}", f"{ours.silent_wrong} of {ours.silent:,}", *map(_share, shares)])
 
 
 def _share(share: float | None) -> str:
     return "none" if share is None else f"{share:.3f}"
 
 
-def _overall(figures: list[Figures], peers: bool) -> Iterator[str]:
-    yield from _header("cells changed", peers)
-    for amount in dict.fromkeys(each.amount for each in figures):
-        here = [each for each in figures if each.amount == amount]
-        theirs = [total(total(each.daff[way].values()) for each in here) for way in WAYS] if peers else []
-        yield f"| {amount:.0%} | {_cells(total(total(each.ours.values()) for each in here), theirs)} |"
+def _beside(amounts: list[Figures], peers: bool) -> Iterator[str]:
+    yield from _header("cells changed", *_OURS, *(_THEIRS if peers else ()))
+    for each in amounts:
+        yield f"| {each.amount:.0%} | {_compared(each, 'all', peers)} |"
+
+
+def _proposals(amounts: list[Figures]) -> Iterator[str]:
+    parts = ("of rows that both have as one:", "of rows that one has as two:", "true links shown as ties:")
+    yield from _header("cells changed", "proposed links:", "precision:", "recall of what identity leaves:", *parts)
+    for each in amounts:
+        counts = each.ours["all"]
+        shares = (counts.precision_of_proposals, counts.recall_of_proposals)
+        recalls = (counts.recall_of_whole, counts.recall_of_split)
+        cells = [f"{counts.found - counts.silent:,}", *map(_share, (*shares, *recalls)), f"{counts.tied:,}"]
+        yield f"| {each.amount:.0%} | {' | '.join(cells)} |"
 
 
 def _by_table(figures: list[Figures], peers: bool) -> Iterator[str]:
-    yield from _header("review | table | cells changed", peers)
+    yield from _header("review", "table", "cells changed", *_OURS, *(_THEIRS if peers else ()))
     for name in dict.fromkeys(each.review for each in figures):
         here = [each for each in figures if each.review == name]
         for table in here[0].ours:
             for each in here:
-                theirs = [each.daff[way][table] for way in WAYS] if peers else []
-                yield f"| {name} | {table} | {each.amount:.0%} | {_cells(each.ours[table], theirs)} |"
+                yield f"| {name} | {table} | {each.amount:.0%} | {_compared(each, table, peers)} |"
 
 
 def _seconds(figures: list[Figures], peers: bool) -> Iterator[str]:
-    yield "| review | cells changed | rows | twofold, seconds |" + (" daff, seconds |" if peers else "")
-    yield "|---|---|---:|---:|" + ("---:|" if peers else "")
+    yield from _header(
+        "review", "cells changed", "rows of A:", "merge, seconds:", *(("daff, seconds:",) if peers else ())
+    )
     for each in figures:
         theirs = f" {each.daff_seconds / each.seeds:.2f} |" if peers else ""
         rows = total(each.ours.values()).rows / each.seeds

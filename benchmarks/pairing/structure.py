@@ -11,6 +11,7 @@ from benchmarks.pairing.sides import A, B, Line, Sides, put
 from schema.form import Table
 
 DROPPED, ADDED, SPLIT = 0.04, 0.03, 0.02  # of the rows; dropped and added for each side, split on one of them
+_NUMBER = re.compile(r"\d+(\.\d)?")
 _SUFFIXES = (
     (" women", " men"),
     (" 1", " 2"),
@@ -98,7 +99,11 @@ def _free(sides: Sides, side: str, table: Table, study: str, number: int) -> Lin
 def _split(sides: Sides, side: str, table: Table, study: str, line: Line) -> None:
     how = SPLITS.get(table.name)
     told = how and line.cells.get(how.field) and how.told(line.cells[how.field], sides.chance)
-    if how is None or not told:
+    if (
+        how is None
+        or not told
+        or (how.shared and not any(_NUMBER.fullmatch(line.cells.get(n, "")) for n in how.shared))
+    ):
         return
     lines, key = sides.at(side, table.name, study), table.key
     before, second = dict(line.cells), Line(line.of, dict(line.cells))
@@ -118,7 +123,7 @@ def _split(sides: Sides, side: str, table: Table, study: str, line: Line) -> Non
 
 def _share_out(name: str, line: Line, second: Line, chance: random.Random) -> None:
     number = line.cells.get(name, "")
-    if re.fullmatch(r"\d+(\.\d)?", number):
+    if _NUMBER.fullmatch(number):
         tenths = round(float(number) * 10)
         part = round(tenths * chance.uniform(0.3, 0.7), -1 if "." not in number else None)
         for each, share in ((line, part), (second, tenths - part)):
@@ -139,9 +144,14 @@ def _drop(sides: Sides, side: str, table: Table, study: str, line: Line) -> None
 
 
 def _add(sides: Sides, side: str, table: Table, study: str) -> None:
-    """A row that another study has: of the same kind, and of nothing that the other extractor saw in this one."""
+    """A row that another study has: of the same kind, and of nothing that is in this one.
+
+    A's are from every second study and B's from the rest: rows of one table of one study would be likely pairs.
+    """
     lines = sides.at(side, table.name, study)
-    others = [row for row in sides.review.rows[table.name] if row["study"] != study]
+    studies = [row["study"] for row in sides.review.rows["studies"]]
+    from_where = set(studies[side == B :: 2]) - {study}
+    others = [row for row in sides.review.rows[table.name] if row["study"] in from_where]
     line = Line(sides.rows, {**sides.chance.choice(others), "study": study})
     for each in table.references[1:]:
         reference = each.reference

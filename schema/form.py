@@ -293,10 +293,8 @@ def describe(thing: object) -> Any:
     if names := _described(type(thing)):
         kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
         return kind | {name: describe(getattr(thing, name)) for name in names}
-    if thing is COUNTRIES:
-        return _countries()
     if isinstance(thing, (tuple, list)):
-        return [describe(each) for each in thing]
+        return _countries() if thing is COUNTRIES else [describe(each) for each in thing]
     if isinstance(thing, (Decimal, Fraction)):
         return str(thing)
     if isinstance(thing, Mapping):

@@ -95,8 +95,13 @@ def _series(values: Sequence[Value], kinds: set[type]) -> pl.Series:
 
 def _joined(pieces: list[pl.Series]) -> pl.Series:
     """The pieces of one column as text; neighbouring pieces of numbers become text together, which is faster."""
-    runs = (pl.concat(list(run)) for _, run in groupby(pieces, key=lambda piece: piece.dtype))
-    return pl.concat([number_texts(run) if run.dtype == pl.Float64 else run for run in runs])
+    runs = (_end_to_end(list(run)) for _, run in groupby(pieces, key=lambda piece: piece.dtype))
+    return _end_to_end([number_texts(run) if run.dtype == pl.Float64 else run for run in runs])
+
+
+def _end_to_end(pieces: list[pl.Series]) -> pl.Series:
+    """The pieces as one; most sheets are so short that there is only one."""
+    return pieces[0] if len(pieces) == 1 else pl.concat(pieces)
 
 
 def number_texts(numbers: pl.Series) -> pl.Series:

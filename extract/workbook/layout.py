@@ -53,8 +53,8 @@ def headers(table: Table) -> Mapping[str, str]:
     """The header of each field, without the mark of a required one. A label that two fields share is told apart."""
     labels = [fold(each.label) for each in table.fields]
     return {
-        each.name: each.label if labels.count(fold(each.label)) == 1 else f"{each.label} ({each.name})"
-        for each in table.fields
+        each.name: each.label if labels.count(label) == 1 else f"{each.label} ({each.name})"
+        for each, label in zip(table.fields, labels, strict=True)
     }
 
 

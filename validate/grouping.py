@@ -1,6 +1,7 @@
 """Rows of two extractors and more, brought together: the same groups in whatever order anything is given."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -25,41 +26,39 @@ class Grouping:
     ties: tuple[frozenset[Link], ...]
 
 
-def group(cores: Sequence[Core], evidence: Callable[[int, int], float | None]) -> Grouping:
+def group(cores: Sequence[Core], evidence: Mapping[Link, float]) -> Grouping:
     """The cores that are one row, by the best one-to-one assignment between each two extractors.
 
-    `evidence` gives the log-odds that two cores are the same, the least of any two of their rows; None where they may
-    not be brought together. Any two members of a group are similar enough, and what is no better than another stays
-    apart.
+    `evidence` gives the log-odds that two cores are the same, the least of any two of their rows; a link that it does
+    not name, or below the floor, is none. Any two members of a group are similar enough, and what is no better than
+    another stays apart.
     """
-    found: dict[Link, int] = {}
-    wanted: dict[Link, float] = {}
+    links = {
+        link: known
+        for link, known in evidence.items()
+        if known >= FLOOR and cores[link[0]].keys().isdisjoint(cores[link[1]])
+    }
+    found: Counter[Link] = Counter()
     ties: set[frozenset[Link]] = set()
     for one, other in combinations(sorted({name for core in cores for name in core}), 2):
-        lefts = [place for place, core in enumerate(cores) if one in core and other not in core]
-        rights = [place for place, core in enumerate(cores) if other in core and one not in core]
         weights = {}
-        for left in lefts:
-            for right in rights:
-                if cores[left].keys().isdisjoint(cores[right]):
-                    known = evidence(left, right)
-                    if known is not None and known >= FLOOR:
-                        weights[left, right] = known - FLOOR + _BEING_PAIRED
-                        wanted[_link(left, right)] = known
+        for link, known in links.items():
+            left, right = link if one in cores[link[0]] else link[::-1]
+            if one in cores[left] and other in cores[right]:
+                weights[left, right] = known - FLOOR + _BEING_PAIRED
         best = assign(weights, NEAR)
-        for left, right in best.pairs:
-            found[_link(left, right)] = found.get(_link(left, right), 0) + 1
+        found.update(_link(*pair) for pair in best.pairs)
         ties |= {frozenset(_link(*pair) for pair in tie) for tie in best.ties}
     tied = {link for tie in ties for link in tie}
-    sure = {
-        link: wanted[link]
-        for link, times in found.items()
-        if link not in tied and times == len(cores[link[0]]) * len(cores[link[1]])
-    }
-    groups, more = _consistent(
-        cores, sure, lambda one, other: None if _link(one, other) in tied else evidence(one, other)
-    )
+    untied = {link: known for link, known in links.items() if link not in tied}
+    sure = {link: untied[link] for link, times in found.items() if link in untied and times == _times(cores, link)}
+    groups, more = _consistent(cores, sure, untied)
     return Grouping(tuple(sorted(groups, key=sorted)), tuple(sorted(ties | more, key=sorted)))
+
+
+def _times(cores: Sequence[Core], link: Link) -> int:
+    """Between how many extractors a link can be found."""
+    return len(cores[link[0]]) * len(cores[link[1]])
 
 
 _BEING_PAIRED = 2.0  # what a pair is worth beside its evidence: one good pair goes before two poor ones
@@ -70,16 +69,17 @@ def _link(one: int, other: int) -> Link:
 
 
 def _consistent(
-    cores: Sequence[Core], links: Mapping[Link, float], evidence: Callable[[int, int], float | None]
+    cores: Sequence[Core], links: Mapping[Link, float], similar: Mapping[Link, float]
 ) -> tuple[list[frozenset[int]], set[frozenset[Link]]]:
     """Groups in which each extractor has one row and all are similar; where links contradict, the weakest give way."""
     groups: list[frozenset[int]] = []
     ties: set[frozenset[Link]] = set()
-    waiting = [dict(part) for part in _parts(links)]
+    waiting = _parts(links)
     while waiting:
         part = waiting.pop()
         members = frozenset(place for link in part for place in link)
-        if _is_one(cores, members, evidence):
+        pairs = [_link(*two) for two in combinations(members, 2)]
+        if all(two in similar and cores[two[0]].keys().isdisjoint(cores[two[1]]) for two in pairs):
             groups.append(members)
             continue
         least = min(part.values())
@@ -88,16 +88,6 @@ def _consistent(
             ties.add(frozenset(weakest))
         waiting.extend(_parts({link: known for link, known in part.items() if link not in weakest}))
     return groups, ties
-
-
-def _is_one(cores: Sequence[Core], members: frozenset[int], evidence: Callable[[int, int], float | None]) -> bool:
-    for one, other in combinations(sorted(members), 2):
-        if not cores[one].keys().isdisjoint(cores[other]):
-            return False
-        known = evidence(one, other)
-        if known is None or known < FLOOR:
-            return False
-    return True
 
 
 def _parts(links: Mapping[Link, float]) -> list[dict[Link, float]]:

@@ -32,6 +32,10 @@ class Found:
     rulings: tuple[Decision, ...] = ()
 
 
+_MANY = 400  # rows that identity leaves alone: of more, not every two are looked at
+_RARE = 20  # rows: what more than these have in common is nothing rare
+
+
 @dataclass
 class Pairer:
     """The rows of one study in one table, brought together step by step.
@@ -99,13 +103,15 @@ class Pairer:
             return groups
         able = self._split(able)
         cores: list[Core] = [dict(each) for each in able]
-        grouping = group(cores, lambda one, other: self._evidence(able[one], able[other]))
+        grouping = group(
+            cores, {(one, other): self._evidence(able[one], able[other]) for one, other in self._links(able)}
+        )
         merged = list(groups)
         for places in grouping.groups:
             parts = tuple(able[place] for place in sorted(places))
             whole = frozenset[Row]().union(*parts)
             merged = [each for each in merged if not each <= whole] + [whole]
-            least = min(self._evidence(one, other) or 0.0 for one, other in combinations(parts, 2))
+            least = min(self._evidence(one, other) for one, other in combinations(parts, 2))
             self._add(whole, parts, "similarity", "proposed", self._reason(parts), evidence=least)
         for tie in grouping.ties:
             self._ask([(able[one], able[other]) for one, other in sorted(tie)], "tied", "")
@@ -152,7 +158,23 @@ class Pairer:
             self._similarities[two] = self.study.similarity(self.cells[one], self.cells[other])
         return self._similarities[two]
 
-    def _evidence(self, one: frozenset[Row], other: frozenset[Row]) -> float | None:
+    def _links(self, able: Sequence[frozenset[Row]]) -> Iterable[tuple[int, int]]:
+        """The cores that may be one: each two of different extractors; of very many, those with something rare in common.
+
+        What hundreds of rows have in common tells none of them apart.
+        """
+        extractors = [{name for name, _ in each} for each in able]
+        two: Iterable[tuple[int, int]] = combinations(range(len(able)), 2)
+        if len(able) > _MANY:
+            places: dict[tuple[str, str], list[int]] = {}
+            for place, each in enumerate(able):
+                for mark in {mark for row in each for mark in self.study.marks(self.cells[row])}:
+                    places.setdefault(mark, []).append(place)
+            rare = (several for several in places.values() if len(several) <= _RARE)
+            two = sorted({link for several in rare for link in combinations(several, 2)})
+        return (link for link in two if extractors[link[0]].isdisjoint(extractors[link[1]]))
+
+    def _evidence(self, one: frozenset[Row], other: frozenset[Row]) -> float:
         return min(self._similarity(a, b).evidence for a in one for b in other)
 
     def _reason(self, parts: Sequence[frozenset[Row]]) -> str:

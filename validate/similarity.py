@@ -1,7 +1,7 @@
 """How similar two rows of a study are: what speaks for and against their being one and the same."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log
@@ -12,7 +12,7 @@ from schema.choices import Choice
 from schema.form import Field, Table
 from schema.identifiers import Place
 from schema.quantities import Amount
-from validate.likeness import Rarity, likeness, rarities
+from validate.likeness import Rarity, likeness, rarities, words_of
 
 Cells = Mapping[str, str | None]
 """The keys of a row by field (`Recorded.keys`, references standing for merged rows); None where blank or a code."""
@@ -70,16 +70,35 @@ class Study:
         self.identity = frozenset(table.identity)
         self.rows = [row for several in rows.values() for row in several]
         self.extractors = len(rows)
+        self._parts: dict[tuple[str, str, str], Part] = {}
 
     def similarity(self, one: Cells, other: Cells) -> Similarity:
         """Of two rows of different extractors, whichever comes first."""
-        parts = []
+        return Similarity(
+            tuple(
+                self._part(each, ours, theirs)
+                for each in self.fields
+                if (ours := one.get(each.name)) is not None and (theirs := other.get(each.name)) is not None
+            )
+        )
+
+    def marks(self, cells: Cells) -> Iterator[tuple[str, str]]:
+        """What a row may have in common with others: its values, and the words of its texts, with the field's name."""
         for each in self.fields:
-            ours, theirs = one.get(each.name), other.get(each.name)
-            if ours is not None and theirs is not None:
-                alike = likeness(each.cell, ours, theirs, self._rarity(each))
-                parts.append(Part(each, self._evidence(each, ours, theirs, alike), alike))
-        return Similarity(tuple(parts))
+            value = cells.get(each.name)
+            if value is not None:
+                yield each.name, value
+                if isinstance(each.cell, Text) and not isinstance(each.cell, Reference):
+                    yield from ((each.name, word) for word in words_of(value))
+
+    def _part(self, field: Field, one: str, other: str) -> Part:
+        """What two cells say. The same few values meet again and again, so each two are looked at once."""
+        known = self._parts.get((field.name, one, other))
+        if known is None:
+            alike = likeness(field.cell, one, other, self._rarity(field))
+            known = Part(field, self._evidence(field, one, other, alike), alike)
+            self._parts[field.name, one, other] = self._parts[field.name, other, one] = known
+        return known
 
     def _evidence(self, field: Field, one: str, other: str, alike: float) -> float:
         agree = SAME if field.scored else _IN_OWN_WORDS

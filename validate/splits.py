@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
+from math import log
 
-from schema.cells import Count, Number, Reference, Text
+from schema.cells import Count, Number, Percentage, Reference, Text
 from schema.choices import Choices
 from schema.form import Field
 from schema.identifiers import Place
 from validate.grouping import FLOOR, NEAR
-from validate.likeness import alike_texts, words_of
+from validate.likeness import alike_texts, likeness, words_of
 from validate.similarity import Cells, Study
 
+_AS_GOOD = 0.01  # log-odds: a text that holds both parts is as like one of them as it is like the two
 _FAR = -4.0  # log-odds below which a row is no part of another
-_MOST = 40  # rows on either side: above, nobody split that many, and every two would have to be tried
+_MOST = 200  # rows on either side: above, trying every two takes too long
 _CONTAINED = 0.7  # of the words of a part, those that the whole has
 _FEWEST_WORDS = 4  # of a text that is put together from two
 
@@ -32,40 +35,62 @@ def find_splits(study: Study, wholes: Sequence[Cells], parts: Sequence[Cells]) -
 
     Numbers have to add up, or texts to be found in the whole: that a row resembles two is not enough.
     """
-    found: list[Split] = []
     if len(wholes) > _MOST or len(parts) > _MOST:
-        return found
+        return []
+    found: list[Split] = []
+    tried = 0
+    single = [[study.similarity(whole, part).evidence for part in parts] for whole in wholes]
     for place, whole in enumerate(wholes):
-        single = [study.similarity(whole, part).evidence for part in parts]
-        near = [each for each in range(len(parts)) if single[each] > _FAR]
-        for one, other in combinations(near, 2):
-            both = _together(study.fields, whole, parts[one], parts[other])
+        near = [each for each in range(len(parts)) if single[place][each] > _FAR]
+        for two in combinations(near, 2):
+            tried += 1
+            both = _together(study.fields, whole, *(parts[each] for each in two))
             if both is not None:
                 evidence = study.similarity(whole, both).evidence
-                if evidence >= FLOOR + NEAR and evidence > max(single[one], single[other]):
-                    found.append(Split(place, (one, other), evidence))
-    return found
+                if evidence > max(single[place][each] for each in two) - _AS_GOOD:
+                    found.append(Split(place, two, evidence))
+    # Among many rows some add up by chance: the more were tried, the more has to speak for a split.
+    least = FLOOR + NEAR + log(max(1, tried))
+    return [each for each in found if each.evidence >= max(least, _elsewhere(each, single) + NEAR)]
+
+
+def _elsewhere(split: Split, single: Sequence[Sequence[float]]) -> float:
+    """How well the rows of a split would be paired with others, one with one, at best."""
+    others = [here[part] for place, here in enumerate(single) if place != split.whole for part in split.parts]
+    others += [known for part, known in enumerate(single[split.whole]) if part not in split.parts]
+    return max(others, default=_FAR)
 
 
 def _together(fields: Sequence[Field], whole: Cells, one: Cells, other: Cells) -> Cells | None:
-    """The row that two make together; None where nothing shows that they make this whole."""
+    """The row that two make together; None where nothing shows that they make this whole.
+
+    What neither adds up nor is put together is as it is in the part that is less like the whole.
+    """
     both: dict[str, str | None] = {}
     shown = False
     for field in fields:
         ours, theirs, all_of_it = one.get(field.name), other.get(field.name), whole.get(field.name)
-        if ours == theirs or ours is None or theirs is None:
+        if ours == theirs or ours is None or theirs is None or all_of_it is None:
             both[field.name] = theirs if ours is None else ours
-        elif isinstance(field.cell, Count | Number):
-            both[field.name] = _sum(ours, theirs)
-            shown |= all_of_it is not None and both[field.name] == all_of_it
-        elif isinstance(field.cell, Choices | Reference | Place):
-            both[field.name] = "; ".join(sorted({*ours.split("; "), *theirs.split("; ")}))
-        elif isinstance(field.cell, Text):
-            both[field.name] = f"{ours} {theirs}"
-            shown |= all_of_it is not None and _made_of(all_of_it, ours, theirs)
-        else:
-            both[field.name] = None
+            continue
+        match field.cell:
+            case Count():
+                both[field.name] = _sum(ours, theirs)
+                shown |= both[field.name] == all_of_it
+            case Number() | Percentage():
+                both[field.name] = None  # a mean of the whole lies between those of the parts, and says nothing
+            case Choices() | Reference() | Place():
+                both[field.name] = "; ".join(sorted({*ours.split("; "), *theirs.split("; ")}))
+            case Text() if _made_of(all_of_it, ours, theirs):
+                both[field.name] = f"{ours} {theirs}"
+                shown = True
+            case _:
+                both[field.name] = min((ours, theirs), key=partial(_alike, field, all_of_it))
     return both if shown else None
+
+
+def _alike(field: Field, whole: str, part: str) -> tuple[float, str]:
+    return likeness(field.cell, whole, part), part
 
 
 def _sum(one: str, other: str) -> str | None:

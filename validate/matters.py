@@ -79,8 +79,14 @@ def filled_cells(comparison: Comparison, matter: Matter, extractor: str) -> tupl
 
 def place_of(decision: Decision, *, row: bool = False) -> str:
     """The place that a decision is about: its cell or its row; with `row`, the row that its cell stands in."""
-    field = "=" if decision.ruling in PAIRING else decision.field  # which row is which is no ruling on the row
-    return _place(decision.table, decision.row, None if row else field)
+    if decision.ruling in PAIRING and not row:
+        return place_of_rows(decision.table, decision.row)
+    return _place(decision.table, decision.row, None if row else decision.field)
+
+
+def place_of_rows(table: str, address: Mapping[str, Sequence[str]]) -> str:
+    """The place of a ruling on which row is which: that two rows are one is no ruling on the row."""
+    return _place(table, address, "=")
 
 
 def ground_of(form: Form, decision: Decision) -> str | None:

@@ -41,7 +41,7 @@ def by_study(
     names = sorted(each.name for each in extractions)
     placed: dict[int, Placed] = {}
     found: list[tuple[str, Found]] = []
-    cells = _Cells(table, extractions, columns)
+    cells = RowCells(table, extractions, columns)
     for study, rows in _to_look_at(table, everyone, names, rulings):
         places = {(names[who], position): place for place, who, position, *_ in rows}
         cores: dict[str, set[Row]] = {}
@@ -83,7 +83,7 @@ def _to_look_at(
     yield from listed.items()
 
 
-class _Cells:
+class RowCells:
     """The keys of rows, without missing codes: two that hold the same code have nothing in common."""
 
     def __init__(self, table: Table, extractions: Sequence[Extraction], columns: Columns) -> None:

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
 from extract.adjudication.lines import Line
 from extract.adjudication.looks import Looks
 from extract.adjudication.names import Names
+from extract.adjudication.pairings.lines import DECIDED, OPEN, PairLine
 from extract.adjudication.words import (
     CAUSE,
     CAUSES,
     CORRECT,
     METHOD,
     METHODS_SHOWN,
+    PAIR_RULED,
+    PAIRING_FIRST,
+    PAIRINGS,
+    PROPOSED,
     REASON,
     RULED,
     RULING,
     SHEET,
     VALUE,
     WHO,
+    but_not,
 )
+from extract.output import plural
 from extract.workbook.cover import height_of
 from schema.form import Form
 from validate.ledger import METHODS, RULINGS
 
 _WIDTH = 100
+_TWO_PASSES = (
+    f"First the sheet {PAIRINGS}: which row of one extractor is which row of the other? What is open stands first. Look"
+    " at the rows side by side and choose “same row” or “different rows”. Where several lines are one question, rule"
+    " on each of them.",
+    f"Then the sheet {SHEET}: what is right where the extractors differ? You may fill it in at the same time. Lines"
+    f" that say “{PAIRING_FIRST}” are taken in once the pairing of their row is confirmed.",
+)
 _STEPS = (
     f"Open the sheet {SHEET}. Each line is one thing on which the extractors differ, with what each of them has, where,"
     " and what the form asks for. What is still open stands first, study by study; what is decided is below.",
@@ -51,6 +66,8 @@ _ROW_RULINGS = frozenset({"keep", "drop"})
 _NOTES = (
     "A line with (the whole row) is about a row that only one extractor has: keep it, drop it, or ask the authors. What"
     " you rule holds for all its cells.",
+    f"The column {PROPOSED} says what could be ruled where that is plain. Nothing of it is taken by itself: choose it"
+    f" under {RULING} if you agree.",
     "“both” is for fields in which several choices may stand. “neither” leaves the cell empty. To say that the report"
     " does not have it, choose “another value” and type NR.",
     f"A line that says “{CORRECT}” cannot be ruled on: the extractor has two rows of one name, or a row without one. It"
@@ -62,8 +79,13 @@ _NOTES = (
 )
 
 
-def write_cover(sheet: Worksheet, written: Sequence[Line], form: Form, names: Names, looks: Looks) -> None:
-    """Writes the cover: title, progress, the steps, and the meaning of every word that may be chosen."""
+def write_cover(
+    sheet: Worksheet, written: Sequence[Line], pairs: Sequence[PairLine], form: Form, names: Names, looks: Looks
+) -> None:
+    """Writes the cover: title, progress, the steps, and the meaning of every word that may be chosen.
+
+    `pairs` are the lines of the sheet of pairings, none where it is settled which row is which.
+    """
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 3)
     sheet.set_column(1, 1, 26)
@@ -72,13 +94,42 @@ def write_cover(sheet: Worksheet, written: Sequence[Line], form: Form, names: Na
     sheet.write_string(0, 1, f"Adjudication: {form.title}", looks.title)
     sheet.set_row(0, 32)
     page.section("How far it is")
+    _pairings(page, pairs)
     _progress(page, written)
     page.section("How to rule")
+    if pairs:
+        _two_passes(page)
     for number, text in enumerate(_STEPS, start=1):
         page.pair(str(number), text)
     page.section("The yellow columns")
     for header, text in _INPUTS:
         page.pair(header, text)
+    _words(page, names, with_pairs=bool(pairs))
+    page.section("Good to know")
+    for text in _NOTES:
+        page.pair("", text)
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
+def _two_passes(page: _Page) -> None:
+    for label, text in zip(("first", "then"), _TWO_PASSES, strict=True):
+        page.pair(label, text)
+
+
+def _pairings(page: _Page, pairs: Sequence[PairLine]) -> None:
+    still = [line for line in pairs if line.status == OPEN]
+    if not pairs:
+        return
+    page.pair("pairings open", f"{plural(len(still), 'line')} of the sheet {PAIRINGS}: rule on these first")
+    page.pair("pairings decided", str(sum(line.status == DECIDED for line in pairs)))
+    page.pair("open in", _by_study(line.pairing.study for line in still))
+
+
+def _words(page: _Page, names: Names, *, with_pairs: bool) -> None:
+    """What may be chosen."""
+    if with_pairs:
+        _pair_words(page, names)
     page.section(f"{RULING}: for one cell")
     page.pair(" or ".join(names.shown.values()), RULINGS["take"] + " is right")
     for ruling, shown in RULED.items():
@@ -94,11 +145,19 @@ def write_cover(sheet: Worksheet, written: Sequence[Line], form: Form, names: Na
     page.section(CAUSE)
     for cause, text in CAUSES.items():
         page.pair(cause, text)
-    page.section("Good to know")
-    for text in _NOTES:
-        page.pair("", text)
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+
+
+def _pair_words(page: _Page, names: Names) -> None:
+    page.section(f"{RULING}: which row is which")
+    for ruling, shown in PAIR_RULED.items():
+        page.pair(shown, RULINGS[ruling])
+    if len(names.shown) > 2:
+        page.pair(but_not("..."), "the row of the one who is named is another one; the others' are one and the same")
+
+
+def _by_study(studies: Iterable[str]) -> str:
+    counted = Counter(studies)
+    return ", ".join(f"{study or 'no study'} ({number})" for study, number in counted.items())
 
 
 def _progress(page: _Page, written: Sequence[Line]) -> None:
@@ -112,12 +171,11 @@ def _progress(page: _Page, written: Sequence[Line]) -> None:
         page.pair("", f"{closed} of them need a correction in an extractor's workbook")
     page.pair("authors asked", str(having("asked")))
     page.pair("decided", str(having("decided")))
-    by_study: dict[str, int] = {}
-    for line in written:
-        if line.matter.state in {"open", "stale"}:
-            by_study[line.study] = by_study.get(line.study, 0) + 1
-    if by_study:
-        page.pair("open in", ", ".join(f"{study or 'no study'} ({number})" for study, number in by_study.items()))
+    still = [line for line in written if line.matter.state in {"open", "stale"}]
+    if waiting := sum(line.status == PAIRING_FIRST for line in still):
+        page.pair("", f"{waiting} of them wait for a pairing to be confirmed")
+    if still:
+        page.pair("open in", _by_study(line.study for line in still))
 
 
 class _Page:

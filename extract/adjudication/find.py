@@ -5,9 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from extract.adjudication.said import Said
-from extract.adjudication.words import CORRECT, FIELD, INPUTS, KEY, METHOD, RULING, STAMP, STUDY, VALUE, WHO
+from extract.adjudication.words import (
+    CORRECT,
+    FIELD,
+    INPUTS,
+    KEY,
+    METHOD,
+    QUESTION,
+    RULING,
+    SCORE,
+    STAMP,
+    STUDY,
+    VALUE,
+    WHO,
+    WHY,
+)
 from extract.errors import CannotUse
 from extract.reading import Sheet, Workbook, cell_name
 from schema.text import fold, tidy
@@ -16,12 +31,17 @@ _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _HEADER_WITHIN = 60  # rows
 _NEEDED = frozenset(fold(header) for header in (RULING, METHOD, WHO))
 _NO_TEXT = frozenset({"error-value", "formula-without-result"})
-_TELLING = (frozenset({fold(KEY)}), frozenset({fold(STUDY), fold(FIELD)}))
+_OF_CELLS = (frozenset({fold(KEY)}), frozenset({fold(STUDY), fold(FIELD)}))
+_OF_PAIRS = (frozenset({fold(QUESTION)}), frozenset({fold(WHY), fold(SCORE)}))
+_MARKS = frozenset({"k", "p"})
+
+About = Literal["cells", "pairs"]
+"""What a sheet of ours asks about: cells on which extractors differ, or which row is which."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One row of the sheet: its texts by folded header, what is filled in, and what the hidden column says.
+    """One row of a sheet: its texts by folded header, what is filled in, and what the hidden column says.
 
     `rank` counts the rows down to it that no filter hides. `doubts` is what the
     reader had to say of the cells that are filled in, by header.
@@ -48,7 +68,12 @@ class Entry:
     def key(self) -> tuple[str, str, str, str] | None:
         """Place, ground, inputs as written and history from the hidden column; None where it is gone or not ours."""
         parts = (self.text(KEY) or "").split()
-        return (parts[1], parts[2], parts[3], parts[4]) if len(parts) == 5 and parts[0] == "k" else None
+        return (parts[1], parts[2], parts[3], parts[4]) if len(parts) == 5 and parts[0] in _MARKS else None
+
+    @property
+    def filled(self) -> bool:
+        """Whether something stands where people fill in."""
+        return not self.said.blank or bool(self.doubts)
 
     @property
     def untouched(self) -> bool:
@@ -56,25 +81,52 @@ class Entry:
         return self.key is not None and self.key[2] == self.said.digest
 
 
-def entries(workbook: Workbook) -> list[Entry]:
-    """The rows in which something is filled in, of every sheet that has the columns of an adjudication sheet.
+@dataclass(frozen=True)
+class OurSheet:
+    """A sheet that has the columns of an adjudication sheet; `header` is the position of its headers."""
 
-    CannotUse where no sheet has them.
-    """
-    found = [(sheet, header) for sheet in workbook.sheets if (header := _header(sheet)) is not None]
+    sheet: Sheet
+    header: int
+    about: About
+
+    @property
+    def headers(self) -> list[str]:
+        """Every header, as it is written."""
+        return [text for text in self.sheet.cells.row(self.header) if text]
+
+    def rows(self) -> Iterator[Entry]:
+        """Every row below the headers, also where nothing is filled in."""
+        columns: dict[str, int] = {}
+        for number, text in enumerate(self.sheet.cells.row(self.header), start=self.sheet.first_column):
+            if text:
+                columns.setdefault(fold(text), number)  # a column of that name that somebody added stands further right
+        doubtful = _doubtful(self.sheet, columns)
+        first = self.sheet.first_row + self.header + 1
+        rank = 0
+        for number, row in enumerate(self.sheet.cells.slice(self.header + 1).iter_rows(), start=first):
+            rank += number not in (self.sheet.hidden_rows or ())
+            texts = {name: text for name, at in columns.items() if (text := row[at - self.sheet.first_column])}
+            yield Entry(
+                sheet=self.sheet.name,
+                row=number,
+                columns=columns,
+                texts=texts,
+                said=_said([texts.get(fold(name), "") for name in INPUTS]),
+                rank=rank,
+                doubts=doubtful.get(number, {}),
+            )
+
+
+def our_sheets(workbook: Workbook) -> list[OurSheet]:
+    """The sheets that have the columns of an adjudication sheet; CannotUse where none has."""
+    found = [ours for sheet in workbook.sheets if (ours := _ours(sheet)) is not None]
     if not found:
         raise CannotUse(
             f"no sheet has the columns {RULING}, {METHOD} and {WHO}",
             file=str(workbook.path),
             hint="Give the file that twofold merge wrote, with its headers as they were.",
         )
-    return [entry for sheet, header in found for entry in _entries(sheet, header)]
-
-
-def headers(workbook: Workbook) -> list[str]:
-    """Every header of the sheets that have our columns."""
-    found = [(sheet, header) for sheet in workbook.sheets if (header := _header(sheet)) is not None]
-    return [text for sheet, header in found for text in sheet.cells.row(header) if text]
+    return found
 
 
 def stamp(workbook: Workbook) -> Iterator[tuple[str, ...]]:
@@ -84,36 +136,16 @@ def stamp(workbook: Workbook) -> Iterator[tuple[str, ...]]:
             yield from (tuple(text or "" for text in row) for row in sheet.cells.iter_rows())
 
 
-def _header(sheet: Sheet) -> int | None:
-    """The position of the row of headers among the sheet's rows."""
+def _ours(sheet: Sheet) -> OurSheet | None:
+    """The sheet with the position of its row of headers."""
     for position, row in enumerate(sheet.cells.head(_HEADER_WITHIN).iter_rows()):
         named = {fold(text) for text in row if text}
-        if named >= _NEEDED and any(named >= telling for telling in _TELLING):
-            return position
+        if named >= _NEEDED:
+            if fold(VALUE) not in named and any(named >= telling for telling in _OF_PAIRS):
+                return OurSheet(sheet, position, "pairs")
+            if any(named >= telling for telling in _OF_CELLS):
+                return OurSheet(sheet, position, "cells")
     return None
-
-
-def _entries(sheet: Sheet, header: int) -> Iterator[Entry]:
-    columns: dict[str, int] = {}
-    for number, text in enumerate(sheet.cells.row(header), start=sheet.first_column):
-        if text:
-            columns.setdefault(fold(text), number)  # a column of the same name that somebody added stands further right
-    doubtful = _doubtful(sheet, columns)
-    rank = 0
-    for number, row in enumerate(sheet.cells.slice(header + 1).iter_rows(), start=sheet.first_row + header + 1):
-        rank += number not in (sheet.hidden_rows or ())
-        texts = {name: text for name, at in columns.items() if (text := row[at - sheet.first_column])}
-        said = _said([texts.get(fold(name), "") for name in INPUTS])
-        if not said.blank or number in doubtful:
-            yield Entry(
-                sheet=sheet.name,
-                row=number,
-                columns=columns,
-                texts=texts,
-                said=said,
-                rank=rank,
-                doubts=doubtful.get(number, {}),
-            )
 
 
 def _doubtful(sheet: Sheet, columns: Mapping[str, int]) -> dict[int, dict[str, str]]:

@@ -11,13 +11,24 @@ from pathlib import PurePath
 from extract.adjudication.evidence import evidence
 from extract.adjudication.names import Names
 from extract.adjudication.said import Said, spoken
-from extract.adjudication.words import BLANK, METHODS_SHOWN, NO_ROW, NOT_EXTRACTED, STATES, WHOLE_ROW
+from extract.adjudication.words import (
+    BLANK,
+    METHODS_SHOWN,
+    NO_ROW,
+    NOT_EXTRACTED,
+    PAIRING_FIRST,
+    RULED,
+    STATES,
+    WHOLE_ROW,
+)
 from schema.choices import Choice
 from schema.countries import Countries
 from schema.form import Field
 from validate.comparison import Comparison, Discrepancy, Had
 from validate.ledger import Decision
 from validate.matters import Matter, filled_cells, matters, place_of
+from validate.proposals import proposal, reports_named
+from validate.waiting import waiting
 
 _LONGEST = 1_500  # characters of a cell that are shown
 _OFFERED = 30  # choices that are listed
@@ -41,14 +52,25 @@ class Line:
     values: Mapping[str, str]
     where: Mapping[str, str]
     old: str
+    proposed: str
     guidance: str
     said: Said
     history: str
 
     @property
+    def place(self) -> str:
+        """A digest of what it is about."""
+        return self.matter.place
+
+    @property
+    def holding(self) -> tuple[Decision, ...]:
+        """The rulings that hold for it."""
+        return self.matter.at.verdict.holding
+
+    @property
     def key(self) -> str:
         """What the hidden column keeps: place, ground, inputs as written, and what was ruled before."""
-        return f"k {self.matter.place} {self.matter.ground} {self.said.digest} {self.history}"
+        return f"k {self.place} {self.matter.ground} {self.said.digest} {self.history}"
 
 
 def lines(comparison: Comparison, names: Names) -> list[Line]:
@@ -58,7 +80,11 @@ def lines(comparison: Comparison, names: Names) -> list[Line]:
         ruled.setdefault(place_of(each), []).append(each.id)
     listed = matters(comparison)
     twice = Counter(each.place for each in listed if each.at.kind == "duplicate")
-    written = [_line(comparison, each, names, ruled, twice) for each in listed]
+    waits = waiting(comparison)
+    written = [
+        _line(comparison, each, names, ruled, twice, first=(each.at.table, each.at.position) in waits)
+        for each in listed
+    ]
     studies = {study: place for place, study in enumerate(dict.fromkeys(line.study for line in written))}
     later = {"asked": 1, "decided": 2}
     return sorted(
@@ -76,7 +102,13 @@ def history_of(ruled: Mapping[str, list[str]], matter: Matter) -> str:
 
 
 def _line(
-    comparison: Comparison, matter: Matter, names: Names, ruled: Mapping[str, list[str]], twice: Counter[str]
+    comparison: Comparison,
+    matter: Matter,
+    names: Names,
+    ruled: Mapping[str, list[str]],
+    twice: Counter[str],
+    *,
+    first: bool,
 ) -> Line:
     at = matter.at
     table = comparison.form[at.table]
@@ -85,23 +117,34 @@ def _line(
     standing = matter.state in {"decided", "asked"}
     return Line(
         matter=matter,
-        status=STATES[at.state],
+        status=PAIRING_FIRST if first and at.state in {"open", "stale"} else STATES[at.state],
         study=at.study,
         table=table.label,
         row="" if table.parent is None else at.row,
         field=WHOLE_ROW if matter.whole_row else field.label,
-        kind=_kind(matter, field, names, twice),
+        kind=_kind(comparison, matter, field, names, twice),
         values={name: _value(comparison, matter, name) for name in names.shown},
         where={name: _where(comparison, matter, name, names) for name in names.shown},
         old="" if standing else "\n".join(_old(at, names)),
+        proposed=_proposed(comparison, matter, names),
         guidance=table.description if matter.whole_row else _guidance(field),
         said=spoken(verdict.holding[-1], names) if standing and verdict.holding else Said(),
         history=history_of(ruled, matter),
     )
 
 
-def _kind(matter: Matter, field: Field, names: Names, twice: Counter[str]) -> str:
+def _proposed(comparison: Comparison, matter: Matter, names: Names) -> str:
+    """What could be ruled, in the words of the drop-down; with the reason where it names an extractor."""
+    made = proposal(comparison, matter)
+    if made is None:
+        return ""
+    return RULED["keep"] if made.take is None else f"{names.shown[made.take]} (the longer quote)"
+
+
+def _kind(comparison: Comparison, matter: Matter, field: Field, names: Names, twice: Counter[str]) -> str:
     at = matter.at
+    if at.kind in {"conflict", "status"} and (reports := reports_named(comparison, matter)):
+        return f"from different reports: {'; '.join(reports)}. Which report stands?"
     holders = " and ".join(names.shown[name] for name in names.shown if name in at.address)
     without = " and ".join(names.shown[name] for name, had in at.had.items() if had.meaning is None)
     doubled = holders if twice[matter.place] > 1 else "another extractor"
@@ -127,16 +170,16 @@ def _value(comparison: Comparison, matter: Matter, name: str) -> str:
     if had.file is None:
         return NO_ROW
     if not matter.whole_row:
-        return BLANK if had.value is None else _short(had.value)
+        return BLANK if had.value is None else shortened(had.value)
     cells = filled_cells(comparison, matter, name)
-    return _short("\n".join(f"{label}: {text}" for label, text in cells)) or BLANK
+    return shortened("\n".join(f"{label}: {text}" for label, text in cells)) or BLANK
 
 
 def _where(comparison: Comparison, matter: Matter, name: str, names: Names) -> str:
     had = matter.at.had.get(name)
     if had is None or had.file is None:
         return ""
-    return _short("\n".join([_place(had, matter, blinded=names.blinded), *evidence(comparison, matter, name)]))
+    return shortened("\n".join([_place(had, matter, blinded=names.blinded), *evidence(comparison, matter, name)]))
 
 
 def _place(had: Had, matter: Matter, *, blinded: bool) -> str:
@@ -152,15 +195,16 @@ def _old(at: Discrepancy, names: Names) -> Iterator[str]:
     """The rulings that do not stand any more: they contradict each other, or what they were about has changed."""
     if at.verdict.contested:
         yield "These contradict each other:"
-        yield from (_ruling(each, names) for each in at.verdict.holding)
+        yield from (in_words(each, names) for each in at.verdict.holding)
         return
     for each in at.verdict.sleeping[-_RULINGS_SHOWN:]:
         cell = {name: had for name, had in each.had.items() if had is None or isinstance(had, str)}
         then = ", ".join(f"{names.hide(name)} {had or 'blank'}" for name, had in cell.items())
-        yield _ruling(each, names) + (f" (then: {then})" if then else " (the row has changed since)")
+        yield in_words(each, names) + (f" (then: {then})" if then else " (the row has changed since)")
 
 
-def _ruling(decision: Decision, names: Names) -> str:
+def in_words(decision: Decision, names: Names) -> str:
+    """A ruling on one line: what, by which method, who, when, and why."""
     said = spoken(decision, names)
     what = f"{said.ruling} {decision.final}" if decision.ruling in {"take", "value"} and decision.final else said.ruling
     how = f"by {METHODS_SHOWN[decision.method]}" if decision.method else ""
@@ -177,8 +221,9 @@ def _guidance(field: Field) -> str:
         parts.append(f"Choices: {'; '.join(offered[:_OFFERED])}{more}")
     if field.codes:
         parts.append(f"Codes: {', '.join(sorted(field.codes))}")
-    return _short("\n".join(parts))
+    return shortened("\n".join(parts))
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """What of a long text is shown in a cell."""
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " ... (cut here: the cell has all of it)"

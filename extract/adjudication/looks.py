@@ -35,6 +35,7 @@ class Looks:
     listing: Format
     absent: Format
     aside: Format
+    proposed: Format
     input: Format
     closed: Format
     decided: Format
@@ -68,6 +69,7 @@ def looks_of(workbook: Workbook) -> Looks:
         listing=look(_GRID, num_format="@"),
         absent=look(_GRID, italic=True, font_color=FAINT),
         aside=look(_GRID, font_size=9, font_color=FAINT),
+        proposed=look(_GRID, font_color=FAINT),
         input=look(_GRID, num_format="@", bg_color=INPUT_BODY),
         closed=look(_GRID, num_format="@", bg_color="#EEEEEC", font_color=FAINT, italic=True),
         decided=workbook.add_format({"font_color": "#2C7A7B"}),

@@ -48,6 +48,13 @@ class Names:
         """What the sheet calls somebody who ruled."""
         return self.shown.get(person, person)
 
+    def hide_in(self, text: str) -> str:
+        """A text in which extractors stand under the names that the sheet has for them."""
+        if not self.blinded:
+            return text
+        several = "|".join(re.escape(name) for name in sorted(self.shown, key=len, reverse=True))
+        return re.sub(rf"(?<!\w)(?:{several})(?!\w)", lambda match: self.shown[match[0]], text)
+
 
 def named(extractors: Sequence[str], *, blinded: bool) -> Names:
     """The names for a new sheet. Which extractor is which number does not follow the alphabet."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extract.adjudication.find import entries, headers, stamp
+from extract.adjudication.cells_desk import CellsDesk
+from extract.adjudication.find import About, Entry, OurSheet, our_sheets, stamp
 from extract.adjudication.names import known_again
+from extract.adjudication.pairings.desk import PairsDesk, unable
+from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.ruling import bulk_sizes
-from extract.adjudication.sorting import Sorter, Taken
+from extract.adjudication.sorting import AnyLine, Sorter, Taken, place_in_file
 from extract.adjudication.words import RULING
 from extract.reading import read_file
 from validate.comparison import Comparison
 from validate.deciding import Policy, Ruled
 from validate.ledger import Decision
+from validate.merge import merge
 from validate.problem import Problem
 
 
@@ -30,12 +34,14 @@ class Bulk:
 class SheetRulings:
     """What a sheet holds. `decisions` are new and for the ledger; `lines` counts the lines that make them.
 
-    `refused` and `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has, `unfinished`
-    those in which something is filled in, but no ruling yet.
+    `pairings` counts those among them that say which row is which; their decisions stand first. `refused` and
+    `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has, `unfinished` those in which
+    something is filled in, but no ruling yet.
     """
 
     decisions: tuple[Decision, ...]
     lines: int
+    pairings: int
     refused: tuple[Problem, ...]
     out_of_date: tuple[Problem, ...]
     already: int
@@ -52,26 +58,31 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     """The rulings in a sheet that a person filled in, set against the merge as it is now.
 
     Sorted, filtered, with rows deleted or columns added, saved by another program: a line is found by its content. What
-    cannot be taken is a problem at its cell, and one wrong line hides no other. CannotUse where the file is no
-    adjudication sheet.
+    cannot be taken is a problem at its cell, and one wrong line hides no other. Which row is which comes first: the
+    rulings on cells are set against the merge that comes of it. CannotUse where the file is no adjudication sheet.
     """
     workbook = read_file(path)
-    names = known_again(comparison.names, stamp(workbook), headers(workbook))
-    sorter = Sorter(path, comparison, names, policy or Policy(), when)
-    for entry in entries(workbook):
-        sorter.sort(entry)
-    taken = list(sorter.taken())
-    sizes = bulk_sizes([(each.entry, each.ruled) for each in taken])
+    ours = our_sheets(workbook)
+    names = known_again(comparison.names, stamp(workbook), (text for each in ours for text in each.headers))
+    who = policy or Policy()
+    pairs_desk = PairsDesk(comparison, names, who, when)
+    pairs = Sorter(path, comparison, names, pairs_desk)
+    taken_pairs = _pairs(pairs, ours)
+    settled = _with(comparison, taken_pairs)
+    desk = CellsDesk(settled, names, who, when, _asked(pairs_desk, ours))
+    cells = Sorter(path, settled, names, desk)
+    for entry in _filled(ours, "cells"):
+        cells.sort(entry)
+    taken_cells = _sized(list(cells.taken()))
     return SheetRulings(
-        decisions=tuple(
-            _in_bulk(made, size) for each, size in zip(taken, sizes, strict=True) for made in each.decisions
-        ),
-        lines=len(taken),
-        refused=tuple(sorter.refused),
-        out_of_date=tuple(sorter.late),
-        already=sorter.already,
-        unfinished=sorter.unfinished,
-        bulk=tuple(_groups(taken, sizes)),
+        decisions=(*_decisions(taken_pairs), *_decisions(taken_cells)),
+        lines=len(taken_pairs) + len(taken_cells),
+        pairings=len(taken_pairs),
+        refused=(*pairs.refused, *cells.refused),
+        out_of_date=(*pairs.late, *cells.late),
+        already=pairs.already + cells.already,
+        unfinished=pairs.unfinished + cells.unfinished,
+        bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
     )
 
 
@@ -83,16 +94,60 @@ def unread_rulings(path: Path, comparison: Comparison, *, policy: Policy | None 
     return read_sheet(path, comparison, when="", policy=policy).unread if path.exists() else 0
 
 
+def _filled(ours: Sequence[OurSheet], about: About) -> Iterator[Entry]:
+    """The rows in which something is filled in, of the sheets that ask about this."""
+    return (entry for each in ours if each.about == about for entry in each.rows() if entry.filled)
+
+
+def _pairs(sorter: Sorter[PairLine], ours: Sequence[OurSheet]) -> list[Taken[PairLine]]:
+    """The rulings on which row is which, without those that cannot hold together."""
+    for entry in _filled(ours, "pairs"):
+        sorter.sort(entry)
+    taken = list(sorter.taken())
+    for each, wrong in unable(sorter.comparison, taken):
+        sorter.refuse(each.entry, wrong)
+        taken.remove(each)
+    return _sized(taken)
+
+
+def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Comparison:
+    """The merge that comes of these rulings."""
+    made = _decisions(taken)
+    return merge(comparison.extractions, comparison.ledger + made) if made else comparison
+
+
+def _asked(desk: PairsDesk, ours: Sequence[OurSheet]) -> dict[tuple[str, frozenset[tuple[str, int]]], str]:
+    """Where in the file it is asked of which rows, by table and rows, whether they are one."""
+    if not desk.comparison.unsettled:
+        return {}
+    listed = {line.place: line.pairing for line in desk.finder.listed if line.pairing.unsettled}
+    asked = ((entry, listed.get(entry.key[0])) for each in ours for entry in each.rows() if entry.key)
+    return {(of.table, frozenset(of.rows.items())): place_in_file(entry) for entry, of in asked if of is not None}
+
+
+def _sized(taken: list[Taken[AnyLine]]) -> list[Taken[AnyLine]]:
+    """The same, each knowing how many were ruled on at once with it, and so its decisions."""
+    sizes = bulk_sizes([(each.entry, each.ruled) for each in taken])
+    return [
+        replace(each, bulk=size, decisions=tuple(_in_bulk(made, size) for made in each.decisions))
+        for each, size in zip(taken, sizes, strict=True)
+    ]
+
+
+def _decisions(taken: Sequence[Taken[AnyLine]]) -> tuple[Decision, ...]:
+    return tuple(made for each in taken for made in each.decisions)
+
+
 def _in_bulk(decision: Decision, size: int) -> Decision:
     """The decision as one of so many that were made at once; made anew, so that its id fits."""
     return Decision(**{**decision.model_dump(), "bulk": size}) if size else decision
 
 
-def _groups(taken: Sequence[Taken], sizes: Sequence[int]) -> Iterator[Bulk]:
+def _groups(taken: Sequence[Taken[AnyLine]]) -> Iterator[Bulk]:
     """The lines of which several were ruled on at once, by what was ruled."""
-    groups: dict[tuple[Ruled, int], list[Taken]] = {}
-    for each, size in zip(taken, sizes, strict=True):
-        if size:
-            groups.setdefault((each.ruled, size), []).append(each)
+    groups: dict[tuple[Ruled, int], list[Taken[AnyLine]]] = {}
+    for each in taken:
+        if each.bulk:
+            groups.setdefault((each.ruled, each.bulk), []).append(each)
     for several in groups.values():
         yield Bulk(several[0].entry.said.ruling, tuple(each.entry.cell(RULING) for each in several))

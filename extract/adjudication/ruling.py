@@ -15,7 +15,7 @@ from extract.adjudication.words import METHOD, METHODS_SHOWN, OF_ROWS, RULED, RU
 from schema.text import quoted, tidy
 from validate.comparison import Comparison
 from validate.deciding import Policy, Refused, Ruled, decide
-from validate.ledger import Decision
+from validate.ledger import Decision, Ruling
 from validate.reading import nearest
 
 _BULK = 3  # lines alike that count as ruled on at once
@@ -34,20 +34,28 @@ class Wrong:
 def understand(entry: Entry, line: Line, names: Names, when: str) -> Ruled | Wrong:
     """What the person ruled, as far as the words alone say it."""
     said = entry.said
-    ruling, take = ruling_of(said.ruling), names.extractor(said.ruling)
+    ruling = ruling_of(said.ruling)
+    take = None if ruling else names.extractor(said.ruling)
+    wrong = no_text(entry) or _no_ruling(said, line, names)
+    return complete(said, names, when, ruling=ruling or "take", take=take, wrong=wrong)
+
+
+def complete(
+    said: Said, names: Names, when: str, *, ruling: Ruling, take: str | None, wrong: Wrong | None
+) -> Ruled | Wrong:
+    """What is ruled, with its method and who made it; `wrong` is what is wrong with the ruling itself."""
     method = method_of(said.method)
-    wrong = _no_text(entry) or _no_ruling(said, line, names)
     if method is None:
         return wrong or _no_method(said)
     wrong = wrong or _no_people(said, names) or _no_value(said)
     if wrong is not None:
         return wrong
     return Ruled(
-        ruling=ruling or "take",
+        ruling=ruling,
         method=method,
         who=names.people(said.who),
         when=when,
-        take=None if ruling else take,
+        take=take,
         value=said.value or None,
         reason=tidy(said.reason),
         cause=tidy(said.cause),
@@ -61,7 +69,12 @@ def decisions(comparison: Comparison, line: Line, ruled: Ruled, policy: Policy) 
     try:
         return tuple(decide(comparison, each, ruled, policy) for each in asked)
     except Refused as refusal:
-        return Wrong("ruling-refused", _about(ruled, str(refusal)), str(refusal))
+        return refused(ruled, refusal)
+
+
+def refused(ruled: Ruled, refusal: Refused) -> Wrong:
+    """What is wrong, at the cell that it is about."""
+    return Wrong("ruling-refused", _about(ruled, str(refusal)), str(refusal))
 
 
 def bulk_sizes(ruled: Sequence[tuple[Entry, Ruled]]) -> list[int]:
@@ -125,7 +138,7 @@ def _no_people(said: Said, names: Names) -> Wrong | None:
     return Wrong("ruling-incomplete", WHO, "a ruling needs the names of those who made it")
 
 
-def _no_text(entry: Entry) -> Wrong | None:
+def no_text(entry: Entry) -> Wrong | None:
     """A cell in which a spreadsheet put a date, an error or an empty formula in place of what was typed."""
     for header, message in entry.doubts.items():
         return Wrong("ruling-refused", header, f"{message}. Type it again as text", None)

@@ -7,10 +7,10 @@ import json
 from dataclasses import astuple, dataclass
 
 from extract.adjudication.names import Names
-from extract.adjudication.words import METHODS_SHOWN, RULED, method_of, ruling_of
+from extract.adjudication.words import METHODS_SHOWN, PAIR_RULED, RULED, method_of, ruling_of
 from schema.form import Form
 from schema.text import fold, tidy
-from validate.ledger import Decision
+from validate.ledger import PAIRING, Decision
 from validate.reading import key_of
 
 
@@ -41,7 +41,7 @@ def spoken(decision: Decision, names: Names) -> Said:
     """A decision in the words of the sheet."""
     take = decision.take or ""
     return Said(
-        ruling=RULED.get(decision.ruling, names.shown.get(take, take)) if decision.ruling else "",
+        ruling=_SHOWN.get(decision.ruling, names.shown.get(take, take)) if decision.ruling else "",
         value=decision.final or "" if decision.ruling == "value" else "",
         method=METHODS_SHOWN[decision.method] if decision.method else "",
         who="; ".join(names.hide(person) for person in decision.who),
@@ -77,10 +77,15 @@ def people_of(decision: Decision) -> frozenset[str]:
     return _folded(decision.who)
 
 
+_SHOWN = {**RULED, **PAIR_RULED}
+
+
 def _content(decision: Decision) -> tuple[object, ...]:
+    rows = sorted(decision.row) if decision.ruling in PAIRING else None
     final = decision.final if decision.ruling == "value" else None
     texts = (tidy(decision.reason), tidy(decision.cause))
-    return (decision.field, decision.ruling, decision.take, final, decision.method, people_of(decision), *texts)
+    what = (decision.field, decision.ruling, decision.take, final, rows)
+    return (*what, decision.method, people_of(decision), *texts)
 
 
 def _same_value(text: str, decision: Decision, form: Form) -> bool:

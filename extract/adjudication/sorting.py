@@ -5,35 +5,70 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, Protocol, TypeVar
 
 from extract.adjudication.find import Entry
-from extract.adjudication.lines import Line, lines
-from extract.adjudication.match import Finder, Late
+from extract.adjudication.match import Late
 from extract.adjudication.names import Names
-from extract.adjudication.ruling import Wrong, decisions, understand
+from extract.adjudication.ruling import Wrong
 from extract.adjudication.said import alike, people_of, says, spoken
-from extract.adjudication.words import FIELD, ROW, RULING, STUDY
+from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE
 from schema.problem import Severity
 from schema.text import tidy
 from validate.comparison import Comparison
-from validate.deciding import Policy, Ruled
+from validate.deciding import Ruled
 from validate.ledger import Decision
 from validate.matters import ground_of, place_of
 from validate.problem import Problem
 
 
+class Ruleable(Protocol):
+    """A line of the present merge, as far as sorting looks at it."""
+
+    @property
+    def place(self) -> str:
+        """A digest of what it is about."""
+
+    @property
+    def history(self) -> str:
+        """A digest of the rulings on it that the ledger has."""
+
+    @property
+    def holding(self) -> tuple[Decision, ...]:
+        """The rulings that hold for it."""
+
+
+AnyLine = TypeVar("AnyLine", bound=Ruleable)
+Made = tuple[Ruled, tuple[Decision, ...]]
+"""What a person ruled, and the decisions that it makes."""
+
+
+class Desk(Protocol[AnyLine]):
+    """Where the rows of one kind of sheet are ruled on."""
+
+    def find(self, entry: Entry) -> AnyLine | Late:
+        """The line that a row is about, or why there is none."""
+
+    def rule(self, entry: Entry, line: AnyLine) -> Made | Wrong:
+        """What is ruled in the row, or what is wrong with it."""
+
+
 @dataclass(frozen=True)
-class Taken:
-    """A row whose ruling can be taken, with the decisions that it makes."""
+class Taken(Generic[AnyLine]):
+    """A row whose ruling can be taken, with the decisions that it makes.
+
+    `bulk` is how many alike were ruled on at once by filling down, 0 for one by one.
+    """
 
     entry: Entry
-    line: Line
+    line: AnyLine
     ruled: Ruled
     decisions: tuple[Decision, ...]
+    bulk: int = 0
 
 
 @dataclass
-class Sorter:
+class Sorter(Generic[AnyLine]):
     """The rows of one sheet, sorted one after the other.
 
     `already` counts rulings that the ledger has, `unfinished` rows in which something is filled in, but no ruling yet.
@@ -42,17 +77,15 @@ class Sorter:
     path: Path
     comparison: Comparison
     names: Names
-    policy: Policy
-    when: str
-    understood: list[Taken] = field(default_factory=list)
+    desk: Desk[AnyLine]
+    understood: list[Taken[AnyLine]] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
     already: int = 0
     unfinished: int = 0
 
     def __post_init__(self) -> None:
-        """Looks up what a row can be about, and what was ever ruled there."""
-        self.finder = Finder(self.comparison, lines(self.comparison, self.names), self.names)
+        """Looks up what was ever ruled where."""
         self.known: dict[str, list[Decision]] = {}
         self.asked_of_rows: dict[str, list[Decision]] = {}
         for each in self.comparison.ledger.decisions:
@@ -63,55 +96,58 @@ class Sorter:
 
     def sort(self, entry: Entry) -> None:
         """Puts one row where it belongs."""
-        line = self.finder.find(entry)
+        line = self.desk.find(entry)
         if entry.untouched:
-            self.already += isinstance(line, Line) and bool(entry.said.ruling)
+            self.already += not isinstance(line, Late) and bool(entry.said.ruling)
         elif not entry.said.ruling and not entry.said.value and not entry.doubts:
             self.unfinished += 1
-        elif isinstance(line, Line):
+        elif not isinstance(line, Late):
             self._take(entry, line)
         elif self._in_ledger(entry):
             self.already += 1
         else:
             self.late.append(self._late(entry, line))
 
-    def taken(self) -> Iterator[Taken]:
+    def taken(self) -> Iterator[Taken[AnyLine]]:
         """The rulings to take, each line once. Rows that rule on one line differently are refused, all of them."""
-        by_line: dict[str, list[Taken]] = {}
+        by_line: dict[str, list[Taken[AnyLine]]] = {}
         for each in self.understood:
-            by_line.setdefault(each.line.key, []).append(each)
+            by_line.setdefault(each.line.place, []).append(each)
         for several in by_line.values():
             if len({each.ruled for each in several}) == 1:
                 yield several[0]
                 continue
-            cells = ", ".join(f"{each.entry.sheet}!{each.entry.cell(RULING)}" for each in several)
+            cells = ", ".join(place_in_file(each.entry) for each in several)
             said = f"several lines rule on this and say different things ({cells}): keep one of them"
-            self.refused.extend(self._problem(each.entry, Wrong("ruling-twice", RULING, said)) for each in several)
+            for each in several:
+                self.refuse(each.entry, Wrong("ruling-twice", RULING, said))
 
-    def _take(self, entry: Entry, line: Line) -> None:
-        ruled = understand(entry, line, self.names, self.when)
-        if isinstance(ruled, Wrong):
-            self.refused.append(self._problem(entry, ruled))
-            return
-        made = decisions(self.comparison, line, ruled, self.policy)
+    def refuse(self, entry: Entry, wrong: Wrong) -> None:
+        """Notes that the ruling of a row is not taken, and why."""
+        self.refused.append(self._problem(entry, wrong))
+
+    def _take(self, entry: Entry, line: AnyLine) -> None:
+        made = self.desk.rule(entry, line)
         if isinstance(made, Wrong):
-            self.refused.append(self._problem(entry, made))
-        elif all(any(alike(each, holds) for holds in line.matter.at.verdict.holding) for each in made):
+            self.refuse(entry, made)
+            return
+        ruled, decisions = made
+        if all(any(alike(each, holds) for holds in line.holding) for each in decisions):
             self.already += 1
-        elif (late := self._meanwhile(entry, line, made)) is not None:
+        elif (late := self._meanwhile(entry, line, decisions)) is not None:
             self.late.append(self._late(entry, late))
         else:
-            self.understood.append(Taken(entry, line, ruled, made))
+            self.understood.append(Taken(entry, line, ruled, decisions))
 
-    def _meanwhile(self, entry: Entry, line: Line, made: Sequence[Decision]) -> Late | None:
+    def _meanwhile(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> Late | None:
         """Why the ruling comes too late, if others ruled after the sheet was written: an older sheet undoes nothing.
 
         Those who ruled may change their own ruling in the sheet that they have.
         """
         key = entry.key
-        if key is not None and key[0] == line.matter.place and key[3] == line.history:
+        if key is not None and key[0] == line.place and key[3] == line.history:
             return None
-        others = [each for each in line.matter.at.verdict.holding if people_of(each) != people_of(made[0])]
+        others = [each for each in line.holding if people_of(each) != people_of(made[0])]
         if others:
             said = spoken(others[-1], self.names)
             return Late(f"{said.who} ruled {said.ruling} meanwhile: to change that, rule on it in a new sheet")
@@ -146,7 +182,12 @@ class Sorter:
             sheet=entry.sheet,
             cells=(entry.cell(wrong.header),),
             study=tidy(entry.text(STUDY) or "") or None,
-            row=" / ".join(part for part in place if part) or None,
+            row=" / ".join(part for part in place if part) or tidy(entry.text(TABLE) or "") or None,
             values=(entry.text(wrong.header) or "",),
             suggestion=wrong.suggestion,
         )
+
+
+def place_in_file(entry: Entry) -> str:
+    """Where the ruling of a row stands: `Pairings!F4`."""
+    return f"{entry.sheet}!{entry.cell(RULING)}"

@@ -8,16 +8,20 @@ from schema.text import fold
 from validate.ledger import Method, Ruling
 
 COVER = "How to rule"
+PAIRINGS = "Pairings"
 SHEET = "Discrepancies"
 LISTS = "_lists"
 STAMP = "_twofold"
 
 STATUS, STUDY, TABLE, ROW, FIELD, KIND = "Status", "Study", "Sheet", "Row", "Field", "What differs"
 OLD = "Ruling until now"
+PROPOSED = "Proposed"
+QUESTION, WHY, SCORE = "Question", "What is alike", "Speaks for it"
 RULING, VALUE, METHOD, WHO, CAUSE, REASON = "Ruling", "Another value", "Method", "Who", "Cause", "Reason"
 GUIDANCE = "What to extract"
 KEY = "Leave this column as it is"
 INPUTS = (RULING, VALUE, METHOD, WHO, CAUSE, REASON)
+PAIR_INPUTS = (RULING, METHOD, WHO, CAUSE, REASON)
 
 WHOLE_ROW = "(the whole row)"
 BLANK = "(blank)"
@@ -30,6 +34,11 @@ CORRECT = "correct the workbook"
 def has(extractor: str) -> str:
     """The header over what an extractor has."""
     return f"{extractor}: value"
+
+
+def row_of(extractor: str) -> str:
+    """The header over a row of an extractor."""
+    return f"{extractor}: row"
 
 
 def where(extractor: str) -> str:
@@ -51,6 +60,23 @@ RULED: Mapping[Ruling, str] = {
 OF_ROWS = frozenset[Ruling]({"keep", "drop", "ask", "both", "neither", "take"})
 """The rulings that can be made on a row as a whole."""
 
+PAIR_RULED: Mapping[Ruling, str] = {"same": "same row", "different": "different rows"}
+"""What to choose under Ruling where the question is which row is which."""
+
+
+def but_not(extractor: str) -> str:
+    """What to choose where the row of one extractor is another one, and the others' are the same."""
+    return f"{_BUT_NOT}{extractor}"
+
+
+def meant_by_but_not(text: str) -> str | None:
+    """The extractor named by that choice; None for any other text."""
+    written = " ".join(text.split())
+    return written[len(_BUT_NOT) :] if written.casefold().startswith(_BUT_NOT) else None
+
+
+_BUT_NOT = "same row, but not "
+
 METHODS_SHOWN: Mapping[Method, str] = {
     "discussion": "discussion",
     "third person": "third person",
@@ -66,6 +92,14 @@ CAUSES: Mapping[str, str] = {
     "reports differ": "two reports of the study, or two places in one, say different things",
     "unit or format": "the same thing in another unit or another way of writing",
 }
+
+NOT_ASKED = "(not asked about here)"
+"""What stands in a line about rows under an extractor whose rows are not in question."""
+
+PAIR_STATES = ("open", "to look at", "decided")
+
+PAIRING_FIRST = "pairing first"
+"""The status of a line that waits until it is settled which row is which."""
 
 STATES: Mapping[str, str] = {
     "open": "open",
@@ -85,6 +119,6 @@ def method_of(text: str) -> Method | None:
     return _METHODS.get(fold(text))
 
 
-_RULINGS: Mapping[str, Ruling] = {fold(shown): ruling for ruling, shown in RULED.items()}
+_RULINGS: Mapping[str, Ruling] = {fold(shown): ruling for ruling, shown in {**RULED, **PAIR_RULED}.items()}
 _METHODS: Mapping[str, Method] = {fold(word): m for m, shown in METHODS_SHOWN.items() for word in (m, shown)}
 RESERVED = frozenset(_RULINGS) | {fold(CORRECT)}

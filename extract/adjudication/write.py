@@ -1,4 +1,4 @@
-"""The adjudication workbook: a cover that says how to rule, the sheet of discrepancies, and two hidden sheets."""
+"""The adjudication workbook: a cover that says how to rule, the pairings, the discrepancies, and two hidden sheets."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from extract.adjudication.cover import write_cover
 from extract.adjudication.lines import lines
 from extract.adjudication.looks import looks_of
 from extract.adjudication.names import named, stamped
+from extract.adjudication.pairings.lines import PairLines
+from extract.adjudication.pairings.sheet import write_pairings
 from extract.adjudication.sheet import write_lines
-from extract.adjudication.words import COVER, LISTS, SHEET, STAMP
+from extract.adjudication.words import COVER, LISTS, PAIRINGS, SHEET, STAMP
 from extract.files import atomically
 from extract.workbook.dropdowns import Lists
 from validate.comparison import Comparison
@@ -24,6 +26,7 @@ _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comp
 def write_sheet(comparison: Comparison, path: Path, *, blinded: bool = False) -> None:
     """Writes the workbook in which people rule on what is open, with what is decided below.
 
+    It asks which row is which only while somebody has still to rule on that.
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
     there already is replaced whole: ask `unread_rulings` first. CannotUse where it cannot be written.
     """
@@ -35,13 +38,19 @@ def write_sheet(comparison: Comparison, path: Path, *, blinded: bool = False) ->
 def _content(comparison: Comparison, *, blinded: bool) -> bytes:
     names = named(comparison.names, blinded=blinded)
     written = lines(comparison, names)
+    pairs = PairLines(comparison, names).listed() if comparison.unsettled else []
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": _ALWAYS})
         looks = looks_of(workbook)
-        cover, sheet = workbook.add_worksheet(COVER), workbook.add_worksheet(SHEET)
+        cover = workbook.add_worksheet(COVER)
+        pairings = workbook.add_worksheet(PAIRINGS) if pairs else None
+        sheet = workbook.add_worksheet(SHEET)
         lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
-        write_cover(cover, written, comparison.form, names, looks)
+        write_cover(cover, written, pairs, comparison.form, names, looks)
+        if pairings is not None:
+            write_pairings(pairings, pairs, names, looks, lists)
+            pairings.set_tab_color("#17475C")
         write_lines(sheet, written, names, looks, lists)
         said = [("adjudication", comparison.form.name, comparison.form.version), *stamped(names)]
         for row, texts in enumerate(said):

@@ -1,0 +1,74 @@
+"""The rows of the sheet of discrepancies, ruled on against the present merge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from extract.adjudication.find import Entry
+from extract.adjudication.lines import Line, lines
+from extract.adjudication.match import Finder, Late
+from extract.adjudication.names import Names
+from extract.adjudication.ruling import Wrong, decisions, understand
+from extract.adjudication.sorting import Made
+from extract.adjudication.words import PAIRINGS, ROW, RULING, STUDY, TABLE
+from schema.text import fold
+from validate.comparison import Comparison
+from validate.deciding import Policy
+from validate.pairings import Pairing
+from validate.positions import at
+from validate.waiting import waiting
+
+
+@dataclass
+class CellsDesk:
+    """Rules on cells and rows. `asked` says where in the file it is asked which row is which, by table and rows."""
+
+    comparison: Comparison
+    names: Names
+    policy: Policy
+    when: str
+    asked: Mapping[tuple[str, frozenset[tuple[str, int]]], str]
+
+    def __post_init__(self) -> None:
+        """Looks up what a row can be about, and which rows wait."""
+        self.finder = Finder(self.comparison, lines(self.comparison, self.names), self.names)
+        self.waiting = waiting(self.comparison)
+
+    def find(self, entry: Entry) -> Line | Late:
+        """The line that a row is about, or why there is none."""
+        found = self.finder.find(entry)
+        if isinstance(found, Late) and self._split(entry):
+            return Late("the rows were ruled to be different, so that each stands by itself: rule in a new sheet")
+        return found
+
+    def rule(self, entry: Entry, line: Line) -> Made | Wrong:
+        """What is ruled, or what is wrong; nothing is ruled in a row of which the pairing is still open."""
+        ruled = understand(entry, line, self.names, self.when)
+        if isinstance(ruled, Wrong):
+            return ruled
+        pairing = self.waiting.get((line.matter.at.table, line.matter.at.position))
+        if pairing is not None:
+            where = self.asked.get((pairing.table, frozenset(pairing.rows.items())), f"on the sheet {PAIRINGS}")
+            return Wrong("ruling-refused", RULING, f"confirm the pairing first: {where}")
+        made = decisions(self.comparison, line, ruled, self.policy)
+        return made if isinstance(made, Wrong) else (ruled, made)
+
+    def _split(self, entry: Entry) -> bool:
+        """Whether a row of this name was ruled to be another than the one that it was taken for."""
+        study, table, row = (fold(entry.text(header) or "") for header in (STUDY, TABLE, ROW))
+        return any(
+            row in self._called(each)
+            for each in self.comparison.pairings
+            if each.state == "apart" and fold(each.study) == study and fold(self._label(each)) == table
+        )
+
+    def _label(self, pairing: Pairing) -> str:
+        return self.comparison.form[pairing.table].label
+
+    def _called(self, pairing: Pairing) -> set[str]:
+        """What the rows of a pairing are called now."""
+        merged = self.comparison.tables[pairing.table].rows
+        labels = merged["label"].to_list()
+        places = {name: merged[at(name)].to_list().index(row) for name, row in pairing.rows.items()}
+        return {fold(labels[place] or "") for place in places.values()}

@@ -1,0 +1,135 @@
+"""A sheet of lines to rule on: bands, headers, lines, drop-downs, and colours that say what is still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from extract.adjudication.looks import Looks
+from extract.adjudication.words import CAUSE, CAUSES, KEY, METHOD, METHODS_SHOWN, REASON, RULING, STATUS, WHO
+from extract.reading import letters
+from extract.workbook.cover import height_of
+from extract.workbook.dropdowns import Lists
+
+BAND, HEADER, FIRST = 0, 1, 2
+"""Rows, counted from 0: the two bands, the headers, the first line."""
+
+_SMALL = 0.85  # of the height, where the letters are small
+_HIGHEST = 300.0  # points; Excel's limit is 409
+
+Cells = Sequence[tuple[str, Format]]
+"""The texts of one line in the order of the columns."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its header, how the header looks, how wide it is, and whether its letters are small."""
+
+    header: str
+    look: Format
+    width: int
+    small: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet with its columns. The columns that people fill in stand side by side, from Ruling to Reason."""
+
+    sheet: Worksheet
+    columns: Sequence[Column]
+    looks: Looks
+    last: int
+    at: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheet: Worksheet, columns: Sequence[Column], looks: Looks, lines: int) -> Grid:
+        """The grid for so many lines."""
+        at = {column.header: number for number, column in enumerate(columns)}
+        return cls(sheet, columns, looks, FIRST + max(lines, 1) - 1, at)
+
+    def write(self, lines: Iterable[Cells], *, band: str, input_band: str, frozen: str) -> None:
+        """Writes headers and lines; the columns up to `frozen` stay in sight."""
+        for number, column in enumerate(self.columns):
+            self.sheet.set_column(number, number, column.width, None, {"hidden": True} if column.hidden else {})
+            self.sheet.write_string(HEADER, number, column.header, column.look)
+            inputs = self.at[RULING] <= number <= self.at[REASON]
+            self.sheet.write_blank(BAND, number, None, self.looks.input_band if inputs else self.looks.band)
+        self.sheet.write_string(BAND, 0, band, self.looks.band)
+        self.sheet.write_string(BAND, self.at[RULING], input_band, self.looks.input_band)
+        self.sheet.set_row(BAND, 20)
+        self.sheet.set_row(HEADER, 32)
+        for row, cells in enumerate(lines, start=FIRST):
+            self.sheet.set_row(row, self._height([text for text, _ in cells]))
+            for number, (text, look) in enumerate(cells):
+                if text:
+                    self.sheet.write_string(row, number, text, look)
+                else:
+                    self.sheet.write_blank(row, number, None, look)
+        self.sheet.autofilter(HEADER, 0, self.last, len(self.columns) - 1)
+        self.sheet.freeze_panes(FIRST, self.at[frozen] + 1)
+        self._page()
+
+    def offer(self, rulings: tuple[str, ...], message: str, lists: Lists) -> None:
+        """Drop-downs under Ruling, Method and Cause.
+
+        A column has one list for all lines, because sorting does not move drop-downs.
+        """
+        offered = {
+            RULING: (rulings, message),
+            METHOD: (tuple(METHODS_SHOWN.values()), "How it was decided: choose from the list."),
+            CAUSE: (tuple(CAUSES), "Why the extractors differed. You may leave it blank."),
+        }
+        for header, (entries, told) in offered.items():
+            rule = {
+                "validate": "list",
+                "source": lists.source(entries),
+                "error_type": "information" if header == CAUSE else "stop",
+                "error_title": header,
+                "error_message": f"This is not in the list. {told}",
+                "input_title": header,
+                "input_message": told,
+            }
+            self.sheet.data_validation(FIRST, self.at[header], self.last, self.at[header], rule)
+        self.tell(WHO, "Who decided. Several names are separated by ;  For a discussion, name both extractors.")
+        self.tell(REASON, "Why: a sentence, or the place in the report.")
+
+    def tell(self, header: str, message: str) -> None:
+        """A message beside the cells of a column into which people type."""
+        rule = {"validate": "any", "input_title": header, "input_message": message}
+        self.sheet.data_validation(FIRST, self.at[header], self.last, self.at[header], rule)
+
+    def colour(self, needed: Mapping[str, str], statuses: Mapping[str, Format]) -> None:
+        """Colours that follow the text, so that sorting keeps them: cells that are needed, and statuses."""
+        for header, condition in needed.items():
+            criteria = f'=AND({self.cell(header)}="",{condition})'
+            rule = {"type": "formula", "criteria": criteria, "format": self.looks.missing}
+            self.sheet.conditional_format(FIRST, self.at[header], self.last, self.at[header], rule)
+        for status, look in statuses.items():
+            rule = {"type": "formula", "criteria": f'={self.cell(STATUS)}="{status}"', "format": look}
+            self.sheet.conditional_format(FIRST, 0, self.last, 0, rule)
+
+    def cell(self, header: str) -> str:
+        """The first line's cell under a header, as formulas name it."""
+        return f"${letters(self.at[header] + 1)}{FIRST + 1}"
+
+    def _height(self, texts: Sequence[str]) -> float:
+        """The height in which all texts of a line can be read; LibreOffice does not find it by itself."""
+        heights = [
+            height_of(text, column.width) * (_SMALL if column.small else 1)
+            for text, column in zip(texts, self.columns, strict=True)
+            if column.header != KEY
+        ]
+        return min(max(heights), _HIGHEST)
+
+    def _page(self) -> None:
+        self.sheet.set_landscape()
+        self.sheet.set_paper(8)  # A3
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(HEADER)
+        self.sheet.set_margins(0.3, 0.3, 0.4, 0.4)
+        self.sheet.print_area(0, 0, self.sheet.dim_rowmax or HEADER, len(self.columns) - 1)
+        self.sheet.set_zoom(90)

@@ -1,0 +1,109 @@
+"""The rows of the sheet of pairings, ruled on against the present merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.adjudication.find import Entry
+from extract.adjudication.match import Late
+from extract.adjudication.names import Names
+from extract.adjudication.pairings.find import PairFinder
+from extract.adjudication.pairings.lines import PairLine
+from extract.adjudication.pairings.sheet import pair_rulings_offered
+from extract.adjudication.ruling import Wrong, complete, no_text, refused
+from extract.adjudication.sorting import Made, Taken, place_in_file
+from extract.adjudication.words import PAIR_RULED, RULING, meant_by_but_not, ruling_of
+from schema.text import quoted, tidy
+from validate.comparison import Comparison
+from validate.deciding import Policy, Refused
+from validate.deciding_pairs import decide_pairing
+from validate.ledger import PAIRING, Ruling
+from validate.merge import merge
+from validate.positions import at
+from validate.reading import nearest
+
+
+@dataclass
+class PairsDesk:
+    """Rules on which row is which."""
+
+    comparison: Comparison
+    names: Names
+    policy: Policy
+    when: str
+
+    def __post_init__(self) -> None:
+        """Looks up what a row can be about."""
+        self.finder = PairFinder(self.comparison, self.names)
+
+    def find(self, entry: Entry) -> PairLine | Late:
+        """The line that a row is about, or why there is none."""
+        return self.finder.find(entry)
+
+    def rule(self, entry: Entry, line: PairLine) -> Made | Wrong:
+        """What is ruled, or what is wrong."""
+        said = entry.said
+        ruling, take = self._ruling(said.ruling)
+        wrong = no_text(entry) or self._wrong(said.ruling, ruling, take, line)
+        ruled = complete(said, self.names, self.when, ruling=ruling or "same", take=take, wrong=wrong)
+        if isinstance(ruled, Wrong):
+            return ruled
+        try:
+            return ruled, decide_pairing(self.comparison, line.pairing, ruled, self.policy)
+        except Refused as refusal:
+            return refused(ruled, refusal)
+
+    def _ruling(self, text: str) -> tuple[Ruling | None, str | None]:
+        """What is ruled, and whose row is another one where that is said."""
+        other = meant_by_but_not(text)
+        if other is not None:
+            return "different", self.names.extractor(other)
+        ruling = ruling_of(text)
+        return (ruling if ruling in PAIRING else None), None
+
+    def _wrong(self, text: str, ruling: Ruling | None, take: str | None, line: PairLine) -> Wrong | None:
+        but = meant_by_but_not(text) is not None
+        if ruling is None or (but and take is None):
+            close = nearest(text, pair_rulings_offered(self.names))
+            return Wrong("ruling-unknown", RULING, f"{quoted(tidy(text))} is no ruling: choose from the list", close)
+        if but and len(line.pairing.rows) < 3:
+            same, different = PAIR_RULED["same"], PAIR_RULED["different"]
+            return Wrong("ruling-refused", RULING, f"this line is about two rows: choose “{same}” or “{different}”")
+        return None
+
+
+def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator[tuple[Taken[PairLine], Wrong]]:
+    """The rulings that cannot hold together, or against what stands, each with what is wrong.
+
+    They are tried: what is ruled to be one has to be one in the merge that comes of them.
+    """
+    if not taken:
+        return
+    tried = merge(comparison.extractions, comparison.ledger + (made for each in taken for made in each.decisions))
+    contested = {ruling.id for each in tried.pairings if each.state == "contested" for ruling in each.rulings}
+    broken = [
+        each
+        for each in taken
+        if any(made.id in contested for made in each.decisions) or not _holds(tried, each.line, each)
+    ]
+    for each in broken:
+        others = [other for other in broken if other is not each and _touch(each.line, other.line)]
+        cells = ", ".join(place_in_file(other.entry) for other in others)
+        if cells:
+            said = f"this cannot hold together with {cells}: a row can be the same as one row of each extractor only"
+        else:
+            said = "this cannot hold: one of the rows is paired with another row. Rule on that pairing as well"
+        yield each, Wrong("ruling-refused", RULING, said)
+
+
+def _holds(tried: Comparison, line: PairLine, taken: Taken[PairLine]) -> bool:
+    """Whether the rows stand as ruled."""
+    merged = tried.tables[line.pairing.table].rows
+    place = {name: merged[at(name)].to_list().index(row) for name, row in line.pairing.rows.items()}
+    return all((len({place[name] for name in made.row}) == 1) == (made.ruling == "same") for made in taken.decisions)
+
+
+def _touch(one: PairLine, other: PairLine) -> bool:
+    """Whether two lines share a row."""
+    return one.pairing.table == other.pairing.table and bool(one.pairing.rows.items() & other.pairing.rows.items())

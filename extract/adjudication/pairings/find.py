@@ -1,0 +1,99 @@
+"""Which rows a line of a sheet of pairings is about: by what the person saw of each, then by the hidden key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from extract.adjudication.find import Entry
+from extract.adjudication.match import Late
+from extract.adjudication.names import Names
+from extract.adjudication.pairings.lines import PairLine, PairLines, called, in_full
+from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_of
+from schema.text import fold, tidy
+from validate.comparison import Comparison
+from validate.deciding_pairs import pairing_of
+from validate.positions import at
+
+_Rows = Mapping[tuple[str, str], list[int]]
+"""(extractor, what a line shows of a row) -> the rows that look so."""
+
+
+class PairFinder:
+    """The lines of the present merge; and any rows that a line names, though nobody asks about them any more."""
+
+    def __init__(self, comparison: Comparison, names: Names) -> None:
+        self.comparison = comparison
+        self.names = names
+        self.lines = PairLines(comparison, names)
+        self._known: dict[tuple[str, str], tuple[_Rows, _Rows]] = {}
+
+    @cached_property
+    def listed(self) -> list[PairLine]:
+        """The lines that a new sheet would have."""
+        return self.lines.listed()
+
+    def find(self, entry: Entry) -> PairLine | Late:
+        """The line of the rows that the entry shows, or why there is none."""
+        found = self._rows(entry)
+        if not isinstance(found, Late):
+            table, rows = found
+            same = self._by_rows.get((table, frozenset(rows.items())))
+            return same or self.lines.line(pairing_of(self.comparison, table, rows))
+        keyed = self._by_key.get(entry.key[0]) if entry.key else None
+        return keyed if keyed is not None and self._agree(entry, keyed) else found
+
+    @cached_property
+    def _by_rows(self) -> Mapping[tuple[str, frozenset[tuple[str, int]]], PairLine]:
+        return {(line.pairing.table, frozenset(line.pairing.rows.items())): line for line in self.listed}
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, PairLine]:
+        return {line.place: line for line in self.listed}
+
+    def _rows(self, entry: Entry) -> tuple[str, dict[str, int]] | Late:
+        """The table and the rows that are shown, whatever else has become of them."""
+        label, study = fold(entry.text(TABLE) or ""), entry.text(STUDY) or ""
+        table = next((each.name for each in self.comparison.form.tables if fold(each.label) == label), None)
+        if table is None:
+            return Late("the form has no such sheet any more")
+        rows: dict[str, int] = {}
+        for name, shown in self.names.shown.items():
+            text = entry.text(row_of(shown))
+            if not tidy(text or "") or fold(text or "") == fold(NOT_ASKED):
+                continue
+            found = self._named(table, study, name, text or "")
+            if not found:
+                first = tidy((text or "").partition("\n")[0])
+                return Late(f"{shown} has no row “{first}” of this study any more: it was renamed or deleted")
+            if len(found) > 1:
+                return Late(f"{shown} has several rows that look like this one: tell them apart in the workbook")
+            rows[name] = found[0]
+        return (table, rows) if len(rows) > 1 else Late("the line does not say which rows it is about")
+
+    def _named(self, table: str, study: str, name: str, text: str) -> list[int]:
+        """The rows that show all of this text; else those of that identity, as a cell of them may have changed."""
+        if (table, fold(study)) not in self._known:
+            self._known[table, fold(study)] = self._look_up(table, study)
+        whole, identity = self._known[table, fold(study)]
+        return whole.get((name, tidy(text))) or identity.get((name, tidy(text.partition("\n")[0]))) or []
+
+    def _look_up(self, table: str, study: str) -> tuple[_Rows, _Rows]:
+        merged = self.comparison.tables[table].rows
+        whole: dict[tuple[str, str], list[int]] = {}
+        identity: dict[tuple[str, str], list[int]] = {}
+        for each in self.comparison.extractions:
+            for text, row in merged.select("study_text", at(each.name)).drop_nulls().iter_rows():
+                if fold(text) == fold(study):
+                    recorded = each[table]
+                    whole.setdefault((each.name, tidy(in_full(recorded, row))), []).append(row)
+                    identity.setdefault((each.name, tidy(called(recorded, row))), []).append(row)
+        return whole, identity
+
+    def _agree(self, entry: Entry, line: PairLine) -> bool:
+        """Whether the entry shows these rows as far as its columns are there: a hidden column may be sorted wrongly."""
+        told = [(STUDY, line.pairing.study), (TABLE, line.table)]
+        told += [(row_of(shown), line.rows[name].partition("\n")[0]) for name, shown in self.names.shown.items()]
+        return all(
+            seen is None or fold(seen).startswith(fold(now)) for header, now in told for seen in [entry.text(header)]
+        )

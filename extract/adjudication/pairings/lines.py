@@ -1,0 +1,171 @@
+"""The lines of the sheet of pairings: rows of extractors side by side, and what is asked of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from extract.adjudication.lines import in_words, shortened
+from extract.adjudication.names import Names
+from extract.adjudication.pairings.questions import Questions
+from extract.adjudication.said import Said, spoken
+from extract.adjudication.words import BLANK, NOT_ASKED, PAIR_STATES
+from schema.form import Table
+from schema.text import fold, tidy
+from validate.addresses import Addresses
+from validate.candidates import candidates, spelled_otherwise
+from validate.comparison import Comparison
+from validate.extraction import Recorded
+from validate.ledger import PAIRING, Decision
+from validate.matters import place_of_rows
+from validate.pairings import Pairing
+from validate.positions import natural
+
+OPEN, LOOK_AT, DECIDED = PAIR_STATES
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairLine:
+    """One line. `rows` and `where` are per extractor, `said` are the inputs as written.
+
+    `place` is a digest of the rows, `history` one of the rulings on them that the ledger has.
+    """
+
+    pairing: Pairing
+    status: str
+    table: str
+    question: str
+    rows: Mapping[str, str]
+    where: Mapping[str, str]
+    why: str
+    score: str
+    said: Said
+    place: str
+    history: str
+    holding: tuple[Decision, ...]
+
+    @property
+    def key(self) -> str:
+        """What the hidden column keeps: the rows, inputs as written, and what was ruled before."""
+        return f"p {self.place} - {self.said.digest} {self.history}"
+
+
+class PairLines:
+    """The lines of a comparison, and any other that a sheet may ask for."""
+
+    def __init__(self, comparison: Comparison, names: Names) -> None:
+        self.comparison = comparison
+        self.names = names
+        self.recorded = {each.name: each for each in comparison.extractions}
+        self.questions = Questions(comparison, names)
+        self._addresses: dict[str, Addresses] = {}
+        self._ruled = [
+            (each.table, frozenset((name, _folded(identity)) for name, identity in each.row.items()), each.id)
+            for each in comparison.ledger.decisions
+            if each.ruling in PAIRING
+        ]
+
+    def listed(self) -> list[PairLine]:
+        """What is open first, study by study; then what may be looked at; then what is decided."""
+        more = [*spelled_otherwise(self.comparison), *candidates(self.comparison)]
+        tables = list(self.comparison.tables)
+        more.sort(key=lambda each: (natural(fold(each.study)), tables.index(each.table), -(each.evidence or 0)))
+        written = [self.line(each) for each in (*self.comparison.pairings, *more)]
+        return sorted(written, key=lambda line: PAIR_STATES.index(line.status))
+
+    def line(self, pairing: Pairing) -> PairLine:
+        """The line of a pairing, listed or not."""
+        table = self.comparison.form[pairing.table]
+        address = self._address(table, pairing.rows)
+        holding = self._holding(pairing)
+        status = OPEN if pairing.unsettled else DECIDED if holding else LOOK_AT
+        shown = self.names.shown
+        return PairLine(
+            pairing=pairing,
+            status=status,
+            table=table.label,
+            question=self.questions.of(pairing, ruled=bool(holding)),
+            rows={name: self._row(table, name, pairing.rows.get(name)) for name in shown},
+            where={name: self._where(table, name, pairing.rows.get(name)) for name in shown},
+            why=self._why(pairing),
+            score="" if pairing.score is None else _percent(pairing.score),
+            said=spoken(holding[-1], self.names) if status == DECIDED else Said(),
+            place=place_of_rows(table.name, address),
+            history=self._history(table, address),
+            holding=holding if status == DECIDED else (),
+        )
+
+    def _address(self, table: Table, rows: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+        if table.name not in self._addresses:
+            self._addresses[table.name] = Addresses(table, self.comparison.extractions, self.comparison.columns)
+        return {name: self._addresses[table.name].of_row[name][row] for name, row in rows.items()}
+
+    def _holding(self, pairing: Pairing) -> tuple[Decision, ...]:
+        """The rulings on any two of these rows, whichever pairing has them."""
+        found = {
+            ruling.id: ruling
+            for each in self.comparison.pairings
+            if each.table == pairing.table and len(each.rows.items() & pairing.rows.items()) > 1
+            for ruling in each.rulings
+            if all(name in pairing.rows and each.rows.get(name) == pairing.rows[name] for name in ruling.row)
+        }
+        return tuple(sorted(found.values(), key=lambda each: (each.when, each.id)))
+
+    def _history(self, table: Table, address: Mapping[str, Sequence[str]]) -> str:
+        here = {(name, _folded(identity)) for name, identity in address.items()}
+        ids = sorted(number for of, rows, number in self._ruled if of == table.name and rows <= here)
+        return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:8] if ids else "-"
+
+    def _row(self, table: Table, name: str, row: int | None) -> str:
+        return NOT_ASKED if row is None else in_full(self.recorded[name][table.name], row)
+
+    def _where(self, table: Table, name: str, row: int | None) -> str:
+        """`alice.xlsx!Samples!row 7`. Files are named for extractors: a blinded sheet has none."""
+        if row is None:
+            return ""
+        recorded = self.recorded[name][table.name]
+        file = "" if self.names.blinded else PurePath(recorded.file).name
+        return "!".join(part for part in (file, recorded.sheet, f"row {recorded.numbers[row]}") if part)
+
+    def _why(self, pairing: Pairing) -> str:
+        if pairing.state == "contested":
+            return "\n".join(in_words(each, self.names) for each in pairing.rulings)
+        if pairing.rulings or pairing.state == "renamed":
+            return ""  # the question and the ruling say it
+        return self.names.hide_in("\n".join(_sentences(pairing.reason)))
+
+
+def called(recorded: Recorded, row: int) -> str:
+    """What an extractor wrote in the identity of a row, on one line."""
+    parts = (recorded.text(name, row) for name in recorded.table.identity if name != recorded.table.study)
+    return shortened(" / ".join(tidy(part or "") or BLANK for part in parts))
+
+
+def in_full(recorded: Recorded, row: int) -> str:
+    """What an extractor wrote in a row: its identity, and below it the other cells that are filled."""
+    table = recorded.table
+    cells = (
+        f"{each.label}: {tidy(text)}"
+        for each in table.fields
+        if each.name not in table.identity and each.of is None and (text := recorded.text(each.name, row))
+    )
+    return shortened("\n".join(part for part in (called(recorded, row), "; ".join(cells)) if part))
+
+
+def _sentences(reason: str) -> Iterator[str]:
+    """`same: Drug; differ: N` on lines of their own."""
+    heads = {"same": "The same", "alike": "Alike", "differ": "Different"}
+    for part in reason.split("; "):
+        head, colon, rest = part.partition(": ")
+        yield f"{heads[head]}: {rest}" if colon and head in heads else part
+
+
+def _percent(score: float) -> str:
+    """A percentage that says 100 or 0 of nothing, as nothing is certain here."""
+    return "over 99 %" if score > 0.99 else "under 1 %" if score < 0.01 else f"{score:.0%}".replace("%", " %")
+
+
+def _folded(identity: Sequence[str]) -> tuple[str, ...]:
+    return tuple(fold(part) for part in identity)

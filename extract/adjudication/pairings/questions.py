@@ -1,0 +1,77 @@
+"""What is asked of the rows of a pairing, in a sentence that a person can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from extract.adjudication.names import Names
+from schema.text import quoted
+from validate.addresses import Addresses
+from validate.comparison import Comparison
+from validate.pairings import Pairing, PairState
+from validate.structure import renamed_to
+
+_PLAIN: Mapping[PairState, str] = {
+    "proposed": "Are these the same?",
+    "contested": "Rulings contradict each other: which one is right?",
+    "paired": "Taken for the same, though spelled differently: are they two rows?",
+    "confirmed": "Ruled on. A new ruling replaces this one.",
+    "apart": "Each of these is in one workbook only: are they the same after all?",
+}
+_Group = tuple[str, str, int | None]
+
+
+class Questions:
+    """The questions of a comparison. Ties and splits are numbered, as several lines are one question."""
+
+    def __init__(self, comparison: Comparison, names: Names) -> None:
+        self.comparison = comparison
+        self.names = names
+        self.groups: dict[_Group, list[Pairing]] = {}
+        for each in comparison.pairings:
+            if each.together is not None:
+                self.groups.setdefault(_group(each), []).append(each)
+        self.numbers = {group: number for number, group in enumerate(self.groups, start=1)}
+
+    def of(self, pairing: Pairing, *, ruled: bool) -> str:
+        """The question; for a line that is not open, what it is there for."""
+        asked: Mapping[PairState, Callable[[Pairing], str]] = {
+            "tied": self._tied,
+            "split": self._split,
+            "renamed": self._renamed,
+        }
+        if pairing.state in asked:
+            return asked[pairing.state](pairing)
+        return "Ruled on. A new ruling replaces this one." if ruled and not pairing.unsettled else _PLAIN[pairing.state]
+
+    def _tied(self, pairing: Pairing) -> str:
+        together = self.groups.get(_group(pairing), [pairing])
+        number = self.numbers.get(_group(pairing), 1)
+        return f"Equally alike: which of these {len(together)} lines is right? (question {number})"
+
+    def _split(self, pairing: Pairing) -> str:
+        together = self.groups.get(_group(pairing), [pairing])
+        shared = set.intersection(*({*each.rows} for each in together if each.rows))
+        whole = {name for name in shared if len({each.rows[name] for each in together}) == 1}
+        one, others = self._names(whole), self._names({*pairing.rows} - whole)
+        number = self.numbers.get(_group(pairing), 1)
+        return f"One row or two? {one}'s row looks like these two of {others}'s together (question {number})"
+
+    def _renamed(self, pairing: Pairing) -> str:
+        table = self.comparison.form[pairing.table]
+        addresses = Addresses(table, self.comparison.extractions, self.comparison.columns)
+        old, _ = renamed_to(self.comparison, addresses, pairing.rows)
+        own = [number for number, name in enumerate(table.identity) if name != table.study]
+        told = {
+            name: quoted(" / ".join(identity[number] for number in own if identity[number]))
+            for name, identity in old.items()
+        }
+        called = " and ".join(f"{text} by {self.names.shown[name]}" for name, text in told.items())
+        return f"It was called {called} when it was ruled on: is it the same row?" if called else "The same row?"
+
+    def _names(self, rows: Collection[str]) -> str:
+        return " and ".join(self.names.shown[name] for name in self.names.shown if name in rows)
+
+
+def _group(pairing: Pairing) -> _Group:
+    return (pairing.table, pairing.study, pairing.together)

@@ -20,9 +20,9 @@ def main() -> None:
 
     for line in sys.stdin:
         given = json.loads(line)
-        began = time.perf_counter()
+        began = time.process_time()
         whole = links(daff, given["columns"], given["A"], given["B"])
-        seconds = time.perf_counter() - began
+        seconds = time.process_time() - began
         print(json.dumps({"whole": whole, "by study": _by_study(daff, given), "seconds": seconds}))
 
 

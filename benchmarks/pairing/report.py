@@ -109,7 +109,7 @@ def _by_table(figures: list[Figures], peers: bool) -> Iterator[str]:
 
 def _seconds(figures: list[Figures], peers: bool) -> Iterator[str]:
     yield from _header(
-        "review", "cells changed", "rows of A:", "merge, seconds:", *(("daff, seconds:",) if peers else ())
+        "review", "cells changed", "rows of A:", "merge, seconds of the processor:", *(("daff:",) if peers else ())
     )
     for each in figures:
         theirs = f" {each.daff_seconds / each.seeds:.2f} |" if peers else ""

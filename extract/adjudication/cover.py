@@ -24,6 +24,7 @@ from extract.adjudication.words import (
     REASON,
     RULED,
     RULING,
+    SCORE,
     SHEET,
     VALUE,
     WHO,
@@ -35,16 +36,22 @@ from schema.form import Form
 from validate.ledger import METHODS, RULINGS
 
 _WIDTH = 100
-_TWO_PASSES = (
-    f"First the sheet {PAIRINGS}: which row of one extractor is which row of the other? What is open stands first. Look"
-    " at the rows side by side and choose “same row” or “different rows”. Where several lines are one question, rule"
-    " on each of them.",
-    f"Then the sheet {SHEET}: what is right where the extractors differ? You may fill it in at the same time. Lines"
-    f" that say “{PAIRING_FIRST}” are taken in once the pairing of their row is confirmed.",
+_PAIRS_FIRST = (
+    f"First open the sheet {PAIRINGS}: which row of one extractor is which row of the other? What is open stands first."
+    " Look at the rows side by side and choose “same row” or “different rows”. Where several lines are one question,"
+    " rule on each of them.",
+)
+_WAITING = (
+    f"You may rule on both sheets before you have them taken in. Lines of the sheet {SHEET} that say"
+    f" “{PAIRING_FIRST}” are taken in once the pairing of their row is confirmed."
+)
+_ALIKE = (
+    f"“{SCORE}” says how much of what stands in two rows speaks for their being one, against what any two rows of this"
+    " study have in common. It settles nothing: you do."
 )
 _STEPS = (
-    f"Open the sheet {SHEET}. Each line is one thing on which the extractors differ, with what each of them has, where,"
-    " and what the form asks for. What is still open stands first, study by study; what is decided is below.",
+    f"Open the sheet {SHEET}. There each line is one thing on which the extractors differ, with what each of them has,"
+    " where, and what the form asks for. What is still open stands first, study by study; what is decided is below.",
     "Look the matter up in the report, talk it over, or ask a third person. Then fill in the line's yellow columns:"
     f" {RULING}, {METHOD} and {WHO} always; {VALUE}, {CAUSE} and {REASON} where they help. A cell that turns red is"
     " still needed.",
@@ -97,24 +104,17 @@ def write_cover(
     _pairings(page, pairs)
     _progress(page, written)
     page.section("How to rule")
-    if pairs:
-        _two_passes(page)
-    for number, text in enumerate(_STEPS, start=1):
+    for number, text in enumerate([*(_PAIRS_FIRST if pairs else ()), *_STEPS], start=1):
         page.pair(str(number), text)
     page.section("The yellow columns")
     for header, text in _INPUTS:
         page.pair(header, text)
     _words(page, names, with_pairs=bool(pairs))
     page.section("Good to know")
-    for text in _NOTES:
+    for text in [*((_WAITING, _ALIKE) if pairs else ()), *_NOTES]:
         page.pair("", text)
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
-
-
-def _two_passes(page: _Page) -> None:
-    for label, text in zip(("first", "then"), _TWO_PASSES, strict=True):
-        page.pair(label, text)
 
 
 def _pairings(page: _Page, pairs: Sequence[PairLine]) -> None:
@@ -148,7 +148,7 @@ def _words(page: _Page, names: Names, *, with_pairs: bool) -> None:
 
 
 def _pair_words(page: _Page, names: Names) -> None:
-    page.section(f"{RULING}: which row is which")
+    page.section(f"{RULING}: for a pairing")
     for ruling, shown in PAIR_RULED.items():
         page.pair(shown, RULINGS[ruling])
     if len(names.shown) > 2:
@@ -167,13 +167,13 @@ def _progress(page: _Page, written: Sequence[Line]) -> None:
     page.pair("still open", f"{having('open') + having('stale')} of {len(written)} lines")
     if having("stale"):
         page.pair("", f"{having('stale')} of them changed since they were ruled on")
+    if waiting := sum(line.status == PAIRING_FIRST for line in written):
+        page.pair("", f"{waiting} of them wait until a pairing is confirmed")
     if closed := sum(line.matter.in_trouble for line in written):
         page.pair("", f"{closed} of them need a correction in an extractor's workbook")
     page.pair("authors asked", str(having("asked")))
     page.pair("decided", str(having("decided")))
     still = [line for line in written if line.matter.state in {"open", "stale"}]
-    if waiting := sum(line.status == PAIRING_FIRST for line in still):
-        page.pair("", f"{waiting} of them wait for a pairing to be confirmed")
     if still:
         page.pair("open in", _by_study(line.study for line in still))
 

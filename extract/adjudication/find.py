@@ -13,6 +13,7 @@ from extract.adjudication.words import (
     FIELD,
     INPUTS,
     KEY,
+    LONGER,
     METHOD,
     QUESTION,
     RULING,
@@ -170,4 +171,4 @@ def _number(named: str) -> int:
 
 def _said(texts: Sequence[str]) -> Said:
     ruling, *others = ("" if not tidy(text) else text.strip() for text in texts)
-    return Said("" if fold(ruling) == fold(CORRECT) else ruling, *others)
+    return Said("" if fold(ruling) == fold(CORRECT) else ruling.removesuffix(LONGER), *others)  # as it is proposed

@@ -26,13 +26,17 @@ Cells = Sequence[tuple[str, Format]]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its header, how the header looks, how wide it is, and whether its letters are small."""
+    """One column: its header, how the header looks, how wide it is, and whether its letters are small.
+
+    Where it is `titled`, the first line of a text of several is set in bold letters.
+    """
 
     header: str
     look: Format
     width: int
     small: bool = False
     hidden: bool = False
+    titled: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,13 +69,19 @@ class Grid:
         for row, cells in enumerate(lines, start=FIRST):
             self.sheet.set_row(row, self._height([text for text, _ in cells]))
             for number, (text, look) in enumerate(cells):
-                if text:
-                    self.sheet.write_string(row, number, text, look)
-                else:
-                    self.sheet.write_blank(row, number, None, look)
+                self._put(row, number, text, look)
         self.sheet.autofilter(HEADER, 0, self.last, len(self.columns) - 1)
         self.sheet.freeze_panes(FIRST, self.at[frozen] + 1)
         self._page()
+
+    def _put(self, row: int, number: int, text: str, look: Format) -> None:
+        title, line, rest = text.partition("\n")
+        if self.columns[number].titled and title and rest:
+            self.sheet.write_rich_string(row, number, self.looks.strong, title, self.looks.text, line + rest, look)
+        elif text:
+            self.sheet.write_string(row, number, text, look)
+        else:
+            self.sheet.write_blank(row, number, None, look)
 
     def offer(self, rulings: tuple[str, ...], message: str, lists: Lists) -> None:
         """Drop-downs under Ruling, Method and Cause.

@@ -13,6 +13,7 @@ from extract.adjudication.names import Names
 from extract.adjudication.said import Said, spoken
 from extract.adjudication.words import (
     BLANK,
+    LONGER,
     METHODS_SHOWN,
     NO_ROW,
     NOT_EXTRACTED,
@@ -138,7 +139,7 @@ def _proposed(comparison: Comparison, matter: Matter, names: Names) -> str:
     made = proposal(comparison, matter)
     if made is None:
         return ""
-    return RULED["keep"] if made.take is None else f"{names.shown[made.take]} (the longer quote)"
+    return RULED["keep"] if made.take is None else names.shown[made.take] + LONGER
 
 
 def _kind(comparison: Comparison, matter: Matter, field: Field, names: Names, twice: Counter[str]) -> str:

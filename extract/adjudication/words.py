@@ -17,6 +17,7 @@ STATUS, STUDY, TABLE, ROW, FIELD, KIND = "Status", "Study", "Sheet", "Row", "Fie
 OLD = "Ruling until now"
 PROPOSED = "Proposed"
 QUESTION, WHY, SCORE = "Question", "What is alike", "Speaks for it"
+LONGER = " (the longer passage)"
 RULING, VALUE, METHOD, WHO, CAUSE, REASON = "Ruling", "Another value", "Method", "Who", "Cause", "Reason"
 GUIDANCE = "What to extract"
 KEY = "Leave this column as it is"

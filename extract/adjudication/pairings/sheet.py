@@ -64,7 +64,7 @@ def _columns(names: Names, looks: Looks) -> list[Column]:
     shown = names.shown.values()
     return [
         *(Column(header, looks.head, _WIDTHS[header]) for header in (STATUS, STUDY, TABLE, QUESTION)),
-        *(Column(row_of(name), looks.value_head, _ROW_WIDTH) for name in shown),
+        *(Column(row_of(name), looks.value_head, _ROW_WIDTH, titled=True) for name in shown),
         *(Column(where(name), looks.head, _WHERE_WIDTH, small=True) for name in shown),
         Column(WHY, looks.head, _WIDTHS[WHY], small=True),
         Column(SCORE, looks.head, _WIDTHS[SCORE]),

@@ -36,7 +36,7 @@ class Standing:
     @property
     def blocked(self) -> bool:
         """Whether only a draft can be built."""
-        return bool(self.errors or self.merged.comparison.open)
+        return bool(self.errors or self.merged.comparison.open or self.merged.comparison.unsettled)
 
 
 def standing(project: Project) -> Standing:

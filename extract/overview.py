@@ -39,13 +39,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class StudyProgress:
-    """One study: each extractor's progress, and its merged cells that are open, decided or stale."""
+    """One study: each extractor's progress, its merged cells that are open, decided or stale, and its open pairings."""
 
     name: str
     by_extractor: dict[str, Progress]
     open: int
     decided: int
     stale: int
+    pairings: int
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,17 @@ class Overview:
     def next_step(self) -> str:
         """What to do next, in a sentence."""
         total = sum(study.open for study in self.studies)
+        pairings = sum(study.pairings for study in self.studies)
         wrong = sum(each.errors for study in self.studies for each in study.by_extractor.values())
         if not any(each.begun for study in self.studies for each in study.by_extractor.values()):
             return "Nothing is extracted yet: fill in the workbooks in extractions/"
         if wrong:
             return f"{plural(wrong, 'error')} in the workbooks: twofold check"
+        if pairings:
+            return (
+                f"{plural(pairings, 'pairing')} and {plural(total, 'cell')} open: rule in adjudication.xlsx (made by"
+                " twofold merge), on its sheet Pairings first, then: twofold adjudicate"
+            )
         if total:
             return (
                 f"{plural(total, 'cell')} open: rule on them in adjudication.xlsx (made by twofold merge), then:"
@@ -83,6 +90,7 @@ def overview(project: Project) -> Overview:
     """Reads, checks and merges the project, and counts."""
     merged = merge_project(project)
     comparison = merged.comparison
+    unsettled = Counter(fold(each.study) for each in comparison.unsettled)
     states = Counter((fold(each.study), each.state) for each in comparison.discrepancies)
     rows = comparison.tables[comparison.form.studies.name].rows
     studies = rows["study_text"].drop_nulls().unique(maintain_order=True)
@@ -96,6 +104,7 @@ def overview(project: Project) -> Overview:
                 open=sum(states[fold(name), state] for state in ("open", "asked", "stale")),
                 decided=states[fold(name), "decided"],
                 stale=states[fold(name), "stale"],
+                pairings=unsettled[fold(name)],
             )
             for name in studies
         ),

@@ -24,9 +24,10 @@ from validate.problem import Problem
 
 @dataclass(frozen=True)
 class Bulk:
-    """Lines that were ruled on at once, by filling down: what was ruled, and the cells where."""
+    """Lines that were ruled on at once, by filling down: what was ruled, and the cells where, on which sheet."""
 
     ruling: str
+    sheet: str
     cells: tuple[str, ...]
 
 
@@ -150,4 +151,5 @@ def _groups(taken: Sequence[Taken[AnyLine]]) -> Iterator[Bulk]:
         if each.bulk:
             groups.setdefault((each.ruled, each.bulk), []).append(each)
     for several in groups.values():
-        yield Bulk(several[0].entry.said.ruling, tuple(each.entry.cell(RULING) for each in several))
+        first = several[0].entry
+        yield Bulk(first.said.ruling, first.sheet, tuple(each.entry.cell(RULING) for each in several))

@@ -44,7 +44,7 @@ def adjudicate(
 
     FILE is the sheet, adjudication.xlsx of the project where it is not given. It may have been sorted, filtered or
     partly filled. What cannot be taken is said at its cell, and all else is taken. Exit code 1 when a ruling could not
-    be taken.
+    be taken. Which row is which is taken first, and the rulings on cells are set against what comes of it.
 
     With --consensus, each cell on which the team's consensus differs from what stands becomes a ruling, those on which
     the extractors agreed included; a blank cell of it says that nothing belongs there.
@@ -88,9 +88,10 @@ def _from_sheet(docket: Docket, file: Path | None, output_format: str) -> int:
     if output_format == "json":
         print_json(_as_json(read.decisions, read.already, read.refused, read))
     else:
-        _say(docket, read.decisions, read.already)
+        _say(docket, read.decisions, read.already, read.pairings)
         for bulk in read.bulk:
-            click.echo(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {bulk.cells[0]} to {bulk.cells[-1]}")
+            where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}"
+            click.echo(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")
         if read.unfinished:
             click.echo(f"  {plural(read.unfinished, 'line')} begun without a ruling")
         _say_problems(read.refused, read.out_of_date)
@@ -114,8 +115,9 @@ def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> Docket:
     return docket_of_files(how.compare(files, ledger), ledger)
 
 
-def _say(docket: Docket, decisions: Sequence[Decision], already: int) -> None:
-    click.echo(f"{plural(len(decisions), 'ruling')} taken into {docket.ledger.name}", nl=False)
+def _say(docket: Docket, decisions: Sequence[Decision], already: int, pairings: int = 0) -> None:
+    which = f" ({pairings} on which row is which)" if pairings else ""
+    click.echo(f"{plural(len(decisions), 'ruling')}{which} taken into {docket.ledger.name}", nl=False)
     click.echo(f", {already} there before" if already else "")
 
 
@@ -137,6 +139,7 @@ def _as_json(
     bulk = sheet.bulk if sheet else ()
     return {
         "taken": [each.id for each in decisions],
+        "pairings": sheet.pairings if sheet else 0,
         "already": already,
         "unfinished": sheet.unfinished if sheet else 0,
         "bulk": [{"ruling": each.ruling, "cells": list(each.cells)} for each in bulk],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ _SHOWN = 20
 def build(draft: bool, folder: Path | None, output_format: str) -> int:
     """Write the dataset: tables, codebook, lineage, discrepancies, queries and the methods paragraph.
 
-    Open discrepancies and errors stop it; --draft builds all the same and marks every table.
+    Open pairings, open discrepancies and errors stop it; --draft builds all the same and marks every table.
     """
     from extract.building import build_dataset, first_agreement, standing
     from extract.errors import CannotUse
@@ -43,6 +44,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
                 "built": str(target) if built else None,
                 "draft": draft,
                 "open": len(state.merged.comparison.open),
+                "pairings": len(state.merged.comparison.unsettled),
                 "errors": len(state.errors),
             }
         )
@@ -55,6 +57,11 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
     from extract.commands.check import sentence
 
     comparison = state.merged.comparison
+    studies = Counter(each.study for each in comparison.unsettled)
+    if studies:
+        listed = ", ".join(f"{study} ({number})" for study, number in list(studies.items())[:_SHOWN])
+        more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
+        click.echo(f"open   which row is which: {listed}{more}")
     for each in comparison.open[:_SHOWN]:
         values = " | ".join(f"{name}: {had.value or 'blank'}" for name, had in each.had.items())
         where = " / ".join(part for part in (each.study, comparison.form[each.table].label, each.row) if part)
@@ -66,11 +73,15 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
     if len(state.errors) > _SHOWN:
         click.echo(f"error  and {len(state.errors) - _SHOWN} more")
     if not built:
-        told = [plural(len(comparison.open), "open cell")] if comparison.open else []
+        told = [plural(len(comparison.unsettled), "open pairing")] if studies else []
+        told += [plural(len(comparison.open), "open cell")] if comparison.open else []
         told += [plural(len(state.errors), "error")] if state.errors else []
-        them = "that" if len(comparison.open) + len(state.errors) == 1 else "them"
-        click.secho(
-            f"Not built: {' and '.join(told)}. Settle {them}, or build a draft: twofold build --draft", fg="red"
-        )
+        them = "that" if len(comparison.unsettled) + len(comparison.open) + len(state.errors) == 1 else "them"
+        click.secho(f"Not built: {_all_of(told)}. Settle {them}, or build a draft: twofold build --draft", fg="red")
         return
     click.secho(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
+
+
+def _all_of(told: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(part for part in (", ".join(told[:-1]), told[-1]) if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from extract.output import output_format, plural, print_json
 if TYPE_CHECKING:
     from extract.merging import Merged
     from extract.project import Project
+    from validate.comparison import Comparison
 
 _SHOWN = 12
 
@@ -49,7 +51,7 @@ def merge(output_format: str) -> int:
         print_json(comparison_json(merged.comparison))
     else:
         _report(project, merged, [each.file for each in new])
-    return int(bool(merged.comparison.open))
+    return int(bool(merged.comparison.open or merged.comparison.unsettled))
 
 
 def _report(project: Project, merged: Merged, kept: list[str]) -> None:
@@ -69,8 +71,11 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
         )
         click.echo(f"{path.name}: {told or 'no problems'}" + (" (twofold check)" if told else ""))
     paired = sum(merged_table.rows["by"].is_not_null().sum() for merged_table in comparison.tables.values())
+    likened = _pairings(comparison)
     alone = ", ".join(f"{number} only {name}" for name, number in comparison.rows_only().items() if number)
     click.echo(f"rows   {paired} paired" + (f", {alone}" if alone else ""))
+    if likened:
+        click.echo(f"pairs  {likened}")
     told = ", ".join(f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     click.echo(f"cells  {told}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
     lines = sum(each.state in {"open", "stale", "asked"} for each in matters(comparison))
@@ -90,18 +95,40 @@ def _say_what_next(project: Project, merged: Merged) -> None:
     if alone_on and len(comparison.names) > 1:
         more = f" and {len(alone_on) - _SHOWN} more studies" if len(alone_on) > _SHOWN else ""
         click.echo(f"by one extractor only, so not compared: {', '.join(alone_on[:_SHOWN])}{more}")
+    if comparison.unsettled:
+        click.echo(f"pairings open in {_by_study(each.study for each in comparison.unsettled)}")
     if comparison.open:
-        by_study = Counter(each.study for each in comparison.open)
-        listed = ", ".join(f"{study} ({number})" for study, number in list(by_study.items())[:_SHOWN])
-        more = f" and {len(by_study) - _SHOWN} more studies" if len(by_study) > _SHOWN else ""
-        click.echo(f"open in {listed}{more}")
+        click.echo(
+            f"{'cells ' if comparison.unsettled else ''}open in {_by_study(each.study for each in comparison.open)}"
+        )
+    if comparison.open or comparison.unsettled:
         if any(each.severity is Severity.ERROR for _, checked in merged.files for each in checked.problems):
             click.echo("Have the errors in the workbooks corrected first: some of what is open may come from them")
-        click.echo(f"Rule on them in {project.sheet.name}, then: twofold adjudicate")
+        first = ", on the sheet Pairings first," if comparison.unsettled else ","
+        click.echo(f"Rule on them in {project.sheet.name}{first} then: twofold adjudicate")
     elif not begun:
         click.echo("Nothing is extracted yet: fill in the workbooks in extractions/")
     else:
         click.secho("Nothing is open. Next: twofold build", fg="green")
+
+
+def _pairings(comparison: Comparison) -> str:
+    """What somebody has to say of which row is which, and what was said; nothing where identity answers it all."""
+    from validate.pairings import UNSETTLED
+
+    states = Counter(each.state for each in comparison.pairings)
+    told = ", ".join(f"{states[state]} {state}" for state in sorted(UNSETTLED) if states[state])
+    still = [f"{len(comparison.unsettled)} open ({told})"] if told else []
+    ruled = [f"{states['confirmed']} confirmed"] if states["confirmed"] else []
+    ruled += [f"{states['apart']} ruled apart"] if states["apart"] else []
+    return ", ".join([*still, *ruled])
+
+
+def _by_study(studies: Iterable[str]) -> str:
+    """The studies with how often each is named, the first ones."""
+    counted = Counter(studies)
+    listed = ", ".join(f"{study} ({number})" for study, number in list(counted.items())[:_SHOWN])
+    return f"{listed} and {len(counted) - _SHOWN} more studies" if len(counted) > _SHOWN else listed
 
 
 def _begun(merged: Merged) -> dict[str, list[str]]:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 @click.command()
 @output_format
 def status(output_format: str) -> None:
-    """Show how far each study is: who has extracted it, what is wrong, what is open, decided, stale."""
+    """Show how far each study is: who has extracted it, what is wrong, what is open, decided, stale.
+
+    Pairings are open where somebody has still to say which row of one extractor is which row of another.
+    """
     from extract.overview import overview
     from extract.project import find_project
 
@@ -39,11 +42,11 @@ def _print(seen: Overview) -> None:
     table.add_column("Study")
     for name in seen.extractors:
         table.add_column(name)
-    for title in ("open", "decided", "stale"):
+    for title in ("pairings", "open", "decided", "stale"):
         table.add_column(title, justify="right")
     for study in seen.studies:
         cells = [study.by_extractor[name].words for name in seen.extractors]
-        numbers = (study.open, study.decided, study.stale)
+        numbers = (study.pairings, study.open, study.decided, study.stale)
         table.add_row(study.name, *cells, *(str(number or "") for number in numbers))
     Console(highlight=False).print(table)
     click.echo(seen.next_step)

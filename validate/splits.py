@@ -85,6 +85,7 @@ def _together(fields: Sequence[Field], whole: Cells, one: Cells, other: Cells) -
                 both[field.name] = f"{ours} {theirs}"
                 shown = True
             case _:
+                shown |= isinstance(field.cell, Text) and _named_after(all_of_it, ours, theirs)
                 both[field.name] = min((ours, theirs), key=partial(_alike, field, all_of_it))
     return both if shown else None
 
@@ -95,6 +96,12 @@ def _alike(field: Field, whole: str, part: str) -> tuple[float, str]:
 
 def _sum(one: str, other: str) -> str | None:
     return str(int(one) + int(other)) if one.isdigit() and other.isdigit() else None
+
+
+def _named_after(whole: str, one: str, other: str) -> bool:
+    """Whether two are called as the whole is, and each more than that: `ketamine`, `ketamine women`, `ketamine men`."""
+    words, ours, theirs = (set(words_of(text)) for text in (whole, one, other))
+    return bool(words) and words < ours and words < theirs
 
 
 def _made_of(whole: str, one: str, other: str) -> bool:

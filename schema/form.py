@@ -281,7 +281,7 @@ _PLAIN = frozenset({str, int, float, bool, type(None)})
 @cache
 def _described(kind: type) -> tuple[str, ...]:
     """What is described of a dataclass: its fields, but for the model that the others were taken from."""
-    return tuple(each.name for each in fields(kind) if each.name != "model") if is_dataclass(kind) else ()
+    return tuple(each.name for each in fields(kind) if each.name != "model")
 
 
 def describe(thing: object) -> Any:
@@ -290,9 +290,9 @@ def describe(thing: object) -> Any:
         return thing
     if isinstance(thing, Missing):
         return thing.value
-    if names := _described(type(thing)):
+    if is_dataclass(thing) and not isinstance(thing, type):
         kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
-        return kind | {name: describe(getattr(thing, name)) for name in names}
+        return kind | {name: describe(getattr(thing, name)) for name in _described(type(thing))}
     if isinstance(thing, (tuple, list)):
         return _countries() if thing is COUNTRIES else [describe(each) for each in thing]
     if isinstance(thing, (Decimal, Fraction)):

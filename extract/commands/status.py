@@ -42,11 +42,12 @@ def _print(seen: Overview) -> None:
     table.add_column("Study")
     for name in seen.extractors:
         table.add_column(name)
-    for title in ("pairings", "open", "decided", "stale"):
+    unsettled = ("pairings",) if any(study.pairings for study in seen.studies) else ()
+    for title in (*unsettled, "open", "decided", "stale"):
         table.add_column(title, justify="right")
     for study in seen.studies:
         cells = [study.by_extractor[name].words for name in seen.extractors]
-        numbers = (study.pairings, study.open, study.decided, study.stale)
+        numbers = (*([study.pairings] if unsettled else []), study.open, study.decided, study.stale)
         table.add_row(study.name, *cells, *(str(number or "") for number in numbers))
     Console(highlight=False).print(table)
     click.echo(seen.next_step)

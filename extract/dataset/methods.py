@@ -39,6 +39,7 @@ def methods_text(comparison: Comparison, agreement: Agreement | None, *, draft: 
         f" a missing code against a value or another code, and {counts['omission']:,} left blank by one extractor."
         + _additional(counts["additional"]),
         summary_sentences(agreement) if agreement and agreement.studies else "",
+        _pairings(comparison),
         _rulings(comparison),
         f"{_plural(confirmed, 'implausible value was', 'implausible values were')} confirmed against the report."
         if confirmed
@@ -76,6 +77,19 @@ def _additional(number: int) -> str:
         f" A further {_plural(number, 'cell belongs', 'cells belong')} to findings or quotes that only one extractor"
         " chose;"
         " each was kept or dropped by a ruling."
+    )
+
+
+def _pairings(comparison: Comparison) -> str:
+    """How rows came together that the extractors had named differently."""
+    same = sum(each.state == "confirmed" for each in comparison.pairings)
+    apart = sum(each.state == "apart" for each in comparison.pairings)
+    if not same + apart:
+        return ""
+    told = f", {_plural(apart, 'pair was', 'pairs were')} ruled to be different rows" if apart else ""
+    return (
+        "Rows that the extractors had named differently were proposed to be one where they were alike, and the team"
+        f" ruled on each: {_plural(same, 'pair was', 'pairs were')} confirmed{told}."
     )
 
 

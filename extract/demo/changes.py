@@ -14,7 +14,8 @@ class Change:
     """How one extractor's row differs from the facts.
 
     The row is the only one of the study in the table, or the one that has `row` in one of its cells. `text` is what is
-    typed in `field` ("" leaves it blank). `why` says where the change comes from or what went wrong.
+    typed in `field` ("" leaves it blank); `renamed` types it also wherever else in the study that name stands. `why`
+    says where the change comes from or what went wrong.
     """
 
     who: str
@@ -23,7 +24,7 @@ class Change:
     row: str = ""
     field: str = ""
     text: str = ""
-    what: Literal["cell", "left out", "twice"] = "cell"
+    what: Literal["cell", "renamed", "left out", "twice"] = "cell"
     why: str = ""
 
 
@@ -35,6 +36,8 @@ def changed(rows: Rows, changes: Iterable[Change]) -> Rows:
         place = _place(several, change)
         if change.what == "cell":
             several[place][change.field] = change.text
+        elif change.what == "renamed":
+            _rename(copy, change.study, several[place][change.field], change.text)
         elif change.what == "left out":
             del several[place]
         else:
@@ -55,6 +58,14 @@ def numbered_backwards(rows: Rows, studies: Iterable[str]) -> Rows:
             if quote["study"] == study:
                 quote["finding"] = "; ".join(new[part] for part in quote["finding"].split("; "))
     return copy
+
+
+def _rename(rows: Rows, study: str, old: str, new: str) -> None:
+    """Writes another name wherever this one stands in a cell of the study: where it is given, and where it is meant."""
+    for several in rows.values():
+        for row in several:
+            if row["study"] == study:
+                row.update({name: new for name, text in row.items() if text == old})
 
 
 def _place(several: list[Row], change: Change) -> int:

@@ -104,6 +104,24 @@ CODED_OTHERWISE = (
 )
 """Ours: the same words understood differently, and findings that only one of them chose."""
 
+NAMED_OTHERWISE = (
+    Change(
+        who=BEN, study="S10", table="samples", row="remitted", field="group", text="remitted patients", what="renamed"
+    ),
+    Change(
+        who=BEN, study="S15", table="samples", row="ketamine alone", field="group", text="ketamine only", what="renamed"
+    ),
+    Change(
+        who=BEN,
+        study=STUDY,
+        table="quotes",
+        row=f"{INVENTED} I woke up light, and a fortnight later the weight was back.",
+        field="quote",
+        text=f"{INVENTED} I woke up light",
+    ),
+)
+"""Ours: a group under another name, and a quote that ends sooner. The merge cannot know that they are the same."""
+
 SPELLED_OTHERWISE = (
     Change(who=BEN, study="S01", table="studies", field="country", text="GBR"),
     Change(
@@ -121,4 +139,4 @@ SPELLED_OTHERWISE = (
 )
 """Ours: the same in other letters, which is no disagreement."""
 
-OURS = (*OVERLOOKED, *READ_OTHERWISE, *CODED_OTHERWISE, *SPELLED_OTHERWISE)
+OURS = (*OVERLOOKED, *READ_OTHERWISE, *CODED_OTHERWISE, *NAMED_OTHERWISE, *SPELLED_OTHERWISE)

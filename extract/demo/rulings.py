@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 
-from extract.adjudication.words import FIELD, INPUTS, ROW, RULED, SHEET, STATUS, STUDY, TABLE, WHOLE_ROW
+from extract.adjudication.words import (
+    FIELD,
+    INPUTS,
+    PAIR_INPUTS,
+    PAIR_RULED,
+    PAIRING_FIRST,
+    PAIRINGS,
+    ROW,
+    RULED,
+    SHEET,
+    STATUS,
+    STUDY,
+    TABLE,
+    WHOLE_ROW,
+)
 from extract.demo.differences import ADA, BEN, CLEO
 from extract.demo.invented import STUDY as INVENTED_STUDY
 
@@ -16,7 +32,7 @@ _BOTH_PEOPLE = f"{ADA}; {BEN}"
 
 @dataclass(frozen=True)
 class Ruling:
-    """What is typed for one line of the sheet. `row` is a part of what stands under Row; `who` implies the method."""
+    """What is typed for one line. `row` is a part of what stands under Row; a pairing has no field."""
 
     study: str
     table: str
@@ -30,9 +46,9 @@ class Ruling:
     cause: str = "inaccuracy"
 
     @property
-    def inputs(self) -> tuple[str, ...]:
-        """The texts in the order of the sheet's columns for them."""
-        return self.ruling, self.value, self.method, self.who, self.cause, self.reason
+    def inputs(self) -> Mapping[str, str]:
+        """The texts by the header under which they are typed."""
+        return dict(zip(INPUTS, (self.ruling, self.value, self.method, self.who, self.cause, self.reason), strict=True))
 
 
 def _by_cleo(study: str, table: str, field: str, ruling: str, reason: str, *, row: str = "", cause: str) -> Ruling:
@@ -48,6 +64,17 @@ def _read_again(
 def _overlooked(study: str, table: str, field: str, ruling: str, said: str) -> Ruling:
     return Ruling(study, table, field, ruling, f"{said}; it was overlooked.", cause="omission")
 
+
+def _same(study: str, table: str, reason: str) -> Ruling:
+    return Ruling(study, table, "", PAIR_RULED["same"], reason, cause="interpretation")
+
+
+PAIRED = (
+    _same("S10", "Samples", "Both mean the nine people who remitted."),
+    _same("S15", "Samples", "The 21 people who had ketamine and nothing beside it."),
+    _same(INVENTED_STUDY, "Quotes", "One passage of p. 5; Ben stopped at the comma."),
+)
+"""What the team says of rows that are alike: which are one and the same."""
 
 RULINGS = (
     Ruling(
@@ -186,30 +213,48 @@ RULINGS = (
         row="room and the nurse",
         cause="interpretation",
     ),
+    Ruling(
+        INVENTED_STUDY,
+        "Quotes",
+        "Quote",
+        ADA,
+        "The longer passage has what both wanted.",
+        row="I woke up light",
+        cause="interpretation",
+    ),
 )
+"""What the team says of cells, and of rows that only one of them has."""
 
 
-def type_rulings(sheet: Path) -> int:
-    """Types a ruling into every open line of an adjudication sheet; how many. KeyError for a line that none is for."""
+def type_rulings(sheet: Path) -> tuple[int, int]:
+    """Types a ruling into every open line of the workbook; how many on pairings, and how many on cells and rows.
+
+    KeyError for a line that none is for.
+    """
     book = openpyxl.load_workbook(sheet)
-    page = book[SHEET]
+    typed = _type(book[PAIRINGS], PAIR_INPUTS), _type(book[SHEET], INPUTS)
+    book.save(sheet)
+    return typed
+
+
+def _type(page: Worksheet, inputs: Sequence[str]) -> int:
     rows = list(page.iter_rows())
     top = next(place for place, row in enumerate(rows) if STATUS in {cell.value for cell in row})
     columns = {str(cell.value): place for place, cell in enumerate(rows[top]) if cell.value}
     typed = 0
     for row in rows[top + 1 :]:
-        said = {name: str(row[columns[name]].value or "") for name in (STATUS, STUDY, TABLE, ROW, FIELD)}
-        if said[STATUS] == "open":
-            for name, text in zip(INPUTS, _ruling_for(said).inputs, strict=True):
-                row[columns[name]].value = text or None
+        said = {name: str(row[at].value or "") for name, at in columns.items()}
+        if said[STATUS] in {"open", PAIRING_FIRST}:
+            ruled = _ruling_for(said).inputs
+            for name in inputs:
+                row[columns[name]].value = ruled[name] or None
             typed += 1
-    book.save(sheet)
     return typed
 
 
 def _ruling_for(line: dict[str, str]) -> Ruling:
-    place = (line[STUDY], line[TABLE], line[FIELD])
-    for each in RULINGS:
-        if (each.study, each.table, each.field) == place and each.row in line[ROW]:
+    place = (line[STUDY], line[TABLE], line.get(FIELD, ""))
+    for each in (*PAIRED, *RULINGS):
+        if (each.study, each.table, each.field) == place and each.row in line.get(ROW, ""):
             return each
-    raise KeyError(*place, line[ROW])
+    raise KeyError(*place, line.get(ROW, ""))

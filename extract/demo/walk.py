@@ -6,17 +6,24 @@ from pathlib import Path
 
 import click
 
-from extract.demo.differences import CODED_OTHERWISE, EXTRACTORS, OVERLOOKED, READ_OTHERWISE, SPELLED_OTHERWISE
+from extract.demo.differences import (
+    CODED_OTHERWISE,
+    EXTRACTORS,
+    NAMED_OTHERWISE,
+    OVERLOOKED,
+    READ_OTHERWISE,
+    SPELLED_OTHERWISE,
+)
 from extract.demo.extractions import MODULES, corrected, first_typed, studies
 from extract.demo.mistakes import MISTAKES
-from extract.demo.rulings import RULINGS, type_rulings
+from extract.demo.rulings import PAIRED, RULINGS, type_rulings
 from extract.demo.stage import excerpt, folded, heading, program, run, standing_clock
 from extract.errors import CannotUse
 from extract.project import Project, create_project
 from extract.workbook.template import write_template
 
 _TITLE = "Patients' experience of ketamine and esketamine: a worked example"
-_TOLD = {("S05", "Dose"), ("S08", "Men"), ("S09", "Dose, most")}
+_TOLD = {("S05", "Dose"), ("S09", "Dose, most")}
 _SHOWN = 4  # problems of each file
 _TYPED, _MARKED = "as-first-typed", "marked"
 
@@ -97,21 +104,26 @@ def _merge(project: Project) -> None:
         "What is left are honest differences. Four are real: two public sources say different things, and Ada read one,"
         f" Ben the other. The rest is ours: {len(OVERLOOKED)} times somebody overlooked something,"
         f" {len(READ_OTHERWISE + CODED_OTHERWISE)} cells and rows were read, coded or chosen differently, and"
-        f" {len(SPELLED_OTHERWISE)} are only spelled differently (GBR and United Kingdom, 0,5 and 0.5 mg/kg).",
+        f" {len(SPELLED_OTHERWISE)} are only spelled differently (GBR and United Kingdom, 0,5 and 0.5 mg/kg). Ben also"
+        f" calls {len(NAMED_OTHERWISE) - 1} groups otherwise and ends a quote sooner: merge proposes that these are the"
+        " same rows, and asks.",
     )
-    excerpt(run(project.folder, "merge"), most=10)
+    lines = run(project.folder, "merge")
+    excerpt(lines[next(n for n, line in enumerate(lines) if line.startswith("rows")) :], most=7)
     # A field table is too wide for here: what was compared says enough.
     excerpt(run(project.folder, "agree")[1:4], most=3)
 
 
 def _rule(project: Project) -> None:
-    number = type_rulings(project.sheet)
+    pairings, lines = type_rulings(project.sheet)
     heading(
         5,
-        "The team rules",
-        f"In adjudication.xlsx each of the {number} open lines gets a ruling, a method, names and a reason. Ada and Ben"
-        " talk some over; Cleo, a third person, rules on others or reads the report again. Three of them:",
+        "The team rules: first which row is which, then what is right",
+        f"In adjudication.xlsx the sheet Pairings shows {pairings} times two rows side by side: same row, or different"
+        f" rows? On the sheet Discrepancies each of {lines} lines gets a ruling, a method, names and a reason. Ada and"
+        " Ben talk some over; Cleo, a third person, rules on others or reads the report again. Three of them:",
     )
+    excerpt(folded(f"{PAIRED[1].study} {PAIRED[1].table}: {PAIRED[1].ruling}. {PAIRED[1].reason}"), most=2)
     for each in RULINGS:
         if (each.study, each.field) in _TOLD:
             excerpt(

@@ -13,7 +13,7 @@ from extract.building import standing
 from extract.dataset.write import read_dataset
 from extract.demo.differences import CLEO, EXTRACTORS
 from extract.demo.invented import LABEL, STUDY
-from extract.demo.rulings import RULINGS
+from extract.demo.rulings import PAIRED, RULINGS
 from extract.errors import CannotUse
 from extract.ledger_file import read_ledger
 from extract.main import cli
@@ -83,9 +83,20 @@ def test_nothing_is_open_and_no_error_is_left(played: Played) -> None:
 
 def test_every_ruling_is_used_once_and_by_all_three_people(played: Played) -> None:
     decisions = read_ledger(played.folder / "decisions.jsonl").ledger.decisions
-    assert len(decisions) == len(RULINGS)
+    assert len(decisions) == len(PAIRED) + len(RULINGS)
     assert {who for each in decisions for who in each.who} == {*EXTRACTORS, CLEO}
     assert all(each.reason for each in decisions)
+
+
+def test_rows_under_two_names_are_proposed_and_confirmed_by_ruling(played: Played) -> None:
+    """Each under the name that one of them gave it, with one row in the dataset."""
+    comparison = standing(read_project(played.folder)).merged.comparison
+    assert [(each.study, each.table, each.state, each.by) for each in comparison.pairings] == [
+        ("S10", "samples", "confirmed", "ruling"),
+        ("S15", "samples", "confirmed", "ruling"),
+        (STUDY, "quotes", "confirmed", "ruling"),
+    ]
+    assert read_dataset(played.folder / "dataset")["samples"].filter(study="S15").height == 3
 
 
 def test_what_could_not_be_settled_is_unclear_and_both_values_are_told(played: Played) -> None:

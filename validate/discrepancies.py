@@ -34,16 +34,17 @@ def find_discrepancies(view: TableView, addressed: Addressed) -> Iterator[Discre
         states = column.cast(pl.String)
         differ = states.is_in(list(_DISCREPANT)) | ((states != "blank") & (additional | ~sound))
         noticed[column.name] = {*differ.arg_true().to_list()}
-    for name in {**noticed, **dict.fromkeys(ruled)}:
-        known = view.states.get(name)
-        for position in sorted(noticed.get(name, set()) | ruled.get(name, set())):
-            state = (known[position] if known else None) or "agreed"
-            yield from _discrepancy(view, addressed, position, name, state, additional=additional[position])
+    # A row with nothing but its identity is one person's claim all the same: it is shown at its identity.
+    last = merged.table.identity[-1]
     compared = merged.states.select((pl.all() == "blank").fill_null(value=True))
     empty = compared.select(pl.all_horizontal("*")).to_series() if compared.width else apart
-    for position in (apart & empty).arg_true():
-        # A row with nothing but its identity is one person's claim all the same: it is shown at its identity.
-        last = merged.table.identity[-1]
+    bare = {*(apart & empty).arg_true()} - noticed.get(last, set())
+    for name in {**noticed, **dict.fromkeys(ruled)}:
+        known = view.states.get(name)
+        for position in sorted(noticed.get(name, set()) | ruled.get(name, set()) - (bare if name == last else set())):
+            state = (known[position] if known else None) or "agreed"
+            yield from _discrepancy(view, addressed, position, name, state, additional=additional[position])
+    for position in sorted(bare):
         yield from _discrepancy(view, addressed, position, last, "omission", additional=additional[position])
 
 

@@ -33,13 +33,15 @@ def row_pictures(comparison: Comparison, called: Mapping[str, str] | None = None
                 strict=True,
             )
         ):
+            likened = [(each.name, each[position]) for each in merged.identity_states if each[position] is not None]
             has = {
                 called[name]: None if here[position] is None else typed[name][here[position]]
                 for name, here in columns.items()
             }
             counts = {called[name]: merged.counting[name][position] for name in columns}
             dropped = position in merged.dropped
-            listed.append((table, *row, sorted(has.items()), sorted(counts.items()), states, final, dropped))
+            cells = (states, likened, final)
+            listed.append((table, *row, sorted(has.items()), sorted(counts.items()), *cells, dropped))
     return listed
 
 
@@ -56,6 +58,29 @@ def discrepancy_pictures(comparison: Comparison, called: Mapping[str, str] | Non
     ]
 
 
+def pairing_pictures(comparison: Comparison, called: Mapping[str, str] | None = None) -> list[Any]:
+    """Every pairing, by what is typed in its rows; which links are one question is not in the picture."""
+    called = called or {name: name for name in comparison.names}
+    listed = []
+    for each in comparison.pairings:
+        typed = {name: comparison_rows(comparison, each.table, name)[row] for name, row in each.rows.items()}
+        listed.append(
+            (
+                *(each.table, each.study, each.state, each.by, each.reason, each.score, each.joined),
+                sorted((called[name], row) for name, row in typed.items()),
+                sorted(sorted(called[name] for name in core) for core in each.cores),
+                sorted(ruling.id for ruling in each.rulings),
+            )
+        )
+    return sorted(listed, key=str)
+
+
+def comparison_rows(comparison: Comparison, table: str, name: str) -> list[tuple[str | None, ...]]:
+    """What an extractor typed in the rows of a table."""
+    return list(next(each for each in comparison.extractions if each.name == name)[table].typed.iter_rows())
+
+
 def picture(comparison: Comparison, called: Mapping[str, str] | None = None) -> list[Any]:
     """Everything a merge says."""
-    return row_pictures(comparison, called) + discrepancy_pictures(comparison, called)
+    said = [row_pictures(comparison, called), discrepancy_pictures(comparison, called)]
+    return [*said, pairing_pictures(comparison, called), sorted(comparison.suspended)]

@@ -37,6 +37,10 @@ def test_every_merged_cell_that_is_no_key_has_exactly_one_state(k: int, data: st
         assert merged.final.columns == [each.name for each in merged.table.fields]
         assert {*merged.states.unpivot()["value"].unique()} <= {*STATES}
         cells += merged.states.width * merged.height
+        likened = merged.rows["by"].is_in(["similarity", "ruling"]).fill_null(value=False)
+        for column in merged.identity_states:
+            assert column.is_not_null().equals(likened), "a key is compared exactly where it may differ"
+            cells += int(likened.sum())
     counts = comparison.counts()
     assert sum(counts[state] for state in STATES) == cells
 

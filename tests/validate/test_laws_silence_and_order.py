@@ -12,11 +12,12 @@ from tests.strategies import (
     REVIEW,
     SEVERAL,
     Sheets,
-    disagreeing,
+    at_odds,
     edited,
     edits,
     extractions,
     messy,
+    otherwise,
     renumbered,
     reviews,
     rulings,
@@ -34,8 +35,10 @@ from validate.reading import read_extraction
 def test_merging_an_extraction_with_itself_is_silent(k: int, data: st.DataObject) -> None:
     base = data.draw(reviews())
     mine = edited(base, data.draw(edits(base)))
+    for _ in range(data.draw(st.integers(0, 2))):
+        otherwise(data.draw, mine)
     comparison = merge(extractions([mine] * k))
-    assert comparison.discrepancies == ()
+    assert (comparison.discrepancies, comparison.pairings) == ((), ())
     for merged in comparison.tables.values():
         assert {*merged.states.unpivot()["value"].unique()} <= {"agreed", "blank"}
 
@@ -76,7 +79,7 @@ def test_the_order_in_which_extractions_are_given_is_nothing(k: int, data: st.Da
 @given(data=st.data())
 @MERGES
 def test_extractors_who_swap_what_they_recorded_mirror_the_result(k: int, data: st.DataObject) -> None:
-    several = data.draw(disagreeing(k))
+    several = data.draw(at_odds(k))
     turned = merge(extractions([*several[1:], several[0]]))
     called = {name: NAMES[(who + 1) % k] for who, name in enumerate(NAMES[:k])}
     assert picture(turned, called) == picture(merge(extractions(several)))
@@ -103,6 +106,7 @@ def test_the_same_in_gives_the_same_out(k: int, data: st.DataObject) -> None:
             row["study"] = {"K10": "K01"}.get(row["study"] or "", row["study"])
     one, two = (merge(extractions(several)) for _ in range(2))
     assert one.discrepancies == two.discrepancies
+    assert one.pairings == two.pairings
     for table, merged in one.tables.items():
         assert merged.rows.equals(two.tables[table].rows)
         assert merged.final.equals(two.tables[table].final)

@@ -30,13 +30,13 @@ def changed(field: Field, text: str, chance: random.Random, *, needed: bool = Fa
         if whim < _BLANK + _CODE and field.codes:
             return chance.choice(sorted(field.codes - {text}) or [""])
     for _ in range(9):
-        if (other := _change(field, text)(field, text, chance)) != text and other.strip():
+        if (other := _change(field, text, needed=needed)(field, text, chance)) != text and other.strip():
             return other
     return respaced(text, chance)
 
 
-def _change(field: Field, text: str) -> Change:
-    """How a cell of its kind goes wrong."""
+def _change(field: Field, text: str, *, needed: bool) -> Change:
+    """How a cell of its kind goes wrong; a finding of few words is no name that people abbreviate."""
     if text in field.codes:
         return _another_code
     kinds: tuple[tuple[type, Change], ...] = (
@@ -53,7 +53,9 @@ def _change(field: Field, text: str) -> Change:
     for kind, change in kinds:
         if isinstance(field.cell, kind):
             return change
-    return _passage if len(text.split()) >= PASSAGE else _name
+    if len(text.split()) >= PASSAGE:
+        return _passage
+    return _few_words if needed else _name
 
 
 def _another_code(field: Field, text: str, chance: random.Random) -> str:
@@ -66,6 +68,10 @@ def _name(field: Field, text: str, chance: random.Random) -> str:
 
 def _passage(field: Field, text: str, chance: random.Random) -> str:
     return chance.choices((passage, mistyped, respaced), (6, 2, 2))[0](text, chance)
+
+
+def _few_words(field: Field, text: str, chance: random.Random) -> str:
+    return chance.choice((mistyped, respaced))(text, chance)
 
 
 def _one(field: Field, text: str, chance: random.Random) -> str:

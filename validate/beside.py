@@ -20,7 +20,7 @@ _TROUBLES = {
 
 @dataclass(frozen=True)
 class Beside:
-    """A comparison and a consensus of the same form, their rows paired as the merge pairs the rows of extractors.
+    """A comparison and a consensus of the same form, their rows paired by identity: nobody confirms another pairing.
 
     `name` is what the consensus is called in `joint`, the merge of the extractions and the consensus.
     """
@@ -36,7 +36,7 @@ class Beside:
         name = consensus.name
         while name in comparison.names:
             name += " (consensus)"
-        joint = merge([*comparison.extractions, replace(consensus, name=name)])
+        joint = merge([*comparison.extractions, replace(consensus, name=name)], propose=False)
         return cls(comparison, consensus, joint, name)
 
     @cached_property

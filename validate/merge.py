@@ -23,11 +23,11 @@ from validate.structure import with_pairings
 from validate.verdicts import apply_ledger
 
 
-def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None) -> Comparison:
+def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None, *, propose: bool = True) -> Comparison:
     """Pairs the rows of all extractions, compares every cell, and applies the rulings of the ledger.
 
     Takes one extraction or more, all of one form; ValueError otherwise. What comes back does not depend on their order,
-    nor on the order of their rows.
+    nor on the order of their rows. Without `propose`, rows are one by identity and by rulings alone.
     """
     if len({each.form.fingerprint for each in extractions}) != 1 or len({each.name for each in extractions}) != len(
         extractions
@@ -44,7 +44,7 @@ def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None) -> Co
     for table in form.tables:
         known = _resolve(table, extractions, targets)
         rulings = _pair_rulings(table, extractions, known, ledger, renames)
-        together = pair(table, extractions, known, rulings)
+        together = pair(table, extractions, known, rulings, propose=propose)
         rows = together.rows.with_columns(_labels(table, together.rows, extractions, known, study_texts))
         paired[table.name] = rows
         pairings.extend(together.pairings)
@@ -203,9 +203,7 @@ def _compare(
     )
 
 
-def _identity_states(
-    table: Table, rows: pl.DataFrame, sides: Sequence[_Side], names: Sequence[str]
-) -> pl.DataFrame:
+def _identity_states(table: Table, rows: pl.DataFrame, sides: Sequence[_Side], names: Sequence[str]) -> pl.DataFrame:
     """The states of identity cells where something else than identity joined the rows, so that they may differ.
 
     Only those who have the row are asked. What a row is merely called is settled by ruling that it is the same row.

@@ -32,17 +32,20 @@ def by_study(
     columns: Columns,
     rulings: PairRulings,
     everyone: pl.DataFrame,
+    *,
+    propose: bool,
 ) -> tuple[dict[int, Placed], list[tuple[str, Found]]]:
     """Where the rows stand that are grouped otherwise than by identity, and what there is to say, by study.
 
     `everyone` has a row per row of any extraction: `who` (place of the name in their order), `position`, `study`,
-    `trouble` and `group`. Rows without a study stay alone, and so do rows that an extraction has twice.
+    `trouble` and `group`. With `propose`, rows that are alike are brought together as proposals. Rows without a study
+    stay alone, and so do rows that an extraction has twice.
     """
     names = sorted(each.name for each in extractions)
     placed: dict[int, Placed] = {}
     found: list[tuple[str, Found]] = []
     cells = RowCells(table, extractions, columns)
-    for study, rows in _to_look_at(table, everyone, names, rulings):
+    for study, rows in _to_look_at(table, everyone, names, rulings, propose=propose):
         places = {(names[who], position): place for place, who, position, *_ in rows}
         cores: dict[str, set[Row]] = {}
         for _, who, position, trouble, group in rows:
@@ -50,7 +53,7 @@ def by_study(
             if trouble is None or (trouble == "blank" and cells.addresses.sole(*row)):
                 cores.setdefault(group, set()).add(row)
         known = {row: cells.of(row) for row in places}
-        together, said = Pairer(table, [frozenset(core) for core in cores.values()], known, rulings).settle()
+        together, said = Pairer(table, [frozenset(core) for core in cores.values()], known, rulings, propose).settle()
         found.extend((study, each) for each in said)
         by = {row: each.by for each in said if each.by in {"similarity", "ruling"} for row in each.rows}
         for number, core in enumerate(together):
@@ -59,7 +62,7 @@ def by_study(
 
 
 def _to_look_at(
-    table: Table, everyone: pl.DataFrame, names: Sequence[str], rulings: PairRulings
+    table: Table, everyone: pl.DataFrame, names: Sequence[str], rulings: PairRulings, *, propose: bool
 ) -> Iterator[tuple[str, list[tuple[int, int, int, str | None, str]]]]:
     """The studies in which rows are left that could be one, or that rulings are about, with all their rows there.
 
@@ -70,7 +73,11 @@ def _to_look_at(
     sound = everyone.drop_nulls("study").filter(pl.col("trouble").ne_missing("duplicate"))
     having = pl.col("who").n_unique()
     left = sound.filter(having.over("group") < having.over("study"))
-    wanted = {*left.group_by("study").agg(having.alias("several")).filter(pl.col("several") > 1)["study"]}
+    wanted = (
+        set()
+        if not propose
+        else {*left.group_by("study").agg(having.alias("several")).filter(pl.col("several") > 1)["study"]}
+    )
     for name, position in rulings.rows:
         wanted |= {*sound.filter((pl.col("who") == names.index(name)) & (pl.col("position") == position))["study"]}
     if not wanted:

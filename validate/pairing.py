@@ -25,7 +25,9 @@ class Paired:
     pairings: tuple[Pairing, ...]
 
 
-def pair(table: Table, extractions: Sequence[Extraction], columns: Columns, rulings: PairRulings) -> Paired:
+def pair(
+    table: Table, extractions: Sequence[Extraction], columns: Columns, rulings: PairRulings, *, propose: bool = True
+) -> Paired:
     """The merged rows of a table, sorted by study and identity, then by what was typed, whoever typed it.
 
     One row per merged row: `study` (its key), `identity` (joined keys, null where blank), `by` ("identity" where all
@@ -37,7 +39,7 @@ def pair(table: Table, extractions: Sequence[Extraction], columns: Columns, ruli
     everyone = _by_identity(
         pl.concat([_own(table, each, named.index(each.name), columns) for each in extractions]),
     )
-    placed, found = by_study(table, extractions, columns, rulings, everyone)
+    placed, found = by_study(table, extractions, columns, rulings, everyone, propose=propose)
     rows = _merged_rows(_placed(everyone, placed), extractions, named)
     return Paired(rows, tuple(_pairings(table, rows, found)))
 

@@ -47,6 +47,7 @@ class Pairer:
     cores: Sequence[frozenset[Row]]
     cells: Mapping[Row, Cells]
     rulings: PairRulings
+    propose: bool = True
     found: list[Found] = field(default_factory=list)
     questions: int = 0
 
@@ -54,7 +55,7 @@ class Pairer:
         """The rows that stand as one, and everything there is to say of how they came together or stayed apart."""
         broken = [part for core in self.cores for part in self._unless_different(core)]
         joined = self._same(broken)
-        groups = self._similar(joined)
+        groups = self._similar(joined) if self.propose else joined
         self._contested(groups)
         self._ruled_apart()
         return groups, self.found
@@ -159,7 +160,7 @@ class Pairer:
         return self._similarities[two]
 
     def _links(self, able: Sequence[frozenset[Row]]) -> Iterable[tuple[int, int]]:
-        """The cores that may be one: each two of different extractors; of very many, those with something rare in common.
+        """The cores that may be one: each two of different extractors, or of very many those with something rare alike.
 
         What hundreds of rows have in common tells none of them apart.
         """

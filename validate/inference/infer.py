@@ -14,7 +14,7 @@ from validate.extraction import Typed
 from validate.inference.assumed import Assumed
 from validate.inference.columns import Column, match_columns
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
-from validate.inference.key import Key, guess_key
+from validate.inference.key import Key, guess_key, numbers_of_an_export
 from validate.inference.said import Left, say
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.words import says_when, says_who
@@ -77,6 +77,9 @@ def infer(
     kept = [column for column in columns if column not in {each.column for each in left}]
     cells = {column.label: guess_type(column.label, texts[column.label]) for column in kept}
     found = guess_key(tables, kept, cells, given)
+    numbers = numbers_of_an_export(tables, kept, found)
+    left += [Left(column, "it numbers rows anew in every export") for column in numbers]
+    kept = [column for column in kept if column not in numbers]
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))

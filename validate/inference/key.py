@@ -15,7 +15,7 @@ from schema.cells import CellType, Count, Date, Number, Text
 from schema.quantities import Amount
 from schema.text import fold, tidy
 from validate.inference.columns import Column
-from validate.inference.words import says_identity, says_study, says_when, says_who
+from validate.inference.words import says_identity, says_number, says_study, says_when, says_who
 from validate.plain import PlainTable
 
 UNIQUE = 0.95  # of the rows, the part that a key tells apart, from which it does
@@ -118,6 +118,24 @@ def _smallest(trial: "_Trial", study: Column, can_be: list[Column], apart: float
             return max(good, key=lambda each: round(each[1], 1))[2]  # the first of the best: named, and at the left
         best = max([best, *((unique, chosen) for unique, _, chosen in tried)], key=lambda each: each[0])
     return best[1]
+
+
+def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> list[Column]:
+    """The columns that number the rows of each table anew, by header and by what they hold: no two tables agree on it.
+
+    None for one table, where there is nothing to see.
+    """
+    trial = _Trial(tables)
+    return [
+        each
+        for each in columns
+        if each not in {key.study, *key.identity}
+        and each.everywhere
+        and not trial.alone
+        and says_number(each.label)
+        and trial.told_apart((each,)) >= UNIQUE
+        and trial.met_again((key.study, each)) < _MET_AGAIN
+    ]
 
 
 def _more(

@@ -35,6 +35,7 @@ _WHEN = re.compile(
     r"?(time|date|on|at)?|(date|time) (of )?(data )?(extraction|coding|coded|extracted|entry|completed|submitted)|"
     r"(extraction|coding|entry) date|(response|submission) id|progress|duration.*seconds.*"
 )
+_NUMBER = re.compile(r"(.* )?(id|ids|uuid|guid|hash|key|no|nr|num|number|#|index|code|row|line|record|entry)( \d)?")
 _COMMENT = re.compile(
     r"\b(comments?|notes?|remarks?|memo|anything (interesting|else|problematic)|feedback)\b|"
     r".* / (quotes?|support for judge?ment)"  # the evidence for a judgement: two people choose other passages
@@ -66,6 +67,11 @@ def says_who(header: str) -> bool:
 def says_when(header: str) -> bool:
     """Whether the column says when the row was typed, or numbers the entries: it differs between any two people."""
     return _WHEN.fullmatch(plain_header(header)) is not None
+
+
+def says_number(header: str) -> bool:
+    """Whether the column may number rows or entries: only what it holds tells whether they do it anew each time."""
+    return _NUMBER.fullmatch(plain_header(header)) is not None
 
 
 def says_comment(header: str) -> bool:

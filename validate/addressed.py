@@ -1,12 +1,42 @@
 """The rulings of a ledger, brought to the merged rows and cells that they address by content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 
 from schema.form import Field
 from schema.text import fold
 from validate.ledger import Decision, Verdict
 from validate.renames import Renames
 from validate.table_view import TableView
+
+
+class KnownRows:
+    """The merged rows of a table by what extractors wrote in their identities; rows in trouble have no address."""
+
+    def __init__(self, view: TableView, renames: Renames) -> None:
+        self.view = view
+        self.renames = renames
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, int], int]:
+        """The merged row of each extractor's row."""
+        return {
+            (name, row): position
+            for name, rows in self.view.positions.items()
+            for position, row in enumerate(rows)
+            if row is not None and self.view.troubles[position] is None
+        }
+
+    def places(self, name: str, identity: Sequence[str]) -> set[int]:
+        """The merged rows that an extractor can have meant by an identity, rewritten or not."""
+        rows = self.view.addresses.rows(name, identity, self.renames)
+        return {self._places[name, row] for row in rows if (name, row) in self._places}
+
+    def meant(self, decision: Decision) -> int | None:
+        """The merged row in which all meet whose identities a ruling remembers."""
+        several = [self.places(name, identity) for name, identity in decision.row.items()]
+        met = set.intersection(*several) if several else set()
+        return met.pop() if len(met) == 1 else None
 
 
 class Addressed:
@@ -18,33 +48,15 @@ class Addressed:
         self.cells: dict[tuple[int, str], list[Decision]] = {}
         self.rows: dict[int, list[Decision]] = {}
         self.suspended: list[str] = []
-        places = self._places() if decisions else {}
+        known = KnownRows(view, renames)
         for each in decisions:
-            position = self._position(each, places)
+            position = known.meant(each)
             if position is None or (each.field is not None and each.field not in view.merged.table.by_name):
                 self.suspended.append(each.id)
             elif each.field is None:
                 self.rows.setdefault(position, []).append(each)
             else:
                 self.cells.setdefault((position, each.field), []).append(each)
-
-    def _places(self) -> dict[tuple[str, int], int]:
-        """The merged row of each extractor's row; rows in trouble cannot be addressed."""
-        return {
-            (name, row): position
-            for name, rows in self.view.positions.items()
-            for position, row in enumerate(rows)
-            if row is not None and self.view.troubles[position] is None
-        }
-
-    def _position(self, decision: Decision, places: Mapping[tuple[str, int], int]) -> int | None:
-        """The merged row in which all meet whose identities the ruling remembers."""
-        met: set[int] | None = None
-        for name, identity in decision.row.items():
-            rows = self.view.addresses.rows(name, identity, self.renames)
-            here = {places[name, row] for row in rows if (name, row) in places}
-            met = here if met is None else met & here
-        return met.pop() if met is not None and len(met) == 1 else None
 
     def on(self, position: int, name: str, *, whole_row: bool) -> Verdict:
         """The rulings on a cell: its own where one holds, else those on its whole row.

@@ -1,15 +1,17 @@
 """What became of each ruling: it holds, sleeps, was replaced or withdrawn, or is suspended."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from schema.choices import Choice
 from schema.form import Field
 from schema.text import fold
+from validate.addressed import KnownRows
 from validate.comparison import Comparison, Discrepancy
 from validate.ledger import Decision
+from validate.renames import Renames
 from validate.table_view import TableView
 
 Fate = Literal["holds", "sleeps", "replaced", "withdrawn", "suspended"]
@@ -77,23 +79,6 @@ def in_words(asked: Field, text: str | None) -> str | None:
     return "; ".join(shown.get(code, code) for code in text.split("; "))
 
 
-@dataclass
-class _Rows:
-    """The merged rows of a table by what each extractor wrote in their identity; rows in trouble have no address."""
-
-    view: TableView
-    positions: dict[tuple[str, tuple[str, ...]], int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for position, trouble in enumerate(self.view.troubles):
-            for name, identity in self.view.address(position).items() if trouble is None else ():
-                self.positions[name, tuple(map(fold, identity))] = position
-
-    def found(self, name: str, identity: tuple[str, ...]) -> int | None:
-        """The merged row in which this extractor's row of this identity is."""
-        return self.positions.get((name, tuple(map(fold, identity))))
-
-
 @dataclass(frozen=True)
 class _Known:
     """The ledger beside the merge that it was applied to."""
@@ -101,10 +86,11 @@ class _Known:
     comparison: Comparison
 
     @cached_property
-    def rows(self) -> Mapping[str, _Rows]:
+    def rows(self) -> Mapping[str, KnownRows]:
         whole = self.comparison
+        renames = Renames(whole.form, whole.ledger.standing)
         return {
-            name: _Rows(TableView(whole.form, whole.extractions, merged, whole.columns))
+            name: KnownRows(TableView(whole.form, whole.extractions, merged, whole.columns), renames)
             for name, merged in whole.tables.items()
         }
 
@@ -130,10 +116,9 @@ class _Known:
     def event(self, number: int, decision: Decision) -> Event:
         """One ruling and what became of it."""
         rows = self.rows.get(decision.table)
-        at = {name: rows.found(name, identity) if rows else None for name, identity in decision.row.items()}
-        # A row that was renamed and confirmed to be the same is known to the merge, though not by its old name.
-        cells = {each.position for each in self.cells.get(decision.id, ())}
-        places = tuple(sorted(cells or {place for place in at.values() if place is not None}))
+        at = {name: rows.places(name, identity) if rows else set() for name, identity in decision.row.items()}
+        one = rows.meant(decision) if rows else None
+        places = tuple(sorted(set().union(*at.values()) if one is None else {one}))
         sole = rows.view.labels[places[0]] if rows and len(places) == 1 else None
         label = _named(self.comparison, decision) if sole is None else sole
         plain = Event(number=number, decision=decision, row=label, positions=places)
@@ -142,7 +127,7 @@ class _Known:
         if decision.id in self.replacements:
             return replace(plain, fate="replaced", by=self.replacements[decision.id])
         if rows is None or decision.id in self.comparison.suspended:
-            return replace(plain, gone_in=tuple(name for name, place in at.items() if place is None))
+            return replace(plain, gone_in=tuple(name for name, several in at.items() if not several))
         return self._standing(plain, rows.view)
 
     def _standing(self, event: Event, view: TableView) -> Event:

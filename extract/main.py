@@ -25,6 +25,7 @@ from extract.commands.init import init
 from extract.commands.merge import merge
 from extract.commands.status import status
 from extract.commands.template import template
+from extract.commands.withdraw import withdraw
 from extract.errors import CannotUse
 
 _HERE = Path(__file__).resolve().parents[1]
@@ -41,7 +42,10 @@ def cli() -> None:
     """
 
 
-for _command in (demo, init, template, check, compare, merge, adjudicate, agree, build, status, history, explain, form):
+_COMMANDS = (
+    demo, init, template, check, compare, merge, adjudicate, agree, build, status, history, withdraw, explain, form,
+)  # fmt: skip
+for _command in _COMMANDS:
     cli.add_command(_command)
 
 

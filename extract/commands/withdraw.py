@@ -1,0 +1,63 @@
+"""`twofold withdraw`: take rulings back. The ledger keeps them, and who took them back and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.output import output_format, plural, print_json
+
+if TYPE_CHECKING:
+    from validate.ledger import Decision, Ledger
+
+_FEWEST = 4  # characters of an id
+
+
+@click.command()
+@click.argument("rulings", nargs=-1, required=True)
+@click.option("--who", required=True, help="Who takes them back; several names are separated by ;")
+@click.option("--reason", default="", help="Why, for whoever asks later.")
+@output_format
+def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str) -> None:
+    """Take back rulings that were made in error.
+
+    RULINGS are ids as twofold history shows them, or their beginnings. What they closed is open again; what they had
+    replaced holds again. Nothing is deleted: a withdrawal is one more line of the ledger.
+    """
+    from extract.clock import stamp
+    from extract.ledger_file import append_decisions, read_ledger
+    from extract.project import find_project
+    from validate.deciding import withdraw as taken_back
+
+    project = find_project(Path.cwd())
+    ledger = read_ledger(project.ledger).ledger
+    meant = list({each.id: each for each in (_meant(ledger, asked) for asked in rulings)}.values())
+    people = tuple(name.strip() for name in who.split(";") if name.strip())
+    if not people:
+        raise click.BadParameter("name who takes them back", param_hint="--who")
+    append_decisions(project.ledger, [taken_back(each, who=people, when=stamp(), reason=reason) for each in meant])
+    if output_format == "json":
+        print_json({"withdrawn": [each.id for each in meant]})
+        return
+    for each in meant:
+        where = " | ".join(part for part in (each.study, each.table, each.field) if part)
+        click.echo(f"withdrawn  {each.id}  {where}, ruled {each.when[:10]} by {', '.join(each.who)}")
+    click.echo(f"{plural(len(meant), 'ruling')} taken back; see what is open now: twofold merge")
+
+
+def _meant(ledger: Ledger, asked: str) -> Decision:
+    """The ruling of this id; CannotUse where there is none, several, or it was taken back before."""
+    from extract.errors import CannotUse
+
+    found = [each for each in ledger.decisions if each.ruling and each.id.startswith(asked.casefold())]
+    if len(asked) < _FEWEST or len(found) != 1:
+        reason = "is the beginning of several rulings" if len(found) > 1 else "is no ruling of the ledger"
+        if len(asked) < _FEWEST:
+            reason = f"is too short to say which ruling is meant: give {_FEWEST} characters or more"
+        raise CannotUse(f"{asked!r} {reason}", hint="twofold history STUDY shows the id of every ruling")
+    before = next((each for each in ledger.decisions if each.withdraws == found[0].id), None)
+    if before is not None:
+        raise CannotUse(f"{found[0].id} was withdrawn before, on {before.when[:10]} by {', '.join(before.who)}")
+    return found[0]

@@ -321,15 +321,19 @@ def disagreeing(draw: DrawFn, k: int) -> list[Sheets]:
 @st.composite
 def at_odds(draw: DrawFn, k: int) -> list[Sheets]:
     """As `disagreeing`, and on which row is which: rows misspelt, renamed, split in two, or there as equal twins."""
-    several = draw(disagreeing(k))
-    for mine in several:
-        for _ in range(draw(st.integers(0, 2))):
-            otherwise(draw, mine)
-    return several
+    return [draw(otherwise(mine)) for mine in draw(disagreeing(k))]
 
 
-def otherwise(draw: DrawFn, mine: Sheets) -> None:
-    """Writes one row in another way, and with it whatever refers to it."""
+@st.composite
+def otherwise(draw: DrawFn, sheets: Sheets) -> Sheets:
+    """A copy with a row or two written in another way, and with them whatever refers to them."""
+    mine = deepcopy(sheets)
+    for _ in range(draw(st.integers(0, 2))):
+        _rewrite(draw, mine)
+    return mine
+
+
+def _rewrite(draw: DrawFn, mine: Sheets) -> None:
     filled = [name for name, rows in mine.items() if rows and name != "studies"]
     if not filled:
         return

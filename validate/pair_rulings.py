@@ -31,6 +31,12 @@ class PairRulings:
         """All rows that a ruling is about."""
         return frozenset(row for two in (*self.same, *self.different) for row in two)
 
+    @property
+    def brought_together(self) -> list[frozenset[Row]]:
+        """The rows that rulings make one, where nothing contradicts them."""
+        parts = _connected(two for two in self.same if two not in self.contested)
+        return [frozenset(row for two in part for row in two) for part in parts]
+
     def on(self, two: Two) -> tuple[Decision, ...]:
         """The rulings on these two rows, whatever they say."""
         return (*self.same.get(two, ()), *self.different.get(two, ()))

@@ -1,5 +1,6 @@
 """Within one study and table: which rows are one by identity, by rulings, and by likeness; and what stays in doubt."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -50,11 +51,12 @@ class Pairer:
     propose: bool = True
     found: list[Found] = field(default_factory=list)
     questions: int = 0
+    displaced: set[Row] = field(default_factory=set)
 
     def settle(self) -> tuple[list[frozenset[Row]], list[Found]]:
         """The rows that stand as one, and everything there is to say of how they came together or stayed apart."""
         broken = [part for core in self.cores for part in self._unless_different(core)]
-        joined = self._same(broken)
+        joined = self._same(self._making_room(broken))
         groups = self._similar(joined) if self.propose else joined
         self._contested(groups)
         self._ruled_apart()
@@ -62,7 +64,7 @@ class Pairer:
 
     def _unless_different(self, core: frozenset[Row]) -> Iterable[frozenset[Row]]:
         """What identity paired, unless somebody ruled that two of its rows are different: then each stands alone."""
-        apart = [two for two in map(frozenset, combinations(core, 2)) if self._holds(two, self.rulings.different)]
+        apart = [two for two in _twos(core) if self._holds(two, self.rulings.different)]
         if not apart:
             return [core]
         ruled = sorted({row for two in apart for row in two})
@@ -71,6 +73,29 @@ class Pairer:
         self._ask([(one, frozenset((row,))) for one in rest for row in ruled], "tied", why)
         return [*rest, *(frozenset((row,)) for row in ruled)]
 
+    def _making_room(self, cores: Sequence[frozenset[Row]]) -> list[frozenset[Row]]:
+        """What identity paired, without rows that cannot be what rulings make of the others.
+
+        A ruling goes before identity: where it pairs a row with another row of the same extractor, or with one that a
+        row of this identity differs from, whoever has a row of that identity all the same is asked which it is.
+        """
+        parts = list(cores)
+        for ruled in self.rulings.brought_together:
+            touched = [core for core in parts if core & ruled]
+            whole = ruled.union(*touched)
+            names = Counter(name for name, _ in whole)
+            differ = {row for two in self.rulings.different if two <= whole for row in two}
+            for core in touched:
+                gone = sorted(row for row in core - ruled if names[row[0]] > 1 or row in differ)
+                if gone:
+                    said = unique(each for two in self.rulings.same if two & core for each in self.rulings.same[two])
+                    for row in gone:
+                        self._ask([(core & ruled, frozenset((row,)))], "tied", reason_of_ruling(said))
+                    self.displaced |= {*gone}
+                    parts = [each for each in parts if each != core]
+                    parts += [core - {*gone}, *(frozenset((row,)) for row in gone)]
+        return parts
+
     def _same(self, cores: Sequence[frozenset[Row]]) -> list[frozenset[Row]]:
         """Brings together what is ruled to be the same."""
         groups = list(cores)
@@ -78,8 +103,15 @@ class Pairer:
             if self._holds(two, self.rulings.same):
                 touched = [each for each in groups if each & two]
                 whole = frozenset[Row]().union(*touched)
-                if len({name for name, _ in whole}) == len(whole) and two <= whole:
+                twice = len({name for name, _ in whole}) < len(whole)
+                if (
+                    two <= whole
+                    and not twice
+                    and not any(self._holds(each, self.rulings.different) for each in _twos(whole))
+                ):
                     groups = [each for each in groups if not each & two] + [whole]
+                elif two <= whole:
+                    self._at_odds(two)
         for whole in groups:
             cores_of = tuple(sorted((core for core in cores if core <= whole), key=sorted))
             said = [two for two in self.rulings.same if two <= whole and self._holds(two, self.rulings.same)]
@@ -95,7 +127,7 @@ class Pairer:
     def _similar(self, groups: list[frozenset[Row]]) -> list[frozenset[Row]]:
         """Brings together what is similar enough, as proposals; ties and splits are asked about."""
         looked_at = {row for two in self.rulings.different for row in two}
-        looked_at |= {row for two in self.rulings.contested for row in two}
+        looked_at |= {row for two in self.rulings.contested for row in two} | self.displaced
         everyone = {name for name, _ in self.cells}
         able = sorted(
             (each for each in groups if {name for name, _ in each} != everyone and not each & looked_at), key=sorted
@@ -210,10 +242,13 @@ class Pairer:
     def _contested(self, groups: Sequence[frozenset[Row]]) -> None:
         for two in sorted(self.rulings.contested, key=sorted):
             if two <= self.cells.keys():
-                decisions = self.rulings.on(two)
-                by: By | None = "identity" if any(two <= each for each in groups) else None
-                cores = (two,) if by else tuple(frozenset((row,)) for row in sorted(two))
-                self._add(two, cores, by, "contested", reason_of_ruling(decisions), rulings=decisions)
+                self._at_odds(two, "identity" if any(two <= each for each in groups) else None)
+
+    def _at_odds(self, two: Two, by: By | None = None) -> None:
+        """Rulings that cannot hold beside others, or beside what identity says; joined by identity or not at all."""
+        decisions = self.rulings.on(two)
+        cores = (two,) if by else tuple(frozenset((row,)) for row in sorted(two))
+        self._add(two, cores, by, "contested", reason_of_ruling(decisions), rulings=decisions)
 
     def _ruled_apart(self) -> None:
         for two, decisions in self.rulings.different.items():
@@ -231,6 +266,10 @@ class Pairer:
         **more: object,
     ) -> None:
         self.found.append(Found(rows=rows, cores=cores, by=by, state=state, reason=reason, **more))  # type: ignore[arg-type]
+
+
+def _twos(rows: Iterable[Row]) -> Iterable[Two]:
+    return map(frozenset, combinations(rows, 2))
 
 
 def unique(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -34,9 +34,7 @@ from validate.reading import read_extraction
 @MERGES
 def test_merging_an_extraction_with_itself_is_silent(k: int, data: st.DataObject) -> None:
     base = data.draw(reviews())
-    mine = edited(base, data.draw(edits(base)))
-    for _ in range(data.draw(st.integers(0, 2))):
-        otherwise(data.draw, mine)
+    mine = data.draw(otherwise(edited(base, data.draw(edits(base)))))
     comparison = merge(extractions([mine] * k))
     assert (comparison.discrepancies, comparison.pairings) == ((), ())
     for merged in comparison.tables.values():

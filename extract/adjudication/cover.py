@@ -118,12 +118,12 @@ def write_cover(
 
 
 def _pairings(page: _Page, pairs: Sequence[PairLine]) -> None:
-    still = [line for line in pairs if line.status == OPEN]
     if not pairs:
         return
-    page.pair("pairings open", f"{plural(len(still), 'line')} of the sheet {PAIRINGS}: rule on these first")
+    still = [line for line in pairs if line.status == OPEN]
+    where = _by_study(line.pairing.study for line in still)
+    page.pair("pairings open", f"{plural(len(still), 'line')} of the sheet {PAIRINGS}, in {where}: rule on these first")
     page.pair("pairings decided", str(sum(line.status == DECIDED for line in pairs)))
-    page.pair("open in", _by_study(line.pairing.study for line in still))
 
 
 def _words(page: _Page, names: Names, *, with_pairs: bool) -> None:
@@ -168,7 +168,7 @@ def _progress(page: _Page, written: Sequence[Line]) -> None:
     if having("stale"):
         page.pair("", f"{having('stale')} of them changed since they were ruled on")
     if waiting := sum(line.status == PAIRING_FIRST for line in written):
-        page.pair("", f"{waiting} of them wait until a pairing is confirmed")
+        page.pair("", f"{waiting} of them {'waits' if waiting == 1 else 'wait'} until a pairing is confirmed")
     if closed := sum(line.matter.in_trouble for line in written):
         page.pair("", f"{closed} of them need a correction in an extractor's workbook")
     page.pair("authors asked", str(having("asked")))

@@ -127,7 +127,7 @@ def _line(
         values={name: _value(comparison, matter, name) for name in names.shown},
         where={name: _where(comparison, matter, name, names) for name in names.shown},
         old="" if standing else "\n".join(_old(at, names)),
-        proposed=_proposed(comparison, matter, names),
+        proposed="" if first and matter.whole_row else _proposed(comparison, matter, names),
         guidance=table.description if matter.whole_row else _guidance(field),
         said=spoken(verdict.holding[-1], names) if standing and verdict.holding else Said(),
         history=history_of(ruled, matter),

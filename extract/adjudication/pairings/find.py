@@ -8,7 +8,7 @@ from functools import cached_property
 from extract.adjudication.find import Entry
 from extract.adjudication.match import Late
 from extract.adjudication.names import Names
-from extract.adjudication.pairings.lines import PairLine, PairLines, called, in_full
+from extract.adjudication.pairings.lines import PairLine, PairLines
 from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_of
 from schema.text import fold, tidy
 from validate.comparison import Comparison
@@ -79,15 +79,14 @@ class PairFinder:
         return whole.get((name, tidy(text))) or identity.get((name, tidy(text.partition("\n")[0]))) or []
 
     def _look_up(self, table: str, study: str) -> tuple[_Rows, _Rows]:
-        merged = self.comparison.tables[table].rows
+        merged, words, of = self.comparison.tables[table].rows, self.lines.words, self.comparison.form[table]
         whole: dict[tuple[str, str], list[int]] = {}
         identity: dict[tuple[str, str], list[int]] = {}
         for each in self.comparison.extractions:
             for text, row in merged.select("study_text", at(each.name)).drop_nulls().iter_rows():
                 if fold(text) == fold(study):
-                    recorded = each[table]
-                    whole.setdefault((each.name, tidy(in_full(recorded, row))), []).append(row)
-                    identity.setdefault((each.name, tidy(called(recorded, row))), []).append(row)
+                    whole.setdefault((each.name, tidy(words.in_full(each.name, of, row))), []).append(row)
+                    identity.setdefault((each.name, tidy(words.called(each.name, of, row))), []).append(row)
         return whole, identity
 
     def _agree(self, entry: Entry, line: PairLine) -> bool:

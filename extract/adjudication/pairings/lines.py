@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from extract.adjudication.lines import in_words, shortened
+from extract.adjudication.lines import in_words
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.questions import Questions
+from extract.adjudication.pairings.rows import RowWords
 from extract.adjudication.said import Said, spoken
-from extract.adjudication.words import BLANK, NOT_ASKED, PAIR_STATES
+from extract.adjudication.words import NOT_ASKED, PAIR_STATES
 from schema.form import Table
-from schema.text import fold, tidy
+from schema.text import fold
 from validate.addresses import Addresses
 from validate.candidates import candidates, spelled_otherwise
 from validate.comparison import Comparison
-from validate.extraction import Recorded
 from validate.ledger import PAIRING, Decision
 from validate.matters import place_of_rows
 from validate.pairings import Pairing
@@ -58,7 +58,7 @@ class PairLines:
     def __init__(self, comparison: Comparison, names: Names) -> None:
         self.comparison = comparison
         self.names = names
-        self.recorded = {each.name: each for each in comparison.extractions}
+        self.words = RowWords(comparison)
         self.questions = Questions(comparison, names)
         self._addresses: dict[str, Addresses] = {}
         self._ruled = [
@@ -119,13 +119,13 @@ class PairLines:
         return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:8] if ids else "-"
 
     def _row(self, table: Table, name: str, row: int | None) -> str:
-        return NOT_ASKED if row is None else in_full(self.recorded[name][table.name], row)
+        return NOT_ASKED if row is None else self.words.in_full(name, table, row)
 
     def _where(self, table: Table, name: str, row: int | None) -> str:
         """`alice.xlsx!Samples!row 7`. Files are named for extractors: a blinded sheet has none."""
         if row is None:
             return ""
-        recorded = self.recorded[name][table.name]
+        recorded = self.words.recorded[name][table.name]
         file = "" if self.names.blinded else PurePath(recorded.file).name
         return "!".join(part for part in (file, recorded.sheet, f"row {recorded.numbers[row]}") if part)
 
@@ -135,23 +135,6 @@ class PairLines:
         if pairing.rulings or pairing.state == "renamed":
             return ""  # the question and the ruling say it
         return self.names.hide_in("\n".join(_sentences(pairing.reason)))
-
-
-def called(recorded: Recorded, row: int) -> str:
-    """What an extractor wrote in the identity of a row, on one line."""
-    parts = (recorded.text(name, row) for name in recorded.table.identity if name != recorded.table.study)
-    return shortened(" / ".join(tidy(part or "") or BLANK for part in parts))
-
-
-def in_full(recorded: Recorded, row: int) -> str:
-    """What an extractor wrote in a row: its identity, and below it the other cells that are filled."""
-    table = recorded.table
-    cells = (
-        f"{each.label}: {tidy(text)}"
-        for each in table.fields
-        if each.name not in table.identity and each.of is None and (text := recorded.text(each.name, row))
-    )
-    return shortened("\n".join(part for part in (called(recorded, row), "; ".join(cells)) if part))
 
 
 def _sentences(reason: str) -> Iterator[str]:

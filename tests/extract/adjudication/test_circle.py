@@ -5,22 +5,35 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from extract.adjudication import read_sheet, unread_rulings, write_sheet
-from extract.adjudication.words import INPUTS, KEY, RULING, STATUS, WHOLE_ROW
+from extract.adjudication.words import INPUTS, KEY, PAIRINGS, RULING, STATUS, WHOLE_ROW
 from extract.ledger_file import append_decisions, read_ledger
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing
-from tests.strategies import MEANINGS, MERGES, NAMES, REVIEW, SEVERAL, Sheets, disagreeing, extractions, messy
+from tests.strategies import (
+    MEANINGS,
+    MERGES,
+    NAMES,
+    REVIEW,
+    SEVERAL,
+    Sheets,
+    at_odds,
+    disagreeing,
+    extractions,
+    messy,
+)
 from validate.comparison import Comparison
 from validate.ledger import Decision, Ledger
 from validate.merge import merge
 
+REASONS = st.sampled_from(["", "Table 2 says so", "=1+1", "-", "  see p. 4\nand 5 "])
 WHEN = "2026-05-03T09:30:00Z"
 FIELDS = {(table.label, each.label): (table.name, each.name) for table in REVIEW.tables for each in table.fields}
 
@@ -43,17 +56,45 @@ def what_to_rule(data: DataObject, row: Row, k: int) -> tuple[str, ...]:
     method, who = data.draw(
         st.sampled_from([("discussion", "; ".join(NAMES[:k])), ("third person", "Eva"), ("report read again", "eva")])
     )
-    reason = data.draw(st.sampled_from(["", "Table 2 says so", "=1+1", "-", "  see p. 4\nand 5 "]))
+    reason = data.draw(REASONS)
     return ruling, value, method, who, data.draw(st.sampled_from(["", "omission", "a whim"])), reason
 
 
 def rule_on_all(data: DataObject, path: Path, k: int) -> None:
+    """On every line that is open; of rows that are alike, proposed ones may be one, and all others are not."""
+
+    def pair(typist: Typist) -> None:
+        for row in typist.rows():
+            if row[STATUS] == "open":
+                proposed = row["Question"] == "Are these the same?"
+                same = proposed and data.draw(st.booleans())
+                who = data.draw(st.sampled_from([("discussion", "; ".join(NAMES[:k])), ("third person", "Eva")]))
+                typist.fill(row, "same row" if same else "different rows", *who, "", data.draw(REASONS))
+
     def work(typist: Typist) -> None:
         for row in typist.rows():
             if row[STATUS] == "open" and row[RULING] != "correct the workbook":
                 typist.fill(row, *what_to_rule(data, row, k))
 
+    if hands.asks_about_rows(path):
+        typing(path, pair, PAIRINGS)
     typing(path, work)
+
+
+def settled(data: DataObject, several: list[Sheets], path: Path) -> Comparison:
+    """What is left when people have ruled on sheet after sheet. Which row is which has to hold as it was ruled."""
+    after = merged(several)
+    for _ in range(12):
+        write_sheet(after, path)
+        rule_on_all(data, path, len(several))
+        read = read_sheet(path, after, when=WHEN)
+        said = [(each.code, each.message) for each in (*read.refused, *read.out_of_date)]
+        assert not said or read.pairings, said
+        assert all(code == "ruling-out-of-date" or text.startswith("confirm the pairing") for code, text in said), said
+        after = merged(several, *after.ledger.decisions, *read.decisions)
+        if not read.decisions:
+            break
+    return after
 
 
 @SEVERAL
@@ -62,6 +103,7 @@ def rule_on_all(data: DataObject, path: Path, k: int) -> None:
 def test_when_every_line_is_ruled_nothing_is_open_and_the_next_sheet_says_the_same(k: int, data: DataObject) -> None:
     several = data.draw(disagreeing(k))
     comparison = merged(several)
+    assume(not comparison.unsettled)
     with a_sheet(comparison) as path:
         rule_on_all(data, path, k)
         read = read_sheet(path, comparison, when=WHEN)
@@ -88,6 +130,7 @@ def test_when_every_line_is_ruled_nothing_is_open_and_the_next_sheet_says_the_sa
 def test_a_ruling_finds_its_place_by_content_wherever_its_line_went(data: DataObject, seed: int) -> None:
     several = data.draw(disagreeing(2))
     comparison = merged(several)
+    assume(not comparison.unsettled)
     with a_sheet(comparison) as path:
         rule_on_all(data, path, 2)
         as_ruled = {each.model_copy(update={"bulk": 0}).line() for each in without_bulk(path, comparison)}
@@ -117,6 +160,7 @@ def without_bulk(path: Path, comparison: Comparison) -> list[Decision]:
 def test_deleted_lines_are_just_not_ruled_on(data: DataObject) -> None:
     several = data.draw(disagreeing(2))
     comparison = merged(several)
+    assume(not comparison.unsettled)
     with a_sheet(comparison) as path:
         rule_on_all(data, path, 2)
         full = read_sheet(path, comparison, when=WHEN)
@@ -132,6 +176,7 @@ def test_deleted_lines_are_just_not_ruled_on(data: DataObject) -> None:
 def test_blinded_sheets_hold_no_name_and_go_the_same_circle(data: DataObject) -> None:
     several = data.draw(disagreeing(2))
     comparison = merged(several)
+    assume(not comparison.unsettled)
     with a_sheet(comparison, blinded=True) as path:
         written = [str(cell.value) for sheet in Typist(path).book for row in sheet.iter_rows() for cell in row]
         assert not [text for text in written for name in NAMES if name in text]
@@ -154,15 +199,27 @@ def test_blinded_sheets_hold_no_name_and_go_the_same_circle(data: DataObject) ->
 @MERGES
 def test_whatever_a_person_in_a_hurry_extracted_the_sheet_can_be_written_and_read(data: DataObject) -> None:
     several = data.draw(messy(3))
-    comparison = merged(several)
-    with a_sheet(comparison) as path:
-        rule_on_all(data, path, 3)
-        read = read_sheet(path, comparison, when=WHEN)
-        after = merged(several, *read.decisions)
-        assert {each.kind for each in after.open} <= {"duplicate", "blank"}, [
-            (e.code, e.message) for e in (*read.refused, *read.out_of_date)
-        ]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "adjudication.xlsx")
+        after = settled(data, several, path)
+        assert {each.kind for each in after.open} <= {"duplicate", "blank"}
         write_sheet(after, path)
+        assert unread_rulings(path, after) == 0
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_rows_that_are_called_otherwise_are_settled_before_their_cells(k: int, data: DataObject) -> None:
+    """Whatever is ruled on them: in the end nothing is open, and the ledger has all that the sheets said."""
+    several = data.draw(at_odds(k))
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "adjudication.xlsx")
+        after = settled(data, several, path)
+        assert not after.unsettled
+        assert not after.open
+        write_sheet(after, path)
+        assert not hands.asks_about_rows(path)
         assert unread_rulings(path, after) == 0
 
 

@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.adjudication import write_sheet
-from extract.adjudication.words import INPUTS, SHEET
+from extract.adjudication.words import INPUTS, PAIR_INPUTS, PAIRINGS, SHEET
 from validate.comparison import Comparison
 
 HEADER = 2
@@ -22,15 +22,20 @@ Row = dict[str, str]
 
 
 class Typist:
-    """The sheet of one workbook, open. Rows are found by what they say; nothing is saved before the end."""
+    """One sheet of a workbook, open. Rows are found by what they say; nothing is saved before the end."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, name: str = SHEET) -> None:
         self.path = path
+        self.name = name
         self.book = openpyxl.load_workbook(path)
 
     @property
     def sheet(self) -> Worksheet:
-        return self.book[SHEET]
+        return self.book[self.name]
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return INPUTS if self.name == SHEET else PAIR_INPUTS
 
     def headers(self) -> list[str]:
         return [str(cell.value or "") for cell in self.sheet[HEADER]]
@@ -55,7 +60,7 @@ class Typist:
 
     def fill(self, row: Row, *texts: str) -> None:
         """Types into the input columns of a line, from Ruling on."""
-        for header, text in zip(INPUTS, texts, strict=False):
+        for header, text in zip(self.inputs, texts, strict=False):
             self.type(row, header, text)
 
     def type(self, row: Row, header: str, text: str | None) -> None:
@@ -74,7 +79,7 @@ class Typist:
         """Puts these values in place of all that stands in the sheet."""
         position = self.book.index(self.sheet)
         self.book.remove(self.sheet)
-        sheet = self.book.create_sheet(SHEET, position)
+        sheet = self.book.create_sheet(self.name, position)
         for row in grid:
             sheet.append(list(row))
         for cells in sheet.iter_rows():
@@ -95,11 +100,16 @@ def a_sheet(comparison: Comparison, *, blinded: bool = False) -> Iterator[Path]:
         yield path
 
 
-def typing(path: Path, work: Callable[[Typist], None]) -> None:
+def typing(path: Path, work: Callable[[Typist], None], name: str = SHEET) -> None:
     """Opens the sheet, lets somebody work in it, saves it."""
-    typist = Typist(path)
+    typist = Typist(path, name)
     work(typist)
     typist.save()
+
+
+def asks_about_rows(path: Path) -> bool:
+    """Whether the workbook has a sheet of pairings."""
+    return PAIRINGS in openpyxl.load_workbook(path, read_only=True).sheetnames
 
 
 def shuffle_rows(typist: Typist, seed: int) -> None:

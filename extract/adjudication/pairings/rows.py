@@ -1,0 +1,55 @@
+"""A row of an extractor in words, so that a person sees without the workbook which row it is."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from extract.adjudication.lines import shortened
+from extract.adjudication.words import BLANK
+from schema.form import Field, Table
+from schema.text import tidy
+from validate.comparison import Comparison
+
+_LONGEST = 80  # characters of a row that is referred to
+
+
+class RowWords:
+    """The rows of all extractors of a comparison."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.recorded = {each.name: each for each in comparison.extractions}
+        self.content = cache(self._content)
+
+    def called(self, name: str, table: Table, row: int) -> str:
+        """What an extractor wrote in the identity of a row, on one line."""
+        recorded = self.recorded[name][table.name]
+        parts = (recorded.text(each, row) for each in table.identity if each != table.study)
+        return shortened(" / ".join(tidy(part or "") or BLANK for part in parts))
+
+    def in_full(self, name: str, table: Table, row: int) -> str:
+        """What an extractor wrote in a row: its identity, and below it the other cells that are filled."""
+        cells = (
+            f"{each.label}: {text}"
+            for each in table.fields
+            if each.name not in table.identity and each.of is None and not each.local
+            if (text := self._text(name, table, each, row))
+        )
+        return shortened("\n".join(part for part in (self.called(name, table, row), "; ".join(cells)) if part))
+
+    def _text(self, name: str, table: Table, field: Field, row: int) -> str:
+        """The text of a cell. Of a number that is the extractor's own, the row that it stands for."""
+        typed = tidy(self.recorded[name][table.name].text(field.name, row) or "")
+        if not typed or not self._numbered(field):
+            return typed
+        meant = tidy(self.content(name, table.name, field.name)[row] or "")
+        return f"“{meant if len(meant) <= _LONGEST else meant[:_LONGEST].rstrip() + ' ...'}”"
+
+    def _numbered(self, field: Field) -> bool:
+        if field.reference is None:
+            return False
+        to = self.comparison.form[field.reference.to]
+        return to.key is not None and to[to.key].local
+
+    def _content(self, name: str, table: str, field: str) -> list[str | None]:
+        return self.comparison.columns[name, table, field].content.to_list()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from validate.comparison import Comparison, Discrepancy
@@ -11,7 +11,7 @@ from validate.positions import at
 
 
 def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The whole comparison as plain data; see DESIGN for the keys. `score` is null where identity paired the rows.
+    """The whole comparison as plain data; see DESIGN for the keys. `score` is null where all wrote the same identity.
 
     `paired` counts all rows that stand as one, `proposed` those among them that somebody has still to confirm;
     `candidates` are rows that stay apart although they are alike (tied, split), or were ruled to be different.
@@ -51,10 +51,18 @@ def _pairings(comparison: Comparison) -> Iterator[dict[str, Any]]:
                 "table": table,
                 "rows": {name: _place(comparison, table, name, row) for name, row in members.items()},
                 "by": by,
-                "score": each.score if each else None,
+                "score": each.score if each else 1.0 if by == "normalised" else None,
                 "state": each.state if each else "paired",
-                "reason": each.reason if each else "",
+                "reason": each.reason if each else _spelled(comparison, table, members) if by == "normalised" else "",
             }
+
+
+def _spelled(comparison: Comparison, table: str, members: Mapping[str, int]) -> str:
+    """Which fields of the identity are spelled differently in rows that it pairs."""
+    form = comparison.form[table]
+    typed = {each.name: each[table] for each in comparison.extractions if each.name in members}
+    told = {name: {of.text(name, members[who]) for who, of in typed.items()} for name in form.identity}
+    return f"spelled differently: {', '.join(form[name].label for name, several in told.items() if len(several) > 1)}"
 
 
 def _candidates(comparison: Comparison) -> Iterator[dict[str, Any]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from extract.dataset.escape import for_csv, from_csv
+from extract.dataset.letters import letters
 from extract.dataset.methods import methods_text
 from extract.dataset.package import data_package
 from extract.errors import CannotUse
@@ -111,3 +112,5 @@ def _write_into(
     (folder / _MARK).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     methods = methods_text(comparison, agreement, draft=draft, confirmed=confirmed)
     (folder / "methods.md").write_text(methods, encoding="utf-8")
+    if asked := letters(comparison):
+        (folder / "queries.md").write_text(asked, encoding="utf-8")

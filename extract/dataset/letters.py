@@ -1,0 +1,31 @@
+"""The questions to the authors of each study, as they go into a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from validate.comparison import Comparison
+from validate.queries import Question, queries
+
+_INTRODUCTION = """# Questions to authors
+
+A section for each study, to be copied into a letter. Answers go into the adjudication sheet, with the method
+“authors replied”.
+"""
+_OPENING = "Two of us extracted data from your report independently, and these things were not clear to us:"
+
+
+def letters(comparison: Comparison) -> str:
+    """Markdown: a section for each study with its questions, numbered; "" where the authors are not being asked.
+
+    It names nobody of the team and gives no reasons (`queries.csv` does): the authors need not know who read what.
+    """
+    by_study = groupby(queries(comparison), key=lambda each: each.study)
+    sections = [_letter(study, several) for study, several in by_study]
+    return "\n".join([_INTRODUCTION, *sections]) if sections else ""
+
+
+def _letter(study: str, asked: Iterable[Question]) -> str:
+    questions = [f"{number}. {' '.join(each.question.split())}" for number, each in enumerate(asked, start=1)]
+    return "\n".join([f"## {study}", "", _OPENING, "", *questions, ""])

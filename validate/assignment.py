@@ -1,6 +1,6 @@
 """The best one-to-one assignment of the rows of two extractors, and which of its pairs are no better than others."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 Weights = Mapping[tuple[int, int], float]
@@ -137,23 +137,21 @@ class _Part:
     def tied(self, margin: float) -> list[frozenset[tuple[int, int]]]:
         """Sets of pairs among which other assignments choose otherwise and lose less than the margin.
 
-        Rows that hand their mates on in a circle make another assignment. Whoever holds what nobody needs, an unpaired
-        right row or the place of an unpaired left one, takes part in the circle like any other.
+        Rows that hand their mates on in a circle make another assignment. What nobody holds, an unpaired right row or
+        a place to stay alone in, is handed on in the circle like any other.
         """
-        holders: list[int | None] = [*self.lefts, *(None for _ in self._unpaired())]
-        held: list[int | None] = [*(self.mate[left] for left in self.lefts), *self._unpaired()]
+        free: list[int | None] = [*self._unpaired(), None]
+        holders: list[int | None] = [*self.lefts, *(None for _ in free)]
+        held: list[int | None] = [*(self.mate[left] for left in self.lefts), *free]
         loss = [[self._loss(one, mine, theirs) for theirs in held] for one, mine in zip(holders, held, strict=True)]
         far = _shortest(loss)
-        size = range(len(holders))
-        circles = [{b for b in size if b != a and far[a][b] + far[b][a] < margin} | {a} for a in size]
-        found = []
-        for several in _joined(circle for circle in circles if len(circle) > 1):
-            lefts = [left for each in several if (left := holders[each]) is not None]
-            rights = [right for each in several if (right := held[each]) is not None]
-            pairs = frozenset((a, b) for a in lefts for b in rights if (a, b) in self.weights)
-            if len(pairs) > 1:
-                found.append(pairs)
-        return found
+        loose: set[tuple[int, int]] = set()
+        for giver, left in enumerate(self.lefts):
+            for taken, right in enumerate(held):
+                if taken != giver and loss[giver][taken] + far[taken][giver] < margin:
+                    loose |= {(left, each) for each in (held[giver], right) if each is not None}
+        ties = _components({pair: self.weights[pair] for pair in loose})
+        return [frozenset(tie) for tie in ties if len(tie) > 1]
 
     def _unpaired(self) -> list[int]:
         paired = set(self.mate.values())
@@ -184,12 +182,3 @@ def _shortest(steps: list[list[float]]) -> list[list[float]]:
             if first < _NEVER:
                 row[:] = [old if old <= first + then else first + then for old, then in zip(row, through, strict=True)]
     return far
-
-
-def _joined(sets: Iterable[set[int]]) -> list[set[int]]:
-    """Sets that share something, united."""
-    found: list[set[int]] = []
-    for each in sets:
-        touching = [other for other in found if other & each]
-        found = [other for other in found if not other & each] + [each.union(*touching)]
-    return found

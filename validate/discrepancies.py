@@ -26,7 +26,8 @@ def find_discrepancies(view: TableView, addressed: Addressed) -> Iterator[Discre
     for position, name in addressed.cells:
         ruled.setdefault(name, set()).add(position)
     for position, decisions in addressed.rows.items():
-        for name in {name for each in decisions for what in each.had.values() for name in what or ()}:
+        served = {name for each in decisions for what in each.had.values() for name in what or ()}
+        for name in served & merged.table.by_name.keys():  # the form may have fewer fields by now
             ruled.setdefault(name, set()).add(position)
     apart = _incomplete(view) | additional | ~sound
     noticed: dict[str, set[int]] = {}

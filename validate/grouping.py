@@ -53,7 +53,9 @@ def group(cores: Sequence[Core], evidence: Mapping[Link, float]) -> Grouping:
     untied = {link: known for link, known in links.items() if link not in tied}
     sure = {link: untied[link] for link, times in found.items() if link in untied and times == _times(cores, link)}
     groups, more = _consistent(cores, sure, untied)
-    return Grouping(tuple(sorted(groups, key=sorted)), tuple(sorted(ties | more, key=sorted)))
+    inside = {link for members in groups for link in combinations(sorted(members), 2)}  # others answer what was asked
+    ties |= {tie - inside for tie in more} - {frozenset()}
+    return Grouping(tuple(sorted(groups, key=sorted)), tuple(sorted(ties, key=sorted)))
 
 
 def _times(cores: Sequence[Core], link: Link) -> int:

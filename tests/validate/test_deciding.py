@@ -1,8 +1,10 @@
 """From what a person ruled to the decision: examples, one for each thing that can be refused or has a consequence."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.strategies import Sheets, extraction, ruling
+from tests.strategies import REVIEW, Sheets, extraction, ruling
 from validate.comparison import Comparison, Discrepancy
 from validate.deciding import Policy, Refused, Ruled, decide
 from validate.ledger import Decision, Ledger
@@ -154,3 +156,16 @@ def test_a_sleeping_ruling_stays_shown_unless_all_now_agree_with_it(both_now: st
     took = decide(before, _at(before, "n"), ruling("take", take="alice"))
     after = _merge(_sheets(both_now), _sheets(both_now), ledger=(took,))
     assert {each.state for each in after.open} == open_now
+
+
+def test_a_ruling_on_a_row_outlives_a_field_that_the_form_drops() -> None:
+    before = _merge(_sheets("24", second="7"), _sheets("24"))
+    keep = decide(before, _at(before, "n", "Placebo"), ruling("keep"))
+    assert keep.had == {"alice": {"age": "31", "n": "7"}}
+    tables = tuple(
+        replace(each, fields=tuple(field for field in each.fields if field.name != "age")) for each in REVIEW.tables
+    )
+    fewer = replace(REVIEW, tables=tables)
+    several = [extraction("alice", _sheets("24", second="7"), fewer), extraction("bob", _sheets("24"), fewer)]
+    after = merge(several, Ledger((keep,)))
+    assert (after.open, after.suspended) == ((), ())

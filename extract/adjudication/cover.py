@@ -45,6 +45,11 @@ _WAITING = (
     f"You may rule on both sheets before you have them taken in. Lines of the sheet {SHEET} that say"
     f" “{PAIRING_FIRST}” are taken in once the pairing of their row is confirmed."
 )
+_TOGETHER = (
+    "Lines with the same question number are one question. Where they are equally alike, choose “same row” on the line"
+    " that is right and “different rows” on the others. Where one row looks like two, one of the workbooks mostly has to be"
+    " corrected, so that both have one row or both have two: then nothing is asked any more. Or rule as before."
+)
 _ALIKE = (
     f"“{SCORE}” says how much of what stands in two rows speaks for their being one, against what any two rows of this"
     " study have in common. It settles nothing: you do."
@@ -87,12 +92,19 @@ _NOTES = (
 
 
 def write_cover(
-    sheet: Worksheet, written: Sequence[Line], pairs: Sequence[PairLine], form: Form, names: Names, looks: Looks
+    sheet: Worksheet,
+    written: Sequence[Line],
+    asked: tuple[Sequence[PairLine], int],
+    form: Form,
+    names: Names,
+    looks: Looks,
 ) -> None:
     """Writes the cover: title, progress, the steps, and the meaning of every word that may be chosen.
 
-    `pairs` are the lines of the sheet of pairings, none where it is settled which row is which.
+    `asked` are the lines of the sheet of pairings, none where it is settled which row is which, and how many more rows
+    might be looked at.
     """
+    pairs, left_out = asked
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 3)
     sheet.set_column(1, 1, 26)
@@ -101,7 +113,7 @@ def write_cover(
     sheet.write_string(0, 1, f"Adjudication: {form.title}", looks.title)
     sheet.set_row(0, 32)
     page.section("How far it is")
-    _pairings(page, pairs)
+    _pairings(page, pairs, left_out)
     _progress(page, written)
     page.section("How to rule")
     for number, text in enumerate([*(_PAIRS_FIRST if pairs else ()), *_STEPS], start=1):
@@ -111,19 +123,22 @@ def write_cover(
         page.pair(header, text)
     _words(page, names, with_pairs=bool(pairs))
     page.section("Good to know")
-    for text in [*((_WAITING, _ALIKE) if pairs else ()), *_NOTES]:
+    together = any(line.pairing.together is not None for line in pairs)
+    for text in [*((_WAITING, _ALIKE) if pairs else ()), *([_TOGETHER] if together else []), *_NOTES]:
         page.pair("", text)
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
 
 
-def _pairings(page: _Page, pairs: Sequence[PairLine]) -> None:
+def _pairings(page: _Page, pairs: Sequence[PairLine], left_out: int) -> None:
     if not pairs:
         return
     still = [line for line in pairs if line.status == OPEN]
     where = _by_study(line.pairing.study for line in still)
     page.pair("pairings open", f"{plural(len(still), 'line')} of the sheet {PAIRINGS}, in {where}: rule on these first")
     page.pair("pairings decided", str(sum(line.status == DECIDED for line in pairs)))
+    if left_out:
+        page.pair("", f"{left_out} more that could only be looked at are left out, so that the sheet can be read")
 
 
 def _words(page: _Page, names: Names, *, with_pairs: bool) -> None:

@@ -38,7 +38,8 @@ def write_sheet(comparison: Comparison, path: Path, *, blinded: bool = False) ->
 def _content(comparison: Comparison, *, blinded: bool) -> bytes:
     names = named(comparison.names, blinded=blinded)
     written = lines(comparison, names)
-    pairs = PairLines(comparison, names).listed() if comparison.unsettled else []
+    asked = PairLines(comparison, names)
+    pairs = asked.listed() if comparison.unsettled else []
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": _ALWAYS})
@@ -47,7 +48,7 @@ def _content(comparison: Comparison, *, blinded: bool) -> bytes:
         pairings = workbook.add_worksheet(PAIRINGS) if pairs else None
         sheet = workbook.add_worksheet(SHEET)
         lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
-        write_cover(cover, written, pairs, comparison.form, names, looks)
+        write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, looks)
         if pairings is not None:
             write_pairings(pairings, pairs, names, looks, lists)
             pairings.set_tab_color("#17475C")

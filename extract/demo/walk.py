@@ -119,7 +119,7 @@ def _rule(project: Project) -> None:
     heading(
         5,
         "The team rules: first which row is which, then what is right",
-        f"In adjudication.xlsx the sheet Pairings shows {pairings} times two rows side by side: same row, or different"
+        f"In adjudication.xlsx the sheet Pairings shows {pairings} pairs of rows side by side: same row, or different"
         f" rows? On the sheet Discrepancies each of {lines} lines gets a ruling, a method, names and a reason. Ada and"
         " Ben talk some over; Cleo, a third person, rules on others or reads the report again. Three of them:",
     )

@@ -24,6 +24,7 @@ from validate.pairings import Pairing
 from validate.positions import natural
 
 OPEN, LOOK_AT, DECIDED = PAIR_STATES
+_MOST = 100  # lines to be looked at, of each kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +54,17 @@ class PairLine:
 
 
 class PairLines:
-    """The lines of a comparison, and any other that a sheet may ask for."""
+    """The lines of a comparison, and any other that a sheet may ask for.
+
+    `left_out` counts what might be looked at but is not listed, as nobody could look through all of it.
+    """
 
     def __init__(self, comparison: Comparison, names: Names) -> None:
         self.comparison = comparison
         self.names = names
         self.words = RowWords(comparison)
         self.questions = Questions(comparison, names)
+        self.left_out = 0
         self._addresses: dict[str, Addresses] = {}
         self._ruled = [
             (each.table, frozenset((name, _folded(identity)) for name, identity in each.row.items()), each.id)
@@ -69,7 +74,10 @@ class PairLines:
 
     def listed(self) -> list[PairLine]:
         """What is open first, study by study; then what may be looked at; then what is decided."""
-        more = [*spelled_otherwise(self.comparison), *candidates(self.comparison)]
+        near = sorted(candidates(self.comparison), key=lambda each: -(each.evidence or 0))
+        spelled = spelled_otherwise(self.comparison)
+        self.left_out = max(0, len(near) - _MOST) + max(0, len(spelled) - _MOST)
+        more = [*spelled[:_MOST], *near[:_MOST]]
         tables = list(self.comparison.tables)
         more.sort(key=lambda each: (natural(fold(each.study)), tables.index(each.table), -(each.evidence or 0)))
         written = [self.line(each) for each in (*self.comparison.pairings, *more)]

@@ -47,7 +47,7 @@ _WAITING = (
 )
 _TOGETHER = (
     "Lines with the same question number are one question. Where they are equally alike, choose “same row” on the line"
-    " that is right and “different rows” on the others. Where one row looks like two, one of the workbooks mostly has to be"
+    " that is right and “different rows” on the others. Where one row looks like two, mostly a workbook has to be"
     " corrected, so that both have one row or both have two: then nothing is asked any more. Or rule as before."
 )
 _ALIKE = (

@@ -99,6 +99,17 @@ def test_what_is_open_stands_first_and_what_may_be_looked_at_below(path: Path) -
     assert told == [("open", "Placebo"), ("open", quote), ("to look at", "Ketamine")]
 
 
+def test_of_what_may_be_looked_at_a_sheet_has_only_so_much_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.adjudication.pairings.lines._MOST", 0)
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(merged(), sheet)
+    assert {line[STATUS] for line in lines(sheet)} == {"open"}
+    cover = [str(cell.value) for row in Typist(sheet, "How to rule").sheet.iter_rows() for cell in row if cell.value]
+    assert any(text.startswith("1 more that could only be looked at") for text in cover)
+
+
 def test_cells_of_a_proposed_row_wait_for_it_and_the_longer_passage_is_proposed(path: Path) -> None:
     waiting = {row["Field"]: row for row in Typist(path).rows() if row[STATUS] == "pairing first"}
     assert waiting.keys() == {"N", "Quote"}

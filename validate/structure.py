@@ -30,48 +30,78 @@ def with_pairings(comparison: Comparison, pairings: Sequence[Pairing], lost: Seq
 def renamed_to(
     comparison: Comparison, addresses: Addresses, rows: Mapping[str, int]
 ) -> tuple[dict[str, Identity], tuple[Decision, ...]]:
-    """What the extractors of these rows wrote there when suspended rulings were made, and which rulings those are.
+    """What the extractors of these rows wrote there when suspended rulings were made, and those on the row itself.
 
-    A ruling is about these rows if somebody's identity in it is still here while another's is nowhere any more.
+    A ruling is about these rows if somebody's identity in it is still here while another's is nowhere any more; rulings
+    on the rows below count too, which say what the row was called.
     """
-    waiting = dict.fromkeys(comparison.suspended)
     formerly: dict[str, Identity] = {}
     about = []
-    for each in comparison.ledger.standing:
-        if each.id in waiting and each.table == addresses.table.name:
-            old = _rewritten(each, addresses, rows)
-            if old:
-                formerly |= old
-                about.append(each)
+    for ruling, called in mentions(comparison, addresses.table):
+        old = _rewritten(called, addresses, rows)
+        formerly |= old
+        if old and ruling.table == addresses.table.name:
+            about.append(ruling)
     return formerly, tuple(about)
 
 
-def _rewritten(ruling: Decision, addresses: Addresses, rows: Mapping[str, int]) -> dict[str, Identity]:
-    """The identities that a ruling remembers of these rows and that are gone; nothing where it is about other rows."""
+def mentions(comparison: Comparison, table: Table) -> Iterator[tuple[Decision, Mapping[str, Identity]]]:
+    """The suspended rulings that name a row of a table, and what each extractor had called that row."""
+    waiting = {*comparison.suspended}
+    for each in comparison.ledger.standing:
+        if each.id in waiting and each.table == table.name:
+            yield each, each.row
+    for below in comparison.form.tables:
+        for place, name in enumerate(below.identity):
+            reference = below[name].reference
+            if below is not table and reference and (reference.to, reference.several) == (table.name, False):
+                for ruling, called in mentions(comparison, below):
+                    above = {who: _above(table, below, identity, place) for who, identity in called.items()}
+                    yield ruling, {who: identity for who, identity in above.items() if identity}
+
+
+def _above(table: Table, below: Table, identity: Identity, place: int) -> Identity | None:
+    """The identity of the row that an identity refers to; None where its words do not say which part is which."""
+    parts = identity[place].split(" / ")
+    if table.parent is None or len(parts) != len(table.identity) - 1:
+        return None
+    parts.insert(table.identity.index(table.study), identity[below.identity.index(below.study)])
+    return tuple(parts)
+
+
+def _rewritten(called: Mapping[str, Identity], addresses: Addresses, rows: Mapping[str, int]) -> dict[str, Identity]:
+    """The identities that these rows had and that are gone; nothing where other rows were called so."""
     here = {name: addresses.of_row[name][row] for name, row in rows.items()}
-    kept = [name for name, old in ruling.row.items() if name in here and folded(old) == folded(here[name])]
-    gone = {
-        name: old
-        for name, old in ruling.row.items()
-        if name in here and name not in kept and addresses.row(name, old) is None
-    }
-    return gone if kept and len(kept) + len(gone) == len(set(ruling.row) & set(here)) else {}
+    shared = called.keys() & here.keys()
+    kept = {name for name in shared if folded(called[name]) == folded(here[name])}
+    gone = {name: called[name] for name in sorted(shared - kept) if addresses.row(name, called[name]) is None}
+    return gone if kept and kept | gone.keys() == shared else {}
 
 
 def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> Iterator[Pairing]:
     """The pairings, and those that identity made of rows on which rulings wait that know them by another name."""
-    yield from pairings
-    known = {(each.table, each.position) for each in pairings if each.joined}
-    waiting = {*comparison.suspended}
-    for table in comparison.form.tables:
-        decisions = [each for each in comparison.ledger.standing if each.id in waiting and each.table == table.name]
-        if decisions and len(table.identity) > 1:
-            yield from _renamed(comparison, table, decisions, known)
+    listed = list(pairings)
+    for table in comparison.form.tables if comparison.suspended else ():  # each stands after those that it refers to
+        if len(table.identity) > 1:
+            listed = _reminded(comparison, table, listed)
+            listed += _renamed(comparison, table, listed)
+    return iter(listed)
 
 
-def _renamed(
-    comparison: Comparison, table: Table, decisions: Sequence[Decision], known: set[tuple[str, int | None]]
-) -> Iterator[Pairing]:
+def _reminded(comparison: Comparison, table: Table, listed: Sequence[Pairing]) -> list[Pairing]:
+    """The proposals with what their rows were called, where rulings wait for them to be confirmed."""
+    addresses = Addresses(table, comparison.extractions, comparison.columns)
+    reminded = []
+    for each in listed:
+        old = renamed_to(comparison, addresses, each.rows)[0] if each.table == table.name and each.unsettled else {}
+        reminded.append(replace(each, reason=f"{each.reason}; {renamed_reason(old)}") if old else each)
+    return reminded
+
+
+def _renamed(comparison: Comparison, table: Table, listed: Sequence[Pairing]) -> Iterator[Pairing]:
+    waiting = list(mentions(comparison, table))
+    if not waiting:
+        return
     addresses = Addresses(table, comparison.extractions, comparison.columns)
     rows = comparison.tables[table.name].rows
     places = {
@@ -80,39 +110,49 @@ def _renamed(
         for merged, row in enumerate(rows[at(name)].to_list())
         if row is not None
     }
-    asked: set[int] = set()
-    for each in decisions:
+    asked = {each.position for each in listed if each.table == table.name and each.joined}
+    for _, called in waiting:
         found = {
             places[name, row]
-            for name, identity in each.row.items()
+            for name, identity in called.items()
             if name in addresses.of_row and (row := addresses.row(name, identity)) is not None
         }
         for position in found - asked:
             members = {name: row for (name, row), merged in places.items() if merged == position}
-            old = _rewritten(each, addresses, members)
-            if (table.name, position) in known or not _by_itself(table, addresses, members, old):
-                continue
-            asked.add(position)
-            yield Pairing(
-                table=table.name,
-                study=rows["study_text"][position] or "",
-                rows=members,
-                cores=(frozenset(members),),
-                by=rows["by"][position],
-                state="renamed",
-                reason=renamed_reason(old),
-                position=position,
-            )
+            old = _rewritten(called, addresses, members)
+            study = rows["study_text"][position] or ""
+            if old and not _follows(table, addresses, members, old, study, listed):
+                asked.add(position)
+                yield Pairing(
+                    table=table.name,
+                    study=study,
+                    rows=members,
+                    cores=(frozenset(members),),
+                    by=rows["by"][position],
+                    state="renamed",
+                    reason=renamed_reason(old),
+                    position=position,
+                )
 
 
-def _by_itself(table: Table, addresses: Addresses, rows: Mapping[str, int], old: Mapping[str, Identity]) -> bool:
-    """Whether a row was rewritten itself: one that only refers to a rewritten row follows it without being asked."""
-    own = [place for place, name in enumerate(table.identity) if table[name].reference is None]
-    return any(
-        folded(identity)[place] != folded(addresses.of_row[name][rows[name]])[place]
+def _follows(
+    table: Table,
+    addresses: Addresses,
+    rows: Mapping[str, int],
+    old: Mapping[str, Identity],
+    study: str,
+    listed: Sequence[Pairing],
+) -> bool:
+    """Whether only the row above was rewritten, and somebody is asked about that one: this row then follows it."""
+    asked = {each.table for each in listed if each.unsettled and each.study == study}
+    changed = {
+        place
         for name, identity in old.items()
-        for place in own
-    )
+        for place in range(len(table.identity))
+        if folded(identity)[place] != folded(addresses.of_row[name][rows[name]])[place]
+    }
+    above = [table[table.identity[place]].reference for place in changed]
+    return all(reference is not None and reference.to in asked for reference in above)
 
 
 def _order(comparison: Comparison) -> Callable[[Pairing], tuple[Any, ...]]:

@@ -1,7 +1,7 @@
 """An extraction in memory: what was typed, what it means, and where each cell stands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import polars as pl
@@ -12,7 +12,10 @@ from validate.problem import cell_name
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank."""
+    """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
+
+    `units` names the unit of bare numbers in a column whose header says it; what was typed stays as it was.
+    """
 
     table: str
     file: str
@@ -20,6 +23,7 @@ class Typed:
     rows: pl.Series  # the sheet's row number of each row
     columns: Mapping[str, int]  # the sheet's column number of each field
     cells: pl.DataFrame
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

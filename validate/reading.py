@@ -18,6 +18,8 @@ from validate.extraction import Confirmed, Extraction, Recorded, Typed, Unread
 _CODE_AND_A_SLIP = 6  # characters: longer texts are no misspelt code
 _LISTED = 12  # choices that a message still names one by one
 NEAR = 70.0  # rapidfuzz ratio, 0 to 100, from which an allowed entry is near enough to be suggested
+BARE = re.compile(r"\s*[\d.,]*\d[\d.,]*\s*")
+"""A number without a unit."""
 _UNREAD = "\N{NULL}"  # begins the key of a text that could not be read: no value's key begins so
 
 
@@ -43,7 +45,7 @@ def read_table(table: Table, typed: Typed) -> Recorded:
     given = {column.name: column for column in typed.cells}
     blank = pl.Series([None] * len(typed.rows), dtype=pl.String)
     for each in table.fields:
-        seen, values, keys, bad = read_column(each, given.get(each.name, blank))
+        seen, values, keys, bad = read_column(each, given.get(each.name, blank), typed.units.get(each.name))
         columns.append((seen, values, keys))
         unread.extend(bad)
     typed_frame, values_frame, keys_frame = (pl.DataFrame(several) for several in zip(*columns, strict=True))
@@ -60,8 +62,13 @@ def read_table(table: Table, typed: Typed) -> Recorded:
     )
 
 
-def read_column(field: Field, typed: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series, list[Unread]]:
-    """The column as typed (white space alone is blank), its values, its keys, and the texts that could not be read."""
+def read_column(
+    field: Field, typed: pl.Series, unit: str | None = None
+) -> tuple[pl.Series, pl.Series, pl.Series, list[Unread]]:
+    """The column as typed (white space alone is blank), its values, its keys, and the texts that could not be read.
+
+    With `unit`, a bare number is an amount in this unit.
+    """
     if typed.null_count() == len(typed):
         blank = typed.cast(pl.String).alias(field.name)
         return blank, blank, blank, []
@@ -70,7 +77,7 @@ def read_column(field: Field, typed: pl.Series) -> tuple[pl.Series, pl.Series, p
     unread: list[Unread] = []
     for text in set(listed) - {None}:
         try:
-            value = field.reader.validate_python(text)
+            value = field.reader.validate_python(f"{text} {unit}" if unit and BARE.fullmatch(text) else text)
         except ValidationError as error:
             unread.append(_unread(field, text, error))
             read[text] = (tidy(text), _UNREAD + fold(text))

@@ -10,6 +10,7 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from schema.text import fold, tidy
+from validate.inference.units import unit_of_header
 from validate.inference.words import plain_header
 from validate.plain import PlainTable
 
@@ -154,6 +155,9 @@ def _nearness(one: _Own, other: _Own) -> float:
     """How near two headers are, 0 to 1; 0 where they say different things or the columns hold different things."""
     if not one.words or not other.words or _apart(one.words, other.words):
         return 0.0
+    ours, theirs = unit_of_header(one.header), unit_of_header(other.header)
+    if ours and theirs and ours.unit != theirs.unit:
+        return 1.0 if (ours.stem, ours.unit.base) == (theirs.stem, theirs.unit.base) else 0.0
     ratio = max(fuzz.token_sort_ratio(one.words, other.words), fuzz.ratio(one.words, other.words))
     ratio = max(ratio, fuzz.ratio(one.words.replace(" ", ""), other.words.replace(" ", "")))
     overlap = _overlap(one, other)

@@ -23,12 +23,16 @@ _LONGEST_NAME = 40  # characters
 
 @dataclass(frozen=True, kw_only=True)
 class FieldOf:
-    """A column with the field that it became. `noted` where somebody commented on a cell of it: that is evidence."""
+    """A column with the field that it became. `noted` where somebody commented on a cell of it: that is evidence.
+
+    `units` are those of bare numbers in each table, where headers say them.
+    """
 
     name: str
     column: Column
     cell: CellType[Any]
     noted: bool = False
+    units: tuple[str | None, ...] = ()
 
 
 def field_names(labels: Iterable[str]) -> dict[str, str]:
@@ -102,6 +106,7 @@ def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: in
         rows=table.rows,
         columns={name: table.columns[at] for name, at in {**has, **words}.items()},
         cells=pl.DataFrame([*columns, *(notes_on(table, at).alias(name) for name, at in words.items())]),
+        units={each.name: unit for each in fields if each.units and (unit := each.units[which])},
     )
 
 

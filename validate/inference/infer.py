@@ -8,6 +8,7 @@ from functools import cached_property
 from schema.cells import Text
 from schema.choices import Choice
 from schema.form import Form
+from schema.quantities import Amount
 from schema.text import fold, tidy
 from schema.words import Words
 from validate.extraction import Typed
@@ -17,6 +18,7 @@ from validate.inference.form import FieldOf, cells_of, field_names, inferred_for
 from validate.inference.key import Key, guess_key, numbers_of_an_export
 from validate.inference.said import Left, say
 from validate.inference.types import as_written_down, guess_type
+from validate.inference.units import amounts_by_header, unit_of_header
 from validate.inference.words import says_when, says_who
 from validate.plain import PlainTable
 
@@ -83,8 +85,15 @@ def infer(
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
     names = field_names(dict.fromkeys(column.label for column in (found.study, *found.identity, *kept)))
+    headed = {} if for_file else _in_units_of_headers(tables, kept)
     fields = [
-        FieldOf(name=names[column.label], column=column, cell=cells[column.label], noted=_noted(tables, column))
+        FieldOf(
+            name=names[column.label],
+            column=column,
+            cell=headed[column.label][0] if column.label in headed else cells[column.label],
+            noted=_noted(tables, column),
+            units=headed[column.label][1] if column.label in headed else (),
+        )
         for column in kept
     ]
     study = next(each for each in fields if each.column is found.study)
@@ -126,11 +135,29 @@ def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
     """How often each text stands in the column, in all tables together."""
     times: Counter[str] = Counter()
     for table, at in zip(tables, column.at, strict=True):
-        if at is not None:
-            for text, number in table.cells.to_series(at).drop_nulls().value_counts().iter_rows():
-                if tidy(text):
-                    times[text] += number
+        times.update(_texts_at(table, at))
     return dict(sorted(times.items()))
+
+
+def _texts_at(table: PlainTable, at: int | None) -> dict[str, int]:
+    """How often each text stands in a column of one table."""
+    if at is None:
+        return {}
+    counted = table.cells.to_series(at).drop_nulls().value_counts().iter_rows()
+    return {text: number for text, number in counted if tidy(text)}
+
+
+def _in_units_of_headers(
+    tables: Sequence[PlainTable], columns: Sequence[Column]
+) -> dict[str, tuple[Amount, tuple[str | None, ...]]]:
+    """The columns in which headers say the unit of bare numbers, with their type and the unit in each table."""
+    found = {}
+    for column in columns:
+        if any(header and unit_of_header(header) for header in column.headers):
+            texts = [_texts_at(table, at) for table, at in zip(tables, column.at, strict=True)]
+            if (amounts := amounts_by_header(column.headers, texts)) is not None:
+                found[column.label] = amounts
+    return found
 
 
 def _why_not(column: Column, texts: Mapping[str, int], dropped: set[str], tables: int, for_file: bool) -> str | None:

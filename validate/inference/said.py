@@ -111,6 +111,11 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
         else:
             said = f"{_KINDS.get(kind, kind)}: {_some(labels)}"
         yield Assumption(about="types", sentence=said, option=_FORM)
+    for each in fields:
+        if any(each.units):
+            named = zip(each.column.headers, each.units, strict=True)
+            said = ", ".join(dict.fromkeys(f"{unit} below {header!r}" for header, unit in named if unit))
+            yield Assumption(about="types", sentence=f"numbers without a unit are in {said}", option=_FORM)
 
 
 def _kind(each: FieldOf) -> str:

@@ -9,6 +9,12 @@ DECISIONS = "tests/validate/test_laws_decisions.py"
 STATES = "tests/validate/test_states.py"
 LEDGER = "tests/validate/test_ledger.py"
 DECIDING = "tests/validate/test_deciding.py"
+ASSIGNMENT = "tests/validate/test_assignment.py"
+GROUPING = "tests/validate/test_grouping.py"
+RULINGS = "tests/validate/test_rulings_on_rows.py"
+RENAMES = "tests/validate/test_renames.py"
+SPLITS = "tests/validate/test_splits.py"
+ARMS = "tests/validate/test_harder_arms.py"
 TEXT = "tests/schema/test_text.py"
 CELLS = "tests/schema/test_cells.py"
 
@@ -193,8 +199,8 @@ MUTANTS = (
         "law 8",
         "a row is known by one extractor's identity alone",
         "validate/addressed.py",
-        "if len(places) == 1 else None",
-        "if places - {None} else None",
+        "met = set.intersection(*several) if several else set()",
+        "met = set().union(*several)",
         (f"{DECISIONS}::test_a_changed_identity_suspends_the_row_and_its_children",),
     ),
     Mutant(
@@ -220,6 +226,159 @@ MUTANTS = (
         'pl.concat_str(pl.all(), separator=_JOIN).alias("identity")',
         'pl.concat_str(pl.all(), separator=_JOIN, ignore_nulls=True).alias("identity")',
         (f"{LOCAL}::test_pairs_have_one_identity_and_rows_in_trouble_are_alone",),
+    ),
+    Mutant(
+        "pairing",
+        "rows below the floor are proposed",
+        "validate/grouping.py",
+        "if known >= FLOOR and cores",
+        "if cores",
+        (f"{GROUPING}::test_rows_of_one_identity_join_as_one_or_not_at_all",),
+    ),
+    Mutant(
+        "pairing",
+        "order decides between rows that are as similar",
+        "validate/assignment.py",
+        "pairs |= {pair for pair in found.pairs() if pair not in loose}",
+        "pairs |= {*found.pairs()}",
+        (f"{ASSIGNMENT}::test_two_rows_that_are_as_like_a_third_are_a_tie", ASSIGNMENT),
+    ),
+    Mutant(
+        "pairing",
+        "a row that could stay alone makes no tie",
+        "validate/assignment.py",
+        "[*self._unpaired(), None]",
+        "[*self._unpaired()]",
+        (f"{ASSIGNMENT}::test_what_is_paired_is_in_every_assignment_that_is_nearly_as_good",),
+    ),
+    Mutant(
+        "pairing",
+        "a chain of likeness makes a group",
+        "validate/grouping.py",
+        "two in similar and cores[two[0]]",
+        "cores[two[0]]",
+        (f"{GROUPING}::test_no_chain_makes_a_group_of_rows_that_are_not_alike",),
+    ),
+    Mutant(
+        "pairing",
+        "an extractor may have two rows in a group",
+        "validate/grouping.py",
+        "two in similar and cores[two[0]].keys().isdisjoint(cores[two[1]])",
+        "two in similar or two[0] == two[1] or not cores[two[0]].keys().isdisjoint(cores[two[1]])",
+        (GROUPING,),
+    ),
+    Mutant(
+        "pairing",
+        "what is taken apart stays joined by its identity",
+        "validate/proposing.py",
+        "apart = [two for two in _twos(core) if self._holds(two, self.rulings.different)]",
+        "apart: list[Two] = []",
+        (f"{RULINGS}::test_what_identity_paired_can_be_taken_apart_and_is_not_proposed_again",),
+    ),
+    Mutant(
+        "pairing",
+        "rows that are ruled to differ are proposed again",
+        "validate/proposing.py",
+        "looked_at = {row for two in self.rulings.different for row in two}",
+        "looked_at = set[Row]()",
+        (f"{RULINGS}::test_what_identity_paired_can_be_taken_apart_and_is_not_proposed_again",),
+    ),
+    Mutant(
+        "pairing",
+        "a ruling that identity contradicts is passed over",
+        "validate/proposing.py",
+        "self._same(self._making_room(broken))",
+        "self._same(broken)",
+        (f"{RULINGS}::test_a_ruling_goes_before_identity_and_who_has_that_identity_too_is_asked",),
+    ),
+    Mutant(
+        "pairing",
+        "of rulings that contradict each other one is followed",
+        "validate/pair_rulings.py",
+        "contested=_contested(same.keys(), different.keys())",
+        "contested=frozenset()",
+        (RULINGS,),
+    ),
+    Mutant(
+        "pairing",
+        "a ruling on rows that are gone is not reported",
+        "validate/pair_rulings.py",
+        "            suspended.append(each.id)\n",
+        "",
+        (f"{RULINGS}::test_a_renamed_row_that_is_paired_anew_has_its_rulings_and_those_of_its_visits_back",),
+    ),
+    Mutant(
+        "pairing",
+        "a proposal needs no ruling",
+        "validate/pairings.py",
+        '({"proposed", "tied", "split", "renamed", "contested"})',
+        '({"tied", "split", "renamed", "contested"})',
+        (f"{LOCAL}::test_proposed_rows_are_alike_each_to_each_and_ties_stay_apart",),
+    ),
+    Mutant(
+        "pairing",
+        "a nameless row is proposed though another has no name either",
+        "validate/pair_studies.py",
+        'trouble == "blank" and cells.addresses.sole(*row)',
+        'trouble == "blank"',
+        (f"{RULINGS}::test_a_row_without_a_name_is_proposed_where_it_is_the_only_one",),
+    ),
+    Mutant(
+        "pairing",
+        "two rows that are like one are its parts though nothing adds up",
+        "validate/splits.py",
+        "return both if shown else None",
+        "return both",
+        (SPLITS,),
+    ),
+    Mutant(
+        "law 5",
+        "what a value is worth is learned from all studies",
+        "validate/pair_studies.py",
+        "        known = {row: cells.of(row) for row in places}\n",
+        "        known = {(who, row): cells.of((who, row)) for who, told in cells.addresses.of_row.items()\n"
+        "                 for row in range(len(told))}\n",
+        (f"{LOCAL}::test_what_happens_to_one_study_never_depends_on_another",),
+    ),
+    Mutant(
+        "law 8",
+        "a ruling that pairs a renamed row anew does not say what it was called",
+        "validate/deciding_pairs.py",
+        "        formerly=formerly,\n",
+        "",
+        (f"{RULINGS}::test_a_renamed_row_that_is_paired_anew_has_its_rulings_and_those_of_its_visits_back",),
+    ),
+    Mutant(
+        "law 8",
+        "visits do not follow their renamed group",
+        "validate/renames.py",
+        "*self._below(table, name, here)",
+        "",
+        (RENAMES,),
+    ),
+    Mutant(
+        "law 8",
+        "nobody is asked about a row that was called otherwise",
+        "validate/structure.py",
+        "            listed += _renamed(comparison, table, listed)\n",
+        "",
+        (f"{RULINGS}::test_rows_renamed_by_both_are_joined_by_identity_and_asked_about_where_rulings_wait",),
+    ),
+    Mutant(
+        "law 8",
+        "a ruling on a row breaks down over a field that the form dropped",
+        "validate/discrepancies.py",
+        "served & merged.table.by_name.keys()",
+        "served",
+        (f"{DECIDING}::test_a_ruling_on_a_row_outlives_a_field_that_the_form_drops",),
+    ),
+    Mutant(
+        "law 7",
+        "a row of nothing but its identity is shown twice",
+        "validate/discrepancies.py",
+        "(bare if name == last else set())",
+        "set()",
+        (f"{DECIDING}::test_a_row_of_nothing_but_its_identity_is_settled_by_one_ruling",),
     ),
     Mutant(
         "law 10",

@@ -169,3 +169,14 @@ def test_a_ruling_on_a_row_outlives_a_field_that_the_form_drops() -> None:
     several = [extraction("alice", _sheets("24", second="7"), fewer), extraction("bob", _sheets("24"), fewer)]
     after = merge(several, Ledger((keep,)))
     assert (after.open, after.suspended) == ((), ())
+
+
+@pytest.mark.parametrize("kind", ["keep", "drop"])
+def test_a_row_of_nothing_but_its_identity_is_settled_by_one_ruling(kind: str) -> None:
+    bare, none = _sheets("24"), _sheets("24")
+    bare["arms"].append({"study": "K1", "arm": "Placebo"})
+    before = _merge(bare, bare, none)
+    (shown,) = before.open
+    assert (shown.field, shown.whole_row) == ("arm", True)
+    after = _merge(bare, bare, none, ledger=(decide(before, shown, ruling(kind)),))
+    assert (len(after.discrepancies), after.open) == (1, ())

@@ -115,3 +115,11 @@ def test_rows_that_cannot_be_told_apart_cannot_be_ruled_on() -> None:
     both = _sheets("Ketamine", "Ketamine"), _sheets("Infusion")
     with pytest.raises(Refused):
         _said(_merge(*both), "same", alice=0, bob=0)
+
+
+def test_a_row_without_a_name_is_proposed_where_it_is_the_only_one() -> None:
+    cells: dict[str, str | None] = {"study": "K1", "n": "24", "drug": "ketamine", "dose": "0.5 mg", "age": "31"}
+    bob: Sheets = {"studies": [{"study": "K1"}], "arms": [cells | {"arm": "Ketamine"}]}
+    for nameless, states in ((1, ["proposed"]), (2, [])):
+        alice: Sheets = {"studies": [{"study": "K1"}], "arms": [cells] * nameless}
+        assert _states(_merge(alice, bob)) == states

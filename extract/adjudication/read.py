@@ -121,7 +121,7 @@ def _asked(desk: PairsDesk, ours: Sequence[OurSheet]) -> dict[tuple[str, frozens
     """Where in the file it is asked of which rows, by table and rows, whether they are one."""
     if not desk.comparison.unsettled:
         return {}
-    listed = {line.place: line.pairing for line in desk.finder.listed if line.pairing.unsettled}
+    listed = {line.place: line.pairing for line in desk.finder.asked if line.pairing.unsettled}
     asked = ((entry, listed.get(entry.key[0])) for each in ours for entry in each.rows() if entry.key)
     return {(of.table, frozenset(of.rows.items())): place_in_file(entry) for entry, of in asked if of is not None}
 

@@ -29,9 +29,9 @@ class PairFinder:
         self._known: dict[tuple[str, str], tuple[_Rows, _Rows]] = {}
 
     @cached_property
-    def listed(self) -> list[PairLine]:
-        """The lines that a new sheet would have."""
-        return self.lines.listed()
+    def asked(self) -> list[PairLine]:
+        """The lines of all pairings that there are, without those that are only there to be looked at."""
+        return [self.lines.line(each) for each in self.comparison.pairings]
 
     def find(self, entry: Entry) -> PairLine | Late:
         """The line of the rows that the entry shows, or why there is none."""
@@ -45,11 +45,11 @@ class PairFinder:
 
     @cached_property
     def _by_rows(self) -> Mapping[tuple[str, frozenset[tuple[str, int]]], PairLine]:
-        return {(line.pairing.table, frozenset(line.pairing.rows.items())): line for line in self.listed}
+        return {(line.pairing.table, frozenset(line.pairing.rows.items())): line for line in self.asked}
 
     @cached_property
     def _by_key(self) -> Mapping[str, PairLine]:
-        return {line.place: line for line in self.listed}
+        return {line.place: line for line in self.lines.listed()}
 
     def _rows(self, entry: Entry) -> tuple[str, dict[str, int]] | Late:
         """The table and the rows that are shown, whatever else has become of them."""

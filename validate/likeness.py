@@ -17,6 +17,8 @@ from schema.quantities import Amount
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SLIP = 75.0  # rapidfuzz ratio, 0 to 100, from which two words are one word with a slip of the pen
+_HARDLY = 0.15  # of the words of a sentence
+_WHOLE = 100.0  # rapidfuzz ratio of the same text
 _SHORT = 4  # characters: so short, letters may stand for a longer word
 _PASSAGE = 4  # words: from here on a text may be a part of another
 _SENTENCE = 10  # words: a number more or less in a sentence makes it no other one
@@ -87,13 +89,18 @@ def _other_numbers(one: str, other: str) -> bool:
 
 
 def _covered(ours: list[str], theirs: list[str], rarity: Rarity) -> tuple[float, float]:
-    """How much of our words is among theirs, and how much our words are in all."""
-    got = total = 0.0
+    """How much of our words is among theirs, and how much our words are in all.
+
+    Of a sentence that shares hardly a word with another, no word is looked at for slips: they would have to be all.
+    """
     known = set(theirs)
-    for word in ours:
-        counts = rarity.get(word, 1.0)
-        total += counts
-        got += counts if word in known else counts * max((_alike_words(word, each) for each in theirs), default=0.0)
+    counts = [rarity.get(word, 1.0) for word in ours]
+    total = sum(counts)
+    got = sum(count for word, count in zip(ours, counts, strict=True) if word in known)
+    if min(len(ours), len(theirs)) < _SENTENCE or got >= _HARDLY * total:
+        for word, count in zip(ours, counts, strict=True):
+            if word not in known:
+                got += count * max((_alike_words(word, each) for each in theirs), default=0.0)
     return got, total
 
 
@@ -101,11 +108,10 @@ def _alike_words(one: str, other: str) -> float:
     """1 for the same word, less for a slip or a short form, 0 for another word or another number."""
     if one.isdigit() or other.isdigit():
         return 0.0
-    ratio = fuzz.ratio(one, other, score_cutoff=_SLIP)
-    if ratio:
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if 2 * _WHOLE * len(short) >= _SLIP * (len(short) + len(long)) and (ratio := fuzz.ratio(one, other)) >= _SLIP:
         return ratio / 100
-    short, long = sorted((one, other), key=len)
-    if len(long) <= _SHORT or len(short) < 2:
+    if long[0] != short[0] or len(long) <= _SHORT or len(short) < 2:
         return 0.0
     if long.startswith(short) and len(short) > 2:
         return 0.8

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import combinations
 from math import log
 
@@ -67,27 +67,39 @@ def _together(fields: Sequence[Field], whole: Cells, one: Cells, other: Cells) -
     What neither adds up nor is put together is as it is in the part that is less like the whole.
     """
     both: dict[str, str | None] = {}
-    shown = False
+    differ: list[tuple[Field, str, str, str]] = []
     for field in fields:
         ours, theirs, all_of_it = one.get(field.name), other.get(field.name), whole.get(field.name)
         if ours == theirs or ours is None or theirs is None or all_of_it is None:
             both[field.name] = theirs if ours is None else ours
-            continue
-        match field.cell:
-            case Count():
-                both[field.name] = _sum(ours, theirs)
-                shown |= both[field.name] == all_of_it
-            case Number() | Percentage():
-                both[field.name] = None  # a mean of the whole lies between those of the parts, and says nothing
-            case Choices() | Reference() | Place():
-                both[field.name] = "; ".join(sorted({*ours.split("; "), *theirs.split("; ")}))
-            case Text() if _made_of(all_of_it, ours, theirs):
-                both[field.name] = f"{ours} {theirs}"
-                shown = True
-            case _:
-                shown |= isinstance(field.cell, Text) and _named_after(all_of_it, ours, theirs)
-                both[field.name] = min((ours, theirs), key=partial(_alike, field, all_of_it))
-    return both if shown else None
+        else:
+            differ.append((field, all_of_it, ours, theirs))
+    if not any(_shows(*each) for each in differ):  # of most that are tried: nothing more is weighed of them
+        return None
+    return both | {each[0].name: _put_together(*each) for each in differ}
+
+
+def _shows(field: Field, whole: str, one: str, other: str) -> bool:
+    """Whether a cell shows that two rows are parts of a whole."""
+    if isinstance(field.cell, Count):
+        return _sum(one, other) == whole
+    if isinstance(field.cell, Text) and not isinstance(field.cell, Reference | Place):
+        return _named_after(whole, one, other) or _made_of(whole, one, other)
+    return False
+
+
+def _put_together(field: Field, whole: str, one: str, other: str) -> str | None:
+    match field.cell:
+        case Count():
+            return _sum(one, other)
+        case Number() | Percentage():
+            return None  # a mean of the whole lies between those of the parts, and says nothing
+        case Choices() | Reference() | Place():
+            return "; ".join(sorted({*one.split("; "), *other.split("; ")}))
+        case Text() if _made_of(whole, one, other):
+            return f"{one} {other}"
+        case _:
+            return min((one, other), key=partial(_alike, field, whole))
 
 
 def _alike(field: Field, whole: str, part: str) -> tuple[float, str]:
@@ -98,18 +110,25 @@ def _sum(one: str, other: str) -> str | None:
     return str(int(one) + int(other)) if one.isdigit() and other.isdigit() else None
 
 
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[int, frozenset[str]]:
+    """How many words a text has, and which; each text is looked at with every two others."""
+    words = words_of(text)
+    return len(words), frozenset(words)
+
+
 def _named_after(whole: str, one: str, other: str) -> bool:
     """Whether two are called as the whole is, and each more than that: `ketamine`, `ketamine women`, `ketamine men`."""
-    words, ours, theirs = (set(words_of(text)) for text in (whole, one, other))
+    words, ours, theirs = (_words(text)[1] for text in (whole, one, other))
     return bool(words) and words < ours and words < theirs
 
 
 def _made_of(whole: str, one: str, other: str) -> bool:
     """Whether a text holds most of two others, and they hold most of it, without being much the same themselves."""
-    if len(words_of(whole)) < 2 * _FEWEST_WORDS or min(len(words_of(one)), len(words_of(other))) < _FEWEST_WORDS:
+    (length, words), (first, ours), (second, theirs) = (_words(text) for text in (whole, one, other))
+    if length < 2 * _FEWEST_WORDS or min(first, second) < _FEWEST_WORDS:
         return False
-    words = set(words_of(whole))
-    inside = [sum(word in words for word in words_of(part)) / len(words_of(part)) for part in (one, other)]
-    outside = set(words_of(one)) | set(words_of(other))
-    covered = sum(word in outside for word in words) / len(words)
-    return min(*inside, covered) >= _CONTAINED and alike_texts(one, other, {}) < _CONTAINED
+    if min(len(words & part) / len(part) for part in (ours, theirs)) < _CONTAINED:
+        return False
+    covered = len(words & (ours | theirs)) / len(words)
+    return covered >= _CONTAINED and alike_texts(one, other, {}) < _CONTAINED

@@ -13,7 +13,7 @@ from extract.output import plural
 from validate.comparison import Comparison, Discrepancy, FieldCounts
 from validate.inference.assumed import Assumed
 from validate.inference.outcome import called_differently, row_counts
-from validate.pairings import Pairing, PairState
+from validate.pairing.pairings import Pairing, PairState
 
 _WIDEST = 118  # characters of a line
 _LONGEST = 60  # characters of a value

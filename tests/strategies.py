@@ -35,11 +35,11 @@ from schema.row import (
 )
 from validate.comparison import Comparison, Discrepancy
 from validate.deciding import Ruled, decide
-from validate.deciding_pairs import decide_pairing
 from validate.extraction import Extraction, Recorded, Typed
 from validate.ledger import Decision, Ledger
 from validate.merge import merge
-from validate.pairings import Pairing
+from validate.pairing.deciding import decide_pairing
+from validate.pairing.pairings import Pairing
 from validate.reading import read_table
 
 NAMES = ("alice", "bob", "chen", "dora")

@@ -10,7 +10,7 @@ import polars as pl
 from schema.form import Form, Table
 from validate.extraction import Extraction
 from validate.ledger import Ledger, Verdict
-from validate.pairings import Pairing
+from validate.pairing.pairings import Pairing
 from validate.positions import at
 from validate.references import Resolved
 from validate.states import STATES

@@ -12,14 +12,14 @@ from validate.addresses import Addresses, Columns
 from validate.comparison import Comparison, MergedTable
 from validate.extraction import Extraction
 from validate.ledger import PAIRING, Ledger
-from validate.pair_rulings import NO_RULINGS, PairRulings, pair_rulings
-from validate.pairing import pair
-from validate.pairings import Pairing
+from validate.pairing.pair import pair
+from validate.pairing.pairings import Pairing
+from validate.pairing.rulings import NO_RULINGS, PairRulings, pair_rulings
+from validate.pairing.structure import with_pairings
 from validate.positions import at
 from validate.references import Targets
 from validate.renames import Renames
 from validate.states import cell_states, standing_texts
-from validate.structure import with_pairings
 from validate.verdicts import apply_ledger
 
 

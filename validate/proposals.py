@@ -11,8 +11,8 @@ from schema.cells import Verbatim
 from schema.identifiers import Place
 from schema.text import fold
 from validate.comparison import Comparison
-from validate.likeness import likeness, words_of
 from validate.matters import Matter
+from validate.pairing.likeness import likeness, words_of
 from validate.positions import at as rows_of
 
 _CONTAINED = 95.0  # rapidfuzz partial ratio, 0 to 100, from which a passage is a part of another, slips aside

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from validate.comparison import Comparison
-from validate.pairings import Pairing
+from validate.pairing.pairings import Pairing
 from validate.positions import at
 
 

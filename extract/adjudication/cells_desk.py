@@ -15,7 +15,7 @@ from extract.adjudication.words import PAIRINGS, ROW, RULING, STUDY, TABLE
 from schema.text import fold
 from validate.comparison import Comparison
 from validate.deciding import Policy
-from validate.pairings import Pairing
+from validate.pairing.pairings import Pairing
 from validate.positions import at
 from validate.waiting import waiting
 

@@ -114,7 +114,7 @@ def _say_what_next(project: Project, merged: Merged) -> None:
 
 def _pairings(comparison: Comparison) -> str:
     """What somebody has to say of which row is which, and what was said; nothing where identity answers it all."""
-    from validate.pairings import UNSETTLED
+    from validate.pairing.pairings import UNSETTLED
 
     states = Counter(each.state for each in comparison.pairings)
     told = ", ".join(f"{states[state]} {state}" for state in sorted(UNSETTLED) if states[state])

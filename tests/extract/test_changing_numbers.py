@@ -11,9 +11,9 @@ from extract.comparing import compare_files
 from extract.ledger_file import append_decisions
 from tests.extract.command import twofold
 from validate.deciding import Ruled, decide
-from validate.deciding_pairs import decide_pairing
 from validate.ledger import Ledger
 from validate.merge import merge
+from validate.pairing.deciding import decide_pairing
 
 _PARAMETERS = ("incubation period", "serial interval", "case fatality", "reproduction number")
 _FIELDS = ("row_id", "covidence_id", "parameter_type", "population", "value", "unit", "access_param_id")

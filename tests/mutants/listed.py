@@ -9,11 +9,11 @@ DECISIONS = "tests/validate/test_laws_decisions.py"
 STATES = "tests/validate/test_states.py"
 LEDGER = "tests/validate/test_ledger.py"
 DECIDING = "tests/validate/test_deciding.py"
-ASSIGNMENT = "tests/validate/test_assignment.py"
-GROUPING = "tests/validate/test_grouping.py"
+ASSIGNMENT = "tests/validate/pairing/test_assignment.py"
+GROUPING = "tests/validate/pairing/test_grouping.py"
 RULINGS = "tests/validate/test_rulings_on_rows.py"
 RENAMES = "tests/validate/test_renames.py"
-SPLITS = "tests/validate/test_splits.py"
+SPLITS = "tests/validate/pairing/test_splits.py"
 ARMS = "tests/validate/test_harder_arms.py"
 TEXT = "tests/schema/test_text.py"
 CELLS = "tests/schema/test_cells.py"
@@ -35,7 +35,7 @@ MUTANTS = (
     Mutant(
         "law 1",
         "rows without a study are left out",
-        "validate/pairing.py",
+        "validate/pairing/pair.py",
         "    twice = everyone.filter(",
         '    everyone = everyone.drop_nulls("study")\n    twice = everyone.filter(',
         (f"{LOST}::test_every_row_of_every_extraction_is_in_exactly_one_merged_row",),
@@ -99,7 +99,7 @@ MUTANTS = (
     Mutant(
         "law 4",
         "rows stay in the order in which they came",
-        "validate/pairing.py",
+        "validate/pairing/pair.py",
         'ranked.sort("rank", "identity", "content", "typed", "who", "position", nulls_last=True)',
         'ranked.sort("rank", "position", nulls_last=True)',
         (f"{ORDER}::test_the_order_of_rows_sheets_and_columns_is_nothing",),
@@ -214,7 +214,7 @@ MUTANTS = (
     Mutant(
         "law 9",
         "an identity that an extraction has twice is paired all the same",
-        "validate/pairing.py",
+        "validate/pairing/pair.py",
         'pl.struct("identity", "who").is_duplicated()',
         'pl.struct("identity", "who", "position").is_duplicated()',
         (f"{LOCAL}::test_pairs_have_one_identity_and_rows_in_trouble_are_alone",),
@@ -222,7 +222,7 @@ MUTANTS = (
     Mutant(
         "law 9",
         "blank identities are equal",
-        "validate/pairing.py",
+        "validate/pairing/pair.py",
         'pl.concat_str(pl.all(), separator=_JOIN).alias("identity")',
         'pl.concat_str(pl.all(), separator=_JOIN, ignore_nulls=True).alias("identity")',
         (f"{LOCAL}::test_pairs_have_one_identity_and_rows_in_trouble_are_alone",),
@@ -230,7 +230,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "rows below the floor are proposed",
-        "validate/grouping.py",
+        "validate/pairing/grouping.py",
         "if known >= FLOOR and cores",
         "if cores",
         (f"{GROUPING}::test_rows_of_one_identity_join_as_one_or_not_at_all",),
@@ -238,7 +238,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "order decides between rows that are as similar",
-        "validate/assignment.py",
+        "validate/pairing/assignment.py",
         "pairs |= {pair for pair in found.pairs() if pair not in loose}",
         "pairs |= {*found.pairs()}",
         (f"{ASSIGNMENT}::test_two_rows_that_are_as_like_a_third_are_a_tie", ASSIGNMENT),
@@ -246,7 +246,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "a row that could stay alone makes no tie",
-        "validate/assignment.py",
+        "validate/pairing/assignment.py",
         "[*self._unpaired(), None]",
         "[*self._unpaired()]",
         (f"{ASSIGNMENT}::test_what_is_paired_is_in_every_assignment_that_is_nearly_as_good",),
@@ -254,7 +254,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "a chain of likeness makes a group",
-        "validate/grouping.py",
+        "validate/pairing/grouping.py",
         "two in similar and cores[two[0]]",
         "cores[two[0]]",
         (f"{GROUPING}::test_no_chain_makes_a_group_of_rows_that_are_not_alike",),
@@ -262,7 +262,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "an extractor may have two rows in a group",
-        "validate/grouping.py",
+        "validate/pairing/grouping.py",
         "two in similar and cores[two[0]].keys().isdisjoint(cores[two[1]])",
         "two in similar or two[0] == two[1] or not cores[two[0]].keys().isdisjoint(cores[two[1]])",
         (GROUPING,),
@@ -270,7 +270,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "what is taken apart stays joined by its identity",
-        "validate/proposing.py",
+        "validate/pairing/pairer.py",
         "apart = [two for two in _twos(core) if self._holds(two, self.rulings.different)]",
         "apart: list[Two] = []",
         (f"{RULINGS}::test_what_identity_paired_can_be_taken_apart_and_is_not_proposed_again",),
@@ -278,7 +278,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "rows that are ruled to differ are proposed again",
-        "validate/proposing.py",
+        "validate/pairing/pairer.py",
         "looked_at = {row for two in self.rulings.different for row in two}",
         "looked_at = set[Row]()",
         (f"{RULINGS}::test_what_identity_paired_can_be_taken_apart_and_is_not_proposed_again",),
@@ -286,7 +286,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "a ruling that identity contradicts is passed over",
-        "validate/proposing.py",
+        "validate/pairing/pairer.py",
         "self._same(self._making_room(broken))",
         "self._same(broken)",
         (f"{RULINGS}::test_a_ruling_goes_before_identity_and_who_has_that_identity_too_is_asked",),
@@ -294,7 +294,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "of rulings that contradict each other one is followed",
-        "validate/pair_rulings.py",
+        "validate/pairing/rulings.py",
         "contested=_contested(same.keys(), different.keys())",
         "contested=frozenset()",
         (RULINGS,),
@@ -302,7 +302,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "a ruling on rows that are gone is not reported",
-        "validate/pair_rulings.py",
+        "validate/pairing/rulings.py",
         "            suspended.append(each.id)\n",
         "",
         (f"{RULINGS}::test_a_renamed_row_that_is_paired_anew_has_its_rulings_and_those_of_its_visits_back",),
@@ -310,7 +310,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "a proposal needs no ruling",
-        "validate/pairings.py",
+        "validate/pairing/pairings.py",
         '({"proposed", "tied", "split", "renamed", "contested"})',
         '({"tied", "split", "renamed", "contested"})',
         (f"{LOCAL}::test_proposed_rows_are_alike_each_to_each_and_ties_stay_apart",),
@@ -318,7 +318,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "a nameless row is proposed though another has no name either",
-        "validate/pair_studies.py",
+        "validate/pairing/studies.py",
         'trouble == "blank" and cells.addresses.sole(*row)',
         'trouble == "blank"',
         (f"{RULINGS}::test_a_row_without_a_name_is_proposed_where_it_is_the_only_one",),
@@ -326,7 +326,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "two rows that are like one are its parts though nothing adds up",
-        "validate/splits.py",
+        "validate/pairing/splits.py",
         "return both if shown else None",
         "return both",
         (SPLITS,),
@@ -334,7 +334,7 @@ MUTANTS = (
     Mutant(
         "law 5",
         "what a value is worth is learned from all studies",
-        "validate/pair_studies.py",
+        "validate/pairing/studies.py",
         "        known = {row: cells.of(row) for row in places}\n",
         "        known = {(who, row): cells.of((who, row)) for who, told in cells.addresses.of_row.items()\n"
         "                 for row in range(len(told))}\n",
@@ -343,7 +343,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a ruling that pairs a renamed row anew does not say what it was called",
-        "validate/deciding_pairs.py",
+        "validate/pairing/deciding.py",
         "        formerly=formerly,\n",
         "",
         (f"{RULINGS}::test_a_renamed_row_that_is_paired_anew_has_its_rulings_and_those_of_its_visits_back",),
@@ -359,7 +359,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "nobody is asked about a row that was called otherwise",
-        "validate/structure.py",
+        "validate/pairing/structure.py",
         "            listed += _renamed(comparison, table, listed)\n",
         "",
         (f"{RULINGS}::test_rows_renamed_by_both_are_joined_by_identity_and_asked_about_where_rulings_wait",),
@@ -391,7 +391,7 @@ MUTANTS = (
     Mutant(
         "law 11",
         "rows come in whatever order grouping gives",
-        "validate/pairing.py",
+        "validate/pairing/pair.py",
         'ranked.sort("rank", "identity", "content", "typed", "who", "position", nulls_last=True)',
         'ranked.sort("rank", nulls_last=True)',
         (

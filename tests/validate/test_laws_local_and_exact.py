@@ -24,11 +24,11 @@ from tests.strategies import (
 )
 from tests.validate.pictures import discrepancy_pictures, pairing_pictures, row_pictures, where
 from validate.comparison import Comparison, MergedTable
-from validate.grouping import FLOOR
 from validate.merge import merge
-from validate.pairings import Pairing
+from validate.pairing.grouping import FLOOR
+from validate.pairing.pairings import Pairing
+from validate.pairing.similarity import Study
 from validate.positions import at
-from validate.similarity import Study
 
 
 @SEVERAL

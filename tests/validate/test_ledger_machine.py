@@ -21,10 +21,10 @@ from tests.strategies import NAMES, Sheets, extraction, ruling
 from tests.validate.ledger_model import IDENTITY, STUDY, Model, Name, World, folded, ground
 from validate.comparison import Discrepancy
 from validate.deciding import decide, withdraw
-from validate.deciding_pairs import decide_pairing, pairing_of
 from validate.ledger import Decision, Ledger
 from validate.merge import merge
-from validate.pairings import Pairing
+from validate.pairing.deciding import decide_pairing, pairing_of
+from validate.pairing.pairings import Pairing
 
 
 class Studies(Row, label="Studies", identity=("study",)):

@@ -7,10 +7,10 @@ import pytest
 from schema.form import make_form
 from schema.row import Cell, Row, key, number, place, reference, verbatim
 from tests.strategies import Sheets, edited, extraction, extractions
-from validate.candidates import candidates, spelled_otherwise
 from validate.comparison import Comparison
 from validate.matters import Matter, matters
 from validate.merge import merge
+from validate.pairing.candidates import candidates, spelled_otherwise
 from validate.proposals import Proposal, proposal, reports_named
 
 PASSAGE = "It came back after two weeks and I was as low as before"

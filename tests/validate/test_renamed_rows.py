@@ -3,9 +3,9 @@
 from tests.strategies import Sheets, extraction, ruling
 from validate.comparison import Comparison
 from validate.deciding import decide
-from validate.deciding_pairs import decide_pairing
 from validate.ledger import Decision, Ledger
 from validate.merge import merge
+from validate.pairing.deciding import decide_pairing
 
 
 def _sheets(arm: str, seen: str, visit: str = "week 1") -> Sheets:

@@ -5,9 +5,9 @@ import pytest
 from tests.strategies import Sheets, extraction, ruling
 from validate.comparison import Comparison
 from validate.deciding import Refused, decide, withdraw
-from validate.deciding_pairs import decide_pairing, pairing_of
 from validate.ledger import Decision, Ledger
 from validate.merge import merge
+from validate.pairing.deciding import decide_pairing, pairing_of
 from validate.positions import at
 
 

@@ -17,9 +17,9 @@ from extract.adjudication.words import PAIR_RULED, RULING, meant_by_but_not, rul
 from schema.text import quoted, tidy
 from validate.comparison import Comparison
 from validate.deciding import Policy, Refused
-from validate.deciding_pairs import decide_pairing
 from validate.ledger import PAIRING, Ruling
 from validate.merge import merge
+from validate.pairing.deciding import decide_pairing
 from validate.positions import at
 from validate.reading import nearest
 

@@ -12,7 +12,7 @@ from extract.adjudication.pairings.lines import PairLine, PairLines
 from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_of
 from schema.text import fold, tidy
 from validate.comparison import Comparison
-from validate.deciding_pairs import pairing_of
+from validate.pairing.deciding import pairing_of
 from validate.positions import at
 
 _Rows = Mapping[tuple[str, str], list[int]]

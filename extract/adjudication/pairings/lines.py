@@ -16,11 +16,11 @@ from extract.adjudication.words import NOT_ASKED, PAIR_STATES
 from schema.form import Table
 from schema.text import fold
 from validate.addresses import Addresses
-from validate.candidates import candidates, spelled_otherwise
 from validate.comparison import Comparison
 from validate.ledger import PAIRING, Decision
 from validate.matters import place_of_rows
-from validate.pairings import Pairing
+from validate.pairing.candidates import candidates, spelled_otherwise
+from validate.pairing.pairings import Pairing
 from validate.positions import natural
 
 OPEN, LOOK_AT, DECIDED = PAIR_STATES

@@ -8,8 +8,8 @@ from extract.adjudication.names import Names
 from schema.text import quoted
 from validate.addresses import Addresses
 from validate.comparison import Comparison
-from validate.pairings import Pairing, PairState
-from validate.structure import renamed_to
+from validate.pairing.pairings import Pairing, PairState
+from validate.pairing.structure import renamed_to
 
 _PLAIN: Mapping[PairState, str] = {
     "proposed": "Are these the same?",

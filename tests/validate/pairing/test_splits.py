@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from tests.strategies import REVIEW
-from validate.similarity import Cells, Study
-from validate.splits import find_splits
+from validate.pairing.similarity import Cells, Study
+from validate.pairing.splits import find_splits
 
 TREATED = {"drug": "ketamine", "route": "iv", "dose": "40 milligram", "sex": "mixed"}
 WHOLE = TREATED | {"arm": "ketamine", "n": "24"}

@@ -5,7 +5,7 @@ from itertools import combinations, permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validate.assignment import Assignment, Weights, assign
+from validate.pairing.assignment import Assignment, Weights, assign
 
 MARGIN = 1.0
 TIED = frozenset

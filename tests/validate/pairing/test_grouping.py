@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validate.grouping import FLOOR, Core, Grouping, Link, group
+from validate.pairing.grouping import FLOOR, Core, Grouping, Link, group
 
 NAMES = ("alice", "bob", "chen", "dora")
 

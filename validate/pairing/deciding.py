@@ -9,9 +9,9 @@ from validate.addresses import Addresses
 from validate.comparison import Comparison
 from validate.deciding import Policy, Refused, Ruled, check_who
 from validate.ledger import PAIRING, Decision
-from validate.pairings import Pairing
+from validate.pairing.pairings import Pairing
+from validate.pairing.structure import renamed_to
 from validate.positions import at
-from validate.structure import renamed_to
 
 
 def decide_pairing(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from validate.ledger import Decision
-from validate.similarity import score_of
+from validate.pairing.similarity import score_of
 
 By = Literal["identity", "normalised", "similarity", "ruling"]
 PairState = Literal["paired", "proposed", "tied", "split", "renamed", "contested", "confirmed", "apart"]

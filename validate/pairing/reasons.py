@@ -6,7 +6,7 @@ from schema.cells import Text
 from schema.choices import Choices
 from schema.text import quoted
 from validate.ledger import RULINGS, Decision
-from validate.similarity import Part, Similarity
+from validate.pairing.similarity import Part, Similarity
 
 _SAME = 0.999
 _ALIKE = 0.5

@@ -10,9 +10,9 @@ from schema.text import fold
 from validate.addresses import Addresses
 from validate.comparison import Comparison
 from validate.ledger import Decision
-from validate.pairings import Pairing
+from validate.pairing.pairings import Pairing
+from validate.pairing.reasons import renamed_reason
 from validate.positions import at, natural
-from validate.reasons import renamed_reason
 from validate.renames import Identity, folded
 
 

@@ -7,18 +7,18 @@ from functools import cached_property
 from itertools import combinations, permutations
 
 from schema.form import Table
-from validate.grouping import NEAR, Core, group
 from validate.ledger import Decision
-from validate.pair_rulings import PairRulings, Row, Two
-from validate.pairings import By, PairState
-from validate.reasons import reason_of_pair, reason_of_ruling
-from validate.similarity import Cells, Similarity, Study
-from validate.splits import find_splits
+from validate.pairing.grouping import NEAR, Core, group
+from validate.pairing.pairings import By, PairState
+from validate.pairing.reasons import reason_of_pair, reason_of_ruling
+from validate.pairing.rulings import PairRulings, Row, Two
+from validate.pairing.similarity import Cells, Similarity, Study
+from validate.pairing.splits import find_splits
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What was found of some rows of a study; `validate.pairings.Pairing` says what it means.
+    """What was found of some rows of a study; `validate.pairing.pairings.Pairing` says what it means.
 
     `rows` have an extractor once, `cores` are the parts of them that belong together whatever is ruled.
     """

@@ -6,12 +6,12 @@ from itertools import combinations
 from schema.form import Table
 from schema.text import tidy
 from validate.comparison import Comparison
-from validate.pair_rulings import Row
-from validate.pair_studies import RowCells
-from validate.pairings import Pairing
+from validate.pairing.pairings import Pairing
+from validate.pairing.reasons import reason_of_pair
+from validate.pairing.rulings import Row
+from validate.pairing.similarity import Study
+from validate.pairing.studies import RowCells
 from validate.positions import at
-from validate.reasons import reason_of_pair
-from validate.similarity import Study
 
 _NEAREST = 3  # rows that are shown for one that is left alone
 _AT_LEAST = -3.0  # log-odds: below that nobody would think of it

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from validate.assignment import assign
+from validate.pairing.assignment import assign
 
 FLOOR = 1.0
 """Log-odds below which two rows stay apart: more has to speak for a pair than against it."""

@@ -12,7 +12,7 @@ from schema.choices import Choice
 from schema.form import Field, Table
 from schema.identifiers import Place
 from schema.quantities import Amount
-from validate.likeness import Rarity, likeness, rarities, words_of
+from validate.pairing.likeness import Rarity, likeness, rarities, words_of
 
 Cells = Mapping[str, str | None]
 """The keys of a row by field (`Recorded.keys`, references standing for merged rows); None where blank or a code."""

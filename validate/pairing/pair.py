@@ -8,11 +8,11 @@ import polars as pl
 from schema.form import Table
 from validate.addresses import Columns
 from validate.extraction import Extraction, Recorded
-from validate.pair_rulings import PairRulings, Row
-from validate.pair_studies import Placed, by_study
-from validate.pairings import Pairing
+from validate.pairing.pairer import Found
+from validate.pairing.pairings import Pairing
+from validate.pairing.rulings import PairRulings, Row
+from validate.pairing.studies import Placed, by_study
 from validate.positions import at, natural
-from validate.proposing import Found
 
 _JOIN = "\x1f"  # between the parts of an identity; folded text has none
 

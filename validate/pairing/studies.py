@@ -9,11 +9,11 @@ import polars as pl
 from schema.form import Table
 from validate.addresses import Addresses, Columns
 from validate.extraction import Extraction
-from validate.pair_rulings import PairRulings, Row
-from validate.pairings import By
-from validate.proposing import Found, Pairer
+from validate.pairing.pairer import Found, Pairer
+from validate.pairing.pairings import By
+from validate.pairing.rulings import PairRulings, Row
+from validate.pairing.similarity import Cells
 from validate.reading import is_code
-from validate.similarity import Cells
 
 _APART = "\x1f\x1f"  # begins the name of a group: no identity begins so
 

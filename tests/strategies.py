@@ -483,5 +483,5 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
 SEVERAL = pytest.mark.parametrize("k", [2, 3, 4])
 """Every law holds for two extractors, for three, and for four."""
 
-MERGES = settings(max_examples=max(3, settings().max_examples // 12))
-"""A merge is a thousand times the work of reading a cell, and a law takes several: a twelfth of the examples."""
+MERGES = settings(max_examples=max(3, settings().max_examples // 15))
+"""A merge is a thousand times the work of reading a cell, and a law takes several: a fifteenth of the examples."""

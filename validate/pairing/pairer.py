@@ -4,16 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, permutations
+from itertools import combinations
 
 from schema.form import Table
 from validate.ledger import Decision
-from validate.pairing.grouping import NEAR, Core, group
 from validate.pairing.pairings import By, PairState
-from validate.pairing.reasons import reason_of_pair, reason_of_ruling
+from validate.pairing.reasons import reason_of_ruling
+from validate.pairing.resemblance import Resemblance
 from validate.pairing.rulings import PairRulings, Row, Two
-from validate.pairing.similarity import Cells, Similarity, Study
-from validate.pairing.splits import find_splits
+from validate.pairing.similarity import Cells
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +32,6 @@ class Found:
     rulings: tuple[Decision, ...] = ()
 
 
-_MANY = 400  # rows that identity leaves alone: of more, not every two are looked at
-_RARE = 20  # rows: what more than these have in common is nothing rare
-
-
 @dataclass
 class Pairer:
     """The rows of one study in one table, brought together step by step.
@@ -52,6 +47,11 @@ class Pairer:
     found: list[Found] = field(default_factory=list)
     questions: int = 0
     displaced: set[Row] = field(default_factory=set)
+
+    @cached_property
+    def resemblance(self) -> Resemblance:
+        """How alike the rows are."""
+        return Resemblance(self.table, self.cells)
 
     def settle(self) -> tuple[list[frozenset[Row]], list[Found]]:
         """The rows that stand as one, and everything there is to say of how they came together or stayed apart."""
@@ -134,88 +134,20 @@ class Pairer:
         )
         if len(able) < 2:
             return groups
-        able = self._split(able)
-        cores: list[Core] = [dict(each) for each in able]
-        grouping = group(
-            cores, {(one, other): self._evidence(able[one], able[other]) for one, other in self._links(able)}
-        )
+        for split in list(self.resemblance.splits(able)):
+            self._ask([(split.whole, part) for part in split.parts], "split", "", evidence=split.evidence)
+            able = [each for each in able if each not in {split.whole, *split.parts}]
+        grouping = self.resemblance.grouped(able)
         merged = list(groups)
         for places in grouping.groups:
             parts = tuple(able[place] for place in sorted(places))
             whole = frozenset[Row]().union(*parts)
             merged = [each for each in merged if not each <= whole] + [whole]
-            least = min(self._evidence(one, other) for one, other in combinations(parts, 2))
-            self._add(whole, parts, "similarity", "proposed", self._reason(parts), evidence=least)
+            least = min(self.resemblance.evidence(one, other) for one, other in combinations(parts, 2))
+            self._add(whole, parts, "similarity", "proposed", self.resemblance.reason(parts), evidence=least)
         for tie in grouping.ties:
             self._ask([(able[one], able[other]) for one, other in sorted(tie)], "tied", "")
         return merged
-
-    def _split(self, able: list[frozenset[Row]]) -> list[frozenset[Row]]:
-        """Asks about rows that look split, and gives back those that do not; of splits as likely, about none."""
-        alone: dict[str, list[frozenset[Row]]] = {}
-        for each in able:
-            if len(each) == 1:
-                alone.setdefault(next(iter(each))[0], []).append(each)
-        found = []
-        for one, other in permutations(sorted(alone), 2):
-            wholes, parts = alone[one], alone[other]
-            for split in find_splits(self.study, self._cells_of(wholes), self._cells_of(parts)):
-                found.append((split.evidence, wholes[split.whole], [parts[place] for place in split.parts]))
-        gone: set[frozenset[Row]] = set()
-        for evidence, whole, parts in found:
-            rows = {whole, *parts}
-            rivals = (more for more, *other in found if {other[0], *other[1]} != rows and rows & {other[0], *other[1]})
-            if all(evidence - more >= NEAR for more in rivals):
-                self._ask([(whole, part) for part in parts], "split", "", evidence=evidence)
-                gone |= rows
-        return [each for each in able if each not in gone]
-
-    def _cells_of(self, several: Sequence[frozenset[Row]]) -> list[Cells]:
-        return [self.cells[next(iter(each))] for each in several]
-
-    @cached_property
-    def study(self) -> Study:
-        """What agreeing on a value is worth among these rows."""
-        by_extractor: dict[str, list[Cells]] = {}
-        for (name, _), cells in sorted(self.cells.items(), key=lambda item: item[0]):
-            by_extractor.setdefault(name, []).append(cells)
-        return Study(self.table, by_extractor)
-
-    @cached_property
-    def _similarities(self) -> dict[Two, Similarity]:
-        return {}
-
-    def _similarity(self, one: Row, other: Row) -> Similarity:
-        two = frozenset((one, other))
-        if two not in self._similarities:
-            self._similarities[two] = self.study.similarity(self.cells[one], self.cells[other])
-        return self._similarities[two]
-
-    def _links(self, able: Sequence[frozenset[Row]]) -> Iterable[tuple[int, int]]:
-        """The cores that may be one: each two of different extractors, or of very many those with something rare alike.
-
-        What hundreds of rows have in common tells none of them apart.
-        """
-        extractors = [{name for name, _ in each} for each in able]
-        two: Iterable[tuple[int, int]] = combinations(range(len(able)), 2)
-        if len(able) > _MANY:
-            places: dict[tuple[str, str], list[int]] = {}
-            for place, each in enumerate(able):
-                for mark in {mark for row in each for mark in self.study.marks(self.cells[row])}:
-                    places.setdefault(mark, []).append(place)
-            rare = (several for several in places.values() if len(several) <= _RARE)
-            two = sorted({link for several in rare for link in combinations(several, 2)})
-        return (link for link in two if extractors[link[0]].isdisjoint(extractors[link[1]]))
-
-    def _evidence(self, one: frozenset[Row], other: frozenset[Row]) -> float:
-        return min(self._similarity(a, b).evidence for a in one for b in other)
-
-    def _reason(self, parts: Sequence[frozenset[Row]]) -> str:
-        """Of the two rows that are least alike: that is where somebody has to look."""
-        two = [(a, b) for one, other in combinations(parts, 2) for a in one for b in other]
-        known = [self._similarity(*rows) for rows in two]
-        least = min(each.evidence for each in known)
-        return min(reason_of_pair(each) for each in known if each.evidence == least)
 
     def _ask(
         self,
@@ -228,13 +160,13 @@ class Pairer:
         """One question, about links of which not all can be true."""
         self.questions += 1
         for one, other in links:
-            known = self._evidence(one, other) if evidence is None else evidence
+            known = self.resemblance.evidence(one, other) if evidence is None else evidence
             self._add(
                 one | other,
                 (one, other),
                 None,
                 state,
-                reason or self._reason((one, other)),
+                reason or self.resemblance.reason((one, other)),
                 evidence=known,
                 question=self.questions,
             )

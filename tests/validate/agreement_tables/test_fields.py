@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.strategies import disagreeing, extractions
@@ -11,6 +11,9 @@ from tests.validate.agreement_tables.small import compared, of_table
 from validate.agreement_tables import FieldAgreement, Intervals, agreement, agreement_table, field_facts, pairs, pooled
 from validate.comparison import Comparison
 from validate.merge import merge
+
+FEWER = settings(max_examples=max(5, settings().max_examples // 4))
+"""Every coefficient of every field takes its time: fewer examples."""
 
 
 def field(comparison: Comparison, name: str, table: str = "studies") -> FieldAgreement:
@@ -181,12 +184,14 @@ def _told(comparison: Comparison) -> list[dict[str, object]]:
 
 
 @given(st.data(), st.sampled_from([2, 3]))
+@FEWER
 def test_who_is_named_first_changes_nothing(data: st.DataObject, k: int) -> None:
     several = extractions(data.draw(disagreeing(k)))
     assert _told(merge(several)) == _told(merge(several[::-1]))
 
 
 @given(st.data())
+@FEWER
 def test_counts_add_up_and_an_extraction_agrees_with_itself(data: st.DataObject) -> None:
     a, b = extractions(data.draw(disagreeing(2)))
     for each in agreement(merge([a, b]), intervals=Intervals(0)).fields:

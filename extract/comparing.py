@@ -102,6 +102,10 @@ def infer_form(
     except NoColumn as error:
         raise CannotUse(str(error), file=files, hint=f"its columns are: {', '.join(error.known)}") from error
     except NoKey as error:
+        empty = next((each for each in tables if not each.height), None)
+        if empty is not None:
+            hint = "a file with headers alone holds nothing to compare"
+            raise CannotUse("has no rows below its headers", file=empty.file, sheet=empty.sheet, hint=hint) from error
         known = ", ".join(dict.fromkeys(header for table in tables for header in table.headers if header))
         raise CannotUse(str(error), file=files, hint=f"name it: --key COLUMN. The columns are: {known}") from error
 

@@ -137,7 +137,7 @@ def pairings_text(comparison: Comparison) -> Iterator[str]:
         yield ""
         yield click.style(plural(len(asked), "pairing"), bold=True) + f"  {question}"
         for each in asked[:_IN_COLUMN]:
-            score = "" if each.score is None else f" ({each.score:.2f})"
+            score = "" if each.score is None else f"   alike {each.score:.2f}"
             yield f"  {each.study}: {_two_rows(comparison, each)}{score}"
             yield f"      {_short(each.reason, _WIDEST - 6)}"
         if len(asked) > _IN_COLUMN:

@@ -64,9 +64,11 @@ class Addressed:
         A ruling on a row that one extractor alone had sleeps when the others have the row too.
         """
         own = self._weighed(self.cells.get((position, name), ()), position, name)
-        if own.holding or position not in self.rows:
+        if position not in self.rows:
             return own
         of_row = self._weighed(self.rows[position], position, name)
+        if own.holding:
+            return Verdict(own.holding, own.sleeping, beneath=of_row.holding if whole_row else ())
         if whole_row:
             return Verdict(of_row.holding, (*own.sleeping, *of_row.sleeping))
         about = (each for each in self.rows[position] if any(remembered(each, name).values()))

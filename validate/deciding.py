@@ -110,7 +110,8 @@ def check_who(extractors: tuple[str, ...], ruled: Ruled, policy: Policy) -> None
     if ruled.method == "discussion":
         missing = [name for name in extractors if name.casefold() not in {who.casefold() for who in ruled.who}]
         if missing:
-            raise Refused(f"a discussion names both extractors: {', '.join(missing)} is missing in who")
+            lacking = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}"
+            raise Refused(f"a discussion names all extractors of the study: {lacking} missing in who")
     if ruled.method == "third person":
         allowed = {name.casefold() for name in policy.may_rule_on_own}
         barred = {name.casefold() for name in extractors} - allowed
@@ -140,7 +141,7 @@ def _replaced_in_row(comparison: Comparison, at: Discrepancy, ruling: Literal["k
     gone = {
         each.id
         for cell in cells
-        for each in cell.verdict.holding
+        for each in (*cell.verdict.holding, *cell.verdict.beneath)
         if ruling == "drop" or each.field in {None, at.field} or each.ruling == "ask"
     }
     return tuple(sorted(gone | {each.id for each in at.verdict.holding}))

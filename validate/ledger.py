@@ -113,11 +113,13 @@ class Verdict:
     """What the ledger says of one cell or row as it now stands.
 
     `holding` are the rulings whose ground is as it was; `sleeping` those whose ground has changed. More than one
-    holding ruling is fine as long as all say the same.
+    holding ruling is fine as long as all say the same. `beneath` are rulings on the whole row that would hold for a
+    cell if it had not been ruled on by itself.
     """
 
     holding: tuple[Decision, ...] = ()
     sleeping: tuple[Decision, ...] = ()
+    beneath: tuple[Decision, ...] = ()
 
     @property
     def ruling(self) -> Decision | None:

@@ -20,10 +20,13 @@ class Renames:
         for each in decisions:
             for name, old in each.formerly.items():
                 if each.ruling == "same" and name in each.row:
-                    self._rows[each.table, name][folded(old)].add(folded(each.row[name]))
+                    # Both ways: whoever goes back to the old name has gone back to the same row.
+                    then, now = folded(old), folded(each.row[name])
+                    self._rows[each.table, name][then].add(now)
+                    self._rows[each.table, name][now].add(then)
 
     def identities(self, table: Table, name: str, identity: Sequence[str]) -> Iterator[Identity]:
-        """All that an extractor's row of this identity may be called, as it was first, folded."""
+        """All that an extractor's row of this identity may be or have been called, this name first, folded."""
         seen = {folded(identity)}
         waiting = [folded(identity)]
         while waiting:

@@ -49,7 +49,8 @@ def compare(
             basis, measured = _measured(compared)
             print_agreement(basis, measured, "field", (), everything=True, bands=None)
         if to is not None:
-            click.echo(f"\nRule on the discrepancies in {to}")
+            asked = compared.comparison.open or compared.comparison.unsettled
+            click.echo(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing is open: {to} says so")
     return int(bool(compared.comparison.open or compared.comparison.unsettled))
 
 

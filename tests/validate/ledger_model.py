@@ -71,7 +71,7 @@ class Model:
     # ------------------------------------------------------------------------------------ rows
 
     def called(self, name: str, table: str, first: Name) -> set[Name]:
-        """All that a row may be called by now that an extractor called so when it was ruled on, folded."""
+        """All that a row may be called that an extractor called so when it was ruled on, folded."""
         known, waiting = set[Name](), [folded(first)]
         while waiting:
             here = waiting.pop()
@@ -84,9 +84,9 @@ class Model:
 
     def _renamed(self, name: str, table: str, here: Name) -> Iterator[Name]:
         for each in self.standing.values():
-            named = each.ruling == "same" and each.table == table and name in each.formerly
-            if named and folded(each.formerly[name][1:]) == here:
-                yield folded(each.row[name][1:])
+            if each.ruling == "same" and each.table == table and name in each.formerly:
+                then, now = folded(each.formerly[name][1:]), folded(each.row[name][1:])
+                yield from {then: [now], now: [then]}.get(here, ())
 
     def rows_of(self, each: Decision) -> dict[str, set[Name]]:
         """Per extractor, the rows that a ruling may be about."""

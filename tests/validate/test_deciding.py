@@ -180,3 +180,17 @@ def test_a_row_of_nothing_but_its_identity_is_settled_by_one_ruling(kind: str) -
     assert (shown.field, shown.whole_row) == ("arm", True)
     after = _merge(bare, bare, none, ledger=(decide(before, shown, ruling(kind)),))
     assert (len(after.discrepancies), after.open) == (1, ())
+
+
+def test_a_row_ruled_on_again_replaces_what_was_ruled_before_one_of_its_cells_was() -> None:
+    """Keep the row; then a value for its only cell; then drop the row: nothing contradicts anything."""
+    alice: Sheets = {"studies": [{"study": "K1"}], "arms": [{"study": "K1", "arm": "Ketamine", "n": "24"}]}
+    bob: Sheets = {"studies": [{"study": "K1", "country": "UK"}]}
+    both = [extraction("alice", alice), extraction("bob", bob)]
+    ledger = Ledger()
+    for said in (ruling("keep"), ruling("value", value="NR", when="2026-02-02"), ruling("drop", when="2026-03-03")):
+        now = merge(both, ledger)
+        at = next(each for each in now.discrepancies if (each.table, each.field) == ("arms", "n"))
+        ledger += [decide(now, at, said)]
+    after = next(each for each in merge(both, ledger).discrepancies if (each.table, each.field) == ("arms", "n"))
+    assert (after.state, after.verdict.ruling) == ("decided", ledger.decisions[-1])

@@ -88,7 +88,7 @@ def test_a_renamed_row_that_is_paired_anew_has_its_rulings_and_those_of_its_visi
     after = _merge(*now, ledger=(*ruled, *paired))
     assert (after.open, after.suspended) == ((), ())
     back = _merge(*first, ledger=(*ruled, *paired))
-    assert (back.open, {*back.suspended}) == ((), {each.id for each in paired})
+    assert (back.open, back.unsettled, back.suspended) == ((), (), ())
 
 
 def test_rows_renamed_by_both_are_joined_by_identity_and_asked_about_where_rulings_wait() -> None:

@@ -11,7 +11,7 @@ from zlib import crc32
 
 import polars as pl
 
-from schema.cells import CellType, Count, Date, Number, Text
+from schema.cells import CellType, Count, Date, Number, Percentage, Text
 from schema.quantities import Amount
 from schema.text import fold, tidy
 from validate.inference.columns import Column
@@ -40,6 +40,7 @@ class Key:
     study: Column
     identity: tuple[Column, ...]
     told_apart: float  # 0 to 1: of the rows, those that it tells apart
+    met_again: float = 1.0  # 0 to 1: of the keys of studies that a second table has, those that it has too
 
 
 def guess_key(
@@ -67,9 +68,12 @@ def guess_key(
             identity = _renamed(trial, study, named) or identity
         if apart < _ALMOST and trial.told_apart((study, *identity)) < UNIQUE:
             identity = _smallest(trial, study, [*named, *others][:_CANDIDATES], apart)
+            if trial.told_apart((study, *identity)) < UNIQUE:
+                identity = _renamed(trial, study, [*named, *others][:_CANDIDATES]) or identity
             if trial.told_apart((study, *identity)) < _ALMOST:
                 identity = _more(trial, columns, cells, study, identity)
-    return Key(study, identity, _Trial(tables).told_apart((study, *identity)))
+    whole = (study, *identity)
+    return Key(study, identity, _Trial(tables).told_apart(whole), trial.met_again(whole))
 
 
 def _study(trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellType[Any]]) -> Column:
@@ -89,7 +93,7 @@ def _study(trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellT
 def _tells(column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
     """Whether a column of this kind can say which row is which."""
     cell = cells[column.label]
-    measured = isinstance(cell, (Count, Number, Amount, Date))
+    measured = isinstance(cell, (Count, Number, Percentage, Amount, Date))
     return not (measured or _is_comment(cell) or says_who(column.label) or says_when(column.label))
 
 
@@ -145,16 +149,16 @@ def _more(
     study: Column,
     identity: tuple[Column, ...],
 ) -> tuple[Column, ...]:
-    """With more columns, whatever they measure, where a few do not tell the rows apart; likeness has to pair the rest.
+    """With more columns where a few do not tell the rows apart; likeness has to pair the rest.
 
-    What nobody meets again, such as the numbers of an export, is no help.
+    What was measured never says which row it is, and what nobody meets again, such as an export's numbers, is no help.
     """
     able = [
         each
         for each in columns
         if each not in {study, *identity}
         and each.everywhere
-        and not (says_who(each.label) or says_when(each.label) or _is_comment(cells[each.label]))
+        and _tells(each, cells)
         and trial.filled(each) >= _FILLED
         and trial.met_again((study, each)) >= _MET_AGAIN
     ]

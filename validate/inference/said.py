@@ -13,6 +13,7 @@ from validate.inference.words import YES_NO_UNCLEAR
 from validate.plain import PlainTable
 
 _FORM = "--form FILE"
+_SELDOM = 0.5  # of the keys of shared studies, the part that is met again
 _KINDS = {
     "count": "whole numbers",
     "number": "numbers",
@@ -70,7 +71,9 @@ def _of_key(tables: Sequence[PlainTable], key: Key) -> Iterator[Assumption]:
         said = f"a row is told by {study} (the study) and, within a study, by {within}"
     else:
         said = f"a row is a study, and {study} says which"
-    yield Assumption(about="key", sentence=said, option="--key COLUMN, the study's first")
+    seldom = bool(key.identity) and key.met_again < _SELDOM
+    said += "; few rows have the same in both, and likeness has to pair the others" if seldom else ""
+    yield Assumption(about="key", sentence=said, option="--key COLUMN, the study's first", doubtful=seldom)
     twice = round((1 - key.told_apart) * sum(table.height for table in tables))
     if twice:
         rows = "1 row has" if twice == 1 else f"{twice} rows have"

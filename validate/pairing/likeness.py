@@ -109,6 +109,8 @@ def _alike_words(one: str, other: str) -> float:
     if one.isdigit() or other.isdigit():
         return 0.0
     short, long = (one, other) if len(one) <= len(other) else (other, one)
+    if long.endswith(short):
+        return 0.0  # what is put before a word turns it round: men and women, treated and untreated
     if 2 * _WHOLE * len(short) >= _SLIP * (len(short) + len(long)) and (ratio := fuzz.ratio(one, other)) >= _SLIP:
         return ratio / 100
     if long[0] != short[0] or len(long) <= _SHORT or len(short) < 2:

@@ -1,6 +1,6 @@
 """The standing rulings on which row is which, brought to the rows that they are about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -50,8 +50,8 @@ def pair_rulings(decisions: Iterable[Decision], addresses: Addresses, renames: R
     for each in decisions:
         if each.ruling not in PAIRING:
             continue
-        found = {name: addresses.rows(name, identity, renames) for name, identity in each.row.items()}
-        rows = [(name, next(iter(several))) for name, several in found.items() if len(several) == 1]
+        found = {name: _meant(addresses, name, identity, renames) for name, identity in each.row.items()}
+        rows = [(name, row) for name, row in found.items() if row is not None]
         if len(rows) != len(each.row):
             suspended.append(each.id)
             continue
@@ -64,6 +64,15 @@ def pair_rulings(decisions: Iterable[Decision], addresses: Addresses, renames: R
         contested=_contested(same.keys(), different.keys()),
         suspended=tuple(suspended),
     )
+
+
+def _meant(addresses: Addresses, name: str, identity: Sequence[str], renames: Renames) -> int | None:
+    """The row of this identity, else the one that has another of its names; None where several have."""
+    row = addresses.row(name, identity)
+    if row is None:
+        others = addresses.rows(name, identity, renames)
+        row = next(iter(others)) if len(others) == 1 else None
+    return row
 
 
 def _contested(same: Iterable[Two], different: Iterable[Two]) -> frozenset[Two]:

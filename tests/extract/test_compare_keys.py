@@ -1,0 +1,42 @@
+"""Which columns say which row is which, in files without a project: names, never results."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.extract.command import twofold
+
+
+def _write(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_results_never_say_which_row_is_which(tmp_path: Path) -> None:
+    """Although events are met again and the labels are not: statin is not joined with control."""
+    rows = [("x", 100, 12, 30), ("y", 80, 9, 17), ("z", 60, 5, 11)]
+    ours = "".join(f"{p},statin,{n},{a}\n{p},placebo,{n + 1},{b}\n" for p, n, a, b in rows)
+    theirs = "".join(f"{p},drug,{n},{b if p == 'x' else a}\n{p},control,{n + 1},{a if p == 'x' else b}\n"
+                     for p, n, a, b in rows)  # fmt: skip
+    at = _write(tmp_path, a="paper,label,n,events\n" + ours, b="paper,label,n,events\n" + theirs)
+    said = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
+    assert said["assumed"]["key"] == {"study": "paper", "identity": ["label"]}
+    assert {each["by"] for each in said["pairings"]} == {"similarity"}
+    assert all(each["rows"]["a"]["row"] == each["rows"]["b"]["row"] for each in said["pairings"])
+    assert "? a row is told by 'paper'" in twofold("compare", "a.csv", "b.csv", at=at).out
+
+
+def test_a_file_of_headers_alone_is_named(tmp_path: Path) -> None:
+    at = _write(tmp_path, a="study,arm,n\nS1,x,1\n", b="study,arm,n\n")
+    ran = twofold("compare", "a.csv", "b.csv", at=at)
+    assert (ran.code, "b.csv" in ran.err, "no rows below its headers" in ran.err) == (2, True, True)
+
+
+@pytest.mark.parametrize(("one", "other"), [("men / post", "women / post"), ("treated", "untreated")])
+def test_opposites_are_not_alike(tmp_path: Path, one: str, other: str) -> None:
+    at = _write(
+        tmp_path, a=f"study,arm,n,mean\nS,all,40,3\nS,{one},20,5\n", b=f"study,arm,n,mean\nS,all,40,3\nS,{other},31,9\n"
+    )
+    said = twofold("compare", "a.csv", "b.csv", "--key", "study", "--key", "arm", "--output-format", "json", at=at).json
+    assert said["rows"]["proposed"] == 0

@@ -57,12 +57,31 @@ def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> P
         table=table,
         study=merged["study_text"][position] or "",
         rows=dict(rows),
-        cores=tuple(frozenset({name}) for name in rows),
+        cores=_together(comparison, table, places),
         by=merged["by"][position] if joined else None,
         state="paired" if joined else "apart",
         reason="",
         position=position if joined else None,
     )
+
+
+def _together(comparison: Comparison, table: str, places: Mapping[str, int]) -> tuple[frozenset[str], ...]:
+    """Of whom the rows belong together whatever is ruled: what identity joined, so that a ruling is read alike again.
+
+    `places` has the merged row of each extractor's row.
+    """
+    merged = comparison.tables[table].rows
+    known = {each.position: each.cores for each in comparison.pairings if each.table == table and each.joined}
+    cores: list[frozenset[str]] = []
+    for place in dict.fromkeys(places.values()):
+        here = frozenset(name for name, at_place in places.items() if at_place == place)
+        if place in known:
+            cores += [core & here for core in known[place] if core & here]
+        elif merged["by"][place] in {"identity", "normalised"}:
+            cores.append(here)
+        else:
+            cores += [frozenset({name}) for name in here]
+    return tuple(cores)
 
 
 def _across(pairing: Pairing) -> list[tuple[str, str]]:

@@ -282,6 +282,23 @@ def test_of_three_rows_one_may_be_another(tmp_path: Path) -> None:
     assert (again.decisions, again.already, again.unread) == ((), 1, 0)
 
 
+@pytest.mark.parametrize("third", ["Placebo", "Saline placebo"])
+@pytest.mark.parametrize("ruling", ["same row", "different rows", *(f"same row, but not {name}" for name in NAMES[:3])])
+def test_a_line_of_three_rows_is_taken_once_however_many_decisions_it_makes(
+    tmp_path: Path, ruling: str, third: str
+) -> None:
+    several = extractions([ALICE, BOB, edited(BOB, {("arms", 1, "arm"): third})])
+    comparison = merge(several)
+    sheet = tmp_path / "three.xlsx"
+    write_sheet(comparison, sheet)
+    pair(sheet, ARMS, ruling, "source", "Eva")
+    found = read_sheet(sheet, comparison, when=WHEN)
+    if found.decisions:  # where two wrote the same name, no one of them can be set apart alone
+        after = merge(several, Ledger(found.decisions))
+        again = read_sheet(sheet, after, when="later")
+        assert (again.decisions, again.already, again.unread) == ((), 1, 0)
+
+
 def test_a_ruling_finds_its_rows_wherever_its_line_went(path: Path) -> None:
     pair(path, ARMS, "same row", *TALKED, "", "=1+1")
     before = read(path).decisions

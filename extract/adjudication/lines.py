@@ -24,7 +24,7 @@ from extract.adjudication.words import (
 )
 from schema.choices import Choice
 from schema.countries import Countries
-from schema.form import Field
+from schema.form import Field, Table
 from validate.comparison import Comparison, Discrepancy, Had
 from validate.ledger import Decision
 from validate.matters import Matter, filled_cells, matters, place_of
@@ -121,7 +121,7 @@ def _line(
         status=PAIRING_FIRST if first and at.state in {"open", "stale"} else STATES[at.state],
         study=at.study,
         table=table.label,
-        row="" if table.parent is None else at.row,
+        row=at.row if told_by_more_than_the_study(table) else "",
         field=WHOLE_ROW if matter.whole_row else field.label,
         kind=_kind(comparison, matter, field, names, twice),
         values={name: _value(comparison, matter, name) for name in names.shown},
@@ -153,7 +153,9 @@ def _kind(comparison: Comparison, matter: Matter, field: Field, names: Names, tw
         "duplicate": f"{doubled} has more than one row of this name",
         "blank": f"a row of {holders} does not say which row it is",
         "additional": f"additional: only {holders} has this row",
-        "omission": f"only {holders} has this row" if matter.whole_row else f"{without} left it blank",
+        "omission": f"only {holders} {'has' if len(at.address) < 2 else 'have'} this row"
+        if matter.whole_row
+        else f"{without} left it blank",
         "status": "different codes" if _only_codes(matter, field) else "a code against a value",
         "conflict": "different values",
     }
@@ -167,13 +169,20 @@ def _only_codes(matter: Matter, field: Field) -> bool:
 def _value(comparison: Comparison, matter: Matter, name: str) -> str:
     had = matter.at.had.get(name)
     if had is None:
-        return NO_ROW if matter.at.kind == "additional" else "" if matter.in_trouble else NOT_EXTRACTED
+        if matter.in_trouble:
+            return ""
+        return NO_ROW if matter.at.kind == "additional" or _began(comparison, matter, name) else NOT_EXTRACTED
     if had.file is None:
         return NO_ROW
     if not matter.whole_row:
         return BLANK if had.value is None else shortened(had.value)
     cells = filled_cells(comparison, matter, name)
     return shortened("\n".join(f"{label}: {text}" for label, text in cells)) or BLANK
+
+
+def _began(comparison: Comparison, matter: Matter, name: str) -> bool:
+    """Whether an extractor recorded something on the study of a row."""
+    return bool(comparison.tables[matter.at.table].began[name][matter.at.position])
 
 
 def _where(comparison: Comparison, matter: Matter, name: str, names: Names) -> str:
@@ -223,6 +232,11 @@ def _guidance(field: Field) -> str:
     if field.codes:
         parts.append(f"Codes: {', '.join(sorted(field.codes))}")
     return shortened("\n".join(parts))
+
+
+def told_by_more_than_the_study(table: Table) -> bool:
+    """Whether a row of a table has a name of its own within its study."""
+    return table.parent is not None or len(table.identity) > 1
 
 
 def shortened(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.adjudication.find import Entry
-from extract.adjudication.lines import Line
+from extract.adjudication.lines import Line, told_by_more_than_the_study
 from extract.adjudication.names import Names
 from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, has
 from schema.text import fold, tidy
@@ -74,7 +74,8 @@ class Finder:
             if fold(merged.table.label) != fold(table):
                 continue
             texts = merged.rows.select("study_text", "label").iter_rows()
-            rows = {(fold(one or ""), "" if merged.table.parent is None else fold(label or "")) for one, label in texts}
+            named = told_by_more_than_the_study(merged.table)
+            rows = {(fold(one or ""), fold(label or "") if named else "") for one, label in texts}
             if (fold(study), fold(row)) in rows:
                 return "the extractors do not differ here any more"
         return "this row is not in the extractions any more: it was renamed or deleted"

@@ -10,10 +10,11 @@ import pytest
 
 from extract.adjudication import SheetRulings, read_sheet, unread_rulings, write_sheet
 from extract.adjudication.words import KEY, RULING, STATUS, VALUE, WHO
+from extract.comparing import compare_files
 from extract.errors import CannotUse
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, typing
-from tests.strategies import Sheets, edited, extractions
+from tests.strategies import NAMES, Sheets, edited, extractions
 from validate.comparison import Comparison
 from validate.deciding import Policy
 from validate.ledger import Decision, Ledger
@@ -326,6 +327,18 @@ def test_rows_in_trouble_are_shown_and_cannot_be_ruled_on(tmp_path: Path) -> Non
     assert "workbook" in problem.message
 
 
+def test_a_row_of_a_file_without_a_form_is_named_in_its_line_and_in_what_is_said_of_it(tmp_path: Path) -> None:
+    for name, n in (("p", 2), ("q", 3)):
+        (tmp_path / f"{name}.csv").write_text(f"study,arm,n\nS,x,1\nS,y,{n}\n", encoding="utf-8")
+    comparison = compare_files([tmp_path / "p.csv", tmp_path / "q.csv"]).comparison
+    sheet = tmp_path / "out.xlsx"
+    write_sheet(comparison, sheet)
+    assert [row["Row"] for row in Typist(sheet).rows()] == ["y"]
+    rule(sheet, {"Field": "n"}, "r", "", "source", "Eva")
+    (problem,) = read_sheet(sheet, comparison, when="").refused
+    assert problem.row == "y / n"
+
+
 def test_evidence_stands_beside_the_value(path: Path) -> None:
     assert Typist(path).row(**N)["alice: where"] == "alice.xlsx!Arms!H4\np. 4"
 
@@ -380,3 +393,14 @@ def test_another_file_is_no_adjudication_sheet(tmp_path: Path) -> None:
     with pytest.raises(CannotUse, match="Ruling, Method and Who"):
         read_sheet(tmp_path / "notes.csv", merged(), when="")
     assert unread_rulings(tmp_path / "absent.xlsx", merged()) == 0
+
+
+def test_whoever_extracted_the_study_but_not_the_row_is_said_to_lack_the_row(tmp_path: Path) -> None:
+    sheet = tmp_path / "three.xlsx"
+    without = {**BOB, "arms": [], "findings": []}
+    nobody: Sheets = {}
+    for third, said in ((without, "(does not have this row)"), (nobody, "(did not extract this study)")):
+        several = extractions([ALICE, edited(ALICE, {("findings", 0, "told"): "5", ("arms", 0, "n"): "42"}), third])
+        write_sheet(merge(several), sheet)
+        told = {(row["Field"], row[f"{NAMES[2]}: value"]) for row in Typist(sheet).rows() if row["Row"]}
+        assert told >= {("N", said), ("Told by", said)}

@@ -36,8 +36,8 @@ class SheetRulings:
     """What a sheet holds. `decisions` are new and for the ledger; `lines` counts the lines that make them.
 
     `pairings` counts those among them that say which row is which; their decisions stand first. `refused` and
-    `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has, `unfinished` those in which
-    something is filled in, but no ruling yet.
+    `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has. `unfinished_cells`
+    are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`).
     """
 
     decisions: tuple[Decision, ...]
@@ -46,8 +46,13 @@ class SheetRulings:
     refused: tuple[Problem, ...]
     out_of_date: tuple[Problem, ...]
     already: int
-    unfinished: int
+    unfinished_cells: tuple[str, ...]
     bulk: tuple[Bulk, ...]
+
+    @property
+    def unfinished(self) -> int:
+        """How many lines are begun and have no ruling yet."""
+        return len(self.unfinished_cells)
 
     @property
     def unread(self) -> int:
@@ -82,7 +87,7 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
         refused=(*pairs.refused, *cells.refused),
         out_of_date=(*pairs.late, *cells.late),
         already=pairs.already + cells.already,
-        unfinished=pairs.unfinished + cells.unfinished,
+        unfinished_cells=(*pairs.unfinished, *cells.unfinished),
         bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
     )
 

@@ -71,7 +71,7 @@ class Taken(Generic[AnyLine]):
 class Sorter(Generic[AnyLine]):
     """The rows of one sheet, sorted one after the other.
 
-    `already` counts rulings that the ledger has, `unfinished` rows in which something is filled in, but no ruling yet.
+    `already` counts rulings that the ledger has, `unfinished` has the cells where one is missing in a row that is begun.
     """
 
     path: Path
@@ -82,7 +82,7 @@ class Sorter(Generic[AnyLine]):
     refused: list[Problem] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
     already: int = 0
-    unfinished: int = 0
+    unfinished: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Looks up what was ever ruled where."""
@@ -100,7 +100,7 @@ class Sorter(Generic[AnyLine]):
         if entry.untouched:
             self.already += not isinstance(line, Late) and bool(entry.said.ruling)
         elif not entry.said.ruling and not entry.said.value and not entry.doubts:
-            self.unfinished += 1
+            self.unfinished.append(place_in_file(entry))
         elif not isinstance(line, Late):
             self._take(entry, line)
         elif self._in_ledger(entry):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from schema.text import fold
@@ -71,12 +72,13 @@ def but_not(extractor: str) -> str:
 
 
 def meant_by_but_not(text: str) -> str | None:
-    """The extractor named by that choice; None for any other text."""
-    written = " ".join(text.split())
-    return written[len(_BUT_NOT) :] if written.casefold().startswith(_BUT_NOT) else None
+    """The extractor named by that choice, in other words or without its comma too; None for any other text."""
+    match = _MEANT_BY_BUT_NOT.fullmatch(" ".join(text.split()))
+    return match[1] if match else None
 
 
 _BUT_NOT = "same row, but not "
+_MEANT_BY_BUT_NOT = re.compile(r"same(?: rows?)? ?[,;:]? ?(?:but )?not (.+)", re.IGNORECASE)
 
 METHODS_SHOWN: Mapping[Method, str] = {
     "discussion": "discussion",
@@ -120,6 +122,9 @@ def method_of(text: str) -> Method | None:
     return _METHODS.get(fold(text))
 
 
-_RULINGS: Mapping[str, Ruling] = {fold(shown): ruling for ruling, shown in {**RULED, **PAIR_RULED}.items()}
+_IN_SHORT: Mapping[Ruling, str] = {"unresolved": "unresolved", "same": "same", "different": "different"}
+_RULINGS: Mapping[str, Ruling] = {
+    fold(shown): ruling for words in (RULED, PAIR_RULED, _IN_SHORT) for ruling, shown in words.items()
+}
 _METHODS: Mapping[str, Method] = {fold(word): m for m, shown in METHODS_SHOWN.items() for word in (m, shown)}
 RESERVED = frozenset(_RULINGS) | {fold(CORRECT)}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from validate.problem import Problem
 
 _LEDGER = "decisions.jsonl"
+_SHOWN = 12  # cells that are named
 
 
 @click.command()
@@ -88,12 +89,14 @@ def _from_sheet(docket: Docket, file: Path | None, output_format: str) -> int:
     if output_format == "json":
         print_json(_as_json(read.decisions, read.already, read.refused, read))
     else:
-        _say(docket, read.decisions, read.already, read.pairings)
+        _say(docket, read.decisions, read.already)
         for bulk in read.bulk:
             where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}"
             click.echo(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")
         if read.unfinished:
-            click.echo(f"  {plural(read.unfinished, 'line')} begun without a ruling")
+            cells = ", ".join(read.unfinished_cells[:_SHOWN])
+            more = f" and {read.unfinished - _SHOWN} more" if read.unfinished > _SHOWN else ""
+            click.echo(f"  {plural(read.unfinished, 'line')} begun without a ruling: {cells}{more}")
         _say_problems(read.refused, read.out_of_date)
     return int(bool(read.refused or read.out_of_date))
 
@@ -115,10 +118,18 @@ def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> Docket:
     return docket_of_files(how.compare(files, ledger), ledger)
 
 
-def _say(docket: Docket, decisions: Sequence[Decision], already: int, pairings: int = 0) -> None:
+def _say(docket: Docket, decisions: Sequence[Decision], already: int) -> None:
+    pairings = _pairings(decisions)
     which = f" ({pairings} on which row is which)" if pairings else ""
     click.echo(f"{plural(len(decisions), 'ruling')}{which} taken into {docket.ledger.name}", nl=False)
     click.echo(f", {already} there before" if already else "")
+
+
+def _pairings(decisions: Sequence[Decision]) -> int:
+    """How many say which row is which: one line of the sheet may make several."""
+    from validate.ledger import PAIRING
+
+    return sum(each.ruling in PAIRING for each in decisions)
 
 
 def _say_problems(refused: Sequence[Problem], out_of_date: Sequence[Problem] = ()) -> None:
@@ -139,9 +150,10 @@ def _as_json(
     bulk = sheet.bulk if sheet else ()
     return {
         "taken": [each.id for each in decisions],
-        "pairings": sheet.pairings if sheet else 0,
+        "pairings": _pairings(decisions),
         "already": already,
         "unfinished": sheet.unfinished if sheet else 0,
+        "unfinished_cells": list(sheet.unfinished_cells) if sheet else [],
         "bulk": [{"ruling": each.ruling, "cells": list(each.cells)} for each in bulk],
         "refused": [as_json(each) for each in refused],
         "out_of_date": [as_json(each) for each in (sheet.out_of_date if sheet else ())],

@@ -84,6 +84,16 @@ def test_adjudicate_counts_pairings_and_refuses_their_cells_until_then(project: 
     assert (taken.code, taken.json["pairings"], len(taken.json["taken"])) == (0, 1, 2)
 
 
+def test_adjudicate_names_the_cells_where_a_ruling_is_missing(project: Path) -> None:
+    twofold("merge", at=project)
+    sheet = project / "adjudication.xlsx"
+    typing(sheet, lambda typist: typist.type(typist.row(Status="open"), "Reason", "ask ben"), PAIRINGS)
+    cell = rule(project, "")
+    text, said = twofold("adjudicate", at=project), twofold("adjudicate", "--output-format", "json", at=project)
+    assert f"1 line begun without a ruling: Pairings!{cell}" in text.out
+    assert (said.json["unfinished"], said.json["unfinished_cells"]) == (1, [f"Pairings!{cell}"])
+
+
 def test_status_counts_the_open_pairings_of_each_study_and_puts_them_first(project: Path) -> None:
     ran = twofold("status", "--output-format", "json", at=project)
     assert [study["pairings"] for study in ran.json["studies"]] == [1, 0]

@@ -23,6 +23,8 @@ from validate.pairing.deciding import decide_pairing
 from validate.positions import at
 from validate.reading import nearest
 
+_SAME = PAIR_RULED["same"]
+
 
 @dataclass
 class PairsDesk:
@@ -65,12 +67,17 @@ class PairsDesk:
     def _wrong(self, text: str, ruling: Ruling | None, take: str | None, line: PairLine) -> Wrong | None:
         but = meant_by_but_not(text) is not None
         if ruling is None or (but and take is None):
-            close = nearest(text, pair_rulings_offered(self.names))
+            close = self._meant(text)
             return Wrong("ruling-unknown", RULING, f"{quoted(tidy(text))} is no ruling: choose from the list", close)
         if but and len(line.pairing.rows) < 3:
-            same, different = PAIR_RULED["same"], PAIR_RULED["different"]
-            return Wrong("ruling-refused", RULING, f"this line is about two rows: choose “{same}” or “{different}”")
+            different = PAIR_RULED["different"]
+            return Wrong("ruling-refused", RULING, f"this line is about two rows: choose “{_SAME}” or “{different}”")
         return None
+
+    def _meant(self, text: str) -> str | None:
+        """The nearest of the list; to whoever wrote more than “same row” that is never suggested, as it says less."""
+        offered = pair_rulings_offered(self.names)
+        return nearest(text, offered if len(text.split()) < 3 else [each for each in offered if each != _SAME])
 
 
 def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator[tuple[Taken[PairLine], Wrong]]:

@@ -282,6 +282,35 @@ def test_of_three_rows_one_may_be_another(tmp_path: Path) -> None:
     assert (again.decisions, again.already, again.unread) == ((), 1, 0)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("same row but not {0}", "same row, but not {0}"),
+        ("SAME ROW, NOT {0}", "same row, but not {0}"),
+        ("same; but not {0}", "same row, but not {0}"),
+        ("Same", "same row"),
+        ("different", "different rows"),
+    ],
+)
+def test_a_ruling_in_other_words_means_what_it_says(tmp_path: Path, written: str, meant: str) -> None:
+    comparison = merge(extractions([ALICE, BOB, edited(BOB, {("arms", 1, "arm"): "Placebo (saline)"})]))
+    sheet = tmp_path / "three.xlsx"
+    write_sheet(comparison, sheet)
+    made = []
+    for text in (written, meant):
+        pair(sheet, ARMS, text.format(NAMES[2]), "source", "Eva")
+        made.append(read_sheet(sheet, comparison, when=WHEN).decisions)
+    assert made[0]
+    assert made[0] == made[1]
+
+
+def test_same_row_is_never_suggested_to_whoever_set_a_row_apart(path: Path) -> None:
+    for text in ("same row but nt bob", "same row without bob", "same row, but not carol"):
+        pair(path, ARMS, text, "source", "Eva")
+        (problem,) = read(path).refused
+        assert problem.suggestion != "same row"
+
+
 @pytest.mark.parametrize("third", ["Placebo", "Saline placebo"])
 @pytest.mark.parametrize("ruling", ["same row", "different rows", *(f"same row, but not {name}" for name in NAMES[:3])])
 def test_a_line_of_three_rows_is_taken_once_however_many_decisions_it_makes(
@@ -373,6 +402,8 @@ def test_a_begun_pairing_is_not_to_be_overwritten(path: Path) -> None:
     typing(path, lambda typist: typist.type(typist.row(**ARMS), "Reason", "ask bob"), PAIRINGS)
     found = read(path)
     assert (found.lines, found.refused, found.unfinished) == (0, (), 1)
+    at = Typist(path, PAIRINGS)
+    assert found.unfinished_cells == (f"Pairings!{at.cell(at.row(**ARMS), RULING)}",)
     assert unread_rulings(path, merged()) == 1
 
 

@@ -69,6 +69,7 @@ def read(path: Path, *decisions: Decision, **more: Sheets) -> SheetRulings:
     ("texts", "code", "header", "said"),
     [
         (("alise", "", "source", "Eva"), "ruling-unknown", "Ruling", "alise"),
+        (("same", "", "source", "Eva"), "ruling-refused", "Ruling", ""),
         (("alice", "", "", "Eva"), "ruling-incomplete", "Method", "needs its method"),
         (("alice", "", "sorce", "Eva"), "ruling-unknown", "Method", "no method"),
         (("alice", "", "source", " ; "), "ruling-incomplete", "Who", "names"),
@@ -108,6 +109,11 @@ def test_words_are_understood_in_any_case_and_names_are_the_extractors_own(path:
     rule(path, N, " ALICE ", "", "Discussion", "Alice and BOB; Smith, J")
     (decision,) = read(path).decisions
     assert (decision.take, decision.method, decision.who) == ("alice", "discussion", ("alice", "bob", "Smith, J"))
+
+
+def test_unresolved_is_understood_in_short(path: Path) -> None:
+    rule(path, N, "Unresolved", "", "source", "Eva")
+    assert [each.ruling for each in read(path).decisions] == ["unresolved"]
 
 
 def test_the_other_value_is_kept_as_the_form_writes_it(path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -41,6 +41,10 @@ _PAIRS_FIRST = (
     " Look at the rows side by side and choose “same row” or “different rows”. Where several lines are one question,"
     " rule on each of them.",
 )
+_PAIRS_TO_SEE = (
+    f"Look through the sheet {PAIRINGS}, where nothing is open: it has rows that one extractor left out beside those"
+    " nearest to them. Where two are one and the same after all, choose “same row”; leave all others as they are.",
+)
 _WAITING = (
     f"You may rule on both sheets before you have them taken in. Lines of the sheet {SHEET} that say"
     f" “{PAIRING_FIRST}” are taken in once the pairing of their row is confirmed."
@@ -53,6 +57,10 @@ _TOGETHER = (
 _ALIKE = (
     f"“{SCORE}” says how much of what stands in two rows speaks for their being one, against what any two rows of this"
     " study have in common. It settles nothing: you do."
+)
+_FULLEST = (
+    "Where the rows that are one have different names, the fullest of them stands in the dataset. To have another one,"
+    " correct the name in the workbook."
 )
 _STEPS = (
     f"Open the sheet {SHEET}. There each line is one thing on which the extractors differ, with what each of them has,"
@@ -116,18 +124,30 @@ def write_cover(
     _pairings(page, pairs, left_out)
     _progress(page, written)
     page.section("How to rule")
-    for number, text in enumerate([*(_PAIRS_FIRST if pairs else ()), *_STEPS], start=1):
+    is_open = any(line.status == OPEN for line in pairs)
+    first = _PAIRS_FIRST if is_open else _PAIRS_TO_SEE if pairs else ()
+    for number, text in enumerate([*first, *_STEPS], start=1):
         page.pair(str(number), text)
     page.section("The yellow columns")
     for header, text in _INPUTS:
         page.pair(header, text)
     _words(page, names, with_pairs=bool(pairs))
     page.section("Good to know")
-    together = any(line.pairing.together is not None for line in pairs)
-    for text in [*((_WAITING, _ALIKE) if pairs else ()), *([_TOGETHER] if together else []), *_NOTES]:
+    for text in [*_notes_on(pairs), *_NOTES]:
         page.pair("", text)
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
+
+
+def _notes_on(pairs: Sequence[PairLine]) -> Iterator[str]:
+    """What is good to know of the sheet of pairings, as far as it applies."""
+    if any(line.status == OPEN for line in pairs):
+        yield _WAITING
+    if pairs:
+        yield _ALIKE
+        yield _FULLEST
+    if any(line.pairing.together is not None for line in pairs):
+        yield _TOGETHER
 
 
 def _pairings(page: _Page, pairs: Sequence[PairLine], left_out: int) -> None:
@@ -135,7 +155,10 @@ def _pairings(page: _Page, pairs: Sequence[PairLine], left_out: int) -> None:
         return
     still = [line for line in pairs if line.status == OPEN]
     where = _by_study(line.pairing.study for line in still)
-    page.pair("pairings open", f"{plural(len(still), 'line')} of the sheet {PAIRINGS}, in {where}: rule on these first")
+    asked = (
+        f"{plural(len(still), 'line')} of the sheet {PAIRINGS}, in {where}: rule on these first" if still else "none"
+    )
+    page.pair("pairings open", asked)
     page.pair("pairings decided", str(sum(line.status == DECIDED for line in pairs)))
     if left_out:
         page.pair("", f"{left_out} more that could only be looked at are left out, so that the sheet can be read")

@@ -71,7 +71,8 @@ class Taken(Generic[AnyLine]):
 class Sorter(Generic[AnyLine]):
     """The rows of one sheet, sorted one after the other.
 
-    `already` counts rulings that the ledger has, `unfinished` has the cells where one is missing in a row that is begun.
+    `already` counts rulings that the ledger has, `unfinished` has the cells where one is
+    missing in a row that is begun.
     """
 
     path: Path

@@ -26,7 +26,8 @@ _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comp
 def write_sheet(comparison: Comparison, path: Path, *, blinded: bool = False) -> None:
     """Writes the workbook in which people rule on what is open, with what is decided below.
 
-    It asks which row is which only while somebody has still to rule on that.
+    It has a sheet on which row is which only while somebody has still to rule on that, or while rows that were left
+    alone are near enough to each other that somebody might join them.
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
     there already is replaced whole: ask `unread_rulings` first. CannotUse where it cannot be written.
     """
@@ -39,7 +40,7 @@ def _content(comparison: Comparison, *, blinded: bool) -> bytes:
     names = named(comparison.names, blinded=blinded)
     written = lines(comparison, names)
     asked = PairLines(comparison, names)
-    pairs = asked.listed() if comparison.unsettled else []
+    pairs = asked.listed() if asked.wanted else []
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": _ALWAYS})

@@ -77,7 +77,7 @@ class PairsDesk:
     def _meant(self, text: str) -> str | None:
         """The nearest of the list; to whoever wrote more than “same row” that is never suggested, as it says less."""
         offered = pair_rulings_offered(self.names)
-        return nearest(text, offered if len(text.split()) < 3 else [each for each in offered if each != _SAME])
+        return nearest(text, offered if len(text.split()) < 3 else tuple(each for each in offered if each != _SAME))
 
 
 def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator[tuple[Taken[PairLine], Wrong]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePath
 
 from extract.adjudication.lines import in_words
@@ -14,7 +15,7 @@ from extract.adjudication.pairings.rows import RowWords
 from extract.adjudication.said import Said, spoken
 from extract.adjudication.words import NOT_ASKED, PAIR_STATES
 from schema.form import Table
-from schema.text import fold
+from schema.text import fold, quoted
 from validate.addresses import Addresses
 from validate.comparison import Comparison
 from validate.ledger import PAIRING, Decision
@@ -72,9 +73,19 @@ class PairLines:
             if each.ruling in PAIRING
         ]
 
+    @cached_property
+    def near(self) -> Sequence[Pairing]:
+        """Rows that are left alone beside those nearest to them, the most alike first."""
+        return sorted(candidates(self.comparison), key=lambda each: -(each.evidence or 0))
+
+    @property
+    def wanted(self) -> bool:
+        """Whether a sheet is wanted: something is asked, or rows that were left alone could still be joined."""
+        return bool(self.comparison.unsettled or self.near)
+
     def listed(self) -> list[PairLine]:
         """What is open first, study by study; then what may be looked at; then what is decided."""
-        near = sorted(candidates(self.comparison), key=lambda each: -(each.evidence or 0))
+        near = self.near
         spelled = spelled_otherwise(self.comparison)
         self.left_out = max(0, len(near) - _MOST) + max(0, len(spelled) - _MOST)
         more = [*spelled[:_MOST], *near[:_MOST]]
@@ -97,7 +108,7 @@ class PairLines:
             question=self.questions.of(pairing, ruled=bool(holding)),
             rows={name: self._row(table, name, pairing.rows.get(name)) for name in shown},
             where={name: self._where(table, name, pairing.rows.get(name)) for name in shown},
-            why=self._why(pairing),
+            why="\n".join(part for part in (self._why(pairing), self._called(table, pairing)) if part),
             score="" if pairing.score is None else _percent(pairing.score),
             said=spoken(holding[-1], self.names) if status == DECIDED else Said(),
             place=place_of_rows(table.name, address),
@@ -143,6 +154,14 @@ class PairLines:
         if pairing.rulings or pairing.state == "renamed":
             return ""  # the question and the ruling say it
         return self.names.hide_in("\n".join(_sentences(pairing.reason)))
+
+    def _called(self, table: Table, pairing: Pairing) -> str:
+        """What rows that stand as one are called in the dataset, where not all gave them the same name."""
+        names = {self.words.called(name, table, row) for name, row in pairing.rows.items()}
+        if pairing.position is None or len(names) < 2:
+            return ""
+        label = self.comparison.tables[table.name].rows["label"][pairing.position]
+        return f"In the dataset it is called {quoted(label)}" if label else ""
 
 
 def _sentences(reason: str) -> Iterator[str]:

@@ -185,6 +185,36 @@ def test_rows_that_nobody_proposed_are_shown_with_the_nearest_and_can_be_joined(
     assert after.rows_only() == {"alice": 0, "bob": 0}
 
 
+def test_rows_left_alone_can_be_joined_where_nothing_is_open(tmp_path: Path) -> None:
+    alice = {**ALICE, "arms": [ALICE["arms"][0], {"study": "K1", "arm": "waiting list", "n": "9", "route": "oral"}]}
+    bob = {**ALICE, "arms": [ALICE["arms"][0], {"study": "K1", "arm": "usual care", "n": "12", "route": "oral"}]}
+    comparison = merged(alice=alice, bob=bob)
+    assert not comparison.unsettled
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(comparison, sheet)
+    pair(sheet, {"Status": "to look at"}, "same row", "source", "Eva")
+    (decision,) = read(sheet, alice=alice, bob=bob).decisions
+    after = merged(decision, alice=alice, bob=bob)
+    assert unread_rulings(sheet, after) == 0
+    write_sheet(after, sheet)
+    assert PAIRINGS not in Typist(sheet).book.sheetnames
+
+
+def test_rows_that_spelling_alone_parts_or_that_are_decided_need_no_sheet(tmp_path: Path) -> None:
+    bob = edited(ALICE, {("arms", 0, "arm"): "ketamine"})
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(merged(bob=bob), sheet)
+    assert PAIRINGS not in Typist(sheet).book.sheetnames
+
+
+def test_a_line_says_what_rows_of_several_names_are_called_in_the_dataset(path: Path) -> None:
+    assert Typist(path, PAIRINGS).row(**ARMS)[WHY].splitlines()[-1] == "In the dataset it is called 'Saline placebo'"
+    arm = merged().tables["arms"].rows["label"].to_list()
+    assert "Saline placebo" in arm
+    cover = [str(cell.value) for row in Typist(path, "How to rule").sheet.iter_rows() for cell in row if cell.value]
+    assert any("the fullest of them stands in the dataset" in text for text in cover)
+
+
 @pytest.mark.parametrize(
     ("texts", "code", "header", "said"),
     [

@@ -108,8 +108,10 @@ def typing(path: Path, work: Callable[[Typist], None], name: str = SHEET) -> Non
 
 
 def asks_about_rows(path: Path) -> bool:
-    """Whether the workbook has a sheet of pairings."""
-    return PAIRINGS in openpyxl.load_workbook(path, read_only=True).sheetnames
+    """Whether the workbook has a sheet of pairings on which something is open."""
+    if PAIRINGS not in openpyxl.load_workbook(path, read_only=True).sheetnames:
+        return False
+    return any(row["Status"] == "open" for row in Typist(path, PAIRINGS).rows())
 
 
 def shuffle_rows(typist: Typist, seed: int) -> None:

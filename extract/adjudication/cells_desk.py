@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line, lines
 from extract.adjudication.match import Finder, Late
 from extract.adjudication.names import Names
+from extract.adjudication.pairings.lines import PairLine
+from extract.adjudication.pairings.settled import called, settled_by
 from extract.adjudication.ruling import Wrong, decisions, understand
-from extract.adjudication.sorting import Made
+from extract.adjudication.sorting import Made, Taken
 from extract.adjudication.words import PAIRINGS, ROW, RULING, STUDY, TABLE
 from schema.text import fold
 from validate.comparison import Comparison
 from validate.deciding import Policy
 from validate.pairing.pairings import Pairing
-from validate.positions import at
 from validate.waiting import waiting
 
 
 @dataclass
 class CellsDesk:
-    """Rules on cells and rows. `asked` says where in the file it is asked which row is which, by table and rows."""
+    """Rules on cells and rows. `asked` says where in the file it is asked which row is which, by table and rows.
+
+    `pairs` are the rulings of the same file on that, and `before` is the merge without them.
+    """
 
     comparison: Comparison
+    before: Comparison
+    pairs: Sequence[Taken[PairLine]]
     names: Names
     policy: Policy
     when: str
@@ -38,7 +44,12 @@ class CellsDesk:
     def find(self, entry: Entry) -> Line | Late:
         """The line that a row is about, or why there is none."""
         found = self.finder.find(entry)
-        if isinstance(found, Late) and self._split(entry):
+        if not isinstance(found, Late):
+            return found
+        settled = settled_by(entry, self.pairs, self.before, self.comparison)
+        if settled is not None:
+            return settled
+        if self._split(entry):
             return Late("the rows were ruled to be different, so that each stands by itself: rule in a new sheet")
         return found
 
@@ -58,17 +69,10 @@ class CellsDesk:
         """Whether a row of this name was ruled to be another than the one that it was taken for."""
         study, table, row = (fold(entry.text(header) or "") for header in (STUDY, TABLE, ROW))
         return any(
-            row in self._called(each)
+            row in called(self.comparison, each)
             for each in self.comparison.pairings
             if each.state == "apart" and fold(each.study) == study and fold(self._label(each)) == table
         )
 
     def _label(self, pairing: Pairing) -> str:
         return self.comparison.form[pairing.table].label
-
-    def _called(self, pairing: Pairing) -> set[str]:
-        """What the rows of a pairing are called now."""
-        merged = self.comparison.tables[pairing.table].rows
-        labels = merged["label"].to_list()
-        places = {name: merged[at(name)].to_list().index(row) for name, row in pairing.rows.items()}
-        return {fold(labels[place] or "") for place in places.values()}

@@ -75,7 +75,8 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     pairs = Sorter(path, comparison, names, pairs_desk)
     taken_pairs = _pairs(pairs, ours)
     settled = _with(comparison, taken_pairs)
-    desk = CellsDesk(settled, names, who, when, _asked(pairs_desk, ours))
+    ruled = (*taken_pairs, *pairs.held)
+    desk = CellsDesk(settled, comparison, ruled, names, who, when, _asked(pairs_desk, ours))
     cells = Sorter(path, settled, names, desk)
     for entry in _filled(ours, "cells"):
         cells.sort(entry)

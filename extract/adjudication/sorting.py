@@ -71,8 +71,8 @@ class Taken(Generic[AnyLine]):
 class Sorter(Generic[AnyLine]):
     """The rows of one sheet, sorted one after the other.
 
-    `already` counts rulings that the ledger has, `unfinished` has the cells where one is
-    missing in a row that is begun.
+    `already` counts rulings that the ledger has, `held` are those of them that people typed in. `unfinished` has the
+    cells where one is missing in a row that is begun.
     """
 
     path: Path
@@ -82,6 +82,7 @@ class Sorter(Generic[AnyLine]):
     understood: list[Taken[AnyLine]] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
+    held: list[Taken[AnyLine]] = field(default_factory=list)
     already: int = 0
     unfinished: list[str] = field(default_factory=list)
 
@@ -135,6 +136,7 @@ class Sorter(Generic[AnyLine]):
         ruled, decisions = made
         if all(any(alike(each, holds) for holds in line.holding) for each in decisions):
             self.already += 1
+            self.held.append(Taken(entry, line, ruled, decisions))
         elif (late := self._meanwhile(entry, line, decisions)) is not None:
             self.late.append(self._late(entry, late))
         else:

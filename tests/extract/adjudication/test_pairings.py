@@ -143,14 +143,27 @@ def test_a_cell_is_refused_until_its_pairing_is_confirmed(path: Path) -> None:
 
 
 def test_a_cell_of_a_pairing_that_was_split_is_out_of_date(path: Path) -> None:
-    pair(path, ARMS, "different rows", "source", "Eva")
+    cell = pair(path, ARMS, "different rows", "source", "Eva")
     rule(path, {"Field": "N"}, "bob", "", "source", "Eva")
     found = read(path)
     (late,) = found.out_of_date
-    assert "ruled to be different" in late.message
+    assert late.message.startswith(f"settled by the ruling at Pairings!{cell}: the rows were ruled to be different")
     after = merged(*found.decisions)
     assert [each.state for each in after.pairings if each.table == "arms"] == ["apart"]
     assert "ruled to be different" in read(path, *found.decisions).out_of_date[0].message
+
+
+def test_what_is_ruled_on_a_row_that_is_found_to_be_anothers_is_out_of_date(tied: Path) -> None:
+    cell = pair(tied, {"bob: row": "Placebp\nDrug: saline; Route: IM; N: 13"}, "same row", "source", "Eva")
+    pair(tied, {"bob: row": "Placbo\nDrug: saline; Route: IM; N: 13"}, "different rows", "source", "Eva")
+    for row in ("Placebo", "Placebp"):
+        rule(tied, {"Row": row}, "keep the row", "", "source", "Eva")
+    found = read(tied, bob=TWINS)
+    for late in (found.out_of_date, read(tied, *found.decisions, bob=TWINS).out_of_date):
+        told = (
+            f"settled by the ruling at Pairings!{cell}: this row was ruled to be the same as another. Empty this line"
+        )
+        assert [each.message for each in late] == [told, told]
 
 
 def test_what_is_paired_by_its_name_can_be_taken_apart_and_joined_again(path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, permutations
+from itertools import combinations
 
 from schema.form import Table
 from validate.pairing.grouping import NEAR, Grouping, group
@@ -58,8 +58,8 @@ class Resemblance:
             if len(each) == 1:
                 alone.setdefault(next(iter(each))[0], []).append(each)
         found = []
-        for one, other in permutations(sorted(alone), 2):
-            wholes, parts = alone[one], alone[other]
+        for name, parts in sorted(alone.items()):
+            wholes = [each for each in able if name not in {who for who, _ in each}]
             for split in find_splits(self._study, self._cells_of(wholes), self._cells_of(parts)):
                 first, second = (parts[place] for place in split.parts)
                 found.append(Split(wholes[split.whole], (first, second), split.evidence))
@@ -70,7 +70,11 @@ class Resemblance:
                 yield likely
 
     def _cells_of(self, several: Sequence[Rows]) -> list[Cells]:
-        return [self.cells[next(iter(each))] for each in several]
+        """One row's for each: of rows that stand as one, any, but the same in whatever order they come."""
+        return [
+            min((self.cells[row] for row in each), key=lambda cells: sorted(map(str, cells.items())))
+            for each in several
+        ]
 
     def _links(self, able: Sequence[Rows]) -> Iterable[tuple[int, int]]:
         """The cores that may be one: each two of different extractors, or of very many those with something rare alike.

@@ -199,8 +199,9 @@ def test_rows_that_nobody_proposed_are_shown_with_the_nearest_and_can_be_joined(
 
 
 def test_rows_left_alone_can_be_joined_where_nothing_is_open(tmp_path: Path) -> None:
-    alice = {**ALICE, "arms": [ALICE["arms"][0], {"study": "K1", "arm": "waiting list", "n": "9", "route": "oral"}]}
-    bob = {**ALICE, "arms": [ALICE["arms"][0], {"study": "K1", "arm": "usual care", "n": "12", "route": "oral"}]}
+    waiting: dict[str, str | None] = {"study": "K1", "arm": "waiting list", "n": "9", "route": "oral"}
+    alice: Sheets = {**ALICE, "arms": [ALICE["arms"][0], waiting]}
+    bob: Sheets = {**ALICE, "arms": [ALICE["arms"][0], waiting | {"arm": "usual care", "n": "12"}]}
     comparison = merged(alice=alice, bob=bob)
     assert not comparison.unsettled
     sheet = tmp_path / "adjudication.xlsx"

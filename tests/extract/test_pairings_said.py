@@ -94,6 +94,19 @@ def test_adjudicate_names_the_cells_where_a_ruling_is_missing(project: Path) -> 
     assert (said.json["unfinished"], said.json["unfinished_cells"]) == (1, [f"Pairings!{cell}"])
 
 
+def test_adjudicate_counts_decisions_where_a_line_makes_several(tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.csv" for name in ("p", "q", "r")]
+    for file, arm in zip(files, ("Placebo", "Saline placebo", "Placebo (saline)"), strict=True):
+        arms = f"study,arm,drug,n,route\nK1,Ketamine,ketamine,24,IV\nK1,{arm},saline,13,IM\n"
+        file.write_text(arms, encoding="utf-8")
+    key = ("--key", "study", "--key", "arm")
+    twofold("compare", *files, *key, "--to", "out.xlsx", at=tmp_path)
+    work = ("different rows", "report read again", "Eva")
+    typing(tmp_path / "out.xlsx", lambda typist: typist.fill(typist.row(Status="open"), *work), PAIRINGS)
+    ran = twofold("adjudicate", "out.xlsx", *(part for file in files for part in ("--of", file)), *key, at=tmp_path)
+    assert "3 rulings (3 on which row is which) taken" in ran.out
+
+
 def test_status_counts_the_open_pairings_of_each_study_and_puts_them_first(project: Path) -> None:
     ran = twofold("status", "--output-format", "json", at=project)
     assert [study["pairings"] for study in ran.json["studies"]] == [1, 0]

@@ -54,7 +54,7 @@ def _question(comparison: Comparison, matter: Matter) -> Question:
 def _sentence(comparison: Comparison, matter: Matter, had: Mapping[str, str | None]) -> str:
     table = comparison.form[matter.at.table]
     readings = list(dict.fromkeys(text for text in had.values() if text))
-    row = "" if table.parent is None else f", {matter.at.row}"
+    row = "" if len(table.identity) == 1 else f", {matter.at.row}"
     if matter.whole_row:
         return f"{table.label}{row}: does your report describe this? We have: {' | '.join(readings) or 'nothing more'}."
     read = " or ".join(f"“{text}”" for text in readings)

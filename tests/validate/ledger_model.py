@@ -132,6 +132,11 @@ class Model:
         own = {each.id: each for each in here if each.field == name and self.as_then(each, position, name)}
         if own or not self.whole_row(table, position, name):
             return own
+        return self.on_the_row(table, position, name)
+
+    def on_the_row(self, table: str, position: int, name: str) -> dict[str, Decision]:
+        """The rulings on the row of a cell that are as they were there, whether or not the cell has its own."""
+        here = [each for each in self.on_cells() if each.table == table and self.position(each) == position]
         return {each.id: each for each in here if each.field is None and self.as_then(each, position, name)}
 
     def as_then(self, each: Decision, position: int, name: str) -> bool:

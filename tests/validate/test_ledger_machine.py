@@ -190,7 +190,8 @@ class TwoLedgers(RuleBasedStateMachine):
             assert {*decision.replaces} == {name for name, each in holding.items() if each.field == at_cell.field}
         else:
             cells = self.comparison.in_row(at_cell.table, at_cell.position)
-            served = [self.model.holding(each.table, each.position, each.field) for each in cells]
+            places = [(each.table, each.position, each.field) for each in cells]
+            served = [self.model.holding(*place) | self.model.on_the_row(*place) for place in places]
             assert {*decision.replaces} <= {name for each in served for name in each}
         self._write(decision)
         where = (at_cell.table, at_cell.position, at_cell.field)

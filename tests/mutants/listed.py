@@ -100,7 +100,7 @@ MUTANTS = (
         "law 4",
         "rows stay in the order in which they came",
         "validate/pairing/pair.py",
-        'ranked.sort("rank", "identity", "content", "typed", "who", "position", nulls_last=True)',
+        'ranked.sort("rank", "identity", "content", "typed", *last, nulls_last=True)',
         'ranked.sort("rank", "position", nulls_last=True)',
         (f"{ORDER}::test_the_order_of_rows_sheets_and_columns_is_nothing",),
     ),
@@ -392,7 +392,7 @@ MUTANTS = (
         "law 11",
         "rows come in whatever order grouping gives",
         "validate/pairing/pair.py",
-        'ranked.sort("rank", "identity", "content", "typed", "who", "position", nulls_last=True)',
+        'ranked.sort("rank", "identity", "content", "typed", *last, nulls_last=True)',
         'ranked.sort("rank", nulls_last=True)',
         (
             f"{ORDER}::test_the_same_in_gives_the_same_out",

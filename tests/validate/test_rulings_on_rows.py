@@ -123,3 +123,16 @@ def test_a_row_without_a_name_is_proposed_where_it_is_the_only_one() -> None:
     for nameless, states in ((1, ["proposed"]), (2, [])):
         alice: Sheets = {"studies": [{"study": "K1"}], "arms": [cells] * nameless}
         assert _states(_merge(alice, bob)) == states
+
+
+def test_rows_that_a_ruling_parts_from_their_identity_keep_their_place_from_merge_to_merge() -> None:
+    """Two merged rows of one identity, alike in all that either extractor wrote: the same order every time."""
+    both: Sheets = {
+        "studies": [{"study": "K1"}],
+        "arms": [{"study": "K1", "arm": arm, "n": "24"} for arm in ("Ketamine", "Placebo")],
+        "visits": [{"study": "K1", "arm": arm, "visit": "week 1", "seen": "7"} for arm in ("Ketamine", "Placebo")],
+    }
+    before = _merge(both, both)
+    same = decide_pairing(before, pairing_of(before, "visits", {"alice": 1, "bob": 0}), ruling("same"))
+    orders = {_merge(both, both, ledger=same).tables["visits"].rows["@alice"].to_list().index(0) for _ in range(20)}
+    assert len(orders) == 1

@@ -84,7 +84,9 @@ def _merged_rows(everyone: pl.DataFrame, extractions: Sequence[Extraction], name
     identical = pl.when(pl.col("spellings") == 1).then(pl.lit("identity")).otherwise(pl.lit("normalised"))
     by = pl.when(pl.col("members") > 1).then(pl.coalesce("joined", identical))
     ranked = grouped.with_columns(by.alias("by")).join(_natural_order(grouped["study"]), on="study", nulls_equal=True)
-    return ranked.sort("rank", "identity", "content", "typed", "who", "position", nulls_last=True).select(
+    # Of rows of one identity, as rulings can make them, the members tell which is first: no two have the same.
+    last = ("members", "who", "position", *(at(name) for name in named))
+    return ranked.sort("rank", "identity", "content", "typed", *last, nulls_last=True).select(
         "study", "identity", "by", "trouble", *(at(each.name) for each in extractions)
     )
 

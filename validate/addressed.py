@@ -1,7 +1,6 @@
 """The rulings of a ledger, brought to the merged rows and cells that they address by content."""
 
 from collections.abc import Sequence
-from functools import cached_property
 
 from schema.form import Field
 from schema.text import fold
@@ -17,20 +16,11 @@ class KnownRows:
         self.view = view
         self.renames = renames
 
-    @cached_property
-    def _places(self) -> dict[tuple[str, int], int]:
-        """The merged row of each extractor's row."""
-        return {
-            (name, row): position
-            for name, rows in self.view.positions.items()
-            for position, row in enumerate(rows)
-            if row is not None and self.view.troubles[position] is None
-        }
-
     def places(self, name: str, identity: Sequence[str]) -> set[int]:
         """The merged rows that an extractor can have meant by an identity, rewritten or not."""
         rows = self.view.addresses.rows(name, identity, self.renames)
-        return {self._places[name, row] for row in rows if (name, row) in self._places}
+        places = (self.view.merged.places[name, row] for row in rows)
+        return {position for position in places if self.view.troubles[position] is None}
 
     def meant(self, decision: Decision) -> int | None:
         """The merged row in which all meet whose identities a ruling remembers."""

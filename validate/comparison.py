@@ -79,6 +79,16 @@ class MergedTable:
         """Whether two or more extractors recorded something on the study of each row."""
         return self.began.select(pl.sum_horizontal("*") > 1).to_series()
 
+    @cached_property
+    def places(self) -> Mapping[tuple[str, int], int]:
+        """The merged row of each extractor's row."""
+        return {
+            (name, row): position
+            for name in self.counting.columns
+            for position, row in enumerate(self.rows[at(name)].to_list())
+            if row is not None
+        }
+
     def state_columns(self) -> Iterator[pl.Series]:
         """The states of all cells that are compared; null for one that is a key in its row."""
         yield from self.states
@@ -117,11 +127,6 @@ class Comparison:
     def unsettled(self) -> tuple[Pairing, ...]:
         """The pairings on which somebody has still to rule."""
         return tuple(each for each in self.pairings if each.unsettled)
-
-    @cached_property
-    def unconfirmed(self) -> frozenset[tuple[str, int]]:
-        """The merged rows, by table, that are one only as a proposal: their cells wait for it."""
-        return frozenset((each.table, each.position) for each in self.unsettled if each.position is not None)
 
     def in_row(self, table: str, position: int) -> tuple[Discrepancy, ...]:
         """The discrepancies of one merged row."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from schema.choices import Choices
-from schema.form import Field
+from schema.form import Field, Form
 from schema.problem import CellError
 from schema.text import quoted
 from validate.comparison import Comparison, Discrepancy
@@ -33,6 +33,18 @@ class Ruled:
     cause: str = ""
     bulk: int = 0
 
+    def made(self, form: Form) -> dict[str, Any]:
+        """What a decision says of how it was made, whatever it is about."""
+        return {
+            "method": self.method,
+            "reason": self.reason,
+            "cause": self.cause,
+            "who": self.who,
+            "when": self.when,
+            "form": f"{form.name} {form.version}",
+            "bulk": self.bulk,
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
@@ -56,13 +68,7 @@ def decide(comparison: Comparison, at: Discrepancy, ruled: Ruled, policy: Policy
         "study": at.study,
         "table": at.table,
         "row": dict(at.address),
-        "method": ruled.method,
-        "reason": ruled.reason,
-        "cause": ruled.cause,
-        "who": ruled.who,
-        "when": ruled.when,
-        "form": f"{comparison.form.name} {comparison.form.version}",
-        "bulk": ruled.bulk,
+        **ruled.made(comparison.form),
     }
     if at.whole_row and ruled.ruling not in {"ask", "value", "unresolved"}:
         on_row = _on_row(at, ruled, extractors_of(comparison, at))

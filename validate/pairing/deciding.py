@@ -1,17 +1,14 @@
 """From what a person ruled on which row is which to the decisions that the ledger keeps."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from itertools import combinations
-from typing import Any
 
 from validate.addresses import Addresses
 from validate.comparison import Comparison
 from validate.deciding import Policy, Refused, Ruled, check_who
 from validate.ledger import PAIRING, Decision
 from validate.pairing.pairings import Pairing
-from validate.pairing.structure import renamed_to
-from validate.positions import at
+from validate.pairing.structure import mentions, renamed_to
 
 
 def decide_pairing(
@@ -44,21 +41,21 @@ def decide_pairing(
 def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> Pairing:
     """The pairing of these rows, so that any can be ruled on: one that there is, or one that nobody proposed.
 
-    ValueError where there is no such row.
+    KeyError where there is no such row.
     """
-    merged = comparison.tables[table].rows
+    merged = comparison.tables[table]
     for each in comparison.pairings:
         if each.table == table and dict(each.rows) == dict(rows):
             return each
-    places = {name: merged[at(name)].to_list().index(row) for name, row in rows.items()}
+    places = {name: merged.places[name, row] for name, row in rows.items()}
     position = next(iter(places.values()))
     joined = len(set(places.values())) == 1
     return Pairing(
         table=table,
-        study=merged["study_text"][position] or "",
+        study=merged.rows["study_text"][position] or "",
         rows=dict(rows),
         cores=_together(comparison, table, places),
-        by=merged["by"][position] if joined else None,
+        by=merged.rows["by"][position] if joined else None,
         state="paired" if joined else "apart",
         reason="",
         position=position if joined else None,
@@ -92,26 +89,11 @@ def _across(pairing: Pairing) -> list[tuple[str, str]]:
     return [(one, other) for here, there in combinations(cores, 2) for one in sorted(here) for other in sorted(there)]
 
 
-def _said(comparison: Comparison, pairing: Pairing, ruled: Ruled) -> dict[str, Any]:
-    return {
-        "study": pairing.study,
-        "table": pairing.table,
-        "ruling": ruled.ruling,
-        "method": ruled.method,
-        "reason": ruled.reason,
-        "cause": ruled.cause,
-        "who": ruled.who,
-        "when": ruled.when,
-        "form": f"{comparison.form.name} {comparison.form.version}",
-        "bulk": ruled.bulk,
-    }
-
-
 def _same(
     comparison: Comparison, addresses: Addresses, pairing: Pairing, rows: Mapping[str, int], ruled: Ruled
 ) -> Decision:
     """Replaces what holds rows apart, what pairs one of them with another row, and what it pairs anew."""
-    formerly, about = renamed_to(comparison, addresses, rows)
+    formerly, about = renamed_to(mentions(comparison, addresses.table), addresses, rows)
     gone = {each.id for each in about if each.ruling in PAIRING}
     for each in comparison.pairings:
         if each.table == pairing.table and any(each.rows.get(name) == row for name, row in rows.items()):
@@ -122,7 +104,10 @@ def _same(
                 if (ruling.ruling == "different" and held) or (ruling.ruling == "same" and (held or elsewhere)):
                     gone.add(ruling.id)
     return Decision(
-        **_said(comparison, pairing, replace(ruled, ruling="same")),
+        study=pairing.study,
+        table=pairing.table,
+        ruling="same",
+        **ruled.made(comparison.form),
         row={name: addresses.of_row[name][row] for name, row in rows.items()},
         formerly=formerly,
         replaces=tuple(sorted(gone)),
@@ -141,7 +126,10 @@ def _different(
         if set(two) <= ruling.row.keys()
     }
     return Decision(
-        **_said(comparison, pairing, replace(ruled, ruling="different")),
+        study=pairing.study,
+        table=pairing.table,
+        ruling="different",
+        **ruled.made(comparison.form),
         row={name: addresses.of_row[name][pairing.rows[name]] for name in two},
         replaces=tuple(sorted(gone)),
     )
@@ -150,6 +138,5 @@ def _different(
 def _extractors(comparison: Comparison, pairing: Pairing) -> tuple[str, ...]:
     """Who recorded something on the study, or has one of the rows."""
     merged = comparison.tables[pairing.table]
-    name, row = next(iter(pairing.rows.items()))
-    began = merged.began.row(merged.rows[at(name)].to_list().index(row), named=True)
+    began = merged.began.row(merged.places[next(iter(pairing.rows.items()))], named=True)
     return tuple(each for each in comparison.names if began[each] or each in pairing.rows)

@@ -12,7 +12,7 @@ from validate.comparison import Comparison
 from validate.ledger import Decision
 from validate.pairing.pairings import Pairing
 from validate.pairing.reasons import renamed_reason
-from validate.positions import at, natural
+from validate.positions import natural
 from validate.renames import Identity, folded
 
 
@@ -27,17 +27,22 @@ def with_pairings(comparison: Comparison, pairings: Sequence[Pairing], lost: Seq
     return replace(whole, pairings=tuple(sorted(_asked_again(whole, listed), key=_order(comparison))))
 
 
-def renamed_to(
-    comparison: Comparison, addresses: Addresses, rows: Mapping[str, int]
-) -> tuple[dict[str, Identity], tuple[Decision, ...]]:
-    """What the extractors of these rows wrote there when suspended rulings were made, and those on the row itself.
+Mention = tuple[Decision, Mapping[str, Identity]]
+"""A suspended ruling, and what each extractor called a row when it was made."""
 
-    A ruling is about these rows if somebody's identity in it is still here while another's is nowhere any more; rulings
-    on the rows below count too, which say what the row was called.
+
+def renamed_to(
+    waiting: Sequence[Mention], addresses: Addresses, rows: Mapping[str, int]
+) -> tuple[dict[str, Identity], tuple[Decision, ...]]:
+    """What the extractors of these rows wrote there when rulings that wait were made, and those on the row itself.
+
+    `waiting` are the `mentions` of rows of the table. A ruling is about these rows if somebody's identity in it is
+    still here while another's is nowhere any more; rulings on the rows below count too, which say what the row was
+    called.
     """
     formerly: dict[str, Identity] = {}
     about = []
-    for ruling, called in mentions(comparison, addresses.table):
+    for ruling, called in waiting:
         old = _rewritten(called, addresses, rows)
         formerly |= old
         if old and ruling.table == addresses.table.name:
@@ -45,19 +50,22 @@ def renamed_to(
     return formerly, tuple(about)
 
 
-def mentions(comparison: Comparison, table: Table) -> Iterator[tuple[Decision, Mapping[str, Identity]]]:
-    """The suspended rulings that name a row of a table, and what each extractor had called that row."""
-    waiting = {*comparison.suspended}
-    for each in comparison.ledger.standing:
-        if each.id in waiting and each.table == table.name:
-            yield each, each.row
+def mentions(comparison: Comparison, table: Table) -> list[Mention]:
+    """The suspended rulings that name a row of a table, themselves or by a row below."""
+    suspended = {*comparison.suspended}
+    if not suspended:
+        return []
+    found: list[Mention] = [
+        (each, each.row) for each in comparison.ledger.standing if each.id in suspended and each.table == table.name
+    ]
     for below in comparison.form.tables:
         for place, name in enumerate(below.identity):
             reference = below[name].reference
             if below is not table and reference and (reference.to, reference.several) == (table.name, False):
                 for ruling, called in mentions(comparison, below):
                     above = {who: _above(table, below, identity, place) for who, identity in called.items()}
-                    yield ruling, {who: identity for who, identity in above.items() if identity}
+                    found.append((ruling, {who: identity for who, identity in above.items() if identity}))
+    return found
 
 
 def _above(table: Table, below: Table, identity: Identity, place: int) -> Identity | None:
@@ -78,38 +86,31 @@ def _rewritten(called: Mapping[str, Identity], addresses: Addresses, rows: Mappi
     return gone if kept and kept | gone.keys() == shared else {}
 
 
-def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> Iterator[Pairing]:
+def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> list[Pairing]:
     """The pairings, and those that identity made of rows on which rulings wait that know them by another name."""
     listed = list(pairings)
-    for table in comparison.form.tables if comparison.suspended else ():  # each stands after those that it refers to
-        if len(table.identity) > 1:
-            listed = _reminded(comparison, table, listed)
-            listed += _renamed(comparison, table, listed)
-    return iter(listed)
+    for table in comparison.form.tables:  # each stands after those that it refers to
+        waiting = mentions(comparison, table) if len(table.identity) > 1 else []
+        if waiting:
+            addresses = Addresses(table, comparison.extractions, comparison.columns)
+            listed = [_reminded(each, waiting, addresses) for each in listed]
+            listed += _renamed(comparison, waiting, addresses, listed)
+    return listed
 
 
-def _reminded(comparison: Comparison, table: Table, listed: Sequence[Pairing]) -> list[Pairing]:
-    """The proposals with what their rows were called, where rulings wait for them to be confirmed."""
-    addresses = Addresses(table, comparison.extractions, comparison.columns)
-    reminded = []
-    for each in listed:
-        old = renamed_to(comparison, addresses, each.rows)[0] if each.table == table.name and each.unsettled else {}
-        reminded.append(replace(each, reason=f"{each.reason}; {renamed_reason(old)}") if old else each)
-    return reminded
+def _reminded(each: Pairing, waiting: Sequence[Mention], addresses: Addresses) -> Pairing:
+    """A pairing that is asked about, with what its rows were called where rulings wait for it to be confirmed."""
+    asked = each.unsettled and each.table == addresses.table.name
+    old = renamed_to(waiting, addresses, each.rows)[0] if asked else {}
+    return replace(each, reason=f"{each.reason}; {renamed_reason(old)}") if old else each
 
 
-def _renamed(comparison: Comparison, table: Table, listed: Sequence[Pairing]) -> Iterator[Pairing]:
-    waiting = list(mentions(comparison, table))
-    if not waiting:
-        return
-    addresses = Addresses(table, comparison.extractions, comparison.columns)
-    rows = comparison.tables[table.name].rows
-    places = {
-        (name, row): merged
-        for name in comparison.names
-        for merged, row in enumerate(rows[at(name)].to_list())
-        if row is not None
-    }
+def _renamed(
+    comparison: Comparison, waiting: Sequence[Mention], addresses: Addresses, listed: Sequence[Pairing]
+) -> Iterator[Pairing]:
+    table = addresses.table
+    merged = comparison.tables[table.name]
+    rows, places = merged.rows, merged.places
     asked = {each.position for each in listed if each.table == table.name and each.joined}
     for _, called in waiting:
         found = {
@@ -121,7 +122,7 @@ def _renamed(comparison: Comparison, table: Table, listed: Sequence[Pairing]) ->
             members = {name: row for (name, row), merged in places.items() if merged == position}
             old = _rewritten(called, addresses, members)
             study = rows["study_text"][position] or ""
-            if old and not _follows(table, addresses, members, old, study, listed):
+            if old and not _follows(addresses, members, old, study, listed):
                 asked.add(position)
                 yield Pairing(
                     table=table.name,
@@ -136,7 +137,6 @@ def _renamed(comparison: Comparison, table: Table, listed: Sequence[Pairing]) ->
 
 
 def _follows(
-    table: Table,
     addresses: Addresses,
     rows: Mapping[str, int],
     old: Mapping[str, Identity],
@@ -144,6 +144,7 @@ def _follows(
     listed: Sequence[Pairing],
 ) -> bool:
     """Whether only the row above was rewritten, and somebody is asked about that one: this row then follows it."""
+    table = addresses.table
     asked = {each.table for each in listed if each.unsettled and each.study == study}
     changed = {
         place

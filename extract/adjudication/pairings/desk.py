@@ -20,7 +20,6 @@ from validate.deciding import Policy, Refused
 from validate.ledger import PAIRING, Ruling
 from validate.merge import merge
 from validate.pairing.deciding import decide_pairing
-from validate.positions import at
 from validate.reading import nearest
 
 _SAME = PAIR_RULED["same"]
@@ -106,8 +105,8 @@ def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator
 
 def _holds(tried: Comparison, line: PairLine, taken: Taken[PairLine]) -> bool:
     """Whether the rows stand as ruled."""
-    merged = tried.tables[line.pairing.table].rows
-    place = {name: merged[at(name)].to_list().index(row) for name, row in line.pairing.rows.items()}
+    places = tried.tables[line.pairing.table].places
+    place = {name: places[name, row] for name, row in line.pairing.rows.items()}
     return all((len({place[name] for name in made.row}) == 1) == (made.ruling == "same") for made in taken.decisions)
 
 

@@ -9,7 +9,7 @@ from schema.text import quoted
 from validate.addresses import Addresses
 from validate.comparison import Comparison
 from validate.pairing.pairings import Pairing, PairState
-from validate.pairing.structure import renamed_to
+from validate.pairing.structure import mentions, renamed_to
 
 _PLAIN: Mapping[PairState, str] = {
     "proposed": "Are these the same?",
@@ -60,7 +60,7 @@ class Questions:
     def _renamed(self, pairing: Pairing) -> str:
         table = self.comparison.form[pairing.table]
         addresses = Addresses(table, self.comparison.extractions, self.comparison.columns)
-        old, _ = renamed_to(self.comparison, addresses, pairing.rows)
+        old, _ = renamed_to(mentions(self.comparison, table), addresses, pairing.rows)
         own = [number for number, name in enumerate(table.identity) if name != table.study]
         told = {
             name: quoted(" / ".join(identity[number] for number in own if identity[number]))

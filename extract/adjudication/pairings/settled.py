@@ -12,7 +12,6 @@ from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, WHOLE_ROW
 from schema.text import fold
 from validate.comparison import Comparison
 from validate.pairing.pairings import Pairing
-from validate.positions import at
 
 
 def settled_by(entry: Entry, ruled: Sequence[Taken[PairLine]], before: Comparison, now: Comparison) -> Late | None:
@@ -48,7 +47,5 @@ def _about(entry: Entry, line: PairLine, before: Comparison, now: Comparison) ->
 
 def called(comparison: Comparison, pairing: Pairing) -> set[str]:
     """What the merged rows of a pairing are called, folded."""
-    merged = comparison.tables[pairing.table].rows
-    labels = merged["label"].to_list()
-    places = {name: merged[at(name)].to_list().index(row) for name, row in pairing.rows.items()}
-    return {fold(labels[place] or "") for place in places.values()}
+    merged = comparison.tables[pairing.table]
+    return {fold(merged.rows["label"][merged.places[row]] or "") for row in pairing.rows.items()}

@@ -39,6 +39,24 @@ def write_text(path: Path, text: str) -> None:
         scratch.write_bytes(text.encode())
 
 
+def refuse_foreign_table(path: Path, text: str) -> None:
+    """CannotUse where a file is there that does not have the header of this CSV: twofold did not write it."""
+    header = text.partition("\n")[0]
+    try:
+        with path.open("rb") as there:
+            same = there.readline().rstrip(b"\r\n") == header.encode()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    if not same:
+        raise CannotUse(
+            "is there already and is not a table of this kind, so it is not overwritten",
+            file=str(path),
+            hint="choose another name",
+        )
+
+
 def cannot_write(path: Path, error: OSError) -> CannotUse:
     """The one error for a file that cannot be written, with what to do about it."""
     reason = error.strerror or str(error)

@@ -15,6 +15,7 @@ from extract.files import cannot_write
 from validate.ledger import Decision, Ledger
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BEGINNING = b'{"id"'  # how every line begins; one that was cut off may be shorter
 _MARKS_OF_GIT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -62,6 +63,7 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
     if not lines:
         return
     new = not path.exists()
+    _refuse_foreign(path)
     try:
         with path.open("a+b", buffering=0) as file:
             _write_whole(file, (b"\n" if _unfinished(file) else b"") + lines)
@@ -70,6 +72,20 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
             _settle_folder(path.parent)
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def _refuse_foreign(path: Path) -> None:
+    """CannotUse where a file is there that no line makes a ledger: somebody else's, named by mistake."""
+    if not path.is_file():
+        return
+    try:
+        lines = [line for line in path.read_bytes().removeprefix(_BYTE_ORDER_MARK).splitlines() if line.strip()]
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    if lines and not any(line.startswith(_BEGINNING) or _BEGINNING.startswith(line) for line in lines):
+        raise CannotUse(
+            "is not a ledger of decisions, so nothing is added to it", file=str(path), hint="choose another name"
+        )
 
 
 def _lines(path: Path) -> Iterator[Decision | BrokenLine]:

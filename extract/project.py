@@ -56,6 +56,11 @@ class Project:
         return self.folder / "adjudication.xlsx"
 
     @property
+    def earlier_sheets(self) -> Path:
+        """The folder of adjudication sheets that somebody had worked in before they were replaced."""
+        return self.folder / "adjudication-earlier"
+
+    @property
     def dataset(self) -> Path:
         """The folder of the dataset."""
         return self.folder / "dataset"

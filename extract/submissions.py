@@ -31,11 +31,10 @@ class Submission:
 
 
 def kept_submissions(project: Project) -> list[Submission]:
-    """The copies kept so far; CannotUse where one was changed since."""
+    """The copies kept so far; CannotUse where one was changed since, or where the index does not list one."""
     index = project.submissions / _INDEX
-    if not index.is_file():
-        return []
-    kept = [_read(line, index) for line in index.read_text(encoding="utf-8").splitlines() if line]
+    listed = index.read_text(encoding="utf-8").splitlines() if index.is_file() else []
+    kept = [_read(line, index) for line in listed if line]
     for each in kept:
         path = project.submissions / each.file
         if not path.is_file() or _digest(path) != each.sha256:
@@ -43,6 +42,14 @@ def kept_submissions(project: Project) -> list[Submission]:
                 "is a first submission and was changed or removed since it was kept",
                 file=str(path),
                 hint="put back the original from a backup; agreement is measured on it",
+            )
+    known = {each.file for each in kept}
+    for path in sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ():
+        if path.name not in {_INDEX, *known} and not path.name.startswith((".", "~$")):
+            raise CannotUse(
+                f"is not listed in {_INDEX}, which says what each first submission is of",
+                file=str(path),
+                hint=f"put {_INDEX} back from a backup; if this file is no first submission, move it elsewhere",
             )
     return kept
 
@@ -66,7 +73,8 @@ def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, whe
 
 def _keep(project: Project, path: Path, name: str, number: int, studies: tuple[str, ...], when: str) -> Submission:
     project.submissions.mkdir(exist_ok=True)
-    copy = project.submissions / f"{path.stem}-{number}{path.suffix}"
+    while (copy := project.submissions / f"{path.stem}-{number}{path.suffix}").exists():
+        number += 1  # a copy that is kept is never replaced
     try:
         with atomically(copy) as scratch:
             shutil.copyfile(path, scratch)

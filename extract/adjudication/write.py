@@ -17,23 +17,36 @@ from extract.adjudication.pairings.sheet import write_pairings
 from extract.adjudication.sheet import write_lines
 from extract.adjudication.words import COVER, LISTS, PAIRINGS, SHEET, STAMP
 from extract.files import atomically
+from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, sealed
 from extract.workbook.dropdowns import Lists
 from validate.comparison import Comparison
 
 _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comparison gives the same bytes, whenever
 
 
-def write_sheet(comparison: Comparison, path: Path, *, blinded: bool = False) -> None:
+def write_sheet(
+    comparison: Comparison,
+    path: Path,
+    *,
+    blinded: bool = False,
+    earlier: Path | None = None,
+    seen: str | None = None,
+) -> Path | None:
     """Writes the workbook in which people rule on what is open, with what is decided below.
 
     It has a sheet on which row is which only while somebody has still to rule on that, or while rows that were left
     alone are near enough to each other that somebody might join them.
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
-    there already is replaced whole: ask `unread_rulings` first. CannotUse where it cannot be written.
+    there already is replaced whole: ask `unread_rulings` first. One that somebody has saved is moved to the folder
+    `earlier`, if one is given, and comes back as a path; `seen` is its `fingerprint` as it was read. CannotUse where it
+    cannot be written.
     """
-    content = _content(comparison, blinded=blinded)
+    content = sealed(_content(comparison, blinded=blinded))
+    if earlier is not None:
+        return replace_workbook(path, content, earlier=earlier, seen=seen)
     with atomically(path) as scratch:
         scratch.write_bytes(content)
+    return None
 
 
 def _content(comparison: Comparison, *, blinded: bool) -> bytes:
@@ -44,6 +57,7 @@ def _content(comparison: Comparison, *, blinded: bool) -> bytes:
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": _ALWAYS})
+        workbook.set_custom_property(SEAL, BLANK_SEAL, "text")
         looks = looks_of(workbook)
         cover = workbook.add_worksheet(COVER)
         pairings = workbook.add_worksheet(PAIRINGS) if pairs else None

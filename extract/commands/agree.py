@@ -119,8 +119,10 @@ def agreement_json(basis: Basis, agreement: Agreement, by: str, lines: tuple[Poo
 
 def _write(path: Path, agreement: Agreement, lines: tuple[Pooled, ...] | None) -> None:
     from extract.dataset.escape import for_csv
-    from extract.files import write_text
+    from extract.files import refuse_foreign_table, write_text
     from validate.agreement_tables import agreement_table, pooled_table
 
     frame = agreement_table(agreement) if lines is None else pooled_table(lines)
-    write_text(path, for_csv(frame).write_csv())
+    text = for_csv(frame).write_csv()
+    refuse_foreign_table(path, text)
+    write_text(path, text)

@@ -36,10 +36,14 @@ def compare(
     from extract.commands.agree import print_agreement
     from extract.comparison_text import comparison_text
     from extract.output import print_json
+    from extract.safe_replace import fingerprint, refuse_if_open
 
+    if to is not None:
+        refuse_if_open(to)
+    seen = fingerprint(to) if to is not None else None
     compared = how.compare(files, ledger)
     if to is not None:
-        _write(compared.comparison, to)
+        _write(compared.comparison, to, seen)
     if output_format == "json":
         print_json(_as_json(compared, agreement=agreement))
     else:
@@ -54,7 +58,7 @@ def compare(
     return int(bool(compared.comparison.open or compared.comparison.unsettled))
 
 
-def _write(comparison: Any, path: Path) -> None:
+def _write(comparison: Any, path: Path, seen: str | None) -> None:
     from extract.adjudication import unread_rulings, write_sheet
     from extract.errors import CannotUse
     from extract.output import plural
@@ -63,7 +67,9 @@ def _write(comparison: Any, path: Path) -> None:
         raise CannotUse("the discrepancies are written as .xlsx", file=str(path), hint=f"--to {path.stem}.xlsx")
     if path.exists() and (number := unread_rulings(path, comparison)):
         raise CannotUse(f"holds {plural(number, 'ruling')} already", file=str(path), hint="choose another name")
-    write_sheet(comparison, path)
+    earlier = write_sheet(comparison, path, earlier=path.with_name(f"{path.stem}-earlier"), seen=seen)
+    if earlier is not None:
+        click.echo(f"The earlier {path.name} is kept: {earlier.parent.name}/{earlier.name}", err=True)
 
 
 def _measured(compared: Any) -> tuple[Any, Any]:

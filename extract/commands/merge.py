@@ -25,8 +25,8 @@ def merge(output_format: str) -> int:
     """Merge the project's extractions and write what has to be ruled on.
 
     Keeps each extractor's first submission, pairs rows, compares cells, applies the rulings made so far, and writes
-    adjudication.xlsx. A sheet with rulings that were not taken in is never overwritten. Exit code 1 while anything is
-    open.
+    adjudication.xlsx. A sheet with rulings that were not taken in is never overwritten, and one that somebody worked in
+    is kept in adjudication-earlier/. Exit code 1 while anything is open.
     """
     from extract.adjudication import unread_rulings, write_sheet
     from extract.clock import stamp
@@ -34,9 +34,12 @@ def merge(output_format: str) -> int:
     from extract.errors import CannotUse
     from extract.merging import merge_project, policy
     from extract.project import find_project
+    from extract.safe_replace import fingerprint, refuse_if_open
     from extract.submissions import keep_submissions
 
     project = find_project(Path.cwd())
+    refuse_if_open(project.sheet)
+    seen = fingerprint(project.sheet)
     merged = merge_project(project)
     if project.sheet.exists() and (number := unread_rulings(project.sheet, merged.comparison, policy=policy(project))):
         raise CannotUse(
@@ -46,7 +49,11 @@ def merge(output_format: str) -> int:
             " set it aside",
         )
     new = keep_submissions(project, [(path, each.loaded) for path, each in merged.files], when=stamp())
-    write_sheet(merged.comparison, project.sheet, blinded=project.blinded)
+    earlier = write_sheet(
+        merged.comparison, project.sheet, blinded=project.blinded, earlier=project.earlier_sheets, seen=seen
+    )
+    if earlier is not None:
+        click.echo(f"The earlier {project.sheet.name} is kept: {earlier.parent.name}/{earlier.name}", err=True)
     if output_format == "json":
         print_json(comparison_json(merged.comparison))
     else:

@@ -6,6 +6,9 @@ from typing import Any
 from schema.form import Form, Table
 from validate.dataset import Column, dataset_columns
 
+DESCRIBED = "Extracted with the form"
+"""How the description of every dataset of twofold begins."""
+
 _TYPES = {"text": "string", "integer": "integer", "decimal": "number", "list": "string"}
 
 
@@ -30,7 +33,7 @@ def data_package(form: Form, others: Mapping[str, Mapping[str, str]], *, title: 
         "profile": "tabular-data-package",
         "name": form.name,
         "title": f"{'DRAFT: ' if draft else ''}{title or form.title}",
-        "description": f"Extracted with the form {form.name} {form.version} ({form.fingerprint}).",
+        "description": f"{DESCRIBED} {form.name} {form.version} ({form.fingerprint}).",
         "resources": [*tables, *lists],
     }
 

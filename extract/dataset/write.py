@@ -1,5 +1,6 @@
 """Writing the dataset: a new folder, whole or not at all."""
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -10,9 +11,9 @@ import polars as pl
 from extract.dataset.escape import for_csv, from_csv
 from extract.dataset.letters import letters
 from extract.dataset.methods import methods_text
-from extract.dataset.package import data_package
+from extract.dataset.package import DESCRIBED, data_package
 from extract.errors import CannotUse
-from extract.files import cannot_write
+from extract.files import cannot_write, write_text
 from validate.agreement_tables import AGREEMENT, Agreement, agreement_table
 from validate.comparison import Comparison
 from validate.dataset import (
@@ -26,6 +27,7 @@ from validate.dataset import (
 from validate.lineage import LINEAGE, lineage
 
 _MARK = "datapackage.json"
+_MANIFEST = ".twofold-files.json"
 
 
 def write_dataset(
@@ -40,10 +42,10 @@ def write_dataset(
     """Writes the dataset of a comparison into `folder`, in place of an earlier dataset there.
 
     `agreement` is that of first submissions; None where none was kept, and then the table of it has no rows.
-    The folder is made beside its place and moved there when it is complete. A folder that holds something else is
-    refused (`CannotUse`): it may be somebody's work.
+    The files are made beside the folder and moved there when all are complete. Files of others in the folder stay, and
+    one of ours that was edited since is set aside. A folder that holds no dataset of twofold is refused (`CannotUse`).
     """
-    if folder.exists() and not (folder / _MARK).is_file():
+    if folder.exists() and any(folder.iterdir()) and not _is_ours(folder):
         raise CannotUse(
             "is there already and holds no dataset of twofold", file=str(folder), hint="choose another folder"
         )
@@ -62,19 +64,64 @@ def write_dataset(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _put_in_place(scratch: Path, folder: Path) -> None:
-    """Moves the new folder to its place; the old one is gone only once the new one stands there."""
-    if not folder.exists():
-        scratch.rename(folder)
-        return
-    old = scratch.with_name(f"{scratch.name}-old")
-    folder.rename(old)
+def _is_ours(folder: Path) -> bool:
+    """Whether twofold wrote a dataset here, as its list of files or else its description says."""
+    if (folder / _MANIFEST).is_file():
+        return True
     try:
-        scratch.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old)
+        described = json.loads((folder / _MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(described, dict) and str(described.get("description", "")).startswith(DESCRIBED)
+
+
+def _put_in_place(scratch: Path, folder: Path) -> None:
+    """Moves the files of the new dataset to their place one by one; nothing else in the folder is touched.
+
+    The description is there only while all files belong together. What was edited since twofold wrote it is set aside;
+    what an earlier dataset had and this one has not is removed. Whatever interrupts it, the next one puts it right.
+    """
+    folder.mkdir(exist_ok=True)
+    written = {path.name: _digest(path) for path in scratch.iterdir()}
+    earlier = _manifest(folder)
+    if earlier is not None:
+        for name in sorted(written.keys() | earlier.keys()):
+            path = folder / name
+            if path.is_file() and _digest(path) not in earlier.get(name, ()):
+                path.rename(_set_aside(path))
+    known = {name: [*(earlier or {}).get(name, ()), digest] for name, digest in written.items()}
+    _write_manifest(folder, {**(earlier or {}), **known})
+    (folder / _MARK).unlink(missing_ok=True)
+    for name in sorted(written, key=lambda each: each == _MARK):
+        (scratch / name).replace(folder / name)
+    for name in (earlier or {}).keys() - written.keys():
+        (folder / name).unlink(missing_ok=True)
+    _write_manifest(folder, {name: [digest] for name, digest in written.items()})
+
+
+def _manifest(folder: Path) -> dict[str, list[str]] | None:
+    """The files of an earlier dataset with the digests they may have; None where the folder has no list of them."""
+    try:
+        said = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return {str(name): [*map(str, digests)] for name, digests in said.items()} if isinstance(said, dict) else None
+
+
+def _write_manifest(folder: Path, files: dict[str, list[str]]) -> None:
+    write_text(folder / _MANIFEST, json.dumps(files, indent=2, sort_keys=True) + "\n")
+
+
+def _set_aside(path: Path) -> Path:
+    """A name beside the file that no file has."""
+    number = 1
+    while (aside := path.with_name(f"{path.stem}-edited-{number}{path.suffix}")).exists():
+        number += 1
+    return aside
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:

@@ -26,6 +26,7 @@ from extract.adjudication.words import (
 )
 from extract.demo.differences import ADA, BEN, CLEO
 from extract.demo.invented import STUDY as INVENTED_STUDY
+from extract.workbook.marked import timeless
 
 _BOTH_PEOPLE = f"{ADA}; {BEN}"
 
@@ -233,7 +234,7 @@ def type_rulings(sheet: Path) -> tuple[int, int]:
     """
     book = openpyxl.load_workbook(sheet)
     typed = _type(book[PAIRINGS], PAIR_INPUTS), _type(book[SHEET], INPUTS)
-    book.save(sheet)
+    sheet.write_bytes(timeless(book))
     return typed
 
 

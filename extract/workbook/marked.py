@@ -89,8 +89,12 @@ def _plain(workbook: Workbook) -> Copy:
 
 
 def _saved(copy: Copy) -> bytes:
-    """The bytes of the workbook, without the time at which it was written: the same copy gives the same bytes."""
     copy.properties.lastModifiedBy = _BY
+    return timeless(copy)
+
+
+def timeless(copy: Copy) -> bytes:
+    """The bytes of the workbook, without the time at which it was written: the same workbook gives the same bytes."""
     held = BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -57,3 +57,31 @@ def test_a_first_submission_that_was_changed_since_is_said(project: Path) -> Non
     assert ran.code == 2
     assert "ada-1.xlsx" in ran.err
     assert "changed or removed" in ran.err
+
+
+def test_a_kept_copy_is_never_replaced_by_another_file_of_the_same_stem(project: Path) -> None:
+    extract(project, "ada", "S01")
+    twofold("merge", at=project)
+    kept = (project / "first-submissions" / "ada-1.xlsx").read_bytes()
+    (project / "first-submissions" / "ada-2.xlsx").write_bytes(b"somebody's copy")
+    extract(project, "ada", "S01", "S02")
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert "ada-2.xlsx" in ran.err
+    assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept
+    assert (project / "first-submissions" / "ada-2.xlsx").read_bytes() == b"somebody's copy"
+
+
+@pytest.mark.parametrize("left", [None, ""])
+def test_without_its_index_no_first_submission_is_overwritten(project: Path, left: str | None) -> None:
+    extract(project, "ada", "S01")
+    extract(project, "ben", "S01")
+    twofold("merge", at=project)
+    kept = (project / "first-submissions" / "ada-1.xlsx").read_bytes()
+    index = project / "first-submissions" / "index.jsonl"
+    index.unlink() if left is None else index.write_text(left)
+    extract(project, "ada", "S01", "S02")
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert "index.jsonl" in ran.err
+    assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept

@@ -56,10 +56,71 @@ def test_the_same_comparison_makes_the_same_bytes(several: list[dict[str, list[d
 def test_a_dataset_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:
     comparison = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
     folder = written(comparison, tmp_path / "dataset")
-    (folder / "left-over.csv").write_text("old")
+    before = sorted(path.name for path in folder.iterdir())
     written(comparison, folder)
-    assert not (folder / "left-over.csv").exists()
+    assert sorted(path.name for path in folder.iterdir()) == before
     assert [path.name for path in tmp_path.iterdir()] == ["dataset"]
+
+
+def test_files_of_others_in_the_folder_stay(tmp_path: Path) -> None:
+    comparison = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
+    folder = written(comparison, tmp_path / "dataset")
+    (folder / "analysis.R").write_text("library(tidyverse)")
+    (folder / "figures").mkdir()
+    (folder / "figures" / "one.png").write_bytes(b"picture")
+    written(comparison, folder)
+    assert (folder / "analysis.R").read_text() == "library(tidyverse)"
+    assert (folder / "figures" / "one.png").read_bytes() == b"picture"
+
+
+def test_a_file_of_ours_that_was_edited_since_is_set_aside(tmp_path: Path) -> None:
+    comparison = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
+    folder = written(comparison, tmp_path / "dataset")
+    original = (folder / "methods.md").read_bytes()
+    (folder / "methods.md").write_text("our own words")
+    written(comparison, folder)
+    assert (folder / "methods.md").read_bytes() == original
+    assert (folder / "methods-edited-1.md").read_text() == "our own words"
+
+
+def test_a_data_package_of_others_is_refused(tmp_path: Path) -> None:
+    comparison = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
+    (tmp_path / "theirs").mkdir()
+    (tmp_path / "theirs" / "datapackage.json").write_text('{"name": "theirs", "resources": []}')
+    (tmp_path / "theirs" / "data.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(CannotUse, match="holds no dataset"):
+        written(comparison, tmp_path / "theirs")
+    assert (tmp_path / "theirs" / "data.csv").read_text() == "a,b\n1,2\n"
+
+
+@pytest.mark.parametrize("killed_after", range(1, 12))
+def test_whatever_interrupts_the_move_the_next_build_puts_it_right(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, killed_after: int
+) -> None:
+    """No file of ours is taken for an edited one, and no dataset that is half old claims to be whole."""
+    first = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
+    second = merge(extractions([{"studies": [{"study": "K1", "country": "NL"}]}]))
+    folder = written(first, tmp_path / "dataset")
+    moved = [0]
+    replace = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        moved[0] += 1
+        if moved[0] > killed_after:
+            raise KeyboardInterrupt
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        written(second, folder)
+    monkeypatch.undo()
+    assert not (folder / "datapackage.json").exists() or killed_after <= 1
+    written(second, folder)
+    assert not [path.name for path in folder.iterdir() if "edited" in path.name]
+    fresh = written(second, tmp_path / "fresh")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        path.name: path.read_bytes() for path in fresh.iterdir()
+    }
 
 
 def test_a_folder_with_something_else_in_it_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def calamine(folder: Path) -> str:
 def twofold_check(folder: Path) -> str:
     """`twofold check` of both workbooks."""
     from benchmarks.large import large_form
-    from extract.checking import check_file
+    from extract.project.checking import check_file
 
     form = large_form()
     found = [len(check_file(folder / f"{name}.xlsx", form).problems) for name in ("ada", "ben")]

@@ -17,8 +17,8 @@ class Rule:
     already.
 
     `holds` is a SQL condition that is true where all is well, or else `check` names a function of
-    `validate.rule_checks`. In SQL a dot in a name is written as two underscores; of a quantity, `dose` is the number as
-    reported, `dose__unit` its unit, `dose__base` and `dose__base_unit` the exact amount. `this_year`
+    `validate.check.named_checks`. In SQL a dot in a name is written as two underscores; of a quantity, `dose` is the
+    number as reported, `dose__unit` its unit, `dose__base` and `dose__base_unit` the exact amount. `this_year`
     and `codebook` (the revision of the codebook that the workbook was made with) are known.
     """
 

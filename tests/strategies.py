@@ -33,14 +33,14 @@ from schema.row import (
     verbatim,
     year,
 )
-from validate.comparison import Comparison, Discrepancy
-from validate.deciding import Ruled, decide
-from validate.extraction import Extraction, Recorded, Typed
-from validate.ledger import Decision, Ledger
+from validate.adjudication.decide import Ruled, decide
+from validate.adjudication.decide_pairing import decide_pairing
+from validate.extraction.extraction import Extraction, Recorded, Typed
+from validate.extraction.reading import read_table
+from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
-from validate.pairing.deciding import decide_pairing
+from validate.merge.comparison import Comparison, Discrepancy
 from validate.pairing.pairings import Pairing
-from validate.reading import read_table
 
 NAMES = ("alice", "bob", "chen", "dora")
 Typing = str | None

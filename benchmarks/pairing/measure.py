@@ -12,11 +12,11 @@ from benchmarks.pairing.reviews import Rows
 from benchmarks.pairing.sides import A, B
 from benchmarks.pairing.two import Link, Two
 from schema.form import Table
-from validate.comparison import Comparison
-from validate.extraction import Extraction, Typed
+from validate.extraction.extraction import Extraction, Typed
+from validate.extraction.reading import read_extraction
 from validate.merge import merge
-from validate.positions import at
-from validate.reading import read_extraction
+from validate.merge.comparison import Comparison
+from validate.pairing.positions import at
 
 SILENT = frozenset({"identity", "normalised"})
 

@@ -15,10 +15,10 @@ from extract.adjudication.ruling import Wrong, decisions, understand
 from extract.adjudication.sorting import Made, Taken
 from extract.adjudication.words import PAIRINGS, ROW, RULING, STUDY, TABLE
 from schema.text import fold
-from validate.comparison import Comparison
-from validate.deciding import Policy
+from validate.adjudication.decide import Policy
+from validate.adjudication.waiting import waiting
+from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
-from validate.waiting import waiting
 
 
 @dataclass

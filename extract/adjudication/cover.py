@@ -33,7 +33,7 @@ from extract.adjudication.words import (
 from extract.output import plural
 from extract.workbook.cover import height_of
 from schema.form import Form
-from validate.ledger import METHODS, RULINGS
+from validate.ledger.ledger import METHODS, RULINGS
 
 _WIDTH = 100
 _PAIRS_FIRST = (

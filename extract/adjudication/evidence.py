@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schema.identifiers import Place
-from validate.comparison import Comparison
-from validate.matters import Matter
-from validate.positions import at as rows_of
+from validate.adjudication.items import Matter
+from validate.merge.comparison import Comparison
+from validate.pairing.positions import at as rows_of
 
 
 def evidence(comparison: Comparison, matter: Matter, name: str) -> Iterator[str]:

@@ -25,11 +25,11 @@ from extract.adjudication.words import (
 from schema.choices import Choice
 from schema.countries import Countries
 from schema.form import Field, Table
-from validate.comparison import Comparison, Discrepancy, Had
-from validate.ledger import Decision
-from validate.matters import Matter, filled_cells, matters, place_of
-from validate.proposals import proposal, reports_named
-from validate.waiting import waiting
+from validate.adjudication.items import Matter, filled_cells, matters, place_of
+from validate.adjudication.proposals import proposal, reports_named
+from validate.adjudication.waiting import waiting
+from validate.ledger.ledger import Decision
+from validate.merge.comparison import Comparison, Discrepancy, Had
 
 _LONGEST = 1_500  # characters of a cell that are shown
 _OFFERED = 30  # choices that are listed

@@ -10,7 +10,7 @@ from extract.adjudication.lines import Line, told_by_more_than_the_study
 from extract.adjudication.names import Names
 from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, has
 from schema.text import fold, tidy
-from validate.comparison import Comparison
+from validate.merge.comparison import Comparison
 
 Seen = tuple[str, ...]
 _PLACE = (STUDY, TABLE, ROW, FIELD)

@@ -15,11 +15,11 @@ from extract.adjudication.ruling import bulk_sizes
 from extract.adjudication.sorting import AnyLine, Sorter, Taken, place_in_file
 from extract.adjudication.words import RULING
 from extract.reading import read_file
-from validate.comparison import Comparison
-from validate.deciding import Policy, Ruled
-from validate.ledger import Decision
+from validate.adjudication.decide import Policy, Ruled
+from validate.check.problem import Problem
+from validate.ledger.ledger import Decision
 from validate.merge import merge
-from validate.problem import Problem
+from validate.merge.comparison import Comparison
 
 
 @dataclass(frozen=True)

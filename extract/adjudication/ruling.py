@@ -13,10 +13,10 @@ from extract.adjudication.said import Said
 from extract.adjudication.sheet import rulings_offered
 from extract.adjudication.words import METHOD, METHODS_SHOWN, OF_ROWS, RULED, RULING, VALUE, WHO, method_of, ruling_of
 from schema.text import quoted, tidy
-from validate.comparison import Comparison
-from validate.deciding import Policy, Refused, Ruled, decide
-from validate.ledger import Decision, Ruling
-from validate.reading import nearest
+from validate.adjudication.decide import Policy, Refused, Ruled, decide
+from validate.extraction.reading import nearest
+from validate.ledger.ledger import Decision, Ruling
+from validate.merge.comparison import Comparison
 
 _BULK = 3  # lines alike that count as ruled on at once
 

@@ -10,8 +10,8 @@ from extract.adjudication.names import Names
 from extract.adjudication.words import METHODS_SHOWN, PAIR_RULED, RULED, method_of, ruling_of
 from schema.form import Form
 from schema.text import fold, tidy
-from validate.ledger import PAIRING, Decision
-from validate.reading import key_of
+from validate.extraction.reading import key_of
+from validate.ledger.ledger import PAIRING, Decision
 
 
 @dataclass(frozen=True)

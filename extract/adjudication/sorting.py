@@ -15,11 +15,11 @@ from extract.adjudication.said import alike, people_of, says, spoken
 from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE
 from schema.problem import Severity
 from schema.text import tidy
-from validate.comparison import Comparison
-from validate.deciding import Ruled
-from validate.ledger import Decision
-from validate.matters import ground_of, place_of
-from validate.problem import Problem
+from validate.adjudication.decide import Ruled
+from validate.adjudication.items import ground_of, place_of
+from validate.check.problem import Problem
+from validate.ledger.ledger import Decision
+from validate.merge.comparison import Comparison
 
 
 class Ruleable(Protocol):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from schema.text import fold
-from validate.ledger import Method, Ruling
+from validate.ledger.ledger import Method, Ruling
 
 COVER = "How to rule"
 PAIRINGS = "Pairings"

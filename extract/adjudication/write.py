@@ -19,7 +19,7 @@ from extract.adjudication.words import COVER, LISTS, PAIRINGS, SHEET, STAMP
 from extract.files import atomically
 from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, sealed
 from extract.workbook.dropdowns import Lists
-from validate.comparison import Comparison
+from validate.merge.comparison import Comparison
 
 _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comparison gives the same bytes, whenever
 

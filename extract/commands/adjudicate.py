@@ -13,10 +13,10 @@ from extract.output import output_format, plural, print_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.adjudicating import Docket
     from extract.adjudication import SheetRulings
-    from validate.ledger import Decision
-    from validate.problem import Problem
+    from extract.adjudication.session import Docket
+    from validate.check.problem import Problem
+    from validate.ledger.ledger import Decision
 
 _LEDGER = "decisions.jsonl"
 _SHOWN = 12  # cells that are named
@@ -102,8 +102,8 @@ def _from_sheet(docket: Docket, file: Path | None, output_format: str) -> int:
 
 
 def _of_project(ledger: Path | None, how: HowRead) -> Docket:
-    from extract.adjudicating import docket_of
-    from extract.project import find_project
+    from extract.adjudication.session import docket_of
+    from extract.project.project import find_project
 
     if ledger is not None or how != HowRead():
         raise click.UsageError(
@@ -113,7 +113,7 @@ def _of_project(ledger: Path | None, how: HowRead) -> Docket:
 
 
 def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> Docket:
-    from extract.adjudicating import docket_of_files
+    from extract.adjudication.session import docket_of_files
 
     return docket_of_files(how.compare(files, ledger), ledger)
 
@@ -127,7 +127,7 @@ def _say(docket: Docket, decisions: Sequence[Decision], already: int) -> None:
 
 def _pairings(decisions: Sequence[Decision]) -> int:
     """How many say which row is which: one line of the sheet may make several."""
-    from validate.ledger import PAIRING
+    from validate.ledger.ledger import PAIRING
 
     return sum(each.ruling in PAIRING for each in decisions)
 

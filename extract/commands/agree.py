@@ -10,8 +10,8 @@ import click
 from extract.output import output_format, print_json
 
 if TYPE_CHECKING:
-    from extract.agreeing import Basis
-    from validate.agreement_tables import Agreement, Pooled
+    from extract.project.agreeing import Basis
+    from validate.agreement import Agreement, Pooled
 
 
 @click.command()
@@ -53,9 +53,9 @@ def agree(
     Percent agreement, kappa, AC1 and alpha with intervals, omissions, and which rows match; what could not be computed
     says why. Nothing here is a pass mark. Ends with sentences for the methods and results sections.
     """
-    from extract.agreeing import current_files, first_submissions
-    from extract.project import find_project
-    from validate.agreement_tables import BANDS, WHOLE, Intervals, agreements, batches, by_table, pairs, pooled
+    from extract.project.agreeing import current_files, first_submissions
+    from extract.project.project import find_project
+    from validate.agreement import BANDS, WHOLE, Intervals, agreements, batches, by_table, pairs, pooled
 
     project = find_project(Path.cwd())
     basis = current_files(project) if current else first_submissions(project)
@@ -76,7 +76,7 @@ def print_agreement(
     basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...], *, everything: bool, bands: Any
 ) -> None:
     """The agreement for people: what went in, the tables, how to read them, the sentences for a paper."""
-    from extract.agreement_text import print_end, print_fields, print_pooled, print_start
+    from extract.report.agreement_text import print_end, print_fields, print_pooled, print_start
 
     print_start(agreement, basis.remarks, first=basis.first)
     if by == "field":
@@ -90,8 +90,8 @@ def print_agreement(
 
 def agreement_json(basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...]) -> dict[str, Any]:
     """The agreement as plain data, in the fixed shape of the JSON output."""
-    from extract.agreement_sentences import methods_sentences, misleading, results_sentences, went_in
-    from validate.agreement_tables import by_table, field_facts, pooled, pooled_facts, row_facts
+    from extract.dataset.agreement_sentences import methods_sentences, misleading, results_sentences, went_in
+    from validate.agreement import by_table, field_facts, pooled, pooled_facts, row_facts
 
     grouped = {"pair": "pairs", "batch": "batches"}.get(by)
     return {
@@ -120,7 +120,7 @@ def agreement_json(basis: Basis, agreement: Agreement, by: str, lines: tuple[Poo
 def _write(path: Path, agreement: Agreement, lines: tuple[Pooled, ...] | None) -> None:
     from extract.dataset.escape import for_csv
     from extract.files import refuse_foreign_table, write_text
-    from validate.agreement_tables import agreement_table, pooled_table
+    from validate.agreement import agreement_table, pooled_table
 
     frame = agreement_table(agreement) if lines is None else pooled_table(lines)
     text = for_csv(frame).write_csv()

@@ -11,7 +11,7 @@ import click
 from extract.output import output_format, plural, print_json
 
 if TYPE_CHECKING:
-    from extract.building import Standing
+    from extract.dataset.building import Standing
 
 _SHOWN = 20
 
@@ -25,10 +25,10 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
 
     Open pairings, open discrepancies and errors stop it; --draft builds all the same and marks every table.
     """
-    from extract.building import build_dataset, first_agreement, standing
+    from extract.dataset.building import build_dataset, first_agreement, standing
     from extract.errors import CannotUse
-    from extract.project import find_project
-    from validate.merge import studies_recorded
+    from extract.project.project import find_project
+    from validate.merge.merge_extractions import studies_recorded
 
     project = find_project(Path.cwd())
     state = standing(project)

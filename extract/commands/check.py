@@ -13,7 +13,7 @@ from extract.output import output_format, plural, print_json, watched
 
 if TYPE_CHECKING:
     from schema.form import Form
-    from validate.problem import Problem
+    from validate.check.problem import Problem
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
@@ -32,7 +32,7 @@ def check(
     FILEs are workbooks; without any, all those of the project. Nothing is ever written to them: --marked makes copies
     with notes and colours. Exit code 1 when there are errors.
     """
-    from extract.checking import check_file
+    from extract.project.checking import check_file
 
     found: list[Problem] = []
     unused: dict[str, tuple[str, ...]] = {}
@@ -79,7 +79,7 @@ def sentence(problem: Problem) -> str:
 
 def _of_project() -> list[Path]:
     from extract.errors import CannotUse
-    from extract.project import find_project
+    from extract.project.project import find_project
 
     project = find_project(Path.cwd())
     files = project.extraction_files()
@@ -92,8 +92,9 @@ def _of_project() -> list[Path]:
 
 def _form_for(path: Path, form_name: str | None, modules: tuple[str, ...]) -> Form:
     """The form asked for, or that of the project where the file or else the user is, or the one that the file names."""
-    from extract.checking import form_of
-    from extract.project import load_form, project_around
+    from extract.form_file.load import load_form
+    from extract.project.checking import form_of
+    from extract.project.project import project_around
 
     if form_name:
         return load_form(form_name, modules)

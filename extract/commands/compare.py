@@ -34,8 +34,8 @@ def compare(
     open.
     """
     from extract.commands.agree import print_agreement
-    from extract.comparison_text import comparison_text
     from extract.output import print_json
+    from extract.report.comparison_text import comparison_text
     from extract.safe_replace import fingerprint, refuse_if_open
 
     if to is not None:
@@ -74,8 +74,8 @@ def _write(comparison: Any, path: Path, seen: str | None) -> None:
 
 def _measured(compared: Any) -> tuple[Any, Any]:
     """The agreement on the files as they are, whatever was ruled since."""
-    from extract.agreeing import Basis
-    from validate.agreement_tables import WHOLE, Intervals, agreements
+    from extract.project.agreeing import Basis
+    from validate.agreement import WHOLE, Intervals, agreements
     from validate.merge import merge
 
     merged = compared.comparison
@@ -85,8 +85,8 @@ def _measured(compared: Any) -> tuple[Any, Any]:
 
 def _as_json(compared: Any, *, agreement: bool) -> dict[str, Any]:
     """The fixed shape. Rows are counted as files have them; the spellings of a row's name are cosmetic differences."""
-    from extract.comparison_json import comparison_json, discrepancy_json
-    from validate.inference.outcome import called_differently, row_counts
+    from extract.compare_files.outcome import called_differently, row_counts
+    from extract.report.comparison_json import comparison_json, discrepancy_json
 
     said = comparison_json(compared.comparison, compared.assumed.as_data())
     rows = row_counts(compared.comparison)

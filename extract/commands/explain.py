@@ -10,8 +10,8 @@ from extract.errors import CannotUse
 @click.option("--form", "form_name", default="patient-voices", show_default=True, help="Whose rules to explain.")
 def explain(code: str | None, form_name: str) -> None:
     """Say what a problem means, with an example, and how to mend it. Without CODE, list all codes."""
-    from extract.explaining import all_codes, explanation
-    from extract.project import whole_form
+    from extract.form_file.load import whole_form
+    from extract.report.explaining import all_codes, explanation
 
     every = all_codes(whole_form(form_name))
     if code is None:
@@ -21,7 +21,7 @@ def explain(code: str | None, form_name: str) -> None:
     elif code in every:
         click.echo(explanation(every[code]))
     else:
-        from validate.reading import nearest
+        from validate.extraction.reading import nearest
 
         near = nearest(code, tuple(every))
         raise CannotUse(

@@ -24,7 +24,7 @@ def form() -> None:
 @output_format
 def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
     """Show the tables and fields of a form."""
-    from extract.project import load_form, whole_form
+    from extract.form_file.load import load_form, whole_form
     from schema.form import describe
 
     shown = load_form(name, modules)
@@ -48,7 +48,7 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
 
     FILEs are spreadsheets of the team. The form is YAML: compare, check and init take it with --form.
     """
-    from extract.comparing import infer_from_files
+    from extract.compare_files.comparing import infer_from_files
     from extract.errors import CannotUse
     from extract.files import write_text
     from extract.form_file import form_text

@@ -15,11 +15,11 @@ from extract.output import output_format, print_json
 from schema.text import fold, quoted
 
 if TYPE_CHECKING:
-    from extract.project import Project
-    from extract.submissions import Submission
+    from extract.project.project import Project
+    from extract.project.submissions import Submission
     from schema.form import Field, Form, Table
-    from validate.comparison import Comparison
-    from validate.history import FieldHistory
+    from validate.adjudication.history import FieldHistory
+    from validate.merge.comparison import Comparison
 
 _LISTED = 12  # names in a hint
 _LONGEST = 40  # characters of a name in a hint
@@ -63,10 +63,10 @@ def history(study: str, field: str | None, row: str, output_format: str) -> None
     FIELD is the name or label of a field, with its table where several have one (samples.notes). It tells, row by row,
     what each extractor typed now and at first, how that compares, the rulings, and what stands and why.
     """
-    from extract.merging import merge_project
-    from extract.project import find_project
-    from extract.submissions import kept_submissions
-    from validate.history import field_history, studies_known
+    from extract.project.merging import merge_project
+    from extract.project.project import find_project
+    from extract.project.submissions import kept_submissions
+    from validate.adjudication.history import field_history, studies_known
 
     project = find_project(Path.cwd())
     merged = merge_project(project)
@@ -86,9 +86,9 @@ def history(study: str, field: str | None, row: str, output_format: str) -> None
 
 
 def _tell_study(comparison: Comparison, study: str, row: str, kept: Sequence[Submission], *, as_json: bool) -> None:
-    from extract.history_json import study_json
-    from extract.history_text import study_text
-    from validate.history import study_history
+    from extract.report.history_json import study_json
+    from extract.report.history_text import study_text
+    from validate.adjudication.history import study_history
 
     told = study_history(comparison, study)
     rows = _rows([each.row for each in told.events], row, study)
@@ -100,8 +100,8 @@ def _tell_study(comparison: Comparison, study: str, row: str, kept: Sequence[Sub
 
 
 def _tell_field(told: FieldHistory, row: str, form: Form, *, as_json: bool) -> None:
-    from extract.history_json import field_json
-    from extract.history_text import field_text
+    from extract.report.history_json import field_json
+    from extract.report.history_text import field_text
 
     where = f"{told.study}, {form[told.table].label}"
     named = [*(each.row for each in told.cells), *(each.row for each in told.elsewhere)]
@@ -159,7 +159,7 @@ def _full_names(table: Table, field: Field) -> set[str]:
 
 
 def _near(asked: str, known: Sequence[str]) -> str:
-    from validate.reading import nearest
+    from validate.extraction.reading import nearest
 
     near = nearest(asked, tuple(known))
     if near:
@@ -182,8 +182,8 @@ def _rows(named: Sequence[str], row: str, where: str) -> frozenset[str]:
 def _first(project: Project, form: Form, kept: Sequence[Submission], key: str | None) -> Comparison | None:
     """The study as its extractors first submitted it; none where nothing is kept that can be read with this form."""
     from extract.workbook.load import load_extraction
+    from validate.extraction.parts import only_studies
     from validate.merge import merge
-    from validate.submitted import only_studies
 
     firsts = []
     for each in kept:

@@ -12,7 +12,7 @@ import click
 @click.option("--title", default="", help="The title of the review.")
 def init(folder: Path, form_name: str, modules: tuple[str, ...], title: str) -> None:
     """Make a project in a new FOLDER."""
-    from extract.project import create_project
+    from extract.project.project import create_project
 
     project = create_project(folder, form_name=form_name, modules=modules, title=title)
     click.echo(f"{folder} is ready.")

@@ -12,9 +12,9 @@ import click
 from extract.output import output_format, plural, print_json
 
 if TYPE_CHECKING:
-    from extract.merging import Merged
-    from extract.project import Project
-    from validate.comparison import Comparison
+    from extract.project.merging import Merged
+    from extract.project.project import Project
+    from validate.merge.comparison import Comparison
 
 _SHOWN = 12
 
@@ -30,12 +30,12 @@ def merge(output_format: str) -> int:
     """
     from extract.adjudication import unread_rulings, write_sheet
     from extract.clock import stamp
-    from extract.comparison_json import comparison_json
     from extract.errors import CannotUse
-    from extract.merging import merge_project, policy
-    from extract.project import find_project
+    from extract.project.merging import merge_project, policy
+    from extract.project.project import find_project
+    from extract.project.submissions import keep_submissions
+    from extract.report.comparison_json import comparison_json
     from extract.safe_replace import fingerprint, refuse_if_open
-    from extract.submissions import keep_submissions
 
     project = find_project(Path.cwd())
     refuse_if_open(project.sheet)
@@ -63,7 +63,7 @@ def merge(output_format: str) -> int:
 
 def _report(project: Project, merged: Merged, kept: list[str]) -> None:
     from schema.problem import Severity
-    from validate.matters import matters
+    from validate.adjudication.items import matters
 
     comparison = merged.comparison
     counts = comparison.counts()
@@ -141,7 +141,7 @@ def _by_study(studies: Iterable[str]) -> str:
 def _begun(merged: Merged) -> dict[str, list[str]]:
     """Who has recorded something on a study, by study, in the order of the studies."""
     from schema.text import fold
-    from validate.merge import studies_recorded
+    from validate.merge.merge_extractions import studies_recorded
 
     comparison = merged.comparison
     recorded = {each.name: set(studies_recorded(each)) for each in comparison.extractions}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from extract.comparing import Compared
+    from extract.compare_files.comparing import Compared
 
 Result = TypeVar("Result")
 
@@ -29,8 +29,8 @@ class HowRead:
 
     def compare(self, files: Sequence[Path], ledger: Path | None) -> Compared:
         """The comparison of these files, under the rulings of a ledger; its broken lines are said."""
-        from extract.comparing import compare_files
-        from extract.ledger_file import read_ledger
+        from extract.compare_files.comparing import compare_files
+        from extract.project.ledger_file import read_ledger
 
         found = read_ledger(ledger) if ledger else None
         for broken in found.broken if found else ():

@@ -10,7 +10,7 @@ import click
 from extract.output import output_format, plural, print_json
 
 if TYPE_CHECKING:
-    from extract.overview import Overview
+    from extract.report.overview import Overview
 
 
 @click.command()
@@ -20,8 +20,8 @@ def status(output_format: str) -> None:
 
     Pairings are open where somebody has still to say which row of one extractor is which row of another.
     """
-    from extract.overview import overview
-    from extract.project import find_project
+    from extract.project.project import find_project
+    from extract.report.overview import overview
 
     project = find_project(Path.cwd())
     seen = overview(project)

@@ -18,7 +18,8 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
     """
     from extract.errors import CannotUse
     from extract.files import cannot_write
-    from extract.project import find_project, load_form
+    from extract.form_file.load import load_form
+    from extract.project.project import find_project
     from extract.workbook.template import write_template
 
     project = None if form_name else find_project(Path.cwd())

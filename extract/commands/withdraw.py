@@ -10,7 +10,7 @@ import click
 from extract.output import output_format, plural, print_json
 
 if TYPE_CHECKING:
-    from validate.ledger import Decision, Ledger
+    from validate.ledger.ledger import Decision, Ledger
 
 _FEWEST = 4  # characters of an id
 
@@ -27,9 +27,9 @@ def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str
     replaced holds again. Nothing is deleted: a withdrawal is one more line of the ledger.
     """
     from extract.clock import stamp
-    from extract.ledger_file import append_decisions, read_ledger
-    from extract.project import find_project
-    from validate.deciding import withdraw as taken_back
+    from extract.project.ledger_file import append_decisions, read_ledger
+    from extract.project.project import find_project
+    from validate.adjudication.decide import withdraw as taken_back
 
     project = find_project(Path.cwd())
     ledger = read_ledger(project.ledger).ledger

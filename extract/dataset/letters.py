@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from validate.comparison import Comparison
-from validate.queries import Question, queries
+from validate.dataset.queries import Question, queries
+from validate.merge.comparison import Comparison
 
 _INTRODUCTION = """# Questions to authors
 

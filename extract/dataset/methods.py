@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from extract.agreement_sentences import summary_sentences
-from validate.agreement_tables import Agreement
-from validate.comparison import Comparison
-from validate.dataset import dataset_tables
-from validate.merge import studies_recorded
+from extract.dataset.agreement_sentences import summary_sentences
+from validate.agreement import Agreement
+from validate.dataset.tables import dataset_tables
+from validate.merge.comparison import Comparison
+from validate.merge.merge_extractions import studies_recorded
 
 
 def methods_text(comparison: Comparison, agreement: Agreement | None, *, draft: bool, confirmed: int) -> str:

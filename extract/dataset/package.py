@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from schema.form import Form, Table
-from validate.dataset import Column, dataset_columns
+from validate.dataset.tables import Column, dataset_columns
 
 DESCRIBED = "Extracted with the form"
 """How the description of every dataset of twofold begins."""

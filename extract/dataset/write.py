@@ -14,9 +14,9 @@ from extract.dataset.methods import methods_text
 from extract.dataset.package import DESCRIBED, data_package
 from extract.errors import CannotUse
 from extract.files import cannot_write, write_text
-from validate.agreement_tables import AGREEMENT, Agreement, agreement_table
-from validate.comparison import Comparison
-from validate.dataset import (
+from validate.agreement import AGREEMENT, Agreement, agreement_table
+from validate.dataset.lineage import LINEAGE, lineage
+from validate.dataset.tables import (
     DISCREPANCIES,
     choice_table,
     codebook,
@@ -24,7 +24,7 @@ from validate.dataset import (
     discrepancy_table,
     query_table,
 )
-from validate.lineage import LINEAGE, lineage
+from validate.merge.comparison import Comparison
 
 _MARK = "datapackage.json"
 _MANIFEST = ".twofold-files.json"
@@ -125,7 +125,7 @@ def _digest(path: Path) -> str:
 
 
 def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:
-    """The form tables of a dataset, as `validate.dataset.dataset_tables` gave them, read from the CSV files."""
+    """The form tables of a dataset, as `validate.dataset.tables.dataset_tables` gave them, read from the CSV files."""
     described = json.loads((folder / _MARK).read_text(encoding="utf-8"))
     kinds = {"integer": pl.Int64, "number": pl.Float64, "string": pl.String}
     tables = {}

@@ -10,7 +10,7 @@ from extract.demo.mistakes import MISTAKES
 from extract.demo.rows import Rows, rows_of
 from extract.demo.sources import reports
 from schema.form import Form
-from validate.check import CONFIRMATIONS
+from validate.check.check_extraction import CONFIRMATIONS
 
 MODULES = ("conduct", "context", "design", "people", "percentages", "schedule")
 """The optional fields that the facts need."""

@@ -19,7 +19,7 @@ from extract.demo.mistakes import MISTAKES
 from extract.demo.rulings import PAIRED, RULINGS, type_rulings
 from extract.demo.stage import excerpt, folded, heading, program, run, standing_clock
 from extract.errors import CannotUse
-from extract.project import Project, create_project
+from extract.project.project import Project, create_project
 from extract.workbook.template import write_template
 
 _TITLE = "Patients' experience of ketamine and esketamine: a worked example"

@@ -9,7 +9,7 @@ import polars as pl
 from schema.cells import Key, Percentage, Reference
 from schema.form import Form, Table
 from schema.rule import Rule
-from validate import rule_checks
+from validate.check import named_checks
 
 Line = tuple[int, str]
 
@@ -86,7 +86,7 @@ def _rule(form: Form, rule: Rule) -> Iterator[str]:
         target = form.by_name.get(reference.to) if reference else None
         if listed is None or (there and (target is None or there not in target.by_name)):
             yield f"it reads {name!r}, which is no field"
-    if rule.check is not None and not hasattr(rule_checks, rule.check.replace("-", "_")):
+    if rule.check is not None and not hasattr(named_checks, rule.check.replace("-", "_")):
         yield f"there is no check {rule.check!r}"
     if rule.holds is not None:
         try:

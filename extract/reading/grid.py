@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from validate.problem import cell_name, letters
+from validate.extraction.cell_names import cell_name, letters
 
 
 @dataclass(frozen=True)

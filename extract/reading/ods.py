@@ -8,8 +8,8 @@ from xml.parsers import expat
 
 from extract.errors import CannotUse
 from extract.reading.archive import WITHOUT_PASSWORD, Archive, damaged
-from extract.reading.beneath import MAX_CELLS, Beneath, Place, refuse_vast
 from extract.reading.grid import cell_name
+from extract.reading.sheet_metadata import MAX_CELLS, Beneath, Place, refuse_vast
 
 _HIDDEN = frozenset(("collapse", "filter"))
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384

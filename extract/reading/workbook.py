@@ -18,13 +18,13 @@ from python_calamine import (
 )
 
 from extract.errors import CannotUse
+from extract.reading.apply_metadata import lay_over
 from extract.reading.archive import WITHOUT_PASSWORD, damaged, open_archive
-from extract.reading.beneath import Beneath, Place
 from extract.reading.columns import TextColumns, Value, in_pieces, trimmed
 from extract.reading.content import COMPOUND
 from extract.reading.grid import Remark, Sheet, Workbook, cell_name
 from extract.reading.ods import beneath_ods
-from extract.reading.overlay import lay_over
+from extract.reading.sheet_metadata import Beneath, Place
 from extract.reading.xls import beneath_xls
 from extract.reading.xlsb import beneath_xlsb
 from extract.reading.xlsx import XlsxBeneath

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from extract.errors import CannotUse
 from extract.reading import compound
 from extract.reading.archive import WITHOUT_PASSWORD, damaged
-from extract.reading.beneath import Beneath, Place, refuse_vast
+from extract.reading.sheet_metadata import Beneath, Place, refuse_vast
 
 ERROR_TEXTS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",

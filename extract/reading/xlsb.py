@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from extract.reading.archive import Archive, damaged
-from extract.reading.beneath import Beneath, Place, refuse_vast
+from extract.reading.sheet_metadata import Beneath, Place, refuse_vast
 from extract.reading.xls import ERROR_TEXTS
 
 _ROW, _COLUMN, _SHEET = 0, 60, 156

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from extract.reading.archive import Archive
-from extract.reading.beneath import Beneath, Place, place
+from extract.reading.sheet_metadata import Beneath, Place, place
 from extract.reading.xlsx_sheet import look
 
 _NO_STYLES: frozenset[str] = frozenset()

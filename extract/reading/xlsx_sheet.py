@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from extract.reading.beneath import MAX_CELLS, Beneath, Place, column_number, place, refuse_vast
+from extract.reading.sheet_metadata import MAX_CELLS, Beneath, Place, column_number, place, refuse_vast
 
 LAST_COLUMN = 16_384
 _ROOT = re.compile(rb"<(?:(\w{1,40}):)?worksheet\b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extract.tables.area import Area
 from extract.tables.headers import find_header
-from extract.tables.looks import plain
+from extract.tables.number_formats import plain
 
 _CLEAR_GAP = 2
 _NARROWEST = 2

@@ -9,7 +9,7 @@ import polars as pl
 
 from extract.tables.area import Area, Line, Span
 from extract.tables.headers import Header
-from extract.tables.looks import looks_like_number, mostly_numbers, plain, quoted
+from extract.tables.number_formats import looks_like_number, mostly_numbers, plain, quoted
 
 _SHOWN = 5
 _LONG = 40

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.errors import CannotUse
-from extract.tables.looks import plain
-from validate.plain import PlainTable
+from extract.tables.number_formats import plain
+from validate.inference.plain_table import PlainTable
 
 _BESIDE = re.compile(
     r"(?:\b|_)(?:read\s*me|instructions?|cover|about|lists?|lookups?|drop-?downs?|options|choices|code\s?book|dictionary"

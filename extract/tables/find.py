@@ -13,8 +13,8 @@ from extract.tables.area import Area, area_of
 from extract.tables.bands import bands
 from extract.tables.body import fill_merged, find_body, next_table
 from extract.tables.headers import Header, find_header
-from extract.tables.looks import looks_like_number, quoted
-from validate.plain import PlainTable
+from extract.tables.number_formats import looks_like_number, quoted
+from validate.inference.plain_table import PlainTable
 
 _SHOWN = 3
 _HEADER_ALONE = 3

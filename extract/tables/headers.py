@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extract.tables.area import Area, Line, Span
-from extract.tables.looks import looks_like_number, mostly_numbers
+from extract.tables.number_formats import looks_like_number, mostly_numbers
 
 MOST_ROWS = 3
 _TOP = 60

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from extract.tables.looks import plain
-from validate.plain import PlainTable
+from extract.tables.number_formats import plain
+from validate.inference.plain_table import PlainTable
 
 _PERSON = re.compile(
     r"\b(?:reviewers?|extractors?|coders?|raters?|abstractors?|assessors?|initials|extracted by|coded by"

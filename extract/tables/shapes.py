@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.reading import Workbook
-from extract.tables.covidence_extraction import covidence_extraction
-from extract.tables.covidence_sheets import covidence_sheets
-from extract.tables.covidence_wide import covidence_wide
-from extract.tables.distiller import distiller
-from extract.tables.form_service import form_service
-from extract.tables.redcap import redcap
-from extract.tables.risk_of_bias import risk_of_bias
+from extract.tables.platforms.covidence_extraction import covidence_extraction
+from extract.tables.platforms.covidence_sheets import covidence_sheets
+from extract.tables.platforms.covidence_wide import covidence_wide
+from extract.tables.platforms.distiller import distiller
+from extract.tables.platforms.form_service import form_service
+from extract.tables.platforms.redcap import redcap
+from extract.tables.platforms.risk_of_bias import risk_of_bias
 from extract.tables.shape import Shape
-from validate.plain import PlainTable
+from validate.inference.plain_table import PlainTable
 
 # From those that only one platform writes to those that leave most room; the first that recognises something stands.
 _BY_LOOK = (covidence_extraction, distiller, risk_of_bias, covidence_wide, redcap, form_service)

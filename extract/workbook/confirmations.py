@@ -5,8 +5,8 @@ from __future__ import annotations
 from extract.reading import Sheet, Workbook, cell_name
 from extract.workbook.layout import CONFIRMATION_HEADERS, bare
 from schema.text import fold, tidy
-from validate.check import CONFIRMATIONS
-from validate.extraction import Confirmed
+from validate.check.check_extraction import CONFIRMATIONS
+from validate.extraction.extraction import Confirmed
 
 _ENOUGH = 3  # headers in one row, from which it is the row of headers
 

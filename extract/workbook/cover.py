@@ -13,7 +13,7 @@ from schema.choices import Choice
 from schema.countries import Countries
 from schema.form import Field, Form, Table
 from schema.missing import Missing
-from validate.check import CONFIRMATIONS
+from validate.check.check_extraction import CONFIRMATIONS
 
 _STEPS = (
     (

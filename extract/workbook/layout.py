@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from schema.form import Field, Form, Table
 from schema.text import fold, tidy
-from validate.check import CONFIRMATIONS
+from validate.check.check_extraction import CONFIRMATIONS
 
 COVER = "Start here"
 GUIDE = "Guide"

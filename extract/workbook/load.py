@@ -11,9 +11,9 @@ from extract.workbook.layout import sheet_names
 from extract.workbook.mapping import map_workbook
 from extract.workbook.stamp import Stamp
 from schema.form import Form
-from validate.extraction import Extraction
-from validate.problem import Problem
-from validate.reading import read_extraction
+from validate.check.problem import Problem
+from validate.extraction.extraction import Extraction
+from validate.extraction.reading import read_extraction
 
 
 @dataclass(frozen=True)

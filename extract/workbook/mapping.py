@@ -15,9 +15,9 @@ from extract.workbook.tables import MappedTable, map_table
 from schema.form import Form
 from schema.problem import Severity
 from schema.text import fold, quoted
-from validate.check import CONFIRMATIONS
-from validate.extraction import Confirmed, Typed
-from validate.problem import Problem
+from validate.check.check_extraction import CONFIRMATIONS
+from validate.check.problem import Problem
+from validate.extraction.extraction import Confirmed, Typed
 
 
 @dataclass(frozen=True)

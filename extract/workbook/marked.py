@@ -19,7 +19,7 @@ from extract.errors import CannotUse
 from extract.files import atomically, cannot_write
 from extract.reading import Workbook, read_file
 from extract.workbook.marking import list_problems, mark_cells
-from validate.problem import Problem
+from validate.check.problem import Problem
 
 _BY = "twofold, marked copy"
 _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)

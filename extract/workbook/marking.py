@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.workbook.layout import PROBLEMS, STAMP
 from schema.problem import Severity
-from validate.check import CONFIRMATIONS, confirmable
-from validate.problem import Problem
+from validate.check.check_extraction import CONFIRMATIONS, confirmable
+from validate.check.problem import Problem
 
 _COLOURS = {Severity.NOTE: "D6E8F5", Severity.WARNING: "FFE08A", Severity.ERROR: "F7B5AE"}
 _WEIGHT = tuple(_COLOURS)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from extract.reading import Remark, Sheet
-from extract.reading.beneath import place
+from extract.reading.sheet_metadata import place
 from extract.workbook.rows import Rows
 from extract.workbook.structure import structural
 from schema.cells import Percentage, Text
 from schema.form import Field, Table
-from validate.problem import Problem
+from validate.check.problem import Problem
 
 _OF_CELLS = {
     "error-value": "type the value itself",

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import TypedDict, Unpack
 
 from schema.problem import Severity
-from validate.explained_structure import STRUCTURE_PROBLEMS
-from validate.problem import Problem
+from validate.check.catalogue.explained_structure import STRUCTURE_PROBLEMS
+from validate.check.problem import Problem
 
 __all__ = ["STRUCTURE_PROBLEMS", "Said", "ranges", "structural"]
 

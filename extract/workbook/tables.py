@@ -18,8 +18,8 @@ from extract.workbook.structure import Said, ranges, structural
 from schema.form import Form, Table
 from schema.problem import Severity
 from schema.text import quoted
-from validate.extraction import Typed
-from validate.problem import Problem
+from validate.check.problem import Problem
+from validate.extraction.extraction import Typed
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from extract.workbook.stamp import stamp_of, stamp_rows
 from extract.workbook.styles import styles_of
 from extract.workbook.table_sheet import body, fill, offer_all, write_table
 from schema.form import Form
-from validate.check import CONFIRMATIONS
+from validate.check.check_extraction import CONFIRMATIONS
 
 _LONGEST_TEXT = 32_767  # characters in a cell, Excel's limit
 _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same form gives the same bytes, whenever

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-LOST = "tests/validate/test_laws_lost_and_invented.py"
-ORDER = "tests/validate/test_laws_silence_and_order.py"
-LOCAL = "tests/validate/test_laws_local_and_exact.py"
-DECISIONS = "tests/validate/test_laws_decisions.py"
-STATES = "tests/validate/test_states.py"
-LEDGER = "tests/validate/test_ledger.py"
-DECIDING = "tests/validate/test_deciding.py"
+LOST = "tests/validate/merge/test_laws_lost_and_invented.py"
+ORDER = "tests/validate/merge/test_laws_silence_and_order.py"
+LOCAL = "tests/validate/merge/test_laws_local_and_exact.py"
+DECISIONS = "tests/validate/merge/test_laws_decisions.py"
+STATES = "tests/validate/merge/test_states.py"
+LEDGER = "tests/validate/ledger/test_ledger.py"
+DECIDING = "tests/validate/adjudication/test_decide.py"
 ASSIGNMENT = "tests/validate/pairing/test_assignment.py"
 GROUPING = "tests/validate/pairing/test_grouping.py"
-RULINGS = "tests/validate/test_rulings_on_rows.py"
-RENAMES = "tests/validate/test_renames.py"
+RULINGS = "tests/validate/merge/test_rulings_on_rows.py"
+RENAMES = "tests/validate/ledger/test_renames.py"
 SPLITS = "tests/validate/pairing/test_splits.py"
-ARMS = "tests/validate/test_harder_arms.py"
+ARMS = "tests/validate/merge/test_harder_arms.py"
 TEXT = "tests/schema/test_text.py"
 CELLS = "tests/schema/test_cells.py"
 
@@ -43,7 +43,7 @@ MUTANTS = (
     Mutant(
         "law 1",
         "what only some filled counts as blank",
-        "validate/states.py",
+        "validate/merge/states.py",
         "pl.when(filled == 0)",
         "pl.when(filled < asked)",
         (f"{LOST}::test_what_counts_stands_in_the_consensus_or_is_shown",),
@@ -51,7 +51,7 @@ MUTANTS = (
     Mutant(
         "law 1",
         "agreed and cosmetic are mixed up",
-        "validate/states.py",
+        "validate/merge/states.py",
         '.when(f"spelled {field.name}")',
         '.when(~pl.col(f"spelled {field.name}"))',
         (f"{STATES}::test_a_cell_has_the_state_that_the_design_says",),
@@ -59,7 +59,7 @@ MUTANTS = (
     Mutant(
         "law 2",
         "open cells get a missing code",
-        "validate/verdicts.py",
+        "validate/merge/apply_ledger.py",
         "            final[name][position] = each.final\n",
         '            final[name][position] = each.final or "NR"\n',
         (f"{LOST}::test_every_consensus_value_is_an_input_or_stands_in_a_decision",),
@@ -67,7 +67,7 @@ MUTANTS = (
     Mutant(
         "law 2",
         "the mean stands for values within a tolerance",
-        "validate/states.py",
+        "validate/merge/states.py",
         "numbers[(len(numbers) - 1) // 2]",
         "sum(numbers) / len(numbers)",
         (f"{STATES}::test_within_a_tolerance_the_lower_middle_value_stands",),
@@ -75,7 +75,7 @@ MUTANTS = (
     Mutant(
         "law 3",
         "one's own numbers of findings are compared",
-        "validate/merge.py",
+        "validate/merge/merge_extractions.py",
         "        columns = {**columns, **_resolve(table, extractions, targets)}\n",
         "        columns = {**columns}\n",
         (f"{ORDER}::test_numbering_findings_in_another_way_is_no_difference",),
@@ -83,7 +83,7 @@ MUTANTS = (
     Mutant(
         "law 3",
         "keys for comparing stand in the dataset",
-        "validate/merge.py",
+        "validate/merge/merge_extractions.py",
         "own.values.with_columns(texts)",
         "own.keys.with_columns(texts)",
         (f"{ORDER}::test_merging_an_extraction_with_itself_gives_it_back",),
@@ -91,7 +91,7 @@ MUTANTS = (
     Mutant(
         "law 4",
         "the first extractor's spelling stands",
-        "validate/states.py",
+        "validate/merge/states.py",
         "key=lambda text: (-len(text), text)",
         "key=lambda text: 0",
         (f"{STATES}::test_what_stands_is_one_of_the_texts_whoever_typed_it",),
@@ -107,7 +107,7 @@ MUTANTS = (
     Mutant(
         "law 5",
         "findings are numbered through all studies",
-        "validate/merge.py",
+        "validate/merge/merge_extractions.py",
         'pl.int_range(1, pl.len() + 1).over("study")',
         "pl.int_range(1, pl.len() + 1)",
         (
@@ -118,7 +118,7 @@ MUTANTS = (
     Mutant(
         "law 5",
         "whoever recorded anything counts for every study",
-        "validate/merge.py",
+        "validate/merge/merge_extractions.py",
         "study.is_in(studies.implode()).fill_null(value=False)",
         "pl.lit(value=len(studies) > 0)",
         (f"{LOCAL}::test_what_happens_to_one_study_never_depends_on_another", STATES),
@@ -126,7 +126,7 @@ MUTANTS = (
     Mutant(
         "law 6",
         "a missing code against a value is no discrepancy",
-        "validate/discrepancies.py",
+        "validate/merge/discrepancies.py",
         '"status": "status", ',
         "",
         (f"{LOCAL}::test_k_cells_with_another_meaning_are_exactly_k_discrepancies",),
@@ -134,7 +134,7 @@ MUTANTS = (
     Mutant(
         "law 6",
         "a blank against a value is no discrepancy",
-        "validate/states.py",
+        "validate/merge/states.py",
         '        .when(filled < asked)\n        .then(pl.lit("omission"))\n',
         "",
         (f"{LOCAL}::test_k_cells_with_another_meaning_are_exactly_k_discrepancies",),
@@ -142,7 +142,7 @@ MUTANTS = (
     Mutant(
         "law 6",
         "each within the tolerance of the one before",
-        "validate/states.py",
+        "validate/merge/states.py",
         "max(numbers) - min(numbers)",
         "max(numbers) - sorted(numbers)[-2]",
         (f"{STATES}::test_a_tolerance_is_about_the_largest_and_the_smallest",),
@@ -150,7 +150,7 @@ MUTANTS = (
     Mutant(
         "law 7",
         "two rulings that differ: the last one wins",
-        "validate/ledger.py",
+        "validate/ledger/ledger.py",
         "for each in self.holding}) > 1",
         "for each in self.holding}) > 2",
         (f"{DECISIONS}::test_two_rulings_that_differ_leave_the_cell_open",),
@@ -158,7 +158,7 @@ MUTANTS = (
     Mutant(
         "law 7",
         "a ruling on a row serves its first cell only",
-        "validate/deciding.py",
+        "validate/adjudication/decide.py",
         "        if each.whole_row:\n            for name",
         "        if each.field == at.field:\n            for name",
         (f"{DECISIONS}::test_when_every_discrepancy_is_ruled_on_nothing_is_open",),
@@ -166,7 +166,7 @@ MUTANTS = (
     Mutant(
         "law 7",
         "a ruling on one cell takes the place of that on the row",
-        "validate/deciding.py",
+        "validate/adjudication/decide.py",
         "for each in at.verdict.holding if each.field == at.field",
         "for each in at.verdict.holding",
         (f"{DECIDING}::test_a_cell_of_a_kept_row_can_be_ruled_on_without_opening_the_others",),
@@ -174,7 +174,7 @@ MUTANTS = (
     Mutant(
         "law 7",
         "a withdrawn ruling still holds",
-        "validate/ledger.py",
+        "validate/ledger/ledger.py",
         "each.id not in withdrawn and ",
         "",
         (f"{DECISIONS}::test_a_withdrawn_ruling_opens_what_it_closed",),
@@ -182,7 +182,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a ruling holds while anybody has what they had",
-        "validate/addressed.py",
+        "validate/merge/resolve_rulings.py",
         "holds = all(",
         "holds = any(",
         (f"{DECISIONS}::test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling", DECIDING),
@@ -190,7 +190,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a ruling sleeps when a value is spelled in another way",
-        "validate/table_view.py",
+        "validate/merge/table_view.py",
         "return key_of(asked, remembered) == key_of(asked, now)",
         "return remembered == now and remembered != '24'",
         (f"{DECISIONS}::test_what_was_ruled_is_what_stands", DECIDING),
@@ -198,7 +198,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a row is known by one extractor's identity alone",
-        "validate/addressed.py",
+        "validate/merge/resolve_rulings.py",
         "met = set.intersection(*several) if several else set()",
         "met = set().union(*several)",
         (f"{DECISIONS}::test_a_changed_identity_suspends_the_row_and_its_children",),
@@ -206,7 +206,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a sleeping ruling is forgotten once the extractors agree on anything",
-        "validate/discrepancies.py",
+        "validate/merge/discrepancies.py",
         'if kind == "ruled" and _all_agree(view, position, name, verdict.sleeping[-1]) else',
         'if kind == "ruled" else',
         (f"{DECIDING}::test_a_sleeping_ruling_stays_shown_unless_all_now_agree_with_it",),
@@ -318,7 +318,7 @@ MUTANTS = (
     Mutant(
         "pairing",
         "a nameless row is proposed though another has no name either",
-        "validate/pairing/studies.py",
+        "validate/pairing/by_study.py",
         'trouble == "blank" and cells.addresses.sole(*row)',
         'trouble == "blank"',
         (f"{RULINGS}::test_a_row_without_a_name_is_proposed_where_it_is_the_only_one",),
@@ -334,7 +334,7 @@ MUTANTS = (
     Mutant(
         "law 5",
         "what a value is worth is learned from all studies",
-        "validate/pairing/studies.py",
+        "validate/pairing/by_study.py",
         "        known = {row: cells.of(row) for row in places}\n",
         "        known = {(who, row): cells.of((who, row)) for who, told in cells.addresses.of_row.items()\n"
         "                 for row in range(len(told))}\n",
@@ -343,7 +343,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a ruling that pairs a renamed row anew does not say what it was called",
-        "validate/pairing/deciding.py",
+        "validate/adjudication/decide_pairing.py",
         "        formerly=formerly,\n",
         "",
         (f"{RULINGS}::test_a_renamed_row_that_is_paired_anew_has_its_rulings_and_those_of_its_visits_back",),
@@ -351,7 +351,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "visits do not follow their renamed group",
-        "validate/renames.py",
+        "validate/ledger/renames.py",
         "*self._below(table, name, here)",
         "",
         (RENAMES,),
@@ -359,7 +359,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "nobody is asked about a row that was called otherwise",
-        "validate/pairing/structure.py",
+        "validate/merge/pairings.py",
         "            listed += _renamed(comparison, table, listed)\n",
         "",
         (f"{RULINGS}::test_rows_renamed_by_both_are_joined_by_identity_and_asked_about_where_rulings_wait",),
@@ -367,7 +367,7 @@ MUTANTS = (
     Mutant(
         "law 8",
         "a ruling on a row breaks down over a field that the form dropped",
-        "validate/discrepancies.py",
+        "validate/merge/discrepancies.py",
         "served & merged.table.by_name.keys()",
         "served",
         (f"{DECIDING}::test_a_ruling_on_a_row_outlives_a_field_that_the_form_drops",),
@@ -375,7 +375,7 @@ MUTANTS = (
     Mutant(
         "law 7",
         "a row of nothing but its identity is shown twice",
-        "validate/discrepancies.py",
+        "validate/merge/discrepancies.py",
         "(bare if name == last else set())",
         "set()",
         (f"{DECIDING}::test_a_row_of_nothing_but_its_identity_is_settled_by_one_ruling",),
@@ -383,7 +383,7 @@ MUTANTS = (
     Mutant(
         "law 10",
         "a line leaves out what it replaces",
-        "validate/ledger.py",
+        "validate/ledger/ledger.py",
         '{"id": self.id} | self.model_dump(mode="json", exclude_defaults=True)',
         '{"id": self.id} | self.model_dump(mode="json", exclude_defaults=True, exclude={"replaces"})',
         (f"{LEDGER}::test_a_line_comes_back_as_the_decision_that_it_was",),

@@ -8,10 +8,10 @@ import polars as pl
 
 from schema.form import Form
 from schema.rule import Rule
-from validate.extraction import Extraction, Typed
-from validate.problem import Problem
-from validate.reading import read_extraction
-from validate.rules import rule_problems
+from validate.check.problem import Problem
+from validate.check.rules import rule_problems
+from validate.extraction.extraction import Extraction, Typed
+from validate.extraction.reading import read_extraction
 
 Typing = Mapping[str, Sequence[Mapping[str, str]]]
 THIS_YEAR = 2026

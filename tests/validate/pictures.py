@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from validate.comparison import Comparison, Discrepancy
-from validate.positions import at
+from validate.merge.comparison import Comparison, Discrepancy
+from validate.pairing.positions import at
 
 Cell = tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]
 """A merged cell: table, field, and what each extractor wrote in the identity of the row."""

@@ -1,96 +1,51 @@
-"""Agreement statistics: pure functions from ratings to an estimate with its uncertainty, or the reason there is none.
+"""Agreement of a comparison: which cells can be compared, every statistic of each field, and the tables of them."""
 
-NumPy is imported here and not by what only checks or merges: import this package where agreement is asked for.
-"""
-
-from validate.agreement.estimate import Estimate, Interval
-from validate.agreement.fleiss import fleiss_kappa, fleiss_kappa_points, scott_pi, scott_pi_points
-from validate.agreement.gwet import brennan_prediger, brennan_prediger_points, gwet_ac, gwet_ac_points
-from validate.agreement.kappa import (
-    ChanceTest,
-    cohen_kappa,
-    cohen_kappa_points,
-    cohen_kappa_test,
-    conger_kappa,
-    conger_kappa_points,
-    fleiss_kappa_test,
+from validate.agreement.bands import BANDS, Bands
+from validate.agreement.cells import WHOLE, Part
+from validate.agreement.interval import Intervals
+from validate.agreement.measure import agreement, agreements, batches, pairs
+from validate.agreement.pooled import Median, Pooled, by_table, pooled
+from validate.agreement.results import (
+    Agreement,
+    Counted,
+    FieldAgreement,
+    LeftOut,
+    Numbers,
+    RowAgreement,
 )
-from validate.agreement.krippendorff import krippendorff_alpha, krippendorff_alpha_points
-from validate.agreement.linearised import Points
-from validate.agreement.measurement import (
-    Limits,
-    icc_2_1,
-    icc_2_1_points,
-    limits_of_agreement,
-    mean_difference_points,
-    within_tolerance,
-    within_tolerance_points,
+from validate.agreement.table import (
+    AGREEMENT,
+    agreement_table,
+    field_facts,
+    pooled_facts,
+    pooled_table,
+    row_facts,
 )
-from validate.agreement.percent import percent_agreement, percent_agreement_points
-from validate.agreement.ratings import (
-    Ratings,
-    ratings_from_codes,
-    ratings_from_counts,
-    ratings_from_rows,
-    ratings_from_table,
-)
-from validate.agreement.resampling import bootstrap
-from validate.agreement.rows import row_match_f1, row_match_f1_points
-from validate.agreement.sets import (
-    jaccard,
-    masi_alpha,
-    masi_alpha_points,
-    masi_distance,
-    mean_jaccard,
-    mean_jaccard_points,
-)
-from validate.agreement.weights import Weights, linear_weights, quadratic_weights
 
 __all__ = [
-    "ChanceTest",
-    "Estimate",
-    "Interval",
-    "Limits",
-    "Points",
-    "Ratings",
-    "Weights",
-    "bootstrap",
-    "brennan_prediger",
-    "brennan_prediger_points",
-    "cohen_kappa",
-    "cohen_kappa_points",
-    "cohen_kappa_test",
-    "conger_kappa",
-    "conger_kappa_points",
-    "fleiss_kappa",
-    "fleiss_kappa_points",
-    "fleiss_kappa_test",
-    "gwet_ac",
-    "gwet_ac_points",
-    "icc_2_1",
-    "icc_2_1_points",
-    "jaccard",
-    "krippendorff_alpha",
-    "krippendorff_alpha_points",
-    "limits_of_agreement",
-    "linear_weights",
-    "masi_alpha",
-    "masi_alpha_points",
-    "masi_distance",
-    "mean_difference_points",
-    "mean_jaccard",
-    "mean_jaccard_points",
-    "percent_agreement",
-    "percent_agreement_points",
-    "quadratic_weights",
-    "ratings_from_codes",
-    "ratings_from_counts",
-    "ratings_from_rows",
-    "ratings_from_table",
-    "row_match_f1",
-    "row_match_f1_points",
-    "scott_pi",
-    "scott_pi_points",
-    "within_tolerance",
-    "within_tolerance_points",
+    "AGREEMENT",
+    "BANDS",
+    "WHOLE",
+    "Agreement",
+    "Bands",
+    "Counted",
+    "FieldAgreement",
+    "Intervals",
+    "LeftOut",
+    "Median",
+    "Numbers",
+    "Part",
+    "Pooled",
+    "RowAgreement",
+    "agreement",
+    "agreement_table",
+    "agreements",
+    "batches",
+    "by_table",
+    "field_facts",
+    "pairs",
+    "pooled",
+    "pooled_facts",
+    "pooled_table",
+    "row_facts",
 ]

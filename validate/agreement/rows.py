@@ -1,39 +1,56 @@
-"""Agreement on which rows there are: findings, quotes, treatments that both recorded, or only one."""
+"""The agreement on which rows there are."""
 
-from math import sqrt
+from itertools import combinations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from validate.agreement.estimate import DEFAULT_INTERVAL, Estimate, Interval, not_defined, with_interval
-from validate.agreement.linearised import Points, over
-from validate.agreement.ratings import Floats
+from validate.agreement.cells import TableCells
+from validate.agreement.interval import Intervals
+from validate.agreement.results import RowAgreement
+from validate.agreement.statistics import row_match_f1, row_match_f1_points
+from validate.agreement.statistics.estimate import Estimate, without_interval
 
-NO_ROWS = "nobody recorded a row"
-
-
-def row_match_f1(matched: int, only_a: int, only_b: int, interval: Interval = DEFAULT_INTERVAL) -> Estimate:
-    """2 matched / (2 matched + only A + only B): a proportion, 0 (no row in common) to 1 (the same rows).
-
-    The same whichever of the two is taken for the truth; it needs no count of rows that nobody recorded. matched
-    counts pairs of rows; n = matched + only A + only B. Undefined where n is 0. ValueError for counts below 0. The
-    standard error takes rows as independent; rows come in studies, so prefer the bootstrap over studies.
-    Source: Hripcsak & Rothschild (2005), doi:10.1197/jamia.M1733; standard error Graham & Bull (1998),
-    doi:10.1016/S0895-4356(98)00048-1.
-    """
-    if min(matched, only_a, only_b) < 0:
-        raise ValueError("counts are 0 or more")
-    alone = only_a + only_b
-    n = matched + alone
-    if n == 0:
-        return not_defined(NO_ROWS, 0)
-    whole = 2 * matched + alone
-    error = 2 * sqrt(matched * alone * n) / whole**2
-    return with_interval(2 * matched / whole, error, n, interval, degrees_of_freedom=n - 1, floor=0.0, ceiling=1.0)
+DEPENDENT = "rows of several pairs of extractors are not independent: use the bootstrap"
 
 
-def row_match_f1_points(matched: ArrayLike, only_a: ArrayLike, only_b: ArrayLike) -> Points:
-    """The F1 of the match for the bootstrap, from the three counts of each study."""
-    both: Floats = 2 * np.asarray(matched, dtype=np.float64)
-    whole = both + np.asarray(only_a, dtype=np.float64) + np.asarray(only_b, dtype=np.float64)
-    return lambda times: over(times @ both, times @ whole)
+def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | None:
+    """How the rows of a table match; None for the table of studies, which has one row each, and where none can."""
+    began = cells.began & cells.rows[:, None]
+    shared = (began.sum(axis=1) >= 2) & cells.sound
+    if cells.table.parent is None or not shared.any():
+        return None
+    began, there, studies = began[shared], (cells.there & cells.began)[shared], cells.studies[shared]
+    holding = there.sum(axis=1)
+    alone = there & (holding == 1)[:, None]
+    unpairable = cells.there & cells.rows[:, None] & ~cells.sound[:, None]
+    every = (holding == began.sum(axis=1)) & (holding > 0)
+    pairs = _of_pairs(began, there)
+    f1 = intervals.on(studies).of(_f1(pairs, len(cells.names)), lambda: row_match_f1_points(*pairs))
+    return RowAgreement(
+        table=cells.table.name,
+        label=cells.table.label,
+        selection=cells.table.selection,
+        matched=int(every.sum()),
+        some=int(((holding > 1) & ~every).sum()),
+        only=dict(zip(cells.names, map(int, alone.sum(axis=0)), strict=True)),
+        f1=f1,
+        unpairable=dict(zip(cells.names, map(int, unpairable.sum(axis=0)), strict=True)),
+    )
+
+
+def _of_pairs(began: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For each row over the pairs of extractors of its study: how many both have, the first, the second alone."""
+    counted = np.zeros((3, len(there)), dtype=np.float64)
+    for one, other in combinations(range(there.shape[1]), 2):
+        asked = began[:, one] & began[:, other]
+        here, elsewhere = there[:, one], there[:, other]
+        counted += np.stack([asked & here & elsewhere, asked & here & ~elsewhere, asked & ~here & elsewhere])
+    return counted[0], counted[1], counted[2]
+
+
+def _f1(pairs: tuple[np.ndarray, np.ndarray, np.ndarray], extractors: int) -> Estimate:
+    matched, first, second = (int(each.sum()) for each in pairs)
+    found = row_match_f1(matched, first, second)
+    if extractors == 2 or found.estimate is None:
+        return found
+    return without_interval(found.estimate, found.n, DEPENDENT)

@@ -10,9 +10,9 @@ import polars as pl
 from rapidfuzz import fuzz
 
 from schema.text import fold, tidy
+from validate.inference.plain_table import PlainTable
 from validate.inference.units import unit_of_header
 from validate.inference.words import plain_header
-from validate.plain import PlainTable
 
 Match = Literal["same", "spelling", "near", "content", "alone"]
 """How a column was found in the tables: by one header, by headers that differ in spelling, by headers that are near

@@ -13,9 +13,9 @@ from pydantic import create_model
 from schema.cells import CellType, Key
 from schema.form import Form, make_form
 from schema.row import Row, ask
-from validate.extraction import Typed
+from validate.extraction.extraction import Typed
 from validate.inference.columns import Column
-from validate.plain import PlainTable
+from validate.inference.plain_table import PlainTable
 
 STUDIES, RECORDS = "studies", "records"
 _LONGEST_NAME = 40  # characters

@@ -11,16 +11,16 @@ from schema.form import Form
 from schema.quantities import Amount
 from schema.text import fold, tidy
 from schema.words import Words
-from validate.extraction import Typed
+from validate.extraction.extraction import Typed
 from validate.inference.assumed import Assumed
 from validate.inference.columns import Column, match_columns
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
 from validate.inference.key import Key, guess_key, numbers_of_an_export
+from validate.inference.plain_table import PlainTable
 from validate.inference.said import Left, say
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
 from validate.inference.words import says_when, says_who
-from validate.plain import PlainTable
 
 
 class NoColumn(ValueError):

@@ -15,8 +15,8 @@ from schema.cells import CellType, Count, Date, Number, Percentage, Text
 from schema.quantities import Amount
 from schema.text import fold, tidy
 from validate.inference.columns import Column
+from validate.inference.plain_table import PlainTable
 from validate.inference.words import says_identity, says_number, says_study, says_when, says_who
-from validate.plain import PlainTable
 
 UNIQUE = 0.95  # of the rows, the part that a key tells apart, from which it does
 _ALMOST = 0.8  # ... from which what is left are rows entered twice, unless a column's name says otherwise

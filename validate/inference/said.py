@@ -9,8 +9,8 @@ from validate.inference.columns import Column
 from validate.inference.form import FieldOf
 from validate.inference.key import Key
 from validate.inference.missing import missing_said
+from validate.inference.plain_table import PlainTable
 from validate.inference.words import YES_NO_UNCLEAR
-from validate.plain import PlainTable
 
 _FORM = "--form FILE"
 _SELDOM = 0.5  # of the keys of shared studies, the part that is met again

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from schema.text import fold, tidy
+from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus
-from validate.plain import PlainTable
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,8 +18,8 @@ from schema.quantities import (
     spelled,
 )
 from schema.text import fold
+from validate.extraction.reading import BARE
 from validate.inference.missing import words_in_numbers
-from validate.reading import BARE
 
 UNITS = (MILLIGRAM, MICROGRAM, MG_PER_KG, UG_PER_KG, MG_PER_70KG, MG_PER_KG_H)
 _BY_NAME = {spelled(name): unit for unit in UNITS for name in (unit.code, *unit.aliases)}

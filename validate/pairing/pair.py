@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from schema.form import Table
-from validate.addresses import Columns
-from validate.extraction import Extraction, Recorded
+from validate.extraction.extraction import Extraction, Recorded
+from validate.ledger.addresses import Columns
+from validate.pairing.by_study import Placed, by_study
 from validate.pairing.pairer import Found
 from validate.pairing.pairings import Pairing
+from validate.pairing.positions import at, natural
 from validate.pairing.rulings import PairRulings, Row
-from validate.pairing.studies import Placed, by_study
-from validate.positions import at, natural
 
 _JOIN = "\x1f"  # between the parts of an identity; folded text has none
 

@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import combinations
 
 from schema.form import Table
-from validate.ledger import Decision
+from validate.ledger.ledger import Decision
 from validate.pairing.pairings import By, PairState
 from validate.pairing.reasons import reason_of_ruling
-from validate.pairing.resemblance import Resemblance
+from validate.pairing.row_similarity import Cells
 from validate.pairing.rulings import PairRulings, Row, Two
-from validate.pairing.similarity import Cells
+from validate.pairing.similar_rows import Resemblance
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from validate.ledger import Decision
-from validate.pairing.similarity import score_of
+from validate.ledger.ledger import Decision
+from validate.pairing.row_similarity import score_of
 
 By = Literal["identity", "normalised", "similarity", "ruling"]
 PairState = Literal["paired", "proposed", "tied", "split", "renamed", "contested", "confirmed", "apart"]

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from schema.cells import Text
 from schema.choices import Choices
 from schema.text import quoted
-from validate.ledger import RULINGS, Decision
-from validate.pairing.similarity import Part, Similarity
+from validate.ledger.ledger import RULINGS, Decision
+from validate.pairing.row_similarity import Part, Similarity
 
 _SAME = 0.999
 _ALIKE = 0.5

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from validate.addresses import Addresses
-from validate.ledger import PAIRING, Decision
-from validate.renames import Renames
+from validate.ledger.addresses import Addresses
+from validate.ledger.ledger import PAIRING, Decision
+from validate.ledger.renames import Renames
 
 Row = tuple[str, int]
 """An extractor's row, by its position."""

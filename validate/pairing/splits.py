@@ -10,9 +10,9 @@ from schema.cells import Count, Number, Percentage, Reference, Text
 from schema.choices import Choices
 from schema.form import Field
 from schema.identifiers import Place
+from validate.pairing.field_similarity import alike_texts, likeness, words_of
 from validate.pairing.grouping import FLOOR, NEAR
-from validate.pairing.likeness import alike_texts, likeness, words_of
-from validate.pairing.similarity import Cells, Study
+from validate.pairing.row_similarity import Cells, Study
 
 _AS_GOOD = 0.01  # log-odds: a text that holds both parts is as like one of them as it is like the two
 _FAR = -4.0  # log-odds below which a row is no part of another

@@ -15,12 +15,12 @@ from extract.adjudication.ruling import Wrong, complete, no_text, refused
 from extract.adjudication.sorting import Made, Taken, place_in_file
 from extract.adjudication.words import PAIR_RULED, RULING, meant_by_but_not, ruling_of
 from schema.text import quoted, tidy
-from validate.comparison import Comparison
-from validate.deciding import Policy, Refused
-from validate.ledger import PAIRING, Ruling
+from validate.adjudication.decide import Policy, Refused
+from validate.adjudication.decide_pairing import decide_pairing
+from validate.extraction.reading import nearest
+from validate.ledger.ledger import PAIRING, Ruling
 from validate.merge import merge
-from validate.pairing.deciding import decide_pairing
-from validate.reading import nearest
+from validate.merge.comparison import Comparison
 
 _SAME = PAIR_RULED["same"]
 

@@ -11,9 +11,9 @@ from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import PairLine, PairLines
 from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_of
 from schema.text import fold, tidy
-from validate.comparison import Comparison
-from validate.pairing.deciding import pairing_of
-from validate.positions import at
+from validate.adjudication.decide_pairing import pairing_of
+from validate.merge.comparison import Comparison
+from validate.pairing.positions import at
 
 _Rows = Mapping[tuple[str, str], list[int]]
 """(extractor, what a line shows of a row) -> the rows that look so."""

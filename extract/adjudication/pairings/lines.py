@@ -16,13 +16,13 @@ from extract.adjudication.said import Said, spoken
 from extract.adjudication.words import NOT_ASKED, PAIR_STATES
 from schema.form import Table
 from schema.text import fold, quoted
-from validate.addresses import Addresses
-from validate.comparison import Comparison
-from validate.ledger import PAIRING, Decision
-from validate.matters import place_of_rows
-from validate.pairing.candidates import candidates, spelled_otherwise
+from validate.adjudication.candidates import candidates, spelled_otherwise
+from validate.adjudication.items import place_of_rows
+from validate.ledger.addresses import Addresses
+from validate.ledger.ledger import PAIRING, Decision
+from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
-from validate.positions import natural
+from validate.pairing.positions import natural
 
 OPEN, LOOK_AT, DECIDED = PAIR_STATES
 _MOST = 100  # lines to be looked at, of each kind

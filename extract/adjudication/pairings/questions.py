@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 
 from extract.adjudication.names import Names
 from schema.text import quoted
-from validate.addresses import Addresses
-from validate.comparison import Comparison
+from validate.ledger.addresses import Addresses
+from validate.merge.comparison import Comparison
+from validate.merge.pairings import mentions, renamed_to
 from validate.pairing.pairings import Pairing, PairState
-from validate.pairing.structure import mentions, renamed_to
 
 _PLAIN: Mapping[PairState, str] = {
     "proposed": "Are these the same?",

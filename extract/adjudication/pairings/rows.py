@@ -8,7 +8,7 @@ from extract.adjudication.lines import shortened
 from extract.adjudication.words import BLANK
 from schema.form import Field, Table
 from schema.text import tidy
-from validate.comparison import Comparison
+from validate.merge.comparison import Comparison
 
 _LONGEST = 80  # characters of a row that is referred to
 

@@ -10,7 +10,7 @@ from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.sorting import Taken, place_in_file
 from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, WHOLE_ROW
 from schema.text import fold
-from validate.comparison import Comparison
+from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
 
 

@@ -14,7 +14,7 @@ from hypothesis.strategies import DataObject
 
 from extract.adjudication import read_sheet, unread_rulings, write_sheet
 from extract.adjudication.words import INPUTS, KEY, PAIRINGS, RULING, STATUS, WHOLE_ROW
-from extract.ledger_file import append_decisions, read_ledger
+from extract.project.ledger_file import append_decisions, read_ledger
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing
 from tests.strategies import (
@@ -29,9 +29,9 @@ from tests.strategies import (
     extractions,
     messy,
 )
-from validate.comparison import Comparison
-from validate.ledger import Decision, Ledger
+from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
+from validate.merge.comparison import Comparison
 
 REASONS = st.sampled_from(["", "Table 2 says so", "=1+1", "-", "  see p. 4\nand 5 "])
 WHEN = "2026-05-03T09:30:00Z"

@@ -13,9 +13,9 @@ from extract.adjudication.words import KEY, PAIRINGS, PROPOSED, QUESTION, RULING
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, typing
 from tests.strategies import NAMES, Sheets, edited, extractions
-from validate.comparison import Comparison
-from validate.ledger import Decision, Ledger
+from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
+from validate.merge.comparison import Comparison
 
 WHEN = "2026-05-03"
 ALICE: Sheets = {

@@ -10,16 +10,16 @@ import pytest
 
 from extract.adjudication import SheetRulings, read_sheet, unread_rulings, write_sheet
 from extract.adjudication.words import KEY, RULING, STATUS, VALUE, WHO
-from extract.comparing import compare_files
+from extract.compare_files.comparing import compare_files
 from extract.errors import CannotUse
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, typing
 from tests.strategies import NAMES, Sheets, edited, extractions
-from validate.comparison import Comparison
-from validate.deciding import Policy
-from validate.ledger import Decision, Ledger
+from validate.adjudication.decide import Policy
+from validate.dataset.queries import queries
+from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
-from validate.queries import queries
+from validate.merge.comparison import Comparison
 
 ALICE: Sheets = {
     "studies": [{"study": "K1", "country": "UK", "year": "2019"}],

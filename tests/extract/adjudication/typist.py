@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.adjudication import write_sheet
 from extract.adjudication.words import INPUTS, PAIR_INPUTS, PAIRINGS, SHEET
-from validate.comparison import Comparison
+from validate.merge.comparison import Comparison
 
 HEADER = 2
 """The row of the headers, as people count."""

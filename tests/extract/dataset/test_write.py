@@ -12,9 +12,9 @@ from polars.testing import assert_frame_equal
 from extract.dataset.write import read_dataset, write_dataset
 from extract.errors import CannotUse
 from tests.strategies import MERGES, extractions, messy
-from validate.comparison import Comparison
-from validate.dataset import dataset_tables
+from validate.dataset.tables import dataset_tables
 from validate.merge import merge
+from validate.merge.comparison import Comparison
 
 
 def written(comparison: Comparison, folder: Path) -> Path:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from extract.checking import check_file
 from extract.demo.changes import Change, changed
 from extract.demo.differences import EXTRACTORS
 from extract.demo.extractions import MODULES, corrected, first_typed
@@ -14,7 +13,8 @@ from extract.demo.invented import STUDY
 from extract.demo.mistakes import MISTAKES
 from extract.demo.rows import PEND, rows_of
 from extract.demo.sources import FACTS_FILE, documented_conflict, reports
-from extract.project import load_form
+from extract.form_file.load import load_form
+from extract.project.checking import check_file
 from extract.workbook.template import write_template
 
 FORM = load_form("patient-voices", MODULES)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.reading import Sheet, cell_name, letters, read_file
-from extract.reading.beneath import column_number, place
 from extract.reading.columns import number_text
+from extract.reading.sheet_metadata import column_number, place
 
 # What the formats lose is listed in docs/reading.md; it is kept out of the tables here, rule by rule.
 # XML holds no control characters but tab and line feed, and turns a carriage return into a line feed. "_x0041_" is how

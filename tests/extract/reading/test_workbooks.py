@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.errors import CannotUse
 from extract.reading import Sheet, read_file
+from extract.reading.apply_metadata import percent_text
 from extract.reading.columns import number_text
-from extract.reading.overlay import percent_text
 from extract.reading.workbook import _in_plain_words
 
 

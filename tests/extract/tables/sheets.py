@@ -9,7 +9,7 @@ import openpyxl
 
 from extract.reading import Workbook, read_file
 from extract.tables import find_tables
-from validate.plain import PlainTable
+from validate.inference.plain_table import PlainTable
 
 Typed = str | int | float | None
 Rows = Sequence[Sequence[Typed]]

@@ -6,7 +6,7 @@ import pytest
 
 from extract.reading import read_file
 from extract.tables import find_tables
-from validate.plain import PlainTable
+from validate.inference.plain_table import PlainTable
 
 EXPECTED = {
     "dual/transparency/forms.csv": (983, 34, "Timestamp", "Coder initials"),

@@ -14,8 +14,8 @@ from extract.workbook.stamp import read_stamp, stamp_of, stamp_rows
 from extract.workbook.structure import ranges
 from schema.problem import Severity
 from tests.extract.workbook.small import FORM, ONE_TABLE, SAMPLES, STUDIES, Grid, file_of, sheet, workbook
-from validate.extraction import Typed
-from validate.problem import Problem
+from validate.check.problem import Problem
+from validate.extraction.extraction import Typed
 
 OPTIONAL = ("column-missing", Severity.WARNING)
 

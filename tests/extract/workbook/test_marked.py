@@ -12,7 +12,7 @@ from extract.workbook.marked import write_marked
 from extract.workbook.template import write_template
 from schema.problem import Severity
 from tests.extract.workbook.small import FORM
-from validate.problem import Problem
+from validate.check.problem import Problem
 
 PROBLEMS = (
     Problem(

@@ -19,7 +19,7 @@ from schema.forms import BUILT_IN, built_in
 from schema.row import Cell, Row
 from schema.text import tidy
 from tests.extract.workbook.small import FORM
-from validate.check import CONFIRMATIONS, check
+from validate.check.check_extraction import CONFIRMATIONS, check
 
 STUDIES = ({"study": "S01", "citation": "Jilka 2019", "year": "2019"}, {"study": "=S02", "citation": ""})
 FIRST_ROW = 4

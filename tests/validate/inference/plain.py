@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from validate.plain import PlainTable
+from validate.inference.plain_table import PlainTable
 
 
 def plain(headers: str, *rows: Sequence[str | None] | str, file: str = "a.csv") -> PlainTable:

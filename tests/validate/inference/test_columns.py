@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.validate.inference.plain import plain
 from validate.inference.columns import match_columns
-from validate.plain import PlainTable
+from validate.inference.plain_table import PlainTable
 
 
 def matched(*tables: PlainTable) -> dict[str, tuple[str, tuple[int | None, ...]]]:

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from extract.compare_files.outcome import called_differently, row_counts
 from schema.form import describe
 from tests.validate.inference.plain import plain
+from validate.extraction.reading import read_extraction
 from validate.inference.infer import NoColumn, infer
 from validate.inference.key import NoKey
-from validate.inference.outcome import called_differently, row_counts
+from validate.inference.plain_table import PlainTable
 from validate.inference.split import split_by
 from validate.merge import merge
-from validate.plain import PlainTable
-from validate.reading import read_extraction
 
 ARMS_A = plain(
     "study_id|arm|n|age", "K1|Ketamine|24|40.5", "K1|Saline|23|41", "K2|Low dose|31|39", "K2|High|30|NR", file="a.csv"

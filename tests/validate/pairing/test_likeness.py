@@ -7,7 +7,7 @@ import pytest
 from schema.cells import CellType, Count, Key, Number, Text, Year
 from schema.identifiers import Place
 from tests.strategies import REVIEW
-from validate.pairing.likeness import likeness, rarities
+from validate.pairing.field_similarity import likeness, rarities
 
 DOSE, ROUTE, COUNTRY = (
     REVIEW[table][name].cell for table, name in (("arms", "dose"), ("arms", "route"), ("studies", "country"))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from tests.strategies import REVIEW
-from validate.pairing.similarity import Cells, Study
+from validate.pairing.row_similarity import Cells, Study
 from validate.pairing.splits import find_splits
 
 TREATED = {"drug": "ketamine", "route": "iv", "dose": "40 milligram", "sex": "mixed"}

@@ -1,0 +1,76 @@
+"""Where rulings are taken into: a comparison with its ledger on disk, of a project or of files without one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.clock import stamp
+from extract.project.ledger_file import append_decisions
+from validate.adjudication.decide import Policy
+from validate.adjudication.from_consensus import FromConsensus, rulings_of
+from validate.extraction.extraction import Extraction
+from validate.merge.comparison import Comparison
+
+if TYPE_CHECKING:
+    from extract.adjudication import SheetRulings
+    from extract.compare_files.comparing import Compared
+    from extract.project.project import Project
+
+
+@dataclass(frozen=True, kw_only=True)
+class Docket:
+    """A comparison and the file of its ledger; who may rule; and how a consensus of the same form is read.
+
+    `sheet` is where a project has its adjudication sheet.
+    """
+
+    comparison: Comparison
+    ledger: Path
+    policy: Policy
+    read_consensus: Callable[[Path], Extraction]
+    sheet: Path | None = None
+
+    def take_sheet(self, sheet: Path) -> SheetRulings:
+        """Takes the rulings of an adjudication sheet into the ledger; CannotUse where it is none."""
+        from extract.adjudication import read_sheet
+
+        read = read_sheet(sheet, self.comparison, when=stamp(), policy=self.policy)
+        append_decisions(self.ledger, read.decisions)
+        return read
+
+    def take_consensus(self, path: Path) -> FromConsensus:
+        """Takes what a consensus says otherwise than stands as rulings into the ledger; CannotUse where it is none."""
+        reason = f"taken from the consensus in {path.name}"
+        taken = rulings_of(self.comparison, self.read_consensus(path), when=stamp(), reason=reason)
+        append_decisions(self.ledger, taken.decisions)
+        return taken
+
+
+def docket_of(project: Project) -> Docket:
+    """That of a project."""
+    from extract.compare_files.consensus_file import consensus_for_form
+    from extract.project.merging import merge_project, policy
+
+    comparison = merge_project(project).comparison
+    return Docket(
+        comparison=comparison,
+        ledger=project.ledger,
+        policy=policy(project),
+        read_consensus=lambda path: consensus_for_form(path, comparison.form),
+        sheet=project.sheet,
+    )
+
+
+def docket_of_files(compared: Compared, ledger: Path) -> Docket:
+    """That of files without a project: nobody says there that an extractor may be the third person."""
+    from extract.compare_files.consensus_file import consensus_for
+
+    return Docket(
+        comparison=compared.comparison,
+        ledger=ledger,
+        policy=Policy(),
+        read_consensus=lambda path: consensus_for(path, compared),
+    )

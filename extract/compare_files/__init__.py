@@ -1,0 +1,1 @@
+"""Comparing files without a project."""

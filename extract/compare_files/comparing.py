@@ -1,0 +1,260 @@
+"""Extractions compared without a project: from files that nobody prepared to a comparison and what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from extract.compare_files.plain_mapping import map_plain
+from extract.errors import CannotUse
+from extract.form_file.load import load_form
+from extract.reading import read_file
+from extract.tables import find_tables, main_table, recognise
+from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
+from schema.text import fold, tidy
+from validate.extraction.reading import read_extraction
+from validate.inference.assumed import Assumed, Assumption
+from validate.inference.infer import Inferred, NoColumn, infer
+from validate.inference.key import NoKey
+from validate.inference.plain_table import PlainTable
+from validate.inference.split import Shares, split_by
+from validate.inference.words import says_who
+from validate.ledger.ledger import Ledger
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """A comparison with what was assumed for it; `consensus` has the rows that are the team's own answer, by name.
+
+    `by` is the column of a shared file that names the extractors.
+    """
+
+    comparison: Comparison
+    assumed: Assumed
+    consensus: Mapping[str, PlainTable] = field(default_factory=dict)
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """The tables of the extractors by name, before anything is known of their columns."""
+
+    tables: Mapping[str, PlainTable]
+    assumed: Assumed
+    consensus: Mapping[str, PlainTable] = field(default_factory=dict)
+    by: str | None = None
+    key: tuple[str, ...] = ()
+
+
+def compare_files(
+    paths: Sequence[Path],
+    *,
+    by: str | None = None,
+    key: Sequence[str] = (),
+    sheet: str | None = None,
+    form_name: str | None = None,
+    ledger: Ledger | None = None,
+) -> Compared:
+    """Compares two files or more, or the extractors of one file whose column `by` names them, under a ledger.
+
+    CannotUse where there are not two extractors, or a column that is asked for is not there.
+    """
+    shared = extractors_of(paths, by=by, sheet=sheet)
+    tables = list(shared.tables.values())
+    if form_name is not None:
+        form = load_form(form_name)
+        mapped = [map_plain(form, table) for table in tables]
+        assumed = Assumed(
+            assumptions=tuple(each for one in mapped for each in one.assumptions), facts={"form": form.name}
+        )
+        typed = [each.typed for each in mapped]
+    else:
+        without = (shared.by,) if shared.by else ()
+        inferred = infer_form(tables, key=key or shared.key, without=without)
+        form, assumed = inferred.form, inferred.assumed
+        typed = [inferred.typed(which) for which in range(len(tables))]
+    extractions = [
+        read_extraction(name, form, each.file, [each]) for name, each in zip(shared.tables, typed, strict=True)
+    ]
+    return Compared(
+        comparison=merge(extractions, ledger),
+        assumed=shared.assumed + assumed,
+        consensus=shared.consensus,
+        by=shared.by,
+    )
+
+
+def infer_form(
+    tables: Sequence[PlainTable],
+    *,
+    key: Sequence[str] = (),
+    without: Sequence[str] = (),
+    for_file: bool = False,
+    name: str = "inferred",
+) -> Inferred:
+    """What `infer` says of these tables; CannotUse where it can say nothing."""
+    files = ", ".join(dict.fromkeys(table.file for table in tables))
+    try:
+        return infer(tables, key=key, without=without, for_file=for_file, name=name)
+    except NoColumn as error:
+        raise CannotUse(str(error), file=files, hint=f"its columns are: {', '.join(error.known)}") from error
+    except NoKey as error:
+        empty = next((each for each in tables if not each.height), None)
+        if empty is not None:
+            hint = "a file with headers alone holds nothing to compare"
+            raise CannotUse("has no rows below its headers", file=empty.file, sheet=empty.sheet, hint=hint) from error
+        known = ", ".join(dict.fromkeys(header for table in tables for header in table.headers if header))
+        raise CannotUse(str(error), file=files, hint=f"name it: --key COLUMN. The columns are: {known}") from error
+
+
+def infer_from_files(
+    paths: Sequence[Path],
+    *,
+    by: str | None = None,
+    key: Sequence[str] = (),
+    sheet: str | None = None,
+    name: str = "inferred",
+) -> Inferred:
+    """The form that these files suggest, to be written down; a shared file's extractors are taken apart first."""
+    looked = [look(path, sheet) for path in paths]
+    column = by or (looked[0].person if len(looked) == 1 else None)
+    tables = [each.table for each in looked]
+    if column is not None:
+        tables = [share for table in tables for share in split_by(table, position_of(table, column)).tables.values()]
+    given = key or [each.study for each in looked if each.study][:1]
+    return infer_form(tables, key=given, without=(column,) if column else (), for_file=True, name=name)
+
+
+def extractors_of(paths: Sequence[Path], *, by: str | None = None, sheet: str | None = None) -> Shared:
+    """The extractors in these files: one in each, or those that the column `by` names in one.
+
+    The export of a platform says by itself which column that is. A workbook with a sheet for each needs none.
+    """
+    looked = [look(path, sheet) for path in paths]
+    tables = [each.table for each in looked]
+    remarks = tuple(dict.fromkeys(remark for each in looked for remark in each.assumptions))
+    key = next((each.study for each in looked if each.study), None)
+    if len(tables) == 1:
+        column = by or looked[0].person
+        if column is None and sheet is None and (coders := coder_sheets(looked[0].all_tables)) is not None:
+            return _of_sheets(coders)
+        if column is None:
+            raise _one_file(tables[0])
+        shared = _of_shares(split_by(tables[0], position_of(tables[0], column)), remarks, tables[0].file)
+        return replace(shared, key=(key,) if key else ())
+    if by is not None:
+        raise CannotUse("--by is for one file that several people share", hint="leave it out to compare the files")
+    named = dict(zip(unique_names(paths), tables, strict=True))
+    facts = {"extractors": list(named)}
+    return Shared(tables=named, assumed=Assumed(assumptions=remarks, facts=facts), key=(key,) if key else ())
+
+
+@dataclass(frozen=True)
+class Looked:
+    """The table of a file, with the columns that the platform it comes from has for the study and the person.
+
+    `all_tables` are those of the whole workbook, where it is no platform's.
+    """
+
+    table: PlainTable
+    study: str | None
+    person: str | None
+    assumptions: tuple[Assumption, ...]
+    all_tables: tuple[PlainTable, ...] = ()
+
+
+def look(path: Path, sheet: str | None = None) -> Looked:
+    """The table of a file, on the sheet that is named or the one that looks most like an extraction."""
+    workbook = read_file(path, notes=True)
+    tables = find_tables(workbook)
+    if (shape := recognise(tables, workbook)) is not None:
+        table = main_table(shape.tables, sheet)
+        here = table is shape.tables[0] or len(shape.tables) == 1
+        said = tuple(_remark(sentence) for sentence in (*shape.remarks, *table.remarks))
+        return Looked(table, shape.study_column if here else None, shape.reviewer_column if here else None, said)
+    table = main_table(tables, sheet)
+    return Looked(table, None, None, tuple(_remark(sentence) for sentence in table.remarks), tables)
+
+
+def position_of(table: PlainTable, header: str) -> int:
+    """The position of the column with this header, as it is or folded; CannotUse where it is none or several."""
+    for same in (tidy, fold):
+        found = [at for at, each in enumerate(table.headers) if same(each) == same(header)]
+        if len(found) == 1:
+            return found[0]
+    known = ", ".join(each for each in table.headers if each)
+    raise CannotUse(f"has no column {header!r}", file=table.file, hint=f"its columns are: {known}")
+
+
+def unique_names(paths: Sequence[Path]) -> list[str]:
+    """A name for each file: its stem, with the ending or the folder where two would be the same."""
+    names = [path.stem for path in paths]
+    for spell in (lambda path: path.name, lambda path: f"{path.parent.name}/{path.name}", str):
+        names = [spell(path) if names.count(name) > 1 else name for path, name in zip(paths, names, strict=True)]
+    return [
+        f"{name} ({names[:at].count(name) + 1})" if names.count(name) > 1 else name for at, name in enumerate(names)
+    ]
+
+
+def _of_shares(shares: Shares, remarks: tuple[Assumption, ...], file: str) -> Shared:
+    if len(shares.tables) < 2:
+        raise CannotUse(
+            f"the column {shares.by!r} names fewer than two extractors ({', '.join(shares.tables) or 'nobody'})",
+            file=file,
+            hint="name the column that says who extracted each row: --by COLUMN",
+        )
+    said = f"{len(shares.tables)} extractors by {shares.by!r}: {', '.join(shares.tables)}"
+    assumptions = [*remarks, Assumption(about="extractors", sentence=said, option="--by COLUMN")]
+    for name, table in shares.consensus.items():
+        sentence = f"{table.height} rows of {name!r} are the team's own answer and are kept apart"
+        assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN"))
+    if shares.unnamed:
+        sentence = f"{shares.unnamed} rows say nobody in {shares.by!r} and are passed over"
+        assumptions.append(Assumption(about="extractors", sentence=sentence, option="--by COLUMN", doubtful=True))
+    facts = {
+        "by": shares.by,
+        "extractors": list(shares.tables),
+        "consensus": {name: table.height for name, table in shares.consensus.items()},
+    }
+    return Shared(
+        tables=shares.tables,
+        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
+        consensus=shares.consensus,
+        by=shares.by,
+    )
+
+
+def _of_sheets(coders: CoderSheets) -> Shared:
+    hidden = [name for name, table in coders.tables.items() if not table.visible]
+    said = f"{len(coders.tables)} extractors, a sheet for each: {', '.join(coders.tables)}"
+    said += f" (hidden: {', '.join(hidden)})" if hidden else ""
+    assumptions = [Assumption(about="extractors", sentence=said, option="--by COLUMN, or --sheet NAME")]
+    for name, table in coders.consensus.items():
+        sentence = f"the {table.height} rows of the sheet {name!r} are the team's own answer and are kept apart"
+        assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN, or --sheet NAME"))
+    if coders.others:
+        assumptions.append(_remark(f"not used, because they are no coder's: {', '.join(coders.others)}"))
+    used = [*coders.tables.values(), *coders.consensus.values()]
+    assumptions.extend(_remark(sentence) for table in used for sentence in table.remarks)
+    facts = {
+        "extractors": list(coders.tables),
+        "consensus": {name: table.height for name, table in coders.consensus.items()},
+    }
+    return Shared(
+        tables=coders.tables,
+        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
+        consensus=coders.consensus,
+    )
+
+
+def _one_file(table: PlainTable) -> CannotUse:
+    likely = [header for header in table.headers if says_who(header)]
+    hint = f"say which column names the extractor: --by {likely[0]!r}" if likely else "name two files, or --by COLUMN"
+    return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
+
+
+def _remark(sentence: str) -> Assumption:
+    return Assumption(about="shape", sentence=sentence, option="--sheet NAME")

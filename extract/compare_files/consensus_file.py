@@ -1,0 +1,55 @@
+"""A consensus that a team has already: a file with the same columns, or the consensus rows of the file it shared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from extract.compare_files.comparing import Compared, look, position_of
+from extract.compare_files.plain_mapping import map_plain
+from extract.errors import CannotUse
+from extract.tables.platforms.coder_sheets import coder_sheets
+from extract.workbook.load import load_extraction
+from schema.form import Form
+from validate.extraction.extraction import Extraction
+from validate.extraction.reading import read_extraction
+from validate.inference.plain_table import PlainTable
+from validate.inference.split import split_by
+
+
+def consensus_for_form(path: Path, form: Form) -> Extraction:
+    """The consensus in a file of the project's form, called as the file is; CannotUse for a file of another form."""
+    return load_extraction(path, form).extraction
+
+
+def consensus_for(path: Path, compared: Compared) -> Extraction:
+    """The consensus in a file, for a comparison without a project, its columns known by those of the comparison.
+
+    Of a file that several share, the rows or the sheet of `Consensus`, `Agreed` or `Final`; else the whole table.
+    CannotUse where it has not the columns of the key, or the shared file no such rows.
+    """
+    name, table = _table(path, compared)
+    form = compared.comparison.form
+    return read_extraction(name, form, table.file, [map_plain(form, table).typed])
+
+
+def _table(path: Path, compared: Compared) -> tuple[str, PlainTable]:
+    looked = look(path)
+    headers = looked.table.headers
+    by = looked.person or (compared.by if compared.by in headers else None)
+    if by is not None:
+        shares = split_by(looked.table, position_of(looked.table, by)).consensus
+        return _one(shares, f"its column {by!r} names", looked.table.file)
+    coders = coder_sheets(looked.all_tables)
+    if coders is not None:
+        return _one(coders.consensus, "it has a sheet for each coder, and for", looked.table.file)
+    return path.stem, looked.table
+
+
+def _one(found: Mapping[str, PlainTable], says: str, file: str) -> tuple[str, PlainTable]:
+    if len(found) != 1:
+        told = f"both {' and '.join(map(repr, found))}" if found else "nobody called Consensus, Agreed or Final"
+        raise CannotUse(
+            f"{says} {told}", file=file, hint="give a file that has the consensus alone, or one such name in this one"
+        )
+    return next(iter(found.items()))

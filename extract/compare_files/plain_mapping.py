@@ -1,0 +1,98 @@
+"""A table that nobody prepared, read by a form of one table: columns by the labels or names of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+from rapidfuzz import fuzz
+
+from extract.errors import CannotUse
+from schema.form import Form, Table
+from schema.text import tidy
+from validate.extraction.extraction import Typed
+from validate.inference.assumed import Assumption
+from validate.inference.columns import NEAR_HEADER
+from validate.inference.plain_table import PlainTable
+from validate.inference.words import plain_header
+
+
+@dataclass(frozen=True)
+class PlainMapped:
+    """The cells of a table as a form's, and what was assumed of its columns."""
+
+    typed: Typed
+    assumptions: tuple[Assumption, ...]
+
+
+def map_plain(form: Form, table: PlainTable) -> PlainMapped:
+    """The cells of a table as those of the form's one table; CannotUse where it has more, or no key is there."""
+    if len(form.tables) > 1:
+        raise CannotUse(
+            f"the form {form.name} has {len(form.tables)} tables, and compare reads one",
+            hint="make a project of it: twofold init FOLDER --form FILE, then twofold merge",
+        )
+    asked = form.studies
+    found, near = _columns(asked, table)
+    lacking = [asked[name].label for name in asked.identity if name not in found]
+    if lacking:
+        raise CannotUse(
+            f"has no column for {', '.join(lacking)}, by which the form {form.name} tells rows",
+            file=table.file,
+            sheet=table.sheet,
+            hint=f"its columns are: {', '.join(header for header in table.headers if header)}",
+        )
+    typed = Typed(
+        table=asked.name,
+        file=table.file,
+        sheet=table.sheet,
+        rows=table.rows,
+        columns={name: table.columns[at] for name, at in found.items()},
+        cells=pl.DataFrame([table.cells.to_series(at).alias(name) for name, at in found.items()]),
+    )
+    return PlainMapped(typed, tuple(_said(asked, table, found, near)))
+
+
+def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]:
+    """The position of each field's column, and the fields for which a header is only near."""
+    free = {at: plain_header(header) for at, header in enumerate(_numbered(table.headers)) if header}
+    names = {each.name: (plain_header(each.label), plain_header(each.name)) for each in asked.fields}
+    found: dict[str, int] = {}
+    for name, spelled in names.items():
+        here = [at for at, header in free.items() if header in spelled]
+        if here:
+            found[name] = here[0]
+            del free[here[0]]
+    near = set()
+    for name in names.keys() - found.keys():
+        close = [at for at, header in free.items() if fuzz.token_sort_ratio(header, names[name][0]) >= NEAR_HEADER]
+        if len(close) == 1:
+            found[name] = close[0]
+            near.add(name)
+            del free[close[0]]
+    return found, near
+
+
+def _numbered(headers: tuple[str, ...]) -> Iterator[str]:
+    """Headers as labels of fields number them where several are the same."""
+    seen: dict[str, int] = {}
+    for header in headers:
+        seen[tidy(header)] = number = seen.get(tidy(header), 0) + 1
+        yield header if number == 1 else f"{header} ({number})"
+
+
+def _said(asked: Table, table: PlainTable, found: dict[str, int], near: set[str]) -> Iterator[Assumption]:
+    option = "mend the form or the headers"
+    for name in sorted(near):
+        said = f"{table.headers[found[name]]!r} in {table.file} is the form's {asked[name].label!r}: the names are near"
+        yield Assumption(about="columns", sentence=said, option=option, doubtful=True)
+    absent = [repr(each.label) for each in asked.fields if each.name not in found and each.of is None]
+    if absent:
+        said = f"{table.file} has no column for {', '.join(absent)}"
+        yield Assumption(about="columns", sentence=said, option=option, doubtful=True)
+    used = set(found.values())
+    unused = [repr(header) for at, header in enumerate(table.headers) if header and at not in used]
+    if unused:
+        said = f"the form has no field for these columns of {table.file}: {', '.join(unused)}"
+        yield Assumption(about="left out", sentence=said, option=option)

@@ -1,0 +1,192 @@
+"""Agreement in sentences: for people at the terminal, and for the methods and results of a paper."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from extract.output import plural
+from validate.agreement import Agreement, FieldAgreement, Median, pooled
+
+# Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
+_PREVALENT, _APART = 0.75, 0.2
+_WARNED = 3  # fields named in one sentence
+FEW = 10  # cells
+
+LEGEND = (
+    "agree: of the cells that both filled, the share that means the same, however it was spelled; a missing code (NR,"
+    " UC, NA, PEND) is an answer like any other. values: the same, of cells in which both gave a value.",
+    "blank: cells that this extractor left blank and another filled. They are in no other column.",
+    "kappa (Cohen; Conger for three or more): agreement beyond what guessing would give. 1 is perfect, 0 is what chance"
+    " alone would bring, below 0 is less. In brackets the 95% interval: the values that fit these data.",
+    "AC1 (Gwet): the same idea with another view of chance. Where almost all answers are the same, kappa drops even if"
+    " people agree, and AC1 does not: read them together.",
+    "alpha (Krippendorff): the same idea again; for numbers and ordered answers it counts how far apart they are, for"
+    " several choices how much they share. Kappa and AC1 ask of a number only whether it is the same.",
+    f"*: fewer than {FEW} cells, too few to lean on. No value here is a pass mark, and agreement is not correctness:"
+    " two people can make the same mistake.",
+)
+
+
+def went_in(agreement: Agreement) -> list[str]:
+    """What was compared and what was not, before any coefficient."""
+    whole = pooled(agreement)
+    codes = sum(each.counted.codes for each in agreement.fields)
+    blank = ", ".join(f"{name} left {omitted:,} blank" for name, omitted in whole.omissions.items())
+    told = [
+        f"Compared: {plural(whole.n, 'cell')} that {_several(agreement)} filled, in {plural(whole.fields, 'field')} of"
+        f" {plural(agreement.studies, 'study', 'studies')}. {percent(whole.percent)} mean the same; spelled the same:"
+        f" {percent(whole.raw)}. Where {_several(agreement)} gave a value, {percent(whole.value)} are the same; in"
+        f" {plural(codes, 'cell')} everybody has a missing code.",
+        f"Filled by only one: {plural(whole.one_sided, 'cell')} ({blank}). Counted as differences:"
+        f" {percent(whole.with_omissions)}.",
+    ]
+    return [*told, *_not_in(agreement)]
+
+
+def _not_in(agreement: Agreement) -> list[str]:
+    reasons = Counter(each.reason for each in agreement.left_out)
+    told = [f"{reason} ({times})" for reason, times in reasons.most_common()]
+    sentences = [f"Not compared: names and numbers of rows; fields with {', '.join(told)}."] if told else []
+    if alone := [f"{studies} by {name}" for name, studies in agreement.alone.items() if studies]:
+        sentences.append(f"Studies that one alone extracted, so that nothing can agree: {plural_list(alone)}.")
+    trouble = dict.fromkeys(agreement.extractors, 0)
+    for rows in agreement.rows:
+        for name, several in rows.unpairable.items():
+            trouble[name] += several
+    if any(trouble.values()):
+        listed = plural_list([f"{several} of {name}" for name, several in trouble.items() if several])
+        sentences.append(f"Rows without a name, or with one that stands twice, cannot be paired: {listed}.")
+    if agreement.unread:
+        sentences.append(f"{plural(agreement.unread, 'cell')} could not be read and were compared as typed.")
+    return sentences
+
+
+def misleading(agreement: Agreement) -> str | None:
+    """A sentence on fields in which one answer prevails, so that kappa misleads; None where there is none."""
+    found = [each for each in agreement.fields if _is_misleading(each)]
+    if not found:
+        return None
+    told = [
+        f"{name_of(agreement, each)} ({percent(each.percent.estimate)} agree, {each.common[1]:.0%} of all entries are"
+        f" {each.common[0]!r}: kappa {number(each.kappa_unweighted.estimate)}, AC1 {number(each.ac1.estimate)})"
+        for each in found[:_WARNED]
+        if each.common
+    ]
+    more = f" and {plural(len(found) - _WARNED, 'other field')}" if len(found) > _WARNED else ""
+    return (
+        f"Kappa misleads where one answer prevails: {'; '.join(told)}{more}. With nearly all answers the same,"
+        " agreement by chance is expected to be so high that little is left to score. Report AC1 and the percentage"
+        " beside it."
+    )
+
+
+def _is_misleading(each: FieldAgreement) -> bool:
+    kappa, ac1 = each.kappa_unweighted.estimate, each.ac1.estimate
+    if kappa is None or ac1 is None or each.common is None:
+        return False
+    return each.common[1] >= _PREVALENT and ac1 - kappa >= _APART
+
+
+def methods_sentences(agreement: Agreement, *, first: bool) -> str:
+    """For the methods section: what was measured, on what, and how."""
+    on = (
+        "on the extractors' first submissions, before anybody had seen another's work,"
+        if first
+        else "on the files as they are now, which need not be what was first submitted,"
+    )
+    coefficient = "Cohen's kappa" if len(agreement.extractors) == 2 else "Conger's kappa"
+    drawn = [each.kappa.resamples for each in agreement.fields if each.interval == "bootstrap" and each.kappa.resamples]
+    if drawn:
+        how = f" from {max(drawn):,} bootstrap resamples of studies (percentile method)"
+        if any(each.interval == "analytic" for each in agreement.fields):
+            how += " where a study had several rows, and analytic elsewhere"
+    else:
+        how = " analytic"
+    weighted = " (weighted for ordered fields)" if any(each.weights for each in agreement.fields) else ""
+    return (
+        f"Agreement was measured {on} in the cells that two or more had filled; a missing code counted as an answer,"
+        " and cells that only one had filled were counted apart. Values were compared by meaning, not by spelling. For"
+        f" each field we computed percent agreement, {coefficient}{weighted}, Gwet's AC1, and Krippendorff's alpha at"
+        f" the field's level of measurement; 95% confidence intervals were{how}."
+    )
+
+
+def results_sentences(agreement: Agreement) -> str:
+    """For the results section, with the figures of this comparison."""
+    whole = pooled(agreement)
+    if not whole.n:
+        return "No cell was filled by two extractors, so that no agreement can be reported."
+    alone, by = whole.one_sided, "both" if len(agreement.extractors) == 2 else "two or more"
+    omitted = (
+        f"; {plural(alone, 'further cell was', 'further cells were')} filled by one only"
+        f" ({percent(whole.with_omissions)} agreement when these count as differences)"
+        if alone
+        else ", and none was filled by one only"
+    )
+    rows = [
+        f"{each.label.lower()} {each.matched} of {each.matched + each.some + sum(each.only.values())}"
+        f" (F1 {number(each.f1.estimate)})"
+        for each in agreement.rows
+        if each.f1.estimate is not None
+    ]
+    matched = f" Rows recorded by all who extracted the study: {plural_list(rows)}." if rows else ""
+    return (
+        f"In {plural(agreement.studies, 'study', 'studies')} extracted by {plural_list(list(agreement.extractors))},"
+        f" {plural(whole.n, 'cell was', 'cells were')} filled by {by}, and the same in"
+        f" {percent(whole.percent)}{omitted}. {_medians(whole.fields, whole.kappa, whole.ac1)}{matched}"
+    )
+
+
+def summary_sentences(agreement: Agreement) -> str:
+    """For the methods paragraph of a dataset, which has the table of agreement beside it."""
+    whole = pooled(agreement)
+    alone = percent(whole.with_omissions)
+    return (
+        f"On first submissions, before anybody had seen another's work, {plural(whole.n, 'cell')} in"
+        f" {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been filled by two or more"
+        f" extractors, and {percent(whole.percent)} of them had the same meaning ({alone} when cells that one alone had"
+        f" filled count as differences). {_medians(whole.fields, whole.kappa, whole.ac1)} `agreement.csv` has every"
+        " field."
+    )
+
+
+def _medians(fields: int, kappa: Median, ac1: Median) -> str:
+    if kappa.value is None and ac1.value is None:
+        return f"Kappa and AC1 were defined for none of the {plural(fields, 'field')}."
+    return (
+        f"Kappa was defined for {kappa.fields} of {plural(fields, 'field')} (median {number(kappa.value)}), Gwet's AC1"
+        f" for {ac1.fields} (median {number(ac1.value)})."
+    )
+
+
+def name_of(agreement: Agreement, each: FieldAgreement) -> str:
+    """The field with its table, where there is more than one."""
+    several = len({one.table for one in agreement.fields}) > 1
+    return f"{each.sheet}: {each.label}" if several else each.label
+
+
+def percent(share: float | None) -> str:
+    """A share as people read it: 98.3%; 100% only where nothing differs."""
+    if share is None:
+        return "-"
+    if share in {0.0, 1.0}:
+        return f"{share:.0%}"
+    return f"{min(99.9, max(0.1, 100 * share)):.1f}%"
+
+
+def number(value: float | None) -> str:
+    """A coefficient with two digits; 1.00 only where it is."""
+    if value is None:
+        return "-"
+    if value < 1 and round(value, 2) == 1:
+        return "0.99"
+    return f"{round(value, 2) + 0.0:.2f}"
+
+
+def plural_list(parts: list[str]) -> str:
+    """`a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def _several(agreement: Agreement) -> str:
+    return "both" if len(agreement.extractors) == 2 else "two or more"

@@ -1,0 +1,123 @@
+"""From a project to its dataset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from extract.clock import now
+from extract.dataset.write import write_dataset
+from extract.project.agreeing import first_submissions
+from extract.project.merging import Merged, merge_project
+from extract.project.project import Project
+from extract.project.submissions import kept_submissions
+from schema.problem import Severity
+from schema.text import fold
+from validate.agreement import Agreement, agreement
+from validate.check.check_extraction import check
+from validate.check.problem import Problem
+from validate.extraction.cell_names import cell_name
+from validate.merge.comparison import Comparison
+from validate.merge.consensus import CONSENSUS, consensus
+from validate.pairing.positions import at
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A merged project, and the errors that stand in the way of a dataset.
+
+    `errors` are those of the consensus, led back to an extractor's cell, and those of an extractor's files that keep
+    something out of the consensus. `confirmed` counts the warnings that somebody confirmed, each once.
+    """
+
+    merged: Merged
+    errors: tuple[Problem, ...]
+    confirmed: int
+
+    @property
+    def blocked(self) -> bool:
+        """Whether only a draft can be built."""
+        return bool(self.errors or self.merged.comparison.open or self.merged.comparison.unsettled)
+
+
+def standing(project: Project) -> Standing:
+    """Merges the project and checks what agrees like everything else: agreement is not correctness."""
+    merged = merge_project(project)
+    comparison = merged.comparison
+    agreed = consensus(comparison)
+    found = [each for each in check(agreed, this_year=now().year) if each.severity is Severity.ERROR]
+    errors = [
+        _led_back(comparison, each) for each in found if each.sheet is not None and not _about_open(comparison, each)
+    ]
+    structure = [
+        each for _, checked in merged.files for each in checked.loaded.problems if each.severity is Severity.ERROR
+    ]
+    confirmed = {
+        (fold(each.code), fold(each.study), fold(each.values))
+        for extraction in comparison.extractions
+        for each in extraction.confirmed
+    }
+    return Standing(merged, (*structure, *errors), len(confirmed))
+
+
+def build_dataset(
+    state: Standing, folder: Path, *, title: str, draft: bool, agreement: Agreement | None = None
+) -> None:
+    """Writes the dataset of this state, with the agreement on first submissions where some were kept."""
+    write_dataset(
+        state.merged.comparison, folder, title=title, draft=draft, confirmed=state.confirmed, agreement=agreement
+    )
+
+
+def first_agreement(project: Project) -> Agreement | None:
+    """The agreement on first submissions; None where none is kept yet."""
+    if not kept_submissions(project):
+        return None
+    return agreement(first_submissions(project).comparison)
+
+
+def _position(problem: Problem) -> int | None:
+    """The merged row that a problem of the consensus is about: its cells are numbered by it."""
+    digits = "".join(sign for sign in problem.cell or "" if sign.isdigit())
+    return int(digits) - 1 if digits else None
+
+
+def _table_of(comparison: Comparison, problem: Problem) -> str:
+    return next(name for name, merged in comparison.tables.items() if merged.table.label == problem.sheet)
+
+
+def _about_open(comparison: Comparison, problem: Problem) -> bool:
+    """Whether a problem of the consensus is about cells that are open, or a row that cannot be told from another.
+
+    These are listed as open. An open cell is blank in the consensus, and that is no error of its own.
+    """
+    position = _position(problem)
+    if position is None:
+        return False
+    merged = comparison.tables[_table_of(comparison, problem)]
+    columns = {cell_name(position + 1, number): each.name for number, each in enumerate(merged.table.fields, 1)}
+    looked_at = {columns.get(cell) for cell in problem.cells}
+    here = comparison.in_row(merged.table.name, position)
+    waiting = {each.field for each in here if each.state in {"open", "stale", "asked"}}
+    return bool(looked_at & waiting) or merged.rows["trouble"][position] is not None
+
+
+def _led_back(comparison: Comparison, problem: Problem) -> Problem:
+    """The problem at the cell of the first extractor who has the row; the others are named in the message."""
+    position = _position(problem)
+    if position is None or problem.file != CONSENSUS:
+        return problem
+    table = _table_of(comparison, problem)
+    rows = comparison.tables[table].rows
+    places = []
+    for each in comparison.extractions:
+        row = rows[at(each.name)][position]
+        if row is not None:
+            recorded = each[table]
+            places.append((recorded.file, recorded.sheet, recorded.cell(row, problem.field or "") or ""))
+    if not places:
+        return problem
+    others = "; ".join(f"{file} {sheet}!{cell}" for file, sheet, cell in places[1:])
+    said = f"{problem.message} (in the consensus; also {others})" if others else f"{problem.message} (in the consensus)"
+    file, sheet, cell = places[0]
+    return replace(problem, file=file, sheet=sheet, cells=(cell,) if cell else (), message=said)

@@ -1,0 +1,1 @@
+"""The project folder: its settings, studies, submissions and ledger, and merging all of it."""

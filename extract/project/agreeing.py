@@ -1,0 +1,113 @@
+"""What agreement is measured on: each study as its extractors first submitted it, or the files as they are now."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.errors import CannotUse
+from extract.project.project import Project
+from extract.project.submissions import Submission, kept_submissions
+from extract.workbook.load import Loaded, load_extraction
+from schema.form import Form
+from validate.extraction.extraction import Extraction
+from validate.extraction.parts import only_studies, together
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Extractions compared without the ledger, whose rulings came after.
+
+    first: whether they are first submissions. batch: for each study (by key) when the last of its extractors first
+    submitted it, in words, in the order of time. remarks: what did not go in, sentence by sentence.
+    """
+
+    comparison: Comparison
+    first: bool
+    batch: Mapping[str, str]
+    remarks: tuple[str, ...]
+
+
+def first_submissions(project: Project) -> Basis:
+    """Each extractor's studies from the copy in which each was first submitted.
+
+    CannotUse where none is kept, or one was changed since.
+    """
+    kept = kept_submissions(project)
+    if not kept:
+        raise CannotUse(
+            "no first submission is kept yet, and agreement is measured on these",
+            file=str(project.folder),
+            hint="twofold merge keeps them; twofold agree --current takes the files as they are now",
+        )
+    form = project.form()
+    parts: dict[str, list[Extraction]] = {}
+    remarks: list[str] = []
+    for each in kept:
+        loaded = _loaded(project, each, form)
+        remarks.extend(f"{each.file}: {said}." for said in _other_version(loaded))
+        parts.setdefault(each.extractor, []).append(only_studies(loaded.extraction, each.studies))
+    extractions = [together(several) for _, several in sorted(parts.items())]
+    return Basis(merge(extractions), True, _batches(kept), (*remarks, *_changed_since(project, kept)))
+
+
+def current_files(project: Project) -> Basis:
+    """The extractions as they are now, which may have been mended after the extractors saw each other's work."""
+    form = project.form()
+    names: set[str] = set()
+    extractions = []
+    for path in project.extraction_files():
+        name = path.stem if path.stem not in names else path.name
+        names.add(name)
+        loaded = load_extraction(path, form, name=name)
+        _refuse_other_form(loaded, str(path))
+        extractions.append(loaded.extraction)
+    if not extractions:
+        raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
+    remark = "These are the files as they are now: what was mended after a merge counts as agreement."
+    return Basis(merge(extractions), False, _batches(kept_submissions(project)), (remark,))
+
+
+def _loaded(project: Project, submission: Submission, form: Form) -> Loaded:
+    path = project.submissions / submission.file
+    loaded = load_extraction(path, form, name=submission.extractor)
+    _refuse_other_form(loaded, str(path))
+    return loaded
+
+
+def _refuse_other_form(loaded: Loaded, file: str) -> None:
+    for each in loaded.problems:
+        if each.code == "other-form":
+            raise CannotUse(each.message, file=file)
+
+
+def _other_version(loaded: Loaded) -> list[str]:
+    return [each.message for each in loaded.problems if each.code == "form-version"]
+
+
+def _batches(kept: Sequence[Submission]) -> dict[str, str]:
+    """When the last extractor of each study first submitted it, numbered in the order of time."""
+    last: dict[str, str] = {}
+    for each in kept:
+        for study in each.studies:
+            last[study] = max(last.get(study, ""), each.when)
+    named = {when: f"batch {number} ({when[:10]})" for number, when in enumerate(sorted(set(last.values())), 1)}
+    return {study: named[when] for study, when in sorted(last.items(), key=lambda item: (item[1], item[0]))}
+
+
+def _changed_since(project: Project, kept: Sequence[Submission]) -> list[str]:
+    """A sentence for each file that is not as it was first submitted, and for each that never was."""
+    told = []
+    for path in project.extraction_files():
+        copies = [each for each in kept if each.extractor in {path.stem, path.name}]
+        if not copies:
+            told.append(f"{path.name} has no first submission yet and is left out (twofold merge keeps one).")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != copies[-1].sha256:
+            told.append(
+                f"{path.name} was changed since its first submission was kept: what is new in it is left out"
+                " (twofold merge keeps new studies; --current takes the files as they are)."
+            )
+    return told

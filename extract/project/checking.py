@@ -1,0 +1,49 @@
+"""Checking one file, from the disk to its problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.clock import now
+from extract.errors import CannotUse
+from extract.form_file.load import load_form
+from extract.reading import read_file
+from extract.workbook.load import Loaded, load_extraction
+from extract.workbook.stamp import find_stamp
+from schema.form import Form
+from schema.forms import BUILT_IN
+from validate.check.check_extraction import check
+from validate.check.problem import Problem
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A loaded file with everything that is wrong with it, and what in it was not used."""
+
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Sentences about columns and sheets that the form does not know."""
+        return self.loaded.unused
+
+
+def check_file(path: Path, form: Form, *, name: str | None = None) -> Checked:
+    """Loads and checks a file; CannotUse where it cannot be read at all."""
+    loaded = load_extraction(path, form, name=name)
+    found = check(loaded.extraction, this_year=now().year, structure=loaded.problems)
+    return Checked(loaded, tuple(found))
+
+
+def form_of(path: Path) -> Form:
+    """The form that a workbook of twofold names; CannotUse where it names none that is known."""
+    stamp = find_stamp(read_file(path))
+    if stamp is None or stamp.form not in BUILT_IN:
+        raise CannotUse(
+            "does not say which form it was made with",
+            file=str(path),
+            hint="go to your project's folder, or name the form: --form patient-voices",
+        )
+    return load_form(stamp.form, stamp.modules)

@@ -1,0 +1,96 @@
+"""First submissions: what each extractor had recorded before anybody saw the other's work.
+
+Agreement is measured on these, so they are kept, read-only and with their digest, at the first merge in which a study
+appears. An extractor who goes on to more studies has several copies: each is the first submission of its new studies.
+"""
+
+import hashlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.files import atomically, cannot_write, write_text
+from extract.project.project import Project
+from extract.workbook.load import Loaded
+from validate.merge.merge_extractions import studies_recorded
+
+_INDEX = "index.jsonl"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A kept copy, and the studies of which it is the extractor's first submission."""
+
+    extractor: str
+    file: str
+    sha256: str
+    studies: tuple[str, ...]
+    when: str
+
+
+def kept_submissions(project: Project) -> list[Submission]:
+    """The copies kept so far; CannotUse where one was changed since, or where the index does not list one."""
+    index = project.submissions / _INDEX
+    listed = index.read_text(encoding="utf-8").splitlines() if index.is_file() else []
+    kept = [_read(line, index) for line in listed if line]
+    for each in kept:
+        path = project.submissions / each.file
+        if not path.is_file() or _digest(path) != each.sha256:
+            raise CannotUse(
+                "is a first submission and was changed or removed since it was kept",
+                file=str(path),
+                hint="put back the original from a backup; agreement is measured on it",
+            )
+    known = {each.file for each in kept}
+    for path in sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ():
+        if path.name not in {_INDEX, *known} and not path.name.startswith((".", "~$")):
+            raise CannotUse(
+                f"is not listed in {_INDEX}, which says what each first submission is of",
+                file=str(path),
+                hint=f"put {_INDEX} back from a backup; if this file is no first submission, move it elsewhere",
+            )
+    return kept
+
+
+def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> list[Submission]:
+    """Keeps a copy of each file that holds studies never submitted before; the new ones come back."""
+    kept = kept_submissions(project)
+    new = []
+    for path, each in loaded:
+        name = each.extraction.name
+        known = {study for one in kept if one.extractor == name for study in one.studies}
+        studies = tuple(sorted(set(studies_recorded(each.extraction)) - known))
+        if studies:
+            number = sum(one.extractor == name for one in kept) + 1
+            new.append(_keep(project, path, name, number, studies, when))
+    if new:
+        lines = [json.dumps(vars(each), ensure_ascii=False) for each in (*kept, *new)]
+        write_text(project.submissions / _INDEX, "\n".join(lines) + "\n")
+    return new
+
+
+def _keep(project: Project, path: Path, name: str, number: int, studies: tuple[str, ...], when: str) -> Submission:
+    project.submissions.mkdir(exist_ok=True)
+    while (copy := project.submissions / f"{path.stem}-{number}{path.suffix}").exists():
+        number += 1  # a copy that is kept is never replaced
+    try:
+        with atomically(copy) as scratch:
+            shutil.copyfile(path, scratch)
+        copy.chmod(0o444)
+    except OSError as error:
+        raise cannot_write(copy, error) from error
+    return Submission(name, copy.name, _digest(copy), studies, when)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _read(line: str, index: Path) -> Submission:
+    try:
+        said = json.loads(line)
+        return Submission(**said | {"studies": tuple(said["studies"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise CannotUse(f"has a line that is not of twofold: {line[:60]}", file=str(index)) from error

@@ -1,0 +1,276 @@
+"""The agreement table for people: worst agreement first, every gap with its reason."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Sequence
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from extract.dataset.agreement_sentences import (
+    FEW,
+    LEGEND,
+    methods_sentences,
+    misleading,
+    name_of,
+    number,
+    percent,
+    plural_list,
+    results_sentences,
+    went_in,
+)
+from extract.output import plural
+from validate.agreement import Agreement, Bands, FieldAgreement, Pooled, RowAgreement
+from validate.agreement.statistics import Estimate
+
+_WIDTH = 120  # characters: the most, and what is taken where nobody looks at a terminal
+_WIDE = 108  # from here on no figure needs two lines
+_NAME = 20  # characters of a name that are left to it before anything else is folded
+_COLUMNS_EACH = 3  # extractors up to whom each has a column
+
+
+def _letters(number: int) -> str:
+    """The letters a to z, then aa and on."""
+    return (_letters(number // 26 - 1) if number >= 26 else "") + chr(ord("a") + number % 26)
+
+
+class Reasons:
+    """Letters for reasons, in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.letters: dict[str, str] = {}
+
+    def mark(self, reason: str) -> str:
+        """The letter of a reason in brackets."""
+        return f"({self.letters.setdefault(reason, _letters(len(self.letters)))})"
+
+    def lines(self) -> list[str]:
+        """What the letters stand for."""
+        return [f"({letter}) {reason}" for reason, letter in self.letters.items()]
+
+
+def print_fields(agreement: Agreement, *, everything: bool, bands: Bands | None) -> None:
+    """A line per field with a difference or an omission, or for all; then numbers, several choices and rows."""
+    met = [each for each in agreement.fields if each.counted.several or each.counted.one_sided]
+    shown = sorted((each for each in met if everything or _differs(each)), key=_worst_first)
+    reasons = Reasons()
+    if shown:
+        _print(_field_table(agreement, shown, reasons, bands))
+    if hidden := len(met) - len(shown):
+        click.echo(f"{plural(hidden, 'further field')} with no difference and no omission (twofold agree --all).")
+    unmet = len(agreement.fields) - len(met)
+    if unmet:
+        click.echo(f"{plural(unmet, 'field')} that nobody filled where two could.")
+    _print_numbers([each for each in shown if each.numbers and each.numbers.exact.n], agreement, reasons)
+    _print_sets([each for each in shown if each.jaccard and each.jaccard.n], agreement, reasons)
+    print_rows(agreement.rows, agreement.extractors, reasons)
+    for line in reasons.lines():
+        click.echo(line)
+    if bands is not None:
+        say(f"Words for kappa: {bands.source}.")
+
+
+def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str]) -> None:
+    """A line per table, pair or batch."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(what, min_width=_NAME if _wide() else None)
+    counted = any(each.studies is not None for each in lines)
+    for title in (["studies"] if counted else []) + ["cells", "agree", "values", "filled\nby one", "with\nthese"]:
+        table.add_column(title, justify="right")
+    for title in ("kappa", "AC1", "alpha"):
+        table.add_column(title, justify="right", no_wrap=_wide())
+    one_table = all(len(each.rows) < 2 for each in lines)
+    if one_table:
+        table.add_column("rows: F1", justify="right")
+    for each in lines:
+        f1 = [number(rows.f1.estimate) for rows in each.rows if rows.f1.estimate is not None]
+        table.add_row(
+            labels(each.name),
+            *([str(each.studies)] if counted else []),
+            f"{each.n:,}",
+            percent(each.percent),
+            percent(each.value),
+            f"{each.one_sided:,}",
+            percent(each.with_omissions),
+            *(f"{number(one.value)} [{one.fields}]" for one in (each.kappa, each.ac1, each.alpha)),
+            *([f1[0] if f1 else ""] if one_table else []),
+        )
+    _print(table)
+    say(
+        "kappa, AC1, alpha: the median over the fields for which it is defined, whose number stands in brackets. Each"
+        " field has its own agreement by chance, so that one kappa of all cells together would mean nothing."
+        " with these: agreement when cells filled by one alone count as differences."
+    )
+
+
+def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reasons) -> None:
+    """Which rows there are: a line per table that has several per study."""
+    if not rows:
+        return
+    click.echo("\nRows: does everybody have the same samples, treatments, findings ...?")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Sheet")
+    for title in ("matched", *(["some"] if len(names) > 2 else []), *(f"only {name}" for name in names)):
+        table.add_column(title, justify="right")
+    table.add_column("F1 (95% CI)")
+    table.add_column("a row of one alone is")
+    for each in rows:
+        some = [str(each.some)] if len(names) > 2 else []
+        meant = "additional: to keep or drop" if each.selection else "an omission of the other's"
+        alone = sum(each.only.values()) + each.some
+        cells = (str(each.matched), *some, *(str(each.only[name] or "") for name in names))
+        table.add_row(each.label, *cells, _interval(each.f1, reasons), meant if alone else "")
+    _print(table)
+    click.echo("F1: rows that two have, over those that either has: 1 the same rows, 0 none in common.")
+
+
+def print_end(agreement: Agreement, *, first: bool) -> None:
+    """What the columns mean, where kappa misleads, and the sentences for a paper."""
+    click.secho("\nHow to read it", bold=True)
+    for each in LEGEND:
+        say(each, indent="  ")
+    if warning := misleading(agreement):
+        click.echo()
+        say(warning)
+    click.secho("\nFor the methods section", bold=True)
+    say(methods_sentences(agreement, first=first), indent="  ")
+    click.secho("For the results section", bold=True)
+    say(results_sentences(agreement), indent="  ")
+
+
+def print_start(agreement: Agreement, remarks: Sequence[str], *, first: bool) -> None:
+    """What agreement is measured on, what went in and what did not."""
+    on = "first submissions" if first else "the files as they are now"
+    click.secho(f"Agreement of {plural_list(list(agreement.extractors))} on {on}", bold=True)
+    for each in (*went_in(agreement), *remarks):
+        say(each)
+
+
+def say(text: str, *, indent: str = "") -> None:
+    """A paragraph, folded to the width."""
+    click.echo(textwrap.fill(text, _width(), initial_indent=indent, subsequent_indent=indent))
+
+
+def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, bands: Bands | None) -> Table:
+    names = agreement.extractors
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Field", min_width=_NAME if _wide() else None)
+    blank = [f"blank:\n{name}" for name in names] if len(names) <= _COLUMNS_EACH else ["blank"]
+    for title in ("cells", "agree", "values", *blank):
+        table.add_column(title, justify="right")
+    for title in ("kappa (95% CI)", *(["word"] if bands else []), "AC1", "alpha"):
+        table.add_column(title, no_wrap=_wide())
+    for each in shown:
+        omitted = [each.counted.omissions[name] for name in names]
+        blanks = omitted if len(names) <= _COLUMNS_EACH else [sum(omitted)]
+        table.add_row(
+            name_of(agreement, each),
+            f"{each.counted.several:,}",
+            percent(each.percent.estimate),
+            percent(each.value.estimate),
+            *(f"{count:,}" if count else "" for count in blanks),
+            _interval(each.kappa, reasons) + _of_fewer(each),
+            *([bands.word(each.kappa.estimate)] if bands else []),
+            _plain(each.ac1, reasons),
+            _plain(each.alpha, reasons),
+        )
+    return table
+
+
+def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons) -> None:
+    if not shown:
+        return
+    click.echo("\nNumbers: how far apart?")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Field", min_width=_NAME if _wide() else None)
+    for title in ("pairs", "equal", "within\ntolerance"):
+        table.add_column(title, justify="right")
+    if len(agreement.extractors) == 2:
+        table.add_column(
+            f"mean of {agreement.extractors[0]} - {agreement.extractors[1]} \n(95% of differences)", no_wrap=_wide()
+        )
+    table.add_column("ICC (95% CI)", no_wrap=_wide())
+    for each in shown:
+        told = each.numbers
+        if told is None:
+            continue
+        within = f"{percent(told.within.estimate)} ({told.tolerance:g})" if told.within else ""
+        limits = []
+        if told.limits is not None:
+            ends = (told.limits.lower.estimate, told.limits.upper.estimate)
+            between = f" ({ends[0]:.4g} to {ends[1]:.4g})" if ends[0] is not None and ends[1] is not None else ""
+            limits = [f"{told.limits.difference.estimate:.4g}{between} {told.unit}".rstrip()]
+        cells = (str(told.exact.n), percent(told.exact.estimate), within, *limits, _interval(told.icc, reasons))
+        table.add_row(name_of(agreement, each), *cells)
+    _print(table)
+
+
+def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons) -> None:
+    if not shown:
+        return
+    click.echo("\nSeveral choices: how much do they share?")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Field", min_width=_NAME if _wide() else None)
+    for title in ("pairs", "the same", "shared (mean Jaccard)"):
+        table.add_column(title, justify="right")
+    table.add_column("alpha (MASI, 95% CI)", no_wrap=_wide())
+    for each in shown:
+        if each.jaccard is not None:
+            shared = percent(each.jaccard.estimate)
+            cells = (str(each.jaccard.n), percent(each.value.estimate), shared, _interval(each.alpha, reasons))
+            table.add_row(name_of(agreement, each), *cells)
+    _print(table)
+
+
+def _interval(estimate: Estimate, reasons: Reasons) -> str:
+    if estimate.estimate is None or estimate.low is None or estimate.high is None:
+        return _plain(estimate, reasons, interval=True)
+    few = "*" if estimate.n < FEW else ""
+    return f"{number(estimate.estimate)}{few} ({number(estimate.low)} to {number(estimate.high)})"
+
+
+def _of_fewer(each: FieldAgreement) -> str:
+    """How many cells a weighted kappa is of: missing codes have no place in the order."""
+    return f" of {each.kappa.n}" if each.weights and each.kappa.n != each.counted.several else ""
+
+
+def _plain(estimate: Estimate, reasons: Reasons, *, interval: bool = False) -> str:
+    if estimate.estimate is None:
+        return f"- {reasons.mark(f'undefined: {estimate.undefined}')}"
+    few = "*" if estimate.n < FEW else ""
+    why = f" {reasons.mark(f'no interval: {estimate.no_interval}')}" if interval and estimate.no_interval else ""
+    return f"{number(estimate.estimate)}{few}{why}"
+
+
+def _differs(each: FieldAgreement) -> bool:
+    return bool(each.counted.one_sided or any(each.counted.omissions.values())) or each.percent.estimate != 1
+
+
+def _worst_first(each: FieldAgreement) -> tuple[float, int]:
+    """By agreement with omissions counted as differences; more cells first where that is the same."""
+    share = each.with_omissions.estimate
+    return (1.0 if share is None else share, -each.counted.rows)
+
+
+def _print(table: Table) -> None:
+    # Rich cuts off what does not fit; a line that is too long for the terminal loses nothing.
+    for column in table.columns:
+        column.overflow = "fold"
+        if column.no_wrap:
+            told = (line for cell in (column.header, *column.cells) for line in str(cell).splitlines())
+            column.min_width = max(map(len, told), default=0)
+    least = Console(width=1000).measure(table).minimum
+    Console(highlight=False, width=max(_width(), least)).print(table)
+
+
+def _width() -> int:
+    console = Console()
+    return min(console.width, _WIDTH) if console.is_terminal else _WIDTH
+
+
+def _wide() -> bool:
+    """Whether a line of the largest table fits: nothing is cut off, so that figures are folded where it does not."""
+    return _width() >= _WIDE

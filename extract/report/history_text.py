@@ -1,0 +1,283 @@
+"""How a value came to be, in text for people: an extractor reads it from the cells typed down to what stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from shutil import get_terminal_size
+from textwrap import wrap
+
+import click
+
+from extract.adjudication.words import METHODS_SHOWN
+from extract.output import plural
+from extract.project.submissions import Submission
+from schema.form import Field, Form
+from schema.missing import Missing
+from schema.text import fold
+from validate.adjudication.history import WHYS, CellHistory, FieldHistory, StudyHistory, Wrote
+from validate.adjudication.ruling_status import Changed, Event, in_words
+from validate.ledger.ledger import RULINGS, Decision
+
+_WIDEST = 118  # characters of a line
+_BLANK = "(blank)"
+_WHOLE_ROW = "the whole row"
+_COLOURS = {"holds": "green", "sleeps": "yellow", "suspended": "yellow"}
+_COMPARED = {
+    "agreed": "the same",
+    "cosmetic": "the same, spelled differently",
+    "conflict": "different values (a conflict)",
+    "status": "a missing code against a value, or against another code",
+    "omission": "blank against filled (an omission)",
+    "unscored": "free text, not compared",
+    "single": "only one has it",
+    "blank": "nobody has anything",
+}
+_OF_ROWS = {
+    "additional": "only one has this row (additional)",
+    "duplicate": "one of them has several rows of this name",
+    "blank": "the row does not say which row it is",
+}
+
+
+def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submission]) -> str:
+    """A study in short: who extracted it, its rows, and every ruling with what became of it."""
+    page = _Page(form, _numbers(history.events))
+    return "\n".join(
+        [
+            click.style(history.study, bold=True),
+            *_extractors(history, submissions),
+            *_rows(history, form),
+            *page.rulings(history.events),
+        ]
+    )
+
+
+def field_text(history: FieldHistory, form: Form) -> str:
+    """A field of a study, row by row: what each typed, how that compares, the rulings, and what stands."""
+    table = form[history.table]
+    every = [*(each for cell in history.cells for each in cell.events), *history.elsewhere]
+    page = _Page(form, _numbers(every))
+    lines = [click.style(f"{history.study}  {table.label}: {table[history.field].label}", bold=True)]
+    for cell in history.cells:
+        lines += ["", *page.cell(cell, table[history.field], of_study=table.parent is None)]
+    if not history.cells:
+        lines += ["", f"No row of {table.label} is there now."]
+    if history.elsewhere:
+        lines += ["", "Rulings whose row is not there now"]
+        lines += [line for each in history.elsewhere for line in page.ruling(each, placed=True)]
+    return "\n".join(lines)
+
+
+def _numbers(events: Sequence[Event]) -> dict[str, int]:
+    return {each.decision.id: each.number for each in events}
+
+
+def _extractors(history: StudyHistory, submissions: Sequence[Submission]) -> Iterator[str]:
+    yield ""
+    yield "Extracted by" if history.files else "Nobody has recorded anything on it (any more)."
+    wide = max(map(len, history.files), default=0)
+    for name, file in history.files.items():
+        kept = [each for each in submissions if each.extractor == name]
+        first = "; ".join(f"first submission {each.file}, kept {each.when[:10]}" for each in kept)
+        yield f"  {name:<{wide}}  {file}, {first or 'no first submission kept yet (twofold merge keeps it)'}"
+
+
+def _rows(history: StudyHistory, form: Form) -> Iterator[str]:
+    told = {form[name].label: counts for name, counts in history.rows.items() if form[name].parent is not None}
+    if told:
+        wide = max(map(len, told))
+        names = list(next(iter(told.values()))[1])
+        yield ""
+        yield f"{'Rows':<{wide + 2}}  {'  '.join(names)}  merged"
+        for label, (merged, own) in told.items():
+            counted = "  ".join(f"{own[name]:>{len(name)}}" for name in names)
+            yield f"  {label:<{wide}}  {counted}  {merged:>6}"
+    stale = f" ({history.stale} of them ruled on, and changed since)" if history.stale else ""
+    yield ""
+    yield f"{plural(history.open, 'cell')} open{stale}, {history.decided:,} decided"
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Lines of the width of the terminal; `numbers` are those of the rulings that are shown, by id."""
+
+    form: Form
+    numbers: Mapping[str, int]
+
+    def rulings(self, events: Sequence[Event]) -> Iterator[str]:
+        """Every ruling, in the order in which they were made."""
+        yield ""
+        yield f"{plural(len(events), 'ruling')}, in the order in which they were made" if events else "No rulings"
+        for each in events:
+            yield ""
+            yield from self.ruling(each, placed=True)
+
+    def cell(self, cell: CellHistory, asked: Field, *, of_study: bool) -> Iterator[str]:
+        """One row: the cells, how they compare, the rulings, and what stands."""
+        if not of_study:
+            yield from _wrapped(cell.row or "(a row without identity)", 0)
+        wide = max((len(each.extractor) for each in cell.wrote), default=0)
+        for each in cell.wrote:
+            yield from _wrote(each, asked, wide)
+        if compared := _OF_ROWS.get(cell.kind or "") or _COMPARED.get(cell.state):
+            yield from _wrapped(f"Compared: {compared}", 2)
+        for event in cell.events:
+            yield from self.ruling(event, placed=False)
+        value = in_words(asked, cell.final) or "nothing"
+        first, *more = _wrapped(f"Stands: {value} ({self._why(cell)})", 2)
+        yield first.replace("Stands", click.style("Stands", bold=True), 1)
+        yield from more
+
+    def _why(self, cell: CellHistory) -> str:
+        if cell.by is None:
+            return WHYS[cell.why]
+        ruling = f"ruling {self.numbers.get(cell.by.id, cell.by.id)}"
+        return f"by {ruling}" if cell.why == "ruling" else f"{WHYS[cell.why]}: {ruling}"
+
+    def ruling(self, event: Event, *, placed: bool) -> Iterator[str]:
+        """One ruling: when, how, by whom, about what, why, on which ground, and what became of it."""
+        decision = event.decision
+        method = METHODS_SHOWN[decision.method] if decision.method else "method not known"
+        bulk = f", one of {decision.bulk} filled down" if decision.bulk > 1 else ""
+        head = f"{event.number:>3}  {decision.when[:10]}  {method} ({', '.join(decision.who)}){bulk}"
+        yield f"{head}  {click.style(decision.id, dim=True)}"
+        if placed or decision.field is None:
+            yield from _wrapped(self._place(event, placed=placed), 5)
+        yield from _wrapped(self._had(decision), 5)
+        yield from _wrapped(f"ruled: {self._said(decision)}", 5)
+        if decision.reason or decision.cause:
+            cause = f" ({decision.cause})" if decision.cause else ""
+            yield from _wrapped(f"reason{cause}: {decision.reason or 'none given'}", 5)
+        for number, line in enumerate(self._fate(event)):
+            first, *more = list(_wrapped(line, 5 if number == 0 else 7))
+            yield click.style(first, fg=_COLOURS.get(event.fate)) if number == 0 else first
+            yield from more
+
+    def _place(self, event: Event, *, placed: bool) -> str:
+        """What it is about; without `placed` no more than the row that it stands under leaves open."""
+        decision = event.decision
+        table = self.form.by_name.get(decision.table)
+        about = _WHOLE_ROW
+        if decision.field is not None:
+            field = self._field(decision, decision.field)
+            about = field.label if field else decision.field
+        spellings = {tuple(map(fold, each)) for each in decision.row.values()}
+        row = event.row
+        if decision.field is None and len(spellings) > 1:
+            row = "; ".join(f"{name}: {' / '.join(each[1:] or each)}" for name, each in decision.row.items())
+        elif not placed:
+            return about
+        own = table is not None and table.parent is None
+        return " | ".join(
+            part for part in (table.label if table else decision.table, "" if own else row, about) if part
+        )
+
+    def _had(self, decision: Decision) -> str:
+        """What everybody had then in the cell, or who had the row."""
+        if decision.field is None:
+            return f"had this row: {', '.join(decision.row)}"
+        cell = {name: had for name, had in decision.had.items() if not isinstance(had, dict)}
+        return "had: " + "; ".join(f"{name} {self._shown(decision, decision.field, had)}" for name, had in cell.items())
+
+    def _said(self, decision: Decision) -> str:
+        """What was ruled, in words; of any ruling that the ledger knows."""
+        what = RULINGS[decision.ruling] if decision.ruling else ""
+        if decision.ruling == "take":
+            what = f"as {decision.take} had it"
+        if decision.ruling == "value":
+            what = "a missing code" if decision.final in set(Missing) else "another value"
+        given = decision.ruling in {"take", "value", "both"} and decision.final is not None
+        return f"{what}: {self._shown(decision, decision.field, decision.final)}" if given else what
+
+    def _fate(self, event: Event) -> Iterator[str]:
+        """What became of it: a line, and more where something has changed."""
+        by, beside = event.by, self._beside(event)
+        if event.fate == "holds":
+            yield f"holds, but contradicts {beside}" if beside else "holds"
+        elif event.fate == "replaced" and by is not None:
+            yield f"replaced by ruling {self.numbers.get(by.id, by.id)} on {by.when[:10]}"
+        elif event.fate == "withdrawn" and by is not None:
+            why = f": {by.reason}" if by.reason else ""
+            yield f"withdrawn on {by.when[:10]} by {', '.join(by.who)}{why}"
+        elif event.fate == "sleeps":
+            yield self._sleeps(event, beside)
+            for each in event.changed:
+                yield self._changed(event.decision, each)
+            for name in event.new_in:
+                yield f"{name} had no such row, and has it now"
+        else:
+            yield self._suspended(event)
+
+    def _sleeps(self, event: Event, beside: str) -> str:
+        partly = " in part" if event.partly else ""
+        after = "open again"
+        if beside:
+            after = f"{beside} holds instead"
+        elif event.needless:
+            after = "nothing is open there, as all now agree"
+        return f"sleeps{partly}, as what it was about has changed: {after}"
+
+    def _changed(self, decision: Decision, each: Changed) -> str:
+        then, now = (self._shown(decision, each.field, text) for text in (each.then, each.now))
+        field = self._field(decision, each.field)
+        of = "" if decision.field is not None else f"{field.label if field else each.field}: "
+        return f"{of}{each.extractor} had {then}, and has {now} now"
+
+    def _suspended(self, event: Event) -> str:
+        decision = event.decision
+        table = self.form.by_name.get(decision.table)
+        if table is None or (decision.field is not None and decision.field not in table.by_name):
+            return "suspended: the form has no such field any more"
+        if not event.gone_in:
+            return "suspended: the rows that it names are not one row now"
+        who = " and ".join(event.gone_in)
+        return f"suspended: there is no such row of {who} now (removed, renamed, or there twice)"
+
+    def _beside(self, event: Event) -> str:
+        named = [f"ruling {self.numbers.get(each, each)}" for each in event.beside]
+        return " and ".join(named)
+
+    def _field(self, decision: Decision, name: str | None) -> Field | None:
+        table = self.form.by_name.get(decision.table)
+        return table.by_name.get(name or "") if table else None
+
+    def _shown(self, decision: Decision, name: str | None, text: str | None) -> str:
+        field = self._field(decision, name)
+        return (in_words(field, text) if field else text) or _BLANK
+
+
+def _wrote(each: Wrote, asked: Field, wide: int) -> Iterator[str]:
+    """What one extractor typed, what it was read as, and what stood in the first submission where that differs."""
+    place = f"{each.file} {each.sheet}!{each.cell}" if each.cell else ""
+    if not each.there:
+        value = "(does not have this row)" if each.begun else "(did not extract this study)"
+    else:
+        value = each.value if each.value is not None else _BLANK
+    yield from _wrapped(f"{each.extractor:<{wide}}  {value}" + (f"   [{place}]" if place else ""), 2, wide + 4)
+    if not each.readable:
+        yield from _wrapped("this could not be read: twofold check says why", wide + 4)
+    elif each.meaning is not None and each.value is not None:
+        read = in_words(asked, each.meaning) or ""
+        if fold(read) != fold(each.value):
+            yield from _wrapped(f"read as {read}", wide + 4)
+    if each.first is not None:
+        had = f"{each.first.value or _BLANK}   [{each.first.file} {each.first.sheet}!{each.first.cell}]"
+        yield from _wrapped(f"first submitted: {had if each.first.there else 'this row was not there'}", wide + 4)
+
+
+def _width() -> int:
+    return min(get_terminal_size((_WIDEST, 20)).columns, _WIDEST)
+
+
+def _wrapped(text: str, indent: int, hanging: int | None = None) -> Iterator[str]:
+    """The text in lines of the terminal's width; those after the first a little further in."""
+    further = " " * (indent + 2 if hanging is None else hanging)
+    yield from wrap(
+        text,
+        _width(),
+        initial_indent=" " * indent,
+        subsequent_indent=further,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

@@ -1,0 +1,137 @@
+"""How far a project is, study by study."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from extract.output import plural
+from extract.project.checking import Checked
+from extract.project.merging import merge_project
+from extract.project.project import Project
+from schema.missing import Missing
+from schema.problem import Severity
+from schema.text import fold
+from validate.check.rows import finished_studies
+from validate.merge.merge_extractions import studies_recorded
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One extractor's study: whether anything is recorded, whether it is marked as finished, and what is wrong."""
+
+    begun: bool
+    finished: bool
+    errors: int
+    warnings: int
+
+    @property
+    def words(self) -> str:
+        """The cell of the table."""
+        if not self.begun:
+            return "-"
+        state = "finished" if self.finished else "begun"
+        wrong = [plural(self.errors, "error")] if self.errors else []
+        wrong += [plural(self.warnings, "warning")] if self.warnings else []
+        return ", ".join([state, *wrong])
+
+
+@dataclass(frozen=True)
+class StudyProgress:
+    """One study: each extractor's progress, its merged cells that are open, decided or stale, and its open pairings."""
+
+    name: str
+    by_extractor: dict[str, Progress]
+    open: int
+    decided: int
+    stale: int
+    pairings: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole project. `pending` counts cells of the consensus that hold PEND, `broken` tells lines of the ledger."""
+
+    extractors: tuple[str, ...]
+    studies: tuple[StudyProgress, ...]
+    pending: int
+    suspended: int
+    broken: tuple[str, ...]
+
+    @property
+    def next_step(self) -> str:
+        """What to do next, in a sentence."""
+        total = sum(study.open for study in self.studies)
+        pairings = sum(study.pairings for study in self.studies)
+        wrong = sum(each.errors for study in self.studies for each in study.by_extractor.values())
+        if not any(each.begun for study in self.studies for each in study.by_extractor.values()):
+            return "Nothing is extracted yet: fill in the workbooks in extractions/"
+        if wrong:
+            return f"{plural(wrong, 'error')} in the workbooks: twofold check"
+        if pairings:
+            return (
+                f"{plural(pairings, 'pairing')} and {plural(total, 'cell')} open: rule in adjudication.xlsx (made by"
+                " twofold merge), on its sheet Pairings first, then: twofold adjudicate"
+            )
+        if total:
+            return (
+                f"{plural(total, 'cell')} open: rule on them in adjudication.xlsx (made by twofold merge), then:"
+                " twofold adjudicate"
+            )
+        return "Nothing is open: twofold build"
+
+    def as_json(self) -> dict[str, Any]:
+        """The overview as plain data."""
+        return asdict(self)
+
+
+def overview(project: Project) -> Overview:
+    """Reads, checks and merges the project, and counts."""
+    merged = merge_project(project)
+    comparison = merged.comparison
+    unsettled = Counter(fold(each.study) for each in comparison.unsettled)
+    states = Counter((fold(each.study), each.state) for each in comparison.discrepancies)
+    rows = comparison.tables[comparison.form.studies.name].rows
+    studies = rows["study_text"].drop_nulls().unique(maintain_order=True)
+    progress = {checked.loaded.extraction.name: _progress(checked) for _, checked in merged.files}
+    return Overview(
+        extractors=comparison.names,
+        studies=tuple(
+            StudyProgress(
+                name=name,
+                by_extractor={who: known.get(fold(name), _NOTHING) for who, known in progress.items()},
+                open=sum(states[fold(name), state] for state in ("open", "asked", "stale")),
+                decided=states[fold(name), "decided"],
+                stale=states[fold(name), "stale"],
+                pairings=unsettled[fold(name)],
+            )
+            for name in studies
+        ),
+        pending=sum(
+            int((table.final[name] == Missing.PEND).sum())
+            for table in comparison.tables.values()
+            for name in table.final.columns
+        ),
+        suspended=len(comparison.suspended),
+        broken=tuple(f"line {each.number}: {each.reason}" for each in merged.ledger.broken),
+    )
+
+
+_NOTHING = Progress(begun=False, finished=False, errors=0, warnings=0)
+
+
+def _progress(checked: Checked) -> dict[str, Progress]:
+    extraction = checked.loaded.extraction
+    begun = set(studies_recorded(extraction))
+    finished = set(finished_studies(extraction))
+    weights = Counter((fold(each.study), each.severity) for each in checked.problems if each.study)
+    return {
+        study: Progress(
+            begun=study in begun,
+            finished=study in finished,
+            errors=weights[study, Severity.ERROR],
+            warnings=weights[study, Severity.WARNING],
+        )
+        for study in begun | {study for study, _ in weights}
+    }

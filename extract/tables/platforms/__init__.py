@@ -1,0 +1,1 @@
+"""The shapes of exports that are known by name: review platforms, form services, REDCap."""

@@ -1,0 +1,79 @@
+"""A workbook with a sheet for each coder: sheets of the same columns that speak of the same rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from schema.text import fold, tidy
+from validate.inference.plain_table import PlainTable
+from validate.inference.words import is_consensus, plain_header
+
+_SAME_COLUMNS = 0.8  # of all headers of two sheets, the part that both have, from which they are of one shape
+_SAME_ROWS = 0.5  # of the shorter sheet's entries in some column, the part that the other has too
+_TELLING = 2  # different entries from which a column can show that two sheets speak of the same rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoderSheets:
+    """The table of each coder by the name of the sheet, those of the team's own answer, and the other sheets."""
+
+    tables: dict[str, PlainTable]
+    consensus: dict[str, PlainTable]
+    others: tuple[str, ...]
+
+
+def coder_sheets(tables: Iterable[PlainTable]) -> CoderSheets | None:
+    """The sheets of a workbook as extractors, hidden ones too; None where there are not two of them.
+
+    Taken are the sheets that are like the one that most others are like, so that instructions and lists stay out.
+    """
+    largest = _largest(tables)
+    alike = {name: [other for other in largest if _alike(largest[name], largest[other])] for name in largest}
+    family = max(alike.values(), key=len, default=[])
+    shares = {name: largest[name] for name in family}
+    found = CoderSheets(
+        tables={name: table for name, table in shares.items() if not _answers(name)},
+        consensus={name: table for name, table in shares.items() if _answers(name)},
+        others=tuple(name for name in largest if name not in shares),
+    )
+    return found if len(found.tables) > 1 else None
+
+
+def _largest(tables: Iterable[PlainTable]) -> dict[str, PlainTable]:
+    """The table with most rows of each sheet that has any."""
+    found: dict[str, PlainTable] = {}
+    for table in tables:
+        if table.height and (table.sheet not in found or table.height > found[table.sheet].height):
+            found[table.sheet] = table
+    return found
+
+
+def _answers(sheet: str) -> bool:
+    """Whether a sheet is the team's own answer: `Consensus`, `Coding - Final`."""
+    *_, last = re.split(r"[\W_]+", sheet.strip()) or [""]
+    return is_consensus(sheet) or is_consensus(last)
+
+
+def _alike(one: PlainTable, other: PlainTable) -> bool:
+    headers, others = _headers(one), _headers(other)
+    both = headers.keys() & others.keys()
+    if len(both) < 2 or len(both) < _SAME_COLUMNS * len(headers.keys() | others.keys()):
+        return False
+    return any(_meet(_entries(one, headers[name]), _entries(other, others[name])) for name in both)
+
+
+def _headers(table: PlainTable) -> dict[str, int]:
+    return {plain_header(header): at for at, header in reversed(list(enumerate(table.headers))) if header}
+
+
+def _entries(table: PlainTable, at: int) -> set[str]:
+    """The different entries of a column that are words: two sheets may well count the same numbers."""
+    texts: Sequence[str] = table.cells.to_series(at).drop_nulls().unique().to_list()
+    return {fold(text) for text in texts if re.search(r"[^\W\d_]", tidy(text))}
+
+
+def _meet(one: set[str], other: set[str]) -> bool:
+    fewer = min(len(one), len(other))
+    return fewer >= _TELLING and len(one & other) >= _SAME_ROWS * fewer

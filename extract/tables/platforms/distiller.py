@@ -1,0 +1,53 @@
+"""DistillerSR: one row per reference, user and level, with a column for the comment on many of the questions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extract.tables.number_formats import plain, quoted
+from extract.tables.shape import Shape, count_of, place_of, texts
+from validate.inference.plain_table import PlainTable
+
+NAME = "DistillerSR"
+_COMMENT = re.compile(r"(.+)_comment\s*", re.IGNORECASE | re.DOTALL)
+_NUMBERED = re.compile(r".+_k\s*", re.IGNORECASE | re.DOTALL)
+_MISSING = frozenset({"-1", "-2"})
+
+
+def distiller(tables: Sequence[PlainTable]) -> Shape | None:
+    """The table with each comment as "QUESTION / Comment" beside its question; None without Refid, User and Level."""
+    for table in tables:
+        study, person = place_of(table, "Refid"), place_of(table, "User")
+        if study is not None and person is not None and place_of(table, "Level") is not None:
+            return _shape(table, study, person)
+    return None
+
+
+def _shape(table: PlainTable, study: int, person: int) -> Shape:
+    there = {plain(header) for header in table.headers}
+    twins = [_COMMENT.fullmatch(header) for header in table.headers]
+    headers = tuple(
+        f"{twin[1]} / Comment" if twin and plain(twin[1]) in there else header
+        for header, twin in zip(table.headers, twins, strict=True)
+    )
+    remarks = [f"{table.sheet}: recognised as an export of {NAME}: one row per Refid, User and Level"]
+    renamed = sum(old != new for old, new in zip(table.headers, headers, strict=True))
+    if renamed:
+        remarks.append(f"{table.sheet}: {count_of(renamed, 'comment')} stand beside the question, as “… / Comment”")
+    numbered = [header for header in headers if _NUMBERED.fullmatch(header)]
+    if numbered:
+        shown = ", ".join(quoted(header) for header in numbered)
+        remarks.append(f"{table.sheet}: answers that repeat within a study are numbered in {shown}")
+    missing = sum(text in _MISSING for at in range(len(headers)) for text in texts(table, at))
+    if missing:
+        remarks.append(
+            f"{table.sheet}: {count_of(missing, 'cell')} with -1 or -2, which stand for missing; kept as typed"
+        )
+    levels = set(texts(table, place_of(table, "Level") or 0))
+    if len(levels) > 1:
+        remarks.append(f"{table.sheet}: it holds {len(levels)} levels ({', '.join(sorted(levels))}) in one table")
+    return Shape(
+        NAME, (replace(table, headers=headers),), ("extraction",), headers[study], headers[person], tuple(remarks)
+    )

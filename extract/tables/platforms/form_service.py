@@ -1,0 +1,65 @@
+"""Form services: a time stamp, somebody's initials or e-mail address, and one column per question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.tables.shape import Shape, person_column, place_of, study_column, texts
+from validate.inference.plain_table import PlainTable
+
+NAME = "a form service"
+_STAMPS = (
+    "Timestamp",
+    "Zeitstempel",
+    "Horodateur",
+    "Marca temporal",
+    "Submission Date",
+    "Submitted At",
+    "Completion time",
+)
+_ADDRESSES = ("Email Address", "Email", "E-mail", "E-mail address", "Username", "Respondent", "E-Mail-Adresse")
+_NAMES = ("Name", "Your name", "Initials", "Your initials")
+_MOMENT = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[\sT,]+\d{1,2}:\d{2}.*", re.DOTALL)
+_EARLY = 3
+
+
+def form_service(tables: Sequence[PlainTable]) -> Shape | None:
+    """The table as it is, with who filled it in and on which study where headers say so; None where it is none.
+
+    It is one where one of the first columns is a time stamp and holds moments, dates with a time of day.
+    """
+    for table in tables:
+        stamp = place_of(table, *_STAMPS)
+        if stamp is None or stamp >= _EARLY:
+            continue
+        moments = texts(table, stamp)
+        if moments and all(_MOMENT.fullmatch(text) for text in moments):
+            return _shape(table, stamp)
+    return None
+
+
+def _shape(table: PlainTable, stamp: int) -> Shape:
+    person = person_column(table, stamp + 1)
+    if person is None:
+        person = next((at for name in (*_ADDRESSES, *_NAMES) if (at := _of_several(table, name)) is not None), None)
+    study = study_column(table, stamp + 1, but=() if person is None else (person,))
+    remarks = [f"{table.sheet}: recognised as the answers of {NAME}: one row each time the form was sent"]
+    if person is None:
+        remarks.append(f"{table.sheet}: no column says who filled the form in; name it with --by")
+    if study is None:
+        remarks.append(f"{table.sheet}: no column names the study; name it with --key")
+    return Shape(
+        NAME,
+        (table,),
+        ("answers",),
+        None if study is None else table.headers[study],
+        None if person is None else table.headers[person],
+        tuple(remarks),
+    )
+
+
+def _of_several(table: PlainTable, name: str) -> int | None:
+    """The column of this name where it tells people apart: not all one, as "anonymous" is."""
+    at = place_of(table, name)
+    return at if at is not None and len(set(texts(table, at))) > 1 else None

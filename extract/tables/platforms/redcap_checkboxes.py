@@ -1,0 +1,47 @@
+"""REDCap spreads a checkbox over one column of 0 and 1 for each choice; here they become one column again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from extract.tables.platforms.redcap_dictionary import Dictionary
+from extract.tables.shape import count_of, remade
+from validate.inference.plain_table import PlainTable
+
+_TICKED = ("1", "Checked")
+
+
+def gather_checkboxes(table: PlainTable, dictionary: Dictionary, remarks: list[str]) -> PlainTable:
+    """The table with one column per checkbox field, where its first choice stood: the labels ticked, joined by "; ".
+
+    A record with none ticked is blank, for REDCap does not tell "none" from "not asked".
+    """
+    columns: list[tuple[str, int, pl.Series]] = []
+    gathered: list[str] = []
+    for at, header in enumerate(table.headers):
+        field, parted, _ = header.partition("___")
+        if not parted or field not in dictionary.checkboxes:
+            columns.append((header, table.columns[at], table.cells[str(at)]))
+        elif field not in gathered:
+            gathered.append(field)
+            columns.append((field, table.columns[at], _ticked(table, field, dictionary.checkboxes[field])))
+    if not gathered:
+        return table
+    remarks.append(
+        f"{table.sheet}: the columns of {count_of(len(gathered), 'checkbox', 'checkboxes')} were gathered into one each"
+        f' ({", ".join(gathered)}), with the labels ticked joined by "; "; blank where none was ticked'
+    )
+    return remade(table, columns)
+
+
+def _ticked(table: PlainTable, field: str, labels: Mapping[str, str]) -> pl.Series:
+    choices = []
+    for at, header in enumerate(table.headers):
+        owner, parted, code = header.partition("___")
+        if parted and owner == field:
+            said = pl.lit(labels.get(code, code))
+            choices.append(pl.when(pl.col(str(at)).str.strip_chars().is_in(_TICKED)).then(said))
+    joined = pl.concat_str(choices, separator="; ", ignore_nulls=True)
+    return table.cells.select(pl.when(joined != "").then(joined).alias(field)).to_series()

@@ -1,0 +1,61 @@
+"""REDCap's data dictionary: which fields there are, on which form, and what their codes mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extract.tables.shape import column, place_of
+from validate.inference.plain_table import PlainTable
+
+_NAME = ("Variable / Field Name", "field_name")
+_FORM = ("Form Name", "form_name")
+_TYPE = ("Field Type", "field_type")
+_CHOICES = ("Choices, Calculations, OR Slider Labels", "select_choices_or_calculations")
+_CHOICE = re.compile(r"\s*([^,]+?)\s*,\s*(.*?)\s*", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """The fields in their order with the form of each, and for each checkbox its labels by the end of its columns."""
+
+    fields: Mapping[str, str]
+    checkboxes: Mapping[str, Mapping[str, str]]
+
+    @property
+    def record(self) -> str:
+        """The field that names the record, which REDCap has first."""
+        return next(iter(self.fields), "")
+
+
+def is_dictionary(table: PlainTable) -> bool:
+    """Whether the table has the columns of a dictionary, as REDCap exports or its API gives them."""
+    return all(place_of(table, *names) is not None for names in (_NAME, _FORM, _TYPE, _CHOICES))
+
+
+def read_dictionary(tables: Sequence[PlainTable]) -> Dictionary | None:
+    """The fields of the first dictionary among these tables; None where there is none."""
+    found = next((table for table in tables if is_dictionary(table)), None)
+    if found is None:
+        return None
+    name, form, kind, choices = (_texts(found, names) for names in (_NAME, _FORM, _TYPE, _CHOICES))
+    return Dictionary(
+        fields=dict(zip(name, form, strict=True)),
+        checkboxes={
+            field: _labels(listed)
+            for field, of_type, listed in zip(name, kind, choices, strict=True)
+            if of_type == "checkbox"
+        },
+    )
+
+
+def _texts(table: PlainTable, names: tuple[str, ...]) -> list[str]:
+    at = place_of(table, *names)
+    return [] if at is None else [(text or "").strip() for text in column(table, at).to_list()]
+
+
+def _labels(listed: str) -> dict[str, str]:
+    """The labels by code, the code as the names of columns have it: in small letters, other signs as "_"."""
+    found = (_CHOICE.fullmatch(part) for part in listed.split("|"))
+    return {re.sub(r"[^a-z0-9]", "_", choice[1].lower()): choice[2] for choice in found if choice}

@@ -1,0 +1,169 @@
+"""`twofold adjudicate --consensus`: a consensus that a team has already becomes rulings, and the merge then says it."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.compare_files.comparing import compare_files
+from extract.project.ledger_file import read_ledger
+from schema.text import fold
+from tests.extract.command import twofold
+from tests.extract.commands.transparency import VARIABLES, forms, pairs_only, records, resolved, resolved_as_forms
+from validate.merge.comparison import Comparison
+
+KEY = ("--by", "Coder initials", "--key", "Article ID")
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """Two files that differ in a number; the consensus overrules an agreement too, and leaves a cell blank."""
+    write(tmp_path / "a.csv", "study,n,country,drug\ns1,1,UK,k\ns2,2,UK,k\n")
+    write(tmp_path / "b.csv", "study,n,country,drug\ns1,1,UK,k\ns2,3,UK,\n")
+    write(tmp_path / "agreed.csv", "study,n,country,drug\ns1,1,France,k\ns2,3,UK,\n")
+    return tmp_path
+
+
+def test_transparency_comes_to_what_the_team_resolved(shared: Path, tmp_path: Path) -> None:
+    pairs, agreed = pairs_only(shared, tmp_path), resolved_as_forms(shared, tmp_path)
+    ran = twofold("adjudicate", "--consensus", agreed, "--of", pairs, *KEY, "--output-format", "json", at=tmp_path)
+    assert (ran.code, ran.json["refused"]) == (0, [])
+    ledger = read_ledger(tmp_path / "decisions.jsonl").ledger
+    after = compare_files([pairs], by="Coder initials", key=["Article ID"], ledger=ledger).comparison
+    field_at = {column - 1: name for name, column in after.extractions[0]["studies"].columns.items()}
+    fields = {variable: field_at[at] for variable, at in VARIABLES.items()}
+    assert not [each for each in after.open if each.field in fields.values()]
+    assert stands(after, fields) == {
+        (article, name): words(text) for article, said in resolved(shared) for name, text in said.items()
+    }
+    assert overruled(after) == overruled_by_the_team(shared)
+
+
+def stands(comparison: Comparison, fields: dict[str, str]) -> dict[tuple[str, str], frozenset[str]]:
+    """By article and variable, what stands."""
+    final = comparison.tables["studies"].final
+    articles = final[comparison.form["studies"].study].to_list()
+    return {
+        (article, variable): words(text or "")
+        for variable, name in fields.items()
+        for article, text in zip(articles, final[name].to_list(), strict=True)
+    }
+
+
+def words(text: str) -> frozenset[str]:
+    """What an answer says, several choices in whatever order."""
+    return frozenset(fold(text).replace(",", " ").replace(";", " ").split())
+
+
+def overruled(comparison: Comparison) -> int:
+    """How many cells on which both coders agree were ruled on."""
+    states = comparison.tables["studies"].states
+    decided = [each for each in comparison.discrepancies if each.state == "decided"]
+    return sum(states[each.field].cast(str)[each.position] in {"agreed", "cosmetic", "blank"} for each in decided)
+
+
+def overruled_by_the_team(shared: Path) -> int:
+    """The same from the files: both wrote one thing into their forms, and the team resolved on another."""
+    wrote = {(row[2], row[1], name): words(row[at]) for row in forms(shared)[1] for name, at in VARIABLES.items()}
+    coders = {
+        row["article_id"]: [row[f"coder_id_{who}"] for who in ("primary", "secondary")]
+        for row in records(shared, "compared.csv")
+    }
+    return sum(
+        wrote[article, coders[article][0], name] == wrote[article, coders[article][1], name] != words(text)
+        for article, said in resolved(shared)
+        for name, text in said.items()
+    )
+
+
+def test_a_shared_file_has_its_consensus_in_it(shared: Path, tmp_path: Path) -> None:
+    export = shared / "dual" / "risk-of-bias" / "export.csv"
+    before = compare_files([export])
+    assert twofold("adjudicate", "--consensus", export, "--of", export, at=tmp_path).code == 0
+    ran = twofold("compare", export, "--ledger", "decisions.jsonl", "--output-format", "json", at=tmp_path)
+    assert (ran.code, ran.json["cells"]["open"], {each["state"] for each in ran.json["discrepancies"]}) == (
+        0,
+        0,
+        {"decided"},
+    )
+    (rows,) = before.consensus.values()
+    after = compare_files([export], ledger=read_ledger(tmp_path / "decisions.jsonl").ledger).comparison
+    studies = after.tables["studies"]
+    place = {fold(study): position for position, study in enumerate(studies.rows["study_text"])}
+    positions = [place[fold(study)] for study in rows.cells["0"]]
+    columns = {column: at for at, column in enumerate(rows.columns)}
+    for name in studies.states.columns:
+        theirs = rows.cells.to_series(columns[after.extractions[0]["studies"].columns[name]]).to_list()
+        ours = studies.final[name].gather(positions).to_list()
+        assert [words(text or "") for text in ours] == [words(text or "") for text in theirs], name
+
+
+def test_an_agreement_is_overruled_and_a_blank_cell_says_nothing_belongs_there(two: Path) -> None:
+    ran = twofold("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", at=two)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "3 rulings taken into decisions.jsonl")
+    decisions = read_ledger(two / "decisions.jsonl").ledger.decisions
+    assert {(each.study, each.field, each.ruling, each.final, each.method, each.who) for each in decisions} == {
+        ("s1", "country", "value", "FRA", None, ("agreed",)),
+        ("s2", "n", "take", "3", None, ("agreed",)),
+        ("s2", "drug", "neither", None, None, ("agreed",)),
+    }
+    assert {each.reason for each in decisions} == {"taken from the consensus in agreed.csv"}
+    after = twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", at=two)
+    assert (after.code, "3 cells decided by rulings, 0 open" in after.out) == (0, True)
+
+
+def test_taking_it_twice_adds_nothing(two: Path) -> None:
+    command = ("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv")
+    twofold(*command, at=two)
+    before = (two / "decisions.jsonl").read_bytes()
+    assert "0 rulings taken into decisions.jsonl, 3 there before" in twofold(*command, at=two).out
+    assert (two / "decisions.jsonl").read_bytes() == before
+
+
+def test_what_cannot_be_taken_is_said_at_its_cell(two: Path) -> None:
+    write(two / "agreed.csv", "study,n,country,drug\ns1,many,UK,k\ns2,3,UK,k\ns3,1,UK,k\n")
+    ran = twofold("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", at=two)
+    assert ran.code == 1
+    assert "agreed!B2" in ran.out
+    assert "agreed!A4  s3: no extractor has this row" in ran.out
+
+
+def test_the_sheet_that_compare_wrote_is_taken_too(two: Path) -> None:
+    twofold("compare", "a.csv", "b.csv", "--to", "differ.xlsx", at=two)
+    ran = twofold("adjudicate", "differ.xlsx", "--of", "a.csv", "--of", "b.csv", "--ledger", "l.jsonl", at=two)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "0 rulings taken into l.jsonl")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sheet.xlsx", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv"),
+        ("--of", "a.csv", "--of", "b.csv"),
+        ("--consensus", "agreed.csv", "--by", "coder"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(two: Path, arguments: tuple[str, ...]) -> None:
+    assert twofold("adjudicate", *arguments, at=two).code == 2
+
+
+def test_a_shared_file_without_consensus_rows_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "x.csv", "study,coder,n\na,Ann,1\na,Bo,2\n")
+    ran = twofold("adjudicate", "--consensus", path, "--of", path, "--by", "coder", at=tmp_path)
+    assert (ran.code, "nobody called Consensus" in ran.err) == (2, True)
+
+
+def test_in_a_project_a_workbook_of_its_form_is_the_consensus(tmp_path: Path) -> None:
+    """The demo's first workbook, taken as what the team came to, settles all it speaks of."""
+    assert twofold("demo", "d", at=tmp_path).code in {0, 1}
+    project = tmp_path / "d"
+    first = sorted((project / "extractions").iterdir())[0]
+    before = len(read_ledger(project / "decisions.jsonl").ledger.decisions)
+    ran = twofold("adjudicate", "--consensus", first, at=project)
+    assert f"taken into {(project / 'decisions.jsonl').name}" in ran.out
+    assert len(read_ledger(project / "decisions.jsonl").ledger.decisions) > before
+    again = twofold("adjudicate", "--consensus", first, at=project)
+    assert again.out.startswith("0 rulings taken")

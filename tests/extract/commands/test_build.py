@@ -1,0 +1,60 @@
+"""What stands in the way of a dataset, said once and truly."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.project.project import create_project, read_project
+from extract.workbook.template import write_template
+from tests.extract.command import Ran, twofold
+
+OTHER = {"study_type": "other", "study_type__other": "diary study"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")])
+    return folder
+
+
+def built(folder: Path, *studies: dict[str, str], options: tuple[str, ...] = ()) -> Ran:
+    """`build` of a project in which ada, ben ... recorded this of one study."""
+    for name, study in zip(("ada", "ben", "chen"), studies, strict=False):
+        path = folder / "extractions" / f"{name}.xlsx"
+        rows = [{"study": "S01", "label": "Lascelles 2019", **study}]
+        write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
+    return twofold("build", *options, at=folder)
+
+
+def test_an_open_cell_is_listed_as_open_and_no_error_of_its_own(project: Path) -> None:
+    """Ada's words for "other" stand beside a cell that is blank only because it is open."""
+    ran = built(project, OTHER, {"study_type": "qualitative"})
+    assert ran.code == 1
+    assert "Study type" in ran.out
+    assert "error" not in ran.out
+    assert not (project / "dataset").exists()
+
+
+def test_what_both_mistyped_alike_is_an_error_all_the_same(project: Path) -> None:
+    """Agreement is not correctness; the message leads to a cell of an extractor."""
+    ran = built(project, {"study_type": "qualitatif study"}, {"study_type": "qualitatif study"})
+    assert ran.code == 1
+    assert "ada.xlsx" in ran.out
+    assert "[unknown-choice]" in ran.out
+
+
+def test_a_draft_is_built_all_the_same_and_says_so(project: Path) -> None:
+    ran = built(project, OTHER, {"study_type": "qualitative"}, options=("--draft",))
+    assert ran.code == 1
+    header, first, *_ = (project / "dataset" / "studies.csv").read_text().splitlines()
+    assert header.startswith("draft,")
+    assert first.startswith("DRAFT,")
+    assert "draft" in (project / "dataset" / "methods.md").read_text()
+
+
+def test_nothing_extracted_makes_no_dataset(project: Path) -> None:
+    ran = built(project, {}, {})
+    assert ran.code == 2
+    assert "nothing is extracted yet" in ran.err
+    assert not (project / "dataset").exists()

@@ -1,0 +1,77 @@
+"""A workbook with a sheet for each coder is compared without an option."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from extract.compare_files.comparing import compare_files
+from tests.extract.command import twofold
+
+HEADER = ("Study", "Country", "N")
+ANN = (("Smith 2019", "UK", "12"), ("Jones 2020", "France", "30"), ("Wu 2021", "China", "9"))
+BO = (("Smith 2019", "UK", "12"), ("Jones 2020", "France", "31"), ("Wu 2021", "China", "9"))
+LISTS = (("A", "one"), ("B", "two"))
+Rows = Sequence[Sequence[str]]
+
+
+def workbook(path: Path, sheets: Mapping[str, Rows], hidden: Sequence[str] = ()) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+        if name in hidden:
+            sheet.sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def shared_book(tmp_path: Path) -> Path:
+    sheets: dict[str, Rows] = {
+        "Lists": (("Code", "Meaning"), *LISTS),
+        "Coding-A": (HEADER, *ANN),
+        "Coding-B": (HEADER, *BO),
+        "Consensus": (HEADER, *BO),
+    }
+    return workbook(tmp_path / "coded.xlsx", sheets, hidden=["Coding-B"])
+
+
+def test_the_sheets_of_coders_are_extractors_and_the_consensus_is_apart(shared_book: Path) -> None:
+    compared = compare_files([shared_book])
+    assert compared.comparison.names == ("Coding-A", "Coding-B")
+    assert list(compared.consensus) == ["Consensus"]
+    assert [(each.study, each.field) for each in compared.comparison.open] == [("Jones 2020", "n")]
+
+
+def test_it_is_said_which_sheets_they_are_and_which_is_hidden(shared_book: Path, tmp_path: Path) -> None:
+    said = " ".join(twofold("compare", shared_book, at=tmp_path).out.split())  # wherever its lines are broken
+    assert "a sheet for each: Coding-A, Coding-B (hidden: Coding-B)" in said
+    assert "'Consensus' are the team's own answer" in said
+    assert "not used, because they are no coder's: Lists" in said
+
+
+def test_the_consensus_sheet_is_taken_as_rulings(shared_book: Path, tmp_path: Path) -> None:
+    ran = twofold("adjudicate", "--consensus", shared_book, "--of", shared_book, at=tmp_path)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "1 ruling taken into decisions.jsonl")
+    assert twofold("compare", shared_book, "--ledger", "decisions.jsonl", at=tmp_path).code == 0
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (("Study", "Country", "N"), ("Berg 2001", "Norway", "5"), ("Lind 2002", "Sweden", "6")),  # other studies
+        (("Paper", "Drug", "Dose"), ("Smith 2019", "k", "5"), ("Jones 2020", "k", "6")),  # another table
+    ],
+)
+def test_sheets_of_other_rows_or_columns_are_no_coders(tmp_path: Path, other: Rows) -> None:
+    path = workbook(tmp_path / "x.xlsx", {"2019": (HEADER, *ANN), "2020": other})
+    ran = twofold("compare", path, at=tmp_path)
+    assert (ran.code, "needs two extractors" in ran.err) == (2, True)
+
+
+def test_a_sheet_that_is_named_is_one_table(shared_book: Path, tmp_path: Path) -> None:
+    assert twofold("compare", shared_book, "--sheet", "Coding-A", at=tmp_path).code == 2

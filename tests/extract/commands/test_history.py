@@ -1,0 +1,172 @@
+"""`twofold history`, as a team would type it, over a project in which rulings have met every fate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from extract.form_file.load import load_form
+from extract.project.ledger_file import append_decisions
+from extract.project.merging import merge_project
+from extract.project.project import read_project
+from tests.extract.command import Ran, snapshot, twofold
+from tests.extract.filled import place
+from validate.adjudication.decide import Ruled, decide, withdraw
+from validate.ledger.ledger import Decision
+from validate.merge.comparison import Discrepancy
+
+FORM = load_form("patient-voices")
+
+
+def type_in(project: Path, who: str, table: str, field: str, entry: object, row: int = 0) -> None:
+    path = project / "extractions" / f"{who}.xlsx"
+    book = openpyxl.load_workbook(path)
+    book[FORM[table].label][place(FORM, table, field, row)] = entry
+    book.save(path)
+
+
+def rule(project: Path, field: str, take: str, day: int, row: str = "") -> Decision:
+    """Both rule that one of them is right."""
+    where = read_project(project)
+    comparison = merge_project(where).comparison
+    at: Discrepancy = next(each for each in comparison.discrepancies if each.field == field and row in each.row)
+    when = f"2026-03-{day:02}T09:00:00Z"
+    ruled = Ruled(ruling="take", take=take, method="discussion", who=("ada", "ben"), when=when, reason=f"on day {day}")
+    decision = decide(comparison, at, ruled)
+    append_decisions(where.ledger, [decision])
+    return decision
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five rulings: one replaced by the next, one asleep, one withdrawn, one suspended."""
+    folder = tmp_path_factory.mktemp("history") / "review"
+    assert twofold("init", folder, at=folder.parent).code == 0
+    (folder / "studies.csv").write_text("study,label\nK1,Okoro 2019\nK2,Silva 2022\n", encoding="utf-8")
+    assert twofold("template", "--extractor", "ada", "--extractor", "ben", at=folder).code == 0
+    for who, themes, total, women, men in (("ada", 4, "14", "9", "5"), ("ben", 5, "15", "8", "6")):
+        type_in(folder, who, "studies", "n_themes", themes)
+        for row, group in enumerate(("total", "responders")):
+            cells = {"study": "K1", "group": group, "n_analysed": total, "n_female": women, "n_male": men}
+            for name, entry in cells.items():
+                type_in(folder, who, "samples", name, entry, row)
+    twofold("merge", at=folder)
+    rule(folder, "n_themes", "ada", 1)
+    rule(folder, "n_themes", "ben", 2)
+    rule(folder, "n_analysed", "ada", 3, "total")
+    wrong = rule(folder, "n_female", "ada", 4, "total")
+    rule(folder, "n_male", "ada", 5, "responders")
+    back = withdraw(wrong, who=("cleo",), when="2026-03-06T09:00:00Z", reason="the wrong line")
+    append_decisions(read_project(folder).ledger, [back])
+    type_in(folder, "ben", "samples", "n_analysed", "16")
+    type_in(folder, "ben", "samples", "group", "remitters", 1)
+    return folder
+
+
+@pytest.fixture
+def ask(project: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    monkeypatch.setenv("COLUMNS", "80")
+    return lambda *arguments: twofold("history", *arguments, at=project)
+
+
+def test_every_ruling_is_told_in_order_with_what_became_of_it(ask: Callable[..., Ran]) -> None:
+    told = ask("k1", "--output-format", "json").json
+    fates = [(each["number"], each["field"], each["fate"]) for each in told["rulings"]]
+    assert fates == [
+        (1, "n_themes", "replaced"),
+        (2, "n_themes", "holds"),
+        (3, "n_analysed", "sleeps"),
+        (4, "n_female", "withdrawn"),
+        (5, "n_male", "suspended"),
+    ]
+    replaced, holds, sleeps, withdrawn, suspended = told["rulings"]
+    assert replaced["by"]["id"] == holds["id"]
+    assert sleeps["changed"] == [{"extractor": "ben", "field": "n_analysed", "then": "15", "now": "16"}]
+    assert (withdrawn["by"]["who"], withdrawn["by"]["reason"]) == (["cleo"], "the wrong line")
+    assert (suspended["row"], suspended["gone_in"]) == ("responders", ["ben"])
+    assert told["extractors"]["ben"]["first_submissions"][0]["file"] == "ben-1.xlsx"
+    assert told["rows"]["samples"] == {"merged": 3, "by": {"ada": 2, "ben": 2}}
+
+
+def test_the_same_in_words_fits_the_terminal(ask: Callable[..., Ran]) -> None:
+    ran = ask("K1")
+    assert ran.code == 0
+    for said in (
+        "5 rulings, in the order in which they were made",
+        "replaced by ruling 2 on 2026-03-02",
+        "sleeps, as what it was about has changed: open again",
+        "ben had 15, and has 16 now",
+        "withdrawn on 2026-03-06 by cleo: the wrong line",
+        "suspended: there is no such row of ben now",
+        "ben.xlsx, first submission ben-1.xlsx, kept ",
+    ):
+        assert said in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 80
+
+
+def test_a_field_is_told_from_each_cell_typed_to_what_stands(ask: Callable[..., Ran]) -> None:
+    label = FORM["samples"]["n_analysed"].label
+    told = ask("K1", label.upper(), "--row", "total", "--output-format", "json").json
+    (row,) = told["rows"]
+    assert (row["row"], row["state"], row["final"], row["why"]) == ("total", "conflict", None, "stale")
+    assert row["cells"]["ben"]["cell"] == place(FORM, "samples", "n_analysed")
+    assert (row["cells"]["ben"]["value"], row["cells"]["ben"]["first"]["value"]) == ("16", "15")
+    assert row["cells"]["ada"]["first"] is None
+    assert [each["fate"] for each in row["rulings"]] == ["sleeps"]
+    said = ask("K1", "samples.n_analysed", "--row", "total").out
+    assert "ben  16   [ben.xlsx Samples!" in said
+    assert "first submitted: 15   [ben-1.xlsx Samples!" in said
+    assert "Stands: nothing (it is open again, as what was ruled on has changed: ruling 3)" in " ".join(said.split())
+
+
+def test_a_ruling_is_shown_beside_what_it_decides(ask: Callable[..., Ran]) -> None:
+    said = ask("K1", "n_themes").out
+    assert "had: ada 4; ben 5" in said
+    assert "ruled: as ben had it: 5" in said
+    assert "Stands: 5 (by ruling 2)" in said
+
+
+def test_a_study_without_any_ruling(ask: Callable[..., Ran]) -> None:
+    said = ask("K2").out
+    assert "Nobody has recorded anything on it" in said
+    assert "No rulings" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("K3",), "no extraction and no ruling names a study 'K3'"),
+        (("K1", "number of theme"), "did you mean Number of themes?"),
+        (("K1", "samples.n_analyzed"), "did you mean samples.n_analysed?"),
+        (("K1", "study"), "say which: "),
+        (("K1", "n_analysed", "--row", "totle"), "did you mean total?"),
+    ],
+)
+def test_what_is_not_there_is_said_in_one_line_with_what_is_near(
+    ask: Callable[..., Ran], arguments: tuple[str, ...], said: str
+) -> None:
+    ran = ask(*arguments)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert said in ran.err
+    assert said in ask(*arguments, "--output-format", "json").json["error"]["message"]
+
+
+def test_to_look_changes_nothing(project: Path, ask: Callable[..., Ran]) -> None:
+    before = snapshot(project)
+    assert (ask("K1").code, ask("K1", "n_themes").code) == (0, 0)
+    assert snapshot(project) == before
+
+
+def test_a_broken_line_of_the_ledger_is_said(project: Path) -> None:
+    ledger = project / "decisions.jsonl"
+    whole = ledger.read_bytes()
+    ledger.write_bytes(whole + b"not a ruling\n")
+    try:
+        ran = twofold("history", "K1", at=project)
+    finally:
+        ledger.write_bytes(whole)
+    assert ran.code == 0
+    assert "decisions.jsonl, line 7: it is not JSON: this line is no ruling and was left out" in ran.err

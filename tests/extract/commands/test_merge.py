@@ -1,0 +1,66 @@
+"""What `twofold merge` tells the team beside its counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from extract.form_file.load import load_form
+from tests.extract.command import twofold
+from tests.extract.filled import place
+
+FORM = load_form("patient-voices")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "review"
+    assert twofold("init", folder, at=tmp_path).code == 0
+    (folder / "studies.csv").write_text("study,label\nK1,Okoro 2019\nK2,Silva 2022\n", encoding="utf-8")
+    assert twofold("template", "--extractor", "ada", "--extractor", "ben", at=folder).code == 0
+    return folder
+
+
+def themes(project: Path, who: str, *entries: object) -> None:
+    """Types the number of themes of each study."""
+    path = project / "extractions" / f"{who}.xlsx"
+    book = openpyxl.load_workbook(path)
+    for number, entry in enumerate(entries):
+        book["Studies"][place(FORM, "studies", "n_themes", number)] = entry
+    book.save(path)
+
+
+def test_workbooks_without_an_entry_are_not_ready_to_be_built(project: Path) -> None:
+    said = twofold("merge", at=project).out
+    assert "Nothing is extracted yet" in said
+    assert "twofold build" not in said
+
+
+def test_a_study_that_one_alone_has_begun_is_named(project: Path) -> None:
+    themes(project, "ada", 4, 5)
+    themes(project, "ben", 4)
+    assert "by one extractor only, so not compared: K2 (ada)" in twofold("merge", at=project).out
+
+
+def test_errors_are_to_be_corrected_before_anybody_rules_on_what_they_bring(project: Path) -> None:
+    themes(project, "ada", 4, 5)
+    themes(project, "ben", 4, 6)
+    assert "corrected first" not in twofold("merge", at=project).out
+    themes(project, "ben", 4, "five")
+    assert "corrected first" in twofold("merge", at=project).out
+
+
+def test_one_thing_that_keeps_the_dataset_from_being_built_is_one(project: Path) -> None:
+    themes(project, "ada", 4)
+    themes(project, "ben", 5)
+    assert "Not built: 1 open cell. Settle that, or" in twofold("build", at=project).out
+
+
+def test_a_stray_file_among_the_extractions_is_named_with_where_it_belongs(project: Path) -> None:
+    (project / "extractions" / "notes.txt").write_text("call Ben\n", encoding="utf-8")
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert "notes.txt" in ran.err
+    assert "belongs elsewhere than in extractions/" in ran.err

@@ -1,0 +1,170 @@
+"""No command replaces a file in which somebody has typed something that is nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from extract.project.project import create_project, read_project
+from extract.safe_replace import sealed, untouched
+from extract.workbook.template import write_template
+from tests.extract.command import twofold
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Ada and Ben differ on the number of themes of two studies, and on which sample is which."""
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019"), ("S02", "Jilka 2019")])
+    for name, themes in (("ada", "4"), ("ben", "5")):
+        rows = {
+            "studies": [{"study": study, "n_themes": themes} for study in ("S01", "S02")],
+            "samples": [{"study": "S01", "group": f"clinic group {themes}", "n_analysed": "14"}],
+        }
+        path = folder / "extractions" / f"{name}.xlsx"
+        write_template(read_project(folder).form(), path, extractor=name, filled=rows)
+    assert twofold("merge", at=folder).code == 1
+    return folder
+
+
+def sheet_of(book: openpyxl.Workbook) -> tuple[object, dict[str, int], int]:
+    """The sheet of discrepancies, its columns by header, and the row of the headers."""
+    sheet = book["Discrepancies"]
+    for row in sheet.iter_rows():
+        named = {str(cell.value): cell.column for cell in row if cell.value is not None}
+        if {"Ruling", "Method", "Who"} <= named.keys():
+            return sheet, named, row[0].row
+    raise AssertionError("no headers")
+
+
+def rule_on_all(path: Path) -> None:
+    """Types a ruling into every line that is open."""
+    book = openpyxl.load_workbook(path)
+    sheet, columns, header = sheet_of(book)
+    for row in range(header + 1, sheet.max_row + 1):  # type: ignore[attr-defined]
+        for name, text in (("Ruling", "ada"), ("Method", "discussion"), ("Who", "ada; ben")):
+            sheet.cell(row, columns[name]).value = text  # type: ignore[attr-defined]
+    book.save(path)
+
+
+def rename_header(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet, columns, header = sheet_of(book)
+    sheet.cell(header, columns["Ruling"]).value = "Rulling"  # type: ignore[attr-defined]
+    book.save(path)
+
+
+def delete_header(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet, _, header = sheet_of(book)
+    sheet.delete_rows(header)  # type: ignore[attr-defined]
+    book.save(path)
+
+
+@pytest.mark.parametrize("spoil", [rename_header, delete_header])
+def test_rulings_in_a_sheet_that_is_not_understood_are_kept(project: Path, spoil: object) -> None:
+    sheet = project / "adjudication.xlsx"
+    rule_on_all(sheet)
+    spoil(sheet)  # type: ignore[operator]
+    typed = sheet.read_bytes()
+    twofold("adjudicate", at=project)
+    twofold("merge", at=project)
+    kept = [path.read_bytes() for path in (project / "adjudication-earlier").glob("*.xlsx")]
+    assert typed in [sheet.read_bytes(), *kept]
+
+
+def test_a_sheet_that_nobody_touched_is_replaced_without_a_copy(project: Path) -> None:
+    assert untouched(project / "adjudication.xlsx")
+    assert twofold("merge", at=project).code == 1
+    assert not (project / "adjudication-earlier").exists()
+
+
+def test_a_sheet_whose_rulings_are_taken_in_is_kept_with_all_that_was_typed_beside_them(project: Path) -> None:
+    sheet = project / "adjudication.xlsx"
+    rule_on_all(sheet)
+    book = openpyxl.load_workbook(sheet)
+    book["Discrepancies"].cell(1, 40).value = "ask Maria about S02"
+    book.save(sheet)
+    typed = sheet.read_bytes()
+    twofold("adjudicate", at=project)
+    ran = twofold("merge", at=project)
+    kept = [path.read_bytes() for path in (project / "adjudication-earlier").glob("*.xlsx")]
+    assert typed in [sheet.read_bytes(), *kept]
+    if sheet.read_bytes() != typed:
+        assert "adjudication-earlier" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("lock", "content", "who"),
+    [
+        (".~lock.adjudication.xlsx#", b",maria,clinic-pc,27.11.2026 14:05,file:///home/maria/.config;", "maria"),
+        ("~$adjudication.xlsx", b"\x05Maria" + b" " * 49 + b"\x05\0M\0a\0r\0i\0a\0", "Maria"),
+    ],
+)
+def test_a_sheet_that_somebody_has_open_is_not_replaced(project: Path, lock: str, content: bytes, who: str) -> None:
+    (project / lock).write_bytes(content)
+    before = (project / "adjudication.xlsx").read_bytes()
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert who in ran.err
+    assert (project / "adjudication.xlsx").read_bytes() == before
+
+
+def test_a_sheet_that_is_saved_while_merge_runs_is_not_replaced(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import extract.project.merging
+
+    sheet = project / "adjudication.xlsx"
+    merge_project = extract.project.merging.merge_project
+
+    def and_somebody_saves(of: object) -> object:
+        merged = merge_project(of)  # type: ignore[arg-type]
+        rule_on_all(sheet)
+        rename_header(sheet)
+        return merged
+
+    monkeypatch.setattr(extract.project.merging, "merge_project", and_somebody_saves)
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    cells = [cell.value for row in openpyxl.load_workbook(sheet)["Discrepancies"].iter_rows() for cell in row]
+    assert "Rulling" in cells
+
+
+def test_a_workbook_without_a_seal_counts_as_touched(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.save(tmp_path / "plain.xlsx")
+    assert not untouched(tmp_path / "plain.xlsx")
+    assert not untouched(tmp_path / "missing.xlsx")
+    (tmp_path / "text.xlsx").write_text("no workbook")
+    assert not untouched(tmp_path / "text.xlsx")
+    with pytest.raises(KeyError):
+        sealed((tmp_path / "plain.xlsx").read_bytes())
+
+
+def test_an_output_option_never_overwrites_a_file_of_the_team(project: Path) -> None:
+    ada = project / "extractions" / "ada.xlsx"
+    before = ada.read_bytes()
+    for arguments in (
+        ("agree", "--csv", "extractions/ada.xlsx"),
+        ("compare", "extractions/ada.xlsx", "extractions/ben.xlsx", "--to", "extractions/ada.xlsx"),
+    ):
+        ran = twofold(*arguments, at=project)
+        assert ran.code == 2, arguments
+        assert "ada.xlsx" in ran.err
+        assert ada.read_bytes() == before
+    assert twofold("agree", "--csv", "agreement.csv", at=project).code == 0
+    assert twofold("agree", "--csv", "agreement.csv", at=project).code == 0
+
+
+def test_a_ledger_option_never_adds_to_a_file_that_is_no_ledger(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,n\nK1,3\nK2,4\n")
+    (tmp_path / "b.csv").write_text("study,n\nK1,3\nK2,5\n")
+    (tmp_path / "c.csv").write_text("study,n\nK1,3\nK2,5\n")
+    before = (tmp_path / "a.csv").read_bytes()
+    arguments = ("adjudicate", "--of", "a.csv", "--of", "b.csv", "--consensus", "c.csv", "--ledger")
+    ran = twofold(*arguments, "a.csv", at=tmp_path)
+    assert ran.code == 2
+    assert "a.csv" in ran.err
+    assert (tmp_path / "a.csv").read_bytes() == before
+    assert twofold(*arguments, "rulings.jsonl", at=tmp_path).code == 0

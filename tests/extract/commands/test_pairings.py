@@ -1,0 +1,143 @@
+"""What the commands tell a team of rows that two people call differently, and what stops until they are settled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.adjudication.words import PAIRINGS, RULING
+from extract.project.project import create_project, read_project
+from extract.workbook.template import write_template
+from tests.extract.adjudication.typist import Typist, typing
+from tests.extract.command import twofold
+
+TALKED = ("discussion", "ada; ben")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Ada's arm is `ketamine alone`, Ben's is `ketamine only`; they differ on one of its numbers."""
+    folder = tmp_path / "review"
+    studies = [{"study": "S01", "label": "Lascelles 2019"}, {"study": "S02", "label": "Okoro 2021"}]
+    create_project(folder, form_name="patient-voices", studies=[(each["study"], each["label"]) for each in studies])
+    for who, group, women in (("ada", "ketamine alone", "9"), ("ben", "ketamine only", "8")):
+        group_of = {"study": "S01", "group": group, "part_of": "total", "n_analysed": "21", "n_female": women}
+        total = {"study": "S01", "group": "total", "part_of": "NA", "n_analysed": "43"}
+        filled = {"studies": studies, "samples": [total, group_of | {"diagnosis": "MDD", "sample_unit": "person"}]}
+        path = folder / "extractions" / f"{who}.xlsx"
+        write_template(read_project(folder).form(), path, extractor=who, filled=filled)
+    return folder
+
+
+def rule(project: Path, ruling: str) -> str:
+    """Rules on the only pairing, and gives the cell."""
+    cells: list[str] = []
+
+    def work(typist: Typist) -> None:
+        row = typist.row(Status="open")
+        typist.fill(row, ruling, *TALKED)
+        cells.append(typist.cell(row, RULING))
+
+    typing(project / "adjudication.xlsx", work, PAIRINGS)
+    return cells[0]
+
+
+def test_merge_says_which_pairings_are_open_and_where(project: Path) -> None:
+    ran = twofold("merge", at=project)
+    assert ran.code == 1
+    assert "pairs  1 open (1 proposed)" in ran.out
+    assert "pairings open in S01 (1)" in ran.out
+    assert "on the sheet Pairings first" in ran.out
+
+
+def test_a_confirmed_pairing_is_counted_and_no_more_asked_about(project: Path) -> None:
+    twofold("merge", at=project)
+    rule(project, "same row")
+    taken = twofold("adjudicate", at=project)
+    assert (taken.code, "1 ruling (1 on which row is which) taken" in taken.out) == (0, True)
+    ran = twofold("merge", at=project)
+    assert "pairs  1 confirmed" in ran.out
+    assert "Pairings first" not in ran.out
+
+
+def test_a_workbook_with_a_pairing_that_was_not_taken_in_is_never_overwritten(project: Path) -> None:
+    twofold("merge", at=project)
+    rule(project, "same row")
+    before = (project / "adjudication.xlsx").read_bytes()
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert "holds 1 ruling that the ledger does not have" in ran.err
+    assert (project / "adjudication.xlsx").read_bytes() == before
+
+
+def test_adjudicate_counts_pairings_and_refuses_their_cells_until_then(project: Path) -> None:
+    twofold("merge", at=project)
+    sheet = project / "adjudication.xlsx"
+    typing(sheet, lambda typist: typist.fill(typist.row(Field="Women"), "ben", "", *TALKED))
+    refused = twofold("adjudicate", "--output-format", "json", at=project)
+    assert (refused.code, refused.json["pairings"], refused.json["taken"]) == (1, 0, [])
+    (problem,) = refused.json["refused"]
+    cell = rule(project, "same row")
+    assert problem["message"] == f"confirm the pairing first: Pairings!{cell}"
+    taken = twofold("adjudicate", "--output-format", "json", at=project)
+    assert (taken.code, taken.json["pairings"], len(taken.json["taken"])) == (0, 1, 2)
+
+
+def test_adjudicate_names_the_cells_where_a_ruling_is_missing(project: Path) -> None:
+    twofold("merge", at=project)
+    sheet = project / "adjudication.xlsx"
+    typing(sheet, lambda typist: typist.type(typist.row(Status="open"), "Reason", "ask ben"), PAIRINGS)
+    cell = rule(project, "")
+    text, said = twofold("adjudicate", at=project), twofold("adjudicate", "--output-format", "json", at=project)
+    assert f"1 line begun without a ruling: Pairings!{cell}" in text.out
+    assert (said.json["unfinished"], said.json["unfinished_cells"]) == (1, [f"Pairings!{cell}"])
+
+
+def test_adjudicate_counts_decisions_where_a_line_makes_several(tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.csv" for name in ("p", "q", "r")]
+    for file, arm in zip(files, ("Placebo", "Saline placebo", "Placebo (saline)"), strict=True):
+        arms = f"study,arm,drug,n,route\nK1,Ketamine,ketamine,24,IV\nK1,{arm},saline,13,IM\n"
+        file.write_text(arms, encoding="utf-8")
+    key = ("--key", "study", "--key", "arm")
+    twofold("compare", *files, *key, "--to", "out.xlsx", at=tmp_path)
+    work = ("different rows", "report read again", "Eva")
+    typing(tmp_path / "out.xlsx", lambda typist: typist.fill(typist.row(Status="open"), *work), PAIRINGS)
+    ran = twofold("adjudicate", "out.xlsx", *(part for file in files for part in ("--of", file)), *key, at=tmp_path)
+    assert "3 rulings (3 on which row is which) taken" in ran.out
+
+
+def test_status_counts_the_open_pairings_of_each_study_and_puts_them_first(project: Path) -> None:
+    ran = twofold("status", "--output-format", "json", at=project)
+    assert [study["pairings"] for study in ran.json["studies"]] == [1, 0]
+    text = twofold("status", at=project).out
+    assert "pairings" in text.partition("S01")[0]
+    assert "Pairings first" in " ".join(text.split())
+
+
+def test_no_dataset_while_a_pairing_is_open_unless_it_is_a_draft(project: Path) -> None:
+    """Also where all cells of the proposed row agree."""
+    ran = twofold("build", at=project)
+    assert ran.code == 1
+    assert "which row is which: S01 (1)" in ran.out
+    assert "Not built: 1 open pairing" in ran.out
+    assert twofold("build", "--output-format", "json", at=project).json["pairings"] == 1
+    assert not (project / "dataset").exists()
+    twofold("build", "--draft", at=project)
+    assert (project / "dataset").is_dir()
+
+
+def test_the_questions_to_the_authors_make_a_letter_for_each_study(project: Path) -> None:
+    twofold("merge", at=project)
+    rule(project, "same row")
+    sheet = project / "adjudication.xlsx"
+    typing(
+        sheet, lambda typist: typist.fill(typist.row(Field="Women"), "ask the authors", "", *TALKED, "", "Ada is sure")
+    )
+    twofold("adjudicate", at=project)
+    twofold("build", "--draft", at=project)
+    letter = (project / "dataset" / "queries.md").read_text(encoding="utf-8")
+    asked = letter[letter.index("## S01") :]
+    assert "1. Samples, ketamine alone: what is right for Women? We read it as “9” or “8”." in asked
+    assert "Ada" not in letter
+    assert "S02" not in letter

@@ -1,0 +1,87 @@
+"""First submissions: what each extractor had before anybody saw the other's work is kept, and never changed."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.project.project import create_project, read_project
+from extract.project.submissions import kept_submissions
+from extract.workbook.template import write_template
+from tests.extract.command import twofold
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019"), ("S02", "Jilka 2019")])
+    return folder
+
+
+def extract(folder: Path, name: str, *studies: str) -> None:
+    path = folder / "extractions" / f"{name}.xlsx"
+    path.unlink(missing_ok=True)
+    rows = [{"study": study, "group": "total", "n_analysed": "14"} for study in studies]
+    write_template(read_project(folder).form(), path, extractor=name, filled={"samples": rows})
+
+
+def test_a_copy_is_kept_when_a_study_first_appears_and_not_again(project: Path) -> None:
+    """Ada goes on to a second study: her second copy is the first submission of that study alone."""
+    extract(project, "ada", "S01")
+    extract(project, "ben", "S01")
+    twofold("merge", at=project)
+    first = (project / "first-submissions" / "ada-1.xlsx").read_bytes()
+    twofold("merge", at=project)
+    extract(project, "ada", "S01", "S02")
+    twofold("merge", at=project)
+    kept = {each.file: each.studies for each in kept_submissions(read_project(project))}
+    assert kept == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",), "ada-2.xlsx": ("s02",)}
+    assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == first
+    assert not (project / "first-submissions" / "ada-1.xlsx").stat().st_mode & 0o222
+
+
+def test_a_template_that_nobody_has_filled_in_is_no_submission(project: Path) -> None:
+    extract(project, "ada", "S01")
+    twofold("template", "--extractor", "ben", at=project)
+    twofold("merge", at=project)
+    assert [each.extractor for each in kept_submissions(read_project(project))] == ["ada"]
+
+
+def test_a_first_submission_that_was_changed_since_is_said(project: Path) -> None:
+    extract(project, "ada", "S01")
+    extract(project, "ben", "S01")
+    twofold("merge", at=project)
+    copy = project / "first-submissions" / "ada-1.xlsx"
+    copy.chmod(0o644)
+    copy.write_bytes(copy.read_bytes() + b"changed")
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert "ada-1.xlsx" in ran.err
+    assert "changed or removed" in ran.err
+
+
+def test_a_kept_copy_is_never_replaced_by_another_file_of_the_same_stem(project: Path) -> None:
+    extract(project, "ada", "S01")
+    twofold("merge", at=project)
+    kept = (project / "first-submissions" / "ada-1.xlsx").read_bytes()
+    (project / "first-submissions" / "ada-2.xlsx").write_bytes(b"somebody's copy")
+    extract(project, "ada", "S01", "S02")
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert "ada-2.xlsx" in ran.err
+    assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept
+    assert (project / "first-submissions" / "ada-2.xlsx").read_bytes() == b"somebody's copy"
+
+
+@pytest.mark.parametrize("left", [None, ""])
+def test_without_its_index_no_first_submission_is_overwritten(project: Path, left: str | None) -> None:
+    extract(project, "ada", "S01")
+    extract(project, "ben", "S01")
+    twofold("merge", at=project)
+    kept = (project / "first-submissions" / "ada-1.xlsx").read_bytes()
+    index = project / "first-submissions" / "index.jsonl"
+    index.unlink() if left is None else index.write_text(left)
+    extract(project, "ada", "S01", "S02")
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert "index.jsonl" in ran.err
+    assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept

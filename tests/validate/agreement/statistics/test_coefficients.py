@@ -1,0 +1,240 @@
+"""What holds for every coefficient, whatever the ratings."""
+
+import math
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.validate.agreement.statistics.raters import ANY_RATERS, SIZE, TWO_RATERS, Rows, as_ratings, rows
+from validate.agreement.statistics import (
+    Estimate,
+    Interval,
+    Ratings,
+    cohen_kappa,
+    conger_kappa,
+    fleiss_kappa,
+    gwet_ac,
+    krippendorff_alpha,
+    quadratic_weights,
+    ratings_from_codes,
+    ratings_from_counts,
+    ratings_from_table,
+    scott_pi,
+)
+
+two = pytest.mark.parametrize("name", TWO_RATERS)
+many = pytest.mark.parametrize("name", ANY_RATERS)
+
+
+def alike(a: Estimate, b: Estimate) -> bool:
+    """The same estimate up to rounding."""
+    ours = (a.estimate, a.standard_error, a.low, a.high)
+    theirs = (b.estimate, b.standard_error, b.low, b.high)
+    reasons = (a.undefined, a.no_interval, a.n) == (b.undefined, b.no_interval, b.n)
+    return reasons and all(
+        x is y is None or (x is not None and y is not None and math.isclose(x, y, rel_tol=1e-7, abs_tol=1e-7))
+        for x, y in zip(ours, theirs, strict=True)
+    )
+
+
+@many
+@given(st.lists(st.integers(0, SIZE - 1), min_size=2, max_size=20), st.integers(2, 4))
+def test_identical_ratings_that_vary_agree_perfectly(name: str, chosen: list[int], raters: int) -> None:
+    assume(len(set(chosen)) > 1)
+    estimate = ANY_RATERS[name][0](as_ratings([[code] * raters for code in chosen]))
+    assert estimate.estimate == pytest.approx(1)
+
+
+@many
+@given(rows(3), st.permutations(range(3)))
+def test_raters_are_interchangeable(name: str, items: Rows, order: list[int]) -> None:
+    coefficient = ANY_RATERS[name][0]
+    assert alike(coefficient(as_ratings(items)), coefficient(as_ratings(items).of_raters(*order)))
+
+
+@two
+@given(rows(2), st.randoms(use_true_random=False))
+def test_the_order_of_rows_is_nothing(name: str, items: Rows, random: object) -> None:
+    shuffled = sorted(items, key=lambda _: random.random())  # type: ignore[attr-defined]
+    coefficient = TWO_RATERS[name][0]
+    assert alike(coefficient(as_ratings(items)), coefficient(as_ratings(shuffled)))
+
+
+@two
+@given(rows(2), st.permutations(range(SIZE)))
+def test_nominal_categories_may_be_relabelled(name: str, items: Rows, labels: list[int]) -> None:
+    renamed = [tuple(labels[code] if code >= 0 else -1 for code in row) for row in items]
+    coefficient = TWO_RATERS[name][0]
+    assert alike(coefficient(as_ratings(items)), coefficient(as_ratings(renamed)))
+
+
+@pytest.mark.parametrize("name", [name for name in TWO_RATERS if name != "alpha"])
+@given(rows(2))
+def test_identity_weights_give_the_unweighted_value(name: str, items: Rows) -> None:
+    coefficient = TWO_RATERS[name][0]
+    assert alike(coefficient(as_ratings(items), np.eye(SIZE)), coefficient(as_ratings(items)))
+
+
+@given(rows(3))
+def test_differences_of_0_and_1_give_the_nominal_alpha(items: Rows) -> None:
+    given_differences = krippendorff_alpha(as_ratings(items), 1 - np.eye(SIZE))
+    assert alike(given_differences, krippendorff_alpha(as_ratings(items), "nominal"))
+
+
+@given(rows(3))
+def test_weights_change_nothing_where_there_are_two_categories(items: Rows) -> None:
+    ratings = ratings_from_codes(np.minimum(np.array(items), 1), ["no", "yes"])
+    for coefficient in (fleiss_kappa, conger_kappa, gwet_ac):
+        assert alike(coefficient(ratings, "linear"), coefficient(ratings))
+        assert alike(coefficient(ratings, "quadratic"), coefficient(ratings))
+
+
+@given(rows(2, missing=False))
+def test_alpha_of_two_raters_without_gaps_tends_to_scotts_pi(items: Rows) -> None:
+    """They differ by (1 - pi) / 2n, which goes as the items grow many."""
+    alpha, pi = krippendorff_alpha(as_ratings(items)), scott_pi(as_ratings(items))
+    assert alpha.undefined == pi.undefined
+    if alpha.estimate is not None and pi.estimate is not None:
+        assert alpha.estimate - pi.estimate == pytest.approx((1 - pi.estimate) / (2 * len(items)))
+
+
+@given(rows(2))
+def test_for_two_raters_conger_is_cohen_and_fleiss_is_scott_where_both_rated(items: Rows) -> None:
+    both = as_ratings(items).complete()
+    assert alike(conger_kappa(both), cohen_kappa(as_ratings(items)))
+    assert alike(fleiss_kappa(both), scott_pi(as_ratings(items)))
+
+
+@two
+@given(rows(2, missing=False))
+def test_a_table_of_counts_gives_what_its_rows_give(name: str, items: Rows) -> None:
+    table = np.zeros((SIZE, SIZE))
+    for a, b in items:
+        table[a, b] += 1
+    coefficient = TWO_RATERS[name][0]
+    assert alike(coefficient(as_ratings(items)), coefficient(ratings_from_table(table)))
+
+
+@pytest.mark.parametrize("name", [name for name in ANY_RATERS if name != "conger"])
+@given(rows(3))
+def test_who_rated_matters_to_conger_alone(name: str, items: Rows) -> None:
+    coefficient = ANY_RATERS[name][0]
+    known, unknown = as_ratings(items), ratings_from_counts(as_ratings(items).counts)
+    assert coefficient(known).estimate == pytest.approx(coefficient(unknown).estimate)
+
+
+@two
+@given(rows(2))
+def test_an_item_that_nobody_rated_changes_nothing(name: str, items: Rows) -> None:
+    coefficient = TWO_RATERS[name][0]
+    assert alike(coefficient(as_ratings(items)), coefficient(as_ratings([*items, (-1, -1)])))
+
+
+@pytest.mark.parametrize("name", ["cohen", "scott", "alpha"])
+@given(rows(2), st.integers(0, SIZE - 1))
+def test_an_item_that_one_person_rated_is_left_out_of_kappa_pi_and_alpha(name: str, items: Rows, code: int) -> None:
+    coefficient = TWO_RATERS[name][0]
+    assert alike(coefficient(as_ratings(items)), coefficient(as_ratings([*items, (code, -1)])))
+
+
+@two
+@given(rows(2))
+def test_a_value_is_a_number_in_its_range_or_has_a_reason(name: str, items: Rows) -> None:
+    estimate = TWO_RATERS[name][0](as_ratings(items))
+    assert (estimate.estimate is None) == (estimate.undefined is not None)
+    if estimate.estimate is None:
+        assert estimate.low is estimate.high is estimate.standard_error is None
+        return
+    assert math.isfinite(estimate.estimate)
+    assert round(estimate.estimate, 9) <= 1
+    if estimate.low is None or estimate.high is None:
+        assert estimate.no_interval is not None
+    else:
+        assert estimate.low - 1e-9 <= estimate.estimate <= estimate.high + 1e-9
+
+
+@many
+@given(rows(3))
+def test_the_bootstrap_sees_the_same_coefficient(name: str, items: Rows) -> None:
+    coefficient, points = ANY_RATERS[name]
+    estimate = coefficient(as_ratings(items)).estimate
+    again = points(as_ratings(items))(np.ones((2, len(items))))
+    assert again.shape == (2,)
+    if estimate is not None:
+        assert again == pytest.approx([estimate, estimate])
+
+
+@many
+@given(rows(3, missing=False), st.lists(st.integers(0, 3), min_size=30, max_size=30))
+def test_a_row_that_occurs_twice_is_two_rows(name: str, items: Rows, times: list[int]) -> None:
+    coefficient, points = ANY_RATERS[name]
+    repeated = [row for row, often in zip(items, times, strict=False) for _ in range(often)]
+    assume(repeated)
+    estimate = coefficient(as_ratings(repeated))
+    assume(estimate.estimate is not None)
+    often = np.array(times[: len(items)], dtype=np.float64)
+    assert points(as_ratings(items))(often) == pytest.approx(estimate.estimate)
+    assert alike(coefficient(replace(as_ratings(items), times=often)), estimate)
+
+
+@many
+@given(rows(3, missing=False))
+def test_both_variances_are_one_where_every_item_is_rated_by_all(name: str, items: Rows) -> None:
+    coefficient = ANY_RATERS[name][0]
+    ratings = as_ratings(items)
+    assert alike(coefficient(ratings), coefficient(ratings, interval=Interval(variance="delta")))
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+@given(items=rows(3))
+def test_alpha_is_one_less_the_mean_difference_within_items_over_the_mean_difference_of_all(
+    level: str, items: Rows
+) -> None:
+    """By brute force over all pairs of values, as the definition has it."""
+    units = [[code + 1 for code in row if code >= 0] for row in items]
+    units = [unit for unit in units if len(unit) > 1]
+    ratings = ratings_from_codes(np.array(items), [1, 2, 3, 4])
+    alpha = krippendorff_alpha(ratings, level)  # type: ignore[arg-type]
+    assume(alpha.estimate is not None)
+    values = [value for unit in units for value in unit]
+
+    def difference(a: int, b: int) -> float:
+        if level == "ordinal":
+            low, high = min(a, b), max(a, b)
+            between = sum(low <= value <= high for value in values)
+            return (between - (values.count(a) + values.count(b)) / 2) ** 2
+        return float({"nominal": a != b, "interval": (a - b) ** 2, "ratio": ((a - b) / (a + b)) ** 2}[level])
+
+    within = sum(2 * difference(a, b) / (len(unit) - 1) for unit in units for a, b in combinations(unit, 2))
+    among = sum(2 * difference(a, b) for a, b in combinations(values, 2)) / (len(values) - 1)
+    assert alpha.estimate == pytest.approx(1 - within / among, abs=1e-9)
+
+
+def jackknife(name: str, ratings: Ratings, items: int) -> float:
+    """The standard error from leaving out one item at a time."""
+    left = ANY_RATERS[name][1](ratings)(1 - np.eye(items))
+    return math.sqrt(float((items - 1) / items * ((left - left.mean()) ** 2).sum()))
+
+
+@many
+@pytest.mark.parametrize("gaps", [0.0, 0.3])
+def test_the_first_order_variance_is_that_of_leaving_out_one_item_at_a_time(name: str, gaps: float) -> None:
+    generator = np.random.default_rng(20)
+    truth = generator.integers(0, SIZE, 400)
+    codes = np.where(generator.random((400, 4)) < 0.7, truth[:, None], generator.integers(0, SIZE, (400, 4)))
+    codes[generator.random((400, 4)) < gaps] = -1
+    codes = codes[(codes >= 0).any(axis=1)]
+    ratings = as_ratings(codes.tolist())
+    estimate = ANY_RATERS[name][0](ratings, interval=Interval(variance="delta"))
+    assert estimate.standard_error == pytest.approx(jackknife(name, ratings, len(codes)), rel=0.02)
+
+
+def test_given_weights_are_taken_as_they_are() -> None:
+    table = ratings_from_table([[11, 3, 1], [4, 9, 2], [0, 2, 8]])
+    assert alike(cohen_kappa(table, quadratic_weights([0, 1, 2])), cohen_kappa(table, "quadratic"))
+    unequal = cohen_kappa(table, quadratic_weights([0, 1, 10]))
+    assert unequal.estimate != cohen_kappa(table, "quadratic").estimate

@@ -1,0 +1,230 @@
+"""Laws 7 and 8: decisions hold, and go stale honestly."""
+
+from copy import deepcopy
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tests.strategies import (
+    MEANINGS,
+    MERGES,
+    SEVERAL,
+    Sheets,
+    at_odds,
+    edited,
+    edits,
+    extraction,
+    extractions,
+    ruling,
+    rulings,
+    structured,
+)
+from tests.validate.pictures import pairing_pictures, picture, where
+from validate.adjudication.decide import decide, withdraw
+from validate.ledger.addresses import Addresses
+from validate.ledger.ledger import PAIRING, Ledger
+from validate.merge import merge
+from validate.merge.comparison import Comparison, Discrepancy
+from validate.pairing.positions import at
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_when_every_discrepancy_is_ruled_on_nothing_is_open(k: int, data: st.DataObject) -> None:
+    """Which row is which first, then the cells: one ruling each, and none of them is lost."""
+    comparison = data.draw(structured(k))
+    ledger = data.draw(rulings(comparison))
+    after = merge(comparison.extractions, ledger)
+    assert (after.open, after.unsettled, after.suspended) == ((), (), ())
+    assert {where(each) for each in after.discrepancies} == {where(each) for each in comparison.discrepancies}
+    assert {each.state for each in after.discrepancies} <= {"decided"}
+    assert pairing_pictures(after) == pairing_pictures(comparison)
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_a_pairing_stands_as_it_is_ruled(k: int, data: st.DataObject) -> None:
+    """Confirmed rows are one, rows that are ruled to differ are not, whatever they look like."""
+    comparison = data.draw(structured(k))
+    for decision in comparison.ledger.standing:
+        rows = {}
+        merged = comparison.tables[decision.table]
+        addresses = Addresses(merged.table, comparison.extractions, comparison.columns)
+        for name, identity in decision.row.items():
+            row = addresses.row(name, identity)
+            assert row is not None
+            rows[name] = merged.rows[at(name)].to_list().index(row)
+        contested = any(decision in each.rulings for each in comparison.pairings if each.state == "contested")
+        assert not contested
+        assert (len(set(rows.values())) == 1) == (decision.ruling == "same")
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_what_was_ruled_is_what_stands(k: int, data: st.DataObject) -> None:
+    comparison = data.draw(structured(k))
+    ledger = data.draw(rulings(comparison))
+    after = merge(comparison.extractions, ledger)
+    for each in after.discrepancies:
+        decision = each.verdict.ruling
+        assert decision is not None
+        merged = after.tables[each.table]
+        if decision.field is None:
+            whole = [other for other in after.in_row(each.table, each.position) if other.whole_row]
+            assert (each.position in merged.dropped) == (decision.ruling == "drop" and each in whole)
+        elif each.field in merged.states.columns and merged.table[each.field].reference is None:
+            assert merged.final[each.field][each.position] == decision.final == each.final
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_other_spellings_and_other_numbers_reopen_nothing(k: int, data: st.DataObject) -> None:
+    """A decision is about meanings: the same meanings typed in another way keep it."""
+    several = data.draw(at_odds(k))
+    comparison = merge(extractions(several))
+    ledger = data.draw(rulings(comparison))
+    respelt = [_respelt(data, sheets) for sheets in several]
+    after = merge(extractions(respelt), ledger)
+    assert after.open == ()
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_two_ledgers_join_the_same_way_round_and_twice(k: int, data: st.DataObject) -> None:
+    comparison = data.draw(structured(k))
+    one, two = data.draw(rulings(comparison)), data.draw(rulings(comparison))
+    both = picture(merge(comparison.extractions, one | two))
+    assert picture(merge(comparison.extractions, two | one)) == both
+    assert picture(merge(comparison.extractions, (one | two) | two | one)) == both
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_two_rulings_that_differ_leave_the_cell_open(k: int, data: st.DataObject) -> None:
+    comparison = data.draw(structured(k))
+    one, two = data.draw(rulings(comparison)), data.draw(rulings(comparison))
+    first, second, joined = (merge(comparison.extractions, each) for each in (one, two, one | two))
+    differ = {
+        where(a)
+        for a, b in zip(first.discrepancies, second.discrepancies, strict=True)
+        if a.verdict.ruling and b.verdict.ruling and a.verdict.ruling.effect != b.verdict.ruling.effect
+    }
+    assert {where(each) for each in joined.open} == differ
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_a_withdrawn_ruling_opens_what_it_closed(k: int, data: st.DataObject) -> None:
+    comparison = data.draw(structured(k))
+    ledger = data.draw(rulings(comparison))
+    on_cells = [each for each in ledger.standing if each.ruling not in PAIRING]
+    assume(on_cells)
+    gone = data.draw(st.sampled_from(on_cells))
+    taken_back = ledger | Ledger((withdraw(gone, who=("eva",), when="2026-02-02"),))
+    closed = merge(comparison.extractions, ledger).discrepancies
+    served = {where(each) for each in closed if gone in each.verdict.holding}
+    assert {where(each) for each in merge(comparison.extractions, taken_back).open} == served != set()
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_a_later_ruling_takes_the_place_of_the_one_before(k: int, data: st.DataObject) -> None:
+    """Ruling again on anything that is decided never opens a thing, be it a cell or a row."""
+    comparison = data.draw(structured(k))
+    ledger = data.draw(rulings(comparison))
+    decided = merge(comparison.extractions, ledger)
+    assume(decided.discrepancies)
+    again = data.draw(st.sampled_from(decided.discrepancies))
+    kind = data.draw(st.sampled_from(["drop", "keep"] if again.whole_row else ["unresolved", "neither"]))
+    if again.whole_row and data.draw(st.booleans()) and again.field in decided.tables[again.table].states.columns:
+        kind = "unresolved"
+    ruled = decide(decided, again, ruling(kind, when="2026-03-03"))
+    after = merge(comparison.extractions, ledger | Ledger((ruled,)))
+    assert after.open == ()
+    assert next(each for each in after.discrepancies if where(each) == where(again)).verdict.ruling == ruled
+    back = merge(comparison.extractions, ledger | Ledger((ruled, withdraw(ruled, who=("eva",), when="2026-04-04"))))
+    assert picture(back) == picture(decided)
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling(k: int, data: st.DataObject) -> None:
+    several = data.draw(at_odds(k))
+    before = merge(extractions(several))
+    ledger = data.draw(rulings(before))
+    who = data.draw(st.integers(0, k - 1))
+    changes = data.draw(edits(several[who], most=1))
+    assume(changes)
+    ((table, row, name),) = changes
+    changed = [edited(sheets, changes) if each == who else sheets for each, sheets in enumerate(several)]
+    after = merge(extractions(changed), ledger)
+    assume(not after.unsettled)  # rows that were unlike may be alike now: that is asked anew
+    at_row = tuple(several[who][table][row][each] for each in before.form[table].identity)
+    for each in after.open:
+        assert (each.table, each.field) == (table, name)
+        assert _same_row(each, extractions(several)[who].name, at_row)
+    ruled = _ruling_at(merge(extractions(several), ledger), table, name, extractions(several)[who].name, at_row)
+    still = _ruling_at(after, table, name, extractions(several)[who].name, at_row)
+    if ruled is not None and still is not None and still.state != "agreed":
+        assert still.state == "stale"
+        assert still.verdict.last == ruled.verdict.last
+    assert merge(extractions(several), ledger).open == ()
+
+
+def test_a_changed_identity_suspends_the_row_and_its_children() -> None:
+    alice, bob = _group("Ketamine", "24", "7"), _group("Ketamine", "42", "8")
+    before = merge([extraction("alice", alice), extraction("bob", bob)])
+    ledger = Ledger(tuple(decide(before, each, ruling("take", take="alice")) for each in before.open))
+    assert merge(before.extractions, ledger).open == ()
+    renamed = _group("Ketamine IV", "24", "7")
+    after = merge([extraction("alice", renamed), extraction("bob", bob)], ledger)
+    ids = {each.table: each.id for each in ledger.decisions}
+    assert set(after.suspended) == {ids["arms"], ids["visits"]}
+    assert {each.table for each in after.open} == {"arms", "visits"}
+    assert next(each for each in after.discrepancies if each.table == "studies").state == "decided"
+    assert merge([extraction("alice", alice), extraction("bob", bob)], ledger).suspended == ()
+
+
+def _group(arm: str, n: str, seen: str) -> Sheets:
+    return {
+        "studies": [{"study": "K1", "country": "UK" if n == "24" else "France"}],
+        "arms": [{"study": "K1", "arm": arm, "n": n}],
+        "visits": [{"study": "K1", "arm": arm, "visit": "week 1", "seen": seen}],
+    }
+
+
+def _respelt(data: st.DataObject, sheets: Sheets) -> Sheets:
+    copy = deepcopy(sheets)
+    for table, rows in copy.items():
+        for row in rows:
+            for name, typed in row.items():
+                groups = MEANINGS.get((table, name), ())
+                same = next((group for group in groups if typed in group), (typed,))
+                row[name] = data.draw(st.sampled_from(same)) if len(same) > 1 else typed
+    return copy
+
+
+def _same_row(each: Discrepancy, name: str, at_row: tuple[str | None, ...]) -> bool:
+    return each.address.get(name) == at_row
+
+
+def _ruling_at(
+    comparison: Comparison, table: str, field: str, name: str, at_row: tuple[str | None, ...]
+) -> Discrepancy | None:
+    return next(
+        (
+            each
+            for each in comparison.discrepancies
+            if (each.table, each.field) == (table, field) and _same_row(each, name, at_row)
+        ),
+        None,
+    )

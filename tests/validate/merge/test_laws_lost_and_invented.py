@@ -1,0 +1,148 @@
+"""Laws 1 and 2: nothing lost, nothing invented."""
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.form import Field
+from tests.strategies import MERGES, SEVERAL, disagreeing, extractions, messy, rulings
+from validate.extraction.reading import key_of
+from validate.ledger.ledger import Decision, Ledger
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+from validate.merge.states import STATES
+from validate.pairing.positions import at
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_every_row_of_every_extraction_is_in_exactly_one_merged_row(k: int, data: st.DataObject) -> None:
+    comparison = merge(extractions(data.draw(messy(k))))
+    for table, merged in comparison.tables.items():
+        for each in comparison.extractions:
+            found = merged.rows[at(each.name)].drop_nulls().sort().to_list()
+            assert found == list(range(each[table].height))
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_every_merged_cell_that_is_no_key_has_exactly_one_state(k: int, data: st.DataObject) -> None:
+    comparison = merge(extractions(data.draw(messy(k))))
+    cells = 0
+    for merged in comparison.tables.values():
+        keys = {*merged.table.identity, merged.table.key}
+        assert {*merged.states.columns} == {each.name for each in merged.table.fields} - keys
+        assert merged.final.columns == [each.name for each in merged.table.fields]
+        assert {*merged.states.unpivot()["value"].unique()} <= {*STATES}
+        cells += merged.states.width * merged.height
+        likened = merged.rows["by"].is_in(["similarity", "ruling"]).fill_null(value=False)
+        for column in merged.identity_states:
+            assert column.is_not_null().equals(likened), "a key is compared exactly where it may differ"
+            cells += int(likened.sum())
+    counts = comparison.counts()
+    assert sum(counts[state] for state in STATES) == cells
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_what_counts_stands_in_the_consensus_or_is_shown(k: int, data: st.DataObject) -> None:
+    """A value that is neither what stands nor in a discrepancy would be lost: only free text is not compared."""
+    comparison = merge(extractions(data.draw(messy(k))))
+    shown = {(each.table, each.position, each.field): each for each in comparison.discrepancies}
+    for table, merged in comparison.tables.items():
+        for name in merged.states.columns:
+            for position, state in enumerate(merged.states[name]):
+                meanings = _meanings(comparison, table, position, name, counting=True)
+                assert (state == "blank") == (not meanings)
+                seen = shown.get((table, position, name))
+                stands = _stands(comparison, table, position, name)
+                field = merged.table[name]
+                if seen is not None:
+                    assert {had.value for had in seen.had.values() if had.value} == {
+                        typed for typed in _typed(comparison, table, position, name) if typed
+                    }
+                elif state != "unscored" and field.tolerance is None:
+                    assert meanings == ({stands} - {None})
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_every_consensus_value_is_an_input_or_stands_in_a_decision(k: int, data: st.DataObject) -> None:
+    comparison = merge(extractions(data.draw(messy(k))))
+    ledger = data.draw(rulings(comparison))
+    for which in (comparison, merge(comparison.extractions, ledger)):
+        for table, merged in which.tables.items():
+            for field in merged.table.fields:
+                if field.name == merged.table.key:
+                    continue
+                for position in range(merged.height):
+                    stands = _stands(which, table, position, field.name)
+                    ruled = {_key(field, each.final) for each in _decisions(which, ledger, table, position, field)}
+                    allowed = _meanings(which, table, position, field.name, counting=False) | ruled | {None}
+                    if field.name == merged.table.study:
+                        allowed |= {merged.rows["study"][position]}
+                    assert stands in allowed
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_open_cells_are_withheld(k: int, data: st.DataObject) -> None:
+    """What the extractors differ on is nobody's until somebody rules."""
+    comparison = merge(extractions(data.draw(disagreeing(k))))
+    for each in comparison.open:
+        if each.field in comparison.tables[each.table].states.columns:
+            assert comparison.tables[each.table].final[each.field][each.position] is None
+
+
+def _decisions(comparison: Comparison, ledger: Ledger, table: str, position: int, field: Field) -> list[Decision]:
+    verdict = comparison.tables[table].verdicts.get((position, field.name))
+    return [each for each in ledger.decisions if verdict is not None and each in verdict.holding]
+
+
+def _column(comparison: Comparison, who: str, table: str, name: str, part: str) -> pl.Series:
+    resolved = comparison.columns.get((who, table, name))
+    if resolved is not None and part != "typed":
+        return resolved.keys if part == "keys" else resolved.texts
+    recorded = next(each for each in comparison.extractions if each.name == who)[table]
+    return (recorded.typed if part == "typed" else recorded.keys if part == "keys" else recorded.values)[name]
+
+
+def _in_cell(comparison: Comparison, table: str, position: int, name: str, part: str, *, counting: bool) -> list[str]:
+    merged = comparison.tables[table]
+    texts = []
+    for who in comparison.names:
+        row = merged.rows[at(who)][position]
+        if row is not None and (merged.counting[who][position] or not counting):
+            text = _column(comparison, who, table, name, part)[row]
+            if text is not None:
+                texts.append(text)
+    return texts
+
+
+def _typed(comparison: Comparison, table: str, position: int, name: str) -> list[str]:
+    return _in_cell(comparison, table, position, name, "typed", counting=True)
+
+
+def _meanings(comparison: Comparison, table: str, position: int, name: str, *, counting: bool) -> set[str | None]:
+    """What the extractors mean; references by the merged row's name in the dataset."""
+    field = comparison.form[table][name]
+    part = "keys" if field.reference is None else "texts"
+    return {
+        text if field.reference is None else field.cell.key(text)
+        for text in _in_cell(comparison, table, position, name, part, counting=counting)
+    }
+
+
+def _stands(comparison: Comparison, table: str, position: int, name: str) -> str | None:
+    field = comparison.form[table][name]
+    return _key(field, comparison.tables[table].final[name][position])
+
+
+def _key(field: Field, text: str | None) -> str | None:
+    """A reference in the dataset is the name of a merged row: it is no text that anybody typed, so none is parsed."""
+    return text if text is None else key_of(field, text) if field.reference is None else field.cell.key(text)

@@ -1,0 +1,135 @@
+"""Laws 3, 4 and 11: merging with oneself is silent, order is nothing, and the same in gives the same out."""
+
+from random import Random
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import (
+    MERGES,
+    NAMES,
+    REVIEW,
+    SEVERAL,
+    Sheets,
+    at_odds,
+    edited,
+    edits,
+    extractions,
+    messy,
+    otherwise,
+    renumbered,
+    reviews,
+    rulings,
+)
+from tests.validate.pictures import picture
+from validate.extraction.extraction import Extraction, Typed
+from validate.extraction.reading import read_extraction
+from validate.merge import merge
+from validate.pairing.positions import at
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_merging_an_extraction_with_itself_is_silent(k: int, data: st.DataObject) -> None:
+    base = data.draw(reviews())
+    mine = data.draw(otherwise(edited(base, data.draw(edits(base)))))
+    comparison = merge(extractions([mine] * k))
+    assert (comparison.discrepancies, comparison.pairings) == ((), ())
+    for merged in comparison.tables.values():
+        assert {*merged.states.unpivot()["value"].unique()} <= {"agreed", "blank"}
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_merging_an_extraction_with_itself_gives_it_back(k: int, data: st.DataObject) -> None:
+    several = extractions([data.draw(reviews())] * k)
+    for table, merged in merge(several).tables.items():
+        values = several[0][table].values
+        assert sorted(merged.rows[at("alice")].to_list()) == list(range(values.height))
+        plain = [each.name for each in merged.table.fields if each.reference is None and not each.local]
+        assert merged.final.select(plain).equals(values.select(pl.col(plain).gather(merged.rows[at("alice")])))
+
+
+@SEVERAL
+@given(base=reviews())
+@MERGES
+def test_numbering_findings_in_another_way_is_no_difference(k: int, base: Sheets) -> None:
+    several = [renumbered(base, start=10 * who) if who else base for who in range(k)]
+    comparison = merge(extractions(several))
+    assert comparison.discrepancies == ()
+    assert comparison.counts()["cosmetic"] == 0
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_the_order_in_which_extractions_are_given_is_nothing(k: int, data: st.DataObject) -> None:
+    several = extractions(data.draw(messy(k)))
+    ledger = data.draw(rulings(merge(several)))
+    another = [several[who] for who in data.draw(st.permutations(range(k)))]
+    assert picture(merge(another, ledger)) == picture(merge(several, ledger))
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_extractors_who_swap_what_they_recorded_mirror_the_result(k: int, data: st.DataObject) -> None:
+    several = data.draw(at_odds(k))
+    turned = merge(extractions([*several[1:], several[0]]))
+    called = {name: NAMES[(who + 1) % k] for who, name in enumerate(NAMES[:k])}
+    assert picture(turned, called) == picture(merge(extractions(several)))
+
+
+@SEVERAL
+@given(data=st.data(), random=st.randoms(use_true_random=False))
+@MERGES
+def test_the_order_of_rows_sheets_and_columns_is_nothing(k: int, data: st.DataObject, random: Random) -> None:
+    several = data.draw(messy(k))
+    assert picture(merge([_shuffled(name, sheets, random) for name, sheets in zip(NAMES, several, strict=False)])) == (
+        picture(merge(extractions(several)))
+    )
+
+
+@SEVERAL
+@given(data=st.data())
+@MERGES
+def test_the_same_in_gives_the_same_out(k: int, data: st.DataObject) -> None:
+    """Down to the cells that are named, and for studies whose names differ only in a leading nought."""
+    several = data.draw(messy(k))
+    for mine in several:
+        for row in mine["studies"]:
+            row["study"] = {"K10": "K01"}.get(row["study"] or "", row["study"])
+    one, two = (merge(extractions(several)) for _ in range(2))
+    assert one.discrepancies == two.discrepancies
+    assert one.pairings == two.pairings
+    for table, merged in one.tables.items():
+        assert merged.rows.equals(two.tables[table].rows)
+        assert merged.final.equals(two.tables[table].final)
+
+
+def _shuffled(name: str, sheets: Sheets, random: Random) -> Extraction:
+    """The same extraction by somebody who sorts rows, sheets and columns in another way."""
+    typed = []
+    for table in REVIEW.tables:
+        rows, columns = list(sheets[table.name]), [each.name for each in table.fields]
+        random.shuffle(rows)
+        random.shuffle(columns)
+        typed.append(
+            Typed(
+                table=table.name,
+                file=f"{name}.xlsx",
+                sheet=table.label,
+                rows=pl.Series(range(4, 4 + len(rows)), dtype=pl.Int64),
+                columns={each: number for number, each in enumerate(columns, start=1)},
+                cells=pl.DataFrame(
+                    [[row.get(each) for each in columns] for row in rows],
+                    schema=dict.fromkeys(columns, pl.String),
+                    orient="row",
+                ),
+            )
+        )
+    random.shuffle(typed)
+    return read_extraction(name, REVIEW, f"{name}.xlsx", typed)

@@ -1,0 +1,147 @@
+"""The state of a merged cell, beside the same said plainly for one cell; and who counts."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.form import Field, make_form
+from schema.row import Cell, Row, key, reference
+from tests.strategies import REVIEW, SEVERAL, Sheets, extraction
+from validate.extraction.reading import key_of
+from validate.merge import merge
+from validate.merge.states import cell_states, standing_texts
+
+N, AGE, SEX, FUNDER, NOTES = (
+    *(REVIEW["arms"][name] for name in ("n", "age", "sex", "funder")),
+    REVIEW["studies"]["notes"],
+)
+TYPED = st.sampled_from([None, "24", "24.0", "24.4", "25", "42", "NR", "N.R.", "UC", "many"])
+
+
+def _said(field: Field, keys: list[str | None], typed: list[str | None], counts: list[bool]) -> str:
+    """DESIGN.md, Words and Laws, for one cell."""
+    asked = [(key, text) for key, text, counted in zip(keys, typed, counts, strict=True) if counted]
+    filled = [(key, text) for key, text in asked if key is not None]
+    if not filled:
+        return "blank"
+    if len(asked) == 1 or (field.mode != "dual" and len(filled) == 1):
+        return "single"
+    told: set[str | None] = {key for key, _ in filled}
+    lacking = len(filled) < len(asked)
+    values, codes = told - field.codes, told & field.codes
+    if not field.scored:
+        rest = "unscored" if len(told) > 1 or lacking else None
+    elif _differ(field, values):
+        rest = "conflict"
+    elif len(codes) > 1 or (codes and values):
+        rest = "status"
+    else:
+        rest = "omission" if lacking else None
+    return rest or ("cosmetic" if len({(text or "").strip() for _, text in filled}) > 1 else "agreed")
+
+
+def _differ(field: Field, values: set[str | None]) -> bool:
+    if field.tolerance is None or len(values) < 2:
+        return len(values) > 1
+    texts = [each or "" for each in values]
+    if not all(text.replace(".", "").isdigit() for text in texts):
+        return True
+    numbers = [Decimal(text) for text in texts]
+    return max(numbers) - min(numbers) > field.tolerance
+
+
+@SEVERAL
+@given(data=st.data(), field=st.sampled_from([N, AGE, SEX, FUNDER, NOTES]))
+def test_a_cell_has_the_state_that_the_design_says(k: int, data: st.DataObject, field: Field) -> None:
+    typed = data.draw(st.lists(TYPED, min_size=k, max_size=k))
+    counts = data.draw(st.lists(st.booleans(), min_size=k, max_size=k))
+    keys = [key_of(field, text) for text in typed]
+    counting = [pl.Series([counted]) for counted in counts]
+    states = cell_states([field], _frames(field, keys), _frames(field, typed), counting)
+    assert states[field.name].to_list() == [_said(field, keys, typed, counts)]
+
+
+@SEVERAL
+@given(data=st.data())
+def test_what_stands_is_one_of_the_texts_whoever_typed_it(k: int, data: st.DataObject) -> None:
+    texts = data.draw(st.lists(st.sampled_from([None, "K1", "k1", "K1.", "the K1"]), min_size=k, max_size=k))
+    turned = data.draw(st.permutations(texts))
+    stands, again = (standing_texts([FUNDER], _frames(FUNDER, each), [])["funder"][0] for each in (texts, turned))
+    assert stands == again
+    assert stands in texts if any(texts) else stands is None
+
+
+@given(st.lists(st.sampled_from(["31", "31.2", "31.5"]), min_size=2, max_size=5))
+def test_within_a_tolerance_the_lower_middle_value_stands(ages: list[str]) -> None:
+    frames = _frames(AGE, ages)
+    stands = standing_texts([AGE], frames, frames)["age"][0]
+    assert stands == sorted(ages, key=Decimal)[(len(ages) - 1) // 2]
+    assert cell_states([AGE], frames, frames, [pl.Series([True])] * len(ages))["age"][0] != "conflict"
+
+
+def test_a_tolerance_is_about_the_largest_and_the_smallest() -> None:
+    """31.0, 31.4 and 31.8: each within half a year of the next, and yet a conflict."""
+    frames = _frames(AGE, ["31", "31.4", "31.8"])
+    assert cell_states([AGE], frames, frames, [pl.Series([True])] * 3)["age"][0] == "conflict"
+
+
+def test_who_recorded_nothing_beyond_what_the_template_filled_in_does_not_count() -> None:
+    alice: Sheets = {
+        "studies": [{"study": "K1", "year": "2019", "country": "UK"}],
+        "arms": [{"study": "K1", "arm": "A"}],
+    }
+    bob: Sheets = {"studies": [{"study": "K1", "year": "2021"}]}
+    comparison = merge([extraction("alice", alice), extraction("bob", bob)])
+    assert comparison.discrepancies == ()
+    assert comparison.tables["studies"].final.row(0, named=True)["year"] == "2019"
+    began: Sheets = {"studies": [{"study": "K1", "year": "2021", "notes": "read it"}]}
+    kinds = {
+        each.field: each.kind for each in merge([extraction("alice", alice), extraction("bob", began)]).discrepancies
+    }
+    assert kinds == {"year": "conflict", "country": "omission", "arm": "omission"}
+
+
+def _frames(field: Field, texts: Sequence[str | None]) -> list[pl.DataFrame]:
+    return [pl.DataFrame({field.name: [text]}, schema={field.name: pl.String}) for text in texts]
+
+
+class Listed(Row, label="Studies", identity=("study",)):
+    """One row per study, and nothing said of it."""
+
+    study: Cell[str] = key("Study", prefilled=True)
+
+
+class Groups(Row, label="Groups", identity=("group",), parent="listed"):
+    """One row per group, and nothing said of it but its name."""
+
+    study: Cell[str] = reference("Study", to="listed")
+    group: Cell[str] = key("Group")
+
+
+KEYS_ONLY = make_form(Listed, Groups, name="keys", title="Nothing but keys", version="1")
+
+
+def test_tables_of_nothing_but_keys_are_merged_row_by_row() -> None:
+    """No cell is compared; a row that one extractor alone has is open all the same, at what names it."""
+    studies: list[dict[str, str | None]] = [{"study": "K1"}]
+    alice = extraction("alice", {"listed": studies, "groups": [{"study": "K1", "group": "a"}]}, KEYS_ONLY)
+    bob = extraction("bob", {"listed": studies, "groups": [{"study": "K1", "group": "b"}]}, KEYS_ONLY)
+    merged = merge([alice, bob])
+    assert {name: (table.height, table.states.width) for name, table in merged.tables.items()} == {
+        "listed": (1, 0),
+        "groups": (2, 0),
+    }
+    assert merged.tables["groups"].final["group"].to_list() == ["a", "b"]
+    assert [(each.table, each.row, each.field) for each in merged.open] == [
+        ("groups", "a", "group"),
+        ("groups", "b", "group"),
+    ]
+    assert (
+        merge(
+            [alice, extraction("bob", {"listed": studies, "groups": [{"study": "K1", "group": "a"}]}, KEYS_ONLY)]
+        ).open
+        == ()
+    )

@@ -1,0 +1,147 @@
+"""What nobody asked about and a person may still want to see: rows that could be one, or that spelling alone parts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from schema.form import Table
+from schema.text import tidy
+from validate.merge.comparison import Comparison
+from validate.pairing.by_study import RowCells
+from validate.pairing.pairings import Pairing
+from validate.pairing.positions import at
+from validate.pairing.reasons import reason_of_pair
+from validate.pairing.row_similarity import Study
+from validate.pairing.rulings import Row
+
+_NEAREST = 3  # rows that are shown for one that is left alone
+_AT_LEAST = -3.0  # log-odds: below that nobody would think of it
+_MOST = 40  # rows that one extractor alone has on a study: with more, nobody could look through all that are near
+
+Core = Mapping[str, int]
+"""Rows that stand as one: extractor -> position."""
+
+
+def candidates(comparison: Comparison) -> tuple[Pairing, ...]:
+    """For each row that somebody lacks, the three nearest rows that could be that one and were not proposed.
+
+    They stay apart (`by` None, state "apart", no rulings) unless somebody rules that they are the same; `evidence` is
+    what speaks for it, in log-odds. Studies where an extractor has over forty such rows are passed over.
+    """
+    return tuple(each for table in comparison.form.tables for each in _in_table(comparison, table))
+
+
+def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
+    """The rows that are one by their names, though not all wrote the same there, and nobody ruled on it.
+
+    A row that only refers to such a row is none.
+    """
+    asked = {(each.table, each.position) for each in comparison.pairings if each.joined}
+    return tuple(
+        Pairing(
+            table=table.name,
+            study=comparison.tables[table.name].rows["study_text"][position] or "",
+            rows=rows,
+            cores=(frozenset(rows),),
+            by="normalised",
+            state="paired",
+            reason="",
+            position=position,
+        )
+        for table in comparison.form.tables
+        if len(table.identity) > 1
+        for position, rows in _normalised(comparison, table)
+        if (table.name, position) not in asked
+    )
+
+
+def _normalised(comparison: Comparison, table: Table) -> Iterator[tuple[int, dict[str, int]]]:
+    merged = comparison.tables[table.name].rows.with_row_index("place")
+    own = [name for name in table.identity if table[name].reference is None]
+    typed = {each.name: each[table.name].typed for each in comparison.extractions}
+    for line in merged.filter(merged["by"] == "normalised").iter_rows(named=True):
+        rows = {name: line[at(name)] for name in comparison.names if line[at(name)] is not None}
+        written = {tuple(tidy(typed[name][field][row] or "") for field in own) for name, row in rows.items()}
+        if len(written) > 1:
+            yield line["place"], rows
+
+
+def _in_table(comparison: Comparison, table: Table) -> Iterator[Pairing]:
+    cores = _left_alone(comparison, table) if len(table.identity) > 1 else {}
+    if not cores:
+        return
+    cells = RowCells(table, comparison.extractions, comparison.columns)
+    known = {frozenset(each.rows.items()) for each in comparison.pairings if each.table == table.name}
+    everyone = _rows_of(comparison, table, cores)
+    for study, several in cores.items():
+        alone = [core for core in several if all(cells.addresses.sole(*row) for row in core.items())]
+        if len(alone) < 2:
+            continue
+        weighed = Study(table, {name: [cells.of(row) for row in rows] for name, rows in everyone[study].items()})
+        yield from _nearest(weighed, cells, (table, study), alone, known)
+
+
+def _nearest(
+    weighed: Study, cells: RowCells, where: tuple[Table, str], alone: Sequence[Core], known: set[frozenset[Row]]
+) -> Iterator[Pairing]:
+    """The pairings between these rows that are among the nearest of either of the two."""
+    table, study = where
+    links = []
+    for one, other in combinations(range(len(alone)), 2):
+        rows = {**alone[one], **alone[other]}
+        if len(rows) == len(alone[one]) + len(alone[other]) and not _asked(rows, known):
+            likeness = [
+                weighed.similarity(cells.of(a), cells.of(b)) for a in alone[one].items() for b in alone[other].items()
+            ]
+            least = min(likeness, key=lambda each: each.evidence)
+            if least.evidence >= _AT_LEAST:
+                links.append((least.evidence, one, other, least))
+    links.sort(key=lambda link: (-link[0], sorted(alone[link[1]].items()), sorted(alone[link[2]].items())))
+    seen = [0] * len(alone)
+    for evidence, one, other, least in links:
+        seen[one] += 1
+        seen[other] += 1
+        if min(seen[one], seen[other]) <= _NEAREST:
+            yield Pairing(
+                table=table.name,
+                study=study,
+                rows=dict(sorted({**alone[one], **alone[other]}.items())),
+                cores=(frozenset(alone[one]), frozenset(alone[other])),
+                by=None,
+                state="apart",
+                reason=reason_of_pair(least),
+                evidence=evidence,
+            )
+
+
+def _asked(rows: Core, known: set[frozenset[Row]]) -> bool:
+    return any(pairing <= rows.items() or rows.items() <= pairing for pairing in known)
+
+
+def _left_alone(comparison: Comparison, table: Table) -> dict[str, list[Core]]:
+    """By study, the rows that another extractor of the study lacks; studies with too many of them are left out."""
+    merged = comparison.tables[table.name]
+    names = comparison.names
+    found: dict[str, list[Core]] = {}
+    told = merged.rows.select("study_text", "trouble", *(at(name) for name in names)).iter_rows()
+    for began, (study, trouble, *rows) in zip(merged.began.select(names).iter_rows(), told, strict=True):
+        core = {name: row for name, row in zip(names, rows, strict=True) if row is not None}
+        lacking = any(here and name not in core for name, here in zip(names, began, strict=True))
+        if study and lacking and trouble != "duplicate":
+            found.setdefault(study, []).append(core)
+    return {study: cores for study, cores in found.items() if _few(cores)}
+
+
+def _few(cores: Sequence[Core]) -> bool:
+    extractors = {name for core in cores for name in core}
+    return len(extractors) > 1 and all(sum(name in core for core in cores) <= _MOST for name in extractors)
+
+
+def _rows_of(comparison: Comparison, table: Table, studies: Mapping[str, object]) -> dict[str, dict[str, list[Row]]]:
+    """All rows of these studies, by study and extractor: against them is weighed what a likeness is worth."""
+    merged = comparison.tables[table.name].rows
+    found: dict[str, dict[str, list[Row]]] = {}
+    for name in sorted(comparison.names):
+        for study, row in merged.select("study_text", at(name)).drop_nulls().iter_rows():
+            if study in studies:
+                found.setdefault(study, {}).setdefault(name, []).append((name, row))
+    return found

@@ -1,0 +1,142 @@
+"""From what a person ruled on which row is which to the decisions that the ledger keeps."""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from validate.adjudication.decide import Policy, Refused, Ruled, check_who
+from validate.ledger.addresses import Addresses
+from validate.ledger.ledger import PAIRING, Decision
+from validate.merge.comparison import Comparison
+from validate.merge.pairings import mentions, renamed_to
+from validate.pairing.pairings import Pairing
+
+
+def decide_pairing(
+    comparison: Comparison, pairing: Pairing, ruled: Ruled, policy: Policy | None = None
+) -> tuple[Decision, ...]:
+    """The decisions that a ruling on a pairing makes; `Refused` if it makes none.
+
+    `same` makes one, which names what the extractors wrote in these rows when earlier rulings were made. `different`
+    makes one for each two rows that do not belong together anyway. `Ruled.take` with `different` names one extractor
+    whose row is another one; the others' are the same. What they contradict is replaced.
+    """
+    if ruled.ruling not in PAIRING:
+        raise Refused("which row is which is ruled on as the same row or as different rows")
+    addresses = Addresses(comparison.form[pairing.table], comparison.extractions, comparison.columns)
+    for name, row in pairing.rows.items():
+        if not addresses.sole(name, row):
+            raise Refused(f"{name} has two rows that say the same of which row they are: correct them in the workbook")
+    check_who(_extractors(comparison, pairing), ruled, policy or Policy())
+    if ruled.ruling == "same":
+        return (_same(comparison, addresses, pairing, pairing.rows, ruled),)
+    if ruled.take is None:
+        return tuple(_different(comparison, addresses, pairing, two, ruled) for two in _across(pairing))
+    if ruled.take not in pairing.rows:
+        raise Refused(f"{ruled.take} has none of these rows")
+    rest = {name: row for name, row in pairing.rows.items() if name != ruled.take}
+    apart = (_different(comparison, addresses, pairing, (ruled.take, name), ruled) for name in rest)
+    return (*apart, *([_same(comparison, addresses, pairing, rest, ruled)] if len(rest) > 1 else []))
+
+
+def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> Pairing:
+    """The pairing of these rows, so that any can be ruled on: one that there is, or one that nobody proposed.
+
+    KeyError where there is no such row.
+    """
+    merged = comparison.tables[table]
+    for each in comparison.pairings:
+        if each.table == table and dict(each.rows) == dict(rows):
+            return each
+    places = {name: merged.places[name, row] for name, row in rows.items()}
+    position = next(iter(places.values()))
+    joined = len(set(places.values())) == 1
+    return Pairing(
+        table=table,
+        study=merged.rows["study_text"][position] or "",
+        rows=dict(rows),
+        cores=_together(comparison, table, places),
+        by=merged.rows["by"][position] if joined else None,
+        state="paired" if joined else "apart",
+        reason="",
+        position=position if joined else None,
+    )
+
+
+def _together(comparison: Comparison, table: str, places: Mapping[str, int]) -> tuple[frozenset[str], ...]:
+    """Of whom the rows belong together whatever is ruled: what identity joined, so that a ruling is read alike again.
+
+    `places` has the merged row of each extractor's row.
+    """
+    merged = comparison.tables[table].rows
+    known = {each.position: each.cores for each in comparison.pairings if each.table == table and each.joined}
+    cores: list[frozenset[str]] = []
+    for place in dict.fromkeys(places.values()):
+        here = frozenset(name for name, at_place in places.items() if at_place == place)
+        if place in known:
+            cores += [core & here for core in known[place] if core & here]
+        elif merged["by"][place] in {"identity", "normalised"}:
+            cores.append(here)
+        else:
+            cores += [frozenset({name}) for name in here]
+    return tuple(cores)
+
+
+def _across(pairing: Pairing) -> list[tuple[str, str]]:
+    """Every two extractors of whom the rows do not belong together anyway; all, where identity alone joined them."""
+    cores = [core & pairing.rows.keys() for core in pairing.cores]
+    if len(cores) < 2:
+        return list(combinations(sorted(pairing.rows), 2))
+    return [(one, other) for here, there in combinations(cores, 2) for one in sorted(here) for other in sorted(there)]
+
+
+def _same(
+    comparison: Comparison, addresses: Addresses, pairing: Pairing, rows: Mapping[str, int], ruled: Ruled
+) -> Decision:
+    """Replaces what holds rows apart, what pairs one of them with another row, and what it pairs anew."""
+    formerly, about = renamed_to(mentions(comparison, addresses.table), addresses, rows)
+    gone = {each.id for each in about if each.ruling in PAIRING}
+    for each in comparison.pairings:
+        if each.table == pairing.table and any(each.rows.get(name) == row for name, row in rows.items()):
+            for ruling in each.rulings:
+                two = set(ruling.row)
+                held = two <= rows.keys() and all(each.rows.get(name) == rows[name] for name in two)
+                elsewhere = any(name in rows and each.rows.get(name) != rows[name] for name in two)
+                if (ruling.ruling == "different" and held) or (ruling.ruling == "same" and (held or elsewhere)):
+                    gone.add(ruling.id)
+    return Decision(
+        study=pairing.study,
+        table=pairing.table,
+        ruling="same",
+        **ruled.made(comparison.form),
+        row={name: addresses.of_row[name][row] for name, row in rows.items()},
+        formerly=formerly,
+        replaces=tuple(sorted(gone)),
+    )
+
+
+def _different(
+    comparison: Comparison, addresses: Addresses, pairing: Pairing, two: Sequence[str], ruled: Ruled
+) -> Decision:
+    """Replaces every ruling that pairs the two, or already holds them apart."""
+    gone = {
+        ruling.id
+        for each in comparison.pairings
+        if each.table == pairing.table and all(each.rows.get(name) == pairing.rows[name] for name in two)
+        for ruling in each.rulings
+        if set(two) <= ruling.row.keys()
+    }
+    return Decision(
+        study=pairing.study,
+        table=pairing.table,
+        ruling="different",
+        **ruled.made(comparison.form),
+        row={name: addresses.of_row[name][pairing.rows[name]] for name in two},
+        replaces=tuple(sorted(gone)),
+    )
+
+
+def _extractors(comparison: Comparison, pairing: Pairing) -> tuple[str, ...]:
+    """Who recorded something on the study, or has one of the rows."""
+    merged = comparison.tables[pairing.table]
+    began = merged.began.row(merged.places[next(iter(pairing.rows.items()))], named=True)
+    return tuple(each for each in comparison.names if began[each] or each in pairing.rows)

@@ -1,0 +1,255 @@
+"""The merged cells of one field as ratings: who was asked, who put what, and what kind of entry it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from schema.choices import Choice, Choices
+from schema.form import Field, Table
+from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
+from validate.merge.comparison import Comparison, MergedTable
+from validate.pairing.positions import at
+
+# Fields that are read together: enough to keep all processors busy, few enough to be small.
+_AT_ONCE = 64
+# Different rows that can be told apart by one whole number.
+_LARGEST = 2**62
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a comparison: these extractors and these studies (by key); None stands for all there are."""
+
+    name: str
+    extractors: tuple[str, ...] | None = None
+    studies: frozenset[str] | None = None
+
+
+WHOLE = Part("all")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FieldCells:
+    """The cells of one field in the rows that two or more extractors were asked for.
+
+    A row per merged row, a column per extractor. `codes` and `typed` are positions in `categories` and among the
+    texts as typed, -1 where the cell is blank or the row missing; `asked` says whether the extractor counts for the
+    row, `there` whether the row is in the extraction; `studies` numbers the study of each row.
+    `categories` are the `closed` choices of the form where it has a list, then what else was entered: missing codes
+    that nobody used are none of them. `times` says how often each row occurs where equal rows are counted together.
+    """
+
+    table: Table
+    field: Field
+    names: tuple[str, ...]
+    codes: Codes
+    typed: Codes
+    asked: Flags
+    there: Flags
+    studies: Codes
+    categories: tuple[str, ...]
+    closed: int
+    times: Floats | None = None
+
+    @cached_property
+    def filled(self) -> Flags:
+        """True where the extractor recorded something: a value or a missing code."""
+        return np.asarray(self.codes != MISSING)
+
+    @cached_property
+    def coded(self) -> Flags:
+        """True where that is a missing code."""
+        is_code = np.array([*(each in self.field.codes for each in self.categories), False])
+        return np.asarray(is_code[self.codes])
+
+    @cached_property
+    def values(self) -> Codes:
+        """The codes of values alone, -1 for missing codes too."""
+        return np.where(self.coded, MISSING, self.codes)
+
+    @cached_property
+    def how_often(self) -> Floats:
+        """How often each row occurs."""
+        return np.ones(len(self.codes)) if self.times is None else self.times
+
+    def counted_together(self) -> "FieldCells":
+        """The same cells with equal rows counted together: few are different, so that the rest is quick.
+
+        Which rows are of one study is lost.
+        """
+        facts = np.column_stack([self.codes + 1, alike(self.typed) + 1, self.asked, self.there])
+        number = np.zeros(len(facts), dtype=np.int64)
+        size = 1
+        for fact in facts.T:
+            base = int(fact.max(initial=0)) + 1
+            size *= base
+            if size > _LARGEST:
+                return self
+            number = number * base + fact
+        _, first, times = np.unique(number, return_index=True, return_counts=True)
+        cut = {name: getattr(self, name)[first] for name in ("codes", "typed", "asked", "there", "studies")}
+        return replace(self, **cut, times=times.astype(np.float64))
+
+    @cached_property
+    def several(self) -> Flags:
+        """The rows in which two or more recorded something: what can agree or not."""
+        return np.asarray(self.filled.sum(axis=1) >= 2)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TableCells:
+    """One merged table, or the part of it that is asked for. `began`: who recorded something on the study of a row."""
+
+    comparison: Comparison
+    merged: MergedTable
+    names: tuple[str, ...]
+    asked: Flags
+    there: Flags
+    began: Flags
+    sound: Flags
+    studies: Codes
+    rows: Flags
+
+    @property
+    def table(self) -> Table:
+        """The table of the form."""
+        return self.merged.table
+
+    def of(self, part: Part) -> "TableCells":
+        """The part of these rows and extractors."""
+        names = part.extractors or self.names
+        columns = [self.names.index(name) for name in names]
+        rows = self.rows
+        if part.studies is not None:
+            rows = rows & self.merged.rows["study"].is_in(sorted(part.studies)).fill_null(value=False).to_numpy()
+        return replace(
+            self,
+            names=names,
+            rows=rows,
+            **{name: getattr(self, name)[:, columns] for name in ("asked", "there", "began")},
+        )
+
+    def of_field(self, whole: FieldCells) -> FieldCells:
+        """The field's cells in this part, in the rows that can be compared."""
+        columns = [whole.names.index(name) for name in self.names]
+        rows = self.rows & self.sound & (whole.asked[:, columns].sum(axis=1) >= 2)
+        return replace(
+            whole,
+            names=self.names,
+            codes=whole.codes[np.ix_(rows, columns)],
+            typed=whole.typed[np.ix_(rows, columns)],
+            asked=whole.asked[np.ix_(rows, columns)],
+            there=self.there[rows],
+            studies=self.studies[rows],
+        )
+
+    def fields(self) -> Iterator[FieldCells]:
+        """The scored fields, each with all its cells; some at a time, since together they may be large."""
+        scored = [self.table[name] for name in self.merged.states.columns if why_not_scored(self.table[name]) is None]
+        for start in range(0, len(scored), _AT_ONCE):
+            fields = scored[start : start + _AT_ONCE]
+            choices = [_closed_list(field) for field in fields]
+            keys = _encoded(self._side_by_side(fields, "keys"), choices)
+            typed = _encoded(self._side_by_side(fields, "typed"), [()] * len(fields))
+            for field, known, (codes, categories), (texts, _) in zip(fields, choices, keys, typed, strict=True):
+                yield FieldCells(
+                    table=self.table,
+                    field=field,
+                    names=self.names,
+                    codes=self._by_extractor(codes),
+                    typed=self._by_extractor(texts),
+                    asked=self.asked & self._has_column(field),
+                    there=self.there,
+                    studies=self.studies,
+                    categories=categories,
+                    closed=len(known),
+                )
+
+    def _side_by_side(self, fields: Sequence[Field], what: Literal["keys", "typed"]) -> pl.DataFrame:
+        """What the extractors have in the merged rows, one extractor below the other; null for who was not asked."""
+        sides = []
+        for each, asked in zip(self.comparison.extractions, self.asked.T, strict=True):
+            recorded = each[self.table.name]
+            here = self.merged.rows[at(each.name)]
+            frame = recorded.keys if what == "keys" else recorded.typed
+            cells = [pl.col(field.name).gather(here) for field in fields]
+            sides.append(frame.select(pl.when(pl.Series(asked)).then(each) for each in cells))
+        stacked = pl.concat(sides)
+        return stacked if what == "keys" else stacked.select(pl.all().str.strip_chars())
+
+    def _has_column(self, field: Field) -> Flags:
+        """Per extractor, whether the field could be filled in: an older form may not have asked for it."""
+        extractions = self.comparison.extractions
+        return np.array(
+            [field.name in each[self.table.name].columns or not each[self.table.name].height for each in extractions]
+        )
+
+    def _by_extractor(self, codes: Codes) -> Codes:
+        return np.ascontiguousarray(codes.reshape(len(self.names), -1).T)
+
+
+def table_cells(comparison: Comparison, merged: MergedTable) -> TableCells:
+    """All rows of a merged table."""
+    names = comparison.names
+    ((studies, _),) = _encoded(merged.rows.select("study"), [()])
+    return TableCells(
+        comparison=comparison,
+        merged=merged,
+        names=names,
+        asked=_flags(merged.counting.select(names)),
+        there=_flags(merged.rows.select(pl.col(at(name)).is_not_null().alias(name) for name in names)),
+        began=_flags(merged.began.select(names)),
+        sound=merged.rows["trouble"].is_null().to_numpy(),
+        studies=studies,
+        rows=np.ones(merged.height, dtype=np.bool_),
+    )
+
+
+def alike(codes: Codes) -> Codes:
+    """For each code the first extractor who has the same one in the row, -1 for none: who agrees, not on what."""
+    first = np.argmax(codes[:, :, None] == codes[:, None, :], axis=2)
+    return np.where(codes == MISSING, MISSING, first)
+
+
+def why_not_scored(field: Field) -> str | None:
+    """Why agreement is not measured on a field that the merge compares; None where it is."""
+    if field.role is not None:
+        return "evidence and words for other"
+    if not field.scored:
+        return "free text and notes"
+    if field.reference is not None:
+        return "reference to a row of another sheet"
+    if field.mode == "verified":
+        return "extracted by one and confirmed by another, who saw the value"
+    return "extracted by one" if field.mode == "single" else None
+
+
+def _closed_list(field: Field) -> tuple[str, ...]:
+    cell = field.cell
+    if not isinstance(cell, Choice) or isinstance(cell, Choices):
+        return ()
+    return (*(choice.code for choice in cell.choices), *(("other",) if cell.other else ()))
+
+
+def _encoded(texts: pl.DataFrame, known: Sequence[tuple[str, ...]]) -> Iterator[tuple[Codes, tuple[str, ...]]]:
+    """For each column the position of each text among the categories: the known ones, then the others by spelling."""
+    met = texts.select(pl.all().unique().drop_nulls().sort().implode()).row(0)
+    categories = [(*first, *_without(first, others)) for first, others in zip(known, met, strict=True)]
+    kinds = zip(texts.columns, categories, strict=True)
+    positions = texts.select(pl.col(name).cast(pl.Enum(listed)).to_physical() for name, listed in kinds)
+    coded = positions.select(pl.all().cast(pl.Int64).fill_null(MISSING))
+    for name, listed in zip(texts.columns, categories, strict=True):
+        yield coded[name].to_numpy(), listed
+
+
+def _without(known: tuple[str, ...], met: Sequence[str]) -> list[str]:
+    first = set(known)
+    return [text for text in met if text not in first]
+
+
+def _flags(frame: pl.DataFrame) -> Flags:
+    return np.asarray(frame.to_numpy(), dtype=np.bool_).reshape(frame.height, frame.width)

@@ -1,0 +1,177 @@
+"""The agreement on one field, from its cells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from validate.agreement.cells import FieldCells, alike
+from validate.agreement.interval import Drawn, Intervals
+from validate.agreement.results import Counted, FieldAgreement
+from validate.agreement.scale import alpha_of, jaccard_of, numbers_of, scale_of
+from validate.agreement.statistics import (
+    Estimate,
+    Points,
+    Ratings,
+    Weights,
+    brennan_prediger,
+    brennan_prediger_points,
+    conger_kappa,
+    conger_kappa_points,
+    fleiss_kappa,
+    fleiss_kappa_points,
+    gwet_ac,
+    gwet_ac_points,
+    percent_agreement,
+    percent_agreement_points,
+)
+from validate.agreement.statistics.estimate import not_defined
+from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
+
+# With more categories than this an entry is as good as free: chance hardly ever agrees, and kappa is the percentage.
+MOST_CATEGORIES = 100
+
+
+def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1) -> FieldAgreement:
+    """Every figure of a field; `fields` is how many its table has, on which the kind of interval may depend."""
+    drawn = intervals.on(cells.studies, fields)
+    if drawn.studies is None:
+        cells = cells.counted_together()
+
+    # Nobody is shown the intervals of these without asking for them.
+    beside = drawn if intervals.resamples else Drawn(None, intervals)
+
+    def rated(codes: Codes, closed: int, drawn: Drawn = drawn) -> _Rated:
+        return _Rated(codes, cells.how_often, closed, drawn)
+
+    answers, statuses = rated(cells.codes, cells.closed), rated(_status(cells), 0, beside)
+    with_blanks = rated(_with_blanks(cells), cells.closed, beside)
+    weights, scale, unweighted = cells.field.weights, scale_of(cells), answers.kappa()
+    # Missing codes have no place in an order, nor has "other": weights are for what has one.
+    ordered = rated(scale.codes, len(scale.categories)) if weights and scale.level == "ordinal" else None
+    return FieldAgreement(
+        table=cells.table.name,
+        sheet=cells.table.label,
+        field=cells.field.name,
+        label=cells.field.label,
+        extractors=cells.names,
+        counted=_counted(cells),
+        raw=rated(cells.typed, 0, beside).percent(),
+        percent=answers.percent(),
+        with_omissions=with_blanks.percent(),
+        status=statuses.percent(),
+        value=rated(cells.values, cells.closed, beside).percent(),
+        kappa=ordered.kappa(weights or "identity") if ordered else unweighted,
+        kappa_unweighted=unweighted,
+        kappa_with_omissions=with_blanks.kappa(),
+        kappa_status=statuses.kappa(),
+        weights=weights if ordered else None,
+        fleiss=answers.fleiss(),
+        brennan_prediger=answers.brennan_prediger(),
+        ac1=answers.ac(),
+        ac2=ordered.ac(weights or "identity") if ordered else None,
+        alpha=alpha_of(scale, drawn),
+        alpha_level=scale.level,
+        numbers=numbers_of(cells, scale, drawn),
+        jaccard=jaccard_of(scale, drawn),
+        common=_common(cells),
+        interval="analytic" if drawn.studies is None else "bootstrap",
+    )
+
+
+@dataclass(frozen=True)
+class _Rated:
+    """Codes, of which the rows with two or more are compared. `closed` categories count even if nobody uses them."""
+
+    codes: Codes
+    times: Floats
+    closed: int
+    drawn: Drawn
+
+    def percent(self) -> Estimate:
+        """Percent agreement. Only who is alike in a row matters, so that thousands of categories need no room."""
+        codes, times, drawn = self._compared()
+        ratings = Ratings(alike(codes), tuple(range(codes.shape[1])), times)
+        return drawn.of(percent_agreement(ratings), lambda: percent_agreement_points(ratings))
+
+    def kappa(self, weights: Weights = "identity") -> Estimate:
+        """Cohen's kappa, or Conger's for more than two."""
+        return self._corrected(conger_kappa, conger_kappa_points, weights)
+
+    def fleiss(self) -> Estimate:
+        """Fleiss' kappa; Scott's pi where two rated."""
+        return self._corrected(fleiss_kappa, fleiss_kappa_points, "identity")
+
+    def brennan_prediger(self) -> Estimate:
+        """The coefficient of Brennan and Prediger."""
+        return self._corrected(brennan_prediger, brennan_prediger_points, "identity")
+
+    def ac(self, weights: Weights = "identity") -> Estimate:
+        """AC1, or AC2 with weights."""
+        return self._corrected(gwet_ac, gwet_ac_points, weights)
+
+    def _corrected(
+        self, estimate: Callable[..., Estimate], points: Callable[..., Points], weights: Weights
+    ) -> Estimate:
+        codes, times, drawn = self._compared()
+        used = np.unique(codes[codes != MISSING])
+        categories = np.union1d(np.arange(self.closed), used)
+        if len(categories) > MOST_CATEGORIES:
+            return not_defined(
+                f"{len(categories)} different entries, too many for agreement by chance", int(times.sum())
+            )
+        shorter = np.where(codes == MISSING, MISSING, np.searchsorted(categories, codes))
+        ratings = Ratings(shorter, tuple(range(len(categories))), times)
+        return drawn.of(estimate(ratings, weights), lambda: points(ratings, weights))
+
+    def _compared(self) -> tuple[Codes, Floats, Drawn]:
+        kept = np.asarray((self.codes != MISSING).sum(axis=1) >= 2)
+        return self.codes[kept], self.times[kept], self.drawn.rows(kept)
+
+
+def _status(cells: FieldCells) -> Codes:
+    """0 where a value stands, the number of its missing code where one does, -1 where the cell is blank."""
+    positions = np.unique(cells.codes[cells.coded])
+    codes = np.searchsorted(positions, cells.codes) + 1
+    return np.where(cells.coded, codes, np.where(cells.filled, 0, MISSING))
+
+
+def _with_blanks(cells: FieldCells) -> Codes:
+    """The codes, with one more category for what somebody who was asked left blank and another filled."""
+    left_blank = cells.asked & ~cells.filled & np.asarray(cells.filled.any(axis=1))[:, None]
+    return np.where(left_blank, len(cells.categories), cells.codes)
+
+
+def _counted(cells: FieldCells) -> Counted:
+    times = cells.how_often
+    filled: Codes = np.asarray(cells.filled.sum(axis=1))
+    values: Codes = np.asarray(cells.values != MISSING).sum(axis=1)
+    omitted = cells.asked & ~cells.filled & np.asarray(filled > 0)[:, None]
+    several = filled >= 2
+
+    def number(rows: Flags) -> int:
+        return int(times @ rows)
+
+    return Counted(
+        rows=int(times.sum()),
+        several=number(several),
+        one_sided=number(filled == 1),
+        nobody=number(filled == 0),
+        values=number(values >= 2),
+        codes=number(several & (values == 0)),
+        omissions={name: number(column) for name, column in zip(cells.names, omitted.T, strict=True)},
+        missing_rows={
+            name: number(column) for name, column in zip(cells.names, (omitted & ~cells.there).T, strict=True)
+        },
+    )
+
+
+def _common(cells: FieldCells) -> tuple[str, float] | None:
+    codes = cells.codes[cells.several]
+    chosen = codes != MISSING
+    if not chosen.any():
+        return None
+    weights = np.broadcast_to(cells.how_often[cells.several][:, None], codes.shape)[chosen]
+    times = np.bincount(codes[chosen], weights)
+    most = int(times.argmax())
+    return cells.categories[most], float(times[most] / weights.sum())

@@ -1,0 +1,63 @@
+"""Which interval an estimate gets: the published one, or one from drawing studies again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from validate.agreement.statistics import Estimate, Points, bootstrap
+from validate.agreement.statistics.estimate import NO_VARIATION
+from validate.agreement.statistics.ratings import Codes, Flags
+
+USUAL_RESAMPLES = 2000
+SEED = 1
+# Cells of a table up to which its rows are drawn again without being asked: more would take minutes.
+_UNASKED = 30_000
+
+Method = Literal["analytic", "bootstrap"]
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """How the intervals of a field are made.
+
+    resamples: as many as were asked for, 0 for none; None leaves it to the data: rows of one study are not independent
+    of each other, so studies are drawn again where one has several rows.
+    """
+
+    resamples: int | None = None
+    seed: int = SEED
+
+    def method(self, studies: Codes, fields: int = 1) -> Method:
+        """By which way the intervals of rows in these studies are made, in a table with so many fields."""
+        if self.resamples is None:
+            several = bool(len(studies)) and int(np.bincount(studies + 1).max()) > 1  # -1: no study
+            return "bootstrap" if several and len(studies) * fields <= _UNASKED else "analytic"
+        return "bootstrap" if self.resamples else "analytic"
+
+    def on(self, studies: Codes, fields: int = 1) -> "Drawn":
+        """What gives the intervals of rows in these studies."""
+        return Drawn(studies if self.method(studies, fields) == "bootstrap" else None, self)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Gives an estimate its interval; `studies` is None where the published one stands."""
+
+    studies: Codes | None
+    how: Intervals
+
+    def of(self, estimate: Estimate, points: Callable[[], Points]) -> Estimate:
+        """The estimate with its interval; `points` gives the same statistic for the bootstrap.
+
+        Where every item agrees alike, so does every resample: nothing is drawn.
+        """
+        if self.studies is None or estimate.undefined is not None or estimate.no_interval == NO_VARIATION:
+            return estimate
+        resamples = self.how.resamples or USUAL_RESAMPLES
+        return bootstrap(estimate, points(), self.studies, seed=self.how.seed, resamples=resamples)
+
+    def rows(self, kept: Flags) -> "Drawn":
+        """The same for some of the rows."""
+        return self if self.studies is None else replace(self, studies=self.studies[kept])

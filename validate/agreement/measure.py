@@ -1,0 +1,103 @@
+"""Agreement in a comparison, field by field and table by table, for all of it or for parts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from validate.agreement.cells import WHOLE, Part, TableCells, table_cells, why_not_scored
+from validate.agreement.field import field_agreement
+from validate.agreement.interval import Intervals
+from validate.agreement.results import Agreement, FieldAgreement, LeftOut, RowAgreement
+from validate.agreement.rows import row_agreement
+from validate.merge.comparison import Comparison
+
+_AS_DATA_SAY = Intervals()
+
+
+def agreement(comparison: Comparison, part: Part = WHOLE, intervals: Intervals = _AS_DATA_SAY) -> Agreement:
+    """The agreement between the extractors of a comparison, which should be one of first submissions without a ledger.
+
+    Cells of rows that two or more extractors were asked for are compared: in a selection (findings, quotes) the rows
+    that two or more chose. Rows without identity, or with one that stands twice, are left out, and so are keys.
+    """
+    return agreements(comparison, (part,), intervals)[0]
+
+
+def agreements(
+    comparison: Comparison, parts: Sequence[Part], intervals: Intervals = _AS_DATA_SAY
+) -> tuple[Agreement, ...]:
+    """The agreement in each of these parts."""
+    fields: list[list[FieldAgreement]] = [[] for _ in parts]
+    rows: list[list[RowAgreement]] = [[] for _ in parts]
+    for merged in comparison.tables.values():
+        whole = table_cells(comparison, merged)
+        within = [whole.of(part) for part in parts]
+        scored = sum(why_not_scored(whole.table[name]) is None for name in merged.states.columns)
+        for cells in whole.fields():
+            for place, cut in enumerate(within):
+                fields[place].append(field_agreement(cut.of_field(cells), intervals, fields=scored))
+        for place, cut in enumerate(within):
+            if (matched := row_agreement(cut, intervals)) is not None:
+                rows[place].append(matched)
+    left_out = tuple(_left_out(comparison))
+    return tuple(
+        Agreement(
+            part=part.name,
+            extractors=part.extractors or comparison.names,
+            studies=_studies(comparison, part)[0],
+            alone=_studies(comparison, part)[1],
+            fields=tuple(fields[place]),
+            rows=tuple(rows[place]),
+            left_out=left_out,
+            unread=_unread(comparison, part),
+        )
+        for place, part in enumerate(parts)
+    )
+
+
+def pairs(comparison: Comparison) -> tuple[Part, ...]:
+    """Every two extractors who extracted a study in common, by name."""
+    studies = table_cells(comparison, comparison.tables[comparison.form.studies.name])
+    place = {name: at for at, name in enumerate(studies.names)}
+    return tuple(
+        Part(f"{one} and {other}", (one, other))
+        for one, other in combinations(sorted(studies.names), 2)
+        if (studies.began[:, place[one]] & studies.began[:, place[other]]).any()
+    )
+
+
+def batches(of_study: Mapping[str, str]) -> tuple[Part, ...]:
+    """The studies of each batch, in the order in which batches are met; `of_study` gives the batch of a study's key."""
+    return tuple(
+        Part(name, None, frozenset(study for study, batch in of_study.items() if batch == name))
+        for name in dict.fromkeys(of_study.values())
+    )
+
+
+def _studies(comparison: Comparison, part: Part) -> tuple[int, dict[str, int]]:
+    """How many studies two or more extracted, and how many each extractor alone did."""
+    cells: TableCells = table_cells(comparison, comparison.tables[comparison.form.studies.name]).of(part)
+    began = cells.began[cells.rows & cells.sound]
+    by = began.sum(axis=1)
+    alone = (began & (by == 1)[:, None]).sum(axis=0)
+    return int((by >= 2).sum()), dict(zip(cells.names, map(int, alone), strict=True))
+
+
+def _left_out(comparison: Comparison) -> Iterator[LeftOut]:
+    for merged in comparison.tables.values():
+        for name in merged.states.columns:
+            field = merged.table[name]
+            if (reason := why_not_scored(field)) is not None:
+                yield LeftOut(merged.table.name, name, field.label, reason)
+
+
+def _unread(comparison: Comparison, part: Part) -> int:
+    names = part.extractors or comparison.names
+    return sum(
+        int(np.asarray((~recorded.readable(name)).sum()))
+        for each in comparison.extractions
+        if each.name in names
+        for recorded in each.tables.values()
+        for name in recorded.unread_texts
+    )

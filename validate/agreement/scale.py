@@ -1,0 +1,168 @@
+"""What a field's values are to Krippendorff's alpha, to numbers and to sets: its scale."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from schema.choices import Choice
+from validate.agreement.cells import FieldCells
+from validate.agreement.interval import Drawn
+from validate.agreement.results import Numbers
+from validate.agreement.statistics import (
+    Estimate,
+    Ratings,
+    icc_2_1,
+    icc_2_1_points,
+    krippendorff_alpha,
+    krippendorff_alpha_points,
+    limits_of_agreement,
+    masi_alpha,
+    masi_alpha_points,
+    mean_jaccard,
+    mean_jaccard_points,
+    within_tolerance,
+    within_tolerance_points,
+)
+from validate.agreement.statistics.estimate import not_defined
+from validate.agreement.statistics.ratings import MISSING, Codes, Floats
+
+_NUMBERS = frozenset({"number", "percentage", "count", "year", "quantity"})
+# Each different set is compared with each other one.
+_MOST_SETS = 1000
+
+ScaleLevel = Literal["nominal", "ordinal", "interval", "ratio", "sets"]
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """Codes of what has a place on the scale, -1 for what has none, and what the categories are there.
+
+    nominal: the entries, missing codes among them; ordinal: the choices in their order; interval and ratio: numbers;
+    sets: several choices as sets. unit: of a quantity, the base unit that most entries have; others are left out.
+    """
+
+    level: ScaleLevel
+    codes: Codes
+    times: Floats
+    categories: tuple[Hashable, ...]
+    unit: str = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether differences mean something."""
+        return self.level in {"interval", "ratio"}
+
+
+def scale_of(cells: FieldCells) -> Scale:
+    """The scale that the field's values have."""
+    cell = cells.field.cell
+    if cell.storage == "list":
+        sets = tuple(frozenset(each.split("; ")) for each in cells.categories)
+        return Scale("sets", cells.values, cells.how_often, sets)
+    if cell.kind in _NUMBERS:
+        return _numeric(cells)
+    if cells.field.level == "ordinal" and isinstance(cell, Choice):
+        size = len(cell.choices)
+        codes = np.where(cells.values < size, cells.values, MISSING)
+        return Scale("ordinal", codes, cells.how_often, cells.categories[:size])
+    return Scale("nominal", cells.codes, cells.how_often, cells.categories)
+
+
+def alpha_of(scale: Scale, drawn: Drawn) -> Estimate:
+    """Krippendorff's alpha at the level of the scale; with the MASI distance for sets."""
+    codes, times, drawn = _compared(scale, drawn)
+    if scale.level == "sets":
+        used = len(np.unique(codes))
+        if used > _MOST_SETS:
+            return not_defined(f"{used} different sets, too many to compare each with each", int(times.sum()))
+        rows = _sets(scale, codes, times)
+        return drawn.of(masi_alpha(rows), lambda: masi_alpha_points(rows))
+    categories = scale.categories
+    if scale.level != "ordinal":  # the ranks of an order are of all choices; elsewhere only those met make a difference
+        met = np.unique(codes[codes != MISSING])
+        codes = np.where(codes == MISSING, MISSING, np.searchsorted(met, codes))
+        categories = tuple(scale.categories[each] for each in met)
+    ratings, level = Ratings(codes, categories, times), scale.level
+    return drawn.of(krippendorff_alpha(ratings, level), lambda: krippendorff_alpha_points(ratings, level))
+
+
+def jaccard_of(scale: Scale, drawn: Drawn) -> Estimate | None:
+    """The mean Jaccard index of several choices; None for any other field."""
+    if scale.level != "sets":
+        return None
+    codes, times, drawn = _compared(scale, drawn)
+    rows = _sets(scale, codes, times)
+    return drawn.of(mean_jaccard(rows), lambda: mean_jaccard_points(rows))
+
+
+def numbers_of(cells: FieldCells, scale: Scale, drawn: Drawn) -> Numbers | None:
+    """Agreement on numbers as such; None for any other field."""
+    if not scale.numeric:
+        return None
+    codes, times, drawn = _compared(scale, drawn)
+    values = np.repeat(_as_numbers(scale)[codes], times.astype(np.int64), axis=0)
+    tolerance = cells.field.tolerance
+    limits = None
+    if len(cells.names) == 2:
+        limits = limits_of_agreement(values)
+    return Numbers(
+        unit=scale.unit,
+        exact=drawn.of(within_tolerance(values), lambda: within_tolerance_points(values)),
+        tolerance=None if tolerance is None else float(tolerance),
+        within=None
+        if tolerance is None
+        else drawn.of(
+            within_tolerance(values, float(tolerance)), lambda: within_tolerance_points(values, float(tolerance))
+        ),
+        limits=limits,
+        icc=drawn.of(icc_2_1(values), lambda: icc_2_1_points(values)),
+    )
+
+
+def _numeric(cells: FieldCells) -> Scale:
+    read: Callable[[str], tuple[float, str] | None] = _plain
+    if cells.field.cell.kind == "quantity":
+        read = _quantity
+    known = [None if each in cells.field.codes else read(each) for each in cells.categories]
+    used = Counter(each[1] for code in cells.codes[cells.codes != MISSING] if (each := known[code]))
+    unit = min(used, key=lambda base: (-used[base], base), default="")
+    numbers = np.array([each[0] if each and each[1] == unit else np.nan for each in [*known, None]])
+    codes = np.where(np.isfinite(numbers[cells.codes]), cells.codes, MISSING)
+    below = bool((numbers[codes] < 0).any())
+    level: ScaleLevel = "interval" if cells.field.level == "interval" or below else "ratio"
+    return Scale(level, codes, cells.how_often, tuple(numbers[:-1].tolist()), unit)
+
+
+def _plain(key: str) -> tuple[float, str] | None:
+    try:
+        return float(key), ""
+    except ValueError:  # a text that could not be read as a number stands for itself
+        return None
+
+
+def _quantity(key: str) -> tuple[float, str] | None:
+    amount, _, unit = key.partition(" ")
+    try:
+        return float(Fraction(amount)), unit
+    except ValueError:
+        return None
+
+
+def _compared(scale: Scale, drawn: Drawn) -> tuple[Codes, Floats, Drawn]:
+    kept = np.asarray((scale.codes != MISSING).sum(axis=1) >= 2)
+    return scale.codes[kept], scale.times[kept], drawn.rows(kept)
+
+
+def _as_numbers(scale: Scale) -> Floats:
+    """The number of each code; nan for the code of what is missing, which is the last."""
+    return np.array([*scale.categories, np.nan], dtype=np.float64)
+
+
+def _sets(scale: Scale, codes: Codes, times: Floats) -> list[tuple[frozenset[Hashable] | None, ...]]:
+    listed = [*scale.categories, None]
+    rows = [tuple(listed[code] for code in row) for row in codes.tolist()]
+    return [row for row, often in zip(rows, times.tolist(), strict=True) for _ in range(int(often))]

@@ -1,0 +1,93 @@
+"""One estimate with its uncertainty, or the reason in words why there is none."""
+
+from dataclasses import dataclass
+from math import inf, isfinite, sqrt
+from typing import Literal
+
+from validate.agreement.statistics.quantile import normal_quantile, t_quantile
+
+NO_VARIATION = "every item agrees alike, so the sample says nothing about the uncertainty"
+ONE_ITEM = "one item only"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How an analytic interval is made.
+
+    level: its confidence, 0 to 1. quantile: `t` with one degree of freedom fewer than items (Gwet), or `normal`
+    (Fleiss, Cohen & Everitt; SAS). variance: `gwet` as printed by his book and its software, in which an item rated
+    once counts as a deviation and widens the interval; `delta`, the first-order variance, in which such an item only
+    informs the chance term. The two are equal where every item is rated at least twice.
+    """
+
+    level: float = 0.95
+    quantile: Literal["t", "normal"] = "t"
+    variance: Literal["gwet", "delta"] = "gwet"
+
+    def reach(self, degrees_of_freedom: int) -> float:
+        """How many standard errors the interval reaches to each side."""
+        upper = (1 + self.level) / 2
+        return normal_quantile(upper) if self.quantile == "normal" else t_quantile(upper, degrees_of_freedom)
+
+
+DEFAULT_INTERVAL = Interval()
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a statistic gave.
+
+    estimate is None exactly where `undefined` says why. standard_error, low and high are None where `undefined` or
+    `no_interval` says why. n counts the units that were compared (each statistic says which). resamples is the number
+    of bootstrap resamples (0: analytic) and left_out how many of them had no defined value.
+    """
+
+    estimate: float | None
+    standard_error: float | None
+    low: float | None
+    high: float | None
+    n: int
+    undefined: str | None = None
+    no_interval: str | None = None
+    level: float = 0.95
+    resamples: int = 0
+    left_out: int = 0
+
+
+def not_defined(reason: str, n: int) -> Estimate:
+    """An estimate that does not exist, with its reason."""
+    return Estimate(None, None, None, None, n, undefined=reason)
+
+
+def without_interval(value: float, n: int, reason: str, *, standard_error: float | None = None) -> Estimate:
+    """An estimate that has no interval, with the reason."""
+    return Estimate(value, standard_error, None, None, n, no_interval=reason)
+
+
+def with_interval(
+    value: float,
+    standard_error: float,
+    n: int,
+    interval: Interval,
+    *,
+    degrees_of_freedom: int,
+    floor: float = -inf,
+    ceiling: float = inf,
+) -> Estimate:
+    """An estimate plus and minus its quantile times its standard error, cut at floor and ceiling.
+
+    A standard error of 0 gives no interval: one of no width would claim a certainty that the sample does not carry.
+    """
+    if degrees_of_freedom < 1:
+        return without_interval(value, n, ONE_ITEM)
+    # The sum of squares leaves rounding behind where every deviation is 0.
+    if not isfinite(standard_error) or standard_error < 1e-12 * max(1.0, abs(value)):
+        return without_interval(value, n, NO_VARIATION, standard_error=0.0)
+    half = interval.reach(degrees_of_freedom) * standard_error
+    low, high = max(floor, value - half), min(ceiling, value + half)
+    return Estimate(value, standard_error, low, high, n, level=interval.level)
+
+
+def mean_estimate(mean: float, variance: float, n: int, interval: Interval, **bounds: float) -> Estimate:
+    """A mean of n units with their sample variance (divisor n - 1)."""
+    return with_interval(mean, sqrt(variance / n), n, interval, degrees_of_freedom=n - 1, **bounds)

@@ -1,0 +1,95 @@
+"""How far apart two categories are: the differences of Krippendorff's alpha at each level of measurement.
+
+Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, repository.upenn.edu/asc_papers/43.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from validate.agreement.statistics.ratings import Codes, Floats, Ratings
+
+Level = Literal["nominal", "ordinal", "interval", "ratio"] | NDArray[np.float64]
+
+_BLOCK = 512
+
+
+@dataclass(frozen=True)
+class Metric:
+    """Differences between categories, 0 the same.
+
+    between: of the categories of two arrays of codes, given the shares of the categories (ordinal differences depend on
+    them). to_all: of every category from one drawn by its share, on average. largest: the largest there can be.
+    """
+
+    between: Callable[[Codes, Codes, Floats], Floats]
+    to_all: Callable[[Floats], Floats]
+    largest: float
+
+
+def metric(ratings: Ratings, level: Level) -> Metric:
+    """The differences of these categories. Interval and ratio categories are numbers, ordinal ones stand in order.
+
+    ValueError for numbers below 0 at the ratio level, and for given differences that do not fit the categories or are
+    not symmetric, 0 on the diagonal and 0 or more elsewhere.
+    """
+    size = len(ratings.categories)
+    if not isinstance(level, str):
+        return _given(np.asarray(level, dtype=np.float64), size)
+    if level == "nominal":
+        return Metric(lambda a, b, _: np.asarray(a != b, dtype=np.float64), lambda share: 1 - share, 1.0)
+    if level == "ordinal":
+        return _squared(_middle_ranks, 1.0)
+    numbers = np.array([float(str(category)) for category in ratings.categories], dtype=np.float64)
+    if level == "ratio":
+        return _ratio(numbers)
+    span = float(np.ptp(numbers)) if size else 0.0
+    return _squared(lambda _: numbers, span**2 or 1.0)
+
+
+def _squared(scores: Callable[[Floats], Floats], largest: float) -> Metric:
+    """Squared differences of scores that may depend on the shares; a mean square needs no table of all pairs."""
+
+    def between(a: Codes, b: Codes, share: Floats) -> Floats:
+        score = scores(share)
+        return np.asarray((score[..., a] - score[..., b]) ** 2)
+
+    def to_all(share: Floats) -> Floats:
+        score = scores(share)
+        mean = (share * score).sum(axis=-1, keepdims=True)
+        return np.asarray((score - mean) ** 2 + (share * (score - mean) ** 2).sum(axis=-1, keepdims=True))
+
+    return Metric(between, to_all, largest)
+
+
+def _middle_ranks(share: Floats) -> Floats:
+    """Where the middle of each category lies among all values in order: its ordinal score."""
+    return np.asarray(np.cumsum(share, axis=-1) - share / 2)
+
+
+def _ratio(numbers: Floats) -> Metric:
+    if (numbers < 0).any():
+        raise ValueError("the ratio level has no numbers below 0")
+
+    def difference(a: Floats, b: Floats) -> Floats:
+        total = a + b
+        return np.divide(a - b, total, out=np.zeros_like(total), where=total > 0) ** 2
+
+    def to_all(share: Floats) -> Floats:
+        # In blocks: a table of all pairs of ten thousand different numbers would take a gigabyte.
+        blocks = [numbers[start : start + _BLOCK] for start in range(0, len(numbers), _BLOCK)]
+        return np.concatenate([share @ difference(numbers[:, None], block[None, :]) for block in blocks], axis=-1)
+
+    largest = float(difference(numbers.max(keepdims=True), numbers.min(keepdims=True))[0]) if numbers.size else 0.0
+    return Metric(lambda a, b, _: difference(numbers[a], numbers[b]), to_all, largest or 1.0)
+
+
+def _given(table: Floats, size: int) -> Metric:
+    if table.shape != (size, size):
+        raise ValueError(f"{size} categories need {size} by {size} differences, not {table.shape}")
+    if not (table == table.T).all() or table.diagonal().any() or (table.size and table.min() < 0):
+        raise ValueError("differences must be symmetric, 0 on the diagonal and 0 or more elsewhere")
+    return Metric(lambda a, b, _: table[a, b], lambda share: share @ table, float(table.max(initial=0.0)) or 1.0)

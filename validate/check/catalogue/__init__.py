@@ -1,0 +1,1 @@
+"""What every kind of problem means, and how to correct it."""

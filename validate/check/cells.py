@@ -1,0 +1,116 @@
+"""What is wrong with single cells: texts that are no value, values out of the usual, words for "other" left out."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from schema.choices import OTHER
+from schema.form import Field
+from schema.problem import Severity
+from schema.text import quoted
+from validate.check.located import Doubt, at, where
+from validate.check.problem import Problem
+from validate.extraction.extraction import Extraction, Recorded
+from validate.extraction.reading import is_code
+
+
+def cell_problems(extraction: Extraction) -> Iterator[Problem]:
+    """The problems that a cell, or a cell and its companions, have on their own."""
+    for recorded in extraction.tables.values():
+        if recorded.height:
+            yield from _unread(recorded)
+            yield from where(recorded, recorded.values, _doubts(recorded))
+
+
+def _doubts(recorded: Recorded) -> Iterator[Doubt]:
+    """What may be wrong with the values of each field; a column with nothing in it has nothing wrong in it."""
+    filled = {column.name for column in recorded.values if column.null_count() < len(column)}
+    for field in recorded.table.fields:
+        if field.plausible and field.name in filled:
+            yield _unusual(recorded, field, field.plausible)
+        if field.role == "other" and not filled.isdisjoint({field.name, field.of}):
+            yield from _other_words(recorded, field)
+        elif field.of and field.role != "other" and field.name in filled:
+            yield from _evidence_alone(recorded, field)
+
+
+def _unread(recorded: Recorded) -> Iterator[Problem]:
+    reasons = {(each.field, each.text): each for each in recorded.unread}
+    for name, texts in recorded.unread_texts.items():
+        column = recorded.typed[name]
+        for row in column.is_in(list(texts)).fill_null(value=False).arg_true():
+            why = reasons[name, column[row]]
+            yield at(
+                recorded,
+                row,
+                [name],
+                code=why.code,
+                severity=Severity.ERROR,
+                message=f"{recorded.table[name].label}: {why.message}",
+                suggestion=why.suggestion,
+            )
+
+
+def _unusual(recorded: Recorded, field: Field, usual: tuple[float, float]) -> Doubt:
+    number = pl.col(field.name).cast(pl.Float64, strict=False)
+    typed = recorded.typed[field.name]
+    return Doubt(
+        fields=[field.name],
+        code="unusual-value",
+        severity=Severity.WARNING,
+        holds=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
+        message=lambda row: (
+            f"{field.label}: {typed[row]} is outside the usual {usual[0]:g} to {usual[1]:g}: look it up"
+        ),
+    )
+
+
+def _other_words(recorded: Recorded, words: Field) -> Iterator[Doubt]:
+    asked = recorded.table[words.of or ""]
+    chosen = pl.col(asked.name).str.split("; ").list.contains(OTHER).fill_null(value=False)
+    written = pl.col(words.name).is_not_null()
+    yield Doubt(
+        fields=[words.name, asked.name],
+        code="other-without-words",
+        severity=Severity.ERROR,
+        holds=chosen & ~written,
+        message=f"{asked.label} is other: write in {quoted(words.label)} what it is",
+    )
+    yield Doubt(
+        fields=[words.name, asked.name],
+        code="words-without-other",
+        severity=Severity.ERROR,
+        holds=~chosen & written & _readable(recorded, asked),
+        message=f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other there,"
+        " or clear these words",
+    )
+
+
+def _evidence_alone(recorded: Recorded, companion: Field) -> Iterator[Doubt]:
+    """Evidence for a cell that is blank; and an origin for a cell that says there is no value."""
+    asked = recorded.table[companion.of or ""]
+    values = recorded.values[asked.name]
+    written = pl.col(companion.name).is_not_null()
+    yield Doubt(
+        fields=[companion.name, asked.name],
+        code="evidence-without-value",
+        severity=Severity.WARNING,
+        holds=pl.col(asked.name).is_null() & written,
+        message=f"{quoted(companion.label)} is filled in, but {asked.label} is blank",
+    )
+    if companion.role == "origin":
+        yield Doubt(
+            fields=[companion.name, asked.name],
+            code="origin-without-value",
+            severity=Severity.ERROR,
+            holds=is_code(asked, pl.col(asked.name)) & written,
+            message=lambda row: (
+                f"{asked.label} holds the missing code {values[row]}, so nothing has an origin: clear"
+                " this cell, or write the value in place of the code"
+            ),
+        )
+
+
+def _readable(recorded: Recorded, field: Field) -> pl.Expr:
+    """True where a cell of the field is blank or was read."""
+    return pl.lit(recorded.readable(field.name) if field.name in recorded.unread_texts else True)

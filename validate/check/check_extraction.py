@@ -1,0 +1,107 @@
+"""All that is wrong with one extraction, each problem at its cell."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from schema.problem import Severity
+from schema.text import fold
+from validate.check.cells import cell_problems
+from validate.check.problem import Problem
+from validate.check.rows import row_problems
+from validate.check.rules import rule_problems
+from validate.extraction.extraction import Confirmed, Extraction
+
+_NO_VALUE = frozenset({"error-value", "formula-without-result"})
+_CELL = re.compile(r"([A-Z]+)(\d+)")
+
+
+def check(extraction: Extraction, *, this_year: int, structure: Iterable[Problem] = ()) -> list[Problem]:
+    """Every problem of the extraction and of the files it came from, in the order of the sheets and their cells.
+
+    `structure` are the problems that reading the files found. A warning that the extractor confirmed for just these
+    values is left out; a confirmation that confirms nothing (any more) is a note.
+    """
+    built = tuple(structure)
+    of_cells = chain(cell_problems(extraction), row_problems(extraction))
+    found = [
+        *built,
+        *_not_said_yet(of_cells, built),
+        *rule_problems(extraction, this_year=this_year),
+    ]
+    kept, unused = _unconfirmed(found, extraction.confirmed)
+    order = {recorded.sheet: place for place, recorded in enumerate(extraction.tables.values())}
+    without_effect = (_confirms_nothing(extraction, each, kept) for each in unused)
+    return sorted([*kept, *without_effect], key=lambda p: _place(p, order))
+
+
+def _not_said_yet(found: Iterable[Problem], built: tuple[Problem, ...]) -> Iterator[Problem]:
+    """Those of `found` that are not about one cell of which reading the file said already that it has no value."""
+    valueless = {(each.sheet, each.cell) for each in built if each.code in _NO_VALUE}
+    return (each for each in found if len(each.cells) > 1 or (each.sheet, each.cell) not in valueless)
+
+
+def confirmable(problem: Problem) -> tuple[str, str, str]:
+    """What a confirmation must name: rule, study and the values (joined by `; `), so that it lapses as they change."""
+    return problem.code, problem.study or "", "; ".join(problem.values)
+
+
+def _named(code: str, study: str, values: str) -> tuple[str, str, str]:
+    """What is confirmed, for comparing: `9;5` and `9; 5` are the same values."""
+    return fold(code), fold(study), fold("; ".join(part.strip() for part in values.split(";")))
+
+
+def _unconfirmed(found: list[Problem], confirmed: tuple[Confirmed, ...]) -> tuple[list[Problem], tuple[Confirmed, ...]]:
+    """The problems that stand, and the confirmations that fit none."""
+    complete = {
+        _named(each.code, each.study, each.values) for each in confirmed if each.place and each.words and each.initials
+    }
+    used = set()
+    kept = []
+    for problem in found:
+        named = _named(*confirmable(problem))
+        if problem.severity is Severity.WARNING and named in complete:
+            used.add(named)
+        else:
+            kept.append(problem)
+    left = tuple(each for each in confirmed if _named(each.code, each.study, each.values) not in used)
+    return kept, left
+
+
+def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[Problem]) -> Problem:
+    incomplete = [name for name in ("place", "words", "initials") if not getattr(confirmed, name)]
+    why = f"it lacks {', '.join(incomplete)}" if incomplete else _why_not(confirmed, kept)
+    return Problem(
+        code="confirmation-without-effect",
+        severity=Severity.NOTE,
+        message=f"this confirmation of {confirmed.code} has no effect: {why}",
+        file=extraction.file,
+        sheet=CONFIRMATIONS,
+        cells=(confirmed.at,) if confirmed.at else (),
+        values=(confirmed.values,),
+        study=confirmed.study,
+    )
+
+
+def _why_not(confirmed: Confirmed, kept: list[Problem]) -> str:
+    """What keeps a complete confirmation from having effect: none but its values, where warnings of its rule stand."""
+    named = _named(confirmed.code, confirmed.study, "")
+    warnings = (confirmable(each) for each in kept if each.severity is Severity.WARNING)
+    standing = [
+        values.rstrip("; ") for code, of_study, values in warnings if values and _named(code, of_study, "") == named
+    ]
+    if not standing:
+        return "no warning of this rule stands in this study"
+    return f"under Values belongs {' or '.join(f'“{values}”' for values in standing)}, as the warning has it now"
+
+
+CONFIRMATIONS = "Confirmations"
+"""The sheet on which extractors confirm warnings."""
+
+
+def _place(problem: Problem, order: dict[str, int]) -> tuple[int, int, int, str, str]:
+    match = _CELL.fullmatch(problem.cell or "")
+    sheet = -1 if problem.sheet is None else order.get(problem.sheet, len(order))
+    if match is None:
+        return sheet, 0, 0, "", problem.code
+    return sheet, int(match[2]), len(match[1]), match[1], problem.code

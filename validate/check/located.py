@@ -1,0 +1,80 @@
+"""Problems put at their cells: from the positions of rows to what an extractor sees."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from schema.problem import Severity
+from validate.check.problem import Problem
+from validate.extraction.extraction import Recorded
+
+
+def at(
+    recorded: Recorded,
+    row: int,
+    fields: Sequence[str],
+    *,
+    code: str,
+    severity: Severity,
+    message: str,
+    suggestion: str | None = None,
+) -> Problem:
+    """The problem that the row at this position has in these fields, shown at the first that the sheet has."""
+    placed = [(cell, name) for name in fields if (cell := recorded.cell(row, name)) is not None]
+    return Problem(
+        code=code,
+        severity=severity,
+        message=message,
+        file=recorded.file,
+        sheet=recorded.sheet,
+        cells=tuple(cell for cell, _ in placed),
+        values=tuple(recorded.text(name, row) or "" for _, name in placed),
+        study=recorded.text(recorded.table.study, row),
+        row=row_label(recorded, row),
+        field=placed[0][1] if placed else fields[0],
+        suggestion=suggestion,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """What is a problem in every row for which `holds` is true; the message, or the one of the row at a position."""
+
+    fields: Sequence[str]
+    code: str
+    severity: Severity
+    holds: pl.Expr
+    message: str | Callable[[int], str]
+
+
+def where(recorded: Recorded, frame: pl.DataFrame, doubts: Iterable[Doubt]) -> Iterator[Problem]:
+    """The problems of the rows in which a doubt is justified, doubt by doubt; `frame` has a row per row of the table.
+
+    All doubts are put to the frame at once: a question costs far more than its answer in a table of a few rows.
+    """
+    asked = list(doubts)
+    answers = frame.select(each.holds.fill_null(value=False).alias(str(place)) for place, each in enumerate(asked))
+    for each, answer in zip(asked, answers, strict=True):
+        for row in answer.arg_true() if answer.any() else ():
+            message = each.message if isinstance(each.message, str) else each.message(row)
+            yield at(recorded, row, each.fields, code=each.code, severity=each.severity, message=message)
+
+
+def row_label(recorded: Recorded, row: int) -> str:
+    """What tells the row from others of its study, in the extractor's words; nothing for the study's own row."""
+    named = (recorded.text(name, row) for name in recorded.table.identity if name != recorded.table.study)
+    return " / ".join(text if len(text) <= _LONG else text[: _LONG - 3] + "..." for text in named if text)
+
+
+_LONG = 60  # characters of an identity that are shown
+
+
+def shown(recorded: Recorded, row: int, name: str) -> str:
+    """A cell in a sentence."""
+    return recorded.text(name, row) or "blank"
+
+
+def labels(recorded: Recorded, names: Iterable[str]) -> str:
+    """The headers of some fields, in a sentence."""
+    return ", ".join(recorded.table[name].label for name in names)

@@ -1,0 +1,190 @@
+"""What is wrong with rows among rows: no identity, or one twice; references to nothing; gaps in finished studies."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from schema.form import Field
+from schema.problem import Severity
+from schema.text import fold, quoted
+from validate.check.located import Doubt, at, where
+from validate.check.problem import Problem
+from validate.extraction.extraction import Extraction, Recorded
+from validate.extraction.reading import nearest
+
+
+def row_problems(extraction: Extraction) -> Iterator[Problem]:
+    """The problems of rows, table by table."""
+    finished = finished_studies(extraction)
+    pointed = {each.reference.to for table in extraction.form.tables for each in table.references if each.reference}
+    known = {name: known_keys(extraction, name) for name in pointed.intersection(extraction.tables)}
+    for recorded in extraction.tables.values():
+        if recorded.height:
+            yield from _identities(recorded)
+            yield from _local_keys(recorded)
+            for field in recorded.table.references:
+                if field.reference and field.reference.to in known:
+                    target = extraction[field.reference.to]
+                    yield from _dangling(recorded, field, target, known[field.reference.to])
+            yield from where(recorded, recorded.values, _gaps(recorded, finished))
+    yield from _tables_without_rows(extraction, finished)
+
+
+def finished_studies(extraction: Extraction) -> pl.Series:
+    """The keys of the studies that the extractor marked as finished."""
+    studies = extraction[extraction.form.studies.name]
+    if "finished" not in studies.table.by_name:
+        return pl.Series("study", [], dtype=pl.String)
+    return studies.keys.filter(studies.keys["finished"] == "yes")[studies.table.study].drop_nulls()
+
+
+def blank_identity(recorded: Recorded) -> pl.Series:
+    """True for a row in which a field of the identity is blank: nothing can be paired with it."""
+    return recorded.keys.select(pl.any_horizontal(pl.col(list(recorded.table.identity)).is_null())).to_series()
+
+
+def repeated_identity(recorded: Recorded) -> pl.Series:
+    """True for every row whose identity another row has too, after normalising."""
+    same = recorded.keys.select(recorded.table.identity).is_duplicated()
+    return same & ~blank_identity(recorded)
+
+
+def _identities(recorded: Recorded) -> Iterator[Problem]:
+    identity = recorded.table.identity
+    for row in blank_identity(recorded).arg_true():
+        empty = [name for name in identity if recorded.keys[name][row] is None and name in recorded.columns]
+        if not empty:
+            continue  # a column that is not there is a problem of the sheet, said once
+        names = ", ".join(recorded.table[name].label for name in empty)
+        or_code = " (NR where the report does not say)" if all(recorded.table[name].codes for name in empty) else ""
+        yield at(
+            recorded,
+            row,
+            empty,
+            code="identity-blank",
+            severity=Severity.ERROR,
+            message=f"{names} is blank, though it says which row this is: fill it in{or_code}",
+        )
+    names = ", ".join(recorded.table[name].label for name in identity)
+    repeated = repeated_identity(recorded)
+    if not repeated.any():
+        return
+    same = recorded.keys.select(identity).with_row_index("row").filter(repeated)
+    for rows in same.group_by(identity, maintain_order=True).agg("row")["row"].to_list():
+        numbers = ", ".join(str(recorded.rows[row]) for row in rows)
+        for row in rows:
+            yield at(
+                recorded,
+                row,
+                [name for name in identity if name != recorded.table.study] or list(identity),
+                code="duplicate-row",
+                severity=Severity.ERROR,
+                message=f"rows {numbers} are the same by {names}: remove one, or tell them apart",
+            )
+
+
+def _local_keys(recorded: Recorded) -> Iterator[Problem]:
+    key = recorded.table.key
+    if key is None or key in recorded.table.identity:
+        return
+    named = recorded.keys.select(recorded.table.study, key)
+    repeated = named.is_duplicated() & named[key].is_not_null() & named[recorded.table.study].is_not_null()
+    for row in repeated.arg_true():
+        yield at(
+            recorded,
+            row,
+            [key],
+            code="duplicate-key",
+            severity=Severity.ERROR,
+            message=f"{recorded.table[key].label} {quoted(recorded.typed[key][row])} is used twice in this study:"
+            " number each once",
+        )
+
+
+def known_keys(extraction: Extraction, table: str) -> set[tuple[str | None, str]]:
+    """(study, key) of the rows of a table that can be referred to."""
+    target = extraction[table]
+    key = target.table.key
+    if key is None:
+        return set()
+    pairs = zip(target.keys[target.table.study].to_list(), target.keys[key].to_list(), strict=True)
+    return {(study, named) for study, named in pairs if named is not None}
+
+
+def _dangling(
+    recorded: Recorded, field: Field, target: Recorded, known: set[tuple[str | None, str]]
+) -> Iterator[Problem]:
+    """References to rows that are not there. A row of another table is looked for within the same study."""
+    if target.table.key not in target.columns:
+        return  # that the sheet or its column is not there was said already
+    to_study = target.table.parent is None
+    several = field.reference is not None and field.reference.several
+    studies = recorded.keys[recorded.table.study].to_list()
+    for row, text in enumerate(recorded.keys[field.name].to_list()):
+        if text is None or text in field.codes or (studies[row] is None and not to_study):
+            continue
+        for part in text.split("; ") if several else [text]:
+            study = part if to_study else studies[row]
+            if (study, part) not in known:
+                there = sorted(key for owner, key in known if to_study or owner == study)
+                yield at(
+                    recorded,
+                    row,
+                    [field.name],
+                    code="unknown-reference",
+                    severity=Severity.ERROR,
+                    message=f"{field.label}: {quoted(_typed_part(recorded, row, field, part))} is not on the sheet"
+                    f" {quoted(target.table.label)}{'' if to_study else ' for this study'}: write it as it stands"
+                    " there, or"
+                    " add the row there",
+                    suggestion=_spelled(target, nearest(part, tuple(there)) if len(there) > 1 else None),
+                )
+
+
+def _typed_part(recorded: Recorded, row: int, field: Field, key: str) -> str:
+    """The one of several references in a cell that has this key, as it was typed."""
+    parts = str(recorded.values[field.name][row]).split("; ")
+    return next((part for part in parts if fold(part) == key), key)
+
+
+def _spelled(target: Recorded, key: str | None) -> str | None:
+    """A key as it was typed in the table that has it."""
+    name = target.table.key
+    if key is None or name is None:
+        return None
+    return str(target.typed[name].filter(target.keys[name] == key)[0])
+
+
+def _gaps(recorded: Recorded, finished: pl.Series) -> Iterator[Doubt]:
+    """Blank cells of required fields in finished studies: a blank never says that a thing is not reported."""
+    done = pl.lit(recorded.keys[recorded.table.study].is_in(finished.implode()))
+    for field in recorded.table.fields:
+        if not field.required or field.name in recorded.table.identity or field.name not in recorded.columns:
+            continue
+        yield Doubt(
+            fields=[field.name],
+            code="blank-in-finished-study",
+            severity=Severity.ERROR,
+            holds=done & pl.col(field.name).is_null(),
+            message=f"{field.label} is blank, but the study is marked as finished: fill it in, or write"
+            " NR, UC, NA or PEND",
+        )
+
+
+def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterator[Problem]:
+    studies = extraction[extraction.form.studies.name]
+    for table in extraction.form.tables:
+        if not table.expected or not extraction[table.name].columns:
+            continue
+        there = extraction[table.name].keys[table.study]
+        missing = studies.keys[studies.table.study].is_in(finished.filter(~finished.is_in(there.implode())).implode())
+        for row in missing.fill_null(value=False).arg_true():
+            yield at(
+                studies,
+                row,
+                ["finished"],
+                code="no-rows-for-study",
+                severity=Severity.WARNING,
+                message=f"the study is marked as finished, but has no row on the sheet {quoted(table.label)}: add one,"
+                " or take the mark back",
+            )

@@ -1,0 +1,1 @@
+"""The tables of the dataset, and where each of their values comes from."""

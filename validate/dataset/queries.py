@@ -1,0 +1,68 @@
+"""What to ask the authors of which study, from the rulings that say so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from validate.adjudication.items import Matter, filled_cells, matters
+from validate.merge.comparison import Comparison
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """One thing to ask about a study. `table` and `field` are names of the form; a whole row has the field "".
+
+    `had` says per extractor what they have: the text as typed, or of a row its filled cells in words; None for nothing.
+    `question` says the same to the authors, who need not know who of the team has what.
+    """
+
+    study: str
+    table: str
+    row: str
+    field: str
+    question: str
+    had: Mapping[str, str | None]
+    reason: str
+    who: tuple[str, ...]
+    when: str
+
+
+def queries(comparison: Comparison) -> tuple[Question, ...]:
+    """The questions to authors that are still open, study by study, in the order of the form.
+
+    One for each cell on which somebody ruled to ask, and one for each whole row.
+    """
+    return tuple(_question(comparison, each) for each in matters(comparison) if each.state == "asked")
+
+
+def _question(comparison: Comparison, matter: Matter) -> Question:
+    at = matter.at
+    asking = [ruling for ruling in at.verdict.holding if ruling.ruling == "ask"][-1]
+    had = {name: _in_words(comparison, matter, name) for name in at.had}
+    return Question(
+        study=at.study,
+        table=at.table,
+        row=at.row,
+        field="" if matter.whole_row else at.field,
+        question=_sentence(comparison, matter, had),
+        had=had,
+        reason=asking.reason,
+        who=asking.who,
+        when=asking.when,
+    )
+
+
+def _sentence(comparison: Comparison, matter: Matter, had: Mapping[str, str | None]) -> str:
+    table = comparison.form[matter.at.table]
+    readings = list(dict.fromkeys(text for text in had.values() if text))
+    row = "" if len(table.identity) == 1 else f", {matter.at.row}"
+    if matter.whole_row:
+        return f"{table.label}{row}: does your report describe this? We have: {' | '.join(readings) or 'nothing more'}."
+    read = " or ".join(f"“{text}”" for text in readings)
+    doubt = " or as not stated" if None in had.values() else ""
+    return f"{table.label}{row}: what is right for {table[matter.at.field].label}? We read it as {read}{doubt}."
+
+
+def _in_words(comparison: Comparison, matter: Matter, name: str) -> str | None:
+    if not matter.whole_row:
+        return matter.at.had[name].value
+    return "; ".join(f"{label}: {text}" for label, text in filled_cells(comparison, matter, name)) or None

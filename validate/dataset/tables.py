@@ -1,0 +1,197 @@
+"""The dataset: typed tables with a status beside each value, and what documents them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from schema.choices import Choice
+from schema.form import Field, Form, Table
+from schema.quantities import Amount
+from validate.dataset.lineage import row_ids
+from validate.dataset.queries import queries
+from validate.extraction.extraction import Recorded
+from validate.extraction.typed_columns import meanings
+from validate.merge.comparison import Comparison, Discrepancy
+from validate.merge.consensus import consensus, kept_rows
+
+Kind = Literal["text", "integer", "decimal", "list"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a dataset table. `of` is the field it comes from; none for the row's id."""
+
+    name: str
+    kind: Kind
+    label: str
+    description: str
+    of: Field | None = None
+
+
+def dataset_columns(table: Table) -> list[Column]:
+    """The columns of a table in the dataset, in order: its id, then each field with what belongs beside it."""
+    listed = [Column(name="row_id", kind="text", label="Row", description="Names the row; lineage refers to it.")]
+    for each in table.fields:
+        listed.extend(_columns(each))
+    return listed
+
+
+def _columns(field: Field) -> list[Column]:
+    kind: Kind = field.cell.storage  # type: ignore[assignment]  # cell types say one of these four
+    value = Column(name=field.name, kind=kind, label=field.label, description=field.guidance, of=field)
+    if field.of is not None or not field.codes:
+        return [value]
+    status = Column(
+        name=f"{field.name}__status",
+        kind="text",
+        label=f"{field.label}: status",
+        description="value, a missing code (NR, UC, NA, PEND), or blank for a cell that was not extracted.",
+        of=field,
+    )
+    if not isinstance(field.cell, Amount):
+        return [value, status]
+    bases = sorted({unit.base for unit in field.cell.units})
+    amount = "The same amount in the base unit of its kind"
+    return [
+        value,
+        Column(
+            name=f"{field.name}__unit", kind="text", label=f"{field.label}: unit", description="As reported.", of=field
+        ),
+        Column(
+            name=f"{field.name}__base",
+            kind="decimal",
+            label=f"{field.label}: amount",
+            description=f"{amount}.",
+            of=field,
+        ),
+        Column(
+            name=f"{field.name}__base_unit",
+            kind="text",
+            label=f"{field.label}: base unit",
+            description=f"One of {', '.join(bases)}.",
+            of=field,
+        ),
+        status,
+    ]
+
+
+def dataset_tables(comparison: Comparison, *, draft: bool) -> dict[str, pl.DataFrame]:
+    """Per form table, a frame with a row per row of the consensus, columns as `dataset_columns` lists them.
+
+    Integers are Int64, decimals Float64, several choices List(String), all else String. A cell without a value is null
+    and its status says why. A draft has a first column `draft` that says so in every row.
+    """
+    merged = consensus(comparison)
+    tables = {}
+    for name, recorded in merged.tables.items():
+        ids = row_ids(comparison.tables[name]).filter(kept_rows(comparison.tables[name]))
+        frame = _table(recorded).insert_column(0, ids)
+        tables[name] = (
+            frame.insert_column(0, pl.Series("draft", ["DRAFT"] * frame.height, dtype=pl.String)) if draft else frame
+        )
+    return tables
+
+
+def _table(recorded: Recorded) -> pl.DataFrame:
+    seen = meanings(recorded)
+    wanted = [column for each in recorded.table.fields for column in _columns(each)]
+    return seen.select(pl.col(column.name.replace("__status", "__state")).alias(column.name) for column in wanted)
+
+
+DISCREPANCIES = {
+    "table": "the table",
+    "study": "the study",
+    "row": "the row's identity, in words",
+    "field": "the field",
+    "kind": "conflict, status, omission, additional; ruled for a cell that agreed and was ruled on all the same",
+    "state": "decided, or open in a draft",
+    "extractor": "one extractor",
+    "typed": "what that extractor typed",
+    "cell": "where: file, sheet and cell",
+    "final": "what stands in the dataset",
+    "ruling": "how it was ruled",
+    "method": "how the ruling was come to",
+    "cause": "why they differed",
+    "reason": "the reason given",
+    "who": "who ruled",
+    "decision": "the decision in the ledger",
+}
+"""The columns of the list of discrepancies, and what each holds."""
+
+
+def discrepancy_table(comparison: Comparison) -> pl.DataFrame:
+    """A row per discrepancy and extractor; see `DISCREPANCIES`."""
+    lines = [line for each in comparison.discrepancies for line in _lines(each)]
+    return pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
+
+
+def _lines(each: Discrepancy) -> list[tuple[str | None, ...]]:
+    ruling = each.verdict.last
+    said = (
+        (ruling.ruling, ruling.method, ruling.cause, ruling.reason, "; ".join(ruling.who), ruling.id)
+        if ruling
+        else (None,) * 6
+    )
+    about = (each.table, each.study, each.row, each.field, each.kind, each.state)
+    return [
+        (*about, name, had.value, "!".join(part for part in (had.file, had.sheet, had.cell) if part), each.final, *said)
+        for name, had in each.had.items()
+    ]
+
+
+def query_table(comparison: Comparison) -> pl.DataFrame:
+    """A row per question to the authors of a study."""
+    columns = ("study", "table", "row", "field", "question", "reason")
+    lines = [tuple(str(getattr(each, name)) for name in columns) for each in queries(comparison)]
+    return pl.DataFrame(lines, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+def codebook(form: Form) -> pl.DataFrame:
+    """A row per column of the dataset, with what the form says of it."""
+    lines = [
+        {
+            "table": table.name,
+            "column": column.name,
+            "label": column.label,
+            "description": column.description,
+            "type": column.kind,
+            "required": "yes" if column.of and column.of.required and column.name == column.of.name else "",
+            "extracted": column.of.mode if column.of else "",
+            "level": column.of.level if column.of and column.name == column.of.name else "",
+            "missing_codes": "; ".join(sorted(column.of.codes)) if column.of and column.name == column.of.name else "",
+            "choices": "; ".join(_codes(column.of)) if column.of and column.name == column.of.name else "",
+        }
+        for table in form.tables
+        for column in dataset_columns(table)
+    ]
+    return pl.DataFrame(lines)
+
+
+def choice_table(form: Form) -> pl.DataFrame:
+    """A row per choice of each field that has a list of its own, with its meaning and identifiers elsewhere."""
+    lines = [
+        {
+            "table": table.name,
+            "field": each.name,
+            "code": choice.code,
+            "label": choice.shown,
+            "definition": choice.definition,
+            "identifiers": "; ".join(f"{scheme}:{value}" for scheme, value in (choice.identifiers or {}).items()),
+            "under": choice.under or "",
+            "since": str(choice.since),
+        }
+        for table in form.tables
+        for each in table.fields
+        if isinstance(each.cell, Choice) and each.cell.kind != "countries" and each.role is None
+        for choice in each.cell.choices
+    ]
+    names = ("table", "field", "code", "label", "definition", "identifiers", "under", "since")
+    return pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String))
+
+
+def _codes(field: Field) -> Sequence[str]:
+    if not isinstance(field.cell, Choice) or field.cell.kind == "countries":
+        return ()
+    return [*(choice.code for choice in field.cell.choices), *(("other",) if field.cell.other else ())]

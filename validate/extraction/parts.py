@@ -1,0 +1,53 @@
+"""Parts of an extraction by study, and an extraction put together from parts: what was first submitted, and when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from validate.extraction.extraction import Extraction, Recorded
+
+
+def only_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
+    """The rows of these studies (by key); rows that name no study are left out."""
+    wanted = sorted(studies)
+    return replace(extraction, tables={name: _only(recorded, wanted) for name, recorded in extraction.tables.items()})
+
+
+def together(parts: Sequence[Extraction]) -> Extraction:
+    """One extraction of parts by the same extractor that share no study; ValueError where there is none.
+
+    Files and sheets are those of the first part; a row's number is the one it had in its own file.
+    """
+    if not parts:
+        raise ValueError("an extraction is put together from one part or more")
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    tables = {name: _stacked([part[name] for part in parts]) for name in first.tables}
+    confirmed = tuple(each for part in parts for each in part.confirmed)
+    return replace(first, tables=tables, confirmed=confirmed)
+
+
+def _only(recorded: Recorded, studies: list[str]) -> Recorded:
+    kept = recorded.keys[recorded.table.study].is_in(studies).fill_null(value=False)
+    return replace(
+        recorded,
+        rows=recorded.rows.filter(kept),
+        typed=recorded.typed.filter(kept),
+        values=recorded.values.filter(kept),
+        keys=recorded.keys.filter(kept),
+    )
+
+
+def _stacked(several: Sequence[Recorded]) -> Recorded:
+    columns = {name: number for each in reversed(several) for name, number in each.columns.items()}
+    return replace(
+        several[0],
+        rows=pl.concat([each.rows for each in several]),
+        columns=columns,
+        typed=pl.concat([each.typed for each in several]),
+        values=pl.concat([each.values for each in several]),
+        keys=pl.concat([each.keys for each in several]),
+        unread=tuple(dict.fromkeys(unread for each in several for unread in each.unread)),
+    )

@@ -1,0 +1,97 @@
+"""A table's values in the types that conditions need: numbers as numbers, several choices as lists, codes apart."""
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+
+import polars as pl
+
+from schema.cells import Key
+from schema.form import Field
+from schema.quantities import Amount
+from validate.extraction.extraction import Recorded
+
+
+def meanings(recorded: Recorded) -> pl.DataFrame:
+    """A row per row of the table, with `row`, its position.
+
+    Per field: `FIELD`, its value (Int64, Float64, List(String) or String), null where the cell is blank, holds a
+    missing code or could not be read; `FIELD__state`, one of value, blank, unread or the code; `FIELD__text`, the
+    canonical text.
+    A quantity has `FIELD__unit`, and the exact amount as `FIELD__base` in `FIELD__base_unit`; a key or a reference has
+    `FIELD__key`, by which they find each other, and `study__key` says which study the row belongs to.
+    """
+    fields = recorded.table.fields
+    unread = {name: ~recorded.readable(name) for name in recorded.unread_texts}
+    alike = _by_codes(fields)
+    states = recorded.values.select(_states(names, codes) for codes, names in alike.items()).with_columns(
+        pl.when(cells).then(pl.lit("unread")).otherwise(f"{name}__state").alias(f"{name}__state")
+        for name, cells in unread.items()
+    )
+    texts = recorded.values.with_columns(
+        pl.when(~cells).then(name).alias(name) for name, cells in unread.items()
+    ).select(_texts(names, codes) for codes, names in alike.items())
+    typed = texts.select(_typed(fields))
+    amounts = [
+        column
+        for each in fields
+        if isinstance(each.cell, Amount)
+        for column in _quantity(each.cell, each.name, texts[each.name])
+    ]
+    study = recorded.keys[recorded.table.study].alias(STUDY)
+    named = [each.name for each in fields if isinstance(each.cell, Key) and f"{each.name}__key" != STUDY]
+    keys = [recorded.keys[name].alias(f"{name}__key") for name in named]
+    written = [text.alias(f"{text.name}__text") for text in texts]
+    return pl.DataFrame([study, *keys, *typed, *amounts, *states, *written]).with_row_index("row")
+
+
+STUDY = "study__key"
+"""The column of a frame of meanings that names the row's study, in whatever field the table has it."""
+
+
+def _by_codes(fields: Iterable[Field]) -> Mapping[frozenset[str], list[str]]:
+    """The fields that take the same missing codes: what is asked of many columns in the same words costs as one."""
+    alike: dict[frozenset[str], list[str]] = {}
+    for each in fields:
+        alike.setdefault(each.codes, []).append(each.name)
+    return alike
+
+
+def _states(names: list[str], codes: frozenset[str]) -> pl.Expr:
+    value = pl.col(names)
+    code = pl.when(value.is_in(sorted(codes)) if codes else pl.lit(value=False)).then(value)
+    return code.when(value.is_null()).then(pl.lit("blank")).otherwise(pl.lit("value")).name.suffix("__state")
+
+
+def _texts(names: list[str], codes: frozenset[str]) -> pl.Expr:
+    value = pl.col(names)
+    return pl.when(~value.is_in(sorted(codes))).then(value) if codes else value
+
+
+def _typed(fields: Iterable[Field]) -> list[pl.Expr]:
+    """The texts of the fields that are no quantities in the types that their cells are stored in."""
+    stored: dict[str, list[str]] = {}
+    for each in fields:
+        if not isinstance(each.cell, Amount):
+            stored.setdefault(each.cell.storage, []).append(each.name)
+    read: dict[str, Callable[[pl.Expr], pl.Expr]] = {
+        "integer": lambda text: text.cast(pl.Int64),
+        "decimal": lambda text: text.cast(pl.Float64),
+        "list": lambda text: text.str.split("; "),
+        "text": lambda text: text,
+    }
+    return [read[storage](pl.col(names)) for storage, names in stored.items()]
+
+
+def _quantity(cell: Amount, name: str, text: pl.Series) -> list[pl.Series]:
+    known: dict[str, tuple[float, str, Fraction, str]] = {}
+    for each in text.drop_nulls().unique():
+        value = cell.read(each)
+        amount, base = cell.canonical(value)
+        known[each] = (float(value.number), value.unit, amount, base)
+    read = [known.get(each) for each in text]
+    return [
+        pl.Series(name, [one and one[0] for one in read], dtype=pl.Float64),
+        pl.Series(f"{name}__unit", [one and one[1] for one in read], dtype=pl.String),
+        pl.Series(f"{name}__base", [None if one is None else float(one[2]) for one in read], dtype=pl.Float64),
+        pl.Series(f"{name}__base_unit", [one and one[3] for one in read], dtype=pl.String),
+    ]

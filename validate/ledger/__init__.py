@@ -1,0 +1,1 @@
+"""Decisions, which of them are in force, and how they name rows."""

@@ -1,0 +1,82 @@
+"""What rows were called when they were ruled on, and are called now: from rulings that pair a renamed row anew."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from schema.form import Form, Table
+from schema.text import fold
+from validate.ledger.ledger import Decision
+
+Identity = tuple[str, ...]
+
+
+class Renames:
+    """Follows the identities of rows from one rewriting to the next, and through references into the rows below."""
+
+    def __init__(self, form: Form, decisions: Iterable[Decision]) -> None:
+        self.form = form
+        self._rows: dict[tuple[str, str], dict[Identity, set[Identity]]] = defaultdict(lambda: defaultdict(set))
+        for each in decisions:
+            for name, old in each.formerly.items():
+                if each.ruling == "same" and name in each.row:
+                    # Both ways: whoever goes back to the old name has gone back to the same row.
+                    then, now = folded(old), folded(each.row[name])
+                    self._rows[each.table, name][then].add(now)
+                    self._rows[each.table, name][now].add(then)
+
+    def identities(self, table: Table, name: str, identity: Sequence[str]) -> Iterator[Identity]:
+        """All that an extractor's row of this identity may be or have been called, this name first, folded."""
+        seen = {folded(identity)}
+        waiting = [folded(identity)]
+        while waiting:
+            here = waiting.pop(0)
+            yield here
+            for then in [*self._rows.get((table.name, name), {}).get(here, ()), *self._below(table, name, here)]:
+                if then not in seen:
+                    seen.add(then)
+                    waiting.append(then)
+
+    def references(self, to: str, name: str, content: str) -> frozenset[str]:
+        """All that an extractor's reference to a row of a table may say, folded."""
+        known = self._referred.get((to, name), {})
+        texts, waiting = set[str](), [fold(content)]
+        while waiting:
+            here = waiting.pop()
+            texts.add(here)
+            parts = here.split("; ")
+            further = {*known.get(here, ())}
+            for place, part in enumerate(parts):
+                further |= {
+                    "; ".join(sorted([*parts[:place], new, *parts[place + 1 :]])) for new in known.get(part, ())
+                }
+            waiting.extend(further - texts)
+        return frozenset(texts)
+
+    def _below(self, table: Table, name: str, identity: Identity) -> Iterator[Identity]:
+        """The identities that follow from the rewriting of a row that this one refers to."""
+        for place, field in enumerate(table.identity):
+            reference = table[field].reference
+            if reference is not None and (reference.to, name) in self._referred:
+                for text in self.references(reference.to, name, identity[place]):
+                    yield (*identity[:place], text, *identity[place + 1 :])
+
+    @cached_property
+    def _referred(self) -> Mapping[tuple[str, str], dict[str, set[str]]]:
+        """Per table and extractor, what references to a rewritten row said and say (`references.Resolved.content`)."""
+        said: dict[tuple[str, str], dict[str, set[str]]] = {}
+        for (table, name), rows in self._rows.items():
+            listed = said.setdefault((table, name), {})
+            for old, new in rows.items():
+                listed.setdefault(self._content(table, old), set()).update(self._content(table, each) for each in new)
+        return said
+
+    def _content(self, table: str, identity: Identity) -> str:
+        of = self.form[table]
+        parts = zip(of.identity, identity, strict=True)
+        return fold(" / ".join(text for name, text in parts if of.parent is None or name != of.study))
+
+
+def folded(identity: Iterable[str]) -> Identity:
+    """An identity without the differences that mean nothing."""
+    return tuple(map(fold, identity))

@@ -1,0 +1,5 @@
+"""The cells of all extractors beside each other, their states, and the ledger applied to them."""
+
+from validate.merge.merge_extractions import merge
+
+__all__ = ["merge"]

@@ -1,0 +1,40 @@
+"""The consensus: the merged extraction, read and checked like any other."""
+
+import polars as pl
+
+from validate.extraction.extraction import Extraction, Typed
+from validate.extraction.reading import read_extraction
+from validate.merge.comparison import Comparison, MergedTable
+
+CONSENSUS = "consensus"
+"""The name under which the merged extraction appears among extractions."""
+
+
+def kept_rows(merged: MergedTable) -> pl.Series:
+    """True for the merged rows of the dataset: no ruling dropped them, and they say which row they are."""
+    positions = pl.int_range(merged.height, eager=True)
+    return ~positions.is_in(sorted(merged.dropped)) & (merged.rows["trouble"] != "blank").fill_null(value=True)
+
+
+def consensus(comparison: Comparison) -> Extraction:
+    """What stands after merge and rulings, as an extraction of its own; open cells are blank in it.
+
+    A row's number is its place among the merged rows, from 1, dropped rows included; a field's column its place in the
+    form, so that a problem can be led back to the merged cell.
+    """
+    typed = []
+    for merged in comparison.tables.values():
+        kept = kept_rows(merged)
+        numbers = pl.int_range(1, merged.height + 1, eager=True).alias("row")
+        typed.append(
+            Typed(
+                table=merged.table.name,
+                file=CONSENSUS,
+                sheet=merged.table.label,
+                rows=numbers.filter(kept),
+                columns={each.name: place for place, each in enumerate(merged.table.fields, 1)},
+                cells=merged.final.filter(kept),
+            )
+        )
+    confirmed = tuple(each for extraction in comparison.extractions for each in extraction.confirmed)
+    return read_extraction(CONSENSUS, comparison.form, CONSENSUS, typed, confirmed=confirmed)

@@ -1,0 +1,169 @@
+"""The pairings of a comparison as people see them, with rows that were called otherwise when they were ruled on."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from schema.form import Table
+from schema.text import fold
+from validate.ledger.addresses import Addresses
+from validate.ledger.ledger import Decision
+from validate.ledger.renames import Identity, folded
+from validate.merge.comparison import Comparison
+from validate.pairing.pairings import Pairing
+from validate.pairing.positions import natural
+from validate.pairing.reasons import renamed_reason
+
+
+def with_pairings(comparison: Comparison, pairings: Sequence[Pairing], lost: Sequence[str]) -> Comparison:
+    """The comparison with these pairings, by study in words and in the order of the merged rows."""
+    whole = replace(comparison, suspended=(*comparison.suspended, *lost))
+    studies = {
+        name: dict(merged.rows.select("study", "study_text").drop_nulls().iter_rows())
+        for name, merged in comparison.tables.items()
+    }
+    listed = [replace(each, study=studies[each.table].get(each.study, each.study)) for each in pairings]
+    return replace(whole, pairings=tuple(sorted(_asked_again(whole, listed), key=_order(comparison))))
+
+
+Mention = tuple[Decision, Mapping[str, Identity]]
+"""A suspended ruling, and what each extractor called a row when it was made."""
+
+
+def renamed_to(
+    waiting: Sequence[Mention], addresses: Addresses, rows: Mapping[str, int]
+) -> tuple[dict[str, Identity], tuple[Decision, ...]]:
+    """What the extractors of these rows wrote there when rulings that wait were made, and those on the row itself.
+
+    `waiting` are the `mentions` of rows of the table. A ruling is about these rows if somebody's identity in it is
+    still here while another's is nowhere any more; rulings on the rows below count too, which say what the row was
+    called.
+    """
+    formerly: dict[str, Identity] = {}
+    about = []
+    for ruling, called in waiting:
+        old = _rewritten(called, addresses, rows)
+        formerly |= old
+        if old and ruling.table == addresses.table.name:
+            about.append(ruling)
+    return formerly, tuple(about)
+
+
+def mentions(comparison: Comparison, table: Table) -> list[Mention]:
+    """The suspended rulings that name a row of a table, themselves or by a row below."""
+    suspended = {*comparison.suspended}
+    if not suspended:
+        return []
+    found: list[Mention] = [
+        (each, each.row) for each in comparison.ledger.standing if each.id in suspended and each.table == table.name
+    ]
+    for below in comparison.form.tables:
+        for place, name in enumerate(below.identity):
+            reference = below[name].reference
+            if below is not table and reference and (reference.to, reference.several) == (table.name, False):
+                for ruling, called in mentions(comparison, below):
+                    above = {who: _above(table, below, identity, place) for who, identity in called.items()}
+                    found.append((ruling, {who: identity for who, identity in above.items() if identity}))
+    return found
+
+
+def _above(table: Table, below: Table, identity: Identity, place: int) -> Identity | None:
+    """The identity of the row that an identity refers to; None where its words do not say which part is which."""
+    parts = identity[place].split(" / ")
+    if table.parent is None or len(parts) != len(table.identity) - 1:
+        return None
+    parts.insert(table.identity.index(table.study), identity[below.identity.index(below.study)])
+    return tuple(parts)
+
+
+def _rewritten(called: Mapping[str, Identity], addresses: Addresses, rows: Mapping[str, int]) -> dict[str, Identity]:
+    """The identities that these rows had and that are gone; nothing where other rows were called so."""
+    here = {name: addresses.of_row[name][row] for name, row in rows.items()}
+    shared = called.keys() & here.keys()
+    kept = {name for name in shared if folded(called[name]) == folded(here[name])}
+    gone = {name: called[name] for name in sorted(shared - kept) if addresses.row(name, called[name]) is None}
+    return gone if kept and kept | gone.keys() == shared else {}
+
+
+def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> list[Pairing]:
+    """The pairings, and those that identity made of rows on which rulings wait that know them by another name."""
+    listed = list(pairings)
+    for table in comparison.form.tables:  # each stands after those that it refers to
+        waiting = mentions(comparison, table) if len(table.identity) > 1 else []
+        if waiting:
+            addresses = Addresses(table, comparison.extractions, comparison.columns)
+            listed = [_reminded(each, waiting, addresses) for each in listed]
+            listed += _renamed(comparison, waiting, addresses, listed)
+    return listed
+
+
+def _reminded(each: Pairing, waiting: Sequence[Mention], addresses: Addresses) -> Pairing:
+    """A pairing that is asked about, with what its rows were called where rulings wait for it to be confirmed."""
+    asked = each.unsettled and each.table == addresses.table.name
+    old = renamed_to(waiting, addresses, each.rows)[0] if asked else {}
+    return replace(each, reason=f"{each.reason}; {renamed_reason(old)}") if old else each
+
+
+def _renamed(
+    comparison: Comparison, waiting: Sequence[Mention], addresses: Addresses, listed: Sequence[Pairing]
+) -> Iterator[Pairing]:
+    table = addresses.table
+    merged = comparison.tables[table.name]
+    rows, places = merged.rows, merged.places
+    asked = {each.position for each in listed if each.table == table.name and each.joined}
+    for _, called in waiting:
+        found = {
+            places[name, row]
+            for name, identity in called.items()
+            if name in addresses.of_row and (row := addresses.row(name, identity)) is not None
+        }
+        for position in found - asked:
+            members = {name: row for (name, row), merged in places.items() if merged == position}
+            old = _rewritten(called, addresses, members)
+            study = rows["study_text"][position] or ""
+            if old and not _follows(addresses, members, old, study, listed):
+                asked.add(position)
+                yield Pairing(
+                    table=table.name,
+                    study=study,
+                    rows=members,
+                    cores=(frozenset(members),),
+                    by=rows["by"][position],
+                    state="renamed",
+                    reason=renamed_reason(old),
+                    position=position,
+                )
+
+
+def _follows(
+    addresses: Addresses,
+    rows: Mapping[str, int],
+    old: Mapping[str, Identity],
+    study: str,
+    listed: Sequence[Pairing],
+) -> bool:
+    """Whether only the row above was rewritten, and somebody is asked about that one: this row then follows it."""
+    table = addresses.table
+    asked = {each.table for each in listed if each.unsettled and each.study == study}
+    changed = {
+        place
+        for name, identity in old.items()
+        for place in range(len(table.identity))
+        if folded(identity)[place] != folded(addresses.of_row[name][rows[name]])[place]
+    }
+    above = [table[table.identity[place]].reference for place in changed]
+    return all(reference is not None and reference.to in asked for reference in above)
+
+
+def _order(comparison: Comparison) -> Callable[[Pairing], tuple[Any, ...]]:
+    """By study and table, as one works; within a table the merged rows first, then the questions that are open."""
+    tables = {name: place for place, name in enumerate(comparison.tables)}
+    rank = cache(natural)
+
+    def place(each: Pairing) -> tuple[Any, ...]:
+        position = comparison.tables[each.table].height if each.position is None else each.position
+        rows = sorted(each.rows.items())
+        return rank(fold(each.study)), fold(each.study), tables[each.table], position, each.together or 0, rows
+
+    return place

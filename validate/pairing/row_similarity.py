@@ -1,0 +1,146 @@
+"""How similar two rows of a study are: what speaks for and against their being one and the same."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp, log
+from typing import Literal
+
+from schema.cells import Count, Date, Number, Percentage, Reference, Text, Year
+from schema.choices import Choice
+from schema.form import Field, Table
+from schema.identifiers import Place
+from schema.quantities import Amount
+from validate.pairing.field_similarity import Rarity, likeness, rarities, words_of
+
+Cells = Mapping[str, str | None]
+"""The keys of a row by field (`Recorded.keys`, references standing for merged rows); None where blank or a code."""
+
+Side = Literal["same", "alike", "differs"]
+
+SAME = 0.85  # of the evidence of agreeing cells: two who record the same row agree on a cell about so often
+_IN_OWN_WORDS = 0.6  # ... on a free text
+_IDENTITY = 1.5  # times: what says which row it is weighs most
+_BESIDE = 0.4  # times: cells that stand beside another cell, its place or its words
+_UNLIKE, _LIKE = 0.2, 0.75  # texts that are less alike speak fully against, those that are more fully for
+_RARE = 2.0  # rows that a study needs to show how often a value comes again before that counts as much as its kind
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one field has to say: logarithms of odds, above 0 for the same row and below 0 against it."""
+
+    field: Field
+    evidence: float
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Similarity:
+    """What speaks for two rows being the same, field by field; fields that are blank in one of them say nothing."""
+
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def evidence(self) -> float:
+        """The sum of the parts."""
+        return sum(part.evidence for part in self.parts)
+
+    @property
+    def score(self) -> float:
+        """From 0 to 1; above one half more speaks for the pair than against it."""
+        return score_of(self.evidence)
+
+
+def score_of(evidence: float) -> float:
+    """Log-odds as a number from 0 to 1."""
+    return 1 / (1 + exp(-max(-50.0, min(50.0, evidence))))
+
+
+class Study:
+    """The rows that all extractors have in one table on one study, and what agreeing on a value is worth among them.
+
+    Fellegi and Sunter 1969 (doi:10.1080/01621459.1969.10501049): two rows that agree where rows of this study often do
+    have hardly anything in common; two that agree where others differ do. How often is counted in this study alone.
+    """
+
+    def __init__(self, table: Table, rows: Mapping[str, Sequence[Cells]]) -> None:
+        self.fields = [each for each in table.fields if each.name != table.study and not each.local]
+        self.identity = frozenset(table.identity)
+        self.rows = [row for several in rows.values() for row in several]
+        self.extractors = len(rows)
+        self._parts: dict[tuple[str, str, str], Part] = {}
+
+    def similarity(self, one: Cells, other: Cells) -> Similarity:
+        """Of two rows of different extractors, whichever comes first."""
+        return Similarity(
+            tuple(
+                self._part(each, ours, theirs)
+                for each in self.fields
+                if (ours := one.get(each.name)) is not None and (theirs := other.get(each.name)) is not None
+            )
+        )
+
+    def marks(self, cells: Cells) -> Iterator[tuple[str, str]]:
+        """What a row may have in common with others: its values, and the words of its texts, with the field's name."""
+        for each in self.fields:
+            value = cells.get(each.name)
+            if value is not None:
+                yield each.name, value
+                if isinstance(each.cell, Text) and not isinstance(each.cell, Reference):
+                    yield from ((each.name, word) for word in words_of(value))
+
+    def _part(self, field: Field, one: str, other: str) -> Part:
+        """What two cells say. The same few values meet again and again, so each two are looked at once."""
+        known = self._parts.get((field.name, one, other))
+        if known is None:
+            alike = likeness(field.cell, one, other, self._rarity(field))
+            known = Part(field, self._evidence(field, one, other, alike), alike)
+            self._parts[field.name, one, other] = self._parts[field.name, other, one] = known
+        return known
+
+    def _evidence(self, field: Field, one: str, other: str, alike: float) -> float:
+        agree = SAME if field.scored else _IN_OWN_WORDS
+        chance = max(self._chance(field, one), self._chance(field, other))
+        speaks_for = max(0.0, log(agree / chance))
+        speaks_against = log((1 - agree) / (1 - _prior(field)))
+        certain = min(1.0, max(0.0, (alike - _UNLIKE) / (_LIKE - _UNLIKE))) if isinstance(field.cell, Text) else alike
+        weight = _IDENTITY if field.name in self.identity else _BESIDE if field.of else 1.0
+        return weight * (certain * speaks_for + (1 - certain) * speaks_against)
+
+    def _chance(self, field: Field, value: str) -> float:
+        """How often another row of this study has this value too, with what the kind of field lets one expect."""
+        count = self._counts[field.name]
+        others = max(0.0, count[value] - self.extractors)
+        rows = max(0.0, len(self.rows) - self.extractors)
+        return (_prior(field) * _RARE + others) / (_RARE + rows)
+
+    @cached_property
+    def _counts(self) -> Mapping[str, Counter[str | None]]:
+        return {each.name: Counter(row.get(each.name) for row in self.rows) for each in self.fields}
+
+    def _rarity(self, field: Field) -> Rarity | None:
+        if not isinstance(field.cell, Text) or isinstance(field.cell, (Place, Reference)):
+            return None
+        if field.name not in self._rarities:
+            texts = {text for row in self.rows if (text := row.get(field.name)) is not None}
+            self._rarities[field.name] = rarities(texts)
+        return self._rarities[field.name]
+
+    @cached_property
+    def _rarities(self) -> dict[str, Rarity]:
+        return {}
+
+
+def _prior(field: Field) -> float:
+    """How often two different rows agree on a field of this kind, before anything is known of the study."""
+    match field.cell:
+        case Choice():
+            return max(0.1, 1 / max(2, len(field.cell.choices)))
+        case Year() | Date() | Place() | Reference():
+            return 0.2
+        case Count() | Number() | Percentage() | Amount():
+            return 0.1
+        case _:
+            return 0.05

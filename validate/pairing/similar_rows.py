@@ -1,0 +1,111 @@
+"""How the rows that identity leaves alone resemble each other: what is best brought together, and what looks split."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from schema.form import Table
+from validate.pairing.grouping import NEAR, Grouping, group
+from validate.pairing.reasons import reason_of_pair
+from validate.pairing.row_similarity import Cells, Similarity, Study
+from validate.pairing.rulings import Row, Two
+from validate.pairing.splits import find_splits
+
+Rows = frozenset[Row]
+"""Rows that stand as one, of each extractor one at most."""
+
+_MANY = 400  # rows that identity leaves alone: of more, not every two are looked at
+_RARE = 20  # rows: what more than these have in common is nothing rare
+
+
+@dataclass(frozen=True)
+class Split:
+    """A row, the two rows of another extractor that look like it together, and the log-odds."""
+
+    whole: Rows
+    parts: tuple[Rows, Rows]
+    evidence: float
+
+
+@dataclass(frozen=True)
+class Resemblance:
+    """Every row that any extractor has on one study in one table: what agreeing is worth is counted in all of them."""
+
+    table: Table
+    cells: Mapping[Row, Cells]
+
+    def evidence(self, one: Rows, other: Rows) -> float:
+        """What speaks for their being one, in log-odds: the least of any two of their rows."""
+        return min(self._similarity(a, b).evidence for a in one for b in other)
+
+    def reason(self, parts: Sequence[Rows]) -> str:
+        """In words, of the two rows that are least alike: that is where somebody has to look."""
+        two = [(a, b) for one, other in combinations(parts, 2) for a in one for b in other]
+        known = [self._similarity(*rows) for rows in two]
+        least = min(each.evidence for each in known)
+        return min(reason_of_pair(each) for each in known if each.evidence == least)
+
+    def grouped(self, able: Sequence[Rows]) -> Grouping:
+        """Which of these are best brought together, and which of them are tied, by their places."""
+        links = {(one, other): self.evidence(able[one], able[other]) for one, other in self._links(able)}
+        return group([dict(each) for each in able], links)
+
+    def splits(self, able: Sequence[Rows]) -> Iterator[Split]:
+        """The rows that look split; of two splits of one row that are as likely, none."""
+        alone: dict[str, list[Rows]] = {}
+        for each in able:
+            if len(each) == 1:
+                alone.setdefault(next(iter(each))[0], []).append(each)
+        found = []
+        for name, parts in sorted(alone.items()):
+            wholes = [each for each in able if name not in {who for who, _ in each}]
+            for split in find_splits(self._study, self._cells_of(wholes), self._cells_of(parts)):
+                first, second = (parts[place] for place in split.parts)
+                found.append(Split(wholes[split.whole], (first, second), split.evidence))
+        for likely in found:
+            rows = {likely.whole, *likely.parts}
+            rivals = ((rival.evidence, {rival.whole, *rival.parts}) for rival in found)
+            if all(likely.evidence - more >= NEAR for more, theirs in rivals if theirs != rows and theirs & rows):
+                yield likely
+
+    def _cells_of(self, several: Sequence[Rows]) -> list[Cells]:
+        """One row's for each: of rows that stand as one, any, but the same in whatever order they come."""
+        return [
+            min((self.cells[row] for row in each), key=lambda cells: sorted(map(str, cells.items())))
+            for each in several
+        ]
+
+    def _links(self, able: Sequence[Rows]) -> Iterable[tuple[int, int]]:
+        """The cores that may be one: each two of different extractors, or of very many those with something rare alike.
+
+        What hundreds of rows have in common tells none of them apart.
+        """
+        extractors = [{name for name, _ in each} for each in able]
+        two: Iterable[tuple[int, int]] = combinations(range(len(able)), 2)
+        if len(able) > _MANY:
+            places: dict[tuple[str, str], list[int]] = {}
+            for place, each in enumerate(able):
+                for mark in {mark for row in each for mark in self._study.marks(self.cells[row])}:
+                    places.setdefault(mark, []).append(place)
+            rare = (several for several in places.values() if len(several) <= _RARE)
+            two = sorted({link for several in rare for link in combinations(several, 2)})
+        return (link for link in two if extractors[link[0]].isdisjoint(extractors[link[1]]))
+
+    @cached_property
+    def _study(self) -> Study:
+        """What agreeing on a value is worth among these rows."""
+        by_extractor: dict[str, list[Cells]] = {}
+        for (name, _), cells in sorted(self.cells.items(), key=lambda item: item[0]):
+            by_extractor.setdefault(name, []).append(cells)
+        return Study(self.table, by_extractor)
+
+    @cached_property
+    def _similarities(self) -> dict[Two, Similarity]:
+        return {}
+
+    def _similarity(self, one: Row, other: Row) -> Similarity:
+        two = frozenset((one, other))
+        if two not in self._similarities:
+            self._similarities[two] = self._study.similarity(self.cells[one], self.cells[other])
+        return self._similarities[two]

@@ -47,6 +47,10 @@ class CellType(Generic[T]):
         """Equal for two values exactly when they mean the same."""
         return self.write(value)
 
+    def in_words(self, text: str) -> str:
+        """A canonical text as people read it."""
+        return text
+
     def parse(self, text: object) -> T | Missing | None:
         """What a cell says: a value, a missing code, or nothing (None) when it is blank."""
         if text is None:

@@ -69,6 +69,14 @@ class Choice(CellType[str]):
                         spelled.setdefault(fold(name.replace("_", " ")), choice.code)
         return spelled
 
+    def in_words(self, text: str) -> str:
+        """The labels of the options, not their codes."""
+        return "; ".join(self._labels.get(code, code) for code in text.split("; "))
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return {choice.code: choice.shown for choice in self.choices}
+
     @property
     def options(self) -> tuple[str, ...]:
         """Labels in the form's order, "other" last."""

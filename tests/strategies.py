@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cache
 
 import polars as pl
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -33,13 +32,14 @@ from schema.row import (
     verbatim,
     year,
 )
-from validate.adjudication.decide import Ruled, decide
+from validate.adjudication.decide import NewRuling, decide
 from validate.adjudication.decide_pairing import decide_pairing
-from validate.extraction.extraction import Extraction, Recorded, Typed
-from validate.extraction.reading import read_table
+from validate.extraction.extraction import Extraction, RawTable, RecordedTable
+from validate.extraction.read_cells import read_table
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
-from validate.merge.comparison import Comparison, Discrepancy
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
 from validate.pairing.pairings import Pairing
 
 NAMES = ("alice", "bob", "chen", "dora")
@@ -186,20 +186,20 @@ def _frozen(table: Table, rows: Iterable[Mapping[str, Typing]]) -> tuple[tuple[T
 _FORMS: dict[str, Form] = {REVIEW.fingerprint: REVIEW}
 
 
-def _recorded(form: Form, table: str, name: str, rows: tuple[tuple[Typing, ...], ...]) -> Recorded:
+def _recorded(form: Form, table: str, name: str, rows: tuple[tuple[Typing, ...], ...]) -> RecordedTable:
     _FORMS.setdefault(form.fingerprint, form)
     return _read(form.fingerprint, table, name, rows)
 
 
 @cache
-def _read(fingerprint: str, table: str, name: str, rows: tuple[tuple[Typing, ...], ...]) -> Recorded:
+def _read(fingerprint: str, table: str, name: str, rows: tuple[tuple[Typing, ...], ...]) -> RecordedTable:
     """Most sheets of most examples are the same: each is read once."""
     asked = _FORMS[fingerprint][table]
     names = [each.name for each in asked.fields]
     cells = pl.DataFrame(list(rows), schema=dict.fromkeys(names, pl.String), orient="row")
     return read_table(
         asked,
-        Typed(
+        RawTable(
             table=table,
             file=f"{name}.xlsx",
             sheet=asked.label,
@@ -412,8 +412,8 @@ def ruled(draw: DrawFn, comparison: Comparison, at: Discrepancy, *, when: str = 
     """One person's ruling on this discrepancy, which closes it."""
     if at.whole_row:
         return decide(comparison, at, ruling(draw(st.sampled_from(["keep", "drop"])), when=when))
-    take = draw(st.sampled_from([*at.had, "value", "neither", "unresolved"]))
-    if take in at.had:
+    take = draw(st.sampled_from([*at.answers, "value", "neither", "unresolved"]))
+    if take in at.answers:
         return decide(comparison, at, ruling("take", take=take, when=when))
     groups = MEANINGS.get((at.table, at.field))
     if take == "value" and groups is not None and comparison.form[at.table][at.field].reference is None:
@@ -421,19 +421,19 @@ def ruled(draw: DrawFn, comparison: Comparison, at: Discrepancy, *, when: str = 
     return decide(comparison, at, ruling("unresolved" if take == "unresolved" else "neither", when=when))
 
 
-def ruling(kind: str, *, take: str | None = None, value: str | None = None, when: str = "2026-01-01") -> Ruled:
+def ruling(kind: str, *, take: str | None = None, value: str | None = None, when: str = "2026-01-01") -> NewRuling:
     """A ruling by somebody who read the report again."""
-    return Ruled(ruling=kind, method="source", who=("eva",), when=when, take=take, value=value)  # type: ignore[arg-type]
+    return NewRuling(ruling=kind, method="source", who=("eva",), when=when, take=take, value=value)  # type: ignore[arg-type]
 
 
 def settled(draw: DrawFn, comparison: Comparison) -> Comparison:
     """What is to be compared once somebody ruled on every pairing in doubt, as many as can be at once."""
     for _ in range(_ROUNDS):
-        if not comparison.unsettled:
+        if not comparison.open_pairings:
             return comparison
         decisions: list[Decision] = []
         touched: set[tuple[str, str, int]] = set()
-        for each in comparison.unsettled:
+        for each in comparison.open_pairings:
             rows = {(each.table, *row) for row in each.rows.items()}
             if not rows & touched:
                 touched |= rows
@@ -480,8 +480,8 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
     return comparison.ledger + decisions
 
 
-SEVERAL = pytest.mark.parametrize("k", [2, 3, 4])
+EXTRACTORS = st.integers(2, 4)
 """Every law holds for two extractors, for three, and for four."""
 
-MERGES = settings(max_examples=max(3, settings().max_examples // 15))
-"""A merge is a thousand times the work of reading a cell, and a law takes several: a fifteenth of the examples."""
+LAW = settings(max_examples=max(50, settings().max_examples))
+"""Every law is tried on at least this many fresh examples each time."""

@@ -12,8 +12,8 @@ from benchmarks.pairing.reviews import Rows
 from benchmarks.pairing.sides import A, B
 from benchmarks.pairing.two import Link, Two
 from schema.form import Table
-from validate.extraction.extraction import Extraction, Typed
-from validate.extraction.reading import read_extraction
+from validate.extraction.extraction import Extraction, RawTable
+from validate.extraction.read_cells import read_extraction
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.pairing.positions import at
@@ -164,10 +164,10 @@ def _found(comparison: Comparison, table: str) -> Iterator[Found]:
             yield Found(link, each.by or "", each.state, each.score, each.reason)
 
 
-def _typed(table: Table, side: str, rows: Rows) -> Typed:
+def _typed(table: Table, side: str, rows: Rows) -> RawTable:
     names = [each.name for each in table.fields]
     listed = [[row.get(name) for name in names] for row in rows[table.name]]
-    return Typed(
+    return RawTable(
         table=table.name,
         file=f"{side}.xlsx",
         sheet=table.label,

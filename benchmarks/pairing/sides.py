@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from benchmarks.pairing.reviews import Review
 from schema.form import Field, Table
 from schema.text import fold
-from validate.extraction.reading import key_of
+from validate.extraction.read_cells import key_of
 
 A, B = "A", "B"
 

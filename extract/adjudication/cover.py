@@ -65,7 +65,7 @@ _FULLEST = (
 _STEPS = (
     f"Open the sheet {SHEET}. There each line is one thing on which the extractors differ, with what each of them has,"
     " where, and what the form asks for. What is still open stands first, study by study; what is decided is below.",
-    "Look the matter up in the report, talk it over, or ask a third person. Then fill in the line's yellow columns:"
+    "Look the item up in the report, talk it over, or ask a third person. Then fill in the line's yellow columns:"
     f" {RULING}, {METHOD} and {WHO} always; {VALUE}, {CAUSE} and {REASON} where they help. A cell that turns red is"
     " still needed.",
     "Sort, filter, colour, add columns of your own or delete lines as you like; a line finds its place by what it says."
@@ -200,18 +200,18 @@ def _by_study(studies: Iterable[str]) -> str:
 
 def _progress(page: _Page, written: Sequence[Line]) -> None:
     def having(state: str) -> int:
-        return sum(line.matter.state == state for line in written)
+        return sum(line.item.state == state for line in written)
 
     page.pair("still open", f"{having('open') + having('stale')} of {len(written)} lines")
     if having("stale"):
         page.pair("", f"{having('stale')} of them changed since they were ruled on")
     if waiting := sum(line.status == PAIRING_FIRST for line in written):
         page.pair("", f"{waiting} of them {'waits' if waiting == 1 else 'wait'} until a pairing is confirmed")
-    if closed := sum(line.matter.in_trouble for line in written):
+    if closed := sum(line.item.in_trouble for line in written):
         page.pair("", f"{closed} of them need a correction in an extractor's workbook")
     page.pair("authors asked", str(having("asked")))
     page.pair("decided", str(having("decided")))
-    still = [line for line in written if line.matter.state in {"open", "stale"}]
+    still = [line for line in written if line.item.state in {"open", "stale"}]
     if still:
         page.pair("open in", _by_study(line.study for line in still))
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schema.identifiers import Place
-from validate.adjudication.items import Matter
+from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
 from validate.pairing.positions import at as rows_of
 
 
-def evidence(comparison: Comparison, matter: Matter, name: str) -> Iterator[str]:
+def evidence(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
     """One text for each thing said: the words for "other", origin, place and words of the cell.
 
     Where the cell has no place of its own, the places that the row names, with their headers.
     """
-    merged = comparison.tables[matter.at.table]
-    row = merged.rows[rows_of(name)][matter.at.position]
-    if row is None or matter.whole_row:
+    merged = comparison.tables[item.cell.table]
+    row = merged.rows[rows_of(name)][item.cell.position]
+    if row is None or item.whole_row:
         return
-    typed = next(each for each in comparison.extractions if each.name == name)[matter.at.table].typed
-    given = {each.role: typed[each.name][row] for each in merged.table.companions(matter.at.field)}
+    typed = next(each for each in comparison.extractions if each.name == name)[item.cell.table].texts
+    given = {each.role: typed[each.name][row] for each in merged.table.companions(item.cell.field)}
     if given.get("other"):
         yield f"other: {given['other']}"
     if given.get("origin"):
@@ -29,7 +29,7 @@ def evidence(comparison: Comparison, matter: Matter, name: str) -> Iterator[str]
         yield given["place"]
     else:
         for each in merged.table.fields:
-            own = isinstance(each.cell, Place) and each.of is None and each.name != matter.at.field
+            own = isinstance(each.cell, Place) and each.of is None and each.name != item.cell.field
             if own and (text := typed[each.name][row]):
                 yield f"{each.label}: {text}"
     if given.get("words"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extract.adjudication.said import Said
+from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.words import (
     CORRECT,
     FIELD,
@@ -52,7 +52,7 @@ class Entry:
     row: int
     columns: Mapping[str, int]
     texts: Mapping[str, str]
-    said: Said
+    input: RulingInput
     rank: int = 0
     doubts: Mapping[str, str] = field(default_factory=dict)
 
@@ -74,12 +74,12 @@ class Entry:
     @property
     def filled(self) -> bool:
         """Whether something stands where people fill in."""
-        return not self.said.blank or bool(self.doubts)
+        return not self.input.blank or bool(self.doubts)
 
     @property
     def untouched(self) -> bool:
         """Whether the row says what twofold itself wrote into it."""
-        return self.key is not None and self.key[2] == self.said.digest
+        return self.key is not None and self.key[2] == self.input.digest
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class OurSheet:
                 row=number,
                 columns=columns,
                 texts=texts,
-                said=_said([texts.get(fold(name), "") for name in INPUTS]),
+                input=_said([texts.get(fold(name), "") for name in INPUTS]),
                 rank=rank,
                 doubts=doubtful.get(number, {}),
             )
@@ -169,6 +169,8 @@ def _number(named: str) -> int:
     return number
 
 
-def _said(texts: Sequence[str]) -> Said:
+def _said(texts: Sequence[str]) -> RulingInput:
     ruling, *others = ("" if not tidy(text) else text.strip() for text in texts)
-    return Said("" if fold(ruling) == fold(CORRECT) else ruling.removesuffix(LONGER), *others)  # as it is proposed
+    return RulingInput(
+        "" if fold(ruling) == fold(CORRECT) else ruling.removesuffix(LONGER), *others
+    )  # as it is proposed

@@ -1,4 +1,4 @@
-"""The lines of the adjudication sheet: each matter that is or was to be ruled on, in the words that people see."""
+"""The lines of the adjudication sheet: each item that is or was to be ruled on, in the words that people see."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import PurePath
 
 from extract.adjudication.evidence import evidence
 from extract.adjudication.names import Names
-from extract.adjudication.said import Said, spoken
+from extract.adjudication.ruling_input import RulingInput, as_input
 from extract.adjudication.words import (
     BLANK,
     LONGER,
@@ -25,11 +25,12 @@ from extract.adjudication.words import (
 from schema.choices import Choice
 from schema.countries import Countries
 from schema.form import Field, Table
-from validate.adjudication.items import Matter, filled_cells, matters, place_of
+from validate.adjudication.items import AdjudicationItem, address_of, adjudication_items, filled_cells
 from validate.adjudication.proposals import proposal, reports_named
-from validate.adjudication.waiting import waiting
+from validate.adjudication.waiting import rows_waiting
 from validate.ledger.ledger import Decision
-from validate.merge.comparison import Comparison, Discrepancy, Had
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Answer, Discrepancy
 
 _LONGEST = 1_500  # characters of a cell that are shown
 _OFFERED = 30  # choices that are listed
@@ -38,12 +39,12 @@ _RULINGS_SHOWN = 2  # earlier rulings that are shown
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line. `values` and `where` are per extractor, `said` are the inputs as written.
+    """One line. `values` and `where` are per extractor, `input` are the inputs as written.
 
     `history` is a digest of the rulings on this place that the ledger has.
     """
 
-    matter: Matter
+    item: AdjudicationItem
     status: str
     study: str
     table: str
@@ -55,159 +56,159 @@ class Line:
     old: str
     proposed: str
     guidance: str
-    said: Said
+    input: RulingInput
     history: str
 
     @property
-    def place(self) -> str:
+    def address(self) -> str:
         """A digest of what it is about."""
-        return self.matter.place
+        return self.item.address
 
     @property
-    def holding(self) -> tuple[Decision, ...]:
+    def in_force(self) -> tuple[Decision, ...]:
         """The rulings that hold for it."""
-        return self.matter.at.verdict.holding
+        return self.item.cell.rulings.in_force
 
     @property
     def key(self) -> str:
         """What the hidden column keeps: place, ground, inputs as written, and what was ruled before."""
-        return f"k {self.place} {self.matter.ground} {self.said.digest} {self.history}"
+        return f"k {self.address} {self.item.basis} {self.input.digest} {self.history}"
 
 
 def lines(comparison: Comparison, names: Names) -> list[Line]:
     """What is open first, study by study and whole rows before cells; then what was asked, then what is decided."""
     ruled: dict[str, list[str]] = {}
     for each in comparison.ledger.decisions:
-        ruled.setdefault(place_of(each), []).append(each.id)
-    listed = matters(comparison)
-    twice = Counter(each.place for each in listed if each.at.kind == "duplicate")
-    waits = waiting(comparison)
+        ruled.setdefault(address_of(each), []).append(each.id)
+    listed = adjudication_items(comparison)
+    twice = Counter(each.address for each in listed if each.cell.kind == "duplicate")
+    waits = rows_waiting(comparison)
     written = [
-        _line(comparison, each, names, ruled, twice, first=(each.at.table, each.at.position) in waits)
+        _line(comparison, each, names, ruled, twice, first=(each.cell.table, each.cell.position) in waits)
         for each in listed
     ]
     studies = {study: place for place, study in enumerate(dict.fromkeys(line.study for line in written))}
     later = {"asked": 1, "decided": 2}
     return sorted(
         written,
-        key=lambda line: (later.get(line.matter.state, 0), studies[line.study], not line.matter.whole_row),
+        key=lambda line: (later.get(line.item.state, 0), studies[line.study], not line.item.whole_row),
     )
 
 
-def history_of(ruled: Mapping[str, list[str]], matter: Matter) -> str:
+def history_of(ruled: Mapping[str, list[str]], item: AdjudicationItem) -> str:
     """A digest of the rulings on a place, so that a sheet knows which of them it was written with."""
-    ids = sorted(ruled.get(matter.place, ()))
-    if matter.whole_row:
-        ids = sorted({*ids, *(ruling.id for ruling in matter.at.verdict.holding)})
+    ids = sorted(ruled.get(item.address, ()))
+    if item.whole_row:
+        ids = sorted({*ids, *(ruling.id for ruling in item.cell.rulings.in_force)})
     return hashlib.sha256(" ".join(ids).encode()).hexdigest()[:8] if ids else "-"
 
 
 def _line(
     comparison: Comparison,
-    matter: Matter,
+    item: AdjudicationItem,
     names: Names,
     ruled: Mapping[str, list[str]],
     twice: Counter[str],
     *,
     first: bool,
 ) -> Line:
-    at = matter.at
+    at = item.cell
     table = comparison.form[at.table]
     field = table[at.field]
-    verdict = at.verdict
-    standing = matter.state in {"decided", "asked"}
+    verdict = at.rulings
+    standing = item.state in {"decided", "asked"}
     return Line(
-        matter=matter,
+        item=item,
         status=PAIRING_FIRST if first and at.state in {"open", "stale"} else STATES[at.state],
         study=at.study,
         table=table.label,
         row=at.row if told_by_more_than_the_study(table) else "",
-        field=WHOLE_ROW if matter.whole_row else field.label,
-        kind=_kind(comparison, matter, field, names, twice),
-        values={name: _value(comparison, matter, name) for name in names.shown},
-        where={name: _where(comparison, matter, name, names) for name in names.shown},
+        field=WHOLE_ROW if item.whole_row else field.label,
+        kind=_kind(comparison, item, field, names, twice),
+        values={name: _value(comparison, item, name) for name in names.shown},
+        where={name: _where(comparison, item, name, names) for name in names.shown},
         old="" if standing else "\n".join(_old(at, names)),
-        proposed="" if first and matter.whole_row else _proposed(comparison, matter, names),
-        guidance=table.description if matter.whole_row else _guidance(field),
-        said=spoken(verdict.holding[-1], names) if standing and verdict.holding else Said(),
-        history=history_of(ruled, matter),
+        proposed="" if first and item.whole_row else _proposed(comparison, item, names),
+        guidance=table.description if item.whole_row else _guidance(field),
+        input=as_input(verdict.in_force[-1], names) if standing and verdict.in_force else RulingInput(),
+        history=history_of(ruled, item),
     )
 
 
-def _proposed(comparison: Comparison, matter: Matter, names: Names) -> str:
+def _proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> str:
     """What could be ruled, in the words of the drop-down; with the reason where it names an extractor."""
-    made = proposal(comparison, matter)
+    made = proposal(comparison, item)
     if made is None:
         return ""
     return RULED["keep"] if made.take is None else names.shown[made.take] + LONGER
 
 
-def _kind(comparison: Comparison, matter: Matter, field: Field, names: Names, twice: Counter[str]) -> str:
-    at = matter.at
-    if at.kind in {"conflict", "status"} and (reports := reports_named(comparison, matter)):
+def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Names, twice: Counter[str]) -> str:
+    at = item.cell
+    if at.kind in {"conflict", "status"} and (reports := reports_named(comparison, item)):
         return f"from different reports: {'; '.join(reports)}. Which report stands?"
     holders = " and ".join(names.shown[name] for name in names.shown if name in at.address)
-    without = " and ".join(names.shown[name] for name, had in at.had.items() if had.meaning is None)
-    doubled = holders if twice[matter.place] > 1 else "another extractor"
+    without = " and ".join(names.shown[name] for name, answer in at.answers.items() if answer.value is None)
+    doubled = holders if twice[item.address] > 1 else "another extractor"
     kinds = {
         "duplicate": f"{doubled} has more than one row of this name",
         "blank": f"a row of {holders} does not say which row it is",
         "additional": f"additional: only {holders} has this row",
         "omission": f"only {holders} {'has' if len(at.address) < 2 else 'have'} this row"
-        if matter.whole_row
+        if item.whole_row
         else f"{without} left it blank",
-        "status": "different codes" if _only_codes(matter, field) else "a code against a value",
+        "status": "different codes" if _only_codes(item, field) else "a code against a value",
         "conflict": "different values",
     }
     return kinds.get(at.kind, "no difference, but ruled on")
 
 
-def _only_codes(matter: Matter, field: Field) -> bool:
-    return all(had.meaning is None or had.meaning in field.codes for had in matter.at.had.values())
+def _only_codes(item: AdjudicationItem, field: Field) -> bool:
+    return all(answer.value is None or answer.value in field.codes for answer in item.cell.answers.values())
 
 
-def _value(comparison: Comparison, matter: Matter, name: str) -> str:
-    had = matter.at.had.get(name)
-    if had is None:
-        if matter.in_trouble:
+def _value(comparison: Comparison, item: AdjudicationItem, name: str) -> str:
+    answer = item.cell.answers.get(name)
+    if answer is None:
+        if item.in_trouble:
             return ""
-        return NO_ROW if matter.at.kind == "additional" or _began(comparison, matter, name) else NOT_EXTRACTED
-    if had.file is None:
+        return NO_ROW if item.cell.kind == "additional" or _began(comparison, item, name) else NOT_EXTRACTED
+    if answer.file is None:
         return NO_ROW
-    if not matter.whole_row:
-        return BLANK if had.value is None else shortened(had.value)
-    cells = filled_cells(comparison, matter, name)
+    if not item.whole_row:
+        return BLANK if answer.text is None else shortened(answer.text)
+    cells = filled_cells(comparison, item, name)
     return shortened("\n".join(f"{label}: {text}" for label, text in cells)) or BLANK
 
 
-def _began(comparison: Comparison, matter: Matter, name: str) -> bool:
+def _began(comparison: Comparison, item: AdjudicationItem, name: str) -> bool:
     """Whether an extractor recorded something on the study of a row."""
-    return bool(comparison.tables[matter.at.table].began[name][matter.at.position])
+    return bool(comparison.tables[item.cell.table].began[name][item.cell.position])
 
 
-def _where(comparison: Comparison, matter: Matter, name: str, names: Names) -> str:
-    had = matter.at.had.get(name)
-    if had is None or had.file is None:
+def _where(comparison: Comparison, item: AdjudicationItem, name: str, names: Names) -> str:
+    answer = item.cell.answers.get(name)
+    if answer is None or answer.file is None:
         return ""
-    return shortened("\n".join([_place(had, matter, blinded=names.blinded), *evidence(comparison, matter, name)]))
+    return shortened("\n".join([_place(answer, item, blinded=names.blinded), *evidence(comparison, item, name)]))
 
 
-def _place(had: Had, matter: Matter, *, blinded: bool) -> str:
+def _place(answer: Answer, item: AdjudicationItem, *, blinded: bool) -> str:
     """`alice.xlsx!Samples!F7`; of a whole row its number. Files are named for extractors: a blinded sheet has none."""
-    spot = had.cell or ""
-    if matter.whole_row:
-        cell = next((each.had[name].cell for each in matter.cells for name in each.had if each.had[name].cell), "")
+    spot = answer.cell or ""
+    if item.whole_row:
+        cell = next((other.cell for cell in item.cells for other in cell.answers.values() if other.cell), "")
         spot = f"row {''.join(sign for sign in cell or '' if sign.isdigit())}"
-    return "!".join(part for part in ("" if blinded else PurePath(had.file or "").name, had.sheet, spot) if part)
+    return "!".join(part for part in ("" if blinded else PurePath(answer.file or "").name, answer.sheet, spot) if part)
 
 
 def _old(at: Discrepancy, names: Names) -> Iterator[str]:
     """The rulings that do not stand any more: they contradict each other, or what they were about has changed."""
-    if at.verdict.contested:
+    if at.rulings.contested:
         yield "These contradict each other:"
-        yield from (in_words(each, names) for each in at.verdict.holding)
+        yield from (in_words(each, names) for each in at.rulings.in_force)
         return
-    for each in at.verdict.sleeping[-_RULINGS_SHOWN:]:
+    for each in at.rulings.stale[-_RULINGS_SHOWN:]:
         cell = {name: had for name, had in each.had.items() if had is None or isinstance(had, str)}
         then = ", ".join(f"{names.hide(name)} {had or 'blank'}" for name, had in cell.items())
         yield in_words(each, names) + (f" (then: {then})" if then else " (the row has changed since)")
@@ -215,7 +216,7 @@ def _old(at: Discrepancy, names: Names) -> Iterator[str]:
 
 def in_words(decision: Decision, names: Names) -> str:
     """A ruling on one line: what, by which method, who, when, and why."""
-    said = spoken(decision, names)
+    said = as_input(decision, names)
     what = f"{said.ruling} {decision.final}" if decision.ruling in {"take", "value"} and decision.final else said.ruling
     how = f"by {METHODS_SHOWN[decision.method]}" if decision.method else ""
     when = decision.when.partition("T")[0]

@@ -17,7 +17,7 @@ _PLACE = (STUDY, TABLE, ROW, FIELD)
 
 
 @dataclass(frozen=True)
-class Late:
+class OutOfDate:
     """A ruling whose ground is not there any more, with what has changed."""
 
     change: str
@@ -35,9 +35,9 @@ class Finder:
         for line in written:
             self.by_texts.setdefault((*_place(line), *_values(line, names)), []).append(line)
             self.by_place.setdefault(_place(line), []).append(line)
-            self.by_key.setdefault(line.matter.place, line)
+            self.by_key.setdefault(line.item.address, line)
 
-    def find(self, entry: Entry) -> Line | Late:
+    def find(self, entry: Entry) -> Line | OutOfDate:
         """The line that the row is about, or why there is none."""
         key = entry.key
         keyed = self.by_key.get(key[0]) if key else None
@@ -47,13 +47,13 @@ class Finder:
             fitting = [keyed]
         if len(fitting) == 1:
             line = fitting[0]
-            moved = key is not None and key[0] == line.matter.place and key[1] != line.matter.ground
-            return Late(_what_changed(entry, line, self.names)) if moved else line
+            moved = key is not None and key[0] == line.item.address and key[1] != line.item.basis
+            return OutOfDate(_what_changed(entry, line, self.names)) if moved else line
         if fitting:
-            return Late("several lines look like this one: rule on them in a new sheet")
-        if keyed is not None and key is not None and keyed.matter.ground == key[1] and _agree(entry, keyed):
+            return OutOfDate("several lines look like this one: rule on them in a new sheet")
+        if keyed is not None and key is not None and keyed.item.basis == key[1] and _agree(entry, keyed):
             return keyed
-        return Late(self._change(entry, keyed if keyed is not None and _agree(entry, keyed) else None))
+        return OutOfDate(self._change(entry, keyed if keyed is not None and _agree(entry, keyed) else None))
 
     def _seen(self, entry: Entry) -> Seen | None:
         """What the person saw: None where a column that tells it is gone."""

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from extract.adjudication.cells_desk import CellsDesk
+from extract.adjudication.cell_rulings import CellRulingParser
 from extract.adjudication.find import About, Entry, OurSheet, our_sheets, stamp
 from extract.adjudication.names import known_again
-from extract.adjudication.pairings.desk import PairsDesk, unable
 from extract.adjudication.pairings.lines import PairLine
+from extract.adjudication.pairings.pair_rulings import PairRulingParser, unable
 from extract.adjudication.ruling import bulk_sizes
 from extract.adjudication.sorting import AnyLine, Sorter, Taken, place_in_file
 from extract.adjudication.words import RULING
 from extract.reading import read_file
-from validate.adjudication.decide import Policy, Ruled
+from validate.adjudication.decide import NewRuling, Policy
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.merge import merge
@@ -71,13 +71,13 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     ours = our_sheets(workbook)
     names = known_again(comparison.names, stamp(workbook), (text for each in ours for text in each.headers))
     who = policy or Policy()
-    pairs_desk = PairsDesk(comparison, names, who, when)
-    pairs = Sorter(path, comparison, names, pairs_desk)
+    pair_parser = PairRulingParser(comparison, names, who, when)
+    pairs = Sorter(path, comparison, names, pair_parser)
     taken_pairs = _pairs(pairs, ours)
     settled = _with(comparison, taken_pairs)
     ruled = (*taken_pairs, *pairs.held)
-    desk = CellsDesk(settled, comparison, ruled, names, who, when, _asked(pairs_desk, ours))
-    cells = Sorter(path, settled, names, desk)
+    parser = CellRulingParser(settled, comparison, ruled, names, who, when, _asked(pair_parser, ours))
+    cells = Sorter(path, settled, names, parser)
     for entry in _filled(ours, "cells"):
         cells.sort(entry)
     taken_cells = _sized(list(cells.taken()))
@@ -123,11 +123,11 @@ def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Compariso
     return merge(comparison.extractions, comparison.ledger + made) if made else comparison
 
 
-def _asked(desk: PairsDesk, ours: Sequence[OurSheet]) -> dict[tuple[str, frozenset[tuple[str, int]]], str]:
+def _asked(parser: PairRulingParser, ours: Sequence[OurSheet]) -> dict[tuple[str, frozenset[tuple[str, int]]], str]:
     """Where in the file it is asked of which rows, by table and rows, whether they are one."""
-    if not desk.comparison.unsettled:
+    if not parser.comparison.open_pairings:
         return {}
-    listed = {line.place: line.pairing for line in desk.finder.asked if line.pairing.unsettled}
+    listed = {line.address: line.pairing for line in parser.finder.asked if line.pairing.is_open}
     asked = ((entry, listed.get(entry.key[0])) for each in ours for entry in each.rows() if entry.key)
     return {(of.table, frozenset(of.rows.items())): place_in_file(entry) for entry, of in asked if of is not None}
 
@@ -152,10 +152,10 @@ def _in_bulk(decision: Decision, size: int) -> Decision:
 
 def _groups(taken: Sequence[Taken[AnyLine]]) -> Iterator[Bulk]:
     """The lines of which several were ruled on at once, by what was ruled."""
-    groups: dict[tuple[Ruled, int], list[Taken[AnyLine]]] = {}
+    groups: dict[tuple[NewRuling, int], list[Taken[AnyLine]]] = {}
     for each in taken:
         if each.bulk:
             groups.setdefault((each.ruled, each.bulk), []).append(each)
     for several in groups.values():
         first = several[0].entry
-        yield Bulk(first.said.ruling, first.sheet, tuple(each.entry.cell(RULING) for each in several))
+        yield Bulk(first.input.ruling, first.sheet, tuple(each.entry.cell(RULING) for each in several))

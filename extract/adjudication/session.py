@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Docket:
+class AdjudicationSession:
     """A comparison and the file of its ledger; who may rule; and how a consensus of the same form is read.
 
     `sheet` is where a project has its adjudication sheet.
@@ -49,13 +49,13 @@ class Docket:
         return taken
 
 
-def docket_of(project: Project) -> Docket:
+def session_of(project: Project) -> AdjudicationSession:
     """That of a project."""
     from extract.compare_files.consensus_file import consensus_for_form
     from extract.project.merging import merge_project, policy
 
     comparison = merge_project(project).comparison
-    return Docket(
+    return AdjudicationSession(
         comparison=comparison,
         ledger=project.ledger,
         policy=policy(project),
@@ -64,11 +64,11 @@ def docket_of(project: Project) -> Docket:
     )
 
 
-def docket_of_files(compared: Compared, ledger: Path) -> Docket:
+def session_of_files(compared: Compared, ledger: Path) -> AdjudicationSession:
     """That of files without a project: nobody says there that an extractor may be the third person."""
     from extract.compare_files.consensus_file import consensus_for
 
-    return Docket(
+    return AdjudicationSession(
         comparison=compared.comparison,
         ledger=ledger,
         policy=Policy(),

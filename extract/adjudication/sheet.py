@@ -98,16 +98,16 @@ def _cells(line: Line, names: Names, looks: Looks) -> Iterator[tuple[str, Format
         yield text, looks.place
     yield line.kind, looks.aside
     for name in names.shown:
-        shown = looks.listing if line.matter.whole_row else looks.value
+        shown = looks.listing if line.item.whole_row else looks.value
         yield line.values[name], looks.absent if line.values[name] in _ABSENT else shown
     for name in names.shown:
         yield line.where[name], looks.aside
     yield line.old, looks.aside
     yield line.proposed, looks.proposed
-    if line.matter.in_trouble:
+    if line.item.in_trouble:
         yield CORRECT, looks.closed
         yield from (("", looks.closed) for _ in INPUTS[1:])
     else:
-        yield from ((text, looks.input) for text in astuple(line.said))
+        yield from ((text, looks.input) for text in astuple(line.input))
     yield line.guidance, looks.aside
     yield line.key, looks.aside

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from extract.adjudication.find import Entry
-from extract.adjudication.match import Late
+from extract.adjudication.match import OutOfDate
 from extract.adjudication.names import Names
-from extract.adjudication.ruling import Wrong
-from extract.adjudication.said import alike, people_of, says, spoken
+from extract.adjudication.ruling import InvalidInput
+from extract.adjudication.ruling_input import alike, as_input, people_of, says
 from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE
 from schema.problem import Severity
 from schema.text import tidy
-from validate.adjudication.decide import Ruled
-from validate.adjudication.items import ground_of, place_of
+from validate.adjudication.decide import NewRuling
+from validate.adjudication.items import address_of, basis_of
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
@@ -26,7 +26,7 @@ class Ruleable(Protocol):
     """A line of the present merge, as far as sorting looks at it."""
 
     @property
-    def place(self) -> str:
+    def address(self) -> str:
         """A digest of what it is about."""
 
     @property
@@ -34,22 +34,22 @@ class Ruleable(Protocol):
         """A digest of the rulings on it that the ledger has."""
 
     @property
-    def holding(self) -> tuple[Decision, ...]:
+    def in_force(self) -> tuple[Decision, ...]:
         """The rulings that hold for it."""
 
 
 AnyLine = TypeVar("AnyLine", bound=Ruleable)
-Made = tuple[Ruled, tuple[Decision, ...]]
+Made = tuple[NewRuling, tuple[Decision, ...]]
 """What a person ruled, and the decisions that it makes."""
 
 
-class Desk(Protocol[AnyLine]):
+class RulingParser(Protocol[AnyLine]):
     """Where the rows of one kind of sheet are ruled on."""
 
-    def find(self, entry: Entry) -> AnyLine | Late:
+    def find(self, entry: Entry) -> AnyLine | OutOfDate:
         """The line that a row is about, or why there is none."""
 
-    def rule(self, entry: Entry, line: AnyLine) -> Made | Wrong:
+    def rule(self, entry: Entry, line: AnyLine) -> Made | InvalidInput:
         """What is ruled in the row, or what is wrong with it."""
 
 
@@ -62,7 +62,7 @@ class Taken(Generic[AnyLine]):
 
     entry: Entry
     line: AnyLine
-    ruled: Ruled
+    ruled: NewRuling
     decisions: tuple[Decision, ...]
     bulk: int = 0
 
@@ -78,7 +78,7 @@ class Sorter(Generic[AnyLine]):
     path: Path
     comparison: Comparison
     names: Names
-    desk: Desk[AnyLine]
+    parser: RulingParser[AnyLine]
     understood: list[Taken[AnyLine]] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
@@ -92,18 +92,18 @@ class Sorter(Generic[AnyLine]):
         self.asked_of_rows: dict[str, list[Decision]] = {}
         for each in self.comparison.ledger.decisions:
             if each.ruling is not None:
-                self.known.setdefault(place_of(each), []).append(each)
+                self.known.setdefault(address_of(each), []).append(each)
             if each.ruling == "ask":
-                self.asked_of_rows.setdefault(place_of(each, row=True), []).append(each)
+                self.asked_of_rows.setdefault(address_of(each, row=True), []).append(each)
 
     def sort(self, entry: Entry) -> None:
         """Puts one row where it belongs."""
-        line = self.desk.find(entry)
+        line = self.parser.find(entry)
         if entry.untouched:
-            self.already += not isinstance(line, Late) and bool(entry.said.ruling)
-        elif not entry.said.ruling and not entry.said.value and not entry.doubts:
+            self.already += not isinstance(line, OutOfDate) and bool(entry.input.ruling)
+        elif not entry.input.ruling and not entry.input.value and not entry.doubts:
             self.unfinished.append(place_in_file(entry))
-        elif not isinstance(line, Late):
+        elif not isinstance(line, OutOfDate):
             self._take(entry, line)
         elif self._in_ledger(entry):
             self.already += 1
@@ -114,7 +114,7 @@ class Sorter(Generic[AnyLine]):
         """The rulings to take, each line once. Rows that rule on one line differently are refused, all of them."""
         by_line: dict[str, list[Taken[AnyLine]]] = {}
         for each in self.understood:
-            by_line.setdefault(each.line.place, []).append(each)
+            by_line.setdefault(each.line.address, []).append(each)
         for several in by_line.values():
             if len({each.ruled for each in several}) == 1:
                 yield several[0]
@@ -122,19 +122,19 @@ class Sorter(Generic[AnyLine]):
             cells = ", ".join(place_in_file(each.entry) for each in several)
             said = f"several lines rule on this and say different things ({cells}): keep one of them"
             for each in several:
-                self.refuse(each.entry, Wrong("ruling-twice", RULING, said))
+                self.refuse(each.entry, InvalidInput("ruling-twice", RULING, said))
 
-    def refuse(self, entry: Entry, wrong: Wrong) -> None:
+    def refuse(self, entry: Entry, wrong: InvalidInput) -> None:
         """Notes that the ruling of a row is not taken, and why."""
         self.refused.append(self._problem(entry, wrong))
 
     def _take(self, entry: Entry, line: AnyLine) -> None:
-        made = self.desk.rule(entry, line)
-        if isinstance(made, Wrong):
+        made = self.parser.rule(entry, line)
+        if isinstance(made, InvalidInput):
             self.refuse(entry, made)
             return
         ruled, decisions = made
-        if all(any(alike(each, holds) for holds in line.holding) for each in decisions):
+        if all(any(alike(each, holds) for holds in line.in_force) for each in decisions):
             self.already += 1
             self.held.append(Taken(entry, line, ruled, decisions))
         elif (late := self._meanwhile(entry, line, decisions)) is not None:
@@ -142,23 +142,23 @@ class Sorter(Generic[AnyLine]):
         else:
             self.understood.append(Taken(entry, line, ruled, decisions))
 
-    def _meanwhile(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> Late | None:
+    def _meanwhile(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> OutOfDate | None:
         """Why the ruling comes too late, if others ruled after the sheet was written: an older sheet undoes nothing.
 
         Those who ruled may change their own ruling in the sheet that they have.
         """
         key = entry.key
-        if key is not None and key[0] == line.place and key[3] == line.history:
+        if key is not None and key[0] == line.address and key[3] == line.history:
             return None
-        others = [each for each in line.holding if people_of(each) != people_of(made[0])]
+        others = [each for each in line.in_force if people_of(each) != people_of(made[0])]
         if others:
-            said = spoken(others[-1], self.names)
-            return Late(f"{said.who} ruled {said.ruling} meanwhile: to change that, rule on it in a new sheet")
+            said = as_input(others[-1], self.names)
+            return OutOfDate(f"{said.who} ruled {said.ruling} meanwhile: to change that, rule on it in a new sheet")
         form = self.comparison.form
         for each in made:
-            for before in self.known.get(place_of(each), ()):
-                if alike(each, before) and ground_of(form, before) == ground_of(form, each):
-                    return Late(
+            for before in self.known.get(address_of(each), ()):
+                if alike(each, before) and basis_of(form, before) == basis_of(form, each):
+                    return OutOfDate(
                         "this was taken in before, and replaced or withdrawn since: to rule so again, use a new sheet"
                     )
         return None
@@ -169,13 +169,13 @@ class Sorter(Generic[AnyLine]):
             return False
         place, ground, *_ = entry.key
         form = self.comparison.form
-        before = [each for each in self.known.get(place, ()) if ground_of(form, each) == ground]
-        return any(says(entry.said, each, form, self.names) for each in [*before, *self.asked_of_rows.get(place, ())])
+        before = [each for each in self.known.get(place, ()) if basis_of(form, each) == ground]
+        return any(says(entry.input, each, form, self.names) for each in [*before, *self.asked_of_rows.get(place, ())])
 
-    def _late(self, entry: Entry, late: Late) -> Problem:
-        return self._problem(entry, Wrong("ruling-out-of-date", RULING, late.change), Severity.WARNING)
+    def _late(self, entry: Entry, late: OutOfDate) -> Problem:
+        return self._problem(entry, InvalidInput("ruling-out-of-date", RULING, late.change), Severity.WARNING)
 
-    def _problem(self, entry: Entry, wrong: Wrong, severity: Severity = Severity.ERROR) -> Problem:
+    def _problem(self, entry: Entry, wrong: InvalidInput, severity: Severity = Severity.ERROR) -> Problem:
         place = [tidy(entry.text(header) or "") for header in (ROW, FIELD)]
         return Problem(
             code=wrong.code,

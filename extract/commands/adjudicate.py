@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.adjudication import SheetRulings
-    from extract.adjudication.session import Docket
+    from extract.adjudication.session import AdjudicationSession
     from validate.check.problem import Problem
     from validate.ledger.ledger import Decision
 
@@ -55,41 +55,41 @@ def adjudicate(
     """
     if file is not None and consensus is not None:
         raise click.UsageError("give a sheet or --consensus, not both")
-    docket = _of_files(files, ledger or Path(_LEDGER), how) if files else _of_project(ledger, how)
+    session = _of_files(files, ledger or Path(_LEDGER), how) if files else _of_project(ledger, how)
     if consensus is not None:
-        said = _from_consensus(docket, consensus, output_format)
+        said = _from_consensus(session, consensus, output_format)
     else:
-        said = _from_sheet(docket, file, output_format)
+        said = _from_sheet(session, file, output_format)
     if output_format == "text":
-        after = f"twofold compare, as before, with --ledger {docket.ledger}" if files else "twofold merge"
+        after = f"twofold compare, as before, with --ledger {session.ledger}" if files else "twofold merge"
         again = "correct the cells that are named, save, and: twofold adjudicate"
         click.echo(f"Next: {again if said and consensus is None else after}")
     return said
 
 
-def _from_consensus(docket: Docket, consensus: Path, output_format: str) -> int:
-    taken = docket.take_consensus(consensus)
+def _from_consensus(session: AdjudicationSession, consensus: Path, output_format: str) -> int:
+    taken = session.take_consensus(consensus)
     if output_format == "json":
         print_json(_as_json(taken.decisions, taken.already, taken.refused))
     else:
-        _say(docket, taken.decisions, taken.already)
+        _say(session, taken.decisions, taken.already)
         _say_problems(taken.refused)
     return int(bool(taken.refused))
 
 
-def _from_sheet(docket: Docket, file: Path | None, output_format: str) -> int:
+def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: str) -> int:
     from extract.errors import CannotUse
 
-    sheet = file or docket.sheet
+    sheet = file or session.sheet
     if sheet is None:
         raise click.UsageError("name the sheet that compare --to wrote, or a consensus: --consensus FILE")
     if not sheet.exists():
         raise CannotUse("is not there", file=str(sheet), hint="make it with: twofold merge")
-    read = docket.take_sheet(sheet)
+    read = session.take_sheet(sheet)
     if output_format == "json":
         print_json(_as_json(read.decisions, read.already, read.refused, read))
     else:
-        _say(docket, read.decisions, read.already)
+        _say(session, read.decisions, read.already)
         for bulk in read.bulk:
             where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}"
             click.echo(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")
@@ -101,27 +101,27 @@ def _from_sheet(docket: Docket, file: Path | None, output_format: str) -> int:
     return int(bool(read.refused or read.out_of_date))
 
 
-def _of_project(ledger: Path | None, how: HowRead) -> Docket:
-    from extract.adjudication.session import docket_of
+def _of_project(ledger: Path | None, how: HowRead) -> AdjudicationSession:
+    from extract.adjudication.session import session_of
     from extract.project.project import find_project
 
     if ledger is not None or how != HowRead():
         raise click.UsageError(
             "--by, --key, --sheet, --form and --ledger are for files without a project: name them with --of"
         )
-    return docket_of(find_project(Path.cwd()))
+    return session_of(find_project(Path.cwd()))
 
 
-def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> Docket:
-    from extract.adjudication.session import docket_of_files
+def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> AdjudicationSession:
+    from extract.adjudication.session import session_of_files
 
-    return docket_of_files(how.compare(files, ledger), ledger)
+    return session_of_files(how.compare(files, ledger), ledger)
 
 
-def _say(docket: Docket, decisions: Sequence[Decision], already: int) -> None:
+def _say(session: AdjudicationSession, decisions: Sequence[Decision], already: int) -> None:
     pairings = _pairings(decisions)
     which = f" ({pairings} on which row is which)" if pairings else ""
-    click.echo(f"{plural(len(decisions), 'ruling')}{which} taken into {docket.ledger.name}", nl=False)
+    click.echo(f"{plural(len(decisions), 'ruling')}{which} taken into {session.ledger.name}", nl=False)
     click.echo(f", {already} there before" if already else "")
 
 

@@ -28,11 +28,10 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     from extract.dataset.building import build_dataset, first_agreement, standing
     from extract.errors import CannotUse
     from extract.project.project import find_project
-    from validate.merge.merge_extractions import studies_recorded
 
     project = find_project(Path.cwd())
     state = standing(project)
-    if not any(len(studies_recorded(each)) for each in state.merged.comparison.extractions):
+    if not any(len(each.studies_recorded) for each in state.merged.comparison.extractions):
         raise CannotUse("nothing is extracted yet", file=str(project.extractions), hint="fill in the workbooks there")
     target = folder or project.dataset
     built = draft or not state.blocked
@@ -44,7 +43,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
                 "built": str(target) if built else None,
                 "draft": draft,
                 "open": len(state.merged.comparison.open),
-                "pairings": len(state.merged.comparison.unsettled),
+                "pairings": len(state.merged.comparison.open_pairings),
                 "errors": len(state.errors),
             }
         )
@@ -57,13 +56,13 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
     from extract.commands.check import sentence
 
     comparison = state.merged.comparison
-    studies = Counter(each.study for each in comparison.unsettled)
+    studies = Counter(each.study for each in comparison.open_pairings)
     if studies:
         listed = ", ".join(f"{study} ({number})" for study, number in list(studies.items())[:_SHOWN])
         more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
         click.echo(f"open   which row is which: {listed}{more}")
     for each in comparison.open[:_SHOWN]:
-        values = " | ".join(f"{name}: {had.value or 'blank'}" for name, had in each.had.items())
+        values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in each.answers.items())
         where = " / ".join(part for part in (each.study, comparison.form[each.table].label, each.row) if part)
         click.echo(f"open   {where}: {comparison.form[each.table][each.field].label}  {values}")
     if len(comparison.open) > _SHOWN:
@@ -73,10 +72,10 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
     if len(state.errors) > _SHOWN:
         click.echo(f"error  and {len(state.errors) - _SHOWN} more")
     if not built:
-        told = [plural(len(comparison.unsettled), "open pairing")] if studies else []
+        told = [plural(len(comparison.open_pairings), "open pairing")] if studies else []
         told += [plural(len(comparison.open), "open cell")] if comparison.open else []
         told += [plural(len(state.errors), "error")] if state.errors else []
-        them = "that" if len(comparison.unsettled) + len(comparison.open) + len(state.errors) == 1 else "them"
+        them = "that" if len(comparison.open_pairings) + len(comparison.open) + len(state.errors) == 1 else "them"
         click.secho(f"Not built: {_all_of(told)}. Settle {them}, or build a draft: twofold build --draft", fg="red")
         return
     click.secho(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")

@@ -53,9 +53,9 @@ def compare(
             basis, measured = _measured(compared)
             print_agreement(basis, measured, "field", (), everything=True, bands=None)
         if to is not None:
-            asked = compared.comparison.open or compared.comparison.unsettled
+            asked = compared.comparison.open or compared.comparison.open_pairings
             click.echo(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing is open: {to} says so")
-    return int(bool(compared.comparison.open or compared.comparison.unsettled))
+    return int(bool(compared.comparison.open or compared.comparison.open_pairings))
 
 
 def _write(comparison: Any, path: Path, seen: str | None) -> None:

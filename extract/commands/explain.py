@@ -21,7 +21,7 @@ def explain(code: str | None, form_name: str) -> None:
     elif code in every:
         click.echo(explanation(every[code]))
     else:
-        from validate.extraction.reading import nearest
+        from validate.extraction.suggestions import nearest
 
         near = nearest(code, tuple(every))
         raise CannotUse(

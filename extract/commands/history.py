@@ -41,13 +41,13 @@ withheld: open, contested, stale, asked, trouble or dropped. "first" is null whe
 was changed since the first submission, or none is kept.
 A RULING is a line of the ledger ("id", "table", "field", "had", "ruling", "take", "final",
 "method", "reason", "cause", "who", "when", "form", "bulk"; its "row" is "address"), with:
-  {"number", "row", "fate": "holds", "sleeps", "replaced", "withdrawn" or "suspended",
+  {"number", "row", "status": "in force", "stale", "replaced", "withdrawn" or "orphaned",
    "by": null or {"id", "when", "who", "reason"},
    "changed": [{"extractor", "field", "then", "now"}], "partly", "needless",
-   "new_in": [NAME], "gone_in": [NAME], "beside": [id]}
-Asleep in some cells of a row only, it is "partly" so; "needless" says that nothing is open
-there all the same. "new_in" have the row by now, "gone_in" have it no more. "beside" are
-the rulings that hold there: beside one that holds, those that contradict it."""
+   "new_in": [NAME], "gone_in": [NAME], "others": [id]}
+Stale in some cells of a row only, it is "partly" so; "needless" says that nothing is open
+there all the same. "new_in" have the row by now, "gone_in" have it no more. "others" are
+the rulings that are in force there: where this one is in force too, those that contradict it."""
 )
 @click.argument("study")
 @click.argument("field", required=False)
@@ -57,7 +57,7 @@ def history(study: str, field: str | None, row: str, output_format: str) -> None
     """Show how a value came to be: what each extractor typed, every ruling, what stands now.
 
     STUDY is a study's name. Alone it tells who extracted the study and every ruling ever made about it, in order:
-    whether it holds, sleeps because what it was about has changed, was replaced or withdrawn, or is suspended because
+    whether it is in force, stale because what it was about has changed, replaced, withdrawn, or orphaned because
     its row is not there.
 
     FIELD is the name or label of a field, with its table where several have one (samples.notes). It tells, row by row,
@@ -159,7 +159,7 @@ def _full_names(table: Table, field: Field) -> set[str]:
 
 
 def _near(asked: str, known: Sequence[str]) -> str:
-    from validate.extraction.reading import nearest
+    from validate.extraction.suggestions import nearest
 
     near = nearest(asked, tuple(known))
     if near:

@@ -58,12 +58,12 @@ def merge(output_format: str) -> int:
         print_json(comparison_json(merged.comparison))
     else:
         _report(project, merged, [each.file for each in new])
-    return int(bool(merged.comparison.open or merged.comparison.unsettled))
+    return int(bool(merged.comparison.open or merged.comparison.open_pairings))
 
 
 def _report(project: Project, merged: Merged, kept: list[str]) -> None:
     from schema.problem import Severity
-    from validate.adjudication.items import matters
+    from validate.adjudication.items import adjudication_items
 
     comparison = merged.comparison
     counts = comparison.counts()
@@ -85,11 +85,11 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
         click.echo(f"pairs  {likened}")
     told = ", ".join(f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     click.echo(f"cells  {told}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
-    lines = sum(each.state in {"open", "stale", "asked"} for each in matters(comparison))
+    lines = sum(each.state in {"open", "stale", "asked"} for each in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
     click.echo(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
-    if comparison.suspended:
-        click.echo(f"       {plural(len(comparison.suspended), 'ruling')} suspended: the row is not there any more")
+    if comparison.orphaned:
+        click.echo(f"       {plural(len(comparison.orphaned), 'ruling')} orphaned: the row is not there any more")
     _say_what_next(project, merged)
 
 
@@ -102,16 +102,16 @@ def _say_what_next(project: Project, merged: Merged) -> None:
     if alone_on and len(comparison.names) > 1:
         more = f" and {len(alone_on) - _SHOWN} more studies" if len(alone_on) > _SHOWN else ""
         click.echo(f"by one extractor only, so not compared: {', '.join(alone_on[:_SHOWN])}{more}")
-    if comparison.unsettled:
-        click.echo(f"pairings open in {_by_study(each.study for each in comparison.unsettled)}")
+    if comparison.open_pairings:
+        click.echo(f"pairings open in {_by_study(each.study for each in comparison.open_pairings)}")
     if comparison.open:
         click.echo(
-            f"{'cells ' if comparison.unsettled else ''}open in {_by_study(each.study for each in comparison.open)}"
+            f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(each.study for each in comparison.open)}"
         )
-    if comparison.open or comparison.unsettled:
+    if comparison.open or comparison.open_pairings:
         if any(each.severity is Severity.ERROR for _, checked in merged.files for each in checked.problems):
             click.echo("Have the errors in the workbooks corrected first: some of what is open may come from them")
-        first = ", on the sheet Pairings first," if comparison.unsettled else ","
+        first = ", on the sheet Pairings first," if comparison.open_pairings else ","
         click.echo(f"Rule on them in {project.sheet.name}{first} then: twofold adjudicate")
     elif not begun:
         click.echo("Nothing is extracted yet: fill in the workbooks in extractions/")
@@ -121,11 +121,11 @@ def _say_what_next(project: Project, merged: Merged) -> None:
 
 def _pairings(comparison: Comparison) -> str:
     """What somebody has to say of which row is which, and what was said; nothing where identity answers it all."""
-    from validate.pairing.pairings import UNSETTLED
+    from validate.pairing.pairings import OPEN_PAIR_STATES
 
     states = Counter(each.state for each in comparison.pairings)
-    told = ", ".join(f"{states[state]} {state}" for state in sorted(UNSETTLED) if states[state])
-    still = [f"{len(comparison.unsettled)} open ({told})"] if told else []
+    told = ", ".join(f"{states[state]} {state}" for state in sorted(OPEN_PAIR_STATES) if states[state])
+    still = [f"{len(comparison.open_pairings)} open ({told})"] if told else []
     ruled = [f"{states['confirmed']} confirmed"] if states["confirmed"] else []
     ruled += [f"{states['apart']} ruled apart"] if states["apart"] else []
     return ", ".join([*still, *ruled])
@@ -141,10 +141,9 @@ def _by_study(studies: Iterable[str]) -> str:
 def _begun(merged: Merged) -> dict[str, list[str]]:
     """Who has recorded something on a study, by study, in the order of the studies."""
     from schema.text import fold
-    from validate.merge.merge_extractions import studies_recorded
 
     comparison = merged.comparison
-    recorded = {each.name: set(studies_recorded(each)) for each in comparison.extractions}
+    recorded = {each.name: set(each.studies_recorded) for each in comparison.extractions}
     studies = comparison.tables[comparison.form.studies.name].rows["study_text"].drop_nulls()
     who = {study: [name for name, keys in recorded.items() if fold(study) in keys] for study in studies}
     return {study: names for study, names in who.items() if names}

@@ -53,5 +53,5 @@ def _print(seen: Overview) -> None:
     click.echo(seen.next_step)
     if seen.pending:
         click.echo(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")
-    if seen.suspended:
-        click.echo(f"{plural(seen.suspended, 'ruling')} suspended: the row is not there any more, or was renamed.")
+    if seen.orphaned:
+        click.echo(f"{plural(seen.orphaned, 'ruling')} orphaned: the row is not there any more, or was renamed.")

@@ -13,7 +13,7 @@ from extract.reading import read_file
 from extract.tables import find_tables, main_table, recognise
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from schema.text import fold, tidy
-from validate.extraction.reading import read_extraction
+from validate.extraction.read_cells import read_extraction
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey
@@ -70,14 +70,14 @@ def compare_files(
         assumed = Assumed(
             assumptions=tuple(each for one in mapped for each in one.assumptions), facts={"form": form.name}
         )
-        typed = [each.typed for each in mapped]
+        raw = [each.raw for each in mapped]
     else:
         without = (shared.by,) if shared.by else ()
         inferred = infer_form(tables, key=key or shared.key, without=without)
         form, assumed = inferred.form, inferred.assumed
-        typed = [inferred.typed(which) for which in range(len(tables))]
+        raw = [inferred.raw(which) for which in range(len(tables))]
     extractions = [
-        read_extraction(name, form, each.file, [each]) for name, each in zip(shared.tables, typed, strict=True)
+        read_extraction(name, form, each.file, [each]) for name, each in zip(shared.tables, raw, strict=True)
     ]
     return Compared(
         comparison=merge(extractions, ledger),

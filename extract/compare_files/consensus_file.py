@@ -12,7 +12,7 @@ from extract.tables.platforms.coder_sheets import coder_sheets
 from extract.workbook.load import load_extraction
 from schema.form import Form
 from validate.extraction.extraction import Extraction
-from validate.extraction.reading import read_extraction
+from validate.extraction.read_cells import read_extraction
 from validate.inference.plain_table import PlainTable
 from validate.inference.split import split_by
 
@@ -30,7 +30,7 @@ def consensus_for(path: Path, compared: Compared) -> Extraction:
     """
     name, table = _table(path, compared)
     form = compared.comparison.form
-    return read_extraction(name, form, table.file, [map_plain(form, table).typed])
+    return read_extraction(name, form, table.file, [map_plain(form, table).raw])
 
 
 def _table(path: Path, compared: Compared) -> tuple[str, PlainTable]:

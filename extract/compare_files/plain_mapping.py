@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from extract.errors import CannotUse
 from schema.form import Form, Table
 from schema.text import tidy
-from validate.extraction.extraction import Typed
+from validate.extraction.extraction import RawTable
 from validate.inference.assumed import Assumption
 from validate.inference.columns import NEAR_HEADER
 from validate.inference.plain_table import PlainTable
@@ -22,7 +22,7 @@ from validate.inference.words import plain_header
 class PlainMapped:
     """The cells of a table as a form's, and what was assumed of its columns."""
 
-    typed: Typed
+    raw: RawTable
     assumptions: tuple[Assumption, ...]
 
 
@@ -43,7 +43,7 @@ def map_plain(form: Form, table: PlainTable) -> PlainMapped:
             sheet=table.sheet,
             hint=f"its columns are: {', '.join(header for header in table.headers if header)}",
         )
-    typed = Typed(
+    raw = RawTable(
         table=asked.name,
         file=table.file,
         sheet=table.sheet,
@@ -51,7 +51,7 @@ def map_plain(form: Form, table: PlainTable) -> PlainMapped:
         columns={name: table.columns[at] for name, at in found.items()},
         cells=pl.DataFrame([table.cells.to_series(at).alias(name) for name, at in found.items()]),
     )
-    return PlainMapped(typed, tuple(_said(asked, table, found, near)))
+    return PlainMapped(raw, tuple(_said(asked, table, found, near)))
 
 
 def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]:

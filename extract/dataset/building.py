@@ -37,7 +37,7 @@ class Standing:
     @property
     def blocked(self) -> bool:
         """Whether only a draft can be built."""
-        return bool(self.errors or self.merged.comparison.open or self.merged.comparison.unsettled)
+        return bool(self.errors or self.merged.comparison.open or self.merged.comparison.open_pairings)
 
 
 def standing(project: Project) -> Standing:

@@ -6,7 +6,6 @@ from extract.dataset.agreement_sentences import summary_sentences
 from validate.agreement import Agreement
 from validate.dataset.tables import dataset_tables
 from validate.merge.comparison import Comparison
-from validate.merge.merge_extractions import studies_recorded
 
 
 def methods_text(comparison: Comparison, agreement: Agreement | None, *, draft: bool, confirmed: int) -> str:
@@ -61,7 +60,7 @@ _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
 
 
 def _studies(comparison: Comparison) -> str:
-    times = Counter(study for each in comparison.extractions for study in studies_recorded(each))
+    times = Counter(study for each in comparison.extractions for study in each.studies_recorded)
     by_number = Counter(times.values())
     if len(by_number) == 1:
         (n,) = by_number
@@ -95,7 +94,7 @@ def _pairings(comparison: Comparison) -> str:
 
 def _rulings(comparison: Comparison) -> str:
     decided = [each for each in comparison.discrepancies if each.state == "decided"]
-    decisions = {each.verdict.ruling.id: each.verdict.ruling for each in decided if each.verdict.ruling}
+    decisions = {each.rulings.ruling.id: each.rulings.ruling for each in decided if each.rulings.ruling}
     if not decisions:
         return "" if comparison.open else "No disagreement needed a ruling."
     by_method = Counter(str(each.method) for each in decisions.values())
@@ -111,7 +110,7 @@ def _rulings(comparison: Comparison) -> str:
     ]
     unresolved = sum(each.ruling == "unresolved" for each in decisions.values())
     bulk = sum(each.bulk > 1 for each in decisions.values())
-    overruled = len({each.verdict.ruling.id for each in decided if each.kind == "ruled" and each.verdict.ruling})
+    overruled = len({each.rulings.ruling.id for each in decided if each.kind == "ruled" and each.rulings.ruling})
     text = (
         f"{_plural(len(decided), 'cell was', 'cells were')} settled by {_plural(len(decisions), 'ruling', 'rulings')}:"
         f" {_and(told)}."

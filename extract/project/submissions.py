@@ -14,7 +14,6 @@ from extract.errors import CannotUse
 from extract.files import atomically, cannot_write, write_text
 from extract.project.project import Project
 from extract.workbook.load import Loaded
-from validate.merge.merge_extractions import studies_recorded
 
 _INDEX = "index.jsonl"
 
@@ -61,7 +60,7 @@ def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, whe
     for path, each in loaded:
         name = each.extraction.name
         known = {study for one in kept if one.extractor == name for study in one.studies}
-        studies = tuple(sorted(set(studies_recorded(each.extraction)) - known))
+        studies = tuple(sorted(set(each.extraction.studies_recorded) - known))
         if studies:
             number = sum(one.extractor == name for one in kept) + 1
             new.append(_keep(project, path, name, number, studies, when))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from validate.merge.comparison import Comparison, Discrepancy
-from validate.merge.discrepancies import cosmetic_cells
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
 from validate.pairing.positions import at
 
 
@@ -29,9 +29,9 @@ def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = Non
         "pairings": list(_pairings(comparison)),
         "candidates": list(_candidates(comparison)),
         "discrepancies": [discrepancy_json(each) for each in comparison.discrepancies if each.kind != "ruled"],
-        "cosmetic": [discrepancy_json(each) for each in cosmetic_cells(comparison)],
+        "cosmetic": [discrepancy_json(each) for each in comparison.cosmetic()],
         "ruled": [discrepancy_json(each) for each in comparison.discrepancies if each.kind == "ruled"],
-        "suspended": list(comparison.suspended),
+        "orphaned": list(comparison.orphaned),
     }
 
 
@@ -96,8 +96,8 @@ def discrepancy_json(each: Discrepancy) -> dict[str, Any]:
         "kind": each.kind,
         "state": each.state,
         "values": {
-            name: {"value": had.value, "file": had.file, "sheet": had.sheet, "cell": had.cell}
-            for name, had in each.had.items()
+            name: {"value": answer.text, "file": answer.file, "sheet": answer.sheet, "cell": answer.cell}
+            for name, answer in each.answers.items()
         },
         "final": each.final,
     }

@@ -12,7 +12,8 @@ import click
 from extract.compare_files.outcome import called_differently, row_counts
 from extract.output import plural
 from validate.inference.assumed import Assumed
-from validate.merge.comparison import Comparison, Discrepancy, FieldCounts
+from validate.merge.comparison import Comparison, FieldCounts
+from validate.merge.discrepancy import Discrepancy
 from validate.pairing.pairings import Pairing, PairState
 
 _WIDEST = 118  # characters of a line
@@ -131,7 +132,7 @@ _QUESTIONS: Mapping[PairState, str] = {
 def pairings_text(comparison: Comparison) -> Iterator[str]:
     """The pairings on which somebody has still to rule, by what there is to ask, with the rows they are about."""
     for state, question in _QUESTIONS.items():
-        asked = [each for each in comparison.unsettled if each.state == state]
+        asked = [each for each in comparison.open_pairings if each.state == state]
         if not asked:
             continue
         yield ""
@@ -166,7 +167,7 @@ def _alone(comparison: Comparison) -> Iterator[str]:
         yield ""
         yield click.style(f"{plural(len(rows), 'row')} that not everybody has", bold=True)
         for each in list(rows.values())[:_IN_COLUMN]:
-            having = ", ".join(name for name, had in each.had.items() if had.cell)
+            having = ", ".join(name for name, answer in each.answers.items() if answer.cell)
             yield f"  {_row(each)}: only {having}"
         if len(rows) > _IN_COLUMN:
             yield f"  and {len(rows) - _IN_COLUMN} more"
@@ -206,9 +207,9 @@ def _row(each: Discrepancy) -> str:
 def _values(each: Discrepancy, names: Sequence[str]) -> str:
     """What each extractor has; who has no such row is left out."""
     told: Mapping[str, str] = {
-        name: f"{_short(had.value)!r} ({had.cell})" if had.value is not None else "blank"
+        name: f"{_short(answer.text)!r} ({answer.cell})" if answer.text is not None else "blank"
         for name in names
-        if (had := each.had.get(name)) is not None and (had.cell or had.value is not None)
+        if (answer := each.answers.get(name)) is not None and (answer.cell or answer.text is not None)
     }
     return "   ".join(f"{name} {value}" for name, value in told.items())
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extract.project.submissions import Submission
-from validate.adjudication.history import CellHistory, FieldHistory, StudyHistory, Wrote
+from validate.adjudication.history import CellHistory, Entry, FieldHistory, FirstEntry, StudyHistory
 from validate.adjudication.ruling_status import Event
 from validate.ledger.ledger import Decision
 
@@ -51,7 +51,7 @@ def _row(cell: CellHistory) -> dict[str, Any]:
         "row": cell.row,
         "state": cell.state,
         "kind": cell.kind,
-        "cells": {each.extractor: _wrote(each) for each in cell.wrote},
+        "cells": {each.extractor: _entry(each) for each in cell.entries},
         "rulings": [_ruling(each) for each in cell.events],
         "final": cell.final,
         "why": cell.why,
@@ -59,9 +59,22 @@ def _row(cell: CellHistory) -> dict[str, Any]:
     }
 
 
-def _wrote(each: Wrote) -> dict[str, Any]:
-    said = {name: value for name, value in vars(each).items() if name != "extractor"}
-    return said | {"first": vars(each.first) if each.first else None}
+def _entry(entry: Entry) -> dict[str, Any]:
+    place = {"file": entry.file, "sheet": entry.sheet, "cell": entry.cell}
+    return {
+        "begun": entry.begun,
+        "there": entry.there,
+        "value": entry.text,
+        "meaning": entry.value,
+        "readable": entry.readable,
+        **place,
+        "first": _first(entry.first) if entry.first else None,
+    }
+
+
+def _first(first: FirstEntry) -> dict[str, Any]:
+    place = {"file": first.file, "sheet": first.sheet, "cell": first.cell}
+    return {"there": first.there, "value": first.text, **place}
 
 
 def _ruling(event: Event) -> dict[str, Any]:
@@ -72,14 +85,14 @@ def _ruling(event: Event) -> dict[str, Any]:
         **decision,
         "row": event.row,
         "address": {name: list(identity) for name, identity in event.decision.row.items()},
-        "fate": event.fate,
+        "status": event.status,
         "by": _by(event.by),
-        "changed": [vars(each) for each in event.changed],
+        "changed": [vars(each) for each in event.changes],
         "partly": event.partly,
         "needless": event.needless,
         "new_in": list(event.new_in),
         "gone_in": list(event.gone_in),
-        "beside": list(event.beside),
+        "others": list(event.others),
     }
 
 

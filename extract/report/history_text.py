@@ -15,14 +15,14 @@ from extract.project.submissions import Submission
 from schema.form import Field, Form
 from schema.missing import Missing
 from schema.text import fold
-from validate.adjudication.history import WHYS, CellHistory, FieldHistory, StudyHistory, Wrote
-from validate.adjudication.ruling_status import Changed, Event, in_words
+from validate.adjudication.history import WHYS, CellHistory, Entry, FieldHistory, StudyHistory
+from validate.adjudication.ruling_status import Change, Event
 from validate.ledger.ledger import RULINGS, Decision
 
 _WIDEST = 118  # characters of a line
 _BLANK = "(blank)"
 _WHOLE_ROW = "the whole row"
-_COLOURS = {"holds": "green", "sleeps": "yellow", "suspended": "yellow"}
+_COLOURS = {"in force": "green", "stale": "yellow", "orphaned": "yellow"}
 _COMPARED = {
     "agreed": "the same",
     "cosmetic": "the same, spelled differently",
@@ -117,14 +117,14 @@ class _Page:
         """One row: the cells, how they compare, the rulings, and what stands."""
         if not of_study:
             yield from _wrapped(cell.row or "(a row without identity)", 0)
-        wide = max((len(each.extractor) for each in cell.wrote), default=0)
-        for each in cell.wrote:
+        wide = max((len(each.extractor) for each in cell.entries), default=0)
+        for each in cell.entries:
             yield from _wrote(each, asked, wide)
         if compared := _OF_ROWS.get(cell.kind or "") or _COMPARED.get(cell.state):
             yield from _wrapped(f"Compared: {compared}", 2)
         for event in cell.events:
             yield from self.ruling(event, placed=False)
-        value = in_words(asked, cell.final) or "nothing"
+        value = (asked.cell.in_words(cell.final) if cell.final else None) or "nothing"
         first, *more = _wrapped(f"Stands: {value} ({self._why(cell)})", 2)
         yield first.replace("Stands", click.style("Stands", bold=True), 1)
         yield from more
@@ -151,7 +151,7 @@ class _Page:
             yield from _wrapped(f"reason{cause}: {decision.reason or 'none given'}", 5)
         for number, line in enumerate(self._fate(event)):
             first, *more = list(_wrapped(line, 5 if number == 0 else 7))
-            yield click.style(first, fg=_COLOURS.get(event.fate)) if number == 0 else first
+            yield click.style(first, fg=_COLOURS.get(event.status)) if number == 0 else first
             yield from more
 
     def _place(self, event: Event, *, placed: bool) -> str:
@@ -193,49 +193,49 @@ class _Page:
     def _fate(self, event: Event) -> Iterator[str]:
         """What became of it: a line, and more where something has changed."""
         by, beside = event.by, self._beside(event)
-        if event.fate == "holds":
-            yield f"holds, but contradicts {beside}" if beside else "holds"
-        elif event.fate == "replaced" and by is not None:
+        if event.status == "in force":
+            yield f"in force, but contradicts {beside}" if beside else "in force"
+        elif event.status == "replaced" and by is not None:
             yield f"replaced by ruling {self.numbers.get(by.id, by.id)} on {by.when[:10]}"
-        elif event.fate == "withdrawn" and by is not None:
+        elif event.status == "withdrawn" and by is not None:
             why = f": {by.reason}" if by.reason else ""
             yield f"withdrawn on {by.when[:10]} by {', '.join(by.who)}{why}"
-        elif event.fate == "sleeps":
-            yield self._sleeps(event, beside)
-            for each in event.changed:
+        elif event.status == "stale":
+            yield self._stale(event, beside)
+            for each in event.changes:
                 yield self._changed(event.decision, each)
             for name in event.new_in:
                 yield f"{name} had no such row, and has it now"
         else:
-            yield self._suspended(event)
+            yield self._orphaned(event)
 
-    def _sleeps(self, event: Event, beside: str) -> str:
+    def _stale(self, event: Event, beside: str) -> str:
         partly = " in part" if event.partly else ""
         after = "open again"
         if beside:
-            after = f"{beside} holds instead"
+            after = f"{beside} is in force instead"
         elif event.needless:
             after = "nothing is open there, as all now agree"
-        return f"sleeps{partly}, as what it was about has changed: {after}"
+        return f"stale{partly}, as what it was about has changed: {after}"
 
-    def _changed(self, decision: Decision, each: Changed) -> str:
+    def _changed(self, decision: Decision, each: Change) -> str:
         then, now = (self._shown(decision, each.field, text) for text in (each.then, each.now))
         field = self._field(decision, each.field)
         of = "" if decision.field is not None else f"{field.label if field else each.field}: "
         return f"{of}{each.extractor} had {then}, and has {now} now"
 
-    def _suspended(self, event: Event) -> str:
+    def _orphaned(self, event: Event) -> str:
         decision = event.decision
         table = self.form.by_name.get(decision.table)
         if table is None or (decision.field is not None and decision.field not in table.by_name):
-            return "suspended: the form has no such field any more"
+            return "orphaned: the form has no such field any more"
         if not event.gone_in:
-            return "suspended: the rows that it names are not one row now"
+            return "orphaned: the rows that it names are not one row now"
         who = " and ".join(event.gone_in)
-        return f"suspended: there is no such row of {who} now (removed, renamed, or there twice)"
+        return f"orphaned: there is no such row of {who} now (removed, renamed, or there twice)"
 
     def _beside(self, event: Event) -> str:
-        named = [f"ruling {self.numbers.get(each, each)}" for each in event.beside]
+        named = [f"ruling {self.numbers.get(each, each)}" for each in event.others]
         return " and ".join(named)
 
     def _field(self, decision: Decision, name: str | None) -> Field | None:
@@ -244,25 +244,25 @@ class _Page:
 
     def _shown(self, decision: Decision, name: str | None, text: str | None) -> str:
         field = self._field(decision, name)
-        return (in_words(field, text) if field else text) or _BLANK
+        return (field.cell.in_words(text) if field and text else text) or _BLANK
 
 
-def _wrote(each: Wrote, asked: Field, wide: int) -> Iterator[str]:
+def _wrote(each: Entry, asked: Field, wide: int) -> Iterator[str]:
     """What one extractor typed, what it was read as, and what stood in the first submission where that differs."""
     place = f"{each.file} {each.sheet}!{each.cell}" if each.cell else ""
     if not each.there:
         value = "(does not have this row)" if each.begun else "(did not extract this study)"
     else:
-        value = each.value if each.value is not None else _BLANK
+        value = each.text if each.text is not None else _BLANK
     yield from _wrapped(f"{each.extractor:<{wide}}  {value}" + (f"   [{place}]" if place else ""), 2, wide + 4)
     if not each.readable:
         yield from _wrapped("this could not be read: twofold check says why", wide + 4)
-    elif each.meaning is not None and each.value is not None:
-        read = in_words(asked, each.meaning) or ""
-        if fold(read) != fold(each.value):
+    elif each.text is not None and each.value is not None:
+        read = asked.cell.in_words(each.value)
+        if fold(read) != fold(each.text):
             yield from _wrapped(f"read as {read}", wide + 4)
     if each.first is not None:
-        had = f"{each.first.value or _BLANK}   [{each.first.file} {each.first.sheet}!{each.first.cell}]"
+        had = f"{each.first.text or _BLANK}   [{each.first.file} {each.first.sheet}!{each.first.cell}]"
         yield from _wrapped(f"first submitted: {had if each.first.there else 'this row was not there'}", wide + 4)
 
 

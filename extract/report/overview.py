@@ -14,7 +14,6 @@ from schema.missing import Missing
 from schema.problem import Severity
 from schema.text import fold
 from validate.check.rows import finished_studies
-from validate.merge.merge_extractions import studies_recorded
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class Overview:
     extractors: tuple[str, ...]
     studies: tuple[StudyProgress, ...]
     pending: int
-    suspended: int
+    orphaned: int
     broken: tuple[str, ...]
 
     @property
@@ -90,7 +89,7 @@ def overview(project: Project) -> Overview:
     """Reads, checks and merges the project, and counts."""
     merged = merge_project(project)
     comparison = merged.comparison
-    unsettled = Counter(fold(each.study) for each in comparison.unsettled)
+    unsettled = Counter(fold(each.study) for each in comparison.open_pairings)
     states = Counter((fold(each.study), each.state) for each in comparison.discrepancies)
     rows = comparison.tables[comparison.form.studies.name].rows
     studies = rows["study_text"].drop_nulls().unique(maintain_order=True)
@@ -113,7 +112,7 @@ def overview(project: Project) -> Overview:
             for table in comparison.tables.values()
             for name in table.final.columns
         ),
-        suspended=len(comparison.suspended),
+        orphaned=len(comparison.orphaned),
         broken=tuple(f"line {each.number}: {each.reason}" for each in merged.ledger.broken),
     )
 
@@ -123,7 +122,7 @@ _NOTHING = Progress(begun=False, finished=False, errors=0, warnings=0)
 
 def _progress(checked: Checked) -> dict[str, Progress]:
     extraction = checked.loaded.extraction
-    begun = set(studies_recorded(extraction))
+    begun = set(extraction.studies_recorded)
     finished = set(finished_studies(extraction))
     weights = Counter((fold(each.study), each.severity) for each in checked.problems if each.study)
     return {

@@ -13,7 +13,7 @@ from extract.workbook.stamp import Stamp
 from schema.form import Form
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
-from validate.extraction.reading import read_extraction
+from validate.extraction.read_cells import read_extraction
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None) -> Loade
     """
     workbook = read_file(path)
     mapped = map_workbook(workbook, form, file=path.name)
-    if mapped.stamp is None and not mapped.typed:
+    if mapped.stamp is None and not mapped.raw:
         raise CannotUse(
             f"no sheet of it has the columns of a table of the form ({', '.join(sheet_names(form).values())})",
             file=path.name,
@@ -44,7 +44,7 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None) -> Loade
         name or path.stem,
         form,
         path.name,
-        mapped.typed,
+        mapped.raw,
         confirmed=mapped.confirmed,
         codebook=mapped.stamp.codebook if mapped.stamp else None,
     )

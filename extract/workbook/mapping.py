@@ -17,14 +17,14 @@ from schema.problem import Severity
 from schema.text import fold, quoted
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.check.problem import Problem
-from validate.extraction.extraction import Confirmed, Typed
+from validate.extraction.extraction import Confirmed, RawTable
 
 
 @dataclass(frozen=True)
 class Mapped:
     """The cells of each table as typed, what is wrong with the build of the file, and what in it was not used."""
 
-    typed: tuple[Typed, ...]
+    raw: tuple[RawTable, ...]
     problems: tuple[Problem, ...]
     confirmed: tuple[Confirmed, ...]
     stamp: Stamp | None
@@ -51,7 +51,7 @@ def map_workbook(workbook: Workbook, form: Form, *, file: str) -> Mapped:
         *not_used,
     ]
     return Mapped(
-        typed=tuple(table.typed for table in tables if table.typed is not None),
+        raw=tuple(table.raw for table in tables if table.raw is not None),
         problems=tuple(problems),
         confirmed=confirmed,
         stamp=stamp,
@@ -139,7 +139,7 @@ def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterato
 
 def _rows(form: Form, table: str, sheet: Sheet, stamp: Stamp | None, file: str) -> int:
     mapped: MappedTable = map_table(form, form[table], sheet, stamp, file=file)
-    return sheet.cells.height if mapped.typed is None else mapped.typed.rows.len()
+    return sheet.cells.height if mapped.raw is None else mapped.raw.rows.len()
 
 
 def _sheets_not_used(workbook: Workbook, found: Found, file: str) -> Iterator[Problem]:

@@ -19,14 +19,14 @@ from schema.form import Form, Table
 from schema.problem import Severity
 from schema.text import quoted
 from validate.check.problem import Problem
-from validate.extraction.extraction import Typed
+from validate.extraction.extraction import RawTable
 
 
 @dataclass(frozen=True)
 class MappedTable:
     """What a sheet gave for its table (None without headers), and the sentences about what was not used."""
 
-    typed: Typed | None
+    raw: RawTable | None
     problems: tuple[Problem, ...]
     unused: tuple[str, ...] = ()
 
@@ -61,8 +61,8 @@ def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, fi
     unused = tuple(f"{sheet.name}: {problem.message}" for problem in not_used)
     if rows.left_out:
         unused += (f"{sheet.name}: row {ranges(rows.left_out)} above the headers was not read",)
-    typed = Typed(table=table.name, file=file, sheet=sheet.name, rows=rows.numbers, columns=columns, cells=rows.cells)
-    return MappedTable(typed, tuple(problems), unused)
+    raw = RawTable(table=table.name, file=file, sheet=sheet.name, rows=rows.numbers, columns=columns, cells=rows.cells)
+    return MappedTable(raw, tuple(problems), unused)
 
 
 def _no_header(table: Table, sheet: Sheet, file: str) -> Iterator[Problem]:

@@ -26,33 +26,33 @@ Expected = tuple[str, str | None, str, str]
 
 
 @dataclass(frozen=True)
-class Wrong:
+class InvalidInput:
     """What somebody typed or left blank, and the problems (code and severity) that are to be found at this cell."""
 
     entry: Entry
     problems: tuple[tuple[str, Severity], ...]
 
-    def __or__(self, other: Wrong) -> Wrong:
+    def __or__(self, other: InvalidInput) -> InvalidInput:
         """This entry with the problems of both."""
-        return Wrong(self.entry, (*self.problems, *other.problems))
+        return InvalidInput(self.entry, (*self.problems, *other.problems))
 
 
-Cells = Mapping[str, Entry | Wrong]
+Cells = Mapping[str, Entry | InvalidInput]
 
 
-def error(entry: Entry, *codes: str) -> Wrong:
+def error(entry: Entry, *codes: str) -> InvalidInput:
     """An entry that is an error."""
-    return Wrong(entry, tuple((code, Severity.ERROR) for code in codes))
+    return InvalidInput(entry, tuple((code, Severity.ERROR) for code in codes))
 
 
-def warning(entry: Entry, *codes: str) -> Wrong:
+def warning(entry: Entry, *codes: str) -> InvalidInput:
     """An entry that is worth a warning."""
-    return Wrong(entry, tuple((code, Severity.WARNING) for code in codes))
+    return InvalidInput(entry, tuple((code, Severity.WARNING) for code in codes))
 
 
-def note(entry: Entry, *codes: str) -> Wrong:
+def note(entry: Entry, *codes: str) -> InvalidInput:
     """An entry that is worth a note."""
-    return Wrong(entry, tuple((code, Severity.NOTE) for code in codes))
+    return InvalidInput(entry, tuple((code, Severity.NOTE) for code in codes))
 
 
 def write_filled(
@@ -78,8 +78,8 @@ def place(form: Form, table: str, field: str, row: int = 0) -> str:
 def _type_in(sheet: Worksheet, number: int, form: Form, table: str, cells: Cells) -> Iterator[Expected]:
     columns = {each.name: at for at, each in enumerate(form[table].fields, 1)}
     for field, typed in cells.items():
-        entry: Any = typed.entry if isinstance(typed, Wrong) else typed
+        entry: Any = typed.entry if isinstance(typed, InvalidInput) else typed
         if entry is not None:
             sheet.cell(number, columns[field]).value = entry
-        for code, severity in typed.problems if isinstance(typed, Wrong) else ():
+        for code, severity in typed.problems if isinstance(typed, InvalidInput) else ():
             yield sheet.title, cell_name(number, columns[field]), code, str(severity)

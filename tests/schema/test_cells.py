@@ -16,7 +16,7 @@ from schema.missing import Missing
 from schema.problem import CellError
 from schema.quantities import MG_PER_70KG, MG_PER_KG, MICROGRAM, MILLIGRAM, Amount
 from tests.strategies import MEANINGS, REVIEW
-from validate.extraction.reading import key_of
+from validate.extraction.read_cells import key_of
 
 ROUTES = (option("iv", "IV", "", "intravenous"), option("im", "IM, deep"), option("oral"))
 WORDS = st.text(

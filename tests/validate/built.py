@@ -10,8 +10,8 @@ from schema.form import Form
 from schema.rule import Rule
 from validate.check.problem import Problem
 from validate.check.rules import rule_problems
-from validate.extraction.extraction import Extraction, Typed
-from validate.extraction.reading import read_extraction
+from validate.extraction.extraction import Extraction, RawTable
+from validate.extraction.read_cells import read_extraction
 
 Typing = Mapping[str, Sequence[Mapping[str, str]]]
 THIS_YEAR = 2026
@@ -22,10 +22,10 @@ def extraction(form: Form, tables: Typing) -> Extraction:
     return read_extraction("ana", form, "ana.xlsx", [_typed(form, name, rows) for name, rows in tables.items()])
 
 
-def _typed(form: Form, name: str, rows: Sequence[Mapping[str, str]]) -> Typed:
+def _typed(form: Form, name: str, rows: Sequence[Mapping[str, str]]) -> RawTable:
     fields = [field.name for field in form[name].fields]
     assert {each for row in rows for each in row} <= set(fields), name
-    return Typed(
+    return RawTable(
         table=name,
         file="ana.xlsx",
         sheet=form[name].label,

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from validate.merge.comparison import Comparison, Discrepancy
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
 from validate.pairing.positions import at
 
 Cell = tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]
@@ -23,17 +24,17 @@ def row_pictures(comparison: Comparison, called: Mapping[str, str] | None = None
     called = called or {name: name for name in comparison.names}
     listed = []
     for table, merged in comparison.tables.items():
-        typed = {each.name: list(each[table].typed.iter_rows()) for each in comparison.extractions}
+        typed = {each.name: list(each[table].texts.iter_rows()) for each in comparison.extractions}
         columns = {name: merged.rows[at(name)].to_list() for name in comparison.names}
         for position, (row, states, final) in enumerate(
             zip(
-                merged.rows.select("study", "by", "trouble", "study_text", "label", "key").iter_rows(),
+                merged.rows.select("study", "by", "trouble", "study_text", "label", "row_key").iter_rows(),
                 merged.states.iter_rows(),
                 merged.final.iter_rows(),
                 strict=True,
             )
         ):
-            likened = [(each.name, each[position]) for each in merged.identity_states if each[position] is not None]
+            likened = [(name, state) for name in merged.table.identity if (state := merged.state(position, name))]
             has = {
                 called[name]: None if here[position] is None else typed[name][here[position]]
                 for name, here in columns.items()
@@ -51,7 +52,7 @@ def discrepancy_pictures(comparison: Comparison, called: Mapping[str, str] | Non
     return [
         (
             *(each.table, each.study, each.row, each.field, each.kind, each.state, each.final, each.whole_row),
-            sorted((called[name], had.value, had.meaning) for name, had in each.had.items()),
+            sorted((called[name], answer.text, answer.value) for name, answer in each.answers.items()),
             sorted((called[name], address) for name, address in each.address.items()),
         )
         for each in comparison.discrepancies
@@ -77,10 +78,10 @@ def pairing_pictures(comparison: Comparison, called: Mapping[str, str] | None = 
 
 def comparison_rows(comparison: Comparison, table: str, name: str) -> list[tuple[str | None, ...]]:
     """What an extractor typed in the rows of a table."""
-    return list(next(each for each in comparison.extractions if each.name == name)[table].typed.iter_rows())
+    return list(next(each for each in comparison.extractions if each.name == name)[table].texts.iter_rows())
 
 
 def picture(comparison: Comparison, called: Mapping[str, str] | None = None) -> list[Any]:
     """Everything a merge says."""
     said = [row_pictures(comparison, called), discrepancy_pictures(comparison, called)]
-    return [*said, pairing_pictures(comparison, called), sorted(comparison.suspended)]
+    return [*said, pairing_pictures(comparison, called), sorted(comparison.orphaned)]

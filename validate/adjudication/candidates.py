@@ -57,7 +57,7 @@ def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
 def _normalised(comparison: Comparison, table: Table) -> Iterator[tuple[int, dict[str, int]]]:
     merged = comparison.tables[table.name].rows.with_row_index("place")
     own = [name for name in table.identity if table[name].reference is None]
-    typed = {each.name: each[table.name].typed for each in comparison.extractions}
+    typed = {each.name: each[table.name].texts for each in comparison.extractions}
     for line in merged.filter(merged["by"] == "normalised").iter_rows(named=True):
         rows = {name: line[at(name)] for name in comparison.names if line[at(name)] is not None}
         written = {tuple(tidy(typed[name][field][row] or "") for field in own) for name, row in rows.items()}
@@ -69,7 +69,7 @@ def _in_table(comparison: Comparison, table: Table) -> Iterator[Pairing]:
     cores = _left_alone(comparison, table) if len(table.identity) > 1 else {}
     if not cores:
         return
-    cells = RowCells(table, comparison.extractions, comparison.columns)
+    cells = RowCells(table, comparison.extractions, comparison.references)
     known = {frozenset(each.rows.items()) for each in comparison.pairings if each.table == table.name}
     everyone = _rows_of(comparison, table, cores)
     for study, several in cores.items():
@@ -123,9 +123,9 @@ def _left_alone(comparison: Comparison, table: Table) -> dict[str, list[Core]]:
     names = comparison.names
     found: dict[str, list[Core]] = {}
     told = merged.rows.select("study_text", "trouble", *(at(name) for name in names)).iter_rows()
-    for began, (study, trouble, *rows) in zip(merged.began.select(names).iter_rows(), told, strict=True):
+    for position, (study, trouble, *rows) in enumerate(told):
         core = {name: row for name, row in zip(names, rows, strict=True) if row is not None}
-        lacking = any(here and name not in core for name, here in zip(names, began, strict=True))
+        lacking = any(name not in core for name in merged.extractors_of(position))
         if study and lacking and trouble != "duplicate":
             found.setdefault(study, []).append(core)
     return {study: cores for study, cores in found.items() if _few(cores)}

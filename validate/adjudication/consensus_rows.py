@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import polars as pl
+
 from schema.problem import Severity
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
-from validate.merge.merge_extractions import merge, studies_recorded
-from validate.merge.table_view import TableView
-from validate.pairing.positions import at
+from validate.merge.merge_extractions import merge
+from validate.pairing.positions import at, of_extractor
 
 _TROUBLES = {
     "duplicate": "several rows have this identity, in the consensus or in an extraction, so that it is none of them",
@@ -19,7 +20,7 @@ _TROUBLES = {
 
 
 @dataclass(frozen=True)
-class Beside:
+class ConsensusRows:
     """A comparison and a consensus of the same form, their rows paired by identity: nobody confirms another pairing.
 
     `name` is what the consensus is called in `joint`, the merge of the extractions and the consensus.
@@ -31,8 +32,8 @@ class Beside:
     name: str
 
     @classmethod
-    def of(cls, comparison: Comparison, consensus: Extraction) -> "Beside":
-        """The consensus beside the comparison; ValueError where it is of another form."""
+    def of(cls, comparison: Comparison, consensus: Extraction) -> "ConsensusRows":
+        """The rows of a consensus, paired with those of a comparison; ValueError where it is of another form."""
         name = consensus.name
         while name in comparison.names:
             name += " (consensus)"
@@ -42,22 +43,32 @@ class Beside:
     @cached_property
     def studies(self) -> frozenset[str]:
         """The keys of the studies on which the consensus says something."""
-        return frozenset(studies_recorded(self.consensus).to_list())
+        return frozenset(self.consensus.studies_recorded.to_list())
 
     def fields(self, table: str) -> list[str]:
         """The fields of a table that are compared and that the consensus has a column for."""
-        return [name for name in self.comparison.tables[table].states.columns if name in self.consensus[table].columns]
+        return [name for name in self.comparison.tables[table].compared if name in self.consensus[table].columns]
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[int, int]]:
         """Per table, the row of the consensus for each merged row that it has, in the studies it speaks of."""
         return {table: dict(self._rows(table)) for table in self.joint.tables}
 
-    def keys(self, table: str, name: str, extractor: str | None = None) -> list[str | None]:
+    def keys(self, table: str, name: str, extractor: str | None = None) -> Mapping[int, str | None]:
         """What each row of an extractor, or of the consensus, means in a field: equal where the same is meant."""
         who = extractor or self.name
-        extraction = next(each for each in self.joint.extractions if each.name == who)
-        return self._views[table].column(extraction, name, "keys")
+        known = self._keys.get((table, name, who))
+        if known is None:
+            merged = self.joint.tables[table]
+            keys = merged.listed(of_extractor("key", who), name)
+            rows = merged.positions[who]
+            known = {row: key for row, key in zip(rows, keys, strict=True) if row is not None}
+            self._keys[table, name, who] = known
+        return known
+
+    @cached_property
+    def _keys(self) -> dict[tuple[str, str, str], Mapping[int, str | None]]:
+        return {}
 
     def problem(self, table: str, row: int, name: str, message: str) -> Problem:
         """What cannot be taken of the consensus, at its cell there."""
@@ -76,33 +87,26 @@ class Beside:
             values=(recorded.text(name, row) or "",),
         )
 
-    def strangers(self) -> Iterator[Problem]:
-        """The rows of the consensus that are no merged row, each at what names it."""
+    def unmatched(self) -> Iterator[Problem]:
+        """The rows of the consensus that are not a merged row, each at what names it."""
         for table, merged in self.joint.tables.items():
             here = merged.rows.select(at(self.name), "trouble", *(at(each) for each in self.comparison.names))
             for row, trouble, *others in here.drop_nulls(at(self.name)).iter_rows():
                 if trouble is not None or all(other is None for other in others):
-                    said = _TROUBLES.get(trouble, "no extractor has this row, so that there is nothing to rule on")
-                    yield self.problem(table, row, merged.table.identity[-1], said)
-
-    @cached_property
-    def _views(self) -> Mapping[str, TableView]:
-        return {
-            name: TableView(self.joint.form, self.joint.extractions, merged, self.joint.columns)
-            for name, merged in self.joint.tables.items()
-        }
+                    message = _TROUBLES.get(trouble, "no extractor has this row, so that there is nothing to rule on")
+                    yield self.problem(table, row, merged.table.identity[-1], message)
 
     def _within(self, table: str) -> list[str]:
-        asked = self.comparison.form[table]
-        return [name for name in asked.identity if name != asked.study]
+        of = self.comparison.form[table]
+        return [name for name in of.identity if name != of.study]
 
     def _rows(self, table: str) -> Iterator[tuple[int, int]]:
-        merged = self.joint.tables[table].rows
+        joint = self.joint.tables[table].rows.filter(pl.col("trouble").is_null())
         found: dict[tuple[str, int], int] = {}
         for name in self.comparison.names:
-            both = merged.filter(merged["trouble"].is_null()).select(at(name), at(self.name), "study").drop_nulls()
+            both = joint.select(at(name), at(self.name), "study").drop_nulls()
             found |= {(name, own): row for own, row, study in both.iter_rows() if study in self.studies}
         for name in self.comparison.names:
-            for position, own in enumerate(self.comparison.tables[table].rows[at(name)]):
-                if (name, own) in found:
+            for position, own in enumerate(self.comparison.tables[table].positions[name]):
+                if own is not None and (name, own) in found:
                     yield position, found[name, own]

@@ -3,39 +3,42 @@
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from validate.adjudication.decide import Policy, Refused, Ruled, check_who
-from validate.ledger.addresses import Addresses
+from validate.adjudication.decide import InvalidRuling, NewRuling, Policy, check_who
 from validate.ledger.ledger import PAIRING, Decision
 from validate.merge.comparison import Comparison
 from validate.merge.pairings import mentions, renamed_to
+from validate.pairing.addresses import Addresses
 from validate.pairing.pairings import Pairing
 
 
 def decide_pairing(
-    comparison: Comparison, pairing: Pairing, ruled: Ruled, policy: Policy | None = None
+    comparison: Comparison, pairing: Pairing, new: NewRuling, policy: Policy | None = None
 ) -> tuple[Decision, ...]:
-    """The decisions that a ruling on a pairing makes; `Refused` if it makes none.
+    """The decisions that a ruling on a pairing makes; `InvalidRuling` if it makes none.
 
     `same` makes one, which names what the extractors wrote in these rows when earlier rulings were made. `different`
-    makes one for each two rows that do not belong together anyway. `Ruled.take` with `different` names one extractor
-    whose row is another one; the others' are the same. What they contradict is replaced.
+    makes one for each two rows that do not belong together anyway. `NewRuling.take` with `different` names one
+    extractor whose row is another one; the others' are the same. What they contradict is replaced.
     """
-    if ruled.ruling not in PAIRING:
-        raise Refused("which row is which is ruled on as the same row or as different rows")
-    addresses = Addresses(comparison.form[pairing.table], comparison.extractions, comparison.columns)
+    if new.ruling not in PAIRING:
+        raise InvalidRuling("which row is which is ruled on as the same row or as different rows", input="ruling")
+    addresses = comparison.addresses(pairing.table)
     for name, row in pairing.rows.items():
         if not addresses.sole(name, row):
-            raise Refused(f"{name} has two rows that say the same of which row they are: correct them in the workbook")
-    check_who(_extractors(comparison, pairing), ruled, policy or Policy())
-    if ruled.ruling == "same":
-        return (_same(comparison, addresses, pairing, pairing.rows, ruled),)
-    if ruled.take is None:
-        return tuple(_different(comparison, addresses, pairing, two, ruled) for two in _across(pairing))
-    if ruled.take not in pairing.rows:
-        raise Refused(f"{ruled.take} has none of these rows")
-    rest = {name: row for name, row in pairing.rows.items() if name != ruled.take}
-    apart = (_different(comparison, addresses, pairing, (ruled.take, name), ruled) for name in rest)
-    return (*apart, *([_same(comparison, addresses, pairing, rest, ruled)] if len(rest) > 1 else []))
+            raise InvalidRuling(
+                f"{name} has two rows that say the same of which row they are: correct them in the workbook",
+                input="ruling",
+            )
+    check_who(_extractors(comparison, pairing), new, policy or Policy())
+    if new.ruling == "same":
+        return (_same(comparison, addresses, pairing, pairing.rows, new),)
+    if new.take is None:
+        return tuple(_different(comparison, addresses, pairing, two, new) for two in _across(pairing))
+    if new.take not in pairing.rows:
+        raise InvalidRuling(f"{new.take} has none of these rows", input="ruling")
+    rest = {name: row for name, row in pairing.rows.items() if name != new.take}
+    apart = (_different(comparison, addresses, pairing, (new.take, name), new) for name in rest)
+    return (*apart, *([_same(comparison, addresses, pairing, rest, new)] if len(rest) > 1 else []))
 
 
 def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> Pairing:
@@ -90,7 +93,7 @@ def _across(pairing: Pairing) -> list[tuple[str, str]]:
 
 
 def _same(
-    comparison: Comparison, addresses: Addresses, pairing: Pairing, rows: Mapping[str, int], ruled: Ruled
+    comparison: Comparison, addresses: Addresses, pairing: Pairing, rows: Mapping[str, int], new: NewRuling
 ) -> Decision:
     """Replaces what holds rows apart, what pairs one of them with another row, and what it pairs anew."""
     formerly, about = renamed_to(mentions(comparison, addresses.table), addresses, rows)
@@ -107,7 +110,7 @@ def _same(
         study=pairing.study,
         table=pairing.table,
         ruling="same",
-        **ruled.made(comparison.form),
+        **new.how_made(comparison.form),
         row={name: addresses.of_row[name][row] for name, row in rows.items()},
         formerly=formerly,
         replaces=tuple(sorted(gone)),
@@ -115,7 +118,7 @@ def _same(
 
 
 def _different(
-    comparison: Comparison, addresses: Addresses, pairing: Pairing, two: Sequence[str], ruled: Ruled
+    comparison: Comparison, addresses: Addresses, pairing: Pairing, two: Sequence[str], new: NewRuling
 ) -> Decision:
     """Replaces every ruling that pairs the two, or already holds them apart."""
     gone = {
@@ -129,7 +132,7 @@ def _different(
         study=pairing.study,
         table=pairing.table,
         ruling="different",
-        **ruled.made(comparison.form),
+        **new.how_made(comparison.form),
         row={name: addresses.of_row[name][pairing.rows[name]] for name in two},
         replaces=tuple(sorted(gone)),
     )
@@ -138,5 +141,5 @@ def _different(
 def _extractors(comparison: Comparison, pairing: Pairing) -> tuple[str, ...]:
     """Who recorded something on the study, or has one of the rows."""
     merged = comparison.tables[pairing.table]
-    began = merged.began.row(merged.places[next(iter(pairing.rows.items()))], named=True)
-    return tuple(each for each in comparison.names if began[each] or each in pairing.rows)
+    began = merged.extractors_of(merged.places[next(iter(pairing.rows.items()))])
+    return tuple(name for name in comparison.names if name in began or name in pairing.rows)

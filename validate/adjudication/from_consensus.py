@@ -1,21 +1,20 @@
-"""Rulings taken from a consensus that exists: for every merged cell on which it says another thing than what stands."""
+"""The consensus that a team has already, taken as rulings: what differs from what stands is a decision."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from schema.problem import Severity
-from validate.adjudication.consensus_rows import Beside
-from validate.adjudication.decide import Refused, Ruled, decide
+from validate.adjudication.consensus_rows import ConsensusRows
+from validate.adjudication.decide import InvalidRuling, NewRuling, decide
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
-from validate.extraction.reading import key_of
+from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision, Ruling
-from validate.merge import merge
-from validate.merge.comparison import Comparison, Discrepancy, MergedTable
-from validate.merge.discrepancies import agreed_cell
-from validate.merge.table_view import TableView
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import OPEN_STATES, Discrepancy
+from validate.merge.merge_extractions import merge
+from validate.merge.merged_table import MergedTable
 
-_OPEN = frozenset({"open", "stale", "asked"})
 _STAYS = "the consensus does not have this row, but all who extracted the study do: a row that all have stays"
 
 Taken = tuple[list[Decision], list[Problem]]
@@ -43,92 +42,90 @@ def rulings_of(comparison: Comparison, consensus: Extraction, *, when: str, reas
     them, else dropped. Nobody says how the consensus was come to: the decisions have no method, `reason` says where
     they come from, and `who` is what the consensus is called. ValueError for a consensus of another form.
     """
-    beside = Beside.of(comparison, consensus)
-    ruled = Ruled(ruling="neither", method=None, who=(consensus.name,), when=when, reason=reason)
-    now, made, refused = comparison, list[Decision](), list(beside.strangers())
+    wanted = ConsensusRows.of(comparison, consensus)
+    new = NewRuling(ruling="neither", method=None, who=(consensus.name,), when=when, reason=reason)
+    now, made, refused = comparison, list[Decision](), list(wanted.unmatched())
     # Cells twice: the evidence follows a value that is taken, and the consensus may have other evidence.
     for ask in (_on_rows, _on_cells, _on_cells):
-        decisions, troubles = ask(now, beside, ruled)
+        decisions, problems = ask(now, wanted, new)
         made += decisions
-        refused += [each for each in troubles if each not in refused]
+        refused += [problem for problem in problems if problem not in refused]
         now = merge(now.extractions, now.ledger + decisions) if decisions else now
     return FromConsensus(
         decisions=tuple(made),
         refused=tuple(refused),
-        already=_already(now, beside, {each.id for each in made}),
+        already=_already(now, wanted, {decision.id for decision in made}),
         after=now,
     )
 
 
-def _on_rows(now: Comparison, beside: Beside, ruled: Ruled) -> Taken:
+def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
     """Keeps or drops the rows that not all have."""
     decisions, refused = list[Decision](), list[Problem]()
     for table, merged in now.tables.items():
-        if not beside.consensus[table].columns:
+        if not wanted.consensus[table].columns:
             continue
-        told = beside.rows[table]
+        in_consensus = wanted.rows[table]
         for position, (study, trouble) in enumerate(merged.rows.select("study", "trouble").iter_rows()):
-            if trouble is not None or study not in beside.studies:
+            if trouble is not None or study not in wanted.studies:
                 continue
-            partly = [each for each in now.in_row(table, position) if each.whole_row]
-            ruling: Ruling = "keep" if position in told else "drop"
-            if not partly and position not in told:
-                refused.append(_stays(now, merged, position))
-            elif any(_unlike(each, ruling) for each in partly):
-                decisions.append(decide(now, partly[0], replace(ruled, ruling=ruling)))
+            partly = [cell for cell in now.in_row(table, position) if cell.whole_row]
+            ruling: Ruling = "keep" if position in in_consensus else "drop"
+            if not partly and position not in in_consensus:
+                refused.append(_stays(merged, position))
+            elif any(_unlike(cell, ruling) for cell in partly):
+                decisions.append(decide(now, partly[0], replace(new, ruling=ruling)))
     return decisions, refused
 
 
 def _unlike(cell: Discrepancy, ruling: str) -> bool:
     """Whether the ruling on a cell, of a row that not all have, leaves the row where this ruling does not."""
-    held = cell.verdict.ruling
-    return cell.state in _OPEN or held is None or (held.ruling == "drop") != (ruling == "drop")
+    in_force = cell.rulings.ruling
+    return cell.state in OPEN_STATES or in_force is None or (in_force.ruling == "drop") != (ruling == "drop")
 
 
-def _stays(now: Comparison, merged: MergedTable, position: int) -> Problem:
+def _stays(merged: MergedTable, position: int) -> Problem:
     """That a row cannot be dropped, at the row of the first who has it."""
-    view = TableView(now.form, now.extractions, merged, now.columns)
     name = merged.table.identity[-1]
-    had = next(each for each in view.had(position, name).values() if each.file)
+    answer = next(each for each in merged.answers(position, name).values() if each.file)
     return Problem(
         code="ruling-refused",
         severity=Severity.ERROR,
         message=_STAYS,
-        file=had.file or "",
-        sheet=had.sheet,
-        cells=(had.cell,) if had.cell else (),
-        study=view.studies[position],
-        row=view.labels[position],
+        file=answer.file or "",
+        sheet=answer.sheet,
+        cells=(answer.cell,) if answer.cell else (),
+        study=merged.studies[position],
+        row=merged.labels[position],
         field=name,
-        values=(had.value or "",),
+        values=(answer.text or "",),
     )
 
 
-def _on_cells(now: Comparison, beside: Beside, ruled: Ruled) -> Taken:
+def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
     """Rules on every cell that stands otherwise than the consensus has it, or that is open."""
     decisions, refused = list[Decision](), list[Problem]()
-    noted = {(each.table, each.position, each.field): each for each in now.discrepancies}
+    in_question = {(cell.table, cell.position, cell.field): cell for cell in now.discrepancies}
     for table, merged in now.tables.items():
-        view = TableView(now.form, now.extractions, merged, now.columns)
-        for name in beside.fields(table):
-            meant = beside.keys(table, name)
-            stands = _standing(view, beside, name)
-            for position, row in beside.rows[table].items():
-                at = noted.get((table, position, name))
-                if (at is None or at.state not in _OPEN) and stands(position) == meant[row]:
+        for name in wanted.fields(table):
+            meant = wanted.keys(table, name)
+            stands = _standing(merged, wanted, name)
+            for position, row in wanted.rows[table].items():
+                cell = in_question.get((table, position, name))
+                if (cell is None or cell.state not in OPEN_STATES) and stands(position) == meant[row]:
                     continue
-                at = replace(at, whole_row=False) if at else agreed_cell(view, position, name)
+                cell = replace(cell, whole_row=False) if cell else merged.agreed_cell(position, name)
                 try:
-                    decisions.append(decide(now, at, _bring(ruled, beside, view, at, row)))
-                except Refused as error:
-                    refused.append(beside.problem(table, row, name, str(error)))
+                    decisions.append(decide(now, cell, _bring(new, wanted, merged, cell, row)))
+                except InvalidRuling as error:
+                    refused.append(wanted.problem(table, row, name, str(error)))
     return decisions, refused
 
 
-def _standing(view: TableView, beside: Beside, name: str) -> Callable[[int], str | None]:
+def _standing(merged: MergedTable, wanted: ConsensusRows, name: str) -> Callable[[int], str | None]:
     """By merged row, what stands in a field, as a key that can be held against the consensus's."""
-    field = view.merged.table[name]
-    final = view.merged.final[name].to_list()
+    field = merged.table[name]
+    final = merged.listed("final", name)
     keys: dict[str | None, str | None] = {None: None}
 
     def value(position: int) -> str | None:
@@ -139,33 +136,33 @@ def _standing(view: TableView, beside: Beside, name: str) -> Callable[[int], str
 
     def reference(position: int) -> str | None:
         """A reference stands as the name that the dataset gives a row: whose it is tells which row is meant."""
-        texts = view.in_cell(position, name, "texts")
+        texts = merged.in_cell(position, name, "value")
         whose = (who for who, text in texts.items() if text is not None and text == final[position])
-        return next((_key(beside, view, position, name, who) for who in whose), None)
+        return next((_key(wanted, merged, position, name, who) for who in whose), None)
 
     return value if field.reference is None else reference
 
 
-def _bring(ruled: Ruled, beside: Beside, view: TableView, at: Discrepancy, row: int) -> Ruled:
+def _bring(new: NewRuling, wanted: ConsensusRows, merged: MergedTable, cell: Discrepancy, row: int) -> NewRuling:
     """The ruling that brings a cell to what the consensus has in this row of it."""
-    meant = beside.keys(at.table, at.field)[row]
+    meant = wanted.keys(cell.table, cell.field)[row]
     if meant is None:
-        return replace(ruled, ruling="neither")
-    for who in sorted(at.had):
-        if _key(beside, view, at.position, at.field, who) == meant:
-            return replace(ruled, ruling="take", take=who)
-    return replace(ruled, ruling="value", value=beside.consensus[at.table].values[at.field][row])
+        return replace(new, ruling="neither")
+    for who in sorted(cell.answers):
+        if _key(wanted, merged, cell.position, cell.field, who) == meant:
+            return replace(new, ruling="take", take=who)
+    return replace(new, ruling="value", value=wanted.consensus[cell.table].values[cell.field][row])
 
 
-def _key(beside: Beside, view: TableView, position: int, name: str, who: str) -> str | None:
-    own = view.positions[who][position]
-    return None if own is None else beside.keys(view.merged.table.name, name, who)[own]
+def _key(wanted: ConsensusRows, merged: MergedTable, position: int, name: str, who: str) -> str | None:
+    own = merged.positions[who][position]
+    return None if own is None else wanted.keys(merged.table.name, name, who)[own]
 
 
-def _already(after: Comparison, beside: Beside, new: set[str]) -> int:
+def _already(after: Comparison, wanted: ConsensusRows, new: set[str]) -> int:
     """How many cells of rows in the consensus are decided by a ruling that is not new."""
     return sum(
-        each.verdict.ruling is not None and each.verdict.ruling.id not in new
-        for each in after.discrepancies
-        if each.state == "decided" and each.position in beside.rows[each.table]
+        cell.rulings.ruling is not None and cell.rulings.ruling.id not in new
+        for cell in after.discrepancies
+        if cell.state == "decided" and cell.position in wanted.rows[cell.table]
     )

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import polars as pl
-
 from schema.form import Field
 from schema.text import fold
-from validate.adjudication.ruling_status import Event, ruled_on
-from validate.extraction.extraction import Extraction, Recorded
+from validate.adjudication.ruling_status import Event, rulings_of_study
+from validate.extraction.extraction import RecordedTable
 from validate.ledger.ledger import Decision
-from validate.merge.comparison import Comparison, Discrepancy, Kind
-from validate.merge.table_view import TableView
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
+from validate.merge.merged_table import MergedTable
 
 Why = Literal[
     "key", "agreed", "cosmetic", "unscored", "single", "blank", "ruling", "evidence",
@@ -29,7 +28,7 @@ WHYS: Mapping[Why, str] = {
     "ruling": "it was ruled on",
     "evidence": "it goes with the value that it belongs to, which was ruled on",
     "open": "it is open: withheld until it is ruled on",
-    "contested": "rulings that hold contradict each other: withheld until one is withdrawn",
+    "contested": "rulings in force contradict each other: withheld until one is withdrawn",
     "stale": "it is open again, as what was ruled on has changed",
     "asked": "the authors are being asked: withheld until they reply",
     "trouble": "the row cannot be told from another, or has no identity: withheld until the workbook is corrected",
@@ -39,19 +38,19 @@ WHYS: Mapping[Why, str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class First:
-    """What stood in a cell of a first submission; `there` is false where the row was not there."""
+class FirstEntry:
+    """What was in a cell of a first submission; `there` is false where the row was not there."""
 
     there: bool
-    value: str | None = None
+    text: str | None = None
     file: str | None = None
     sheet: str | None = None
     cell: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wrote:
-    """What one extractor has in a merged cell, as typed, and what it was read as; null where blank.
+class Entry:
+    """What one extractor has in a merged cell, as typed, and what it was read as; None where blank.
 
     `begun` is whether they recorded anything on the study, `there` whether they have the row, `readable` whether what
     is typed could be read. `first` is what they first submitted where that is not what is typed now.
@@ -60,13 +59,13 @@ class Wrote:
     extractor: str
     begun: bool
     there: bool
+    text: str | None = None
     value: str | None = None
-    meaning: str | None = None
     readable: bool = True
     file: str | None = None
     sheet: str | None = None
     cell: str | None = None
-    first: First | None = None
+    first: FirstEntry | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +79,7 @@ class CellHistory:
     position: int
     state: str
     kind: Kind | None
-    wrote: tuple[Wrote, ...]
+    entries: tuple[Entry, ...]
     events: tuple[Event, ...]
     final: str | None
     why: Why
@@ -118,183 +117,168 @@ class StudyHistory:
 def studies_known(comparison: Comparison) -> tuple[str, ...]:
     """Every study that an extraction or a ruling names, each once, in the order of the merge."""
     found: dict[str, str] = {}
-    for merged in comparison.tables.values():
-        for name in merged.rows["study_text"].drop_nulls().unique(maintain_order=True):
-            found.setdefault(fold(name), name)
-    for each in comparison.ledger.decisions:
-        found.setdefault(fold(each.study), each.study)
+    for name in comparison.merged_rows["study_text"].drop_nulls().unique(maintain_order=True):
+        found.setdefault(fold(name), name)
+    for decision in comparison.ledger.decisions:
+        found.setdefault(fold(decision.study), decision.study)
     return tuple(found.values())
 
 
 def study_history(comparison: Comparison, study: str) -> StudyHistory:
-    """The story of a study. One that only rulings still name has no rows."""
+    """The history of a study. One that only rulings still name has no rows."""
     rows: dict[str, tuple[int, Mapping[str, int]]] = {}
     begun: set[str] = set()
     for name, merged in comparison.tables.items():
-        positions = _positions(merged.rows["study_text"], study)
+        positions = _positions(merged, study)
         if positions:
-            view = TableView(comparison.form, comparison.extractions, merged, comparison.columns)
-            own = {who: sum(there[each] is not None for each in positions) for who, there in view.positions.items()}
+            there = merged.positions.items()
+            own = {extractor: sum(several[each] is not None for each in positions) for extractor, several in there}
             rows[name] = (len(positions), own)
-            begun |= {who for who in comparison.names if merged.began[who].gather(positions).any()}
-    states = [each.state for each in comparison.discrepancies if fold(each.study) == fold(study)]
+            begun |= {extractor for position in positions for extractor in merged.extractors_of(position)}
+    states = [cell.state for cell in comparison.discrepancies if fold(cell.study) == fold(study)]
     return StudyHistory(
         study=study,
-        files={each.name: each.file for each in comparison.extractions if each.name in begun},
+        files={extraction.name: extraction.file for extraction in comparison.extractions if extraction.name in begun},
         rows=rows,
-        open=sum(each in {"open", "asked", "stale"} for each in states),
+        open=sum(state in OPEN_STATES for state in states),
         decided=states.count("decided"),
         stale=states.count("stale"),
-        events=ruled_on(comparison, study),
+        events=rulings_of_study(comparison, study),
     )
 
 
 def field_history(
     comparison: Comparison, study: str, table: str, name: str, first: Comparison | None = None
 ) -> FieldHistory:
-    """The story of a field of a study, row by row in the order of the merge.
+    """The history of a field of a study, row by row in the order of the merge.
 
-    `first` are the first submissions of the study, merged; who is not among them has no `First`. KeyError where the
-    form has no such field.
+    `first` are the first submissions of the study, merged; an extractor who is not among them has no `FirstEntry`.
+    KeyError where the form has no such field.
     """
     merged = comparison.tables[table]
-    asked = merged.table[name]
-    view = TableView(comparison.form, comparison.extractions, merged, comparison.columns)
-    then = _Firsts(first, table, name)
+    field = merged.table[name]
+    first_entries = _FirstEntries(first, table, name)
     events = [
-        each
-        for each in ruled_on(comparison, study)
-        if each.decision.table == table and each.decision.field in {None, name}
+        event
+        for event in rulings_of_study(comparison, study)
+        if event.decision.table == table and event.decision.field in {None, name}
     ]
     return FieldHistory(
         study=study,
         table=table,
         field=name,
-        cells=tuple(
-            _cell(comparison, view, position, asked, events, then)
-            for position in _positions(merged.rows["study_text"], study)
-        ),
-        elsewhere=tuple(each for each in events if not each.positions),
+        cells=tuple(_cell(merged, position, field, events, first_entries) for position in _positions(merged, study)),
+        elsewhere=tuple(event for event in events if not event.positions),
     )
 
 
-def _positions(studies: pl.Series, study: str) -> list[int]:
-    wanted = {each for each in studies.drop_nulls().unique() if fold(each) == fold(study)}
-    return [position for position, each in enumerate(studies) if each in wanted]
+def _positions(merged: MergedTable, study: str) -> list[int]:
+    wanted = {each for each in {*merged.studies} if each is not None and fold(each) == fold(study)}
+    return [position for position, each in enumerate(merged.studies) if each in wanted]
 
 
 def _cell(
-    comparison: Comparison,
-    view: TableView,
-    position: int,
-    asked: Field,
-    events: list[Event],
-    then: "_Firsts",
+    merged: MergedTable, position: int, field: Field, events: list[Event], first_entries: "_FirstEntries"
 ) -> CellHistory:
-    name = asked.name
-    ruled = next((each for each in comparison.in_row(view.merged.table.name, position) if each.field == name), None)
-    why, by = _why(comparison, view, position, asked, ruled)
+    name, comparison = field.name, merged.comparison
+    in_question = next((cell for cell in comparison.in_row(merged.table.name, position) if cell.field == name), None)
+    why, by = _why(merged, position, field, in_question)
     return CellHistory(
-        row=view.labels[position] or "",
+        row=merged.labels[position] or "",
         position=position,
-        state=_state(view, position, name) or "key",
-        kind=ruled.kind if ruled else None,
-        wrote=tuple(_wrote(each, view, position, name, then) for each in comparison.extractions),
-        events=tuple(each for each in events if position in each.positions),
-        final=None if position in view.merged.dropped else view.merged.final[name][position],
+        state=merged.state(position, name) or "key",
+        kind=in_question.kind if in_question else None,
+        entries=tuple(_entry(merged, extractor, position, name, first_entries) for extractor in comparison.names),
+        events=tuple(event for event in events if position in event.positions),
+        final=None if position in merged.dropped else merged.listed("final", name)[position],
         why=why,
         by=by,
     )
 
 
 def _why(
-    comparison: Comparison, view: TableView, position: int, asked: Field, ruled: Discrepancy | None
+    merged: MergedTable, position: int, field: Field, in_question: Discrepancy | None
 ) -> tuple[Why, Decision | None]:
     """Why the cell stands as it does, and by which ruling, if by one."""
-    if position in view.merged.dropped:
-        verdicts = (each.verdict.ruling for each in comparison.in_row(view.merged.table.name, position))
-        return "dropped", next((each for each in verdicts if each and each.ruling == "drop"), None)
-    state = _state(view, position, asked.name)
+    if position in merged.dropped:
+        decisions = (cell.rulings.ruling for cell in merged.comparison.in_row(merged.table.name, position))
+        return "dropped", next((decision for decision in decisions if decision and decision.ruling == "drop"), None)
+    state = merged.state(position, field.name)
     if state is None:
         return "key", None
-    if ruled is not None:
-        return _why_ruled(ruled)
-    whole = view.merged.verdicts.get((position, asked.of)) if asked.of else None
+    if in_question is not None:
+        return _why_in_question(in_question)
+    whole = merged.comparison.rulings.get((merged.table.name, position, field.of)) if field.of else None
     if whole and whole.ruling and whole.ruling.ruling == "take":
         return "evidence", whole.ruling
     reasons: dict[str, Why] = {"cosmetic": "cosmetic", "unscored": "unscored", "single": "single", "blank": "blank"}
     return reasons.get(state, "agreed"), None
 
 
-def _state(view: TableView, position: int, name: str) -> str | None:
-    """How a cell compares; None for one that says which row it is."""
-    return view.states[name][position] if name in view.states else None
-
-
-def _why_ruled(ruled: Discrepancy) -> tuple[Why, Decision | None]:
-    if ruled.kind in {"duplicate", "blank"}:
+def _why_in_question(cell: Discrepancy) -> tuple[Why, Decision | None]:
+    if cell.kind in {"duplicate", "blank"}:
         return "trouble", None
-    if ruled.state == "decided":
-        return "ruling", ruled.verdict.ruling
-    if ruled.verdict.contested:
+    if cell.state == "decided":
+        return "ruling", cell.rulings.ruling
+    if cell.rulings.contested:
         return "contested", None
-    if ruled.state in {"stale", "asked"}:
-        return ("stale" if ruled.state == "stale" else "asked"), ruled.verdict.last
+    if cell.state in {"stale", "asked"}:
+        return ("stale" if cell.state == "stale" else "asked"), cell.rulings.last
     return "open", None
 
 
-def _wrote(extraction: Extraction, view: TableView, position: int, name: str, then: "_Firsts") -> Wrote:
+def _entry(merged: MergedTable, extractor: str, position: int, name: str, first_entries: "_FirstEntries") -> Entry:
     """What one extractor has in the cell now, and first had."""
-    who = extraction.name
-    begun = bool(view.merged.began[who][position])
-    row = view.positions[who][position]
+    begun = merged.began[extractor][position]
+    row = merged.positions[extractor][position]
     if row is None:
-        address = next(iter(view.address(position).values()), ())
-        return Wrote(extractor=who, begun=begun, there=False, first=then.unlike(who, address, None, there=False))
-    recorded = extraction[view.merged.table.name]
-    value = view.column(extraction, name, "typed")[row]
-    return Wrote(
-        extractor=who,
+        address = next(iter(merged.address(position).values()), ())
+        first = first_entries.unlike(extractor, address, None, there=False)
+        return Entry(extractor=extractor, begun=begun, there=False, first=first)
+    recorded = merged.comparison.extraction(extractor)[merged.table.name]
+    answer = merged.answer(extractor, position, name)
+    return Entry(
+        extractor=extractor,
         begun=begun,
         there=True,
-        value=value,
-        meaning=view.column(extraction, name, "content")[row],
-        readable=value not in recorded.unread_texts.get(name, ()),
-        file=recorded.file,
-        sheet=recorded.sheet,
-        cell=recorded.cell(row, name),
-        first=then.unlike(who, view.address(position)[who], value, there=True),
+        text=answer.text,
+        value=answer.value,
+        readable=answer.text not in recorded.unread_texts.get(name, ()),
+        file=answer.file,
+        sheet=answer.sheet,
+        cell=answer.cell,
+        first=first_entries.unlike(extractor, merged.address(position)[extractor], answer.text, there=True),
     )
 
 
-class _Firsts:
+class _FirstEntries:
     """One field of the first submissions, found as the ledger finds rows: by what is written in their identity."""
 
     def __init__(self, first: Comparison | None, table: str, name: str) -> None:
-        self.found: dict[str, dict[tuple[str, ...], First]] = {}
-        for each in first.extractions if first else ():
-            assert first is not None
-            view = TableView(first.form, first.extractions, first.tables[table], first.columns)
-            rows = view.positions[each.name]
-            self.found[each.name] = {
-                tuple(map(fold, view.address(position)[each.name])): _first(each[table], row, name)
-                for position, row in enumerate(rows)
+        self.found: dict[str, dict[tuple[str, ...], FirstEntry]] = {}
+        if first is None:
+            return
+        merged = first.tables[table]
+        for extraction in first.extractions:
+            self.found[extraction.name] = {
+                tuple(map(fold, merged.address(position)[extraction.name])): _first(extraction[table], row, name)
+                for position, row in enumerate(merged.positions[extraction.name])
                 if row is not None
             }
 
-    def unlike(self, who: str, address: tuple[str, ...], value: str | None, *, there: bool) -> First | None:
-        """What this extractor first submitted, where that differs from what is there now; none where none is kept."""
-        kept = self.found.get(who)
+    def unlike(self, extractor: str, address: tuple[str, ...], text: str | None, *, there: bool) -> FirstEntry | None:
+        """What this extractor first submitted, where that differs from what is there now; None where none is kept."""
+        kept = self.found.get(extractor)
         if kept is None:
             return None
-        first = kept.get(tuple(map(fold, address)), First(there=False))
-        return None if (first.there, first.value) == (there, value) else first
+        first = kept.get(tuple(map(fold, address)), FirstEntry(there=False))
+        return None if (first.there, first.text) == (there, text) else first
 
 
-def _first(recorded: Recorded, row: int, name: str) -> First:
-    return First(
+def _first(recorded: RecordedTable, row: int, name: str) -> FirstEntry:
+    return FirstEntry(
         there=True,
-        value=recorded.text(name, row),
+        text=recorded.text(name, row),
         file=recorded.file,
         sheet=recorded.sheet,
         cell=recorded.cell(row, name),

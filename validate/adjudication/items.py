@@ -2,152 +2,159 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schema.form import Form, Table
 from schema.text import fold
-from validate.extraction.reading import key_of
-from validate.ledger.ledger import PAIRING, Decision, Verdict
-from validate.merge.comparison import Comparison, Discrepancy, State
-from validate.pairing.positions import at as rows_of
+from validate.extraction.read_cells import key_of
+from validate.ledger.ledger import PAIRING, CellRulings, Decision
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy, State
 
-Meanings = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
-"""The ground of a ruling as `Decision.had` has it: of a cell per extractor, of a row per extractor and field."""
+Basis = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
+"""What a ruling is based on, as `Decision.had` has it: of a cell per extractor, of a row per extractor and field."""
 
 _IN_TROUBLE = frozenset({"duplicate", "blank"})
 _BY_URGENCY: tuple[State, ...] = ("stale", "open", "asked", "decided", "agreed")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Matter:
-    """What one ruling settles. `at` is what `decide` is asked about, `cells` are all the discrepancies that it settles.
+class AdjudicationItem:
+    """One thing to rule on. `cell` is what `decide` is asked about, `cells` are all that the ruling settles.
 
-    `place` names the cell or row and `ground` what everybody has there, as digests that spelling does not change: a
-    ruling on the same place and ground is a ruling on this matter.
+    `address` names the cell or row and `basis` what everybody has there, as digests that spelling does not change: a
+    ruling on the same address and basis is a ruling on this item.
     """
 
-    at: Discrepancy
+    cell: Discrepancy
     cells: tuple[Discrepancy, ...]
-    place: str
-    ground: str
+    address: str
+    basis: str
 
     @property
     def whole_row(self) -> bool:
         """Whether it is about a row and not about one cell."""
-        return self.at.whole_row or self.in_trouble
+        return self.cell.whole_row or self.in_trouble
 
     @property
     def in_trouble(self) -> bool:
         """Whether the row cannot be told from another or has no identity, so that no ruling can name it."""
-        return self.at.kind in _IN_TROUBLE
+        return self.cell.kind in _IN_TROUBLE
 
     @property
     def state(self) -> State:
         """Open, stale, asked or decided; of a row, what its most urgent cell is."""
-        return self.at.state
+        return self.cell.state
 
 
-def matters(comparison: Comparison) -> tuple[Matter, ...]:
+def adjudication_items(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
     """Every discrepancy once: cell by cell, but the cells of a row that not all have together, at the first of them."""
     rows: dict[tuple[str, int], list[Discrepancy]] = {}
     order: list[Discrepancy | tuple[str, int]] = []
-    for each in comparison.discrepancies:
-        if not _of_row(each):
-            order.append(replace(each, whole_row=False) if each.whole_row else each)
+    for cell in comparison.discrepancies:
+        if not _settled_by_row(cell):
+            order.append(replace(cell, whole_row=False) if cell.whole_row else cell)
             continue
-        row = (each.table, each.position)
+        row = (cell.table, cell.position)
         if row not in rows:
             order.append(row)
-        rows.setdefault(row, []).append(each)
+        rows.setdefault(row, []).append(cell)
     return tuple(
-        _cell_matter(comparison, each) if isinstance(each, Discrepancy) else _row_matter(comparison, rows[each])
-        for each in order
+        _cell_item(comparison, entry) if isinstance(entry, Discrepancy) else _row_item(comparison, rows[entry])
+        for entry in order
     )
 
 
-def filled_cells(comparison: Comparison, matter: Matter, extractor: str) -> tuple[tuple[str, str], ...]:
-    """What an extractor has in the row of a matter: label and text as typed of each filled cell but the study's."""
-    merged = comparison.tables[matter.at.table]
-    row = merged.rows[rows_of(extractor)][matter.at.position]
+def filled_cells(comparison: Comparison, item: AdjudicationItem, extractor: str) -> tuple[tuple[str, str], ...]:
+    """What an extractor has in the row of an item: label and text of each filled cell but the study's."""
+    merged = comparison.tables[item.cell.table]
+    row = merged.positions[extractor][item.cell.position]
     if row is None:
         return ()
-    typed = next(each for each in comparison.extractions if each.name == extractor)[matter.at.table].typed
-    listed = ((each.label, typed[each.name][row]) for each in merged.table.fields if each.name != merged.table.study)
+    recorded = comparison.extraction(extractor)[item.cell.table]
+    fields = (field for field in merged.table.fields if field.name != merged.table.study)
+    listed = ((field.label, recorded.text(field.name, row)) for field in fields)
     return tuple((label, text) for label, text in listed if text is not None)
 
 
-def place_of(decision: Decision, *, row: bool = False) -> str:
-    """The place that a decision is about: its cell or its row; with `row`, the row that its cell stands in."""
+def address_of(decision: Decision, *, row: bool = False) -> str:
+    """The address that a decision is about: its cell or its row; with `row`, the row that its cell stands in."""
     if decision.ruling in PAIRING and not row:
-        return place_of_rows(decision.table, decision.row)
-    return _place(decision.table, decision.row, None if row else decision.field)
+        return address_of_rows(decision.table, decision.row)
+    return _address(decision.table, decision.row, None if row else decision.field)
 
 
-def place_of_rows(table: str, address: Mapping[str, Sequence[str]]) -> str:
-    """The place of a ruling on which row is which: that two rows are one is no ruling on the row."""
-    return _place(table, address, "=")
+def address_of_rows(table: str, identities: Mapping[str, Sequence[str]]) -> str:
+    """The address of a ruling on which row is which: that two rows are one is not a ruling on the row."""
+    return _address(table, identities, "=")
 
 
-def ground_of(form: Form, decision: Decision) -> str | None:
+def basis_of(form: Form, decision: Decision) -> str | None:
     """What everybody had when the decision was made; None where the form no longer has the field."""
     table = form.by_name.get(decision.table)
     if table is None or (decision.field is not None and decision.field not in table.by_name):
         return None
-    return _ground(table, decision.had, decision.field)
+    return _basis(table, decision.had, decision.field)
 
 
-def _of_row(each: Discrepancy) -> bool:
+def row_basis(cells: Iterable[Discrepancy]) -> dict[str, dict[str, str]]:
+    """What a ruling on a row is based on: what each extractor has in these cells of it, where filled."""
+    basis: dict[str, dict[str, str]] = {}
+    for cell in cells:
+        for name, answer in cell.answers.items():
+            if answer.value is not None:
+                basis.setdefault(name, {})[cell.field] = answer.value
+    return basis
+
+
+def _settled_by_row(cell: Discrepancy) -> bool:
     """Whether a ruling on the row serves the cell. One that was ruled on by itself stands by itself."""
-    alone = any(ruling.field is not None and ruling.ruling != "ask" for ruling in each.verdict.holding)
-    return each.kind in _IN_TROUBLE or (each.whole_row and not alone)
+    alone = any(decision.field is not None and decision.ruling != "ask" for decision in cell.rulings.in_force)
+    return cell.kind in _IN_TROUBLE or (cell.whole_row and not alone)
 
 
-def _cell_matter(comparison: Comparison, each: Discrepancy) -> Matter:
-    had = {name: had.meaning for name, had in each.had.items()}
-    return Matter(
-        at=each,
-        cells=(each,),
-        place=_place(each.table, each.address, each.field),
-        ground=_ground(comparison.form[each.table], had, each.field),
+def _cell_item(comparison: Comparison, cell: Discrepancy) -> AdjudicationItem:
+    had = {name: answer.value for name, answer in cell.answers.items()}
+    return AdjudicationItem(
+        cell=cell,
+        cells=(cell,),
+        address=_address(cell.table, cell.address, cell.field),
+        basis=_basis(comparison.form[cell.table], had, cell.field),
     )
 
 
-def _row_matter(comparison: Comparison, cells: Sequence[Discrepancy]) -> Matter:
+def _row_item(comparison: Comparison, cells: Sequence[Discrepancy]) -> AdjudicationItem:
     first = cells[0]
-    had: dict[str, dict[str, str]] = {}
-    for each in comparison.in_row(first.table, first.position):
-        if each.whole_row or each.kind in _IN_TROUBLE:
-            for name, what in each.had.items():
-                if what.meaning is not None:
-                    had.setdefault(name, {})[each.field] = what.meaning
-    verdict = Verdict(
-        holding=tuple({ruling.id: ruling for each in cells for ruling in each.verdict.holding}.values()),
-        sleeping=tuple({ruling.id: ruling for each in cells for ruling in each.verdict.sleeping}.values()),
+    rulings = CellRulings(
+        in_force=tuple({decision.id: decision for cell in cells for decision in cell.rulings.in_force}.values()),
+        stale=tuple({decision.id: decision for cell in cells for decision in cell.rulings.stale}.values()),
     )
-    state = min((each.state for each in cells), key=_BY_URGENCY.index)
-    return Matter(
-        at=replace(first, state=state, verdict=verdict),
+    state = min((cell.state for cell in cells), key=_BY_URGENCY.index)
+    in_row = comparison.in_row(first.table, first.position)
+    had = row_basis(cell for cell in in_row if cell.whole_row or cell.kind in _IN_TROUBLE)
+    return AdjudicationItem(
+        cell=replace(first, state=state, rulings=rulings),
         cells=tuple(cells),
-        place=_place(first.table, first.address, None),
-        ground=_ground(comparison.form[first.table], had, None),
+        address=_address(first.table, first.address, None),
+        basis=_basis(comparison.form[first.table], had, None),
     )
 
 
-def _place(table: str, address: Mapping[str, Sequence[str]], field: str | None) -> str:
-    row = {name: [fold(part) for part in identity] for name, identity in address.items()}
+def _address(table: str, identities: Mapping[str, Sequence[str]], field: str | None) -> str:
+    row = {name: [fold(part) for part in identity] for name, identity in identities.items()}
     return _digest([table, row, field])
 
 
-def _ground(table: Table, had: Meanings, field: str | None) -> str:
-    """Of a row only what is filled counts: whoever has nothing in it has no part in its ground."""
-    said: dict[str, object] = {}
-    for name, what in had.items():
-        if isinstance(what, Mapping):
-            said[name] = {each: _meaning(table, each, text) for each, text in what.items()}
+def _basis(table: Table, had: Basis, field: str | None) -> str:
+    """Of a row only what is filled counts: whoever has nothing in it has no part in its basis."""
+    meant: dict[str, object] = {}
+    for name, value in had.items():
+        if isinstance(value, Mapping):
+            meant[name] = {each: _meaning(table, each, text) for each, text in value.items()}
         elif field is not None:
-            said[name] = _meaning(table, field, what)
-    return _digest(said)
+            meant[name] = _meaning(table, field, value)
+    return _digest(meant)
 
 
 def _meaning(table: Table, name: str, text: str | None) -> str | None:
@@ -158,5 +165,5 @@ def _meaning(table: Table, name: str, text: str | None) -> str | None:
 
 
 def _digest(content: object) -> str:
-    said = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    written = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:12]

@@ -10,10 +10,9 @@ from rapidfuzz import fuzz
 from schema.cells import Verbatim
 from schema.identifiers import Place
 from schema.text import fold
-from validate.adjudication.items import Matter
+from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
 from validate.pairing.field_similarity import likeness, words_of
-from validate.pairing.positions import at as rows_of
 
 _CONTAINED = 95.0  # rapidfuzz partial ratio, 0 to 100, from which a passage is a part of another, slips aside
 _OVERLAP = 4  # words that the end of one passage and the beginning of another have in common
@@ -28,49 +27,49 @@ class Proposal:
     take: str | None = None
 
 
-def proposal(comparison: Comparison, matter: Matter) -> Proposal | None:
-    """What could be ruled on this matter; None where there is nothing to go by, or nothing to rule any more.
+def proposal(comparison: Comparison, item: AdjudicationItem) -> Proposal | None:
+    """What could be ruled on this item; None where there is nothing to go by, or nothing to rule any more.
 
     A row of a selection that one extractor alone has can be kept: who found less has not said that it is wrong. Of
     passages that overlap at one place the longer holds what both wanted.
     """
-    if matter.in_trouble or matter.state not in {"open", "stale"}:
+    if item.in_trouble or item.state not in {"open", "stale"}:
         return None
-    if matter.whole_row:
-        return Proposal("keep") if matter.at.kind == "additional" else None
-    longer = _longer(comparison, matter) if matter.at.kind == "conflict" else None
+    if item.whole_row:
+        return Proposal("keep") if item.cell.kind == "additional" else None
+    longer = _longer(comparison, item) if item.cell.kind == "conflict" else None
     return Proposal("take", longer) if longer else None
 
 
-def reports_named(comparison: Comparison, matter: Matter) -> tuple[str, ...]:
+def reports_named(comparison: Comparison, item: AdjudicationItem) -> tuple[str, ...]:
     """The reports of the study that the extractors name beside their values, where they name different ones.
 
     By the places that the cell or its row gives, or by a reference of the row to reports; empty where all name the
     same or somebody names none.
     """
     table = comparison.tables.get(_REPORTS)
-    if matter.whole_row or table is None or table.table.key is None or matter.at.table == _REPORTS:
+    if item.whole_row or table is None or table.table.key is None or item.cell.table == _REPORTS:
         return ()
-    keys = table.rows.filter(table.rows["study_text"] == matter.at.study)["key"].drop_nulls().to_list()
+    keys = table.rows.filter(table.rows["study_text"] == item.cell.study)["row_key"].drop_nulls().to_list()
     named = {
-        name: {key for key in keys if any(fold(key) in fold(text) for text in _beside(comparison, matter, name))}
-        for name, had in matter.at.had.items()
-        if had.value is not None
+        name: {key for key in keys if any(fold(key) in fold(text) for text in _beside(comparison, item, name))}
+        for name, answer in item.cell.answers.items()
+        if answer.text is not None
     }
     if len(named) > 1 and all(named.values()) and len({frozenset(each) for each in named.values()}) > 1:
         return tuple(dict.fromkeys(key for key in keys for each in named.values() if key in each))
     return ()
 
 
-def _longer(comparison: Comparison, matter: Matter) -> str | None:
+def _longer(comparison: Comparison, item: AdjudicationItem) -> str | None:
     """Who has the longest of several passages that all overlap at one place; None where two are as long."""
-    field = comparison.form[matter.at.table][matter.at.field]
+    field = comparison.form[item.cell.table][item.cell.field]
     texts = {
-        name: fold(had.meaning)
-        for name, had in matter.at.had.items()
-        if had.meaning is not None and had.meaning not in field.codes
+        name: fold(answer.value)
+        for name, answer in item.cell.answers.items()
+        if answer.value is not None and answer.value not in field.codes
     }
-    if not isinstance(field.cell, Verbatim) or len(set(texts.values())) < 2 or not _one_place(comparison, matter):
+    if not isinstance(field.cell, Verbatim) or len(set(texts.values())) < 2 or not _one_place(comparison, item):
         return None
     length = {name: len(words_of(text)) for name, text in texts.items()}
     longest = max(length.values())
@@ -91,40 +90,42 @@ def _overlaps(long: str, short: str) -> bool:
     )
 
 
-def _one_place(comparison: Comparison, matter: Matter) -> bool:
+def _one_place(comparison: Comparison, item: AdjudicationItem) -> bool:
     """Whether the places that go with the passages touch each other, as far as they are given."""
-    told = [dict(_places(comparison, matter, name)) for name in matter.at.had]
+    told = [dict(_places(comparison, item, name)) for name in item.cell.answers]
     return all(
-        likeness(comparison.form[matter.at.table][name].cell, one[name], other[name]) > 0
+        likeness(comparison.form[item.cell.table][name].cell, one[name], other[name]) > 0
         for one, other in combinations(told, 2)
         for name in one.keys() & other.keys()
     )
 
 
-def _places(comparison: Comparison, matter: Matter, name: str) -> Iterator[tuple[str, str]]:
+def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[tuple[str, str]]:
     """Field and key of the places that an extractor gives: the cell's own, else those that the row has."""
-    table = comparison.form[matter.at.table]
-    own = [each.name for each in table.companions(matter.at.field) if each.role == "place"]
+    table = comparison.form[item.cell.table]
+    own = [each.name for each in table.companions(item.cell.field) if each.role == "place"]
     row = [each.name for each in table.fields if isinstance(each.cell, Place) and each.of is None]
-    cells = _row(comparison, matter, name, "keys")
+    cells = _row(comparison, item, name, "keys")
     given = [each for each in own if cells.get(each)] or row
     yield from ((each, key) for each in given if (key := cells.get(each)))
 
 
-def _beside(comparison: Comparison, matter: Matter, name: str) -> Iterator[str]:
+def _beside(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
     """The texts that say where an extractor has a value from."""
-    table = comparison.form[matter.at.table]
-    cells = _row(comparison, matter, name, "typed")
-    for each, _ in _places(comparison, matter, name):
+    table = comparison.form[item.cell.table]
+    cells = _row(comparison, item, name, "texts")
+    for each, _ in _places(comparison, item, name):
         yield cells[each] or ""
     for field in table.references:
         if field.reference is not None and field.reference.to == _REPORTS:
             yield cells[field.name] or ""
 
 
-def _row(comparison: Comparison, matter: Matter, name: str, part: Literal["keys", "typed"]) -> Mapping[str, str | None]:
-    row = comparison.tables[matter.at.table].rows[rows_of(name)][matter.at.position]
+def _row(
+    comparison: Comparison, item: AdjudicationItem, name: str, part: Literal["keys", "texts"]
+) -> Mapping[str, str | None]:
+    row = comparison.tables[item.cell.table].positions[name][item.cell.position]
     if row is None:
         return {}
-    recorded = next(each for each in comparison.extractions if each.name == name)[matter.at.table]
-    return (recorded.keys if part == "keys" else recorded.typed).row(row, named=True)
+    recorded = comparison.extraction(name)[item.cell.table]
+    return (recorded.keys if part == "keys" else recorded.texts).row(row, named=True)

@@ -1,33 +1,32 @@
-"""What became of each ruling: it holds, sleeps, was replaced or withdrawn, or is suspended."""
+"""What became of each ruling: it is in force, stale, replaced, withdrawn, or orphaned."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from schema.choices import Choice
-from schema.form import Field
 from schema.text import fold
 from validate.ledger.ledger import Decision
 from validate.ledger.renames import Renames
-from validate.merge.comparison import Comparison, Discrepancy
-from validate.merge.resolve_rulings import KnownRows
-from validate.merge.table_view import TableView
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
+from validate.merge.merged_table import MergedTable
+from validate.merge.resolve_rulings import RowFinder
 
-Fate = Literal["holds", "sleeps", "replaced", "withdrawn", "suspended"]
+RulingStatus = Literal["in force", "stale", "replaced", "withdrawn", "orphaned"]
 
-FATES: Mapping[Fate, str] = {
-    "holds": "what it was about is as it was",
-    "sleeps": "what it was about has changed; it holds again when that comes back",
+STATUSES: Mapping[RulingStatus, str] = {
+    "in force": "what it was about is as it was",
+    "stale": "what it was about has changed; it is in force again when that comes back",
     "replaced": "a later ruling took its place",
-    "withdrawn": "it was taken back",
-    "suspended": "the row that it names is not there; it counts again when the row is back",
+    "withdrawn": "it was withdrawn",
+    "orphaned": "the row that it names is not there; it counts again when the row is back",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
-class Changed:
-    """A cell that is not as it was ruled on: what an extractor had, and has now. Meanings, null for blank."""
+class Change:
+    """A cell that is not as it was ruled on: what an extractor had, and has now. Meanings, None for blank."""
 
     extractor: str
     field: str
@@ -40,152 +39,151 @@ class Event:
     """A ruling and what became of it. `number` counts the rulings of its study, from 1, as they were made.
 
     `positions` are the merged rows that it names: one, unless the row is not there or is not one row now. `by` is the
-    line that replaced or withdrew it. Of one that sleeps, `changed` says where, `new_in` who has the row by now,
-    `partly` that it holds in other cells of the row, and `needless` that nothing is open there all the same. `gone_in`
-    says who has not the row any more. `beside` are ids of rulings that hold there: where this one holds too, those
-    that contradict it.
+    line that replaced or withdrew it. Of a stale one, `changes` says what is different, `new_in` who has the row by
+    now, `partly` that it is in force in other cells of the row, and `needless` that nothing is open there all the same.
+    `gone_in` says who does not have the row any more. `others` are ids of rulings that are in force there: where this
+    one is in force too, those that contradict it.
     """
 
     number: int
     decision: Decision
     row: str
     positions: tuple[int, ...]
-    fate: Fate = "suspended"
+    status: RulingStatus = "orphaned"
     by: Decision | None = None
-    changed: tuple[Changed, ...] = ()
+    changes: tuple[Change, ...] = ()
     partly: bool = False
     needless: bool = False
     new_in: tuple[str, ...] = ()
     gone_in: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
-def ruled_on(comparison: Comparison, study: str) -> tuple[Event, ...]:
+def rulings_of_study(comparison: Comparison, study: str) -> tuple[Event, ...]:
     """Every ruling ever made about a study, in the order in which they were made, and what became of each.
 
-    Those of one moment stay in the order in which they were written down. A withdrawal is no event of its own.
+    Those of one moment stay in the order in which they were written down. A withdrawal is not an event of its own.
     """
-    made = {each.id: each for each in comparison.ledger.decisions if each.ruling and fold(each.study) == fold(study)}
-    known = _Known(comparison)
-    ordered = sorted(made.values(), key=lambda each: each.when)
-    return tuple(known.event(number, each) for number, each in enumerate(ordered, start=1))
-
-
-def in_words(asked: Field, text: str | None) -> str | None:
-    """A canonical text as people read it: of a choice its label, not its code."""
-    if text is None or not isinstance(asked.cell, Choice):
-        return text
-    shown = {each.code: each.shown for each in asked.cell.choices}
-    return "; ".join(shown.get(code, code) for code in text.split("; "))
+    made = {
+        decision.id: decision
+        for decision in comparison.ledger.decisions
+        if decision.ruling and fold(decision.study) == fold(study)
+    }
+    ledger = _AppliedLedger(comparison)
+    ordered = sorted(made.values(), key=lambda decision: decision.when)
+    return tuple(ledger.event(number, decision) for number, decision in enumerate(ordered, start=1))
 
 
 @dataclass(frozen=True)
-class _Known:
-    """The ledger beside the merge that it was applied to."""
+class _AppliedLedger:
+    """The ledger, and the merge that it was applied to."""
 
     comparison: Comparison
 
     @cached_property
-    def rows(self) -> Mapping[str, KnownRows]:
-        whole = self.comparison
-        renames = Renames(whole.form, whole.ledger.standing)
-        return {
-            name: KnownRows(TableView(whole.form, whole.extractions, merged, whole.columns), renames)
-            for name, merged in whole.tables.items()
-        }
+    def finders(self) -> Mapping[str, RowFinder]:
+        renames = Renames(self.comparison.form, self.comparison.ledger.standing)
+        return {name: RowFinder(merged, renames) for name, merged in self.comparison.tables.items()}
 
     @cached_property
     def withdrawals(self) -> Mapping[str, Decision]:
-        return {each.withdraws: each for each in self.comparison.ledger.decisions if each.withdraws}
+        return {line.withdraws: line for line in self.comparison.ledger.decisions if line.withdraws}
 
     @cached_property
     def replacements(self) -> Mapping[str, Decision]:
         """By what each replaced ruling was replaced; one that was itself withdrawn replaces nothing any more."""
-        valid = (each for each in self.comparison.ledger.decisions if each.ruling and each.id not in self.withdrawals)
-        return {old: each for each in valid for old in each.replaces}
+        decisions = self.comparison.ledger.decisions
+        valid = (decision for decision in decisions if decision.ruling and decision.id not in self.withdrawals)
+        return {old: decision for decision in valid for old in decision.replaces}
 
     @cached_property
     def cells(self) -> Mapping[str, list[Discrepancy]]:
-        """The cells of which the merge says that a ruling holds or sleeps there."""
+        """The cells in which a ruling is in force or stale, by its id."""
         found: dict[str, list[Discrepancy]] = {}
-        for each in self.comparison.discrepancies:
-            for ruling in {one.id for one in (*each.verdict.holding, *each.verdict.sleeping)}:
-                found.setdefault(ruling, []).append(each)
+        for cell in self.comparison.discrepancies:
+            for ruling in {decision.id for decision in (*cell.rulings.in_force, *cell.rulings.stale)}:
+                found.setdefault(ruling, []).append(cell)
         return found
 
     def event(self, number: int, decision: Decision) -> Event:
         """One ruling and what became of it."""
-        rows = self.rows.get(decision.table)
-        at = {name: rows.places(name, identity) if rows else set() for name, identity in decision.row.items()}
-        one = rows.meant(decision) if rows else None
-        places = tuple(sorted(set().union(*at.values()) if one is None else {one}))
-        sole = rows.view.labels[places[0]] if rows and len(places) == 1 else None
-        label = _named(self.comparison, decision) if sole is None else sole
-        plain = Event(number=number, decision=decision, row=label, positions=places)
+        finder = self.finders.get(decision.table)
+        rows = {name: finder.rows(name, identity) if finder else set() for name, identity in decision.row.items()}
+        one = finder.row(decision) if finder else None
+        positions = tuple(sorted(set().union(*rows.values()) if one is None else {one}))
+        label = finder.merged.labels[positions[0]] if finder and len(positions) == 1 else None
+        event = Event(
+            number=number,
+            decision=decision,
+            row=_named_row(self.comparison, decision) if label is None else label,
+            positions=positions,
+        )
         if decision.id in self.withdrawals:
-            return replace(plain, fate="withdrawn", by=self.withdrawals[decision.id])
+            return replace(event, status="withdrawn", by=self.withdrawals[decision.id])
         if decision.id in self.replacements:
-            return replace(plain, fate="replaced", by=self.replacements[decision.id])
-        if rows is None or decision.id in self.comparison.suspended:
-            return replace(plain, gone_in=tuple(name for name, several in at.items() if not several))
-        return self._standing(plain, rows.view)
+            return replace(event, status="replaced", by=self.replacements[decision.id])
+        if finder is None or decision.id in self.comparison.orphaned:
+            return replace(event, gone_in=tuple(name for name, several in rows.items() if not several))
+        return self._standing(event, finder.merged)
 
-    def _standing(self, event: Event, view: TableView) -> Event:
-        """A ruling that stands: it holds, or it sleeps, as the merge has it; else as its ground now is."""
+    def _standing(self, event: Event, merged: MergedTable) -> Event:
+        """A ruling that nobody withdrew or replaced: in force or stale, as the merge has it; else as its basis is."""
         decision, cells = event.decision, self.cells.get(event.decision.id, [])
-        holds_in = [each for each in cells if decision in each.verdict.holding]
-        sleeps_in = [each for each in cells if decision in each.verdict.sleeping]
+        in_force = [cell for cell in cells if decision in cell.rulings.in_force]
+        stale = [cell for cell in cells if decision in cell.rulings.stale]
         position = event.positions[0] if len(event.positions) == 1 else None
-        changed = () if position is None else tuple(_changed(view, position, decision))
-        if not sleeps_in and (holds_in or not changed):
-            contrary = (other for each in holds_in for other in each.verdict.holding if other.effect != decision.effect)
-            return replace(event, fate="holds", beside=_ids(contrary))
-        address = {} if position is None else view.address(position)
+        changes = () if position is None else tuple(_changes(merged, position, decision))
+        if not stale and (in_force or not changes):
+            contrary = (
+                other for cell in in_force for other in cell.rulings.in_force if other.effect != decision.effect
+            )
+            return replace(event, status="in force", others=_ids(contrary))
+        address = {} if position is None else merged.address(position)
         return replace(
             event,
-            fate="sleeps",
-            changed=changed,
-            partly=bool(holds_in),
-            needless=all(each.state in {"decided", "agreed"} for each in sleeps_in),
+            status="stale",
+            changes=changes,
+            partly=bool(in_force),
+            needless=all(cell.state in {"decided", "agreed"} for cell in stale),
             new_in=tuple(name for name in address if name not in decision.row),
-            beside=_ids(other for each in sleeps_in for other in each.verdict.holding),
+            others=_ids(other for cell in stale for other in cell.rulings.in_force),
         )
 
 
-def _changed(view: TableView, position: int, decision: Decision) -> Iterator[Changed]:
+def _changes(merged: MergedTable, position: int, decision: Decision) -> Iterator[Change]:
     """The cells that are not as they were ruled on, of those who had them then."""
-    for name, then in _cells(view, decision):
-        now = view.in_cell(position, name, "content")
-        for who in dict.fromkeys((*then, *now)):
-            news = who not in decision.had and decision.field is None
-            if not news and not view.same(view.merged.table[name], then.get(who), now.get(who)):
-                yield Changed(extractor=who, field=name, then=then.get(who), now=now.get(who))
+    for name, then in _cells(merged, position, decision):
+        now = merged.in_cell(position, name, "meaning")
+        for extractor in dict.fromkeys((*then, *now)):
+            newcomer = extractor not in decision.had and decision.field is None
+            if not newcomer and not merged.same(merged.table[name], then.get(extractor), now.get(extractor)):
+                yield Change(extractor=extractor, field=name, then=then.get(extractor), now=now.get(extractor))
 
 
-def _cells(view: TableView, decision: Decision) -> Iterator[tuple[str, dict[str, str | None]]]:
+def _cells(merged: MergedTable, position: int, decision: Decision) -> Iterator[tuple[str, dict[str, str | None]]]:
     """The fields that a ruling was about, and what each extractor had there. To keep or drop is about the whole row."""
-    known = view.merged.table.by_name
+    known = merged.table.by_name
     if decision.field is not None:
         if decision.field in known:
-            yield decision.field, {who: had for who, had in decision.had.items() if not isinstance(had, dict)}
+            yield decision.field, {name: had for name, had in decision.had.items() if not isinstance(had, dict)}
         return
-    then = {who: had for who, had in decision.had.items() if isinstance(had, dict)}
+    then = {name: had for name, had in decision.had.items() if isinstance(had, dict)}
     names = {name for had in then.values() for name in had}
     if decision.ruling in {"keep", "drop"}:
-        names |= set(view.states)
+        names |= {name for name in known if merged.state(position, name) is not None}
     for name in known:
         if name in names:
-            yield name, {who: had.get(name) for who, had in then.items()}
+            yield name, {extractor: had.get(name) for extractor, had in then.items()}
 
 
-def _named(comparison: Comparison, decision: Decision) -> str:
-    """The row that a ruling names, as whoever comes first wrote it: in words, without the study."""
+def _named_row(comparison: Comparison, decision: Decision) -> str:
+    """The row that a ruling names, as the first extractor wrote it: in words, without the study."""
     identity = next(iter(decision.row.values()), ())
     table = comparison.form.by_name.get(decision.table)
     if table is None or len(table.identity) != len(identity):
         return " / ".join(identity)
     parts = [
-        in_words(table[name], part) or ""
+        table[name].cell.in_words(part)
         for name, part in zip(table.identity, identity, strict=True)
         if name != table.study
     ]
@@ -193,4 +191,4 @@ def _named(comparison: Comparison, decision: Decision) -> str:
 
 
 def _ids(decisions: Iterator[Decision]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.id for each in decisions))
+    return tuple(dict.fromkeys(decision.id for decision in decisions))

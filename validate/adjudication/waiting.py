@@ -6,14 +6,14 @@ from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
 
 
-def waiting(comparison: Comparison) -> Mapping[tuple[str, int], Pairing]:
-    """Per merged row (table and position) the first pairing that somebody has still to rule on and that is about it.
+def rows_waiting(comparison: Comparison) -> Mapping[tuple[str, int], Pairing]:
+    """Per merged row (table and position) the first open pairing that is about it.
 
     Those that are one only as a proposal, and those that stay apart while it is asked whether they are one.
     """
     found: dict[tuple[str, int], Pairing] = {}
-    for each in comparison.unsettled:
-        places = comparison.tables[each.table].places
-        for row in each.rows.items():
-            found.setdefault((each.table, places[row]), each)
+    for pairing in comparison.open_pairings:
+        places = comparison.tables[pairing.table].places
+        for row in pairing.rows.items():
+            found.setdefault((pairing.table, places[row]), pairing)
     return found

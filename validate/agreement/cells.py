@@ -10,9 +10,9 @@ import polars as pl
 
 from schema.choices import Choice, Choices
 from schema.form import Field, Table
+from validate.agreement.merged import MergedForm, MergedRows
 from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
-from validate.merge.comparison import Comparison, MergedTable
-from validate.pairing.positions import at
+from validate.pairing.positions import at, of_extractor
 
 # Fields that are read together: enough to keep all processors busy, few enough to be small.
 _AT_ONCE = 64
@@ -104,8 +104,8 @@ class FieldCells:
 class TableCells:
     """One merged table, or the part of it that is asked for. `began`: who recorded something on the study of a row."""
 
-    comparison: Comparison
-    merged: MergedTable
+    comparison: MergedForm
+    merged: MergedRows
     names: tuple[str, ...]
     asked: Flags
     there: Flags
@@ -149,12 +149,12 @@ class TableCells:
 
     def fields(self) -> Iterator[FieldCells]:
         """The scored fields, each with all its cells; some at a time, since together they may be large."""
-        scored = [self.table[name] for name in self.merged.states.columns if why_not_scored(self.table[name]) is None]
+        scored = [self.table[name] for name in self.merged.compared if why_not_scored(self.table[name]) is None]
         for start in range(0, len(scored), _AT_ONCE):
             fields = scored[start : start + _AT_ONCE]
             choices = [_closed_list(field) for field in fields]
-            keys = _encoded(self._side_by_side(fields, "keys"), choices)
-            typed = _encoded(self._side_by_side(fields, "typed"), [()] * len(fields))
+            keys = _encoded(self._side_by_side(fields, "key"), choices)
+            typed = _encoded(self._side_by_side(fields, "text"), [()] * len(fields))
             for field, known, (codes, categories), (texts, _) in zip(fields, choices, keys, typed, strict=True):
                 yield FieldCells(
                     table=self.table,
@@ -169,17 +169,14 @@ class TableCells:
                     closed=len(known),
                 )
 
-    def _side_by_side(self, fields: Sequence[Field], what: Literal["keys", "typed"]) -> pl.DataFrame:
+    def _side_by_side(self, fields: Sequence[Field], part: Literal["key", "text"]) -> pl.DataFrame:
         """What the extractors have in the merged rows, one extractor below the other; null for who was not asked."""
         sides = []
-        for each, asked in zip(self.comparison.extractions, self.asked.T, strict=True):
-            recorded = each[self.table.name]
-            here = self.merged.rows[at(each.name)]
-            frame = recorded.keys if what == "keys" else recorded.typed
-            cells = [pl.col(field.name).gather(here) for field in fields]
-            sides.append(frame.select(pl.when(pl.Series(asked)).then(each) for each in cells))
+        for name, asked in zip(self.comparison.names, self.asked.T, strict=True):
+            cells = self.merged.wide(of_extractor(part, name), [field.name for field in fields])
+            sides.append(cells.select(pl.when(pl.Series(asked)).then(pl.all()).name.keep()))
         stacked = pl.concat(sides)
-        return stacked if what == "keys" else stacked.select(pl.all().str.strip_chars())
+        return stacked if part == "key" else stacked.select(pl.all().str.strip_chars())
 
     def _has_column(self, field: Field) -> Flags:
         """Per extractor, whether the field could be filled in: an older form may not have asked for it."""
@@ -192,7 +189,7 @@ class TableCells:
         return np.ascontiguousarray(codes.reshape(len(self.names), -1).T)
 
 
-def table_cells(comparison: Comparison, merged: MergedTable) -> TableCells:
+def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
     """All rows of a merged table."""
     names = comparison.names
     ((studies, _),) = _encoded(merged.rows.select("study"), [()])
@@ -200,9 +197,9 @@ def table_cells(comparison: Comparison, merged: MergedTable) -> TableCells:
         comparison=comparison,
         merged=merged,
         names=names,
-        asked=_flags(merged.counting.select(names)),
-        there=_flags(merged.rows.select(pl.col(at(name)).is_not_null().alias(name) for name in names)),
-        began=_flags(merged.began.select(names)),
+        asked=_flags(merged.rows.select(of_extractor("counts", name) for name in names)),
+        there=_flags(merged.rows.select(pl.col(at(name)).is_not_null() for name in names)),
+        began=_flags(merged.rows.select(of_extractor("began", name) for name in names)),
         sound=merged.rows["trouble"].is_null().to_numpy(),
         studies=studies,
         rows=np.ones(merged.height, dtype=np.bool_),

@@ -8,14 +8,14 @@ import numpy as np
 from validate.agreement.cells import WHOLE, Part, TableCells, table_cells, why_not_scored
 from validate.agreement.field import field_agreement
 from validate.agreement.interval import Intervals
+from validate.agreement.merged import MergedForm
 from validate.agreement.results import Agreement, FieldAgreement, LeftOut, RowAgreement
 from validate.agreement.rows import row_agreement
-from validate.merge.comparison import Comparison
 
 _AS_DATA_SAY = Intervals()
 
 
-def agreement(comparison: Comparison, part: Part = WHOLE, intervals: Intervals = _AS_DATA_SAY) -> Agreement:
+def agreement(comparison: MergedForm, part: Part = WHOLE, intervals: Intervals = _AS_DATA_SAY) -> Agreement:
     """The agreement between the extractors of a comparison, which should be one of first submissions without a ledger.
 
     Cells of rows that two or more extractors were asked for are compared: in a selection (findings, quotes) the rows
@@ -25,7 +25,7 @@ def agreement(comparison: Comparison, part: Part = WHOLE, intervals: Intervals =
 
 
 def agreements(
-    comparison: Comparison, parts: Sequence[Part], intervals: Intervals = _AS_DATA_SAY
+    comparison: MergedForm, parts: Sequence[Part], intervals: Intervals = _AS_DATA_SAY
 ) -> tuple[Agreement, ...]:
     """The agreement in each of these parts."""
     fields: list[list[FieldAgreement]] = [[] for _ in parts]
@@ -33,7 +33,7 @@ def agreements(
     for merged in comparison.tables.values():
         whole = table_cells(comparison, merged)
         within = [whole.of(part) for part in parts]
-        scored = sum(why_not_scored(whole.table[name]) is None for name in merged.states.columns)
+        scored = sum(why_not_scored(whole.table[name]) is None for name in merged.compared)
         for cells in whole.fields():
             for place, cut in enumerate(within):
                 fields[place].append(field_agreement(cut.of_field(cells), intervals, fields=scored))
@@ -56,7 +56,7 @@ def agreements(
     )
 
 
-def pairs(comparison: Comparison) -> tuple[Part, ...]:
+def pairs(comparison: MergedForm) -> tuple[Part, ...]:
     """Every two extractors who extracted a study in common, by name."""
     studies = table_cells(comparison, comparison.tables[comparison.form.studies.name])
     place = {name: at for at, name in enumerate(studies.names)}
@@ -75,7 +75,7 @@ def batches(of_study: Mapping[str, str]) -> tuple[Part, ...]:
     )
 
 
-def _studies(comparison: Comparison, part: Part) -> tuple[int, dict[str, int]]:
+def _studies(comparison: MergedForm, part: Part) -> tuple[int, dict[str, int]]:
     """How many studies two or more extracted, and how many each extractor alone did."""
     cells: TableCells = table_cells(comparison, comparison.tables[comparison.form.studies.name]).of(part)
     began = cells.began[cells.rows & cells.sound]
@@ -84,15 +84,15 @@ def _studies(comparison: Comparison, part: Part) -> tuple[int, dict[str, int]]:
     return int((by >= 2).sum()), dict(zip(cells.names, map(int, alone), strict=True))
 
 
-def _left_out(comparison: Comparison) -> Iterator[LeftOut]:
+def _left_out(comparison: MergedForm) -> Iterator[LeftOut]:
     for merged in comparison.tables.values():
-        for name in merged.states.columns:
+        for name in merged.compared:
             field = merged.table[name]
             if (reason := why_not_scored(field)) is not None:
                 yield LeftOut(merged.table.name, name, field.label, reason)
 
 
-def _unread(comparison: Comparison, part: Part) -> int:
+def _unread(comparison: MergedForm, part: Part) -> int:
     names = part.extractors or comparison.names
     return sum(
         int(np.asarray((~recorded.readable(name)).sum()))

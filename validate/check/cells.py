@@ -10,8 +10,8 @@ from schema.problem import Severity
 from schema.text import quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
-from validate.extraction.extraction import Extraction, Recorded
-from validate.extraction.reading import is_code
+from validate.extraction.extraction import Extraction, RecordedTable
+from validate.extraction.read_cells import is_code
 
 
 def cell_problems(extraction: Extraction) -> Iterator[Problem]:
@@ -22,7 +22,7 @@ def cell_problems(extraction: Extraction) -> Iterator[Problem]:
             yield from where(recorded, recorded.values, _doubts(recorded))
 
 
-def _doubts(recorded: Recorded) -> Iterator[Doubt]:
+def _doubts(recorded: RecordedTable) -> Iterator[Doubt]:
     """What may be wrong with the values of each field; a column with nothing in it has nothing wrong in it."""
     filled = {column.name for column in recorded.values if column.null_count() < len(column)}
     for field in recorded.table.fields:
@@ -34,10 +34,10 @@ def _doubts(recorded: Recorded) -> Iterator[Doubt]:
             yield from _evidence_alone(recorded, field)
 
 
-def _unread(recorded: Recorded) -> Iterator[Problem]:
+def _unread(recorded: RecordedTable) -> Iterator[Problem]:
     reasons = {(each.field, each.text): each for each in recorded.unread}
     for name, texts in recorded.unread_texts.items():
-        column = recorded.typed[name]
+        column = recorded.texts[name]
         for row in column.is_in(list(texts)).fill_null(value=False).arg_true():
             why = reasons[name, column[row]]
             yield at(
@@ -51,9 +51,9 @@ def _unread(recorded: Recorded) -> Iterator[Problem]:
             )
 
 
-def _unusual(recorded: Recorded, field: Field, usual: tuple[float, float]) -> Doubt:
+def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) -> Doubt:
     number = pl.col(field.name).cast(pl.Float64, strict=False)
-    typed = recorded.typed[field.name]
+    typed = recorded.texts[field.name]
     return Doubt(
         fields=[field.name],
         code="unusual-value",
@@ -65,7 +65,7 @@ def _unusual(recorded: Recorded, field: Field, usual: tuple[float, float]) -> Do
     )
 
 
-def _other_words(recorded: Recorded, words: Field) -> Iterator[Doubt]:
+def _other_words(recorded: RecordedTable, words: Field) -> Iterator[Doubt]:
     asked = recorded.table[words.of or ""]
     chosen = pl.col(asked.name).str.split("; ").list.contains(OTHER).fill_null(value=False)
     written = pl.col(words.name).is_not_null()
@@ -86,7 +86,7 @@ def _other_words(recorded: Recorded, words: Field) -> Iterator[Doubt]:
     )
 
 
-def _evidence_alone(recorded: Recorded, companion: Field) -> Iterator[Doubt]:
+def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt]:
     """Evidence for a cell that is blank; and an origin for a cell that says there is no value."""
     asked = recorded.table[companion.of or ""]
     values = recorded.values[asked.name]
@@ -111,6 +111,6 @@ def _evidence_alone(recorded: Recorded, companion: Field) -> Iterator[Doubt]:
         )
 
 
-def _readable(recorded: Recorded, field: Field) -> pl.Expr:
+def _readable(recorded: RecordedTable, field: Field) -> pl.Expr:
     """True where a cell of the field is blank or was read."""
     return pl.lit(recorded.readable(field.name) if field.name in recorded.unread_texts else True)

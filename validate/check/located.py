@@ -7,11 +7,11 @@ import polars as pl
 
 from schema.problem import Severity
 from validate.check.problem import Problem
-from validate.extraction.extraction import Recorded
+from validate.extraction.extraction import RecordedTable
 
 
 def at(
-    recorded: Recorded,
+    recorded: RecordedTable,
     row: int,
     fields: Sequence[str],
     *,
@@ -48,7 +48,7 @@ class Doubt:
     message: str | Callable[[int], str]
 
 
-def where(recorded: Recorded, frame: pl.DataFrame, doubts: Iterable[Doubt]) -> Iterator[Problem]:
+def where(recorded: RecordedTable, frame: pl.DataFrame, doubts: Iterable[Doubt]) -> Iterator[Problem]:
     """The problems of the rows in which a doubt is justified, doubt by doubt; `frame` has a row per row of the table.
 
     All doubts are put to the frame at once: a question costs far more than its answer in a table of a few rows.
@@ -61,7 +61,7 @@ def where(recorded: Recorded, frame: pl.DataFrame, doubts: Iterable[Doubt]) -> I
             yield at(recorded, row, each.fields, code=each.code, severity=each.severity, message=message)
 
 
-def row_label(recorded: Recorded, row: int) -> str:
+def row_label(recorded: RecordedTable, row: int) -> str:
     """What tells the row from others of its study, in the extractor's words; nothing for the study's own row."""
     named = (recorded.text(name, row) for name in recorded.table.identity if name != recorded.table.study)
     return " / ".join(text if len(text) <= _LONG else text[: _LONG - 3] + "..." for text in named if text)
@@ -70,11 +70,11 @@ def row_label(recorded: Recorded, row: int) -> str:
 _LONG = 60  # characters of an identity that are shown
 
 
-def shown(recorded: Recorded, row: int, name: str) -> str:
+def shown(recorded: RecordedTable, row: int, name: str) -> str:
     """A cell in a sentence."""
     return recorded.text(name, row) or "blank"
 
 
-def labels(recorded: Recorded, names: Iterable[str]) -> str:
+def labels(recorded: RecordedTable, names: Iterable[str]) -> str:
     """The headers of some fields, in a sentence."""
     return ", ".join(recorded.table[name].label for name in names)

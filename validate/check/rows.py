@@ -9,8 +9,8 @@ from schema.problem import Severity
 from schema.text import fold, quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
-from validate.extraction.extraction import Extraction, Recorded
-from validate.extraction.reading import nearest
+from validate.extraction.extraction import Extraction, RecordedTable
+from validate.extraction.suggestions import nearest
 
 
 def row_problems(extraction: Extraction) -> Iterator[Problem]:
@@ -38,18 +38,18 @@ def finished_studies(extraction: Extraction) -> pl.Series:
     return studies.keys.filter(studies.keys["finished"] == "yes")[studies.table.study].drop_nulls()
 
 
-def blank_identity(recorded: Recorded) -> pl.Series:
+def blank_identity(recorded: RecordedTable) -> pl.Series:
     """True for a row in which a field of the identity is blank: nothing can be paired with it."""
     return recorded.keys.select(pl.any_horizontal(pl.col(list(recorded.table.identity)).is_null())).to_series()
 
 
-def repeated_identity(recorded: Recorded) -> pl.Series:
+def repeated_identity(recorded: RecordedTable) -> pl.Series:
     """True for every row whose identity another row has too, after normalising."""
     same = recorded.keys.select(recorded.table.identity).is_duplicated()
     return same & ~blank_identity(recorded)
 
 
-def _identities(recorded: Recorded) -> Iterator[Problem]:
+def _identities(recorded: RecordedTable) -> Iterator[Problem]:
     identity = recorded.table.identity
     for row in blank_identity(recorded).arg_true():
         empty = [name for name in identity if recorded.keys[name][row] is None and name in recorded.columns]
@@ -83,7 +83,7 @@ def _identities(recorded: Recorded) -> Iterator[Problem]:
             )
 
 
-def _local_keys(recorded: Recorded) -> Iterator[Problem]:
+def _local_keys(recorded: RecordedTable) -> Iterator[Problem]:
     key = recorded.table.key
     if key is None or key in recorded.table.identity:
         return
@@ -96,7 +96,7 @@ def _local_keys(recorded: Recorded) -> Iterator[Problem]:
             [key],
             code="duplicate-key",
             severity=Severity.ERROR,
-            message=f"{recorded.table[key].label} {quoted(recorded.typed[key][row])} is used twice in this study:"
+            message=f"{recorded.table[key].label} {quoted(recorded.texts[key][row])} is used twice in this study:"
             " number each once",
         )
 
@@ -112,7 +112,7 @@ def known_keys(extraction: Extraction, table: str) -> set[tuple[str | None, str]
 
 
 def _dangling(
-    recorded: Recorded, field: Field, target: Recorded, known: set[tuple[str | None, str]]
+    recorded: RecordedTable, field: Field, target: RecordedTable, known: set[tuple[str | None, str]]
 ) -> Iterator[Problem]:
     """References to rows that are not there. A row of another table is looked for within the same study."""
     if target.table.key not in target.columns:
@@ -141,21 +141,21 @@ def _dangling(
                 )
 
 
-def _typed_part(recorded: Recorded, row: int, field: Field, key: str) -> str:
+def _typed_part(recorded: RecordedTable, row: int, field: Field, key: str) -> str:
     """The one of several references in a cell that has this key, as it was typed."""
     parts = str(recorded.values[field.name][row]).split("; ")
     return next((part for part in parts if fold(part) == key), key)
 
 
-def _spelled(target: Recorded, key: str | None) -> str | None:
+def _spelled(target: RecordedTable, key: str | None) -> str | None:
     """A key as it was typed in the table that has it."""
     name = target.table.key
     if key is None or name is None:
         return None
-    return str(target.typed[name].filter(target.keys[name] == key)[0])
+    return str(target.texts[name].filter(target.keys[name] == key)[0])
 
 
-def _gaps(recorded: Recorded, finished: pl.Series) -> Iterator[Doubt]:
+def _gaps(recorded: RecordedTable, finished: pl.Series) -> Iterator[Doubt]:
     """Blank cells of required fields in finished studies: a blank never says that a thing is not reported."""
     done = pl.lit(recorded.keys[recorded.table.study].is_in(finished.implode()))
     for field in recorded.table.fields:

@@ -13,7 +13,7 @@ from validate.check import named_checks
 from validate.check.located import at
 from validate.check.pandera_adapter import failing
 from validate.check.problem import Problem
-from validate.extraction.extraction import Extraction, Recorded
+from validate.extraction.extraction import Extraction, RecordedTable
 from validate.extraction.typed_columns import STUDY, meanings
 
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
@@ -42,7 +42,7 @@ def rule_problems(extraction: Extraction, *, this_year: int) -> Iterator[Problem
 class _Asked:
     """What is asked of the rows of one table: its rules, each by a name of its own, and the frame that they look at."""
 
-    recorded: Recorded
+    recorded: RecordedTable
     rules: Mapping[str, Rule]
     seen: pl.DataFrame
 
@@ -52,7 +52,7 @@ class _Asked:
         return {name: _condition(rule, name) for name, rule in self.rules.items()}
 
 
-def _asked(recorded: Recorded, form: Form, rules: Sequence[Rule], frames: Mapping[str, pl.DataFrame]) -> _Asked:
+def _asked(recorded: RecordedTable, form: Form, rules: Sequence[Rule], frames: Mapping[str, pl.DataFrame]) -> _Asked:
     named = {f"{place} {rule.code}": rule for place, rule in enumerate(rules)}
     answers = [_answer(rule, frames).alias(name) for name, rule in named.items() if rule.check is not None]
     return _Asked(recorded, named, _reached(form, recorded.table, rules, frames).hstack(answers))
@@ -73,7 +73,7 @@ def _condition(rule: Rule, name: str) -> pl.Expr:
     return pl.when(~unread.fill_null(value=False)).then(holds)
 
 
-def _problems(recorded: Recorded, rule: Rule, seen: pl.DataFrame, rows: pl.Series) -> Iterator[Problem]:
+def _problems(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, rows: pl.Series) -> Iterator[Problem]:
     here = [name for name in rule.needs if "." not in name]
     states = [f"{name}__state" for name in here]
     reached = seen.select("row", *states, *(f"{_column(name)}__text" for name in rule.needs if "." in name))
@@ -130,7 +130,7 @@ def _parsed(condition: str) -> pl.Expr:
     return pl.sql_expr(condition)
 
 
-def _filled_in(message: str, recorded: Recorded, reached: Mapping[str, object], row: int) -> str:
+def _filled_in(message: str, recorded: RecordedTable, reached: Mapping[str, object], row: int) -> str:
     """The message with what was typed in place of `{FIELD}`, and without a `[part]` of which every field is blank."""
 
     def shown(name: str) -> str:

@@ -2,13 +2,12 @@
 
 import polars as pl
 
-from schema.form import Field
-from validate.extraction.cell_names import letters
-from validate.extraction.extraction import Extraction
-from validate.extraction.reading import read_column
-from validate.merge.comparison import Comparison, MergedTable
+from validate.extraction.read_cells import key_of
+from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
-from validate.pairing.positions import at
+from validate.merge.merged_table import MergedTable
+from validate.merge.places import places
+from validate.pairing.positions import of_extractor
 
 LINEAGE = {
     "table": "the table of the dataset",
@@ -39,85 +38,71 @@ def lineage(comparison: Comparison) -> pl.DataFrame:
     A value that stands by a decision alone (another value, UC for what could not be resolved) has one row, without an
     extractor. Sorted by table, row, field and extractor.
     """
-    frames = [
-        _of_field(comparison, merged, each) for merged in comparison.tables.values() for each in merged.table.fields
-    ]
-    order = {name: place for place, name in enumerate(comparison.tables)}
-    rows = pl.concat([frame for frame in frames if frame.height] or [_EMPTY])
-    return (
-        rows.with_columns(pl.col("table").replace_strict(order, return_dtype=pl.UInt32, default=None).alias("_table"))
-        .sort("_table", "_row", "_field", "extractor")
-        .select(*LINEAGE)
+    cells = _dataset_cells(comparison)
+    lines = []
+    nobody = pl.lit(value=True)
+    for name in comparison.names:
+        meant = pl.col(f"meant:{name}")
+        own = cells.filter(meant)
+        where = places(comparison, own, name)
+        typed = own[of_extractor("text", name)].alias("typed")
+        lines.append(own.select(*_COMMON, pl.lit(name).alias("extractor")).hstack(where).hstack([typed]))
+        nobody &= ~meant
+    absent = (pl.lit(None, dtype=pl.String).alias(column) for column in ("extractor", "file", "sheet", "cell", "typed"))
+    lines.append(cells.filter(nobody).select(*_COMMON, *absent))
+    rows = pl.concat(lines).sort("table", "row", "place", "extractor")
+    return rows.select(pl.col(column).cast(pl.String) for column in LINEAGE)
+
+
+_COMMON = ("table", "row", "place", "row_id", "field", "value", "state", "decision")
+
+
+def _dataset_cells(comparison: Comparison) -> pl.DataFrame:
+    """The cells of the dataset that are not blank, with `meant:NAME`: whether an extractor's cell means the value."""
+    rows = comparison.merged_rows.select(
+        "table",
+        "row",
+        pl.concat([row_ids(merged) for merged in comparison.tables.values()]).alias("row_id"),
+        pl.concat([kept_rows(merged) for merged in comparison.tables.values()]).alias("kept"),
     )
-
-
-_SCHEMA = {**dict.fromkeys(LINEAGE, pl.String), "_row": pl.UInt32, "_field": pl.UInt32}
-_EMPTY = pl.DataFrame(schema=_SCHEMA)
-
-
-def _of_field(comparison: Comparison, merged: MergedTable, field: Field) -> pl.DataFrame:
-    """The lines of one field: one per cell and extractor who has its meaning, or one without extractor."""
-    value = merged.final[field.name]
-    cells = pl.DataFrame([row_ids(merged), value.alias("value"), _states(merged, field), _decisions(merged, field)])
-    cells = cells.with_row_index("_row")
-    stands = value.is_not_null() & kept_rows(merged)
-    meant = {each.name: stands & has_meaning(comparison, each, merged, field) for each in comparison.extractions}
-    lines = [
-        cells.with_columns(**_places(each, merged, field)).filter(meant[each.name]) for each in comparison.extractions
+    order = [
+        (table.name, field.name, place) for table in comparison.form.tables for place, field in enumerate(table.fields)
     ]
-    nobody = ~pl.DataFrame(meant).select(pl.any_horizontal(pl.all())).to_series()
-    without = dict.fromkeys(("extractor", "file", "sheet", "cell", "typed"), pl.lit(None, dtype=pl.String))
-    lines.append(cells.filter(stands & nobody).with_columns(**without))
-    place = next(number for number, each in enumerate(merged.table.fields) if each.name == field.name)
-    named = {"table": pl.lit(merged.table.name), "field": pl.lit(field.name), "_field": pl.lit(place, dtype=pl.UInt32)}
-    return pl.concat(lines).with_columns(**named).select(*_SCHEMA)
+    schema = comparison.merged_cells.schema
+    fields = pl.DataFrame(
+        order, schema={"table": schema["table"], "field": schema["field"], "place": pl.UInt32}, orient="row"
+    )
+    cells = (
+        comparison.merged_cells.filter(pl.col("final").is_not_null())
+        .join(rows, on=["table", "row"], how="left", maintain_order="left")
+        .filter("kept")
+        .join(fields, on=["table", "field"], how="left", maintain_order="left")
+    )
+    cells = cells.with_columns(_final_keys(comparison, cells))
+    differ = pl.col("state").is_in(["conflict", "status", "omission"]).fill_null(value=False)
+    # Any key counts for the row that it names; a cell of the identity too, unless the extractors differ in it.
+    by_key = (pl.col("role") == "compared") | ((pl.col("role") == "identity") & differ)
+    keys = {name: pl.col(of_extractor("key", name)) for name in comparison.names}
+    return cells.select(
+        *("table", "row", "place", "row_id", "field", pl.col("final").alias("value"), "decision"),
+        pl.col("state").cast(pl.String).fill_null("key").alias("state"),
+        *(of_extractor("text", name) for name in comparison.names),
+        *(
+            pl.when(by_key).then((key == pl.col("final_key")).fill_null(value=False)).otherwise(key.is_not_null())
+            .alias(f"meant:{name}")
+            for name, key in keys.items()
+        ),
+    )  # fmt: skip
 
 
-def has_meaning(comparison: Comparison, extraction: Extraction, merged: MergedTable, field: Field) -> pl.Series:
-    """Per merged row, whether the extractor's cell means what stands there; any key counts for the row it names.
-
-    A cell of the identity on which extractors of a row that likeness joined differ is compared like any other.
-    """
-    recorded = extraction[merged.table.name]
-    rows = merged.rows[at(extraction.name)]
-    there = recorded.keys[field.name].gather(rows).is_not_null()
-    if field.name not in (*merged.states.columns, *merged.identity_states.columns):
-        return there
-    final = read_column(field, merged.final[field.name])[2]
-    resolved = comparison.columns.get((extraction.name, merged.table.name, field.name))
-    own = recorded.keys[field.name] if resolved is None else read_column(field, resolved.texts)[2]
-    same = (own.gather(rows) == final).fill_null(value=False)
-    if field.name in merged.states.columns:
-        return same
-    differs = merged.identity_states[field.name].is_in(["conflict", "status", "omission"]).fill_null(value=False)
-    return pl.select(pl.when(differs).then(same).otherwise(there)).to_series()
-
-
-def _states(merged: MergedTable, field: Field) -> pl.Series:
-    for frame in (merged.states, merged.identity_states):
-        if field.name in frame.columns:
-            return frame[field.name].cast(pl.String).fill_null("key").alias("state")
-    return pl.repeat("key", merged.height, eager=True).cast(pl.String).alias("state")
-
-
-def _decisions(merged: MergedTable, field: Field) -> pl.Series:
-    """The ruling by which each cell stands, if it needed one."""
-    ruled: list[str | None] = [None] * merged.height
-    for (place, name), verdict in merged.verdicts.items():
-        if name == field.name and verdict.ruling is not None:
-            ruled[place] = verdict.ruling.id
-    return pl.Series("decision", ruled, dtype=pl.String)
-
-
-def _places(extraction: Extraction, merged: MergedTable, field: Field) -> dict[str, pl.Expr | pl.Series]:
-    """Where the extractor's cells stand, per merged row."""
-    recorded = extraction[merged.table.name]
-    rows = merged.rows[at(extraction.name)]
-    column = letters(recorded.columns[field.name]) if field.name in recorded.columns else ""
-    return {
-        "extractor": pl.lit(extraction.name),
-        "file": pl.lit(recorded.file),
-        "sheet": pl.lit(recorded.sheet),
-        "cell": column + recorded.rows.cast(pl.Int64).cast(pl.String).gather(rows),
-        "typed": recorded.typed[field.name].gather(rows),
-    }
+def _final_keys(comparison: Comparison, cells: pl.DataFrame) -> pl.Series:
+    """The key of what stands in each of these cells: that of the extractor who wrote it so, or else read anew."""
+    written = pl.coalesce(
+        pl.when(pl.col(of_extractor("value", name)) == pl.col("final")).then(of_extractor("key", name))
+        for name in comparison.names
+    )
+    keys = cells.select(written.alias("final_key")).to_series()
+    lines = (keys.is_null() & (cells["role"] != "key")).arg_true()
+    unknown = cells[lines].select("table", "field", "final").iter_rows()
+    read = [key_of(comparison.form[table][name], final) for table, name, final in unknown]
+    return keys.scatter(lines, pl.Series(read, dtype=pl.String)) if read else keys

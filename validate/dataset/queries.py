@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from validate.adjudication.items import Matter, filled_cells, matters
+from validate.adjudication.items import AdjudicationItem, adjudication_items, filled_cells
 from validate.merge.comparison import Comparison
 
 
@@ -31,19 +31,19 @@ def queries(comparison: Comparison) -> tuple[Question, ...]:
 
     One for each cell on which somebody ruled to ask, and one for each whole row.
     """
-    return tuple(_question(comparison, each) for each in matters(comparison) if each.state == "asked")
+    return tuple(_question(comparison, each) for each in adjudication_items(comparison) if each.state == "asked")
 
 
-def _question(comparison: Comparison, matter: Matter) -> Question:
-    at = matter.at
-    asking = [ruling for ruling in at.verdict.holding if ruling.ruling == "ask"][-1]
-    had = {name: _in_words(comparison, matter, name) for name in at.had}
+def _question(comparison: Comparison, item: AdjudicationItem) -> Question:
+    cell = item.cell
+    asking = [ruling for ruling in cell.rulings.in_force if ruling.ruling == "ask"][-1]
+    had = {name: _in_words(comparison, item, name) for name in cell.answers}
     return Question(
-        study=at.study,
-        table=at.table,
-        row=at.row,
-        field="" if matter.whole_row else at.field,
-        question=_sentence(comparison, matter, had),
+        study=cell.study,
+        table=cell.table,
+        row=cell.row,
+        field="" if item.whole_row else cell.field,
+        question=_sentence(comparison, item, had),
         had=had,
         reason=asking.reason,
         who=asking.who,
@@ -51,18 +51,18 @@ def _question(comparison: Comparison, matter: Matter) -> Question:
     )
 
 
-def _sentence(comparison: Comparison, matter: Matter, had: Mapping[str, str | None]) -> str:
-    table = comparison.form[matter.at.table]
+def _sentence(comparison: Comparison, item: AdjudicationItem, had: Mapping[str, str | None]) -> str:
+    table = comparison.form[item.cell.table]
     readings = list(dict.fromkeys(text for text in had.values() if text))
-    row = "" if len(table.identity) == 1 else f", {matter.at.row}"
-    if matter.whole_row:
+    row = "" if len(table.identity) == 1 else f", {item.cell.row}"
+    if item.whole_row:
         return f"{table.label}{row}: does your report describe this? We have: {' | '.join(readings) or 'nothing more'}."
     read = " or ".join(f"“{text}”" for text in readings)
     doubt = " or as not stated" if None in had.values() else ""
-    return f"{table.label}{row}: what is right for {table[matter.at.field].label}? We read it as {read}{doubt}."
+    return f"{table.label}{row}: what is right for {table[item.cell.field].label}? We read it as {read}{doubt}."
 
 
-def _in_words(comparison: Comparison, matter: Matter, name: str) -> str | None:
-    if not matter.whole_row:
-        return matter.at.had[name].value
-    return "; ".join(f"{label}: {text}" for label, text in filled_cells(comparison, matter, name)) or None
+def _in_words(comparison: Comparison, item: AdjudicationItem, name: str) -> str | None:
+    if not item.whole_row:
+        return item.cell.answers[name].text
+    return "; ".join(f"{label}: {text}" for label, text in filled_cells(comparison, item, name)) or None

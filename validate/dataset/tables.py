@@ -11,10 +11,11 @@ from schema.form import Field, Form, Table
 from schema.quantities import Amount
 from validate.dataset.lineage import row_ids
 from validate.dataset.queries import queries
-from validate.extraction.extraction import Recorded
+from validate.extraction.extraction import RecordedTable
 from validate.extraction.typed_columns import meanings
-from validate.merge.comparison import Comparison, Discrepancy
+from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus, kept_rows
+from validate.merge.discrepancy import Answer, Discrepancy
 
 Kind = Literal["text", "integer", "decimal", "list"]
 
@@ -94,7 +95,7 @@ def dataset_tables(comparison: Comparison, *, draft: bool) -> dict[str, pl.DataF
     return tables
 
 
-def _table(recorded: Recorded) -> pl.DataFrame:
+def _table(recorded: RecordedTable) -> pl.DataFrame:
     seen = meanings(recorded)
     wanted = [column for each in recorded.table.fields for column in _columns(each)]
     return seen.select(pl.col(column.name.replace("__status", "__state")).alias(column.name) for column in wanted)
@@ -127,18 +128,27 @@ def discrepancy_table(comparison: Comparison) -> pl.DataFrame:
     return pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
 
 
-def _lines(each: Discrepancy) -> list[tuple[str | None, ...]]:
-    ruling = each.verdict.last
-    said = (
-        (ruling.ruling, ruling.method, ruling.cause, ruling.reason, "; ".join(ruling.who), ruling.id)
-        if ruling
+def _lines(cell: Discrepancy) -> list[tuple[str | None, ...]]:
+    decision = cell.rulings.last
+    ruling = (
+        (
+            decision.ruling,
+            decision.method,
+            decision.cause,
+            decision.reason,
+            "; ".join(decision.who),
+            decision.id,
+        )
+        if decision
         else (None,) * 6
     )
-    about = (each.table, each.study, each.row, each.field, each.kind, each.state)
-    return [
-        (*about, name, had.value, "!".join(part for part in (had.file, had.sheet, had.cell) if part), each.final, *said)
-        for name, had in each.had.items()
-    ]
+    about = (cell.table, cell.study, cell.row, cell.field, cell.kind, cell.state)
+    return [(*about, name, answer.text, _place(answer), cell.final, *ruling) for name, answer in cell.answers.items()]
+
+
+def _place(answer: Answer) -> str:
+    """Where an answer is: file, sheet and cell."""
+    return "!".join(part for part in (answer.file, answer.sheet, answer.cell) if part)
 
 
 def query_table(comparison: Comparison) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""An extraction in memory: what was typed, what it means, and where each cell stands."""
+"""An extraction in memory: what was typed, what it means, and where every cell is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,24 +11,24 @@ from validate.extraction.cell_names import cell_name
 
 
 @dataclass(frozen=True, kw_only=True)
-class Typed:
+class RawTable:
     """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
 
-    `units` names the unit of bare numbers in a column whose header says it; what was typed stays as it was.
+    `units` gives the unit of bare numbers in a column whose header names it; the typed text stays as it was.
     """
 
     table: str
     file: str
     sheet: str
-    rows: pl.Series  # the sheet's row number of each row
-    columns: Mapping[str, int]  # the sheet's column number of each field
+    rows: pl.Series  # the row number on the sheet, row by row
+    columns: Mapping[str, int]  # the column number on the sheet, by field
     cells: pl.DataFrame
     units: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unread:
-    """A text that is no value of its field, wherever it was typed: why not, and what is suggested."""
+class UnreadableText:
+    """A text that is not a value of its field, wherever it was typed: why not, and what may have been meant."""
 
     field: str
     text: str
@@ -37,13 +37,13 @@ class Unread:
     suggestion: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Recorded:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class RecordedTable:
     """One table of one extraction, a row per row of the sheet. Every field of the form has a column in each frame.
 
-    `typed` is the text as typed; `values` the canonical text of what it means, or the missing code; `keys` is equal for
-    two cells exactly when they mean the same. Blank is null in all three. A text that could not be read is its own
-    value, so that nothing is lost, and its key equals that of no value; `unread` says which texts these are.
+    `texts` is what was typed; `values` the canonical text of what it means, or the missing code; `keys` is equal for
+    two cells exactly when they mean the same. A blank cell is null in all three. A text that could not be read is its
+    own value, so that nothing is lost, and its key equals the key of no value; `unread` lists these texts.
     """
 
     table: Table
@@ -51,30 +51,33 @@ class Recorded:
     sheet: str
     rows: pl.Series
     columns: Mapping[str, int]
-    typed: pl.DataFrame
+    texts: pl.DataFrame
     values: pl.DataFrame
     keys: pl.DataFrame
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[UnreadableText, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<RecordedTable {self.table.name}: {self.height} rows of {self.file}>"
 
     @cached_property
     def unread_texts(self) -> Mapping[str, frozenset[str]]:
         """The texts that could not be read, by field."""
-        texts: dict[str, set[str]] = {}
-        for each in self.unread:
-            texts.setdefault(each.field, set()).add(each.text)
-        return {name: frozenset(several) for name, several in texts.items()}
+        by_field: dict[str, set[str]] = {}
+        for unread in self.unread:
+            by_field.setdefault(unread.field, set()).add(unread.text)
+        return {name: frozenset(texts) for name, texts in by_field.items()}
 
     def readable(self, name: str) -> pl.Series:
-        """True where a cell of the field is blank or was read."""
+        """True where a cell of the field is blank or could be read."""
         unread = list(self.unread_texts.get(name, ()))
-        return (~self.typed[name].is_in(unread)).fill_null(value=True)
+        return (~self.texts[name].is_in(unread)).fill_null(value=True)
 
     def text(self, name: str, row: int) -> str | None:
         """What is typed in a cell. Columns are turned into lists once: asking a frame cell by cell is slow."""
-        listed = self._lists.get(name)
-        if listed is None:
-            listed = self._lists[name] = self.typed[name].to_list()
-        return listed[row]
+        column = self._lists.get(name)
+        if column is None:
+            column = self._lists[name] = self.texts[name].to_list()
+        return column[row]
 
     @cached_property
     def _lists(self) -> dict[str, list[str | None]]:
@@ -82,18 +85,18 @@ class Recorded:
 
     @cached_property
     def numbers(self) -> list[int]:
-        """The sheet's row numbers."""
+        """The row numbers on the sheet."""
         return self.rows.to_list()
 
     def cell(self, row: int, name: str) -> str | None:
-        """The name of a field's cell in the row at this position; none where the sheet has no such column."""
+        """The name of a field's cell in the row at this position; None where the sheet has no such column."""
         column = self.columns.get(name)
         return None if column is None else cell_name(self.numbers[row], column)
 
     @property
     def height(self) -> int:
         """How many rows."""
-        return self.typed.height
+        return self.texts.height
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,16 +113,33 @@ class Confirmed:
     at: str = ""  # the cell of the confirmation
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Extraction:
-    """Everything that one extractor recorded. A table that the files do not have is there with no rows."""
+    """Everything that one extractor recorded. A table that the files do not have has no rows."""
 
     name: str
     form: Form
     file: str
-    tables: Mapping[str, Recorded]
+    tables: Mapping[str, RecordedTable]
     confirmed: tuple[Confirmed, ...] = ()
     codebook: int | None = None  # the revision of the codebook that the workbook was made with
 
-    def __getitem__(self, table: str) -> Recorded:
+    def __getitem__(self, table: str) -> RecordedTable:
         return self.tables[table]
+
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{recorded.height} {name}" for name, recorded in self.tables.items() if recorded.height)
+        return f"<Extraction {self.name}: {rows or 'nothing'}>"
+
+    @cached_property
+    def studies_recorded(self) -> pl.Series:
+        """The keys of the studies on which something was recorded beyond what the template filled in."""
+        found = []
+        for recorded in self.tables.values():
+            table = recorded.table
+            filled_in = {table.study} | {field.name for field in table.fields if field.prefilled}
+            typed = [field.name for field in table.fields if field.name not in filled_in]
+            if typed and recorded.height:
+                some = recorded.keys.select(pl.any_horizontal(pl.col(typed).is_not_null())).to_series()
+                found.append(recorded.keys[table.study].filter(some).drop_nulls().alias("study"))
+        return pl.concat(found).unique() if found else pl.Series("study", [], dtype=pl.String)

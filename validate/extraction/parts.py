@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from validate.extraction.extraction import Extraction, Recorded
+from validate.extraction.extraction import Extraction, RecordedTable
 
 
 def only_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
@@ -29,24 +29,24 @@ def together(parts: Sequence[Extraction]) -> Extraction:
     return replace(first, tables=tables, confirmed=confirmed)
 
 
-def _only(recorded: Recorded, studies: list[str]) -> Recorded:
+def _only(recorded: RecordedTable, studies: list[str]) -> RecordedTable:
     kept = recorded.keys[recorded.table.study].is_in(studies).fill_null(value=False)
     return replace(
         recorded,
         rows=recorded.rows.filter(kept),
-        typed=recorded.typed.filter(kept),
+        texts=recorded.texts.filter(kept),
         values=recorded.values.filter(kept),
         keys=recorded.keys.filter(kept),
     )
 
 
-def _stacked(several: Sequence[Recorded]) -> Recorded:
+def _stacked(several: Sequence[RecordedTable]) -> RecordedTable:
     columns = {name: number for each in reversed(several) for name, number in each.columns.items()}
     return replace(
         several[0],
         rows=pl.concat([each.rows for each in several]),
         columns=columns,
-        typed=pl.concat([each.typed for each in several]),
+        texts=pl.concat([each.texts for each in several]),
         values=pl.concat([each.values for each in several]),
         keys=pl.concat([each.keys for each in several]),
         unread=tuple(dict.fromkeys(unread for each in several for unread in each.unread)),

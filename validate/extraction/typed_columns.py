@@ -8,10 +8,10 @@ import polars as pl
 from schema.cells import Key
 from schema.form import Field
 from schema.quantities import Amount
-from validate.extraction.extraction import Recorded
+from validate.extraction.extraction import RecordedTable
 
 
-def meanings(recorded: Recorded) -> pl.DataFrame:
+def meanings(recorded: RecordedTable) -> pl.DataFrame:
     """A row per row of the table, with `row`, its position.
 
     Per field: `FIELD`, its value (Int64, Float64, List(String) or String), null where the cell is blank, holds a

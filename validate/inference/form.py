@@ -13,7 +13,7 @@ from pydantic import create_model
 from schema.cells import CellType, Key
 from schema.form import Form, make_form
 from schema.row import Row, ask
-from validate.extraction.extraction import Typed
+from validate.extraction.extraction import RawTable
 from validate.inference.columns import Column
 from validate.inference.plain_table import PlainTable
 
@@ -94,12 +94,12 @@ def inferred_form(
     return make_form(model, name=name, title="Inferred from spreadsheets", version="1")
 
 
-def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: int) -> Typed:
+def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: int) -> RawTable:
     """The cells of a plain table as the form's table; `which` is its place among those that were matched."""
     has = {each.name: at for each in fields if (at := each.column.at[which]) is not None}
     words = {f"{each.name}__words": has[each.name] for each in fields if each.noted and each.name in has}
     columns = [table.cells.to_series(at).alias(name) for name, at in has.items()]
-    return Typed(
+    return RawTable(
         table=form.studies.name,
         file=table.file,
         sheet=table.sheet,

@@ -11,7 +11,7 @@ from schema.form import Form
 from schema.quantities import Amount
 from schema.text import fold, tidy
 from schema.words import Words
-from validate.extraction.extraction import Typed
+from validate.extraction.extraction import RawTable
 from validate.inference.assumed import Assumed
 from validate.inference.columns import Column, match_columns
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
@@ -42,7 +42,7 @@ class Inferred:
     fields: tuple[FieldOf, ...]
     assumed: Assumed
 
-    def typed(self, which: int) -> Typed:
+    def raw(self, which: int) -> RawTable:
         """The cells of one of the tables, as the table of the form."""
         return cells_of(self.form, self.fields, self.tables[which], which)
 

@@ -18,7 +18,7 @@ from schema.quantities import (
     spelled,
 )
 from schema.text import fold
-from validate.extraction.reading import BARE
+from validate.extraction.read_cells import BARE
 from validate.inference.missing import words_in_numbers
 
 UNITS = (MILLIGRAM, MICROGRAM, MG_PER_KG, UG_PER_KG, MG_PER_70KG, MG_PER_KG_H)

@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from validate.pairing.rulings import PAIR_RULINGS
+
 Ruling = Literal["take", "value", "both", "neither", "ask", "unresolved", "keep", "drop", "same", "different"]
 Method = Literal["discussion", "third person", "source", "authors"]
 
@@ -27,10 +29,10 @@ RULINGS: Mapping[Ruling, str] = {
     "unresolved": "could not be resolved: the dataset says UC, and the report names both values",
     "keep": "the row belongs to the dataset",
     "drop": "the row does not belong to the dataset",
-    "same": "these rows are one and the same",
-    "different": "these two rows are not the same",
+    "same": PAIR_RULINGS["same"],
+    "different": PAIR_RULINGS["different"],
 }
-PAIRING = frozenset[Ruling]({"same", "different"})
+PAIRING = frozenset[Ruling](PAIR_RULINGS)
 """The rulings on which row is which; all others are on cells or on a row as a whole."""
 
 
@@ -96,6 +98,11 @@ class Ledger:
         return self | Ledger(tuple(more))
 
     @cached_property
+    def by_id(self) -> Mapping[str, Decision]:
+        """Each decision by its id."""
+        return {decision.id: decision for decision in self.decisions}
+
+    @cached_property
     def standing(self) -> tuple[Decision, ...]:
         """Rulings that nobody withdrew and none replaced, in an order that depends on their content alone.
 
@@ -109,37 +116,37 @@ class Ledger:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What the ledger says of one cell or row as it now stands.
+class CellRulings:
+    """What the ledger says of one cell or row as it now is.
 
-    `holding` are the rulings whose ground is as it was; `sleeping` those whose ground has changed. More than one
-    holding ruling is fine as long as all say the same. `beneath` are rulings on the whole row that would hold for a
-    cell if it had not been ruled on by itself.
+    `in_force` are the rulings of which the basis is as it was; `stale` those of which it has changed. More than one
+    ruling may be in force as long as all say the same. `row_rulings` are rulings on the whole row that would be in
+    force for a cell if it had not been ruled on by itself.
     """
 
-    holding: tuple[Decision, ...] = ()
-    sleeping: tuple[Decision, ...] = ()
-    beneath: tuple[Decision, ...] = ()
+    in_force: tuple[Decision, ...] = ()
+    stale: tuple[Decision, ...] = ()
+    row_rulings: tuple[Decision, ...] = ()
 
     @property
     def ruling(self) -> Decision | None:
         """The ruling that decides, if one does: two that differ decide nothing, and asking the authors stays open."""
-        if not self.holding or self.contested or self.asked:
+        if not self.in_force or self.contested or self.asked:
             return None
-        return self.holding[-1]
+        return self.in_force[-1]
 
     @property
     def contested(self) -> bool:
-        """Whether rulings that hold contradict each other."""
-        return len({each.effect for each in self.holding}) > 1
+        """Whether rulings in force contradict each other."""
+        return len({decision.effect for decision in self.in_force}) > 1
 
     @property
     def asked(self) -> bool:
         """Whether the authors are being asked."""
-        return any(each.ruling == "ask" for each in self.holding)
+        return any(decision.ruling == "ask" for decision in self.in_force)
 
     @property
     def last(self) -> Decision | None:
-        """The ruling to show: the one that holds, or else the latest that sleeps."""
-        every: Sequence[Decision] = self.holding or self.sleeping
+        """The ruling to show: the one in force, or else the latest stale one."""
+        every: Sequence[Decision] = self.in_force or self.stale
         return every[-1] if every else None

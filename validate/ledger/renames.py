@@ -7,8 +7,7 @@ from functools import cached_property
 from schema.form import Form, Table
 from schema.text import fold
 from validate.ledger.ledger import Decision
-
-Identity = tuple[str, ...]
+from validate.pairing.addresses import Identity, folded
 
 
 class Renames:
@@ -75,8 +74,3 @@ class Renames:
         of = self.form[table]
         parts = zip(of.identity, identity, strict=True)
         return fold(" / ".join(text for name, text in parts if of.parent is None or name != of.study))
-
-
-def folded(identity: Iterable[str]) -> Identity:
-    """An identity without the differences that mean nothing."""
-    return tuple(map(fold, identity))

@@ -1,113 +1,202 @@
-"""The ledger applied to merged tables: what is decided, what is open, and what stands then."""
+"""The ledger applied to merged cells: what is decided, what is open, and what stands then."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from schema.form import Form
-from schema.text import fold
-from validate.extraction.extraction import Extraction
-from validate.ledger.addresses import Columns
-from validate.ledger.ledger import PAIRING, Ledger
+from schema.missing import Missing
+from validate.ledger.ledger import PAIRING, CellRulings, Decision
 from validate.ledger.renames import Renames
-from validate.merge.comparison import Comparison, Discrepancy, MergedTable
-from validate.merge.discrepancies import find_discrepancies
-from validate.merge.resolve_rulings import Addressed
-from validate.merge.table_view import TableView
-from validate.pairing.positions import natural
+from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.discrepancy import State
+from validate.merge.merged_table import MergedTable
+from validate.merge.resolve_rulings import ResolvedRulings, remembered
 
 
-def apply_ledger(
-    form: Form,
-    extractions: tuple[Extraction, ...],
-    tables: Mapping[str, MergedTable],
-    columns: Columns,
-    ledger: Ledger,
-    renames: Renames,
-) -> Comparison:
-    """The comparison with every standing ruling applied to the cell or row that it addresses."""
-    settled: dict[str, MergedTable] = {}
-    discrepancies: list[Discrepancy] = []
-    suspended: list[str] = []
-    for merged in tables.values():
-        view = TableView(form, extractions, merged, columns)
-        about = [each for each in ledger.standing if each.table == merged.table.name and each.ruling not in PAIRING]
-        addressed = Addressed(view, about, renames)
-        found = list(find_discrepancies(view, addressed))
-        discrepancies.extend(found)
-        suspended.extend(addressed.suspended)
-        settled[merged.table.name] = _settle(view, found)
-    discrepancies.sort(key=_order(settled))
-    return Comparison(
-        form=form,
-        extractions=extractions,
-        ledger=ledger,
-        tables=settled,
-        discrepancies=tuple(discrepancies),
-        columns=columns,
-        suspended=tuple(suspended),
-    )
+def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
+    """The comparison with every standing ruling of its ledger applied to the cell or row that it addresses.
 
-
-def _settle(view: TableView, found: list[Discrepancy]) -> MergedTable:
-    """The table with what stands: ruled values in, open ones withheld, dropped rows named."""
-    merged = view.merged
-    final = {name: merged.final[name].to_list() for name in merged.final.columns}
-    ruled = {(each.position, each.field): each for each in found}
-    kept: dict[int, bool] = {}
-    for (position, name), each in ruled.items():
-        if (known := view.states.get(name)) and known[position] is not None:  # else it is a key, which stands
-            final[name][position] = each.final
-        if each.state == "decided":
-            _evidence_follows(view, each, final, ruled)
-        ruling = each.verdict.ruling
-        if each.whole_row:
-            dropped = each.state == "decided" and ruling is not None and ruling.ruling == "drop"
-            kept[position] = kept.get(position, False) or not dropped
-    schema = dict.fromkeys(merged.final.columns, pl.String)
+    Open cells have no final value. In a comparison whose ledger says nothing, everything in question is open.
+    """
+    decisions = [decision for decision in comparison.ledger.standing if decision.ruling not in PAIRING]
+    ruled = [
+        _RuledTable(merged, decisions, renames)
+        for merged in comparison.tables.values()
+        if any(decision.table == merged.table.name for decision in decisions)
+    ]
+    unknown = [decision.id for decision in decisions if decision.table not in comparison.tables]
     return replace(
-        merged,
-        final=pl.DataFrame(final, schema=schema),
-        dropped=frozenset(position for position, stays in kept.items() if not stays),
-        verdicts={place: each.verdict for place, each in ruled.items() if each.verdict.last},
+        comparison,
+        merged_cells=_settled_cells(comparison, ruled),
+        merged_rows=_settled_rows(comparison, ruled),
+        rulings={address: rulings for table in ruled for address, rulings in table.rulings.items()},
+        orphaned=(*(orphan for table in ruled for orphan in table.resolved.orphaned), *unknown),
     )
 
 
-def _evidence_follows(
-    view: TableView,
-    decided: Discrepancy,
-    final: dict[str, list[str | None]],
-    ruled: Mapping[tuple[int, str], Discrepancy],
-) -> None:
-    """The place and the words go with the value: when one extractor's stands, so does that extractor's evidence."""
-    ruling = decided.verdict.ruling
-    if ruling is None or ruling.ruling != "take" or ruling.take is None:
-        return
-    for companion in view.merged.table.companions(decided.field):
-        if (decided.position, companion.name) not in ruled:
-            final[companion.name][decided.position] = view.in_cell(decided.position, companion.name, "texts").get(
-                ruling.take
-            )
+def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.DataFrame:
+    """The cells with what is ruled: `kind`, `settled`, `whole_row`, `final` and `decision`; open ones are withheld."""
+    cells = comparison.merged_cells
+    lines = [line for table in ruled for line in table.lines]
+    places = [line.line for line in lines]
+    kind = _with(cells["kind"], places, [line.kind for line in lines])
+    settled = _with(cells["settled"], places, [line.settled for line in lines])
+    whole_row = _with(cells["whole_row"], places, [line.whole_row for line in lines])
+    # What nobody questions stands, and a key stands whatever is open in its row.
+    stands = pl.select(pl.when(settled.is_null() | cells["state"].is_null()).then(cells["final"])).to_series()
+    values = {line.line: line.final for line in lines if line.settled == "decided" and line.compared}
+    values |= {line: value for table in ruled for line, value in table.evidence.items()}
+    decisions = {line.line: line.rulings.ruling.id for line in lines if line.rulings.ruling is not None}
+    nothing = pl.repeat(None, cells.height, dtype=pl.String, eager=True)
+    return cells.with_columns(
+        kind,
+        settled,
+        whole_row,
+        _with(stands, values.keys(), values.values()).alias("final"),
+        _with(nothing, decisions.keys(), decisions.values()).alias("decision"),
+    )
 
 
-def _order(tables: Mapping[str, MergedTable]) -> Callable[[Discrepancy], tuple[Any, ...]]:
-    """By study, then table, row and field, as one works."""
-    rank = cache(natural)  # a study has many discrepancies, and its name is taken apart once
-    table_place = {name: place for place, name in enumerate(tables)}
-    field_place = {
-        (name, each.name): place for name, merged in tables.items() for place, each in enumerate(merged.table.fields)
-    }
+def _with(column: pl.Series, lines: Iterable[int], values: Iterable[object]) -> pl.Series:
+    """The column with these values in these lines."""
+    places = pl.Series(list(lines), dtype=pl.UInt32)
+    return column.scatter(places, pl.Series(list(values), dtype=column.dtype)) if len(places) else column
 
-    def place(each: Discrepancy) -> tuple[Any, ...]:
-        return (
-            rank(fold(each.study)),
-            fold(each.study),
-            table_place[each.table],
-            each.position,
-            field_place[each.table, each.field],
+
+def _settled_rows(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.DataFrame:
+    """The rows with `dropped`: those that a ruling leaves out of the dataset."""
+    names = pl.Series("table", [table.merged.table.name for table in ruled for _ in table.dropped])
+    rows = pl.Series("row", [row for table in ruled for row in table.dropped])
+    if not len(rows):
+        return comparison.merged_rows
+    dropped = pl.DataFrame([names.cast(comparison.merged_rows["table"].dtype), rows.cast(pl.UInt32)])
+    found = comparison.merged_rows.join(
+        dropped.with_columns(dropped=True), on=["table", "row"], how="left", maintain_order="left"
+    )
+    return comparison.merged_rows.with_columns(found["dropped_right"].fill_null(value=False).alias("dropped"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _RuledLine:
+    """What becomes of one cell that a ruling is about. `settled` is None where nothing is in question any more."""
+
+    line: int
+    kind: str | None
+    settled: State | None
+    whole_row: bool
+    final: str | None
+    rulings: CellRulings
+    compared: bool
+
+
+class _RuledTable:
+    """The cells of one table that rulings are about."""
+
+    def __init__(self, merged: MergedTable, decisions: Sequence[Decision], renames: Renames) -> None:
+        self.merged = merged
+        about = [decision for decision in decisions if decision.table == merged.table.name]
+        self.resolved = ResolvedRulings(merged, about, renames)
+        self.by_cell = {address: self._line(*address) for address in sorted(self.resolved.addressed())}
+        self.lines = tuple(self.by_cell.values())
+        self.evidence = self._evidence()
+        self.dropped = sorted(position for position in self.resolved.rows if self._is_dropped(position))
+
+    @property
+    def rulings(self) -> Mapping[CellAddress, CellRulings]:
+        """The rulings on each cell that is in question, if there are any."""
+        name = self.merged.table.name
+        return {
+            (name, position, field): line.rulings
+            for (position, field), line in self.by_cell.items()
+            if line.settled is not None and line.rulings.last
+        }
+
+    def _line(self, position: int, name: str) -> _RuledLine:
+        merged = self.merged
+        state = merged.state(position, name)
+        kind = merged.listed("kind", name)[position] or _kind_if_ruled(merged, position)
+        row = merged.rows.row(position, named=True)
+        whole_row = bool(merged.listed("whole_row", name)[position]) or (state == "blank" and row["lacking"])
+        rulings = self.resolved.on_cell(position, name, whole_row=whole_row)
+        settled = self._settled(position, name, rulings, kind)
+        return _RuledLine(
+            line=merged.line(position, name),
+            kind=kind if settled is not None else None,
+            settled=settled,
+            whole_row=whole_row,
+            final=self._final(position, name, rulings.ruling) if settled == "decided" else None,
+            rulings=rulings,
+            compared=state is not None,
         )
 
-    return place
+    def _settled(self, position: int, name: str, rulings: CellRulings, kind: str) -> State | None:
+        """Open, decided, stale or asked; None for a cell that agrees and that no ruling touches any more."""
+        if kind in {"duplicate", "blank"}:
+            return "open"
+        if rulings.ruling is not None:
+            return "decided"
+        if rulings.contested:
+            return "open"
+        if rulings.asked:
+            return "asked"
+        if rulings.stale:
+            return None if kind == "ruled" and self._all_agree(position, name, rulings.stale[-1]) else "stale"
+        return "open" if kind != "ruled" else None
+
+    def _all_agree(self, position: int, name: str, decision: Decision) -> bool:
+        """Whether everybody now has in the cell what a ruling gave it."""
+        given = [decision.final]
+        if decision.ruling == "keep":
+            given = [had for had in remembered(decision, name).values() if had is not None] or [None]
+        cells = self.merged.in_cell(position, name, "meaning")
+        now: list[str | None] = [value for value in cells.values() if value is not None]
+        field = self.merged.table[name]
+        return all(self.merged.same(field, one, other) for one in given for other in now or [None])
+
+    def _final(self, position: int, name: str, decision: Decision | None) -> str | None:
+        """What stands by a ruling. What an extractor has is taken as it is written now: it means what it meant."""
+        if decision is None or decision.ruling in {"neither", "drop"}:
+            return None
+        if decision.ruling == "unresolved":
+            return Missing.UC.value
+        if decision.ruling == "keep":
+            return self.merged.listed("final", name)[position]
+        if decision.ruling == "take" and decision.take is not None:
+            return self.merged.in_cell(position, name, "value").get(decision.take)
+        return decision.final
+
+    def _evidence(self) -> dict[int, str | None]:
+        """What stands in cells that go with a ruled value: when one extractor's stands, so does its place and words."""
+        found: dict[int, str | None] = {}
+        for (position, name), line in self.by_cell.items():
+            decision = line.rulings.ruling
+            if line.settled != "decided" or decision is None or decision.ruling != "take" or decision.take is None:
+                continue
+            for companion in self.merged.table.companions(name):
+                own = self.by_cell.get((position, companion.name))
+                in_question = own.settled if own else self.merged.listed("settled", companion.name)[position]
+                if in_question is None:
+                    values = self.merged.in_cell(position, companion.name, "value")
+                    found[self.merged.line(position, companion.name)] = values.get(decision.take)
+        return found
+
+    def _is_dropped(self, position: int) -> bool:
+        """Whether a ruling drops the row: every cell in question that a ruling on the row serves says so."""
+        served = []
+        for field in self.merged.table.fields:
+            line = self.by_cell.get((position, field.name))
+            if line is None:
+                open_cell = self.merged.listed("settled", field.name)[position] is not None
+                if open_cell and self.merged.listed("whole_row", field.name)[position]:
+                    return False
+            elif line.settled is not None and line.whole_row:
+                decision = line.rulings.ruling
+                served.append(line.settled == "decided" and decision is not None and decision.ruling == "drop")
+        return bool(served) and all(served)
+
+
+def _kind_if_ruled(merged: MergedTable, position: int) -> str:
+    """Why a cell is in question on which nobody differs: it is ruled on, or its row is in trouble."""
+    trouble = merged.troubles[position]
+    return "ruled" if trouble is None else "duplicate" if trouble == "duplicate" else "blank"

@@ -1,132 +1,161 @@
-"""What a merge says: the merged rows, the state of every cell, what is open and what was decided."""
+"""What a merge says: the merged rows and cells, what is in question, and what was decided."""
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal
+from functools import cache, cached_property
+from typing import Any
 
 import polars as pl
 
-from schema.form import Form, Table
+from schema.form import Form
+from schema.text import fold
 from validate.extraction.extraction import Extraction
-from validate.ledger.ledger import Ledger, Verdict
+from validate.ledger.ledger import CellRulings, Ledger
+from validate.merge.discrepancy import OPEN_STATES, Discrepancy
+from validate.merge.merged_table import MergedTable
 from validate.merge.states import STATES
+from validate.pairing.addresses import Addresses
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import at
-from validate.pairing.references import Resolved
+from validate.pairing.positions import at, natural
+from validate.pairing.references import References
 
-Kind = Literal["conflict", "status", "omission", "additional", "ruled", "duplicate", "blank", "cosmetic"]
-State = Literal["open", "decided", "stale", "asked", "agreed"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Had:
-    """What one extractor has in a merged cell, and where; nothing where the row is missing. `value` is as typed."""
-
-    value: str | None = None
-    meaning: str | None = None
-    file: str | None = None
-    sheet: str | None = None
-    cell: str | None = None
+CellAddress = tuple[str, int, str]
+"""A merged cell: table, position of the merged row, field."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Discrepancy:
-    """A merged cell on which extractors differ, or that a ruling is about.
-
-    `address` is how the ledger names the row: what each extractor wrote in its identity. `whole_row` is true where one
-    extractor has the row and another has not: one ruling serves all its cells.
-    """
-
-    table: str
-    study: str
-    row: str
-    position: int
-    field: str
-    kind: Kind
-    state: State
-    had: Mapping[str, Had]
-    final: str | None
-    verdict: Verdict
-    address: Mapping[str, tuple[str, ...]]
-    whole_row: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class MergedTable:
-    """One table of the comparison; all frames have a row per merged row.
-
-    `rows` as `pairing.pair` gives them, with `label` (identity in words, without the study) and `key` (how the dataset
-    refers to the row). `began` says per extractor whether something is recorded on the study, `counting` whether what
-    is in the row is compared. `states` has a column per field that is compared, `final` one per field: the canonical
-    text that stands, null where blank, open or withheld. `identity_states` has a column per field of the identity where
-    something else than identity joined rows, so that they may differ there: null in all other rows.
-    `dropped` are rows that a ruling leaves out of the dataset.
-    """
-
-    table: Table
-    rows: pl.DataFrame
-    counting: pl.DataFrame
-    began: pl.DataFrame
-    states: pl.DataFrame
-    final: pl.DataFrame
-    identity_states: pl.DataFrame = field(default_factory=pl.DataFrame)
-    dropped: frozenset[int] = frozenset()
-    verdicts: Mapping[tuple[int, str], Verdict] = field(default_factory=dict)
-
-    @cached_property
-    def shared(self) -> pl.Series:
-        """Whether two or more extractors recorded something on the study of each row."""
-        return self.began.select(pl.sum_horizontal("*") > 1).to_series()
-
-    @cached_property
-    def places(self) -> Mapping[tuple[str, int], int]:
-        """The merged row of each extractor's row."""
-        return {
-            (name, row): position
-            for name in self.counting.columns
-            for position, row in enumerate(self.rows[at(name)].to_list())
-            if row is not None
-        }
-
-    def state_columns(self) -> Iterator[pl.Series]:
-        """The states of all cells that are compared; null for one that is a key in its row."""
-        yield from self.states
-        yield from self.identity_states
-
-    @property
-    def height(self) -> int:
-        """How many merged rows."""
-        return self.rows.height
-
-
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Comparison:
-    """The outcome of a merge. `discrepancies` are in the order of studies, tables, rows and fields."""
+    """The outcome of a merge: two frames for the whole form, and what the ledger says of them.
+
+    `merged_rows` has a line per merged row, table by table: `table`; `study` (its key) and `study_text`; `identity`
+    (joined keys), `label` (identity in words, without the study), `row_key` (how the dataset refers to the row); `by`,
+    what joined the extractors' rows ("identity" where all wrote the same, "normalised", "similarity", "ruling", null
+    for a row that one extractor alone has); `trouble` ("blank" for a row without identity, "duplicate" where an
+    extraction has it twice); `shared`, whether two or more recorded something on the study; `additional`, whether it is
+    a row of a selection that one extractor alone has; `lacking`, whether somebody who counts has not the row;
+    `dropped`, whether a ruling leaves it out; and per extractor `row:NAME` (its position in the extraction),
+    `began:NAME` (whether something is recorded on the study) and `counts:NAME` (whether it is compared).
+
+    `merged_cells` has a line per merged cell, by table, field and row: `table`, `field`, `row`; `role`, what the field
+    is to the merge (`validate.merge.cells.ROLE`); per extractor `text:NAME` (as typed), `value:NAME` (what it means),
+    `meaning:NAME` (the same in the words of the ledger) and `key:NAME` (equal where two mean the same); `state`, how
+    they compare, null where the cell only says which row it is; `kind`, why it is in question, and `settled`, how far,
+    both null where it is not; `whole_row`; `final`, what stands, null where blank, open or withheld; `decision`, the id
+    of the ruling by which it stands.
+    """
 
     form: Form
     extractions: tuple[Extraction, ...]
     ledger: Ledger
-    tables: Mapping[str, MergedTable]
-    discrepancies: tuple[Discrepancy, ...]
-    columns: Mapping[tuple[str, str, str], Resolved] = field(default_factory=dict, repr=False)
-    suspended: tuple[str, ...] = ()  # ids of rulings whose row is no longer there
+    merged_rows: pl.DataFrame
+    merged_cells: pl.DataFrame
+    references: References = field(default_factory=dict)
+    rulings: Mapping[CellAddress, CellRulings] = field(default_factory=dict)  # of the cells that rulings are about
+    orphaned: tuple[str, ...] = ()  # ids of rulings whose row is no longer there
     pairings: tuple[Pairing, ...] = ()  # all that identity alone does not answer
+
+    def __repr__(self) -> str:
+        counts = self.counts()
+        return f"<Comparison of {', '.join(self.names)}: {counts['agreed']} cells agree, {counts['open']} open>"
 
     @property
     def names(self) -> tuple[str, ...]:
         """The extractors."""
-        return tuple(each.name for each in self.extractions)
+        return tuple(extraction.name for extraction in self.extractions)
+
+    def extraction(self, name: str) -> Extraction:
+        """The extraction of this extractor."""
+        return next(extraction for extraction in self.extractions if extraction.name == name)
+
+    @cached_property
+    def tables(self) -> Mapping[str, MergedTable]:
+        """Each table of the form with its part of the frames."""
+        tables = {}
+        first_row = first_cell = 0
+        heights = dict(self.merged_rows.group_by("table").len().iter_rows())
+        for table in self.form.tables:
+            height = heights.get(table.name, 0)
+            rows = self.merged_rows.slice(first_row, height)
+            tables[table.name] = MergedTable(self, table, rows, first_cell)
+            first_row += height
+            first_cell += height * len(table.fields)
+        return tables
+
+    def addresses(self, table: str) -> Addresses:
+        """What each extractor's rows of a table are called in the ledger."""
+        known = self._addresses.get(table)
+        if known is None:
+            known = self._addresses[table] = Addresses(self.form[table], self.extractions, self.references)
+        return known
+
+    @cached_property
+    def _addresses(self) -> dict[str, Addresses]:
+        return {}
+
+    # ------------------------------------------------------------------------------------ what is in question
+
+    @cached_property
+    def discrepancies(self) -> tuple[Discrepancy, ...]:
+        """Every cell that is in question, by study, table, row and field, as one works."""
+        lines = self.merged_cells.filter(pl.col("settled").is_not_null()).select(
+            "table", "row", "field", "kind", "settled", "whole_row", "final"
+        )
+        return tuple(sorted(self._discrepancies(lines.iter_rows()), key=self._order()))
+
+    def cosmetic(self) -> Iterator[Discrepancy]:
+        """The cells that differ in spelling only, in the shape of discrepancies though they are none."""
+        lines = self.merged_cells.filter(pl.col("state") == "cosmetic").select("table", "row", "field")
+        for table, row, name in lines.iter_rows():
+            yield self.tables[table].agreed_cell(row, name, "cosmetic")
+
+    def _discrepancies(self, lines: Iterable[tuple[Any, ...]]) -> Iterator[Discrepancy]:
+        for table, row, name, kind, settled, whole_row, final in lines:
+            merged = self.tables[table]
+            yield Discrepancy(
+                table=table,
+                study=merged.studies[row] or "",
+                row=merged.labels[row] or "",
+                position=row,
+                field=name,
+                kind=kind,
+                state=settled,
+                answers=merged.answers(row, name),
+                final=final if settled == "decided" else None,
+                rulings=self.rulings.get((table, row, name), NO_RULINGS),
+                address=merged.address(row),
+                whole_row=whole_row,
+            )
+
+    def _order(self) -> Any:
+        rank = cache(natural)  # a study has many discrepancies, and its name is taken apart once
+        table_place = {name: place for place, name in enumerate(self.tables)}
+        field_place = {
+            (table.name, field.name): place for table in self.form.tables for place, field in enumerate(table.fields)
+        }
+
+        def place(cell: Discrepancy) -> tuple[Any, ...]:
+            study = fold(cell.study)
+            return (
+                rank(study),
+                study,
+                table_place[cell.table],
+                cell.position,
+                field_place[cell.table, cell.field],
+            )
+
+        return place
 
     @cached_property
     def open(self) -> tuple[Discrepancy, ...]:
         """What somebody has still to rule on."""
-        return tuple(each for each in self.discrepancies if each.state in {"open", "stale", "asked"})
+        return tuple(cell for cell in self.discrepancies if cell.state in OPEN_STATES)
 
     @cached_property
-    def unsettled(self) -> tuple[Pairing, ...]:
+    def open_pairings(self) -> tuple[Pairing, ...]:
         """The pairings on which somebody has still to rule."""
-        return tuple(each for each in self.pairings if each.unsettled)
+        return tuple(pairing for pairing in self.pairings if pairing.is_open)
 
     def in_row(self, table: str, position: int) -> tuple[Discrepancy, ...]:
         """The discrepancies of one merged row."""
@@ -135,9 +164,11 @@ class Comparison:
     @cached_property
     def _by_row(self) -> Mapping[tuple[str, int], tuple[Discrepancy, ...]]:
         rows: dict[tuple[str, int], list[Discrepancy]] = {}
-        for each in self.discrepancies:
-            rows.setdefault((each.table, each.position), []).append(each)
-        return {place: tuple(several) for place, several in rows.items()}
+        for cell in self.discrepancies:
+            rows.setdefault((cell.table, cell.position), []).append(cell)
+        return {row: tuple(cells) for row, cells in rows.items()}
+
+    # ------------------------------------------------------------------------------------ counts
 
     def counts(self) -> dict[str, int]:
         """How many merged cells are in each state; and how many are decided, open or stale, and additional."""
@@ -147,38 +178,44 @@ class Comparison:
                 total[name] += line.counts[name]
         return total
 
-    def field_counts(self) -> Iterator["FieldCounts"]:
-        """The counts of each compared field."""
-        extra: dict[tuple[str, str], dict[str, int]] = {}
-        for each in self.discrepancies:
-            counted = extra.setdefault((each.table, each.field), dict.fromkeys(EXTRA, 0))
-            counted["decided"] += each.state == "decided"
-            counted["open"] += each.state in {"open", "stale", "asked"}
-            counted["stale"] += each.state == "stale"
-            counted["additional"] += each.kind == "additional"
-        for merged in self.tables.values():
-            for states in merged.state_columns():
-                name = states.name
-                found = dict(states.value_counts().iter_rows())
-                counts = {state: int(found.get(state, 0)) for state in STATES}
-                more = extra.get((merged.table.name, name), dict.fromkeys(EXTRA, 0))
-                yield FieldCounts(merged.table.name, name, counts | more)
+    def field_counts(self) -> tuple[FieldCounts, ...]:
+        """The counts of each compared field, in the order of the form."""
+        counted = self.merged_cells.filter(pl.col("state").is_not_null() | pl.col("settled").is_not_null())
+        settled = pl.col("settled")
+        lines = counted.group_by("table", "field", maintain_order=True).agg(
+            *((pl.col("state") == state).sum().alias(state) for state in STATES),
+            (settled == "decided").sum().alias("decided"),
+            settled.is_in(["open", "stale", "asked"]).sum().alias("open"),
+            (settled == "stale").sum().alias("stale"),
+            (settled.is_not_null() & (pl.col("kind") == "additional")).sum().alias("additional"),
+        )
+        found = {(table, name): counts for table, name, *counts in lines.iter_rows()}
+        listed = []
+        for name, merged in self.tables.items():
+            apart = (field.name for field in merged.table.fields if field.name not in merged.compared)
+            listed += [(name, field, found.get((name, field))) for field in (*merged.compared, *apart)]
+        nothing = [0] * len((*STATES, *EXTRA))
+        return tuple(
+            FieldCounts(table, name, dict(zip((*STATES, *EXTRA), counts or nothing, strict=True)))
+            for table, name, counts in listed
+            if counts is not None or name in self.tables[table].compared
+        )
 
     def rows_only(self) -> dict[str, int]:
         """How many rows each extractor alone has, among studies that others recorded too."""
-        alone = dict.fromkeys(self.names, 0)
-        for merged in self.tables.values():
-            if merged.table.parent is None:
-                continue
-            for name in self.names:
-                others = [at(other) for other in self.names if other != name]
-                here = merged.rows[at(name)].is_not_null()
-                nobody = merged.rows.select(pl.all_horizontal(pl.col(others).is_null())).to_series() if others else here
-                alone[name] += int((here & nobody & merged.shared).sum())
-        return alone
+        nested = [table.name for table in self.form.tables if table.parent is not None]
+        shared = self.merged_rows.filter(pl.col("table").cast(pl.String).is_in(nested) & pl.col("shared"))
+        there = shared.select(pl.col(at(name)).is_not_null().alias(name) for name in self.names)
+        alone = there.filter(pl.sum_horizontal(pl.all()) == 1) if self.names else there
+        return {name: int(alone[name].sum()) for name in self.names}
+
+    def rows_paired(self) -> int:
+        """How many merged rows two extractors or more have."""
+        return int(self.merged_rows["by"].is_not_null().sum())
 
 
 EXTRA = ("decided", "open", "stale", "additional")
+NO_RULINGS = CellRulings()
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 import polars as pl
 
-from validate.extraction.extraction import Extraction, Typed
-from validate.extraction.reading import read_extraction
-from validate.merge.comparison import Comparison, MergedTable
+from validate.extraction.extraction import Extraction, RawTable
+from validate.extraction.read_cells import read_extraction
+from validate.merge.comparison import Comparison
+from validate.merge.merged_table import MergedTable
 
 CONSENSUS = "consensus"
 """The name under which the merged extraction appears among extractions."""
@@ -12,8 +13,7 @@ CONSENSUS = "consensus"
 
 def kept_rows(merged: MergedTable) -> pl.Series:
     """True for the merged rows of the dataset: no ruling dropped them, and they say which row they are."""
-    positions = pl.int_range(merged.height, eager=True)
-    return ~positions.is_in(sorted(merged.dropped)) & (merged.rows["trouble"] != "blank").fill_null(value=True)
+    return ~merged.rows["dropped"] & (merged.rows["trouble"] != "blank").fill_null(value=True)
 
 
 def consensus(comparison: Comparison) -> Extraction:
@@ -27,7 +27,7 @@ def consensus(comparison: Comparison) -> Extraction:
         kept = kept_rows(merged)
         numbers = pl.int_range(1, merged.height + 1, eager=True).alias("row")
         typed.append(
-            Typed(
+            RawTable(
                 table=merged.table.name,
                 file=CONSENSUS,
                 sheet=merged.table.label,

@@ -5,12 +5,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import polars as pl
+
 from schema.form import Table
 from schema.text import fold
-from validate.ledger.addresses import Addresses
 from validate.ledger.ledger import Decision
-from validate.ledger.renames import Identity, folded
 from validate.merge.comparison import Comparison
+from validate.pairing.addresses import Addresses, Identity, folded
 from validate.pairing.pairings import Pairing
 from validate.pairing.positions import natural
 from validate.pairing.reasons import renamed_reason
@@ -18,17 +19,15 @@ from validate.pairing.reasons import renamed_reason
 
 def with_pairings(comparison: Comparison, pairings: Sequence[Pairing], lost: Sequence[str]) -> Comparison:
     """The comparison with these pairings, by study in words and in the order of the merged rows."""
-    whole = replace(comparison, suspended=(*comparison.suspended, *lost))
-    studies = {
-        name: dict(merged.rows.select("study", "study_text").drop_nulls().iter_rows())
-        for name, merged in comparison.tables.items()
-    }
-    listed = [replace(each, study=studies[each.table].get(each.study, each.study)) for each in pairings]
+    whole = replace(comparison, orphaned=(*comparison.orphaned, *lost))
+    named = comparison.merged_rows.select(pl.col("table").cast(pl.String), "study", "study_text").drop_nulls()
+    studies = {(table, study): text for table, study, text in named.iter_rows()} if pairings else {}
+    listed = [replace(each, study=studies.get((each.table, each.study), each.study)) for each in pairings]
     return replace(whole, pairings=tuple(sorted(_asked_again(whole, listed), key=_order(comparison))))
 
 
 Mention = tuple[Decision, Mapping[str, Identity]]
-"""A suspended ruling, and what each extractor called a row when it was made."""
+"""An orphaned ruling, and what each extractor called a row when it was made."""
 
 
 def renamed_to(
@@ -51,12 +50,12 @@ def renamed_to(
 
 
 def mentions(comparison: Comparison, table: Table) -> list[Mention]:
-    """The suspended rulings that name a row of a table, themselves or by a row below."""
-    suspended = {*comparison.suspended}
-    if not suspended:
+    """The orphaned rulings that name a row of a table, themselves or by a row below."""
+    orphaned = {*comparison.orphaned}
+    if not orphaned:
         return []
     found: list[Mention] = [
-        (each, each.row) for each in comparison.ledger.standing if each.id in suspended and each.table == table.name
+        (each, each.row) for each in comparison.ledger.standing if each.id in orphaned and each.table == table.name
     ]
     for below in comparison.form.tables:
         for place, name in enumerate(below.identity):
@@ -92,7 +91,7 @@ def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> list[Pa
     for table in comparison.form.tables:  # each stands after those that it refers to
         waiting = mentions(comparison, table) if len(table.identity) > 1 else []
         if waiting:
-            addresses = Addresses(table, comparison.extractions, comparison.columns)
+            addresses = comparison.addresses(table.name)
             listed = [_reminded(each, waiting, addresses) for each in listed]
             listed += _renamed(comparison, waiting, addresses, listed)
     return listed
@@ -100,7 +99,7 @@ def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> list[Pa
 
 def _reminded(each: Pairing, waiting: Sequence[Mention], addresses: Addresses) -> Pairing:
     """A pairing that is asked about, with what its rows were called where rulings wait for it to be confirmed."""
-    asked = each.unsettled and each.table == addresses.table.name
+    asked = each.is_open and each.table == addresses.table.name
     old = renamed_to(waiting, addresses, each.rows)[0] if asked else {}
     return replace(each, reason=f"{each.reason}; {renamed_reason(old)}") if old else each
 
@@ -110,7 +109,7 @@ def _renamed(
 ) -> Iterator[Pairing]:
     table = addresses.table
     merged = comparison.tables[table.name]
-    rows, places = merged.rows, merged.places
+    places = merged.places
     asked = {each.position for each in listed if each.table == table.name and each.joined}
     for _, called in waiting:
         found = {
@@ -121,7 +120,7 @@ def _renamed(
         for position in found - asked:
             members = {name: row for (name, row), merged in places.items() if merged == position}
             old = _rewritten(called, addresses, members)
-            study = rows["study_text"][position] or ""
+            study = merged.studies[position] or ""
             if old and not _follows(addresses, members, old, study, listed):
                 asked.add(position)
                 yield Pairing(
@@ -129,7 +128,7 @@ def _renamed(
                     study=study,
                     rows=members,
                     cores=(frozenset(members),),
-                    by=rows["by"][position],
+                    by=merged.rows["by"][position],
                     state="renamed",
                     reason=renamed_reason(old),
                     position=position,
@@ -145,7 +144,7 @@ def _follows(
 ) -> bool:
     """Whether only the row above was rewritten, and somebody is asked about that one: this row then follows it."""
     table = addresses.table
-    asked = {each.table for each in listed if each.unsettled and each.study == study}
+    asked = {each.table for each in listed if each.is_open and each.study == study}
     changed = {
         place
         for name, identity in old.items()

@@ -4,93 +4,104 @@ from collections.abc import Sequence
 
 from schema.form import Field
 from schema.text import fold
-from validate.ledger.ledger import Decision, Verdict
+from validate.ledger.ledger import CellRulings, Decision
 from validate.ledger.renames import Renames
-from validate.merge.table_view import TableView
+from validate.merge.merged_table import MergedTable
 
 
-class KnownRows:
-    """The merged rows of a table by what extractors wrote in their identities; rows in trouble have no address."""
+class RowFinder:
+    """Finds the merged rows of a table by what extractors wrote in their identities.
 
-    def __init__(self, view: TableView, renames: Renames) -> None:
-        self.view = view
+    Rows that cannot be paired have no address.
+    """
+
+    def __init__(self, merged: MergedTable, renames: Renames) -> None:
+        self.merged = merged
         self.renames = renames
 
-    def places(self, name: str, identity: Sequence[str]) -> set[int]:
-        """The merged rows that an extractor can have meant by an identity, rewritten or not."""
-        rows = self.view.addresses.rows(name, identity, self.renames)
-        places = (self.view.merged.places[name, row] for row in rows)
-        return {position for position in places if self.view.troubles[position] is None}
+    def rows(self, extractor: str, identity: Sequence[str]) -> set[int]:
+        """The merged rows that an extractor can have meant by an identity, renamed since or not."""
+        called = self.renames.identities(self.merged.table, extractor, identity)
+        own = self.merged.addresses.rows(extractor, called)
+        positions = (self.merged.places[extractor, row] for row in own)
+        return {position for position in positions if self.merged.troubles[position] is None}
 
-    def meant(self, decision: Decision) -> int | None:
-        """The merged row in which all meet whose identities a ruling remembers."""
-        several = [self.places(name, identity) for name, identity in decision.row.items()]
-        met = set.intersection(*several) if several else set()
-        return met.pop() if len(met) == 1 else None
+    def row(self, decision: Decision) -> int | None:
+        """The one merged row that has all the identities that a ruling remembers; None where there is none."""
+        several = [self.rows(extractor, identity) for extractor, identity in decision.row.items()]
+        shared = set.intersection(*several) if several else set()
+        return shared.pop() if len(shared) == 1 else None
 
 
-class Addressed:
-    """The standing rulings of one table on cells and rows, found by the merged row that they address."""
+class ResolvedRulings:
+    """The standing rulings of one table on cells and rows, by the merged row that they address."""
 
-    def __init__(self, view: TableView, decisions: list[Decision], renames: Renames) -> None:
-        self.view = view
+    def __init__(self, merged: MergedTable, decisions: Sequence[Decision], renames: Renames) -> None:
+        self.merged = merged
         self.renames = renames
         self.cells: dict[tuple[int, str], list[Decision]] = {}
         self.rows: dict[int, list[Decision]] = {}
-        self.suspended: list[str] = []
-        known = KnownRows(view, renames)
-        for each in decisions:
-            position = known.meant(each)
-            if position is None or (each.field is not None and each.field not in view.merged.table.by_name):
-                self.suspended.append(each.id)
-            elif each.field is None:
-                self.rows.setdefault(position, []).append(each)
+        self.orphaned: list[str] = []
+        finder = RowFinder(merged, renames)
+        for decision in decisions:
+            position = finder.row(decision)
+            if position is None or (decision.field is not None and decision.field not in merged.table.by_name):
+                self.orphaned.append(decision.id)
+            elif decision.field is None:
+                self.rows.setdefault(position, []).append(decision)
             else:
-                self.cells.setdefault((position, each.field), []).append(each)
+                self.cells.setdefault((position, decision.field), []).append(decision)
 
-    def on(self, position: int, name: str, *, whole_row: bool) -> Verdict:
-        """The rulings on a cell: its own where one holds, else those on its whole row.
+    def addressed(self) -> set[tuple[int, str]]:
+        """The cells that a ruling is about: its own cell, or each cell of its row that it remembers."""
+        known = self.merged.table.by_name.keys()  # the form may have fewer fields by now
+        found = set(self.cells)
+        for position, decisions in self.rows.items():
+            fields = {name for decision in decisions for had in decision.had.values() for name in had or ()}
+            found |= {(position, name) for name in fields & known}
+        return found
 
-        A ruling on a row that one extractor alone had sleeps when the others have the row too.
+    def on_cell(self, position: int, name: str, *, whole_row: bool) -> CellRulings:
+        """The rulings on a cell: its own where one is in force, else those on its whole row. Its own are the last ones.
+
+        A ruling on a row that one extractor alone had is stale when the others have the row too.
         """
         own = self._weighed(self.cells.get((position, name), ()), position, name)
         if position not in self.rows:
             return own
         of_row = self._weighed(self.rows[position], position, name)
-        if own.holding:
-            return Verdict(own.holding, own.sleeping, beneath=of_row.holding if whole_row else ())
+        if own.in_force:
+            return CellRulings(own.in_force, own.stale, row_rulings=of_row.in_force if whole_row else ())
         if whole_row:
-            return Verdict(of_row.holding, (*own.sleeping, *of_row.sleeping))
-        about = (each for each in self.rows[position] if any(remembered(each, name).values()))
-        return Verdict((), (*own.sleeping, *about))
+            return CellRulings(of_row.in_force, (*of_row.stale, *own.stale))
+        about = (decision for decision in self.rows[position] if any(remembered(decision, name).values()))
+        return CellRulings((), (*about, *own.stale))
 
-    def _weighed(self, decisions: Sequence[Decision], position: int, name: str) -> Verdict:
-        """Which of these rulings hold: those for which everybody has in the cell what they had then."""
+    def _weighed(self, decisions: Sequence[Decision], position: int, name: str) -> CellRulings:
+        """Which of these rulings are in force: those for which everybody has in the cell what they had then."""
         if not decisions:
-            return NOTHING
-        now = self.view.in_cell(position, name, "content")
-        asked = self.view.merged.table[name]
-        holding: list[Decision] = []
-        sleeping: list[Decision] = []
-        for each in decisions:
-            then = remembered(each, name)
-            holds = all(self._same(asked, who, then.get(who), now.get(who)) for who in {**then, **now})
-            (holding if holds else sleeping).append(each)
-        return Verdict(tuple(holding), tuple(sleeping))
+            return CellRulings()
+        now = self.merged.in_cell(position, name, "meaning")
+        field = self.merged.table[name]
+        in_force: list[Decision] = []
+        stale: list[Decision] = []
+        for decision in decisions:
+            then = remembered(decision, name)
+            holds = all(
+                self._same(field, extractor, then.get(extractor), now.get(extractor)) for extractor in {**then, **now}
+            )
+            (in_force if holds else stale).append(decision)
+        return CellRulings(tuple(in_force), tuple(stale))
 
-    def _same(self, asked: Field, who: str, then: str | None, now: str | None) -> bool:
-        """Whether a cell means what it meant; a reference does that also where the row it names was rewritten."""
-        if self.view.same(asked, then, now):
+    def _same(self, field: Field, extractor: str, then: str | None, now: str | None) -> bool:
+        """Whether a cell means what it meant; a reference does that also where the row it names was renamed."""
+        if self.merged.same(field, then, now):
             return True
-        if asked.reference is None or then is None or now is None:
+        if field.reference is None or then is None or now is None:
             return False
-        return fold(now) in self.renames.references(asked.reference.to, who, then)
-
-
-NOTHING = Verdict()
-"""What the ledger says of a cell that no ruling is about."""
+        return fold(now) in self.renames.references(field.reference.to, extractor, then)
 
 
 def remembered(decision: Decision, name: str) -> dict[str, str | None]:
     """What each extractor had in a cell when it, or its row, was ruled on."""
-    return {who: what.get(name) if isinstance(what, dict) else what for who, what in decision.had.items()}
+    return {extractor: had.get(name) if isinstance(had, dict) else had for extractor, had in decision.had.items()}

@@ -1,154 +1,165 @@
-"""The state of every merged cell of a table from what each extractor has in it, for all columns at once."""
+"""How the extractors' cells compare: the state of every merged cell, and the text that stands where they agree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import polars as pl
 
-from schema.form import Field
-from validate.extraction.reading import is_code
+from validate.extraction.codes import is_code
+from validate.pairing.positions import of_extractor
 
 STATES = ("agreed", "cosmetic", "conflict", "status", "omission", "unscored", "single", "blank")
-"""Every merged cell that is no key has exactly one of these."""
+"""Every merged cell that is compared has exactly one of these."""
 
 STATE = pl.Enum(STATES)
 
 
-def cell_states(
-    fields: Sequence[Field],
-    keys: Sequence[pl.DataFrame],
-    typed: Sequence[pl.DataFrame],
-    counting: Sequence[pl.Series],
-) -> pl.DataFrame:
-    """The states of the merged cells of these fields, a column each, from what each extractor has in each argument.
+def with_states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """The frame of `validate.merge.cells.merged_cells` with two more columns, `state` and `final`.
 
-    `keys` and `typed` are null where the extractor's cell is blank or the row missing; `counting` is true where the
-    extractor counts for this row. Those who do not count are not compared. A difference of values goes before a
-    missing code against a value, and that before a blank against something. Of no field it is a frame without columns.
+    `state` is how the cells of the extractors who count compare: a conflict of values goes before a missing code
+    against a value, and that before a blank cell against a filled one. It is null for a cell that only says which row
+    it is. `final` is what stands: where all agree, the fullest spelling, whoever typed it (the longest, then the first
+    in alphabetical order); within a tolerance the lower middle number. Null where nobody filled the cell.
     """
-    if not fields:
-        return pl.DataFrame()
-    names = [field.name for field in fields]
-    masked = pl.concat(
-        [
-            frame.select(pl.when(counted).then(pl.col(names)).name.prefix(f"{part}{who} "))
-            for part, frames in (("key", keys), ("typed", typed))
-            for who, (frame, counted) in enumerate(zip(frames, counting, strict=True))
-        ],
-        how="horizontal",
-    )
-    several = range(len(counting))
-    asked = pl.DataFrame([each.alias(str(who)) for who, each in enumerate(counting)]).select(pl.sum_horizontal("*"))
-    apart = masked.with_columns(
-        pl.when(is_code(field, pl.col(f"key{who} {field.name}")) == coded)
-        .then(f"key{who} {field.name}")
-        .alias(f"{'code' if coded else 'value'}{who} {field.name}")
-        for field in fields
-        for who in several
-        for coded in (False, True)
-    )
-    facts = apart.select(fact for field in fields for fact in _facts(field, apart, several)).with_columns(
-        asked.to_series().alias("asked")
-    )
-    return facts.select(_named(field).cast(STATE).alias(field.name) for field in fields)
+    parts = (cells.slice(start, _AT_ONCE) for start in range(0, max(1, cells.height), _AT_ONCE))
+    return cells.hstack(pl.concat([_states(part, names) for part in parts]))
 
 
-def _facts(field: Field, apart: pl.DataFrame, several: range) -> list[pl.Expr]:
-    """What the state of a cell follows from: how many filled it, and what differs."""
-    keys, typed, values, codes = (
-        [pl.col(f"{part}{who} {field.name}") for who in several] for part in ("key", "typed", "value", "code")
+_AT_ONCE = 1_000_000  # cells that are compared at once: what is computed on the way takes room for each of them
+
+
+def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    several = range(len(names))
+    seen = cells.select(
+        *(expression for which, name in enumerate(names) for expression in _seen(which, name)),
+        "role", "joined", "is_key", "study_text", "row_key", "dual", "scored", "tolerance",
+    )  # fmt: skip
+    facts = seen.with_columns(
+        pl.sum_horizontal(f"considered {which}" for which in several).alias("asked"),
+        pl.sum_horizontal(pl.col(f"key {which}").is_not_null() for which in several).alias("filled"),
+        _differ([f"key {which}" for which in several]).alias("keys differ"),
+        _differ([f"answer {which}" for which in several]).alias("answers differ"),
+        _differ([f"code {which}" for which in several]).alias("codes differ"),
+        pl.any_horizontal(pl.col(f"answer {which}").is_not_null() for which in several).alias("some answer"),
+        pl.any_horizontal(pl.col(f"code {which}").is_not_null() for which in several).alias("some code"),
+        _differ([f"text {which}" for which in several]).alias("texts differ"),
+    ).hstack(fullest(seen, {"final": [f"value {which}" for which in several]}))
+    facts = _within_tolerance(facts, len(names))
+    named = (
+        pl.when(pl.col("role") == "study")
+        .then("study_text")
+        .when(pl.col("is_key"))
+        .then("row_key")
+        .otherwise("final")
+        .alias("final")
     )
-    differ = _differ(values) if field.tolerance is None else pl.lit(_beyond(field.tolerance, apart.select(values)))
+    return facts.select(_state(), named)
+
+
+def _seen(which: int, name: str) -> list[pl.Expr]:
+    """What is considered of an extractor: in a cell that says which row it is, whoever has the row; else who counts."""
+    key = of_extractor("key", name)
+    considered = (
+        pl.when(pl.col("role").is_in(["study", "name", "identity"]))
+        .then(pl.col(of_extractor("row", name)).is_not_null())
+        .otherwise(of_extractor("counts", name))
+    )
+    code = is_code(key)
+    # Extractors number their rows each in their own way: what a reference points to is all that counts.
+    text = pl.when("refers").then(of_extractor("value", name)).otherwise(of_extractor("text", name))
     return [
-        pl.sum_horizontal(each.is_not_null() for each in keys).alias(f"filled {field.name}"),
-        _differ(keys).alias(f"any {field.name}"),
-        differ.alias(f"differ {field.name}"),
-        (_differ(codes) | (pl.coalesce(codes).is_not_null() & pl.coalesce(values).is_not_null())).alias(
-            f"status {field.name}"
-        ),
-        _differ([each.str.strip_chars() for each in typed]).alias(f"spelled {field.name}"),
+        considered.alias(f"considered {which}"),
+        pl.when(considered).then(key).alias(f"key {which}"),
+        pl.when(considered & ~code).then(key).alias(f"answer {which}"),
+        pl.when(considered & code).then(key).alias(f"code {which}"),
+        pl.when(considered).then(text.str.strip_chars()).alias(f"text {which}"),
+        pl.when(considered).then(of_extractor("value", name)).alias(f"value {which}"),
     ]
 
 
-def _named(field: Field) -> pl.Expr:
-    filled, asked = pl.col(f"filled {field.name}"), pl.col("asked")
-    alone = (asked == 1) | (pl.lit(field.mode != "dual") & (filled == 1))
-    unscored = pl.lit(not field.scored) & (pl.col(f"any {field.name}") | (filled < asked))
-    return (
-        pl.when(filled == 0)
+def _state() -> pl.Expr:
+    alone = (pl.col("asked") == 1) | (~pl.col("dual") & (pl.col("filled") == 1))
+    unscored = ~pl.col("scored") & (pl.col("keys differ") | (pl.col("filled") < pl.col("asked")))
+    status = pl.col("codes differ") | (pl.col("some code") & pl.col("some answer"))
+    state = (
+        pl.when(pl.col("filled") == 0)
         .then(pl.lit("blank"))
         .when(alone)
         .then(pl.lit("single"))
         .when(unscored)
         .then(pl.lit("unscored"))
-        .when(f"differ {field.name}")
+        .when("answers differ")
         .then(pl.lit("conflict"))
-        .when(f"status {field.name}")
+        .when(status)
         .then(pl.lit("status"))
-        .when(filled < asked)
+        .when(pl.col("filled") < pl.col("asked"))
         .then(pl.lit("omission"))
-        .when(f"spelled {field.name}")
+        .when("texts differ")
         .then(pl.lit("cosmetic"))
         .otherwise(pl.lit("agreed"))
     )
+    compared = (pl.col("role") == "compared") | ((pl.col("role") == "identity") & pl.col("joined"))
+    return pl.when(compared).then(state).cast(STATE).alias("state")
 
 
-def _differ(columns: Sequence[pl.Expr]) -> pl.Expr:
-    """True where two of the columns hold different texts; null is no text."""
+def _differ(columns: Sequence[str]) -> pl.Expr:
+    """True where two of the columns hold different texts; null is not a text."""
     first = pl.coalesce(columns)
-    return pl.any_horizontal((column != first).fill_null(value=False) for column in columns)
+    return pl.any_horizontal((pl.col(column) != first).fill_null(value=False) for column in columns)
 
 
-def _beyond(tolerance: Decimal, values: pl.DataFrame) -> pl.Series:
-    """True where the largest minus the smallest is more than the tolerance; exactly, so in decimals."""
-    beyond = []
-    for row in values.iter_rows():
-        told = {text for text in row if text is not None}
-        beyond.append(len(told) > 1 and _span(told) > tolerance)
-    return pl.Series(beyond, dtype=pl.Boolean)
+def fullest(texts: pl.DataFrame, columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """Under each name the fullest of the texts in some columns, row by row; null only where all are null.
 
-
-def _span(texts: set[str]) -> Decimal:
-    try:
-        numbers = [Decimal(text) for text in texts]
-    except ArithmeticError:  # one of them could not be read as a number: never within a tolerance
-        return Decimal("Infinity")
-    return max(numbers) - min(numbers)
-
-
-def standing_texts(
-    fields: Sequence[Field], texts: Sequence[pl.DataFrame], keys: Sequence[pl.DataFrame]
-) -> pl.DataFrame:
-    """The text that stands for cells that agree, a column per field: the fullest spelling, whoever typed it.
-
-    The longest, then the first in alphabetical order. Within a tolerance, where meanings differ, the lower middle one.
+    That is the longest, and of several as long the first in alphabetical order.
     """
-    if not fields:
-        return pl.DataFrame()
-    names = [field.name for field in fields]
-    side_by_side = pl.concat(
-        [frame.select(pl.col(names).name.prefix(f"{who} ")) for who, frame in enumerate(texts)], how="horizontal"
+    best = texts.select(pl.col(several[0]).alias(name) for name, several in columns.items())
+    for which in range(1, max(map(len, columns.values()), default=0)):
+        others = texts.select(pl.col(several[which]).alias(f"other {name}") for name, several in columns.items())
+        best = best.hstack(others).select(_fuller(name, f"other {name}").alias(name) for name in columns)
+    return best
+
+
+def _fuller(one: str, other: str) -> pl.Expr:
+    length, others_length = pl.col(one).str.len_chars(), pl.col(other).str.len_chars()
+    first = (others_length == length) & (pl.col(other) < pl.col(one))
+    return (
+        pl.when(pl.col(one).is_null() | (others_length > length) | first).then(pl.coalesce(other, one)).otherwise(one)
     )
-    columns = {name: [f"{who} {name}" for who in range(len(texts))] for name in names}
-    chosen = side_by_side.select(pl.coalesce(of).alias(name) for name, of in columns.items())
-    differ = side_by_side.select(_differ([pl.col(each) for each in of]).alias(name) for name, of in columns.items())
-    standing = []
-    for field in fields:
-        best = chosen[field.name]
-        if differ[field.name].any():
-            rows = differ[field.name].arg_true()
-            spelled = zip(*(side_by_side[each].gather(rows).to_list() for each in columns[field.name]), strict=True)
-            best = best.scatter(rows, [min(filter(None, row), key=lambda text: (-len(text), text)) for row in spelled])
-        if field.tolerance is not None:
-            middles = [_lower_middle(row) for row in zip(*(frame[field.name].to_list() for frame in keys), strict=True)]
-            both = zip(middles, best.to_list(), strict=True)
-            best = pl.Series(field.name, [middle or text for middle, text in both], dtype=pl.String)
-        standing.append(best)
-    return pl.DataFrame(standing)
 
 
-def _lower_middle(row: tuple[str | None, ...]) -> str | None:
-    numbers = sorted(Decimal(text) for text in row if text is not None and _is_number(text))
+def _within_tolerance(facts: pl.DataFrame, extractors: int) -> pl.DataFrame:
+    """Where a field has a tolerance, exactly, so in decimals: whether answers differ, and what stands if they do not.
+
+    Answers differ where the largest minus the smallest is more than the tolerance.
+    """
+    lines = facts.select((pl.col("tolerance").is_not_null() & pl.col("answers differ")).arg_true()).to_series()
+    if lines.is_empty():
+        return facts
+    answers = facts[lines].select("tolerance", *(f"answer {which}" for which in range(extractors)))
+    beyond, middles = [], []
+    for tolerance, *texts in answers.iter_rows():
+        numbers = _numbers(texts)
+        beyond.append(numbers is None or max(numbers) - min(numbers) > Decimal(tolerance))
+        middles.append(_lower_middle(texts))
+    stands = facts["final"].scatter(
+        lines, [middle or text for middle, text in zip(middles, facts["final"].gather(lines), strict=True)]
+    )
+    return facts.with_columns(facts["answers differ"].scatter(lines, beyond), stands)
+
+
+def _numbers(texts: Sequence[str | None]) -> list[Decimal] | None:
+    """The numbers that these texts write; None where one of them could not be read: never within a tolerance."""
+    try:
+        return [Decimal(text) for text in texts if text is not None]
+    except ArithmeticError:
+        return None
+
+
+def _lower_middle(texts: Sequence[str | None]) -> str | None:
+    """The middle of the different numbers, the lower of two; None where there are not two."""
+    numbers = sorted(Decimal(text) for text in texts if text is not None and _is_number(text))
     if len(set(numbers)) < 2:
         return None
     return format(numbers[(len(numbers) - 1) // 2], "f")

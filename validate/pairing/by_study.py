@@ -1,6 +1,6 @@
 """The studies of a table in which identity leaves rows alone, or on whose rows the team ruled: each by itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,12 +8,12 @@ import polars as pl
 
 from schema.form import Table
 from validate.extraction.extraction import Extraction
-from validate.extraction.reading import is_code
-from validate.ledger.addresses import Addresses, Columns
+from validate.pairing.addresses import Addresses
 from validate.pairing.pairer import Found, Pairer
 from validate.pairing.pairings import By
+from validate.pairing.references import References
 from validate.pairing.row_similarity import Cells
-from validate.pairing.rulings import PairRulings, Row
+from validate.pairing.rulings import NO_RULINGS, PairRulings, Row
 
 _APART = "\x1f\x1f"  # begins the name of a group: no identity begins so
 
@@ -27,95 +27,117 @@ class Placed:
 
 
 def by_study(
-    table: Table,
+    tables: Sequence[Table],
     extractions: Sequence[Extraction],
-    columns: Columns,
-    rulings: PairRulings,
+    references: References,
+    rulings: Mapping[str, PairRulings],
     everyone: pl.DataFrame,
     *,
     propose: bool,
-) -> tuple[dict[int, Placed], list[tuple[str, Found]]]:
-    """Where the rows stand that are grouped otherwise than by identity, and what there is to say, by study.
+) -> tuple[dict[int, Placed], list[tuple[int, str, Found]]]:
+    """Where rows are that are grouped otherwise than by identity, and what there is to say, by table and study.
 
-    `everyone` has a row per row of any extraction: `who` (place of the name in their order), `position`, `study`,
-    `trouble` and `group`. With `propose`, rows that are alike are brought together as proposals. Rows without a study
-    stay alone, and so do rows that an extraction has twice.
+    `everyone` has a row per row of any extraction: `table` and `who` (places among the tables and the sorted names),
+    `position`, `study`, `trouble` and `group`. With `propose`, similar rows are brought together as proposals. Rows
+    without a study stay alone, and so do rows that an extraction has twice.
     """
-    names = sorted(each.name for each in extractions)
+    names = sorted(extraction.name for extraction in extractions)
     placed: dict[int, Placed] = {}
-    found: list[tuple[str, Found]] = []
-    cells = RowCells(table, extractions, columns)
-    for study, rows in _to_look_at(table, everyone, names, rulings, propose=propose):
+    found: list[tuple[int, str, Found]] = []
+    cells: dict[int, RowCells] = {}
+    for (number, study), rows in _to_look_at(tables, everyone, names, rulings, propose=propose).items():
+        table = tables[number]
+        known = cells.setdefault(number, RowCells(table, extractions, references))
         places = {(names[who], position): place for place, who, position, *_ in rows}
         cores: dict[str, set[Row]] = {}
         for _, who, position, trouble, group in rows:
             row = (names[who], position)
-            if trouble is None or (trouble == "blank" and cells.addresses.sole(*row)):
+            if trouble is None or (trouble == "blank" and known.addresses.sole(*row)):
                 cores.setdefault(group, set()).add(row)
-        known = {row: cells.of(row) for row in places}
-        together, said = Pairer(table, [frozenset(core) for core in cores.values()], known, rulings, propose).settle()
-        found.extend((study, each) for each in said)
+        together, said = Pairer(
+            table,
+            [frozenset(core) for core in cores.values()],
+            {row: known.of(row) for row in places},
+            rulings.get(table.name, NO_RULINGS),
+            propose,
+        ).settle()
+        found.extend((number, study, each) for each in said)
         by = {row: each.by for each in said if each.by in {"similarity", "ruling"} for row in each.rows}
-        for number, core in enumerate(together):
-            placed |= {places[row]: Placed(f"{_APART}{study}{_APART}{number}", by.get(row)) for row in core}
+        for place, core in enumerate(together):
+            name = f"{number} {_APART}{study}{_APART}{place}"
+            placed |= {places[row]: Placed(name, by.get(row)) for row in core}
     return placed, found
 
 
+_RowFacts = tuple[int, int, int, str | None, str]
+"""Of a row its place in `everyone`, extractor, position, trouble and group."""
+
+
 def _to_look_at(
-    table: Table, everyone: pl.DataFrame, names: Sequence[str], rulings: PairRulings, *, propose: bool
-) -> Iterator[tuple[str, list[tuple[int, int, int, str | None, str]]]]:
+    tables: Sequence[Table],
+    everyone: pl.DataFrame,
+    names: Sequence[str],
+    rulings: Mapping[str, PairRulings],
+    *,
+    propose: bool,
+) -> Mapping[tuple[int, str], list[_RowFacts]]:
     """The studies in which rows are left that could be one, or that rulings are about, with all their rows there.
 
-    Of each row its place in `everyone`, extractor, position, trouble and group. Studies themselves are known by name.
+    Studies themselves are known by name: a table whose identity is the study alone is left out.
     """
-    if len(table.identity) < 2:
-        return
-    sound = everyone.drop_nulls("study").filter(pl.col("trouble").ne_missing("duplicate"))
-    having = pl.col("who").n_unique()
-    left = sound.filter(having.over("group") < having.over("study"))
-    wanted = (
-        set()
-        if not propose
-        else {*left.group_by("study").agg(having.alias("several")).filter(pl.col("several") > 1)["study"]}
+    nested = [number for number, table in enumerate(tables) if len(table.identity) > 1]
+    sound = pl.col("table").is_in(nested) & pl.col("study").is_not_null() & pl.col("trouble").ne_missing("duplicate")
+    who = pl.when(sound).then("who")
+    left = sound & (who.n_unique().over("group") < who.drop_nulls().n_unique().over("table", "study"))
+    wanted: list[pl.Expr] = []
+    if propose:
+        wanted.append(pl.when(left).then("who").drop_nulls().n_unique().over("table", "study") > 1)
+    ruled = [
+        (pl.col("table") == number) & (pl.col("who") == names.index(name)) & (pl.col("position") == position) & sound
+        for number, table in enumerate(tables)
+        if number in nested and table.name in rulings
+        for name, position in rulings[table.name].rows
+    ]
+    if ruled:
+        wanted.append(pl.any_horizontal(ruled).any().over("table", "study"))
+    listed: dict[tuple[int, str], list[_RowFacts]] = {}
+    if not nested or not wanted:
+        return listed
+    rows = everyone.with_row_index("place").filter(
+        pl.any_horizontal(wanted) & pl.col("study").is_not_null() & pl.col("table").is_in(nested)
     )
-    for name, position in rulings.rows:
-        wanted |= {*sound.filter((pl.col("who") == names.index(name)) & (pl.col("position") == position))["study"]}
-    if not wanted:
-        return
-    rows = everyone.with_row_index("place").filter(pl.col("study").is_in(sorted(wanted)))
-    listed: dict[str, list[tuple[int, int, int, str | None, str]]] = {}
-    told = rows.select("study", "place", "who", "position", "trouble", "group").iter_rows()
-    for study, place, who, position, trouble, group in told:
-        listed.setdefault(study, []).append((place, who, position, trouble, group))
-    yield from listed.items()
+    facts = rows.select("table", "study", "place", "who", "position", "trouble", "group").iter_rows()
+    for number, study, place, extractor, position, trouble, group in facts:
+        listed.setdefault((number, study), []).append((place, extractor, position, trouble, group))
+    return listed
 
 
 class RowCells:
     """The keys of rows, without missing codes: two that hold the same code have nothing in common."""
 
-    def __init__(self, table: Table, extractions: Sequence[Extraction], columns: Columns) -> None:
-        self.table, self.extractions, self.columns = table, extractions, columns
+    def __init__(self, table: Table, extractions: Sequence[Extraction], references: References) -> None:
+        self.table, self.extractions, self.references = table, extractions, references
 
     @cached_property
     def addresses(self) -> Addresses:
         """What the rows are called in the ledger."""
-        return Addresses(self.table, self.extractions, self.columns)
+        return Addresses(self.table, self.extractions, self.references)
 
     @cached_property
-    def _lists(self) -> Mapping[str, Mapping[str, list[str | None]]]:
-        """Per extractor and field."""
-        lists = {}
-        for each in self.extractions:
-            resolved = (self.columns[each.name, self.table.name, field.name].keys for field in self.table.references)
-            keys = each[self.table.name].keys.with_columns(resolved)
-            told = keys.select(
-                pl.when(~is_code(field, pl.col(field.name))).then(field.name).alias(field.name)
-                for field in self.table.fields
-            )
-            lists[each.name] = {name: column.to_list() for name, column in told.to_dict().items()}
-        return lists
+    def _columns(self) -> Mapping[str, Sequence[tuple[str, frozenset[str], list[str | None]]]]:
+        """Per extractor, the name of each field, its missing codes and its keys."""
+        columns: dict[str, list[tuple[str, frozenset[str], list[str | None]]]] = {}
+        for extraction in self.extractions:
+            recorded = extraction[self.table.name]
+            for field in self.table.fields:
+                resolved = self.references.get((extraction.name, self.table.name, field.name))
+                keys = recorded.keys[field.name] if resolved is None else resolved.keys
+                columns.setdefault(extraction.name, []).append((field.name, field.codes, keys.to_list()))
+        return columns
 
     def of(self, row: Row) -> Cells:
         """The cells of a row."""
         name, position = row
-        return {field: column[position] for field, column in self._lists[name].items()}
+        return {
+            field: None if keys[position] in codes else keys[position] for field, codes, keys in self._columns[name]
+        }

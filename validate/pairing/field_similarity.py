@@ -28,7 +28,7 @@ Rarity = Mapping[str, float]
 
 
 def likeness(cell: CellType[Any], one: str, other: str, rarity: Rarity | None = None) -> float:
-    """How alike two cells are by their keys (`Recorded.keys`): 1 for the same meaning, 0 for nothing in common.
+    """How alike two cells are by their keys (`RecordedTable.keys`): 1 for the same meaning, 0 for nothing in common.
 
     Symmetric. `rarity` says how much each word of a text tells; without it all words count the same.
     """

@@ -7,11 +7,10 @@ from functools import cached_property
 from itertools import combinations
 
 from schema.form import Table
-from validate.ledger.ledger import Decision
 from validate.pairing.pairings import By, PairState
 from validate.pairing.reasons import reason_of_ruling
 from validate.pairing.row_similarity import Cells
-from validate.pairing.rulings import PairRulings, Row, Two
+from validate.pairing.rulings import PairRulings, Row, RowRuling, Two
 from validate.pairing.similar_rows import Resemblance
 
 
@@ -29,7 +28,7 @@ class Found:
     reason: str
     evidence: float | None = None
     question: int | None = None
-    rulings: tuple[Decision, ...] = ()
+    rulings: tuple[RowRuling, ...] = ()
 
 
 @dataclass
@@ -121,7 +120,7 @@ class Pairer:
                 self._add(whole, cores_of, by, "confirmed", reason_of_ruling(decisions), rulings=decisions)
         return groups
 
-    def _holds(self, two: Two, said: Mapping[Two, tuple[Decision, ...]]) -> bool:
+    def _holds(self, two: Two, said: Mapping[Two, tuple[RowRuling, ...]]) -> bool:
         return two in said and two not in self.rulings.contested
 
     def _similar(self, groups: list[frozenset[Row]]) -> list[frozenset[Row]]:
@@ -204,7 +203,7 @@ def _twos(rows: Iterable[Row]) -> Iterable[Two]:
     return map(frozenset, combinations(rows, 2))
 
 
-def unique(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+def unique(decisions: Iterable[RowRuling]) -> tuple[RowRuling, ...]:
     """Each ruling once, in the order in which they were made."""
     known = {each.id: each for each in decisions}
     return tuple(sorted(known.values(), key=lambda each: (each.when, each.id)))

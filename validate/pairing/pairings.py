@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from validate.ledger.ledger import Decision
 from validate.pairing.row_similarity import score_of
+from validate.pairing.rulings import RowRuling
 
 By = Literal["identity", "normalised", "similarity", "ruling"]
 PairState = Literal["paired", "proposed", "tied", "split", "renamed", "contested", "confirmed", "apart"]
 
-UNSETTLED = frozenset[PairState]({"proposed", "tied", "split", "renamed", "contested"})
+OPEN_PAIR_STATES = frozenset[PairState]({"proposed", "tied", "split", "renamed", "contested"})
 """What somebody has still to rule on."""
 
 
@@ -37,7 +37,7 @@ class Pairing:
     evidence: float | None = None
     position: int | None = None
     together: int | None = None
-    rulings: tuple[Decision, ...] = field(default=())
+    rulings: tuple[RowRuling, ...] = field(default=())
 
     @property
     def score(self) -> float | None:
@@ -50,6 +50,6 @@ class Pairing:
         return self.position is not None
 
     @property
-    def unsettled(self) -> bool:
+    def is_open(self) -> bool:
         """Whether somebody has still to rule on it."""
-        return self.state in UNSETTLED
+        return self.state in OPEN_PAIR_STATES

@@ -1,13 +1,22 @@
-"""Where an extractor's rows are among the merged ones, and in which order names of studies stand."""
+"""The columns that a frame has for each extractor, and the order of names with numbers in them."""
 
 import re
+from typing import Literal
 
 _DIGITS = re.compile(r"([0-9]+)")
 
+Part = Literal["row", "began", "counts", "text", "value", "meaning", "key"]
+"""What a frame can say of an extractor: see `validate.merge.comparison.Comparison`."""
+
+
+def of_extractor(part: Part, name: str) -> str:
+    """The column that says this of an extractor; extractors may be called what they like."""
+    return f"{part}:{name}"
+
 
 def at(name: str) -> str:
-    """The column that holds an extractor's row positions; extractors may be called what they like."""
-    return f"@{name}"
+    """The column that holds an extractor's row positions."""
+    return of_extractor("row", name)
 
 
 def natural(text: str) -> tuple[tuple[int, str], ...]:

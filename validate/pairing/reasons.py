@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from schema.cells import Text
 from schema.choices import Choices
 from schema.text import quoted
-from validate.ledger.ledger import RULINGS, Decision
 from validate.pairing.row_similarity import Part, Similarity
+from validate.pairing.rulings import PAIR_RULINGS, RowRuling
 
 _SAME = 0.999
 _ALIKE = 0.5
@@ -39,13 +39,14 @@ def _named(parts: Sequence[Part]) -> str:
     return f"{listed} and {more} more" if more > 0 else listed
 
 
-def reason_of_ruling(decisions: Sequence[Decision]) -> str:
+def reason_of_ruling(decisions: Sequence[RowRuling]) -> str:
     """Who ruled what."""
-    said = []
-    for each in decisions:
-        who = ", ".join(each.who) or "somebody"
-        said.append(f"{who}: {RULINGS[each.ruling] if each.ruling else 'withdrawn'}")
-    return "; ".join(dict.fromkeys(said))
+    words: Mapping[str | None, str] = {"same": PAIR_RULINGS["same"], "different": PAIR_RULINGS["different"]}
+    reasons = []
+    for decision in decisions:
+        who = ", ".join(decision.who) or "somebody"
+        reasons.append(f"{who}: {words.get(decision.ruling, 'withdrawn')}")
+    return "; ".join(dict.fromkeys(reasons))
 
 
 def renamed_reason(old: Mapping[str, Sequence[str]]) -> str:

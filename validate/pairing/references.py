@@ -1,14 +1,17 @@
 """References between tables, rewritten to the merged rows: two extractors number their findings differently."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import polars as pl
 
 from schema.form import Field, Form, Table
+from validate.extraction.codes import code_flags, is_code
 from validate.extraction.extraction import Extraction
 from validate.pairing.positions import at
+from validate.pairing.stacked import Stack
 
 
 @dataclass(frozen=True)
@@ -25,16 +28,24 @@ class Resolved:
     content: pl.Series
 
 
+References = Mapping[tuple[str, str, str], Resolved]
+"""(extractor, table, field) -> a column of references, rewritten to the merged rows."""
+
+_PARTS = ("keys", "texts", "content")
+_Column = tuple[Extraction, Table, Field]
+
+
 @dataclass
 class Targets:
     """The rows that can be referred to, filled table by table as the rows are paired.
 
-    `known` has, by table and extractor, a frame with a row per key that names one merged row: `study` and `key` as the
-    extractor writes them, and what a reference stands for (`keys`, `texts`, `content`).
+    `known` has frames with a row per table (`to`), extractor and key that names one merged row: `study` and `key` as
+    the extractor writes them, and what a reference stands for (`keys`, `texts`, `content`).
     """
 
     form: Form
-    known: dict[tuple[str, str], pl.DataFrame] = field(default_factory=dict)
+    known: list[pl.DataFrame] = field(default_factory=list)
+    tables: set[str] = field(default_factory=set)
 
     @cached_property
     def referred_to(self) -> frozenset[str]:
@@ -42,76 +53,154 @@ class Targets:
         fields = (each for table in self.form.tables for each in table.references)
         return frozenset(each.reference.to for each in fields if each.reference)
 
-    def add(self, table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame, texts: pl.Series) -> None:
-        """Takes up the merged rows of a table; `texts` are their keys in the dataset."""
-        if table.key is None or table.name not in self.referred_to:
+    def add(self, tables: Sequence[Table], extractions: Sequence[Extraction], rows: pl.DataFrame) -> None:
+        """Takes up the merged rows of these tables: `rows` as `pair` gives them, with `row_key`, their dataset name."""
+        listed = [
+            (number, table) for number, table in enumerate(tables) if table.key and table.name in self.referred_to
+        ]
+        if not listed:
             return
-        numbered = rows.select(
-            pl.all(),
-            pl.concat_str(pl.lit("#"), pl.int_range(pl.len()).cast(pl.String).str.zfill(_DIGITS)).alias("place"),
-            texts.alias("texts"),
-        )
-        for each in extractions:
-            self.known[table.name, each.name] = _named(table, table.key, each, numbered.drop_nulls(at(each.name)))
-
-    def resolve(self, extraction: Extraction, table: Table, column: Field) -> Resolved:
-        """The cells of a reference field. One that points to no row, or to more than one, stays as it was written."""
-        recorded = extraction[table.name]
-        keys, values = recorded.keys[column.name], recorded.values[column.name]
-        reference = column.reference
-        known = self.known.get((reference.to, extraction.name)) if reference else None
-        if reference is None or known is None:
-            return Resolved(keys, values, values)
-        to_study = self.form[reference.to].parent is None
-        parts = pl.DataFrame([keys.alias("key"), values.alias("value"), recorded.keys[table.study].alias("study")])
-        parts = parts.with_row_index("row")
-        if reference.several:
-            split = [pl.col(name).str.split("; ") for name in ("key", "value")]
-            parts = parts.with_columns(split).explode("key", "value")
-        if to_study:
-            parts = parts.with_columns(pl.col("key").alias("study"))
-        found = _looked_up(parts, known, column)
-        if reference.several:
-            joined = [pl.col(name).sort_by("keys").str.join("; ") for name in ("keys", "texts")]
-            whole = found.group_by("row", maintain_order=True).agg(*joined, pl.col("content").sort().str.join("; "))
-            found = whole.with_columns(
-                pl.when(keys.is_not_null()).then(pl.col(name)).alias(name) for name in ("keys", "texts", "content")
+        numbered = rows.with_columns(
+            pl.concat_str(pl.lit("#"), pl.int_range(pl.len()).over("table").cast(pl.String).str.zfill(_DIGITS)).alias(
+                "place"
             )
-        return Resolved(*(found[name].alias(column.name) for name in ("keys", "texts", "content")))
+        )
+        parts = [
+            (table, extraction, numbered.filter(pl.col("table") == number))
+            for number, table in listed
+            for extraction in extractions
+        ]
+        sole = (
+            _named(parts)
+            .group_by("to", "extractor", "study", "key")
+            .agg(pl.col("keys").n_unique().alias("rows"), pl.col(_PARTS).first())
+            .filter(pl.col("rows") == 1)
+            .drop("rows")
+        )
+        self.known.append(sole)
+        self.tables |= {table.name for _, table in listed}
+
+    def resolve(
+        self, fields: Sequence[tuple[Table, Field]], extractions: Sequence[Extraction]
+    ) -> dict[tuple[str, str, str], Resolved]:
+        """The cells of these reference fields. One that points to no row, or to several, stays as it is written.
+
+        The columns of all tables and extractors are looked up together.
+        """
+        columns = [(extraction, table, each) for extraction in extractions for table, each in fields]
+        known = [column for column in columns if (to := column[2].reference) and to.to in self.tables]
+        found = self._looked_up(known) if known else pl.DataFrame()
+        references: dict[tuple[str, str, str], Resolved] = {}
+        start = 0
+        for extraction, table, each in columns:
+            recorded = extraction[table.name]
+            keys, values = recorded.keys[each.name], recorded.values[each.name]
+            resolved = Resolved(keys, values, values)
+            if each.reference and each.reference.to in self.tables:
+                parts = (found[part].slice(start, recorded.height).alias(each.name) for part in _PARTS)
+                resolved = Resolved(*parts)
+                start += recorded.height
+            references[extraction.name, table.name, each.name] = resolved
+        return references
+
+    def _looked_up(self, columns: Sequence[_Column]) -> pl.DataFrame:
+        """The columns below each other: for each cell what it stands for, or itself where it names nothing."""
+        cells = _below_each_other(columns, self.form)
+        several = any(each.reference and each.reference.several for *_, each in columns)
+        if several:
+            split = [
+                pl.when("several").then(pl.col(name).str.split("; ")).otherwise(pl.concat_list(name)).alias(name)
+                for name in ("key", "value")
+            ]
+            cells = cells.with_columns(split).explode("key", "value", empty_as_null=True)
+        cells = cells.with_columns(pl.when("to_study").then("key").otherwise("study").alias("study"))
+        found = cells.join(
+            pl.concat(self.known),
+            on=["to", "extractor", "study", "key"],
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )
+        names_row = pl.col("keys").is_not_null() & ~is_code("key").fill_null(value=False)
+        found = found.select(
+            "line",
+            *(
+                pl.when(names_row).then(part).otherwise(itself).alias(part)
+                for part, itself in (("keys", "key"), ("texts", "value"), ("content", "value"))
+            ),
+        )
+        if not several:
+            return found
+        whole = pl.col("keys").null_count() == 0
+        return found.group_by("line", maintain_order=True).agg(
+            pl.when(whole).then(pl.col("keys").sort().str.join("; ")).alias("keys"),
+            pl.when(whole).then(pl.col("texts").sort_by("keys").str.join("; ")).alias("texts"),
+            pl.when(whole).then(pl.col("content").sort().str.join("; ")).alias("content"),
+        )
 
 
 _DIGITS = 9  # of a merged row's number in a key: padded, so that keys sort as the rows do
 
 
-def _named(table: Table, key: str, extraction: Extraction, rows: pl.DataFrame) -> pl.DataFrame:
-    """What each key of one extractor names; a key that could name several merged rows names none."""
-    recorded = extraction[table.name]
-    own = rows[at(extraction.name)]
-    is_studies = table.parent is None
-    content = [pl.col(name).fill_null("") for name in table.identity if is_studies or name != table.study]
-    named = pl.DataFrame(
+def _below_each_other(columns: Sequence[_Column], form: Form) -> pl.DataFrame:
+    """The cells of these columns, each with what the column points to."""
+    stack = Stack([extraction[table.name].height for extraction, table, _ in columns])
+    to = [each.reference for *_, each in columns if each.reference]
+    facts: dict[str, tuple[Sequence[Any], Any]] = {
+        "extractor": ([extraction.name for extraction, *_ in columns], pl.String),
+        "to": ([reference.to for reference in to], pl.String),
+        "several": ([reference.several for reference in to], pl.Boolean),
+        "to_study": ([form[reference.to].parent is None for reference in to], pl.Boolean),
+        **{flag.name: (flag.to_list(), pl.Boolean) for flag in code_flags([each for *_, each in columns])},
+    }
+    recorded = [(extraction[table.name], table, each) for extraction, table, each in columns]
+    return pl.DataFrame(
         [
-            recorded.keys[key if is_studies else table.study].gather(own).alias("study"),
-            recorded.keys[key].gather(own).alias("key"),
-            rows["place"].alias("keys"),
-            rows["identity"].alias("identity"),
-            rows["texts"],
-            recorded.values.select(pl.concat_str(content, separator=" / ").alias("content")).to_series().gather(own),
+            *(stack.repeated(values, dtype, name) for name, (values, dtype) in facts.items()),
+            pl.int_range(sum(stack.heights), dtype=pl.UInt32, eager=True).alias("line"),
+            stack.columns((of.keys[each.name] for of, _, each in recorded), "key"),
+            stack.columns((of.values[each.name] for of, _, each in recorded), "value"),
+            stack.columns((of.keys[table.study] for of, table, _ in recorded), "study"),
         ]
-    ).drop_nulls("key")
-    if is_studies:
-        named = named.with_columns(pl.coalesce("identity", "keys").alias("keys"))
-    sole = named.group_by("study", "key").agg(
-        pl.col("keys").n_unique().alias("several"), pl.col("keys", "texts", "content").first()
     )
-    return sole.filter(pl.col("several") == 1).drop("several")
 
 
-def _looked_up(parts: pl.DataFrame, known: pl.DataFrame, column: Field) -> pl.DataFrame:
-    """Each reference with what it stands for, or itself where it names nothing or is a missing code."""
-    found = parts.join(known, on=["study", "key"], how="left", nulls_equal=True, maintain_order="left")
-    names_row = pl.col("keys").is_not_null() & ~pl.col("key").is_in(sorted(column.codes))
-    stays = {"keys": "key", "texts": "value", "content": "value"}
-    return found.with_columns(
-        pl.when(names_row).then(pl.col(name)).otherwise(pl.col(itself)).alias(name) for name, itself in stays.items()
+def _named(parts: Sequence[tuple[Table, Extraction, pl.DataFrame]]) -> pl.DataFrame:
+    """What each key of each extractor names; a part has the merged rows of one table."""
+    own = [rows[at(extraction.name)] for _, extraction, rows in parts]
+    stack = Stack([len(positions) for positions in own])
+    of_studies = [table.parent is None for table, *_ in parts]
+
+    def written(part: int, name: str) -> pl.Series:
+        table, extraction, _ = parts[part]
+        return extraction[table.name].values[name].fill_null("")[own[part]]
+
+    def key(part: int, name: str) -> pl.Series:
+        table, extraction, _ = parts[part]
+        return extraction[table.name].keys[name][own[part]]
+
+    within = [[name for name in table.identity if table.parent is None or name != table.study] for table, *_ in parts]
+    keys = [table.key or "" for table, *_ in parts]
+    studies = [name if first else table.study for (table, *_), name, first in zip(parts, keys, of_studies, strict=True)]
+    frame = pl.DataFrame(
+        [
+            stack.repeated([table.name for table, *_ in parts], pl.String, "to"),
+            stack.repeated([extraction.name for _, extraction, _ in parts], pl.String, "extractor"),
+            stack.repeated(of_studies, pl.Boolean, "of studies"),
+            stack.columns((key(part, name) for part, name in enumerate(studies)), "study"),
+            stack.columns((key(part, name) for part, name in enumerate(keys)), "key"),
+            *(stack.columns((rows[name] for *_, rows in parts), name) for name in ("place", "row_key", "identity")),
+            *(content := stack.slots(within, written, "content")),
+        ]
+    )
+    # A study is the same study under any number: what names it is its own identity.
+    row = pl.when("of studies").then(pl.coalesce("identity", "place")).otherwise("place")
+    return frame.filter(pl.col("key").is_not_null()).select(
+        "to",
+        "extractor",
+        "study",
+        "key",
+        row.alias("keys"),
+        pl.col("row_key").alias("texts"),
+        pl.concat_str([column.name for column in content], separator=" / ", ignore_nulls=True).alias("content"),
     )

@@ -15,7 +15,7 @@ from schema.quantities import Amount
 from validate.pairing.field_similarity import Rarity, likeness, rarities, words_of
 
 Cells = Mapping[str, str | None]
-"""The keys of a row by field (`Recorded.keys`, references standing for merged rows); None where blank or a code."""
+"""The keys of a row by field, references standing for merged rows; None where blank or a missing code."""
 
 Side = Literal["same", "alike", "differs"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from extract.adjudication.find import Entry
-from extract.adjudication.match import Late
+from extract.adjudication.match import OutOfDate
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import PairLine, PairLines
 from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_of
@@ -33,10 +33,10 @@ class PairFinder:
         """The lines of all pairings that there are, without those that are only there to be looked at."""
         return [self.lines.line(each) for each in self.comparison.pairings]
 
-    def find(self, entry: Entry) -> PairLine | Late:
+    def find(self, entry: Entry) -> PairLine | OutOfDate:
         """The line of the rows that the entry shows, or why there is none."""
         found = self._rows(entry)
-        if not isinstance(found, Late):
+        if not isinstance(found, OutOfDate):
             table, rows = found
             same = self._by_rows.get((table, frozenset(rows.items())))
             return same or self.lines.line(pairing_of(self.comparison, table, rows))
@@ -49,14 +49,14 @@ class PairFinder:
 
     @cached_property
     def _by_key(self) -> Mapping[str, PairLine]:
-        return {line.place: line for line in self.lines.listed()}
+        return {line.address: line for line in self.lines.listed()}
 
-    def _rows(self, entry: Entry) -> tuple[str, dict[str, int]] | Late:
+    def _rows(self, entry: Entry) -> tuple[str, dict[str, int]] | OutOfDate:
         """The table and the rows that are shown, whatever else has become of them."""
         label, study = fold(entry.text(TABLE) or ""), entry.text(STUDY) or ""
         table = next((each.name for each in self.comparison.form.tables if fold(each.label) == label), None)
         if table is None:
-            return Late("the form has no such sheet any more")
+            return OutOfDate("the form has no such sheet any more")
         rows: dict[str, int] = {}
         for name, shown in self.names.shown.items():
             text = entry.text(row_of(shown))
@@ -65,11 +65,11 @@ class PairFinder:
             found = self._named(table, study, name, text or "")
             if not found:
                 first = tidy((text or "").partition("\n")[0])
-                return Late(f"{shown} has no row “{first}” of this study any more: it was renamed or deleted")
+                return OutOfDate(f"{shown} has no row “{first}” of this study any more: it was renamed or deleted")
             if len(found) > 1:
-                return Late(f"{shown} has several rows that look like this one: tell them apart in the workbook")
+                return OutOfDate(f"{shown} has several rows that look like this one: tell them apart in the workbook")
             rows[name] = found[0]
-        return (table, rows) if len(rows) > 1 else Late("the line does not say which rows it is about")
+        return (table, rows) if len(rows) > 1 else OutOfDate("the line does not say which rows it is about")
 
     def _named(self, table: str, study: str, name: str, text: str) -> list[int]:
         """The rows that show all of this text; else those of that identity, as a cell of them may have changed."""

@@ -12,13 +12,12 @@ from extract.adjudication.lines import in_words
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.questions import Questions
 from extract.adjudication.pairings.rows import RowWords
-from extract.adjudication.said import Said, spoken
+from extract.adjudication.ruling_input import RulingInput, as_input
 from extract.adjudication.words import NOT_ASKED, PAIR_STATES
 from schema.form import Table
 from schema.text import fold, quoted
 from validate.adjudication.candidates import candidates, spelled_otherwise
-from validate.adjudication.items import place_of_rows
-from validate.ledger.addresses import Addresses
+from validate.adjudication.items import address_of_rows
 from validate.ledger.ledger import PAIRING, Decision
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
@@ -30,7 +29,7 @@ _MOST = 100  # lines to be looked at, of each kind
 
 @dataclass(frozen=True, kw_only=True)
 class PairLine:
-    """One line. `rows` and `where` are per extractor, `said` are the inputs as written.
+    """One line. `rows` and `where` are per extractor, `input` are the inputs as written.
 
     `place` is a digest of the rows, `history` one of the rulings on them that the ledger has.
     """
@@ -43,15 +42,15 @@ class PairLine:
     where: Mapping[str, str]
     why: str
     score: str
-    said: Said
-    place: str
+    input: RulingInput
+    address: str
     history: str
-    holding: tuple[Decision, ...]
+    in_force: tuple[Decision, ...]
 
     @property
     def key(self) -> str:
         """What the hidden column keeps: the rows, inputs as written, and what was ruled before."""
-        return f"p {self.place} - {self.said.digest} {self.history}"
+        return f"p {self.address} - {self.input.digest} {self.history}"
 
 
 class PairLines:
@@ -66,7 +65,6 @@ class PairLines:
         self.words = RowWords(comparison)
         self.questions = Questions(comparison, names)
         self.left_out = 0
-        self._addresses: dict[str, Addresses] = {}
         self._ruled = [
             (each.table, frozenset((name, _folded(identity)) for name, identity in each.row.items()), each.id)
             for each in comparison.ledger.decisions
@@ -81,7 +79,7 @@ class PairLines:
     @property
     def wanted(self) -> bool:
         """Whether a sheet is wanted: something is asked, or rows that were left alone could still be joined."""
-        return bool(self.comparison.unsettled or self.near)
+        return bool(self.comparison.open_pairings or self.near)
 
     def listed(self) -> list[PairLine]:
         """What is open first, study by study; then what may be looked at; then what is decided."""
@@ -98,33 +96,32 @@ class PairLines:
         """The line of a pairing, listed or not."""
         table = self.comparison.form[pairing.table]
         address = self._address(table, pairing.rows)
-        holding = self._holding(pairing)
-        status = OPEN if pairing.unsettled else DECIDED if holding else LOOK_AT
+        in_force = self._in_force(pairing)
+        status = OPEN if pairing.is_open else DECIDED if in_force else LOOK_AT
         shown = self.names.shown
         return PairLine(
             pairing=pairing,
             status=status,
             table=table.label,
-            question=self.questions.of(pairing, ruled=bool(holding)),
+            question=self.questions.of(pairing, ruled=bool(in_force)),
             rows={name: self._row(table, name, pairing.rows.get(name)) for name in shown},
             where={name: self._where(table, name, pairing.rows.get(name)) for name in shown},
             why="\n".join(part for part in (self._why(pairing), self._called(table, pairing)) if part),
             score="" if pairing.score is None else _percent(pairing.score),
-            said=spoken(holding[-1], self.names) if status == DECIDED else Said(),
-            place=place_of_rows(table.name, address),
+            input=as_input(in_force[-1], self.names) if status == DECIDED else RulingInput(),
+            address=address_of_rows(table.name, address),
             history=self._history(table, address),
-            holding=holding if status == DECIDED else (),
+            in_force=in_force if status == DECIDED else (),
         )
 
     def _address(self, table: Table, rows: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
-        if table.name not in self._addresses:
-            self._addresses[table.name] = Addresses(table, self.comparison.extractions, self.comparison.columns)
-        return {name: self._addresses[table.name].of_row[name][row] for name, row in rows.items()}
+        addresses = self.comparison.addresses(table.name)
+        return {name: addresses.of_row[name][row] for name, row in rows.items()}
 
-    def _holding(self, pairing: Pairing) -> tuple[Decision, ...]:
+    def _in_force(self, pairing: Pairing) -> tuple[Decision, ...]:
         """The rulings on any two of these rows, whichever pairing has them."""
         found = {
-            ruling.id: ruling
+            ruling.id: self.comparison.ledger.by_id[ruling.id]
             for each in self.comparison.pairings
             if each.table == pairing.table and len(each.rows.items() & pairing.rows.items()) > 1
             for ruling in each.rulings
@@ -150,7 +147,7 @@ class PairLines:
 
     def _why(self, pairing: Pairing) -> str:
         if pairing.state == "contested":
-            return "\n".join(in_words(each, self.names) for each in pairing.rulings)
+            return "\n".join(in_words(self.comparison.ledger.by_id[each.id], self.names) for each in pairing.rulings)
         if pairing.rulings or pairing.state == "renamed":
             return ""  # the question and the ruling say it
         return self.names.hide_in("\n".join(_sentences(pairing.reason)))

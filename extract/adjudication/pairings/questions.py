@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping
 
 from extract.adjudication.names import Names
 from schema.text import quoted
-from validate.ledger.addresses import Addresses
 from validate.merge.comparison import Comparison
 from validate.merge.pairings import mentions, renamed_to
 from validate.pairing.pairings import Pairing, PairState
@@ -42,7 +41,7 @@ class Questions:
         }
         if pairing.state in asked:
             return asked[pairing.state](pairing)
-        return "Ruled on. A new ruling replaces this one." if ruled and not pairing.unsettled else _PLAIN[pairing.state]
+        return "Ruled on. A new ruling replaces this one." if ruled and not pairing.is_open else _PLAIN[pairing.state]
 
     def _tied(self, pairing: Pairing) -> str:
         together = self.groups.get(_group(pairing), [pairing])
@@ -59,7 +58,7 @@ class Questions:
 
     def _renamed(self, pairing: Pairing) -> str:
         table = self.comparison.form[pairing.table]
-        addresses = Addresses(table, self.comparison.extractions, self.comparison.columns)
+        addresses = self.comparison.addresses(table.name)
         old, _ = renamed_to(mentions(self.comparison, table), addresses, pairing.rows)
         own = [number for number, name in enumerate(table.identity) if name != table.study]
         told = {

@@ -52,4 +52,4 @@ class RowWords:
         return to.key is not None and to[to.key].local
 
     def _content(self, name: str, table: str, field: str) -> list[str | None]:
-        return self.comparison.columns[name, table, field].content.to_list()
+        return self.comparison.references[name, table, field].content.to_list()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.adjudication.find import Entry
-from extract.adjudication.match import Late
+from extract.adjudication.match import OutOfDate
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.sorting import Taken, place_in_file
 from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, WHOLE_ROW
@@ -14,7 +14,7 @@ from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
 
 
-def settled_by(entry: Entry, ruled: Sequence[Taken[PairLine]], before: Comparison, now: Comparison) -> Late | None:
+def settled_by(entry: Entry, ruled: Sequence[Taken[PairLine]], before: Comparison, now: Comparison) -> OutOfDate | None:
     """Where the sheet itself rules that a line on a cell or a row is not there any more; None where it does not.
 
     `before` is the merge that the sheet was written of, `now` the one that comes of its pairings. Of rows that are the
@@ -24,11 +24,13 @@ def settled_by(entry: Entry, ruled: Sequence[Taken[PairLine]], before: Compariso
     same = [each for each in about if any(made.ruling == "same" for made in each.decisions)]
     if same and fold(entry.text(FIELD) or "") == fold(WHOLE_ROW):
         where = place_in_file(same[0].entry)
-        return Late(f"settled by the ruling at {where}: this row was ruled to be the same as another. Empty this line")
+        return OutOfDate(
+            f"settled by the ruling at {where}: this row was ruled to be the same as another. Empty this line"
+        )
     different = [each for each in about if any(made.ruling == "different" for made in each.decisions)]
     if different:
         where = place_in_file(different[0].entry)
-        return Late(
+        return OutOfDate(
             f"settled by the ruling at {where}: the rows were ruled to be different. Empty this line: a new sheet asks"
             " about each row"
         )

@@ -83,6 +83,6 @@ def _cells(line: PairLine, names: Names, looks: Looks) -> Iterator[tuple[str, Fo
         yield line.where[name], looks.aside
     yield line.why, looks.aside
     yield line.score, looks.place
-    ruling, _, *others = astuple(line.said)
+    ruling, _, *others = astuple(line.input)
     yield from ((text, looks.input) for text in (ruling, *others))
     yield line.key, looks.aside

@@ -18,11 +18,11 @@ from extract.project.ledger_file import append_decisions, read_ledger
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing
 from tests.strategies import (
+    EXTRACTORS,
+    LAW,
     MEANINGS,
-    MERGES,
     NAMES,
     REVIEW,
-    SEVERAL,
     Sheets,
     at_odds,
     disagreeing,
@@ -97,13 +97,12 @@ def settled(data: DataObject, several: list[Sheets], path: Path) -> Comparison:
     return after
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_when_every_line_is_ruled_nothing_is_open_and_the_next_sheet_says_the_same(k: int, data: DataObject) -> None:
     several = data.draw(disagreeing(k))
     comparison = merged(several)
-    assume(not comparison.unsettled)
+    assume(not comparison.open_pairings)
     with a_sheet(comparison) as path:
         rule_on_all(data, path, k)
         read = read_sheet(path, comparison, when=WHEN)
@@ -126,11 +125,11 @@ def test_when_every_line_is_ruled_nothing_is_open_and_the_next_sheet_says_the_sa
 
 
 @given(data=st.data(), seed=st.integers(0, 99))
-@MERGES
+@LAW
 def test_a_ruling_finds_its_place_by_content_wherever_its_line_went(data: DataObject, seed: int) -> None:
     several = data.draw(disagreeing(2))
     comparison = merged(several)
-    assume(not comparison.unsettled)
+    assume(not comparison.open_pairings)
     with a_sheet(comparison) as path:
         rule_on_all(data, path, 2)
         as_ruled = {each.model_copy(update={"bulk": 0}).line() for each in without_bulk(path, comparison)}
@@ -156,11 +155,11 @@ def without_bulk(path: Path, comparison: Comparison) -> list[Decision]:
 
 
 @given(data=st.data())
-@MERGES
+@LAW
 def test_deleted_lines_are_just_not_ruled_on(data: DataObject) -> None:
     several = data.draw(disagreeing(2))
     comparison = merged(several)
-    assume(not comparison.unsettled)
+    assume(not comparison.open_pairings)
     with a_sheet(comparison) as path:
         rule_on_all(data, path, 2)
         full = read_sheet(path, comparison, when=WHEN)
@@ -172,11 +171,11 @@ def test_deleted_lines_are_just_not_ruled_on(data: DataObject) -> None:
 
 
 @given(data=st.data())
-@MERGES
+@LAW
 def test_blinded_sheets_hold_no_name_and_go_the_same_circle(data: DataObject) -> None:
     several = data.draw(disagreeing(2))
     comparison = merged(several)
-    assume(not comparison.unsettled)
+    assume(not comparison.open_pairings)
     with a_sheet(comparison, blinded=True) as path:
         written = [str(cell.value) for sheet in Typist(path).book for row in sheet.iter_rows() for cell in row]
         assert not [text for text in written for name in NAMES if name in text]
@@ -196,7 +195,7 @@ def test_blinded_sheets_hold_no_name_and_go_the_same_circle(data: DataObject) ->
 
 
 @given(data=st.data())
-@MERGES
+@LAW
 def test_whatever_a_person_in_a_hurry_extracted_the_sheet_can_be_written_and_read(data: DataObject) -> None:
     several = data.draw(messy(3))
     with TemporaryDirectory() as folder:
@@ -207,16 +206,15 @@ def test_whatever_a_person_in_a_hurry_extracted_the_sheet_can_be_written_and_rea
         assert unread_rulings(path, after) == 0
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_rows_that_are_called_otherwise_are_settled_before_their_cells(k: int, data: DataObject) -> None:
     """Whatever is ruled on them: in the end nothing is open, and the ledger has all that the sheets said."""
     several = data.draw(at_odds(k))
     with TemporaryDirectory() as folder:
         path = Path(folder, "adjudication.xlsx")
         after = settled(data, several, path)
-        assert not after.unsettled
+        assert not after.open_pairings
         assert not after.open
         write_sheet(after, path)
         assert not hands.asks_about_rows(path)

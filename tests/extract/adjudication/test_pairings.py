@@ -126,7 +126,7 @@ def test_both_sheets_may_be_ruled_on_at_once(path: Path) -> None:
     assert (found.refused, found.out_of_date, found.pairings, found.lines) == ((), (), 2, 4)
     assert [each.ruling for each in found.decisions] == ["same", "same", "take", "take"]
     after = merged(*found.decisions)
-    assert not after.unsettled
+    assert not after.open_pairings
     assert not after.open
     assert unread_rulings(path, merged()) == 4
     assert unread_rulings(path, after) == 0
@@ -203,7 +203,7 @@ def test_rows_left_alone_can_be_joined_where_nothing_is_open(tmp_path: Path) -> 
     alice: Sheets = {**ALICE, "arms": [ALICE["arms"][0], waiting]}
     bob: Sheets = {**ALICE, "arms": [ALICE["arms"][0], waiting | {"arm": "usual care", "n": "12"}]}
     comparison = merged(alice=alice, bob=bob)
-    assert not comparison.unsettled
+    assert not comparison.open_pairings
     sheet = tmp_path / "adjudication.xlsx"
     write_sheet(comparison, sheet)
     pair(sheet, {"Status": "to look at"}, "same row", "source", "Eva")

@@ -10,7 +10,7 @@ import pytest
 from extract.compare_files.comparing import compare_files
 from extract.project.ledger_file import append_decisions
 from tests.extract.command import twofold
-from validate.adjudication.decide import Ruled, decide
+from validate.adjudication.decide import NewRuling, decide
 from validate.adjudication.decide_pairing import decide_pairing
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
@@ -69,14 +69,14 @@ def test_another_export_with_other_numbers_reopens_nothing(exported: Path) -> No
     assert ran.code == 0
     assert ran.json["cells"]["open"] == ran.json["cells"]["stale"] == 0
     assert ran.json["cells"]["decided"] == decided
-    assert (ran.json["rows"]["proposed"], ran.json["suspended"]) == (0, [])
+    assert (ran.json["rows"]["proposed"], ran.json["orphaned"]) == (0, [])
 
 
 def _rule_on_everything(folder: Path) -> int:
     """Takes a ruling on each pairing and each discrepancy into a ledger, and says how many cells they settle."""
     compared = compare_files([folder / "a.csv", folder / "b.csv"]).comparison
-    ruled = Ruled(ruling="same", method="source", who=("eva",), when="2026-01-01")
-    pairings = [each for pairing in compared.unsettled for each in decide_pairing(compared, pairing, ruled)]
+    ruled = NewRuling(ruling="same", method="source", who=("eva",), when="2026-01-01")
+    pairings = [each for pairing in compared.open_pairings for each in decide_pairing(compared, pairing, ruled)]
     settled = merge(compared.extractions, Ledger(tuple(pairings)))
     cells = [decide(settled, each, replace(ruled, ruling="take", take="b")) for each in settled.open]
     append_decisions(folder / "rulings.jsonl", [*pairings, *cells])

@@ -14,9 +14,9 @@ from extract.project.merging import merge_project
 from extract.project.project import read_project
 from tests.extract.command import Ran, snapshot, twofold
 from tests.extract.filled import place
-from validate.adjudication.decide import Ruled, decide, withdraw
+from validate.adjudication.decide import NewRuling, decide, withdraw
 from validate.ledger.ledger import Decision
-from validate.merge.comparison import Discrepancy
+from validate.merge.discrepancy import Discrepancy
 
 FORM = load_form("patient-voices")
 
@@ -34,7 +34,9 @@ def rule(project: Path, field: str, take: str, day: int, row: str = "") -> Decis
     comparison = merge_project(where).comparison
     at: Discrepancy = next(each for each in comparison.discrepancies if each.field == field and row in each.row)
     when = f"2026-03-{day:02}T09:00:00Z"
-    ruled = Ruled(ruling="take", take=take, method="discussion", who=("ada", "ben"), when=when, reason=f"on day {day}")
+    ruled = NewRuling(
+        ruling="take", take=take, method="discussion", who=("ada", "ben"), when=when, reason=f"on day {day}"
+    )
     decision = decide(comparison, at, ruled)
     append_decisions(where.ledger, [decision])
     return decision
@@ -42,7 +44,7 @@ def rule(project: Path, field: str, take: str, day: int, row: str = "") -> Decis
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Five rulings: one replaced by the next, one asleep, one withdrawn, one suspended."""
+    """Five rulings: one replaced by the next, one stale, one withdrawn, one orphaned."""
     folder = tmp_path_factory.mktemp("history") / "review"
     assert twofold("init", folder, at=folder.parent).code == 0
     (folder / "studies.csv").write_text("study,label\nK1,Okoro 2019\nK2,Silva 2022\n", encoding="utf-8")
@@ -74,19 +76,19 @@ def ask(project: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
 
 def test_every_ruling_is_told_in_order_with_what_became_of_it(ask: Callable[..., Ran]) -> None:
     told = ask("k1", "--output-format", "json").json
-    fates = [(each["number"], each["field"], each["fate"]) for each in told["rulings"]]
-    assert fates == [
+    statuses = [(each["number"], each["field"], each["status"]) for each in told["rulings"]]
+    assert statuses == [
         (1, "n_themes", "replaced"),
-        (2, "n_themes", "holds"),
-        (3, "n_analysed", "sleeps"),
+        (2, "n_themes", "in force"),
+        (3, "n_analysed", "stale"),
         (4, "n_female", "withdrawn"),
-        (5, "n_male", "suspended"),
+        (5, "n_male", "orphaned"),
     ]
-    replaced, holds, sleeps, withdrawn, suspended = told["rulings"]
-    assert replaced["by"]["id"] == holds["id"]
-    assert sleeps["changed"] == [{"extractor": "ben", "field": "n_analysed", "then": "15", "now": "16"}]
+    replaced, in_force, stale, withdrawn, orphaned = told["rulings"]
+    assert replaced["by"]["id"] == in_force["id"]
+    assert stale["changed"] == [{"extractor": "ben", "field": "n_analysed", "then": "15", "now": "16"}]
     assert (withdrawn["by"]["who"], withdrawn["by"]["reason"]) == (["cleo"], "the wrong line")
-    assert (suspended["row"], suspended["gone_in"]) == ("responders", ["ben"])
+    assert (orphaned["row"], orphaned["gone_in"]) == ("responders", ["ben"])
     assert told["extractors"]["ben"]["first_submissions"][0]["file"] == "ben-1.xlsx"
     assert told["rows"]["samples"] == {"merged": 3, "by": {"ada": 2, "ben": 2}}
 
@@ -97,10 +99,10 @@ def test_the_same_in_words_fits_the_terminal(ask: Callable[..., Ran]) -> None:
     for said in (
         "5 rulings, in the order in which they were made",
         "replaced by ruling 2 on 2026-03-02",
-        "sleeps, as what it was about has changed: open again",
+        "stale, as what it was about has changed: open again",
         "ben had 15, and has 16 now",
         "withdrawn on 2026-03-06 by cleo: the wrong line",
-        "suspended: there is no such row of ben now",
+        "orphaned: there is no such row of ben now",
         "ben.xlsx, first submission ben-1.xlsx, kept ",
     ):
         assert said in ran.out
@@ -115,7 +117,7 @@ def test_a_field_is_told_from_each_cell_typed_to_what_stands(ask: Callable[..., 
     assert row["cells"]["ben"]["cell"] == place(FORM, "samples", "n_analysed")
     assert (row["cells"]["ben"]["value"], row["cells"]["ben"]["first"]["value"]) == ("16", "15")
     assert row["cells"]["ada"]["first"] is None
-    assert [each["fate"] for each in row["rulings"]] == ["sleeps"]
+    assert [each["status"] for each in row["rulings"]] == ["stale"]
     said = ask("K1", "samples.n_analysed", "--row", "total").out
     assert "ben  16   [ben.xlsx Samples!" in said
     assert "first submitted: 15   [ben-1.xlsx Samples!" in said

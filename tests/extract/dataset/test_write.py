@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 
 from extract.dataset.write import read_dataset, write_dataset
 from extract.errors import CannotUse
-from tests.strategies import MERGES, extractions, messy
+from tests.strategies import LAW, extractions, messy
 from validate.dataset.tables import dataset_tables
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -29,7 +29,7 @@ def joined(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@MERGES
+@LAW
 @given(several=st.integers(2, 3).flatmap(messy))
 def test_a_dataset_reads_back_as_it_was_written(several: list[dict[str, list[dict[str, str | None]]]]) -> None:
     """From the CSV files, up to lists, which CSV joins; and from the Parquet files without any loss."""
@@ -42,7 +42,7 @@ def test_a_dataset_reads_back_as_it_was_written(several: list[dict[str, list[dic
             assert_frame_equal(pl.read_parquet(folder / f"{name}.parquet"), frame)
 
 
-@MERGES
+@LAW
 @given(several=messy(2))
 def test_the_same_comparison_makes_the_same_bytes(several: list[dict[str, list[dict[str, str | None]]]]) -> None:
     with TemporaryDirectory() as scratch:

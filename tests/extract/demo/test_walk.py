@@ -78,7 +78,7 @@ def test_frictionless_accepts_the_data_package(played: Played) -> None:
 def test_nothing_is_open_and_no_error_is_left(played: Played) -> None:
     state = standing(read_project(played.folder))
     assert not state.blocked
-    assert state.merged.comparison.suspended == ()
+    assert state.merged.comparison.orphaned == ()
 
 
 def test_every_ruling_is_used_once_and_by_all_three_people(played: Played) -> None:

@@ -11,8 +11,8 @@ from extract.reading import Workbook, read_file
 from extract.tables import find_tables
 from validate.inference.plain_table import PlainTable
 
-Typed = str | int | float | None
-Rows = Sequence[Sequence[Typed]]
+RawTable = str | int | float | None
+Rows = Sequence[Sequence[RawTable]]
 
 
 def excel(

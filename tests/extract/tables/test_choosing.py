@@ -6,10 +6,10 @@ import pytest
 
 from extract.errors import CannotUse
 from extract.tables import find_tables, main_table
-from tests.extract.tables.sheets import Typed, excel, said
+from tests.extract.tables.sheets import RawTable, excel, said
 
-SMALL: list[list[Typed]] = [["Study", "N"], ["Smith", 1]]
-LARGE: list[list[Typed]] = [["Study", "N", "Design"], ["Smith", 1, "RCT"], ["Wu", 2, "RCT"]]
+SMALL: list[list[RawTable]] = [["Study", "N"], ["Smith", 1]]
+LARGE: list[list[RawTable]] = [["Study", "N", "Design"], ["Smith", 1, "RCT"], ["Wu", 2, "RCT"]]
 
 
 def test_the_largest_visible_table_is_taken_and_the_others_named(tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_a_hidden_table_is_taken_where_no_other_is(tmp_path: Path) -> None:
 
 
 def test_lists_of_choices_are_not_taken_however_long(tmp_path: Path) -> None:
-    lists: list[list[Typed]] = [["Route", "Drug"]]
+    lists: list[list[RawTable]] = [["Route", "Drug"]]
     lists += [[f"route {at}", f"drug {at}"] for at in range(30)]
     assert main_table(find_tables(excel(tmp_path, {"Lists": lists, "Data": SMALL}))).sheet == "Data"
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from extract.reading import read_file
 from extract.tables import find_tables, look_for_tables
-from tests.extract.tables.sheets import Typed, csv_table, excel, one, rows, said
+from tests.extract.tables.sheets import RawTable, csv_table, excel, one, rows, said
 
-BODY: list[list[Typed]] = [["Smith 2019", "RCT", 24], ["Jones 2020", "cohort", 31], ["Wu 2021", "RCT", 12]]
-TABLE: list[list[Typed]] = [["Study", "Design", "N"], *BODY]
+BODY: list[list[RawTable]] = [["Smith 2019", "RCT", 24], ["Jones 2020", "cohort", 31], ["Wu 2021", "RCT", 12]]
+TABLE: list[list[RawTable]] = [["Study", "Design", "N"], *BODY]
 TEXTS = [("Smith 2019", "RCT", "24"), ("Jones 2020", "cohort", "31"), ("Wu 2021", "RCT", "12")]
 
 
@@ -53,7 +53,7 @@ def test_merged_groups_stand_before_each_of_their_columns(tmp_path: Path) -> Non
 
 
 def test_three_rows_of_header_below_a_title(tmp_path: Path) -> None:
-    header: list[list[Typed]] = [
+    header: list[list[RawTable]] = [
         ["Our review"],
         ["Study", None, "Outcomes", None, None, None],
         [None, None, "Baseline", None, "Follow-up", None],
@@ -153,7 +153,7 @@ def test_hidden_sheets_are_read_and_said(tmp_path: Path) -> None:
 
 
 def test_two_tables_below_each_other(tmp_path: Path) -> None:
-    second: list[list[Typed]] = [["Outcome", "Instrument", "Mean"], ["Smith", "MADRS", 1], ["Wu", "HAMD", 2]]
+    second: list[list[RawTable]] = [["Outcome", "Instrument", "Mean"], ["Smith", "MADRS", 1], ["Wu", "HAMD", 2]]
     book = excel(tmp_path, {"Data": [["Studies"], *TABLE, [], ["Outcomes"], *second]})
     studies, outcomes = find_tables(book)
     assert (studies.headers, rows(studies)) == (("Study", "Design", "N"), TEXTS)
@@ -175,7 +175,7 @@ def test_two_coders_beside_each_other(tmp_path: Path) -> None:
 
 
 def test_a_blank_column_only_sets_columns_apart(tmp_path: Path) -> None:
-    side: list[list[Typed]] = [["Checked", "By"], ["yes", "AB"], [None, None], ["yes", "CD"]]
+    side: list[list[RawTable]] = [["Checked", "By"], ["yes", "AB"], [None, None], ["yes", "CD"]]
     table = one(excel(tmp_path, {"Data": [[*row, None, *more] for row, more in zip(TABLE, side, strict=True)]}))
     assert table.headers == ("Study", "Design", "N", "Checked", "By")
     assert table.columns == (1, 2, 3, 5, 6)

@@ -7,7 +7,7 @@ import pytest
 from extract.reading import read_file
 from extract.tables import find_tables, recognise
 from extract.tables.shape import Shape
-from tests.extract.tables.sheets import Typed, csv_table, excel, rows
+from tests.extract.tables.sheets import RawTable, csv_table, excel, rows
 
 EXTRACTION_2 = (
     "Covidence #,Study ID,Title,Reviewer Name,What was the design?*\r\n"
@@ -118,12 +118,12 @@ def test_a_form_of_which_nobody_knows_who_filled_it_says_so(tmp_path: Path) -> N
     assert any("--by" in remark for remark in shape.remarks)
 
 
-def sheet(design: str, mean: float) -> list[list[Typed]]:
+def sheet(design: str, mean: float) -> list[list[RawTable]]:
     return [["Design", design], ["Country", "Wales"], ["Outcomes"], ["Pain"], [None, "Mean", "N"], ["All", mean, 12]]
 
 
 def test_a_sheet_per_study_becomes_a_row_per_study_and_reviewer(tmp_path: Path) -> None:
-    sheets: dict[str, list[list[Typed]]] = {
+    sheets: dict[str, list[list[RawTable]]] = {
         "Studies": [["Smith 2019"], ["Wu 2021"]],
         "Smith 2019": [["Agreed"], *sheet("RCT", 1.5), [], ["Ann"], *sheet("cohort", 1)],
         "Wu 2021": [["Agreed"], *sheet("RCT", 7)],

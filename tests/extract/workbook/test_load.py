@@ -29,7 +29,7 @@ def test_a_csv_of_field_names_is_an_extraction_of_one_table(tmp_path: Path) -> N
     path.write_text("n,unit,seen by\n12,a,\n,,\nNR,b,\n", encoding="utf-8")
     loaded = load_extraction(path, ONE_TABLE)
     counts = loaded.extraction["counts"]
-    assert counts.typed.select("unit", "n").rows() == [("a", "12"), ("b", "NR")]
+    assert counts.texts.select("unit", "n").rows() == [("a", "12"), ("b", "NR")]
     assert counts.rows.to_list() == [2, 4]
     assert counts.cell(1, "n") == "A4"
     assert [problem.severity.value for problem in loaded.problems] == []
@@ -45,7 +45,7 @@ def test_headers_that_were_sorted_down_in_a_real_file_lose_nothing(filled: Path)
     book.save(filled)
     loaded = load_extraction(filled, FORM)
     assert [problem.code for problem in loaded.problems] == ["rows-above-header"]
-    assert loaded.extraction["studies"].typed["study"].to_list() == ["S01"]
+    assert loaded.extraction["studies"].texts["study"].to_list() == ["S01"]
     assert loaded.extraction["studies"].rows.to_list() == [1]
 
 

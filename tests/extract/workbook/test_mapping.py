@@ -15,7 +15,7 @@ from extract.workbook.structure import ranges
 from schema.problem import Severity
 from tests.extract.workbook.small import FORM, ONE_TABLE, SAMPLES, STUDIES, Grid, file_of, sheet, workbook
 from validate.check.problem import Problem
-from validate.extraction.extraction import Typed
+from validate.extraction.extraction import RawTable
 
 OPTIONAL = ("column-missing", Severity.WARNING)
 
@@ -34,12 +34,12 @@ def one(result: Mapped, code: str) -> Problem:
     return problem
 
 
-def table(result: Mapped, name: str) -> Typed:
-    (typed,) = [typed for typed in result.typed if typed.table == name]
+def table(result: Mapped, name: str) -> RawTable:
+    (typed,) = [typed for typed in result.raw if typed.table == name]
     return typed
 
 
-def texts(typed: Typed, field: str) -> list[str | None]:
+def texts(typed: RawTable, field: str) -> list[str | None]:
     return typed.cells[field].to_list()
 
 
@@ -167,7 +167,7 @@ def test_a_doubled_sheet_with_rows_is_an_error_and_without_rows_nothing() -> Non
 def test_another_form_gives_one_problem_and_nothing_is_read() -> None:
     result = mapped(file_of(stamp=replace(stamp_of(FORM, "bob"), form="trials")))
     assert found(result) == [("other-form", None, None)]
-    assert result.typed == ()
+    assert result.raw == ()
 
 
 def test_another_version_says_which_columns_differ() -> None:
@@ -228,7 +228,7 @@ def test_blank_rows_and_repeated_headers_are_no_rows() -> None:
 def test_a_plain_table_with_field_names_is_read_whatever_its_sheet_is_called() -> None:
     result = map_workbook(workbook(sheet("export-3", (("unit", "n"), ("a", "1")))), ONE_TABLE, file="x.csv")
     assert result.problems == ()
-    assert texts(result.typed[0], "n") == ["1"]
+    assert texts(result.raw[0], "n") == ["1"]
 
 
 def test_confirmations_are_read_with_their_cells() -> None:

@@ -63,7 +63,7 @@ def test_unfilled_it_holds_the_studies_and_no_problem(tmp_path: Path) -> None:
         "studies": 2,
         "samples": 0,
     }
-    studies = loaded.extraction["studies"].typed
+    studies = loaded.extraction["studies"].texts
     assert studies.select("study", "citation", "year").rows() == [("S01", "Jilka 2019", None), ("=S02", None, None)]
     assert loaded.extraction.codebook == FORM.codebook
     assert loaded.stamp is not None
@@ -195,7 +195,7 @@ def test_what_is_typed_into_a_template_is_what_is_read(rows: list[Mapping[str, s
     assert [problem.code for problem in loaded.problems] == []
     assert samples.rows.to_list() == list(range(FIRST_ROW, FIRST_ROW + len(rows)))
     for name in FIELDS:
-        assert samples.typed[name].to_list() == [each.get(name) for each in rows]
+        assert samples.texts[name].to_list() == [each.get(name) for each in rows]
 
 
 def fill(path: Path, rows: list[Mapping[str, str]]) -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.strategies import REVIEW, Sheets, extraction, ruling
-from validate.adjudication.decide import Policy, Refused, Ruled, decide
+from validate.adjudication.decide import InvalidRuling, NewRuling, Policy, decide
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
-from validate.merge.comparison import Comparison, Discrepancy
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
 
 
 def _sheets(n: str | None, *, route: str = "IV", second: str | None = None, finding: str | None = None) -> Sheets:
@@ -45,7 +46,7 @@ def _states(comparison: Comparison) -> dict[tuple[str, str], str]:
         (ruling("neither"), None),
     ],
 )
-def test_a_ruling_gives_the_cell_what_stands(ruled: Ruled, final: str | None) -> None:
+def test_a_ruling_gives_the_cell_what_stands(ruled: NewRuling, final: str | None) -> None:
     before = _merge(_sheets("24"), _sheets("42"))
     decision = decide(before, _at(before, "n"), ruled)
     after = _merge(_sheets("24"), _sheets("42"), ledger=(decision,))
@@ -72,20 +73,20 @@ def test_asking_the_authors_leaves_the_cell_open() -> None:
         ruling("both"),
         ruling("keep"),
         ruling("take", take="eva"),
-        Ruled(ruling="neither", method="source", who=(), when="2026"),
-        Ruled(ruling="neither", method="discussion", who=("alice",), when="2026"),
-        Ruled(ruling="neither", method="third person", who=("Bob",), when="2026"),
+        NewRuling(ruling="neither", method="source", who=(), when="2026"),
+        NewRuling(ruling="neither", method="discussion", who=("alice",), when="2026"),
+        NewRuling(ruling="neither", method="third person", who=("Bob",), when="2026"),
     ],
 )
-def test_what_makes_no_decision_is_refused(ruled: Ruled) -> None:
+def test_what_makes_no_decision_is_refused(ruled: NewRuling) -> None:
     before = _merge(_sheets("24"), _sheets("42"))
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidRuling):
         decide(before, _at(before, "n"), ruled)
 
 
 def test_a_project_may_let_an_extractor_be_the_third_person() -> None:
     before = _merge(_sheets("24"), _sheets("42"))
-    by_bob = Ruled(ruling="neither", method="third person", who=("bob",), when="2026")
+    by_bob = NewRuling(ruling="neither", method="third person", who=("bob",), when="2026")
     assert decide(before, _at(before, "n"), by_bob, Policy(may_rule_on_own=frozenset({"bob"}))).ruling == "neither"
 
 
@@ -93,8 +94,8 @@ def test_who_extracted_the_study_is_no_third_person_on_a_finding_that_another_ch
     before = _merge(_sheets("24", finding="Mood lifted."), _sheets("24"))
     at = _at(before, "told", "Mood lifted.")
     assert at.kind == "additional"
-    with pytest.raises(Refused):
-        decide(before, at, Ruled(ruling="keep", method="third person", who=("bob",), when="2026"))
+    with pytest.raises(InvalidRuling):
+        decide(before, at, NewRuling(ruling="keep", method="third person", who=("bob",), when="2026"))
     assert decide(before, at, ruling("take", take="bob")).ruling == "drop"
 
 
@@ -168,7 +169,7 @@ def test_a_ruling_on_a_row_outlives_a_field_that_the_form_drops() -> None:
     fewer = replace(REVIEW, tables=tables)
     several = [extraction("alice", _sheets("24", second="7"), fewer), extraction("bob", _sheets("24"), fewer)]
     after = merge(several, Ledger((keep,)))
-    assert (after.open, after.suspended) == ((), ())
+    assert (after.open, after.orphaned) == ((), ())
 
 
 @pytest.mark.parametrize("kind", ["keep", "drop"])
@@ -193,4 +194,4 @@ def test_a_row_ruled_on_again_replaces_what_was_ruled_before_one_of_its_cells_wa
         at = next(each for each in now.discrepancies if (each.table, each.field) == ("arms", "n"))
         ledger += [decide(now, at, said)]
     after = next(each for each in merge(both, ledger).discrepancies if (each.table, each.field) == ("arms", "n"))
-    assert (after.state, after.verdict.ruling) == ("decided", ledger.decisions[-1])
+    assert (after.state, after.rulings.ruling) == ("decided", ledger.decisions[-1])

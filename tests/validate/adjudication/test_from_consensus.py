@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import MERGES, SEVERAL, Sheets, disagreeing, edited, edits, extraction, extractions, rulings
-from validate.adjudication.consensus_rows import Beside
+from tests.strategies import EXTRACTORS, LAW, Sheets, disagreeing, edited, edits, extraction, extractions, rulings
+from validate.adjudication.consensus_rows import ConsensusRows
 from validate.adjudication.from_consensus import FromConsensus, rulings_of
 from validate.extraction.extraction import Extraction
-from validate.extraction.reading import key_of
+from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -23,7 +23,7 @@ def taken(comparison: Comparison, consensus: Extraction) -> FromConsensus:
 
 def differing(comparison: Comparison, consensus: Extraction) -> list[tuple[str, int, str]]:
     """The merged cells of rows in the consensus that are open or stand otherwise than it has them."""
-    beside = Beside.of(comparison, consensus)
+    beside = ConsensusRows.of(comparison, consensus)
     open_cells = {(each.table, each.position, each.field) for each in comparison.open}
     found = []
     for table, rows in beside.rows.items():
@@ -57,9 +57,8 @@ def consensuses(draw: st.DrawFn, several: Sequence[Sheets]) -> Sheets:
     return edited(chosen, draw(edits(chosen)))
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_the_merge_comes_to_the_consensus(k: int, data: st.DataObject) -> None:
     """Only what cannot be ruled may differ: a text that is no value, or another row to refer to."""
     *several, other = data.draw(disagreeing(k + 1))
@@ -68,18 +67,17 @@ def test_the_merge_comes_to_the_consensus(k: int, data: st.DataObject) -> None:
     made = taken(comparison, consensus)
     refused = {(each.sheet, each.cell) for each in made.refused}
     merged = merge(comparison.extractions, Ledger(made.decisions))
-    beside = Beside.of(comparison, consensus)
+    beside = ConsensusRows.of(comparison, consensus)
     left = {
         (consensus[table].sheet, consensus[table].cell(beside.rows[table][position], name))
         for table, position, name in differing(merged, consensus)
     }
     assert left <= refused & unreadable(consensus)
-    assert merged.suspended == ()
+    assert merged.orphaned == ()
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_taking_it_again_takes_nothing(k: int, data: st.DataObject) -> None:
     several = data.draw(disagreeing(k))
     comparison = merge(extractions(several), data.draw(rulings(merge(extractions(several)))))
@@ -91,7 +89,7 @@ def test_taking_it_again_takes_nothing(k: int, data: st.DataObject) -> None:
 
 
 @given(data=st.data())
-@MERGES
+@LAW
 def test_earlier_rulings_give_way(data: st.DataObject) -> None:
     several = data.draw(disagreeing(2))
     before = merge(extractions(several))

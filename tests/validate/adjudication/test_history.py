@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import MERGES, Sheets, disagreeing, edited, edits, extraction, extractions, ruling, rulings
+from tests.strategies import LAW, Sheets, disagreeing, edited, edits, extraction, extractions, ruling, rulings
 from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.history import CellHistory, field_history, studies_known, study_history
-from validate.adjudication.ruling_status import Event, ruled_on
+from validate.adjudication.ruling_status import Event, rulings_of_study
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
-from validate.merge.comparison import Comparison, Discrepancy
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
 
 Typing = str | None
 
@@ -34,7 +35,7 @@ def ruled(comparison: Comparison, take: str, *, when: str, field: str = "n") -> 
 
 
 def sole(comparison: Comparison) -> Event:
-    (event,) = ruled_on(comparison, "K1")
+    (event,) = rulings_of_study(comparison, "K1")
     return event
 
 
@@ -49,60 +50,60 @@ RULED = ruled(BEFORE, "alice", when="2026-01-01")
 
 def test_a_ruling_holds_while_its_ground_is_as_it_was() -> None:
     after = merged(sheets("24"), sheets("42"), ledger=(RULED,))
-    assert (sole(after).fate, sole(after).changed, sole(after).row) == ("holds", (), "Ketamine")
+    assert (sole(after).status, sole(after).changes, sole(after).row) == ("in force", (), "Ketamine")
     assert (cell(after).final, cell(after).why, cell(after).by) == ("24", "ruling", RULED)
 
 
 def test_a_ruling_sleeps_while_what_it_was_about_has_changed() -> None:
     after = merged(sheets("24"), sheets("43"), ledger=(RULED,))
-    (changed,) = sole(after).changed
-    assert (sole(after).fate, sole(after).needless) == ("sleeps", False)
+    (changed,) = sole(after).changes
+    assert (sole(after).status, sole(after).needless) == ("stale", False)
     assert (changed.extractor, changed.then, changed.now) == ("bob", "42", "43")
     assert (cell(after).final, cell(after).why, cell(after).by) == (None, "stale", RULED)
 
 
 def test_a_ruling_that_all_now_agree_with_sleeps_and_nothing_is_open() -> None:
     after = merged(sheets("24"), sheets("24"), ledger=(RULED,))
-    assert (sole(after).fate, sole(after).needless) == ("sleeps", True)
+    assert (sole(after).status, sole(after).needless) == ("stale", True)
     assert (cell(after).final, cell(after).why) == ("24", "agreed")
 
 
 def test_a_later_ruling_on_what_has_changed_holds_where_the_older_sleeps() -> None:
     changed = merged(sheets("24"), sheets("43"), ledger=(RULED,))
     later = ruled(changed, "bob", when="2026-01-02")
-    old, new = ruled_on(merged(sheets("24"), sheets("43"), ledger=(RULED, later)), "K1")
-    assert (old.fate, old.beside, new.fate, new.number) == ("sleeps", (later.id,), "holds", 2)
+    old, new = rulings_of_study(merged(sheets("24"), sheets("43"), ledger=(RULED, later)), "K1")
+    assert (old.status, old.others, new.status, new.number) == ("stale", (later.id,), "in force", 2)
 
 
 def test_a_replaced_ruling_names_the_one_in_its_place() -> None:
     later = ruled(merged(sheets("24"), sheets("42"), ledger=(RULED,)), "bob", when="2026-01-02")
-    old, new = ruled_on(merged(sheets("24"), sheets("42"), ledger=(RULED, later)), "K1")
-    assert (old.fate, old.by, new.fate) == ("replaced", later, "holds")
+    old, new = rulings_of_study(merged(sheets("24"), sheets("42"), ledger=(RULED, later)), "K1")
+    assert (old.status, old.by, new.status) == ("replaced", later, "in force")
 
 
 def test_a_ruling_is_back_when_the_one_that_replaced_it_is_withdrawn() -> None:
     later = ruled(merged(sheets("24"), sheets("42"), ledger=(RULED,)), "bob", when="2026-01-02")
     back = withdraw(later, who=("eva",), when="2026-01-03", reason="the wrong line")
-    old, new = ruled_on(merged(sheets("24"), sheets("42"), ledger=(RULED, later, back)), "K1")
-    assert (old.fate, new.fate, new.by) == ("holds", "withdrawn", back)
+    old, new = rulings_of_study(merged(sheets("24"), sheets("42"), ledger=(RULED, later, back)), "K1")
+    assert (old.status, new.status, new.by) == ("in force", "withdrawn", back)
 
 
 def test_a_ruling_is_suspended_while_its_row_is_not_there() -> None:
     after = merged(sheets("24"), sheets("7", "usual care", age="64"), ledger=(RULED,))
     told = field_history(after, "K1", "arms", "n")
-    assert (sole(after).fate, sole(after).gone_in) == ("suspended", ("bob",))
+    assert (sole(after).status, sole(after).gone_in) == ("orphaned", ("bob",))
     assert [each.row for each in told.cells if each.events] == ["Ketamine"]
     nobody = merged(sheets("115", "waiting list", age="19"), sheets("7", "usual care", age="64"), ledger=(RULED,))
     told = field_history(nobody, "K1", "arms", "n")
     assert [each.events for each in told.cells] == [(), ()]
-    assert [(each.fate, each.row) for each in told.elsewhere] == [("suspended", "Ketamine")]
+    assert [(each.status, each.row) for each in told.elsewhere] == [("orphaned", "Ketamine")]
 
 
 def test_rulings_that_contradict_each_other_are_said_to_hold_side_by_side() -> None:
     other = ruled(BEFORE, "bob", when="2026-01-02")
     after = merged(sheets("24"), sheets("42"), ledger=(RULED, other))
-    one, two = ruled_on(after, "K1")
-    assert (one.fate, one.beside, two.beside) == ("holds", (other.id,), (RULED.id,))
+    one, two = rulings_of_study(after, "K1")
+    assert (one.status, one.others, two.others) == ("in force", (other.id,), (RULED.id,))
     assert (cell(after).final, cell(after).why) == (None, "contested")
 
 
@@ -114,8 +115,8 @@ def test_a_ruling_on_a_row_sleeps_in_the_cell_that_changed_and_holds_in_the_othe
     assert keep.field is None
     both["arms"][1]["age"] = "50"
     event = sole(merged(both, sheets(), ledger=(keep,)))
-    assert (event.fate, event.partly, event.row) == ("sleeps", True, "Placebo")
-    assert [(each.field, each.then, each.now) for each in event.changed] == [("age", "30", "50")]
+    assert (event.status, event.partly, event.row) == ("stale", True, "Placebo")
+    assert [(each.field, each.then, each.now) for each in event.changes] == [("age", "30", "50")]
     other: Sheets = sheets()
     other["arms"].append({"study": "K1", "arm": "Placebo", "n": "9", "age": "50"})
     assert sole(merged(both, other, ledger=(keep,))).new_in == ("bob",)
@@ -156,19 +157,19 @@ def test_the_words_of_a_value_that_was_ruled_on_stand_with_it() -> None:
 def test_each_extractor_s_cell_says_what_was_typed_read_and_first_submitted() -> None:
     first = merged(sheets(None, dose="1 mg"), sheets("42"))
     now = merged(sheets("24", dose="1000 µg"), sheets("forty"))
-    alice, bob = cell(now, "n", first).wrote
-    assert (alice.value, alice.meaning, alice.cell) == ("24", "24", "H4")
-    assert (alice.first and (alice.first.there, alice.first.value)) == (True, None)
-    assert (bob.readable, bob.first and bob.first.value) == (False, "42")
-    assert [each.first for each in cell(now, "age", first).wrote] == [None, None]
+    alice, bob = cell(now, "n", first).entries
+    assert (alice.text, alice.value, alice.cell) == ("24", "24", "H4")
+    assert (alice.first and (alice.first.there, alice.first.text)) == (True, None)
+    assert (bob.readable, bob.first and bob.first.text) == (False, "42")
+    assert [each.first for each in cell(now, "age", first).entries] == [None, None]
 
 
 def test_a_row_that_was_not_there_at_first_and_one_that_is_not_there_now() -> None:
     first = merged(sheets("24", "Placebo"), sheets("42"))
     now = merged(sheets("24"), {"studies": [{"study": "K1", "notes": "none"}]})
-    alice, bob = cell(now, "n", first).wrote
+    alice, bob = cell(now, "n", first).entries
     assert (alice.there, alice.first and alice.first.there) == (True, False)
-    assert (bob.begun, bob.there, bob.first and bob.first.value) == (True, False, "42")
+    assert (bob.begun, bob.there, bob.first and bob.first.text) == (True, False, "42")
 
 
 def test_a_study_in_short() -> None:
@@ -178,33 +179,35 @@ def test_a_study_in_short() -> None:
     assert told.rows["arms"] == (1, {"alice": 1, "bob": 1})
 
 
-def test_a_study_that_only_rulings_still_name_is_known_with_all_its_rulings_suspended() -> None:
+def test_a_study_that_only_rulings_still_name_is_known_with_all_its_rulings_orphaned() -> None:
     gone: Sheets = {"studies": [{"study": "K2", "notes": "x"}]}
     after = merged(gone, gone, ledger=(RULED,))
     assert studies_known(after) == ("K2", "K1")
-    assert [each.fate for each in study_history(after, "k1").events] == ["suspended"]
+    assert [each.status for each in study_history(after, "k1").events] == ["orphaned"]
 
 
-def test_a_ruling_on_a_field_that_the_form_no_longer_has_is_suspended() -> None:
+def test_a_ruling_on_a_field_that_the_form_no_longer_has_is_orphaned() -> None:
     after = merged(sheets("24"), sheets("42"), ledger=(RULED.model_copy(update={"field": "gone"}),))
-    assert [each.fate for each in ruled_on(after, "K1")] == ["suspended"]
+    assert [each.status for each in rulings_of_study(after, "K1")] == ["orphaned"]
     lost = replace(after, ledger=Ledger((RULED.model_copy(update={"table": "gone"}),)))
-    assert [each.fate for each in ruled_on(lost, "K1")] == ["suspended"]
+    assert [each.status for each in rulings_of_study(lost, "K1")] == ["orphaned"]
 
 
 @given(data=st.data())
-@MERGES
-def test_every_ruling_has_one_fate_and_it_is_that_of_the_merge(data: st.DataObject) -> None:
-    """What holds decides or is contradicted, what is suspended is so in the merge, and every cell says what stands."""
+@LAW
+def test_every_ruling_has_one_status_and_it_is_that_of_the_merge(data: st.DataObject) -> None:
+    """What is in force decides or is contradicted, what is orphaned is so in the merge, and every cell has a reason."""
     one, two = data.draw(disagreeing(2))
     ledger = data.draw(rulings(merge(extractions([one, two]))))
     after = merge(extractions([edited(one, data.draw(edits(one))), two]), ledger)
     events = {
-        each.decision.id: each for study in {d.study for d in ledger.decisions} for each in ruled_on(after, study)
+        each.decision.id: each
+        for study in {d.study for d in ledger.decisions}
+        for each in rulings_of_study(after, study)
     }
     assert set(events) == {each.id for each in ledger.decisions}
-    assert {name for name, each in events.items() if each.fate == "suspended"} == set(after.suspended)
-    holding = {each.id for cell in after.discrepancies for each in cell.verdict.holding}
-    assert holding <= {name for name, each in events.items() if each.fate == "holds" or each.partly}
-    asleep = {each.id for cell in after.discrepancies for each in cell.verdict.sleeping}
-    assert asleep <= {name for name, each in events.items() if each.fate == "sleeps"}
+    assert {name for name, each in events.items() if each.status == "orphaned"} == set(after.orphaned)
+    holding = {each.id for cell in after.discrepancies for each in cell.rulings.in_force}
+    assert holding <= {name for name, each in events.items() if each.status == "in force" or each.partly}
+    asleep = {each.id for cell in after.discrepancies for each in cell.rulings.stale}
+    assert asleep <= {name for name, each in events.items() if each.status == "stale"}

@@ -8,7 +8,7 @@ from schema.form import make_form
 from schema.row import Cell, Row, key, number, place, reference, verbatim
 from tests.strategies import Sheets, edited, extraction, extractions
 from validate.adjudication.candidates import candidates, spelled_otherwise
-from validate.adjudication.items import Matter, matters
+from validate.adjudication.items import AdjudicationItem, adjudication_items
 from validate.adjudication.proposals import Proposal, proposal, reports_named
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -21,9 +21,9 @@ QUOTE: Sheets = {
 }
 
 
-def differing(one: Sheets, other: Sheets) -> tuple[Comparison, list[Matter]]:
+def differing(one: Sheets, other: Sheets) -> tuple[Comparison, list[AdjudicationItem]]:
     comparison = merge(extractions([one, other]))
-    return comparison, list(matters(comparison))
+    return comparison, list(adjudication_items(comparison))
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,13 @@ def differing(one: Sheets, other: Sheets) -> tuple[Comparison, list[Matter]]:
     ],
 )
 def test_of_passages_that_overlap_the_longer_is_proposed(other: str, proposed: Proposal | None) -> None:
-    comparison, (matter,) = differing(QUOTE, edited(QUOTE, {("arms", 0, "drug"): other}))
-    assert proposal(comparison, matter) == proposed
+    comparison, (item,) = differing(QUOTE, edited(QUOTE, {("arms", 0, "drug"): other}))
+    assert proposal(comparison, item) == proposed
 
 
 def test_a_row_of_a_selection_that_one_alone_chose_is_proposed_to_be_kept() -> None:
     comparison, found = differing(QUOTE, {**QUOTE, "findings": [], "arms": []})
-    assert {each.at.table: proposal(comparison, each) for each in found} == {
+    assert {each.cell.table: proposal(comparison, each) for each in found} == {
         "findings": Proposal("keep"),
         "arms": None,
     }
@@ -99,8 +99,8 @@ def test_values_from_two_reports_of_a_study_are_a_conflict_of_sources(
         for name, mean, where in zip(("alice", "bob"), ("0.5", "0.6"), places, strict=True)
     ]
     comparison = merge(several)
-    (matter,) = (each for each in matters(comparison) if each.at.field == "mean")
-    assert reports_named(comparison, matter) == named
+    (item,) = (each for each in adjudication_items(comparison) if each.cell.field == "mean")
+    assert reports_named(comparison, item) == named
 
 
 def test_rows_that_stay_apart_are_shown_with_the_nearest_of_the_other() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from extract.compare_files.outcome import called_differently, row_counts
 from schema.form import describe
 from tests.validate.inference.plain import plain
-from validate.extraction.reading import read_extraction
+from validate.extraction.read_cells import read_extraction
 from validate.inference.infer import NoColumn, infer
 from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
@@ -67,7 +67,7 @@ def test_everything_left_out_is_said() -> None:
 def test_rows_are_paired_whatever_the_case_and_hyphens_of_their_names() -> None:
     inferred = infer([ARMS_A, ARMS_B])
     comparison = merge(
-        [read_extraction(name, inferred.form, name, [inferred.typed(at)]) for at, name in enumerate(("a", "b"))]
+        [read_extraction(name, inferred.form, name, [inferred.raw(at)]) for at, name in enumerate(("a", "b"))]
     )
     rows = row_counts(comparison)
     assert (rows.paired, rows.only) == (3, {"a": 1, "b": 0})
@@ -97,7 +97,7 @@ def test_whatever_was_typed_a_table_agrees_with_itself(
     inferred = infer([one, two], key=["study"])
     assume(inferred.form.studies.values)
     comparison = merge(
-        [read_extraction(name, inferred.form, "a.csv", [inferred.typed(0)]) for name in ("first", "second")]
+        [read_extraction(name, inferred.form, "a.csv", [inferred.raw(0)]) for name in ("first", "second")]
     )
     assert {each.kind for each in comparison.discrepancies} <= {"duplicate", "blank"}
 

@@ -6,7 +6,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validate.ledger.ledger import Decision, Ledger, Verdict
+from validate.ledger.ledger import CellRulings, Decision, Ledger
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 MEANINGS = st.none() | TEXTS
@@ -75,9 +75,9 @@ def test_joining_ledgers_adds_each_decision_once_whichever_comes_first(
 
 def test_rulings_that_say_the_same_decide_and_rulings_that_differ_do_not() -> None:
     one, same, other = _ruled("24"), _ruled("24", who=("eva",)), _ruled("42")
-    assert Verdict(holding=(one, same)).ruling == same
-    assert Verdict(holding=(one, other)).contested
-    assert Verdict(holding=(one, other)).ruling is None
+    assert CellRulings(in_force=(one, same)).ruling == same
+    assert CellRulings(in_force=(one, other)).contested
+    assert CellRulings(in_force=(one, other)).ruling is None
     ask = Decision(study="K1", table="arms", row={}, ruling="ask")
-    assert Verdict(holding=(ask,)).asked
-    assert Verdict(holding=(ask,)).ruling is None
+    assert CellRulings(in_force=(ask,)).asked
+    assert CellRulings(in_force=(ask,)).ruling is None

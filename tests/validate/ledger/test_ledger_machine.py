@@ -23,7 +23,7 @@ from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.decide_pairing import decide_pairing, pairing_of
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
-from validate.merge.comparison import Discrepancy
+from validate.merge.discrepancy import Discrepancy
 from validate.pairing.pairings import Pairing
 
 
@@ -157,13 +157,13 @@ class TwoLedgers(RuleBasedStateMachine):
             offered = [each for each in offered if each not in at_named and self._takes(each, said)]
         if offered:
             at_cell = data.draw(st.sampled_from(offered))
-            take = data.draw(st.sampled_from(sorted(at_cell.had))) if said == "take" else None
+            take = data.draw(st.sampled_from(sorted(at_cell.answers))) if said == "take" else None
             self._rule_on(at_cell, said, take)
 
     @rule(data=st.data(), said=st.sampled_from(["same", "same", "different", "another"]))
     def rule_on_a_pairing(self, data: st.DataObject, said: str) -> None:
-        if self.comparison.unsettled:
-            self._pair(data, data.draw(st.sampled_from(self.comparison.unsettled)), said)
+        if self.comparison.open_pairings:
+            self._pair(data, data.draw(st.sampled_from(self.comparison.open_pairings)), said)
 
     @rule(data=st.data(), said=st.sampled_from(["different", "another", "same"]))
     def rule_on_any_two_rows(self, data: st.DataObject, said: str) -> None:
@@ -196,7 +196,7 @@ class TwoLedgers(RuleBasedStateMachine):
         self._write(decision)
         where = (at_cell.table, at_cell.position, at_cell.field)
         again = next(each for each in self.comparison.discrepancies if (each.table, each.position, each.field) == where)
-        assert again.verdict.holding == (decision,), "what was just ruled is what holds"
+        assert again.rulings.in_force == (decision,), "what was just ruled is what holds"
 
     def _takes(self, each: Discrepancy, said: str) -> bool:
         reference = self.form[each.table][each.field].reference is not None
@@ -210,14 +210,14 @@ class TwoLedgers(RuleBasedStateMachine):
         if kind == "same" and pairing.state != "contested":
             for each in waiting:
                 if each.id in self.model.standing:
-                    assert each.id not in self.comparison.suspended, "a row that is paired anew has its rulings back"
+                    assert each.id not in self.comparison.orphaned, "a row that is paired anew has its rulings back"
 
     def _waiting_for(self, pairing: Pairing) -> list[Decision]:
         """Rulings on cells of these rows that wait since one of them, and no more, was renamed."""
         here = {name: folded([*self.world.rows[name, pairing.table]][row]) for name, row in pairing.rows.items()}
         found = []
         for each in self.model.on_cells():
-            if each.id in self.comparison.suspended and each.table == pairing.table:
+            if each.id in self.comparison.orphaned and each.table == pairing.table:
                 gone = [name for name, row in each.row.items() if folded(row[1:]) != here.get(name)]
                 known = each.field in {None, *self.form[each.table].by_name}
                 if known and len(gone) == 1 and {*each.row} == {*here} and not self.model.rows_of(each)[gone[0]]:
@@ -270,10 +270,10 @@ class TwoLedgers(RuleBasedStateMachine):
         for each in self.model.on_pairs():
             rows = self.model.rows_of(each)
             if any(len(found) != 1 for found in rows.values()):
-                assert each.id in self.comparison.suspended
+                assert each.id in self.comparison.orphaned
                 assert each.id not in shown
                 continue
-            assert each.id not in self.comparison.suspended
+            assert each.id not in self.comparison.orphaned
             states = {pairing.state for pairing in shown[each.id]}
             places = {self.model.together[each.table, name, row] for name, (row,) in rows.items()}
             if "contested" not in states:
@@ -289,7 +289,7 @@ class TwoLedgers(RuleBasedStateMachine):
         served: dict[tuple[str, int, str], Decision] = {}
         for each in self.model.on_cells():
             position = self.model.position(each)
-            assert (position is None) == (each.id in self.comparison.suspended)
+            assert (position is None) == (each.id in self.comparison.orphaned)
             if position is not None:
                 fields = (
                     [each.field] if each.field else sorted({name for had in each.had.values() for name in had or ()})
@@ -305,10 +305,10 @@ class TwoLedgers(RuleBasedStateMachine):
                 assert len({*self.model.now(table, position, name).values()} - {None}) < 2, f"{last} is lost"
         for place, at_cell in found.items():
             holding = self.model.holding(*place)
-            assert {each.id for each in at_cell.verdict.holding} == holding.keys()
-            assert all(self.model.as_then(each, place[1], place[2]) for each in at_cell.verdict.holding)
+            assert {each.id for each in at_cell.rulings.in_force} == holding.keys()
+            assert all(self.model.as_then(each, place[1], place[2]) for each in at_cell.rulings.in_force)
             if at_cell.state == "stale":
-                assert at_cell.verdict.sleeping
+                assert at_cell.rulings.stale
                 assert not holding
 
     @invariant()

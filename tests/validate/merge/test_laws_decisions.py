@@ -6,9 +6,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.strategies import (
+    EXTRACTORS,
+    LAW,
     MEANINGS,
-    MERGES,
-    SEVERAL,
     Sheets,
     at_odds,
     edited,
@@ -21,37 +21,36 @@ from tests.strategies import (
 )
 from tests.validate.pictures import pairing_pictures, picture, where
 from validate.adjudication.decide import decide, withdraw
-from validate.ledger.addresses import Addresses
 from validate.ledger.ledger import PAIRING, Ledger
 from validate.merge import merge
-from validate.merge.comparison import Comparison, Discrepancy
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
+from validate.pairing.addresses import Addresses
 from validate.pairing.positions import at
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_when_every_discrepancy_is_ruled_on_nothing_is_open(k: int, data: st.DataObject) -> None:
     """Which row is which first, then the cells: one ruling each, and none of them is lost."""
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
     after = merge(comparison.extractions, ledger)
-    assert (after.open, after.unsettled, after.suspended) == ((), (), ())
+    assert (after.open, after.open_pairings, after.orphaned) == ((), (), ())
     assert {where(each) for each in after.discrepancies} == {where(each) for each in comparison.discrepancies}
     assert {each.state for each in after.discrepancies} <= {"decided"}
     assert pairing_pictures(after) == pairing_pictures(comparison)
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_a_pairing_stands_as_it_is_ruled(k: int, data: st.DataObject) -> None:
     """Confirmed rows are one, rows that are ruled to differ are not, whatever they look like."""
     comparison = data.draw(structured(k))
     for decision in comparison.ledger.standing:
         rows = {}
         merged = comparison.tables[decision.table]
-        addresses = Addresses(merged.table, comparison.extractions, comparison.columns)
+        addresses = Addresses(merged.table, comparison.extractions, comparison.references)
         for name, identity in decision.row.items():
             row = addresses.row(name, identity)
             assert row is not None
@@ -61,15 +60,14 @@ def test_a_pairing_stands_as_it_is_ruled(k: int, data: st.DataObject) -> None:
         assert (len(set(rows.values())) == 1) == (decision.ruling == "same")
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_what_was_ruled_is_what_stands(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
     after = merge(comparison.extractions, ledger)
     for each in after.discrepancies:
-        decision = each.verdict.ruling
+        decision = each.rulings.ruling
         assert decision is not None
         merged = after.tables[each.table]
         if decision.field is None:
@@ -79,9 +77,8 @@ def test_what_was_ruled_is_what_stands(k: int, data: st.DataObject) -> None:
             assert merged.final[each.field][each.position] == decision.final == each.final
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_other_spellings_and_other_numbers_reopen_nothing(k: int, data: st.DataObject) -> None:
     """A decision is about meanings: the same meanings typed in another way keep it."""
     several = data.draw(at_odds(k))
@@ -92,9 +89,8 @@ def test_other_spellings_and_other_numbers_reopen_nothing(k: int, data: st.DataO
     assert after.open == ()
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_two_ledgers_join_the_same_way_round_and_twice(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     one, two = data.draw(rulings(comparison)), data.draw(rulings(comparison))
@@ -103,9 +99,8 @@ def test_two_ledgers_join_the_same_way_round_and_twice(k: int, data: st.DataObje
     assert picture(merge(comparison.extractions, (one | two) | two | one)) == both
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_two_rulings_that_differ_leave_the_cell_open(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     one, two = data.draw(rulings(comparison)), data.draw(rulings(comparison))
@@ -113,14 +108,13 @@ def test_two_rulings_that_differ_leave_the_cell_open(k: int, data: st.DataObject
     differ = {
         where(a)
         for a, b in zip(first.discrepancies, second.discrepancies, strict=True)
-        if a.verdict.ruling and b.verdict.ruling and a.verdict.ruling.effect != b.verdict.ruling.effect
+        if a.rulings.ruling and b.rulings.ruling and a.rulings.ruling.effect != b.rulings.ruling.effect
     }
     assert {where(each) for each in joined.open} == differ
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_a_withdrawn_ruling_opens_what_it_closed(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
@@ -129,13 +123,12 @@ def test_a_withdrawn_ruling_opens_what_it_closed(k: int, data: st.DataObject) ->
     gone = data.draw(st.sampled_from(on_cells))
     taken_back = ledger | Ledger((withdraw(gone, who=("eva",), when="2026-02-02"),))
     closed = merge(comparison.extractions, ledger).discrepancies
-    served = {where(each) for each in closed if gone in each.verdict.holding}
+    served = {where(each) for each in closed if gone in each.rulings.in_force}
     assert {where(each) for each in merge(comparison.extractions, taken_back).open} == served != set()
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_a_later_ruling_takes_the_place_of_the_one_before(k: int, data: st.DataObject) -> None:
     """Ruling again on anything that is decided never opens a thing, be it a cell or a row."""
     comparison = data.draw(structured(k))
@@ -149,14 +142,13 @@ def test_a_later_ruling_takes_the_place_of_the_one_before(k: int, data: st.DataO
     ruled = decide(decided, again, ruling(kind, when="2026-03-03"))
     after = merge(comparison.extractions, ledger | Ledger((ruled,)))
     assert after.open == ()
-    assert next(each for each in after.discrepancies if where(each) == where(again)).verdict.ruling == ruled
+    assert next(each for each in after.discrepancies if where(each) == where(again)).rulings.ruling == ruled
     back = merge(comparison.extractions, ledger | Ledger((ruled, withdraw(ruled, who=("eva",), when="2026-04-04"))))
     assert picture(back) == picture(decided)
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling(k: int, data: st.DataObject) -> None:
     several = data.draw(at_odds(k))
     before = merge(extractions(several))
@@ -167,7 +159,7 @@ def test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling(
     ((table, row, name),) = changes
     changed = [edited(sheets, changes) if each == who else sheets for each, sheets in enumerate(several)]
     after = merge(extractions(changed), ledger)
-    assume(not after.unsettled)  # rows that were unlike may be alike now: that is asked anew
+    assume(not after.open_pairings)  # rows that were unlike may be alike now: that is asked anew
     at_row = tuple(several[who][table][row][each] for each in before.form[table].identity)
     for each in after.open:
         assert (each.table, each.field) == (table, name)
@@ -176,7 +168,7 @@ def test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling(
     still = _ruling_at(after, table, name, extractions(several)[who].name, at_row)
     if ruled is not None and still is not None and still.state != "agreed":
         assert still.state == "stale"
-        assert still.verdict.last == ruled.verdict.last
+        assert still.rulings.last == ruled.rulings.last
     assert merge(extractions(several), ledger).open == ()
 
 
@@ -188,10 +180,10 @@ def test_a_changed_identity_suspends_the_row_and_its_children() -> None:
     renamed = _group("Ketamine IV", "24", "7")
     after = merge([extraction("alice", renamed), extraction("bob", bob)], ledger)
     ids = {each.table: each.id for each in ledger.decisions}
-    assert set(after.suspended) == {ids["arms"], ids["visits"]}
+    assert set(after.orphaned) == {ids["arms"], ids["visits"]}
     assert {each.table for each in after.open} == {"arms", "visits"}
     assert next(each for each in after.discrepancies if each.table == "studies").state == "decided"
-    assert merge([extraction("alice", alice), extraction("bob", bob)], ledger).suspended == ()
+    assert merge([extraction("alice", alice), extraction("bob", bob)], ledger).orphaned == ()
 
 
 def _group(arm: str, n: str, seen: str) -> Sheets:

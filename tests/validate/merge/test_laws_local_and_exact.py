@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from schema.form import Table
 from schema.text import fold
 from tests.strategies import (
-    MERGES,
+    EXTRACTORS,
+    LAW,
     REVIEW,
-    SEVERAL,
     Sheets,
     edited,
     edits,
@@ -24,16 +24,16 @@ from tests.strategies import (
 )
 from tests.validate.pictures import discrepancy_pictures, pairing_pictures, row_pictures, where
 from validate.merge import merge
-from validate.merge.comparison import Comparison, MergedTable
+from validate.merge.comparison import Comparison
+from validate.merge.merged_table import MergedTable
 from validate.pairing.grouping import FLOOR
 from validate.pairing.pairings import Pairing
 from validate.pairing.positions import at
 from validate.pairing.row_similarity import Study
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_what_happens_to_one_study_never_depends_on_another(k: int, data: st.DataObject) -> None:
     """All that others recorded on other studies is taken away: all that is said of this one stays, its rulings too."""
     several = data.draw(messy(k))
@@ -54,9 +54,8 @@ def test_what_happens_to_one_study_never_depends_on_another(k: int, data: st.Dat
         ]
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_k_cells_with_another_meaning_are_exactly_k_discrepancies(k: int, data: st.DataObject) -> None:
     base = data.draw(reviews(most=2))
     changes = data.draw(edits(base, most=5))
@@ -73,9 +72,8 @@ def test_k_cells_with_another_meaning_are_exactly_k_discrepancies(k: int, data: 
     assert comparison.pairings == ()
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_pairs_have_one_identity_and_rows_in_trouble_are_alone(k: int, data: st.DataObject) -> None:
     """Whatever else brought rows together is said: a proposal or a ruling. No ruling on cells closes a trouble."""
     comparison = merge(extractions(data.draw(messy(k))))
@@ -113,9 +111,8 @@ def _is_paired_honestly(comparison: Comparison, merged: MergedTable) -> None:
     assert len(everywhere) == len(set(everywhere)), "rows of one identity belong together"
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_proposed_rows_are_alike_each_to_each_and_ties_stay_apart(k: int, data: st.DataObject) -> None:
     comparison = merge(extractions(data.draw(messy(k))))
     for each in comparison.pairings:
@@ -123,7 +120,7 @@ def test_proposed_rows_are_alike_each_to_each_and_ties_stay_apart(k: int, data: 
             name: comparison.tables[each.table].rows[at(name)].to_list().index(row) for name, row in each.rows.items()
         }
         assert each.state in {"proposed", "tied", "split"}, "nobody has ruled yet"
-        assert each.unsettled
+        assert each.is_open
         assert each.joined == (each.state == "proposed"), each
         assert each.joined == (len({*places.values()}) == 1), each
         if each.state in {"proposed", "tied"}:
@@ -167,7 +164,7 @@ def identities(comparison: Comparison, table: Table) -> dict[str, list[tuple[str
 
 def resolved(comparison: Comparison, name: str, table: Table, field: str) -> list[str | None]:
     """The keys of a column, a reference standing for the merged row."""
-    known = comparison.columns.get((name, table.name, field))
+    known = comparison.references.get((name, table.name, field))
     own = next(each for each in comparison.extractions if each.name == name)
     return (known.keys if known is not None else own[table.name].keys[field]).to_list()
 

@@ -5,18 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.form import Field
-from tests.strategies import MERGES, SEVERAL, disagreeing, extractions, messy, rulings
-from validate.extraction.reading import key_of
+from tests.strategies import EXTRACTORS, LAW, disagreeing, extractions, messy, rulings
+from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
+from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
 from validate.merge.states import STATES
 from validate.pairing.positions import at
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_every_row_of_every_extraction_is_in_exactly_one_merged_row(k: int, data: st.DataObject) -> None:
     comparison = merge(extractions(data.draw(messy(k))))
     for table, merged in comparison.tables.items():
@@ -25,9 +25,8 @@ def test_every_row_of_every_extraction_is_in_exactly_one_merged_row(k: int, data
             assert found == list(range(each[table].height))
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_every_merged_cell_that_is_no_key_has_exactly_one_state(k: int, data: st.DataObject) -> None:
     comparison = merge(extractions(data.draw(messy(k))))
     cells = 0
@@ -38,16 +37,16 @@ def test_every_merged_cell_that_is_no_key_has_exactly_one_state(k: int, data: st
         assert {*merged.states.unpivot()["value"].unique()} <= {*STATES}
         cells += merged.states.width * merged.height
         likened = merged.rows["by"].is_in(["similarity", "ruling"]).fill_null(value=False)
-        for column in merged.identity_states:
+        parts = [field.name for field in merged.table.fields if role_of(merged.table, field) == "identity"]
+        for column in merged.wide("state", parts):
             assert column.is_not_null().equals(likened), "a key is compared exactly where it may differ"
             cells += int(likened.sum())
     counts = comparison.counts()
     assert sum(counts[state] for state in STATES) == cells
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_what_counts_stands_in_the_consensus_or_is_shown(k: int, data: st.DataObject) -> None:
     """A value that is neither what stands nor in a discrepancy would be lost: only free text is not compared."""
     comparison = merge(extractions(data.draw(messy(k))))
@@ -61,16 +60,15 @@ def test_what_counts_stands_in_the_consensus_or_is_shown(k: int, data: st.DataOb
                 stands = _stands(comparison, table, position, name)
                 field = merged.table[name]
                 if seen is not None:
-                    assert {had.value for had in seen.had.values() if had.value} == {
+                    assert {answer.text for answer in seen.answers.values() if answer.text} == {
                         typed for typed in _typed(comparison, table, position, name) if typed
                     }
                 elif state != "unscored" and field.tolerance is None:
                     assert meanings == ({stands} - {None})
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_every_consensus_value_is_an_input_or_stands_in_a_decision(k: int, data: st.DataObject) -> None:
     comparison = merge(extractions(data.draw(messy(k))))
     ledger = data.draw(rulings(comparison))
@@ -88,9 +86,8 @@ def test_every_consensus_value_is_an_input_or_stands_in_a_decision(k: int, data:
                     assert stands in allowed
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_open_cells_are_withheld(k: int, data: st.DataObject) -> None:
     """What the extractors differ on is nobody's until somebody rules."""
     comparison = merge(extractions(data.draw(disagreeing(k))))
@@ -100,16 +97,16 @@ def test_open_cells_are_withheld(k: int, data: st.DataObject) -> None:
 
 
 def _decisions(comparison: Comparison, ledger: Ledger, table: str, position: int, field: Field) -> list[Decision]:
-    verdict = comparison.tables[table].verdicts.get((position, field.name))
-    return [each for each in ledger.decisions if verdict is not None and each in verdict.holding]
+    known = comparison.rulings.get((table, position, field.name))
+    return [each for each in ledger.decisions if known is not None and each in known.in_force]
 
 
 def _column(comparison: Comparison, who: str, table: str, name: str, part: str) -> pl.Series:
-    resolved = comparison.columns.get((who, table, name))
+    resolved = comparison.references.get((who, table, name))
     if resolved is not None and part != "typed":
         return resolved.keys if part == "keys" else resolved.texts
     recorded = next(each for each in comparison.extractions if each.name == who)[table]
-    return (recorded.typed if part == "typed" else recorded.keys if part == "keys" else recorded.values)[name]
+    return (recorded.texts if part == "typed" else recorded.keys if part == "keys" else recorded.values)[name]
 
 
 def _in_cell(comparison: Comparison, table: str, position: int, name: str, part: str, *, counting: bool) -> list[str]:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import (
-    MERGES,
+    EXTRACTORS,
+    LAW,
     NAMES,
     REVIEW,
-    SEVERAL,
     Sheets,
     at_odds,
     edited,
@@ -23,15 +23,14 @@ from tests.strategies import (
     rulings,
 )
 from tests.validate.pictures import picture
-from validate.extraction.extraction import Extraction, Typed
-from validate.extraction.reading import read_extraction
+from validate.extraction.extraction import Extraction, RawTable
+from validate.extraction.read_cells import read_extraction
 from validate.merge import merge
 from validate.pairing.positions import at
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_merging_an_extraction_with_itself_is_silent(k: int, data: st.DataObject) -> None:
     base = data.draw(reviews())
     mine = data.draw(otherwise(edited(base, data.draw(edits(base)))))
@@ -41,9 +40,8 @@ def test_merging_an_extraction_with_itself_is_silent(k: int, data: st.DataObject
         assert {*merged.states.unpivot()["value"].unique()} <= {"agreed", "blank"}
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_merging_an_extraction_with_itself_gives_it_back(k: int, data: st.DataObject) -> None:
     several = extractions([data.draw(reviews())] * k)
     for table, merged in merge(several).tables.items():
@@ -53,9 +51,8 @@ def test_merging_an_extraction_with_itself_gives_it_back(k: int, data: st.DataOb
         assert merged.final.select(plain).equals(values.select(pl.col(plain).gather(merged.rows[at("alice")])))
 
 
-@SEVERAL
-@given(base=reviews())
-@MERGES
+@given(k=EXTRACTORS, base=reviews())
+@LAW
 def test_numbering_findings_in_another_way_is_no_difference(k: int, base: Sheets) -> None:
     several = [renumbered(base, start=10 * who) if who else base for who in range(k)]
     comparison = merge(extractions(several))
@@ -63,9 +60,8 @@ def test_numbering_findings_in_another_way_is_no_difference(k: int, base: Sheets
     assert comparison.counts()["cosmetic"] == 0
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_the_order_in_which_extractions_are_given_is_nothing(k: int, data: st.DataObject) -> None:
     several = extractions(data.draw(messy(k)))
     ledger = data.draw(rulings(merge(several)))
@@ -73,9 +69,8 @@ def test_the_order_in_which_extractions_are_given_is_nothing(k: int, data: st.Da
     assert picture(merge(another, ledger)) == picture(merge(several, ledger))
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_extractors_who_swap_what_they_recorded_mirror_the_result(k: int, data: st.DataObject) -> None:
     several = data.draw(at_odds(k))
     turned = merge(extractions([*several[1:], several[0]]))
@@ -83,9 +78,8 @@ def test_extractors_who_swap_what_they_recorded_mirror_the_result(k: int, data: 
     assert picture(turned, called) == picture(merge(extractions(several)))
 
 
-@SEVERAL
-@given(data=st.data(), random=st.randoms(use_true_random=False))
-@MERGES
+@given(k=EXTRACTORS, data=st.data(), random=st.randoms(use_true_random=False))
+@LAW
 def test_the_order_of_rows_sheets_and_columns_is_nothing(k: int, data: st.DataObject, random: Random) -> None:
     several = data.draw(messy(k))
     assert picture(merge([_shuffled(name, sheets, random) for name, sheets in zip(NAMES, several, strict=False)])) == (
@@ -93,9 +87,8 @@ def test_the_order_of_rows_sheets_and_columns_is_nothing(k: int, data: st.DataOb
     )
 
 
-@SEVERAL
-@given(data=st.data())
-@MERGES
+@given(k=EXTRACTORS, data=st.data())
+@LAW
 def test_the_same_in_gives_the_same_out(k: int, data: st.DataObject) -> None:
     """Down to the cells that are named, and for studies whose names differ only in a leading nought."""
     several = data.draw(messy(k))
@@ -118,7 +111,7 @@ def _shuffled(name: str, sheets: Sheets, random: Random) -> Extraction:
         random.shuffle(rows)
         random.shuffle(columns)
         typed.append(
-            Typed(
+            RawTable(
                 table=table.name,
                 file=f"{name}.xlsx",
                 sheet=table.label,

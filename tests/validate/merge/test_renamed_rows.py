@@ -30,34 +30,34 @@ def test_a_ruling_below_a_renamed_row_is_back_once_the_row_is_confirmed() -> Non
     bob = _sheets("total", "8")
     ruled = _ruled(_sheets("total", "7"), bob)
     waiting = _merge(_sheets("everyone", "7"), bob, ruled)
-    assert waiting.suspended == (ruled[0].id,)
-    (asked,) = waiting.unsettled
+    assert waiting.orphaned == (ruled[0].id,)
+    (asked,) = waiting.open_pairings
     assert (asked.table, asked.state) == ("arms", "proposed")
     assert "alice called it 'K1 / total'" in asked.reason
     same = decide_pairing(waiting, asked, ruling("same"))
     assert same[0].formerly == {"alice": ("K1", "total")}
     after = _merge(_sheets("everyone", "7"), bob, (*ruled, *same))
-    assert (after.open, after.unsettled, after.suspended) == ((), (), ())
+    assert (after.open, after.open_pairings, after.orphaned) == ((), (), ())
 
 
 def test_where_the_row_above_takes_the_others_name_it_is_asked_about() -> None:
     alice, bob = _sheets("everyone", "7"), _sheets("total", "8")
-    (asked,) = _merge(alice, bob).unsettled
+    (asked,) = _merge(alice, bob).open_pairings
     same = decide_pairing(_merge(alice, bob), asked, ruling("same"))
     between = _merge(alice, bob, same)
     ruled = (*same, *(decide(between, each, ruling("take", take="bob")) for each in between.open))
     now = _sheets("total", "7")
     waiting = _merge(now, bob, ruled)
-    assert [(each.table, each.state, each.by) for each in waiting.unsettled] == [("arms", "renamed", "identity")]
-    after = _merge(now, bob, (*ruled, *decide_pairing(waiting, waiting.unsettled[0], ruling("same"))))
-    assert (after.open, after.unsettled, after.suspended) == ((), (), ())
+    assert [(each.table, each.state, each.by) for each in waiting.open_pairings] == [("arms", "renamed", "identity")]
+    after = _merge(now, bob, (*ruled, *decide_pairing(waiting, waiting.open_pairings[0], ruling("same"))))
+    assert (after.open, after.open_pairings, after.orphaned) == ((), (), ())
 
 
 def test_a_row_that_was_renamed_itself_is_asked_about_by_itself() -> None:
     bob = _sheets("total", "8")
     ruled = _ruled(_sheets("total", "7"), bob)
     renamed = _sheets("total", "7", visit="week 1, clinic")
-    (asked,) = _merge(renamed, bob, ruled).unsettled
+    (asked,) = _merge(renamed, bob, ruled).open_pairings
     assert (asked.table, asked.state) == ("visits", "proposed")
     same = decide_pairing(_merge(renamed, bob, ruled), asked, ruling("same"))
-    assert _merge(renamed, bob, (*ruled, *same)).suspended == ()
+    assert _merge(renamed, bob, (*ruled, *same)).orphaned == ()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.strategies import Sheets, extraction, ruling
-from validate.adjudication.decide import Refused, decide, withdraw
+from validate.adjudication.decide import InvalidRuling, decide, withdraw
 from validate.adjudication.decide_pairing import decide_pairing, pairing_of
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
@@ -82,13 +82,13 @@ def test_a_renamed_row_that_is_paired_anew_has_its_rulings_and_those_of_its_visi
     ruled = tuple(decide(_merge(*first), each, ruling("take", take="bob")) for each in _merge(*first).open)
     now = _sheets("Infusion of it", n="24"), first[1]
     waiting = _merge(*now, ledger=ruled)
-    assert {each.id for each in ruled} == {*waiting.suspended}
+    assert {each.id for each in ruled} == {*waiting.orphaned}
     paired = _said(waiting, "same", alice=0, bob=0)
     assert paired[0].formerly == {"alice": ("K1", "Ketamine")}
     after = _merge(*now, ledger=(*ruled, *paired))
-    assert (after.open, after.suspended) == ((), ())
+    assert (after.open, after.orphaned) == ((), ())
     back = _merge(*first, ledger=(*ruled, *paired))
-    assert (back.open, back.unsettled, back.suspended) == ((), (), ())
+    assert (back.open, back.open_pairings, back.orphaned) == ((), (), ())
 
 
 def test_rows_renamed_by_both_are_joined_by_identity_and_asked_about_where_rulings_wait() -> None:
@@ -98,10 +98,10 @@ def test_rows_renamed_by_both_are_joined_by_identity_and_asked_about_where_rulin
     ruled = (*same, *(decide(one, each, ruling("take", take="bob")) for each in one.open))
     now = _sheets("Ketamine", n="24"), _sheets("Ketamine", n="42")
     waiting = _merge(*now, ledger=ruled)
-    (asked,) = waiting.unsettled
+    (asked,) = waiting.open_pairings
     assert (asked.state, asked.by) == ("renamed", "identity")
     after = _merge(*now, ledger=(*ruled, *decide_pairing(waiting, asked, ruling("same"))))
-    assert (after.open, after.unsettled, after.suspended) == ((), (), ())
+    assert (after.open, after.open_pairings, after.orphaned) == ((), (), ())
 
 
 def test_a_withdrawn_ruling_on_rows_is_as_if_it_had_not_been() -> None:
@@ -113,7 +113,7 @@ def test_a_withdrawn_ruling_on_rows_is_as_if_it_had_not_been() -> None:
 
 def test_rows_that_cannot_be_told_apart_cannot_be_ruled_on() -> None:
     both = _sheets("Ketamine", "Ketamine"), _sheets("Infusion")
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidRuling):
         _said(_merge(*both), "same", alice=0, bob=0)
 
 
@@ -134,5 +134,5 @@ def test_rows_that_a_ruling_parts_from_their_identity_keep_their_place_from_merg
     }
     before = _merge(both, both)
     same = decide_pairing(before, pairing_of(before, "visits", {"alice": 1, "bob": 0}), ruling("same"))
-    orders = {_merge(both, both, ledger=same).tables["visits"].rows["@alice"].to_list().index(0) for _ in range(20)}
+    orders = {_merge(both, both, ledger=same).tables["visits"].positions["alice"].index(0) for _ in range(20)}
     assert len(orders) == 1

@@ -1,18 +1,22 @@
 """The state of a merged cell, beside the same said plainly for one cell; and who counts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.form import Field, make_form
 from schema.row import Cell, Row, key, reference
-from tests.strategies import REVIEW, SEVERAL, Sheets, extraction
-from validate.extraction.reading import key_of
-from validate.merge import merge
-from validate.merge.states import cell_states, standing_texts
+from tests.strategies import EXTRACTORS, REVIEW, Sheets, at_odds, extraction, extractions
+from validate.extraction.codes import code_flags
+from validate.extraction.extraction import RawTable
+from validate.extraction.read_cells import key_of, read_table
+from validate.merge import merge, states
+from validate.pairing.positions import of_extractor
 
 N, AGE, SEX, FUNDER, NOTES = (
     *(REVIEW["arms"][name] for name in ("n", "age", "sex", "funder")),
@@ -53,39 +57,42 @@ def _differ(field: Field, values: set[str | None]) -> bool:
     return max(numbers) - min(numbers) > field.tolerance
 
 
-@SEVERAL
-@given(data=st.data(), field=st.sampled_from([N, AGE, SEX, FUNDER, NOTES]))
+@given(k=EXTRACTORS, data=st.data(), field=st.sampled_from([N, AGE, SEX, FUNDER, NOTES]))
 def test_a_cell_has_the_state_that_the_design_says(k: int, data: st.DataObject, field: Field) -> None:
     typed = data.draw(st.lists(TYPED, min_size=k, max_size=k))
     counts = data.draw(st.lists(st.booleans(), min_size=k, max_size=k))
     keys = [key_of(field, text) for text in typed]
-    counting = [pl.Series([counted]) for counted in counts]
-    states = cell_states([field], _frames(field, keys), _frames(field, typed), counting)
-    assert states[field.name].to_list() == [_said(field, keys, typed, counts)]
+    assert _compared(field, typed, counts)["state"] == _said(field, keys, typed, counts)
 
 
-@SEVERAL
-@given(data=st.data())
+@given(k=EXTRACTORS, data=st.data())
 def test_what_stands_is_one_of_the_texts_whoever_typed_it(k: int, data: st.DataObject) -> None:
     texts = data.draw(st.lists(st.sampled_from([None, "K1", "k1", "K1.", "the K1"]), min_size=k, max_size=k))
     turned = data.draw(st.permutations(texts))
-    stands, again = (standing_texts([FUNDER], _frames(FUNDER, each), [])["funder"][0] for each in (texts, turned))
+    stands, again = (_compared(FUNDER, each, [True] * k)["final"] for each in (texts, turned))
     assert stands == again
     assert stands in texts if any(texts) else stands is None
 
 
 @given(st.lists(st.sampled_from(["31", "31.2", "31.5"]), min_size=2, max_size=5))
 def test_within_a_tolerance_the_lower_middle_value_stands(ages: list[str]) -> None:
-    frames = _frames(AGE, ages)
-    stands = standing_texts([AGE], frames, frames)["age"][0]
-    assert stands == sorted(ages, key=Decimal)[(len(ages) - 1) // 2]
-    assert cell_states([AGE], frames, frames, [pl.Series([True])] * len(ages))["age"][0] != "conflict"
+    compared = _compared(AGE, ages, [True] * len(ages))
+    assert compared["final"] == sorted(ages, key=Decimal)[(len(ages) - 1) // 2]
+    assert compared["state"] != "conflict"
 
 
 def test_a_tolerance_is_about_the_largest_and_the_smallest() -> None:
     """31.0, 31.4 and 31.8: each within half a year of the next, and yet a conflict."""
-    frames = _frames(AGE, ["31", "31.4", "31.8"])
-    assert cell_states([AGE], frames, frames, [pl.Series([True])] * 3)["age"][0] == "conflict"
+    assert _compared(AGE, ["31", "31.4", "31.8"], [True] * 3)["state"] == "conflict"
+
+
+@given(k=EXTRACTORS, data=st.data(), at_once=st.integers(1, 5))
+def test_cells_are_compared_alike_however_many_at_once(k: int, data: st.DataObject, at_once: int) -> None:
+    comparison = merge(extractions(data.draw(at_odds(k))))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(states, "_AT_ONCE", at_once)
+        again = merge(comparison.extractions)
+    assert again.merged_cells.equals(comparison.merged_cells)
 
 
 def test_who_recorded_nothing_beyond_what_the_template_filled_in_does_not_count() -> None:
@@ -104,8 +111,41 @@ def test_who_recorded_nothing_beyond_what_the_template_filled_in_does_not_count(
     assert kinds == {"year": "conflict", "country": "omission", "arm": "omission"}
 
 
-def _frames(field: Field, texts: Sequence[str | None]) -> list[pl.DataFrame]:
-    return [pl.DataFrame({field.name: [text]}, schema={field.name: pl.String}) for text in texts]
+def _compared(field: Field, texts: Sequence[str | None], counts: Sequence[bool]) -> dict[str, str | None]:
+    """State and final value of one cell of a field in which extractors typed these texts."""
+    names = [str(number) for number in range(len(texts))]
+    recorded = [read_table(ONE_CELL[field.name], _typed(field, text)) for text in texts]
+    columns: dict[str, pl.Series] = {
+        "role": pl.Series(["compared"]),
+        "joined": pl.Series([False]),
+        "is_key": pl.Series([False]),
+        "refers": pl.Series([False]),
+        "study_text": pl.Series(["K1"]),
+        "row_key": pl.Series([None], dtype=pl.String),
+        "dual": pl.Series([field.mode == "dual"]),
+        "scored": pl.Series([field.scored]),
+        "tolerance": pl.Series([field.tolerance and str(field.tolerance)], dtype=pl.String),
+        **{flag.name: flag for flag in code_flags([field])},
+    }
+    for name, table, counted in zip(names, recorded, counts, strict=True):
+        columns[of_extractor("row", name)] = pl.Series([0])
+        columns[of_extractor("counts", name)] = pl.Series([counted])
+        columns[of_extractor("text", name)] = table.texts[field.name]
+        columns[of_extractor("value", name)] = table.values[field.name]
+        columns[of_extractor("key", name)] = table.keys[field.name]
+    compared = states.with_states(pl.DataFrame(columns), names)
+    return compared.select("state", "final").row(0, named=True)
+
+
+def _typed(field: Field, text: str | None) -> RawTable:
+    cells = pl.DataFrame({field.name: [text]}, schema={field.name: pl.String})
+    return RawTable(table="one", file="f", sheet="s", rows=pl.Series([1]), columns={field.name: 1}, cells=cells)
+
+
+ONE_CELL = {
+    field.name: replace(REVIEW["arms"], fields=(field,), identity=(field.name,))
+    for field in (N, AGE, SEX, FUNDER, NOTES)
+}
 
 
 class Listed(Row, label="Studies", identity=("study",)):

@@ -10,7 +10,6 @@ from schema.row import Cell, Row, choices, count, key, number, quantity, referen
 from tests.strategies import Sheets, extraction
 from validate.merge import merge
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancies import cosmetic_cells
 
 
 class Studies(Row, label="Studies", identity=("study",)):
@@ -70,13 +69,13 @@ def pairs(comparison: Comparison, *states: str) -> set[tuple[str, ...]]:
 def arm(comparison: Comparison, name: str, row: int) -> str:
     """What an extractor calls an arm."""
     own = next(each for each in comparison.extractions if each.name == name)
-    return str(own["arms"].typed["arm"][row])
+    return str(own["arms"].texts["arm"][row])
 
 
 def differences(comparison: Comparison) -> set[tuple[str, str, str, str | None, str | None]]:
     """Kind, arm, field and both values of every discrepancy that is not of a row that one has alone."""
     return {
-        (each.kind, each.row, each.field, each.had["alice"].value, each.had["bob"].value)
+        (each.kind, each.row, each.field, each.answers["alice"].text, each.answers["bob"].text)
         for each in comparison.discrepancies
         if not each.whole_row
     }
@@ -89,4 +88,4 @@ def alone(comparison: Comparison) -> set[str]:
 
 def spellings(comparison: Comparison) -> set[tuple[str, str]]:
     """Arm and field of every cosmetic difference, but for the names of the arms themselves."""
-    return {(each.row, each.field) for each in cosmetic_cells(comparison) if each.field != "arm"}
+    return {(each.row, each.field) for each in comparison.cosmetic() if each.field != "arm"}

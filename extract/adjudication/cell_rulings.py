@@ -7,22 +7,22 @@ from dataclasses import dataclass
 
 from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line, lines
-from extract.adjudication.match import Finder, Late
+from extract.adjudication.match import Finder, OutOfDate
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.settled import called, settled_by
-from extract.adjudication.ruling import Wrong, decisions, understand
+from extract.adjudication.ruling import InvalidInput, decisions, parse_ruling
 from extract.adjudication.sorting import Made, Taken
 from extract.adjudication.words import PAIRINGS, ROW, RULING, STUDY, TABLE
 from schema.text import fold
 from validate.adjudication.decide import Policy
-from validate.adjudication.waiting import waiting
+from validate.adjudication.waiting import rows_waiting
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
 
 
 @dataclass
-class CellsDesk:
+class CellRulingParser:
     """Rules on cells and rows. `asked` says where in the file it is asked which row is which, by table and rows.
 
     `pairs` are the rulings of the same file on that, and `before` is the merge without them.
@@ -39,31 +39,31 @@ class CellsDesk:
     def __post_init__(self) -> None:
         """Looks up what a row can be about, and which rows wait."""
         self.finder = Finder(self.comparison, lines(self.comparison, self.names), self.names)
-        self.waiting = waiting(self.comparison)
+        self.waiting = rows_waiting(self.comparison)
 
-    def find(self, entry: Entry) -> Line | Late:
+    def find(self, entry: Entry) -> Line | OutOfDate:
         """The line that a row is about, or why there is none."""
         found = self.finder.find(entry)
-        if not isinstance(found, Late):
+        if not isinstance(found, OutOfDate):
             return found
         settled = settled_by(entry, self.pairs, self.before, self.comparison)
         if settled is not None:
             return settled
         if self._split(entry):
-            return Late("the rows were ruled to be different, so that each stands by itself: rule in a new sheet")
+            return OutOfDate("the rows were ruled to be different, so that each stands by itself: rule in a new sheet")
         return found
 
-    def rule(self, entry: Entry, line: Line) -> Made | Wrong:
+    def rule(self, entry: Entry, line: Line) -> Made | InvalidInput:
         """What is ruled, or what is wrong; nothing is ruled in a row of which the pairing is still open."""
-        ruled = understand(entry, line, self.names, self.when)
-        if isinstance(ruled, Wrong):
+        ruled = parse_ruling(entry, line, self.names, self.when)
+        if isinstance(ruled, InvalidInput):
             return ruled
-        pairing = self.waiting.get((line.matter.at.table, line.matter.at.position))
+        pairing = self.waiting.get((line.item.cell.table, line.item.cell.position))
         if pairing is not None:
             where = self.asked.get((pairing.table, frozenset(pairing.rows.items())), f"on the sheet {PAIRINGS}")
-            return Wrong("ruling-refused", RULING, f"confirm the pairing first: {where}")
+            return InvalidInput("ruling-refused", RULING, f"confirm the pairing first: {where}")
         made = decisions(self.comparison, line, ruled, self.policy)
-        return made if isinstance(made, Wrong) else (ruled, made)
+        return made if isinstance(made, InvalidInput) else (ruled, made)
 
     def _split(self, entry: Entry) -> bool:
         """Whether a row of this name was ruled to be another than the one that it was taken for."""

@@ -10,12 +10,12 @@ from extract.adjudication.names import Names
 from extract.adjudication.words import METHODS_SHOWN, PAIR_RULED, RULED, method_of, ruling_of
 from schema.form import Form
 from schema.text import fold, tidy
-from validate.extraction.reading import key_of
+from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import PAIRING, Decision
 
 
 @dataclass(frozen=True)
-class Said:
+class RulingInput:
     """The texts under Ruling, Another value, Method, Who, Cause and Reason; "" where blank."""
 
     ruling: str = ""
@@ -37,10 +37,10 @@ class Said:
         return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:8] if any(texts) else "-"
 
 
-def spoken(decision: Decision, names: Names) -> Said:
+def as_input(decision: Decision, names: Names) -> RulingInput:
     """A decision in the words of the sheet."""
     take = decision.take or ""
-    return Said(
+    return RulingInput(
         ruling=_SHOWN.get(decision.ruling, names.shown.get(take, take)) if decision.ruling else "",
         value=decision.final or "" if decision.ruling == "value" else "",
         method=METHODS_SHOWN[decision.method] if decision.method else "",
@@ -50,7 +50,7 @@ def spoken(decision: Decision, names: Names) -> Said:
     )
 
 
-def says(said: Said, decision: Decision, form: Form, names: Names) -> bool:
+def says(said: RulingInput, decision: Decision, form: Form, names: Names) -> bool:
     """Whether these words are those of this decision, apart from spelling."""
     ruling = ruling_of(said.ruling)
     if ruling is None:

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.adjudication.find import Entry
-from extract.adjudication.match import Late
+from extract.adjudication.match import OutOfDate
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.find import PairFinder
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.sheet import pair_rulings_offered
-from extract.adjudication.ruling import Wrong, complete, no_text, refused
+from extract.adjudication.ruling import InvalidInput, complete, no_text, refused
 from extract.adjudication.sorting import Made, Taken, place_in_file
 from extract.adjudication.words import PAIR_RULED, RULING, meant_by_but_not, ruling_of
 from schema.text import quoted, tidy
-from validate.adjudication.decide import Policy, Refused
+from validate.adjudication.decide import InvalidRuling, Policy
 from validate.adjudication.decide_pairing import decide_pairing
-from validate.extraction.reading import nearest
+from validate.extraction.suggestions import nearest
 from validate.ledger.ledger import PAIRING, Ruling
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -26,7 +26,7 @@ _SAME = PAIR_RULED["same"]
 
 
 @dataclass
-class PairsDesk:
+class PairRulingParser:
     """Rules on which row is which."""
 
     comparison: Comparison
@@ -38,22 +38,22 @@ class PairsDesk:
         """Looks up what a row can be about."""
         self.finder = PairFinder(self.comparison, self.names)
 
-    def find(self, entry: Entry) -> PairLine | Late:
+    def find(self, entry: Entry) -> PairLine | OutOfDate:
         """The line that a row is about, or why there is none."""
         return self.finder.find(entry)
 
-    def rule(self, entry: Entry, line: PairLine) -> Made | Wrong:
+    def rule(self, entry: Entry, line: PairLine) -> Made | InvalidInput:
         """What is ruled, or what is wrong."""
-        said = entry.said
+        said = entry.input
         ruling, take = self._ruling(said.ruling)
         wrong = no_text(entry) or self._wrong(said.ruling, ruling, take, line)
         ruled = complete(said, self.names, self.when, ruling=ruling or "same", take=take, wrong=wrong)
-        if isinstance(ruled, Wrong):
+        if isinstance(ruled, InvalidInput):
             return ruled
         try:
             return ruled, decide_pairing(self.comparison, line.pairing, ruled, self.policy)
-        except Refused as refusal:
-            return refused(ruled, refusal)
+        except InvalidRuling as refusal:
+            return refused(refusal)
 
     def _ruling(self, text: str) -> tuple[Ruling | None, str | None]:
         """What is ruled, and whose row is another one where that is said."""
@@ -63,14 +63,18 @@ class PairsDesk:
         ruling = ruling_of(text)
         return (ruling if ruling in PAIRING else None), None
 
-    def _wrong(self, text: str, ruling: Ruling | None, take: str | None, line: PairLine) -> Wrong | None:
+    def _wrong(self, text: str, ruling: Ruling | None, take: str | None, line: PairLine) -> InvalidInput | None:
         but = meant_by_but_not(text) is not None
         if ruling is None or (but and take is None):
             close = self._meant(text)
-            return Wrong("ruling-unknown", RULING, f"{quoted(tidy(text))} is no ruling: choose from the list", close)
+            return InvalidInput(
+                "ruling-unknown", RULING, f"{quoted(tidy(text))} is no ruling: choose from the list", close
+            )
         if but and len(line.pairing.rows) < 3:
             different = PAIR_RULED["different"]
-            return Wrong("ruling-refused", RULING, f"this line is about two rows: choose “{_SAME}” or “{different}”")
+            return InvalidInput(
+                "ruling-refused", RULING, f"this line is about two rows: choose “{_SAME}” or “{different}”"
+            )
         return None
 
     def _meant(self, text: str) -> str | None:
@@ -79,7 +83,7 @@ class PairsDesk:
         return nearest(text, offered if len(text.split()) < 3 else tuple(each for each in offered if each != _SAME))
 
 
-def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator[tuple[Taken[PairLine], Wrong]]:
+def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator[tuple[Taken[PairLine], InvalidInput]]:
     """The rulings that cannot hold together, or against what stands, each with what is wrong.
 
     They are tried: what is ruled to be one has to be one in the merge that comes of them.
@@ -100,7 +104,7 @@ def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator
             said = f"this cannot hold together with {cells}: a row can be the same as one row of each extractor only"
         else:
             said = "this cannot hold: one of the rows is paired with another row. Rule on that pairing as well"
-        yield each, Wrong("ruling-refused", RULING, said)
+        yield each, InvalidInput("ruling-refused", RULING, said)
 
 
 def _holds(tried: Comparison, line: PairLine, taken: Taken[PairLine]) -> bool:

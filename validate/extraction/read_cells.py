@@ -1,0 +1,168 @@
+"""Reading cells through Pydantic: each different text of a field is read once, and joined back to its cells."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import polars as pl
+from pydantic import ValidationError
+
+from schema.form import Field, Form, Table
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.text import fold, tidy
+from validate.extraction.extraction import Confirmed, Extraction, RawTable, RecordedTable, UnreadableText
+from validate.extraction.suggestions import unreadable
+
+BARE = re.compile(r"\s*[\d.,]*\d[\d.,]*\s*")
+"""A number without a unit."""
+UNREAD = "\N{NULL}"
+"""How the key of a text that could not be read begins: no value's key begins so."""
+
+
+def read_extraction(
+    name: str,
+    form: Form,
+    file: str,
+    raw: Iterable[RawTable],
+    *,
+    confirmed: tuple[Confirmed, ...] = (),
+    codebook: int | None = None,
+) -> Extraction:
+    """The extraction that these cells make; a table that is not among them has no rows."""
+    given = {table.table: table for table in raw}
+    tables = read_tables([(table, given.get(table.name) or _no_rows(table, file)) for table in form.tables])
+    by_name = {recorded.table.name: recorded for recorded in tables}
+    return Extraction(name=name, form=form, file=file, tables=by_name, confirmed=confirmed, codebook=codebook)
+
+
+def read_table(table: Table, raw: RawTable) -> RecordedTable:
+    """What the cells of a table mean."""
+    return read_tables([(table, raw)])[0]
+
+
+def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable]:
+    """What the cells of these tables mean. White space alone is a blank cell.
+
+    All cells of all tables are looked up together: a query costs far more than its answer in a table of a few rows.
+    """
+    columns = [
+        (field, raw.cells[field.name] if field.name in raw.cells.columns else _blank(len(raw.rows)), raw)
+        for table, raw in several
+        for field in table.fields
+    ]
+    typed = _typed_cells([texts for _, texts, _ in columns])
+    meanings, unread = _meanings(typed, [(field, raw.units.get(field.name)) for field, _, raw in columns])
+    read = typed.join(meanings, on=["column", "text"], how="left", maintain_order="left").with_columns(
+        pl.when(pl.col("value").is_not_null()).then("text")
+    )
+    tables = []
+    first_cell = first_column = 0
+    for table, raw in several:
+        names = [field.name for field in table.fields]
+        texts, values, keys = (_side_by_side(read[part], names, first_cell, len(raw.rows)) for part in _PARTS)
+        numbers = range(first_column, first_column + len(names))
+        tables.append(
+            RecordedTable(
+                table=table,
+                file=raw.file,
+                sheet=raw.sheet,
+                rows=raw.rows,
+                columns=raw.columns,
+                texts=texts,
+                values=values,
+                keys=keys,
+                unread=tuple(text for number in numbers for text in unread.get(number, ())),
+            )
+        )
+        first_cell += len(raw.rows) * len(names)
+        first_column += len(names)
+    return tables
+
+
+_PARTS = ("text", "value", "key")
+
+
+def _side_by_side(cells: pl.Series, names: Sequence[str], first: int, height: int) -> pl.DataFrame:
+    """A table's columns, which follow each other among all cells from `first` on."""
+    return pl.DataFrame([cells.slice(first + place * height, height).alias(name) for place, name in enumerate(names)])
+
+
+def _blank(height: int) -> pl.Series:
+    return pl.repeat(None, height, dtype=pl.String, eager=True)
+
+
+def _typed_cells(columns: Sequence[pl.Series]) -> pl.DataFrame:
+    """All cells below each other, each with the number of its column."""
+    heights = pl.DataFrame(
+        {"column": range(len(columns)), "height": [len(texts) for texts in columns]},
+        schema={"column": pl.UInt32, "height": pl.UInt32},
+    )
+    numbers = heights.filter(pl.col("height") > 0).select(pl.col("column").repeat_by("height").explode())["column"]
+    texts = pl.concat([texts.cast(pl.String).alias("text") for texts in columns]) if columns else _blank(0)
+    return pl.DataFrame([numbers, texts])
+
+
+def _meanings(
+    typed: pl.DataFrame, fields: Sequence[tuple[Field, str | None]]
+) -> tuple[pl.DataFrame, dict[int, list[UnreadableText]]]:
+    """Value and key of each different text of each column, and the texts that could not be read, by column."""
+    different = typed.filter(pl.col("text").is_not_null()).unique().sort("column", "text")
+    values: list[str | None] = []
+    keys: list[str | None] = []
+    unread: dict[int, list[UnreadableText]] = {}
+    for number, text in different.iter_rows():
+        field, unit = fields[number]
+        try:
+            value = field.reader.validate_python(f"{text} {unit}" if unit and BARE.fullmatch(text) else text)
+        except ValidationError as error:
+            unread.setdefault(number, []).append(unreadable(field, text, error))
+            written: tuple[str | None, str | None] = (tidy(text), UNREAD + fold(text))
+        else:
+            written = value_and_key(field, value)
+        values.append(written[0])
+        keys.append(written[1])
+    found = [pl.Series("value", values, dtype=pl.String), pl.Series("key", keys, dtype=pl.String)]
+    return different.with_columns(found), unread
+
+
+def read_column(field: Field, texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The values and the keys of a column of texts."""
+    typed = _typed_cells([texts])
+    meanings, _ = _meanings(typed, [(field, None)])
+    read = typed.join(meanings, on=["column", "text"], how="left", maintain_order="left")
+    return read["value"].alias(field.name), read["key"].alias(field.name)
+
+
+def value_and_key(field: Field, value: Any) -> tuple[str | None, str | None]:
+    """The text and the key of what was read: a value, a missing code, or None."""
+    if value is None:
+        return None, None
+    if isinstance(value, Missing):
+        return value.value, value.value
+    return field.cell.write(value), field.cell.key(value)
+
+
+def key_of(field: Field, text: str | None) -> str | None:
+    """The key of a text typed into a cell of the field; None for a blank one."""
+    try:
+        value = field.cell.parse(text)
+    except CellError:
+        return UNREAD + fold(text or "")
+    return value_and_key(field, value)[1]
+
+
+def is_code(field: Field, column: pl.Expr) -> pl.Expr:
+    """True where a key or value is a missing code."""
+    return column.is_in(sorted(field.codes)) if field.codes else pl.lit(value=False)
+
+
+def _no_rows(table: Table, file: str) -> RawTable:
+    return RawTable(
+        table=table.name,
+        file=file,
+        sheet=table.label,
+        rows=pl.Series("row", [], dtype=pl.Int64),
+        columns={},
+        cells=pl.DataFrame(),
+    )

@@ -1,0 +1,65 @@
+"""Texts that could not be read: what is wrong with them, in a sentence, and what may have been meant."""
+
+import re
+
+from pydantic import ValidationError
+from rapidfuzz import fuzz, process
+
+from schema.choices import Choice
+from schema.form import Field
+from schema.text import fold, quoted, tidy
+from validate.extraction.extraction import UnreadableText
+
+_CODE_AND_A_SLIP = 6  # characters: a longer text is not a misspelt missing code
+_LISTED = 12  # choices that a message still names one by one
+NEAR = 70.0
+"""The rapidfuzz ratio, 0 to 100, from which an allowed entry is near enough to be suggested."""
+
+
+def nearest(text: str, options: tuple[str, ...]) -> str | None:
+    """The allowed entry nearest to what was typed, when one is near; where there is only one, that one."""
+    if len(options) == 1:
+        return options[0]
+    found = [
+        best
+        for scorer in (fuzz.ratio, fuzz.token_set_ratio)  # a slip of the pen; some of the words
+        if (best := process.extractOne(text, options, scorer=scorer, processor=fold, score_cutoff=NEAR))
+    ]
+    return max(found, key=lambda match: match[1])[0] if found else None
+
+
+def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableText:
+    """Why a text is not a value of the field, with the nearest allowed entry."""
+    details = error.errors(include_url=False)[0]
+    options = details["ctx"]["options"]
+    codes = tuple(sorted(field.codes))
+    code, message = details["type"], details["msg"]
+    suggestion = nearest(tidy(text), options) or (_nearest_choice(field, text) if options else None)
+    code_inside = next((word for word in re.split(r"[^A-Z]+", text) if word in codes), None)
+    if code_inside:
+        code, suggestion = "code-with-value", code_inside
+        message = f"{quoted(text)}: a missing code stands alone in its cell; what you want to add belongs in a note"
+    elif (
+        suggestion is None and len(tidy(text)) <= _CODE_AND_A_SLIP and (close := nearest(text.replace(".", ""), codes))
+    ):
+        message = f"{quoted(text)} is neither an entry of this field nor a missing code ({', '.join(codes)})"
+        suggestion = close
+    elif suggestion is None and code == "unknown-choice" and options:
+        message += f": {_offered(options)}"
+    return UnreadableText(field=field.name, text=text, code=code, message=message, suggestion=suggestion)
+
+
+def _nearest_choice(field: Field, text: str) -> str | None:
+    """The choice one of whose spellings is nearest."""
+    if not isinstance(field.cell, Choice):
+        return None
+    spelling = nearest(fold(text), tuple(field.cell.by_spelling))
+    code = field.cell.by_spelling[spelling] if spelling else None
+    return next((choice.shown for choice in field.cell.choices if choice.code == code), code)
+
+
+def _offered(options: tuple[str, ...]) -> str:
+    """What may be chosen, as far as a sentence can hold it."""
+    if len(options) <= _LISTED:
+        return f"choose {'; '.join(options[:-1])}; or {options[-1]}"
+    return f"choose one of its {len(options)} entries ({'; '.join(options[:3])}; ...), which the sheet Guide lists"

@@ -1,0 +1,106 @@
+"""The one frame of cells: a line per merged cell of the whole form, with what each extractor has in it."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from schema.cells import Text
+from schema.form import Field, Form, Table
+from validate.extraction.codes import code_flags
+from validate.extraction.extraction import Extraction
+from validate.pairing.positions import Part, of_extractor
+from validate.pairing.references import References
+
+_OF_ROWS: tuple[Part, ...] = ("row", "counts")
+_OF_CELLS: tuple[Part, ...] = ("text", "value", "meaning", "key")
+
+
+def merged_cells(
+    form: Form, extractions: Sequence[Extraction], rows: pl.DataFrame, references: References
+) -> pl.DataFrame:
+    """A line per merged row and field, in the order of tables, then fields, then rows.
+
+    `rows` are the merged rows of all tables. Columns: `table`, `field`, `row` (the position of the merged row in its
+    table); what `states` needs to know of the field and the row; and per extractor `text:NAME` as typed, `value:NAME`
+    what it means, `meaning:NAME` the same in the words of the ledger (a reference by what the extractor calls the row
+    it points to), `key:NAME` equal where two mean the same, `counts:NAME` whether they are compared. All but the last
+    are null where the cell is blank or the row is missing.
+    """
+    of_rows = ["table", "row", "study_text", "row_key", "trouble", "joined", "additional", "lacking"]
+    of_extractors = [of_extractor(part, each.name) for each in extractions for part in _OF_ROWS]
+    lines = _fields(form, extractions).join(
+        rows.select(*of_rows, *of_extractors), on="table", how="inner", maintain_order="left_right"
+    )
+    parts = []
+    for extraction in extractions:
+        position = lines.select(
+            pl.col(_first(extraction.name)) + pl.col(of_extractor("row", extraction.name))
+        ).to_series()
+        below = _below_each_other(form, extraction, references)
+        parts += [below[part][position].alias(of_extractor(part, extraction.name)) for part in _OF_CELLS]
+    return lines.drop(_first(extraction.name) for extraction in extractions).hstack(parts)
+
+
+def _first(name: str) -> str:
+    return f"first:{name}"
+
+
+def _fields(form: Form, extractions: Sequence[Extraction]) -> pl.DataFrame:
+    """A line per field: what it is, and where its column begins among all cells of each extractor."""
+    listed = [(table, field) for table in form.tables for field in table.fields]
+    tables = pl.Enum([table.name for table in form.tables])
+    names = pl.Enum(list(dict.fromkeys(field.name for _, field in listed)))
+    columns = [
+        pl.Series("table", [table.name for table, _ in listed], dtype=tables),
+        pl.Series("field", [field.name for _, field in listed], dtype=names),
+        pl.Series("role", [role_of(table, field) for table, field in listed], dtype=ROLE),
+        pl.Series("is_last", [field.name == table.identity[-1] for table, field in listed], dtype=pl.Boolean),
+        pl.Series("is_key", [field.name == table.key for table, field in listed], dtype=pl.Boolean),
+        pl.Series("refers", [field.reference is not None for _, field in listed], dtype=pl.Boolean),
+        pl.Series("dual", [field.mode == "dual" for _, field in listed], dtype=pl.Boolean),
+        pl.Series("scored", [field.scored for _, field in listed], dtype=pl.Boolean),
+        pl.Series("tolerance", [field.tolerance and str(field.tolerance) for _, field in listed], dtype=pl.String),
+        *code_flags([field for _, field in listed]),
+    ]
+    for extraction in extractions:
+        starts, start = [], 0
+        for table, _ in listed:
+            starts.append(start)
+            start += extraction[table.name].height
+        columns.append(pl.Series(_first(extraction.name), starts, dtype=pl.UInt32))
+    return pl.DataFrame(columns)
+
+
+ROLE = pl.Enum(["study", "key", "name", "identity", "compared"])
+"""What a field is to the merge.
+
+`study` says which study the row belongs to. `name` and `identity` say which row it is: a name is only what somebody
+calls the row, whereas the other parts of an identity can differ in rows that something else than identity joined.
+`key` is how other rows refer to a row, where it is not part of the identity. All other fields are compared.
+"""
+
+
+def role_of(table: Table, field: Field) -> str:
+    """What a field is to the merge; see `ROLE`."""
+    if field.name == table.study:
+        return "study"
+    named = isinstance(field.cell, Text) and field.reference is None and not table.selection
+    if field.name in table.identity:
+        return "name" if named else "identity"
+    return "key" if field.name == table.key else "compared"
+
+
+def _below_each_other(form: Form, extraction: Extraction, references: References) -> dict[str, pl.Series]:
+    """All cells of an extraction, column by column, by what is asked of them."""
+    parts: dict[str, list[pl.Series]] = {part: [] for part in _OF_CELLS}
+    for table in form.tables:
+        recorded = extraction[table.name]
+        parts["text"] += recorded.texts.get_columns()
+        for field, value, key in zip(
+            table.fields, recorded.values.get_columns(), recorded.keys.get_columns(), strict=True
+        ):
+            resolved = references.get((extraction.name, table.name, field.name))
+            parts["value"].append(value if resolved is None else resolved.texts)
+            parts["meaning"].append(value if resolved is None else resolved.content)
+            parts["key"].append(key if resolved is None else resolved.keys)
+    return {part: pl.concat([column.alias(part) for column in columns]) for part, columns in parts.items()}

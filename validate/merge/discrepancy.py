@@ -1,0 +1,58 @@
+"""A merged cell that is in question, with what each extractor has in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from validate.ledger.ledger import CellRulings
+
+Kind = Literal["conflict", "status", "omission", "additional", "ruled", "duplicate", "blank", "cosmetic"]
+"""Why a cell is in question.
+
+Two values (conflict), a missing code against a value or another code (status), blank against filled (omission), a row
+of a selection that one extractor alone has (additional), a cell that agreed and was ruled on all the same (ruled), a
+row that cannot be told from another (duplicate) or has no identity (blank). Cosmetic differences are in question only
+where they are listed.
+"""
+State = Literal["open", "decided", "stale", "asked", "agreed"]
+"""Open; decided; open again because what was ruled on has changed (stale); the authors are being asked (asked)."""
+
+OPEN_STATES = frozenset[State]({"open", "stale", "asked"})
+"""What somebody has still to rule on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What one extractor has in a merged cell, and where; nothing where the row is missing.
+
+    `text` is as typed, `value` what it means in the words of the ledger; both are None where the cell is blank.
+    """
+
+    text: str | None = None
+    value: str | None = None
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Discrepancy:
+    """A merged cell on which extractors differ, or that a ruling is about.
+
+    `position` is the merged row in its table. `address` is how the ledger names the row: what each extractor wrote in
+    its identity. `whole_row` is true where one extractor has the row and another has not: one ruling serves all its
+    cells.
+    """
+
+    table: str
+    study: str
+    row: str
+    position: int
+    field: str
+    kind: Kind
+    state: State
+    answers: Mapping[str, Answer]
+    final: str | None
+    rulings: CellRulings
+    address: Mapping[str, tuple[str, ...]]
+    whole_row: bool = False

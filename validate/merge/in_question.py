@@ -1,0 +1,63 @@
+"""The merged cells that somebody has to look at: where extractors differ, and rows that not all of them have."""
+
+import polars as pl
+
+KIND = pl.Enum(["conflict", "status", "omission", "additional", "ruled", "duplicate", "blank", "cosmetic"])
+"""Why a cell is in question; see `validate.merge.discrepancy.Kind`."""
+
+SETTLED = pl.Enum(["open", "decided", "stale", "asked", "agreed"])
+"""How far a cell in question is settled; see `validate.merge.discrepancy.State`."""
+
+_DIFFERING = ("conflict", "status", "omission")
+
+
+def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
+    """The frame of cells with `kind`, `whole_row` and `settled`; all is open, for no ruling is known yet.
+
+    `kind` and `settled` are null for a cell on which nobody differs. `whole_row` is true where somebody lacks the row,
+    so that one ruling serves all its cells. A row in which nothing is filled but what says which row it is is one
+    person's claim all the same: it is in question at the last field of its identity.
+    """
+    unpaired = pl.col("additional") | pl.col("trouble").is_not_null()
+    noticed = pl.col("state").is_in(_DIFFERING) | ((pl.col("state") != "blank") & unpaired)
+    known = cells.select(
+        "table", "row", "role", "is_last", "state", "additional", "lacking", "trouble",
+        noticed.fill_null(value=False).alias("noticed"),
+        (unpaired | pl.col("lacking")).alias("apart"),
+    )  # fmt: skip
+    bare = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True)
+    if (lines := _bare_rows(known)).len():
+        bare = bare.scatter(lines, True)
+    one_sided = pl.col("bare") | pl.col("state").is_in(["omission", "blank"]).fill_null(value=False)
+    asked = pl.col("noticed") | pl.col("bare")
+    return cells.hstack(
+        known.with_columns(bare.alias("bare")).select(
+            pl.when(asked).then(_kind()).cast(KIND).alias("kind"),
+            (pl.col("additional") | (one_sided & pl.col("lacking"))).alias("whole_row"),
+            pl.when(asked).then(pl.lit("open")).cast(SETTLED).alias("settled"),
+        )
+    )
+
+
+def _bare_rows(known: pl.DataFrame) -> pl.Series:
+    """The lines at which rows are in question of which nothing is filled that is compared."""
+    if not known["apart"].any():
+        return pl.Series([], dtype=pl.UInt32)
+    apart = known.with_row_index("line").filter("apart")
+    filled = apart.filter((pl.col("role") == "compared") & (pl.col("state") != "blank")).select("table", "row").unique()
+    last = apart.filter(pl.col("is_last") & ~pl.col("noticed"))
+    return last.join(filled, on=["table", "row"], how="anti", maintain_order="left")["line"]
+
+
+def _kind() -> pl.Expr:
+    return (
+        pl.when(pl.col("trouble") == "duplicate")
+        .then(pl.lit("duplicate"))
+        .when(pl.col("trouble").is_not_null())
+        .then(pl.lit("blank"))
+        .when("additional")
+        .then(pl.lit("additional"))
+        .when("bare")
+        .then(pl.lit("omission"))
+        .otherwise(pl.col("state").cast(pl.String))
+    )

@@ -1,0 +1,195 @@
+"""One table of a comparison, and the way from its merged cells back to what each extractor wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from schema.form import Field, Table
+from schema.text import fold
+from validate.extraction.read_cells import key_of
+from validate.ledger.ledger import CellRulings
+from validate.merge.discrepancy import Answer, Discrepancy, Kind
+from validate.pairing.addresses import Addresses
+from validate.pairing.positions import Part, at, of_extractor
+
+if TYPE_CHECKING:
+    from validate.merge.comparison import Comparison
+
+
+class MergedTable:
+    """The merged rows of one table and their cells: a part of the frames of a comparison.
+
+    `rows` has a line per merged row, `rows` and cells as `Comparison` says. Lists are made of columns once: asking a
+    frame cell by cell is slow.
+    """
+
+    def __init__(self, comparison: Comparison, table: Table, rows: pl.DataFrame, first_cell: int) -> None:
+        self.comparison = comparison
+        self.table = table
+        self.rows = rows
+        self.first_cell = first_cell
+        self._places = {field.name: place for place, field in enumerate(table.fields)}
+        self._lists: dict[tuple[str, str], list[str | None]] = {}
+
+    def __repr__(self) -> str:
+        return f"<MergedTable {self.table.name}: {self.height} rows>"
+
+    @property
+    def height(self) -> int:
+        """How many merged rows."""
+        return self.rows.height
+
+    def line(self, position: int, name: str) -> int:
+        """The line of a cell in the frame of cells."""
+        return self.first_cell + self._places[name] * self.height + position
+
+    def column(self, part: str, name: str) -> pl.Series:
+        """What the frame of cells says of a field, row by row: `state`, `final`, `text:ada` ..."""
+        cells = self.comparison.merged_cells[part].slice(self.line(0, name), self.height)
+        return cells.alias(name)
+
+    def listed(self, part: str, name: str) -> list[str | None]:
+        """The same as a list."""
+        known = self._lists.get((part, name))
+        if known is None:
+            known = self._lists[part, name] = self.column(part, name).to_list()
+        return known
+
+    def wide(self, part: str, fields: Sequence[str]) -> pl.DataFrame:
+        """What the frame of cells says of these fields, a column each."""
+        return pl.DataFrame([self.column(part, name) for name in fields])
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """The fields that are compared in every row."""
+        apart = {*self.table.identity, self.table.key}
+        return tuple(field.name for field in self.table.fields if field.name not in apart)
+
+    @cached_property
+    def states(self) -> pl.DataFrame:
+        """The states of the cells that are compared in every row, a column per field."""
+        return self.wide("state", self.compared)
+
+    @cached_property
+    def final(self) -> pl.DataFrame:
+        """What stands, a column per field: canonical text, null where blank, open or withheld."""
+        return self.wide("final", [field.name for field in self.table.fields])
+
+    def state(self, position: int, name: str) -> str | None:
+        """How the cells of the extractors compare; None for a cell that only says which row it is."""
+        return self.listed("state", name)[position]
+
+    @cached_property
+    def positions(self) -> Mapping[str, list[int | None]]:
+        """Per extractor, the position of each merged row among the extractor's own rows."""
+        return {name: self.rows[at(name)].to_list() for name in self.comparison.names}
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, int], int]:
+        """The merged row of each extractor's row."""
+        return {
+            (name, row): position
+            for name, rows in self.positions.items()
+            for position, row in enumerate(rows)
+            if row is not None
+        }
+
+    @cached_property
+    def counting(self) -> Mapping[str, list[bool]]:
+        """Per extractor, whether what they have in each merged row is compared."""
+        return {name: self.rows[of_extractor("counts", name)].to_list() for name in self.comparison.names}
+
+    @cached_property
+    def began(self) -> Mapping[str, list[bool]]:
+        """Per extractor, whether they recorded something on the study of each merged row."""
+        return {name: self.rows[of_extractor("began", name)].to_list() for name in self.comparison.names}
+
+    @cached_property
+    def studies(self) -> list[str | None]:
+        """The study of each merged row, in words."""
+        return self.rows["study_text"].to_list()
+
+    @cached_property
+    def labels(self) -> list[str | None]:
+        """The identity of each merged row, in words, without the study."""
+        return self.rows["label"].to_list()
+
+    @cached_property
+    def troubles(self) -> list[str | None]:
+        """Why a merged row cannot be paired, if it cannot."""
+        return self.rows["trouble"].to_list()
+
+    @cached_property
+    def dropped(self) -> frozenset[int]:
+        """The merged rows that a ruling leaves out of the dataset."""
+        return frozenset(self.rows["dropped"].arg_true().to_list())
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """What each extractor's rows are called in the ledger."""
+        return self.comparison.addresses(self.table.name)
+
+    def address(self, position: int) -> dict[str, tuple[str, ...]]:
+        """How the ledger names a merged row: what each extractor wrote in its identity."""
+        rows = ((name, several[position]) for name, several in self.positions.items())
+        return {name: self.addresses.of_row[name][row] for name, row in rows if row is not None}
+
+    def extractors_of(self, position: int) -> tuple[str, ...]:
+        """Who recorded something on the study of a merged row."""
+        return tuple(name for name in self.comparison.names if self.began[name][position])
+
+    def in_cell(self, position: int, name: str, part: Part) -> dict[str, str | None]:
+        """What each extractor who counts has in a merged cell."""
+        return {
+            extractor: self.listed(of_extractor(part, extractor), name)[position]
+            for extractor in self.comparison.names
+            if self.counting[extractor][position]
+        }
+
+    def answers(self, position: int, name: str) -> dict[str, Answer]:
+        """What each extractor who counts has in a merged cell, with its place."""
+        return {
+            extractor: self.answer(extractor, position, name)
+            for extractor in self.comparison.names
+            if self.counting[extractor][position]
+        }
+
+    def answer(self, extractor: str, position: int, name: str) -> Answer:
+        """What an extractor has in a merged cell, with its place."""
+        row = self.positions[extractor][position]
+        if row is None:
+            return Answer()
+        recorded = self.comparison.extraction(extractor)[self.table.name]
+        return Answer(
+            text=self.listed(of_extractor("text", extractor), name)[position],
+            value=self.listed(of_extractor("meaning", extractor), name)[position],
+            file=recorded.file,
+            sheet=recorded.sheet,
+            cell=recorded.cell(row, name),
+        )
+
+    def agreed_cell(self, position: int, name: str, kind: Kind = "ruled") -> Discrepancy:
+        """A cell that is not in question in the shape of one that is: so that it can be shown, and be ruled on."""
+        return Discrepancy(
+            table=self.table.name,
+            study=self.studies[position] or "",
+            row=self.labels[position] or "",
+            position=position,
+            field=name,
+            kind=kind,
+            state="agreed",
+            answers=self.answers(position, name),
+            final=self.listed("final", name)[position],
+            rulings=CellRulings(),
+            address=self.address(position),
+        )
+
+    def same(self, field: Field, remembered: str | None, now: str | None) -> bool:
+        """Whether a meaning that the ledger remembers is the one that the cell has now."""
+        if field.reference is not None:
+            return fold(remembered or "") == fold(now or "")
+        return key_of(field, remembered) == key_of(field, now)

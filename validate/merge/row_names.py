@@ -1,0 +1,112 @@
+"""What merged rows are called: for people, and in the dataset."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from schema.choices import Choice
+from schema.form import Table
+from validate.extraction.extraction import Extraction
+from validate.merge.states import fullest
+from validate.pairing.positions import at
+from validate.pairing.references import References
+from validate.pairing.stacked import Stack
+
+
+def row_names(
+    tables: Sequence[Table],
+    rows: pl.DataFrame,
+    extractions: Sequence[Extraction],
+    references: References,
+    study_texts: Mapping[str, str],
+) -> list[pl.Series]:
+    """The names of the merged rows of these tables, as `validate.pairing.pair` gives them.
+
+    `study_text`; `label` (identity in words, without the study); and `row_key`, by which the dataset refers to them: a
+    number within the study where the extractors number for themselves. `study_texts` are the names of the studies by
+    their keys, where they are known already.
+    """
+    counted = dict(rows.group_by("table").len().iter_rows())
+    heights = [counted.get(number, 0) for number in range(len(tables))]
+    stack = Stack(heights)
+    names = _fullest_names(tables, stack, rows, extractions, references)
+    frame = pl.DataFrame(
+        [
+            rows["table"],
+            rows["study"],
+            stack.repeated([_letter(table) for table in tables], pl.String, "letter"),
+            stack.repeated([_slot(table, table.study) for table in tables], pl.UInt32, "study slot"),
+            stack.repeated([_slot(table, table.key) for table in tables], pl.UInt32, "key slot"),
+            stack.repeated([len(table.identity) > 1 for table in tables], pl.Boolean, "nested"),
+            *names,
+        ]
+    )
+    known = pl.col("study").replace_strict(study_texts, default=None, return_dtype=pl.String) if study_texts else None
+    written = _of_slot("study slot", names)
+    study = written if known is None else pl.coalesce(known, written)
+    number = pl.int_range(1, pl.len() + 1).over("table", "study").cast(pl.String).str.zfill(2)
+    numbered = pl.concat_str(study.fill_null(""), pl.lit("-"), "letter", number)
+    named = frame.select(
+        study.alias("study_text"),
+        pl.when("nested").then(_joined(tables, stack, names)).otherwise(study.fill_null("")).alias("label"),
+        pl.when(pl.col("letter").is_not_null()).then(numbered).otherwise(_of_slot("key slot", names)).alias("row_key"),
+    )
+    return named.get_columns()
+
+
+def _fullest_names(
+    tables: Sequence[Table],
+    stack: Stack,
+    rows: pl.DataFrame,
+    extractions: Sequence[Extraction],
+    references: References,
+) -> list[pl.Series]:
+    """The fullest of what the extractors wrote in each part of the identity, in words."""
+    starts = [sum(stack.heights[:number]) for number in range(len(tables))]
+    columns: list[pl.Series] = []
+    for which, extraction in enumerate(extractions):
+        here = rows[at(extraction.name)]
+
+        def written(part: int, name: str, extraction: Extraction = extraction, here: pl.Series = here) -> pl.Series:
+            table = tables[part]
+            resolved = references.get((extraction.name, table.name, name))
+            own = extraction[table.name].values[name] if resolved is None else resolved.texts
+            return own[here.slice(starts[part], stack.heights[part])]
+
+        columns += stack.slots([table.identity for table in tables], written, f"{which}")
+    parts = max((len(table.identity) for table in tables), default=0)
+    groups = {f"name {slot}": [f"{which} {slot}" for which in range(len(extractions))] for slot in range(parts)}
+    return fullest(pl.DataFrame(columns), groups).get_columns()
+
+
+def _joined(tables: Sequence[Table], stack: Stack, names: Sequence[pl.Series]) -> pl.Series:
+    """The parts of the identity but the study, in words, joined."""
+    starts = [sum(stack.heights[:number]) for number in range(len(tables))]
+
+    def in_words(part: int, name: str) -> pl.Series:
+        table, cell = tables[part], tables[part][name].cell
+        texts = names[table.identity.index(name)].slice(starts[part], stack.heights[part])
+        if not isinstance(cell, Choice):
+            return texts.fill_null("")
+        shown = {text: cell.in_words(text) for text in texts.drop_nulls().unique()}
+        return texts.replace_strict(shown, default=None, return_dtype=pl.String).fill_null("")
+
+    within = [[name for name in table.identity if name != table.study] for table in tables]
+    words = stack.slots(within, in_words, "word")
+    if not words:
+        return pl.Series([""]).new_from_index(0, sum(stack.heights))
+    return pl.DataFrame(words).select(pl.concat_str(pl.all(), separator=" / ", ignore_nulls=True)).to_series()
+
+
+def _of_slot(slot: str, names: Sequence[pl.Series]) -> pl.Expr:
+    """The name in the slot whose number a column gives; null where it gives none."""
+    return pl.coalesce(pl.when(pl.col(slot) == number).then(column.name) for number, column in enumerate(names))
+
+
+def _slot(table: Table, name: str | None) -> int | None:
+    return table.identity.index(name) if name in table.identity else None
+
+
+def _letter(table: Table) -> str | None:
+    """The letter in the numbers by which the dataset calls rows whose keys are the extractors' own."""
+    return table.name[0].upper() if table.key and table.key not in table.identity else None

@@ -1,0 +1,56 @@
+"""What rows are called: by what each extractor wrote in the fields of the identity."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from schema.form import Table
+from schema.text import fold
+from validate.extraction.extraction import Extraction
+from validate.pairing.references import References
+
+Identity = tuple[str, ...]
+
+
+class Addresses:
+    """The rows of one table of all extractors, by their addresses and back."""
+
+    def __init__(self, table: Table, extractions: Sequence[Extraction], references: References) -> None:
+        self.table = table
+        self.of_row: Mapping[str, list[Identity]] = {
+            extraction.name: _written(table, extraction, references) for extraction in extractions
+        }
+        self._rows: dict[tuple[str, Identity], int] = {}
+        twice = set()
+        for name, identities in self.of_row.items():
+            for row, identity in enumerate(identities):
+                address = (name, folded(identity))
+                if address in self._rows:
+                    twice.add(address)
+                self._rows[address] = row
+        for address in twice:
+            del self._rows[address]
+
+    def row(self, name: str, identity: Sequence[str]) -> int | None:
+        """The row of an extractor that has this identity; None where none has, or more than one."""
+        return self._rows.get((name, folded(identity)))
+
+    def rows(self, name: str, identities: Iterable[Sequence[str]]) -> frozenset[int]:
+        """The rows of an extractor that have one of these identities, of those that one row alone has."""
+        return frozenset(row for identity in identities if (row := self.row(name, identity)) is not None)
+
+    def sole(self, name: str, row: int) -> bool:
+        """Whether a row can be told from all others of its extractor by its address."""
+        return self.row(name, self.of_row[name][row]) == row
+
+
+def folded(identity: Iterable[str]) -> Identity:
+    """An identity without the differences that mean nothing."""
+    return tuple(map(fold, identity))
+
+
+def _written(table: Table, extraction: Extraction, references: References) -> list[Identity]:
+    recorded = extraction[table.name]
+    parts = []
+    for name in table.identity:
+        resolved = references.get((extraction.name, table.name, name))
+        parts.append((recorded.values[name] if resolved is None else resolved.content).to_list())
+    return [tuple(part or "" for part in row) for row in zip(*parts, strict=True)]

@@ -1,0 +1,59 @@
+"""Columns of several tables and extractors below each other: one query for all of them costs as much as for one."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+
+class Stack:
+    """Parts of so many rows each, below each other."""
+
+    def __init__(self, heights: Sequence[int]) -> None:
+        self.heights = heights
+
+    @cached_property
+    def part(self) -> pl.Series:
+        """The number of the part that each row belongs to."""
+        numbers = [
+            pl.Series("part", [number], dtype=pl.UInt32).new_from_index(0, height)
+            for number, height in enumerate(self.heights)
+        ]
+        return pl.concat(numbers) if numbers else pl.Series("part", [], dtype=pl.UInt32)
+
+    def repeated(self, values: Sequence[Any], dtype: Any, name: str) -> pl.Series:
+        """A value for each part, in every row of it."""
+        return pl.Series(name, values, dtype=dtype)[self.part]
+
+    @property
+    def positions(self) -> pl.Series:
+        """The position of each row within its part."""
+        starts = [sum(self.heights[:number]) for number in range(len(self.heights))]
+        rows = pl.int_range(sum(self.heights), dtype=pl.UInt32, eager=True)
+        return rows - pl.Series(starts, dtype=pl.UInt32)[self.part]
+
+    def columns(self, columns: Iterable[pl.Series], name: str) -> pl.Series:
+        """A column for each part."""
+        return pl.concat([column.alias(name) for column in columns])
+
+    def slots(
+        self, fields: Sequence[Sequence[str]], column: Callable[[int, str], pl.Series], name: str
+    ) -> list[pl.Series]:
+        """Lists of fields, one for each part, slot by slot: the first field of each, the second, and so on.
+
+        `column` gives the column of a field of a part. A part with fewer fields has nulls in the last slots.
+        """
+        return [
+            self.columns(
+                (
+                    column(part, listed[slot]) if slot < len(listed) else _NOTHING.new_from_index(0, self.heights[part])
+                    for part, listed in enumerate(fields)
+                ),
+                f"{name} {slot}",
+            )
+            for slot in range(max(map(len, fields), default=0))
+        ]
+
+
+_NOTHING = pl.Series([None], dtype=pl.String)

@@ -51,7 +51,7 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
     from extract.compare_files.comparing import infer_from_files
     from extract.errors import CannotUse
     from extract.files import write_text
-    from extract.form_file import form_text
+    from extract.form_file.write import form_text
 
     if to is not None and to.exists():
         raise CannotUse("is there already", file=str(to), hint="choose another name")
@@ -71,7 +71,7 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
 @output_format
 def check_form(file: Path, output_format: str) -> int:
     """Find every mistake in a form file, each at its line. Exit code 1 when there are any."""
-    from extract.form_file import find_mistakes, read_form
+    from extract.form_file.read import find_mistakes, read_form
 
     found = find_mistakes(file)
     if output_format == "json":
@@ -87,6 +87,30 @@ def check_form(file: Path, output_format: str) -> int:
             asked = sum(one.of is None for table in read.tables for one in table.fields)
             click.echo(f"{file}: {plural(len(read.tables), 'table')}, {plural(asked, 'field')}, no mistakes")
     return int(bool(found))
+
+
+@form.command("export")
+@click.argument("name", default="patient-voices")
+@click.option("--module", "modules", multiple=True, help="An optional group of fields that is on; may be repeated.")
+@click.option("--to", "kind", type=click.Choice(["pandera"]), required=True, help="The kind of file.")
+@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) -> None:
+    """Write a form for other programs.
+
+    NAME is a built-in form or a form file. Pandera: a Python file with the form's checks, which an analyst can run on
+    the dataset with Polars and pandera alone.
+    """
+    from extract.errors import CannotUse
+    from extract.files import write_text
+    from extract.form_file.load import load_form
+    from extract.form_file.pandera_file import pandera_file
+
+    exported = load_form(name, modules)
+    target = file or Path(f"{exported.name.replace('-', '_')}_{kind}.py")
+    if target.exists():
+        raise CannotUse("is there already", file=str(target), hint="choose another name")
+    write_text(target, pandera_file(exported, file=target.name))
+    click.echo(f"{target} is written: python {target} DATASET_FOLDER")
 
 
 def _print(shown: Form) -> None:

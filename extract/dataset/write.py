@@ -4,10 +4,12 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
+from extract.clock import now
 from extract.dataset.escape import for_csv, from_csv
 from extract.dataset.letters import letters
 from extract.dataset.methods import methods_text
@@ -15,6 +17,7 @@ from extract.dataset.package import DESCRIBED, data_package
 from extract.errors import CannotUse
 from extract.files import cannot_write, write_text
 from validate.agreement import AGREEMENT, Agreement, agreement_table
+from validate.check.schema import dataset_failures
 from validate.dataset.lineage import LINEAGE, lineage
 from validate.dataset.tables import (
     DISCREPANCIES,
@@ -27,6 +30,7 @@ from validate.dataset.tables import (
 from validate.merge.comparison import Comparison
 
 _MARK = "datapackage.json"
+_SHOWN = 10  # rows that are named
 _MANIFEST = ".twofold-files.json"
 
 
@@ -137,10 +141,26 @@ def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:
     return tables
 
 
+def _refuse_unsound(comparison: Comparison, tables: Mapping[str, pl.DataFrame]) -> None:
+    """CannotUse where a table does not satisfy the schema of the form, with its first rows that do not."""
+    found = dataset_failures(comparison.form, tables, this_year=now().year)
+    if found.is_empty():
+        return
+    listed = [f"{table} {row or ''} [{check}]" for table, check, row in found.head(_SHOWN).iter_rows()]
+    more = f" and {found.height - _SHOWN} more" if found.height > _SHOWN else ""
+    raise CannotUse(
+        f"the dataset would not be sound: {', '.join(listed)}{more}",
+        hint="correct these rows, or build a draft: twofold build --draft",
+    )
+
+
 def _write_into(
     folder: Path, comparison: Comparison, agreement: Agreement | None, *, title: str, draft: bool, confirmed: int
 ) -> None:
-    for name, frame in dataset_tables(comparison, draft=draft).items():
+    tables = dataset_tables(comparison, draft=draft)
+    if not draft:
+        _refuse_unsound(comparison, tables)
+    for name, frame in tables.items():
         for_csv(frame).write_csv(folder / f"{name}.csv", quote_style="necessary")
         frame.write_parquet(folder / f"{name}.parquet")
     lists = {

@@ -30,10 +30,10 @@ class Checked:
         return self.loaded.unused
 
 
-def check_file(path: Path, form: Form, *, name: str | None = None) -> Checked:
-    """Loads and checks a file; CannotUse where it cannot be read at all."""
+def check_file(path: Path, form: Form, *, name: str | None = None, pandera: bool = True) -> Checked:
+    """Loads and checks a file, with or without `pandera` as `check` says; CannotUse where it cannot be read at all."""
     loaded = load_extraction(path, form, name=name)
-    found = check(loaded.extraction, this_year=now().year, structure=loaded.problems)
+    found = check(loaded.extraction, this_year=now().year, structure=loaded.problems, pandera=pandera)
     return Checked(loaded, tuple(found))
 
 

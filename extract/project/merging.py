@@ -39,7 +39,7 @@ def merge_project(project: Project) -> Merged:
     for path in watched(project.extraction_files()):
         name = path.stem if path.stem not in names else path.name
         names.add(name)
-        checked = check_file(path, form, name=name)
+        checked = check_file(path, form, name=name, pandera=False)
         for each in checked.problems:
             if each.code in _UNUSABLE:
                 raise CannotUse(each.message, file=str(path), sheet=each.sheet)

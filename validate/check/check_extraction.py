@@ -16,18 +16,21 @@ _NO_VALUE = frozenset({"error-value", "formula-without-result"})
 _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
-def check(extraction: Extraction, *, this_year: int, structure: Iterable[Problem] = ()) -> list[Problem]:
+def check(
+    extraction: Extraction, *, this_year: int, structure: Iterable[Problem] = (), pandera: bool = True
+) -> list[Problem]:
     """Every problem of the extraction and of the files it came from, in the order of the sheets and their cells.
 
     `structure` are the problems that reading the files found. A warning that the extractor confirmed for just these
-    values is left out; a confirmation that confirms nothing (any more) is a note.
+    values is left out; a confirmation that confirms nothing (any more) is a note. Without `pandera` the rules of the
+    form are judged by Polars alone, which says the same and is quicker to load.
     """
     built = tuple(structure)
     of_cells = chain(cell_problems(extraction), row_problems(extraction))
     found = [
         *built,
         *_not_said_yet(of_cells, built),
-        *rule_problems(extraction, this_year=this_year),
+        *rule_problems(extraction, this_year=this_year, pandera=pandera),
     ]
     kept, unused = _unconfirmed(found, extraction.confirmed)
     order = {recorded.sheet: place for place, recorded in enumerate(extraction.tables.values())}

@@ -1,22 +1,23 @@
 """What SQL on one row cannot say: the checks that a rule of a form may name, each by its own name.
 
-A check takes the frames of `validate.extraction.typed_columns`, one per table, and a rule; it gives a Boolean per row
-of the rule's table: true where all is well, null where that is unknown. `settings` of the rule say which fields and
-tables it is about; a condition among them is SQL on the rows of the table it names. A table that the form has not (its
-module is off) makes the answer unknown.
+A check takes frames of typed columns, one per table, the table whose rows are asked, and the settings of a rule, which
+say which fields and tables it is about. It gives a Boolean per row: true where all is well, null where that is unknown.
+A condition among the settings is SQL on the rows of the table it names. A table that the form does not have (its module
+is off) makes the answer unknown.
 """
 
 from collections.abc import Mapping
 
 import polars as pl
 
-from schema.rule import Rule
-from validate.extraction.typed_columns import STUDY
-
 Frames = Mapping[str, pl.DataFrame]
+Settings = Mapping[str, str | int | float]
+
+STUDY = "study__key"
+"""The column of a frame of typed columns that names the row's study, in whatever field the table has it."""
 
 
-def rows_of_kind(frames: Frames, rule: Rule) -> pl.Series:
+def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether the study has as many rows of a kind in `table` as it should.
 
     How many is said by `at_least`, `at_most`, or the rule's field that it `equals`. `where` says which rows count
@@ -24,8 +25,7 @@ def rows_of_kind(frames: Frames, rule: Rule) -> pl.Series:
     that have such a row in `table` too. A row of which `where` is unknown may count or not: the answer is null where it
     depends on that.
     """
-    here = frames[rule.table]
-    settings = rule.settings
+    here = frames[table]
     there = frames.get(str(settings["table"]))
     if there is None:
         return _unknown(here)
@@ -49,14 +49,14 @@ def rows_of_kind(frames: Frames, rule: Rule) -> pl.Series:
     return joined.select(pl.when(asked).then(pl.all_horizontal(wanted)).alias("answer")).to_series()
 
 
-def parts_sum_to_whole(frames: Frames, rule: Rule) -> pl.Series:
+def parts_sum_to_whole(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether the rows that call this one the whole (field `part_of`) sum to it in `field`. Asked of the whole's row.
 
     Null where fewer than two rows are parts of it, or where a number is not known.
     """
-    here = frames[rule.table]
-    whole, field = str(rule.settings["part_of"]), str(rule.settings["field"])
-    key = str(rule.settings["key"])
+    here = frames[table]
+    whole, field = str(settings["part_of"]), str(settings["field"])
+    key = str(settings["key"])
     parts = (
         here.filter(pl.col(f"{whole}__state") == "value")
         .group_by(STUDY, pl.col(f"{whole}__key").alias("_whole"))
@@ -70,17 +70,17 @@ def parts_sum_to_whole(frames: Frames, rule: Rule) -> pl.Series:
     return joined.select((pl.col("_sum") == pl.col(field)).alias("answer")).to_series()
 
 
-def at_most_in_table(frames: Frames, rule: Rule) -> pl.Series:
+def at_most_in_table(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether `field` is at most the largest `of` among the study's rows of `table`.
 
     Null where the field is not known, where no row of `table` has a number, or where it exceeds the largest known one
     while another is not known.
     """
-    here = frames[rule.table]
-    there = frames.get(str(rule.settings["table"]))
+    here = frames[table]
+    there = frames.get(str(settings["table"]))
     if there is None:
         return _unknown(here)
-    of, field = str(rule.settings["of"]), str(rule.settings["field"])
+    of, field = str(settings["of"]), str(settings["field"])
     largest = there.group_by(STUDY).agg(
         pl.col(of).max().alias("_largest"), pl.col(of).is_null().any().alias("_incomplete")
     )
@@ -89,34 +89,34 @@ def at_most_in_table(frames: Frames, rule: Rule) -> pl.Series:
     return joined.select(pl.when(within | ~pl.col("_incomplete")).then(within).alias("answer")).to_series()
 
 
-def grim(frames: Frames, rule: Rule) -> pl.Series:
+def grim(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether some whole number of people gives `percent` of `denominator`, as exactly as the percentage is printed.
 
     The test of Brown and Heathers (2017, doi 10.1177/1948550616673876) for percentages: 56 % of 25 people can be (14),
     88.4 % of 236 cannot (208 give 88.1 and 209 give 88.6). A half may have been rounded either way. Null where either
     is not known, and above 100, which no part of people is.
     """
-    percent, denominator = (str(rule.settings[name]) for name in ("percent", "denominator"))
+    percent, denominator = (str(settings[name]) for name in ("percent", "denominator"))
     printed = pl.col(percent)
     people = pl.col(denominator)
     nearest = (printed * people / 100).round()
     off = pl.min_horizontal((100 * whole / people - printed).abs() for whole in (nearest - 1, nearest, nearest + 1))
     fits = off <= _half_a_digit(percent) + 1e-9
-    return frames[rule.table].select(pl.when(people > 0, printed <= 100).then(fits).alias("answer")).to_series()
+    return frames[table].select(pl.when(people > 0, printed <= 100).then(fits).alias("answer")).to_series()
 
 
-def sums_to_hundred(frames: Frames, rule: Rule) -> pl.Series:
+def sums_to_hundred(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether the percentages in `field` of one item sum to 100, give or take half a last printed digit for each.
 
     An item is one study and one text in each field named in `by` (separated by a space); only rows `when` which the
     condition holds are summed, and the answer stands in the item's first such row, null in the others. Null, too, where
     an item has one row only or a percentage that is not known.
     """
-    here = frames[rule.table]
-    field = str(rule.settings["field"])
-    item = [STUDY, *(pl.col(f"{name}__text").str.to_lowercase() for name in str(rule.settings["by"]).split())]
+    here = frames[table]
+    field = str(settings["field"])
+    item = [STUDY, *(pl.col(f"{name}__text").str.to_lowercase() for name in str(settings["by"]).split())]
     summed = (pl.col(field).sum() - 100).abs() <= _half_a_digit(field).sum() + 1e-9
-    counted = _condition(rule.settings, "when").fill_null(value=False)
+    counted = _condition(settings, "when").fill_null(value=False)
     answers = (
         here.filter(counted)
         .group_by(item, maintain_order=True)
@@ -128,35 +128,33 @@ def sums_to_hundred(frames: Frames, rule: Rule) -> pl.Series:
     return here.join(answers.select("row", "answer"), on="row", how="left", maintain_order="left")["answer"]
 
 
-def unique_across(frames: Frames, rule: Rule) -> pl.Series:
+def unique_across(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether no other row of the table has the same `field`, whatever its case. Null where the field is not known.
 
     Rows for which `except` holds are neither asked nor counted.
     """
-    counted = (
-        ~_condition(rule.settings, "except").fill_null(value=False) if "except" in rule.settings else pl.lit(value=True)
-    )
-    shown = pl.when(counted).then(pl.col(f"{rule.settings['field']}__text").str.to_lowercase())
-    here = frames[rule.table].select(shown.alias("_shown"))
+    counted = ~_condition(settings, "except").fill_null(value=False) if "except" in settings else pl.lit(value=True)
+    shown = pl.when(counted).then(pl.col(f"{settings['field']}__text").str.to_lowercase())
+    here = frames[table].select(shown.alias("_shown"))
     return here.select(pl.when(pl.col("_shown").is_not_null()).then(pl.col("_shown").is_unique())).to_series()
 
 
-def same_in_linked_study(frames: Frames, rule: Rule) -> pl.Series:
+def same_in_linked_study(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether the study and the one that the reference `link` names have the same `field` in `table`.
 
     Of each study, the row is taken in which the key `key` is `named`. Null where there is no link, no such row, or
     no value in one of them.
     """
-    here = frames[rule.table]
-    there = frames.get(str(rule.settings["table"]))
+    here = frames[table]
+    there = frames.get(str(settings["table"]))
     if there is None:
         return _unknown(here)
-    key, named, field = (str(rule.settings[name]) for name in ("key", "named", "field"))
+    key, named, field = (str(settings[name]) for name in ("key", "named", "field"))
     values = there.filter(pl.col(f"{key}__key") == named).select(STUDY, pl.col(field).alias("_value"))
     values = values.unique(subset=STUDY, keep="none")
     joined = here.join(values, on=STUDY, how="left", maintain_order="left").join(
         values,
-        left_on=f"{rule.settings['link']}__key",
+        left_on=f"{settings['link']}__key",
         right_on=STUDY,
         how="left",
         suffix="_linked",
@@ -165,15 +163,15 @@ def same_in_linked_study(frames: Frames, rule: Rule) -> pl.Series:
     return joined.select((pl.col("_value") == pl.col("_value_linked")).alias("answer")).to_series()
 
 
-def pointed_at(frames: Frames, rule: Rule) -> pl.Series:
+def pointed_at(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether a row of the study points to this one by its `key`, in any of the reference fields that `by` names.
 
     `by` lists TABLE.FIELD, separated by a space; a reference may name several keys. `when` says which rows are asked.
     Null where the row has no key, or where a table that could point to it is not in the form.
     """
-    here = frames[rule.table]
-    key = f"{rule.settings['key']}__key"
-    pointing = [name.split(".") for name in str(rule.settings["by"]).split()]
+    here = frames[table]
+    key = f"{settings['key']}__key"
+    pointing = [name.split(".") for name in str(settings["by"]).split()]
     if any(table not in frames for table, _ in pointing):
         return _unknown(here)
     named = pl.concat(
@@ -184,7 +182,7 @@ def pointed_at(frames: Frames, rule: Rule) -> pl.Series:
         for table, field in pointing
     ).unique()
     joined = here.join(named.with_columns(_found=True), on=[STUDY, key], how="left", maintain_order="left")
-    asked = _condition(rule.settings, "when") & pl.col(key).is_not_null()
+    asked = _condition(settings, "when") & pl.col(key).is_not_null()
     return joined.select(pl.when(asked).then(pl.col("_found").fill_null(value=False)).alias("answer")).to_series()
 
 

@@ -12,7 +12,7 @@ from schema.quantities import Amount
 from validate.dataset.lineage import row_ids
 from validate.dataset.queries import queries
 from validate.extraction.extraction import RecordedTable
-from validate.extraction.typed_columns import meanings
+from validate.extraction.typed_columns import typed_columns
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus, kept_rows
 from validate.merge.discrepancy import Answer, Discrepancy
@@ -96,7 +96,7 @@ def dataset_tables(comparison: Comparison, *, draft: bool) -> dict[str, pl.DataF
 
 
 def _table(recorded: RecordedTable) -> pl.DataFrame:
-    seen = meanings(recorded)
+    seen = typed_columns(recorded)
     wanted = [column for each in recorded.table.fields for column in _columns(each)]
     return seen.select(pl.col(column.name.replace("__status", "__state")).alias(column.name) for column in wanted)
 

@@ -11,7 +11,7 @@ from schema.quantities import Amount
 from validate.extraction.extraction import RecordedTable
 
 
-def meanings(recorded: RecordedTable) -> pl.DataFrame:
+def typed_columns(recorded: RecordedTable) -> pl.DataFrame:
     """A row per row of the table, with `row`, its position.
 
     Per field: `FIELD`, its value (Int64, Float64, List(String) or String), null where the cell is blank, holds a
@@ -45,7 +45,7 @@ def meanings(recorded: RecordedTable) -> pl.DataFrame:
 
 
 STUDY = "study__key"
-"""The column of a frame of meanings that names the row's study, in whatever field the table has it."""
+"""The column that names the row's study, in whatever field the table has it."""
 
 
 def _by_codes(fields: Iterable[Field]) -> Mapping[frozenset[str], list[str]]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 
 from extract.errors import CannotUse
-from extract.form_file import find_mistakes, form_text, read_form
+from extract.form_file.read import find_mistakes, read_form
+from extract.form_file.write import form_text
 from schema.form import Form, describe
 from schema.forms import BUILT_IN, built_in
 from tests.extract.command import twofold

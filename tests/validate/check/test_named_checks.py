@@ -1,6 +1,6 @@
 """What the named checks answer, and what they leave unknown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import polars as pl
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schema.problem import Severity
 from schema.rule import Rule
 from validate.check import named_checks
-from validate.check.named_checks import Frames
+from validate.check.named_checks import Frames, Settings
 
 
 def frame(studies: str, **columns: Sequence[object]) -> pl.DataFrame:
@@ -33,8 +33,12 @@ def rule(*, on: str = "here", **settings: str | int) -> Rule:
     )
 
 
+def asked(check: Callable[[Frames, str, Settings], pl.Series], frames: Frames, of: Rule) -> pl.Series:
+    return check(frames, of.table, of.settings)
+
+
 def rows_of_kind(frames: Frames, **settings: str | int) -> list[bool | None]:
-    return named_checks.rows_of_kind(frames, rule(on="studies", **settings)).to_list()
+    return asked(named_checks.rows_of_kind, frames, rule(on="studies", **settings)).to_list()
 
 
 KINDS = {
@@ -79,13 +83,15 @@ def test_a_table_that_the_form_has_not_leaves_it_unknown() -> None:
         (named_checks.same_in_linked_study, rule(table="elsewhere", link="done", key="k", named="total", field="n")),
         (named_checks.pointed_at, rule(by="elsewhere.finding", key="done")),
     ):
-        assert check(frames, settings).to_list() == [None] * 5
+        assert asked(check, frames, settings).to_list() == [None] * 5
 
 
 def parts(*numbers: int | None) -> list[bool | None]:
     groups = ["total", *(f"part {n}" for n in range(1, len(numbers)))]
     here = frame("a" * len(numbers), group=groups, part_of=["NA", *["total"] * (len(numbers) - 1)], n=numbers)
-    return named_checks.parts_sum_to_whole({"here": here}, rule(part_of="part_of", key="group", field="n")).to_list()
+    return asked(
+        named_checks.parts_sum_to_whole, {"here": here}, rule(part_of="part_of", key="group", field="n")
+    ).to_list()
 
 
 def test_two_or_more_parts_make_the_whole() -> None:
@@ -99,7 +105,7 @@ def test_two_or_more_parts_make_the_whole() -> None:
 
 def test_groups_of_the_same_name_in_another_study_are_no_parts() -> None:
     here = frame("aab", group=["total", "x", "x"], part_of=["NA", "total", "total"], n=[5, 5, 5])
-    answer = named_checks.parts_sum_to_whole({"here": here}, rule(part_of="part_of", key="group", field="n"))
+    answer = asked(named_checks.parts_sum_to_whole, {"here": here}, rule(part_of="part_of", key="group", field="n"))
     assert answer.to_list() == [None, None, None]
 
 
@@ -108,15 +114,15 @@ def test_a_number_is_at_most_the_studys_largest() -> None:
         "here": frame("aabbcd", n=[14, 15, 14, 15, 1, None]),
         "samples": frame("aabbd", size=[14, 6, 14, None, 3]),
     }
-    answer = named_checks.at_most_in_table(frames, rule(table="samples", field="n", of="size"))
+    answer = asked(named_checks.at_most_in_table, frames, rule(table="samples", field="n", of="size"))
     assert answer.to_list() == [True, False, True, None, None, None]
 
 
 def test_no_other_row_has_the_same() -> None:
     here = frame("abcd", doi=["10.1/X", "10.1/x", None, "10.1/y"], kind=["p", "p", "p", "s"])
-    assert named_checks.unique_across({"here": here}, rule(field="doi")).to_list() == [False, False, None, True]
+    assert asked(named_checks.unique_across, {"here": here}, rule(field="doi")).to_list() == [False, False, None, True]
     excepted = rule(field="doi", **{"except": "kind = 'p'"})
-    assert named_checks.unique_across({"here": here}, excepted).to_list() == [None, None, None, True]
+    assert asked(named_checks.unique_across, {"here": here}, excepted).to_list() == [None, None, None, True]
 
 
 def test_linked_studies_have_the_same_number() -> None:
@@ -125,7 +131,7 @@ def test_linked_studies_have_the_same_number() -> None:
         "samples": frame("aabcd", group=["total", "x", "total", "total", "total"], n=[17, 9, 17, 25, 17]),
     }
     settings = {"link": "same", "key": "group", "named": "total", "field": "n"}
-    answer = named_checks.same_in_linked_study(frames, rule(table="samples", **settings))
+    answer = asked(named_checks.same_in_linked_study, frames, rule(table="samples", **settings))
     assert answer.to_list() == [None, True, False, None, None]
 
 
@@ -135,9 +141,9 @@ def test_rows_are_pointed_at_within_their_study() -> None:
         "quotes": frame("aa", finding=["1; 9", None]),
     }
     by_quotes = rule(by="quotes.finding", key="finding", when="skip = 'n'")
-    assert named_checks.pointed_at(frames, by_quotes).to_list() == [True, False, None, False]
+    assert asked(named_checks.pointed_at, frames, by_quotes).to_list() == [True, False, None, False]
     by_either = rule(by="quotes.finding here.part_of", key="finding")
-    assert named_checks.pointed_at(frames, by_either).to_list() == [True, True, False, False]
+    assert asked(named_checks.pointed_at, frames, by_either).to_list() == [True, True, False, False]
 
 
 def grim(percent: str | None, people: int | None) -> bool | None:
@@ -146,7 +152,7 @@ def grim(percent: str | None, people: int | None) -> bool | None:
         pl.lit(percent, dtype=pl.String).alias("pct__text"),
         pl.lit(people, dtype=pl.Int64).alias("n"),
     )
-    (answer,) = named_checks.grim({"here": here}, rule(percent="pct", denominator="n"))
+    (answer,) = asked(named_checks.grim, {"here": here}, rule(percent="pct", denominator="n"))
     return None if answer is None else bool(answer)
 
 
@@ -181,7 +187,7 @@ def summed(*percents: str | None, adds_up: str = "yes") -> list[bool | None]:
         pl.Series("pct", [each and float(each) for each in percents], dtype=pl.Float64),
         pl.Series("pct__text", percents, dtype=pl.String),
     )
-    answer = named_checks.sums_to_hundred({"here": here}, rule(field="pct", by="item", when="adds_up = 'yes'"))
+    answer = asked(named_checks.sums_to_hundred, {"here": here}, rule(field="pct", by="item", when="adds_up = 'yes'"))
     return answer.to_list()
 
 

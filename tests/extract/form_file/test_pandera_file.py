@@ -1,0 +1,103 @@
+"""The checks of a form as a Python file that runs without twofold."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from extract.form_file.load import load_form
+from tests.extract.command import twofold
+
+SPOILT: dict[str, tuple[str, str, object, str]] = {
+    "an unknown drug": ("treatments", "drug", "aspirin", "unknown-choice"),
+    "a negative count": ("samples", "n_analysed", -3, "below-minimum"),
+    "an unknown route": ("treatments", "route", ["ear"], "unknown-choice"),
+    "a status that there is not": ("samples", "n_analysed__status", "ZZ", "unknown-status"),
+    "a value beside a missing code": ("samples", "n_analysed__status", "NR", "status-contradicts-value"),
+    "a study without a name": ("studies", "study", None, "identity-blank"),
+    "a study twice": ("studies", "study", "S02", "duplicate-row"),
+    "a finding twice": ("findings", "text", ..., "duplicate-row"),
+    "a credibility that there is not": ("findings", "credibility", "certain", "unknown-choice"),
+    "a study type that there is not": ("studies", "study_type", "guesswork", "unknown-choice"),
+    "a domain that there is not": ("findings", "domains", ["D9"], "unknown-choice"),
+    "a setting that there is not": ("studies", "perspective", ["nobody"], "unknown-choice"),
+    "more women than people": ("samples", "n_female", 9_999, "count-exceeds-total"),
+    "children": ("samples", "age_min", 9.0, "under-age"),
+    "a year to come": ("reports", "year_issue", 2999, "year-in-future"),
+    "online after the issue": ("reports", "year_online", 2998, "online-after-issue"),
+    "a study that is its own sample": ("studies", "same_sample_as", "S09", "same-sample-as-itself"),
+    "arketamine": ("treatments", "drug", "arketamine", "arketamine"),
+    "a session in none": ("treatments", "exposure", "none", "drug-without-exposure"),
+    "one participant": ("methods", "n_participants", 1, "interviews-unusually-many"),
+    "a finding as long as a chapter": ("findings", "text", "word " * 400, "finding-too-long"),
+    "nobody's perspective": ("studies", "perspective", ["clinician"], "not-patients-perspective"),
+}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset of the worked example, with its form's checks beside it."""
+    folder = tmp_path_factory.mktemp("pandera")
+    assert twofold("demo", "demo", at=folder).code == 0
+    ran = twofold("form", "export", "patient-voices", "--to", "pandera", "--file", "checks.py", at=folder)
+    assert ran.code == 0
+    return folder
+
+
+def run(folder: Path, dataset: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Runs the file as an analyst would: in a process that finds nothing of twofold."""
+    command = [sys.executable, "-P", "-c", _BARE, str(folder / "checks.py"), str(dataset), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+
+
+_BARE = """
+import runpy, sys
+sys.modules.update(dict.fromkeys(("schema", "validate", "extract")))  # importing one of these fails
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_the_dataset_of_the_worked_example_is_accepted(demo: Path) -> None:
+    ran = run(demo, demo / "demo" / "dataset")
+    assert (ran.returncode, ran.stdout.strip().splitlines()[-1]) == (0, "no failures"), ran.stderr
+
+
+@pytest.fixture(scope="module")
+def checks(demo: Path) -> Any:
+    """The file as a module."""
+    spec = importlib.util.spec_from_file_location("checks", demo / "checks.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_a_spoilt_copy_is_refused_with_the_name_of_the_check(demo: Path, checks: Any, how: str) -> None:
+    table, column, value, check = SPOILT[how]
+    tables = checks.read_tables(demo / "demo" / "dataset")
+    before = checks.failures(checks.FORM, tables, this_year=2026, implausible="fails")
+    cells = tables[table][column].to_list()
+    row = next(number for number, cell in enumerate(cells) if cell is not None)
+    cells[row] = next(cell for cell in cells[row + 1 :] if cell is not None) if value is ... else value
+    tables[table] = tables[table].with_columns(pl.Series(column, cells, dtype=tables[table].schema[column]))
+    found = checks.failures(checks.FORM, tables, this_year=2026, implausible="fails").join(
+        before, on=["table", "check", "row_id"], how="anti", nulls_equal=True
+    )
+    assert (table, check) in found.select("table", "check").rows()
+
+
+def test_it_says_which_form_it_is_of(demo: Path) -> None:
+    form = load_form("patient-voices")
+    text = (demo / "checks.py").read_text(encoding="utf-8")
+    assert f"{form.name} {form.version} ({form.fingerprint})" in text
+    assert "import validate" not in text
+    assert "from validate" not in text

@@ -1,0 +1,186 @@
+"""pandera schemas of tables that are described as plain data.
+
+A table of a dataset has a row per row of the form's table, and per field a column of values (null where a missing code
+stands or nothing), with a column `FIELD__status` beside it. Every check has the code of the problem that it finds.
+Nothing here but pandera, Polars and the checks of `named_checks` is needed: analysts get this module as it is.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+import pandera.polars as pa
+import polars as pl
+from pandera.errors import SchemaErrorReason
+
+from validate.check.named_checks import Frames
+from validate.check.rule_conditions import Description, as_text, linked_frame, prepared, rule_conditions
+
+Implausible = Literal["is left out", "warns", "fails"]
+"""What becomes of rules whose severity is not error: a report may really say what is implausible."""
+
+TYPES: Mapping[str, Any] = {
+    "integer": pl.Int64,
+    "decimal": pl.Float64,
+    "list": pl.List(pl.String),
+    "text": pl.String,
+}
+
+
+def table_schema(
+    described: Description, frames: Frames | None = None, *, implausible: Implausible = "warns"
+) -> pa.DataFrameSchema:
+    """The schema of one table: types, allowed values, bounds, statuses, unique rows, and the rules of the form.
+
+    Rules that look at other tables need `frames`, the prepared tables by name (`prepared`), and are left out without
+    them. What is only `implausible` warns (pandera's SchemaWarning), unless it is to fail or to be left out.
+    """
+    columns: dict[str, pa.Column] = {}
+    for column in described["columns"]:
+        columns[column["name"]] = pa.Column(TYPES[column["type"]], _value_checks(column), nullable=True)
+        if column["has_status"]:
+            statuses = ["value", "blank", *column["codes"]]
+            columns[f"{column['name']}__status"] = pa.Column(
+                pl.String, pa.Check.isin(statuses, name="unknown-status"), nullable=True
+            )
+    checks = [*_row_checks(described), *(rule_checks(described, frames, implausible=implausible) if frames else ())]
+    return pa.DataFrameSchema(columns, checks=checks, name=described["name"])
+
+
+def rule_checks(described: Description, frames: Frames, *, implausible: Implausible) -> list[pa.Check]:
+    """The rules of a table as pandera checks, in their order, for the rows of just these frames."""
+    linked = linked_frame(described, frames)
+    conditions = zip(described["rules"], rule_conditions(described, frames), strict=True)
+    return [
+        rule_check(rule, linked, condition, implausible=implausible)
+        for rule, condition in conditions
+        if rule["severity"] == "error" or implausible != "is left out"
+    ]
+
+
+def rule_check(
+    rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr, *, implausible: Implausible
+) -> pa.Check:
+    """A rule as a pandera check: its code is the name, its sentence the error. What is unknown does not fail."""
+
+    def holds(data: pa.PolarsData) -> pl.LazyFrame:
+        answers = linked.lazy().select(condition.fill_null(value=True).alias("holds"))
+        return pl.concat([data.lazyframe, answers], how="horizontal").select("holds")
+
+    warns = rule["severity"] != "error" and implausible == "warns"
+    return pa.Check(holds, name=rule["code"], error=rule["message"], raise_warning=warns, ignore_na=False)
+
+
+def failing_rows(frame: pl.DataFrame, check: pa.Check) -> pl.Series:
+    """The positions (UInt32) of the rows of a frame for which a check does not hold.
+
+    Only the columns that the frame has are copied for rows that fail, so it should have few. A check that raises
+    instead of answering is a bug, never bad data: `CheckCrashed`.
+    """
+    try:
+        pa.DataFrameSchema(checks=[check]).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        (error,) = errors.schema_errors
+        if error.reason_code is not SchemaErrorReason.DATAFRAME_CHECK:
+            raise CheckCrashed(f"the check {check.name} could not be run: {error}") from errors
+        output: pl.DataFrame = error.check_output
+        return output.to_series().not_().arg_true()
+    return pl.Series("row", [], dtype=pl.UInt32)
+
+
+class CheckCrashed(RuntimeError):
+    """A check raised instead of answering."""
+
+
+def failures(
+    described: Mapping[str, Description], tables: Frames, *, this_year: int, implausible: Implausible = "warns"
+) -> pl.DataFrame:
+    """What is wrong with the tables of a dataset: a row per failing check and row, with `table`, `check` and `row_id`.
+
+    `row_id` is null for a check of a whole column: `column-missing`, `wrong-type`. Rules are asked where no column is.
+    """
+    found = [
+        failure for name, table in tables.items() for failure in _failures(name, table, table_schema(described[name]))
+    ]
+    if not {"column-missing", "wrong-type"} & {check for _, check, _ in found}:
+        frames = prepared(described, tables, this_year=this_year)
+        for name, table in tables.items():
+            rules = pa.DataFrameSchema(checks=rule_checks(described[name], frames, implausible=implausible))
+            found += _failures(name, table, rules)
+    return pl.DataFrame(found, schema=dict.fromkeys(("table", "check", "row_id"), pl.String), orient="row")
+
+
+_Failure = tuple[str, str, str | None]
+
+
+def _failures(name: str, table: pl.DataFrame, schema: pa.DataFrameSchema) -> list[_Failure]:
+    try:
+        schema.validate(table, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        answered = [error for error in errors.schema_errors if error.reason_code is not SchemaErrorReason.CHECK_ERROR]
+        if len(answered) < len(errors.schema_errors) and not any(
+            error.reason_code in _OF_COLUMNS for error in answered
+        ):
+            raise CheckCrashed(f"a check of {name} could not be run: {errors}") from errors
+        return [failure for error in answered for failure in _failed(name, table, error)]
+    return []
+
+
+def _failed(name: str, table: pl.DataFrame, error: pa.errors.SchemaError) -> list[_Failure]:
+    if error.reason_code in _OF_COLUMNS:
+        return [(name, _OF_COLUMNS[error.reason_code], None)]
+    rows = table["row_id"].filter(~error.check_output.to_series().fill_null(value=True))
+    return [(name, error.check.name, row) for row in rows]
+
+
+_OF_COLUMNS = {
+    SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME: "column-missing",
+    SchemaErrorReason.WRONG_DATATYPE: "wrong-type",
+}
+
+
+def _value_checks(column: Mapping[str, Any]) -> list[pa.Check]:
+    checks = []
+    if column.get("allowed") and column.get("several"):
+        allowed = column["allowed"]
+        checks.append(
+            pa.Check(
+                lambda data: data.lazyframe.select(
+                    pl.col(data.key).list.eval(pl.element().is_in(allowed)).list.all().fill_null(value=True)
+                ),
+                name="unknown-choice",
+            )
+        )
+    elif column.get("allowed"):
+        checks.append(pa.Check.isin(column["allowed"], name="unknown-choice"))
+    if column.get("at_least") is not None:
+        checks.append(pa.Check.ge(column["at_least"], name="below-minimum"))
+    if column.get("at_most") is not None:
+        checks.append(pa.Check.le(column["at_most"], name="above-maximum"))
+    return checks
+
+
+def _row_checks(described: Description) -> list[pa.Check]:
+    """What must hold within a row, and among the rows of the table."""
+    with_status = [column for column in described["columns"] if column["has_status"]]
+    by_name = {column["name"]: column for column in described["columns"]}
+    parts = [
+        pl.coalesce(as_text(column), f"{column['name']}__status") if column["has_status"] else as_text(column)
+        for column in (by_name[name] for name in described["identity"])
+    ]
+    folded = [part.str.to_lowercase().alias(f"_{number}") for number, part in enumerate(parts)]
+    checks = [
+        _row_check("duplicate-row", lambda: pl.struct(folded).is_unique()),
+        _row_check("identity-blank", lambda: pl.all_horizontal(part.is_not_null() for part in parts)),
+    ]
+    for column in with_status:
+        checks.append(_row_check("status-contradicts-value", _status_fits(column["name"])))
+    return checks
+
+
+def _status_fits(name: str) -> Callable[[], pl.Expr]:
+    """A value stands exactly where the status says so."""
+    return lambda: pl.col(name).is_not_null() == (pl.col(f"{name}__status") == "value").fill_null(value=False)
+
+
+def _row_check(code: str, holds: Callable[[], pl.Expr]) -> pa.Check:
+    return pa.Check(lambda data: data.lazyframe.select(holds().alias("holds")), name=code)

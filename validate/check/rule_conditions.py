@@ -1,0 +1,98 @@
+"""The rules of a table that is described as plain data, as conditions on frames of typed columns.
+
+Nothing here but Polars and the checks of `named_checks` is needed: analysts get this module as it is.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from validate.check import named_checks
+from validate.check.named_checks import STUDY, Frames
+
+Description = Mapping[str, Any]
+"""A table as `validate.check.describe_table` describes it."""
+
+
+def rule_conditions(described: Description, frames: Frames) -> list[pl.Expr]:
+    """What must hold, rule by rule, for the rows of `linked_frame`; null is unknown, and unknown does not fail.
+
+    A row in which a cell that a rule looks at could not be read is unknown to it.
+    """
+    conditions = []
+    for rule in described["rules"]:
+        if rule["check"] is None:
+            holds = _parsed(rule["holds"])
+        else:
+            check = getattr(named_checks, rule["check"].replace("-", "_"))
+            holds = pl.lit(check(frames, described["name"], rule["settings"]))
+        unread = pl.any_horizontal(pl.col(f"{_column_name(name)}__state") == "unread" for name in rule["needs"])
+        conditions.append(pl.when(~unread.fill_null(value=False)).then(holds).cast(pl.Boolean))
+    return conditions
+
+
+def linked_frame(described: Description, frames: Frames) -> pl.DataFrame:
+    """The table's frame, with what its rules read through references joined on as `REFERENCE__FIELD`."""
+    frame = frames[described["name"]]
+    dotted = (name.partition(".")[0] for rule in described["rules"] for name in rule["needs"] if "." in name)
+    for name in dict.fromkeys(dotted):
+        target = described["references"][name]
+        there = frames[target["table"]]
+        wanted = [column for column in there.columns if column not in {"row", STUDY, "this_year", "codebook"}]
+        pointed = there.select(
+            pl.col(STUDY).alias("_study"),
+            pl.col(f"{target['key']}__key").alias("_key"),
+            *(pl.col(column).alias(f"{name}__{column}") for column in wanted),
+        ).unique(subset=["_study", "_key"], keep="none")
+        study = f"{name}__key" if target["is_studies"] else STUDY
+        frame = (
+            frame.with_columns(pl.col(study).alias("_study"), pl.col(f"{name}__key").alias("_key"))
+            .join(pointed, on=["_study", "_key"], how="left", maintain_order="left")
+            .drop("_study", "_key")
+        )
+    return frame
+
+
+def prepared(described: Mapping[str, Description], tables: Frames, *, this_year: int) -> dict[str, pl.DataFrame]:
+    """Tables of a dataset as rules want them: with `row`, the study's key, and per field its state, text and key."""
+    frames = {}
+    for name, table in tables.items():
+        columns = described[name]["columns"]
+        study = pl.col(described[name]["study"]).str.to_lowercase().alias(STUDY)
+        derived = [expression for column in columns for expression in _derived(column, table.columns)]
+        own = [each for each in derived if each.meta.output_name() != STUDY]
+        frames[name] = (
+            table.select(pl.all(), study, *own)
+            .with_columns(
+                pl.lit(this_year, dtype=pl.Int64).alias("this_year"), pl.lit(None, dtype=pl.Int64).alias("codebook")
+            )
+            .with_row_index("row")
+        )
+    return frames
+
+
+def as_text(column: Mapping[str, Any]) -> pl.Expr:
+    """The values of a column as texts: several choices joined, a whole number without a decimal."""
+    value = pl.col(column["name"])
+    return value.list.join("; ") if column["type"] == "list" else value.cast(pl.String).str.strip_suffix(".0")
+
+
+def _derived(column: Mapping[str, Any], there: Sequence[str]) -> list[pl.Expr]:
+    name, value = column["name"], pl.col(column["name"])
+    status = pl.when(value.is_null()).then(pl.lit("blank")).otherwise(pl.lit("value"))
+    state = pl.col(f"{name}__status") if f"{name}__status" in there else status
+    text = as_text(column)
+    key = [text.str.to_lowercase().alias(f"{name}__key")] if column["names_row"] else []
+    return [state.alias(f"{name}__state"), text.alias(f"{name}__text"), *key]
+
+
+@cache
+def _parsed(condition: str) -> pl.Expr:
+    return pl.sql_expr(condition)
+
+
+def _column_name(name: str) -> str:
+    """A name in SQL: a dot, which reads through a reference, is two underscores."""
+    return name.replace(".", "__")

@@ -38,7 +38,7 @@ def twofold_merge(folder: Path) -> str:
 
     form = large_form()
     comparison = merge([load_extraction(folder / f"{name}.xlsx", form).extraction for name in ("ada", "ben")])
-    return f"{len(comparison.discrepancies):,} discrepancies"
+    return f"{len(comparison.in_question):,} discrepancies"
 
 
 def frictionless_validate(folder: Path) -> str:

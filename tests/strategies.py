@@ -34,8 +34,9 @@ from schema.row import (
 )
 from validate.adjudication.decide import NewRuling, decide
 from validate.adjudication.decide_pairing import decide_pairing
-from validate.extraction.extraction import Extraction, RawTable, RecordedTable
+from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import read_table
+from validate.extraction.recorded_table import RawTable, RecordedTable
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison

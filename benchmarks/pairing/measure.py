@@ -12,8 +12,8 @@ from benchmarks.pairing.reviews import Rows
 from benchmarks.pairing.sides import A, B
 from benchmarks.pairing.two import Link, Two
 from schema.form import Table
-from validate.extraction.extraction import Extraction, RawTable
-from validate.extraction.read_cells import read_extraction
+from validate.extraction.extraction import Extraction, read_extraction
+from validate.extraction.recorded_table import RawTable
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.pairing.positions import at

@@ -13,7 +13,7 @@ from extract.reading import read_file
 from extract.tables import find_tables, main_table, recognise
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from schema.text import fold, tidy
-from validate.extraction.read_cells import read_extraction
+from validate.extraction.extraction import read_extraction
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey

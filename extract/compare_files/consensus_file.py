@@ -11,8 +11,7 @@ from extract.errors import CannotUse
 from extract.tables.platforms.coder_sheets import coder_sheets
 from extract.workbook.load import load_extraction
 from schema.form import Form
-from validate.extraction.extraction import Extraction
-from validate.extraction.read_cells import read_extraction
+from validate.extraction.extraction import Extraction, read_extraction
 from validate.inference.plain_table import PlainTable
 from validate.inference.split import split_by
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from extract.errors import CannotUse
 from schema.form import Form, Table
 from schema.text import tidy
-from validate.extraction.extraction import RawTable
+from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumption
 from validate.inference.columns import NEAR_HEADER
 from validate.inference.plain_table import PlainTable

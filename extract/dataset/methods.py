@@ -93,7 +93,7 @@ def _pairings(comparison: Comparison) -> str:
 
 
 def _rulings(comparison: Comparison) -> str:
-    decided = [each for each in comparison.discrepancies if each.state == "decided"]
+    decided = [each for each in comparison.in_question if each.state == "decided"]
     decisions = {each.rulings.ruling.id: each.rulings.ruling for each in decided if each.rulings.ruling}
     if not decisions:
         return "" if comparison.open else "No disagreement needed a ruling."

@@ -28,9 +28,9 @@ def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = Non
         "fields": [{"table": line.table, "field": line.field, **line.counts} for line in comparison.field_counts()],
         "pairings": list(_pairings(comparison)),
         "candidates": list(_candidates(comparison)),
-        "discrepancies": [discrepancy_json(each) for each in comparison.discrepancies if each.kind != "ruled"],
+        "discrepancies": [discrepancy_json(each) for each in comparison.in_question if each.kind != "ruled"],
         "cosmetic": [discrepancy_json(each) for each in comparison.cosmetic()],
-        "ruled": [discrepancy_json(each) for each in comparison.discrepancies if each.kind == "ruled"],
+        "ruled": [discrepancy_json(each) for each in comparison.in_question if each.kind == "ruled"],
         "orphaned": list(comparison.orphaned),
     }
 

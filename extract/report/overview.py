@@ -90,7 +90,7 @@ def overview(project: Project) -> Overview:
     merged = merge_project(project)
     comparison = merged.comparison
     unsettled = Counter(fold(each.study) for each in comparison.open_pairings)
-    states = Counter((fold(each.study), each.state) for each in comparison.discrepancies)
+    states = Counter((fold(each.study), each.state) for each in comparison.in_question)
     rows = comparison.tables[comparison.form.studies.name].rows
     studies = rows["study_text"].drop_nulls().unique(maintain_order=True)
     progress = {checked.loaded.extraction.name: _progress(checked) for _, checked in merged.files}

@@ -12,8 +12,7 @@ from extract.workbook.mapping import map_workbook
 from extract.workbook.stamp import Stamp
 from schema.form import Form
 from validate.check.problem import Problem
-from validate.extraction.extraction import Extraction
-from validate.extraction.read_cells import read_extraction
+from validate.extraction.extraction import Extraction, read_extraction
 
 
 @dataclass(frozen=True)

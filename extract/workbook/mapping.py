@@ -17,7 +17,8 @@ from schema.problem import Severity
 from schema.text import fold, quoted
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.check.problem import Problem
-from validate.extraction.extraction import Confirmed, RawTable
+from validate.extraction.extraction import Confirmed
+from validate.extraction.recorded_table import RawTable
 
 
 @dataclass(frozen=True)

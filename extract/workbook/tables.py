@@ -19,7 +19,7 @@ from schema.form import Form, Table
 from schema.problem import Severity
 from schema.text import quoted
 from validate.check.problem import Problem
-from validate.extraction.extraction import RawTable
+from validate.extraction.recorded_table import RawTable
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from schema.form import Form
 from schema.rule import Rule
 from validate.check.problem import Problem
 from validate.check.rules import rule_problems
-from validate.extraction.extraction import Extraction, RawTable
-from validate.extraction.read_cells import read_extraction
+from validate.extraction.extraction import Extraction, read_extraction
+from validate.extraction.recorded_table import RawTable
 
 Typing = Mapping[str, Sequence[Mapping[str, str]]]
 THIS_YEAR = 2026

@@ -55,7 +55,7 @@ def discrepancy_pictures(comparison: Comparison, called: Mapping[str, str] | Non
             sorted((called[name], answer.text, answer.value) for name, answer in each.answers.items()),
             sorted((called[name], address) for name, address in each.address.items()),
         )
-        for each in comparison.discrepancies
+        for each in comparison.in_question
     ]
 
 

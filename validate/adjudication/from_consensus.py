@@ -105,7 +105,7 @@ def _stays(merged: MergedTable, position: int) -> Problem:
 def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
     """Rules on every cell that stands otherwise than the consensus has it, or that is open."""
     decisions, refused = list[Decision](), list[Problem]()
-    in_question = {(cell.table, cell.position, cell.field): cell for cell in now.discrepancies}
+    in_question = {(cell.table, cell.position, cell.field): cell for cell in now.in_question}
     for table, merged in now.tables.items():
         for name in wanted.fields(table):
             meant = wanted.keys(table, name)
@@ -163,6 +163,6 @@ def _already(after: Comparison, wanted: ConsensusRows, new: set[str]) -> int:
     """How many cells of rows in the consensus are decided by a ruling that is not new."""
     return sum(
         cell.rulings.ruling is not None and cell.rulings.ruling.id not in new
-        for cell in after.discrepancies
+        for cell in after.in_question
         if cell.state == "decided" and cell.position in wanted.rows[cell.table]
     )

@@ -7,7 +7,7 @@ from typing import Literal
 from schema.form import Field
 from schema.text import fold
 from validate.adjudication.ruling_status import Event, rulings_of_study
-from validate.extraction.extraction import RecordedTable
+from validate.extraction.recorded_table import RecordedTable
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
@@ -135,7 +135,7 @@ def study_history(comparison: Comparison, study: str) -> StudyHistory:
             own = {extractor: sum(several[each] is not None for each in positions) for extractor, several in there}
             rows[name] = (len(positions), own)
             begun |= {extractor for position in positions for extractor in merged.extractors_of(position)}
-    states = [cell.state for cell in comparison.discrepancies if fold(cell.study) == fold(study)]
+    states = [cell.state for cell in comparison.in_question if fold(cell.study) == fold(study)]
     return StudyHistory(
         study=study,
         files={extraction.name: extraction.file for extraction in comparison.extractions if extraction.name in begun},

@@ -52,7 +52,7 @@ def adjudication_items(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
     """Every discrepancy once: cell by cell, but the cells of a row that not all have together, at the first of them."""
     rows: dict[tuple[str, int], list[Discrepancy]] = {}
     order: list[Discrepancy | tuple[str, int]] = []
-    for cell in comparison.discrepancies:
+    for cell in comparison.in_question:
         if not _settled_by_row(cell):
             order.append(replace(cell, whole_row=False) if cell.whole_row else cell)
             continue

@@ -100,7 +100,7 @@ class _AppliedLedger:
     def cells(self) -> Mapping[str, list[Discrepancy]]:
         """The cells in which a ruling is in force or stale, by its id."""
         found: dict[str, list[Discrepancy]] = {}
-        for cell in self.comparison.discrepancies:
+        for cell in self.comparison.in_question:
             for ruling in {decision.id for decision in (*cell.rulings.in_force, *cell.rulings.stale)}:
                 found.setdefault(ruling, []).append(cell)
         return found

@@ -15,6 +15,7 @@ from validate.agreement.results import (
 )
 from validate.agreement.table import (
     AGREEMENT,
+    agreement_frame,
     agreement_table,
     field_facts,
     pooled_facts,
@@ -38,6 +39,7 @@ __all__ = [
     "Pooled",
     "RowAgreement",
     "agreement",
+    "agreement_frame",
     "agreement_table",
     "agreements",
     "batches",

@@ -73,6 +73,22 @@ def agreement_table(agreement: Agreement | None) -> pl.DataFrame:
     return pl.DataFrame(texts, schema=dict.fromkeys(AGREEMENT, pl.String))
 
 
+def agreement_frame(agreement: Agreement) -> pl.DataFrame:
+    """A row per field on which two or more recorded something, with the columns of `AGREEMENT` that are about fields.
+
+    Counts are whole numbers, proportions (0 to 1) and coefficients floats, null where they are not defined.
+    """
+    facts = [_flat(field_facts(each)) for each in agreement.fields if each.counted.several]
+    columns = [name for name in AGREEMENT if name not in _OF_ROWS]
+    types = {name: pl.Int64 if name in _COUNTS else pl.String if name in _TEXTS else pl.Float64 for name in columns}
+    return pl.DataFrame([{name: line.get(name) for name in columns} for line in facts], schema=types)
+
+
+_COUNTS = frozenset({"n", "n_values", "n_codes", "n_blank", "kappa_n", "alpha_n"})
+_TEXTS = frozenset({"table", "field", "label", "omissions", "weights", "alpha_level", "interval", "undefined"})
+_OF_ROWS = frozenset({"matched", "only", "selection", "f1", "f1_low", "f1_high"})
+
+
 def pooled_table(lines: Sequence[Pooled]) -> pl.DataFrame:
     """A row per line, such as one pair of extractors, with the names of `pooled_facts`; rows are left to JSON."""
     told = [_flat({name: fact for name, fact in pooled_facts(each).items() if name != "rows"}) for each in lines]

@@ -10,8 +10,9 @@ from schema.problem import Severity
 from schema.text import quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
-from validate.extraction.extraction import Extraction, RecordedTable
+from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import is_code
+from validate.extraction.recorded_table import RecordedTable
 
 
 def cell_problems(extraction: Extraction) -> Iterator[Problem]:

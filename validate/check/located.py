@@ -7,7 +7,7 @@ import polars as pl
 
 from schema.problem import Severity
 from validate.check.problem import Problem
-from validate.extraction.extraction import RecordedTable
+from validate.extraction.recorded_table import RecordedTable
 
 
 def at(

@@ -9,7 +9,8 @@ from schema.problem import Severity
 from schema.text import fold, quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
-from validate.extraction.extraction import Extraction, RecordedTable
+from validate.extraction.extraction import Extraction
+from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.suggestions import nearest
 
 

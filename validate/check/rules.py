@@ -11,7 +11,8 @@ from validate.check.describe_table import describe_table
 from validate.check.located import at
 from validate.check.problem import Problem
 from validate.check.rule_conditions import linked_frame, rule_conditions
-from validate.extraction.extraction import Extraction, RecordedTable
+from validate.extraction.extraction import Extraction
+from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import typed_columns
 
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")

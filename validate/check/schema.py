@@ -22,8 +22,8 @@ def schema_of(
 
     Each check has the code of the problem it finds as its name. The rules of the form need `tables`, all tables of the
     dataset by name, since some look at several; without `tables` they are left out. `this_year` is the year after which
-    a year is too late. Rules of severity warning or note only warn, unless what is `implausible` is to
-    fail or to be left out. KeyError where the form has no such table.
+    a year is too late. Rules of severity warning or note only warn, unless what is `implausible` is to fail or to be
+    left out. KeyError where the form has no such table.
     """
     described = describe_table(form, form[table])
     if tables is None:
@@ -35,9 +35,8 @@ def schema_of(
 def dataset_failures(form: Form, tables: Frames, *, this_year: int) -> pl.DataFrame:
     """What keeps these tables from being a dataset of the form: a row per failing check and row.
 
-    What is only implausible does not.
-
-    Has `table`, `check` (its name) and `row_id`, which is null for a check of a whole column, such as its type.
+    What is only implausible does not. Has `table`, `check` (its name) and `row_id`, which is null for a check of a
+    whole column, such as its type.
     """
     return failures(_described(form), tables, this_year=this_year, implausible="is left out")
 

@@ -1,1 +1,6 @@
 """The tables of the dataset, and where each of their values comes from."""
+
+from validate.dataset.lineage import lineage
+from validate.dataset.tables import codebook, dataset_tables, discrepancy_table
+
+__all__ = ["codebook", "dataset_tables", "discrepancy_table", "lineage"]

@@ -11,7 +11,7 @@ from schema.form import Field, Form, Table
 from schema.quantities import Amount
 from validate.dataset.lineage import row_ids
 from validate.dataset.queries import queries
-from validate.extraction.extraction import RecordedTable
+from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import typed_columns
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus, kept_rows
@@ -124,7 +124,7 @@ DISCREPANCIES = {
 
 def discrepancy_table(comparison: Comparison) -> pl.DataFrame:
     """A row per discrepancy and extractor; see `DISCREPANCIES`."""
-    lines = [line for each in comparison.discrepancies for line in _lines(each)]
+    lines = [line for each in comparison.in_question for line in _lines(each)]
     return pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
 
 

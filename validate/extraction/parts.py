@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import polars as pl
 
-from validate.extraction.extraction import Extraction, RecordedTable
+from validate.extraction.extraction import Extraction
+from validate.extraction.recorded_table import RecordedTable
 
 
 def only_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:

@@ -1,39 +1,23 @@
 """Reading cells through Pydantic: each different text of a field is read once, and joined back to its cells."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 from pydantic import ValidationError
 
-from schema.form import Field, Form, Table
+from schema.form import Field, Table
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.text import fold, tidy
-from validate.extraction.extraction import Confirmed, Extraction, RawTable, RecordedTable, UnreadableText
+from validate.extraction.recorded_table import RawTable, RecordedTable, UnreadableText
 from validate.extraction.suggestions import unreadable
 
 BARE = re.compile(r"\s*[\d.,]*\d[\d.,]*\s*")
 """A number without a unit."""
 UNREAD = "\N{NULL}"
 """How the key of a text that could not be read begins: no value's key begins so."""
-
-
-def read_extraction(
-    name: str,
-    form: Form,
-    file: str,
-    raw: Iterable[RawTable],
-    *,
-    confirmed: tuple[Confirmed, ...] = (),
-    codebook: int | None = None,
-) -> Extraction:
-    """The extraction that these cells make; a table that is not among them has no rows."""
-    given = {table.table: table for table in raw}
-    tables = read_tables([(table, given.get(table.name) or _no_rows(table, file)) for table in form.tables])
-    by_name = {recorded.table.name: recorded for recorded in tables}
-    return Extraction(name=name, form=form, file=file, tables=by_name, confirmed=confirmed, codebook=codebook)
 
 
 def read_table(table: Table, raw: RawTable) -> RecordedTable:
@@ -155,14 +139,3 @@ def key_of(field: Field, text: str | None) -> str | None:
 def is_code(field: Field, column: pl.Expr) -> pl.Expr:
     """True where a key or value is a missing code."""
     return column.is_in(sorted(field.codes)) if field.codes else pl.lit(value=False)
-
-
-def _no_rows(table: Table, file: str) -> RawTable:
-    return RawTable(
-        table=table.name,
-        file=file,
-        sheet=table.label,
-        rows=pl.Series("row", [], dtype=pl.Int64),
-        columns={},
-        cells=pl.DataFrame(),
-    )

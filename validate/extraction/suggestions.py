@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from schema.choices import Choice
 from schema.form import Field
 from schema.text import fold, quoted, tidy
-from validate.extraction.extraction import UnreadableText
+from validate.extraction.recorded_table import UnreadableText
 
 _CODE_AND_A_SLIP = 6  # characters: a longer text is not a misspelt missing code
 _LISTED = 12  # choices that a message still names one by one

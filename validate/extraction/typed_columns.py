@@ -8,7 +8,7 @@ import polars as pl
 from schema.cells import Key
 from schema.form import Field
 from schema.quantities import Amount
-from validate.extraction.extraction import RecordedTable
+from validate.extraction.recorded_table import RecordedTable
 
 
 def typed_columns(recorded: RecordedTable) -> pl.DataFrame:

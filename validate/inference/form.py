@@ -13,7 +13,7 @@ from pydantic import create_model
 from schema.cells import CellType, Key
 from schema.form import Form, make_form
 from schema.row import Row, ask
-from validate.extraction.extraction import RawTable
+from validate.extraction.recorded_table import RawTable
 from validate.inference.columns import Column
 from validate.inference.plain_table import PlainTable
 

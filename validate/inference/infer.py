@@ -11,7 +11,7 @@ from schema.form import Form
 from schema.quantities import Amount
 from schema.text import fold, tidy
 from schema.words import Words
-from validate.extraction.extraction import RawTable
+from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed
 from validate.inference.columns import Column, match_columns
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on

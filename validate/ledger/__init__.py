@@ -1,1 +1,5 @@
 """Decisions, which of them are in force, and how they name rows."""
+
+from validate.ledger.ledger import Decision, Ledger
+
+__all__ = ["Decision", "Ledger"]

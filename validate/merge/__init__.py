@@ -1,5 +1,7 @@
 """The cells of all extractors beside each other, their states, and the ledger applied to them."""
 
+from validate.merge.compare_frames import compare
+from validate.merge.comparison import Comparison
 from validate.merge.merge_extractions import merge
 
-__all__ = ["merge"]
+__all__ = ["Comparison", "compare", "merge"]

@@ -15,10 +15,11 @@ from validate.extraction.extraction import Extraction
 from validate.ledger.ledger import CellRulings, Ledger
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy
 from validate.merge.merged_table import MergedTable
+from validate.merge.places import places
 from validate.merge.states import STATES
 from validate.pairing.addresses import Addresses
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import at, natural
+from validate.pairing.positions import at, natural, of_extractor
 from validate.pairing.references import References
 
 CellAddress = tuple[str, int, str]
@@ -97,7 +98,7 @@ class Comparison:
     # ------------------------------------------------------------------------------------ what is in question
 
     @cached_property
-    def discrepancies(self) -> tuple[Discrepancy, ...]:
+    def in_question(self) -> tuple[Discrepancy, ...]:
         """Every cell that is in question, by study, table, row and field, as one works."""
         lines = self.merged_cells.filter(pl.col("settled").is_not_null()).select(
             "table", "row", "field", "kind", "settled", "whole_row", "final"
@@ -150,7 +151,7 @@ class Comparison:
     @cached_property
     def open(self) -> tuple[Discrepancy, ...]:
         """What somebody has still to rule on."""
-        return tuple(cell for cell in self.discrepancies if cell.state in OPEN_STATES)
+        return tuple(cell for cell in self.in_question if cell.state in OPEN_STATES)
 
     @cached_property
     def open_pairings(self) -> tuple[Pairing, ...]:
@@ -164,9 +165,57 @@ class Comparison:
     @cached_property
     def _by_row(self) -> Mapping[tuple[str, int], tuple[Discrepancy, ...]]:
         rows: dict[tuple[str, int], list[Discrepancy]] = {}
-        for cell in self.discrepancies:
+        for cell in self.in_question:
             rows.setdefault((cell.table, cell.position), []).append(cell)
         return {row: tuple(cells) for row, cells in rows.items()}
+
+    # ------------------------------------------------------------------------------------ frames for analysts
+
+    def cells(self) -> pl.DataFrame:
+        """A row per merged cell: `table`, `study`, `row` (the row in words), `field`, then how the extractors compare.
+
+        `state` and `kind` are those of `STATES` and `Kind`, null where there is nothing to compare or to ask;
+        `settled` says how far a cell in question is settled (open, stale, asked, decided); `final` is what stands, null
+        where blank or open; `decision` the id of the ruling by which it stands. Then per extractor NAME: `NAME` as
+        typed, `NAME_value` what it means, and `NAME_place`, the cell in the file.
+        """
+        return self._frame(self.merged_cells)
+
+    def discrepancies(self) -> pl.DataFrame:
+        """The rows of `cells` in which extractors differ, or that a ruling is about."""
+        return self._frame(self.merged_cells.filter(pl.col("settled").is_not_null()))
+
+    def agreement(self) -> pl.DataFrame:
+        """How far the extractors agree: a row per field that two or more extracted, with the columns of `AGREEMENT`.
+
+        Proportions are 0 to 1; a coefficient that is not defined is null, and `undefined` says why. Measured on what
+        was merged, whatever was ruled: merge first submissions without a ledger for what a paper reports.
+        """
+        from validate.agreement import agreement, agreement_frame  # noqa: PLC0415  (loads NumPy)
+
+        return agreement_frame(agreement(self))
+
+    def _frame(self, cells: pl.DataFrame) -> pl.DataFrame:
+        cells = cells.sort("table", "row", maintain_order=True)
+        rows = self.merged_rows.select("table", "row", pl.col("study_text").alias("study"), "label")
+        columns = ("state", "kind", "settled", "final", "decision")
+        frame = cells.join(rows, on=["table", "row"], how="left", maintain_order="left").select(
+            pl.col("table").cast(pl.String),
+            "study",
+            pl.col("label").alias("row"),
+            pl.col("field").cast(pl.String),
+            *(pl.col(name).cast(pl.String) for name in columns),
+        )
+        for name in self.names:
+            where = places(self, cells, name).select(
+                pl.concat_str("file", "sheet", "cell", separator="!").alias(f"{name}_place")
+            )
+            own = cells.select(
+                pl.col(of_extractor("text", name)).alias(name),
+                pl.col(of_extractor("meaning", name)).alias(f"{name}_value"),
+            )
+            frame = frame.hstack(own).hstack(where)
+        return frame
 
     # ------------------------------------------------------------------------------------ counts
 

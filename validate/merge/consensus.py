@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from validate.extraction.extraction import Extraction, RawTable
-from validate.extraction.read_cells import read_extraction
+from validate.extraction.extraction import Extraction, read_extraction
+from validate.extraction.recorded_table import RawTable
 from validate.merge.comparison import Comparison
 from validate.merge.merged_table import MergedTable
 

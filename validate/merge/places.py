@@ -1,10 +1,16 @@
 """Where the cells of a comparison are in the extractors' files."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from validate.extraction.cell_names import letters
-from validate.merge.comparison import Comparison
 from validate.pairing.positions import at
+
+if TYPE_CHECKING:
+    from validate.merge.comparison import Comparison
 
 
 def places(comparison: Comparison, lines: pl.DataFrame, extractor: str) -> pl.DataFrame:

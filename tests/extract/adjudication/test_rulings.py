@@ -162,7 +162,7 @@ def test_the_authors_are_asked_about_a_row_once_though_it_has_several_cells(path
     rule(path, {"Row": "Placebo"}, "drop the row", "", "authors", "Eva")
     (drop,) = read(path, *asked.decisions).decisions
     closed = merged(*asked.decisions, drop)
-    assert {each.state for each in closed.discrepancies if each.row == "Placebo"} == {"decided"}
+    assert {each.state for each in closed.in_question if each.row == "Placebo"} == {"decided"}
 
 
 def test_a_ruling_that_the_ledger_has_is_not_written_again(path: Path) -> None:

@@ -62,7 +62,7 @@ def words(text: str) -> frozenset[str]:
 def overruled(comparison: Comparison) -> int:
     """How many cells on which both coders agree were ruled on."""
     states = comparison.tables["studies"].states
-    decided = [each for each in comparison.discrepancies if each.state == "decided"]
+    decided = [each for each in comparison.in_question if each.state == "decided"]
     return sum(states[each.field].cast(str)[each.position] in {"agreed", "cosmetic", "blank"} for each in decided)
 
 

@@ -15,7 +15,7 @@ from extract.workbook.structure import ranges
 from schema.problem import Severity
 from tests.extract.workbook.small import FORM, ONE_TABLE, SAMPLES, STUDIES, Grid, file_of, sheet, workbook
 from validate.check.problem import Problem
-from validate.extraction.extraction import RawTable
+from validate.extraction.recorded_table import RawTable
 
 OPTIONAL = ("column-missing", Severity.WARNING)
 

@@ -29,11 +29,11 @@ def _merge(*several: Sheets, ledger: tuple[Decision, ...] = ()) -> Comparison:
 
 
 def _at(comparison: Comparison, field: str, row: str = "Ketamine") -> Discrepancy:
-    return next(each for each in comparison.discrepancies if (each.field, each.row) == (field, row))
+    return next(each for each in comparison.in_question if (each.field, each.row) == (field, row))
 
 
 def _states(comparison: Comparison) -> dict[tuple[str, str], str]:
-    return {(each.row, each.field): each.state for each in comparison.discrepancies}
+    return {(each.row, each.field): each.state for each in comparison.in_question}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_row_of_nothing_but_its_identity_is_settled_by_one_ruling(kind: str) -
     (shown,) = before.open
     assert (shown.field, shown.whole_row) == ("arm", True)
     after = _merge(bare, bare, none, ledger=(decide(before, shown, ruling(kind)),))
-    assert (len(after.discrepancies), after.open) == (1, ())
+    assert (len(after.in_question), after.open) == (1, ())
 
 
 def test_a_row_ruled_on_again_replaces_what_was_ruled_before_one_of_its_cells_was() -> None:
@@ -191,7 +191,7 @@ def test_a_row_ruled_on_again_replaces_what_was_ruled_before_one_of_its_cells_wa
     ledger = Ledger()
     for said in (ruling("keep"), ruling("value", value="NR", when="2026-02-02"), ruling("drop", when="2026-03-03")):
         now = merge(both, ledger)
-        at = next(each for each in now.discrepancies if (each.table, each.field) == ("arms", "n"))
+        at = next(each for each in now.in_question if (each.table, each.field) == ("arms", "n"))
         ledger += [decide(now, at, said)]
-    after = next(each for each in merge(both, ledger).discrepancies if (each.table, each.field) == ("arms", "n"))
+    after = next(each for each in merge(both, ledger).in_question if (each.table, each.field) == ("arms", "n"))
     assert (after.state, after.rulings.ruling) == ("decided", ledger.decisions[-1])

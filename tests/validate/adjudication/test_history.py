@@ -27,7 +27,7 @@ def merged(*several: Sheets, ledger: tuple[Decision, ...] = ()) -> Comparison:
 
 
 def at(comparison: Comparison, field: str = "n") -> Discrepancy:
-    return next(each for each in comparison.discrepancies if each.field == field)
+    return next(each for each in comparison.in_question if each.field == field)
 
 
 def ruled(comparison: Comparison, take: str, *, when: str, field: str = "n") -> Decision:
@@ -207,7 +207,7 @@ def test_every_ruling_has_one_status_and_it_is_that_of_the_merge(data: st.DataOb
     }
     assert set(events) == {each.id for each in ledger.decisions}
     assert {name for name, each in events.items() if each.status == "orphaned"} == set(after.orphaned)
-    holding = {each.id for cell in after.discrepancies for each in cell.rulings.in_force}
+    holding = {each.id for cell in after.in_question for each in cell.rulings.in_force}
     assert holding <= {name for name, each in events.items() if each.status == "in force" or each.partly}
-    asleep = {each.id for cell in after.discrepancies for each in cell.rulings.stale}
+    asleep = {each.id for cell in after.in_question for each in cell.rulings.stale}
     assert asleep <= {name for name, each in events.items() if each.status == "stale"}

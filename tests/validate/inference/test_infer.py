@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from extract.compare_files.outcome import called_differently, row_counts
 from schema.form import describe
 from tests.validate.inference.plain import plain
-from validate.extraction.read_cells import read_extraction
+from validate.extraction.extraction import read_extraction
 from validate.inference.infer import NoColumn, infer
 from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
@@ -99,7 +99,7 @@ def test_whatever_was_typed_a_table_agrees_with_itself(
     comparison = merge(
         [read_extraction(name, inferred.form, "a.csv", [inferred.raw(0)]) for name in ("first", "second")]
     )
-    assert {each.kind for each in comparison.discrepancies} <= {"duplicate", "blank"}
+    assert {each.kind for each in comparison.in_question} <= {"duplicate", "blank"}
 
 
 @given(rows=TABLE, other=TABLE)

@@ -151,7 +151,7 @@ class TwoLedgers(RuleBasedStateMachine):
 
     @rule(data=st.data(), said=st.sampled_from(["take", "value", "neither", "unresolved", "ask", "keep", "drop"]))
     def rule_on_a_cell(self, data: st.DataObject, said: str) -> None:
-        offered = [each for each in self.comparison.discrepancies if each.whole_row or said not in {"keep", "drop"}]
+        offered = [each for each in self.comparison.in_question if each.whole_row or said not in {"keep", "drop"}]
         at_named = [each for each in offered if each.whole_row and each.field in IDENTITY[each.table] and said != "ask"]
         if said not in {"keep", "drop"}:
             offered = [each for each in offered if each not in at_named and self._takes(each, said)]
@@ -195,7 +195,7 @@ class TwoLedgers(RuleBasedStateMachine):
             assert {*decision.replaces} <= {name for each in served for name in each}
         self._write(decision)
         where = (at_cell.table, at_cell.position, at_cell.field)
-        again = next(each for each in self.comparison.discrepancies if (each.table, each.position, each.field) == where)
+        again = next(each for each in self.comparison.in_question if (each.table, each.position, each.field) == where)
         assert again.rulings.in_force == (decision,), "what was just ruled is what holds"
 
     def _takes(self, each: Discrepancy, said: str) -> bool:
@@ -284,8 +284,8 @@ class TwoLedgers(RuleBasedStateMachine):
     @invariant()
     def nothing_ruled_is_lost_and_nothing_stale_applied(self) -> None:
         """The model says of every ruling where it stands, and the merge says the same."""
-        found = {(each.table, each.position, each.field): each for each in self.comparison.discrepancies}
-        assert len(found) == len(self.comparison.discrepancies)
+        found = {(each.table, each.position, each.field): each for each in self.comparison.in_question}
+        assert len(found) == len(self.comparison.in_question)
         served: dict[tuple[str, int, str], Decision] = {}
         for each in self.model.on_cells():
             position = self.model.position(each)
@@ -314,7 +314,7 @@ class TwoLedgers(RuleBasedStateMachine):
     @invariant()
     def nothing_is_invented(self) -> None:
         """What stands is what all have who have anything, or what was ruled."""
-        found = {(each.table, each.position, each.field): each for each in self.comparison.discrepancies}
+        found = {(each.table, each.position, each.field): each for each in self.comparison.in_question}
         for table in IDENTITY:
             merged = self.comparison.tables[table]
             for name in merged.states.columns:

@@ -37,8 +37,8 @@ def test_when_every_discrepancy_is_ruled_on_nothing_is_open(k: int, data: st.Dat
     ledger = data.draw(rulings(comparison))
     after = merge(comparison.extractions, ledger)
     assert (after.open, after.open_pairings, after.orphaned) == ((), (), ())
-    assert {where(each) for each in after.discrepancies} == {where(each) for each in comparison.discrepancies}
-    assert {each.state for each in after.discrepancies} <= {"decided"}
+    assert {where(each) for each in after.in_question} == {where(each) for each in comparison.in_question}
+    assert {each.state for each in after.in_question} <= {"decided"}
     assert pairing_pictures(after) == pairing_pictures(comparison)
 
 
@@ -66,7 +66,7 @@ def test_what_was_ruled_is_what_stands(k: int, data: st.DataObject) -> None:
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
     after = merge(comparison.extractions, ledger)
-    for each in after.discrepancies:
+    for each in after.in_question:
         decision = each.rulings.ruling
         assert decision is not None
         merged = after.tables[each.table]
@@ -107,7 +107,7 @@ def test_two_rulings_that_differ_leave_the_cell_open(k: int, data: st.DataObject
     first, second, joined = (merge(comparison.extractions, each) for each in (one, two, one | two))
     differ = {
         where(a)
-        for a, b in zip(first.discrepancies, second.discrepancies, strict=True)
+        for a, b in zip(first.in_question, second.in_question, strict=True)
         if a.rulings.ruling and b.rulings.ruling and a.rulings.ruling.effect != b.rulings.ruling.effect
     }
     assert {where(each) for each in joined.open} == differ
@@ -122,7 +122,7 @@ def test_a_withdrawn_ruling_opens_what_it_closed(k: int, data: st.DataObject) ->
     assume(on_cells)
     gone = data.draw(st.sampled_from(on_cells))
     taken_back = ledger | Ledger((withdraw(gone, who=("eva",), when="2026-02-02"),))
-    closed = merge(comparison.extractions, ledger).discrepancies
+    closed = merge(comparison.extractions, ledger).in_question
     served = {where(each) for each in closed if gone in each.rulings.in_force}
     assert {where(each) for each in merge(comparison.extractions, taken_back).open} == served != set()
 
@@ -134,15 +134,15 @@ def test_a_later_ruling_takes_the_place_of_the_one_before(k: int, data: st.DataO
     comparison = data.draw(structured(k))
     ledger = data.draw(rulings(comparison))
     decided = merge(comparison.extractions, ledger)
-    assume(decided.discrepancies)
-    again = data.draw(st.sampled_from(decided.discrepancies))
+    assume(decided.in_question)
+    again = data.draw(st.sampled_from(decided.in_question))
     kind = data.draw(st.sampled_from(["drop", "keep"] if again.whole_row else ["unresolved", "neither"]))
     if again.whole_row and data.draw(st.booleans()) and again.field in decided.tables[again.table].states.columns:
         kind = "unresolved"
     ruled = decide(decided, again, ruling(kind, when="2026-03-03"))
     after = merge(comparison.extractions, ledger | Ledger((ruled,)))
     assert after.open == ()
-    assert next(each for each in after.discrepancies if where(each) == where(again)).rulings.ruling == ruled
+    assert next(each for each in after.in_question if where(each) == where(again)).rulings.ruling == ruled
     back = merge(comparison.extractions, ledger | Ledger((ruled, withdraw(ruled, who=("eva",), when="2026-04-04"))))
     assert picture(back) == picture(decided)
 
@@ -182,7 +182,7 @@ def test_a_changed_identity_suspends_the_row_and_its_children() -> None:
     ids = {each.table: each.id for each in ledger.decisions}
     assert set(after.orphaned) == {ids["arms"], ids["visits"]}
     assert {each.table for each in after.open} == {"arms", "visits"}
-    assert next(each for each in after.discrepancies if each.table == "studies").state == "decided"
+    assert next(each for each in after.in_question if each.table == "studies").state == "decided"
     assert merge([extraction("alice", alice), extraction("bob", bob)], ledger).orphaned == ()
 
 
@@ -215,7 +215,7 @@ def _ruling_at(
     return next(
         (
             each
-            for each in comparison.discrepancies
+            for each in comparison.in_question
             if (each.table, each.field) == (table, field) and _same_row(each, name, at_row)
         ),
         None,

@@ -64,10 +64,10 @@ def test_k_cells_with_another_meaning_are_exactly_k_discrepancies(k: int, data: 
     if data.draw(st.booleans()):
         several[-1] = renumbered(several[-1])
     comparison = merge(extractions(several))
-    found = {(each.table, each.address["alice"], each.field) for each in comparison.discrepancies}
+    found = {(each.table, each.address["alice"], each.field) for each in comparison.in_question}
     expected = {(table, tuple(_identity(base, table, row)), name) for table, row, name in changes}
     assert {(table, tuple(map(fold, identity)), name) for table, identity, name in found} == expected
-    assert len(comparison.discrepancies) == len(changes) == len(comparison.open)
+    assert len(comparison.in_question) == len(changes) == len(comparison.open)
     assert not comparison.counts()["additional"]
     assert comparison.pairings == ()
 

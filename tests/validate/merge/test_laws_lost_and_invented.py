@@ -50,7 +50,7 @@ def test_every_merged_cell_that_is_no_key_has_exactly_one_state(k: int, data: st
 def test_what_counts_stands_in_the_consensus_or_is_shown(k: int, data: st.DataObject) -> None:
     """A value that is neither what stands nor in a discrepancy would be lost: only free text is not compared."""
     comparison = merge(extractions(data.draw(messy(k))))
-    shown = {(each.table, each.position, each.field): each for each in comparison.discrepancies}
+    shown = {(each.table, each.position, each.field): each for each in comparison.in_question}
     for table, merged in comparison.tables.items():
         for name in merged.states.columns:
             for position, state in enumerate(merged.states[name]):

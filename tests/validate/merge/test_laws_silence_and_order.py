@@ -23,8 +23,8 @@ from tests.strategies import (
     rulings,
 )
 from tests.validate.pictures import picture
-from validate.extraction.extraction import Extraction, RawTable
-from validate.extraction.read_cells import read_extraction
+from validate.extraction.extraction import Extraction, read_extraction
+from validate.extraction.recorded_table import RawTable
 from validate.merge import merge
 from validate.pairing.positions import at
 
@@ -35,7 +35,7 @@ def test_merging_an_extraction_with_itself_is_silent(k: int, data: st.DataObject
     base = data.draw(reviews())
     mine = data.draw(otherwise(edited(base, data.draw(edits(base)))))
     comparison = merge(extractions([mine] * k))
-    assert (comparison.discrepancies, comparison.pairings) == ((), ())
+    assert (comparison.in_question, comparison.pairings) == ((), ())
     for merged in comparison.tables.values():
         assert {*merged.states.unpivot()["value"].unique()} <= {"agreed", "blank"}
 
@@ -56,7 +56,7 @@ def test_merging_an_extraction_with_itself_gives_it_back(k: int, data: st.DataOb
 def test_numbering_findings_in_another_way_is_no_difference(k: int, base: Sheets) -> None:
     several = [renumbered(base, start=10 * who) if who else base for who in range(k)]
     comparison = merge(extractions(several))
-    assert comparison.discrepancies == ()
+    assert comparison.in_question == ()
     assert comparison.counts()["cosmetic"] == 0
 
 
@@ -96,7 +96,7 @@ def test_the_same_in_gives_the_same_out(k: int, data: st.DataObject) -> None:
         for row in mine["studies"]:
             row["study"] = {"K10": "K01"}.get(row["study"] or "", row["study"])
     one, two = (merge(extractions(several)) for _ in range(2))
-    assert one.discrepancies == two.discrepancies
+    assert one.in_question == two.in_question
     assert one.pairings == two.pairings
     for table, merged in one.tables.items():
         assert merged.rows.equals(two.tables[table].rows)

@@ -13,8 +13,8 @@ from schema.form import Field, make_form
 from schema.row import Cell, Row, key, reference
 from tests.strategies import EXTRACTORS, REVIEW, Sheets, at_odds, extraction, extractions
 from validate.extraction.codes import code_flags
-from validate.extraction.extraction import RawTable
 from validate.extraction.read_cells import key_of, read_table
+from validate.extraction.recorded_table import RawTable
 from validate.merge import merge, states
 from validate.pairing.positions import of_extractor
 
@@ -102,11 +102,11 @@ def test_who_recorded_nothing_beyond_what_the_template_filled_in_does_not_count(
     }
     bob: Sheets = {"studies": [{"study": "K1", "year": "2021"}]}
     comparison = merge([extraction("alice", alice), extraction("bob", bob)])
-    assert comparison.discrepancies == ()
+    assert comparison.in_question == ()
     assert comparison.tables["studies"].final.row(0, named=True)["year"] == "2019"
     began: Sheets = {"studies": [{"study": "K1", "year": "2021", "notes": "read it"}]}
     kinds = {
-        each.field: each.kind for each in merge([extraction("alice", alice), extraction("bob", began)]).discrepancies
+        each.field: each.kind for each in merge([extraction("alice", alice), extraction("bob", began)]).in_question
     }
     assert kinds == {"year": "conflict", "country": "omission", "arm": "omission"}
 

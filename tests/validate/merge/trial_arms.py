@@ -76,14 +76,14 @@ def differences(comparison: Comparison) -> set[tuple[str, str, str, str | None, 
     """Kind, arm, field and both values of every discrepancy that is not of a row that one has alone."""
     return {
         (each.kind, each.row, each.field, each.answers["alice"].text, each.answers["bob"].text)
-        for each in comparison.discrepancies
+        for each in comparison.in_question
         if not each.whole_row
     }
 
 
 def alone(comparison: Comparison) -> set[str]:
     """The arms that one extractor alone has."""
-    return {each.row for each in comparison.discrepancies if each.whole_row}
+    return {each.row for each in comparison.in_question if each.whole_row}
 
 
 def spellings(comparison: Comparison) -> set[tuple[str, str]]:

@@ -1,0 +1,22 @@
+"""Problems as a data frame."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from validate.check.problem import Problem
+
+_COLUMNS = ("file", "sheet", "cell", "study", "row", "field", "code", "severity", "value", "message", "suggestion")
+
+
+def problems_frame(problems: Iterable[Problem]) -> pl.DataFrame:
+    """A row per problem, in their order: where it is, its code and severity, what was typed, and what to do about it.
+
+    All columns are texts; `cell` is null for a problem of a whole sheet or file, `suggestion` where nothing is near.
+    """
+    rows = [tuple(_text(getattr(problem, name)) for name in _COLUMNS) for problem in problems]
+    return pl.DataFrame(rows, schema=dict.fromkeys(_COLUMNS, pl.String), orient="row")
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

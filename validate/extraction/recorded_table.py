@@ -1,0 +1,99 @@
+"""One table of an extraction: what was typed, what it means, and where every cell is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from schema.form import Table
+from validate.extraction.cell_names import cell_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawTable:
+    """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
+
+    `units` gives the unit of bare numbers in a column whose header names it; the typed text stays as it was.
+    """
+
+    table: str
+    file: str
+    sheet: str
+    rows: pl.Series  # the row number on the sheet, row by row
+    columns: Mapping[str, int]  # the column number on the sheet, by field
+    cells: pl.DataFrame
+    units: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreadableText:
+    """A text that is not a value of its field, wherever it was typed: why not, and what may have been meant."""
+
+    field: str
+    text: str
+    code: str
+    message: str
+    suggestion: str | None
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class RecordedTable:
+    """One table of one extraction, a row per row of the sheet. Every field of the form has a column in each frame.
+
+    `texts` is what was typed; `values` the canonical text of what it means, or the missing code; `keys` is equal for
+    two cells exactly when they mean the same. A blank cell is null in all three. A text that could not be read is its
+    own value, so that nothing is lost, and its key equals the key of no value; `unread` lists these texts.
+    """
+
+    table: Table
+    file: str
+    sheet: str
+    rows: pl.Series
+    columns: Mapping[str, int]
+    texts: pl.DataFrame
+    values: pl.DataFrame
+    keys: pl.DataFrame
+    unread: tuple[UnreadableText, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<RecordedTable {self.table.name}: {self.height} rows of {self.file}>"
+
+    @cached_property
+    def unread_texts(self) -> Mapping[str, frozenset[str]]:
+        """The texts that could not be read, by field."""
+        by_field: dict[str, set[str]] = {}
+        for unread in self.unread:
+            by_field.setdefault(unread.field, set()).add(unread.text)
+        return {name: frozenset(texts) for name, texts in by_field.items()}
+
+    def readable(self, name: str) -> pl.Series:
+        """True where a cell of the field is blank or could be read."""
+        unread = list(self.unread_texts.get(name, ()))
+        return (~self.texts[name].is_in(unread)).fill_null(value=True)
+
+    def text(self, name: str, row: int) -> str | None:
+        """What is typed in a cell. Columns are turned into lists once: asking a frame cell by cell is slow."""
+        column = self._lists.get(name)
+        if column is None:
+            column = self._lists[name] = self.texts[name].to_list()
+        return column[row]
+
+    @cached_property
+    def _lists(self) -> dict[str, list[str | None]]:
+        return {}
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The row numbers on the sheet."""
+        return self.rows.to_list()
+
+    def cell(self, row: int, name: str) -> str | None:
+        """The name of a field's cell in the row at this position; None where the sheet has no such column."""
+        column = self.columns.get(name)
+        return None if column is None else cell_name(self.numbers[row], column)
+
+    @property
+    def height(self) -> int:
+        """How many rows."""
+        return self.texts.height

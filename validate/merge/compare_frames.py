@@ -1,0 +1,42 @@
+"""Comparing data frames without a form: what their columns are is inferred from them."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from validate.extraction.extraction import read_extraction
+from validate.extraction.frames import as_texts
+from validate.inference.infer import infer
+from validate.inference.plain_table import PlainTable
+from validate.ledger.ledger import Ledger
+from validate.merge.comparison import Comparison
+from validate.merge.merge_extractions import merge
+
+
+def compare(frames: Mapping[str, pl.DataFrame], *, key: Sequence[str] = (), ledger: Ledger | None = None) -> Comparison:
+    """The comparison of what several extractors recorded in data frames, by their names, under a ledger.
+
+    Which columns match, which say which row is which, and what kind of entry each holds is inferred; `key` names the
+    columns that say which row is which, that of the study first. A column that one frame alone has is left out. Raises
+    `validate.inference.infer.NoColumn` for a key that is not there, and `validate.inference.key.NoKey` where no column
+    can say which study a row is of; ValueError for fewer than two frames.
+    """
+    if len(frames) < 2:
+        raise ValueError("compare takes the frames of two extractors or more")
+    tables = [_plain(name, frame) for name, frame in frames.items()]
+    inferred = infer(tables, key=key)
+    extractions = [
+        read_extraction(name, inferred.form, name, [inferred.raw(which)]) for which, name in enumerate(frames)
+    ]
+    return merge(extractions, ledger)
+
+
+def _plain(name: str, frame: pl.DataFrame) -> PlainTable:
+    return PlainTable(
+        file=name,
+        sheet=name,
+        headers=tuple(frame.columns),
+        columns=tuple(range(1, frame.width + 1)),
+        rows=pl.int_range(1, frame.height + 1, eager=True).alias("row"),
+        cells=pl.DataFrame([as_texts(column).alias(str(number)) for number, column in enumerate(frame)]),
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -20,56 +22,67 @@ BAND, HEADER, FIRST = 0, 1, 2
 _SMALL = 0.85  # of the height, where the letters are small
 _HIGHEST = 300.0  # points; Excel's limit is 409
 
-Cells = Sequence[tuple[str, Format]]
-"""The texts of one line in the order of the columns."""
+LineT = TypeVar("LineT")
+"""What a line of the sheet is about."""
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column: its header, how the header looks, how wide it is, and whether its letters are small.
+class Column(Generic[LineT]):
+    """One column: its header, its width, where the text of a line comes from, and how it looks.
 
-    Where it is `titled`, the first line of a text of several is set in bold letters.
+    `look` is the same for every line or chosen by the line. Where the column is `titled`, the first line of a text of
+    several is set in bold letters.
     """
 
     header: str
-    look: Format
     width: int
+    text: Callable[[LineT], str]
+    look: Format | Callable[[LineT], Format]
+    header_look: Format
     small: bool = False
     hidden: bool = False
     titled: bool = False
 
+    def look_of(self, line: LineT) -> Format:
+        """How the text of a line looks."""
+        return self.look if isinstance(self.look, Format) else self.look(line)
+
 
 @dataclass(frozen=True)
-class Grid:
-    """A sheet with its columns. The columns that people fill in stand side by side, from Ruling to Reason."""
+class Grid(Generic[LineT]):
+    """A sheet with its columns and lines. The columns that people fill in stand side by side, from Ruling to Reason."""
 
     sheet: Worksheet
-    columns: Sequence[Column]
+    columns: Sequence[Column[LineT]]
+    lines: Sequence[LineT]
     looks: Looks
-    last: int
-    at: Mapping[str, int] = field(default_factory=dict)
 
-    @classmethod
-    def of(cls, sheet: Worksheet, columns: Sequence[Column], looks: Looks, lines: int) -> Grid:
-        """The grid for so many lines."""
-        at = {column.header: number for number, column in enumerate(columns)}
-        return cls(sheet, columns, looks, FIRST + max(lines, 1) - 1, at)
+    @cached_property
+    def at(self) -> Mapping[str, int]:
+        """The number of the column under a header, counted from 0."""
+        return {column.header: number for number, column in enumerate(self.columns)}
 
-    def write(self, lines: Iterable[Cells], *, band: str, input_band: str, frozen: str) -> None:
+    @property
+    def last(self) -> int:
+        """The row of the last line; of the first where there is none, so that ranges hold a cell."""
+        return FIRST + max(len(self.lines), 1) - 1
+
+    def write(self, *, band: str, input_band: str, frozen: str) -> None:
         """Writes headers and lines; the columns up to `frozen` stay in sight."""
         for number, column in enumerate(self.columns):
             self.sheet.set_column(number, number, column.width, None, {"hidden": True} if column.hidden else {})
-            self.sheet.write_string(HEADER, number, column.header, column.look)
+            self.sheet.write_string(HEADER, number, column.header, column.header_look)
             inputs = self.at[RULING] <= number <= self.at[REASON]
             self.sheet.write_blank(BAND, number, None, self.looks.input_band if inputs else self.looks.band)
         self.sheet.write_string(BAND, 0, band, self.looks.band)
         self.sheet.write_string(BAND, self.at[RULING], input_band, self.looks.input_band)
         self.sheet.set_row(BAND, 20)
         self.sheet.set_row(HEADER, 32)
-        for row, cells in enumerate(lines, start=FIRST):
-            self.sheet.set_row(row, self._height([text for text, _ in cells]))
-            for number, (text, look) in enumerate(cells):
-                self._put(row, number, text, look)
+        for row, line in enumerate(self.lines, start=FIRST):
+            texts = [column.text(line) for column in self.columns]
+            self.sheet.set_row(row, self._height(texts))
+            for number, (column, text) in enumerate(zip(self.columns, texts, strict=True)):
+                self._put(row, number, text, column.look_of(line))
         self.sheet.autofilter(HEADER, 0, self.last, len(self.columns) - 1)
         self.sheet.freeze_panes(FIRST, self.at[frozen] + 1)
         self._page()

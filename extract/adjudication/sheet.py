@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import astuple
+from collections.abc import Callable, Sequence
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -18,7 +17,6 @@ from extract.adjudication.words import (
     CORRECT,
     FIELD,
     GUIDANCE,
-    INPUTS,
     KEY,
     KIND,
     METHOD,
@@ -42,36 +40,41 @@ from extract.adjudication.words import (
 )
 from extract.workbook.dropdowns import Lists
 
-_WIDTHS = {
-    STATUS: 11, STUDY: 13, TABLE: 13, ROW: 20, FIELD: 20, KIND: 17, OLD: 30, PROPOSED: 16, RULING: 17, VALUE: 17,
-    METHOD: 15, WHO: 17, CAUSE: 14, REASON: 32, GUIDANCE: 60, KEY: 12,
-}  # fmt: skip
-_VALUE_WIDTH, _WHERE_WIDTH = 26, 26
 _ABSENT = frozenset({BLANK, NO_ROW, NOT_EXTRACTED, ""})
 _BAND = "What the extractors have. Sort and filter as you like; nothing typed on this side is read."
 _INPUT_BAND = "YOUR RULING: fill in Ruling, Method and Who; see the sheet How to rule"
 
 
-def columns(written: Sequence[Line], names: Names, looks: Looks) -> list[Column]:
+def columns(written: Sequence[Line], names: Names, looks: Looks) -> list[Column[Line]]:
     """The columns in their order. The hidden one stands last, where no filling down of rulings reaches it."""
-    shown = names.shown.values()
+    head, aside, asked = looks.head, looks.aside, looks.input_head
+    old, proposed = any(line.old for line in written), any(line.proposed for line in written)
     return [
-        *(Column(header, looks.head, _WIDTHS[header]) for header in (STATUS, STUDY, TABLE, ROW, FIELD, KIND)),
-        *(Column(has(name), looks.value_head, _VALUE_WIDTH) for name in shown),
-        *(Column(where(name), looks.head, _WHERE_WIDTH, small=True) for name in shown),
-        Column(OLD, looks.head, _WIDTHS[OLD], hidden=not any(line.old for line in written)),
-        Column(PROPOSED, looks.head, _WIDTHS[PROPOSED], hidden=not any(line.proposed for line in written)),
-        *(Column(header, looks.input_head, _WIDTHS[header]) for header in INPUTS),
-        Column(GUIDANCE, looks.head, _WIDTHS[GUIDANCE], small=True),
-        Column(KEY, looks.head, _WIDTHS[KEY], hidden=True),
+        Column(STATUS, 11, lambda line: line.status, looks.place, head),
+        Column(STUDY, 13, lambda line: line.study, looks.place, head),
+        Column(TABLE, 13, lambda line: line.table, looks.place, head),
+        Column(ROW, 20, lambda line: line.row, looks.place, head),
+        Column(FIELD, 20, lambda line: line.field, looks.place, head),
+        Column(KIND, 17, lambda line: line.kind, aside, head),
+        *(_value_column(name, shown, looks) for name, shown in names.shown.items()),
+        *(_where_column(name, shown, looks) for name, shown in names.shown.items()),
+        Column(OLD, 30, lambda line: line.old, aside, head, hidden=not old),
+        Column(PROPOSED, 16, lambda line: line.proposed, looks.proposed, head, hidden=not proposed),
+        Column(RULING, 17, _ruling, _input_look(looks), asked),
+        Column(VALUE, 17, lambda line: line.input.value, _input_look(looks), asked),
+        Column(METHOD, 15, lambda line: line.input.method, _input_look(looks), asked),
+        Column(WHO, 17, lambda line: line.input.who, _input_look(looks), asked),
+        Column(CAUSE, 14, lambda line: line.input.cause, _input_look(looks), asked),
+        Column(REASON, 32, lambda line: line.input.reason, _input_look(looks), asked),
+        Column(GUIDANCE, 60, lambda line: line.guidance, aside, head, small=True),
+        Column(KEY, 12, lambda line: line.key, aside, head, hidden=True),
     ]
 
 
 def write_lines(sheet: Worksheet, written: Sequence[Line], names: Names, looks: Looks, lists: Lists) -> None:
     """Writes the headers, the lines, and what helps to fill them in."""
-    grid = Grid.of(sheet, columns(written, names, looks), looks, len(written))
-    cells = (list(_cells(line, names, looks)) for line in written)
-    grid.write(cells, band=_BAND, input_band=_INPUT_BAND, frozen=FIELD)
+    grid = Grid(sheet, columns(written, names, looks), written, looks)
+    grid.write(band=_BAND, input_band=_INPUT_BAND, frozen=FIELD)
     grid.offer(rulings_offered(names), "Who is right, or what stands instead: choose from the list.", lists)
     grid.tell(VALUE, "Only where the ruling is “another value”: the value itself, or a missing code.")
     ruling = grid.cell(RULING)
@@ -92,22 +95,22 @@ def rulings_offered(names: Names) -> tuple[str, ...]:
     return (*names.shown.values(), *RULED.values())
 
 
-def _cells(line: Line, names: Names, looks: Looks) -> Iterator[tuple[str, Format]]:
-    """The texts of a line in the order of the columns."""
-    for text in (line.status, line.study, line.table, line.row, line.field):
-        yield text, looks.place
-    yield line.kind, looks.aside
-    for name in names.shown:
-        shown = looks.listing if line.item.whole_row else looks.value
-        yield line.values[name], looks.absent if line.values[name] in _ABSENT else shown
-    for name in names.shown:
-        yield line.where[name], looks.aside
-    yield line.old, looks.aside
-    yield line.proposed, looks.proposed
-    if line.item.in_trouble:
-        yield CORRECT, looks.closed
-        yield from (("", looks.closed) for _ in INPUTS[1:])
-    else:
-        yield from ((text, looks.input) for text in astuple(line.input))
-    yield line.guidance, looks.aside
-    yield line.key, looks.aside
+def _value_column(name: str, shown: str, looks: Looks) -> Column[Line]:
+    def look(line: Line) -> Format:
+        if line.values[name] in _ABSENT:
+            return looks.absent
+        return looks.listing if line.item.whole_row else looks.value
+
+    return Column(has(shown), 26, lambda line: line.values[name], look, looks.value_head)
+
+
+def _where_column(name: str, shown: str, looks: Looks) -> Column[Line]:
+    return Column(where(shown), 26, lambda line: line.where[name], looks.aside, looks.head, small=True)
+
+
+def _ruling(line: Line) -> str:
+    return CORRECT if line.item.in_trouble else line.input.ruling
+
+
+def _input_look(looks: Looks) -> Callable[[Line], Format]:
+    return lambda line: looks.closed if line.item.in_trouble else looks.input

@@ -5,14 +5,11 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NoReturn
 
 from extract.errors import CannotUse
 from extract.help_page import help_page
-
-_HERE = Path(__file__).resolve().parents[1]
+from extract.own_packages import refuse_foreign_packages
 
 
 def program() -> NoReturn:
@@ -30,7 +27,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     """Runs the command line; exit code 0 fine, 1 problems or open discrepancies, 2 could not do it."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        _refuse_shadows()
+        refuse_foreign_packages()
         code = _run(words)
     except CannotUse as error:
         _give_up(error, as_json=_wants_json(words))
@@ -70,18 +67,6 @@ def _give_up(error: CannotUse, *, as_json: bool) -> NoReturn:
 def _wants_json(words: list[str]) -> bool:
     joined = " ".join(words)
     return "--output-format json" in joined or "--output-format=json" in joined
-
-
-def _refuse_shadows() -> None:
-    """Other packages are called schema or validate too; with one of them first on the path nothing would be true."""
-    for name in ("schema", "validate", "extract"):
-        spec = find_spec(name)
-        origin = spec.origin if spec else None
-        if origin is None or Path(origin).resolve().parents[1] != _HERE:
-            raise CannotUse(
-                f"another package called {name!r} ({origin}) stands before twofold's own: install twofold in an"
-                " environment of its own (pipx install twofold)"
-            )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""`python -m benchmarks.small`: `twofold check` of a workbook of the worked example, timed as a whole process."""
+"""`python -m benchmarks.small`: `twofold check` of a workbook of the worked example, and `twofold --help`.
+
+Both are timed as whole processes.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Prints least, median and most of some runs: seconds that passed, and seconds of processor. One run goes before.
+    """Prints least, median and most of some runs: seconds that passed, and seconds of processor.
 
-    That first run leaves everything byte-compiled.
+    For --help it prints how many empty Pythons would take as long. One run of each goes before, which leaves everything
+    byte-compiled.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.small", description=__doc__)
     parser.add_argument("--runs", type=int, default=9)
@@ -26,21 +30,28 @@ def main() -> None:
         _, *runs = [_twofold("check", workbook) for _ in range(asked.runs + 1)]
     for name, seconds in zip(("wall", "processor"), zip(*runs, strict=True), strict=True):
         print(f"{name:10} {min(seconds):.2f} {statistics.median(seconds):.2f} {max(seconds):.2f}")
+    _, *pairs = [(_twofold("--help")[1], _python("-c", "pass")[1]) for _ in range(asked.runs + 1)]
+    page, nothing = (statistics.median(seconds) for seconds in zip(*pairs, strict=True))
+    print(f"{'--help':10} {page:.3f}, which is {page / nothing:.1f} times an empty Python")
 
 
 def _twofold(*arguments: str) -> tuple[float, float]:
-    """Runs the command, and gives the seconds that passed and those that its process had a processor."""
+    return _python("-c", "from extract.main import program; program()", *arguments)
+
+
+def _python(*arguments: str) -> tuple[float, float]:
+    """Runs Python, and gives the seconds that passed and those that its process had a processor."""
     began = time.perf_counter()
     with Path(os.devnull).open("wb") as nowhere:
         child = os.posix_spawn(
             sys.executable,
-            [sys.executable, "-m", "extract.main", *arguments],
+            [sys.executable, *arguments],
             os.environ,
             file_actions=[(os.POSIX_SPAWN_DUP2, nowhere.fileno(), stream) for stream in (1, 2)],
         )
         _, status, used = os.wait4(child, 0)
     if status:
-        raise SystemExit(f"twofold {' '.join(arguments)} failed")
+        raise SystemExit(f"{' '.join(arguments)} failed")
     return time.perf_counter() - began, used.ru_utime + used.ru_stime
 
 

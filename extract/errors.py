@@ -33,9 +33,9 @@ class CannotUse(Exception):
         place = "  ".join(part for part in (self.file, spot) if part)
         said = f"{place}: {self.message}" if place else self.message
         line = f"{said}  Hint: {self.hint}" if self.hint else said
-        return _one_line(line)
+        return one_line(line)
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """The text without line breaks of any kind, nor other signs that would move a terminal's cursor."""
     return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from extract.main import cli
+from extract.command_line import cli
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "commands.md"
 _TOP = """\

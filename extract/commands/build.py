@@ -36,7 +36,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     target = folder or project.dataset
     built = draft or not state.blocked
     if built:
-        build_dataset(state, target, title=project.title, draft=draft, agreement=first_agreement(project))
+        build_dataset(state, target, title=project.settings.title, draft=draft, agreement=first_agreement(project))
     if output_format == "json":
         print_json(
             {

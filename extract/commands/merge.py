@@ -50,7 +50,7 @@ def merge(output_format: str) -> int:
         )
     new = keep_submissions(project, [(path, each.loaded) for path, each in merged.files], when=stamp())
     earlier = write_sheet(
-        merged.comparison, project.sheet, blinded=project.blinded, earlier=project.earlier_sheets, seen=seen
+        merged.comparison, project.sheet, blinded=project.settings.blinded, earlier=project.earlier_sheets, seen=seen
     )
     if earlier is not None:
         click.echo(f"The earlier {project.sheet.name} is kept: {earlier.parent.name}/{earlier.name}", err=True)

@@ -37,7 +37,7 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
     studies = project.listed_studies() if project else []
     for name in names:
         path = target / f"{name}.xlsx"
-        write_template(form, path, extractor=name, studies=studies, title=project.title if project else "")
+        write_template(form, path, extractor=name, studies=studies, title=project.settings.title if project else "")
         click.echo(f"{path}")
     if project and not studies:
         click.echo(

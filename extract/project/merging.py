@@ -72,4 +72,4 @@ def _refuse_copies(files: list[tuple[Path, Checked]]) -> None:
 
 def policy(project: Project) -> Policy:
     """Who may rule in this project."""
-    return Policy(may_rule_on_own=frozenset(project.may_rule_on_own))
+    return Policy(may_rule_on_own=frozenset(project.settings.may_rule_on_own))

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import csv
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from extract.errors import CannotUse
 from extract.files import cannot_write, write_text
 from extract.form_file.load import is_form_file, load_form, whole_form, with_modules
+from extract.project.settings import ProjectSettings, read_settings, settings_of, settings_text
 
 if TYPE_CHECKING:
     from schema.form import Form
@@ -21,20 +21,14 @@ if TYPE_CHECKING:
 PROJECT_FILE = "twofold.toml"
 FORM_FILE = "form.yaml"
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
-_KNOWN = {"title": str, "form": str, "modules": list, "may_rule_on_own": list, "blinded": bool}
-_KINDS = {str: "a text in quotation marks", list: 'a list, such as ["people"]', bool: "true or false"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Project:
-    """A project as its `twofold.toml` describes it. All files of the team are below `folder`."""
+    """A folder with its `twofold.toml`. All files of the team are in it."""
 
     folder: Path
-    title: str
-    form_name: str
-    modules: tuple[str, ...]
-    may_rule_on_own: tuple[str, ...]
-    blinded: bool
+    settings: ProjectSettings
 
     @property
     def extractions(self) -> Path:
@@ -78,9 +72,10 @@ class Project:
 
     def form(self) -> Form:
         """The project's form, with the modules that it switches on and the team's own sub-codes."""
-        name = str(self.folder / self.form_name) if is_form_file(self.form_name) else self.form_name
+        name = self.settings.form
         try:
-            return with_modules(self._whole_form(name), self.modules)
+            whole = self._whole_form(str(self.folder / name) if is_form_file(name) else name)
+            return with_modules(whole, self.settings.modules)
         except CannotUse as error:
             if error.file is not None:  # the form's own file, at a line of it
                 raise
@@ -134,29 +129,7 @@ def find_project(start: Path) -> Project:
 
 def read_project(folder: Path) -> Project:
     """The project in this very folder."""
-    path = folder / PROJECT_FILE
-    try:
-        said: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise CannotUse("is no text in UTF-8", file=str(path), hint="save it as plain text in UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise CannotUse(f"cannot be read: {error}", file=str(path), hint="mend the line that is named") from error
-    except OSError as error:
-        raise CannotUse(f"cannot be read: {error.strerror or error}", file=str(path)) from error
-    for name, value in said.items():
-        kind = _KNOWN.get(name)
-        if kind is None:
-            raise CannotUse(f"has an unknown setting {name!r}", file=str(path), hint=f"it takes {', '.join(_KNOWN)}")
-        if not isinstance(value, kind):
-            raise CannotUse(f"the setting {name} is not {_KINDS[kind]}", file=str(path))
-    return Project(
-        folder=folder,
-        title=said.get("title", ""),
-        form_name=said.get("form", "patient-voices"),
-        modules=tuple(map(str, said.get("modules", ()))),
-        may_rule_on_own=tuple(map(str, said.get("may_rule_on_own", ()))),
-        blinded=said.get("blinded", False),
-    )
+    return Project(folder=folder, settings=read_settings(folder / PROJECT_FILE))
 
 
 def create_project(
@@ -168,15 +141,16 @@ def create_project(
     studies: Sequence[tuple[str, str]] = (),
 ) -> Project:
     """A new project in a folder that is empty or not there yet; CannotUse for one that holds something."""
+    own = FORM_FILE if is_form_file(form_name) else form_name
+    settings = settings_of({"title": title, "form": own, "modules": modules}, folder / PROJECT_FILE)
     load_form(form_name, modules)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotUse("is there already and is not empty", file=str(folder), hint="choose a new folder")
     with _nothing_left_behind(folder):
         (folder / "extractions").mkdir(parents=True)
-        own = FORM_FILE if is_form_file(form_name) else form_name
         if own == FORM_FILE:
             write_text(folder / FORM_FILE, Path(form_name).read_text(encoding="utf-8-sig"))
-        write_text(folder / PROJECT_FILE, _settings(own, whole_form(form_name).modules, modules, title))
+        write_text(folder / PROJECT_FILE, settings_text(settings, whole_form(form_name).modules))
         _write_studies(folder / "studies.csv", studies)
     return read_project(folder)
 
@@ -197,25 +171,6 @@ def _nothing_left_behind(folder: Path) -> Iterator[None]:
         if isinstance(error, CannotUse):
             raise
         raise cannot_write(folder, error) from error
-
-
-def _settings(form_name: str, available: Iterable[str], modules: tuple[str, ...], title: str) -> str:
-    listed = ", ".join(_quoted(name) for name in modules)
-    return (
-        "# A twofold project. Extractors' workbooks are in extractions/; studies are listed in studies.csv.\n"
-        f"title = {_quoted(title)}\n"
-        f"form = {_quoted(form_name)}\n"
-        f"# Optional groups of fields: {', '.join(available) or 'none'}.\n"
-        f"modules = [{listed}]\n"
-        "# A third person who rules is neither extractor of the study; name here who may all the same.\n"
-        "may_rule_on_own = []\n"
-        "# true: the adjudication sheet says Extractor 1 and Extractor 2 instead of names.\n"
-        "blinded = false\n"
-    )
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
 def _write_studies(path: Path, studies: Sequence[tuple[str, str]]) -> None:

@@ -344,11 +344,14 @@ def test_what_cannot_be_done_is_one_line_or_one_json_object_and_exit_code_2(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_help_starts_without_the_heavy_libraries(root: Path) -> None:
-    heavy = ("polars", "pandera", "openpyxl", "xlsxwriter", "pydantic", "python_calamine", "rich", "rapidfuzz")
+@pytest.mark.parametrize("arguments", [["--help"], ["init", "--help"]])
+def test_help_starts_without_what_is_slow_to_load(arguments: list[str], root: Path) -> None:
+    """Only the command that is asked about is loaded, and for the first page not even Click."""
+    heavy = ["polars", "pandera", "openpyxl", "xlsxwriter", "pydantic", "python_calamine", "rich", "rapidfuzz"]
+    heavy += ["tomlkit", "extract.commands.history", *(["click"] if arguments == ["--help"] else [])]
     script = (
         "import sys\nfrom extract.main import main\n"
-        "try:\n    main(['--help'])\n"
+        f"try:\n    main({arguments!r})\n"
         f"finally:\n    print('LOADED', *[name for name in {heavy!r} if name in sys.modules])\n"
     )
     ran = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=False)

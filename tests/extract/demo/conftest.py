@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from extract.main import cli
+from extract.command_line import cli
 
 
 @dataclass(frozen=True)

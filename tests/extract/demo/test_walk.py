@@ -9,13 +9,13 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from extract.command_line import cli
 from extract.dataset.building import standing
 from extract.dataset.write import read_dataset
 from extract.demo.differences import CLEO, EXTRACTORS
 from extract.demo.invented import LABEL, STUDY
 from extract.demo.rulings import PAIRED, RULINGS
 from extract.errors import CannotUse
-from extract.main import cli
 from extract.project.ledger_file import read_ledger
 from extract.project.project import read_project
 from tests.extract.demo.conftest import Played, play

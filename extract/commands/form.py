@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.commands.in_order import InOrder
 from extract.output import output_format, plural, print_json
 
 if TYPE_CHECKING:
     from schema.form import Form
 
 
-@click.group()
+@click.group(cls=InOrder)
 def form() -> None:
     """Look at forms, and make them from spreadsheets."""
 

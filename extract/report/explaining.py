@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from schema.form import Form
 from schema.problem import Severity
 from schema.rule import Rule
-from validate.check.catalogue.explanations import PROBLEM_KINDS
-from validate.check.catalogue.problem_kind import ProblemKind
+from validate.check.catalogue.problem_kinds import ProblemKind, problem_kinds
 
 _WEIGHT = {
     Severity.ERROR: "error: an impossible recording; it blocks the dataset",
@@ -19,7 +18,7 @@ _WEIGHT = {
 
 def all_codes(form: Form) -> Mapping[str, ProblemKind]:
     """Every code that `check` can report for the form, by code: those of any form first, then its rules."""
-    return {**PROBLEM_KINDS, **{rule.code: _of_rule(rule, form) for rule in form.rules}}
+    return {**problem_kinds(), **{rule.code: _of_rule(rule, form) for rule in form.rules}}
 
 
 def explanation(kind: ProblemKind) -> str:
@@ -36,6 +35,7 @@ def _of_rule(rule: Rule, form: Form) -> ProblemKind:
     return ProblemKind(
         code=rule.code,
         severity=rule.severity,
+        milder=None,
         meaning=rule.why,
         remedy=f"write {rule.suggestion}" if rule.suggestion else "",
         example=f"on the sheet {table.label}, {_row(rule.fails, form, rule.table)} is reported;"

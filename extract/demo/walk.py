@@ -159,7 +159,7 @@ def _look_at(folder: Path) -> None:
     click.echo(f"    cd {folder}")
     for arguments, text in (
         ("check as-first-typed/ben.xlsx", "all that was wrong in it"),
-        ("explain percentage-impossible", "what a problem means, and how to mend it"),
+        ("explain percentage-impossible", "what a problem means, and how to correct it"),
         ("init MY-REVIEW", "a project of your own"),
     ):
         click.echo(f"    {program()} {arguments:<32}{text}")

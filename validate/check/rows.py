@@ -179,5 +179,5 @@ def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterato
                 ["finished"],
                 code="no-rows-for-study",
                 message=f"the study is marked as finished, but has no row on the sheet {quoted(table.label)}: add one,"
-                " or take the mark back",
+                " or set Finished to no",
             )

@@ -218,9 +218,9 @@ def _fields(name: str, metadata: list[Any]) -> Iterable[Field]:
     asked = Field(name=name, label=about.label, cell=cell, **said)
     yield asked
     if isinstance(cell, Choice) and cell.other:
-        yield _companion(asked, "other", "other, in words", Text(), "The words for other.")
+        yield _companion(asked, "other", "other, in words", Text(), "What other means here.")
     if asked.evidence:
-        yield _companion(asked, "origin", "origin", ORIGIN, "How the value was had; blank means reported.")
+        yield _companion(asked, "origin", "origin", ORIGIN, "How the value was obtained. Blank means reported.")
         yield _companion(asked, "place", "place", Place(), "Page, table, figure or paragraph.")
         yield _companion(asked, "words", "words", Text(), "The report's own words for it.")
 
@@ -228,9 +228,9 @@ def _fields(name: str, metadata: list[Any]) -> Iterable[Field]:
 ORIGIN = Choice(
     choices=(
         option(Origin.REPORTED, "reported", "as the report states it (the same as blank)"),
-        option(Origin.CALCULATED, "calculated", "worked out by the extractor; say how in the words"),
+        option(Origin.CALCULATED, "calculated", "worked out by the extractor; write in the words how"),
         option(Origin.AUTHORS, "from the authors", "given by the authors on request", "author", "authors"),
-        option(Origin.UNCLEAR, "unclear", "reported, but ambiguous; the value is the best reading"),
+        option(Origin.UNCLEAR, "unclear", "reported, but ambiguous; the value is the best interpretation"),
     ),
     missing={},
 )

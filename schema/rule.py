@@ -33,7 +33,7 @@ class Rule:
     settings: Mapping[str, str | int | float] = field(default_factory=dict)  # what a named check needs to know
     suggestion: str = ""  # what would be right
     at_state: str = ""  # of the fields it looks at, only those in this state are shown
-    why: str = ""  # what `explain` says, with how to mend it
+    why: str = ""  # what `explain` says, with how to correct it
     passes: Mapping[str, str] = field(default_factory=dict)  # one row that is fine
     fails: Mapping[str, str] = field(default_factory=dict)  # one row that is not
 

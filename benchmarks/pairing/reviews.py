@@ -9,9 +9,9 @@ from importlib.resources import files
 import yaml
 
 from benchmarks.pairing.datasets import agreement_rows, datasets_folder, measurement_form, outcome_rows, trial_form
+from extract.demo.data_files import reports
 from extract.demo.extractions import MODULES
 from extract.demo.rows import PEND, rows_of
-from extract.demo.sources import reports
 from schema.form import Form
 from schema.forms.patient_voices import FORM
 

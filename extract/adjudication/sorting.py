@@ -13,7 +13,6 @@ from extract.adjudication.names import Names
 from extract.adjudication.ruling import InvalidInput
 from extract.adjudication.ruling_input import alike, as_input, people_of, says
 from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE
-from schema.problem import Severity
 from schema.text import tidy
 from validate.adjudication.decide import NewRuling
 from validate.adjudication.items import address_of, basis_of
@@ -173,13 +172,12 @@ class Sorter(Generic[AnyLine]):
         return any(says(entry.input, each, form, self.names) for each in [*before, *self.asked_of_rows.get(place, ())])
 
     def _late(self, entry: Entry, late: OutOfDate) -> Problem:
-        return self._problem(entry, InvalidInput("ruling-out-of-date", RULING, late.change), Severity.WARNING)
+        return self._problem(entry, InvalidInput("ruling-out-of-date", RULING, late.change))
 
-    def _problem(self, entry: Entry, wrong: InvalidInput, severity: Severity = Severity.ERROR) -> Problem:
+    def _problem(self, entry: Entry, wrong: InvalidInput) -> Problem:
         place = [tidy(entry.text(header) or "") for header in (ROW, FIELD)]
         return Problem(
             code=wrong.code,
-            severity=severity,
             message=wrong.message,
             file=str(self.path),
             sheet=entry.sheet,

@@ -1,4 +1,4 @@
-"""`twofold explain`: what a problem means and how to mend it."""
+"""`twofold explain`: what a problem means and how to correct it."""
 
 import click
 
@@ -9,7 +9,7 @@ from extract.errors import CannotUse
 @click.argument("code", required=False)
 @click.option("--form", "form_name", default="patient-voices", show_default=True, help="Whose rules to explain.")
 def explain(code: str | None, form_name: str) -> None:
-    """Say what a problem means, with an example, and how to mend it. Without CODE, list all codes."""
+    """Say what a problem means, with an example, and how to correct it. Without CODE, list all codes."""
     from extract.form_file.load import whole_form
     from extract.report.explaining import all_codes, explanation
 

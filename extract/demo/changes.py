@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, assert_never
 
 from extract.demo.rows import Row, Rows
 
@@ -15,7 +15,7 @@ class Change:
 
     The row is the only one of the study in the table, or the one that has `row` in one of its cells. `text` is what is
     typed in `field` ("" leaves it blank); `renamed` types it also wherever else in the study that name stands. `why`
-    says where the change comes from or what went wrong.
+    is the code of a slip, or the conflict of two public sources that a difference comes from.
     """
 
     who: str
@@ -40,8 +40,10 @@ def changed(rows: Rows, changes: Iterable[Change]) -> Rows:
             _rename(copy, change.study, several[place][change.field], change.text)
         elif change.what == "left out":
             del several[place]
-        else:
+        elif change.what == "twice":
             several.insert(place + 1, dict(several[place]))
+        else:
+            assert_never(change.what)
     return copy
 
 

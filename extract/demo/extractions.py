@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from extract.demo.changes import changed, numbered_backwards
-from extract.demo.confirmed import confirmations
-from extract.demo.differences import BACKWARDS, BEN, OURS, documented
-from extract.demo.invented import LABEL, STUDY, invented_rows
-from extract.demo.mistakes import MISTAKES
+from extract.demo.data_files import read_data, reports
+from extract.demo.differences import differences, findings_backwards, slips
+from extract.demo.invented import invented_study
 from extract.demo.rows import Rows, rows_of
-from extract.demo.sources import reports
 from schema.form import Form
 from validate.check.check_extraction import CONFIRMATIONS
 
@@ -18,21 +18,24 @@ MODULES = ("conduct", "context", "design", "people", "percentages", "schedule")
 
 def studies() -> list[tuple[str, str]]:
     """Key and citation of every study of the example, the invented one last."""
-    return [*((report["id"], report["label"]) for report in reports()), (STUDY, LABEL)]
+    invented = invented_study()
+    return [*((report["id"], report["label"]) for report in reports()), (invented.key, invented.label)]
 
 
 def corrected(who: str, form: Form) -> Rows:
     """What an extractor has after check: no slips any more, warnings confirmed, honest differences as they are."""
-    rows = changed(_facts(form), [each for each in (*documented(), *OURS) if each.who == who])
-    return {**(numbered_backwards(rows, BACKWARDS) if who == BEN else rows), CONFIRMATIONS: confirmations(who)}
+    honest = chain.from_iterable(differences().values())
+    rows = changed(_facts(form), [change for change in honest if change.who == who])
+    confirmations = [{**row, "Initials": who[0].upper()} for row in read_data("confirmations.yaml")]
+    return {**numbered_backwards(rows, findings_backwards(who)), CONFIRMATIONS: confirmations}
 
 
 def first_typed(who: str, form: Form) -> Rows:
     """What an extractor typed first: the same with slips, and nothing confirmed."""
-    rows = changed(corrected(who, form), [each for each in MISTAKES if each.who == who])
+    rows = changed(corrected(who, form), [slip for slip in slips() if slip.who == who])
     return rows | {CONFIRMATIONS: []}
 
 
 def _facts(form: Form) -> Rows:
-    every = [*(rows_of(report, form) for report in reports()), invented_rows()]
+    every = [*(rows_of(report, form) for report in reports()), invented_study().rows]
     return {table: [row for rows in every for row in rows.get(table, ())] for table in every[0]}

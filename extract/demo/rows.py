@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from extract.demo.sources import Facts
+from extract.demo.data_files import Facts, read_data
 from schema.choices import Choice
 from schema.form import Form
 from schema.missing import Missing
@@ -21,37 +21,6 @@ Rows = dict[str, list[Row]]
 PEND, NA = Missing.PEND.value, Missing.NA.value
 PARAPHRASE = "[paraphrase]"
 WHERE = "abstract"
-_UNITS = {"mg_per_kg": "mg/kg", "mg_per_70kg": "mg/70 kg", "mg": "mg"}
-_DIAGNOSES = {
-    "TRD with suicidal ideation at start; 2 also bipolar I, 2 EUPD": (
-        "trd",
-        "suicidal_ideation",
-        "bipolar_depression",
-        "personality_disorder_comorbid",
-    ),
-    "TRD; 11 suicidality, 6 self-harm": ("trd", "suicidal_ideation", "other"),
-    "TRD": ("trd",),
-    "moderate to severe TRD": ("trd",),
-    "MDD": ("mdd",),
-    "unipolar depression": ("mdd",),
-}
-_OTHER_DIAGNOSIS = {"TRD; 11 suicidality, 6 self-harm": "self-harm"}
-_COUNTRIES = {
-    "CA": "Canada",
-    "FR": "France",
-    "GB": "United Kingdom",
-    "IT": "Italy",
-    "NL": "Netherlands",
-    "SE": "Sweden",
-    "US": "United States",
-}
-_SUBGROUPS = (
-    ("n_remitted", "remitted", "total"),
-    ("n_not_remitted", "not remitted", "total"),
-    ("n_partial", "partial recovery", "not remitted"),
-)
-_EYE_MASK_ARM = "ketamine with mindfulness, music and eye mask"
-_ALONGSIDE = {_EYE_MASK_ARM: ("mindfulness", "music", "eye_mask"), "ketamine alone": ("none",)}
 
 
 def rows_of(report: Facts, form: Form) -> Rows:
@@ -88,6 +57,11 @@ class _Labels:
         return "; ".join(labels.get(code, code) for code in wanted)
 
 
+def _coding(name: str) -> Any:
+    """How the form codes a part of the facts."""
+    return read_data("coding.yaml")[name]
+
+
 def _text(report: Facts, name: str, absent: str = "") -> str:
     return str(report[name]) if name in report else absent
 
@@ -98,7 +72,7 @@ def _study(report: Facts, shown: _Labels) -> Row:
         "label": report["label"],
         "finished": "yes",
         "same_sample_as": _text(report, "same_sample_as"),
-        "country": "; ".join(_COUNTRIES[code] for code in report.get("country", ())) or PEND,
+        "country": "; ".join(_coding("countries")[code] for code in report.get("country", ())) or PEND,
         "study_type": shown("studies", "study_type", report["study_type"]),
         "perspective": shown("studies", "perspective", "patient"),
         "n_themes": _text(report, "n_themes"),
@@ -122,11 +96,11 @@ def _report(report: Facts, shown: _Labels) -> Row:
 
 
 def _samples(report: Facts, shown: _Labels) -> Iterable[Row]:
-    said = report.get("diagnosis")
+    diagnosis = _coding("diagnoses")[report["diagnosis"]] if "diagnosis" in report else {}
     alike = {
         "sample_unit": shown("samples", "sample_unit", "person"),
-        "diagnosis": shown("samples", "diagnosis", _DIAGNOSES[said] if said else None, PEND),
-        "diagnosis__other": _OTHER_DIAGNOSIS.get(said or "", ""),
+        "diagnosis": shown("samples", "diagnosis", diagnosis.get("choices"), PEND),
+        "diagnosis__other": diagnosis.get("other", ""),
     }
     named = ("n_female", "n_male", "age_mean", "age_min", "age_max", "age_sd", "pct_female")
     yield {
@@ -137,10 +111,11 @@ def _samples(report: Facts, shown: _Labels) -> Iterable[Row]:
         **{name: _text(report, name) for name in named},
         "responder_status": shown("samples", "responder_status", report.get("responder_status"), PEND),
     }
-    parts = [(label, whole, report[name]) for name, label, whole in _SUBGROUPS if name in report]
+    parts = [(part["group"], part["part_of"], report.get(part["fact"])) for part in _coding("subgroups")]
     parts += [(arm["label"], "total", arm["n"]) for arm in report.get("arms", ())]
-    for label, whole, number in parts:
-        yield {"group": label, "part_of": whole, "n_analysed": str(number), **alike, "responder_status": PEND}
+    for group, whole, number in parts:
+        if number is not None:
+            yield {"group": group, "part_of": whole, "n_analysed": number, **alike, "responder_status": PEND}
 
 
 def _methods(report: Facts, shown: _Labels) -> Iterable[Row]:
@@ -184,13 +159,13 @@ def _treatments(report: Facts, shown: _Labels) -> Iterable[Row]:
             "setting": shown("treatments", "setting", report.get("setting")),
             "psychotherapy": shown("treatments", "psychotherapy", report.get("concomitant_psychotherapy"), PEND),
             "co_intervention": shown(
-                "treatments", "co_intervention", report.get("co_intervention", _ALONGSIDE.get(arm))
+                "treatments", "co_intervention", report.get("co_intervention", _coding("given_alongside").get(arm))
             ),
         }
 
 
 def _dose(report: Facts, name: str) -> str:
-    return f"{report[name]} {_UNITS[report['dose_unit']]}" if name in report else ""
+    return f"{report[name]} {_coding('dose_units')[report['dose_unit']]}" if name in report else ""
 
 
 def _percentage(said: Mapping[str, Any]) -> Row:

@@ -6,17 +6,9 @@ from pathlib import Path
 
 import click
 
-from extract.demo.differences import (
-    CODED_OTHERWISE,
-    EXTRACTORS,
-    NAMED_OTHERWISE,
-    OVERLOOKED,
-    READ_OTHERWISE,
-    SPELLED_OTHERWISE,
-)
+from extract.demo.differences import EXTRACTORS, differences, slips
 from extract.demo.extractions import MODULES, corrected, first_typed, studies
-from extract.demo.mistakes import MISTAKES
-from extract.demo.rulings import PAIRED, RULINGS, type_rulings
+from extract.demo.rulings import pairings, rulings, type_rulings
 from extract.demo.stage import excerpt, folded, heading, program, run, standing_clock
 from extract.errors import CannotUse
 from extract.project.project import Project, create_project
@@ -64,12 +56,12 @@ def _make(folder: Path) -> Project:
 
 
 def _check(project: Project) -> None:
-    by_ada = sum(each.who == EXTRACTORS[0] for each in MISTAKES)
+    by_ada = sum(slip.who == EXTRACTORS[0] for slip in slips())
     heading(
         2,
         "Check finds what was mistyped",
-        f"Each problem at its cell, none hiding another. The {len(MISTAKES)} slips are ours, made for this example"
-        f" ({by_ada} by Ada, {len(MISTAKES) - by_ada} by Ben); the warnings on S03, S05 and S16 are true of the"
+        f"Each problem at its cell, none hiding another. The {len(slips())} slips are ours, made for this example"
+        f" ({by_ada} by Ada, {len(slips()) - by_ada} by Ben); the warnings on S03, S05 and S16 are true of the"
         f" reports. Marked copies go to {_MARKED}/; the workbooks themselves are never written to.",
     )
     files = [f"{_TYPED}/{who}.xlsx" for who in EXTRACTORS]
@@ -77,8 +69,8 @@ def _check(project: Project) -> None:
     starts = [lines.index(f"{who}.xlsx") for who in EXTRACTORS]
     for found in (lines[starts[0] : starts[1]], lines[starts[1] :]):
         name, *problems, summary = found
-        slips = [line for line in problems if any(line.endswith(f"[{each.why}]") for each in MISTAKES)]
-        excerpt([name, *slips[:_SHOWN]], most=_SHOWN + 1)
+        typed = [line for line in problems if any(line.endswith(f"[{slip.why}]") for slip in slips())]
+        excerpt([name, *typed[:_SHOWN]], most=_SHOWN + 1)
         excerpt([f"  ... and {len(problems) - _SHOWN} more: in all {summary.strip()}"], most=1)
 
 
@@ -98,14 +90,16 @@ def _correct(project: Project) -> None:
 
 
 def _merge(project: Project) -> None:
+    count = {kind: len(changes) for kind, changes in differences().items()}
+    interpreted = count["read_differently"] + count["coded_differently"]
     heading(
         4,
         "Merge compares them",
         "What is left are honest differences. Four are real: two public sources say different things, and Ada read one,"
-        f" Ben the other. The rest is ours: {len(OVERLOOKED)} times somebody overlooked something,"
-        f" {len(READ_OTHERWISE + CODED_OTHERWISE)} cells and rows were read, coded or chosen differently, and"
-        f" {len(SPELLED_OTHERWISE)} are only spelled differently (GBR and United Kingdom, 0,5 and 0.5 mg/kg). Ben also"
-        f" calls {len(NAMED_OTHERWISE) - 1} groups otherwise and ends a quote sooner: merge proposes that these are the"
+        f" Ben the other. The rest is ours: {count['overlooked']} times somebody overlooked something,"
+        f" {interpreted} cells and rows were read, coded or chosen differently, and {count['spelled_differently']} are"
+        " only spelled differently (GBR and United Kingdom, 0,5 and 0.5 mg/kg). Ben also calls"
+        f" {count['named_differently'] - 1} groups otherwise and ends a quote sooner: merge proposes that these are the"
         " same rows, and asks.",
     )
     lines = run(project.folder, "merge")
@@ -115,20 +109,20 @@ def _merge(project: Project) -> None:
 
 
 def _rule(project: Project) -> None:
-    pairings, lines = type_rulings(project.sheet)
+    pairs, lines = type_rulings(project.sheet)
     heading(
         5,
         "The team rules: first which row is which, then what is right",
-        f"In adjudication.xlsx the sheet Pairings shows {pairings} pairs of rows side by side: same row, or different"
+        f"In adjudication.xlsx the sheet Pairings shows {pairs} pairs of rows side by side: same row, or different"
         f" rows? On the sheet Discrepancies each of {lines} lines gets a ruling, a method, names and a reason. Ada and"
         " Ben talk some over; Cleo, a third person, rules on others or reads the report again. Three of them:",
     )
-    excerpt(folded(f"{PAIRED[1].study} {PAIRED[1].table}: {PAIRED[1].ruling}. {PAIRED[1].reason}"), most=2)
-    for each in RULINGS:
-        if (each.study, each.field) in _TOLD:
-            excerpt(
-                folded(f"{each.study} {each.field}: {each.ruling} {each.value}".rstrip() + f". {each.reason}"), most=2
-            )
+    paired = pairings()[1]
+    excerpt(folded(f"{paired.study} {paired.table}: {paired.ruling}. {paired.reason}"), most=2)
+    for ruling in rulings():
+        if (ruling.study, ruling.field) in _TOLD:
+            choice = f"{ruling.ruling} {ruling.value}".rstrip()
+            excerpt(folded(f"{ruling.study} {ruling.field}: {choice}. {ruling.reason}"), most=2)
     excerpt(run(project.folder, "adjudicate"), most=3)
     excerpt(run(project.folder, "merge")[-2:], most=2)
 
@@ -165,7 +159,7 @@ def _look_at(folder: Path) -> None:
     click.echo(f"    cd {folder}")
     for arguments, text in (
         ("check as-first-typed/ben.xlsx", "all that was wrong in it"),
-        ("explain percentage-impossible", "what a problem means, and how to mend it"),
+        ("explain percentage-impossible", "what a problem means, and how to correct it"),
         ("init MY-REVIEW", "a project of your own"),
     ):
         click.echo(f"    {program()} {arguments:<32}{text}")

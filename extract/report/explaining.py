@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
-from schema.form import Form
+from schema.form import Form, Table
 from schema.problem import Severity
 from schema.rule import Rule
-from validate.check.catalogue.explanations import PROBLEM_KINDS
-from validate.check.catalogue.problem_kind import ProblemKind
+from validate.check.catalogue.problem_kinds import ProblemKind, problem_kinds
 
 _WEIGHT = {
-    Severity.ERROR: "error: an impossible recording; it blocks the dataset",
-    Severity.WARNING: "warning: implausible; cleared once confirmed with place and words on the sheet Confirmations",
-    Severity.NOTE: "note: worth knowing",
+    Severity.ERROR: "error: this cannot be right, and must be corrected before the dataset is built",
+    Severity.WARNING: "warning: this is unlikely; if the report really says it, confirm it on the sheet Confirmations",
+    Severity.NOTE: "note: this is for your information",
 }
+
+_LONGEST = 100  # characters of a cell in an example
 
 
 def all_codes(form: Form) -> Mapping[str, ProblemKind]:
     """Every code that `check` can report for the form, by code: those of any form first, then its rules."""
-    return {**PROBLEM_KINDS, **{rule.code: _of_rule(rule, form) for rule in form.rules}}
+    return {**problem_kinds(), **{rule.code: _of_rule(rule, form) for rule in form.rules}}
 
 
 def explanation(kind: ProblemKind) -> str:
@@ -36,19 +38,30 @@ def _of_rule(rule: Rule, form: Form) -> ProblemKind:
     return ProblemKind(
         code=rule.code,
         severity=rule.severity,
+        milder=None,
         meaning=rule.why,
-        remedy=f"write {rule.suggestion}" if rule.suggestion else "",
-        example=f"on the sheet {table.label}, {_row(rule.fails, form, rule.table)} is reported;"
-        f" {_row(rule.passes, form, rule.table)} is fine",
+        remedy=f"Write {rule.suggestion}." if rule.suggestion else "",
+        example=f"on the sheet {table.label}, a row with {_row(rule.fails, form, table)} has this problem."
+        f" A row with {_row(rule.passes, form, table)} is fine.",
     )
 
 
-def _row(cells: Mapping[str, str], form: Form, table: str) -> str:
-    """An example row in the words of the sheets: `Women 8, Men 7`."""
-    told = []
-    for name, text in cells.items():
-        owner, _, field = name.rpartition(".")
-        fields = form[owner or table].by_name if (owner or table) in form.by_name else {}
-        label = fields[field].label if field in fields else name
-        told.append(f"{label} {text or 'blank'}")
-    return ", ".join(told) or "nothing filled in"
+def _row(cells: Mapping[str, str], form: Form, table: Table) -> str:
+    """An example row in the words of the sheets: `Women = 8; Men = 7`."""
+    return "; ".join(f"{_label(name, form, table)} = {_shown(text)}" for name, text in cells.items()) or "no entries"
+
+
+def _label(name: str, form: Form, table: Table) -> str:
+    """The header of a field; with its sheet where it is another one: `Full text seen (Reports)`."""
+    owner, _, field = name.rpartition(".")
+    reference = table[owner].reference if owner in table.by_name else None
+    other = form.by_name.get(reference.to if reference else owner, table)
+    if field not in other.by_name:
+        return name
+    label = other[field].label
+    return f"{label} ({other.label})" if owner else label
+
+
+def _shown(text: str) -> str:
+    """A cell in an example; one of another sheet may stand for those of several rows."""
+    return textwrap.shorten(text.replace(" | ", ", "), _LONGEST, placeholder=" ...") or "blank"

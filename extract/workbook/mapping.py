@@ -10,7 +10,6 @@ from extract.workbook.confirmations import find_confirmations, read_confirmation
 from extract.workbook.layout import CONFIRMATION_HEADERS, sheet_names
 from extract.workbook.sheets import Found, find_sheets
 from extract.workbook.stamp import Stamp, find_stamp
-from extract.workbook.structure import structural
 from extract.workbook.tables import MappedTable, map_table
 from schema.form import Form
 from schema.problem import Severity
@@ -61,7 +60,7 @@ def map_workbook(workbook: Workbook, form: Form, *, file: str) -> Mapped:
 
 
 def _other_form(stamp: Stamp, form: Form, file: str) -> Problem:
-    return structural(
+    return Problem(
         "other-form",
         f"the workbook was made from the form {quoted(stamp.form)}, and this project's is {quoted(form.name)}:"
         " nothing was read. Extract into a workbook of this project (`twofold template`)",
@@ -91,7 +90,7 @@ def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
         if said
     )
     made = f"version {stamp.version}" if stamp.version != form.version else f"another state of version {stamp.version}"
-    yield structural(
+    yield Problem(
         "form-version",
         f"the workbook was made from {made} of the form, and the project has {form.version}: "
         + (differs or "the columns are the same, but choices, rules or guidance have changed"),
@@ -110,7 +109,7 @@ def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterato
         name = wanted[table.name]
         sheet = found.sheets.get(table.name)
         if sheet is None:
-            yield structural(
+            yield Problem(
                 "sheet-missing",
                 f"there is no sheet {quoted(name)}: give it its name again, or copy the empty sheet from a new"
                 " workbook",
@@ -118,7 +117,7 @@ def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterato
             )
             continue
         if table.name in found.guessed:
-            yield structural(
+            yield Problem(
                 "sheet-renamed",
                 f"there is no sheet {quoted(name)}; this one was read as it: name it {quoted(name)} if it is the right"
                 " one",
@@ -128,7 +127,7 @@ def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterato
             )
         for double in found.doubles.get(table.name, ()):
             if rows := _rows(form, table.name, double, stamp, file):
-                yield structural(
+                yield Problem(
                     "sheet-doubled",
                     f"this sheet and {quoted(sheet.name)} are both {table.label}: {quoted(sheet.name)} was read, and"
                     f" the {rows:,}"
@@ -147,7 +146,7 @@ def _sheets_not_used(workbook: Workbook, found: Found, file: str) -> Iterator[Pr
     for sheet in found.others:
         height = sheet.cells.height
         if height and fold(sheet.name) != fold(CONFIRMATIONS):
-            yield structural(
+            yield Problem(
                 "sheet-not-used",
                 f"the sheet {quoted(sheet.name)} is no table of the form, and its {height:,}"
                 f" {'row was' if height == 1 else 'rows were'} not read",
@@ -156,7 +155,7 @@ def _sheets_not_used(workbook: Workbook, found: Found, file: str) -> Iterator[Pr
             )
     for remark in workbook.remarks:
         if remark.code == "sheet-without-cells":
-            yield structural(
+            yield Problem(
                 "sheet-without-cells",
                 f"the sheet {quoted(remark.sheet)} is {remark.message}",
                 file=file,
@@ -172,11 +171,11 @@ def _confirmations(workbook: Workbook, file: str) -> tuple[tuple[Confirmed, ...]
     if confirmed is not None:
         return confirmed, ()
     return (), (
-        structural(
+        Problem(
             "header-missing",
             f"no row has the headers {', '.join(CONFIRMATION_HEADERS)}, so no confirmation was read",
             file=file,
             sheet=sheet.name,
-            severity=Severity.WARNING,
+            given_severity=Severity.WARNING,
         ),
     )

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from extract.reading import Remark, Sheet
 from extract.reading.sheet_metadata import place
 from extract.workbook.rows import Rows
-from extract.workbook.structure import structural
 from schema.cells import Percentage, Text
 from schema.form import Field, Table
 from validate.check.problem import Problem
@@ -62,7 +61,7 @@ def remark_problems(
         elif (problem := _problem(remark, where, file)) is not None:
             yield problem
     for name, several in percents.items():
-        yield structural(
+        yield Problem(
             "percent-cell",
             f"{table[name].label}: {len(several):,} {'cell holds' if len(several) == 1 else 'cells hold'} a fraction"
             f" shown as a percentage; it was read as shown, such as {several[0].value}",
@@ -86,7 +85,7 @@ def _problem(remark: Remark, where: _Table, file: str) -> Problem | None:
     elif remark.code not in _OF_SHEETS:
         return None
     cell = remark.cell if field is not None or remark.code == "merged-cells" else None
-    return structural(
+    return Problem(
         remark.code,
         message,
         file=file,

@@ -13,6 +13,7 @@ from extract.reading import Sheet, letters
 _BLANK = " \t\r\n\x0b\x0c\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad"
 HAS_TEXT = f"[^{_BLANK}]"
 """Matches a text in which something is to be seen."""
+_STRETCHES = 12  # of row numbers that are shown
 _SEEN = re.compile(HAS_TEXT)
 
 
@@ -97,3 +98,18 @@ def entries(sheet: Sheet, header: int, hints: Iterable[str]) -> Mapping[int, int
 def _count(condition: pl.Expr) -> pl.Expr:
     """For how many columns of a row the condition holds."""
     return pl.sum_horizontal(condition.fill_null(value=False))
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Row numbers as people say them: `4-9, 12`; beyond a dozen stretches, how many rows there are in all."""
+    ordered = sorted(set(numbers))
+    stretches: list[list[int]] = []
+    for number in ordered:
+        if stretches and stretches[-1][1] == number - 1:
+            stretches[-1][1] = number
+        else:
+            stretches.append([number, number])
+    said = [f"{first}-{last}" if first < last else f"{first}" for first, last in stretches]
+    if len(said) <= _STRETCHES:
+        return ", ".join(said)
+    return f"{', '.join(said[:_STRETCHES])} ... ({len(ordered):,} in all)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Unpack
+from typing import TypedDict, Unpack
 
 import polars as pl
 
@@ -12,9 +12,8 @@ from extract.reading import Sheet, cell_name, letters
 from extract.workbook.columns import Matched, find_header, match_columns, names_of
 from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint, needed
 from extract.workbook.remarks import remark_problems
-from extract.workbook.rows import Rows, data_rows, entries
+from extract.workbook.rows import Rows, data_rows, entries, ranges
 from extract.workbook.stamp import Stamp
-from extract.workbook.structure import Said, ranges, structural
 from schema.form import Form, Table
 from schema.problem import Severity
 from schema.text import quoted
@@ -67,13 +66,21 @@ def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, fi
 
 def _no_header(table: Table, sheet: Sheet, file: str) -> Iterator[Problem]:
     named = ", ".join(f"{quoted(header)}" for header in list(headers(table).values())[:4])
-    yield structural(
+    yield Problem(
         "header-missing",
         f"no row has the headers of {table.label} ({named}, ...), so nothing on this sheet was read: copy the row of"
         " headers from a new workbook and put it above the rows",
         file=file,
         sheet=sheet.name,
     )
+
+
+class _More(TypedDict, total=False):
+    """What a problem of a header may have besides its code, message and place."""
+
+    given_severity: Severity
+    field: str | None
+    suggestion: str | None
 
 
 class _Headers:
@@ -89,15 +96,15 @@ class _Headers:
         self._texts = dict(enumerate(texts, sheet.first_column))
         self._file = file
 
-    def _problem(self, code: str, message: str, columns: tuple[int, ...] = (), **said: Unpack[Said]) -> Problem:
-        return structural(
+    def _problem(self, code: str, message: str, columns: tuple[int, ...] = (), **more: Unpack[_More]) -> Problem:
+        return Problem(
             code,
             message,
             file=self._file,
             sheet=self.sheet.name,
             cells=tuple(cell_name(self.row, column) for column in columns),
             values=tuple(self._texts[column] or "" for column in columns),
-            **said,
+            **more,
         )
 
     def near(self) -> Iterator[Problem]:
@@ -145,7 +152,7 @@ class _Headers:
             yield self._problem(
                 "column-missing",
                 f"there is no column {named}{more}: put it back if there is something to extract for it",
-                severity=Severity.WARNING,
+                given_severity=Severity.WARNING,
                 field=others[0].name if len(others) == 1 else None,
             )
 
@@ -168,7 +175,7 @@ def _of_rows(
 ) -> Iterator[Problem]:
     """What is hidden although it has entries, and what stands above the headers."""
     if not sheet.visible and rows.numbers.len():
-        yield structural(
+        yield Problem(
             "sheet-hidden",
             f"the sheet is hidden and has {rows.numbers.len():,} rows, which were read: show it, or clear it if it is"
             " not meant",
@@ -176,7 +183,7 @@ def _of_rows(
             sheet=sheet.name,
         )
     if rows.above:
-        yield structural(
+        yield Problem(
             "rows-above-header",
             f"the headers are in row {header}, and row {ranges(rows.above)} above them was read as well: move the"
             " headers back to the top",
@@ -185,7 +192,7 @@ def _of_rows(
         )
     hidden = rows.numbers.filter(rows.numbers.is_in(list(sheet.hidden_rows or ()))) if sheet.hidden_rows else ()
     if len(hidden):
-        yield structural(
+        yield Problem(
             "hidden-rows",
             f"row {ranges(hidden)} is hidden and was read: show it (clear the filter, or unhide), and delete what is"
             " not meant",
@@ -195,7 +202,7 @@ def _of_rows(
     for name, column in columns.items():
         folded_away = table[name].role is not None
         if column in (sheet.hidden_columns or ()) and not folded_away and _has_entries(rows.cells[name]):
-            yield structural(
+            yield Problem(
                 "hidden-columns",
                 f"column {letters(column)} ({table[name].label}) is hidden and was read: show it, and clear what is not"
                 " meant",

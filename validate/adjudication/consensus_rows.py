@@ -6,7 +6,6 @@ from functools import cached_property
 
 import polars as pl
 
-from schema.problem import Severity
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
@@ -76,7 +75,6 @@ class ConsensusRows:
         cell = recorded.cell(row, name)
         return Problem(
             code="ruling-refused",
-            severity=Severity.ERROR,
             message=message,
             file=recorded.file,
             sheet=recorded.sheet,

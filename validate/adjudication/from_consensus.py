@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from schema.problem import Severity
 from validate.adjudication.consensus_rows import ConsensusRows
 from validate.adjudication.decide import InvalidRuling, NewRuling, decide
 from validate.check.problem import Problem
@@ -90,7 +89,6 @@ def _stays(merged: MergedTable, position: int) -> Problem:
     answer = next(each for each in merged.answers(position, name).values() if each.file)
     return Problem(
         code="ruling-refused",
-        severity=Severity.ERROR,
         message=_STAYS,
         file=answer.file or "",
         sheet=answer.sheet,

@@ -6,7 +6,6 @@ import polars as pl
 
 from schema.choices import OTHER
 from schema.form import Field
-from schema.problem import Severity
 from schema.text import quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
@@ -46,7 +45,6 @@ def _unread(recorded: RecordedTable) -> Iterator[Problem]:
                 row,
                 [name],
                 code=why.code,
-                severity=Severity.ERROR,
                 message=f"{recorded.table[name].label}: {why.message}",
                 suggestion=why.suggestion,
             )
@@ -58,7 +56,6 @@ def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) 
     return Doubt(
         fields=[field.name],
         code="unusual-value",
-        severity=Severity.WARNING,
         holds=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
         message=lambda row: (
             f"{field.label}: {typed[row]} is outside the usual {usual[0]:g} to {usual[1]:g}: look it up"
@@ -73,14 +70,12 @@ def _other_words(recorded: RecordedTable, words: Field) -> Iterator[Doubt]:
     yield Doubt(
         fields=[words.name, asked.name],
         code="other-without-words",
-        severity=Severity.ERROR,
         holds=chosen & ~written,
         message=f"{asked.label} is other: write in {quoted(words.label)} what it is",
     )
     yield Doubt(
         fields=[words.name, asked.name],
         code="words-without-other",
-        severity=Severity.ERROR,
         holds=~chosen & written & _readable(recorded, asked),
         message=f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other there,"
         " or clear these words",
@@ -95,7 +90,6 @@ def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt
     yield Doubt(
         fields=[companion.name, asked.name],
         code="evidence-without-value",
-        severity=Severity.WARNING,
         holds=pl.col(asked.name).is_null() & written,
         message=f"{quoted(companion.label)} is filled in, but {asked.label} is blank",
     )
@@ -103,7 +97,6 @@ def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt
         yield Doubt(
             fields=[companion.name, asked.name],
             code="origin-without-value",
-            severity=Severity.ERROR,
             holds=is_code(asked, pl.col(asked.name)) & written,
             message=lambda row: (
                 f"{asked.label} holds the missing code {values[row]}, so nothing has an origin: clear"

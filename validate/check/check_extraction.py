@@ -76,7 +76,6 @@ def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[P
     why = f"it lacks {', '.join(incomplete)}" if incomplete else _why_not(confirmed, kept)
     return Problem(
         code="confirmation-without-effect",
-        severity=Severity.NOTE,
         message=f"this confirmation of {confirmed.code} has no effect: {why}",
         file=extraction.file,
         sheet=CONFIRMATIONS,

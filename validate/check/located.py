@@ -16,16 +16,19 @@ def at(
     fields: Sequence[str],
     *,
     code: str,
-    severity: Severity,
     message: str,
+    severity: Severity | None = None,
     suggestion: str | None = None,
 ) -> Problem:
-    """The problem that the row at this position has in these fields, shown at the first that the sheet has."""
+    """The problem that the row at this position has in these fields, shown at the first that the sheet has.
+
+    Only a form's rule gives a severity; the catalogue has that of every other code.
+    """
     placed = [(cell, name) for name in fields if (cell := recorded.cell(row, name)) is not None]
     return Problem(
         code=code,
-        severity=severity,
         message=message,
+        given_severity=severity,
         file=recorded.file,
         sheet=recorded.sheet,
         cells=tuple(cell for cell, _ in placed),
@@ -43,7 +46,6 @@ class Doubt:
 
     fields: Sequence[str]
     code: str
-    severity: Severity
     holds: pl.Expr
     message: str | Callable[[int], str]
 
@@ -58,7 +60,7 @@ def where(recorded: RecordedTable, frame: pl.DataFrame, doubts: Iterable[Doubt])
     for each, answer in zip(asked, answers, strict=True):
         for row in answer.arg_true() if answer.any() else ():
             message = each.message if isinstance(each.message, str) else each.message(row)
-            yield at(recorded, row, each.fields, code=each.code, severity=each.severity, message=message)
+            yield at(recorded, row, each.fields, code=each.code, message=message)
 
 
 def row_label(recorded: RecordedTable, row: int) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import polars as pl
 
 from schema.form import Field
-from schema.problem import Severity
 from schema.text import fold, quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
@@ -63,7 +62,6 @@ def _identities(recorded: RecordedTable) -> Iterator[Problem]:
             row,
             empty,
             code="identity-blank",
-            severity=Severity.ERROR,
             message=f"{names} is blank, though it says which row this is: fill it in{or_code}",
         )
     names = ", ".join(recorded.table[name].label for name in identity)
@@ -79,7 +77,6 @@ def _identities(recorded: RecordedTable) -> Iterator[Problem]:
                 row,
                 [name for name in identity if name != recorded.table.study] or list(identity),
                 code="duplicate-row",
-                severity=Severity.ERROR,
                 message=f"rows {numbers} are the same by {names}: remove one, or tell them apart",
             )
 
@@ -96,7 +93,6 @@ def _local_keys(recorded: RecordedTable) -> Iterator[Problem]:
             row,
             [key],
             code="duplicate-key",
-            severity=Severity.ERROR,
             message=f"{recorded.table[key].label} {quoted(recorded.texts[key][row])} is used twice in this study:"
             " number each once",
         )
@@ -133,7 +129,6 @@ def _dangling(
                     row,
                     [field.name],
                     code="unknown-reference",
-                    severity=Severity.ERROR,
                     message=f"{field.label}: {quoted(_typed_part(recorded, row, field, part))} is not on the sheet"
                     f" {quoted(target.table.label)}{'' if to_study else ' for this study'}: write it as it stands"
                     " there, or"
@@ -165,7 +160,6 @@ def _gaps(recorded: RecordedTable, finished: pl.Series) -> Iterator[Doubt]:
         yield Doubt(
             fields=[field.name],
             code="blank-in-finished-study",
-            severity=Severity.ERROR,
             holds=done & pl.col(field.name).is_null(),
             message=f"{field.label} is blank, but the study is marked as finished: fill it in, or write"
             " NR, UC, NA or PEND",
@@ -185,7 +179,6 @@ def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterato
                 row,
                 ["finished"],
                 code="no-rows-for-study",
-                severity=Severity.WARNING,
                 message=f"the study is marked as finished, but has no row on the sheet {quoted(table.label)}: add one,"
-                " or take the mark back",
+                " or set Finished to no",
             )

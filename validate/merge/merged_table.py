@@ -79,6 +79,14 @@ class MergedTable:
         """What stands, a column per field: canonical text, null where blank, open or withheld."""
         return self.wide("final", [field.name for field in self.table.fields])
 
+    def served_by_row(self, position: int) -> list[str]:
+        """The fields in question in a merged row that one ruling on the whole row serves."""
+        return [
+            field.name
+            for field in self.table.fields
+            if self.listed("kind", field.name)[position] is not None and self.listed("whole_row", field.name)[position]
+        ]
+
     def state(self, position: int, name: str) -> str | None:
         """How the cells of the extractors compare; None for a cell that only says which row it is."""
         return self.listed("state", name)[position]

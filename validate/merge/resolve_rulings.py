@@ -53,12 +53,18 @@ class ResolvedRulings:
                 self.cells.setdefault((position, decision.field), []).append(decision)
 
     def addressed(self) -> set[tuple[int, str]]:
-        """The cells that a ruling is about: its own cell, or each cell of its row that it remembers."""
-        known = self.merged.table.by_name.keys()  # the form may have fewer fields by now
+        """The cells that a ruling is about: its own cell, or each cell of its row that it remembers or now serves.
+
+        What only says which row it is was ruled on because nothing else was filled in. It is not asked about again
+        where other cells of the row are.
+        """
         found = set(self.cells)
         for position, decisions in self.rows.items():
-            fields = {name for decision in decisions for had in decision.had.values() for name in had or ()}
-            found |= {(position, name) for name in fields & known}
+            remembered_fields = {name for decision in decisions for had in decision.had.values() for name in had or ()}
+            served = set(self.merged.served_by_row(position))
+            keys = {name for name in remembered_fields if served and name not in self.merged.compared} - served
+            known = self.merged.table.by_name.keys()  # the form may have fewer fields by now
+            found |= {(position, name) for name in ((remembered_fields - keys) & known) | served}
         return found
 
     def on_cell(self, position: int, name: str, *, whole_row: bool) -> CellRulings:

@@ -12,8 +12,8 @@ CHECKLISTS = (JBI_QUALITATIVE, CASP_QUALITATIVE, MMAT_2018)
 ANSWERS = (
     option("yes", "yes", "", "y"),
     option("no", "no", "", "n"),
-    option("unclear", "unclear", "JBI's word where the report does not tell."),
-    option("cant_tell", "can't tell", "CASP's and MMAT's word where the report does not tell.", "cannot tell"),
+    option("unclear", "unclear", "JBI's answer if the report does not say."),
+    option("cant_tell", "can't tell", "CASP's and MMAT's answer if the report does not say.", "cannot tell"),
     option("not_applicable", "not applicable", "JBI only.", "n/a"),
 )
 
@@ -26,14 +26,14 @@ class Answer(Row, label="Appraisal", identity=("study", "tool", "item"), parent=
         "Checklist",
         *(checklist.tool for checklist in CHECKLISTS),
         other=False,
-        guidance="Answer with the published checklist at hand: the labels here are only reminders.",
+        guidance="Use the published checklist to answer: the labels here are only reminders.",
         example="JBI qualitative",
     )
     item: Cell[str] = row.choice(
         "Item",
         *(item for checklist in CHECKLISTS for item in checklist.items),
         other=False,
-        guidance="Checklist and number.",
+        guidance="The checklist and the number of the item.",
         example="JBI 1",
     )
     answer: Cell[str] = row.choice(
@@ -41,10 +41,13 @@ class Answer(Row, label="Appraisal", identity=("study", "tool", "item"), parent=
         *ANSWERS,
         other=False,
         required=True,
-        guidance="In the checklist's own answers. CASP 10 is answered in words: NA here.",
+        guidance="Use the checklist's own answers. CASP 10 is answered in words: write NA here, and the words in"
+        " Support.",
         example="yes",
     )
     support: Cell[str] = row.text(
-        "Support", guidance="Why: what the report says, or does not.", example="interviewer's role described"
+        "Support",
+        guidance="The reason for the answer: what the report says or does not say.",
+        example="interviewer's role described",
     )
-    place: Cell[str] = row.place("Place", guidance="Where in the report it stands.", example="p. 3")
+    place: Cell[str] = row.place("Place", guidance="Where the report says this.", example="p. 3")

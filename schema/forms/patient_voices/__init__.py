@@ -31,14 +31,14 @@ class Appraisal(Answer, label="Appraisal", identity=("study", "tool", "item"), p
 
 MODULES = {
     "appraisal": "Study appraisal by JBI, CASP or MMAT, a row per item",
-    "conduct": "How data were gathered and coded, item by item: coders, guide, transcripts, software",
-    "context": "Funding, ethics, reflexivity, patients' part in the research, the authors' conclusion and limits",
+    "conduct": "How data were collected and coded: coders, interview guide, transcripts, software",
+    "context": "Funding, ethics, reflexivity, patient involvement, the authors' conclusion and limitations",
     "design": "Design, aim, study setting and parent trial",
     "meta_aggregation": "Themes and sub-themes as a tree, and every finding with its quote, as JBI asks",
     "people": "Recruitment, every gender, spread of ages, definition of treatment resistance, sampling",
-    "percentages": "Percentages as printed, each with its denominator, checked for arithmetic",
-    "schedule": "Infusion, observation, supervision, what was given alongside, tailoring",
-    "speakers": "Who speaks in a quote, kind of data, language",
+    "percentages": "Percentages as printed, each with its denominator; the arithmetic is checked",
+    "schedule": "Infusion, observation, supervision, other treatment given alongside, tailoring",
+    "speakers": "Who speaks in a quote, the kind of data, the language",
 }
 
 

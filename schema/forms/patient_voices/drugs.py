@@ -11,7 +11,7 @@ DRUGS = (
     Option(
         code="ketamine_unspecified",
         label="ketamine, form not stated",
-        definition="The report says ketamine and not whether it is racemic: do not assume that it is.",
+        definition="The report says ketamine, but not whether it is racemic. Do not assume that it is.",
         aliases=("ketamine", "unspecified ketamine"),
         identifiers=_KETAMINE,
     ),
@@ -37,7 +37,7 @@ PRODUCTS = (
     option(
         "generic_injection",
         "generic injection",
-        "A licensed solution for injection, by whatever route given.",
+        "A licensed solution for injection, whatever the route.",
         "generic",
     ),
     option("compounded", "compounded", "Made up by a pharmacy: capsules, lozenges, sprays.", "pharmacy-made"),
@@ -51,7 +51,7 @@ ROUTES = (
     option(
         "sublingual_transmucosal",
         "sublingual or transmucosal",
-        "Taken up in the mouth: tablets, lozenges.",
+        "Absorbed in the mouth: tablets, lozenges.",
         "sublingual",
         "transmucosal",
         "buccal",
@@ -65,7 +65,12 @@ DOSE_STATISTICS = (
     option("fixed", "fixed", "Everyone had the same dose."),
     option("mean", "mean", "The average over people or sessions.", "average"),
     option("median", "median"),
-    option("min_max", "least to most", "A range of the doses given; put its ends in the two fields beside.", "range"),
-    option("titrated", "titrated", "Adjusted to each person; the dose is where it ended or usually stood."),
-    option("level", "one of several levels", "A dose level among others, each on a row of its own.", "dose level"),
+    option(
+        "min_max",
+        "least to most",
+        "A range of doses. Put its ends in the fields for the lowest and the highest dose.",
+        "range",
+    ),
+    option("titrated", "titrated", "Adjusted to each person. The dose is the final or the usual one."),
+    option("level", "one of several levels", "One of several dose levels. Each has its own row.", "dose level"),
 )

@@ -14,7 +14,7 @@ LEVELS = (
     option("subtheme", "sub-theme", "Part of a theme.", "subtheme"),
     option("category", "category"),
     option("axis", "axis of experience", "", "axis"),
-    option("key_finding", "key finding", "Stated without being called a theme."),
+    option("key_finding", "key finding", "The report does not call it a theme."),
     option("quantitative_open_text", "open text, counted", "A count of free-text answers."),
 )
 
@@ -34,9 +34,11 @@ VALENCES = (
 
 # The three levels of the JBI manual for evidence synthesis (section 3.3.12), from the least to the most credible.
 CREDIBILITY = (
-    option("not_supported", "not supported", "The data shown do not bear the finding out.", "unsupported"),
-    option("credible", "credible", "The link with the data shown is not quite clear; it can be challenged."),
-    option("unequivocal", "unequivocal", "The data shown leave no reasonable doubt; it is not open to challenge."),
+    option("not_supported", "not supported", "The data shown do not support the finding.", "unsupported"),
+    option("credible", "credible", "The link with the data shown is not quite clear. The finding can be challenged."),
+    option(
+        "unequivocal", "unequivocal", "The data shown leave no reasonable doubt. The finding is not open to challenge."
+    ),
 )
 
 ORDERS = (
@@ -51,33 +53,33 @@ def subcodes_field(offered: Iterable[Option]) -> Any:
     return row.choices(
         "Sub-codes",
         *offered,
-        guidance="As many as fit, each under a domain that you chose.",
+        guidance="All that fit. Each must belong to a domain that you chose.",
         example="cost; staff support",
     )
 
 
 class Findings(Row, label="Findings", identity=("study", "text"), parent="studies", selection=True, expected=True):
-    """One row per finding that bears on the review's question, in the authors' words."""
+    """One row per finding that matters to the review's question, in the authors' words."""
 
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S03")
     finding: Cell[str] = row.key(
         "No.",
         local=True,
-        guidance="Your own number for it within the study, so that quotes can point to it.",
+        guidance="Your own number for the finding in this study. Quotes refer to it.",
         example="1",
     )
     text: Cell[str] = row.verbatim(
-        "Finding", guidance="The authors' statement of it, word for word. Mark your own paraphrase as one."
+        "Finding", guidance="The authors' own statement, word for word. If you paraphrase it, say so."
     )
     level: Cell[str] = row.choice(
-        "Level", *LEVELS, required=True, guidance="What the report presents it as.", example="theme"
+        "Level", *LEVELS, required=True, guidance="How the report presents it.", example="theme"
     )
-    place: Cell[str] = row.place("Place", required=True, guidance="Where in the report it stands.", example="p. 4")
+    place: Cell[str] = row.place("Place", required=True, guidance="Where the report says this.", example="p. 4")
     domains: Cell[str] = row.choices(
         "Domains",
         *DOMAINS,
         required=True,
-        guidance="One or several of the six; other, with words, where none fits.",
+        guidance="One or more of the six. If none fits, choose other and describe it.",
         example="D4; D5",
     )
     subcodes: Cell[str] = subcodes_field(SUBCODES)
@@ -85,13 +87,17 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         "Coded with revision",
         at_least=1,
         scored=False,
-        guidance="The revision of the codebook that you coded this row with; the cover sheet says which it is.",
+        guidance="The revision of the codebook that you used to code this row. You find it on the cover sheet.",
         example="1",
     )
     phase: Cell[str] = row.choice(
-        "Phase", *PHASES, required=True, guidance="The part of the journey it is about.", example="after treatment"
+        "Phase",
+        *PHASES,
+        required=True,
+        guidance="The part of the treatment that the finding is about.",
+        example="after treatment",
     )
-    valence: Cell[str] = row.choice("Valence", *VALENCES, guidance="How participants took it.", example="mixed")
+    valence: Cell[str] = row.choice("Valence", *VALENCES, guidance="How participants felt about it.", example="mixed")
     credibility: Cell[str] = row.choice(
         "Credibility",
         *CREDIBILITY,
@@ -99,17 +105,17 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         ordered=True,
         weights="linear",
         required=True,
-        guidance="How well the data that the report shows bear the finding out.",
+        guidance="How well the data that the report shows support the finding.",
         example="credible",
     )
     n_endorsing: Cell[int] = row.count(
-        "Number saying so", guidance="How many participants, only where the report gives a number.", example="12"
+        "Number saying so", guidance="How many participants said this, if the report gives a number.", example="12"
     )
     part_of: Cell[str] = row.reference(
         "Part of finding",
         to="findings",
         module="meta_aggregation",
-        guidance="The number of the finding that this is a sub-theme of. NA where there is none.",
+        guidance="The number of the finding that this is a sub-theme of. NA if there is none.",
         example="1",
     )
     construct_order: Cell[str] = row.choice(
@@ -119,24 +125,24 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         ordered=True,
         weights="linear",
         module="meta_aggregation",
-        guidance="Whose way of putting it this is.",
+        guidance="Whose interpretation this is.",
         example="second: authors'",
     )
 
 
 class Quotes(Row, label="Quotes", identity=("study", "quote"), parent="studies", selection=True):
-    """One row per passage of data that the report prints in support of its findings."""
+    """One row per quote, or other data, that the report prints to support its findings."""
 
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S03")
     quote: Cell[str] = row.verbatim(
-        "Quote", guidance="The words as printed, without the participant's label. PEND until the full text is at hand."
+        "Quote", guidance="The words as printed, without the participant's label. PEND until you have the full text."
     )
     finding: Cell[str] = row.reference(
         "For finding",
         to="findings",
         several=True,
         required=True,
-        guidance="The number of the finding it shows, or several with ; between.",
+        guidance="The number of the finding that it supports, or several numbers with ; between them.",
         example="1; 3",
     )
     place: Cell[str] = row.place("Place", required=True, guidance="Page or table where it is printed.", example="p. 5")
@@ -148,7 +154,7 @@ class Quotes(Row, label="Quotes", identity=("study", "quote"), parent="studies",
         option("female", "female", "", "F", "woman"),
         option("male", "male", "", "M", "man"),
         module="speakers",
-        guidance="Only where it is printed with the quote.",
+        guidance="Only if it is printed with the quote.",
         example="F",
     )
     kind: Cell[str] = row.choice(
@@ -157,17 +163,17 @@ class Quotes(Row, label="Quotes", identity=("study", "quote"), parent="studies",
         option("observation", "observation", "A note from fieldwork."),
         option("other_data", "other data"),
         module="speakers",
-        guidance="What is printed.",
+        guidance="What kind of data this is.",
         example="participant's words",
     )
     language: Cell[str] = row.text(
-        "Spoken in", module="speakers", guidance="The language in which it was said.", example="Dutch"
+        "Spoken in", module="speakers", guidance="The language in which this was said.", example="Dutch"
     )
     translated: Cell[str] = row.choice(
         "Translated",
         *YES_NO,
         other=False,
         module="speakers",
-        guidance="Printed in another language than spoken.",
+        guidance="Whether it was printed in a different language than it was spoken in.",
         example="yes",
     )

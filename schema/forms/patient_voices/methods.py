@@ -8,15 +8,27 @@ from schema.forms.answers import YES_NO
 from schema.row import Cell, Row
 
 QUALITATIVE = (
-    option("interview_semi", "semi-structured interview", "Topics set, wording free.", "semi-structured interviews"),
-    option("interview_in_depth", "in-depth interview", "Led by what the participant brings.", "in-depth interviews"),
-    option("interview_structured", "structured interview", "Questions and their order fixed.", "structured interviews"),
+    option(
+        "interview_semi",
+        "semi-structured interview",
+        "The topics are set, the wording is free.",
+        "semi-structured interviews",
+    ),
+    option(
+        "interview_in_depth", "in-depth interview", "The participant leads the conversation.", "in-depth interviews"
+    ),
+    option(
+        "interview_structured",
+        "structured interview",
+        "The questions and their order are fixed.",
+        "structured interviews",
+    ),
     option("interview_unspecified", "interview, kind not stated", "", "interview", "interviews"),
     option("focus_group", "focus group", "People talk with each other about set topics.", "focus groups"),
     option(
         "validation_session",
         "validation session",
-        "Results are taken back to participants for comment.",
+        "Participants comment on the results.",
         "member check",
     ),
     option("survey_open", "survey, open questions", "Free-text answers.", "open-ended questions"),
@@ -29,15 +41,15 @@ QUALITATIVE = (
 
 QUANTITATIVE = (
     option("scale", "rating scale", "A questionnaire with a score.", "scales", "rating scales"),
-    option("survey_closed", "survey, closed questions", "Answers to tick.", "questionnaire"),
+    option("survey_closed", "survey, closed questions", "People choose from given answers.", "questionnaire"),
     option("physiological", "physiological measure", "Blood pressure, imaging, blood."),
     option("records", "records", "Counts taken from clinical or administrative records.", "chart review"),
 )
 
 ANALYSES = (
-    option("thematic", "thematic analysis", "Themes, with no more said of the kind.", "TA"),
+    option("thematic", "thematic analysis", "The report does not say which kind.", "TA"),
     option(
-        "reflexive_thematic", "reflexive thematic analysis", "Braun and Clarke's later form.", "reflexive TA", "RTA"
+        "reflexive_thematic", "reflexive thematic analysis", "Braun and Clarke's later version.", "reflexive TA", "RTA"
     ),
     option("framework", "framework analysis", "", "framework"),
     option("ipa", "interpretative phenomenological analysis", "", "interpretative phenomenology"),
@@ -47,7 +59,7 @@ ANALYSES = (
     option("content_quant", "quantitative content analysis", "Codes are counted."),
     option("phenomenological_other", "other phenomenological analysis"),
     option("narrative", "narrative analysis"),
-    option("abductive_thematic", "abductive thematic analysis", "Between a framework and the data."),
+    option("abductive_thematic", "abductive thematic analysis", "Moves between a framework and the data."),
     option("ai_assisted", "assisted by a language model", "Software read and sorted the texts.", "AI", "LLM"),
     option("nlp_topic_model", "topic model", "Statistical grouping of texts.", "topic modelling", "BERTopic", "NLP"),
     option("statistics", "statistics", "For the quantitative parts.", "statistical"),
@@ -55,61 +67,64 @@ ANALYSES = (
 
 
 class Methods(Row, label="Methods", identity=("study", "sample", "method"), parent="studies", expected=True):
-    """One row per way of gathering data, from one sample: interviews, focus groups, a survey, a scale."""
+    """One row per sample and method of data collection: interviews, focus groups, a survey, a scale."""
 
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S03")
     sample: Cell[str] = row.reference(
-        "Sample", to="samples", guidance="The group it was used with: its name on the sheet Samples.", example="total"
+        "Sample", to="samples", guidance="The group that took part: its name on the sheet Samples.", example="total"
     )
     method: Cell[str] = row.choice(
         "Method",
         *QUALITATIVE,
         *QUANTITATIVE,
-        guidance="What was done, whatever the report calls it.",
+        guidance="What was really done, even if the report uses another name.",
         example="focus group",
     )
     n_participants: Cell[int] = row.count(
-        "Participants", required=True, guidance="How many people gave data in this way.", example="44"
+        "Participants", required=True, guidance="How many people took part in this way.", example="44"
     )
     n_units: Cell[int] = row.count(
         "Sessions held",
         evidence=True,
-        guidance="How many focus groups met, or interviews were held. NA where it makes no sense, as for a survey.",
+        guidance="How many focus groups or interviews were held. NA if this does not apply, for example to a survey.",
         example="21",
     )
     waves: Cell[int] = row.count(
-        "Times per person", at_least=1, guidance="The most times that one person was asked in this way.", example="2"
+        "Times per person",
+        at_least=1,
+        guidance="The highest number of times that one person took part in this way.",
+        example="2",
     )
     analysis: Cell[str] = row.choice(
         "Analysis",
         *ANALYSES,
         required=True,
-        guidance="The analysis in the review's words.",
+        guidance="The analysis, in the review's terms.",
         example="thematic analysis",
     )
     analysis_as_reported: Cell[str] = row.verbatim(
         "Analysis as reported",
         module="conduct",
-        guidance="The report's own name for it.",
+        guidance="The report's own name for the analysis.",
         example="analysed thematically",
     )
     coding_logic: Cell[str] = row.choice(
         "Coding logic",
-        option("inductive", "inductive", "From the data up."),
-        option("deductive", "deductive", "From a given framework."),
+        option("inductive", "inductive", "The codes come from the data."),
+        option("deductive", "deductive", "The codes come from an existing framework."),
         option("both", "both", "", "deductive and inductive", "inductive and deductive"),
-        option("abductive", "abductive", "To and fro between framework and data."),
+        option("abductive", "abductive", "Moves back and forth between framework and data."),
         module="conduct",
         guidance="Where the codes came from.",
         example="inductive",
     )
     n_coders: Cell[int] = row.count(
-        "Coders", at_least=0, module="conduct", guidance="How many people coded.", example="3"
+        "Coders", at_least=0, module="conduct", guidance="How many people coded the data.", example="3"
     )
     human_check: Cell[str] = row.text(
         "Human check",
         module="conduct",
-        guidance="Where software sorted the texts: who checked it, and how. NA elsewhere.",
+        guidance="If software analysed the texts: who checked the result, and how. Otherwise NA.",
     )
     mode: Cell[str] = row.choices(
         "Held",
@@ -118,13 +133,13 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         option("video", "by video", "", "zoom", "teams"),
         option("online_text", "online in writing"),
         module="conduct",
-        guidance="How people met.",
+        guidance="How researchers and participants met.",
         example="by video",
     )
     timing: Cell[str] = row.text(
         "When",
         module="conduct",
-        guidance="When people were asked, counted from treatment.",
+        guidance="When people took part, counted from their treatment.",
         example="6 weeks and 6 months after",
     )
     minutes_least: Cell[Decimal] = row.number(
@@ -139,26 +154,42 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         "Minutes, most", at_least=0, plausible=(5, 240), module="conduct", guidance="The longest session.", example="90"
     )
     recorded: Cell[str] = row.choice(
-        "Recorded", *YES_NO, other=False, module="conduct", guidance="Sound or video was kept."
+        "Recorded", *YES_NO, other=False, module="conduct", guidance="Whether sound or video was recorded."
     )
     transcribed: Cell[str] = row.choice(
-        "Transcribed", *YES_NO, other=False, module="conduct", guidance="Written out word for word."
+        "Transcribed",
+        *YES_NO,
+        other=False,
+        module="conduct",
+        guidance="Whether recordings were transcribed word for word.",
     )
     guide_available: Cell[str] = row.choice(
-        "Guide available", *YES_NO, other=False, module="conduct", guidance="The questions can be read somewhere."
+        "Guide available",
+        *YES_NO,
+        other=False,
+        module="conduct",
+        guidance="Whether the questions are available to readers.",
     )
     field_notes: Cell[str] = row.choice(
-        "Field notes", *YES_NO, other=False, module="conduct", guidance="Notes were taken."
+        "Field notes", *YES_NO, other=False, module="conduct", guidance="Whether field notes were taken."
     )
     transcripts_returned: Cell[str] = row.choice(
-        "Transcripts returned", *YES_NO, other=False, module="conduct", guidance="Participants saw their transcripts."
+        "Transcripts returned",
+        *YES_NO,
+        other=False,
+        module="conduct",
+        guidance="Whether participants saw their transcripts.",
     )
     member_checking: Cell[str] = row.choice(
-        "Results taken back", *YES_NO, other=False, module="conduct", guidance="Participants commented on the results."
+        "Results taken back",
+        *YES_NO,
+        other=False,
+        module="conduct",
+        guidance="Whether participants commented on the results.",
     )
     software: Cell[str] = row.text(
-        "Software", module="conduct", mode="verified", guidance="What coding was done with.", example="NVivo"
+        "Software", module="conduct", mode="verified", guidance="The software used for coding.", example="NVivo"
     )
     triangulation: Cell[str] = row.text(
-        "Triangulation", module="conduct", guidance="Which sources, methods or people were set against each other."
+        "Triangulation", module="conduct", guidance="Which sources, methods or people were compared with each other."
     )

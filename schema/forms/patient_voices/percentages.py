@@ -18,26 +18,31 @@ class Percentages(
     """One row per percentage that the report prints and the review uses."""
 
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S16")
-    sample: Cell[str] = row.reference("Sample", to="samples", guidance="The group it is about.", example="total")
-    item: Cell[str] = row.text("Item", guidance="The question or outcome.", example="satisfaction")
-    category: Cell[str] = row.text(
-        "Category", guidance="The answer that the percentage is of.", example="very satisfied"
+    sample: Cell[str] = row.reference(
+        "Sample", to="samples", guidance="The group that the percentage describes.", example="total"
     )
+    item: Cell[str] = row.text("Item", guidance="The question or outcome.", example="satisfaction")
+    category: Cell[str] = row.text("Category", guidance="The answer that these people gave.", example="very satisfied")
     percent: Cell[Decimal] = row.percentage(
-        "Per cent", of="denominator", required=True, guidance="With the decimals that are printed.", example="26.3"
+        "Per cent",
+        of="denominator",
+        required=True,
+        guidance="With all decimals that the report prints.",
+        example="26.3",
     )
     denominator: Cell[int] = row.count(
         "Of how many",
         at_least=1,
         required=True,
-        guidance="Those who were asked or rated: often not the whole sample.",
+        guidance="How many people were asked or rated. Often this is not the whole sample.",
         example="236",
     )
     adds_up: Cell[str] = row.choice(
         "Adds up",
         *YES_NO,
         other=False,
-        guidance="yes where the item's categories exclude each other and all are recorded here, so that they make 100.",
+        guidance="yes if the item's categories exclude each other and all of them are recorded here, so that they"
+        " add up to 100.",
         example="yes",
     )
-    place: Cell[str] = row.place("Place", required=True, guidance="Where it is printed.", example="Table 2")
+    place: Cell[str] = row.place("Place", required=True, guidance="Where the report prints it.", example="Table 2")

@@ -12,13 +12,13 @@ REPORT_TYPES = (
     option("thesis", "thesis"),
     option("protocol", "protocol"),
     option("registry_entry", "registry entry"),
-    option("supplement", "supplement", "Extra material of another report, often with the same DOI.", "appendix"),
+    option("supplement", "supplement", "Extra material for another report, often with the same DOI.", "appendix"),
     option("corrigendum", "corrigendum", "", "correction", "erratum"),
-    option("author_reply", "author's reply", "What the authors told the team on request."),
+    option("author_reply", "author's reply", "What the authors answered when the team asked."),
 )
 
 NOTICES = (
-    option("none", "none", "Looked for, and there is none."),
+    option("none", "none", "You looked for one, and there is none."),
     option("corrigendum", "corrigendum", "", "correction"),
     option("erratum", "erratum"),
     option("expression_of_concern", "expression of concern"),
@@ -32,17 +32,21 @@ class Reports(Row, label="Reports", identity=("study", "report"), parent="studie
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S02")
     report: Cell[str] = row.key(
         "Report",
-        guidance="A short name: first author and year, and a word where that fits several.",
+        guidance="A short name: first author and year. Add a word if two reports would have the same name.",
         example="Lascelles 2021",
     )
     report_type: Cell[str] = row.choice(
-        "Report type", *REPORT_TYPES, required=True, guidance="The kind of document in hand.", example="journal article"
+        "Report type",
+        *REPORT_TYPES,
+        required=True,
+        guidance="What kind of document this is.",
+        example="journal article",
     )
     doi: Cell[str] = row.identifier(
         "DOI",
         scheme="doi",
         required=True,
-        guidance="With or without the address before it.",
+        guidance="With or without https://doi.org/ before it.",
         example="10.1192/bjo.2019.52",
     )
     pmid: Cell[str] = row.identifier("PMID", scheme="pmid", guidance="The PubMed number.", example="31420388")
@@ -50,7 +54,7 @@ class Reports(Row, label="Reports", identity=("study", "report"), parent="studie
         "PMCID", scheme="pmcid", guidance="The PubMed Central number.", example="PMC6701814"
     )
     year_online: Cell[int] = row.year(
-        "Year online", plausible=(1990, 2100), guidance="When it first appeared, before any issue.", example="2020"
+        "Year online", plausible=(1990, 2100), guidance="The year in which it first appeared online.", example="2020"
     )
     year_issue: Cell[int] = row.year(
         "Year of issue",
@@ -63,7 +67,8 @@ class Reports(Row, label="Reports", identity=("study", "report"), parent="studie
         "Linked notice",
         *NOTICES,
         required=True,
-        guidance="A correction, concern or retraction that the publisher links to it. Look before you write none.",
+        guidance="A correction, expression of concern or retraction that the publisher links to the report. Look"
+        " for one before you choose none.",
         example="none",
     )
     fulltext_seen: Cell[str] = row.choice(
@@ -75,6 +80,7 @@ class Reports(Row, label="Reports", identity=("study", "report"), parent="studie
         ordered=True,
         weights="linear",
         required=True,
-        guidance="How much of it you read. NR elsewhere needs a report that was seen in full; else write PEND.",
+        guidance="How much of the report you read. Only write NR elsewhere if you saw a report in full; otherwise"
+        " write PEND.",
         example="in full",
     )

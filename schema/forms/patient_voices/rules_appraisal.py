@@ -16,7 +16,7 @@ def _set(sets: str, *, study_type: str, called: str) -> Rule:
         code=f"mmat-{called}-incomplete",
         table="studies",
         severity=Severity.WARNING,
-        message=f"the study is finished and passed MMAT's screening, but its {called} items are not all answered",
+        message=f"the study is finished and passed MMAT's screening, but not all its {called} items are answered",
         reads=("study_type", "finished"),
         check="rows-of-kind",
         settings={
@@ -26,9 +26,8 @@ def _set(sets: str, *, study_type: str, called: str) -> Rule:
             "where": where,
             "at_least": 5,
         },
-        why="MMAT asks five items of each kind of study. A study of mixed methods has three kinds: qualitative (1),"
-        " one of"
-        " the quantitative (2, 3 or 4), and mixed (5).",
+        why="MMAT has five items for each kind of study. A mixed-methods study needs three sets of items:"
+        " qualitative (1), one of the quantitative sets (2, 3 or 4), and mixed methods (5).",
         passes={**asked, "appraisal.item": whole, "appraisal.answer": " | ".join(["yes"] * 6)},
         fails={**asked, "appraisal.item": "mmat_s1 | mmat_s2", "appraisal.answer": "yes | yes"}
         | {"appraisal.tool": "mmat_2018 | mmat_2018"},
@@ -49,7 +48,7 @@ APPRAISAL_RULES = (
         code="mmat-set-not-needed",
         table="studies",
         severity=Severity.WARNING,
-        message="the study is qualitative, but has answers to MMAT items of another kind of study (2 to 5)",
+        message="the study is qualitative, but it has answers to MMAT items for other kinds of study (2 to 5)",
         reads=("study_type", "finished"),
         check="rows-of-kind",
         settings={
@@ -58,8 +57,8 @@ APPRAISAL_RULES = (
             "where": " OR ".join(f"STARTS_WITH(item, 'mmat_{number}_')" for number in "2345"),
             "at_most": 0,
         },
-        why="A study of one kind is appraised with the five items of its kind. Remove the others, or look at the study"
-        " type.",
+        why="A qualitative study is appraised with the five qualitative items (1). Delete the others, or correct"
+        " the study type.",
         passes={"study_type": "qualitative", "appraisal.tool": "mmat_2018", "appraisal.item": "mmat_1_1"},
         fails={"study_type": "qualitative", "appraisal.tool": "mmat_2018", "appraisal.item": "mmat_5_1"},
     ),

@@ -16,21 +16,19 @@ _UNREAD: Mapping[str, str | int | float] = {
 def not_reported_unread(table: str, code: str, *fields: str) -> Rule:
     """NR says that the whole report was searched: it needs a report of the study that was seen in full."""
     first = fields[0]
-    shown = f"{table}.{first}"
     return Rule(
         code=code,
         table=table,
         severity=Severity.WARNING,
-        message="NR stands here, but no report of this study was seen in full",
+        message="NR needs a report that was seen in full, but no report of this study was",
         reads=(),
         states=fields,
         check="rows-of-kind",
         settings={"when": " OR ".join(f"{name}__state = 'NR'" for name in fields), **_UNREAD},
         suggestion="PEND",
         at_state="NR",
-        why="NR means: looked for in the whole report, and not there. Until the full text is at hand write PEND"
-        f" ({shown}"
-        " and the like); or correct on the sheet Reports how much was seen.",
+        why="NR means that you looked in the whole report and did not find it. Write PEND until you have the full"
+        " text. If you have read the full text, correct Full text seen on the sheet Reports.",
         passes={first: "NR", "reports.fulltext_seen": "in full"},
         fails={first: "NR", "reports.fulltext_seen": "abstract only"},
     )
@@ -41,12 +39,11 @@ SAMPLE_RULES = (
         code="count-exceeds-total",
         table="samples",
         severity=Severity.WARNING,
-        message="[women {n_female}, ][men {n_male}, ]yet only {n_analysed} analysed",
+        message="[women {n_female}, ][men {n_male}, ]but only {n_analysed} people analysed",
         reads=("n_female", "n_male", "n_analysed"),
         holds="COALESCE(n_female, 0) + COALESCE(n_male, 0) <= n_analysed",
-        why="The parts of a group cannot be more than the group. Often the numbers are of different people: those of"
-        " the"
-        " trial and those interviewed. If the report really prints this, confirm it and ask the authors.",
+        why="There cannot be more women and men than people. Often the numbers describe different people: those in"
+        " the trial and those who were interviewed. If the report really says this, confirm it and ask the authors.",
         passes={"n_female": "8", "n_male": "6", "n_analysed": "14"},
         fails={"n_female": "8", "n_male": "7", "n_analysed": "14"},
     ),
@@ -54,12 +51,13 @@ SAMPLE_RULES = (
         code="genders-exceed-total",
         table="samples",
         severity=Severity.WARNING,
-        message="[women {n_female}, ][men {n_male}, ][another gender {n_other_gender}, ]"
-        "[not known {n_gender_unreported}, ]yet only {n_analysed} analysed",
+        message="[women {n_female}, ][men {n_male}, ][another gender {n_other_gender}, ][gender not known"
+        " {n_gender_unreported}, ]but only {n_analysed} people analysed",
         reads=("n_other_gender", "n_gender_unreported", "n_female", "n_male", "n_analysed"),
         holds="COALESCE(n_female, 0) + COALESCE(n_male, 0) > n_analysed OR COALESCE(n_female, 0) + COALESCE(n_male, 0)"
         " + COALESCE(n_other_gender, 0) + COALESCE(n_gender_unreported, 0) <= n_analysed",
-        why="The parts of a group cannot be more than the group. Look whether all numbers are of the same people.",
+        why="These numbers cannot add up to more than the people analysed. Check whether they all describe the same"
+        " people.",
         passes={"n_female": "8", "n_male": "5", "n_other_gender": "1", "n_analysed": "14"},
         fails={"n_female": "8", "n_male": "5", "n_other_gender": "2", "n_analysed": "14"},
     ),
@@ -67,11 +65,11 @@ SAMPLE_RULES = (
         code="genders-short-of-total",
         table="samples",
         severity=Severity.WARNING,
-        message="women, men, another gender and not known are all given, and make fewer than the {n_analysed} analysed",
+        message="women, men, another gender and gender not known add up to fewer than the {n_analysed} people analysed",
         reads=("n_female", "n_male", "n_other_gender", "n_gender_unreported", "n_analysed"),
         holds="n_female + n_male + n_other_gender + n_gender_unreported >= n_analysed",
-        why="Where all four are given they should make up the whole. Someone is missing, or one number is of other"
-        " people.",
+        why="If all four numbers are given, they should add up to the people analysed. Somebody is missing, or one"
+        " number describes other people.",
         passes={
             "n_female": "8",
             "n_male": "5",
@@ -85,10 +83,10 @@ SAMPLE_RULES = (
         code="analysed-exceeds-consented",
         table="samples",
         severity=Severity.WARNING,
-        message="{n_analysed} were analysed, though {n_consented} consented",
+        message="{n_analysed} people were analysed, but only {n_consented} consented",
         reads=("n_analysed", "n_consented"),
         holds="n_analysed <= n_consented",
-        why="People who did not consent are not analysed. Often one number is of another stage or of the trial.",
+        why="People who did not consent cannot be analysed. Often one number belongs to another stage or to the trial.",
         passes={"n_analysed": "21", "n_consented": "24"},
         fails={"n_analysed": "24", "n_consented": "21"},
     ),
@@ -96,10 +94,10 @@ SAMPLE_RULES = (
         code="consented-exceeds-approached",
         table="samples",
         severity=Severity.WARNING,
-        message="{n_consented} consented, though {n_approached} were approached",
+        message="{n_consented} people consented, but only {n_approached} were approached",
         reads=("n_consented", "n_approached"),
         holds="n_consented <= n_approached",
-        why="Volunteers may come unasked, so it can be so; then confirm it. Else one of the numbers is of other"
+        why="This is possible if people volunteered: then confirm it. Otherwise one of the numbers describes other"
         " people.",
         passes={"n_consented": "20", "n_approached": "30"},
         fails={"n_consented": "30", "n_approached": "20"},
@@ -108,10 +106,10 @@ SAMPLE_RULES = (
         code="analysed-exceeds-trial",
         table="samples",
         severity=Severity.WARNING,
-        message="{n_analysed} were analysed, though the parent trial had {n_parent_trial}",
+        message="{n_analysed} people were analysed, but the parent trial had only {n_parent_trial}",
         reads=("n_analysed", "n_parent_trial"),
         holds="n_analysed <= n_parent_trial",
-        why="Carers or staff may have been heard too, so it can be so; then confirm it. Else the numbers may be"
+        why="This is possible if carers or staff took part too: then confirm it. Otherwise the two numbers may be"
         " swapped.",
         passes={"n_analysed": "21", "n_parent_trial": "49"},
         fails={"n_analysed": "49", "n_parent_trial": "21"},
@@ -120,10 +118,11 @@ SAMPLE_RULES = (
         code="part-of-itself",
         table="samples",
         severity=Severity.ERROR,
-        message="the group {group} is said to be part of itself: name the group it is part of, or NA",
+        message="the group {group} is part of itself: enter the group that it is part of, or NA",
         reads=("part_of", "group"),
         holds='LOWER(part_of) <> LOWER("group")',
-        why="The field says which larger group this one is a part of. The whole sample is part of none: NA.",
+        why="The field says which larger group this group is part of. The whole sample is not part of a group:"
+        " write NA.",
         passes={"group": "remitters", "part_of": "total", "samples.group": "total"},
         fails={"group": "total", "part_of": "total"},
     ),
@@ -131,10 +130,10 @@ SAMPLE_RULES = (
         code="part-exceeds-whole",
         table="samples",
         severity=Severity.WARNING,
-        message="{n_analysed} people in this group, though {part_of}, of which it is a part, has {part_of.n_analysed}",
+        message="this group has {n_analysed} people, but it is part of {part_of}, which has only {part_of.n_analysed}",
         reads=("n_analysed", "part_of", "part_of.n_analysed"),
         holds="n_analysed <= part_of__n_analysed",
-        why="A part cannot be more than the whole. Look whether the group is a part of another one than you named.",
+        why="A part cannot be larger than the whole. Check whether this group is part of a different group.",
         passes={"group": "partial", "part_of": "non-remitters", "n_analysed": "5", "part_of.n_analysed": "12"},
         fails={"group": "partial", "part_of": "non-remitters", "n_analysed": "15", "part_of.n_analysed": "12"},
     ),
@@ -142,13 +141,12 @@ SAMPLE_RULES = (
         code="parts-do-not-sum",
         table="samples",
         severity=Severity.WARNING,
-        message="the groups that are parts of {group} do not add up to its {n_analysed}",
+        message="the groups that are part of {group} do not add up to its {n_analysed} people",
         reads=("n_analysed", "group", "part_of"),
         check="parts-sum-to-whole",
         settings={"part_of": "part_of", "key": "group", "field": "n_analysed"},
-        why="Two or more groups that say they are parts of this one should make it up. A group may be missing; groups"
-        " that"
-        " share people are no such parts: write NA in their Part of.",
+        why="If two or more groups are part of this group, they should add up to it. Perhaps a group is missing. If"
+        " the groups share people, write NA under Part of.",
         passes={
             "group": "total",
             "part_of": "NA",
@@ -170,10 +168,11 @@ SAMPLE_RULES = (
         code="age-out-of-order",
         table="samples",
         severity=Severity.WARNING,
-        message="ages that are not in order:[ youngest {age_min}][, mean {age_mean}][, oldest {age_max}]",
+        message="these ages are not in order:[ youngest {age_min}][, mean {age_mean}][, oldest {age_max}]",
         reads=("age_min", "age_mean", "age_max"),
         holds="age_min <= age_max AND age_min <= age_mean AND age_mean <= age_max",
-        why="The mean lies between the youngest and the oldest. One number may be mistyped or of other people.",
+        why="The mean age lies between the youngest and the oldest. Perhaps a number is mistyped or describes other"
+        " people.",
         passes={"age_min": "24", "age_mean": "46", "age_max": "64"},
         fails={"age_min": "46", "age_mean": "24", "age_max": "64"},
     ),
@@ -181,12 +180,12 @@ SAMPLE_RULES = (
         code="median-out-of-order",
         table="samples",
         severity=Severity.WARNING,
-        message="ages that are not in order:[ youngest {age_min},][ lower quartile {age_iqr_low},]"
-        "[ median {age_median}][, upper quartile {age_iqr_high}][, oldest {age_max}]",
+        message="these ages are not in order:[ youngest {age_min},][ lower quartile {age_iqr_low},][ median"
+        " {age_median}][, upper quartile {age_iqr_high}][, oldest {age_max}]",
         reads=("age_median", "age_iqr_low", "age_iqr_high", "age_min", "age_max"),
         holds="age_min <= age_median AND age_median <= age_max AND age_iqr_low <= age_median"
         " AND age_median <= age_iqr_high AND age_iqr_low <= age_iqr_high",
-        why="A median lies between its quartiles, and these between youngest and oldest.",
+        why="The median lies between the quartiles. The quartiles lie between the youngest and the oldest.",
         passes={"age_iqr_low": "35", "age_median": "46", "age_iqr_high": "58"},
         fails={"age_iqr_low": "50", "age_median": "46", "age_iqr_high": "58"},
     ),
@@ -194,11 +193,11 @@ SAMPLE_RULES = (
         code="age-sd-too-large",
         table="samples",
         severity=Severity.WARNING,
-        message="a standard deviation of {age_sd} is more than {n_analysed} ages from {age_min} to {age_max} can have",
+        message="a standard deviation of {age_sd} is too large for {n_analysed} people aged {age_min} to {age_max}",
         reads=("age_sd", "age_min", "age_max", "n_analysed"),
         holds="n_analysed < 2 OR age_sd <= (age_max - age_min) / 2 * SQRT(n_analysed / (n_analysed - 1)) + 0.05",
-        why="The largest spread that a range allows has half the people at either end: half the range times the root of"
-        " n/(n-1). Something else may have been entered, such as a variance, or the range of other people.",
+        why="The standard deviation is largest if half the people are at each end of the range: half the range"
+        " times the square root of n/(n-1). Perhaps the number is a variance, or the range describes other people.",
         passes={"age_sd": "14.1", "age_min": "24", "age_max": "64", "n_analysed": "14"},
         fails={"age_sd": "24.1", "age_min": "24", "age_max": "64", "n_analysed": "14"},
     ),
@@ -206,10 +205,10 @@ SAMPLE_RULES = (
         code="under-age",
         table="samples",
         severity=Severity.WARNING,
-        message="the youngest was {age_min}, and the review is of adults: is the study eligible?",
+        message="the youngest participant was {age_min}, but the review is about adults: is the study eligible?",
         reads=("age_min",),
         holds="age_min >= 18",
-        why="The review is of people of 18 and over. This is a flag for the team, who decide.",
+        why="The review is about people aged 18 and over. Your team decides whether the study is eligible.",
         passes={"age_min": "18"},
         fails={"age_min": "16"},
     ),
@@ -217,12 +216,11 @@ SAMPLE_RULES = (
         code="gender-of-no-person",
         table="samples",
         severity=Severity.WARNING,
-        message="[women {n_female}, ][men {n_male}, ]though what is counted here is no person ({sample_unit})",
+        message="[women {n_female}, ][men {n_male}, ]but this sample does not count people ({sample_unit})",
         reads=("sample_unit", "n_female", "n_male"),
         holds="sample_unit IN ('person', 'other') OR (n_female IS NULL AND n_male IS NULL)",
         suggestion="NA",
-        why="Posts, threads and documents have no gender of their own; write NA. Where the report gives the writers'"
-        " gender,"
+        why="Posts, threads and documents have no gender: write NA. If the report gives the writers' gender,"
         " confirm the warning.",
         passes={"sample_unit": "thread", "n_female": "NA", "n_male": "NA"},
         fails={"sample_unit": "thread", "n_female": "12", "n_male": "NA"},
@@ -231,11 +229,11 @@ SAMPLE_RULES = (
         code="women-percentage-impossible",
         table="samples",
         severity=Severity.WARNING,
-        message="no whole number of women is {pct_female} % of {n_analysed}",
+        message="no whole number of women is {pct_female} % of {n_analysed} people",
         reads=("pct_female", "n_analysed"),
         check="grim",
         settings={"percent": "pct_female", "denominator": "n_analysed"},
-        why="The percentage may be of another number of people: look for missing answers. Or a digit is mistyped.",
+        why="Perhaps the percentage refers to fewer people, because some answers are missing. Or a digit is mistyped.",
         passes={"pct_female": "55.1", "n_analysed": "236"},
         fails={"pct_female": "55.3", "n_analysed": "236"},
     ),
@@ -251,9 +249,9 @@ PERCENTAGE_RULES = (
         reads=("percent", "denominator"),
         check="grim",
         settings={"percent": "percent", "denominator": "denominator"},
-        why="The percentage may be of fewer people than you entered (look for missing answers), may have been adjusted"
-        " so"
-        " that all make 100, or a digit is mistyped. If the report prints just this, confirm it.",
+        why="Perhaps the percentage refers to fewer people than you entered, because some answers are missing."
+        " Perhaps the authors adjusted it so that all percentages add up to 100. Or a digit is mistyped. If the"
+        " report really says this, confirm it.",
         passes={"percent": "56", "denominator": "25"},
         fails={"percent": "88.4", "denominator": "236"},
     ),
@@ -261,12 +259,12 @@ PERCENTAGE_RULES = (
         code="percentages-do-not-sum",
         table="percentages",
         severity=Severity.WARNING,
-        message="the percentages of {item} are said to add up, and do not make 100",
+        message="Adds up is yes, but the percentages of {item} do not add up to 100",
         reads=("percent", "item", "sample", "adds_up"),
         check="sums-to-hundred",
         settings={"field": "percent", "by": "sample item", "when": "adds_up = 'yes'"},
-        why="Half a last digit is allowed for each category. A category may be missing, or people could give several"
-        " answers: then write no in Adds up.",
+        why="Each category may be off by half of its last digit. Perhaps a category is missing. If people could"
+        " give several answers, set Adds up to no.",
         passes={
             "item": "satisfaction",
             "adds_up": "yes",

@@ -20,11 +20,11 @@ STUDY_RULES = (
         code="same-sample-as-itself",
         table="studies",
         severity=Severity.ERROR,
-        message="the study is said to have the same sample as itself ({same_sample_as}): name the other study, or NA",
+        message="the study has the same sample as itself ({same_sample_as}): enter the other study, or NA",
         reads=("same_sample_as", "study"),
         holds="LOWER(same_sample_as) <> LOWER(study)",
-        why="The field links two studies of the same people, so that they are counted once. It cannot link one to"
-        " itself.",
+        why="The field links two studies of the same people, so that they are counted once. It cannot link a study"
+        " to itself.",
         passes={"study": "S09", "same_sample_as": "S08"},
         fails={"study": "S09", "same_sample_as": "S09"},
     ),
@@ -32,7 +32,7 @@ STUDY_RULES = (
         code="same-sample-differs",
         table="studies",
         severity=Severity.WARNING,
-        message="the total of this study and that of {same_sample_as}, said to be the same people, differ",
+        message="this study and {same_sample_as} have the same sample, but their totals differ",
         reads=("same_sample_as", "study"),
         check="same-in-linked-study",
         settings={
@@ -42,9 +42,9 @@ STUDY_RULES = (
             "named": "total",
             "field": "n_analysed",
         },
-        why="Two studies of the same people should analyse the same number. Where one analysed only part of them,"
-        " confirm"
-        " the warning with the place that says so; where they are other people, remove the link.",
+        why="Two studies of the same people should analyse the same number of people. If one study analysed only"
+        " some of them, confirm the warning with the place that says so. If they are different people, remove the"
+        " link.",
         passes={
             "study": "S09",
             "same_sample_as": "S08",
@@ -64,7 +64,7 @@ STUDY_RULES = (
         code="theme-count-differs",
         table="studies",
         severity=Severity.NOTE,
-        message="the report counts {n_themes} themes, and the sheet Findings has another number of them",
+        message="the report counts {n_themes} themes, but the sheet Findings has a different number",
         reads=("n_themes", "finished"),
         check="rows-of-kind",
         settings={
@@ -74,9 +74,8 @@ STUDY_RULES = (
             "where": "level IN ('theme', 'axis')",
             "equals": "n_themes",
         },
-        why="Teams extract only the themes that bear on their question, so this may well be right. It is worth a look:"
-        " a"
-        " theme may have been passed over, or a sub-theme entered as a theme.",
+        why="This may be right: teams extract only the themes that matter to their question. But check it: perhaps"
+        " you overlooked a theme, or entered a sub-theme as a theme.",
         passes={"finished": "yes", "n_themes": "2", "findings.level": "axis | axis | subtheme"},
         fails={"finished": "yes", "n_themes": "10", "findings.level": "theme | theme"},
     ),
@@ -84,7 +83,7 @@ STUDY_RULES = (
         code="mixed-without-qualitative",
         table="studies",
         severity=Severity.WARNING,
-        message="the study is finished and of mixed methods, but no row on the sheet Methods is qualitative",
+        message="this is a finished mixed-methods study, but no row on the sheet Methods is qualitative",
         reads=("study_type", "finished"),
         check="rows-of-kind",
         settings={
@@ -94,7 +93,7 @@ STUDY_RULES = (
             "where": _one_of("method", [each.code for each in QUALITATIVE]),
             "at_least": 1,
         },
-        why="A mixed-methods study has a part in words and a part in numbers. Add the row that is missing, or choose"
+        why="A mixed-methods study has a qualitative and a quantitative part. Add the missing row, or choose"
         " another study type.",
         passes={"finished": "yes", "study_type": "mixed methods", "methods.method": "focus group | rating scale"},
         fails={"finished": "yes", "study_type": "mixed methods", "methods.method": "rating scale"},
@@ -103,7 +102,7 @@ STUDY_RULES = (
         code="mixed-without-quantitative",
         table="studies",
         severity=Severity.WARNING,
-        message="the study is finished and of mixed methods, but no row on the sheet Methods is quantitative",
+        message="this is a finished mixed-methods study, but no row on the sheet Methods is quantitative",
         reads=("study_type", "finished"),
         check="rows-of-kind",
         settings={
@@ -113,8 +112,7 @@ STUDY_RULES = (
             "where": _one_of("method", [each.code for each in QUANTITATIVE]),
             "at_least": 1,
         },
-        why="A mixed-methods study has a part in words and a part in numbers. Add the row that is missing (a scale,"
-        " closed"
+        why="A mixed-methods study has a qualitative and a quantitative part. Add the missing row (a scale, closed"
         " questions, records), or choose another study type.",
         passes={"finished": "yes", "study_type": "mixed methods", "methods.method": "interview | survey_closed"},
         fails={"finished": "yes", "study_type": "mixed methods", "methods.method": "interview | focus group"},
@@ -123,10 +121,10 @@ STUDY_RULES = (
         code="not-patients-perspective",
         table="studies",
         severity=Severity.WARNING,
-        message="patients are not among those whose perspective was gathered ({perspective}): is the study eligible?",
+        message="the study does not have the perspective of patients ({perspective}): is it eligible?",
         reads=("perspective",),
         holds="array_contains(perspective, 'patient') OR array_contains(perspective, 'mixed')",
-        why="The review is of patients' perspectives. This is a flag for the team, who decide.",
+        why="The review is about patients' perspectives. Your team decides whether the study is eligible.",
         passes={"perspective": "patient; carer or family"},
         fails={"perspective": "therapist"},
     ),
@@ -134,7 +132,7 @@ STUDY_RULES = (
         code="no-depression",
         table="studies",
         severity=Severity.WARNING,
-        message="the study is finished, but none of its samples has a diagnosis of depression: is it eligible?",
+        message="the study is finished, but no sample has a diagnosis of depression: is the study eligible?",
         reads=("study", "finished"),
         check="rows-of-kind",
         settings={
@@ -145,7 +143,7 @@ STUDY_RULES = (
             " WHEN diagnosis IS NULL THEN NULL ELSE FALSE END",
             "at_least": 1,
         },
-        why="The review is of treatment for depression. This is a flag for the team, who decide.",
+        why="The review is about treatment for depression. Your team decides whether the study is eligible.",
         passes={"finished": "yes", "samples.diagnosis": "TRD; suicidal ideation"},
         fails={"finished": "yes", "samples.diagnosis": "alcohol use disorder"},
     ),
@@ -153,7 +151,7 @@ STUDY_RULES = (
         code="no-ketamine",
         table="studies",
         severity=Severity.WARNING,
-        message="the study is finished, but no row on the sheet Treatments is of ketamine or esketamine: is it"
+        message="the study is finished, but no row on the sheet Treatments has ketamine or esketamine: is the study"
         " eligible?",
         reads=("study", "finished"),
         check="rows-of-kind",
@@ -164,9 +162,8 @@ STUDY_RULES = (
             "where": "drug <> 'other' OR exposure = 'none'",
             "at_least": 1,
         },
-        why="The review is of ketamine and esketamine; people who speak of it without having had it count. This is a"
-        " flag"
-        " for the team, who decide.",
+        why="The review is about ketamine and esketamine. People who talk about the treatment but never had it"
+        " count too. Your team decides whether the study is eligible.",
         passes={"finished": "yes", "treatments.exposure": "received", "treatments.drug": "ketamine"},
         fails={"finished": "yes", "treatments.exposure": "received", "treatments.drug": "other"},
     ),
@@ -177,11 +174,11 @@ REPORT_RULES = (
         code="online-after-issue",
         table="reports",
         severity=Severity.WARNING,
-        message="the report came online in {year_online}, after its issue of {year_issue}: are the two years swapped?",
+        message="the report appeared online in {year_online}, after its issue in {year_issue}: are the two years"
+        " swapped?",
         reads=("year_online", "year_issue"),
         holds="year_online <= year_issue",
-        why="Papers come online before or with their issue. Two years for one paper are no disagreement: each has a"
-        " field.",
+        why="A paper appears online before its issue or with it. If one paper has two years, each has its own field.",
         passes={"year_online": "2020", "year_issue": "2021"},
         fails={"year_online": "2021", "year_issue": "2020"},
     ),
@@ -189,10 +186,10 @@ REPORT_RULES = (
         code="year-in-future",
         table="reports",
         severity=Severity.ERROR,
-        message="a year in the future:[ online {year_online}][ issue {year_issue}]; look for a mistyped digit",
+        message="a year is in the future:[ online {year_online}][ issue {year_issue}]; look for a mistyped digit",
         reads=("year_online", "year_issue"),
         holds="COALESCE(year_online, 0) <= this_year + 1 AND COALESCE(year_issue, 0) <= this_year + 1",
-        why="An issue may be dated next year, and nothing later. Look for a mistyped digit.",
+        why="An issue can be dated next year, but not later. Look for a mistyped digit.",
         passes={"year_online": "2020", "year_issue": "2021"},
         fails={"year_online": "2020", "year_issue": "2921"},
     ),
@@ -201,13 +198,12 @@ REPORT_RULES = (
             code=f"{field}-used-twice",
             table="reports",
             severity=Severity.WARNING,
-            message=f"{{{field}}} stands at another report too: is it the same report, or was it put in the wrong row?",
+            message=f"another report has {{{field}}} too: is it the same report, or is it in the wrong row?",
             reads=(field, "report_type"),
             check="unique-across",
             settings={"field": field, "except": "report_type = 'supplement'"},
-            why="An identifier names one report. One paper may tell of two studies: then confirm the warning. A"
-            " supplement"
-            " shares its paper's identifiers and is not asked.",
+            why="Every report has its own identifier. If one paper reports two studies, confirm the warning. A"
+            " supplement may have the identifiers of its paper.",
             passes={field: typed, "reports.study": "S02", f"reports.{field}": another},
             fails={field: typed, "reports.study": "S02", f"reports.{field}": typed},
         )
@@ -221,12 +217,12 @@ REPORT_RULES = (
         code="retracted-report",
         table="reports",
         severity=Severity.WARNING,
-        message="the report is retracted: decide as a team whether the study stays, and confirm with the notice's"
-        " place",
+        message="the report was retracted: decide as a team whether to keep the study, and confirm this warning"
+        " with the place of the notice",
         reads=("linked_notice",),
         holds="linked_notice <> 'retraction'",
-        why="What a retracted report says should not enter a synthesis unnoticed. Record the decision by confirming"
-        " this.",
+        why="A retracted report should not enter a synthesis unnoticed. Confirm the warning to record your team's"
+        " decision.",
         passes={"linked_notice": "corrigendum"},
         fails={"linked_notice": "retraction"},
     ),

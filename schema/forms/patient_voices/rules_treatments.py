@@ -10,7 +10,7 @@ from schema.problem import Severity
 from schema.rule import Rule
 
 _DOSES = ("dose", "dose_min", "dose_max")
-_GIVEN = "dose[ {dose}][, least {dose_min}][, most {dose_max}]"
+_GIVEN = "dose[ {dose}][, lowest {dose_min}][, highest {dose_max}]"
 _KETAMINE = "drug IN ('ketamine_unspecified', 'racemic_ketamine')"
 
 
@@ -35,11 +35,11 @@ def _usual_dose(route: str, name: str, *, drugs: str, ranges: dict[str, tuple[fl
         code=f"{name}-dose-unusual",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"{_GIVEN}: unusual by this route, for which {usual} is usual",
+        message=f"{_GIVEN}: unusual for this route, where {usual} is usual",
         reads=("dose", "dose_min", "dose_max", "route", "drug"),
         holds=f"NOT ({drugs}) OR NOT {_only(route)} OR {_each_dose(within)}",
-        why="Look at the unit (mg or mg/kg), the decimal point and the route. What the report prints stays: confirm"
-        " it.",
+        why=f"Usual doses by this route are {usual}. Check the unit (mg or mg/kg), the decimal point and the route."
+        " If the report really says this, confirm it.",
         passes={"drug": drug, "route": route, "dose": f"{low} {unit}"},
         fails={"drug": drug, "route": route, "dose": fails},
     )
@@ -50,16 +50,15 @@ TREATMENT_RULES = (
         code="drug-without-exposure",
         table="treatments",
         severity=Severity.ERROR,
-        message="participants never had the treatment (exposure {exposure}), so drug, route, dose and sessions must be"
-        " NA: here they are {drug}, {route}, {dose} and {sessions}",
+        message="participants never had the treatment (exposure {exposure}), so drug, route, dose and sessions must"
+        " be NA, but they are {drug}, {route}, {dose} and {sessions}",
         reads=("exposure",),
         states=("drug", "route", "dose", "sessions", "exposure"),
         holds="exposure <> 'none' OR (drug__state IN ('NA', 'blank') AND route__state IN ('NA', 'blank')"
         " AND dose__state IN ('NA', 'blank') AND sessions__state IN ('NA', 'blank'))",
         suggestion="NA",
-        why="People who never had it speak of ketamine from outside; there is no drug, route or dose to record. If"
-        " some of"
-        " them had it, the exposure is: some did.",
+        why="If people never had the treatment, there is no drug, route or dose to record. If some of them had it,"
+        " set Exposure to some did.",
         passes={"exposure": "none", "drug": "NA", "route": "NA", "dose": "NA", "sessions": "NA"},
         fails={"exposure": "none", "drug": "ketamine", "route": "NA", "dose": "NA", "sessions": "NA"},
     ),
@@ -67,13 +66,13 @@ TREATMENT_RULES = (
         code="exposure-without-drug",
         table="treatments",
         severity=Severity.ERROR,
-        message="participants had the treatment, so neither drug ({drug}) nor route ({route}) can be NA",
+        message="participants had the treatment, so drug ({drug}) and route ({route}) cannot be NA",
         reads=("exposure",),
         states=("drug", "route", "exposure"),
         holds="exposure <> 'received' OR (drug__state <> 'NA' AND route__state <> 'NA')",
         suggestion="NR",
-        why="Who was treated had some drug by some route. Write NR where the whole report does not say, PEND until you"
-        " have seen it.",
+        why="Everybody who was treated had a drug by some route. Write NR if the whole report does not say, and"
+        " PEND until you have read it.",
         passes={"exposure": "received", "drug": "ketamine", "route": "PEND"},
         fails={"exposure": "received", "drug": "ketamine", "route": "NA"},
     ),
@@ -81,10 +80,10 @@ TREATMENT_RULES = (
         code="spravato-other-drug-or-route",
         table="treatments",
         severity=Severity.WARNING,
-        message="Spravato is esketamine, sprayed into the nose; here the drug is {drug} and the route {route}",
+        message="Spravato is an esketamine nasal spray, but here the drug is {drug} and the route is {route}",
         reads=("product", "drug", "route"),
         holds=f"product <> 'spravato' OR (drug = 'esketamine' AND {_only('intranasal')})",
-        why="Esketamine by another route is another product. One of the three cells is likely wrong.",
+        why="Esketamine by another route is a different product. Probably one of the three cells is wrong.",
         passes={"product": "Spravato", "drug": "esketamine", "route": "nasal spray"},
         fails={"product": "Spravato", "drug": "esketamine", "route": "oral"},
     ),
@@ -92,13 +91,13 @@ TREATMENT_RULES = (
         code="spravato-dose",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"{_GIVEN}: Spravato comes in devices of 28 mg, so people are given 28, 56 or 84 mg; if it is a mean,"
-        " say so in Dose is",
+        message=f"{_GIVEN}: Spravato comes in devices of 28 mg, so a dose is 28, 56 or 84 mg. If this is a mean,"
+        " choose mean in Dose is",
         reads=("dose", "dose_min", "dose_max", "product", "dose_stat"),
         holds="product <> 'spravato' OR COALESCE(dose_stat, 'fixed') NOT IN ('fixed', 'min_max', 'level') OR "
         + _each_dose("DOSE__base_unit <> 'mg' OR DOSE__base IN (28, 56, 84)"),
-        why="A mean or median may be any number: then say so in Dose is. 112 mg was given in a study of abuse liability"
-        " only. What the report prints stays: confirm it.",
+        why="A mean or median can be any number: then choose it in Dose is. Only a study of abuse liability used"
+        " 112 mg. If the report really says this, confirm it.",
         passes={"product": "Spravato", "dose_stat": "mean", "dose": "78.4 mg"},
         fails={"product": "Spravato", "dose_stat": "fixed", "dose": "70 mg"},
     ),
@@ -106,11 +105,11 @@ TREATMENT_RULES = (
         code="arketamine",
         table="treatments",
         severity=Severity.NOTE,
-        message="arketamine is rare: is it not esketamine?",
+        message="arketamine is rare: is it really not esketamine?",
         reads=("drug",),
         holds="drug <> 'arketamine'",
         suggestion="esketamine",
-        why="R-ketamine has been given in few studies, S-ketamine (esketamine) in many.",
+        why="Few studies used R-ketamine (arketamine). Many used S-ketamine (esketamine).",
         passes={"drug": "esketamine"},
         fails={"drug": "arketamine"},
     ),
@@ -118,12 +117,12 @@ TREATMENT_RULES = (
         code="dose-unit-unlikely",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"{_GIVEN}: far out for its unit; is it mg where mg/kg stands, or the reverse?",
+        message=f"{_GIVEN}: very unlikely in this unit. Are mg and mg/kg confused?",
         reads=("dose", "dose_min", "dose_max"),
         holds=_each_dose(
             "NOT (DOSE__base_unit = 'mg/kg' AND DOSE__base >= 10) AND NOT (DOSE__base_unit = 'mg' AND DOSE__base < 5)"
         ),
-        why="Ten mg/kg is far above any dose for depression, and less than 5 mg in all far below. Look at the unit.",
+        why="10 mg/kg is far above any dose for depression. Less than 5 mg in total is far below. Check the unit.",
         passes={"dose": "0.5 mg/kg"},
         fails={"dose": "40 mg/kg"},
     ),
@@ -137,13 +136,13 @@ TREATMENT_RULES = (
         code="dose-out-of-order",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"{_GIVEN}: these are not in order of size",
+        message=f"{_GIVEN}: these doses are not in order",
         reads=("dose", "dose_min", "dose_max"),
         holds=" AND ".join(
             f"({low}__base_unit <> {high}__base_unit OR {low}__base <= {high}__base)"
             for low, high in (("dose_min", "dose_max"), ("dose_min", "dose"), ("dose", "dose_max"))
         ),
-        why="The dose lies between the least and the most. Look for a decimal point or a unit.",
+        why="The dose lies between the lowest and the highest dose. Check the decimal points and the units.",
         passes={"dose": "35 mg/70 kg", "dose_min": "0.5 mg/kg", "dose_max": "3 mg/kg"},
         fails={"dose": "0.3 mg/kg", "dose_min": "0.5 mg/kg", "dose_max": "3 mg/kg"},
     ),
@@ -151,11 +150,11 @@ TREATMENT_RULES = (
         code="dose-units-differ",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"{_GIVEN}: units that cannot be compared",
+        message=f"{_GIVEN}: these units cannot be compared",
         reads=("dose", "dose_min", "dose_max"),
         holds="dose__base_unit = dose_min__base_unit AND dose__base_unit = dose_max__base_unit"
         " AND dose_min__base_unit = dose_max__base_unit",
-        why="mg and mg/kg cannot be set side by side without body weights. Look whether one was entered by mistake.",
+        why="mg and mg/kg cannot be compared without body weights. Check whether one of them was entered by mistake.",
         passes={"dose": "1 mg/kg", "dose_min": "0.5 mg/kg", "dose_max": "3 mg/kg"},
         fails={"dose_min": "0.5 mg/kg", "dose_max": "300 mg"},
     ),
@@ -163,10 +162,10 @@ TREATMENT_RULES = (
         code="sessions-do-not-multiply",
         table="treatments",
         severity=Severity.WARNING,
-        message="{sessions_per_week} a week for {weeks} weeks does not make {sessions} sessions",
+        message="{sessions_per_week} sessions a week for {weeks} weeks are not {sessions} sessions",
         reads=("sessions", "sessions_per_week", "weeks"),
         holds="ABS(sessions_per_week * weeks - sessions) <= 1",
-        why="One more or less is allowed. Where the frequency changed, make a row for each phase, or confirm it.",
+        why="One session more or less is allowed. If the frequency changed, make a row for each phase, or confirm it.",
         passes={"sessions_per_week": "2", "weeks": "6", "sessions": "12"},
         fails={"sessions_per_week": "2", "weeks": "6", "sessions": "6"},
     ),
@@ -174,10 +173,10 @@ TREATMENT_RULES = (
         code="single-dose-sessions",
         table="treatments",
         severity=Severity.WARNING,
-        message="the phase is a single dose, and the sessions are {sessions}",
+        message="the phase is a single dose, but the number of sessions is {sessions}",
         reads=("sessions", "phase"),
         holds="phase <> 'single' OR sessions = 1",
-        why="A series is an induction, even where each dose was planned alone.",
+        why="A series of sessions is an induction, even if each dose was planned separately.",
         passes={"phase": "single dose", "sessions": "1"},
         fails={"phase": "single dose", "sessions": "3"},
     ),
@@ -185,10 +184,11 @@ TREATMENT_RULES = (
         code="spravato-sessions",
         table="treatments",
         severity=Severity.WARNING,
-        message="{sessions} sessions of Spravato in {weeks} weeks: twice a week, so at most 8 in 4 weeks, is the label",
+        message="{sessions} sessions of Spravato in {weeks} weeks: the label says two a week, so at most 8 in 4 weeks",
         reads=("sessions", "weeks", "product"),
         holds="product <> 'spravato' OR weeks > 4 OR sessions <= 8",
-        why="Look whether the sessions are of a longer time than the weeks.",
+        why="The label of Spravato says two sessions a week in the first four weeks. Check whether the number of"
+        " sessions covers more weeks.",
         passes={"product": "Spravato", "weeks": "4", "sessions": "8"},
         fails={"product": "Spravato", "weeks": "4", "sessions": "12"},
     ),
@@ -196,10 +196,11 @@ TREATMENT_RULES = (
         code="spravato-observation",
         table="treatments",
         severity=Severity.WARNING,
-        message="people were observed for {monitoring_minutes} minutes: after Spravato the label asks for 120",
+        message="people were observed for {monitoring_minutes} minutes, but the label of Spravato asks for 120",
         reads=("monitoring_minutes", "product"),
         holds="product <> 'spravato' OR monitoring_minutes >= 120",
-        why="Look whether hours were entered, or the time up to the blood pressure check.",
+        why="The label of Spravato asks for two hours of observation. Check whether this is the number of hours, or"
+        " the time until blood pressure was measured.",
         passes={"product": "Spravato", "monitoring_minutes": "120"},
         fails={"product": "Spravato", "monitoring_minutes": "2"},
     ),
@@ -207,12 +208,12 @@ TREATMENT_RULES = (
         code="infusion-not-infused",
         table="treatments",
         severity=Severity.WARNING,
-        message="the infusion took {infusion_minutes} minutes, though the route is {route}",
+        message="the infusion took {infusion_minutes} minutes, but the route is {route}",
         reads=("infusion_minutes", "route"),
         holds="infusion_minutes IS NULL OR array_contains(route, 'iv') OR array_contains(route, 'sc')"
         " OR array_contains(route, 'other')",
         suggestion="NA",
-        why="Only what runs into a vein or under the skin has an infusion time; elsewhere write NA.",
+        why="Only a drug that is given into a vein or under the skin has an infusion time. For other routes write NA.",
         passes={"route": "iv", "infusion_minutes": "40"},
         fails={"route": "oral", "infusion_minutes": "40"},
     ),
@@ -220,10 +221,10 @@ TREATMENT_RULES = (
         code="sessions-out-of-order",
         table="treatments",
         severity=Severity.WARNING,
-        message="the least number of sessions ({sessions}) is more than the most ({sessions_max})",
+        message="the lowest number of sessions ({sessions}) is higher than the highest ({sessions_max})",
         reads=("sessions", "sessions_max"),
         holds="sessions <= sessions_max",
-        why="Swap the two, or look for a mistyped digit.",
+        why="The lowest number cannot be higher than the highest. Swap the two numbers, or look for a mistyped digit.",
         passes={"sessions": "6", "sessions_max": "12"},
         fails={"sessions": "12", "sessions_max": "6"},
     ),

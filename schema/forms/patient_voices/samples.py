@@ -11,7 +11,7 @@ DIAGNOSES = (
     Option(
         code="trd",
         label="treatment-resistant depression",
-        definition="As the report defines it; the number of failed trials has a field of its own.",
+        definition="As the report defines it. The number of failed treatments has its own field.",
         aliases=("TRD", "treatment-refractory depression"),
         identifiers={"mesh": "D061218"},
     ),
@@ -40,7 +40,7 @@ RESPONSES = (
     option("responders_only", "responders only", "", "responders"),
     option("nonresponders_only", "non-responders only", "", "non-responders"),
     option("mixed", "both"),
-    option("not_selected", "not chosen by response", "Response played no part in who took part."),
+    option("not_selected", "not chosen by response", "People were not chosen by how they responded."),
 )
 
 SAMPLINGS = (
@@ -59,7 +59,7 @@ ROUNDING = Decimal("0.1")
 
 
 class Samples(Row, label="Samples", identity=("study", "group"), parent="studies", expected=True):
-    """One row for the whole sample of a study, named total, and one per group that is reported apart."""
+    """One row for the whole sample of a study, named total, and one per group that is reported separately."""
 
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S10")
     group: Cell[str] = row.key(
@@ -68,24 +68,31 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
     part_of: Cell[str] = row.reference(
         "Part of",
         to="samples",
-        guidance="The group that this is one of the parts of. NA for total, and for groups that share people.",
+        guidance="The larger group that this group is part of. NA for total, and for groups that share people.",
         example="total",
     )
     sample_unit: Cell[str] = row.choice(
-        "Counted are", *UNITS, required=True, guidance="What n counts.", example="person"
+        "Counted are", *UNITS, required=True, guidance="What the numbers count.", example="person"
     )
     n_analysed: Cell[int] = row.count(
         "Number analysed",
         required=True,
         evidence=True,
-        guidance="Those whose words were analysed, not those of the trial they came from.",
+        guidance="How many people's words were analysed, not how many were in the trial that they came from.",
         example="14",
     )
     n_female: Cell[int] = row.count(
-        "Women", evidence=True, guidance="As stated. Where you worked it out, say so: origin calculated.", example="8"
+        "Women",
+        evidence=True,
+        guidance="As the report states it. If you worked it out, set its origin to calculated.",
+        example="8",
     )
     n_male: Cell[int] = row.count(
-        "Men", evidence=True, guidance="As stated, not the rest after women: others and unknowns exist.", example="6"
+        "Men",
+        evidence=True,
+        guidance="As the report states it. Do not subtract women from the total: other or unknown genders are"
+        " possible.",
+        example="6",
     )
     age_mean: Cell[Decimal] = row.number(
         "Mean age", at_least=0, at_most=110, tolerance=ROUNDING, guidance="In years.", example="46.2"
@@ -100,33 +107,40 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         "Diagnosis",
         *DIAGNOSES,
         required=True,
-        guidance="What participants live with, as the report says.",
+        guidance="The participants' diagnoses, as the report gives them.",
         example="TRD",
     )
     min_failed_trials: Cell[int] = row.count(
         "Failed trials, at least",
         plausible=(1, 10),
         evidence=True,
-        guidance="How many treatments must have failed to take part. Put the report's definition in the words.",
+        guidance="How many treatments must have failed before people could take part. Copy the report's definition"
+        " into the column for its words.",
         example="2",
     )
     responder_status: Cell[str] = row.choice(
         "Response",
         *RESPONSES,
         required=True,
-        guidance="Whether people were chosen by how treatment went.",
+        guidance="Whether people were chosen by how they responded to treatment.",
         example="both",
     )
-    n_approached: Cell[int] = row.count("Approached", module="people", guidance="Asked to take part.", example="30")
-    n_consented: Cell[int] = row.count("Consented", module="people", guidance="Agreed to take part.", example="20")
-    n_parent_trial: Cell[int] = row.count("In parent trial", module="people", guidance="Everyone in it.", example="49")
+    n_approached: Cell[int] = row.count(
+        "Approached", module="people", guidance="People who were asked to take part.", example="30"
+    )
+    n_consented: Cell[int] = row.count(
+        "Consented", module="people", guidance="People who agreed to take part.", example="20"
+    )
+    n_parent_trial: Cell[int] = row.count(
+        "In parent trial", module="people", guidance="Everyone in the parent trial.", example="49"
+    )
     n_other_gender: Cell[int] = row.count(
-        "Another gender", module="people", guidance="Neither woman nor man.", example="1"
+        "Another gender", module="people", guidance="People who are neither women nor men.", example="1"
     )
     n_gender_unreported: Cell[int] = row.count(
         "Gender not known",
         module="people",
-        guidance="People whose gender the report says it does not know.",
+        guidance="People whose gender is not known, if the report says how many.",
         example="0",
     )
     gender_term: Cell[str] = row.choice(
@@ -139,7 +153,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         example="gender",
     )
     pct_female: Cell[Decimal] = row.percentage(
-        "Women, %", of="n_analysed", module="people", guidance="Only where a percentage is printed.", example="55.1"
+        "Women, %", of="n_analysed", module="people", guidance="Only if the report prints a percentage.", example="55.1"
     )
     age_sd: Cell[Decimal] = row.number(
         "Age SD",
@@ -154,14 +168,24 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         "Median age", at_least=0, at_most=110, tolerance=ROUNDING, module="people", guidance="In years.", example="46"
     )
     age_iqr_low: Cell[Decimal] = row.number(
-        "Age, lower quartile", at_least=0, at_most=110, module="people", guidance="A quarter are younger.", example="35"
+        "Age, lower quartile",
+        at_least=0,
+        at_most=110,
+        module="people",
+        guidance="A quarter of the people are younger.",
+        example="35",
     )
     age_iqr_high: Cell[Decimal] = row.number(
-        "Age, upper quartile", at_least=0, at_most=110, module="people", guidance="A quarter are older.", example="58"
+        "Age, upper quartile",
+        at_least=0,
+        at_most=110,
+        module="people",
+        guidance="A quarter of the people are older.",
+        example="58",
     )
-    ethnicity: Cell[str] = row.text("Ethnicity", module="people", guidance="As the report puts it.")
+    ethnicity: Cell[str] = row.text("Ethnicity", module="people", guidance="In the report's words.")
     socioeconomic: Cell[str] = row.text(
-        "Social position", module="people", guidance="Work, education, income, as the report puts it."
+        "Social position", module="people", guidance="Work, education and income, in the report's words."
     )
     trd_definition: Cell[str] = row.verbatim(
         "Definition of TRD",
@@ -169,7 +193,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         guidance="How the report defines resistance to treatment, in its own words.",
     )
     sampling: Cell[str] = row.choices(
-        "Sampling", *SAMPLINGS, module="people", guidance="How people were chosen.", example="purposive"
+        "Sampling", *SAMPLINGS, module="people", guidance="How participants were chosen.", example="purposive"
     )
     saturation: Cell[str] = row.choice(
         "Saturation",
@@ -178,6 +202,6 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         option("rejected_as_concept", "rejected as a concept"),
         option("information_power", "information power"),
         module="people",
-        guidance="What the report says of whether more people would have added anything.",
+        guidance="What the report says about whether more people would have added anything new.",
         example="claimed",
     )

@@ -6,11 +6,11 @@ from schema.forms.answers import YES_NO, YES_PARTLY_NO
 from schema.row import Cell, Row
 
 STUDY_TYPES = (
-    option("qualitative", "qualitative", "Only words were gathered and interpreted."),
+    option("qualitative", "qualitative", "Only words were collected and interpreted."),
     option(
         "mixed_methods",
         "mixed methods",
-        "Qualitative and quantitative parts that are meant to speak to each other.",
+        "Qualitative and quantitative parts that are meant to be combined.",
         "mixed",
     ),
     option(
@@ -19,12 +19,15 @@ STUDY_TYPES = (
         "A survey or trial that also has free-text answers.",
         "open-ended survey",
     ),
-    option("quantitative_only", "quantitative only", "Scales and counts alone.", "quantitative"),
+    option("quantitative_only", "quantitative only", "Only scales and counts.", "quantitative"),
 )
 
 DESIGNS = (
     option(
-        "generic_qualitative", "generic qualitative", "Qualitative, with no named tradition.", "qualitative descriptive"
+        "generic_qualitative",
+        "generic qualitative",
+        "Qualitative, without a named tradition.",
+        "qualitative descriptive",
     ),
     option("phenomenology", "phenomenology", "", "phenomenological"),
     option("ipa", "interpretative phenomenological analysis", "", "interpretative phenomenology"),
@@ -47,7 +50,7 @@ PERSPECTIVES = (
     option("therapist", "therapist"),
     option("public", "public"),
     option("advocate", "advocate"),
-    option("mixed", "mixed, not told apart", "Several of these, and results do not say whose is whose."),
+    option("mixed", "mixed, not told apart", "Several of these, and the results do not say who said what."),
 )
 
 SETTINGS = (
@@ -65,7 +68,7 @@ SETTINGS = (
 
 
 class Studies(Row, label="Studies", identity=("study",)):
-    """One row per study. A study is the people and the work; its reports are on the next sheet."""
+    """One row per study. A study is the research itself; its reports are on the next sheet."""
 
     study: Cell[str] = row.key(
         "Study",
@@ -79,13 +82,14 @@ class Studies(Row, label="Studies", identity=("study",)):
         *YES_NO,
         other=False,
         scored=False,
-        guidance="yes once everything on this study is filled in, on every sheet. Blank cells are questioned then.",
+        guidance="yes when everything about this study is filled in, on every sheet. From then on, blank required"
+        " cells are problems.",
         example="yes",
     )
     same_sample_as: Cell[str] = row.reference(
         "Same sample as",
         to="studies",
-        guidance="The study whose participants these are too, so that people are counted once. NA where there is none.",
+        guidance="Another study with the same participants, so that people are counted once. NA if there is none.",
         example="S08",
     )
     country: Cell[str] = row.countries(
@@ -98,24 +102,25 @@ class Studies(Row, label="Studies", identity=("study",)):
         "Study type",
         *STUDY_TYPES,
         required=True,
-        guidance="What was done, whatever the report calls it.",
+        guidance="What was really done, even if the report uses another name.",
         example="qualitative",
     )
     perspective: Cell[str] = row.choices(
         "Perspective",
         *PERSPECTIVES,
         required=True,
-        guidance="Whose views were gathered.",
+        guidance="Whose views the study collected.",
         example="patient; carer or family",
     )
     n_themes: Cell[int] = row.count(
         "Number of themes",
         evidence=True,
-        guidance="Main themes as the report counts them, without sub-themes. UC where its list may not be complete.",
+        guidance="Main themes as the report counts them, without sub-themes. UC if the report's list may not be"
+        " complete.",
         example="5",
     )
     design: Cell[str] = row.choice(
-        "Design", *DESIGNS, module="design", guidance="The design in the review's words.", example="ipa"
+        "Design", *DESIGNS, module="design", guidance="The design, in the review's terms.", example="ipa"
     )
     design_as_reported: Cell[str] = row.verbatim(
         "Design as reported",
@@ -128,7 +133,7 @@ class Studies(Row, label="Studies", identity=("study",)):
         "Study setting",
         *SETTINGS,
         module="design",
-        guidance="Where participants were recruited and heard.",
+        guidance="Where participants were recruited and took part.",
         example="home; online",
     )
     parent_trial: Cell[str] = row.identifier(
@@ -145,14 +150,14 @@ class Studies(Row, label="Studies", identity=("study",)):
         option("insurance", "insurance"),
         option("trial_funded", "the trial"),
         module="context",
-        guidance="Who paid for the drug and its giving, not for the research.",
+        guidance="Who paid for the treatment, not for the research.",
         example="patients themselves",
     )
     funding_source: Cell[str] = row.text(
         "Research funding",
         module="context",
         mode="verified",
-        guidance="Who paid for the research, and their part in it.",
+        guidance="Who paid for the research, and what part they had in it.",
     )
     interests: Cell[str] = row.text(
         "Interests", module="context", mode="verified", guidance="Conflicts of interest that the authors declare."
@@ -160,7 +165,7 @@ class Studies(Row, label="Studies", identity=("study",)):
     ethics_approval: Cell[str] = row.choice(
         "Ethics approval",
         *YES_NO,
-        option("exempt", "exempt", "A committee ruled that approval was not needed."),
+        option("exempt", "exempt", "A committee decided that approval was not needed."),
         module="context",
         mode="verified",
         guidance="Whether a committee approved the study.",
@@ -173,7 +178,7 @@ class Studies(Row, label="Studies", identity=("study",)):
         ordered=True,
         weights="linear",
         module="context",
-        guidance="Whether the researchers say who they are and how that bears on the results (COREQ items 1 to 8).",
+        guidance="Whether the researchers say who they are and how this may affect the results (COREQ items 1 to 8).",
         example="partly",
     )
     patient_involvement: Cell[str] = row.choice(
@@ -183,14 +188,14 @@ class Studies(Row, label="Studies", identity=("study",)):
         option("co_researcher", "co-researchers", "", "service-user researchers"),
         option("led", "led by patients"),
         module="context",
-        guidance="The part that people with the condition had in doing the research.",
+        guidance="How people with the condition took part in doing the research.",
         example="co-researchers",
     )
     authors_conclusion: Cell[str] = row.verbatim(
         "Authors' conclusion", module="context", guidance="In the report's own words."
     )
-    limitations: Cell[str] = row.text("Limitations", module="context", guidance="Limits that the authors name.")
+    limitations: Cell[str] = row.text("Limitations", module="context", guidance="Limitations that the authors name.")
     applicability: Cell[str] = row.text(
-        "Applicability", module="context", guidance="How far it bears on your review's people."
+        "Applicability", module="context", guidance="How well the study fits the people that your review is about."
     )
     comment: Cell[str] = row.text("Comment", module="context", mode="single", guidance="Anything the team should know.")

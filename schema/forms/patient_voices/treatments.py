@@ -10,22 +10,27 @@ from schema.row import Cell, Row
 
 EXPOSURES = (
     option("received", "received", "Participants had this treatment."),
-    option("none", "none", "Participants never had it; they speak of it from outside.", "not received", "no exposure"),
+    option("none", "none", "Participants never had it, but talk about it.", "not received", "no exposure"),
     option("mixed", "some did", "Some had it and some did not."),
-    option("planned", "planned", "It was about to begin."),
+    option("planned", "planned", "The treatment was about to begin."),
 )
 
 PHASES = (
     option("single", "single dose", "One session only."),
     option("induction", "induction", "The first series, up to response.", "acute series"),
-    option("maintenance", "maintenance", "Sessions that keep the gain."),
+    option("maintenance", "maintenance", "Sessions that keep up the benefit."),
     option("home", "at home", "Taken at home after the series."),
-    option("whole_course", "whole course", "Phases are not told apart.", "all"),
+    option("whole_course", "whole course", "The report does not separate the phases.", "all"),
 )
 
 PSYCHOTHERAPY = (
     option("none", "none", "The report says there was none."),
-    option("support_only", "support only", "Presence and comfort, no therapy.", "psychological support"),
+    option(
+        "support_only",
+        "support only",
+        "Somebody was present and gave comfort, but no therapy.",
+        "psychological support",
+    ),
     option("structured_kap", "ketamine-assisted therapy", "A planned therapy built around the sessions.", "KAP", "KAT"),
 )
 
@@ -45,79 +50,86 @@ class Treatments(
         "Exposure",
         *EXPOSURES,
         required=True,
-        guidance="Whether these people had it. Where none, write NA for drug, route, phase, dose and sessions.",
+        guidance="Whether these people had the treatment. If none, write NA for drug, route, phase, dose and sessions.",
         example="received",
     )
     drug: Cell[str] = row.choice(
         "Drug",
         *DRUGS,
         evidence=True,
-        guidance="Only as exact as the report: ketamine is not always racemic.",
+        guidance="Be only as exact as the report: ketamine is not always racemic.",
         example="esketamine",
     )
     product: Cell[str] = row.choice(
-        "Product", *PRODUCTS, guidance="The product, where one is named.", example="Spravato"
+        "Product", *PRODUCTS, guidance="The product, if the report names one.", example="Spravato"
     )
     route: Cell[str] = row.choices(
         "Route",
         *ROUTES,
         evidence=True,
-        guidance="As stated: esketamine is not always a nasal spray.",
+        guidance="As the report states it: esketamine is not always a nasal spray.",
         example="intravenous",
     )
     phase: Cell[str] = row.choice(
         "Phase", *PHASES, guidance="The part of the treatment that this row is about.", example="induction"
     )
     dose_stat: Cell[str] = row.choice(
-        "Dose is", *DOSE_STATISTICS, guidance="What the dose stands for; it decides how it is checked.", example="fixed"
+        "Dose is",
+        *DOSE_STATISTICS,
+        guidance="What kind of number the dose is. This decides how it is checked.",
+        example="fixed",
     )
     dose: Cell[str] = row.quantity(
         "Dose",
         units=DOSE_UNITS,
         required=True,
         evidence=True,
-        guidance="As printed, with its unit; do not convert.",
+        guidance="As printed, with its unit. Do not convert it.",
         example="0.5 mg/kg",
     )
     dose_min: Cell[str] = row.quantity(
-        "Dose, least", units=DOSE_UNITS, guidance="The lowest, with its unit.", example="0.5 mg/kg"
+        "Dose, least", units=DOSE_UNITS, guidance="The lowest dose, with its unit.", example="0.5 mg/kg"
     )
     dose_max: Cell[str] = row.quantity(
-        "Dose, most", units=DOSE_UNITS, guidance="The highest, with its unit.", example="3 mg/kg"
+        "Dose, most", units=DOSE_UNITS, guidance="The highest dose, with its unit.", example="3 mg/kg"
     )
     sessions: Cell[int] = row.count(
         "Sessions",
         required=True,
         evidence=True,
-        guidance="How many each person had; the least where it varied.",
+        guidance="How many sessions each person had. If this varied, the lowest number.",
         example="6",
     )
     sessions_per_week: Cell[Decimal] = row.number(
-        "Sessions per week", at_least=0, plausible=(0.25, 7), guidance="0.5 is once in two weeks.", example="2"
+        "Sessions per week", at_least=0, plausible=(0.25, 7), guidance="0.5 means once in two weeks.", example="2"
     )
     weeks: Cell[Decimal] = row.number("Weeks", at_least=0, guidance="How long this phase lasted.", example="4")
     setting: Cell[str] = row.choices(
         "Setting", *SETTINGS, guidance="Where the drug was taken.", example="specialised clinic"
     )
     psychotherapy: Cell[str] = row.choice(
-        "Psychotherapy", *PSYCHOTHERAPY, required=True, guidance="What went with the sessions.", example="support only"
+        "Psychotherapy",
+        *PSYCHOTHERAPY,
+        required=True,
+        guidance="What support or therapy went with the sessions.",
+        example="support only",
     )
     sessions_max: Cell[int] = row.count(
-        "Sessions, most", module="schedule", guidance="The most that anyone had.", example="12"
+        "Sessions, most", module="schedule", guidance="The highest number that anyone had.", example="12"
     )
     infusion_minutes: Cell[Decimal] = row.number(
         "Infusion, minutes",
         at_least=0,
         plausible=(2, 100),
         module="schedule",
-        guidance="NA where nothing was infused.",
+        guidance="How long an infusion took. NA if nothing was infused.",
         example="40",
     )
     monitoring_minutes: Cell[Decimal] = row.number(
         "Observed, minutes",
         at_least=0,
         module="schedule",
-        guidance="How long people were watched afterwards.",
+        guidance="How long people were observed afterwards.",
         example="120",
     )
     supervision: Cell[str] = row.choice(
@@ -126,7 +138,7 @@ class Treatments(
         option("home", "at home"),
         option("mixed", "both"),
         module="schedule",
-        guidance="Where someone was present.",
+        guidance="Where somebody was present.",
         example="at the clinic",
     )
     co_intervention: Cell[str] = row.choices(
@@ -142,4 +154,6 @@ class Treatments(
         guidance="What else was part of the treatment.",
         example="music; eye mask",
     )
-    tailoring: Cell[str] = row.text("Tailoring", module="schedule", guidance="What was fitted to each person, and how.")
+    tailoring: Cell[str] = row.text(
+        "Tailoring", module="schedule", guidance="What was adapted to each person, and how."
+    )

@@ -348,7 +348,13 @@ def test_what_cannot_be_done_is_one_line_or_one_json_object_and_exit_code_2(
 def test_help_starts_without_what_is_slow_to_load(arguments: list[str], root: Path) -> None:
     """Only the command that is asked about is loaded, and for the first page not even Click."""
     heavy = ["polars", "pandera", "openpyxl", "xlsxwriter", "pydantic", "python_calamine", "rich", "rapidfuzz"]
-    heavy += ["tomlkit", "extract.commands.history", *(["click"] if arguments == ["--help"] else [])]
+    heavy += [
+        "tomlkit",
+        "tomllib",
+        "validate.check",
+        "extract.commands.history",
+        *(["click"] if arguments == ["--help"] else []),
+    ]
     script = (
         "import sys\nfrom extract.main import main\n"
         f"try:\n    main({arguments!r})\n"

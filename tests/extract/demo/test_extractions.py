@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from extract.demo.changes import Change, changed
-from extract.demo.differences import EXTRACTORS
+from extract.demo.data_files import FACTS_FILE, reports
+from extract.demo.differences import EXTRACTORS, differences, slips
 from extract.demo.extractions import MODULES, corrected, first_typed
-from extract.demo.invented import STUDY
-from extract.demo.mistakes import MISTAKES
-from extract.demo.rows import PEND, rows_of
-from extract.demo.sources import FACTS_FILE, documented_conflict, reports
+from extract.demo.invented import invented_study
+from extract.demo.rows import PARAPHRASE, PEND, rows_of
 from extract.form_file.load import load_form
 from extract.project.checking import check_file
 from extract.workbook.template import write_template
@@ -22,7 +21,7 @@ FORM = load_form("patient-voices", MODULES)
 
 def test_the_facts_are_those_of_the_sixteen_reports(shared: Path, root: Path) -> None:
     """The copy in the package is the file that was checked, header and all."""
-    copy = (root / "extract" / "demo" / FACTS_FILE).read_bytes()
+    copy = (root / "extract" / "demo" / "data" / FACTS_FILE).read_bytes()
     assert copy == (shared / "ketamine" / "primary-studies.yaml").read_bytes()
 
 
@@ -30,10 +29,14 @@ def test_there_are_sixteen_reports() -> None:
     assert [each["id"] for each in reports()] == [f"S{number:02}" for number in range(1, 17)]
 
 
-def test_a_conflict_that_is_not_documented_is_none() -> None:
-    assert documented_conflict("S05", "dose") == ("0.44 mg_per_kg", "31 mg_per_70kg")
-    with pytest.raises(KeyError):
-        documented_conflict("S01", "dose")
+@pytest.mark.parametrize("change", differences()["documented"], ids=lambda change: f"{change.study} {change.field}")
+def test_a_documented_difference_says_what_one_of_two_sources_says(change: Change) -> None:
+    """Word for word, but for the label of a paraphrase and the spelling of a range and its unit."""
+    report = next(each for each in reports() if each["id"] == change.study)
+    (conflict,) = (each for each in report["conflicts"] if each["field"] == change.why)
+    said = [value.replace("-", " ").replace("_per_70kg", "/70 kg").split() for value in conflict["values"]]
+    typed = change.text.removeprefix(PARAPHRASE).casefold().split()
+    assert any(set(typed) <= set(words) for words in said)
 
 
 @pytest.mark.parametrize("report", reports(), ids=lambda report: report["id"])
@@ -55,7 +58,7 @@ def test_check_finds_each_slip_at_its_study_under_its_code(who: str, tmp_path: P
     path = tmp_path / f"{who}.xlsx"
     write_template(FORM, path, extractor=who, filled=first_typed(who, FORM))
     found = {(each.code, each.study) for each in check_file(path, FORM).problems}
-    assert {(each.why, each.study) for each in MISTAKES if each.who == who} <= found
+    assert {(each.why, each.study) for each in slips() if each.who == who} <= found
 
 
 @pytest.mark.parametrize("who", EXTRACTORS)
@@ -79,4 +82,4 @@ def test_a_change_that_fits_no_row_or_several_is_a_bug() -> None:
 def test_an_abstract_gives_no_quote() -> None:
     for who in EXTRACTORS:
         quotes = corrected(who, FORM)["quotes"]
-        assert {row["quote"] for row in quotes if row["study"] != STUDY} == {PEND}
+        assert {row["quote"] for row in quotes if row["study"] != invented_study().key} == {PEND}

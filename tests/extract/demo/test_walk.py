@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from extract.command_line import cli
 from extract.dataset.building import standing
 from extract.dataset.write import read_dataset
-from extract.demo.differences import CLEO, EXTRACTORS
-from extract.demo.invented import LABEL, STUDY
-from extract.demo.rulings import PAIRED, RULINGS
+from extract.demo.differences import EXTRACTORS
+from extract.demo.invented import invented_study
+from extract.demo.rulings import pairings, rulings
 from extract.errors import CannotUse
 from extract.project.ledger_file import read_ledger
 from extract.project.project import read_project
@@ -22,6 +22,7 @@ from tests.extract.demo.conftest import Played, play
 from validate.dataset.tables import dataset_columns
 
 _LONGEST_TRANSCRIPT = 100  # lines
+STUDY = invented_study().key
 
 
 def _tree(folder: Path) -> dict[str, bytes]:
@@ -83,8 +84,8 @@ def test_nothing_is_open_and_no_error_is_left(played: Played) -> None:
 
 def test_every_ruling_is_used_once_and_by_all_three_people(played: Played) -> None:
     decisions = read_ledger(played.folder / "decisions.jsonl").ledger.decisions
-    assert len(decisions) == len(PAIRED) + len(RULINGS)
-    assert {who for each in decisions for who in each.who} == {*EXTRACTORS, CLEO}
+    assert len(decisions) == len(pairings()) + len(rulings())
+    assert {who for each in decisions for who in each.who} == {*EXTRACTORS, "cleo"}
     assert all(each.reason for each in decisions)
 
 
@@ -127,7 +128,7 @@ def test_everything_made_up_says_so(played: Played) -> None:
     real = tables["findings"].filter(pl.col("study") != STUDY)["text"]
     assert real.str.starts_with("[paraphrase]").all()
     assert tables["quotes"].filter(pl.col("study") != STUDY)["quote__status"].unique().to_list() == ["PEND"]
-    assert "invented" in LABEL
+    assert "invented" in invented_study().label
 
 
 def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path) -> None:

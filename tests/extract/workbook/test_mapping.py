@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from extract.reading import Remark, Workbook
 from extract.workbook.layout import headers, hint
 from extract.workbook.mapping import Mapped, map_workbook
+from extract.workbook.rows import ranges
 from extract.workbook.stamp import read_stamp, stamp_of, stamp_rows
-from extract.workbook.structure import ranges
 from schema.problem import Severity
 from tests.extract.workbook.small import FORM, ONE_TABLE, SAMPLES, STUDIES, Grid, file_of, sheet, workbook
 from validate.check.problem import Problem

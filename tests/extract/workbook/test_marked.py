@@ -10,14 +10,12 @@ from extract.errors import CannotUse
 from extract.workbook.load import load_extraction
 from extract.workbook.marked import write_marked
 from extract.workbook.template import write_template
-from schema.problem import Severity
 from tests.extract.workbook.small import FORM
 from validate.check.problem import Problem
 
 PROBLEMS = (
     Problem(
         code="not-whole",
-        severity=Severity.ERROR,
         message="Number analysed: 12.5 is not a whole number",
         file="bob.xlsx",
         sheet="Samples",
@@ -29,7 +27,6 @@ PROBLEMS = (
     ),
     Problem(
         code="unusual-value",
-        severity=Severity.WARNING,
         message="=SUM(A1) is unusual \x07",
         file="bob.xlsx",
         sheet="Samples",
@@ -37,7 +34,7 @@ PROBLEMS = (
         values=("12.5",),
         study="S01",
     ),
-    Problem(code="sheet-missing", severity=Severity.ERROR, message="there is no sheet 'X'", file="bob.xlsx"),
+    Problem(code="sheet-missing", message="there is no sheet 'X'", file="bob.xlsx"),
 )
 
 
@@ -114,9 +111,7 @@ def test_a_copy_of_a_marked_copy_has_one_list(source: Path, tmp_path: Path) -> N
 def test_a_csv_file_becomes_a_plain_marked_workbook(tmp_path: Path) -> None:
     source = tmp_path / "bob.csv"
     source.write_text("study,group\nS01,=1+1\n", encoding="utf-8")
-    problem = Problem(
-        code="unknown-reference", severity=Severity.ERROR, message="no", file="bob.csv", sheet="bob", cells=("B2",)
-    )
+    problem = Problem(code="unknown-reference", message="no", file="bob.csv", sheet="bob", cells=("B2",))
     book = openpyxl.load_workbook(write_marked(source, tmp_path / "m", [problem]))
     assert book.sheetnames[1:] == ["bob"]
     assert (book["bob"]["B2"].value, book["bob"]["B2"].data_type) == ("=1+1", "s")

@@ -186,6 +186,22 @@ def test_a_changed_identity_suspends_the_row_and_its_children() -> None:
     assert merge([extraction("alice", alice), extraction("bob", bob)], ledger).orphaned == ()
 
 
+def test_a_dropped_row_in_which_something_is_filled_in_since_is_asked_about_again_at_that_cell() -> None:
+    known: Sheets = {"studies": [{"study": "K1", "year": "2019"}], "arms": [{"study": "K1", "arm": "IV", "n": "24"}]}
+    bare: Sheets = {**known, "visits": [{"study": "K1", "arm": "IV", "visit": "week 1"}]}
+    lacking: Sheets = {**known, "visits": []}
+    before = merge([extraction("alice", bare), extraction("bob", lacking)])
+    (question,) = before.open
+    assert (question.field, question.whole_row) == ("visit", True)
+    ledger = Ledger((decide(before, question, ruling("drop")),))
+    filled = {**bare, "visits": [{**bare["visits"][0], "seen": "24"}]}
+    after = merge([extraction("alice", filled), extraction("bob", lacking)], ledger)
+    (asked,) = after.open
+    assert (asked.field, asked.whole_row, asked.state) == ("seen", True, "stale")
+    assert (asked.rulings.last,) == ledger.decisions
+    assert merge(after.extractions, ledger | Ledger((decide(after, asked, ruling("keep")),))).open == ()
+
+
 def _group(arm: str, n: str, seen: str) -> Sheets:
     return {
         "studies": [{"study": "K1", "country": "UK" if n == "24" else "France"}],

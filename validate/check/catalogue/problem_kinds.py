@@ -1,0 +1,50 @@
+"""What every problem means that no rule of a form explains: `twofold explain CODE`."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from schema.problem import Severity
+
+_SUBJECTS = ("structure", "cells", "rows", "rulings")  # in the order in which a file is read
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemKind:
+    """A kind of problem: its severity, what it means, what to do about it, and an example.
+
+    `milder` is the severity of the lighter cases of this kind, if it has any.
+    """
+
+    code: str
+    severity: Severity
+    milder: Severity | None
+    meaning: str
+    remedy: str
+    example: str
+
+
+@cache
+def problem_kinds() -> Mapping[str, ProblemKind]:
+    """The kinds by code: how a file is built, its cells, its rows; then rulings."""
+    kinds: dict[str, ProblemKind] = {}
+    for subject in _SUBJECTS:
+        text = files("validate.check.catalogue").joinpath(f"{subject}.toml").read_text(encoding="utf-8")
+        for code, entry in tomllib.loads(text).items():
+            if code in kinds:
+                raise ValueError(f"{code} is explained twice")
+            kinds[code] = _kind(code, **entry)
+    return kinds
+
+
+def _kind(code: str, *, severity: str, meaning: str, remedy: str, example: str, milder: str = "") -> ProblemKind:
+    return ProblemKind(
+        code=code,
+        severity=Severity(severity),
+        milder=Severity(milder) if milder else None,
+        meaning=meaning,
+        remedy=remedy,
+        example=example,
+    )

@@ -17,10 +17,11 @@ from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar, Unpack
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 
-from schema.cells import CellType, Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
+from schema.cell_type import CellType
+from schema.cells import Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
 from schema.choices import Choice, Choices, Option
 from schema.countries import Countries
-from schema.identifiers import Identifier, Place
+from schema.identifiers import Identifier, Place, Scheme
 from schema.missing import Missing
 from schema.quantities import Amount, Unit
 
@@ -154,7 +155,7 @@ def countries(label: str, **asked: Unpack[Asked]) -> Any:
     return ask(Countries(), label, asked)
 
 
-def identifier(label: str, *, scheme: Literal["doi", "pmid", "pmcid", "registry"], **asked: Unpack[Asked]) -> Any:
+def identifier(label: str, *, scheme: Scheme, **asked: Unpack[Asked]) -> Any:
     """A published identifier."""
     return ask(Identifier(scheme=scheme), label, asked)
 

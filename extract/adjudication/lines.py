@@ -22,8 +22,6 @@ from extract.adjudication.words import (
     STATES,
     WHOLE_ROW,
 )
-from schema.choices import Choice
-from schema.countries import Countries
 from schema.form import Field, Table
 from validate.adjudication.items import AdjudicationItem, address_of, adjudication_items, filled_cells
 from validate.adjudication.proposals import proposal, reports_named
@@ -226,7 +224,7 @@ def in_words(decision: Decision, names: Names) -> str:
 
 def _guidance(field: Field) -> str:
     parts = [field.guidance or field.cell.hint]
-    if isinstance(field.cell, Choice) and not isinstance(field.cell, Countries):
+    if field.cell.explained:
         offered = field.cell.options
         more = f" and {len(offered) - _OFFERED} more" if len(offered) > _OFFERED else ""
         parts.append(f"Choices: {'; '.join(offered[:_OFFERED])}{more}")

@@ -26,7 +26,7 @@ def form() -> None:
 def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
     """Show the tables and fields of a form."""
     from extract.form_file.load import load_form, whole_form
-    from schema.form import describe
+    from schema.description import describe
 
     shown = load_form(name, modules)
     if output_format == "json":

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from schema.cells import Key, Percentage, Reference
+from schema.cell_type import Family
+from schema.cells import Percentage
 from schema.form import Form, Table
 from schema.rule import Rule
 from validate.check import named_checks
@@ -41,7 +42,7 @@ def _studies(table: Table, line: int) -> Iterator[Line]:
     if table.parent is not None:
         yield line, "the first table has a row per study, so it has no parent"
     first = table.by_name.get(table.identity[0]) if table.identity else None
-    if first is not None and type(first.cell) is not Key:
+    if first is not None and first.cell.family is not Family.NAME:
         yield line, f"the first field of the identity, {first.name!r}, names the study: its type is key"
 
 
@@ -62,12 +63,13 @@ def _fields(form: Form, table: Table, at: Mapping[tuple[str, ...], int]) -> Iter
     for each in table.fields:
         line = at.get((table.name, each.name), at[table.name,])
         cell = each.cell
-        if isinstance(cell, Reference):
-            target = form.by_name.get(cell.to)
+        if each.reference:
+            to = each.reference.to
+            target = form.by_name.get(to)
             if target is None:
-                yield line, f"{each.name!r} points to {cell.to!r}, which is no table of this form"
+                yield line, f"{each.name!r} points to {to!r}, which is no table of this form"
             elif target.key is None:
-                yield line, f"{each.name!r} points to the table {cell.to}, which has no field of type key"
+                yield line, f"{each.name!r} points to the table {to}, which has no field of type key"
         if isinstance(cell, Percentage) and cell.of is not None and cell.of not in table.by_name:
             yield line, f"{each.name!r} is a percentage of {cell.of!r}, and the table has no such field"
         if each.module and each.module not in form.modules:

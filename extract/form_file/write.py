@@ -12,7 +12,7 @@ import yaml
 
 from extract.errors import CannotUse
 from extract.form_file.kinds import ASKED, UNITS
-from schema.cells import CellType
+from schema.cell_type import CellType
 from schema.choices import Option
 from schema.form import Field, Form, Table
 from schema.missing import Missing
@@ -92,7 +92,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _field(field: Field) -> dict[str, Any]:
     cell = field.cell
-    usual = {"level": "ordinal" if getattr(cell, "ordered", False) else cell.level, "scored": cell.scored}
+    usual = {"level": cell.usual_level, "scored": cell.scored}
     defaults = {part.name: part.default for part in fields(Field)} | usual
     asked = {name: value for name in ASKED if (value := getattr(field, name)) != defaults[name]}
     if field.plausible is not None:

@@ -9,8 +9,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed
 from extract.workbook.styles import Styles
-from schema.choices import Choice
-from schema.countries import Countries
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.check.check_extraction import CONFIRMATIONS
@@ -136,9 +134,7 @@ def write_guide(sheet: Worksheet, form: Form, styles: Styles, sheets: Mapping[st
 def _field(sheet: Worksheet, row: int, table: Table, each: Field, styles: Styles) -> int:
     example = f"Example: {each.example}" if each.example else ""
     evidence = "Cells for its origin, place and words fold out beside it." if each.evidence else ""
-    other = (
-        "For other, write its words in the next column." if isinstance(each.cell, Choice) and each.cell.other else ""
-    )
+    other = "For other, write its words in the next column." if each.cell.takes_other else ""
     said = "\n".join(part for part in (each.guidance, example, other, evidence) if part)
     sheet.write_string(row, 0, each.label, styles.strong)
     sheet.write_string(row, 1, each.cell.hint, styles.faint)
@@ -147,9 +143,7 @@ def _field(sheet: Worksheet, row: int, table: Table, each: Field, styles: Styles
     sheet.write_string(row, 4, _BY_WHOM[each.mode], styles.faint)
     sheet.set_row(row, max(height_of(each.cell.hint, _GUIDE_WIDTHS[1]), height_of(said, _GUIDE_WIDTHS[2])))
     row += 1
-    if not isinstance(each.cell, Choice) or isinstance(each.cell, Countries):
-        return row
-    for option in each.cell.choices:
+    for option in each.cell.explained:
         part = f"(part of {option.under}) " if option.under else ""
         sheet.write_string(row, 1, option.shown, styles.text)
         sheet.write_string(row, 2, part + option.definition, styles.faint)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from schema.choices import Choices
+from schema.cell_type import Family
 from schema.form import Field, Form
 from schema.problem import CellError
 from schema.text import quoted
@@ -188,7 +188,7 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling) -> str | None:
 
 
 def _united(field: Field, cell: Discrepancy) -> str:
-    if not isinstance(field.cell, Choices):
+    if field.cell.family is not Family.SET:
         raise InvalidRuling(
             "both is for fields that take several choices, and for rows: rule for one of them here", input="ruling"
         )

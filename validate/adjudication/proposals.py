@@ -7,8 +7,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from schema.cell_type import Family
 from schema.cells import Verbatim
-from schema.identifiers import Place
 from schema.text import fold
 from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
@@ -104,7 +104,7 @@ def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterat
     """Field and key of the places that an extractor gives: the cell's own, else those that the row has."""
     table = comparison.form[item.cell.table]
     own = [each.name for each in table.companions(item.cell.field) if each.role == "place"]
-    row = [each.name for each in table.fields if isinstance(each.cell, Place) and each.of is None]
+    row = [each.name for each in table.fields if each.cell.family is Family.PLACE and each.of is None]
     cells = _row(comparison, item, name, "keys")
     given = [each for each in own if cells.get(each)] or row
     yield from ((each, key) for each in given if (key := cells.get(each)))

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from schema.cells import Text
-from schema.choices import Choices
+from schema.cell_type import Family
 from schema.text import quoted
 from validate.pairing.row_similarity import Part, Similarity
 from validate.pairing.rulings import PAIR_RULINGS, RowRuling
@@ -30,7 +29,8 @@ def reason_of_pair(similarity: Similarity) -> str:
 
 def _is_alike(part: Part) -> bool:
     """Texts and lists may be alike; a number or a choice that is not the same is another one."""
-    return part.likeness >= _ALIKE and isinstance(part.field.cell, Text | Choices)
+    family = part.field.cell.family
+    return part.likeness >= _ALIKE and (family.takes_any_words or family is Family.SET)
 
 
 def _named(parts: Sequence[Part]) -> str:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from extract.form_file.kinds import KINDS, UNITS
-from schema.cells import CellType, Key, Reference
+from schema.cell_type import CellType
+from schema.cells import Key, Reference
 from schema.choices import Option
 from schema.form import Form, make_form
 from schema.missing import Missing

@@ -9,7 +9,8 @@ from hypothesis import given
 from extract.errors import CannotUse
 from extract.form_file.read import find_mistakes, read_form
 from extract.form_file.write import form_text
-from schema.form import Form, describe
+from schema.description import describe
+from schema.form import Form
 from schema.forms import BUILT_IN, built_in
 from tests.extract.command import twofold
 from tests.extract.form_file.forms import forms

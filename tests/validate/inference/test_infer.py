@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from extract.compare_files.outcome import called_differently, row_counts
-from schema.form import describe
+from schema.description import describe
 from tests.validate.inference.plain import plain
 from validate.extraction.extraction import read_extraction
 from validate.inference.infer import NoColumn, infer

@@ -21,14 +21,18 @@ def _countries() -> list[Any]:
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
+NOT_RECORDED = {"described": False}
+"""Metadata of what a form says of how a team works with it: nothing that is recorded depends on it."""
+
+
 @cache
 def _described(kind: type) -> tuple[str, ...]:
-    """What is described of a dataclass: its fields, but for the model that the others were taken from."""
-    return tuple(each.name for each in fields(kind) if each.name != "model")
+    """What is described of a dataclass: its fields, but for those that nothing recorded depends on."""
+    return tuple(each.name for each in fields(kind) if each.metadata.get("described", True))
 
 
 def describe(thing: object) -> Any:
-    """Plain data (dicts, lists, texts, numbers) that says all of a form, for fingerprints and form files."""
+    """Plain data (dicts, lists, texts, numbers) that says all of a form that an extraction depends on."""
     if type(thing) in _PLAIN:
         return thing
     if isinstance(thing, Missing):

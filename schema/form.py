@@ -2,16 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from schema.description import describe
-from schema.row import Row
+from schema.choices import Choice, Option
+from schema.description import NOT_RECORDED, describe
+from schema.row import Row, with_cell
 from schema.rule import Rule
 from schema.table import Field, Table, table_of
 
 __all__ = ["Field", "Form", "Table", "make_form"]
+
+
+RulesOfChoices = Callable[["Form"], Iterable[Rule]]
+"""Writes those rules of a form whose conditions name the choices of a field that grows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,10 +26,11 @@ class Form:
     name: str
     title: str
     version: str
-    codebook: int = 1  # the revision of the codebook, which grows while findings are coded
+    codebook: int = 1  # the revision of the codebook, which grows while a team codes
     tables: tuple[Table, ...]
     rules: tuple[Rule, ...] = ()
     modules: Mapping[str, str] = field(default_factory=dict)  # name -> what it adds
+    rules_of_choices: RulesOfChoices | None = field(default=None, compare=False, metadata=NOT_RECORDED)
 
     @cached_property
     def by_name(self) -> Mapping[str, Table]:
@@ -41,10 +47,28 @@ class Form:
         return self.tables[0]
 
     @cached_property
+    def finished_field(self) -> Field | None:
+        """The field by which an extractor says that a study is finished; None where the form has none."""
+        return next((each for each in self.studies.fields if each.finished_when is not None), None)
+
+    @cached_property
+    def reports_table(self) -> Table | None:
+        """The table with the reports of the studies; None where the form has none."""
+        return next((table for table in self.tables if table.reports), None)
+
+    @property
+    def growing(self) -> tuple[tuple[Table, Field, str], ...]:
+        """The fields to whose choices a team adds its own, each with its table and the name of the file for them."""
+        return tuple(
+            (table, each, each.grows_in) for table in self.tables for each in table.fields if each.grows_in is not None
+        )
+
+    @cached_property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change when anything that matters to an extraction changes.
 
-        Labels and guidance count, observed values never do.
+        Labels and guidance count. Observed values never do, nor what only says how a team works with the form: which
+        field marks a study as finished, which table has the reports, and where choices grow.
         """
         return hashlib.sha256(json.dumps(describe(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
@@ -62,6 +86,26 @@ class Form:
         rules = tuple(rule for rule in self.rules if _readable(rule, kept))
         return replace(self, tables=tables, rules=rules)
 
+    def with_more_choices(self, table: str, name: str, more: Iterable[Option]) -> "Form":
+        """The form with a team's own choices in a field: one of a known code takes its place, a new one comes behind.
+
+        The codebook has the revision of the choice that came or changed last.
+        """
+        cell = self[table][name].cell
+        if not isinstance(cell, Choice):
+            raise TypeError(f"the field {name} of {table} has no list of choices")
+        listed = tuple({each.code: each for each in (*cell.choices, *more)}.values())
+        changed = table_of(with_cell(self[table].model, name, replace(cell, choices=listed)))
+        grown = replace(
+            self,
+            tables=tuple(changed if each.name == table else each for each in self.tables),
+            codebook=max(self.codebook, *(each.since for each in listed)),
+        )
+        if self.rules_of_choices is None:
+            return grown
+        anew = {rule.code: rule for rule in self.rules_of_choices(grown)}
+        return replace(grown, rules=tuple(anew.get(rule.code, rule) for rule in self.rules))
+
 
 def make_form(
     *models: type[Row],
@@ -71,11 +115,19 @@ def make_form(
     codebook: int = 1,
     rules: tuple[Rule, ...] = (),
     modules: Mapping[str, str] | None = None,
+    rules_of_choices: RulesOfChoices | None = None,
 ) -> Form:
     """The view of these row models, with every optional module in it; `with_modules` narrows it."""
     tables = tuple(map(table_of, models))
     return Form(
-        name=name, title=title, version=version, codebook=codebook, tables=tables, rules=rules, modules=modules or {}
+        name=name,
+        title=title,
+        version=version,
+        codebook=codebook,
+        tables=tables,
+        rules=rules,
+        modules=modules or {},
+        rules_of_choices=rules_of_choices,
     )
 
 

@@ -11,6 +11,7 @@ from pydantic_core import SchemaValidator
 from schema.cell_type import CellType, Family
 from schema.cells import Key, Reference, Text
 from schema.choices import Choice, option
+from schema.description import NOT_RECORDED
 from schema.identifiers import Place
 from schema.missing import Origin
 from schema.row import About, Level, Mode, Row, TableOptions
@@ -40,6 +41,9 @@ class Field:
     scored: bool = True
     of: str | None = None
     role: Role | None = None
+    finished_when: str | None = field(default=None, metadata=NOT_RECORDED)
+    grows_in: str | None = field(default=None, metadata=NOT_RECORDED)
+    refines: str | None = field(default=None, metadata=NOT_RECORDED)
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -69,13 +73,14 @@ class Table:
     name: str
     label: str
     description: str
-    model: type[Row] = field(compare=False)
+    model: type[Row] = field(compare=False, metadata=NOT_RECORDED)
     fields: tuple[Field, ...]
     identity: tuple[str, ...]
     parent: str | None
     selection: bool
     module: str
     expected: bool
+    reports: bool = field(metadata=NOT_RECORDED)
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -128,6 +133,7 @@ def table_of(model: type[Row]) -> Table:
         selection=options.selection,
         module=options.module,
         expected=options.expected,
+        reports=options.reports,
     )
 
 

@@ -9,6 +9,7 @@ import click
 
 from extract.commands.in_order import InOrder
 from extract.output import output_format, plural, print_json
+from schema.forms import USUAL_FORM
 
 if TYPE_CHECKING:
     from schema.form import Form
@@ -20,7 +21,7 @@ def form() -> None:
 
 
 @form.command("show")
-@click.argument("name", default="patient-voices")
+@click.argument("name", default=USUAL_FORM)
 @click.option("--module", "modules", multiple=True, help="An optional group of fields that is on; may be repeated.")
 @output_format
 def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
@@ -91,7 +92,7 @@ def check_form(file: Path, output_format: str) -> int:
 
 
 @form.command("export")
-@click.argument("name", default="patient-voices")
+@click.argument("name", default=USUAL_FORM)
 @click.option("--module", "modules", multiple=True, help="An optional group of fields that is on; may be repeated.")
 @click.option("--to", "kind", type=click.Choice(["pandera"]), required=True, help="The kind of file.")
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")

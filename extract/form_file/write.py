@@ -83,7 +83,7 @@ def _table(table: Table) -> dict[str, Any]:
     said["identity"] = _Flow(table.identity)
     if table.parent is not None:
         said["parent"] = table.parent
-    said |= {name: True for name in ("selection", "expected") if getattr(table, name)}
+    said |= {name: True for name in ("selection", "expected", "reports") if getattr(table, name)}
     if table.module:
         said["module"] = table.module
     said["fields"] = [_field(each) for each in table.fields if each.of is None]

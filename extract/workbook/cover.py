@@ -13,12 +13,7 @@ from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.check.check_extraction import CONFIRMATIONS
 
-_STEPS = (
-    (
-        "1",
-        "Work sheet by sheet from left to right. A study has one row on the first sheet, and rows on the others as"
-        " the report has samples, methods and so on. Leave the headers, the sheets' names and this sheet as they are.",
-    ),
+_FURTHER_STEPS = (
     ("2", "Record what the report says, as it says it. Nothing is worked out or filled in from what one would expect."),
     ("3", "Where there is no value, type a missing code (below). A blank cell means: not looked at yet."),
     (
@@ -56,7 +51,7 @@ def write_cover(
     page.pair("Extractor", extractor)
     page.pair("Form", f"{form.title}, version {form.version}" if title else f"version {form.version}")
     page.section("How to fill it in")
-    for number, text in _STEPS:
+    for number, text in (("1", _first_step(form)), *_FURTHER_STEPS):
         page.pair(number, text)
     page.section("When there is no value")
     for code in Missing:
@@ -70,6 +65,16 @@ def write_cover(
     for style, sample, meaning in styles.swatches():
         page.swatch(sample, meaning, style)
     _page_setup(sheet, landscape=False)
+
+
+def _first_step(form: Form) -> str:
+    """How to go from sheet to sheet, with two of the form's tables as examples where it has more than these."""
+    names = [table.name.replace("_", " ") for table in form.tables[1:] if not table.reports]
+    has = f"the report has {names[0]}, {names[1]} and so on" if len(names) > 2 else "it needs"
+    return (
+        f"Work sheet by sheet from left to right. A study has one row on the first sheet, and rows on the others as"
+        f" {has}. Leave the headers, the sheets' names and this sheet as they are."
+    )
 
 
 class _Page:

@@ -10,6 +10,7 @@ from schema.text import fold, quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
+from validate.extraction.read_cells import key_of
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.suggestions import nearest
 
@@ -32,11 +33,12 @@ def row_problems(extraction: Extraction) -> Iterator[Problem]:
 
 
 def finished_studies(extraction: Extraction) -> pl.Series:
-    """The keys of the studies that the extractor marked as finished."""
-    studies = extraction[extraction.form.studies.name]
-    if "finished" not in studies.table.by_name:
+    """The keys of the studies that the extractor marked as finished; none where the form has no mark for it."""
+    studies, mark = extraction[extraction.form.studies.name], extraction.form.finished_field
+    if mark is None:
         return pl.Series("study", [], dtype=pl.String)
-    return studies.keys.filter(studies.keys["finished"] == "yes")[studies.table.study].drop_nulls()
+    finished = studies.keys[mark.name] == key_of(mark, mark.finished_when)
+    return studies.keys.filter(finished)[studies.table.study].drop_nulls()
 
 
 def blank_identity(recorded: RecordedTable) -> pl.Series:
@@ -173,7 +175,9 @@ def _gaps(recorded: RecordedTable, finished: pl.Series) -> Iterator[Doubt]:
 
 
 def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterator[Problem]:
-    studies = extraction[extraction.form.studies.name]
+    studies, mark = extraction[extraction.form.studies.name], extraction.form.finished_field
+    if mark is None:
+        return
     for table in extraction.form.tables:
         if not table.expected or not extraction[table.name].columns:
             continue
@@ -183,7 +187,7 @@ def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterato
             yield at(
                 studies,
                 row,
-                ["finished"],
+                [mark.name],
                 code="no-rows-for-study",
                 severity=Severity.WARNING,
                 message=f"the study is marked as finished, but has no row on the sheet {quoted(table.label)}: add one,"

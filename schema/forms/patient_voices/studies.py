@@ -79,6 +79,7 @@ class Studies(Row, label="Studies", identity=("study",)):
         *YES_NO,
         other=False,
         scored=False,
+        finished_when="yes",
         guidance="yes once everything on this study is filled in, on every sheet. Blank cells are questioned then.",
         example="yes",
     )

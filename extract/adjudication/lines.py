@@ -150,7 +150,7 @@ def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: N
     doubled = holders if twice[item.address] > 1 else "another extractor"
     kinds = {
         "duplicate": f"{doubled} has more than one row of this name",
-        "blank": f"a row of {holders} does not say which row it is",
+        "unidentified": f"a row of {holders} does not say which row it is",
         "additional": f"additional: only {holders} has this row",
         "omission": f"only {holders} {'has' if len(at.address) < 2 else 'have'} this row"
         if item.whole_row

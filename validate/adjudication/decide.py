@@ -69,7 +69,7 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     or drop it (`take` the one who does not have it, `neither`, `drop`). A decision replaces the rulings that were in
     force until now.
     """
-    if cell.kind in {"duplicate", "blank"}:
+    if cell.kind in {"duplicate", "unidentified"}:
         raise InvalidRuling(
             "this row cannot be told from another, or has no identity: correct it in the extractor's workbook",
             input="ruling",

@@ -41,7 +41,7 @@ def finished_studies(extraction: Extraction) -> pl.Series:
     return studies.keys.filter(finished)[studies.table.study].drop_nulls()
 
 
-def blank_identity(recorded: RecordedTable) -> pl.Series:
+def unidentified(recorded: RecordedTable) -> pl.Series:
     """True for a row in which a field of the identity is blank: nothing can be paired with it."""
     return recorded.keys.select(pl.any_horizontal(pl.col(list(recorded.table.identity)).is_null())).to_series()
 
@@ -49,12 +49,12 @@ def blank_identity(recorded: RecordedTable) -> pl.Series:
 def repeated_identity(recorded: RecordedTable) -> pl.Series:
     """True for every row whose identity another row has too, after normalising."""
     same = recorded.keys.select(recorded.table.identity).is_duplicated()
-    return same & ~blank_identity(recorded)
+    return same & ~unidentified(recorded)
 
 
 def _identities(recorded: RecordedTable) -> Iterator[Problem]:
     identity = recorded.table.identity
-    for row in blank_identity(recorded).arg_true():
+    for row in unidentified(recorded).arg_true():
         empty = [name for name in identity if recorded.keys[name][row] is None and name in recorded.columns]
         if not empty:
             continue  # a column that is not there is a problem of the sheet, said once

@@ -12,7 +12,7 @@ from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import ColumnType, column_type, typed_columns
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus, kept_rows
-from validate.merge.discrepancy import Answer, Discrepancy
+from validate.merge.discrepancy import Answer, Discrepancy, kind_in_files
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +136,7 @@ def _lines(cell: Discrepancy) -> list[tuple[str | None, ...]]:
         if decision
         else (None,) * 6
     )
-    about = (cell.table, cell.study, cell.row, cell.field, cell.kind, cell.state)
+    about = (cell.table, cell.study, cell.row, cell.field, kind_in_files(cell.kind), cell.state)
     return [(*about, name, answer.text, _place(answer), cell.final, *ruling) for name, answer in cell.answers.items()]
 
 

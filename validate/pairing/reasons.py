@@ -14,7 +14,7 @@ _NAMED = 4  # fields of a kind that are named
 
 def reason_of_pair(similarity: Similarity) -> str:
     """Which fields are the same, alike, and different, the weightiest first."""
-    parts = sorted(similarity.parts, key=lambda part: (-abs(part.evidence), part.field.name))
+    parts = sorted(similarity.parts, key=lambda part: (-abs(part.log_odds), part.field.name))
     own = [part for part in parts if part.field.of is None]
     same = [part for part in own if part.likeness >= _SAME]
     alike = [part for part in own if part not in same and _is_alike(part)]

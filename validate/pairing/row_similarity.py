@@ -16,7 +16,7 @@ Cells = Mapping[str, str | None]
 
 Side = Literal["same", "alike", "differs"]
 
-SAME = 0.85  # of the evidence of agreeing cells: two who record the same row agree on a cell about so often
+SAME = 0.85  # of the cells of one row: two who record the same row agree on a cell about so often
 _IN_OWN_WORDS = 0.6  # ... on a free text
 _IDENTITY = 1.5  # times: what says which row it is weighs most
 _BESIDE = 0.4  # times: cells that stand beside another cell, its place or its words
@@ -29,7 +29,7 @@ class Part:
     """What one field has to say: logarithms of odds, above 0 for the same row and below 0 against it."""
 
     field: Field
-    evidence: float
+    log_odds: float
     likeness: float
 
 
@@ -40,19 +40,19 @@ class Similarity:
     parts: tuple[Part, ...]
 
     @cached_property
-    def evidence(self) -> float:
+    def log_odds(self) -> float:
         """The sum of the parts."""
-        return sum(part.evidence for part in self.parts)
+        return sum(part.log_odds for part in self.parts)
 
     @property
     def score(self) -> float:
         """From 0 to 1; above one half more speaks for the pair than against it."""
-        return score_of(self.evidence)
+        return score_of(self.log_odds)
 
 
-def score_of(evidence: float) -> float:
+def score_of(log_odds: float) -> float:
     """Log-odds as a number from 0 to 1."""
-    return 1 / (1 + exp(-max(-50.0, min(50.0, evidence))))
+    return 1 / (1 + exp(-max(-50.0, min(50.0, log_odds))))
 
 
 class Study:
@@ -93,11 +93,11 @@ class Study:
         known = self._parts.get((field.name, one, other))
         if known is None:
             alike = likeness(field.cell, one, other, self._rarity(field))
-            known = Part(field, self._evidence(field, one, other, alike), alike)
+            known = Part(field, self._log_odds(field, one, other, alike), alike)
             self._parts[field.name, one, other] = self._parts[field.name, other, one] = known
         return known
 
-    def _evidence(self, field: Field, one: str, other: str, alike: float) -> float:
+    def _log_odds(self, field: Field, one: str, other: str, alike: float) -> float:
         agree = SAME if field.scored else _IN_OWN_WORDS
         chance = max(self._chance(field, one), self._chance(field, other))
         speaks_for = max(0.0, log(agree / chance))

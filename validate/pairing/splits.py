@@ -26,7 +26,7 @@ class Split:
 
     whole: int
     parts: tuple[int, int]
-    evidence: float
+    log_odds: float
 
 
 def find_splits(study: Study, wholes: Sequence[Cells], parts: Sequence[Cells]) -> list[Split]:
@@ -38,19 +38,19 @@ def find_splits(study: Study, wholes: Sequence[Cells], parts: Sequence[Cells]) -
         return []
     found: list[Split] = []
     tried = 0
-    single = [[study.similarity(whole, part).evidence for part in parts] for whole in wholes]
+    single = [[study.similarity(whole, part).log_odds for part in parts] for whole in wholes]
     for place, whole in enumerate(wholes):
         near = [each for each in range(len(parts)) if single[place][each] > _FAR]
         for two in combinations(near, 2):
             tried += 1
             both = _together(study.fields, whole, *(parts[each] for each in two))
             if both is not None:
-                evidence = study.similarity(whole, both).evidence
-                if evidence > max(single[place][each] for each in two) - _AS_GOOD:
-                    found.append(Split(place, two, evidence))
+                log_odds = study.similarity(whole, both).log_odds
+                if log_odds > max(single[place][each] for each in two) - _AS_GOOD:
+                    found.append(Split(place, two, log_odds))
     # Among many rows some add up by chance: the more were tried, the more has to speak for a split.
     least = FLOOR + NEAR + log(max(1, tried))
-    return [each for each in found if each.evidence >= max(least, _elsewhere(each, single) + NEAR)]
+    return [each for each in found if each.log_odds >= max(least, _elsewhere(each, single) + NEAR)]
 
 
 def _elsewhere(split: Split, single: Sequence[Sequence[float]]) -> float:

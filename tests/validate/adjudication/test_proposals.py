@@ -120,7 +120,7 @@ def test_rows_that_stay_apart_are_shown_with_the_nearest_of_the_other() -> None:
     for several in ([one, other], [other, one]):
         (found,) = candidates(merge(extractions(several)))
         assert (found.study, found.state, found.by, found.rulings) == ("K1", "apart", None, ())
-        assert -3 <= (found.evidence or 0) < 1
+        assert -3 <= (found.log_odds or 0) < 1
 
 
 def test_too_many_rows_are_not_shown_beside_each_other() -> None:

@@ -99,7 +99,7 @@ def test_whatever_was_typed_a_table_agrees_with_itself(
     comparison = merge(
         [read_extraction(name, inferred.form, "a.csv", [inferred.raw(0)]) for name in ("first", "second")]
     )
-    assert {each.kind for each in comparison.in_question} <= {"duplicate", "blank"}
+    assert {each.kind for each in comparison.in_question} <= {"duplicate", "unidentified"}
 
 
 @given(rows=TABLE, other=TABLE)

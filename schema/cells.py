@@ -1,82 +1,17 @@
-"""The cell types that hold one plain thing: text, a number, a year, a date, a key.
-
-A cell type reads the text of a cell into a value, writes a value as the one canonical text, and gives the key by which
-two values are the same. Everything about a cell follows from these three.
-"""
+"""The cell types that hold one plain thing: text, a number, a year, a date, a key."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
-
+from schema.cell_type import CellType, Family, Storage
 from schema.decimals import ISO_DATE, plain, read_decimal
-from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
+from schema.missing import CODES_ONLY, Missing
 from schema.problem import CellError
 from schema.text import SEPARATOR, fold, quoted, tidy
-
-T = TypeVar("T")
-_LONGEST_WORD = 40  # characters
-
-
-@dataclass(frozen=True, kw_only=True)
-class CellType(Generic[T]):
-    """What a cell may hold beside a missing code. Used as Pydantic metadata: a row model reads its own cells."""
-
-    kind: ClassVar[str]
-    storage: ClassVar[str] = "text"  # what a dataset column of it holds: text, integer, decimal, list
-    level: ClassVar[str] = "nominal"  # its usual level of measurement
-    scored: ClassVar[bool] = True  # whether two values that differ are a discrepancy
-    hint: ClassVar[str] = "text"  # what to type, in a few words, for the row under the header
-
-    missing: Mapping[str, Missing] = field(default_factory=lambda: USUAL_WORDS, hash=False)
-
-    def read(self, text: str) -> T:
-        """The value that a text which is not blank and no missing code writes; `CellError` if it writes none."""
-        raise NotImplementedError
-
-    def write(self, value: T) -> str:
-        """The canonical text of a value; reading it gives the value again."""
-        return str(value)
-
-    def key(self, value: T) -> str:
-        """Equal for two values exactly when they mean the same."""
-        return self.write(value)
-
-    def in_words(self, text: str) -> str:
-        """A canonical text as people read it."""
-        return text
-
-    def parse(self, text: object) -> T | Missing | None:
-        """What a cell says: a value, a missing code, or nothing (None) when it is blank."""
-        if text is None:
-            return None
-        if not isinstance(text, str):
-            raise CellError("not-text", f"cells are read from text, not from {type(text).__name__}")
-        if not text or not (seen := tidy(text)):
-            return None
-        if len(seen) > _LONGEST_WORD:  # longer than any way of writing a code: folding would be for nothing
-            return self.read(text)
-        code = self.missing.get(fold(seen))
-        return code if code is not None else self.read(text)
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """The entries that a drop-down offers; none where anything of the kind may be typed."""
-        return ()
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Pydantic reads a field marked with this type by `parse`, whatever its annotation says to type checkers."""
-        return self.core_schema
-
-    @property
-    def core_schema(self) -> CoreSchema:
-        """What tells Pydantic to read a cell by `parse`."""
-        return core_schema.no_info_plain_validator_function(self.parse)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +19,12 @@ class Text(CellType[str]):
     """Free text, kept as typed apart from outer and doubled white space. Not compared: two people word it apart."""
 
     kind: ClassVar[str] = "text"
+    family: ClassVar[Family] = Family.TEXT
+    storage: ClassVar[Storage] = "text"
+    level: ClassVar[str] = "nominal"
     scored: ClassVar[bool] = False
+    hint: ClassVar[str] = "text"
+    width: ClassVar[int] = 30
     missing: Mapping[str, Missing] = field(default_factory=lambda: CODES_ONLY, hash=False)
 
     def read(self, text: str) -> str:
@@ -101,8 +41,10 @@ class Verbatim(Text):
     """The report's own words. Two extractors who copy the same passage have the same text, so it is compared."""
 
     kind: ClassVar[str] = "verbatim"
+    family: ClassVar[Family] = Family.TEXT
     scored: ClassVar[bool] = True
     hint: ClassVar[str] = "the report's own words"
+    width: ClassVar[int] = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,8 +52,10 @@ class Key(Text):
     """A name by which other rows refer to this one. A `local` key is the extractor's own numbering: never compared."""
 
     kind: ClassVar[str] = "key"
+    family: ClassVar[Family] = Family.NAME
     scored: ClassVar[bool] = True
     hint: ClassVar[str] = "a short name, used once"
+    width: ClassVar[int] = 13
     local: bool = False
     missing: Mapping[str, Missing] = field(default_factory=dict, hash=False)
 
@@ -121,6 +65,7 @@ class Reference(Key):
     """The key of a row of another table; with `several`, keys separated by `; `."""
 
     kind: ClassVar[str] = "reference"
+    family: ClassVar[Family] = Family.REFERENCE
     hint: ClassVar[str] = "a name from another sheet"
     to: str
     several: bool = False
@@ -143,16 +88,28 @@ class Number(CellType[Decimal]):
     """A number, read exactly. Below `at_least` or above `at_most` it is impossible, not just unusual."""
 
     kind: ClassVar[str] = "number"
-    storage: ClassVar[str] = "decimal"
+    family: ClassVar[Family] = Family.NUMBER
+    storage: ClassVar[Storage] = "decimal"
     level: ClassVar[str] = "ratio"
+    scored: ClassVar[bool] = True
     hint: ClassVar[str] = "a number"
-    whole: ClassVar[bool] = False
+    width: ClassVar[int] = 11
     at_least: int | None = None
     at_most: int | None = None
 
+    @property
+    def lowest(self) -> int | None:
+        """The least that is possible."""
+        return self.at_least
+
+    @property
+    def highest(self) -> int | None:
+        """The most that is possible."""
+        return self.at_most
+
     def read(self, text: str) -> Decimal:
         """The number within its bounds."""
-        return self.within(read_decimal(text, whole=self.whole))
+        return self.within(read_decimal(text))
 
     def within(self, number: Decimal) -> Decimal:
         """The number, if it is possible here."""
@@ -172,7 +129,9 @@ class Percentage(Number):
     """A percentage, 0 to 100, with the decimals that the report prints; `of` names the field of its denominator."""
 
     kind: ClassVar[str] = "percentage"
+    family: ClassVar[Family] = Family.NUMBER
     hint: ClassVar[str] = "0 to 100, decimals as printed"
+    width: ClassVar[int] = 12
     of: str | None = None
 
     def read(self, text: str) -> Decimal:
@@ -193,11 +152,24 @@ class Count(CellType[int]):
     """How many there are: a whole number, 0 or more."""
 
     kind: ClassVar[str] = "count"
-    storage: ClassVar[str] = "integer"
+    family: ClassVar[Family] = Family.NUMBER
+    storage: ClassVar[Storage] = "integer"
     level: ClassVar[str] = "ratio"
+    scored: ClassVar[bool] = True
     hint: ClassVar[str] = "a whole number"
+    width: ClassVar[int] = 11
     at_least: int = 0
     at_most: int | None = None
+
+    @property
+    def lowest(self) -> int | None:
+        """The least that is possible."""
+        return self.at_least
+
+    @property
+    def highest(self) -> int | None:
+        """The most that is possible."""
+        return self.at_most
 
     def read(self, text: str) -> int:
         """The whole number; `not-whole` for a fraction, `below-minimum` below nought."""
@@ -213,10 +185,18 @@ class Year(CellType[int]):
     """A calendar year in four digits."""
 
     kind: ClassVar[str] = "year"
-    storage: ClassVar[str] = "integer"
+    family: ClassVar[Family] = Family.DATE
+    storage: ClassVar[Storage] = "integer"
     level: ClassVar[str] = "interval"
+    scored: ClassVar[bool] = True
     hint: ClassVar[str] = "year, four digits"
+    width: ClassVar[int] = 10
     earliest: int = 1800
+
+    @property
+    def lowest(self) -> int | None:
+        """The earliest year that is possible."""
+        return self.earliest
 
     def read(self, text: str) -> int:
         """The year; `not-a-year` for anything else, a fraction such as 2178.488 too."""
@@ -240,8 +220,12 @@ class Date(CellType[str]):
     """A date as far as it is known: 2021-03-09, 2021-03 or 2021."""
 
     kind: ClassVar[str] = "date"
+    family: ClassVar[Family] = Family.DATE
+    storage: ClassVar[Storage] = "text"
     level: ClassVar[str] = "interval"
+    scored: ClassVar[bool] = True
     hint: ClassVar[str] = "2021-03-09, 2021-03 or 2021"
+    width: ClassVar[int] = 14
 
     def read(self, text: str) -> str:
         """ISO text as long as it is known; also reads `9 March 2021`. 03/09/2021 could be two days and is refused."""

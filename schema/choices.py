@@ -6,34 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
-from schema.cells import CellType
+from schema.cell_type import CellType, Family, Storage
+from schema.options import OTHER, Option, option
 from schema.problem import CellError
 from schema.text import SEPARATOR, fold, quoted, tidy
 
-OTHER = "other"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Option:
-    """One choice: its code, label, meaning, other spellings, and what it is called in other vocabularies."""
-
-    code: str
-    label: str = ""
-    definition: str = ""
-    aliases: tuple[str, ...] = ()
-    identifiers: Mapping[str, str] | None = None  # scheme -> identifier, for linked data
-    since: int = 1  # the revision of the codebook that brought or changed it
-    under: str | None = None  # the code of the choice in another field that this one refines
-
-    @property
-    def shown(self) -> str:
-        """What a drop-down offers."""
-        return self.label or self.code
-
-
-def option(code: str, label: str = "", definition: str = "", *aliases: str, **identifiers: str) -> Option:
-    """An option written in one line of a form."""
-    return Option(code=code, label=label, definition=definition, aliases=aliases, identifiers=identifiers or None)
+__all__ = ["OTHER", "Choice", "Choices", "Option", "option"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +22,12 @@ class Choice(CellType[str]):
     """
 
     kind: ClassVar[str] = "choice"
+    family: ClassVar[Family] = Family.CHOICE
+    storage: ClassVar[Storage] = "text"
+    level: ClassVar[str] = "nominal"
+    scored: ClassVar[bool] = True
     hint: ClassVar[str] = "choose from the list"
+    width: ClassVar[int] = 30
     choices: tuple[Option, ...]
     other: bool = False
     ordered: bool = False
@@ -52,13 +35,26 @@ class Choice(CellType[str]):
     def __post_init__(self) -> None:
         """An option's name is an answer: where "unclear" or "NA" is offered, it is no way of writing a missing code."""
         taken = {code for code in self.missing.values() if code in {choice.code for choice in self.choices}}
-        words = {
-            word: code for word, code in self.missing.items() if code not in taken and word not in self.by_spelling
-        }
+        words = {word: code for word, code in self.missing.items() if code not in taken and word not in self.spellings}
         object.__setattr__(self, "missing", words)
 
+    @property
+    def usual_level(self) -> str:
+        """Ordinal where the options are in an order."""
+        return "ordinal" if self.ordered else self.level
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options, in the form's order."""
+        return self.choices
+
+    @property
+    def takes_other(self) -> bool:
+        """Whether "other" may be chosen too."""
+        return self.other
+
     @cached_property
-    def by_spelling(self) -> Mapping[str, str]:
+    def spellings(self) -> Mapping[str, str]:
         """Code of the option for each folded spelling; a code goes before a label, a label before an alias."""
         spelled: dict[str, str] = {OTHER: OTHER} if self.other else {}
         for names in (lambda o: (o.code,), lambda o: (o.shown,), lambda o: o.aliases):
@@ -77,15 +73,10 @@ class Choice(CellType[str]):
     def _labels(self) -> Mapping[str, str]:
         return {choice.code: choice.shown for choice in self.choices}
 
-    @property
-    def options(self) -> tuple[str, ...]:
-        """Labels in the form's order, "other" last."""
-        return (*(choice.shown for choice in self.choices), *((OTHER,) if self.other else ()))
-
     def read(self, text: str) -> str:
         """The code of the option; `unknown-choice` otherwise, `other-in-place` for "other: ..." in one cell."""
         written = tidy(text)
-        if (code := self.by_spelling.get(fold(written))) is not None:
+        if (code := self.spellings.get(fold(written))) is not None:
             return code
         if self.other and re.match(r"other\s*[:(,-]", written, re.IGNORECASE):
             raise CellError(
@@ -101,15 +92,22 @@ class Choices(Choice):
     """Several of a list, separated by `; ` (options contain commas). The order in which they are typed is nothing."""
 
     kind: ClassVar[str] = "choices"
-    storage: ClassVar[str] = "list"
+    family: ClassVar[Family] = Family.SET
+    storage: ClassVar[Storage] = "list"
     hint: ClassVar[str] = "one or several, separated by ;"
+    width: ClassVar[int] = 28
+
+    @property
+    def in_short(self) -> str:
+        """The labels of the options."""
+        return "; ".join(self.options)
 
     def read(self, text: str) -> str:
         """The codes in the form's order, each once, joined by `; `."""
         read_one = super().read
         order = [*(choice.code for choice in self.choices), OTHER]
         parts = [part for part in SEPARATOR.split(text) if tidy(part)]
-        unknown = [tidy(part) for part in parts if fold(tidy(part)) not in self.by_spelling]
+        unknown = [tidy(part) for part in parts if fold(tidy(part)) not in self.spellings]
         if len(unknown) == 1 and (meant := self._meant(unknown[0])):
             said = [meant if tidy(part) == unknown[0] else tidy(part) for part in parts]
             raise CellError(
@@ -127,6 +125,6 @@ class Choices(Choice):
         """The choices that something else than `; ` separates, as they should be typed; None for any other text."""
         for separator in (",", "/", "&", "+", " and "):
             parts = [tidy(part) for part in text.split(separator)]
-            if len(parts) > 1 and all(fold(part) in self.by_spelling for part in parts):
+            if len(parts) > 1 and all(fold(part) in self.spellings for part in parts):
                 return "; ".join(parts)
         return None

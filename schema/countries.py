@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
+from schema.cell_type import Family
 from schema.choices import Choices, Option
 from schema.problem import CellError
 from schema.text import SEPARATOR, fold, quoted, tidy
@@ -279,13 +280,25 @@ class Countries(Choices):
     """One or several countries, separated by `; `; the value is the three-letter code."""
 
     kind: ClassVar[str] = "countries"
+    family: ClassVar[Family] = Family.SET
     hint: ClassVar[str] = "name or three letters; several with ;"
+    width: ClassVar[int] = 20
     choices: tuple[Option, ...] = COUNTRIES
+
+    @property
+    def explained(self) -> tuple[Option, ...]:
+        """None: everybody knows what a country is."""
+        return ()
+
+    @property
+    def in_short(self) -> str:
+        """The list is too long to be shown."""
+        return "any country"
 
     def read(self, text: str) -> str:
         """The three-letter codes, joined by `; `; two letters that are no name in use are refused for what they are."""
         for part in SEPARATOR.split(text):
-            if re.fullmatch(r"[A-Za-z]{2}", tidy(part)) and fold(part) not in self.by_spelling:
+            if re.fullmatch(r"[A-Za-z]{2}", tidy(part)) and fold(part) not in self.spellings:
                 raise CellError(
                     "unknown-choice",
                     f"{quoted(tidy(part))} is a code of two letters: write the country's name or its three letters,"

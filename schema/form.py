@@ -2,117 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from decimal import Decimal
-from fractions import Fraction
-from functools import cache, cached_property
-from typing import Any, ClassVar, Literal
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from pydantic_core import SchemaValidator
-
-from schema.cells import CellType, Key, Reference, Text
-from schema.choices import Choice, Option, option
-from schema.countries import COUNTRIES
-from schema.identifiers import Place
-from schema.missing import Missing, Origin
-from schema.row import About, Level, Mode, Row, TableOptions
+from schema.choices import Choice, Option
+from schema.description import NOT_RECORDED, describe
+from schema.row import Row, with_cell
 from schema.rule import Rule
+from schema.table import Field, Table, table_of
 
-Role = Literal["other", "origin", "place", "words"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """A column of a table. A companion (`of` is set) holds another field's words for "other", or its evidence."""
-
-    name: str
-    label: str
-    cell: CellType[Any]
-    guidance: str = ""
-    example: str = ""
-    required: bool = False
-    mode: Mode = "dual"
-    level: Level = "nominal"
-    weights: Literal["linear", "quadratic"] | None = None
-    round: int = 1
-    module: str = ""
-    tolerance: Decimal | None = None
-    evidence: bool = False
-    prefilled: bool = False
-    plausible: tuple[float, float] | None = None
-    scored: bool = True
-    of: str | None = None
-    role: Role | None = None
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        """The missing codes that may stand in a cell of it."""
-        return frozenset(code.value for code in self.cell.missing.values())
-
-    @cached_property
-    def reader(self) -> SchemaValidator:
-        """Pydantic's reader of its cells: `validate_python(text)` gives a value, a missing code or None."""
-        return SchemaValidator(self.cell.core_schema)
-
-    @property
-    def reference(self) -> Reference | None:
-        """Where it points, for a reference."""
-        return self.cell if isinstance(self.cell, Reference) else None
-
-    @property
-    def local(self) -> bool:
-        """Whether it is the extractor's own numbering, which says nothing to others."""
-        return isinstance(self.cell, Key) and self.cell.local
+__all__ = ["Field", "Form", "Table", "make_form"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """One sheet of the form. `identity` says which row is which; `parent` is where its first reference points."""
-
-    name: str
-    label: str
-    description: str
-    model: type[Row] = field(compare=False)
-    fields: tuple[Field, ...]
-    identity: tuple[str, ...]
-    parent: str | None
-    selection: bool
-    module: str
-    expected: bool
-
-    @cached_property
-    def by_name(self) -> Mapping[str, Field]:
-        """Field by name."""
-        return {each.name: each for each in self.fields}
-
-    def __getitem__(self, name: str) -> Field:
-        """The field of this name; KeyError where there is none."""
-        return self.by_name[name]
-
-    @cached_property
-    def key(self) -> str | None:
-        """The field by which other rows refer to a row of this table, if any do."""
-        return next((each.name for each in self.fields if type(each.cell) is Key), None)
-
-    @cached_property
-    def study(self) -> str:
-        """The field that says which study a row belongs to: the key of the study table, a reference to it elsewhere."""
-        return self.identity[0] if self.parent is None else self.references[0].name
-
-    @cached_property
-    def references(self) -> tuple[Field, ...]:
-        """The fields that point to rows of tables, in the order of the columns."""
-        return tuple(each for each in self.fields if isinstance(each.cell, Reference))
-
-    @cached_property
-    def values(self) -> tuple[Field, ...]:
-        """The fields that are compared cell by cell: all but those that only say which row it is."""
-        return tuple(each for each in self.fields if each.name not in self.identity and not each.local)
-
-    def companions(self, name: str) -> tuple[Field, ...]:
-        """The cells that belong to a field."""
-        return tuple(each for each in self.fields if each.of == name)
+RulesOfChoices = Callable[["Form"], Iterable[Rule]]
+"""Writes those rules of a form whose conditions name the choices of a field that grows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,12 +26,11 @@ class Form:
     name: str
     title: str
     version: str
-    codebook: int = 1  # the revision of the codebook, which grows while findings are coded
+    codebook: int = 1  # the revision of the codebook, which grows while a team codes
     tables: tuple[Table, ...]
     rules: tuple[Rule, ...] = ()
     modules: Mapping[str, str] = field(default_factory=dict)  # name -> what it adds
-
-    kind: ClassVar[str] = "form"
+    rules_of_choices: RulesOfChoices | None = field(default=None, compare=False, metadata=NOT_RECORDED)
 
     @cached_property
     def by_name(self) -> Mapping[str, Table]:
@@ -144,10 +47,28 @@ class Form:
         return self.tables[0]
 
     @cached_property
+    def finished_field(self) -> Field | None:
+        """The field by which an extractor says that a study is finished; None where the form has none."""
+        return next((each for each in self.studies.fields if each.finished_when is not None), None)
+
+    @cached_property
+    def reports_table(self) -> Table | None:
+        """The table with the reports of the studies; None where the form has none."""
+        return next((table for table in self.tables if table.reports), None)
+
+    @property
+    def growing(self) -> tuple[tuple[Table, Field, str], ...]:
+        """The fields to whose choices a team adds its own, each with its table and the name of the file for them."""
+        return tuple(
+            (table, each, each.grows_in) for table in self.tables for each in table.fields if each.grows_in is not None
+        )
+
+    @cached_property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change when anything that matters to an extraction changes.
 
-        Labels and guidance count, observed values never do.
+        Labels and guidance count. Observed values never do, nor what only says how a team works with the form: which
+        field marks a study as finished, which table has the reports, and where choices grow.
         """
         return hashlib.sha256(json.dumps(describe(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
@@ -165,6 +86,26 @@ class Form:
         rules = tuple(rule for rule in self.rules if _readable(rule, kept))
         return replace(self, tables=tables, rules=rules)
 
+    def with_more_choices(self, table: str, name: str, more: Iterable[Option]) -> "Form":
+        """The form with a team's own choices in a field: one of a known code takes its place, a new one comes behind.
+
+        The codebook has the revision of the choice that came or changed last.
+        """
+        cell = self[table][name].cell
+        if not isinstance(cell, Choice):
+            raise TypeError(f"the field {name} of {table} has no list of choices")
+        listed = tuple({each.code: each for each in (*cell.choices, *more)}.values())
+        changed = table_of(with_cell(self[table].model, name, replace(cell, choices=listed)))
+        grown = replace(
+            self,
+            tables=tuple(changed if each.name == table else each for each in self.tables),
+            codebook=max(self.codebook, *(each.since for each in listed)),
+        )
+        if self.rules_of_choices is None:
+            return grown
+        anew = {rule.code: rule for rule in self.rules_of_choices(grown)}
+        return replace(grown, rules=tuple(anew.get(rule.code, rule) for rule in self.rules))
+
 
 def make_form(
     *models: type[Row],
@@ -174,80 +115,19 @@ def make_form(
     codebook: int = 1,
     rules: tuple[Rule, ...] = (),
     modules: Mapping[str, str] | None = None,
+    rules_of_choices: RulesOfChoices | None = None,
 ) -> Form:
     """The view of these row models, with every optional module in it; `with_modules` narrows it."""
-    tables = tuple(_table(model) for model in models)
+    tables = tuple(map(table_of, models))
     return Form(
-        name=name, title=title, version=version, codebook=codebook, tables=tables, rules=rules, modules=modules or {}
-    )
-
-
-def _table(model: type[Row]) -> Table:
-    options: TableOptions = model.options
-    name = getattr(model, "table_name", None) or _snake(model.__name__)
-    described = (model.__doc__ or "").strip().partition("\n")[0]
-    listed = tuple(each for info_name, info in model.model_fields.items() for each in _fields(info_name, info.metadata))
-    return Table(
         name=name,
-        label=options.label,
-        description=described,
-        model=model,
-        fields=listed,
-        identity=_with_study(options, listed),
-        parent=options.parent,
-        selection=options.selection,
-        module=options.module,
-        expected=options.expected,
-    )
-
-
-def _with_study(options: TableOptions, listed: tuple[Field, ...]) -> tuple[str, ...]:
-    """A row belongs to a study first of all: no identity reaches across studies."""
-    study = next((each.name for each in listed if each.reference), None) if options.parent else None
-    return options.identity if study is None or study in options.identity else (study, *options.identity)
-
-
-def _fields(name: str, metadata: list[Any]) -> Iterable[Field]:
-    cell = next(each for each in metadata if isinstance(each, CellType))
-    about = next(each for each in metadata if isinstance(each, About))
-    said: dict[str, Any] = {
-        "level": "ordinal" if getattr(cell, "ordered", False) else cell.level,
-        "scored": cell.scored,
-    }
-    said.update(about.asked)
-    asked = Field(name=name, label=about.label, cell=cell, **said)
-    yield asked
-    if isinstance(cell, Choice) and cell.other:
-        yield _companion(asked, "other", "other, in words", Text(), "What other means here.")
-    if asked.evidence:
-        yield _companion(asked, "origin", "origin", ORIGIN, "How the value was obtained. Blank means reported.")
-        yield _companion(asked, "place", "place", Place(), "Page, table, figure or paragraph.")
-        yield _companion(asked, "words", "words", Text(), "The report's own words for it.")
-
-
-ORIGIN = Choice(
-    choices=(
-        option(Origin.REPORTED, "reported", "as the report states it (the same as blank)"),
-        option(Origin.CALCULATED, "calculated", "worked out by the extractor; write in the words how"),
-        option(Origin.AUTHORS, "from the authors", "given by the authors on request", "author", "authors"),
-        option(Origin.UNCLEAR, "unclear", "reported, but ambiguous; the value is the best interpretation"),
-    ),
-    missing={},
-)
-
-
-def _companion(asked: Field, role: Role, label: str, cell: CellType[Any], guidance: str) -> Field:
-    return Field(
-        name=f"{asked.name}__{role}",
-        label=f"{asked.label}: {label}",
-        cell=cell,
-        guidance=guidance,
-        mode=asked.mode,
-        round=asked.round,
-        module=asked.module,
-        scored=False,
-        of=asked.name,
-        role=role,
+        title=title,
+        version=version,
+        codebook=codebook,
+        tables=tables,
+        rules=rules,
+        modules=modules or {},
+        rules_of_choices=rules_of_choices,
     )
 
 
@@ -260,46 +140,6 @@ def _readable(rule: Rule, kept: Mapping[str, Mapping[str, Field]]) -> bool:
         listed = kept[rule.table].get(here)
         if listed is None:
             return False
-        if there and (not isinstance(listed.cell, Reference) or there not in kept.get(listed.cell.to, {})):
+        if there and (listed.reference is None or there not in kept.get(listed.reference.to, {})):
             return False
     return True
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
-
-
-@cache
-def _countries() -> list[Any]:
-    """The long list that many forms hold, described once."""
-    return [describe(each) for each in COUNTRIES]
-
-
-_PLAIN = frozenset({str, int, float, bool, type(None)})
-
-
-@cache
-def _described(kind: type) -> tuple[str, ...]:
-    """What is described of a dataclass: its fields, but for the model that the others were taken from."""
-    return tuple(each.name for each in fields(kind) if each.name != "model")
-
-
-def describe(thing: object) -> Any:
-    """Plain data (dicts, lists, texts, numbers) that says all of a form, for fingerprints and form files."""
-    if type(thing) in _PLAIN:
-        return thing
-    if isinstance(thing, Missing):
-        return thing.value
-    if is_dataclass(thing) and not isinstance(thing, type):
-        kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
-        return kind | {name: describe(getattr(thing, name)) for name in _described(type(thing))}
-    if isinstance(thing, (tuple, list)):
-        return _countries() if thing is COUNTRIES else [describe(each) for each in thing]
-    if isinstance(thing, (Decimal, Fraction)):
-        return str(thing)
-    if isinstance(thing, Mapping):
-        return {str(name): describe(value) for name, value in thing.items()}
-    return thing
-
-
-__all__ = ["Field", "Form", "Option", "Rule", "Table", "describe", "make_form"]

@@ -2,11 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-from schema.cells import CellType, Text
+from schema.cell_type import CellType, Family, Storage
+from schema.cells import Text
 from schema.problem import CellError
 from schema.text import fold, quoted, tidy
+
+Scheme = Literal["doi", "pmid", "pmcid", "registry"]
 
 _PREFIX = {
     "doi": re.compile(r"^(https?://)?(dx\.)?doi\.org/|^doi\s*:?\s*", re.IGNORECASE),
@@ -33,8 +36,13 @@ class Identifier(CellType[str]):
     """A DOI, PMID, PMCID or trial registry number, with or without the address or prefix that people paste with it."""
 
     kind: ClassVar[str] = "identifier"
+    family: ClassVar[Family] = Family.IDENTIFIER
+    storage: ClassVar[Storage] = "text"
+    level: ClassVar[str] = "nominal"
+    scored: ClassVar[bool] = True
     hint: ClassVar[str] = "an identifier"
-    scheme: str
+    width: ClassVar[int] = 24
+    scheme: Scheme
 
     def read(self, text: str) -> str:
         """The bare identifier; `malformed-identifier` when it has not the shape of its scheme."""
@@ -68,7 +76,9 @@ class Place(Text):
     """Where in a report: page, table, figure, paragraph, abstract. Free text; usual spellings are recognised."""
 
     kind: ClassVar[str] = "place"
+    family: ClassVar[Family] = Family.PLACE
     hint: ClassVar[str] = "p. 4, Table 2, abstract"
+    width: ClassVar[int] = 18
 
     def key(self, value: str) -> str:
         """`p. 12`, `page 12` and `p12` are the same; what is not recognised compares as text."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
-from schema.cells import CellType
+from schema.cell_type import CellType, Family, Storage
 from schema.decimals import ISO_DATE, plain, read_decimal
 from schema.problem import CellError
 from schema.text import quoted, tidy
@@ -60,10 +60,23 @@ class Amount(CellType[Quantity]):
     """A quantity in one of its units: `0.5 mg/kg`. Compared exactly across units of one dimension: 1 mg is 1000 ug."""
 
     kind: ClassVar[str] = "quantity"
-    storage: ClassVar[str] = "decimal"
+    family: ClassVar[Family] = Family.NUMBER
+    storage: ClassVar[Storage] = "quantity"
     level: ClassVar[str] = "ratio"
+    scored: ClassVar[bool] = True
     hint: ClassVar[str] = "number and unit"
+    width: ClassVar[int] = 14
     units: tuple[Unit, ...]
+
+    @property
+    def lowest(self) -> int | None:
+        """No amount is below nought."""
+        return 0
+
+    @property
+    def base_units(self) -> tuple[str, ...]:
+        """The base units of its units, each once."""
+        return tuple(sorted({unit.base for unit in self.units}))
 
     @cached_property
     def by_spelling(self) -> dict[str, Unit]:

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar, Unpack
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, create_model
 from pydantic.fields import FieldInfo
 
-from schema.cells import CellType, Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
+from schema.cell_type import CellType
+from schema.cells import Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
 from schema.choices import Choice, Choices, Option
 from schema.countries import Countries
-from schema.identifiers import Identifier, Place
+from schema.identifiers import Identifier, Place, Scheme
 from schema.missing import Missing
 from schema.quantities import Amount, Unit
 
@@ -48,6 +49,9 @@ class Asked(TypedDict, total=False):
     prefilled: bool
     plausible: tuple[float, float]
     scored: bool
+    finished_when: str  # the answer that marks a study as finished; for one field of the first table
+    grows_in: str  # the file of the project in which a team lists choices of its own, while it codes
+    refines: str  # the field of the row to whose choices those of this field belong
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class TableOptions:
     selection: bool = False
     module: str = ""
     expected: bool = False  # a finished study has at least one row here
+    reports: bool = False  # its rows are the reports of a study
 
 
 class Row(BaseModel):
@@ -86,6 +91,16 @@ def ask(cell: CellType[Any], label: str, asked: Asked) -> Any:
     info = FieldInfo(default=None, title=label)
     info.metadata = [cell, About(label, asked)]
     return info
+
+
+def with_cell(model: type[Row], name: str, cell: CellType[Any]) -> type[Row]:
+    """The row model with another cell type in one of its fields."""
+    about = next(each for each in model.model_fields[name].metadata if isinstance(each, About))
+    changed: dict[str, Any] = {name: (Any, ask(cell, about.label, about.asked))}
+    made: type[Row] = create_model(
+        model.__name__, __base__=model, __doc__=model.__doc__, __cls_kwargs__=vars(model.options), **changed
+    )
+    return made
 
 
 def key(label: str, *, local: bool = False, **asked: Unpack[Asked]) -> Any:
@@ -154,7 +169,7 @@ def countries(label: str, **asked: Unpack[Asked]) -> Any:
     return ask(Countries(), label, asked)
 
 
-def identifier(label: str, *, scheme: Literal["doi", "pmid", "pmcid", "registry"], **asked: Unpack[Asked]) -> Any:
+def identifier(label: str, *, scheme: Scheme, **asked: Unpack[Asked]) -> Any:
     """A published identifier."""
     return ask(Identifier(scheme=scheme), label, asked)
 

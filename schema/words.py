@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from schema.cell_type import Family, Storage
 from schema.cells import Text
 from schema.missing import Missing
 from schema.problem import CellError
@@ -18,8 +19,10 @@ class Words(Text):
     """Words that are compared. What stands in quotation marks is quoted: `"NA"` is no missing code."""
 
     kind: ClassVar[str] = "words"
+    family: ClassVar[Family] = Family.TEXT
     scored: ClassVar[bool] = True
     hint: ClassVar[str] = "words"
+    width: ClassVar[int] = 18
 
     def parse(self, text: object) -> str | Missing | None:
         """The words, a missing code, or nothing (None) when it is blank."""
@@ -33,7 +36,8 @@ class Listed(Words):
     """Answers in words, separated by `separator`, `;` or a new line; their order means nothing."""
 
     kind: ClassVar[str] = "listed"
-    storage: ClassVar[str] = "list"
+    family: ClassVar[Family] = Family.TEXT
+    storage: ClassVar[Storage] = "list"
     hint: ClassVar[str] = "one answer or several"
     separator: str = ";"
 

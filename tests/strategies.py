@@ -473,7 +473,7 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
     rows: set[tuple[str, int]] = set()
     for each in comparison.open:
         row = (each.table, each.position)
-        if each.kind in {"duplicate", "blank"} or (each.whole_row and row in rows):
+        if each.kind in {"duplicate", "unidentified"} or (each.whole_row and row in rows):
             continue
         if each.whole_row:
             rows.add(row)

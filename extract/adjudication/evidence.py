@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schema.identifiers import Place
+from schema.cell_type import Family
 from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
 from validate.pairing.positions import at as rows_of
@@ -29,7 +29,7 @@ def evidence(comparison: Comparison, item: AdjudicationItem, name: str) -> Itera
         yield given["place"]
     else:
         for each in merged.table.fields:
-            own = isinstance(each.cell, Place) and each.of is None and each.name != item.cell.field
+            own = each.cell.family is Family.PLACE and each.of is None and each.name != item.cell.field
             if own and (text := typed[each.name][row]):
                 yield f"{each.label}: {text}"
     if given.get("words"):

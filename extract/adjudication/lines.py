@@ -22,8 +22,6 @@ from extract.adjudication.words import (
     STATES,
     WHOLE_ROW,
 )
-from schema.choices import Choice
-from schema.countries import Countries
 from schema.form import Field, Table
 from validate.adjudication.items import AdjudicationItem, address_of, adjudication_items, filled_cells
 from validate.adjudication.proposals import proposal, reports_named
@@ -152,7 +150,7 @@ def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: N
     doubled = holders if twice[item.address] > 1 else "another extractor"
     kinds = {
         "duplicate": f"{doubled} has more than one row of this name",
-        "blank": f"a row of {holders} does not say which row it is",
+        "unidentified": f"a row of {holders} does not say which row it is",
         "additional": f"additional: only {holders} has this row",
         "omission": f"only {holders} {'has' if len(at.address) < 2 else 'have'} this row"
         if item.whole_row
@@ -226,7 +224,7 @@ def in_words(decision: Decision, names: Names) -> str:
 
 def _guidance(field: Field) -> str:
     parts = [field.guidance or field.cell.hint]
-    if isinstance(field.cell, Choice) and not isinstance(field.cell, Countries):
+    if field.cell.explained:
         offered = field.cell.options
         more = f" and {len(offered) - _OFFERED} more" if len(offered) > _OFFERED else ""
         parts.append(f"Choices: {'; '.join(offered[:_OFFERED])}{more}")

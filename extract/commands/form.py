@@ -9,6 +9,7 @@ import click
 
 from extract.commands.in_order import InOrder
 from extract.output import output_format, plural, print_json
+from schema.forms import USUAL_FORM
 
 if TYPE_CHECKING:
     from schema.form import Form
@@ -20,13 +21,13 @@ def form() -> None:
 
 
 @form.command("show")
-@click.argument("name", default="patient-voices")
+@click.argument("name", default=USUAL_FORM)
 @click.option("--module", "modules", multiple=True, help="An optional group of fields that is on; may be repeated.")
 @output_format
 def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
     """Show the tables and fields of a form."""
     from extract.form_file.load import load_form, whole_form
-    from schema.form import describe
+    from schema.description import describe
 
     shown = load_form(name, modules)
     if output_format == "json":
@@ -91,7 +92,7 @@ def check_form(file: Path, output_format: str) -> int:
 
 
 @form.command("export")
-@click.argument("name", default="patient-voices")
+@click.argument("name", default=USUAL_FORM)
 @click.option("--module", "modules", multiple=True, help="An optional group of fields that is on; may be repeated.")
 @click.option("--to", "kind", type=click.Choice(["pandera"]), required=True, help="The kind of file.")
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import click
 
+from schema.forms import USUAL_FORM
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--form", "form_name", default="patient-voices", show_default=True, help="The form, or a form file.")
+@click.option("--form", "form_name", default=USUAL_FORM, show_default=True, help="The form, or a form file.")
 @click.option("--module", "modules", multiple=True, help="Switch an optional group of fields on; may be repeated.")
 @click.option("--title", default="", help="The title of the review.")
 def init(folder: Path, form_name: str, modules: tuple[str, ...], title: str) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from extract.demo.data_files import Facts, read_data
-from schema.choices import Choice
 from schema.form import Form
 from schema.missing import Missing
 
@@ -51,8 +50,7 @@ class _Labels:
     def __call__(self, table: str, field: str, codes: str | Iterable[str] | None, absent: str = "") -> str:
         if codes is None:
             return absent
-        cell = self.form[table][field].cell
-        labels = {each.code: each.shown for each in cell.choices} if isinstance(cell, Choice) else {}
+        labels = {each.code: each.shown for each in self.form[table][field].cell.offered}
         wanted = [codes] if isinstance(codes, str) else codes
         return "; ".join(labels.get(code, code) for code in wanted)
 

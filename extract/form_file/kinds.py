@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_type_hints
 
 from schema import quantities
-from schema.cells import CellType, Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
+from schema.cell_type import CellType
+from schema.cells import Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
 from schema.choices import Choice, Choices
 from schema.countries import Countries
 from schema.identifiers import Identifier, Place
 from schema.quantities import Amount, Unit
+from schema.row import Asked
 from schema.words import Listed, Words
 
 KINDS: Mapping[str, type[CellType[Any]]] = {
@@ -24,19 +26,5 @@ KINDS: Mapping[str, type[CellType[Any]]] = {
 UNITS: Mapping[str, Unit] = {each.code: each for each in vars(quantities).values() if isinstance(each, Unit)}
 """The units that a form file names by their code alone."""
 
-ASKED = (
-    "guidance",
-    "example",
-    "required",
-    "mode",
-    "level",
-    "weights",
-    "round",
-    "module",
-    "tolerance",
-    "evidence",
-    "prefilled",
-    "plausible",
-    "scored",
-)
-"""What a form file may say of any field, beside its name, label and type."""
+ASKED: Mapping[str, Any] = get_type_hints(Asked)
+"""What a form file may say of any field, beside its name, label and type; each option with its type."""

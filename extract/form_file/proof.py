@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 
 import polars as pl
 
-from schema.cells import Key, Percentage, Reference
-from schema.form import Form, Table
+from schema.cell_type import Family
+from schema.cells import Percentage
+from schema.form import Field, Form, Table
 from schema.rule import Rule
 from validate.check import named_checks
+from validate.extraction.read_cells import UNREAD, key_of
 
 Line = tuple[int, str]
 
@@ -24,6 +27,7 @@ def prove(form: Form, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
         else:
             yield from _belongs(form, table, at.get((table.name, "/parent"), here))
         yield from _fields(form, table, at)
+    yield from _only_one(form, at)
     for rule in form.rules:
         line = at.get(("/rule", rule.code), 1)
         yield from ((line, f"rule {rule.code}: {said}") for said in _rule(form, rule))
@@ -41,7 +45,7 @@ def _studies(table: Table, line: int) -> Iterator[Line]:
     if table.parent is not None:
         yield line, "the first table has a row per study, so it has no parent"
     first = table.by_name.get(table.identity[0]) if table.identity else None
-    if first is not None and type(first.cell) is not Key:
+    if first is not None and first.cell.family is not Family.NAME:
         yield line, f"the first field of the identity, {first.name!r}, names the study: its type is key"
 
 
@@ -62,16 +66,48 @@ def _fields(form: Form, table: Table, at: Mapping[tuple[str, ...], int]) -> Iter
     for each in table.fields:
         line = at.get((table.name, each.name), at[table.name,])
         cell = each.cell
-        if isinstance(cell, Reference):
-            target = form.by_name.get(cell.to)
+        if each.reference:
+            to = each.reference.to
+            target = form.by_name.get(to)
             if target is None:
-                yield line, f"{each.name!r} points to {cell.to!r}, which is no table of this form"
+                yield line, f"{each.name!r} points to {to!r}, which is no table of this form"
             elif target.key is None:
-                yield line, f"{each.name!r} points to the table {cell.to}, which has no field of type key"
+                yield line, f"{each.name!r} points to the table {to}, which has no field of type key"
         if isinstance(cell, Percentage) and cell.of is not None and cell.of not in table.by_name:
             yield line, f"{each.name!r} is a percentage of {cell.of!r}, and the table has no such field"
         if each.module and each.module not in form.modules:
             yield line, f"{each.name!r} is of the module {each.module!r}, which the form does not list"
+        yield from ((line, message) for message in _ways_of_working(form, table, each))
+
+
+def _ways_of_working(form: Form, table: Table, field: Field) -> Iterator[str]:
+    """What does not fit in what a field says of how a team works with it."""
+    if field.finished_when is not None:
+        key = key_of(field, field.finished_when)
+        if table is not form.studies:
+            yield f"{field.name!r} says when a study is finished, so it belongs to the table {form.studies.name}"
+        if key is None or key.startswith(UNREAD):
+            yield f"finished_when of {field.name!r} is {field.finished_when!r}, which is not an answer of that field"
+    if field.grows_in is not None:
+        if not field.cell.offered:
+            yield f"{field.name!r} grows in a file, but has no list of choices"
+        if not field.grows_in or PurePath(field.grows_in).name != field.grows_in:
+            yield f"grows_in of {field.name!r} is the name of a file, such as {field.name}.csv, without a folder"
+    if field.refines is not None:
+        refined = table.by_name.get(field.refines)
+        if refined is None or not refined.cell.offered:
+            yield f"{field.name!r} refines {field.refines!r}, which is not a field of {table.name} with choices"
+
+
+def _only_one(form: Form, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
+    """What a form can say once."""
+    marks = [each for each in form.studies.fields if each.finished_when is not None]
+    for mark in marks[1:]:
+        line = at[form.studies.name, mark.name]
+        yield line, f"{marks[0].name!r} says already when a study is finished: {mark.name!r} cannot say it too"
+    reports = [table for table in form.tables if table.reports]
+    for table in reports[1:]:
+        yield at[table.name,], f"the table {reports[0].name} has the reports already: {table.name} cannot have them too"
 
 
 def _rule(form: Form, rule: Rule) -> Iterator[str]:

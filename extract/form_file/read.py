@@ -35,7 +35,7 @@ from validate.inference.form import row_model
 
 T = TypeVar("T")
 _FORM = ("name", "title", "version", "codebook", "modules", "tables", "rules")
-_TABLE = ("name", "label", "description", "identity", "parent", "selection", "expected", "module", "fields")
+_TABLE = ("name", "label", "description", "identity", "parent", "selection", "expected", "reports", "module", "fields")
 _RULE = tuple(part.name for part in fields(Rule))
 
 
@@ -162,6 +162,7 @@ def _table(node: yaml.Node, lines: Lines) -> type[Row] | None:
         parent=text(said["parent"]) if "parent" in said else None,
         selection=truth(said["selection"]) if "selection" in said else False,
         expected=truth(said["expected"]) if "expected" in said else False,
+        reports=truth(said["reports"]) if "reports" in said else False,
         module=text(said["module"]) if "module" in said else "",
     )
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
+from dataclasses import Field as Part
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin
 
 import yaml
 
@@ -25,11 +28,11 @@ from extract.form_file.nodes import (
     truth,
     whole,
 )
-from schema.cells import CellType
+from schema.cell_type import CellType
 from schema.choices import Option
 from schema.missing import Missing
 from schema.quantities import Unit
-from schema.row import Level, Mode, ask
+from schema.row import ask
 from schema.text import fold
 from validate.inference.form import free
 
@@ -40,18 +43,19 @@ def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
     """The name of a field, what `schema.row.ask` makes of it, and its cell type."""
     said = mapping(node, "a field")
     kind = one_of(needed(said, "type", node, "a field"), tuple(KINDS))
-    parts = [part.name for part in fields(KINDS[kind])]
+    parts = {part.name: part for part in fields(KINDS[kind])}
     mapping(node, f"a field of type {kind}", ("name", "label", "type", *parts, *ASKED))
     name = field_name(needed(said, "name", node, "a field"))
-    given = {part: _PARTS[part](said[part]) for part in parts if part in said}
-    asked: Any = {each: _ASKED[each](said[each]) for each in ASKED if each in said}
-    try:
-        cell = KINDS[kind](**given)
-    except TypeError as error:
-        lacking = [part for part in ("to", "choices", "units", "scheme") if part in parts and part not in given]
-        raise Wrong(line_of(node), f"a field of type {kind} needs {' and '.join(lacking)}") from error
+    if lacking := [part.name for part in parts.values() if _is_needed(part) and part.name not in said]:
+        raise Wrong(line_of(node), f"a field of type {kind} needs {' and '.join(lacking)}")
+    cell = KINDS[kind](**{name: reader_of(part.type)(said[name]) for name, part in parts.items() if name in said})
+    asked: Any = {option: reader_of(what)(said[option]) for option, what in ASKED.items() if option in said}
     label = text(said["label"]) if "label" in said else name.replace("_", " ").capitalize()
     return name, ask(cell, label, asked), cell
+
+
+def _is_needed(part: Part[Any]) -> bool:
+    return part.default is MISSING and part.default_factory is MISSING
 
 
 def field_name(node: yaml.Node) -> str:
@@ -131,38 +135,21 @@ def _plausible(node: yaml.Node) -> tuple[int | float, int | float]:
     return ends[0], ends[1]
 
 
-def _word_of(*known: str) -> Reader:
-    return lambda node: one_of(node, known)
+_READERS: Mapping[Any, Reader] = {
+    bool: truth,
+    int: whole,
+    str: text,
+    Decimal: decimal,
+    tuple[float, float]: _plausible,
+    tuple[Option, ...]: _options,
+    tuple[Unit, ...]: _units,
+    Mapping[str, Missing]: _missing,
+}
 
 
-_PARTS: Mapping[str, Reader] = {
-    "missing": _missing,
-    "local": truth,
-    "to": text,
-    "several": truth,
-    "at_least": whole,
-    "at_most": whole,
-    "of": text,
-    "earliest": whole,
-    "choices": _options,
-    "other": truth,
-    "ordered": truth,
-    "scheme": _word_of("doi", "pmid", "pmcid", "registry"),
-    "units": _units,
-    "separator": text,
-}
-_ASKED: Mapping[str, Reader] = {
-    "guidance": text,
-    "example": text,
-    "required": truth,
-    "mode": _word_of(*get_args(Mode)),
-    "level": _word_of(*get_args(Level)),
-    "weights": _word_of("linear", "quadratic"),
-    "round": whole,
-    "module": text,
-    "tolerance": decimal,
-    "evidence": truth,
-    "prefilled": truth,
-    "plausible": _plausible,
-    "scored": truth,
-}
+def reader_of(annotation: Any) -> Reader:
+    """What reads a part of a cell type or an option of a field, by its type; KeyError for one that has no reader."""
+    known = [each for each in get_args(annotation) if each is not type(None)]
+    if get_origin(annotation) is Literal:
+        return lambda node: one_of(node, tuple(known))
+    return reader_of(known[0]) if get_origin(annotation) is UnionType else _READERS[annotation]

@@ -12,7 +12,7 @@ import yaml
 
 from extract.errors import CannotUse
 from extract.form_file.kinds import ASKED, UNITS
-from schema.cells import CellType
+from schema.cell_type import CellType
 from schema.choices import Option
 from schema.form import Field, Form, Table
 from schema.missing import Missing
@@ -83,7 +83,7 @@ def _table(table: Table) -> dict[str, Any]:
     said["identity"] = _Flow(table.identity)
     if table.parent is not None:
         said["parent"] = table.parent
-    said |= {name: True for name in ("selection", "expected") if getattr(table, name)}
+    said |= {name: True for name in ("selection", "expected", "reports") if getattr(table, name)}
     if table.module:
         said["module"] = table.module
     said["fields"] = [_field(each) for each in table.fields if each.of is None]
@@ -92,7 +92,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 def _field(field: Field) -> dict[str, Any]:
     cell = field.cell
-    usual = {"level": "ordinal" if getattr(cell, "ordered", False) else cell.level, "scored": cell.scored}
+    usual = {"level": cell.usual_level, "scored": cell.scored}
     defaults = {part.name: part.default for part in fields(Field)} | usual
     asked = {name: value for name in ASKED if (value := getattr(field, name)) != defaults[name]}
     if field.plausible is not None:

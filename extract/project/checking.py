@@ -12,7 +12,7 @@ from extract.reading import read_file
 from extract.workbook.load import Loaded, load_extraction
 from extract.workbook.stamp import find_stamp
 from schema.form import Form
-from schema.forms import BUILT_IN
+from schema.forms import BUILT_IN, USUAL_FORM
 from validate.check.check_extraction import check
 from validate.check.problem import Problem
 
@@ -44,6 +44,6 @@ def form_of(path: Path) -> Form:
         raise CannotUse(
             "does not say which form it was made with",
             file=str(path),
-            hint="go to your project's folder, or name the form: --form patient-voices",
+            hint=f"go to your project's folder, or name the form: --form {USUAL_FORM}",
         )
     return load_form(stamp.form, stamp.modules)

@@ -65,13 +65,8 @@ class Project:
         """The list of studies that templates are pre-filled with."""
         return self.folder / "studies.csv"
 
-    @property
-    def subcodes(self) -> Path:
-        """The team's own sub-codes, for a form that has a codebook; there once the team has some."""
-        return self.folder / "subcodes.csv"
-
     def form(self) -> Form:
-        """The project's form, with the modules that it switches on and the team's own sub-codes."""
+        """The project's form, with the modules that it switches on and the team's own choices."""
         name = self.settings.form
         try:
             whole = self._whole_form(str(self.folder / name) if is_form_file(name) else name)
@@ -82,13 +77,14 @@ class Project:
             raise CannotUse(error.message, file=str(self.folder / PROJECT_FILE), hint=error.hint) from error
 
     def _whole_form(self, name: str) -> Form:
-        if name != "patient-voices" or not self.subcodes.is_file():
-            return whole_form(name)
-        from extract.project.subcodes import read_subcodes
-        from schema.forms.patient_voices import patient_voices
-        from schema.forms.patient_voices.codebook import grown
+        form = whole_form(name)
+        for table, field, file in form.growing:
+            if (self.folder / file).is_file():
+                from extract.project.own_choices import read_own_choices
 
-        return patient_voices(grown(read_subcodes(self.subcodes)))
+                own = read_own_choices(self.folder / file, table, field)
+                form = form.with_more_choices(table.name, field.name, own)
+        return form
 
     def extraction_files(self) -> list[Path]:
         """The extractors' files by name; what spreadsheet programs leave beside an open file is none."""

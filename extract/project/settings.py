@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import AfterValidator, BaseModel, Field, StrictBool, StrictStr, ValidationError
 
 from extract.errors import CannotUse, one_line
+from schema.forms import USUAL_FORM
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -38,7 +39,7 @@ class ProjectSettings(BaseModel, frozen=True, extra="forbid"):
     """The settings, each with its default. The description says how it is written."""
 
     title: Text = Field(default="", description='text in quotation marks, such as title = "Talking therapies"')
-    form: Text = Field(default="patient-voices", description='text in quotation marks, such as form = "form.yaml"')
+    form: Text = Field(default=USUAL_FORM, description='text in quotation marks, such as form = "form.yaml"')
     modules: tuple[Text, ...] = Field(default=(), description='a list of names, such as modules = ["percentages"]')
     may_rule_on_own: tuple[Text, ...] = Field(
         default=(), description='a list of names, such as may_rule_on_own = ["Ada", "Ben"]'

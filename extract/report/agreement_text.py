@@ -110,7 +110,8 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
     """Which rows there are: a line per table that has several per study."""
     if not rows:
         return
-    click.echo("\nRows: does everybody have the same samples, treatments, findings ...?")
+    named = [each.table.replace("_", " ") for each in rows]
+    click.echo(f"\nRows: does everybody have the same {', '.join(named[:3])}{' ...' if len(named) > 3 else ''}?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Sheet")
     for title in ("matched", *(["some"] if len(names) > 2 else []), *(f"only {name}" for name in names)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import Discrepancy
+from validate.merge.discrepancy import Discrepancy, kind_in_files
 from validate.pairing.positions import at
 
 
@@ -93,7 +93,7 @@ def discrepancy_json(each: Discrepancy) -> dict[str, Any]:
         "table": each.table,
         "row": each.row,
         "field": each.field,
-        "kind": each.kind,
+        "kind": kind_in_files(each.kind),
         "state": each.state,
         "values": {
             name: {"value": answer.text, "file": answer.file, "sheet": answer.sheet, "cell": answer.cell}

@@ -9,6 +9,7 @@ from extract.project.submissions import Submission
 from validate.adjudication.history import CellHistory, Entry, FieldHistory, FirstEntry, StudyHistory
 from validate.adjudication.ruling_status import Event
 from validate.ledger.ledger import Decision
+from validate.merge.discrepancy import kind_in_files
 
 _SAID = {
     *("table", "field", "had", "ruling", "take", "final"),
@@ -50,7 +51,7 @@ def _row(cell: CellHistory) -> dict[str, Any]:
     return {
         "row": cell.row,
         "state": cell.state,
-        "kind": cell.kind,
+        "kind": cell.kind and kind_in_files(cell.kind),
         "cells": {each.extractor: _entry(each) for each in cell.entries},
         "rulings": [_ruling(each) for each in cell.events],
         "final": cell.final,

@@ -36,7 +36,7 @@ _COMPARED = {
 _OF_ROWS = {
     "additional": "only one has this row (additional)",
     "duplicate": "one of them has several rows of this name",
-    "blank": "the row does not say which row it is",
+    "unidentified": "the row does not say which row it is",
 }
 
 

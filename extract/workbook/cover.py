@@ -9,18 +9,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed
 from extract.workbook.styles import Styles
-from schema.choices import Choice
-from schema.countries import Countries
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.check.check_extraction import CONFIRMATIONS
 
-_STEPS = (
-    (
-        "1",
-        "Work sheet by sheet from left to right. A study has one row on the first sheet, and rows on the others as"
-        " the report has samples, methods and so on. Leave the headers, the sheets' names and this sheet as they are.",
-    ),
+_FURTHER_STEPS = (
     ("2", "Record what the report says, as it says it. Nothing is worked out or filled in from what one would expect."),
     ("3", "Where there is no value, type a missing code (below). A blank cell means: not looked at yet."),
     (
@@ -58,7 +51,7 @@ def write_cover(
     page.pair("Extractor", extractor)
     page.pair("Form", f"{form.title}, version {form.version}" if title else f"version {form.version}")
     page.section("How to fill it in")
-    for number, text in _STEPS:
+    for number, text in (("1", _first_step(form)), *_FURTHER_STEPS):
         page.pair(number, text)
     page.section("When there is no value")
     for code in Missing:
@@ -72,6 +65,16 @@ def write_cover(
     for style, sample, meaning in styles.swatches():
         page.swatch(sample, meaning, style)
     _page_setup(sheet, landscape=False)
+
+
+def _first_step(form: Form) -> str:
+    """How to go from sheet to sheet, with two of the form's tables as examples where it has more than these."""
+    names = [table.name.replace("_", " ") for table in form.tables[1:] if not table.reports]
+    has = f"the report has {names[0]}, {names[1]} and so on" if len(names) > 2 else "it needs"
+    return (
+        f"Work sheet by sheet from left to right. A study has one row on the first sheet, and rows on the others as"
+        f" {has}. Leave the headers, the sheets' names and this sheet as they are."
+    )
 
 
 class _Page:
@@ -136,9 +139,7 @@ def write_guide(sheet: Worksheet, form: Form, styles: Styles, sheets: Mapping[st
 def _field(sheet: Worksheet, row: int, table: Table, each: Field, styles: Styles) -> int:
     example = f"Example: {each.example}" if each.example else ""
     evidence = "Cells for its origin, place and words fold out beside it." if each.evidence else ""
-    other = (
-        "For other, write its words in the next column." if isinstance(each.cell, Choice) and each.cell.other else ""
-    )
+    other = "For other, write its words in the next column." if each.cell.takes_other else ""
     said = "\n".join(part for part in (each.guidance, example, other, evidence) if part)
     sheet.write_string(row, 0, each.label, styles.strong)
     sheet.write_string(row, 1, each.cell.hint, styles.faint)
@@ -147,9 +148,7 @@ def _field(sheet: Worksheet, row: int, table: Table, each: Field, styles: Styles
     sheet.write_string(row, 4, _BY_WHOM[each.mode], styles.faint)
     sheet.set_row(row, max(height_of(each.cell.hint, _GUIDE_WIDTHS[1]), height_of(said, _GUIDE_WIDTHS[2])))
     row += 1
-    if not isinstance(each.cell, Choice) or isinstance(each.cell, Countries):
-        return row
-    for option in each.cell.choices:
+    for option in each.cell.explained:
         part = f"(part of {option.under}) " if option.under else ""
         sheet.write_string(row, 1, option.shown, styles.text)
         sheet.write_string(row, 2, part + option.definition, styles.faint)

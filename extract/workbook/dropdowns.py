@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 
 from xlsxwriter.worksheet import Worksheet
 
 from extract.reading import letters
-from schema.cells import Count, Year
-from schema.choices import Choice, Choices
-from schema.countries import Countries
+from schema.cell_type import Family
 from schema.form import Field, Table
 from schema.missing import Missing
 
@@ -60,21 +58,30 @@ def _rule(
     each: Field, column: int, lists: Lists, tables: Mapping[str, Table], sheets: Mapping[str, str]
 ) -> dict[str, Any]:
     title = each.label[:_LONGEST_TITLE]
-    if isinstance(each.cell, Choices):
-        entries = "any country" if isinstance(each.cell, Countries) else "; ".join(each.cell.options)
-        return _message(title, f"One or several, separated by ;  {entries}")
-    if isinstance(each.cell, Choice):
-        return {
-            "validate": "list",
-            "source": lists.source((*each.cell.options, *codes(each))),
-            "error_type": "warning",
-            "error_title": title,
-            "error_message": "This is not in the list. Keep it only if it is another spelling of an entry; where"
-            " nothing fits, choose other, or a missing code.",
-        }
-    if each.reference:
-        return _reference(each, title, tables, sheets)
-    return _number(each, column, title)
+    match each.cell.family:
+        case Family.SET:
+            return _message(title, f"One or several, separated by ;  {each.cell.in_short}")
+        case Family.CHOICE:
+            return _choice(each, title, lists)
+        case Family.REFERENCE:
+            return _reference(each, title, tables, sheets)
+        case Family.NUMBER | Family.DATE:
+            return _whole_number(each, column, title) if each.cell.storage == "integer" else {}
+        case Family.TEXT | Family.NAME | Family.IDENTIFIER | Family.PLACE:
+            return {}
+        case _:
+            assert_never(each.cell.family)
+
+
+def _choice(each: Field, title: str, lists: Lists) -> dict[str, Any]:
+    return {
+        "validate": "list",
+        "source": lists.source((*each.cell.options, *codes(each))),
+        "error_type": "warning",
+        "error_title": title,
+        "error_message": "This is not in the list. Keep it only if it is another spelling of an entry; where"
+        " nothing fits, choose other, or a missing code.",
+    }
 
 
 def _reference(each: Field, title: str, tables: Mapping[str, Table], sheets: Mapping[str, str]) -> dict[str, Any]:
@@ -97,13 +104,11 @@ def _reference(each: Field, title: str, tables: Mapping[str, Table], sheets: Map
     }
 
 
-def _number(each: Field, column: int, title: str) -> dict[str, Any]:
+def _whole_number(each: Field, column: int, title: str) -> dict[str, Any]:
     """A whole number or a code; spreadsheets would take 12.5 people in silence."""
-    if not isinstance(each.cell, (Count, Year)):
-        return {}
     cell = f"{letters(column + 1)}{FIRST_ROW + 1}"
-    least = each.cell.at_least if isinstance(each.cell, Count) else each.cell.earliest
-    allowed = [f"AND(ISNUMBER({cell}),{cell}>={least},{cell}=INT({cell}))", *(f'{cell}="{c}"' for c in codes(each))]
+    least = "" if each.cell.lowest is None else f"{cell}>={each.cell.lowest},"
+    allowed = [f"AND(ISNUMBER({cell}),{least}{cell}=INT({cell}))", *(f'{cell}="{c}"' for c in codes(each))]
     listed = f", or {', '.join(codes(each))}" if codes(each) else ""
     return {
         "validate": "custom",

@@ -9,7 +9,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from extract.workbook.dropdowns import FIRST_ROW
 from extract.workbook.layout import CONFIRMATION_HEADERS
-from schema.cells import Count, Year
 from schema.form import Field, Table
 
 _CONFIRMATIONS_FROM = 2  # the row, counted from 0, under the headers of that sheet
@@ -18,8 +17,8 @@ _CONFIRMATIONS_FROM = 2  # the row, counted from 0, under the headers of that sh
 def type_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], bodies: Mapping[str, Format]) -> None:
     """Writes rows (texts by field name) below the headers of a table's sheet, one under the other.
 
-    Counts and years that are plain digits become numbers, as a spreadsheet makes them when they are typed; all else
-    stays the text that it is. `bodies` gives the format of each field's column. KeyError for a field that the table
+    Whole numbers in plain digits become numbers, as a spreadsheet makes them when they are typed; all else stays the
+    text that it is. `bodies` gives the format of each field's column. KeyError for a field that the table
     has not.
     """
     columns = {each.name: (column, each) for column, each in enumerate(table.fields)}
@@ -41,4 +40,4 @@ def type_confirmations(sheet: Worksheet, confirmed: Iterable[Mapping[str, str]],
 
 
 def _counted(field: Field, text: str) -> bool:
-    return isinstance(field.cell, (Count, Year)) and text.isascii() and text.isdigit() and str(int(text)) == text
+    return field.cell.storage == "integer" and text.isascii() and text.isdigit() and str(int(text)) == text

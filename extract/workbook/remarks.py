@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from extract.reading import Remark, Sheet
 from extract.reading.sheet_metadata import place
 from extract.workbook.rows import Rows
-from schema.cells import Percentage, Text
+from schema.cells import Percentage
 from schema.form import Field, Table
 from validate.check.problem import Problem
 
@@ -78,7 +78,7 @@ def _problem(remark: Remark, where: _Table, file: str) -> Problem | None:
     message = remark.message
     if remark.code in _OF_CELLS and field is not None:
         message = f"{field.label}: {message}; {_OF_CELLS[remark.code]}"
-    elif remark.code == "date-cell" and field is not None and isinstance(field.cell, Text):
+    elif remark.code == "date-cell" and field is not None and field.cell.family.takes_any_words:
         message = f"{field.label}: {message}. If something else was typed, format the column as text and type it again"
     elif remark.code == "merged-cells" and _merged_inside(remark, where):
         message = f"{message}: unmerge them and repeat the entry where it is meant"

@@ -14,32 +14,16 @@ from extract.reading import letters
 from extract.workbook.dropdowns import FIRST_ROW, LAST_ROW, Lists, codes, offer
 from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, band, headers, hint, needed
 from extract.workbook.styles import Styles
-from schema.cells import Count, Verbatim, Year
-from schema.choices import Choice, Choices
+from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 
 BAND_ROW, HEADER_ROW, HINT_ROW = 0, 1, 2
-_WIDTHS = {
-    "key": 13,
-    "reference": 13,
-    "count": 11,
-    "number": 11,
-    "percentage": 12,
-    "year": 10,
-    "date": 14,
-    "quantity": 14,
-    "identifier": 24,
-    "countries": 20,
-    "choices": 28,
-    "place": 18,
-    "text": 30,
-    "verbatim": 60,
-    "other": 18,
-}
+_WORDS_FOR_OTHER = 18  # characters
 _FROZEN_AT_MOST = 45  # characters: what stands still must leave room for what moves
 _PAGE_WIDTH = 210  # characters that can be read on a page across
 _LONGEST_NOTE = 1200
+_MOST_LISTED = 60  # choices that a note lists
 
 
 def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles) -> None:
@@ -81,9 +65,9 @@ def note_on(table: Table, each: Field) -> str:
         parts.append(f"Example: {each.example}")
     if needed(table, each):
         parts.append("Needed.")
-    if isinstance(each.cell, Choice) and len(each.cell.choices) <= 60:
-        parts += [f"- {c.shown}" + (f": {c.definition}" if c.definition else "") for c in each.cell.choices]
-        parts += ["- other: its words go into the next column"] if each.cell.other else []
+    if 0 < len(each.cell.offered) <= _MOST_LISTED:
+        parts += [f"- {c.shown}" + (f": {c.definition}" if c.definition else "") for c in each.cell.offered]
+        parts += ["- other: its words go into the next column"] if each.cell.takes_other else []
     if codes(each):
         parts.append(f"Or a missing code: {', '.join(codes(each))}.")
     note = "\n".join(parts)
@@ -97,10 +81,12 @@ def _note_size(note: str) -> dict[str, Any]:
 
 def width_of(each: Field) -> int:
     """The width of a column in characters: that of its usual entries, and of the longest word in its header."""
-    if isinstance(each.cell, Choice) and not isinstance(each.cell, Choices):
-        usual = min(max(len(entry) for entry in each.cell.options) + 4, 30)
+    if each.role == "other":
+        usual = _WORDS_FOR_OTHER
+    elif each.cell.family is Family.CHOICE:
+        usual = min(max(len(entry) for entry in each.cell.options) + 4, each.cell.width)
     else:
-        usual = _WIDTHS["other"] if each.role == "other" else _WIDTHS.get(each.cell.kind, 18)
+        usual = each.cell.width
     return max(usual, max(len(word) for word in each.label.split()) + 4)
 
 
@@ -117,9 +103,9 @@ def _column(sheet: Worksheet, column: int, table: Table, each: Field, styles: St
 def body(table: Table, each: Field, styles: Styles) -> Format:
     """The format of a field's cells.
 
-    Counts and years are numbers; all else is text, or the spreadsheet turns 1-2 into a date and 55.10 into 55.1.
+    Whole numbers are numbers; all else is text, or the spreadsheet turns 1-2 into a date and 55.10 into 55.1.
     """
-    as_number = isinstance(each.cell, (Count, Year))
+    as_number = each.cell.storage == "integer"
     if each.name in table.identity:
         return styles.identity_body if as_number else styles.identity_body_text
     return styles.body if as_number else styles.body_text
@@ -190,7 +176,7 @@ def _frozen(table: Table) -> int:
     for column, each in enumerate(table.fields):
         width += width_of(each)
         names_row = each.name in table.identity or each.local
-        if not names_row or width > _FROZEN_AT_MOST or isinstance(each.cell, Verbatim):
+        if not names_row or width > _FROZEN_AT_MOST:
             return column
     return len(table.fields)
 

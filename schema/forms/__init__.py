@@ -1,11 +1,17 @@
 """The built-in forms, each loaded when it is asked for."""
 
-from importlib import import_module
+from __future__ import annotations
 
-from schema.form import Form
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from schema.form import Form
 
 BUILT_IN = ("patient-voices", "appraisal")
 """The names of the built-in forms."""
+USUAL_FORM = "patient-voices"
+"""The form of a project, or of a command, that names none."""
 
 
 def built_in(name: str) -> Form:

@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from schema.cells import CellType, Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
+from schema.cell_type import CellType
+from schema.cells import Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
 from schema.choices import Choice, Choices, option
 from schema.countries import Countries
 from schema.identifiers import Identifier, Place

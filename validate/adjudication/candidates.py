@@ -24,8 +24,8 @@ Core = Mapping[str, int]
 def candidates(comparison: Comparison) -> tuple[Pairing, ...]:
     """For each row that somebody lacks, the three nearest rows that could be that one and were not proposed.
 
-    They stay apart (`by` None, state "apart", no rulings) unless somebody rules that they are the same; `evidence` is
-    what speaks for it, in log-odds. Studies where an extractor has over forty such rows are passed over.
+    They stay apart (`by` None, state "apart", no rulings) unless somebody rules that they are the same; `log_odds` is
+    what speaks for it. Studies where an extractor has over forty such rows are passed over.
     """
     return tuple(each for table in comparison.form.tables for each in _in_table(comparison, table))
 
@@ -92,12 +92,12 @@ def _nearest(
             likeness = [
                 weighed.similarity(cells.of(a), cells.of(b)) for a in alone[one].items() for b in alone[other].items()
             ]
-            least = min(likeness, key=lambda each: each.evidence)
-            if least.evidence >= _AT_LEAST:
-                links.append((least.evidence, one, other, least))
+            least = min(likeness, key=lambda each: each.log_odds)
+            if least.log_odds >= _AT_LEAST:
+                links.append((least.log_odds, one, other, least))
     links.sort(key=lambda link: (-link[0], sorted(alone[link[1]].items()), sorted(alone[link[2]].items())))
     seen = [0] * len(alone)
-    for evidence, one, other, least in links:
+    for log_odds, one, other, least in links:
         seen[one] += 1
         seen[other] += 1
         if min(seen[one], seen[other]) <= _NEAREST:
@@ -109,7 +109,7 @@ def _nearest(
                 by=None,
                 state="apart",
                 reason=reason_of_pair(least),
-                evidence=evidence,
+                log_odds=log_odds,
             )
 
 

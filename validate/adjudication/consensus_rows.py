@@ -14,7 +14,7 @@ from validate.pairing.positions import at, of_extractor
 
 _TROUBLES = {
     "duplicate": "several rows have this identity, in the consensus or in an extraction, so that it is none of them",
-    "blank": "this row of the consensus does not say which row it is",
+    "unidentified": "this row of the consensus does not say which row it is",
 }
 
 

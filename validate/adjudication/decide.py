@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from schema.choices import Choices
+from schema.cell_type import Family
 from schema.form import Field, Form
 from schema.problem import CellError
 from schema.text import quoted
@@ -69,7 +69,7 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     or drop it (`take` the one who does not have it, `neither`, `drop`). A decision replaces the rulings that were in
     force until now.
     """
-    if cell.kind in {"duplicate", "blank"}:
+    if cell.kind in {"duplicate", "unidentified"}:
         raise InvalidRuling(
             "this row cannot be told from another, or has no identity: correct it in the extractor's workbook",
             input="ruling",
@@ -188,7 +188,7 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling) -> str | None:
 
 
 def _united(field: Field, cell: Discrepancy) -> str:
-    if not isinstance(field.cell, Choices):
+    if field.cell.family is not Family.SET:
         raise InvalidRuling(
             "both is for fields that take several choices, and for rows: rule for one of them here", input="ruling"
         )

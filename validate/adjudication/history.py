@@ -216,7 +216,7 @@ def _why(
 
 
 def _why_in_question(cell: Discrepancy) -> tuple[Why, Decision | None]:
-    if cell.kind in {"duplicate", "blank"}:
+    if cell.kind in {"duplicate", "unidentified"}:
         return "trouble", None
     if cell.state == "decided":
         return "ruling", cell.rulings.ruling

@@ -15,7 +15,7 @@ from validate.merge.discrepancy import Discrepancy, State
 Basis = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
 """What a ruling is based on, as `Decision.had` has it: of a cell per extractor, of a row per extractor and field."""
 
-_IN_TROUBLE = frozenset({"duplicate", "blank"})
+_IN_TROUBLE = frozenset({"duplicate", "unidentified"})
 _BY_URGENCY: tuple[State, ...] = ("stale", "open", "asked", "decided", "agreed")
 
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from schema.cell_type import Family
 from schema.cells import Verbatim
-from schema.identifiers import Place
 from schema.text import fold
 from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
@@ -16,7 +16,6 @@ from validate.pairing.field_similarity import likeness, words_of
 
 _CONTAINED = 95.0  # rapidfuzz partial ratio, 0 to 100, from which a passage is a part of another, slips aside
 _OVERLAP = 4  # words that the end of one passage and the beginning of another have in common
-_REPORTS = "reports"
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,10 @@ def reports_named(comparison: Comparison, item: AdjudicationItem) -> tuple[str, 
     By the places that the cell or its row gives, or by a reference of the row to reports; empty where all name the
     same or somebody names none.
     """
-    table = comparison.tables.get(_REPORTS)
-    if item.whole_row or table is None or table.table.key is None or item.cell.table == _REPORTS:
+    reports = comparison.form.reports_table
+    if item.whole_row or reports is None or reports.key is None or item.cell.table == reports.name:
         return ()
+    table = comparison.tables[reports.name]
     keys = table.rows.filter(table.rows["study_text"] == item.cell.study)["row_key"].drop_nulls().to_list()
     named = {
         name: {key for key in keys if any(fold(key) in fold(text) for text in _beside(comparison, item, name))}
@@ -104,7 +104,7 @@ def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterat
     """Field and key of the places that an extractor gives: the cell's own, else those that the row has."""
     table = comparison.form[item.cell.table]
     own = [each.name for each in table.companions(item.cell.field) if each.role == "place"]
-    row = [each.name for each in table.fields if isinstance(each.cell, Place) and each.of is None]
+    row = [each.name for each in table.fields if each.cell.family is Family.PLACE and each.of is None]
     cells = _row(comparison, item, name, "keys")
     given = [each for each in own if cells.get(each)] or row
     yield from ((each, key) for each in given if (key := cells.get(each)))
@@ -112,12 +112,12 @@ def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterat
 
 def _beside(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
     """The texts that say where an extractor has a value from."""
-    table = comparison.form[item.cell.table]
+    table, reports = comparison.form[item.cell.table], comparison.form.reports_table
     cells = _row(comparison, item, name, "texts")
     for each, _ in _places(comparison, item, name):
         yield cells[each] or ""
     for field in table.references:
-        if field.reference is not None and field.reference.to == _REPORTS:
+        if field.reference and reports and field.reference.to == reports.name:
             yield cells[field.name] or ""
 
 

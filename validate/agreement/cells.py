@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from schema.choices import Choice, Choices
+from schema.cell_type import Family
 from schema.form import Field, Table
 from validate.agreement.merged import MergedForm, MergedRows
 from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
@@ -226,10 +226,8 @@ def why_not_scored(field: Field) -> str | None:
 
 
 def _closed_list(field: Field) -> tuple[str, ...]:
-    cell = field.cell
-    if not isinstance(cell, Choice) or isinstance(cell, Choices):
-        return ()
-    return (*(choice.code for choice in cell.choices), *(("other",) if cell.other else ()))
+    """All that may be entered, where that is one of a list; several of a list are too many combinations."""
+    return () if field.cell.family is Family.SET else field.cell.answers
 
 
 def _encoded(texts: pl.DataFrame, known: Sequence[tuple[str, ...]]) -> Iterator[tuple[Codes, tuple[str, ...]]]:

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, assert_never
 
 import numpy as np
 
-from schema.choices import Choice
 from validate.agreement.cells import FieldCells
 from validate.agreement.interval import Drawn
 from validate.agreement.results import Numbers
@@ -30,7 +29,6 @@ from validate.agreement.statistics import (
 from validate.agreement.statistics.estimate import not_defined
 from validate.agreement.statistics.ratings import MISSING, Codes, Floats
 
-_NUMBERS = frozenset({"number", "percentage", "count", "year", "quantity"})
 # Each different set is compared with each other one.
 _MOST_SETS = 1000
 
@@ -59,17 +57,19 @@ class Scale:
 
 def scale_of(cells: FieldCells) -> Scale:
     """The scale that the field's values have."""
-    cell = cells.field.cell
-    if cell.storage == "list":
-        sets = tuple(frozenset(each.split("; ")) for each in cells.categories)
-        return Scale("sets", cells.values, cells.how_often, sets)
-    if cell.kind in _NUMBERS:
-        return _numeric(cells)
-    if cells.field.level == "ordinal" and isinstance(cell, Choice):
-        size = len(cell.choices)
-        codes = np.where(cells.values < size, cells.values, MISSING)
-        return Scale("ordinal", codes, cells.how_often, cells.categories[:size])
-    return Scale("nominal", cells.codes, cells.how_often, cells.categories)
+    storage = cells.field.cell.storage
+    match storage:
+        case "list":
+            sets = tuple(frozenset(each.split("; ")) for each in cells.categories)
+            return Scale("sets", cells.values, cells.how_often, sets)
+        case "integer" | "decimal":
+            return _numeric(cells, _number)
+        case "quantity":
+            return _numeric(cells, _quantity)
+        case "text":
+            return _worded(cells)
+        case _:
+            assert_never(storage)
 
 
 def alpha_of(scale: Scale, drawn: Drawn) -> Estimate:
@@ -123,10 +123,16 @@ def numbers_of(cells: FieldCells, scale: Scale, drawn: Drawn) -> Numbers | None:
     )
 
 
-def _numeric(cells: FieldCells) -> Scale:
-    read: Callable[[str], tuple[float, str] | None] = _plain
-    if cells.field.cell.kind == "quantity":
-        read = _quantity
+def _worded(cells: FieldCells) -> Scale:
+    """Ordinal for the choices of a list that has an order, where "other" has no place; else nominal."""
+    size = len(cells.field.cell.offered)
+    if cells.field.level != "ordinal" or not size:
+        return Scale("nominal", cells.codes, cells.how_often, cells.categories)
+    codes = np.where(cells.values < size, cells.values, MISSING)
+    return Scale("ordinal", codes, cells.how_often, cells.categories[:size])
+
+
+def _numeric(cells: FieldCells, read: Callable[[str], tuple[float, str] | None]) -> Scale:
     known = [None if each in cells.field.codes else read(each) for each in cells.categories]
     used = Counter(each[1] for code in cells.codes[cells.codes != MISSING] if (each := known[code]))
     unit = min(used, key=lambda base: (-used[base], base), default="")
@@ -137,7 +143,7 @@ def _numeric(cells: FieldCells) -> Scale:
     return Scale(level, codes, cells.how_often, tuple(numbers[:-1].tolist()), unit)
 
 
-def _plain(key: str) -> tuple[float, str] | None:
+def _number(key: str) -> tuple[float, str] | None:
     try:
         return float(key), ""
     except ValueError:  # a text that could not be read as a number stands for itself

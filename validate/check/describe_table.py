@@ -1,13 +1,12 @@
 """A table of a form as plain data, from which its pandera schema is made, here or by an analyst without twofold."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
-from schema.cells import Count, Number
-from schema.choices import Choice, Choices
-from schema.countries import Countries
+from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.rule import Rule
+from validate.extraction.typed_columns import column_type
 
 
 def describe_table(form: Form, table: Table) -> dict[str, Any]:
@@ -31,10 +30,10 @@ def _column(field: Field) -> dict[str, Any]:
     return {
         "name": field.name,
         "label": field.label,
-        "type": field.cell.storage,
+        "type": column_type(field.cell),
         "codes": sorted(field.codes),
         "has_status": field.of is None and bool(field.codes),
-        "names_row": field.reference is not None or field.cell.kind == "key",
+        "names_row": field.cell.family in {Family.NAME, Family.REFERENCE},
         "required": field.required,
         **_allowed(field),
     }
@@ -42,12 +41,16 @@ def _column(field: Field) -> dict[str, Any]:
 
 def _allowed(field: Field) -> Mapping[str, Any]:
     cell = field.cell
-    if isinstance(cell, Choice) and not isinstance(cell, Countries):
-        codes = [choice.code for choice in cell.choices]
-        return {"allowed": [*codes, *(["other"] if cell.other else [])], "several": isinstance(cell, Choices)}
-    if isinstance(cell, Count | Number):
-        return {"at_least": cell.at_least, "at_most": cell.at_most}
-    return {}
+    match cell.family:
+        case Family.CHOICE | Family.SET:
+            several = cell.storage == "list"
+            return {"allowed": list(cell.answers), "several": several} if cell.explained else {}
+        case Family.NUMBER:
+            return {"at_least": cell.lowest, "at_most": cell.highest} if cell.storage != "quantity" else {}
+        case Family.DATE | Family.TEXT | Family.NAME | Family.REFERENCE | Family.IDENTIFIER | Family.PLACE:
+            return {}
+        case _:
+            assert_never(cell.family)
 
 
 def _target(table: Table) -> dict[str, Any]:

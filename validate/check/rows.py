@@ -9,6 +9,7 @@ from schema.text import fold, quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
+from validate.extraction.read_cells import key_of
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.suggestions import nearest
 
@@ -31,14 +32,15 @@ def row_problems(extraction: Extraction) -> Iterator[Problem]:
 
 
 def finished_studies(extraction: Extraction) -> pl.Series:
-    """The keys of the studies that the extractor marked as finished."""
-    studies = extraction[extraction.form.studies.name]
-    if "finished" not in studies.table.by_name:
+    """The keys of the studies that the extractor marked as finished; none where the form has no mark for it."""
+    studies, mark = extraction[extraction.form.studies.name], extraction.form.finished_field
+    if mark is None:
         return pl.Series("study", [], dtype=pl.String)
-    return studies.keys.filter(studies.keys["finished"] == "yes")[studies.table.study].drop_nulls()
+    finished = studies.keys[mark.name] == key_of(mark, mark.finished_when)
+    return studies.keys.filter(finished)[studies.table.study].drop_nulls()
 
 
-def blank_identity(recorded: RecordedTable) -> pl.Series:
+def unidentified(recorded: RecordedTable) -> pl.Series:
     """True for a row in which a field of the identity is blank: nothing can be paired with it."""
     return recorded.keys.select(pl.any_horizontal(pl.col(list(recorded.table.identity)).is_null())).to_series()
 
@@ -46,12 +48,12 @@ def blank_identity(recorded: RecordedTable) -> pl.Series:
 def repeated_identity(recorded: RecordedTable) -> pl.Series:
     """True for every row whose identity another row has too, after normalising."""
     same = recorded.keys.select(recorded.table.identity).is_duplicated()
-    return same & ~blank_identity(recorded)
+    return same & ~unidentified(recorded)
 
 
 def _identities(recorded: RecordedTable) -> Iterator[Problem]:
     identity = recorded.table.identity
-    for row in blank_identity(recorded).arg_true():
+    for row in unidentified(recorded).arg_true():
         empty = [name for name in identity if recorded.keys[name][row] is None and name in recorded.columns]
         if not empty:
             continue  # a column that is not there is a problem of the sheet, said once
@@ -167,7 +169,9 @@ def _gaps(recorded: RecordedTable, finished: pl.Series) -> Iterator[Doubt]:
 
 
 def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterator[Problem]:
-    studies = extraction[extraction.form.studies.name]
+    studies, mark = extraction[extraction.form.studies.name], extraction.form.finished_field
+    if mark is None:
+        return
     for table in extraction.form.tables:
         if not table.expected or not extraction[table.name].columns:
             continue
@@ -177,7 +181,7 @@ def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterato
             yield at(
                 studies,
                 row,
-                ["finished"],
+                [mark.name],
                 code="no-rows-for-study",
                 message=f"the study is marked as finished, but has no row on the sheet {quoted(table.label)}: add one,"
                 " or set Finished to no",

@@ -2,22 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
-from schema.choices import Choice
 from schema.form import Field, Form, Table
-from schema.quantities import Amount
 from validate.dataset.lineage import row_ids
 from validate.dataset.queries import queries
 from validate.extraction.recorded_table import RecordedTable
-from validate.extraction.typed_columns import typed_columns
+from validate.extraction.typed_columns import ColumnType, column_type, typed_columns
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus, kept_rows
-from validate.merge.discrepancy import Answer, Discrepancy
-
-Kind = Literal["text", "integer", "decimal", "list"]
+from validate.merge.discrepancy import Answer, Discrepancy, kind_in_files
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +20,7 @@ class Column:
     """A column of a dataset table. `of` is the field it comes from; none for the row's id."""
 
     name: str
-    kind: Kind
+    kind: ColumnType
     label: str
     description: str
     of: Field | None = None
@@ -40,7 +35,7 @@ def dataset_columns(table: Table) -> list[Column]:
 
 
 def _columns(field: Field) -> list[Column]:
-    kind: Kind = field.cell.storage  # type: ignore[assignment]  # cell types say one of these four
+    kind = column_type(field.cell)
     value = Column(name=field.name, kind=kind, label=field.label, description=field.guidance, of=field)
     if field.of is not None or not field.codes:
         return [value]
@@ -51,9 +46,8 @@ def _columns(field: Field) -> list[Column]:
         description="value, a missing code (NR, UC, NA, PEND), or blank for a cell that was not extracted.",
         of=field,
     )
-    if not isinstance(field.cell, Amount):
+    if field.cell.storage != "quantity":
         return [value, status]
-    bases = sorted({unit.base for unit in field.cell.units})
     amount = "The same amount in the base unit of its kind"
     return [
         value,
@@ -71,7 +65,7 @@ def _columns(field: Field) -> list[Column]:
             name=f"{field.name}__base_unit",
             kind="text",
             label=f"{field.label}: base unit",
-            description=f"One of {', '.join(bases)}.",
+            description=f"One of {', '.join(field.cell.base_units)}.",
             of=field,
         ),
         status,
@@ -142,7 +136,7 @@ def _lines(cell: Discrepancy) -> list[tuple[str | None, ...]]:
         if decision
         else (None,) * 6
     )
-    about = (cell.table, cell.study, cell.row, cell.field, cell.kind, cell.state)
+    about = (cell.table, cell.study, cell.row, cell.field, kind_in_files(cell.kind), cell.state)
     return [(*about, name, answer.text, _place(answer), cell.final, *ruling) for name, answer in cell.answers.items()]
 
 
@@ -194,14 +188,12 @@ def choice_table(form: Form) -> pl.DataFrame:
         }
         for table in form.tables
         for each in table.fields
-        if isinstance(each.cell, Choice) and each.cell.kind != "countries" and each.role is None
-        for choice in each.cell.choices
+        if each.role is None
+        for choice in each.cell.explained
     ]
     names = ("table", "field", "code", "label", "definition", "identifiers", "under", "since")
     return pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String))
 
 
 def _codes(field: Field) -> Sequence[str]:
-    if not isinstance(field.cell, Choice) or field.cell.kind == "countries":
-        return ()
-    return [*(choice.code for choice in field.cell.choices), *(("other",) if field.cell.other else ())]
+    return field.cell.answers if field.cell.explained else ()

@@ -5,7 +5,6 @@ import re
 from pydantic import ValidationError
 from rapidfuzz import fuzz, process
 
-from schema.choices import Choice
 from schema.form import Field
 from schema.text import fold, quoted, tidy
 from validate.extraction.recorded_table import UnreadableText
@@ -50,12 +49,10 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
 
 
 def _nearest_choice(field: Field, text: str) -> str | None:
-    """The choice one of whose spellings is nearest."""
-    if not isinstance(field.cell, Choice):
-        return None
-    spelling = nearest(fold(text), tuple(field.cell.by_spelling))
-    code = field.cell.by_spelling[spelling] if spelling else None
-    return next((choice.shown for choice in field.cell.choices if choice.code == code), code)
+    """The choice one of whose spellings is nearest; None where there is no list."""
+    spelling = nearest(fold(text), tuple(field.cell.spellings))
+    code = field.cell.spellings[spelling] if spelling else None
+    return next((choice.shown for choice in field.cell.offered if choice.code == code), code)
 
 
 def _offered(options: tuple[str, ...]) -> str:

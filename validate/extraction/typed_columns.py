@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from typing import Any, Literal
 
 import polars as pl
 
-from schema.cells import Key
+from schema.cell_type import CellType, Family, Storage
 from schema.form import Field
-from schema.quantities import Amount
 from validate.extraction.recorded_table import RecordedTable
 
 
@@ -34,14 +34,23 @@ def typed_columns(recorded: RecordedTable) -> pl.DataFrame:
     amounts = [
         column
         for each in fields
-        if isinstance(each.cell, Amount)
+        if each.cell.storage == "quantity"
         for column in _quantity(each.cell, each.name, texts[each.name])
     ]
     study = recorded.keys[recorded.table.study].alias(STUDY)
-    named = [each.name for each in fields if isinstance(each.cell, Key) and f"{each.name}__key" != STUDY]
+    names_rows = {Family.NAME, Family.REFERENCE}
+    named = [each.name for each in fields if each.cell.family in names_rows and f"{each.name}__key" != STUDY]
     keys = [recorded.keys[name].alias(f"{name}__key") for name in named]
     written = [text.alias(f"{text.name}__text") for text in texts]
     return pl.DataFrame([study, *keys, *typed, *amounts, *states, *written]).with_row_index("row")
+
+
+ColumnType = Literal["text", "integer", "decimal", "list"]
+
+
+def column_type(cell: CellType[Any]) -> ColumnType:
+    """What the column of a field's values holds: of a quantity, the number as reported."""
+    return "decimal" if cell.storage == "quantity" else cell.storage
 
 
 STUDY = "study__key"
@@ -69,25 +78,28 @@ def _texts(names: list[str], codes: frozenset[str]) -> pl.Expr:
 
 def _typed(fields: Iterable[Field]) -> list[pl.Expr]:
     """The texts of the fields that are no quantities in the types that their cells are stored in."""
-    stored: dict[str, list[str]] = {}
+    stored: dict[Storage, list[str]] = {}
     for each in fields:
-        if not isinstance(each.cell, Amount):
+        if each.cell.storage != "quantity":
             stored.setdefault(each.cell.storage, []).append(each.name)
-    read: dict[str, Callable[[pl.Expr], pl.Expr]] = {
-        "integer": lambda text: text.cast(pl.Int64),
-        "decimal": lambda text: text.cast(pl.Float64),
-        "list": lambda text: text.str.split("; "),
-        "text": lambda text: text,
-    }
-    return [read[storage](pl.col(names)) for storage, names in stored.items()]
+    return [_READ[storage](pl.col(names)) for storage, names in stored.items()]
 
 
-def _quantity(cell: Amount, name: str, text: pl.Series) -> list[pl.Series]:
+_READ: Mapping[Storage, Callable[[pl.Expr], pl.Expr]] = {
+    "integer": lambda text: text.cast(pl.Int64),
+    "decimal": lambda text: text.cast(pl.Float64),
+    "list": lambda text: text.str.split("; "),
+    "text": lambda text: text,
+}
+
+
+def _quantity(cell: CellType[Any], name: str, text: pl.Series) -> list[pl.Series]:
+    """A quantity's number, unit, amount and base unit. Its key is the exact amount in the base unit."""
     known: dict[str, tuple[float, str, Fraction, str]] = {}
     for each in text.drop_nulls().unique():
         value = cell.read(each)
-        amount, base = cell.canonical(value)
-        known[each] = (float(value.number), value.unit, amount, base)
+        amount, _, base = cell.key(value).partition(" ")
+        known[each] = (float(value.number), value.unit, Fraction(amount), base)
     read = [known.get(each) for each in text]
     return [
         pl.Series(name, [one and one[0] for one in read], dtype=pl.Float64),

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 import polars as pl
 from pydantic import create_model
 
-from schema.cells import CellType, Key
+from schema.cell_type import CellType
+from schema.cells import Key
 from schema.form import Form, make_form
 from schema.row import Row, ask
 from validate.extraction.recorded_table import RawTable

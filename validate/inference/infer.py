@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import assert_never
 
-from schema.cells import Text
-from schema.choices import Choice
+from schema.cell_type import Family
 from schema.form import Form
 from schema.quantities import Amount
 from schema.text import fold, tidy
@@ -177,6 +177,10 @@ def _why_not(column: Column, texts: Mapping[str, int], dropped: set[str], tables
 
 def _as_identity(each: FieldOf) -> FieldOf:
     """The field as part of a key: an entry is a name there, and no way of saying that something is missing."""
-    if isinstance(each.cell, (Text, Choice)):
-        return FieldOf(name=each.name, column=each.column, cell=Words(missing={}))
-    return each
+    match each.cell.family:
+        case Family.NUMBER | Family.DATE | Family.IDENTIFIER:
+            return each
+        case Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE | Family.CHOICE | Family.SET:
+            return FieldOf(name=each.name, column=each.column, cell=Words(missing={}))
+        case _:
+            assert_never(each.cell.family)

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import Any
+from typing import Any, assert_never
 from zlib import crc32
 
 import polars as pl
 
-from schema.cells import CellType, Count, Date, Number, Percentage, Text
-from schema.quantities import Amount
+from schema.cell_type import CellType, Family
 from schema.text import fold, tidy
 from validate.inference.columns import Column
 from validate.inference.plain_table import PlainTable
@@ -93,8 +92,22 @@ def _study(trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellT
 def _tells(column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
     """Whether a column of this kind can say which row is which."""
     cell = cells[column.label]
-    measured = isinstance(cell, (Count, Number, Percentage, Amount, Date))
-    return not (measured or _is_comment(cell) or says_who(column.label) or says_when(column.label))
+    return not (_is_measured(cell) or _is_comment(cell) or says_who(column.label) or says_when(column.label))
+
+
+def _is_measured(cell: CellType[Any]) -> bool:
+    """Whether cells hold what was found out, not what something is called; a year is often part of a name."""
+    match cell.family:
+        case Family.NUMBER:
+            return True
+        case Family.DATE:
+            return cell.storage != "integer"
+        case (
+            Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE | Family.CHOICE | Family.SET | Family.IDENTIFIER
+        ):
+            return False
+        case _:
+            assert_never(cell.family)
 
 
 def _within(
@@ -103,7 +116,7 @@ def _within(
     """The columns that could tell a study's rows apart: those named for it, by what they name; and the others."""
     able = [each for each in columns if each is not study and each.everywhere and trial.filled(each) >= _FILLED]
     ranked = {each.label: rank for each in able if (rank := says_identity(each.label)) is not None}
-    named = [each for each in able if each.label in ranked and not isinstance(cells[each.label], Amount)]
+    named = [each for each in able if each.label in ranked and cells[each.label].storage != "quantity"]
     others = [each for each in able if each not in named and _tells(each, cells) and says_study(each.label) is None]
     return sorted(named, key=lambda each: ranked[each.label])[:_CANDIDATES], others
 
@@ -173,7 +186,7 @@ def _more(
 
 
 def _is_comment(cell: CellType[Any]) -> bool:
-    return isinstance(cell, Text) and not cell.scored
+    return cell.family is Family.TEXT and not cell.scored
 
 
 def _renamed(trial: "_Trial", study: Column, named: Sequence[Column]) -> tuple[Column, ...]:

@@ -112,7 +112,7 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
         if kind == "words":
             said = f"words, compared as they are but for case, spacing and punctuation: {_some(labels)}"
         else:
-            said = f"{_KINDS.get(kind, kind)}: {_some(labels)}"
+            said = f"{_KINDS[kind]}: {_some(labels)}"
         yield Assumption(about="types", sentence=said, option=_FORM)
     for each in fields:
         if any(each.units):

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from schema.cells import CellType, Count, Date, Number, Percentage, Text, Year
-from schema.choices import Choice, Option
+from schema.cell_type import CellType, Family
+from schema.cells import Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
+from schema.choices import Choice, Choices, Option
 from schema.countries import Countries
-from schema.identifiers import Identifier
+from schema.identifiers import Identifier, Place, Scheme
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
 from schema.problem import CellError
 from schema.quantities import GRAM, MG_PER_70KG, MG_PER_KG, MG_PER_KG_H, MICROGRAM, MILLIGRAM, UG_PER_KG, Amount
@@ -26,7 +27,7 @@ _KNOWN_PARTS = 0.8  # of the answers in cells with several: the part that is met
 
 _DIMENSIONS = ((MILLIGRAM, MICROGRAM, GRAM), (MG_PER_KG, UG_PER_KG, MG_PER_70KG), (MG_PER_KG_H,))
 _DOSES = (*_DIMENSIONS, tuple(unit for units in _DIMENSIONS for unit in units))  # one drug by weight, another not
-_SCHEMES = {
+_SCHEMES: Mapping[Scheme, str] = {
     "doi": r"\bdoi\b",
     "pmid": r"\b(pmid|pubmed)\b",
     "pmcid": r"\bpmcid\b",
@@ -37,6 +38,9 @@ _COUNTRY = re.compile(r"\b(country|countries|nation)\b")
 _YEAR = re.compile(r"\b(year|yr)\b")
 _LEADING_NOUGHT = re.compile(r"0\d")
 _LATEST_YEAR = 2100
+
+NEVER_GUESSED: frozenset[type[CellType[Any]]] = frozenset({Key, Reference, Verbatim, Place, Choices})
+"""The types that a form alone can give a column: nothing in its texts tells them from words."""
 
 
 def guess_type(label: str, texts: Mapping[str, int]) -> CellType[Any]:
@@ -74,7 +78,7 @@ def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[A
     """
     options = _answers(cell, texts) if type(cell) is Words else ()
     usual: CellType[Any] = Choice(choices=options) if options else cell
-    default = CODES_ONLY if isinstance(usual, Text) else USUAL_WORDS
+    default = CODES_ONLY if usual.family is Family.TEXT else USUAL_WORDS
     seen = {fold(text) for text in texts if len(text) <= _LONGEST}
     words = {word: code for word, code in default.items() if options or word in cell.missing}
     words |= {word: code for word, code in cell.missing.items() if word in seen}

@@ -132,7 +132,7 @@ class _RuledTable:
 
     def _settled(self, position: int, name: str, rulings: CellRulings, kind: str) -> State | None:
         """Open, decided, stale or asked; None for a cell that agrees and that no ruling touches any more."""
-        if kind in {"duplicate", "blank"}:
+        if kind in {"duplicate", "unidentified"}:
             return "open"
         if rulings.ruling is not None:
             return "decided"
@@ -198,5 +198,4 @@ class _RuledTable:
 
 def _kind_if_ruled(merged: MergedTable, position: int) -> str:
     """Why a cell is in question on which nobody differs: it is ruled on, or its row is in trouble."""
-    trouble = merged.troubles[position]
-    return "ruled" if trouble is None else "duplicate" if trouble == "duplicate" else "blank"
+    return merged.troubles[position] or "ruled"

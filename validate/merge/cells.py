@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from schema.cells import Text
 from schema.form import Field, Form, Table
 from validate.extraction.codes import code_flags
 from validate.extraction.extraction import Extraction
@@ -84,7 +83,7 @@ def role_of(table: Table, field: Field) -> str:
     """What a field is to the merge; see `ROLE`."""
     if field.name == table.study:
         return "study"
-    named = isinstance(field.cell, Text) and field.reference is None and not table.selection
+    named = field.cell.family.takes_any_words and field.reference is None and not table.selection
     if field.name in table.identity:
         return "name" if named else "identity"
     return "key" if field.name == table.key else "compared"

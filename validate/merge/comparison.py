@@ -33,7 +33,7 @@ class Comparison:
     `merged_rows` has a line per merged row, table by table: `table`; `study` (its key) and `study_text`; `identity`
     (joined keys), `label` (identity in words, without the study), `row_key` (how the dataset refers to the row); `by`,
     what joined the extractors' rows ("identity" where all wrote the same, "normalised", "similarity", "ruling", null
-    for a row that one extractor alone has); `trouble` ("blank" for a row without identity, "duplicate" where an
+    for a row that one extractor alone has); `trouble` ("unidentified" for a row without identity, "duplicate" where an
     extraction has it twice); `shared`, whether two or more recorded something on the study; `additional`, whether it is
     a row of a selection that one extractor alone has; `lacking`, whether somebody who counts has not the row;
     `dropped`, whether a ruling leaves it out; and per extractor `row:NAME` (its position in the extraction),

@@ -13,7 +13,7 @@ CONSENSUS = "consensus"
 
 def kept_rows(merged: MergedTable) -> pl.Series:
     """True for the merged rows of the dataset: no ruling dropped them, and they say which row they are."""
-    return ~merged.rows["dropped"] & (merged.rows["trouble"] != "blank").fill_null(value=True)
+    return ~merged.rows["dropped"] & (merged.rows["trouble"] != "unidentified").fill_null(value=True)
 
 
 def consensus(comparison: Comparison) -> Extraction:

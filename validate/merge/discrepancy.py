@@ -6,13 +6,13 @@ from typing import Literal
 
 from validate.ledger.ledger import CellRulings
 
-Kind = Literal["conflict", "status", "omission", "additional", "ruled", "duplicate", "blank", "cosmetic"]
+Kind = Literal["conflict", "status", "omission", "additional", "ruled", "duplicate", "unidentified", "cosmetic"]
 """Why a cell is in question.
 
 Two values (conflict), a missing code against a value or another code (status), blank against filled (omission), a row
 of a selection that one extractor alone has (additional), a cell that agreed and was ruled on all the same (ruled), a
-row that cannot be told from another (duplicate) or has no identity (blank). Cosmetic differences are in question only
-where they are listed.
+row that cannot be told from another (duplicate) or has no identity (unidentified). Cosmetic differences are in
+question only where they are listed.
 """
 State = Literal["open", "decided", "stale", "asked", "agreed"]
 """Open; decided; open again because what was ruled on has changed (stale); the authors are being asked (asked)."""
@@ -56,3 +56,8 @@ class Discrepancy:
     rulings: CellRulings
     address: Mapping[str, tuple[str, ...]]
     whole_row: bool = False
+
+
+def kind_in_files(kind: Kind) -> str:
+    """What JSON and the dataset call a kind: there a row without identity is `blank`."""
+    return "blank" if kind == "unidentified" else kind

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-KIND = pl.Enum(["conflict", "status", "omission", "additional", "ruled", "duplicate", "blank", "cosmetic"])
+KIND = pl.Enum(["conflict", "status", "omission", "additional", "ruled", "duplicate", "unidentified", "cosmetic"])
 """Why a cell is in question; see `validate.merge.discrepancy.Kind`."""
 
 SETTLED = pl.Enum(["open", "decided", "stale", "asked", "agreed"])
@@ -51,10 +51,8 @@ def _bare_rows(known: pl.DataFrame) -> pl.Series:
 
 def _kind() -> pl.Expr:
     return (
-        pl.when(pl.col("trouble") == "duplicate")
-        .then(pl.lit("duplicate"))
-        .when(pl.col("trouble").is_not_null())
-        .then(pl.lit("blank"))
+        pl.when(pl.col("trouble").is_not_null())
+        .then("trouble")
         .when("additional")
         .then(pl.lit("additional"))
         .when("bare")

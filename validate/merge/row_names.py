@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from schema.choices import Choice
 from schema.form import Table
 from validate.extraction.extraction import Extraction
 from validate.merge.states import fullest
@@ -86,7 +85,7 @@ def _joined(tables: Sequence[Table], stack: Stack, names: Sequence[pl.Series]) -
     def in_words(part: int, name: str) -> pl.Series:
         table, cell = tables[part], tables[part][name].cell
         texts = names[table.identity.index(name)].slice(starts[part], stack.heights[part])
-        if not isinstance(cell, Choice):
+        if not cell.offered:  # the words are the texts
             return texts.fill_null("")
         shown = {text: cell.in_words(text) for text in texts.drop_nulls().unique()}
         return texts.replace_strict(shown, default=None, return_dtype=pl.String).fill_null("")

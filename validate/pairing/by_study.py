@@ -52,7 +52,7 @@ def by_study(
         cores: dict[str, set[Row]] = {}
         for _, who, position, trouble, group in rows:
             row = (names[who], position)
-            if trouble is None or (trouble == "blank" and known.addresses.sole(*row)):
+            if trouble is None or (trouble == "unidentified" and known.addresses.sole(*row)):
                 cores.setdefault(group, set()).add(row)
         together, said = Pairer(
             table,

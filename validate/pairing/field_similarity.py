@@ -4,15 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from rapidfuzz import fuzz
 
-from schema.cells import CellType, Count, Date, Number, Percentage, Reference, Text, Year
-from schema.choices import Choices
-from schema.countries import Countries
-from schema.identifiers import Identifier, Place
-from schema.quantities import Amount
+from schema.cell_type import CellType, Family
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -34,21 +30,23 @@ def likeness(cell: CellType[Any], one: str, other: str, rarity: Rarity | None = 
     """
     if one == other:
         return 1.0
-    match cell:
-        case Count() | Number() | Percentage() | Amount():
+    match cell.family:
+        case Family.NUMBER:
             alike = _near_numbers(one, other)
-        case Year() | Date():
+        case Family.DATE:
             alike = _near_years(one, other)
-        case Place():
+        case Family.PLACE:
             alike = _near_places(one, other)
-        case Choices() | Countries() | Reference():
+        case Family.SET | Family.REFERENCE:
             alike = _overlap(one, other)
-        case Identifier():
+        case Family.IDENTIFIER:
             alike = max(0.0, fuzz.ratio(one, other) / 50 - 1)
-        case Text():
+        case Family.TEXT | Family.NAME:
             alike = alike_texts(one, other, rarity or {})
+        case Family.CHOICE:
+            alike = 0.0  # another choice is another answer
         case _:
-            alike = 0.0
+            assert_never(cell.family)
     return alike
 
 

@@ -26,16 +26,16 @@ class Grouping:
     ties: tuple[frozenset[Link], ...]
 
 
-def group(cores: Sequence[Core], evidence: Mapping[Link, float]) -> Grouping:
+def group(cores: Sequence[Core], log_odds: Mapping[Link, float]) -> Grouping:
     """The cores that are one row, by the best one-to-one assignment between each two extractors.
 
-    `evidence` gives the log-odds that two cores are the same, the least of any two of their rows; a link that it does
+    `log_odds` says how likely two cores are the same, the least of any two of their rows; a link that it does
     not name, or below the floor, is none. Any two members of a group are similar enough, and what is no better than
     another stays apart.
     """
     links = {
         link: known
-        for link, known in evidence.items()
+        for link, known in log_odds.items()
         if known >= FLOOR and cores[link[0]].keys().isdisjoint(cores[link[1]])
     }
     found: Counter[Link] = Counter()
@@ -63,7 +63,7 @@ def _times(cores: Sequence[Core], link: Link) -> int:
     return len(cores[link[0]]) * len(cores[link[1]])
 
 
-_BEING_PAIRED = 2.0  # what a pair is worth beside its evidence: one good pair goes before two poor ones
+_BEING_PAIRED = 2.0  # log-odds that a pair is worth beside its own: one good pair goes before two poor ones
 
 
 def _link(one: int, other: int) -> Link:

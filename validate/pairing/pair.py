@@ -38,9 +38,9 @@ def pair(
 
     One row per merged row: `table` (its place among `tables`), `study` (its key), `identity` (joined keys, null where
     blank), `by` ("identity" where all wrote the same, "normalised", "similarity", "ruling"; null for a row that one
-    extractor alone has), `trouble` (null, "blank" for a row without identity, "duplicate" where an extraction has that
-    identity twice: such rows are never paired by identity), and per extractor, in the column `at(NAME)`, the position
-    of the row there. `rulings` are those on the rows of each table.
+    extractor alone has), `trouble` (null, "unidentified" for a row without identity, "duplicate" where an extraction
+    has that identity twice: such rows are never paired by identity), and per extractor, in the column `at(NAME)`, the
+    position of the row there. `rulings` are those on the rows of each table.
     """
     names = sorted(extraction.name for extraction in extractions)
     everyone = _by_identity(_everyone(tables, extractions, references))
@@ -99,7 +99,7 @@ def _by_identity(everyone: pl.DataFrame) -> pl.DataFrame:
     known = pl.col("identity").is_not_null()
     twice = (pl.struct("table", "identity", "who").is_duplicated() & known).any().over("table", "identity")
     whole = everyone.with_columns(
-        pl.when(~known).then(pl.lit("blank")).when(twice).then(pl.lit("duplicate")).alias("trouble")
+        pl.when(~known).then(pl.lit("unidentified")).when(twice).then(pl.lit("duplicate")).alias("trouble")
     )
     alone = pl.concat_str(pl.lit(_JOIN), "who", pl.lit(_JOIN), "position")
     group = pl.when(pl.col("trouble").is_null()).then("identity").otherwise(alone)
@@ -186,7 +186,7 @@ def _pairings(
             by=each.by,
             state=each.state,
             reason=each.reason,
-            evidence=each.evidence,
+            log_odds=each.log_odds,
             position=merged.pop() if len(merged) == 1 else None,
             together=each.question,
             rulings=each.rulings,

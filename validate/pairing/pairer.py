@@ -26,7 +26,7 @@ class Found:
     by: By | None
     state: PairState
     reason: str
-    evidence: float | None = None
+    log_odds: float | None = None
     question: int | None = None
     rulings: tuple[RowRuling, ...] = ()
 
@@ -134,7 +134,7 @@ class Pairer:
         if len(able) < 2:
             return groups
         for split in list(self.resemblance.splits(able)):
-            self._ask([(split.whole, part) for part in split.parts], "split", "", evidence=split.evidence)
+            self._ask([(split.whole, part) for part in split.parts], "split", "", log_odds=split.log_odds)
             able = [each for each in able if each not in {split.whole, *split.parts}]
         grouping = self.resemblance.grouped(able)
         merged = list(groups)
@@ -142,8 +142,8 @@ class Pairer:
             parts = tuple(able[place] for place in sorted(places))
             whole = frozenset[Row]().union(*parts)
             merged = [each for each in merged if not each <= whole] + [whole]
-            least = min(self.resemblance.evidence(one, other) for one, other in combinations(parts, 2))
-            self._add(whole, parts, "similarity", "proposed", self.resemblance.reason(parts), evidence=least)
+            least = min(self.resemblance.log_odds(one, other) for one, other in combinations(parts, 2))
+            self._add(whole, parts, "similarity", "proposed", self.resemblance.reason(parts), log_odds=least)
         for tie in grouping.ties:
             self._ask([(able[one], able[other]) for one, other in sorted(tie)], "tied", "")
         return merged
@@ -154,19 +154,19 @@ class Pairer:
         state: PairState,
         reason: str,
         *,
-        evidence: float | None = None,
+        log_odds: float | None = None,
     ) -> None:
         """One question, about links of which not all can be true."""
         self.questions += 1
         for one, other in links:
-            known = self.resemblance.evidence(one, other) if evidence is None else evidence
+            known = self.resemblance.log_odds(one, other) if log_odds is None else log_odds
             self._add(
                 one | other,
                 (one, other),
                 None,
                 state,
                 reason or self.resemblance.reason((one, other)),
-                evidence=known,
+                log_odds=known,
                 question=self.questions,
             )
 

@@ -22,9 +22,9 @@ class Pairing:
     apart: `tied` (another row is as similar), `split` (one row looks like two of the other together), `apart` (ruled to
     be different) and `contested` (rulings contradict each other). `proposed` rows are joined until somebody rules
     otherwise; `renamed` ones are joined by their identity, but were called otherwise when rulings on them were made.
-    `cores` are the rows that belong together whatever is ruled. `evidence` is in log-odds, None where nothing had to be
-    weighed. `position` is the merged row, None where they are not joined. The links of a tie or
-    a split are one question and have the same number in `together`.
+    `cores` are the rows that belong together whatever is ruled. `log_odds` is how likely that is, None where
+    nothing had to be weighed. `position` is the merged row, None where they are not joined. The links of a tie or a
+    split are one question and have the same number in `together`.
     """
 
     table: str
@@ -34,7 +34,7 @@ class Pairing:
     by: By | None
     state: PairState
     reason: str
-    evidence: float | None = None
+    log_odds: float | None = None
     position: int | None = None
     together: int | None = None
     rulings: tuple[RowRuling, ...] = field(default=())
@@ -42,7 +42,7 @@ class Pairing:
     @property
     def score(self) -> float | None:
         """From 0 to 1: how much speaks for the rows being one; None where nothing had to be weighed."""
-        return None if self.evidence is None else round(score_of(self.evidence), 4)
+        return None if self.log_odds is None else round(score_of(self.log_odds), 4)
 
     @property
     def joined(self) -> bool:

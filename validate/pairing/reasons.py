@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from schema.cells import Text
-from schema.choices import Choices
+from schema.cell_type import Family
 from schema.text import quoted
 from validate.pairing.row_similarity import Part, Similarity
 from validate.pairing.rulings import PAIR_RULINGS, RowRuling
@@ -15,7 +14,7 @@ _NAMED = 4  # fields of a kind that are named
 
 def reason_of_pair(similarity: Similarity) -> str:
     """Which fields are the same, alike, and different, the weightiest first."""
-    parts = sorted(similarity.parts, key=lambda part: (-abs(part.evidence), part.field.name))
+    parts = sorted(similarity.parts, key=lambda part: (-abs(part.log_odds), part.field.name))
     own = [part for part in parts if part.field.of is None]
     same = [part for part in own if part.likeness >= _SAME]
     alike = [part for part in own if part not in same and _is_alike(part)]
@@ -30,7 +29,8 @@ def reason_of_pair(similarity: Similarity) -> str:
 
 def _is_alike(part: Part) -> bool:
     """Texts and lists may be alike; a number or a choice that is not the same is another one."""
-    return part.likeness >= _ALIKE and isinstance(part.field.cell, Text | Choices)
+    family = part.field.cell.family
+    return part.likeness >= _ALIKE and (family.takes_any_words or family is Family.SET)
 
 
 def _named(parts: Sequence[Part]) -> str:

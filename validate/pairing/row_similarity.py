@@ -5,13 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log
-from typing import Literal
+from typing import Any, Literal, assert_never
 
-from schema.cells import Count, Date, Number, Percentage, Reference, Text, Year
-from schema.choices import Choice
+from schema.cell_type import CellType, Family
 from schema.form import Field, Table
-from schema.identifiers import Place
-from schema.quantities import Amount
 from validate.pairing.field_similarity import Rarity, likeness, rarities, words_of
 
 Cells = Mapping[str, str | None]
@@ -19,7 +16,7 @@ Cells = Mapping[str, str | None]
 
 Side = Literal["same", "alike", "differs"]
 
-SAME = 0.85  # of the evidence of agreeing cells: two who record the same row agree on a cell about so often
+SAME = 0.85  # of the cells of one row: two who record the same row agree on a cell about so often
 _IN_OWN_WORDS = 0.6  # ... on a free text
 _IDENTITY = 1.5  # times: what says which row it is weighs most
 _BESIDE = 0.4  # times: cells that stand beside another cell, its place or its words
@@ -32,7 +29,7 @@ class Part:
     """What one field has to say: logarithms of odds, above 0 for the same row and below 0 against it."""
 
     field: Field
-    evidence: float
+    log_odds: float
     likeness: float
 
 
@@ -43,19 +40,19 @@ class Similarity:
     parts: tuple[Part, ...]
 
     @cached_property
-    def evidence(self) -> float:
+    def log_odds(self) -> float:
         """The sum of the parts."""
-        return sum(part.evidence for part in self.parts)
+        return sum(part.log_odds for part in self.parts)
 
     @property
     def score(self) -> float:
         """From 0 to 1; above one half more speaks for the pair than against it."""
-        return score_of(self.evidence)
+        return score_of(self.log_odds)
 
 
-def score_of(evidence: float) -> float:
+def score_of(log_odds: float) -> float:
     """Log-odds as a number from 0 to 1."""
-    return 1 / (1 + exp(-max(-50.0, min(50.0, evidence))))
+    return 1 / (1 + exp(-max(-50.0, min(50.0, log_odds))))
 
 
 class Study:
@@ -88,7 +85,7 @@ class Study:
             value = cells.get(each.name)
             if value is not None:
                 yield each.name, value
-                if isinstance(each.cell, Text) and not isinstance(each.cell, Reference):
+                if each.cell.family.takes_any_words and not each.reference:
                     yield from ((each.name, word) for word in words_of(value))
 
     def _part(self, field: Field, one: str, other: str) -> Part:
@@ -96,16 +93,17 @@ class Study:
         known = self._parts.get((field.name, one, other))
         if known is None:
             alike = likeness(field.cell, one, other, self._rarity(field))
-            known = Part(field, self._evidence(field, one, other, alike), alike)
+            known = Part(field, self._log_odds(field, one, other, alike), alike)
             self._parts[field.name, one, other] = self._parts[field.name, other, one] = known
         return known
 
-    def _evidence(self, field: Field, one: str, other: str, alike: float) -> float:
+    def _log_odds(self, field: Field, one: str, other: str, alike: float) -> float:
         agree = SAME if field.scored else _IN_OWN_WORDS
         chance = max(self._chance(field, one), self._chance(field, other))
         speaks_for = max(0.0, log(agree / chance))
-        speaks_against = log((1 - agree) / (1 - _prior(field)))
-        certain = min(1.0, max(0.0, (alike - _UNLIKE) / (_LIKE - _UNLIKE))) if isinstance(field.cell, Text) else alike
+        speaks_against = log((1 - agree) / (1 - prior(field.cell)))
+        worded = field.cell.family.takes_any_words
+        certain = min(1.0, max(0.0, (alike - _UNLIKE) / (_LIKE - _UNLIKE))) if worded else alike
         weight = _IDENTITY if field.name in self.identity else _BESIDE if field.of else 1.0
         return weight * (certain * speaks_for + (1 - certain) * speaks_against)
 
@@ -114,14 +112,14 @@ class Study:
         count = self._counts[field.name]
         others = max(0.0, count[value] - self.extractors)
         rows = max(0.0, len(self.rows) - self.extractors)
-        return (_prior(field) * _RARE + others) / (_RARE + rows)
+        return (prior(field.cell) * _RARE + others) / (_RARE + rows)
 
     @cached_property
     def _counts(self) -> Mapping[str, Counter[str | None]]:
         return {each.name: Counter(row.get(each.name) for row in self.rows) for each in self.fields}
 
     def _rarity(self, field: Field) -> Rarity | None:
-        if not isinstance(field.cell, Text) or isinstance(field.cell, (Place, Reference)):
+        if field.cell.family not in {Family.TEXT, Family.NAME}:
             return None
         if field.name not in self._rarities:
             texts = {text for row in self.rows if (text := row.get(field.name)) is not None}
@@ -133,14 +131,16 @@ class Study:
         return {}
 
 
-def _prior(field: Field) -> float:
-    """How often two different rows agree on a field of this kind, before anything is known of the study."""
-    match field.cell:
-        case Choice():
-            return max(0.1, 1 / max(2, len(field.cell.choices)))
-        case Year() | Date() | Place() | Reference():
+def prior(cell: CellType[Any]) -> float:
+    """How often two different rows agree on a cell of this type, before anything is known of the study."""
+    match cell.family:
+        case Family.CHOICE | Family.SET:
+            return max(0.1, 1 / max(2, len(cell.offered)))
+        case Family.DATE | Family.PLACE | Family.REFERENCE:
             return 0.2
-        case Count() | Number() | Percentage() | Amount():
+        case Family.NUMBER:
             return 0.1
-        case _:
+        case Family.TEXT | Family.NAME | Family.IDENTIFIER:
             return 0.05
+        case _:
+            assert_never(cell.family)

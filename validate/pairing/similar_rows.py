@@ -25,7 +25,7 @@ class Split:
 
     whole: Rows
     parts: tuple[Rows, Rows]
-    evidence: float
+    log_odds: float
 
 
 @dataclass(frozen=True)
@@ -35,20 +35,20 @@ class Resemblance:
     table: Table
     cells: Mapping[Row, Cells]
 
-    def evidence(self, one: Rows, other: Rows) -> float:
+    def log_odds(self, one: Rows, other: Rows) -> float:
         """What speaks for their being one, in log-odds: the least of any two of their rows."""
-        return min(self._similarity(a, b).evidence for a in one for b in other)
+        return min(self._similarity(a, b).log_odds for a in one for b in other)
 
     def reason(self, parts: Sequence[Rows]) -> str:
         """In words, of the two rows that are least alike: that is where somebody has to look."""
         two = [(a, b) for one, other in combinations(parts, 2) for a in one for b in other]
         known = [self._similarity(*rows) for rows in two]
-        least = min(each.evidence for each in known)
-        return min(reason_of_pair(each) for each in known if each.evidence == least)
+        least = min(each.log_odds for each in known)
+        return min(reason_of_pair(each) for each in known if each.log_odds == least)
 
     def grouped(self, able: Sequence[Rows]) -> Grouping:
         """Which of these are best brought together, and which of them are tied, by their places."""
-        links = {(one, other): self.evidence(able[one], able[other]) for one, other in self._links(able)}
+        links = {(one, other): self.log_odds(able[one], able[other]) for one, other in self._links(able)}
         return group([dict(each) for each in able], links)
 
     def splits(self, able: Sequence[Rows]) -> Iterator[Split]:
@@ -62,11 +62,11 @@ class Resemblance:
             wholes = [each for each in able if name not in {who for who, _ in each}]
             for split in find_splits(self._study, self._cells_of(wholes), self._cells_of(parts)):
                 first, second = (parts[place] for place in split.parts)
-                found.append(Split(wholes[split.whole], (first, second), split.evidence))
+                found.append(Split(wholes[split.whole], (first, second), split.log_odds))
         for likely in found:
             rows = {likely.whole, *likely.parts}
-            rivals = ((rival.evidence, {rival.whole, *rival.parts}) for rival in found)
-            if all(likely.evidence - more >= NEAR for more, theirs in rivals if theirs != rows and theirs & rows):
+            rivals = ((rival.log_odds, {rival.whole, *rival.parts}) for rival in found)
+            if all(likely.log_odds - more >= NEAR for more, theirs in rivals if theirs != rows and theirs & rows):
                 yield likely
 
     def _cells_of(self, several: Sequence[Rows]) -> list[Cells]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import combinations
 from math import log
+from typing import assert_never
 
-from schema.cells import Count, Number, Percentage, Reference, Text
-from schema.choices import Choices
+from schema.cell_type import Family
 from schema.form import Field
-from schema.identifiers import Place
 from validate.pairing.field_similarity import alike_texts, likeness, words_of
 from validate.pairing.grouping import FLOOR, NEAR
 from validate.pairing.row_similarity import Cells, Study
@@ -27,7 +26,7 @@ class Split:
 
     whole: int
     parts: tuple[int, int]
-    evidence: float
+    log_odds: float
 
 
 def find_splits(study: Study, wholes: Sequence[Cells], parts: Sequence[Cells]) -> list[Split]:
@@ -39,19 +38,19 @@ def find_splits(study: Study, wholes: Sequence[Cells], parts: Sequence[Cells]) -
         return []
     found: list[Split] = []
     tried = 0
-    single = [[study.similarity(whole, part).evidence for part in parts] for whole in wholes]
+    single = [[study.similarity(whole, part).log_odds for part in parts] for whole in wholes]
     for place, whole in enumerate(wholes):
         near = [each for each in range(len(parts)) if single[place][each] > _FAR]
         for two in combinations(near, 2):
             tried += 1
             both = _together(study.fields, whole, *(parts[each] for each in two))
             if both is not None:
-                evidence = study.similarity(whole, both).evidence
-                if evidence > max(single[place][each] for each in two) - _AS_GOOD:
-                    found.append(Split(place, two, evidence))
+                log_odds = study.similarity(whole, both).log_odds
+                if log_odds > max(single[place][each] for each in two) - _AS_GOOD:
+                    found.append(Split(place, two, log_odds))
     # Among many rows some add up by chance: the more were tried, the more has to speak for a split.
     least = FLOOR + NEAR + log(max(1, tried))
-    return [each for each in found if each.evidence >= max(least, _elsewhere(each, single) + NEAR)]
+    return [each for each in found if each.log_odds >= max(least, _elsewhere(each, single) + NEAR)]
 
 
 def _elsewhere(split: Split, single: Sequence[Sequence[float]]) -> float:
@@ -81,25 +80,31 @@ def _together(fields: Sequence[Field], whole: Cells, one: Cells, other: Cells) -
 
 def _shows(field: Field, whole: str, one: str, other: str) -> bool:
     """Whether a cell shows that two rows are parts of a whole."""
-    if isinstance(field.cell, Count):
-        return _sum(one, other) == whole
-    if isinstance(field.cell, Text) and not isinstance(field.cell, Reference | Place):
-        return _named_after(whole, one, other) or _made_of(whole, one, other)
-    return False
+    match field.cell.family:
+        case Family.NUMBER:
+            return field.cell.storage == "integer" and _sum(one, other) == whole
+        case Family.TEXT | Family.NAME:
+            return _named_after(whole, one, other) or _made_of(whole, one, other)
+        case Family.DATE | Family.CHOICE | Family.SET | Family.REFERENCE | Family.IDENTIFIER | Family.PLACE:
+            return False
+        case _:
+            assert_never(field.cell.family)
 
 
 def _put_together(field: Field, whole: str, one: str, other: str) -> str | None:
-    match field.cell:
-        case Count():
+    match field.cell.family:
+        case Family.NUMBER if field.cell.storage == "integer":
             return _sum(one, other)
-        case Number() | Percentage():
+        case Family.NUMBER if field.cell.storage == "decimal":
             return None  # a mean of the whole lies between those of the parts, and says nothing
-        case Choices() | Reference() | Place():
+        case Family.SET | Family.REFERENCE | Family.PLACE:
             return "; ".join(sorted({*one.split("; "), *other.split("; ")}))
-        case Text() if _made_of(whole, one, other):
+        case Family.TEXT | Family.NAME if _made_of(whole, one, other):
             return f"{one} {other}"
-        case _:
+        case Family.NUMBER | Family.TEXT | Family.NAME | Family.DATE | Family.CHOICE | Family.IDENTIFIER:
             return min((one, other), key=partial(_alike, field, whole))
+        case _:
+            assert_never(field.cell.family)
 
 
 def _alike(field: Field, whole: str, part: str) -> tuple[float, str]:

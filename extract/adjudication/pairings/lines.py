@@ -74,7 +74,7 @@ class PairLines:
     @cached_property
     def near(self) -> Sequence[Pairing]:
         """Rows that are left alone beside those nearest to them, the most alike first."""
-        return sorted(candidates(self.comparison), key=lambda each: -(each.evidence or 0))
+        return sorted(candidates(self.comparison), key=lambda each: -(each.log_odds or 0))
 
     @property
     def wanted(self) -> bool:
@@ -88,7 +88,7 @@ class PairLines:
         self.left_out = max(0, len(near) - _MOST) + max(0, len(spelled) - _MOST)
         more = [*spelled[:_MOST], *near[:_MOST]]
         tables = list(self.comparison.tables)
-        more.sort(key=lambda each: (natural(fold(each.study)), tables.index(each.table), -(each.evidence or 0)))
+        more.sort(key=lambda each: (natural(fold(each.study)), tables.index(each.table), -(each.log_odds or 0)))
         written = [self.line(each) for each in (*self.comparison.pairings, *more)]
         return sorted(written, key=lambda line: PAIR_STATES.index(line.status))
 

@@ -14,7 +14,13 @@ class Studies(Row, label="Studies", identity=("study",)):
     study: Cell[str] = row.key("Study", guidance="The team's short key for the study.", example="S01", prefilled=True)
     label: Cell[str] = row.text("Citation", guidance="First author and year.", example="Lascelles 2019", prefilled=True)
     finished: Cell[str] = row.choice(
-        "Finished", *YES_NO, other=False, scored=False, guidance="yes when every item is answered.", example="yes"
+        "Finished",
+        *YES_NO,
+        other=False,
+        scored=False,
+        finished_when="yes",
+        guidance="yes when every item is answered.",
+        example="yes",
     )
 
 

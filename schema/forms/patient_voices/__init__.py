@@ -1,20 +1,15 @@
 """The built-in form `patient-voices`: patients' perspectives on ketamine and esketamine for depression."""
 
-from dataclasses import fields
-
-from pydantic import create_model
-
-from schema.choices import Option
 from schema.form import Form, make_form
 from schema.forms.appraisal.rules import CHECKLIST_RULES
 from schema.forms.appraisal.table import Answer
 from schema.forms.patient_voices.codebook import SUBCODES, revision_of
-from schema.forms.patient_voices.findings import Findings, Quotes, subcodes_field
+from schema.forms.patient_voices.findings import Findings, Quotes
 from schema.forms.patient_voices.methods import Methods
 from schema.forms.patient_voices.percentages import Percentages
 from schema.forms.patient_voices.reports import Reports
 from schema.forms.patient_voices.rules_appraisal import APPRAISAL_RULES
-from schema.forms.patient_voices.rules_findings import finding_rules
+from schema.forms.patient_voices.rules_findings import FINDING_RULES, subcode_rules
 from schema.forms.patient_voices.rules_methods import METHOD_RULES
 from schema.forms.patient_voices.rules_samples import PERCENTAGE_RULES, SAMPLE_RULES
 from schema.forms.patient_voices.rules_studies import REPORT_RULES, STUDY_RULES
@@ -22,7 +17,7 @@ from schema.forms.patient_voices.rules_treatments import TREATMENT_RULES
 from schema.forms.patient_voices.samples import Samples
 from schema.forms.patient_voices.studies import Studies
 from schema.forms.patient_voices.treatments import Treatments
-from schema.missing import Missing
+from schema.rule import Rule
 
 
 class Appraisal(Answer, label="Appraisal", identity=("study", "tool", "item"), parent="studies", module="appraisal"):
@@ -42,45 +37,36 @@ MODULES = {
 }
 
 
-def patient_voices(subcodes: tuple[Option, ...] = SUBCODES) -> Form:
-    """The form with these sub-codes: the built-in ones, or what a team has made of them (`codebook.grown`)."""
-    findings = Findings
-    if subcodes != SUBCODES:
-        arguments = {each.name: getattr(Findings.options, each.name) for each in fields(Findings.options)}
-        findings = create_model(
-            "Findings",
-            __base__=Findings,
-            __doc__=Findings.__doc__,
-            __cls_kwargs__=arguments,
-            subcodes=(str | Missing | None, subcodes_field(subcodes)),
-        )
-    return make_form(
-        Studies,
-        Reports,
-        Samples,
-        Methods,
-        Treatments,
-        Percentages,
-        findings,
-        Quotes,
-        Appraisal,
-        name="patient-voices",
-        title="Patients' voices on ketamine and esketamine for depression",
-        version="1.0",
-        codebook=revision_of(subcodes),
-        rules=(
-            *STUDY_RULES,
-            *REPORT_RULES,
-            *SAMPLE_RULES,
-            *METHOD_RULES,
-            *TREATMENT_RULES,
-            *PERCENTAGE_RULES,
-            *finding_rules(subcodes),
-            *APPRAISAL_RULES,
-            *CHECKLIST_RULES,
-        ),
-        modules=MODULES,
-    )
+def _rules_of_subcodes(form: Form) -> tuple[Rule, ...]:
+    return subcode_rules(form["findings"]["subcodes"].cell.offered)
 
 
-FORM = patient_voices()
+FORM = make_form(
+    Studies,
+    Reports,
+    Samples,
+    Methods,
+    Treatments,
+    Percentages,
+    Findings,
+    Quotes,
+    Appraisal,
+    name="patient-voices",
+    title="Patients' voices on ketamine and esketamine for depression",
+    version="1.0",
+    codebook=revision_of(SUBCODES),
+    rules=(
+        *STUDY_RULES,
+        *REPORT_RULES,
+        *SAMPLE_RULES,
+        *METHOD_RULES,
+        *TREATMENT_RULES,
+        *PERCENTAGE_RULES,
+        *FINDING_RULES,
+        *subcode_rules(SUBCODES),
+        *APPRAISAL_RULES,
+        *CHECKLIST_RULES,
+    ),
+    modules=MODULES,
+    rules_of_choices=_rules_of_subcodes,
+)

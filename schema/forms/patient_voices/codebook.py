@@ -114,9 +114,3 @@ SUBCODES = (
 def revision_of(subcodes: Iterable[Option]) -> int:
     """The codebook's revision: that of the sub-code which was added or changed last."""
     return max((each.since for each in subcodes), default=1)
-
-
-def grown(more: Iterable[Option]) -> tuple[Option, ...]:
-    """The sub-codes with a team's own: one of a known code takes its place, a new one comes behind."""
-    known = {each.code: each for each in SUBCODES}
-    return tuple({**known, **{each.code: each for each in more}}.values())

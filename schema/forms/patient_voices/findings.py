@@ -1,10 +1,7 @@
 """What the authors found, in their words, and the participants' words that show it."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from schema import row
-from schema.choices import Option, option
+from schema.choices import option
 from schema.forms.answers import YES_NO
 from schema.forms.patient_voices.codebook import DOMAINS, SUBCODES
 from schema.row import Cell, Row
@@ -48,16 +45,6 @@ ORDERS = (
 )
 
 
-def subcodes_field(offered: Iterable[Option]) -> Any:
-    """The field of sub-codes with just these on its list."""
-    return row.choices(
-        "Sub-codes",
-        *offered,
-        guidance="All that fit. Each must belong to a domain that you chose.",
-        example="cost; staff support",
-    )
-
-
 class Findings(Row, label="Findings", identity=("study", "text"), parent="studies", selection=True, expected=True):
     """One row per finding that matters to the review's question, in the authors' words."""
 
@@ -82,7 +69,14 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         guidance="One or more of the six. If none fits, choose other and describe it.",
         example="D4; D5",
     )
-    subcodes: Cell[str] = subcodes_field(SUBCODES)
+    subcodes: Cell[str] = row.choices(
+        "Sub-codes",
+        *SUBCODES,
+        grows_in="subcodes.csv",
+        refines="domains",
+        guidance="All that fit. Each must belong to a domain that you chose.",
+        example="cost; staff support",
+    )
     coded_with: Cell[int] = row.count(
         "Coded with revision",
         at_least=1,

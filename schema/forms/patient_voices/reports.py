@@ -26,7 +26,7 @@ NOTICES = (
 )
 
 
-class Reports(Row, label="Reports", identity=("study", "report"), parent="studies", expected=True):
+class Reports(Row, label="Reports", identity=("study", "report"), parent="studies", expected=True, reports=True):
     """One row per report of a study: article, abstract, supplement, correction."""
 
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S02")

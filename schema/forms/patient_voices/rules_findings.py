@@ -61,9 +61,9 @@ def look_again(subcodes: Iterable[Option]) -> Rule:
     )
 
 
-def finding_rules(subcodes: Sequence[Option]) -> tuple[Rule, ...]:
-    """The rules on findings and quotes where these are the sub-codes."""
-    return (*_FINDINGS, subcode_outside_domain(subcodes), look_again(subcodes), unknown_revision(revision_of(subcodes)))
+def subcode_rules(subcodes: Sequence[Option]) -> tuple[Rule, ...]:
+    """The rules on findings that are written from these sub-codes."""
+    return (subcode_outside_domain(subcodes), look_again(subcodes), unknown_revision(revision_of(subcodes)))
 
 
 def unknown_revision(current: int) -> Rule:
@@ -82,7 +82,7 @@ def unknown_revision(current: int) -> Rule:
     )
 
 
-_FINDINGS = (
+FINDING_RULES = (
     Rule(
         code="endorsing-exceeds-sample",
         table="findings",

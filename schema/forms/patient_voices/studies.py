@@ -82,6 +82,7 @@ class Studies(Row, label="Studies", identity=("study",)):
         *YES_NO,
         other=False,
         scored=False,
+        finished_when="yes",
         guidance="yes when everything about this study is filled in, on every sheet. From then on, blank required"
         " cells are problems.",
         example="yes",

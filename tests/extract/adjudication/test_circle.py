@@ -201,7 +201,7 @@ def test_whatever_a_person_in_a_hurry_extracted_the_sheet_can_be_written_and_rea
     with TemporaryDirectory() as folder:
         path = Path(folder, "adjudication.xlsx")
         after = settled(data, several, path)
-        assert {each.kind for each in after.open} <= {"duplicate", "blank"}
+        assert {each.kind for each in after.open} <= {"duplicate", "unidentified"}
         write_sheet(after, path)
         assert unread_rulings(path, after) == 0
 

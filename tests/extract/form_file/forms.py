@@ -1,5 +1,6 @@
 """Random forms: every type of field, every setting, and texts with everything that YAML finds difficult."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -8,11 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from extract.form_file.kinds import KINDS, UNITS
-from schema.cells import CellType, Key, Reference
+from schema.cell_type import CellType
+from schema.cells import Key, Reference
 from schema.choices import Option
 from schema.form import Form, make_form
 from schema.missing import Missing
-from schema.problem import Severity
+from schema.problem import CellError, Severity
 from schema.quantities import Unit
 from schema.row import ask
 from schema.rule import Rule
@@ -108,17 +110,44 @@ def cells(draw: DrawFn, kind: str, target: str) -> CellType[Any]:
 
 
 @st.composite
+def ways_of_working(draw: DrawFn, made: Mapping[str, CellType[Any]], *, studies: bool) -> dict[str, dict[str, str]]:
+    """What fields with choices say of how a team works with them; one of the studies may mark them as finished."""
+    listed = [name for name, cell in made.items() if cell.offered]
+    said: dict[str, dict[str, str]] = {name: {} for name in made}
+    for name in listed:
+        if draw(st.booleans()):
+            said[name]["grows_in"] = f"{draw(NAMES)}.csv"
+        if draw(st.booleans()):
+            said[name]["refines"] = draw(st.sampled_from(listed))
+    marks = [(name, answer) for name in listed for answer in made[name].answers if can_be(made[name], answer)]
+    if studies and marks and draw(st.booleans()):
+        mark, answer = draw(st.sampled_from(marks))
+        said[mark]["finished_when"] = answer
+    return said
+
+
+def can_be(cell: CellType[Any], text: str) -> bool:
+    """Whether a cell that holds this text holds something that can be read."""
+    try:
+        return cell.parse(text) is not None
+    except CellError:
+        return False
+
+
+@st.composite
 def forms(draw: DrawFn) -> Form:
     """A form of one table to three whose parts fit together."""
     tables = draw(names(1, 3))
+    reports = draw(st.none() | st.sampled_from(tables[1:])) if len(tables) > 1 else None
     models = []
     for number, table in enumerate(tables):
         study, *others = draw(names(1, 5))
         first = Key() if number == 0 else Reference(to=tables[0])
         fields = {study: ask(first, draw(TEXTS), draw(ASKED))}
-        for name in others:
-            kind = draw(st.sampled_from(sorted(KINDS)))
-            fields[name] = ask(draw(cells(kind, tables[0])), draw(TEXTS), draw(ASKED))
+        made = {name: draw(cells(draw(st.sampled_from(sorted(KINDS))), tables[0])) for name in others}
+        working = draw(ways_of_working(made, studies=number == 0))
+        for name, cell in made.items():
+            fields[name] = ask(cell, draw(TEXTS), draw(ASKED) | working[name])
         identity = (study, *draw(st.lists(st.sampled_from(others), unique=True) if others else st.just([])))
         models.append(
             row_model(
@@ -130,6 +159,7 @@ def forms(draw: DrawFn) -> Form:
                 parent=tables[0] if number else None,
                 selection=draw(st.booleans()),
                 expected=draw(st.booleans()),
+                reports=table == reports,
                 module="",
             )
         )

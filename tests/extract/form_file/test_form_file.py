@@ -9,7 +9,8 @@ from hypothesis import given
 from extract.errors import CannotUse
 from extract.form_file.read import find_mistakes, read_form
 from extract.form_file.write import form_text
-from schema.form import Form, describe
+from schema.description import describe
+from schema.form import Form
 from schema.forms import BUILT_IN, built_in
 from tests.extract.command import twofold
 from tests.extract.form_file.forms import forms
@@ -69,6 +70,7 @@ def test_a_form_comes_back_from_its_file(form: Form, tmp_path_factory: pytest.Te
     assert find_mistakes(path) == ()
     again = read_form(path)
     assert describe(again) == describe(form)
+    assert again.tables == form.tables
     assert again.fingerprint == form.fingerprint
 
 
@@ -77,6 +79,7 @@ def test_the_built_in_forms_come_back_from_their_files(name: str, tmp_path: Path
     form = built_in(name)
     again = read(tmp_path, form_text(form))
     assert describe(again) == describe(form)
+    assert again.tables == form.tables
     assert again.fingerprint == form.fingerprint
     assert form_text(again) == form_text(form)
 

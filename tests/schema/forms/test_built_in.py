@@ -109,7 +109,7 @@ def test_no_spelling_of_one_option_is_another_option(form: Form) -> None:
         if isinstance(field.cell, Choice) and field.cell.kind != "countries":
             for choice in field.cell.choices:
                 for name in (choice.code, choice.shown, *choice.aliases):
-                    assert field.cell.by_spelling[fold(name)] == choice.code, (field.name, name)
+                    assert field.cell.spellings[fold(name)] == choice.code, (field.name, name)
 
 
 def test_no_option_is_hidden_behind_a_missing_code(form: Form) -> None:

@@ -56,11 +56,11 @@ class Papers(Row, label="Studies", identity=("study",)):
     study: Cell[str] = key("Study", prefilled=True)
 
 
-class Reports(Row, label="Reports", identity=("report",), parent="papers"):
+class Sources(Row, label="Sources", identity=("source",), parent="papers", reports=True):
     """One row per report."""
 
     study: Cell[str] = reference("Study", to="papers")
-    report: Cell[str] = key("Report")
+    source: Cell[str] = key("Source")
 
 
 class Doses(Row, label="Doses", identity=("drug",), parent="papers"):
@@ -72,7 +72,7 @@ class Doses(Row, label="Doses", identity=("drug",), parent="papers"):
     page: Cell[str] = place("Page")
 
 
-FORM = make_form(Papers, Reports, Doses, name="sources", title="Sources", version="1")
+FORM = make_form(Papers, Sources, Doses, name="sources", title="Sources", version="1")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_values_from_two_reports_of_a_study_are_a_conflict_of_sources(
             name,
             {
                 "papers": [{"study": "K1"}],
-                "reports": [{"study": "K1", "report": report} for report in ("Okoro 2019", "Okoro 2021")],
+                "sources": [{"study": "K1", "source": report} for report in ("Okoro 2019", "Okoro 2021")],
                 "doses": [{"study": "K1", "drug": "ketamine", "mean": mean, "mean__place": where}],
             },
             FORM,
@@ -101,6 +101,7 @@ def test_values_from_two_reports_of_a_study_are_a_conflict_of_sources(
     comparison = merge(several)
     (item,) = (each for each in adjudication_items(comparison) if each.cell.field == "mean")
     assert reports_named(comparison, item) == named
+    assert FORM.reports_table is FORM["sources"]
 
 
 def test_rows_that_stay_apart_are_shown_with_the_nearest_of_the_other() -> None:
@@ -119,7 +120,7 @@ def test_rows_that_stay_apart_are_shown_with_the_nearest_of_the_other() -> None:
     for several in ([one, other], [other, one]):
         (found,) = candidates(merge(extractions(several)))
         assert (found.study, found.state, found.by, found.rulings) == ("K1", "apart", None, ())
-        assert -3 <= (found.evidence or 0) < 1
+        assert -3 <= (found.log_odds or 0) < 1
 
 
 def test_too_many_rows_are_not_shown_beside_each_other() -> None:

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from extract.compare_files.outcome import called_differently, row_counts
-from schema.form import describe
+from schema.description import describe
 from tests.validate.inference.plain import plain
 from validate.extraction.extraction import read_extraction
 from validate.inference.infer import NoColumn, infer
@@ -99,7 +99,7 @@ def test_whatever_was_typed_a_table_agrees_with_itself(
     comparison = merge(
         [read_extraction(name, inferred.form, "a.csv", [inferred.raw(0)]) for name in ("first", "second")]
     )
-    assert {each.kind for each in comparison.in_question} <= {"duplicate", "blank"}
+    assert {each.kind for each in comparison.in_question} <= {"duplicate", "unidentified"}
 
 
 @given(rows=TABLE, other=TABLE)

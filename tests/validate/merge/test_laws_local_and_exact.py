@@ -23,6 +23,7 @@ from tests.strategies import (
     rulings,
 )
 from tests.validate.pictures import discrepancy_pictures, pairing_pictures, row_pictures, where
+from validate.dataset.tables import discrepancy_table
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.merged_table import MergedTable
@@ -102,7 +103,7 @@ def _is_paired_honestly(comparison: Comparison, merged: MergedTable) -> None:
             assert shown[position].rows == here
         else:
             assert len(set(found)) == 1
-            assert trouble == ("blank" if None in found else "duplicate" if found[0] in twice else None)
+            assert trouble == ("unidentified" if None in found else "duplicate" if found[0] in twice else None)
         if trouble is not None:
             assert all(each.state == "open" for each in comparison.in_row(table, position))
             assert comparison.in_row(table, position)
@@ -150,7 +151,7 @@ def evidence(comparison: Comparison, at_rows: Pairing, one: str, other: str) -> 
         if study in studies[name]
     }
     known = Study(merged.table, within)
-    return known.similarity(rows[one][at_rows.rows[one]], rows[other][at_rows.rows[other]]).evidence
+    return known.similarity(rows[one][at_rows.rows[one]], rows[other][at_rows.rows[other]]).log_odds
 
 
 def identities(comparison: Comparison, table: Table) -> dict[str, list[tuple[str, ...] | None]]:
@@ -183,7 +184,8 @@ def test_a_row_that_somebody_cannot_tell_from_another_is_open_whatever_is_in_it(
     comparison = merge(
         [extraction("alice", sheets), extraction("bob", {"studies": [{"study": "K1", "country": "UK"}]})]
     )
-    assert [(where(each)[0], each.kind) for each in comparison.open if each.kind == "blank"] == [("findings", "blank")]
+    assert [where(each)[0] for each in comparison.open if each.kind == "unidentified"] == ["findings"]
+    assert discrepancy_table(comparison).filter(table="findings")["kind"].unique().to_list() == ["blank"]
 
 
 def _only(sheets: Sheets, study: str) -> Sheets:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from schema.cells import CellType, Count, Key, Number, Text, Year
+from schema.cell_type import CellType
+from schema.cells import Count, Key, Number, Text, Year
 from schema.identifiers import Place
 from tests.strategies import REVIEW
 from validate.pairing.field_similarity import likeness, rarities

@@ -1,4 +1,4 @@
-"""A team's own sub-codes: a list that grows while findings are coded."""
+"""A team's own choices, such as sub-codes: a list that grows while findings are coded."""
 
 from pathlib import Path
 
@@ -56,8 +56,8 @@ def codes_and_rows(folder: Path) -> dict[str, list[str]]:
     ("text", "told"),
     [
         ("code,label\nsleep,Sleep\n", "no column definition"),
-        (LISTED + "sleep,Sleep,,D9,2\n", "'D9', which is no domain"),
-        (LISTED + "sleep,Sleep,,D3,1\n", "'1', which is no revision"),
+        (LISTED + "sleep,Sleep,,D9,2\n", "'D9', which is not one of the Domains"),
+        (LISTED + "sleep,Sleep,,D3,1\n", "'1', which is not a revision"),
         (LISTED + ",Sleep,,D3,2\n", "without a code"),
     ],
 )

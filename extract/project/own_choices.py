@@ -1,0 +1,66 @@
+"""A team's own choices for a field that grows while it codes: a file in the project, such as `subcodes.csv`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.reading import read_file
+from schema.choices import Option
+from schema.form import Field, Table
+from schema.text import fold, quoted
+
+COLUMNS = ("code", "label", "definition", "under", "since")
+"""`under` is the choice that this one belongs to; `since` the revision of the codebook that brought or changed it."""
+
+
+def read_own_choices(path: Path, table: Table, field: Field) -> tuple[Option, ...]:
+    """The choices of the file, in its order; CannotUse at the cell that is wrong.
+
+    A code that the form has already is changed by it; `since` says with which revision, 2 or later. Where the field
+    refines no other, there is no column `under`.
+    """
+    refined = table[field.refines] if field.refines else None
+    columns = [name for name in COLUMNS if name != "under" or refined]
+    cells = next((sheet.cells for sheet in read_file(path).sheets if sheet.cells.height), None)
+    if cells is None:
+        return ()
+    header, *rows = cells.iter_rows()
+    places = {fold(name or ""): place for place, name in enumerate(header)}
+    missing = [name for name in columns if name not in places]
+    if missing:
+        raise CannotUse(f"has no column {missing[0]}", file=str(path), hint=f"its columns are {', '.join(columns)}")
+    return tuple(
+        _option(path, number, {name: (row[places[name]] or "").strip() for name in columns}, refined)
+        for number, row in enumerate(rows, start=2)
+    )
+
+
+def _option(path: Path, line: int, cells: dict[str, str], refined: Field | None) -> Option:
+    code, under = cells["code"], cells.get("under")
+    if not code:
+        raise CannotUse("has a choice without a code", file=str(path), cell=f"A{line}", hint="give it a short name")
+    if refined and under not in refined.cell.answers:
+        raise CannotUse(
+            f"the choice {code} is under {quoted(under)}, which is not one of the {refined.label}",
+            file=str(path),
+            hint=f"line {line}: write one of {', '.join(option.code for option in refined.cell.offered)}",
+        )
+    if not cells["since"].isascii() or not cells["since"].isdigit() or int(cells["since"]) < _FIRST:
+        raise CannotUse(
+            f"the choice {code} is since {quoted(cells['since'])}, which is not a revision",
+            file=str(path),
+            hint=f"line {line}: write a whole number, {_FIRST} for the first change to the codebook",
+        )
+    label = cells["label"] or code.replace("_", " ")
+    return Option(
+        code=code,
+        label=f"{under} {label}" if under and not label.startswith(under) else label,
+        definition=cells["definition"],
+        aliases=(label,),
+        under=under,
+        since=int(cells["since"]),
+    )
+
+
+_FIRST = 2  # the form's own codebook is revision 1

@@ -1,0 +1,29 @@
+"""The entries of a list: one choice each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One choice: its code, label, meaning, other spellings, and what it is called in other vocabularies."""
+
+    code: str
+    label: str = ""
+    definition: str = ""
+    aliases: tuple[str, ...] = ()
+    identifiers: Mapping[str, str] | None = None  # scheme -> identifier, for linked data
+    since: int = 1  # the revision of the codebook that brought or changed it
+    under: str | None = None  # the code of the choice in another field that this one refines
+
+    @property
+    def shown(self) -> str:
+        """What a drop-down offers."""
+        return self.label or self.code
+
+
+def option(code: str, label: str = "", definition: str = "", *aliases: str, **identifiers: str) -> Option:
+    """An option written in one line of a form."""
+    return Option(code=code, label=label, definition=definition, aliases=aliases, identifiers=identifiers or None)

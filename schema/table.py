@@ -1,0 +1,191 @@
+"""The view of a table, taken from its row model: its fields, each with what its cells hold."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic_core import SchemaValidator
+
+from schema.cell_type import CellType, Family
+from schema.cells import Key, Reference, Text
+from schema.choices import Choice, option
+from schema.description import NOT_RECORDED
+from schema.identifiers import Place
+from schema.missing import Origin
+from schema.row import About, Level, Mode, Row, TableOptions
+
+Role = Literal["other", "origin", "place", "words"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A column of a table. A companion (`of` is set) holds another field's words for "other", or its evidence."""
+
+    name: str
+    label: str
+    cell: CellType[Any]
+    guidance: str = ""
+    example: str = ""
+    required: bool = False
+    mode: Mode = "dual"
+    level: Level = "nominal"
+    weights: Literal["linear", "quadratic"] | None = None
+    round: int = 1
+    module: str = ""
+    tolerance: Decimal | None = None
+    evidence: bool = False
+    prefilled: bool = False
+    plausible: tuple[float, float] | None = None
+    scored: bool = True
+    of: str | None = None
+    role: Role | None = None
+    finished_when: str | None = field(default=None, metadata=NOT_RECORDED)
+    grows_in: str | None = field(default=None, metadata=NOT_RECORDED)
+    refines: str | None = field(default=None, metadata=NOT_RECORDED)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """The missing codes that may stand in a cell of it."""
+        return frozenset(code.value for code in self.cell.missing.values())
+
+    @cached_property
+    def reader(self) -> SchemaValidator:
+        """Pydantic's reader of its cells: `validate_python(text)` gives a value, a missing code or None."""
+        return SchemaValidator(self.cell.core_schema)
+
+    @property
+    def reference(self) -> Reference | None:
+        """Where it points, for a reference."""
+        return self.cell if isinstance(self.cell, Reference) else None
+
+    @property
+    def local(self) -> bool:
+        """Whether it is the extractor's own numbering, which says nothing to others."""
+        return isinstance(self.cell, Key) and self.cell.local
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One sheet of the form. `identity` says which row is which; `parent` is where its first reference points."""
+
+    name: str
+    label: str
+    description: str
+    model: type[Row] = field(compare=False, metadata=NOT_RECORDED)
+    fields: tuple[Field, ...]
+    identity: tuple[str, ...]
+    parent: str | None
+    selection: bool
+    module: str
+    expected: bool
+    reports: bool = field(metadata=NOT_RECORDED)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Field by name."""
+        return {each.name: each for each in self.fields}
+
+    def __getitem__(self, name: str) -> Field:
+        """The field of this name; KeyError where there is none."""
+        return self.by_name[name]
+
+    @cached_property
+    def key(self) -> str | None:
+        """The field by which other rows refer to a row of this table, if any do."""
+        return next((each.name for each in self.fields if each.cell.family is Family.NAME), None)
+
+    @cached_property
+    def study(self) -> str:
+        """The field that says which study a row belongs to: the key of the study table, a reference to it elsewhere."""
+        return self.identity[0] if self.parent is None else self.references[0].name
+
+    @cached_property
+    def references(self) -> tuple[Field, ...]:
+        """The fields that point to rows of tables, in the order of the columns."""
+        return tuple(each for each in self.fields if each.reference)
+
+    @cached_property
+    def values(self) -> tuple[Field, ...]:
+        """The fields that are compared cell by cell: all but those that only say which row it is."""
+        return tuple(each for each in self.fields if each.name not in self.identity and not each.local)
+
+    def companions(self, name: str) -> tuple[Field, ...]:
+        """The cells that belong to a field."""
+        return tuple(each for each in self.fields if each.of == name)
+
+
+def table_of(model: type[Row]) -> Table:
+    """The view of a row model, with every optional module in it."""
+    options: TableOptions = model.options
+    name = getattr(model, "table_name", None) or _snake(model.__name__)
+    described = (model.__doc__ or "").strip().partition("\n")[0]
+    listed = tuple(each for info_name, info in model.model_fields.items() for each in _fields(info_name, info.metadata))
+    return Table(
+        name=name,
+        label=options.label,
+        description=described,
+        model=model,
+        fields=listed,
+        identity=_with_study(options, listed),
+        parent=options.parent,
+        selection=options.selection,
+        module=options.module,
+        expected=options.expected,
+        reports=options.reports,
+    )
+
+
+def _with_study(options: TableOptions, listed: tuple[Field, ...]) -> tuple[str, ...]:
+    """A row belongs to a study first of all: no identity reaches across studies."""
+    study = next((each.name for each in listed if each.reference), None) if options.parent else None
+    return options.identity if study is None or study in options.identity else (study, *options.identity)
+
+
+def _fields(name: str, metadata: list[Any]) -> Iterable[Field]:
+    cell = next(each for each in metadata if isinstance(each, CellType))
+    about = next(each for each in metadata if isinstance(each, About))
+    said: dict[str, Any] = {
+        "level": cell.usual_level,
+        "scored": cell.scored,
+        **about.asked,
+    }
+    asked = Field(name=name, label=about.label, cell=cell, **said)
+    yield asked
+    if cell.takes_other:
+        yield _companion(asked, "other", "other, in words", Text(), "What other means here.")
+    if asked.evidence:
+        yield _companion(asked, "origin", "origin", ORIGIN, "How the value was obtained. Blank means reported.")
+        yield _companion(asked, "place", "place", Place(), "Page, table, figure or paragraph.")
+        yield _companion(asked, "words", "words", Text(), "The report's own words for it.")
+
+
+ORIGIN = Choice(
+    choices=(
+        option(Origin.REPORTED, "reported", "as the report states it (the same as blank)"),
+        option(Origin.CALCULATED, "calculated", "worked out by the extractor; write in the words how"),
+        option(Origin.AUTHORS, "from the authors", "given by the authors on request", "author", "authors"),
+        option(Origin.UNCLEAR, "unclear", "reported, but ambiguous; the value is the best interpretation"),
+    ),
+    missing={},
+)
+
+
+def _companion(asked: Field, role: Role, label: str, cell: CellType[Any], guidance: str) -> Field:
+    return Field(
+        name=f"{asked.name}__{role}",
+        label=f"{asked.label}: {label}",
+        cell=cell,
+        guidance=guidance,
+        mode=asked.mode,
+        round=asked.round,
+        module=asked.module,
+        scored=False,
+        of=asked.name,
+        role=role,
+    )
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

@@ -1,0 +1,140 @@
+"""What a form says of how a team works with it: when a study is finished, where the reports are, which choices grow."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from extract.form_file.read import find_mistakes, read_form
+from schema.form import Form
+from tests.extract.command import twofold
+from tests.validate.built import extraction
+from validate.check.rows import finished_studies, row_problems
+
+PLAIN = """\
+name: lungs
+version: 1
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key}
+      - name: ready
+        type: choice
+        other: no
+        choices: [{code: ja, aliases: [fertig]}, nein]
+      - {name: country, type: countries, required: yes}
+  - name: papers
+    identity: [paper]
+    parent: studies
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: paper, type: key}
+  - name: results
+    identity: [result]
+    parent: studies
+    expected: yes
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: result, type: verbatim}
+      - {name: area, type: choices, other: no, choices: [A1, A2]}
+      - name: theme
+        type: choices
+        other: no
+        choices: [{code: cough, under: A1}]
+"""
+STATED = (
+    PLAIN.replace("        type: choice\n", "        type: choice\n        finished_when: ja\n")
+    .replace("    identity: [paper]\n", "    identity: [paper]\n    reports: yes\n")
+    .replace("      - name: theme\n", "      - name: theme\n        grows_in: themes.csv\n        refines: area\n")
+)
+
+
+def form(tmp_path: Path, text: str) -> Form:
+    path = tmp_path / "form.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert find_mistakes(path) == ()
+    return read_form(path)
+
+
+def test_a_form_file_says_them_and_its_fingerprint_stays(tmp_path: Path) -> None:
+    plain, stated = form(tmp_path, PLAIN), form(tmp_path, STATED)
+    assert stated.fingerprint == plain.fingerprint
+    assert (stated.finished_field, stated.reports_table) == (stated["studies"]["ready"], stated["papers"])
+    ((table, field, file),) = stated.growing
+    assert (table.name, field.name, file) == ("results", "theme", "themes.csv")
+
+
+def test_what_a_form_does_not_say_is_off(tmp_path: Path) -> None:
+    plain = form(tmp_path, PLAIN)
+    assert (plain.finished_field, plain.reports_table, plain.growing) == (None, None, ())
+    typed = extraction(plain, {"studies": [{"study": "K1", "ready": "ja"}]})
+    assert finished_studies(typed).to_list() == []
+    assert list(row_problems(typed)) == []
+
+
+@pytest.mark.parametrize(("ready", "finished"), [("ja", True), ("Fertig", True), ("nein", False), ("", False)])
+def test_a_study_is_finished_when_its_mark_has_the_answer_that_the_form_names(
+    tmp_path: Path, ready: str, *, finished: bool
+) -> None:
+    typed = extraction(form(tmp_path, STATED), {"studies": [{"study": "K1", "ready": ready}], "results": [{}]})
+    assert finished_studies(typed).to_list() == ["k1"] * finished
+    gaps = [(each.code, each.field) for each in row_problems(typed) if each.study == "K1"]
+    assert gaps == [("blank-in-finished-study", "country"), ("no-rows-for-study", "ready")] * finished
+
+
+def test_a_form_without_its_module_of_the_mark_has_no_mark(tmp_path: Path) -> None:
+    text = STATED.replace("version: 1\n", "version: 1\nmodules: {marks: Marks.}\n")
+    switched = form(tmp_path, text.replace("finished_when: ja\n", "finished_when: ja\n        module: marks\n"))
+    assert switched.finished_field is not None
+    assert switched.with_modules([]).finished_field is None
+
+
+def test_a_team_s_own_choices_are_taken_from_the_file_that_the_form_names(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(STATED, encoding="utf-8")
+    assert twofold("init", "review", "--form", "own.yaml", at=tmp_path).code == 0
+    folder = tmp_path / "review"
+    (folder / "extractions" / "ada.csv").write_text("study,result,area,theme\nK1,Slept,A2,sleep\n", encoding="utf-8")
+    assert "unknown-choice" in codes(folder)
+    (folder / "themes.csv").write_text("code,label,definition,under,since\nsleep,,Sleep.,A2,2\n", encoding="utf-8")
+    assert "unknown-choice" not in codes(folder)
+    (folder / "themes.csv").write_text("code,label,definition,under,since\nsleep,,Sleep.,A3,2\n", encoding="utf-8")
+    ran = twofold("check", at=folder)
+    assert (ran.code, "'A3', which is not one of the Area" in ran.err) == (2, True)
+
+
+def codes(folder: Path) -> set[str]:
+    return {each["code"] for each in twofold("check", "--output-format", "json", at=folder).json["problems"]}
+
+
+def test_own_choices_bring_their_revision_of_the_codebook(tmp_path: Path) -> None:
+    stated = form(tmp_path, STATED)
+    (cough,) = stated["results"]["theme"].cell.offered
+    grown = stated.with_more_choices("results", "theme", [type(cough)(code="sleep", under="A2", since=3)])
+    assert (stated.codebook, grown.codebook) == (1, 3)
+    assert grown["results"]["theme"].cell.answers == ("cough", "sleep")
+    assert grown["results"].model.model_validate({"theme": "sleep"}).model_dump()["theme"] == "sleep"
+    assert grown.growing[0][1] == grown["results"]["theme"]
+    assert grown.fingerprint != stated.fingerprint
+
+
+WRONG: Mapping[str, tuple[str, str]] = {
+    "finished_when: ja": ("finished_when: yes", "'yes', which is not an answer of that field"),
+    "      - {name: country, type": ("      - {name: country, finished_when: France, type", "'ready' says already"),
+    "      - {name: paper,": ("      - {name: paper, finished_when: x,", "belongs to the table studies"),
+    "grows_in: themes.csv": ("grows_in: lists/themes.csv", "without a folder"),
+    "      - {name: result,": ("      - {name: result, grows_in: results.csv,", "has no list of choices"),
+    "refines: area": ("refines: result", "not a field of results with choices"),
+    "    expected: yes": ("    reports: yes", "the table papers has the reports already"),
+}
+
+
+@pytest.mark.parametrize("good", WRONG)
+def test_what_does_not_fit_is_said_at_its_line(tmp_path: Path, good: str) -> None:
+    bad, message = WRONG[good]
+    assert STATED.count(good) == 1
+    path = tmp_path / "form.yaml"
+    path.write_text(STATED.replace(good, bad), encoding="utf-8")
+    (mistake,) = find_mistakes(path)
+    assert message in mistake.message
+    assert abs(mistake.line - (STATED[: STATED.index(good)].count("\n") + 1)) <= 3

@@ -8,7 +8,8 @@ from extract.errors import CannotUse
 from extract.reading import read_file
 from schema.choices import Option
 from schema.forms.patient_voices.codebook import DOMAINS
-from schema.text import fold, quoted
+from schema.text import quoted
+from validate.inference.header_match import first_columns
 
 COLUMNS = ("code", "label", "definition", "under", "since")
 """`under` is the domain, D1 to D6; `since` the revision of the codebook that brought or changed the sub-code."""
@@ -23,7 +24,8 @@ def read_subcodes(path: Path) -> tuple[Option, ...]:
     if cells is None:
         return ()
     header, *rows = cells.iter_rows()
-    places = {fold(name or ""): place for place, name in enumerate(header)}
+    known = first_columns(header)
+    places = {name: place for name in COLUMNS if (place := known.find(name)) is not None}
     missing = [name for name in COLUMNS if name not in places]
     if missing:
         raise CannotUse(f"has no column {missing[0]}", file=str(path), hint=f"its columns are {', '.join(COLUMNS)}")

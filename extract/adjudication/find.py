@@ -27,13 +27,14 @@ from extract.adjudication.words import (
 from extract.errors import CannotUse
 from extract.reading import Sheet, Workbook, cell_name
 from schema.text import fold, tidy
+from validate.inference.header_match import KnownHeaders, first_columns
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
 _HEADER_WITHIN = 60  # rows
-_NEEDED = frozenset(fold(header) for header in (RULING, METHOD, WHO))
+_NEEDED = (RULING, METHOD, WHO)
 _NO_TEXT = frozenset({"error-value", "formula-without-result"})
-_OF_CELLS = (frozenset({fold(KEY)}), frozenset({fold(STUDY), fold(FIELD)}))
-_OF_PAIRS = (frozenset({fold(QUESTION)}), frozenset({fold(WHY), fold(SCORE)}))
+_OF_CELLS = ((KEY,), (STUDY, FIELD))
+_OF_PAIRS = ((QUESTION,), (WHY, SCORE))
 _MARKS = frozenset({"k", "p"})
 
 About = Literal["cells", "pairs"]
@@ -42,7 +43,7 @@ About = Literal["cells", "pairs"]
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One row of a sheet: its texts by folded header, what is filled in, and what the hidden column says.
+    """One row of a sheet: its texts by the number of their column, what is filled in, and what the hidden column says.
 
     `rank` counts the rows down to it that no filter hides. `doubts` is what the
     reader had to say of the cells that are filled in, by header.
@@ -50,20 +51,20 @@ class Entry:
 
     sheet: str
     row: int
-    columns: Mapping[str, int]
-    texts: Mapping[str, str]
+    columns: KnownHeaders[int]
+    texts: Mapping[int, str]
     input: RulingInput
     rank: int = 0
     doubts: Mapping[str, str] = field(default_factory=dict)
 
     def cell(self, header: str) -> str:
         """The name of the cell under a header; of the row's first column where there is no such header."""
-        return cell_name(self.row, self.columns.get(fold(header), 1))
+        return cell_name(self.row, self.columns.find(header) or 1)
 
     def text(self, header: str) -> str | None:
         """What stands under a header, "" where blank; None where the sheet has no such column any more."""
-        folded = fold(header)
-        return self.texts.get(folded, "") if folded in self.columns else None
+        column = self.columns.find(header)
+        return None if column is None else self.texts.get(column, "")
 
     @property
     def key(self) -> tuple[str, str, str, str] | None:
@@ -97,22 +98,20 @@ class OurSheet:
 
     def rows(self) -> Iterator[Entry]:
         """Every row below the headers, also where nothing is filled in."""
-        columns: dict[str, int] = {}
-        for number, text in enumerate(self.sheet.cells.row(self.header), start=self.sheet.first_column):
-            if text:
-                columns.setdefault(fold(text), number)  # a column of that name that somebody added stands further right
+        columns = first_columns(self.sheet.cells.row(self.header), self.sheet.first_column)
+        inputs = [columns.find(header) or 0 for header in INPUTS]
         doubtful = _doubtful(self.sheet, columns)
         first = self.sheet.first_row + self.header + 1
         rank = 0
         for number, row in enumerate(self.sheet.cells.slice(self.header + 1).iter_rows(), start=first):
             rank += number not in (self.sheet.hidden_rows or ())
-            texts = {name: text for name, at in columns.items() if (text := row[at - self.sheet.first_column])}
+            texts = {column: text for column, text in enumerate(row, self.sheet.first_column) if text}
             yield Entry(
                 sheet=self.sheet.name,
                 row=number,
                 columns=columns,
                 texts=texts,
-                input=_said([texts.get(fold(name), "") for name in INPUTS]),
+                input=_said([texts.get(column, "") for column in inputs]),
                 rank=rank,
                 doubts=doubtful.get(number, {}),
             )
@@ -140,18 +139,18 @@ def stamp(workbook: Workbook) -> Iterator[tuple[str, ...]]:
 def _ours(sheet: Sheet) -> OurSheet | None:
     """The sheet with the position of its row of headers."""
     for position, row in enumerate(sheet.cells.head(_HEADER_WITHIN).iter_rows()):
-        named = {fold(text) for text in row if text}
-        if named >= _NEEDED:
-            if fold(VALUE) not in named and any(named >= telling for telling in _OF_PAIRS):
+        columns = first_columns(row)
+        if columns.has(*_NEEDED):
+            if not columns.has(VALUE) and any(columns.has(*telling) for telling in _OF_PAIRS):
                 return OurSheet(sheet, position, "pairs")
-            if any(named >= telling for telling in _OF_CELLS):
+            if any(columns.has(*telling) for telling in _OF_CELLS):
                 return OurSheet(sheet, position, "cells")
     return None
 
 
-def _doubtful(sheet: Sheet, columns: Mapping[str, int]) -> dict[int, dict[str, str]]:
+def _doubtful(sheet: Sheet, columns: KnownHeaders[int]) -> dict[int, dict[str, str]]:
     """What the reader had to say of cells that people fill in, by row and header: they do not say what was meant."""
-    inputs = {columns[fold(header)]: header for header in INPUTS if fold(header) in columns}
+    inputs = {column: header for header in INPUTS if (column := columns.find(header)) is not None}
     found: dict[int, dict[str, str]] = {}
     for remark in sheet.remarks:
         match = _CELL.fullmatch(remark.cell or "")

@@ -12,9 +12,9 @@ from extract.form_file.load import load_form
 from extract.reading import read_file
 from extract.tables import find_tables, main_table, recognise
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
-from schema.text import fold, tidy
 from validate.extraction.extraction import read_extraction
 from validate.inference.assumed import Assumed, Assumption
+from validate.inference.header_match import KnownHeaders
 from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
@@ -181,12 +181,11 @@ def look(path: Path, sheet: str | None = None) -> Looked:
 
 def position_of(table: PlainTable, header: str) -> int:
     """The position of the column with this header, as it is or folded; CannotUse where it is none or several."""
-    for same in (tidy, fold):
-        found = [at for at, each in enumerate(table.headers) if same(each) == same(header)]
-        if len(found) == 1:
-            return found[0]
-    known = ", ".join(each for each in table.headers if each)
-    raise CannotUse(f"has no column {header!r}", file=table.file, hint=f"its columns are: {known}")
+    found = KnownHeaders((text, position) for position, text in enumerate(table.headers)).find(header)
+    if found is None:
+        known = ", ".join(text for text in table.headers if text)
+        raise CannotUse(f"has no column {header!r}", file=table.file, hint=f"its columns are: {known}")
+    return found
 
 
 def unique_names(paths: Sequence[Path]) -> list[str]:

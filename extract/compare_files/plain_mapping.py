@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
-from rapidfuzz import fuzz
 
 from extract.errors import CannotUse
 from schema.form import Form, Table
-from schema.text import tidy
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumption
-from validate.inference.columns import NEAR_HEADER
+from validate.inference.header_match import KnownHeaders, match_headers, number_repeats
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import plain_header
 
@@ -56,30 +54,12 @@ def map_plain(form: Form, table: PlainTable) -> PlainMapped:
 
 def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]:
     """The position of each field's column, and the fields for which a header is only near."""
-    free = {at: plain_header(header) for at, header in enumerate(_numbered(table.headers)) if header}
-    names = {each.name: (plain_header(each.label), plain_header(each.name)) for each in asked.fields}
-    found: dict[str, int] = {}
-    for name, spelled in names.items():
-        here = [at for at, header in free.items() if header in spelled]
-        if here:
-            found[name] = here[0]
-            del free[here[0]]
-    near = set()
-    for name in names.keys() - found.keys():
-        close = [at for at, header in free.items() if fuzz.token_sort_ratio(header, names[name][0]) >= NEAR_HEADER]
-        if len(close) == 1:
-            found[name] = close[0]
-            near.add(name)
-            del free[close[0]]
-    return found, near
-
-
-def _numbered(headers: tuple[str, ...]) -> Iterator[str]:
-    """Headers as labels of fields number them where several are the same."""
-    seen: dict[str, int] = {}
-    for header in headers:
-        seen[tidy(header)] = number = seen.get(tidy(header), 0) + 1
-        yield header if number == 1 else f"{header} ({number})"
+    labels = [(field.label, field.name) for field in asked.fields]
+    names = [(field.name, field.name) for field in asked.fields]
+    headers = dict(enumerate(number_repeats(table.headers)))  # as the labels of an inferred form are numbered
+    matched = match_headers(headers, KnownHeaders(labels, names, folded=plain_header))
+    found = {name: columns[0] for name, columns in matched.columns.items()} | dict(matched.near)
+    return {field.name: found[field.name] for field in asked.fields if field.name in found}, set(matched.near)
 
 
 def _said(asked: Table, table: PlainTable, found: dict[str, int], near: set[str]) -> Iterator[Assumption]:

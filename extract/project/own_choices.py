@@ -8,7 +8,8 @@ from extract.errors import CannotUse
 from extract.reading import read_file
 from schema.choices import Option
 from schema.form import Field, Table
-from schema.text import fold, quoted
+from schema.text import quoted
+from validate.inference.header_match import first_columns
 
 COLUMNS = ("code", "label", "definition", "under", "since")
 """`under` is the choice that this one belongs to; `since` the revision of the codebook that brought or changed it."""
@@ -26,7 +27,8 @@ def read_own_choices(path: Path, table: Table, field: Field) -> tuple[Option, ..
     if cells is None:
         return ()
     header, *rows = cells.iter_rows()
-    places = {fold(name or ""): place for place, name in enumerate(header)}
+    known = first_columns(header)
+    places = {name: place for name in columns if (place := known.find(name)) is not None}
     missing = [name for name in columns if name not in places]
     if missing:
         raise CannotUse(f"has no column {missing[0]}", file=str(path), hint=f"its columns are {', '.join(columns)}")

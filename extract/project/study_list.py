@@ -8,6 +8,7 @@ from extract.errors import CannotUse
 from extract.reading import read_file
 from schema.form import Form
 from schema.text import fold
+from validate.inference.header_match import KnownHeaders
 
 _STUDY = "study"
 _AS_IT_SHOULD_BE = "its first line reads study,label; each line below it names one study"
@@ -41,9 +42,10 @@ def read_study_list(path: Path, form: Form) -> list[dict[str, str]]:
 def _fields(header: tuple[str | None, ...], path: Path, form: Form) -> dict[int, str]:
     """The field that each column is for, by the place of the column."""
     key = form.studies.identity[0]
-    known = {fold(text): each.name for each in form.studies.fields for text in (each.label, each.name)}
-    known[_STUDY] = key
-    fields = {at: known[fold(text)] for at, text in enumerate(header) if text and fold(text) in known}
+    labels = [(field.label, field.name) for field in form.studies.fields]
+    names = [(field.name, field.name) for field in form.studies.fields]
+    known = KnownHeaders([(_STUDY, key)], labels, names)
+    fields = {at: name for at, text in enumerate(header) if (name := known.find(text)) is not None}
     if key not in fields.values():
         told = ", ".join(repr(text) for text in header if text) or "nothing"
         raise CannotUse(f"has no column {_STUDY!r}: its first line has {told}", file=str(path), hint=_AS_IT_SHOULD_BE)

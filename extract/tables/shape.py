@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from extract.tables.number_formats import plain
+from validate.inference.header_match import first_columns
 from validate.inference.plain_table import PlainTable
 
 _PERSON = re.compile(
@@ -43,8 +44,8 @@ class Shape:
 
 def place_of(table: PlainTable, *names: str) -> int | None:
     """The place of the first column with one of these headers, whatever their case and spacing; None without one."""
-    wanted = {plain(name) for name in names}
-    return next((at for at, header in enumerate(table.headers) if plain(header) in wanted), None)
+    known = first_columns(table.headers, folded=plain)
+    return min((at for name in names if (at := known.find(name)) is not None), default=None)
 
 
 def column(table: PlainTable, at: int) -> pl.Series:

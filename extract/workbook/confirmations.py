@@ -7,6 +7,7 @@ from extract.workbook.layout import CONFIRMATION_HEADERS, bare
 from schema.text import fold, tidy
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.extraction.extraction import Confirmed
+from validate.inference.header_match import first_columns
 
 _ENOUGH = 3  # headers in one row, from which it is the row of headers
 
@@ -18,12 +19,12 @@ def find_confirmations(workbook: Workbook) -> Sheet | None:
 
 def read_confirmations(sheet: Sheet) -> tuple[Confirmed, ...] | None:
     """The confirmations on the sheet, complete or not, a row with a rule each; None where it has no row of headers."""
-    wanted = {fold(header): header.casefold() for header in CONFIRMATION_HEADERS}
     columns: dict[str, int] | None = None
     confirmed = []
     for position, row in enumerate(sheet.cells.iter_rows()):
         if columns is None:
-            named = {wanted[fold(bare(text))]: at for at, text in enumerate(row) if text and fold(bare(text)) in wanted}
+            known = first_columns(bare(text or "") for text in row)
+            named = {name.casefold(): at for name in CONFIRMATION_HEADERS if (at := known.find(name)) is not None}
             columns = named if len(named) >= _ENOUGH and "rule" in named else None
             continue
         said = {name: tidy(row[at] or "") for name, at in columns.items()}

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from extract.reading import Sheet, Workbook
-from extract.workbook.columns import NEAR, find_header, names_of
+from extract.workbook.columns import find_header, headers_of
 from extract.workbook.layout import OURS, sheet_names
 from extract.workbook.stamp import Stamp
 from schema.form import Form, Table
 from schema.text import fold
+from validate.inference.header_match import NEAR
 
 _COPY = re.compile(r"(?:copy of )?(.*?)(?: ?\(\d+\)| copy| - copy)?", re.IGNORECASE)
 
@@ -82,12 +83,12 @@ def _fitting_headers(sheet: Sheet, table: Table, form: Form, stamp: Stamp | None
     """Whether the sheet has most of the table's own columns, and more of them than of any other table's."""
 
     def share(of: Table) -> float:
-        names = names_of(of, stamp.of(of.name) if stamp else ())
-        header = find_header(sheet, names, len(of.fields))
+        known = headers_of(of, stamp.of(of.name) if stamp else ())
+        header = find_header(sheet, known, len(of.fields))
         if header is None:
             return 0.0
         own = {each.name for each in of.fields if each.of is None}
-        named = {field for text in sheet.cells.row(header) if (field := names.field(text)) is not None}
+        named = {field for text in sheet.cells.row(header) if (field := known.find(text)) is not None}
         return len(named & own) / len(own)
 
     own = share(table)

@@ -9,7 +9,7 @@ from typing import TypedDict, Unpack
 import polars as pl
 
 from extract.reading import Sheet, cell_name, letters
-from extract.workbook.columns import Matched, find_header, match_columns, names_of
+from extract.workbook.columns import Matched, find_header, headers_of, match_columns
 from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint, needed
 from extract.workbook.remarks import remark_problems
 from extract.workbook.rows import Rows, data_rows, entries, ranges
@@ -33,15 +33,15 @@ class MappedTable:
 def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, file: str) -> MappedTable:
     """The rows of the sheet, column by column as the headers say, wherever they stand."""
     stamped = stamp.of(table.name) if stamp else ()
-    names = names_of(table, stamped)
-    header = find_header(sheet, names, len(table.fields))
+    known = headers_of(table, stamped)
+    header = find_header(sheet, known, len(table.fields))
     if header is None:
         return MappedTable(None, tuple(_no_header(table, sheet, file)))
     hints = {each.name: frozenset({hint(each)}) for each in table.fields}
     for column in stamped:
         hints[column.field] = hints.get(column.field, frozenset()) | {column.hint}
     filled = entries(sheet, header, frozenset().union(*hints.values()))
-    matched = match_columns(sheet, header, names, filled)
+    matched = match_columns(sheet, header, known, filled)
     columns = {each.name: matched.used[each.name] for each in table.fields if each.name in matched.used}
     if not columns:
         return MappedTable(None, tuple(_no_header(table, sheet, file)))

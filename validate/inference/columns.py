@@ -1,15 +1,14 @@
 """Which column of one table is which column of another: by header, and by content where headers drifted."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 import polars as pl
-from rapidfuzz import fuzz
 
 from schema.text import fold, tidy
+from validate.inference.header_match import KnownHeaders, match_headers, nearness, number_repeats, say_different_things
 from validate.inference.plain_table import PlainTable
 from validate.inference.units import unit_of_header
 from validate.inference.words import plain_header
@@ -18,21 +17,12 @@ Match = Literal["same", "spelling", "near", "content", "alone"]
 """How a column was found in the tables: by one header, by headers that differ in spelling, by headers that are near
 each other, by what it holds; "alone" is in one table only."""
 
-NEAR_HEADER = 82.0  # rapidfuzz token sort ratio, 0 to 100, from which two headers can be one that drifted
+_NEAR = 82.0  # of 100, from which two headers can be one that drifted: what the columns hold is looked at as well
+_CONTENT_COUNTS = 22.0  # by so much the headers may be less near where both columns hold the same
+_NEAR_AGAINST_CONTENT = 92.0  # so near they have to be where the columns hold nothing in common
 _SAME_CONTENT = 0.6  # of all different texts of two columns, the part that both hold, from which they can be one
 _TELLING = 4  # different texts from which content tells a column from another
 _LEAD = 0.1  # of the score, by which the best match is better than any other
-_OPPOSITES = frozenset(
-    {
-        frozenset(pair)
-        for pair in (
-            ("male", "female"), ("men", "women"), ("pre", "post"), ("mean", "sd"), ("mean", "median"), ("min", "max"),
-            ("lower", "upper"), ("low", "high"), ("before", "after"), ("baseline", "endpoint"), ("start", "end"),
-            ("intervention", "control"), ("treatment", "control"), ("treated", "control"), ("baseline", "followup"),
-            ("se", "sd"), ("inclusion", "exclusion"), ("first", "second"), ("a", "b"), ("x", "y"),
-        )
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,7 +52,7 @@ class _Own:
     table: int
     position: int
     header: str
-    occurrence: int  # which of several columns of this header it is, from 0
+    name: str  # the header, numbered where the table has several of it
     cells: pl.Series
 
     @cached_property
@@ -85,15 +75,11 @@ def match_columns(tables: Sequence[PlainTable]) -> tuple[Column, ...]:
     slots: list[list[_Own]] = []
     how: list[Match] = []
     for which in order:
-        free = _columns(tables[which], which)
-        taken: set[int] = set()
-        for match, found in _stages(slots, free):
-            for slot, own in found(taken):
-                slots[slot].append(own)
-                taken.add(slot)
-                free.remove(own)
-                how[slot] = _weaker(how[slot], match)
-        for own in free:
+        free = dict(enumerate(_columns(tables[which], which)))
+        for match, slot, own in _matches(slots, free):
+            slots[slot].append(own)
+            how[slot] = _weaker(how[slot], match)
+        for own in free.values():
             slots.append([own])
             how.append("same")
     columns = [_joined(slot, match, len(tables)) for slot, match in zip(slots, how, strict=True)]
@@ -101,70 +87,65 @@ def match_columns(tables: Sequence[PlainTable]) -> tuple[Column, ...]:
 
 
 _STRENGTH: tuple[Match, ...] = ("same", "spelling", "near", "content", "alone")
-Found = Callable[[set[int]], list[tuple[int, _Own]]]
+_Pairs = Sequence[tuple[int, int]]
+"""The numbers of slots with the positions of their columns in the next table."""
 
 
 def _weaker(one: Match, other: Match) -> Match:
     return max(one, other, key=_STRENGTH.index)
 
 
-def _stages(slots: list[list[_Own]], free: list[_Own]) -> Iterable[tuple[Match, Found]]:
-    yield "same", lambda taken: _equal(slots, free, taken, lambda own: (tidy(own.header), own.occurrence))
-    yield "spelling", lambda taken: _equal(slots, free, taken, lambda own: (own.words, own.occurrence))
-    yield "near", lambda taken: _best(slots, free, taken, _nearness)
-    yield "content", lambda taken: _best(slots, free, taken, _likeness)
+def _matches(slots: list[list[_Own]], free: dict[int, _Own]) -> Iterator[tuple[Match, int, _Own]]:
+    """The columns that belong to a slot, the surest first, and how each was found; they are free no longer."""
+    spelled = ((own.name, number) for number, slot in enumerate(slots) for own in slot)
+    known = KnownHeaders(spelled, folded=plain_header)
+    by_header = match_headers({at: own.name for at, own in free.items()}, known, near=False)
+    unmatched = dict(enumerate(slots))
+    stages: tuple[tuple[Match, Callable[[], _Pairs]], ...] = (
+        ("same", lambda: _single(by_header.exact)),
+        ("spelling", lambda: _single(by_header.folded)),
+        ("near", lambda: _best(unmatched, free, _nearness)),
+        ("content", lambda: _best(unmatched, free, _likeness)),
+    )
+    for match, pairs in stages:
+        for number, position in pairs():
+            if unmatched.pop(number, None) is not None:
+                yield match, number, free.pop(position)
 
 
-def _equal(
-    slots: list[list[_Own]], free: list[_Own], taken: set[int], named: Callable[[_Own], tuple[str, int]]
-) -> list[tuple[int, _Own]]:
-    """Columns whose header is that of a slot; where several slots have it, none."""
-    known: dict[tuple[str, int], set[int]] = {}
-    for number, slot in enumerate(slots):
-        if number not in taken:
-            for own in slot:
-                known.setdefault(named(own), set()).add(number)
-    found: list[tuple[int, _Own]] = []
-    for own in free:
-        numbers = known.get(named(own), set()) - {number for number, _ in found}
-        if len(numbers) == 1 and own.words:
-            found.append((min(numbers), own))
-    return found
+def _single(columns: Mapping[int, tuple[int, ...]]) -> _Pairs:
+    return [(number, positions[0]) for number, positions in columns.items() if len(positions) == 1]
 
 
-def _best(
-    slots: list[list[_Own]], free: list[_Own], taken: set[int], score: Callable[[_Own, _Own], float]
-) -> list[tuple[int, _Own]]:
+def _best(slots: Mapping[int, list[_Own]], free: Mapping[int, _Own], score: Callable[[_Own, _Own], float]) -> _Pairs:
     """The pairs of which either is the other's best by far."""
     scores = {
         (number, at): value
-        for number, slot in enumerate(slots)
-        if number not in taken
-        for at, own in enumerate(free)
+        for number, slot in slots.items()
+        for at, own in free.items()
         if (value := max(score(other, own) for other in slot)) > 0
     }
     found = []
     for (number, at), value in scores.items():
         rivals = [other for (n, a), other in scores.items() if (n == number) != (a == at)]
         if all(value - other > _LEAD for other in rivals):
-            found.append((number, free[at]))
+            found.append((number, at))
     return found
 
 
 def _nearness(one: _Own, other: _Own) -> float:
     """How near two headers are, 0 to 1; 0 where they say different things or the columns hold different things."""
-    if not one.words or not other.words or _apart(one.words, other.words):
+    if not one.words or not other.words or say_different_things(one.words, other.words):
         return 0.0
     ours, theirs = unit_of_header(one.header), unit_of_header(other.header)
     if ours and theirs and ours.unit != theirs.unit:
         return 1.0 if (ours.stem, ours.unit.base) == (theirs.stem, theirs.unit.base) else 0.0
-    ratio = max(fuzz.token_sort_ratio(one.words, other.words), fuzz.ratio(one.words, other.words))
-    ratio = max(ratio, fuzz.ratio(one.words.replace(" ", ""), other.words.replace(" ", "")))
-    overlap = _overlap(one, other)
-    if ratio < NEAR_HEADER - 22 * overlap:
+    near = nearness(one.words, other.words, floor=_NEAR - _CONTENT_COUNTS)
+    overlap = _overlap(one, other) if near else 0.0
+    if near < _NEAR - _CONTENT_COUNTS * overlap:
         return 0.0
     telling = min(len(one.texts), len(other.texts)) >= _TELLING
-    return 0.0 if telling and overlap == 0 and ratio < 92 else ratio / 100 + overlap
+    return 0.0 if telling and overlap == 0 and near < _NEAR_AGAINST_CONTENT else near / 100 + overlap
 
 
 def _likeness(one: _Own, other: _Own) -> float:
@@ -179,22 +160,12 @@ def _overlap(one: _Own, other: _Own) -> float:
     return len(one.texts & other.texts) / either if either else 0.0
 
 
-def _apart(one: str, other: str) -> bool:
-    """Whether two headers differ in a number or in words that are opposites: `week 6` is not `week 12`."""
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
-        return True
-    mine, theirs = (set(re.findall(r"[^\W\d_]+", text)) for text in (one, other))
-    return any(frozenset({left, right}) in _OPPOSITES for left in mine - theirs for right in theirs - mine)
-
-
 def _columns(table: PlainTable, which: int) -> list[_Own]:
-    seen: dict[str, int] = {}
-    listed = []
-    for position, header in enumerate(table.headers):
-        words = plain_header(header)
-        listed.append(_Own(which, position, header, seen.get(words, 0), table.cells.to_series(position)))
-        seen[words] = seen.get(words, 0) + 1
-    return listed
+    named = zip(table.headers, number_repeats(table.headers), strict=True)
+    return [
+        _Own(which, position, header, name, table.cells.to_series(position))
+        for position, (header, name) in enumerate(named)
+    ]
 
 
 def _joined(slot: list[_Own], match: Match, tables: int) -> Column:
@@ -216,10 +187,5 @@ def _place(column: Column) -> tuple[float, str]:
 
 def _distinct(columns: Sequence[Column]) -> tuple[Column, ...]:
     """The columns with labels of their own: several of one header are numbered, one without header says so."""
-    seen: dict[str, int] = {}
-    named = []
-    for column in columns:
-        label = column.label or "no header"
-        seen[label] = number = seen.get(label, 0) + 1
-        named.append(replace(column, label=label if number == 1 else f"{label} ({number})"))
-    return tuple(named)
+    labels = number_repeats(column.label or "no header" for column in columns)
+    return tuple(replace(column, label=label) for column, label in zip(columns, labels, strict=True))

@@ -9,12 +9,13 @@ from typing import assert_never
 from schema.cell_type import Family
 from schema.form import Form
 from schema.quantities import Amount
-from schema.text import fold, tidy
+from schema.text import tidy
 from schema.words import Words
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed
 from validate.inference.columns import Column, match_columns
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
+from validate.inference.header_match import KnownHeaders
 from validate.inference.key import Key, guess_key, numbers_of_an_export
 from validate.inference.plain_table import PlainTable
 from validate.inference.said import Left, say
@@ -112,17 +113,12 @@ def infer(
 
 def find_column(columns: Sequence[Column], asked: str) -> Column:
     """The column of this label or header, as it is or as it is folded; NoColumn where there is none, or more."""
-    spellings = [{tidy(text) for text in (column.label, *column.headers) if text} for column in columns]
-    for wanted, how in ((tidy(asked), tidy), (fold(asked), fold)):
-        meant = [
-            column
-            for column, spelled in zip(columns, spellings, strict=True)
-            if how(column.label) == wanted or wanted in set(map(how, spelled))
-        ]
-        exact = [column for column in meant if how(column.label) == wanted]
-        if len(exact or meant) == 1:
-            return (exact or meant)[0]
-    raise NoColumn(asked, [column.label for column in columns])
+    labels = [(column.label, column) for column in columns]
+    headers = [(header, column) for column in columns for header in column.headers if header]
+    found = KnownHeaders(labels, headers).find(asked)
+    if found is None:
+        raise NoColumn(asked, [column.label for column in columns])
+    return found
 
 
 def _noted(tables: Sequence[PlainTable], column: Column) -> bool:

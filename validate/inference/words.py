@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from schema.choices import Option
 from schema.missing import CODES_ONLY, USUAL_WORDS, Missing
@@ -43,6 +44,7 @@ _COMMENT = re.compile(
 _AS_WORDS = re.compile(r"[_\s]+")
 
 
+@lru_cache(maxsize=4096)
 def plain_header(header: str) -> str:
     """A header for comparing: words in lower case, whatever stands between them."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)

@@ -1,0 +1,56 @@
+"""A table that nobody prepared is read by a form: its columns by label, by name, or by a header that is near."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.compare_files.plain_mapping import map_plain
+from schema import row
+from schema.form import make_form
+from schema.row import Cell, Row
+from tests.validate.inference.plain import plain
+
+
+class Findings(Row, label="Findings", identity=("study",)):
+    """A field's name is another one's label."""
+
+    study: Cell[str] = row.key("Study")
+    finding: Cell[int] = row.count("No.")
+    text: Cell[str] = row.text("Finding")
+    n_women: Cell[int] = row.count("Number of women")
+    n_men: Cell[int] = row.count("Number of men")
+
+
+FORM = make_form(Findings, name="findings", title="Findings", version="1")
+
+
+def found(headers: list[str]) -> tuple[dict[str, str], list[str]]:
+    """The header of each field, and the fields whose header was only near."""
+    table = plain("|".join(headers), "|".join("x" for _ in headers))
+    mapped = map_plain(FORM, table)
+    near = [said.sentence for said in mapped.assumptions if "near" in said.sentence]
+    return {name: table.headers[number - 1] for name, number in mapped.raw.columns.items()}, near
+
+
+@given(st.permutations(["study", "Finding", "no.", "Women, number of", "number of mem", "My notes"]))
+def test_columns_may_stand_in_any_order(headers: list[str]) -> None:
+    columns, near = found(headers)
+    assert columns == {
+        "study": "study",
+        "finding": "no.",
+        "text": "Finding",
+        "n_men": "number of mem",
+        "n_women": "Women, number of",
+    }
+    assert len(near) == 2
+
+
+@pytest.mark.parametrize("header", ["Number of patients", "Women (%)", "Number of women 2"])
+def test_a_header_that_says_something_else_is_no_column_of_the_form(header: str) -> None:
+    assert found(["Study", header]) == ({"study": "Study"}, [])
+
+
+def test_of_two_opposites_neither_is_read_as_the_other() -> None:
+    assert found(["Study", "Number of women"])[0] == {"study": "Study", "n_women": "Number of women"}

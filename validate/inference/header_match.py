@@ -1,0 +1,166 @@
+"""Which header of a table stands for what: spelled exactly so, in another spelling, or nearly so.
+
+Everything that reads columns by their headers asks here, each with names of its own: the fields of a form, the columns
+of another file, the inputs of an adjudication sheet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from rapidfuzz import fuzz
+
+from schema.text import fold, tidy
+
+Name = TypeVar("Name", bound=Hashable)
+
+NEAR = 85.0
+"""How near, 0 to 100, a text has to be to a name to be taken for it where nothing else speaks for it."""
+
+_OPPOSITES = frozenset(
+    {
+        frozenset(pair)
+        for pair in (
+            ("male", "female"), ("men", "women"), ("pre", "post"), ("mean", "sd"), ("mean", "median"), ("min", "max"),
+            ("lower", "upper"), ("low", "high"), ("before", "after"), ("baseline", "endpoint"), ("start", "end"),
+            ("intervention", "control"), ("treatment", "control"), ("treated", "control"), ("baseline", "followup"),
+            ("se", "sd"), ("inclusion", "exclusion"), ("first", "second"), ("a", "b"), ("x", "y"),
+        )
+    }
+)  # fmt: skip
+
+
+class KnownHeaders(Generic[Name]):
+    """What headers can stand for: the spellings of each name, in one list or several.
+
+    What an earlier list calls so goes before what a later one does; a text that one list has for two names stands for
+    neither. `exact` and `folded` say what counts of a text: all that a reader sees, or only what tells words apart.
+    """
+
+    def __init__(
+        self,
+        *lists: Iterable[tuple[str, Name]],
+        exact: Callable[[str], str] = tidy,
+        folded: Callable[[str], str] = fold,
+    ) -> None:
+        self._exact, self._folded = exact, folded
+        spelled = [list(spellings) for spellings in lists]
+        self.by_exact = _by_spelling(spelled, exact)
+        self.by_folded = _by_spelling(spelled, folded)
+
+    def exact(self, header: str) -> Name | None:
+        """What a header that is written exactly so stands for."""
+        return self.by_exact.get(self._exact(header))
+
+    def folded(self, header: str) -> Name | None:
+        """What a header that differs in case, spacing and the like at most stands for."""
+        return self.by_folded.get(self._folded(header))
+
+    def find(self, header: str | None) -> Name | None:
+        """What a header stands for in so many words; None for any other text, and for none."""
+        if not header:
+            return None
+        found = self.exact(header)
+        return self.folded(header) if found is None else found
+
+    def has(self, *headers: str) -> bool:
+        """Whether each of these headers stands for something."""
+        return all(self.find(header) is not None for header in headers)
+
+    def nearest(self, header: str) -> Name | None:
+        """The one name that is near to a header and nearer than all others; None where there is none."""
+        folded = self._folded(header)
+        scores: dict[Name | None, float] = {}
+        for spelling, name in self.by_folded.items():
+            score = nearness(folded, spelling, floor=NEAR)
+            if score > scores.get(name, 0.0) and not say_different_things(folded, spelling):
+                scores[name] = score
+        best = max(scores.values(), default=0.0)
+        first = [name for name, score in scores.items() if score == best]
+        return first[0] if best and len(first) == 1 else None
+
+
+def _by_spelling(lists: Iterable[Iterable[tuple[str, Name]]], spell: Callable[[str], str]) -> Mapping[str, Name | None]:
+    """The name of each spelling, None where it is that of several; a blank one stands for nothing."""
+    found: dict[str, Name | None] = {}
+    for spellings in lists:
+        names: dict[str, set[Name]] = {}
+        for text, name in spellings:
+            names.setdefault(spell(text), set()).add(name)
+        for text, several in names.items():
+            found.setdefault(text, several.pop() if len(several) == 1 else None)
+    found.pop("", None)
+    return found
+
+
+@dataclass(frozen=True)
+class HeaderMatch(Generic[Name]):
+    """The columns of each name: those headed exactly so, those in another spelling, and the one with a near header."""
+
+    exact: Mapping[Name, tuple[int, ...]]
+    folded: Mapping[Name, tuple[int, ...]]
+    near: Mapping[Name, int]
+
+    @property
+    def columns(self) -> Mapping[Name, tuple[int, ...]]:
+        """The columns that say a name in so many words; those that say it exactly come first."""
+        names = dict.fromkeys([*self.exact, *self.folded])
+        return {name: (*self.exact.get(name, ()), *self.folded.get(name, ())) for name in names}
+
+
+def match_headers(headers: Mapping[int, str], known: KnownHeaders[Name], *, near: bool = True) -> HeaderMatch[Name]:
+    """What each column stands for by its header: one name at most, whatever the order of columns and names.
+
+    A header that is only near to a name stands for it where no column says that name and no other header is near to it.
+    """
+    exact: dict[Name, tuple[int, ...]] = {}
+    folded: dict[Name, tuple[int, ...]] = {}
+    wanted: dict[Name, tuple[int, ...]] = {}
+    rounds = [(exact, known.exact), (folded, known.folded), (wanted, known.nearest)]
+    for column, header in headers.items():
+        for found, find in rounds if near else rounds[:2]:
+            if (name := find(header)) is not None:
+                found[name] = (*found.get(name, ()), column)
+                break
+    free = wanted.keys() - exact.keys() - folded.keys()
+    one = {name: columns[0] for name, columns in wanted.items() if name in free and len(columns) == 1}
+    return HeaderMatch(exact, folded, near=one)
+
+
+def first_columns(
+    headers: Iterable[str | None], start: int = 0, *, folded: Callable[[str], str] = fold
+) -> KnownHeaders[int]:
+    """The column of each header, counted from `start`; of several with one header the first.
+
+    For tables whose columns are fixed: a second column of a header was added by somebody, further right.
+    """
+    columns = [[(header, column)] for column, header in enumerate(headers, start) if header]
+    return KnownHeaders(*columns, folded=folded)
+
+
+def number_repeats(headers: Iterable[str]) -> Iterator[str]:
+    """The headers, each one's own: `quote`, `quote (2)`. A blank one stays blank."""
+    seen: dict[str, int] = {}
+    for header in headers:
+        seen[tidy(header)] = number = seen.get(tidy(header), 0) + 1
+        yield header if number == 1 or not tidy(header) else f"{header} ({number})"
+
+
+def nearness(one: str, other: str, *, floor: float) -> float:
+    """How near two folded headers are, 0 to 100, in whatever order and however parted their words; 0 below `floor`."""
+    return max(
+        fuzz.ratio(one, other, score_cutoff=floor),
+        fuzz.token_sort_ratio(one, other, score_cutoff=floor),
+        fuzz.ratio(one.replace(" ", ""), other.replace(" ", ""), score_cutoff=floor),
+    )
+
+
+def say_different_things(one: str, other: str) -> bool:
+    """Whether two folded headers differ in a number or in words that are opposites: `week 6` is never `week 12`."""
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return True
+    mine, theirs = (set(re.findall(r"[^\W\d_]+", text)) for text in (one, other))
+    return any(frozenset({left, right}) in _OPPOSITES for left in mine - theirs for right in theirs - mine)

@@ -17,7 +17,7 @@ SUMMARIES = {
     "compare": "Compare two extractions as they are, or the extractors of one shared file.",
     "history": "Show how a value came to be: what each extractor typed, every ruling, what stands now.",
     "withdraw": "Take back rulings that were made in error.",
-    "explain": "Say what a problem means, with an example, and how to mend it.",
+    "explain": "Say what a problem means, with an example, and how to correct it.",
     "form": "Look at forms, and make them from spreadsheets.",
 }
 """Every command in the order of the work, with the first sentence of its own help."""

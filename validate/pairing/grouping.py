@@ -1,7 +1,7 @@
 """Rows of two extractors and more, brought together: the same groups in whatever order anything is given."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -20,7 +20,10 @@ Link = tuple[int, int]
 
 @dataclass(frozen=True)
 class Grouping:
-    """`groups` are cores to bring together. `ties` are sets of links of which none is better than the others."""
+    """`groups` are cores to bring together. `ties` are sets of links of which none is better than the others.
+
+    No link is in two ties: each is asked about once.
+    """
 
     groups: tuple[frozenset[int], ...]
     ties: tuple[frozenset[Link], ...]
@@ -55,7 +58,17 @@ def group(cores: Sequence[Core], log_odds: Mapping[Link, float]) -> Grouping:
     groups, more = _consistent(cores, sure, untied)
     inside = {link for members in groups for link in combinations(sorted(members), 2)}  # others answer what was asked
     ties |= {tie - inside for tie in more} - {frozenset()}
-    return Grouping(tuple(sorted(groups, key=sorted)), tuple(sorted(ties, key=sorted)))
+    return Grouping(tuple(sorted(groups, key=sorted)), tuple(sorted(_joined(ties), key=sorted)))
+
+
+def _joined(ties: Iterable[frozenset[Link]]) -> list[frozenset[Link]]:
+    """Ties that share a link made one: between each two of three extractors the same link may be in question."""
+    joined: list[frozenset[Link]] = []
+    for tie in ties:
+        overlapping = [other for other in joined if not other.isdisjoint(tie)]
+        joined = [other for other in joined if other.isdisjoint(tie)]
+        joined.append(tie.union(*overlapping))
+    return joined
 
 
 def _times(cores: Sequence[Core], link: Link) -> int:

@@ -116,6 +116,8 @@ def _is_paired_honestly(comparison: Comparison, merged: MergedTable) -> None:
 @LAW
 def test_proposed_rows_are_alike_each_to_each_and_ties_stay_apart(k: int, data: st.DataObject) -> None:
     comparison = merge(extractions(data.draw(messy(k))))
+    asked = [(each.table, frozenset(each.rows.items())) for each in comparison.pairings]
+    assert len(asked) == len({*asked}), "what is one question is asked once"
     for each in comparison.pairings:
         places = {
             name: comparison.tables[each.table].rows[at(name)].to_list().index(row) for name, row in each.rows.items()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from validate.pairing.grouping import FLOOR, Core, Grouping, Link, group
@@ -24,13 +24,19 @@ def _all(links: Mapping[Link, float], cores: list[Core]) -> Grouping:
 
 @st.composite
 def alike(draw: st.DrawFn) -> tuple[list[Core], dict[Link, float]]:
-    """Two rows of each of three or four extractors, and how alike they are."""
+    """Two rows of each of three or four extractors, some of them one by identity, and how alike the others are."""
     names = NAMES[: draw(st.integers(3, 4))]
-    cores = _cores(*names, *names)
+    cores: list[dict[str, int]] = []
+    for row in range(2):
+        by_identity = draw(st.lists(st.integers(0, len(names) - 1), min_size=len(names), max_size=len(names)))
+        cores += [
+            {name: row for name, core in zip(names, by_identity, strict=True) if core == number}
+            for number in sorted({*by_identity})
+        ]
     links = [
-        (one, other) for one, other in combinations(range(len(cores)), 2) if cores[one].keys() != cores[other].keys()
+        (one, other) for one, other in combinations(range(len(cores)), 2) if cores[one].keys().isdisjoint(cores[other])
     ]
-    return cores, {link: draw(st.integers(-4, 12)) / 2 for link in links}
+    return list(cores), {link: draw(st.integers(-4, 12)) / 2 for link in links}
 
 
 def test_rows_that_are_all_alike_are_one_group() -> None:
@@ -76,6 +82,13 @@ def test_any_two_members_are_alike_and_an_extractor_has_one_row(
         assert all(links[two] >= FLOOR and two not in tied for two in combinations(sorted(members), 2))
     everywhere = [place for members in found.groups for place in members]
     assert len(everywhere) == len({*everywhere})
+
+
+@given(alike())
+@example(([{"chen": 0}, {"alice": 1, "bob": 1}, {"chen": 1}], {(0, 1): 5.0, (1, 2): 5.0}))
+def test_no_link_is_asked_about_twice(given_rows: tuple[list[Core], dict[Link, float]]) -> None:
+    ties = group(*given_rows).ties
+    assert sum(len(tie) for tie in ties) == len({link for tie in ties for link in tie})
 
 
 @given(alike(), st.data())

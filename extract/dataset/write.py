@@ -17,7 +17,7 @@ from extract.dataset.package import DESCRIBED, data_package
 from extract.errors import CannotUse
 from extract.files import cannot_write, write_text
 from validate.agreement import AGREEMENT, Agreement, agreement_table
-from validate.check.schema import dataset_failures
+from validate.check.dataset_failures import dataset_failures
 from validate.dataset.lineage import LINEAGE, lineage
 from validate.dataset.tables import (
     DISCREPANCIES,

@@ -8,13 +8,13 @@ import json
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from validate.check import named_checks, pandera_tables, rule_conditions
-from validate.check.describe_table import describe_table
+from validate.check import named_checks, pandera_tables, rule_conditions, table_conditions
+from validate.check.describe_table import describe_tables
 
 if TYPE_CHECKING:
     from schema.form import Form
 
-_MODULES = (named_checks, rule_conditions, pandera_tables)
+_MODULES = (named_checks, rule_conditions, table_conditions, pandera_tables)
 
 _TOP = '''"""The checks of the form {name} {version} ({fingerprint}), for the tables of a dataset.
 
@@ -58,7 +58,7 @@ if __name__ == "__main__":
 
 def pandera_file(form: Form, *, file: str) -> str:
     """The text of a Python module with the checks of this form; `file` is what it is to be called."""
-    described = {table.name: describe_table(form, table) for table in form.tables}
+    described = describe_tables(form)
     top = _TOP.format(
         name=form.name, version=form.version, fingerprint=form.fingerprint, file=file, table=form.studies.name
     )

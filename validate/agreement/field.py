@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -90,7 +91,7 @@ class _Rated:
 
     def percent(self) -> Estimate:
         """Percent agreement. Only who is alike in a row matters, so that thousands of categories need no room."""
-        codes, times, drawn = self._compared()
+        codes, times, drawn = self._compared
         ratings = Ratings(alike(codes), tuple(range(codes.shape[1])), times)
         return drawn.of(percent_agreement(ratings), lambda: percent_agreement_points(ratings))
 
@@ -113,20 +114,29 @@ class _Rated:
     def _corrected(
         self, estimate: Callable[..., Estimate], points: Callable[..., Points], weights: Weights
     ) -> Estimate:
-        codes, times, drawn = self._compared()
-        used = np.unique(codes[codes != MISSING])
-        categories = np.union1d(np.arange(self.closed), used)
-        if len(categories) > MOST_CATEGORIES:
+        _, times, drawn = self._compared
+        if len(self._categories) > MOST_CATEGORIES:
             return not_defined(
-                f"{len(categories)} different entries, too many for agreement by chance", int(times.sum())
+                f"{len(self._categories)} different entries, too many for agreement by chance", int(times.sum())
             )
-        shorter = np.where(codes == MISSING, MISSING, np.searchsorted(categories, codes))
-        ratings = Ratings(shorter, tuple(range(len(categories))), times)
-        return drawn.of(estimate(ratings, weights), lambda: points(ratings, weights))
+        return drawn.of(estimate(self._ratings, weights), lambda: points(self._ratings, weights))
 
+    @cached_property
     def _compared(self) -> tuple[Codes, Floats, Drawn]:
         kept = np.asarray((self.codes != MISSING).sum(axis=1) >= 2)
         return self.codes[kept], self.times[kept], self.drawn.rows(kept)
+
+    @cached_property
+    def _categories(self) -> Codes:
+        codes, _, _ = self._compared
+        return np.union1d(np.arange(self.closed), codes[codes != MISSING])
+
+    @cached_property
+    def _ratings(self) -> Ratings:
+        """The compared codes as positions among the categories that count, once for all coefficients."""
+        codes, times, _ = self._compared
+        positions = np.where(codes == MISSING, MISSING, np.searchsorted(self._categories, codes))
+        return Ratings(positions, tuple(range(len(self._categories))), times)
 
 
 def _status(cells: FieldCells) -> Codes:

@@ -9,6 +9,11 @@ from schema.rule import Rule
 from validate.extraction.typed_columns import column_type
 
 
+def describe_tables(form: Form) -> dict[str, dict[str, Any]]:
+    """All tables of a form, by name."""
+    return {table.name: describe_table(form, table) for table in form.tables}
+
+
 def describe_table(form: Form, table: Table) -> dict[str, Any]:
     """Names, columns, references and rules of a table: texts, numbers, lists and dicts alone."""
     return {

@@ -5,25 +5,16 @@ stands or nothing), with a column `FIELD__status` beside it. Every check has the
 Nothing here but pandera, Polars and the checks of `named_checks` is needed: analysts get this module as it is.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any
 
 import pandera.polars as pa
 import polars as pl
 from pandera.errors import SchemaErrorReason
 
 from validate.check.named_checks import Frames
-from validate.check.rule_conditions import Description, as_text, linked_frame, prepared, rule_conditions
-
-Implausible = Literal["is left out", "warns", "fails"]
-"""What becomes of rules whose severity is not error: a report may really say what is implausible."""
-
-TYPES: Mapping[str, Any] = {
-    "integer": pl.Int64,
-    "decimal": pl.Float64,
-    "list": pl.List(pl.String),
-    "text": pl.String,
-}
+from validate.check.rule_conditions import Description, linked_frame, prepared, rule_conditions
+from validate.check.table_conditions import FAILURES, Condition, Implausible, column_types, table_conditions
 
 
 def table_schema(
@@ -34,16 +25,21 @@ def table_schema(
     Rules that look at other tables need `frames`, the prepared tables by name (`prepared`), and are left out without
     them. What is only `implausible` warns (pandera's SchemaWarning), unless it is to fail or to be left out.
     """
-    columns: dict[str, pa.Column] = {}
-    for column in described["columns"]:
-        columns[column["name"]] = pa.Column(TYPES[column["type"]], _value_checks(column), nullable=True)
-        if column["has_status"]:
-            statuses = ["value", "blank", *column["codes"]]
-            columns[f"{column['name']}__status"] = pa.Column(
-                pl.String, pa.Check.isin(statuses, name="unknown-status"), nullable=True
-            )
-    checks = [*_row_checks(described), *(rule_checks(described, frames, implausible=implausible) if frames else ())]
+    conditions = table_conditions(described)
+    columns = {
+        name: pa.Column(kind, [_check(each) for each in conditions if each.column == name], nullable=True)
+        for name, kind in column_types(described).items()
+    }
+    checks = [_check(each) for each in conditions if each.column is None]
+    if frames:
+        checks += rule_checks(described, frames, implausible=implausible)
     return pa.DataFrameSchema(columns, checks=checks, name=described["name"])
+
+
+def _check(condition: Condition) -> pa.Check:
+    return pa.Check(
+        lambda data: data.lazyframe.select(condition.holds.fill_null(value=True).alias("holds")), name=condition.code
+    )
 
 
 def rule_checks(described: Description, frames: Frames, *, implausible: Implausible) -> list[pa.Check]:
@@ -106,7 +102,7 @@ def failures(
         for name, table in tables.items():
             rules = pa.DataFrameSchema(checks=rule_checks(described[name], frames, implausible=implausible))
             found += _failures(name, table, rules)
-    return pl.DataFrame(found, schema=dict.fromkeys(("table", "check", "row_id"), pl.String), orient="row")
+    return pl.DataFrame(found, schema=FAILURES, orient="row")
 
 
 _Failure = tuple[str, str, str | None]
@@ -136,51 +132,3 @@ _OF_COLUMNS = {
     SchemaErrorReason.COLUMN_NOT_IN_DATAFRAME: "column-missing",
     SchemaErrorReason.WRONG_DATATYPE: "wrong-type",
 }
-
-
-def _value_checks(column: Mapping[str, Any]) -> list[pa.Check]:
-    checks = []
-    if column.get("allowed") and column.get("several"):
-        allowed = column["allowed"]
-        checks.append(
-            pa.Check(
-                lambda data: data.lazyframe.select(
-                    pl.col(data.key).list.eval(pl.element().is_in(allowed)).list.all().fill_null(value=True)
-                ),
-                name="unknown-choice",
-            )
-        )
-    elif column.get("allowed"):
-        checks.append(pa.Check.isin(column["allowed"], name="unknown-choice"))
-    if column.get("at_least") is not None:
-        checks.append(pa.Check.ge(column["at_least"], name="below-minimum"))
-    if column.get("at_most") is not None:
-        checks.append(pa.Check.le(column["at_most"], name="above-maximum"))
-    return checks
-
-
-def _row_checks(described: Description) -> list[pa.Check]:
-    """What must hold within a row, and among the rows of the table."""
-    with_status = [column for column in described["columns"] if column["has_status"]]
-    by_name = {column["name"]: column for column in described["columns"]}
-    parts = [
-        pl.coalesce(as_text(column), f"{column['name']}__status") if column["has_status"] else as_text(column)
-        for column in (by_name[name] for name in described["identity"])
-    ]
-    folded = [part.str.to_lowercase().alias(f"_{number}") for number, part in enumerate(parts)]
-    checks = [
-        _row_check("duplicate-row", lambda: pl.struct(folded).is_unique()),
-        _row_check("identity-blank", lambda: pl.all_horizontal(part.is_not_null() for part in parts)),
-    ]
-    for column in with_status:
-        checks.append(_row_check("status-contradicts-value", _status_fits(column["name"])))
-    return checks
-
-
-def _status_fits(name: str) -> Callable[[], pl.Expr]:
-    """A value stands exactly where the status says so."""
-    return lambda: pl.col(name).is_not_null() == (pl.col(f"{name}__status") == "value").fill_null(value=False)
-
-
-def _row_check(code: str, holds: Callable[[], pl.Expr]) -> pa.Check:
-    return pa.Check(lambda data: data.lazyframe.select(holds().alias("holds")), name=code)

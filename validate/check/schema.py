@@ -1,13 +1,13 @@
 """The pandera schema of a table of a form. Loads pandera."""
 
 import pandera.polars as pa
-import polars as pl
 
 from schema.form import Form
-from validate.check.describe_table import describe_table
+from validate.check.describe_table import describe_table, describe_tables
 from validate.check.named_checks import Frames
-from validate.check.pandera_tables import Implausible, failures, table_schema
+from validate.check.pandera_tables import table_schema
 from validate.check.rule_conditions import prepared
+from validate.check.table_conditions import Implausible
 
 
 def schema_of(
@@ -28,18 +28,5 @@ def schema_of(
     described = describe_table(form, form[table])
     if tables is None:
         return table_schema(described)
-    frames = prepared(_described(form), tables, this_year=this_year)
+    frames = prepared(describe_tables(form), tables, this_year=this_year)
     return table_schema(described, frames, implausible=implausible)
-
-
-def dataset_failures(form: Form, tables: Frames, *, this_year: int) -> pl.DataFrame:
-    """What keeps these tables from being a dataset of the form: a row per failing check and row.
-
-    What is only implausible does not. Has `table`, `check` (its name) and `row_id`, which is null for a check of a
-    whole column, such as its type.
-    """
-    return failures(_described(form), tables, this_year=this_year, implausible="is left out")
-
-
-def _described(form: Form) -> dict[str, dict[str, object]]:
-    return {table.name: describe_table(form, table) for table in form.tables}

@@ -19,10 +19,12 @@ from schema.row import Cell, Row, choice, choices, count, key, number, quantity,
 from schema.rule import Rule
 from tests.validate.built import THIS_YEAR, extraction
 from validate.check import pandera_tables
-from validate.check.describe_table import describe_table
-from validate.check.pandera_tables import CheckCrashed, Implausible, failing_rows, rule_check
+from validate.check.dataset_failures import dataset_failures
+from validate.check.describe_table import describe_table, describe_tables
+from validate.check.pandera_tables import CheckCrashed, failing_rows, rule_check
 from validate.check.rules import rule_problems
-from validate.check.schema import dataset_failures, schema_of
+from validate.check.schema import schema_of
+from validate.check.table_conditions import Implausible, all_hold
 from validate.dataset.tables import dataset_tables
 from validate.merge import merge
 
@@ -214,6 +216,41 @@ def test_a_spoilt_dataset_is_refused_by_the_right_check(how: str) -> None:
     tables[table] = spoil(tables[table])
     found = {(name, row_id) for _, name, row_id in failures(tables)}
     assert (check, row) in found or (row is None and check in {name for name, _ in found}), found
+
+
+SPOILT_CELLS: Mapping[str, tuple[object, ...]] = {
+    "n": (None, -1, 3, 5000),
+    "women": (None, 4, 31),
+    "age": (None, 40.5, 130.0),
+    "drug": (None, "ketamine", "aspirin"),
+    "routes": (None, ["iv"], ["iv", "ear"]),
+    "group": (None, "a", "A", "b"),
+    "women__status": (None, "value", "blank", "NR", "XX"),
+    "drug__status": (None, "value", "blank"),
+}
+SPOILT_CELL = st.sampled_from(sorted(SPOILT_CELLS)).flatmap(
+    lambda column: st.tuples(st.just(column), st.integers(0, 2), st.sampled_from(SPOILT_CELLS[column]))
+)
+
+
+@given(
+    st.lists(SPOILT_CELL, max_size=3),
+    st.sampled_from(["", "drop", "cast"]),
+    st.sampled_from(["is left out", "fails"]),
+)
+def test_one_query_and_pandera_agree_on_whether_a_dataset_is_sound(
+    spoilt: list[tuple[str, int, object]], columns: str, implausible: Implausible
+) -> None:
+    tables = dataset()
+    for column, row, value in spoilt:
+        tables["groups"] = put(column, row, value)(tables["groups"])
+    if columns == "drop":
+        tables["groups"] = tables["groups"].drop("dose")
+    if columns == "cast":
+        tables["studies"] = tables["studies"].with_columns(pl.col("asked").cast(pl.String))
+    described = describe_tables(FORM)
+    sound = all_hold(described, tables, this_year=THIS_YEAR, implausible=implausible)
+    assert sound == (failures(tables, implausible) == set())
 
 
 def test_a_warning_does_not_refuse_a_dataset() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +69,23 @@ def _without(estimate: Estimate, reason: str, level: float) -> Estimate:
 
 def _draws(studies: int, study: NDArray[np.int64], resamples: int, seed: int) -> Iterator[Floats]:
     """How often each row occurs (columns) in each resample (rows), portion by portion."""
-    generator = np.random.default_rng(seed)
     portion = max(1, _PORTION // max(1, len(study)))
-    for start in range(0, resamples, portion):
-        size = min(portion, resamples - start)
-        drawn = generator.multinomial(studies, np.full(studies, 1 / studies), size=size)
+    if studies * resamples <= _PORTION:
+        drawn = _drawn(studies, resamples, seed)
+        portions = (drawn[start : start + portion] for start in range(0, resamples, portion))
+    else:
+        generator = np.random.default_rng(seed)
+        sizes = (min(portion, resamples - start) for start in range(0, resamples, portion))
+        portions = (_draw(generator, studies, size) for size in sizes)
+    for drawn in portions:
         yield drawn[:, study].astype(np.float64)
+
+
+def _draw(generator: np.random.Generator, studies: int, resamples: int) -> NDArray[np.int64]:
+    return generator.multinomial(studies, np.full(studies, 1 / studies), size=resamples)
+
+
+@lru_cache(maxsize=8)
+def _drawn(studies: int, resamples: int, seed: int) -> NDArray[np.int64]:
+    """The same draws serve every estimate on so many studies. Kept only where they are few enough."""
+    return _draw(np.random.default_rng(seed), studies, resamples)

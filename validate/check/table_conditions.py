@@ -1,0 +1,111 @@
+"""What must hold in a table of a dataset that is described as plain data, as named conditions.
+
+A table of a dataset has a row per row of the form's table, and per field a column of values (null where a missing code
+stands or nothing), with a column `FIELD__status` beside it. pandera schemas are made of these conditions, and whether a
+dataset satisfies all of them is one query per table. Nothing here but Polars and the checks of `named_checks` is
+needed: analysts get this module as it is.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+
+from validate.check.named_checks import Frames
+from validate.check.rule_conditions import Description, as_text, linked_frame, prepared, rule_conditions
+
+Implausible = Literal["is left out", "warns", "fails"]
+"""What becomes of rules whose severity is not error: a report may really say what is implausible."""
+
+TYPES: Mapping[str, Any] = {
+    "integer": pl.Int64,
+    "decimal": pl.Float64,
+    "list": pl.List(pl.String),
+    "text": pl.String,
+}
+
+FAILURES: Mapping[str, Any] = dict.fromkeys(("table", "check", "row_id"), pl.String)
+"""The columns of what is wrong with a dataset."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must hold in every row, with the code of the problem where it does not. Null is unknown and does not fail.
+
+    `column` is the one it is about, None where it is about whole rows.
+    """
+
+    code: str
+    column: str | None
+    holds: pl.Expr
+
+
+def column_types(described: Description) -> dict[str, Any]:
+    """The columns of the table with their types."""
+    types = {}
+    for column in described["columns"]:
+        types[column["name"]] = TYPES[column["type"]]
+        if column["has_status"]:
+            types[f"{column['name']}__status"] = pl.String
+    return types
+
+
+def table_conditions(described: Description) -> list[Condition]:
+    """What must hold of the columns, within each row, and among the rows of the table, without the form's rules."""
+    conditions = [condition for column in described["columns"] for condition in _of_column(column)]
+    by_name = {column["name"]: column for column in described["columns"]}
+    parts = [
+        pl.coalesce(as_text(column), f"{column['name']}__status") if column["has_status"] else as_text(column)
+        for column in (by_name[name] for name in described["identity"])
+    ]
+    folded = [part.str.to_lowercase().alias(f"_{number}") for number, part in enumerate(parts)]
+    conditions += [
+        Condition("duplicate-row", None, pl.struct(folded).is_unique()),
+        Condition("identity-blank", None, pl.all_horizontal(part.is_not_null() for part in parts)),
+    ]
+    for column in described["columns"]:
+        if column["has_status"]:
+            name = column["name"]
+            stands = (pl.col(f"{name}__status") == "value").fill_null(value=False)
+            conditions.append(Condition("status-contradicts-value", None, pl.col(name).is_not_null() == stands))
+    return conditions
+
+
+def all_hold(described: Mapping[str, Description], tables: Frames, *, this_year: int, implausible: Implausible) -> bool:
+    """Whether the tables of a dataset satisfy their schemas: types, conditions, and the rules of the form."""
+    for name, table in tables.items():
+        types = column_types(described[name])
+        if any(table.schema.get(column) != kind for column, kind in types.items()):
+            return False
+        if not _hold(table, [condition.holds for condition in table_conditions(described[name])]):
+            return False
+    frames = prepared(described, tables, this_year=this_year)
+    for name in tables:
+        rules = zip(described[name]["rules"], rule_conditions(described[name], frames), strict=True)
+        holds = [condition for rule, condition in rules if rule["severity"] == "error" or implausible == "fails"]
+        if not _hold(linked_frame(described[name], frames), holds):
+            return False
+    return True
+
+
+def _hold(table: pl.DataFrame, conditions: list[pl.Expr]) -> bool:
+    if not conditions or table.is_empty():
+        return True
+    answers = table.select(holds.all(ignore_nulls=True).alias(str(place)) for place, holds in enumerate(conditions))
+    return all(answers.row(0))
+
+
+def _of_column(column: Mapping[str, Any]) -> Iterator[Condition]:
+    name, value = column["name"], pl.col(column["name"])
+    if column.get("allowed"):
+        allowed = column["allowed"]
+        several = value.list.eval(pl.element().is_in(allowed)).list.all()
+        yield Condition("unknown-choice", name, several if column.get("several") else value.is_in(allowed))
+    if column.get("at_least") is not None:
+        yield Condition("below-minimum", name, value >= column["at_least"])
+    if column.get("at_most") is not None:
+        yield Condition("above-maximum", name, value <= column["at_most"])
+    if column["has_status"]:
+        status = f"{name}__status"
+        yield Condition("unknown-status", status, pl.col(status).is_in(["value", "blank", *column["codes"]]))

@@ -19,6 +19,7 @@ COMMANDS = ROOT / "docs" / "commands.md"
 LOCKS = ("requirements.txt", "requirements-dev.txt")
 
 FENCE = re.compile(r"^(```|~~~).*?^\1\s*$", re.MULTILINE | re.DOTALL)
+PLACE_IN_CODE = re.compile(r"`([\w/]+\.py)`: (`\w+`(?:, `\w+`)*)")
 LINK = re.compile(r"!?\[[^\]]*\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 OUTWARD = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|#)", re.IGNORECASE)
 
@@ -94,6 +95,19 @@ def test_links_between_documents_lead_somewhere() -> None:
         if not OUTWARD.match(target) and not (document.parent / unquote(target.split("#", 1)[0])).exists()
     ]
     assert dead == []
+
+
+def test_contributing_names_functions_that_exist() -> None:
+    named = PLACE_IN_CODE.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    assert len(named) >= 20
+    missing = [
+        f"{file}: {name}"
+        for file, names in named
+        for name in re.findall(r"\w+", names)
+        if not (ROOT / file).is_file()
+        or not re.search(rf"^(?:def |class )?(?:\w+, )*{name}\b", (ROOT / file).read_text("utf-8"), re.MULTILINE)
+    ]
+    assert missing == []
 
 
 def test_every_command_is_documented() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import inspect
 import json
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 from validate.check import named_checks, pandera_tables, rule_conditions, table_conditions
@@ -81,17 +80,12 @@ def _parts() -> tuple[str, str]:
                 last = node.end_lineno or last
                 if not _is_ours(node):
                     lines.add(ast.unparse(node))
-        bodies.append(_without_module_names("\n".join(source.splitlines()[last:]).strip(), module))
+        bodies.append("\n".join(source.splitlines()[last:]).strip())
     return "\n".join(sorted(lines)), "\n\n\n".join(bodies)
 
 
 def _is_ours(node: ast.Import | ast.ImportFrom) -> bool:
     return isinstance(node, ast.ImportFrom) and (node.module or "").startswith("validate")
-
-
-def _without_module_names(body: str, module: ModuleType) -> str:
-    """Checks are looked up by name in their module, which is this one in the file."""
-    return body.replace("getattr(named_checks, ", "globals().get(") if module is rule_conditions else body
 
 
 def _raw(text: str) -> str:

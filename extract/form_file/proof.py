@@ -1,24 +1,21 @@
-"""Whether the parts of a form fit together: what is named is there, and rules can be read."""
+"""Whether the parts of a form fit together: what is named is there, and rules can be asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
-import polars as pl
-
 from schema.cell_type import Family
 from schema.cells import Percentage
 from schema.form import Field, Form, Table
-from schema.rule import Rule
-from validate.check import named_checks
+from validate.check.rule_mistakes import rule_mistakes, sample_frames
 from validate.extraction.read_cells import UNREAD, key_of
 
 Line = tuple[int, str]
 
 
 def prove(form: Form, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
-    """Line and sentence for everything in a form that does not fit; `at` has the lines by table and field."""
+    """Line and sentence for all in tables and fields that does not fit; `at` has the lines by table and field."""
     for number, table in enumerate(form.tables):
         here = at[table.name,]
         yield from _identity(table, at.get((table.name, "/identity"), here))
@@ -28,9 +25,16 @@ def prove(form: Form, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
             yield from _belongs(form, table, at.get((table.name, "/parent"), here))
         yield from _fields(form, table, at)
     yield from _only_one(form, at)
+
+
+def prove_rules(form: Form, at: Mapping[tuple[str, ...], int], *, sound: bool) -> Iterator[Line]:
+    """Line and sentence for every rule that could not be asked. They are tried only on a form that is `sound`."""
+    frames = sample_frames(form) if sound and form.rules else None
     for rule in form.rules:
         line = at.get(("/rule", rule.code), 1)
-        yield from ((line, f"rule {rule.code}: {said}") for said in _rule(form, rule))
+        condition = at.get(("/rule", rule.code, "/holds"), line)
+        for message in rule_mistakes(form, rule, frames):
+            yield condition if message.startswith("its condition") else line, f"rule {rule.code}: {message}"
 
 
 def _identity(table: Table, line: int) -> Iterator[Line]:
@@ -108,24 +112,3 @@ def _only_one(form: Form, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
     reports = [table for table in form.tables if table.reports]
     for table in reports[1:]:
         yield at[table.name,], f"the table {reports[0].name} has the reports already: {table.name} cannot have them too"
-
-
-def _rule(form: Form, rule: Rule) -> Iterator[str]:
-    table = form.by_name.get(rule.table)
-    if table is None:
-        yield f"{rule.table!r} is no table of this form"
-        return
-    for name in rule.needs:
-        here, _, there = name.partition(".")
-        listed = table.by_name.get(here)
-        reference = listed.reference if listed else None
-        target = form.by_name.get(reference.to) if reference else None
-        if listed is None or (there and (target is None or there not in target.by_name)):
-            yield f"it reads {name!r}, which is no field"
-    if rule.check is not None and not hasattr(named_checks, rule.check.replace("-", "_")):
-        yield f"there is no check {rule.check!r}"
-    if rule.holds is not None:
-        try:
-            pl.sql_expr(rule.holds)
-        except pl.exceptions.PolarsError as error:
-            yield f"its condition cannot be read: {str(error).splitlines()[0]}"

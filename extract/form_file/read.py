@@ -25,7 +25,7 @@ from extract.form_file.nodes import (
     truth,
     whole,
 )
-from extract.form_file.proof import prove
+from extract.form_file.proof import prove, prove_rules
 from extract.form_file.read_fields import field_name, read_field
 from schema.form import Form, make_form
 from schema.problem import Severity
@@ -98,6 +98,8 @@ def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...]]:
         form = None
     if form is not None and not lines.mistakes:
         for line, message in prove(form, lines.at):
+            lines.add(line, message)
+        for line, message in prove_rules(form, lines.at, sound=not lines.mistakes):
             lines.add(line, message)
     found = tuple(sorted(set(lines.mistakes)))
     return (None if found else form), found
@@ -182,5 +184,9 @@ def _rule(node: yaml.Node, lines: Lines) -> Rule:
     given = {name: readers.get(name, text)(value) for name, value in said.items()}
     if ("holds" in given) == ("check" in given):
         raise Wrong(line_of(node), "a rule has either a condition (holds) or the name of a check")
+    if ("/rule", given["code"]) in lines.at:
+        raise Wrong(line_of(node), f"the rule {given['code']!r} is there twice")
     lines.at["/rule", given["code"]] = line_of(node)
+    if "holds" in said:
+        lines.at["/rule", given["code"], "/holds"] = line_of(said["holds"])
     return Rule(**given)

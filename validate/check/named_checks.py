@@ -2,11 +2,11 @@
 
 A check takes frames of typed columns, one per table, the table whose rows are asked, and the settings of a rule, which
 say which fields and tables it is about. It gives a Boolean per row: true where all is well, null where that is unknown.
-A condition among the settings is SQL on the rows of the table it names. A table that the form does not have (its module
-is off) makes the answer unknown.
+A condition among the settings is SQL on the rows of the table it names. A table or a field of it that the form does not
+have (its module is off) makes the answer unknown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -26,10 +26,10 @@ def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
     depends on that.
     """
     here = frames[table]
-    there = frames.get(str(settings["table"]))
+    where, given = _condition(settings, "where"), _condition(settings, "given")
+    there = _other_table(frames, settings, where, given)
     if there is None:
         return _unknown(here)
-    where, given = _condition(settings, "where"), _condition(settings, "given")
     counted = there.group_by(STUDY).agg(
         where.fill_null(value=False).sum().alias("_sure"),
         where.is_null().sum().alias("_open"),
@@ -77,10 +77,10 @@ def at_most_in_table(frames: Frames, table: str, settings: Settings) -> pl.Serie
     while another is not known.
     """
     here = frames[table]
-    there = frames.get(str(settings["table"]))
+    of, field = str(settings["of"]), str(settings["field"])
+    there = _other_table(frames, settings, pl.col(of))
     if there is None:
         return _unknown(here)
-    of, field = str(settings["of"]), str(settings["field"])
     largest = there.group_by(STUDY).agg(
         pl.col(of).max().alias("_largest"), pl.col(of).is_null().any().alias("_incomplete")
     )
@@ -146,10 +146,10 @@ def same_in_linked_study(frames: Frames, table: str, settings: Settings) -> pl.S
     no value in one of them.
     """
     here = frames[table]
-    there = frames.get(str(settings["table"]))
+    key, named, field = (str(settings[name]) for name in ("key", "named", "field"))
+    there = _other_table(frames, settings, pl.col(field))
     if there is None:
         return _unknown(here)
-    key, named, field = (str(settings[name]) for name in ("key", "named", "field"))
     values = there.filter(pl.col(f"{key}__key") == named).select(STUDY, pl.col(field).alias("_value"))
     values = values.unique(subset=STUDY, keep="none")
     joined = here.join(values, on=STUDY, how="left", maintain_order="left").join(
@@ -172,7 +172,7 @@ def pointed_at(frames: Frames, table: str, settings: Settings) -> pl.Series:
     here = frames[table]
     key = f"{settings['key']}__key"
     pointing = [name.split(".") for name in str(settings["by"]).split()]
-    if any(table not in frames for table, _ in pointing):
+    if any(table not in frames or f"{field}__key" not in frames[table].columns for table, field in pointing):
         return _unknown(here)
     named = pl.concat(
         frames[table]
@@ -189,6 +189,13 @@ def pointed_at(frames: Frames, table: str, settings: Settings) -> pl.Series:
 def _condition(settings: Mapping[str, str | int | float], name: str) -> pl.Expr:
     """The condition of this name; what is not set is true of every row."""
     return pl.sql_expr(str(settings[name])) if name in settings else pl.col("row") >= 0
+
+
+def _other_table(frames: Frames, settings: Settings, *looked_at: pl.Expr) -> pl.DataFrame | None:
+    """The frame of the table that the settings name; None where the form lacks it, or a column that is looked at."""
+    there = frames.get(str(settings["table"]))
+    columns = {name for expression in looked_at for name in expression.meta.root_names()}
+    return there if there is not None and columns <= {*there.columns} else None
 
 
 def _unknown(frame: pl.DataFrame) -> pl.Series:
@@ -212,3 +219,16 @@ def _at_most(least: pl.Expr, most: pl.Expr, wanted: pl.Expr) -> pl.Expr:
 def _equals(least: pl.Expr, most: pl.Expr, wanted: pl.Expr) -> pl.Expr:
     impossible = (wanted < least) | (wanted > most)
     return pl.when(impossible).then(False).when((least == most) & wanted.is_not_null()).then(True)
+
+
+CHECKS: Mapping[str, Callable[[Frames, str, Settings], pl.Series]] = {
+    "rows-of-kind": rows_of_kind,
+    "parts-sum-to-whole": parts_sum_to_whole,
+    "at-most-in-table": at_most_in_table,
+    "grim": grim,
+    "sums-to-hundred": sums_to_hundred,
+    "unique-across": unique_across,
+    "same-in-linked-study": same_in_linked_study,
+    "pointed-at": pointed_at,
+}
+"""The checks by the names that rules have for them."""

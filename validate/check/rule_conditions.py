@@ -9,8 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from validate.check import named_checks
-from validate.check.named_checks import STUDY, Frames
+from validate.check.named_checks import CHECKS, STUDY, Frames
 
 Description = Mapping[str, Any]
 """A table as `validate.check.describe_table` describes it."""
@@ -26,8 +25,7 @@ def rule_conditions(described: Description, frames: Frames) -> list[pl.Expr]:
         if rule["check"] is None:
             holds = _parsed(rule["holds"])
         else:
-            check = getattr(named_checks, rule["check"].replace("-", "_"))
-            holds = pl.lit(check(frames, described["name"], rule["settings"]))
+            holds = pl.lit(CHECKS[rule["check"]](frames, described["name"], rule["settings"]))
         unread = pl.any_horizontal(pl.col(f"{_column_name(name)}__state") == "unread" for name in rule["needs"])
         conditions.append(pl.when(~unread.fill_null(value=False)).then(holds).cast(pl.Boolean))
     return conditions

@@ -176,10 +176,16 @@ def forms(draw: DrawFn) -> Form:
 
 @st.composite
 def rules_of(draw: DrawFn, form: Form) -> Rule:
+    """A rule that can be asked of its table: a condition on its first field, or a count of rows."""
     table = draw(st.sampled_from(form.tables))
-    reads = tuple(draw(st.lists(st.sampled_from(list(table.by_name)), max_size=2)))
-    said: dict[str, Any] = (
-        {"holds": "1 = 1"} if draw(st.booleans()) else {"check": draw(st.sampled_from(["grim", "rows-of-kind"]))}
+    first, *others = table.by_name
+    reads = (first, *draw(st.lists(st.sampled_from(others), max_size=2) if others else st.just([])))
+    conditions = [f"\"{first}__state\" = 'value'", f'"{first}" IS NOT NULL']
+    said: dict[str, Any] = draw(
+        st.sampled_from(conditions).map(lambda condition: {"holds": condition})
+        | st.fixed_dictionaries(
+            {"table": st.sampled_from(list(form.by_name)), "at_least": WHOLE | st.floats(0, 1e9)}
+        ).map(lambda settings: {"check": "rows-of-kind", "settings": settings})
     )
     return Rule(
         code=draw(TEXTS),
@@ -187,7 +193,6 @@ def rules_of(draw: DrawFn, form: Form) -> Rule:
         severity=draw(st.sampled_from(list(Severity))),
         message=draw(TEXTS),
         reads=reads,
-        settings=draw(st.dictionaries(TEXTS, TEXTS | WHOLE | st.floats(-1e9, 1e9), max_size=3)),
         why=draw(TEXTS),
         passes=draw(st.dictionaries(TEXTS, TEXTS, max_size=2)),
         **said,

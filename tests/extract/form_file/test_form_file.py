@@ -96,7 +96,7 @@ def test_scalars_are_the_text_that_stands_there(tmp_path: Path) -> None:
 WRONG = {
     "type: count\n": ("type: cuont\n", "'cuont'"),
     "to: studies\n": ("to: study\n", "no table"),
-    "holds: n < 5000": ("holds: n <", "condition cannot be read"),
+    "holds: n < 5000": ("holds: n <", "condition cannot be used: it cannot be read as SQL"),
     "reads: [n]": ("reads: [m]", "'m'"),
     "identity: [arm]": ("identity: [amr]", "'amr'"),
     "parent: studies": ("parents: studies", "perhaps 'parent'"),

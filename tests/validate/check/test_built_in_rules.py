@@ -9,10 +9,11 @@ from schema.forms import BUILT_IN, built_in
 from schema.problem import Severity
 from schema.rule import Rule
 from tests.validate.built import rows_of, said
-from validate.check import named_checks
+from validate.check.rule_mistakes import rule_mistakes, sample_frames
 
 FORMS = {name: built_in(name) for name in BUILT_IN}
 RULES = [pytest.param(form, rule, id=f"{name}-{rule.code}") for name, form in FORMS.items() for rule in form.rules]
+SAMPLES = {name: sample_frames(form) for name, form in FORMS.items()}
 VOICES = FORMS["patient-voices"]
 
 
@@ -55,9 +56,8 @@ def test_a_rule_reads_fields_of_its_own_table_and_shows_only_those(form: Form, r
 
 
 @pytest.mark.parametrize(("form", "rule"), RULES)
-def test_a_named_check_is_a_function(form: Form, rule: Rule) -> None:
-    if rule.check is not None:
-        assert callable(getattr(named_checks, rule.check.replace("-", "_")))
+def test_a_rule_can_be_asked_of_its_form(form: Form, rule: Rule) -> None:
+    assert list(rule_mistakes(form, rule, SAMPLES[form.name])) == []
 
 
 def test_codes_are_unique() -> None:

@@ -1,0 +1,210 @@
+"""A rule that `form check` passes can be asked of every row; what cannot be asked is said at its line."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.errors import CannotUse
+from extract.form_file.read import find_mistakes, read_form
+from schema.form import Form, make_form
+from schema.problem import Severity
+from schema.rule import Rule
+from tests.extract.command import twofold
+from tests.validate.built import said
+from validate.check.condition_mistakes import MOST_OPERATORS
+from validate.check.rule_mistakes import rule_mistakes, sample_frames
+
+FORM = """\
+name: arms
+modules: {more: More fields}
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key}
+      - {name: year, type: year}
+      - {name: more, type: count, module: more}
+  - name: arms
+    identity: [arm]
+    parent: studies
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: arm, type: key}
+      - {name: n, type: count}
+      - {name: dose, type: quantity, units: [mg]}
+      - {name: route, type: choices, choices: [iv, oral]}
+      - {name: words, type: text}
+      - {name: parts, type: reference, to: arms, several: true}
+      - {name: percent, type: percentage}
+rules:
+  - code: own-rule
+    table: arms
+    severity: warning
+    message: "{n} people"
+    reads: [n]
+    holds: n < 5000
+"""
+RULE = FORM[FORM.index("  - code") :]
+
+
+def mistakes(tmp_path: Path, **parts: str) -> list[tuple[int, str]]:
+    """The mistakes of the form when its rule has these parts."""
+    path = tmp_path / "form.yaml"
+    usual = {"message": '"{n} people"', "reads": "[n]"} | ({} if "check" in parts else {"holds": "n < 5000"})
+    lines = "".join(f"    {name}: {text}\n" for name, text in {**usual, **parts}.items())
+    rule = f"  - code: own-rule\n    table: arms\n    severity: warning\n{lines}"
+    path.write_text(FORM.replace(RULE, rule), encoding="utf-8")
+    return [(each.line, each.message) for each in find_mistakes(path)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "why"),
+    [
+        ("m < 5000", "'m', which is no field that the rule reads"),
+        ("percent < 5", "'percent', which the rule does not read"),
+        ("n < 'a'", "cannot compare"),
+        ("n IN (SELECT 1)", "query of its own"),
+        ("EXISTS (SELECT 1)", "query of its own"),
+        ("n + 1", "a number, not yes or no"),
+        ("n", "a number, not yes or no"),
+        ("NULL", "looks at no field"),
+        ("1 = 1", "looks at no field"),
+        ("n > 1 AND REGEXP_LIKE(words, '(')", "regex"),
+        ("REGEXP_LIKE(words, words)", "regex"),
+        ("LENGTH(LPAD(words, 2000000000, 'a')) > 1", "function LPAD"),
+        ("SUM(n) > 1", "function SUM"),
+        ("COUNT(*) > 1", "function COUNT"),
+        ("ROW_NUMBER() OVER () = 1", "function ROW_NUMBER"),
+        ("STRPTIME(words, '%Y') IS NOT NULL", "function STRPTIME"),
+        ("words::int = 1", "sign :"),
+        ("words || words = 'a'", "sign |"),
+        ("n = 1; DROP TABLE arms", "sign ;"),
+        ("words = E'\\\\''", "right before a text"),
+        ("n = 1 -- always", "comment"),
+        ("n = ANY(route)", "function ANY"),
+        ("array_contains(words, 'a')", "List"),
+        ('"^.*$" = 1', "no field"),
+        ("n = 1 OR " * 5000 + "n = 1", "20,000 characters"),
+        ("n = 1 OR " * 1000 + "n = 1", f"{MOST_OPERATORS} are the most"),
+        ("(" * 5000 + "n = 1" + ")" * 5000, "cannot be read"),
+        ("NOT " * 200 + "n = 1", "cannot be read"),
+        ("words = '" + "a" * 30_000 + "'", "20,000 characters"),
+    ],
+)
+def test_a_condition_that_cannot_be_used_is_said_at_its_line(tmp_path: Path, condition: str, why: str) -> None:
+    found = mistakes(tmp_path, reads="[n, words, route]", holds=f'"{condition}"'.replace('"^.*$"', '\\"^.*$\\"'))
+    line = FORM[: FORM.index("    holds")].count("\n") + 1
+    assert any(why in message for _, message in found), found
+    assert {at for at, _ in found} == {line}
+
+
+@pytest.mark.parametrize(
+    ("parts", "why"),
+    [
+        ({"check": "pl"}, "no check 'pl'"),
+        ({"check": "Mapping"}, "no check 'Mapping'"),
+        ({"check": "-condition"}, "no check '-condition'"),
+        ({"check": "gram"}, "perhaps grim"),
+        ({"check": "grim"}, "needs the setting 'percent'"),
+        ({"check": "grim", "settings": "{percent: percent, denominator: n}"}, "'percent' is no field that the rule"),
+        (
+            {"check": "grim", "reads": "[words, n]", "settings": "{percent: words, denominator: n}"},
+            "do not fit the check grim",
+        ),
+        ({"check": "rows-of-kind", "settings": "{table: arms}"}, "at_least, at_most and equals"),
+        ({"check": "rows-of-kind", "settings": "{table: legs, at_least: 1}"}, "'legs' is no table"),
+        ({"check": "rows-of-kind", "settings": "{table: arms, at_least: many}"}, "'many' is no number"),
+        ({"check": "rows-of-kind", "settings": "{table: arms, at_least: 1, whree: n > 1}"}, "no setting 'whree'"),
+        ({"check": "rows-of-kind", "settings": "{table: arms, at_least: 1, where: m > 1}"}, "uses 'm'"),
+        ({"check": "rows-of-kind", "settings": "{table: arms, at_least: 1, where: n + 1}"}, "not yes or no"),
+        ({"check": "rows-of-kind", "settings": "{table: arms, at_least: 1, when: percent > 1}"}, "does not read"),
+        ({"check": "pointed-at", "settings": "{key: n, by: arms.words}"}, "'arms.words' is not TABLE.REFERENCE"),
+        ({"message": '"{0} people"'}, "{0}, which is no field"),
+        ({"message": '"{} people"'}, "{}, which is no field"),
+        ({"message": '"{words} people"'}, "{words}, which is no field"),
+        ({"reads": "[]", "message": "no"}, "no field of the table arms"),
+        ({"reads": "[parts.n]", "message": "no", "holds": "parts__n > 1"}, "may name several rows"),
+        ({"reads": "[study.year]", "message": "no", "holds": "study__year > 1"}, "no field of the table arms"),
+    ],
+)
+def test_a_rule_that_cannot_be_asked_is_said(tmp_path: Path, parts: dict[str, str], why: str) -> None:
+    found = mistakes(tmp_path, **parts)
+    assert any(why in message for _, message in found), found
+
+
+def test_two_rules_of_one_code_are_a_mistake(tmp_path: Path) -> None:
+    path = tmp_path / "form.yaml"
+    path.write_text(FORM + RULE, encoding="utf-8")
+    assert [each.message for each in find_mistakes(path)] == ["the rule 'own-rule' is there twice"]
+
+
+def test_every_command_refuses_the_form_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "form.yaml"
+    path.write_text(FORM.replace("n < 5000", "n < 'a'"), encoding="utf-8")
+    (tmp_path / "a.csv").write_text("study,arm,n\nK1,x,5\n", encoding="utf-8")
+    ran = twofold("check", "a.csv", "--form", "form.yaml", at=tmp_path)
+    assert (ran.code, len(ran.err.strip().splitlines())) == (2, 1)
+    assert "form.yaml  line 28: rule own-rule: its condition cannot be used" in ran.err
+    with pytest.raises(CannotUse):
+        read_form(path)
+
+
+def test_a_condition_on_a_field_of_a_module_that_is_off_is_unknown(tmp_path: Path) -> None:
+    """The check does not end in a traceback, and says nothing."""
+    settings = "{table: studies, at_least: 2, where: more > 1}"
+    assert mistakes(tmp_path, check="rows-of-kind", settings=settings) == []
+    form = read_form(tmp_path / "form.yaml").with_modules([])
+    rows = {"studies": [{"study": "S1"}], "arms": [{"study": "S1", "arm": "x", "n": "3"}]}
+    assert said(form, rows) == []
+
+
+@pytest.fixture(scope="module")
+def own_form(tmp_path_factory: pytest.TempPathFactory) -> Form:
+    path = tmp_path_factory.mktemp("form") / "form.yaml"
+    path.write_text(FORM, encoding="utf-8")
+    return read_form(path)
+
+
+FIELDS = st.sampled_from(["n", "dose", "dose__unit", "dose__base", "route", "words", "n__state", "percent", "nothing"])
+LITERALS = st.sampled_from(["1", "0", "-1", "0.5", "'a'", "''", "'('", "NULL", "TRUE", "1e400"])
+CONDITIONS = st.recursive(
+    FIELDS | LITERALS,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["=", "<", "+", "*", "%", "/", "AND", "OR", "LIKE", "~", "IN", "IS"]), inner)
+        .map(" ".join)
+        .map("({})".format),
+        st.tuples(
+            st.sampled_from(["ABS", "LENGTH", "SUBSTR", "REGEXP_LIKE", "ARRAY_CONTAINS", "MOD", "COALESCE", "ROUND"]),
+            st.lists(inner, min_size=1, max_size=3),
+        ).map(lambda call: f"{call[0]}({', '.join(call[1])})"),
+        inner.map("NOT {}".format),
+        st.tuples(inner, inner, inner).map(lambda each: "CASE WHEN {} THEN {} ELSE {} END".format(*each)),
+    ),
+    max_leaves=6,
+)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {"study": st.just("S1"), "arm": st.text("ab", min_size=1)},
+        optional={
+            "n": st.integers(0, 10**12).map(str) | st.sampled_from(["NR", "x"]),
+            "dose": st.sampled_from(["0 mg", "5 mg", "NR"]),
+            "route": st.sampled_from(["iv", "iv; oral", "NA"]),
+            "words": st.text("a(*%\\", max_size=4),
+            "percent": st.sampled_from(["0", "12.50", "100"]),
+        },
+    ),
+    max_size=4,
+)
+
+
+@given(condition=CONDITIONS | st.text(max_size=30), rows=ROWS)
+def test_what_is_passed_can_be_asked_of_any_rows(own_form: Form, condition: str, rows: list[dict[str, str]]) -> None:
+    reads = ("n", "dose", "route", "words", "percent")
+    rule = Rule(code="own-rule", table="arms", severity=Severity.WARNING, message="{n}", reads=reads, holds=condition)
+    if not list(rule_mistakes(own_form, rule, sample_frames(own_form))):
+        models = [table.model for table in own_form.tables]
+        form = make_form(*models, name="arms", title="Arms", version="1", rules=(rule,))
+        problems = said(form, {"studies": [{"study": "S1"}], "arms": rows})
+        assert {each.code for each in problems} <= {"own-rule"}

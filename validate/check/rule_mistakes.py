@@ -1,0 +1,163 @@
+"""Whether a rule can be asked of the rows of its form: found before anybody's extraction is checked with it."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, assert_never
+
+import polars as pl
+
+from schema.form import Field, Form, Table
+from schema.rule import Rule
+from validate.check.check_settings import CHECK_SETTINGS, SettingKind
+from validate.check.condition_mistakes import answer_mistakes, condition_mistakes
+from validate.check.describe_table import describe_table
+from validate.check.named_checks import CHECKS, STUDY, Frames
+from validate.check.rule_conditions import linked_frame
+from validate.extraction.extraction import read_extraction
+from validate.extraction.suggestions import nearest
+from validate.extraction.typed_columns import typed_columns
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_SAMPLES: Mapping[Any, list[object]] = {
+    pl.Int64: [None, 0, -1, 3],
+    pl.Float64: [None, 0.0, -1.5, 3.0],
+    pl.String: [None, "", "a", "("],
+    pl.List(pl.String): [None, [], ["a"], ["a", "b"]],
+    pl.UInt32: [0, 1, 2, 3],
+}
+"""Four values of each type of column: a condition that some value of a type stops is no condition."""
+_SAME_EVERYWHERE = ("row", STUDY, "this_year", "codebook")
+
+
+def sample_frames(form: Form) -> dict[str, pl.DataFrame]:
+    """For each table of a form, typed columns of four rows, to try rules on."""
+    frames = {}
+    for name, recorded in read_extraction("", form, "", ()).tables.items():
+        columns = typed_columns(recorded).with_columns(
+            pl.lit(None, pl.Int64).alias(known) for known in ("this_year", "codebook")
+        )
+        frames[name] = pl.DataFrame(
+            {name: pl.Series(_SAMPLES[dtype], dtype=dtype) for name, dtype in columns.schema.items()}
+        ).with_columns(pl.lit("a").alias(STUDY))
+    return frames
+
+
+def rule_mistakes(form: Form, rule: Rule, frames: Frames | None) -> Iterator[str]:
+    """Why a rule cannot be asked; nothing where it can. Without `frames` (of samples) it is not tried."""
+    table = form.by_name.get(rule.table)
+    if table is None:
+        yield f"{rule.table!r} is no table of this form"
+        return
+    found = [*_names(form, table, rule), *_message(form, rule)]
+    if rule.holds is not None:
+        found += [f"its condition cannot be used: {said}" for said in condition_mistakes(rule.holds)]
+    else:
+        found += _check(form, rule)
+    yield from found
+    if frames is not None and not found:
+        yield from _tried(form, table, rule, frames)
+
+
+def _names(form: Form, table: Table, rule: Rule) -> Iterator[str]:
+    for name in rule.needs:
+        here, _, there = name.partition(".")
+        field = table.by_name.get(here)
+        target = _target(form, field)
+        if field is None or (there and (target is None or there not in target.by_name)):
+            yield f"it reads {name!r}, which is no field"
+        elif there and field.reference and field.reference.several:
+            yield f"it reads {name!r}, but {here!r} may name several rows, and a rule can read only one"
+    if all("." in name for name in rule.needs):
+        yield f"it reads no field of the table {table.name}, so a problem would have no cell"
+
+
+def _target(form: Form, field: Field | None) -> Table | None:
+    return form.by_name.get(field.reference.to) if field and field.reference else None
+
+
+def _message(form: Form, rule: Rule) -> Iterator[str]:
+    known = {*rule.needs, form[rule.table].study}
+    for name in _PLACEHOLDER.findall(rule.message):
+        if name not in known:
+            yield f"its message shows {{{name}}}, which is no field that it reads"
+
+
+def _check(form: Form, rule: Rule) -> Iterator[str]:
+    """What is wrong with the name or the settings of a named check."""
+    check = str(rule.check)
+    if check not in CHECKS:
+        near = nearest(check, tuple(CHECKS))
+        yield f"there is no check {check!r}: " + (f"perhaps {near}" if near else f"there are {', '.join(CHECKS)}")
+        return
+    settings = CHECK_SETTINGS[check]
+    for name, value in rule.settings.items():
+        if name in settings:
+            yield from (f"its setting {name}: {said}" for said in _setting(form, rule, settings[name].kind, value))
+        else:
+            yield f"the check {check} has no setting {name!r}: it has {', '.join(settings)}"
+    for name, setting in settings.items():
+        if setting.needed and name not in rule.settings:
+            yield f"the check {check} needs the setting {name!r}"
+    if check == "rows-of-kind" and not {"at_least", "at_most", "equals"} & {*rule.settings}:
+        yield "the check rows-of-kind needs one of the settings at_least, at_most and equals"
+
+
+def _setting(form: Form, rule: Rule, kind: SettingKind, value: str | int | float) -> list[str]:
+    """What is wrong with the value of a setting of this kind, without asking it of rows."""
+    text = str(value)
+    names = text.split() or [text]
+    match kind:
+        case "table":
+            return [] if text in form.by_name else [f"{text!r} is no table of this form"]
+        case "number":
+            return [f"{text!r} is no number"] if isinstance(value, str) else []
+        case "own field" | "own fields":
+            return [f"{name!r} is no field that the rule reads" for name in names if name not in rule.needs]
+        case "its field":
+            table = form.by_name.get(str(rule.settings.get("table")))
+            return [f"{text!r} is no field of {table.name}"] if table and text not in table.by_name else []
+        case "pointing fields":
+            return [f"{name!r} is not TABLE.REFERENCE" for name in names if not _points(form, name)]
+        case "own condition" | "its condition" | "its text":
+            return list(condition_mistakes(text))
+        case "text":
+            return []
+        case _:
+            assert_never(kind)
+
+
+def _points(form: Form, name: str) -> bool:
+    table, _, field = name.partition(".")
+    return table in form.by_name and field in form[table].by_name and form[table][field].reference is not None
+
+
+def _tried(form: Form, table: Table, rule: Rule, frames: Frames) -> Iterator[str]:
+    """What happens when a rule is asked of rows."""
+    own = _columns(frames[table.name], (name for name in rule.needs if "." not in name))
+    if rule.holds is not None:
+        linked = linked_frame({**describe_table(form, table), "rules": [{"needs": rule.needs}]}, frames)
+        known = (*own, *_columns(linked, (name.replace(".", "__") for name in rule.needs if "." in name)))
+        yield from (f"its condition cannot be used: {said}" for said in answer_mistakes(rule.holds, linked, known))
+        return
+    found = []
+    for name, setting in CHECK_SETTINGS[str(rule.check)].items():
+        if name in rule.settings and setting.kind in {"own condition", "its condition", "its text"}:
+            is_own = setting.kind == "own condition"
+            frame = frames[table.name if is_own else str(rule.settings["table"])]
+            known = own if is_own else tuple(frame.columns)
+            wanted = pl.String() if setting.kind == "its text" else pl.Boolean()
+            said = answer_mistakes(str(rule.settings[name]), frame, known, wanted=wanted)
+            found += [f"its setting {name} cannot be used: {each}" for each in said]
+    yield from found
+    if not found:
+        try:
+            CHECKS[str(rule.check)](frames, table.name, rule.settings)
+        except pl.exceptions.PolarsError as error:
+            yield f"its fields do not fit the check {rule.check}: {str(error).splitlines()[0]}"
+
+
+def _columns(frame: pl.DataFrame, names: Iterable[str]) -> tuple[str, ...]:
+    """The columns of a frame that a rule may use when it reads these fields: each with all that belongs to it."""
+    read = {*names}
+    belonging = (name for name in frame.columns if name in read or name.rpartition("__")[0] in read)
+    return (*_SAME_EVERYWHERE, *belonging)

@@ -27,6 +27,7 @@ CHECK_SETTINGS: Mapping[str, Mapping[str, Setting]] = {
         "equals": Setting("own field"),
         "when": Setting("own condition"),
         "where": Setting("its condition"),
+        "of_one": Setting("its text"),
         "given": Setting("its condition"),
     },
     "parts-sum-to-whole": {

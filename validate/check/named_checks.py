@@ -22,21 +22,32 @@ def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
 
     How many is said by `at_least`, `at_most`, or the rule's field that it `equals`. `where` says which rows count
     (every row by default), `when` which of the rule's own rows are asked (every one), and `given` asks only studies
-    that have such a row in `table` too. A row of which `where` is unknown may count or not: the answer is null where it
-    depends on that.
+    that have such a row in `table` too. `of_one` is SQL for a text that names the row's group: then the rows of the
+    largest group count, not all together. A row of which `where` is unknown may count or not: the answer is null where
+    it depends on that.
     """
     here = frames[table]
     where, given = _condition(settings, "where"), _condition(settings, "given")
-    there = _other_table(frames, settings, where, given)
+    group = pl.sql_expr(str(settings["of_one"])) if "of_one" in settings else pl.lit("")
+    there = _other_table(frames, settings, where, given, group)
     if there is None:
         return _unknown(here)
-    counted = there.group_by(STUDY).agg(
-        where.fill_null(value=False).sum().alias("_sure"),
-        where.is_null().sum().alias("_open"),
-        given.fill_null(value=False).any().alias("_given"),
+    by_group = (
+        there.with_columns(group.alias("_group"))
+        .group_by(STUDY, "_group")
+        .agg(
+            where.fill_null(value=False).sum().cast(pl.Int64).alias("_sure"),
+            where.fill_null(value=True).sum().cast(pl.Int64).alias("_most"),
+            given.fill_null(value=False).any().alias("_given"),
+        )
     )
-    least = pl.col("_sure").fill_null(0).cast(pl.Int64)
-    most = least + pl.col("_open").fill_null(0)
+    known = pl.col("_group").is_not_null()
+    counted = by_group.group_by(STUDY).agg(
+        pl.col("_sure").filter(known).max(),
+        pl.col("_most").filter(known).max().fill_null(0) + pl.col("_most").filter(~known).sum(),
+        pl.col("_given").any(),
+    )
+    least, most = pl.col("_sure").fill_null(0), pl.col("_most").fill_null(0)
     wanted = [
         *([_at_least(least, most, pl.lit(settings["at_least"]))] if "at_least" in settings else []),
         *([_at_most(least, most, pl.lit(settings["at_most"]))] if "at_most" in settings else []),

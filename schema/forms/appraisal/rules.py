@@ -3,10 +3,13 @@
 from schema.problem import Severity
 from schema.rule import Rule
 
+ANSWERED = "answer__state <> 'blank'"
+"""SQL: the item has an answer, even if that is a missing code. A template may have written the item alone."""
+
 
 def complete(code: str, tool: str, title: str, prefix: str, *, items: int) -> Rule:
     """A finished study whose appraisal was begun with a checklist has an answer to each of its items."""
-    begun = f"tool = '{tool}'"
+    begun = f"tool = '{tool}' AND {ANSWERED}"
     shown = {f"appraisal.{name}": " | ".join([value] * items) for name, value in (("tool", tool), ("answer", "yes"))}
     numbers = [f"{prefix}{number}" for number in range(1, items + 1)]
     return Rule(
@@ -90,8 +93,8 @@ CHECKLIST_RULES = (
         check="rows-of-kind",
         settings={
             "table": "appraisal",
-            "given": "tool = 'casp_qualitative'",
-            "where": "item IN ('casp_1', 'casp_2')",
+            "given": f"tool = 'casp_qualitative' AND {ANSWERED}",
+            "where": f"item IN ('casp_1', 'casp_2') AND {ANSWERED}",
             "at_least": 2,
         },
         why="The first two items of CASP decide whether it is worth answering the others.",
@@ -99,11 +102,13 @@ CHECKLIST_RULES = (
             "study": "S01",
             "appraisal.tool": "casp_qualitative | casp_qualitative",
             "appraisal.item": "casp_1 | casp_2",
+            "appraisal.answer": "yes | can't tell",
         },
         fails={
             "study": "S01",
             "appraisal.tool": "casp_qualitative | casp_qualitative",
             "appraisal.item": "casp_1 | casp_3",
+            "appraisal.answer": "yes | yes",
         },
     ),
     complete("jbi-incomplete", "jbi_qualitative", "JBI", "jbi_", items=10),

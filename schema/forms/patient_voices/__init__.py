@@ -53,7 +53,7 @@ FORM = make_form(
     Appraisal,
     name="patient-voices",
     title="Patients' voices on ketamine and esketamine for depression",
-    version="1.0",
+    version="1.1",
     codebook=revision_of(SUBCODES),
     rules=(
         *STUDY_RULES,

@@ -1,17 +1,18 @@
 """Rules on appraisal that need the study type: which of MMAT's sets of items a study is to be appraised with."""
 
+from schema.forms.appraisal.rules import ANSWERED
 from schema.problem import Severity
 from schema.rule import Rule
 
 # A study that did not pass the screening need not be appraised further.
+_OTHER_SETS = " OR ".join(f"STARTS_WITH(item, 'mmat_{number}_')" for number in "2345")
 _SCREENED = "item = 'mmat_s2' AND answer = 'yes'"
 
 
-def _set(sets: str, *, study_type: str, called: str) -> Rule:
+def _set(sets: str, *, study_type: str, called: str, fails: tuple[str, ...]) -> Rule:
     """A finished study of this type that passed the screening has five answers in one of these sets."""
     where = " OR ".join(f"STARTS_WITH(item, 'mmat_{number}_')" for number in sets)
-    whole = " | ".join(["mmat_s2", *(f"mmat_{sets[0]}_{item}" for item in range(1, 6))])
-    asked = {"finished": "yes", "study_type": study_type, "appraisal.tool": " | ".join(["mmat_2018"] * 6)}
+    whole = tuple(f"mmat_{sets[0]}_{item}" for item in range(1, 6))
     return Rule(
         code=f"mmat-{called}-incomplete",
         table="studies",
@@ -23,15 +24,22 @@ def _set(sets: str, *, study_type: str, called: str) -> Rule:
             "table": "appraisal",
             "when": f"finished = 'yes' AND study_type IN ({', '.join(repr(each) for each in _TYPES[called])})",
             "given": _SCREENED,
-            "where": where,
+            "where": f"({where}) AND {ANSWERED}",
+            "of_one": "SUBSTR(item, 1, 6)",
             "at_least": 5,
         },
-        why="MMAT has five items for each kind of study. A mixed-methods study needs three sets of items:"
-        " qualitative (1), one of the quantitative sets (2, 3 or 4), and mixed methods (5).",
-        passes={**asked, "appraisal.item": whole, "appraisal.answer": " | ".join(["yes"] * 6)},
-        fails={**asked, "appraisal.item": "mmat_s1 | mmat_s2", "appraisal.answer": "yes | yes"}
-        | {"appraisal.tool": "mmat_2018 | mmat_2018"},
+        why="MMAT has five items for each kind of study, and all five of one kind are answered. A mixed-methods study"
+        " needs three sets of items: qualitative (1), one of the quantitative sets (2, 3 or 4), and mixed methods (5).",
+        passes={"finished": "yes", "study_type": study_type, **_answered(*whole)},
+        fails={"finished": "yes", "study_type": study_type, **_answered(*fails)},
     )
+
+
+def _answered(*items: str) -> dict[str, str]:
+    """An example in which the study passed the screening and these items are answered."""
+    listed = ("mmat_s2", *items)
+    columns = {"tool": ["mmat_2018"] * len(listed), "item": listed, "answer": ["yes"] * len(listed)}
+    return {f"appraisal.{name}": " | ".join(texts) for name, texts in columns.items()}
 
 
 _TYPES = {
@@ -41,9 +49,15 @@ _TYPES = {
 }
 
 APPRAISAL_RULES = (
-    _set("1", study_type="qualitative", called="qualitative"),
-    _set("234", study_type="mixed_methods", called="quantitative"),
-    _set("5", study_type="mixed_methods", called="mixed"),
+    _set("1", study_type="qualitative", called="qualitative", fails=("mmat_1_1", "mmat_1_2")),
+    # Five answers, but of two sets.
+    _set(
+        "234",
+        study_type="mixed_methods",
+        called="quantitative",
+        fails=("mmat_2_1", "mmat_2_2", "mmat_2_3", "mmat_4_1", "mmat_4_2"),
+    ),
+    _set("5", study_type="mixed_methods", called="mixed", fails=("mmat_5_1",)),
     Rule(
         code="mmat-set-not-needed",
         table="studies",
@@ -54,12 +68,12 @@ APPRAISAL_RULES = (
         settings={
             "table": "appraisal",
             "when": "study_type = 'qualitative'",
-            "where": " OR ".join(f"STARTS_WITH(item, 'mmat_{number}_')" for number in "2345"),
+            "where": f"({_OTHER_SETS}) AND {ANSWERED}",
             "at_most": 0,
         },
         why="A qualitative study is appraised with the five qualitative items (1). Delete the others, or correct"
         " the study type.",
-        passes={"study_type": "qualitative", "appraisal.tool": "mmat_2018", "appraisal.item": "mmat_1_1"},
-        fails={"study_type": "qualitative", "appraisal.tool": "mmat_2018", "appraisal.item": "mmat_5_1"},
+        passes={"study_type": "qualitative", **_answered("mmat_1_1")},
+        fails={"study_type": "qualitative", **_answered("mmat_5_1")},
     ),
 )

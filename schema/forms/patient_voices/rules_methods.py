@@ -49,15 +49,16 @@ METHOD_RULES = (
         code="focus-groups-not-counted",
         table="methods",
         severity=Severity.WARNING,
-        message="focus groups were held, so their number cannot be NA",
-        reads=("method",),
+        message="focus groups were held, so their number cannot be {n_units}",
+        reads=("method", "study", "study.finished"),
         states=("n_units", "method"),
-        holds="method <> 'focus_group' OR n_units__state <> 'NA'",
+        holds="method <> 'focus_group'"
+        " OR (n_units__state <> 'NA' AND (n_units__state <> 'blank' OR study__finished <> 'yes'))",
         suggestion="NR",
         why="NA means that there is no such number, but every focus group can be counted. Write how many groups"
-        " met, or NR if the report does not say.",
-        passes={"method": "focus group", "n_units": "NR"},
-        fails={"method": "focus group", "n_units": "NA"},
+        " met, or NR if the report does not say. In a finished study the cell cannot stay blank either.",
+        passes={"method": "focus group", "study.finished": "yes", "n_units": "NR"},
+        fails={"method": "focus group", "study.finished": "yes", "n_units": ""},
     ),
     Rule(
         code="participants-exceed-sample",

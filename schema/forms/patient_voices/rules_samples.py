@@ -1,6 +1,7 @@
 """Rules on samples and on percentages of them."""
 
 from collections.abc import Mapping
+from itertools import combinations
 
 from schema.problem import Severity
 from schema.rule import Rule
@@ -32,6 +33,12 @@ def not_reported_unread(table: str, code: str, *fields: str) -> Rule:
         passes={first: "NR", "reports.fulltext_seen": "in full"},
         fails={first: "NR", "reports.fulltext_seen": "abstract only"},
     )
+
+
+def _in_order(*fields: str) -> str:
+    """SQL: each of these numbers is at most every later one, as far as both are known; but not the first and last."""
+    pairs = [pair for pair in combinations(fields, 2) if pair != (fields[0], fields[-1])]
+    return " AND ".join(f"{low} <= {high}" for low, high in pairs)
 
 
 SAMPLE_RULES = (
@@ -101,6 +108,18 @@ SAMPLE_RULES = (
         " people.",
         passes={"n_consented": "20", "n_approached": "30"},
         fails={"n_consented": "30", "n_approached": "20"},
+    ),
+    Rule(
+        code="analysed-exceeds-approached",
+        table="samples",
+        severity=Severity.WARNING,
+        message="{n_analysed} people were analysed, but only {n_approached} were approached",
+        reads=("n_analysed", "n_approached", "n_consented"),
+        holds="n_consented IS NOT NULL OR n_analysed <= n_approached",
+        why="This is possible if people volunteered: then confirm it. Otherwise one of the numbers describes other"
+        " people. If the number who consented is filled in, both numbers are compared with it instead.",
+        passes={"n_analysed": "20", "n_approached": "30", "n_consented": "NR"},
+        fails={"n_analysed": "30", "n_approached": "20", "n_consented": "NR"},
     ),
     Rule(
         code="analysed-exceeds-trial",
@@ -183,11 +202,16 @@ SAMPLE_RULES = (
         message="these ages are not in order:[ youngest {age_min},][ lower quartile {age_iqr_low},][ median"
         " {age_median}][, upper quartile {age_iqr_high}][, oldest {age_max}]",
         reads=("age_median", "age_iqr_low", "age_iqr_high", "age_min", "age_max"),
-        holds="age_min <= age_median AND age_median <= age_max AND age_iqr_low <= age_median"
-        " AND age_median <= age_iqr_high AND age_iqr_low <= age_iqr_high",
+        holds=_in_order("age_min", "age_iqr_low", "age_median", "age_iqr_high", "age_max"),
         why="The median lies between the quartiles. The quartiles lie between the youngest and the oldest.",
-        passes={"age_iqr_low": "35", "age_median": "46", "age_iqr_high": "58"},
-        fails={"age_iqr_low": "50", "age_median": "46", "age_iqr_high": "58"},
+        passes={
+            "age_min": "24",
+            "age_iqr_low": "35",
+            "age_median": "46",
+            "age_iqr_high": "58",
+            "age_max": "64",
+        },
+        fails={"age_min": "37", "age_iqr_low": "35", "age_iqr_high": "58", "age_max": "64"},
     ),
     Rule(
         code="age-sd-too-large",

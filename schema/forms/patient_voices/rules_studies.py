@@ -15,6 +15,13 @@ _DEPRESSION = " OR ".join(
     for code in ("mdd", "trd", "bipolar_depression", "depression_unspecified", "mixed")
 )
 
+_LINKED = {
+    "study": "S09",
+    "same_sample_as": "S08",
+    "samples.study": "S08 | S09",
+    "samples.group": "total | total",
+}
+
 STUDY_RULES = (
     Rule(
         code="same-sample-as-itself",
@@ -28,37 +35,31 @@ STUDY_RULES = (
         passes={"study": "S09", "same_sample_as": "S08"},
         fails={"study": "S09", "same_sample_as": "S09"},
     ),
-    Rule(
-        code="same-sample-differs",
-        table="studies",
-        severity=Severity.WARNING,
-        message="this study and {same_sample_as} have the same sample, but their totals differ",
-        reads=("same_sample_as", "study"),
-        check="same-in-linked-study",
-        settings={
-            "link": "same_sample_as",
-            "table": "samples",
-            "key": "group",
-            "named": "total",
-            "field": "n_analysed",
-        },
-        why="Two studies of the same people should analyse the same number of people. If one study analysed only"
-        " some of them, confirm the warning with the place that says so. If they are different people, remove the"
-        " link.",
-        passes={
-            "study": "S09",
-            "same_sample_as": "S08",
-            "samples.study": "S08 | S09",
-            "samples.group": "total | total",
-            "samples.n_analysed": "17 | 17",
-        },
-        fails={
-            "study": "S09",
-            "same_sample_as": "S08",
-            "samples.study": "S08 | S09",
-            "samples.group": "total | total",
-            "samples.n_analysed": "17 | 25",
-        },
+    *(
+        Rule(
+            code=code,
+            table="studies",
+            severity=Severity.WARNING,
+            message=f"this study and {{same_sample_as}} have the same sample, but {what} differ",
+            reads=("same_sample_as", "study"),
+            check="same-in-linked-study",
+            settings={
+                "link": "same_sample_as",
+                "table": "samples",
+                "key": "group",
+                "named": "total",
+                "field": field,
+            },
+            why="Two studies of the same people should describe the same people. If one study analysed only some of"
+            " them, confirm the warning with the place that says so. If they are different people, remove the link.",
+            passes={**_LINKED, f"samples.{field}": "17 | 17"},
+            fails={**_LINKED, f"samples.{field}": "17 | 12"},
+        )
+        for code, field, what in (
+            ("same-sample-differs", "n_analysed", "their totals"),
+            ("same-sample-women-differ", "n_female", "the numbers of women"),
+            ("same-sample-men-differ", "n_male", "the numbers of men"),
+        )
     ),
     Rule(
         code="theme-count-differs",
@@ -127,6 +128,18 @@ STUDY_RULES = (
         why="The review is about patients' perspectives. Your team decides whether the study is eligible.",
         passes={"perspective": "patient; carer or family"},
         fails={"perspective": "therapist"},
+    ),
+    Rule(
+        code="no-qualitative-part",
+        table="studies",
+        severity=Severity.WARNING,
+        message="the study is {study_type}: where are the patients' own words, and is it eligible?",
+        reads=("study_type",),
+        holds="study_type <> 'quantitative_only'",
+        why="The review is about what patients say in their own words. Scales and closed questions alone do not show"
+        " it. Your team decides whether the study is eligible.",
+        passes={"study_type": "quantitative with open text"},
+        fails={"study_type": "quantitative only"},
     ),
     Rule(
         code="no-depression",

@@ -269,3 +269,64 @@ def test_a_changed_sub_code_shows_which_findings_to_look_at_again() -> None:
     ]
     assert [problem.cells[0][1:] for problem in said(form, {"findings": rows})] == ["2", "3", "5"]
     assert broken(DEFAULT, {"findings": rows[:4]}) == []
+
+
+def test_a_dose_far_above_any_is_asked_about_by_every_route() -> None:
+    """5000 mg of a drug given in tenths of a gram."""
+    for route, also in (("iv", ["iv-dose-unusual"]), ("im", []), ("nasal spray", []), ("iv; oral", [])):
+        doses = treatment(drug="ketamine", route=route, dose="5000 mg")
+        assert broken(DEFAULT, doses) == ["dose-unit-unlikely", *also]
+    assert broken(DEFAULT, treatment(drug="ketamine", route="iv", dose="40 mg")) == []
+
+
+def test_the_quartiles_lie_within_the_range() -> None:
+    ages = {"n_analysed": "14", "age_min": "24", "age_max": "64"}
+    assert broken(PEOPLE, sample(**ages, age_iqr_low="24", age_iqr_high="64")) == []
+    assert broken(PEOPLE, sample(**ages, age_iqr_low="20", age_iqr_high="58")) == ["median-out-of-order"]
+    assert broken(PEOPLE, sample(**ages, age_iqr_low="35", age_iqr_high="65")) == ["median-out-of-order"]
+
+
+def test_more_analysed_than_approached_is_said_once_whoever_consented() -> None:
+    counts = {"n_analysed": "30", "n_approached": "20"}
+    assert broken(PEOPLE, sample(**counts)) == ["analysed-exceeds-approached"]
+    assert broken(PEOPLE, sample(**counts, n_consented="NR")) == ["analysed-exceeds-approached"]
+    assert broken(PEOPLE, sample(**counts, n_consented="25")) == [
+        "analysed-exceeds-consented",
+        "consented-exceeds-approached",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("finished", "n_units", "fine"),
+    [
+        ("yes", "", False),
+        ("no", "", True),
+        ("", "", True),
+        ("yes", "NR", True),
+        ("yes", "3", True),
+        ("no", "NA", False),
+    ],
+)
+def test_focus_groups_are_counted_by_the_time_a_study_is_finished(finished: str, n_units: str, *, fine: bool) -> None:
+    method = {"study": "S03", "sample": "total", "method": "focus group", "n_participants": "14", "n_units": n_units}
+    rows = {"studies": [{"study": "S03", "finished": finished}], "methods": [method]}
+    assert ("focus-groups-not-counted" in broken(DEFAULT, rows)) is not fine
+
+
+def test_scales_alone_are_not_what_patients_say() -> None:
+    """X02: twenty-five people, self-rated scales only."""
+    study = {"study": "X02", "perspective": "patient", "study_type": "quantitative only"}
+    assert broken(DEFAULT, {"studies": [study]}) == ["no-qualitative-part"]
+
+
+def mmat(*items: str) -> Typing:
+    answers = ({"study": "S03", "tool": "MMAT 2018", "item": item, "answer": "yes"} for item in ("mmat_s2", *items))
+    return {"studies": [{"study": "S03", "finished": "yes", "study_type": "mixed methods"}], "appraisal": [*answers]}
+
+
+def test_five_answers_of_two_sets_are_no_whole_set() -> None:
+    """Items 2.1 to 2.3 and 4.1 to 4.2 are five, but no study is randomised in three ways and descriptive in two."""
+    others = [f"MMAT {number}.{item}" for number in (1, 5) for item in range(1, 6)]
+    half = ["MMAT 2.1", "MMAT 2.2", "MMAT 2.3", "MMAT 4.1", "MMAT 4.2"]
+    assert said(ALL, mmat(*others, *half), "mmat-quantitative-incomplete")
+    assert not said(ALL, mmat(*others, *half, "MMAT 4.3", "MMAT 4.4", "MMAT 4.5"), "mmat-quantitative-incomplete")

@@ -8,6 +8,7 @@ SUMMARIES = {
     "demo": "Walk the whole way once, in a new folder DIR (twofold-demo): from two filled workbooks to a dataset.",
     "init": "Make a project in a new FOLDER.",
     "template": "Write the workbook to fill, one for each extractor.",
+    "people": "Show the people of the project and which file is whose; add people, and answer whose a file is.",
     "check": "Find everything that is wrong in extractions, each problem at its cell.",
     "merge": "Merge the project's extractions and write what has to be ruled on.",
     "adjudicate": "Take the rulings of the adjudication sheet into the ledger.",

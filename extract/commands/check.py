@@ -83,6 +83,8 @@ def _of_project() -> list[Path]:
 
     project = find_project(Path.cwd())
     files = project.extraction_files()
+    for sentence in project.ignored_files():
+        click.echo(sentence, err=True)
     if not files:
         raise CannotUse(
             "holds no extraction yet", file=str(project.extractions), hint="twofold template --extractor NAME"

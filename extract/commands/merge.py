@@ -69,6 +69,8 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
     counts = comparison.counts()
     for name in kept:
         click.echo(f"kept first submission: {project.submissions.name}/{name}")
+    for remark in merged.remarks:
+        click.echo(remark, err=True)
     for broken in merged.ledger.broken:
         click.secho(f"{project.ledger.name} line {broken.number}: {broken.reason}", fg="yellow", err=True)
     for path, checked in merged.files:

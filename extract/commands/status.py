@@ -25,6 +25,8 @@ def status(output_format: str) -> None:
 
     project = find_project(Path.cwd())
     seen = overview(project)
+    for remark in seen.not_used:
+        click.echo(remark, err=True)
     for each in seen.broken:
         click.echo(f"{project.ledger.name}, {each}: this line is no ruling and was left out", err=True)
     if output_format == "json":

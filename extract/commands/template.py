@@ -1,8 +1,14 @@
 """`twofold template`: the workbooks to fill."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from extract.project.project import Project
 
 
 @click.command()
@@ -13,8 +19,8 @@ import click
 def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[str, ...], folder: Path | None) -> None:
     """Write the workbook to fill, one for each extractor.
 
-    In a project, workbooks go to extractions/ and the studies of studies.csv are filled in. A workbook that is there
-    already is never overwritten.
+    In a project, workbooks go to extractions/, the studies of studies.csv are filled in, and twofold.toml lists the
+    extractors. A workbook says whose it is, so it may be renamed. One that is there already is never overwritten.
     """
     from extract.errors import CannotUse
     from extract.files import cannot_write
@@ -35,9 +41,12 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
             raise CannotUse(f"{name!r} cannot be the name of a file", hint="use letters, digits and blanks")
     _refuse_the_same(names, target)
     studies = project.listed_studies() if project else []
+    if project and extractors:
+        _add_people(project, extractors)
+    title = project.settings.title if project else ""
     for name in names:
         path = target / f"{name}.xlsx"
-        write_template(form, path, extractor=name, studies=studies, title=project.settings.title if project else "")
+        write_template(form, path, extractor=name if extractors else "", studies=studies, title=title)
         click.echo(f"{path}")
     if project and not studies:
         click.echo(
@@ -46,7 +55,29 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
             err=True,
         )
     if project and not extractors:
-        click.echo("Rename the workbook before it is filled in: its name is the name of the extractor.", err=True)
+        click.echo(
+            "This workbook does not say whose it is. Say it when you know: twofold people --extractor"
+            " NAME=extraction.xlsx",
+            err=True,
+        )
+
+
+def _add_people(project: Project, names: tuple[str, ...]) -> None:
+    """Lists the extractors in the project's settings; CannotUse where one of them has an extraction."""
+    from extract.errors import CannotUse
+    from extract.project.answers import Answers
+
+    answers = Answers.of(project)
+    for name in names:
+        known = answers.people.name_of(name)
+        if files := answers.whose.owners.get(known):
+            raise CannotUse(
+                f"{known} has an extraction already: {' and '.join(files)}",
+                file=str(project.extractions),
+                hint=f"if {name} is another person, give the whole name",
+            )
+        answers.extractor(name)
+    answers.write()
 
 
 def _refuse_the_same(names: tuple[str, ...], folder: Path) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from extract.errors import CannotUse
+from extract.project.extractor_files import extractor_files, whose_now
+from extract.project.ledger_file import read_ledger
 from extract.project.project import Project
 from extract.project.submissions import Submission, kept_submissions
 from extract.workbook.load import Loaded, load_extraction
@@ -57,13 +60,10 @@ def first_submissions(project: Project) -> Basis:
 def current_files(project: Project) -> Basis:
     """The extractions as they are now, which may have been mended after the extractors saw each other's work."""
     form = project.form()
-    names: set[str] = set()
     extractions = []
-    for path in project.extraction_files():
-        name = path.stem if path.stem not in names else path.name
-        names.add(name)
-        loaded = load_extraction(path, form, name=name)
-        _refuse_other_form(loaded, str(path))
+    for each in extractor_files(project, read_ledger(project.ledger).ledger).files:
+        loaded = load_extraction(each.path, form, name=each.name, workbook=each.workbook)
+        _refuse_other_form(loaded, str(each.path))
         extractions.append(loaded.extraction)
     if not extractions:
         raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
@@ -99,15 +99,23 @@ def _batches(kept: Sequence[Submission]) -> dict[str, str]:
 
 
 def _changed_since(project: Project, kept: Sequence[Submission]) -> list[str]:
-    """A sentence for each file that is not as it was first submitted, and for each that never was."""
-    told = []
-    for path in project.extraction_files():
-        copies = [each for each in kept if each.extractor in {path.stem, path.name}]
+    """A sentence for each extraction that is not as it was first submitted, and for each that never was."""
+    same = {each.sha256 for each in kept}
+    if all(_digest(path) in same for path in project.extraction_files()):
+        return []
+    whose = whose_now(project, read_ledger(project.ledger).ledger)
+    told = [f"{each.text}." for each in whose.questions]
+    for name, file in whose.current.items():
+        copies = [copy for copy in kept if copy.extractor == name]
         if not copies:
-            told.append(f"{path.name} has no first submission yet and is left out (twofold merge keeps one).")
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != copies[-1].sha256:
+            told.append(f"{file} has no first submission yet and is left out (twofold merge keeps one).")
+        elif _digest(project.extractions / file) != copies[-1].sha256:
             told.append(
-                f"{path.name} was changed since its first submission was kept: what is new in it is left out"
+                f"{file} was changed since its first submission was kept: what is new in it is left out"
                 " (twofold merge keeps new studies; --current takes the files as they are)."
             )
     return told
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -8,7 +8,7 @@ from pathlib import Path
 from extract.clock import now
 from extract.errors import CannotUse
 from extract.form_file.load import load_form
-from extract.reading import read_file
+from extract.reading import Workbook, read_file
 from extract.workbook.load import Loaded, load_extraction
 from extract.workbook.stamp import find_stamp
 from schema.form import Form
@@ -30,9 +30,14 @@ class Checked:
         return self.loaded.unused
 
 
-def check_file(path: Path, form: Form, *, name: str | None = None, pandera: bool = True) -> Checked:
-    """Loads and checks a file, with or without `pandera` as `check` says; CannotUse where it cannot be read at all."""
-    loaded = load_extraction(path, form, name=name)
+def check_file(
+    path: Path, form: Form, *, name: str | None = None, workbook: Workbook | None = None, pandera: bool = True
+) -> Checked:
+    """Loads and checks a file, with or without `pandera` as `check` says; CannotUse where it cannot be read at all.
+
+    `name` and `workbook` are as `load_extraction` says.
+    """
+    loaded = load_extraction(path, form, name=name, workbook=workbook)
     found = check(loaded.extraction, this_year=now().year, structure=loaded.problems, pandera=pandera)
     return Checked(loaded, tuple(found))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,26 @@ if TYPE_CHECKING:
 PROJECT_FILE = "twofold.toml"
 FORM_FILE = "form.yaml"
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
+_LOCK = ".~lock."
+# As Dropbox, Nextcloud, Seafile, pCloud, Syncthing and ownCloud name the second of two versions, in several languages.
+_SECOND_VERSION = re.compile(
+    r"\([^()]*(conflict|conflit|konflikt)[^()]*\)|\[conflict(ed)?\]|\.sync-conflict-|_conflict-\d|\.conflict\b",
+    re.IGNORECASE,
+)
+
+
+def _left_by_a_program(name: str) -> str | None:
+    """Why a file of this name is no extraction but was left by a program; None where it may be one."""
+    if name.startswith(("~$", _LOCK)):
+        return "a spreadsheet program left it there because the file is open, or was when the program ended"
+    if name.startswith("."):
+        return "it is hidden"
+    if _SECOND_VERSION.search(name):
+        return (
+            "a program that synchronises folders made it when two people changed a file at once. Move what is missing"
+            " into the extractor's own workbook, then delete it"
+        )
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,14 +108,30 @@ class Project:
         return form
 
     def extraction_files(self) -> list[Path]:
-        """The extractors' files by name; what spreadsheet programs leave beside an open file is none."""
+        """The extractors' files by name, without those that other programs leave beside them.
+
+        CannotUse for a link to a file that is not there.
+        """
+        found = self._spreadsheets()
+        for path in found:
+            if path.is_symlink() and not path.exists():
+                raise CannotUse(
+                    f"is a link to a file that is not there ({path.readlink()})",
+                    file=str(path),
+                    hint="put the file back, or delete the link",
+                )
+        return [path for path in found if _left_by_a_program(path.name) is None and path.is_file()]
+
+    def ignored_files(self) -> list[str]:
+        """A sentence for each file in extractions/ that another program left there and that is no extraction."""
+        told = [(path, _left_by_a_program(path.name)) for path in self._spreadsheets()]
+        return [f"{path.name} is ignored: {reason}" for path, reason in told if reason is not None]
+
+    def _spreadsheets(self) -> list[Path]:
         if not self.extractions.is_dir():
             return []
-        return sorted(
-            path
-            for path in self.extractions.iterdir()
-            if path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~$", ".")) and path.is_file()
-        )
+        found = self.extractions.iterdir()
+        return sorted(each for each in found if each.suffix.lower() in _SUFFIXES or each.name.startswith(_LOCK))
 
     def listed_studies(self) -> list[dict[str, str]]:
         """The studies of `studies.csv` by field of the form; none where there is no such file."""

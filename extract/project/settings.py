@@ -7,12 +7,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StrictBool, StrictStr, ValidationError
 
 from extract.errors import CannotUse, one_line
 from schema.forms import USUAL_FORM
+from schema.text import fold, quoted, tidy
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -26,13 +27,45 @@ _IN_PLAIN_WORDS = {
     "Expected newline or end of document after a statement": "there is more after the end of the value",
 }
 
+_ON_PEOPLE = (
+    "Who extracts and who adjudicates: twofold people shows and adds them; twofold template adds extractors. As in",
+    '[[people]] name = "ben" initials = "BK" aliases = ["Ben Klein"] role = "extractor", each on a line of its own.',
+)
+
 
 def _encodable(text: str) -> str:
     text.encode()  # half a character, as an argument that is not UTF-8 has it, is a ValueError here
     return text
 
 
+def _a_name(text: str) -> str:
+    if not tidy(text):
+        raise ValueError("a name")
+    return text
+
+
 Text = Annotated[StrictStr, AfterValidator(_encodable)]
+
+
+class PersonSettings(BaseModel, frozen=True, extra="forbid"):
+    """A person of the project, as `[[people]]` has them.
+
+    `file` is the extraction that a person was said to work in now, where that was asked; `earlier_files` are those
+    that were said not to count any more. Both are names of files in extractions/. An extractor who `left` the project
+    needs no file.
+    """
+
+    name: Annotated[Text, AfterValidator(_a_name)] = Field(description='a name, such as name = "ben"')
+    initials: Text = Field(default="", description='letters, such as initials = "BK"')
+    aliases: tuple[Text, ...] = Field(default=(), description='a list of names, such as aliases = ["Ben Klein"]')
+    role: Literal["extractor", "adjudicator"] = Field(
+        default="extractor", description='role = "extractor" or role = "adjudicator"'
+    )
+    left: StrictBool = Field(default=False, description="true or false")
+    file: Text = Field(default="", description='the name of a file in extractions/, such as file = "ben final.xlsx"')
+    earlier_files: tuple[Text, ...] = Field(
+        default=(), description='a list of files in extractions/, such as earlier_files = ["ben.xlsx"]'
+    )
 
 
 class ProjectSettings(BaseModel, frozen=True, extra="forbid"):
@@ -45,6 +78,9 @@ class ProjectSettings(BaseModel, frozen=True, extra="forbid"):
         default=(), description='a list of names, such as may_rule_on_own = ["Ada", "Ben"]'
     )
     blinded: StrictBool = Field(default=False, description="true or false")
+    people: tuple[PersonSettings, ...] = Field(
+        default=(), description='a section [[people]] for each person, with a line name = "ben"'
+    )
 
 
 def read_settings(path: Path) -> ProjectSettings:
@@ -66,15 +102,30 @@ def read_settings(path: Path) -> ProjectSettings:
 def settings_of(values: Mapping[str, object], path: Path) -> ProjectSettings:
     """The settings that `path` holds, or is to hold; CannotUse with everything that is wrong in them."""
     try:
-        return ProjectSettings.model_validate(values)
+        settings = ProjectSettings.model_validate(values)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        unknown = any(detail["type"] == "extra_forbidden" for detail in details)
+        unknown = any(detail["type"] == "extra_forbidden" and len(detail["loc"]) == 1 for detail in details)
         raise CannotUse(
             " ".join(map(_mistake, details)).removesuffix("."),
             file=str(path),
             hint=f"the settings are {', '.join(ProjectSettings.model_fields)}" if unknown else None,
         ) from error
+    _refuse_the_same(settings.people, path)
+    return settings
+
+
+def _refuse_the_same(people: Iterable[PersonSettings], path: Path) -> None:
+    """A name means one person."""
+    seen: set[str] = set()
+    for each in people:
+        if fold(each.name) in seen:
+            raise CannotUse(
+                f"lists {quoted(each.name)} twice under [[people]]",
+                file=str(path),
+                hint="keep one of the two sections; what else a person is called belongs in its aliases",
+            )
+        seen.add(fold(each.name))
 
 
 def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
@@ -89,15 +140,25 @@ def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
     }
     document = tomlkit.document()
     for name, value in settings.model_dump(mode="json").items():
+        if name == "people":
+            continue
         if name in comments:
             document.add(tomlkit.comment(one_line(comments[name])))
         document.add(name, value)
+    for line in _ON_PEOPLE:
+        document.add(tomlkit.comment(line))
+    if settings.people:
+        document.add(
+            "people", tomlkit.item([each.model_dump(mode="json", exclude_defaults=True) for each in settings.people])
+        )
     return tomlkit.dumps(document)
 
 
 def _mistake(detail: ErrorDetails) -> str:
     """One mistake as a sentence: the setting, what is wrong and what is right."""
     name, *position = map(str, detail["loc"])
+    if name == "people" and len(position) > 1:
+        return _mistake_in_person(detail, int(position[0]) + 1, position[1])
     if detail["type"] == "extra_forbidden":
         from validate.extraction.suggestions import nearest
 
@@ -107,6 +168,19 @@ def _mistake(detail: ErrorDetails) -> str:
     if detail["type"] == "value_error":
         return f"{name} has characters that are not text; write {right}."
     return f"{name} {'contains' if position else 'is'} {_shown(detail['input'])}; write {right}."
+
+
+def _mistake_in_person(detail: ErrorDetails, number: int, name: str) -> str:
+    """One mistake in the section of a person."""
+    where = f"section {number} of [[people]]"
+    if detail["type"] == "extra_forbidden":
+        return f"{where} has {_shown(name)}, which is not one of {', '.join(PersonSettings.model_fields)}."
+    right = PersonSettings.model_fields[name].description
+    if detail["type"] == "missing" or not tidy(str(detail["input"])):
+        return f"{where} has no {name}; write {right}."
+    if detail["type"] == "value_error":
+        return f"{where}: {name} has characters that are not text; write {right}."
+    return f"{where}: {name} is {_shown(detail['input'])}; write {right}."
 
 
 def _shown(value: Any) -> str:

@@ -31,9 +31,7 @@ class Submission:
 
 def kept_submissions(project: Project) -> list[Submission]:
     """The copies kept so far; CannotUse where one was changed since, or where the index does not list one."""
-    index = project.submissions / _INDEX
-    listed = index.read_text(encoding="utf-8").splitlines() if index.is_file() else []
-    kept = [_read(line, index) for line in listed if line]
+    kept = _listed(project)
     for each in kept:
         path = project.submissions / each.file
         if not path.is_file() or _digest(path) != each.sha256:
@@ -53,6 +51,11 @@ def kept_submissions(project: Project) -> list[Submission]:
     return kept
 
 
+def submitters(project: Project) -> list[str]:
+    """Who has first submissions, by the name under which they are kept."""
+    return sorted({each.extractor for each in _listed(project)})
+
+
 def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> list[Submission]:
     """Keeps a copy of each file that holds studies never submitted before; the new ones come back."""
     kept = kept_submissions(project)
@@ -68,6 +71,12 @@ def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, whe
         lines = [json.dumps(vars(each), ensure_ascii=False) for each in (*kept, *new)]
         write_text(project.submissions / _INDEX, "\n".join(lines) + "\n")
     return new
+
+
+def _listed(project: Project) -> list[Submission]:
+    index = project.submissions / _INDEX
+    lines = index.read_text(encoding="utf-8").splitlines() if index.is_file() else []
+    return [_read(line, index) for line in lines if line]
 
 
 def _keep(project: Project, path: Path, name: str, number: int, studies: tuple[str, ...], when: str) -> Submission:

@@ -50,13 +50,17 @@ class StudyProgress:
 
 @dataclass(frozen=True)
 class Overview:
-    """The whole project. `pending` counts cells of the consensus that hold PEND, `broken` tells lines of the ledger."""
+    """The whole project. `pending` counts cells of the consensus that hold PEND, `broken` tells lines of the ledger.
+
+    `not_used` are sentences on files and people that were left out.
+    """
 
     extractors: tuple[str, ...]
     studies: tuple[StudyProgress, ...]
     pending: int
     orphaned: int
     broken: tuple[str, ...]
+    not_used: tuple[str, ...]
 
     @property
     def next_step(self) -> str:
@@ -114,6 +118,7 @@ def overview(project: Project) -> Overview:
         ),
         orphaned=len(comparison.orphaned),
         broken=tuple(f"line {each.number}: {each.reason}" for each in merged.ledger.broken),
+        not_used=merged.remarks,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.reading import read_file
+from extract.reading import Workbook, read_file
 from extract.workbook.layout import sheet_names
 from extract.workbook.mapping import map_workbook
 from extract.workbook.stamp import Stamp
@@ -25,12 +25,12 @@ class Loaded:
     stamp: Stamp | None
 
 
-def load_extraction(path: Path, form: Form, *, name: str | None = None) -> Loaded:
-    """The extraction in a file, called `name` or as the file is.
+def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook: Workbook | None = None) -> Loaded:
+    """The extraction in a file, called `name` or as the file is; `workbook` is the file where it was read before.
 
     CannotUse where the file cannot be read, or is a spreadsheet of something else: no table of the form is in it.
     """
-    workbook = read_file(path)
+    workbook = workbook or read_file(path)
     mapped = map_workbook(workbook, form, file=path.name)
     if mapped.stamp is None and not mapped.raw:
         raise CannotUse(

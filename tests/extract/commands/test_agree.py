@@ -99,6 +99,7 @@ def test_rulings_and_corrections_do_not_count(played: Played, tmp_path: Path) ->
     shutil.copytree(played.folder, folder)
     before = agree(folder)["all"]
     shutil.copyfile(folder / "extractions" / "ada.xlsx", folder / "extractions" / "ben.xlsx")
+    assert twofold("people", "--extractor", "ben=ben.xlsx", at=folder).code == 0
     after = agree(folder)
     assert after["all"] == before
     assert any("ben.xlsx was changed" in each for each in after["remarks"])

@@ -119,9 +119,10 @@ def test_names_of_extractors_differ_in_more_than_capitals(project: Path) -> None
     assert "in capitals only" in ran.err
 
 
-def test_a_workbook_of_nobody_is_to_be_renamed(project: Path) -> None:
-    assert "Rename the workbook" in twofold("template", at=project).err
-    assert "Rename" not in twofold("template", "--extractor", "anna", at=project).err
+def test_a_workbook_of_nobody_asks_to_say_whose_it_is(project: Path) -> None:
+    said = "twofold people --extractor NAME=extraction.xlsx"
+    assert said in twofold("template", at=project).err
+    assert said not in twofold("template", "--extractor", "anna", at=project).err
 
 
 def test_what_check_did_not_use_is_said_once(filled: Path, project: Path) -> None:
@@ -278,7 +279,8 @@ def test_a_copy_beside_its_original_does_not_become_an_extractor(name: str, proj
     for command in ("merge", "status", "build"):
         ran = twofold(command, at=project)
         assert ran.code == 2
-        assert "is a copy of anna.xlsx" in ran.err
+        assert "are both extractions of anna" in ran.err
+        assert "twofold people --extractor anna=anna.xlsx" in ran.err
     assert not (project / "first-submissions").exists()
 
 
@@ -287,7 +289,11 @@ def test_a_colleague_may_fill_in_a_copy_under_a_name_of_their_own(name: str, pro
     assert twofold("template", "--extractor", "anna", at=project).code == 0
     folder = project / "extractions"
     (folder / f"{name}.xlsx").write_bytes((folder / "anna.xlsx").read_bytes())
-    assert twofold("status", at=project).code == 0
+    asked = twofold("status", at=project)
+    answer = f"twofold people --extractor {name}={name}.xlsx"
+    assert (asked.code, answer in asked.err) == (2, True)
+    assert twofold(*answer.split()[1:], at=project).code == 0
+    assert twofold("status", "--output-format", "json", at=project).json["extractors"] == ["anna", name]
 
 
 def test_status_tells_who_has_got_how_far(filled: Path, project: Path) -> None:

@@ -109,7 +109,7 @@ def test_all_that_is_wrong_is_named_at_once(path: Path) -> None:
         ' blinded is "yes"; write true or false.'
         ' "titel" is not a setting; did you mean title?'
         ' "reviewers" is not a setting'
-        "  Hint: the settings are title, form, modules, may_rule_on_own, blinded"
+        "  Hint: the settings are title, form, modules, may_rule_on_own, blinded, people"
     )
 
 

@@ -1,0 +1,100 @@
+"""`twofold people`: who extracts and who adjudicates, and which file is whose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extract.output import output_format, print_json
+
+if TYPE_CHECKING:
+    from extract.project.project import Project
+    from validate.adjudication.people import Person
+
+
+@click.command()
+@click.option("--extractor", "extractors", multiple=True, metavar="NAME[=FILE]", help="An extractor, and their file.")
+@click.option("--adjudicator", "adjudicators", multiple=True, metavar="NAME", help="Somebody who only adjudicates.")
+@click.option("--initials", multiple=True, metavar="NAME=LETTERS", help="The initials of somebody.")
+@click.option("--alias", "aliases", multiple=True, metavar="NAME=ALIAS", help="What somebody is called as well.")
+@click.option(
+    "--left", multiple=True, metavar="NAME", help="An extractor who left the project and has no file any more."
+)
+@output_format
+def people(
+    extractors: tuple[str, ...],
+    adjudicators: tuple[str, ...],
+    initials: tuple[str, ...],
+    aliases: tuple[str, ...],
+    left: tuple[str, ...],
+    output_format: str,
+) -> int:
+    """Show the people of the project and which file is whose; add people, and answer whose a file is.
+
+    twofold.toml remembers it all, under [[people]]. A workbook that twofold template made says whose it is, whatever it
+    is called; of a file that does not, you are asked once. Where an extractor has two files, name the one that counts
+    now: --extractor "ben=ben final.xlsx". Each option may be repeated. Exit code 1 while something is asked.
+    """
+    from extract.project.answers import Answers
+    from extract.project.project import find_project
+
+    answers = Answers.of(find_project(Path.cwd()))
+    for text in extractors:
+        answers.extractor(text)
+    for text in adjudicators:
+        answers.adjudicator(text)
+    for text in initials:
+        answers.initials(text)
+    for text in aliases:
+        answers.alias(text)
+    for text in left:
+        answers.left(text)
+    answers.write()
+    return _show(find_project(Path.cwd()), output_format)
+
+
+def _show(project: Project, output_format: str) -> int:
+    from extract.project.extractor_files import extractors_known, people_known, whose_now
+    from extract.project.ledger_file import read_ledger
+
+    ledger = read_ledger(project.ledger).ledger
+    whose = whose_now(project, ledger)
+    everybody = people_known(project, (*extractors_known(project, ledger), *whose.owners))
+    persons = everybody.persons
+    if output_format == "json":
+        listed = [_as_json(each, whose.current.get(each.name)) for each in persons]
+        questions = [{"text": each.text, "answer": each.answer} for each in whose.questions]
+        print_json({"people": listed, "questions": questions, "ignored": project.ignored_files()})
+        return int(bool(questions))
+    for each in persons:
+        click.echo(_line(each, whose.current.get(each.name)))
+    if not everybody.complete:
+        click.echo(
+            "twofold.toml lists no people yet: the extractors are those whom the workbooks and first submissions name.",
+            err=True,
+        )
+    for sentence in project.ignored_files():
+        click.echo(sentence, err=True)
+    for question in whose.questions:
+        click.secho(f"{question.text}: {question.answer}", fg="yellow")
+    return int(bool(whose.questions))
+
+
+def _as_json(person: Person, file: str | None) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "role": "extractor" if person.extractor else "adjudicator",
+        "initials": person.initials,
+        "aliases": list(person.aliases),
+        "file": file,
+    }
+
+
+def _line(person: Person, file: str | None) -> str:
+    also = ", ".join(text for text in (person.initials, *person.aliases) if text)
+    called = f"{person.name} ({also})" if also else person.name
+    if not person.extractor:
+        return f"adjudicator  {called}"
+    return f"extractor    {called}  {file or 'no file'}"

@@ -1,0 +1,132 @@
+"""What is said of a project's people on the command line, set against whom it knows and written into its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.extractor_files import extractors_known, people_known, whose_now
+from extract.project.ledger_file import read_ledger
+from extract.project.people_file import write_people
+from extract.project.project import PROJECT_FILE, Project
+from extract.project.settings import PersonSettings
+from extract.project.whose_file import WhoseFiles
+from schema.text import fold, quoted, tidy
+from validate.adjudication.people import People
+
+
+@dataclass
+class Answers:
+    """The people of a project as they come to be; nothing is written before `write`."""
+
+    project: Project
+    people: People
+    whose: WhoseFiles
+    changed: dict[str, PersonSettings] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, project: Project) -> Answers:
+        """Those of a project, before anything is said."""
+        ledger = read_ledger(project.ledger).ledger
+        whose = whose_now(project, ledger)
+        return cls(project, people_known(project, (*extractors_known(project, ledger), *whose.owners)), whose)
+
+    def extractor(self, text: str) -> None:
+        """`NAME` extracts; `NAME=FILE` says as well that this is the file that counts now."""
+        name, equals, file = text.partition("=")
+        person = self._person(name) or PersonSettings(name=_needed(name, text))
+        changes: dict[str, object] = {"role": "extractor", "left": False}
+        if equals:
+            current = self._file(file)
+            self._take_from_others(current, person.name)
+            others = self.whose.owners.get(self.people.name_of(person.name), ())
+            earlier = dict.fromkeys((*person.earlier_files, person.file, *others))
+            changes |= {"file": current, "earlier_files": tuple(each for each in earlier if each not in {"", current})}
+        self._set(person, **changes)
+
+    def adjudicator(self, name: str) -> None:
+        """Somebody adjudicates, and does not extract."""
+        person = self._person(name)
+        extracts = person is not None and person.role == "extractor"
+        if person is not None and extracts:
+            raise CannotUse(
+                f"{tidy(name)} means {person.name}, who extracts",
+                file=str(self.project.folder / PROJECT_FILE),
+                hint="an extractor may adjudicate the studies of others as they are. If it is somebody else, give the"
+                " whole name",
+            )
+        self._set(person or PersonSettings(name=_needed(name, name)), role="adjudicator")
+
+    def initials(self, text: str) -> None:
+        """`NAME=LETTERS`."""
+        person, letters = self._pair(text)
+        self._set(person, initials=letters)
+
+    def alias(self, text: str) -> None:
+        """`NAME=ALIAS`."""
+        person, alias = self._pair(text)
+        self._set(person, aliases=tuple(dict.fromkeys((*person.aliases, alias))))
+
+    def left(self, name: str) -> None:
+        """An extractor left the project."""
+        self._set(self._known(name), left=True)
+
+    def write(self) -> None:
+        """Writes down what was said."""
+        if self.changed:
+            write_people(self.project.folder / PROJECT_FILE, self.changed.values())
+
+    def _person(self, name: str) -> PersonSettings | None:
+        """The person who is meant, as the settings have them or are to have them; None for somebody new."""
+        meant = self.people.meant(name)
+        if len(meant) > 1:
+            listed = " or ".join(each.name for each in meant)
+            raise CannotUse(f"{tidy(name)} may be {listed}", hint="give the whole name")
+        wanted = {fold(text) for each in meant for text in (each.name, *each.aliases)} or {fold(name)}
+        every = {fold(each.name): each for each in (*self.project.settings.people, *self.changed.values())}
+        listed_person = next((each for key, each in every.items() if key in wanted), None)
+        return listed_person or (PersonSettings(name=meant[0].name) if meant else None)
+
+    def _known(self, name: str) -> PersonSettings:
+        person = self._person(name)
+        if person is None:
+            raise CannotUse(
+                f"{quoted(name)} is not one of the project's people",
+                file=str(self.project.folder / PROJECT_FILE),
+                hint="add them first: twofold people --extractor NAME, or twofold people --adjudicator NAME",
+            )
+        return person
+
+    def _pair(self, text: str) -> tuple[PersonSettings, str]:
+        name, _, value = text.partition("=")
+        return self._known(name), _needed(value, text)
+
+    def _set(self, person: PersonSettings, **changes: object) -> None:
+        self.changed[fold(person.name)] = person.model_copy(update=changes)
+
+    def _file(self, file: str) -> str:
+        """The name of a file in extractions/, however it was pointed at."""
+        files = [path.name for path in self.project.extraction_files()]
+        name = Path(file.strip().replace("\\", "/")).name
+        if name not in files:
+            raise CannotUse(
+                f"there is no extraction {quoted(file)}",
+                file=str(self.project.extractions),
+                hint=f"there are {', '.join(files)}" if files else "put the file there first",
+            )
+        return name
+
+    def _take_from_others(self, file: str, name: str) -> None:
+        """Takes back what was said before of a file: it is somebody else's."""
+        for each in self.project.settings.people:
+            person = self.changed.get(fold(each.name), each)
+            if fold(person.name) != fold(name) and file in {person.file, *person.earlier_files}:
+                earlier = tuple(other for other in person.earlier_files if other != file)
+                self._set(person, file="" if person.file == file else person.file, earlier_files=earlier)
+
+
+def _needed(value: str, text: str) -> str:
+    if not tidy(value):
+        raise CannotUse(f"{quoted(text)} says only half", hint='write both, as in --initials "ben=BK"')
+    return tidy(value)

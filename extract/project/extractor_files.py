@@ -1,0 +1,86 @@
+"""The extractions of a project as they are on disk now: each extractor's current file, read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.output import watched
+from extract.project.project import Project
+from extract.project.submissions import submitters
+from extract.project.whose_file import WhoseFiles, people_of, whose_files
+from extract.reading import Workbook, read_file
+from extract.workbook.stamp import find_stamp
+from validate.adjudication.people import People
+from validate.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class ExtractorFile:
+    """The current file of an extractor, read."""
+
+    name: str
+    path: Path
+    workbook: Workbook
+
+
+@dataclass(frozen=True)
+class ExtractorFiles:
+    """The current files by extractor, and sentences on files and people that were left out."""
+
+    files: tuple[ExtractorFile, ...]
+    remarks: tuple[str, ...]
+
+
+def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
+    """The current file of each extractor.
+
+    CannotUse with everything that has to be said first: whose a file is, which of two is the current one, where the
+    file of somebody is of whom there are first submissions or rulings.
+    """
+    books = {path: read_file(path) for path in watched(project.extraction_files())}
+    whose = _whose(project, books, ledger)
+    if whose.questions:
+        raise CannotUse(
+            "; ".join(each.text for each in whose.questions),
+            file=str(project.extractions),
+            hint=" ".join(each.answer for each in whose.questions),
+        )
+    by_file = {path.name: (path, book) for path, book in books.items()}
+    files = (ExtractorFile(name, *by_file[file]) for name, file in whose.current.items())
+    return ExtractorFiles(tuple(files), tuple(_remarks(project, whose)))
+
+
+def whose_now(project: Project, ledger: Ledger) -> WhoseFiles:
+    """Whose the files are that are there, with what has to be asked."""
+    return _whose(project, {path: read_file(path) for path in watched(project.extraction_files())}, ledger)
+
+
+def extractors_known(project: Project, ledger: Ledger) -> tuple[str, ...]:
+    """The extractors of whom there are first submissions or rulings, under the names that these have."""
+    ruled_on = {name for decision in ledger.standing for name in decision.row}
+    return (*submitters(project), *sorted(ruled_on))
+
+
+def people_known(project: Project, extractors: Iterable[str]) -> People:
+    """The people of the project, in which each of these extractors is under this name."""
+    return people_of(project.settings.people).under(extractors)
+
+
+def _whose(project: Project, books: dict[Path, Workbook], ledger: Ledger) -> WhoseFiles:
+    stamps = {path.name: stamp.extractor if (stamp := find_stamp(book)) else None for path, book in books.items()}
+    return whose_files(stamps, project.settings.people, extractors_known(project, ledger))
+
+
+def _remarks(project: Project, whose: WhoseFiles) -> Iterable[str]:
+    """Sentences on the files that are there and not used, and on extractors without a file."""
+    yield from project.ignored_files()
+    for file, name in whose.not_used.items():
+        now = f"{name} works in {whose.current[name]} now" if name in whose.current else f"it was {name}'s"
+        yield f"{file} is not used: {now} (twofold.toml)"
+    people = people_known(project, whose.current)
+    for each in project.settings.people:
+        if each.role == "extractor" and people.name_of(each.name) not in whose.current:
+            yield f"{each.name} has left the project" if each.left else f"{each.name} has no extraction here yet"

@@ -1,0 +1,160 @@
+"""Which file in extractions/ is the current one of which extractor: by its stamp, never by what it is called."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from extract.project.settings import PersonSettings
+from schema.text import fold, tidy
+from validate.adjudication.people import People, Person
+
+NOBODY = frozenset({"", "extraction"})
+"""What the stamp of a workbook says that was made for nobody in particular."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What has to be said before the files can be used, and what to type to say it."""
+
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class WhoseFiles:
+    """The files of each extractor, by name; where there are several, or one cannot be said, there are questions.
+
+    `not_used` has the files that were said not to count any more, each with whose it is.
+    """
+
+    owners: Mapping[str, tuple[str, ...]]
+    not_used: Mapping[str, str]
+    questions: tuple[Question, ...]
+
+    @property
+    def current(self) -> Mapping[str, str]:
+        """The one file of each extractor who has one."""
+        return {owner: files[0] for owner, files in self.owners.items() if len(files) == 1}
+
+
+def people_of(listed: Sequence[PersonSettings]) -> People:
+    """The people whom a project lists."""
+    persons = (
+        Person(name=each.name, initials=each.initials, aliases=each.aliases, extractor=each.role == "extractor")
+        for each in listed
+    )
+    return People(tuple(persons), complete=bool(listed))
+
+
+def whose_files(stamps: Mapping[str, str | None], listed: Sequence[PersonSettings], known: Sequence[str]) -> WhoseFiles:
+    """Says whose each file is. `stamps` has the extractor whom the stamp of each names; None where there is no stamp.
+
+    `known` are the extractors of whom there are first submissions or rulings. Each of them has a file, or is asked
+    about; and an extractor goes by the name that is known.
+    """
+    people = people_of(listed).under(known)
+    owners: dict[str, list[str]] = {}
+    not_used: dict[str, str] = {}
+    unknown: list[str] = []
+    for file, stamped in sorted(stamps.items(), key=lambda item: (item[1] is None, item[0])):
+        person = _who_answers_to(file, listed)
+        if person is not None and not _names(file, (person.file,)):
+            not_used[file] = people.name_of(person.name)
+            continue
+        owner = people.name_of(person.name) if person else _owner(file, stamped, people, known)
+        if owner is None:
+            unknown.append(file)
+        else:
+            same = next((name for name in owners if fold(name) == fold(owner)), owner)
+            owners.setdefault(same, []).append(file)
+    left = {people.name_of(each.name) for each in listed if each.left}
+    gone = [name for name in dict.fromkeys(map(people.name_of, known)) if name not in owners and name not in left]
+    return WhoseFiles(
+        owners={owner: tuple(files) for owner, files in sorted(owners.items())},
+        not_used=not_used,
+        questions=tuple(_questions(owners, unknown, gone, not_used)),
+    )
+
+
+def _who_answers_to(file: str, listed: Sequence[PersonSettings]) -> PersonSettings | None:
+    """The person of whom the project says that this is, or was, their file."""
+    return next((each for each in listed if _names(file, (each.file, *each.earlier_files))), None)
+
+
+def _names(file: str, listed: Sequence[str]) -> bool:
+    """Whether a file is listed, however the system writes its accents."""
+    return unicodedata.normalize("NFC", file) in {unicodedata.normalize("NFC", each) for each in listed}
+
+
+def _owner(file: str, stamped: str | None, people: People, known: Sequence[str]) -> str | None:
+    """Whose file this is, by its stamp; of a file without one by its name, where that is the name of an extractor."""
+    stem = PurePath(file).stem
+    if stamped is not None and stamped.strip() not in NOBODY:
+        if person := people.extractor(stamped):
+            return person.name
+        # A project from before stamps counted knows the extractor by the name of the file.
+        return stem if stem in known else None if people.meant(stamped) else tidy(stamped)
+    if person := people.extractor(stem):
+        return person.name
+    return None if any(each.extractor for each in people.persons) else stem
+
+
+def _questions(
+    owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone: Sequence[str], not_used: Mapping[str, str]
+) -> Iterator[Question]:
+    for owner, files in owners.items():
+        if len(files) > 1:
+            yield _which(owner, files, gone)
+    if unknown:
+        yield _whose(unknown, gone)
+    for name in gone:
+        yield _gone(name, [file for file, owner in not_used.items() if owner == name])
+
+
+def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
+    which = " or ".join(said(owner, file) for file in files)
+    missing = {fold(name): name for name in gone}
+    named = [
+        (missing.get(fold(stem), stem), file) for file in files if fold(stem := PurePath(file).stem) != fold(owner)
+    ]
+    theirs = [pair for pair in named if pair[0] in gone] or named
+    return Question(
+        f"{', '.join(files[:-1])} and {files[-1]} are {'both' if len(files) == 2 else 'all'} extractions of {owner}",
+        f"say which one {owner} works in now: {which}. What is not named stays where it is and is not used."
+        + (f" If one is another person's, say whose: {said(*theirs[0])}." if theirs else ""),
+    )
+
+
+def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
+    one = len(files) == 1
+    do_not_say = "does not say whose extraction it is" if one else "do not say whose extractions they are"
+    named = [gone[0] if one and len(gone) == 1 else PurePath(file).stem for file in files]
+    pairs = " ".join(f"--extractor {_typed(f'{name}={file}')}" for name, file in zip(named, files, strict=True))
+    return Question(
+        f"{', '.join(files)} {do_not_say}",
+        f"say it once, with the right name before each =: twofold people {pairs}. What is no extraction, such as notes,"
+        " belongs elsewhere than in extractions/.",
+    )
+
+
+def _gone(name: str, not_used: Sequence[str]) -> Question:
+    again = f" If {not_used[0]} counts again: {said(name, not_used[0])}." if not_used else ""
+    return Question(
+        f"the extraction of {name} is missing, of whom there are first submissions or rulings",
+        f"put the file of {name} back.{again} If {name} has left the project and is to be left out:"
+        f" twofold people --left {_typed(name)}.",
+    )
+
+
+def said(name: str, file: str) -> str:
+    """What to type to say that a file is the current one of an extractor."""
+    return f"twofold people --extractor {_typed(f'{name}={file}')}"
+
+
+def _typed(argument: str) -> str:
+    """An argument as it is typed on a command line."""
+    plain = all(sign.isalnum() or sign in "=._-" for sign in argument)
+    return argument if plain else f'"{argument}"'

@@ -1,0 +1,225 @@
+"""An extractor is a person: whatever files are called, copied or saved as, nobody is added and no figure changes."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.project.project import create_project, read_project
+from extract.project.settings import PersonSettings
+from extract.project.whose_file import whose_files
+from extract.workbook.layout import STAMP
+from extract.workbook.template import write_template
+from tests.extract.command import Ran, snapshot, twofold
+
+NAMES = ("ada", "ben", "Carla Maria")
+
+
+def extract(folder: Path, file: str, who: str, **samples: str) -> None:
+    """A workbook of this extractor, with a sample of S01."""
+    row = {"study": "S01", "group": "total", "n_analysed": "14", **samples}
+    write_template(read_project(folder).form(), folder / "extractions" / file, extractor=who, filled={"samples": [row]})
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project in which two people differ in a cell, and their first submissions are kept."""
+    folder = tmp_path_factory.mktemp("made") / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")])
+    extract(folder, "ada.xlsx", "ada")
+    extract(folder, "ben.xlsx", "ben", n_analysed="15")
+    assert twofold("merge", at=folder).code == 1
+    return folder
+
+
+@pytest.fixture
+def project(made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(made, tmp_path / "review")
+    return tmp_path / "review"
+
+
+def rename(folder: Path, old: str, new: str) -> None:
+    (folder / "extractions" / old).rename(folder / "extractions" / new)
+
+
+def copy(folder: Path, old: str, new: str) -> None:
+    shutil.copyfile(folder / "extractions" / old, folder / "extractions" / new)
+
+
+def without_stamp(path: Path) -> None:
+    """Saves a workbook as if twofold had not made it."""
+    book = openpyxl.load_workbook(path)
+    del book[STAMP]
+    book.save(path)
+
+
+def merged(folder: Path) -> Ran:
+    return twofold("merge", "--output-format", "json", at=folder)
+
+
+@pytest.mark.parametrize("name", ["ben final.xlsx", "Ben.xlsx", "ada2.xlsx", "study data (1).xlsx"])
+def test_a_renamed_workbook_is_still_its_extractors(name: str, project: Path) -> None:
+    before = merged(project).json
+    rename(project, "ben.xlsx", name)
+    after = merged(project).json
+    assert after["extractors"] == ["ada", "ben"]
+    assert after["cells"] == before["cells"]
+    assert sorted(path.name for path in (project / "first-submissions").iterdir()) == [
+        "ada-1.xlsx",
+        "ben-1.xlsx",
+        "index.jsonl",
+    ]
+
+
+@pytest.mark.parametrize("command", ["merge", "status", "build", "adjudicate"])
+def test_two_files_of_one_extractor_are_a_question_whose_answer_is_remembered(command: str, project: Path) -> None:
+    copy(project, "ben.xlsx", "ben final.xlsx")
+    before = snapshot(project)
+    asked = twofold(command, at=project)
+    assert asked.code == 2
+    assert "ben final.xlsx and ben.xlsx are both extractions of ben" in asked.err
+    assert 'twofold people --extractor "ben=ben final.xlsx" or twofold people --extractor ben=ben.xlsx' in asked.err
+    assert snapshot(project) == before
+    assert twofold("people", "--extractor", "ben=ben final.xlsx", at=project).code == 0
+    told = twofold("merge", at=project)
+    assert told.code == 1
+    assert "ben.xlsx is not used: ben works in ben final.xlsx now (twofold.toml)" in told.err
+    assert merged(project).json["extractors"] == ["ada", "ben"]
+    rename(project, "ben final.xlsx", "b.xlsx")
+    assert merged(project).json["extractors"] == ["ada", "ben"]
+    copy(project, "ben.xlsx", "ben 3.xlsx")
+    assert "b.xlsx and ben 3.xlsx are both extractions of ben" in merged(project).err + merged(project).out
+
+
+def test_another_kind_of_file_beside_the_workbook_is_the_same_question(project: Path) -> None:
+    """With it, nothing is kept as a first submission, and afterwards all is as it was."""
+    copy(project, "ada.xlsx", "ada.xlsm")
+    before = snapshot(project / "first-submissions")
+    assert twofold("merge", at=project).code == 2
+    (project / "extractions" / "ada.xlsm").unlink()
+    assert twofold("merge", at=project).code == 1
+    assert snapshot(project / "first-submissions") == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ben (conflicted copy).xlsx",
+        "ben (Ada's conflicted copy 2026-11-02).xlsx",
+        "ben (In Konflikt stehende Kopie von Ada).xlsx",
+        "ben (SFConflict ada@example.org 2026-11-02-10-00-00).xlsx",
+        "ben.sync-conflict-20261102-101010-ABCDEFG.xlsx",
+        "ben_conflict-20261102-101010.xlsx",
+        "~$ben.xlsx",
+        ".~lock.ben.xlsx#",
+        "._ben.xlsx",
+    ],
+)
+def test_what_programs_leave_beside_a_workbook_is_no_extractor_and_is_named(name: str, project: Path) -> None:
+    before = merged(project).json
+    copy(project, "ben.xlsx", name)
+    for command in ("merge", "status", "check", "people"):
+        assert f"{name} is ignored: " in twofold(command, at=project).err
+    assert merged(project).json == before
+
+
+@pytest.mark.parametrize("dangling", [False, True])
+def test_a_missing_extraction_is_an_error_that_names_whose_it_is(dangling: bool, project: Path) -> None:
+    path = project / "extractions" / "ben.xlsx"
+    path.unlink()
+    if dangling:
+        path.symlink_to(project / "elsewhere.xlsx")
+    for command in ("merge", "build", "status"):
+        ran = twofold(command, at=project)
+        assert ran.code == 2
+        assert ("is a link to a file that is not there" if dangling else "the extraction of ben is missing") in ran.err
+
+
+def test_an_extractor_who_left_is_left_out_and_named(project: Path) -> None:
+    (project / "extractions" / "ben.xlsx").unlink()
+    assert twofold("people", "--left", "ben", at=project).code == 0
+    assert merged(project).json["extractors"] == ["ada"]
+    assert "ben has left the project" in twofold("merge", at=project).err
+
+
+def test_a_file_without_a_stamp_is_asked_about_once(project: Path) -> None:
+    rename(project, "ben.xlsx", "mine.xlsx")
+    without_stamp(project / "extractions" / "mine.xlsx")
+    asked = twofold("merge", at=project)
+    assert asked.code == 2
+    assert "mine.xlsx does not say whose extraction it is" in asked.err
+    assert "twofold people --extractor ben=mine.xlsx" in asked.err
+    assert twofold("people", "--extractor", "ben=mine.xlsx", at=project).code == 0
+    assert merged(project).json["extractors"] == ["ada", "ben"]
+
+
+def test_template_lists_its_extractors_and_an_own_comment_stays(tmp_path: Path) -> None:
+    twofold("init", "review", at=tmp_path)
+    folder = tmp_path / "review"
+    settings = folder / "twofold.toml"
+    settings.write_text(settings.read_text() + "\n# ours\n")
+    assert twofold("template", "--extractor", "ada", "--extractor", "ben", at=folder).code == 0
+    assert [each.name for each in read_project(folder).settings.people] == ["ada", "ben"]
+    assert "# ours\n" in settings.read_text()
+    rename(folder, "ben.xlsx", "ben final.xlsx")
+    again = twofold("template", "--extractor", "ben", at=folder)
+    assert again.code == 2
+    assert "ben has an extraction already: ben final.xlsx" in again.err
+
+
+def test_in_a_project_that_lists_nobody_files_without_stamps_go_by_their_names(tmp_path: Path) -> None:
+    twofold("init", "review", at=tmp_path)
+    folder = tmp_path / "review"
+    for name in ("ada", "ben"):
+        extract(folder, f"{name}.xlsx", "")
+        without_stamp(folder / "extractions" / f"{name}.xlsx")
+    assert merged(folder).json["extractors"] == ["ada", "ben"]
+    rename(folder, "ben.xlsx", "ben final.xlsx")
+    asked = twofold("merge", at=folder)
+    assert asked.code == 2
+    assert 'twofold people --extractor "ben=ben final.xlsx"' in asked.err
+
+
+def test_people_are_listed_with_their_files(project: Path) -> None:
+    ran = twofold(
+        *("people", "--adjudicator", "Cleo Marsh", "--initials", "ben=BK", "--alias", "ben=Ben Klein"),
+        *("--output-format", "json"),
+        at=project,
+    )
+    assert ran.code == 0
+    assert {
+        each["name"]: (each["role"], each["initials"], each["aliases"], each["file"]) for each in ran.json["people"]
+    } == {
+        "ada": ("extractor", "", [], "ada.xlsx"),
+        "ben": ("extractor", "BK", ["Ben Klein"], "ben.xlsx"),
+        "Cleo Marsh": ("adjudicator", "", [], None),
+    }
+    for wrong in (("--initials", "Dan=D"), ("--adjudicator", "BK"), ("--extractor", "ben=no.xlsx"), ("--alias", "ben")):
+        assert twofold("people", *wrong, at=project).code == 2
+
+
+STEMS = st.sampled_from(["ada", "Ada", "ben", "ben final", "BEN (1)", "carla", "x", "extraction", "AL"])
+FILES = st.builds("{}.{}".format, STEMS, st.sampled_from(["xlsx", "ods", "xls"]))
+
+
+@given(
+    stamps=st.dictionaries(FILES, st.sampled_from([*NAMES, "Ada", "BEN "]), max_size=6),
+    named=st.lists(FILES, unique=True, min_size=6, max_size=6),
+    listed=st.sets(st.sampled_from(NAMES)),
+    known=st.sets(st.sampled_from(NAMES)),
+)
+def test_whose_a_stamped_file_is_does_not_depend_on_what_files_are_called(
+    stamps: dict[str, str], named: list[str], listed: set[str], known: set[str]
+) -> None:
+    people = [PersonSettings(name=name) for name in sorted(listed)]
+    renamed = dict(zip(named, stamps.values(), strict=False))
+    before, after = (whose_files(each, people, sorted(known)) for each in (stamps, renamed))
+    assert sorted(map(len, before.owners.values())) == sorted(map(len, after.owners.values()))
+    assert {name.casefold() for name in before.owners} == {name.casefold() for name in after.owners}
+    assert {name.casefold() for name in after.owners} <= {name.casefold().strip() for name in stamps.values()}
+    assert len(before.questions) == len(after.questions)

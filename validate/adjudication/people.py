@@ -1,0 +1,78 @@
+"""The people of a project, and who is meant by a name, initials, a first name or an alias."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from schema.text import fold, tidy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody of the project, who extracts or only adjudicates, and what else they are called."""
+
+    name: str
+    initials: str = ""
+    aliases: tuple[str, ...] = ()
+    extractor: bool = True
+
+    @cached_property
+    def called(self) -> tuple[frozenset[str], ...]:
+        """What the person is called, for comparing: the name; initials and aliases; what a longer name is for short."""
+        words = tidy(self.name).replace("-", " ").split()
+        short = {words[0], "".join(word[0] for word in words)} if len(words) > 1 else set()
+        given = {text for text in (self.initials, *self.aliases) if tidy(text)}
+        return tuple(frozenset(map(_plain, texts)) for texts in ({self.name}, given, short))
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody of a project. `complete`: the project lists its people, so that another name is nobody's."""
+
+    persons: tuple[Person, ...] = ()
+    complete: bool = False
+
+    def meant(self, text: str) -> tuple[Person, ...]:
+        """Who may be meant: one person, nobody, or several who share initials, a first name or an alias.
+
+        A whole name goes before initials and aliases, and these before what a name is for short.
+        """
+        wanted = _plain(text)
+        for level in range(3):
+            if found := tuple(each for each in self.persons if wanted in each.called[level]):
+                return found
+        return ()
+
+    def name_of(self, text: str) -> str:
+        """The name of the one person who is meant, or else the text, tidied."""
+        meant = self.meant(text)
+        return meant[0].name if len(meant) == 1 else tidy(text)
+
+    def extractor(self, text: str) -> Person | None:
+        """The one person who is meant by the name of an extractor: first names and initials are those of extractors."""
+        only = [each for each in self.meant(text) if each.extractor or _plain(text) not in each.called[2]]
+        return only[0] if len(only) == 1 else None
+
+    def under(self, names: Iterable[str]) -> People:
+        """The same people, with each extractor under the name in `names` that means them.
+
+        A name that means nobody of them is an extractor's as well: a workbook or a first submission says so. Where
+        two of the names mean one person, the first stands.
+        """
+        renamed: dict[str, Person] = {}
+        for name in names:
+            person = self.extractor(name) or Person(name=name)
+            aliases = person.aliases if person.name == name else (*person.aliases, person.name)
+            called = Person(name=name, initials=person.initials, aliases=aliases)
+            renamed.setdefault(_plain(person.name), called)
+        others = (each for each in self.persons if _plain(each.name) not in renamed)
+        return People((*renamed.values(), *others), self.complete)
+
+
+def _plain(text: str) -> str:
+    """A name for comparing. A. K., A.K. and AK are the same initials."""
+    folded = fold(text)
+    letters = folded.replace(".", " ").split()
+    return "".join(letters) if all(len(each) == 1 for each in letters) else folded

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.clock import stamp
-from extract.project.ledger_file import append_decisions
+from extract.project.ledger_file import LedgerFile, append_decisions, read_ledger
 from validate.adjudication.decide import Policy
 from validate.adjudication.from_consensus import FromConsensus, rulings_of
 from validate.extraction.extraction import Extraction
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class AdjudicationSession:
     """A comparison and the file of its ledger; who may rule; and how a consensus of the same form is read.
 
-    `sheet` is where a project has its adjudication sheet.
+    `sheet` is where a project has its adjudication sheet; `found` is the ledger as it was read, with its broken lines.
     """
 
     comparison: Comparison
@@ -32,21 +32,22 @@ class AdjudicationSession:
     policy: Policy
     read_consensus: Callable[[Path], Extraction]
     sheet: Path | None = None
+    found: LedgerFile | None = None
 
     def take_sheet(self, sheet: Path) -> SheetRulings:
         """Takes the rulings of an adjudication sheet into the ledger; CannotUse where it is none."""
         from extract.adjudication import read_sheet
 
         read = read_sheet(sheet, self.comparison, when=stamp(), policy=self.policy)
-        append_decisions(self.ledger, read.decisions)
-        return read
+        new = append_decisions(self.ledger, read.decisions)
+        return replace(read, decisions=new, already=read.already + len(read.decisions) - len(new))
 
     def take_consensus(self, path: Path) -> FromConsensus:
         """Takes what a consensus says otherwise than stands as rulings into the ledger; CannotUse where it is none."""
         reason = f"taken from the consensus in {path.name}"
         taken = rulings_of(self.comparison, self.read_consensus(path), when=stamp(), reason=reason)
-        append_decisions(self.ledger, taken.decisions)
-        return taken
+        new = append_decisions(self.ledger, taken.decisions)
+        return replace(taken, decisions=new, already=taken.already + len(taken.decisions) - len(new))
 
 
 def session_of(project: Project) -> AdjudicationSession:
@@ -54,13 +55,15 @@ def session_of(project: Project) -> AdjudicationSession:
     from extract.compare_files.consensus_file import consensus_for_form
     from extract.project.merging import merge_project, policy
 
-    comparison = merge_project(project).comparison
+    merged = merge_project(project)
+    comparison = merged.comparison
     return AdjudicationSession(
         comparison=comparison,
         ledger=project.ledger,
         policy=policy(project),
         read_consensus=lambda path: consensus_for_form(path, comparison.form),
         sheet=project.sheet,
+        found=merged.ledger,
     )
 
 
@@ -73,4 +76,5 @@ def session_of_files(compared: Compared, ledger: Path) -> AdjudicationSession:
         ledger=ledger,
         policy=Policy(),
         read_consensus=lambda path: consensus_for(path, compared),
+        found=read_ledger(ledger),
     )

@@ -18,6 +18,7 @@ SUMMARIES = {
     "compare": "Compare two extractions as they are, or the extractors of one shared file.",
     "history": "Show how a value came to be: what each extractor typed, every ruling, what stands now.",
     "withdraw": "Take back rulings that were made in error.",
+    "ledger": "Look at the ledger of decisions, and repair it.",
     "explain": "Say what a problem means, with an example, and how to correct it.",
     "form": "Look at forms, and make them from spreadsheets.",
 }

@@ -9,6 +9,7 @@ import click
 
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import output_format, plural, print_json
+from extract.report.ledger_text import broken_json, say_broken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +57,8 @@ def adjudicate(
     if file is not None and consensus is not None:
         raise click.UsageError("give a sheet or --consensus, not both")
     session = _of_files(files, ledger or Path(_LEDGER), how) if files else _of_project(ledger, how)
+    if not files:  # the comparison of files has said it
+        say_broken(session.found)
     if consensus is not None:
         said = _from_consensus(session, consensus, output_format)
     else:
@@ -70,7 +73,7 @@ def adjudicate(
 def _from_consensus(session: AdjudicationSession, consensus: Path, output_format: str) -> int:
     taken = session.take_consensus(consensus)
     if output_format == "json":
-        print_json(_as_json(taken.decisions, taken.already, taken.refused))
+        print_json(_as_json(taken.decisions, taken.already, taken.refused) | broken_json(session.found))
     else:
         _say(session, taken.decisions, taken.already)
         _say_problems(taken.refused)
@@ -87,7 +90,7 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
         raise CannotUse("is not there", file=str(sheet), hint="make it with: twofold merge")
     read = session.take_sheet(sheet)
     if output_format == "json":
-        print_json(_as_json(read.decisions, read.already, read.refused, read))
+        print_json(_as_json(read.decisions, read.already, read.refused, read) | broken_json(session.found))
     else:
         _say(session, read.decisions, read.already)
         for bulk in read.bulk:

@@ -54,10 +54,14 @@ def agree(
     says why. Nothing here is a pass mark. Ends with sentences for the methods and results sections.
     """
     from extract.project.agreeing import current_files, first_submissions
+    from extract.project.ledger_file import read_ledger
     from extract.project.project import find_project
+    from extract.report.ledger_text import broken_json, say_broken
     from validate.agreement import BANDS, WHOLE, Intervals, agreements, batches, by_table, pairs, pooled
 
     project = find_project(Path.cwd())
+    ledger = read_ledger(project.ledger)
+    say_broken(ledger)
     basis = current_files(project) if current else first_submissions(project)
     parts = {"pair": pairs(basis.comparison), "batch": batches(basis.batch)}.get(by, ())
     agreement, *cut = agreements(basis.comparison, (WHOLE, *parts), Intervals(bootstrap))
@@ -65,7 +69,7 @@ def agree(
     if csv_file is not None:
         _write(csv_file, agreement, lines if by != "field" else None)
     if output_format == "json":
-        print_json(agreement_json(basis, agreement, by, lines))
+        print_json(agreement_json(basis, agreement, by, lines) | broken_json(ledger))
     else:
         print_agreement(basis, agreement, by, lines, everything=everything, bands=BANDS[bands] if bands else None)
         if csv_file is not None:

@@ -23,14 +23,17 @@ _SHOWN = 20
 def build(draft: bool, folder: Path | None, output_format: str) -> int:
     """Write the dataset: tables, codebook, lineage, discrepancies, queries and the methods paragraph.
 
-    Open pairings, open discrepancies and errors stop it; --draft builds all the same and marks every table.
+    Open pairings, open discrepancies, errors and broken lines of the ledger stop it; --draft builds all the same and
+    marks every table.
     """
     from extract.dataset.building import build_dataset, first_agreement, standing
     from extract.errors import CannotUse
     from extract.project.project import find_project
+    from extract.report.ledger_text import broken_json, say_broken
 
     project = find_project(Path.cwd())
     state = standing(project)
+    say_broken(state.merged.ledger)
     if not any(len(each.studies_recorded) for each in state.merged.comparison.extractions):
         raise CannotUse("nothing is extracted yet", file=str(project.extractions), hint="fill in the workbooks there")
     target = folder or project.dataset
@@ -46,6 +49,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
                 "pairings": len(state.merged.comparison.open_pairings),
                 "errors": len(state.errors),
             }
+            | broken_json(state.merged.ledger)
         )
     else:
         _report(state, target, built=built, draft=draft)
@@ -75,7 +79,10 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
         told = [plural(len(comparison.open_pairings), "open pairing")] if studies else []
         told += [plural(len(comparison.open), "open cell")] if comparison.open else []
         told += [plural(len(state.errors), "error")] if state.errors else []
-        them = "that" if len(comparison.open_pairings) + len(comparison.open) + len(state.errors) == 1 else "them"
+        broken = len(state.merged.ledger.broken)
+        told += [plural(broken, "broken line in the ledger", "broken lines in the ledger")] if broken else []
+        number = len(comparison.open_pairings) + len(comparison.open) + len(state.errors) + broken
+        them = "that" if number == 1 else "them"
         click.secho(f"Not built: {_all_of(told)}. Settle {them}, or build a draft: twofold build --draft", fg="red")
         return
     click.secho(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")

@@ -35,7 +35,9 @@ def compare(
     """
     from extract.commands.agree import print_agreement
     from extract.output import print_json
+    from extract.project.ledger_file import read_ledger
     from extract.report.comparison_text import comparison_text
+    from extract.report.ledger_text import broken_json
     from extract.safe_replace import fingerprint, refuse_if_open
 
     if to is not None:
@@ -45,7 +47,7 @@ def compare(
     if to is not None:
         _write(compared.comparison, to, seen)
     if output_format == "json":
-        print_json(_as_json(compared, agreement=agreement))
+        print_json(_as_json(compared, agreement=agreement) | broken_json(read_ledger(ledger) if ledger else None))
     else:
         click.echo(comparison_text(compared.comparison, compared.assumed))
         if agreement:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -66,26 +66,31 @@ def history(study: str, field: str | None, row: str, output_format: str) -> None
     from extract.project.merging import merge_project
     from extract.project.project import find_project
     from extract.project.submissions import kept_submissions
+    from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.history import field_history, studies_known
 
     project = find_project(Path.cwd())
     merged = merge_project(project)
-    for each in merged.ledger.broken:
-        said = f"{project.ledger.name}, line {each.number}: {each.reason}: this line is no ruling and was left out"
-        click.echo(said, err=True)
+    say_broken(merged.ledger)
     named = _study(study, studies_known(merged.comparison))
     key = _key(merged.comparison, named)
     kept = [each for each in kept_submissions(project) if key in each.studies]
     if field is None:
-        _tell_study(merged.comparison, named, row, kept, as_json=output_format == "json")
+        told = _tell_study(merged.comparison, named, row, kept, as_json=output_format == "json")
     else:
         table, asked = _field(field, merged.comparison.form)
         first = _first(project, merged.comparison.form, kept, key)
-        told = field_history(merged.comparison, named, table.name, asked.name, first)
-        _tell_field(told, row, merged.comparison.form, as_json=output_format == "json")
+        found = field_history(merged.comparison, named, table.name, asked.name, first)
+        told = _tell_field(found, row, merged.comparison.form, as_json=output_format == "json")
+    if isinstance(told, str):
+        click.echo(told)
+    else:
+        print_json(told | broken_json(merged.ledger))
 
 
-def _tell_study(comparison: Comparison, study: str, row: str, kept: Sequence[Submission], *, as_json: bool) -> None:
+def _tell_study(
+    comparison: Comparison, study: str, row: str, kept: Sequence[Submission], *, as_json: bool
+) -> str | dict[str, Any]:
     from extract.report.history_json import study_json
     from extract.report.history_text import study_text
     from validate.adjudication.history import study_history
@@ -93,13 +98,10 @@ def _tell_study(comparison: Comparison, study: str, row: str, kept: Sequence[Sub
     told = study_history(comparison, study)
     rows = _rows([each.row for each in told.events], row, study)
     told = replace(told, events=tuple(each for each in told.events if each.row in rows))
-    if as_json:
-        print_json(study_json(told, kept))
-    else:
-        click.echo(study_text(told, comparison.form, kept))
+    return study_json(told, kept) if as_json else study_text(told, comparison.form, kept)
 
 
-def _tell_field(told: FieldHistory, row: str, form: Form, *, as_json: bool) -> None:
+def _tell_field(told: FieldHistory, row: str, form: Form, *, as_json: bool) -> str | dict[str, Any]:
     from extract.report.history_json import field_json
     from extract.report.history_text import field_text
 
@@ -111,10 +113,7 @@ def _tell_field(told: FieldHistory, row: str, form: Form, *, as_json: bool) -> N
         cells=tuple(each for each in told.cells if each.row in rows),
         elsewhere=tuple(each for each in told.elsewhere if each.row in rows),
     )
-    if as_json:
-        print_json(field_json(told))
-    else:
-        click.echo(field_text(told, form))
+    return field_json(told) if as_json else field_text(told, form)
 
 
 def _study(asked: str, known: Sequence[str]) -> str:

@@ -26,7 +26,7 @@ def merge(output_format: str) -> int:
 
     Keeps each extractor's first submission, pairs rows, compares cells, applies the rulings made so far, and writes
     adjudication.xlsx. A sheet with rulings that were not taken in is never overwritten, and one that somebody worked in
-    is kept in adjudication-earlier/. Exit code 1 while anything is open.
+    is kept in adjudication-earlier/. Exit code 1 while anything is open, or a line of the ledger is broken.
     """
     from extract.adjudication import unread_rulings, write_sheet
     from extract.clock import stamp
@@ -35,12 +35,14 @@ def merge(output_format: str) -> int:
     from extract.project.project import find_project
     from extract.project.submissions import keep_submissions
     from extract.report.comparison_json import comparison_json
+    from extract.report.ledger_text import broken_json, say_broken
     from extract.safe_replace import fingerprint, refuse_if_open
 
     project = find_project(Path.cwd())
     refuse_if_open(project.sheet)
     seen = fingerprint(project.sheet)
     merged = merge_project(project)
+    say_broken(merged.ledger)
     if project.sheet.exists() and (number := unread_rulings(project.sheet, merged.comparison, policy=policy(project))):
         raise CannotUse(
             f"holds {plural(number, 'ruling')} that the ledger does not have yet",
@@ -55,10 +57,10 @@ def merge(output_format: str) -> int:
     if earlier is not None:
         click.echo(f"The earlier {project.sheet.name} is kept: {earlier.parent.name}/{earlier.name}", err=True)
     if output_format == "json":
-        print_json(comparison_json(merged.comparison))
+        print_json(comparison_json(merged.comparison) | broken_json(merged.ledger))
     else:
         _report(project, merged, [each.file for each in new])
-    return int(bool(merged.comparison.open or merged.comparison.open_pairings))
+    return int(bool(merged.comparison.open or merged.comparison.open_pairings or merged.ledger.broken))
 
 
 def _report(project: Project, merged: Merged, kept: list[str]) -> None:
@@ -71,8 +73,6 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
         click.echo(f"kept first submission: {project.submissions.name}/{name}")
     for remark in merged.remarks:
         click.echo(remark, err=True)
-    for broken in merged.ledger.broken:
-        click.secho(f"{project.ledger.name} line {broken.number}: {broken.reason}", fg="yellow", err=True)
     for path, checked in merged.files:
         weights = Counter(each.severity for each in checked.problems)
         told = ", ".join(
@@ -117,6 +117,8 @@ def _say_what_next(project: Project, merged: Merged) -> None:
         click.echo(f"Rule on them in {project.sheet.name}{first} then: twofold adjudicate")
     elif not begun:
         click.echo("Nothing is extracted yet: fill in the workbooks in extractions/")
+    elif merged.ledger.broken:
+        click.echo("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
     else:
         click.secho("Nothing is open. Next: twofold build", fg="green")
 

@@ -31,10 +31,10 @@ class HowRead:
         """The comparison of these files, under the rulings of a ledger; its broken lines are said."""
         from extract.compare_files.comparing import compare_files
         from extract.project.ledger_file import read_ledger
+        from extract.report.ledger_text import say_broken
 
         found = read_ledger(ledger) if ledger else None
-        for broken in found.broken if found else ():
-            click.secho(f"{broken.file} line {broken.number}: {broken.reason}", fg="yellow", err=True)
+        say_broken(found)
         return compare_files(
             files,
             by=self.by,

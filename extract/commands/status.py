@@ -21,14 +21,14 @@ def status(output_format: str) -> None:
     Pairings are open where somebody has still to say which row of one extractor is which row of another.
     """
     from extract.project.project import find_project
+    from extract.report.ledger_text import say_broken
     from extract.report.overview import overview
 
     project = find_project(Path.cwd())
     seen = overview(project)
     for remark in seen.not_used:
         click.echo(remark, err=True)
-    for each in seen.broken:
-        click.echo(f"{project.ledger.name}, {each}: this line is no ruling and was left out", err=True)
+    say_broken(seen.ledger)
     if output_format == "json":
         print_json(seen.as_json())
     else:

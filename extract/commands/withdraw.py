@@ -29,17 +29,20 @@ def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str
     from extract.clock import stamp
     from extract.project.ledger_file import append_decisions, read_ledger
     from extract.project.project import find_project
+    from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.decide import withdraw as taken_back
 
     project = find_project(Path.cwd())
-    ledger = read_ledger(project.ledger).ledger
+    read = read_ledger(project.ledger)
+    say_broken(read)
+    ledger = read.ledger
     meant = list({each.id: each for each in (_meant(ledger, asked) for asked in rulings)}.values())
     people = tuple(name.strip() for name in who.split(";") if name.strip())
     if not people:
         raise click.BadParameter("name who takes them back", param_hint="--who")
     append_decisions(project.ledger, [taken_back(each, who=people, when=stamp(), reason=reason) for each in meant])
     if output_format == "json":
-        print_json({"withdrawn": [each.id for each in meant]})
+        print_json({"withdrawn": [each.id for each in meant]} | broken_json(read))
         return
     for each in meant:
         where = " | ".join(part for part in (each.study, each.table, each.field) if part)
@@ -57,7 +60,7 @@ def _meant(ledger: Ledger, asked: str) -> Decision:
         if len(asked) < _FEWEST:
             reason = f"is too short to say which ruling is meant: give {_FEWEST} characters or more"
         raise CannotUse(f"{asked!r} {reason}", hint="twofold history STUDY shows the id of every ruling")
-    before = next((each for each in ledger.decisions if each.withdraws == found[0].id), None)
+    before = ledger.withdrawals.get(found[0].id)
     if before is not None:
         raise CannotUse(f"{found[0].id} was withdrawn before, on {before.when[:10]} by {', '.join(before.who)}")
     return found[0]

@@ -37,7 +37,8 @@ class Standing:
     @property
     def blocked(self) -> bool:
         """Whether only a draft can be built."""
-        return bool(self.errors or self.merged.comparison.open or self.merged.comparison.open_pairings)
+        comparison = self.merged.comparison
+        return bool(self.errors or comparison.open or comparison.open_pairings or self.merged.ledger.broken)
 
 
 def standing(project: Project) -> Standing:

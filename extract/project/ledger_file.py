@@ -1,40 +1,33 @@
 """The ledger on disk: one decision a line, appended and never rewritten."""
 
 import errno
-import json
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, BinaryIO
-
-from pydantic import ValidationError
+from typing import BinaryIO
 
 from extract.errors import CannotUse
 from extract.files import cannot_write
+from extract.project.ledger_lines import BrokenLine, Repair, read_line
+from extract.project.ledger_lock import locked
 from validate.ledger.ledger import Decision, Ledger
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BEGINNING = b'{"id"'  # how every line begins; one that was cut off may be shorter
-_MARKS_OF_GIT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
-
-
-@dataclass(frozen=True)
-class BrokenLine:
-    """A line that is no decision: it is left where it is, nothing is taken from it, and it is said."""
-
-    file: str
-    number: int
-    text: str
-    reason: str
+UNFINISHED = "the last line is unfinished: the program was interrupted while it wrote"
 
 
 @dataclass(frozen=True)
 class LedgerFile:
-    """What one or several ledger files hold. A decision that stands in two of them, or twice in one, is there once."""
+    """What one or several ledger files hold. A decision that stands in two of them, or twice in one, is there once.
+
+    `broken` are the lines that are no decision and that no repair has dropped.
+    """
 
     ledger: Ledger
     broken: tuple[BrokenLine, ...]
+    repairs: tuple[Repair, ...] = ()
 
 
 def read_ledger(path: Path, *more: Path) -> LedgerFile:
@@ -44,30 +37,62 @@ def read_ledger(path: Path, *more: Path) -> LedgerFile:
     """
     decisions: dict[str, Decision] = {}
     broken: list[BrokenLine] = []
+    repairs: list[Repair] = []
     for each in (path, *more):
         for found in _lines(each):
-            if isinstance(found, BrokenLine):
-                broken.append(found)
-            else:
-                decisions.setdefault(found.id, found)
-    return LedgerFile(Ledger(tuple(decisions.values())), tuple(broken))
+            match found:
+                case BrokenLine():
+                    broken.append(found)
+                case Repair():
+                    repairs.append(found)
+                case Decision():
+                    decisions.setdefault(found.id, found)
+    dropped = {line.sha256 for repair in repairs for line in repair.dropped}
+    left = tuple(line for line in broken if line.sha256 not in dropped)
+    return LedgerFile(Ledger(tuple(decisions.values())), left, tuple(repairs))
 
 
-def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:
-    """Adds a line for each decision and waits until they are on the disk. What is there already is never touched.
+def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Adds a line for each decision that the ledger does not have, and gives these decisions.
 
-    A last line that an interrupted program left unfinished is ended first, so that it spoils no other. CannotUse where
-    the file cannot be written; what was written until then stays, and reads as far as it is whole.
+    A ruling that is in force there and differs in nothing but its time is there: another program took it in a moment
+    ago.
     """
-    lines = b"".join(each.line().encode() + b"\n" for each in decisions)
-    if not lines:
-        return
+    wanted = tuple(decisions)
+    if not wanted:
+        return ()
+    new: list[Decision] = []
+
+    def lines() -> Sequence[str]:
+        ledger = read_ledger(path).ledger
+        known = {each.content for each in ledger.standing}
+        new.extend(each for each in wanted if each.id not in ledger.by_id and each.content not in known)
+        return [each.line() for each in new]
+
+    _append(path, lines)
+    return tuple(new)
+
+
+def append_repair(path: Path, restored: Sequence[Decision], repair: Repair) -> None:
+    """Adds decisions that were read from broken lines, and the repair that drops these lines. See `_append`."""
+    _append(path, lambda: [*(each.line() for each in restored), repair.line()])
+
+
+def _append(path: Path, lines: Callable[[], Sequence[str]]) -> None:
+    """Adds lines and waits until they are on the disk. What is there already is never touched.
+
+    Another program that adds to the file at this moment is waited for before the lines are asked for. A last line that
+    an interrupted program left unfinished is ended first, so that it spoils no other. CannotUse where the file cannot
+    be written; what was written until then stays, and reads as far as it is whole.
+    """
     new = not path.exists()
     _refuse_foreign(path)
     try:
-        with path.open("a+b", buffering=0) as file:
-            _write_whole(file, (b"\n" if _unfinished(file) else b"") + lines)
-            os.fsync(file.fileno())
+        with path.open("a+b", buffering=0) as file, locked(file):
+            content = b"".join(line.encode() + b"\n" for line in lines())
+            if content:
+                _write_whole(file, (b"\n" if _unfinished(file) else b"") + content)
+                os.fsync(file.fileno())
         if new:
             _settle_folder(path.parent)
     except OSError as error:
@@ -88,7 +113,7 @@ def _refuse_foreign(path: Path) -> None:
         )
 
 
-def _lines(path: Path) -> Iterator[Decision | BrokenLine]:
+def _lines(path: Path) -> Iterator[Decision | Repair | BrokenLine]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -98,53 +123,9 @@ def _lines(path: Path) -> Iterator[Decision | BrokenLine]:
         raise CannotUse(f"the ledger cannot be read: {reason}", file=str(path)) from error
     *whole, last = content.removeprefix(_BYTE_ORDER_MARK).split(b"\n")
     for number, line in enumerate(whole, start=1):
-        yield from _line(path, number, line)
-    for found in _line(path, len(whole) + 1, last):
-        if isinstance(found, BrokenLine):
-            reason = "the last line is unfinished: the program was interrupted while it wrote"
-            yield BrokenLine(found.file, found.number, found.text, reason)
-        else:
-            yield found
-
-
-def _line(path: Path, number: int, line: bytes) -> Iterator[Decision | BrokenLine]:
-    if not line.strip():
-        return
-    try:
-        yield _decision(json.loads(line))
-    except (ValueError, RecursionError) as error:
-        text = line.decode(errors="replace").strip()
-        yield BrokenLine(str(path), number, text, _reason(text, error))
-
-
-def _decision(said: Any) -> Decision:
-    """The decision that a line says; ValueError (of which Pydantic's errors are a kind) if it says none."""
-    if not isinstance(said, dict):
-        raise NotADecision("it is no decision")
-    content = {name: value for name, value in said.items() if name != "id"}
-    decision = Decision.model_validate(content)
-    # Others refer to a decision by its id, so a line that was edited must not pass for the one that they mean.
-    if said.get("id", decision.id) != decision.id:
-        raise NotADecision("its id does not fit what it says: the line was changed after it was written")
-    return decision
-
-
-class NotADecision(ValueError):
-    """A line that is JSON, but no decision."""
-
-
-def _reason(text: str, error: ValueError | RecursionError) -> str:
-    if text.startswith(_MARKS_OF_GIT):
-        return "git left this mark where two versions of the ledger meet: delete the line and keep those around it"
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        where = " / ".join(str(part) for part in first["loc"])
-        return f"it is no decision: {where}: {first['msg']}" if where else f"it is no decision: {first['msg']}"
-    if isinstance(error, NotADecision):
-        return str(error)
-    if isinstance(error, UnicodeError):
-        return "it holds signs that are no text"
-    return "it is not JSON"
+        yield from read_line(str(path), number, line)
+    for found in read_line(str(path), len(whole) + 1, last):
+        yield replace(found, reason=UNFINISHED) if isinstance(found, BrokenLine) else found
 
 
 def _unfinished(file: BinaryIO) -> bool:

@@ -8,8 +8,10 @@ from typing import Any
 
 from extract.output import plural
 from extract.project.checking import Checked
+from extract.project.ledger_file import LedgerFile
 from extract.project.merging import merge_project
 from extract.project.project import Project
+from extract.report.ledger_text import broken_json
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.text import fold
@@ -50,7 +52,7 @@ class StudyProgress:
 
 @dataclass(frozen=True)
 class Overview:
-    """The whole project. `pending` counts cells of the consensus that hold PEND, `broken` tells lines of the ledger.
+    """The whole project. `pending` counts cells of the consensus that hold PEND, `ledger` has its broken lines.
 
     `not_used` are sentences on files and people that were left out.
     """
@@ -59,7 +61,7 @@ class Overview:
     studies: tuple[StudyProgress, ...]
     pending: int
     orphaned: int
-    broken: tuple[str, ...]
+    ledger: LedgerFile
     not_used: tuple[str, ...]
 
     @property
@@ -82,11 +84,14 @@ class Overview:
                 f"{plural(total, 'cell')} open: rule on them in adjudication.xlsx (made by twofold merge), then:"
                 " twofold adjudicate"
             )
+        if self.ledger.broken:
+            return "Nothing is open, as far as the ledger can be read: twofold ledger check"
         return "Nothing is open: twofold build"
 
     def as_json(self) -> dict[str, Any]:
         """The overview as plain data."""
-        return asdict(self)
+        told = {name: value for name, value in vars(self).items() if name not in {"studies", "ledger"}}
+        return told | {"studies": [asdict(each) for each in self.studies]} | broken_json(self.ledger)
 
 
 def overview(project: Project) -> Overview:
@@ -117,7 +122,7 @@ def overview(project: Project) -> Overview:
             for name in table.final.columns
         ),
         orphaned=len(comparison.orphaned),
-        broken=tuple(f"line {each.number}: {each.reason}" for each in merged.ledger.broken),
+        ledger=merged.ledger,
         not_used=merged.remarks,
     )
 

@@ -175,8 +175,8 @@ MUTANTS = (
         "law 7",
         "a withdrawn ruling still holds",
         "validate/ledger/ledger.py",
-        "each.id not in withdrawn and ",
-        "",
+        "gone = self.withdrawals.keys() | self",
+        "gone = self",
         (f"{DECISIONS}::test_a_withdrawn_ruling_opens_what_it_closed",),
     ),
     Mutant(

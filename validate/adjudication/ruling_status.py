@@ -86,17 +86,6 @@ class _AppliedLedger:
         return {name: RowFinder(merged, renames) for name, merged in self.comparison.tables.items()}
 
     @cached_property
-    def withdrawals(self) -> Mapping[str, Decision]:
-        return {line.withdraws: line for line in self.comparison.ledger.decisions if line.withdraws}
-
-    @cached_property
-    def replacements(self) -> Mapping[str, Decision]:
-        """By what each replaced ruling was replaced; one that was itself withdrawn replaces nothing any more."""
-        decisions = self.comparison.ledger.decisions
-        valid = (decision for decision in decisions if decision.ruling and decision.id not in self.withdrawals)
-        return {old: decision for decision in valid for old in decision.replaces}
-
-    @cached_property
     def cells(self) -> Mapping[str, list[Discrepancy]]:
         """The cells in which a ruling is in force or stale, by its id."""
         found: dict[str, list[Discrepancy]] = {}
@@ -118,10 +107,11 @@ class _AppliedLedger:
             row=_named_row(self.comparison, decision) if label is None else label,
             positions=positions,
         )
-        if decision.id in self.withdrawals:
-            return replace(event, status="withdrawn", by=self.withdrawals[decision.id])
-        if decision.id in self.replacements:
-            return replace(event, status="replaced", by=self.replacements[decision.id])
+        ledger = self.comparison.ledger
+        if decision.id in ledger.withdrawals:
+            return replace(event, status="withdrawn", by=ledger.withdrawals[decision.id])
+        if decision.id in ledger.replacements:
+            return replace(event, status="replaced", by=ledger.replacements[decision.id])
         if finder is None or decision.id in self.comparison.orphaned:
             return replace(event, gone_in=tuple(name for name, several in rows.items() if not several))
         return self._standing(event, finder.merged)

@@ -73,6 +73,12 @@ class Decision(BaseModel):
         said = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
+    @cached_property
+    def content(self) -> str:
+        """All that its line says but when: decisions of one content are the same one, taken in twice."""
+        said = self.model_dump(mode="json", exclude_defaults=True, exclude={"when"})
+        return json.dumps(said, sort_keys=True, ensure_ascii=False)
+
     @property
     def effect(self) -> tuple[str | None, str | None]:
         """What it does to the dataset: two decisions of one effect do not contradict each other."""
@@ -103,16 +109,38 @@ class Ledger:
         return {decision.id: decision for decision in self.decisions}
 
     @cached_property
-    def standing(self) -> tuple[Decision, ...]:
-        """Rulings that nobody withdrew and none replaced, in an order that depends on their content alone.
+    def withdrawals(self) -> Mapping[str, Decision]:
+        """By the id of each ruling that was withdrawn, its withdrawal."""
+        return self._twins_included({each.withdraws: each for each in self.decisions if each.withdraws})
 
-        A decision that was itself withdrawn replaces nothing any more.
+    @cached_property
+    def replacements(self) -> Mapping[str, Decision]:
+        """By the id of each ruling that was replaced, the ruling that replaced it.
+
+        A ruling that was itself withdrawn replaces nothing any more.
         """
-        withdrawn = {each.withdraws for each in self.decisions if each.withdraws}
-        valid = [each for each in self.decisions if each.id not in withdrawn and each.ruling is not None]
-        replaced = {old for each in valid for old in each.replaces}
-        unique = {each.id: each for each in valid if each.id not in replaced}
+        valid = (each for each in self.decisions if each.ruling is not None and each.id not in self.withdrawals)
+        return self._twins_included({old: each for each in valid for old in each.replaces})
+
+    @cached_property
+    def standing(self) -> tuple[Decision, ...]:
+        """Rulings that nobody withdrew and none replaced, in an order that depends on their content alone."""
+        gone = self.withdrawals.keys() | self.replacements.keys()
+        unique = {each.id: each for each in self.decisions if each.ruling is not None and each.id not in gone}
         return tuple(sorted(unique.values(), key=lambda each: (each.when, each.id)))
+
+    def _twins_included(self, ended: Mapping[str, Decision]) -> Mapping[str, Decision]:
+        """What ended a ruling ended its twins too: the same ruling, taken in twice before that."""
+        by_content: dict[str, list[Decision]] = {}
+        for decision in self.decisions:
+            by_content.setdefault(decision.content, []).append(decision)
+        found = dict(ended)
+        for old, by in ended.items():
+            if (ruling := self.by_id.get(old)) is not None:
+                for twin in by_content[ruling.content]:
+                    if twin.when <= by.when and twin.id != by.id:
+                        found.setdefault(twin.id, by)
+        return found
 
 
 @dataclass(frozen=True)

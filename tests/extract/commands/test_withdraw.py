@@ -35,7 +35,7 @@ def test_a_withdrawal_is_one_more_line(project: Path) -> None:
 
 def test_several_are_taken_back_at_once(project: Path) -> None:
     ran = twofold("withdraw", RULED.id, OTHER.id, RULED.id, "--who", "cleo", "--output-format", "json", at=project)
-    assert ran.json == {"withdrawn": [RULED.id, OTHER.id]}
+    assert ran.json == {"withdrawn": [RULED.id, OTHER.id], "broken_lines": []}
     assert read_ledger(project / "decisions.jsonl").ledger.standing == ()
 
 

@@ -1,0 +1,111 @@
+"""`twofold ledger`: the file of decisions itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extract.commands.in_order import InOrder
+from extract.output import output_format, plural, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.project.ledger_file import LedgerFile
+    from extract.project.ledger_repair import Examined
+
+_LONGEST = 100  # characters of a broken line that are shown
+
+
+@click.group(cls=InOrder)
+def ledger() -> None:
+    """Look at the ledger of decisions, and repair it."""
+
+
+@ledger.command("check")
+@click.option("--ledger", "file", type=click.Path(path_type=Path, dir_okay=False), help="Without a project: the file.")
+@click.option("--repair", "mend", is_flag=True, help="Write down again what can be read, and drop the broken lines.")
+@click.option("--who", default="", help="With --repair: who looked at the lines; several names are separated by ;")
+@output_format
+def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) -> int:
+    """Show every broken line of the ledger, and what can still be read from it. Exit code 1 when there is one.
+
+    A broken line may have been a ruling, or the withdrawal of one, so twofold build waits until somebody has looked.
+    With --repair, decisions that are whole but for their end are written down again, and one more line says that the
+    broken lines are dropped, who looked at them and when. Nothing that is in the file is changed.
+    """
+    from extract.clock import stamp
+    from extract.project.ledger_file import read_ledger
+    from extract.project.ledger_repair import examine, repair
+    from extract.project.project import find_project
+
+    path = file or find_project(Path.cwd()).ledger
+    people = tuple(name.strip() for name in who.split(";") if name.strip())
+    if mend and not people:
+        raise click.UsageError("say who looked at the broken lines: --repair --who NAME")
+    examined = repair(path, who=people, when=stamp()) if mend else examine(read_ledger(path))
+    read = read_ledger(path)
+    if output_format == "json":
+        print_json(_as_json(read, examined, repaired=mend))
+    else:
+        _print(path, read, examined, repaired=mend)
+    return int(bool(read.broken))
+
+
+def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repaired: bool) -> None:
+    from extract.project.ledger_repair import counted, twins
+
+    counts = counted(read)
+    told = [plural(counts["rulings"], "ruling"), plural(counts["withdrawals"], "withdrawal")]
+    told += [plural(counts["repairs"], "repair")] if counts["repairs"] else []
+    click.echo(f"{path.name}: {', '.join(told)}; {plural(counts['standing'], 'ruling is', 'rulings are')} in force")
+    for each in examined:
+        click.secho(f"line {each.line.number}: {each.line.reason}", fg="yellow")
+        click.echo(f"  it says: {shorten(each.line.text, _LONGEST, placeholder=' ...')}")
+        click.echo(f"  {_can_be_read(each, repaired=repaired)}")
+    for several in twins(read.ledger):
+        one = several[0]
+        where = " | ".join(part for part in (one.study, one.table, one.field) if part)
+        click.echo(f"taken in {len(several)} times: {where}, {', '.join(each.id for each in several)}")
+    if repaired and examined:
+        lines = plural(len(examined), "line is", "lines are")
+        click.secho(f"{lines} dropped; the ledger says so. Next: twofold merge", fg="green")
+    elif examined:
+        click.echo(
+            "Next: take the lines from a backup if you have one, or else: twofold ledger check --repair --who NAME"
+        )
+    else:
+        click.secho("No line is broken.", fg="green")
+
+
+def _can_be_read(each: Examined, *, repaired: bool) -> str:
+    if each.decisions:
+        from extract.project.ledger_repair import in_words
+
+        done = "written down again" if repaired else "can be restored"
+        return f"{done}: {'; '.join(in_words(decision) for decision in each.decisions)}"
+    about = f"it was {each.about}" if each.about else "it does not say what it was about"
+    return f"cannot be restored: {about}. Rule again or withdraw again where that is needed"
+
+
+def _as_json(read: LedgerFile, examined: Sequence[Examined], *, repaired: bool) -> dict[str, Any]:
+    from extract.project.ledger_repair import counted, twins
+
+    return {
+        **counted(read),
+        "lines": [
+            {
+                "line": each.line.number,
+                "reason": each.line.reason,
+                "text": each.line.text,
+                "restored" if repaired else "restorable": [decision.id for decision in each.decisions],
+                "about": each.about,
+            }
+            for each in examined
+        ],
+        "twins": [[decision.id for decision in several] for several in twins(read.ledger)],
+        "repaired": repaired,
+    }

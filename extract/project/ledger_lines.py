@@ -1,0 +1,103 @@
+"""One line of the ledger: a decision, a note that broken lines were dropped, or broken."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from validate.ledger.ledger import Decision
+
+_MARKS_OF_GIT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+@dataclass(frozen=True)
+class BrokenLine:
+    """A line that is no decision. It stays where it is, nothing is taken from it, and every command says so."""
+
+    file: str
+    number: int
+    content: bytes
+    reason: str
+
+    @property
+    def text(self) -> str:
+        """The line as text, with a mark for each sign that is none."""
+        return self.content.decode(errors="replace").strip()
+
+    @cached_property
+    def sha256(self) -> str:
+        """What a repair calls the line, wherever it stands."""
+        return hashlib.sha256(self.content.strip()).hexdigest()
+
+
+class DroppedLine(BaseModel):
+    """A broken line that somebody let go: its number then, the digest of its bytes, what it seems to be about."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    line: int
+    sha256: str
+    about: str = ""
+
+
+class Repair(BaseModel):
+    """What somebody did about broken lines. `restored` are the decisions that could be read from them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dropped: tuple[DroppedLine, ...]
+    restored: tuple[str, ...] = ()
+    who: tuple[str, ...]
+    when: str
+
+    def line(self) -> str:
+        """The line of the ledger, without its line end."""
+        return json.dumps({"repair": self.model_dump(mode="json")}, ensure_ascii=False)
+
+
+class NotADecision(ValueError):
+    """A line that is JSON, but no decision."""
+
+
+def read_line(file: str, number: int, line: bytes) -> Iterator[Decision | Repair | BrokenLine]:
+    """What a line of the ledger says; nothing of a blank one."""
+    if not line.strip():
+        return
+    try:
+        said = json.loads(line)
+        if isinstance(said, dict) and said.keys() == {"repair"}:
+            yield Repair.model_validate(said["repair"])
+        else:
+            yield decision_of(said)
+    except (ValueError, RecursionError) as error:
+        yield BrokenLine(file, number, line, _reason(line.decode(errors="replace").strip(), error))
+
+
+def decision_of(said: Any) -> Decision:
+    """The decision that a line says; ValueError (of which Pydantic's errors are a kind) if it says none."""
+    if not isinstance(said, dict):
+        raise NotADecision("it is no decision")
+    content = {name: value for name, value in said.items() if name != "id"}
+    decision = Decision.model_validate(content)
+    # Others refer to a decision by its id, so a line that was edited must not pass for the one that they mean.
+    if said.get("id", decision.id) != decision.id:
+        raise NotADecision("its id does not fit what it says: the line was changed after it was written")
+    return decision
+
+
+def _reason(text: str, error: ValueError | RecursionError) -> str:
+    if text.startswith(_MARKS_OF_GIT):
+        return "git left this mark where two versions of the ledger meet"
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        where = " / ".join(str(part) for part in first["loc"])
+        return f"it is no decision: {where}: {first['msg']}" if where else f"it is no decision: {first['msg']}"
+    if isinstance(error, NotADecision):
+        return str(error)
+    if isinstance(error, UnicodeError):
+        return "it holds signs that are no text"
+    return "it is not JSON"

@@ -1,0 +1,124 @@
+"""Broken lines of the ledger: what can be read from them, and the lines that say what became of them."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from extract.project.ledger_file import LedgerFile, append_repair, read_ledger
+from extract.project.ledger_lines import BrokenLine, DroppedLine, Repair, decision_of
+from validate.ledger.ledger import Decision, Ledger
+
+_ENDS = tuple("".join(parts) for parts in product(("", '"', "null"), ("", "]", "}"), ("", "}")))
+_LONGEST = 1_000_000  # bytes of a line that is searched
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A broken line, the decisions that can be read from it, and in words what else it was about."""
+
+    line: BrokenLine
+    decisions: tuple[Decision, ...]
+    about: str
+
+
+def examine(read: LedgerFile) -> tuple[Examined, ...]:
+    """What can be read from each broken line. A decision counts only where its own id proves that it is whole."""
+    return tuple(Examined(line, tuple(_whole(line.text, read.ledger)), _about(line.text)) for line in read.broken)
+
+
+def repair(path: Path, *, who: tuple[str, ...], when: str) -> tuple[Examined, ...]:
+    """Writes down again what broken lines still say, and that the lines are dropped. The lines themselves stay."""
+    read = read_ledger(path)
+    examined = examine(read)
+    if not examined:
+        return ()
+    found = {decision.id: decision for each in examined for decision in each.decisions}
+    restored = [decision for decision in found.values() if decision.id not in read.ledger.by_id]
+    dropped = tuple(DroppedLine(line=each.line.number, sha256=each.line.sha256, about=each.about) for each in examined)
+    append_repair(
+        path, restored, Repair(dropped=dropped, restored=tuple(each.id for each in restored), who=who, when=when)
+    )
+    return examined
+
+
+def _whole(text: str, ledger: Ledger) -> Iterator[Decision]:
+    """Decisions that stand whole in a line (two lines may have run into one), or lack no more than their end."""
+    if len(text) > _LONGEST:
+        return
+    starts = [found.start() for found in re.finditer(r'\{"id": "', text)]
+    ends = [*starts[1:], len(text)]
+    for start, end in zip(starts, ends, strict=True):
+        part = text[start:end].strip()
+        found = next(_proven(_completed(part, ledger)), None)
+        if found is not None:
+            yield found
+
+
+def _completed(part: str, ledger: Ledger) -> Iterator[str]:
+    """The text as a whole line may have gone on: brackets that are missing, or which ruling is withdrawn."""
+    yield part
+    yield part.rstrip(",")
+    yield from (part + end for end in _ENDS)
+    for known in ledger.by_id:
+        tail = f', "withdraws": "{known}"}}'
+        yield from (part + tail[length:] for length in range(len(tail)) if part.endswith(tail[:length]))
+
+
+def _proven(texts: Iterable[str]) -> Iterator[Decision]:
+    for text in texts:
+        try:
+            said, _ = json.JSONDecoder().raw_decode(text)
+            if isinstance(said, dict) and "id" in said:
+                yield decision_of(said)
+        except (ValueError, RecursionError):
+            continue
+
+
+def _about(text: str) -> str:
+    """What a line seems to have been about, as far as it can be made out."""
+    where = [part for name in ("study", "table", "field") if (part := _text_of(text, name))]
+    if not where:
+        return ""
+    people = re.search(r'"who": \[([^\]]*)\]', text)
+    who = f" by {people[1].replace(chr(34), '')}" if people else ""
+    kind = "a ruling" if '"ruling"' in text else "a withdrawal" if '"who"' in text else "a ruling or a withdrawal"
+    return f"{kind}{who} on {' | '.join(where)}"
+
+
+def _text_of(text: str, name: str) -> str:
+    found = re.search(rf'"{name}": ("(?:[^"\\]|\\.)*")', text)
+    try:
+        return str(json.loads(found[1])) if found else ""
+    except ValueError:
+        return ""
+
+
+def in_words(decision: Decision) -> str:
+    """A decision as a line about it names it."""
+    where = " | ".join(part for part in (decision.study, decision.table, decision.field) if part)
+    what = f"ruling {decision.ruling}" if decision.ruling else f"withdrawal of {decision.withdraws}"
+    return f"{what} on {where} by {', '.join(decision.who)}"
+
+
+def counted(read: LedgerFile) -> dict[str, int]:
+    """How many lines of each kind a ledger has; rulings by whether they are in force."""
+    ledger = read.ledger
+    rulings = sum(each.ruling is not None for each in ledger.decisions)
+    return {
+        "rulings": rulings,
+        "standing": len(ledger.standing),
+        "withdrawals": sum(each.withdraws is not None for each in ledger.decisions),
+        "repairs": len(read.repairs),
+        "broken": len(read.broken),
+    }
+
+
+def twins(ledger: Ledger) -> Sequence[tuple[Decision, ...]]:
+    """Rulings in force that differ in nothing but their time: one ruling, taken in more than once."""
+    found: dict[str, list[Decision]] = {}
+    for each in ledger.standing:
+        found.setdefault(each.content, []).append(each)
+    return [tuple(several) for several in found.values() if len(several) > 1]

@@ -1,0 +1,28 @@
+"""Broken lines of the ledger, said by every command that uses it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extract.output import plural
+
+if TYPE_CHECKING:
+    from extract.project.ledger_file import LedgerFile
+
+
+def say_broken(ledger: LedgerFile | None) -> None:
+    """A line on standard error for each line of the ledger that could not be read, and what to do about it."""
+    broken = ledger.broken if ledger else ()
+    for line in broken:
+        click.secho(f"{line.file} line {line.number} is not read: {line.reason}", fg="yellow", err=True)
+    if broken:
+        lost = "it may be a ruling, or the withdrawal of one" if len(broken) == 1 else "they may be rulings"
+        click.secho(f"{plural(len(broken), 'broken line')}: {lost}. Look: twofold ledger check", fg="yellow", err=True)
+
+
+def broken_json(ledger: LedgerFile | None) -> dict[str, Any]:
+    """The same as plain data, to go with the JSON of a command."""
+    broken = ledger.broken if ledger else ()
+    return {"broken_lines": [{"file": each.file, "line": each.number, "reason": each.reason} for each in broken]}

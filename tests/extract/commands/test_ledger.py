@@ -1,0 +1,137 @@
+"""`twofold ledger check`, and what the other commands say of a ledger with a broken line."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.adjudication.session import session_of
+from extract.project.ledger_file import append_decisions, read_ledger
+from extract.project.project import create_project, read_project
+from extract.workbook.template import write_template
+from tests.extract.adjudication.typist import Typist, typing
+from tests.extract.command import twofold
+from validate.adjudication.decide import withdraw
+from validate.ledger.ledger import Decision
+
+WHEN = "2026-03-01T09:00:00Z"
+HAD: dict[str, str | None] = {"ada": "qualitative", "ben": "mixed methods"}
+RULED = Decision(
+    study="S01", table="studies", row={"ada": ("S01",), "ben": ("S01",)}, field="study_type", ruling="take", take="ada",
+    final="qualitative", had=HAD, method="third person", who=("cleo",),
+    when=WHEN, reason="Größe",
+)  # fmt: skip
+BACK = withdraw(RULED, who=("cleo",), when="2026-03-02T09:00:00Z", reason="in error")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")])
+    for name, kind in (("ada", "qualitative"), ("ben", "mixed methods")):
+        rows = [{"study": "S01", "label": "Lascelles 2019", "study_type": kind}]
+        path = folder / "extractions" / f"{name}.xlsx"
+        write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
+    assert twofold("merge", at=folder).code == 1
+    return folder
+
+
+def cut(project: Path, characters: int) -> Path:
+    """The ledger, of which the last line was cut off."""
+    path = project / "decisions.jsonl"
+    append_decisions(path, [RULED, BACK])
+    path.write_bytes(path.read_bytes()[:-characters])
+    return path
+
+
+COMMANDS = [
+    ("merge",), ("adjudicate",), ("agree",), ("build", "--draft"), ("status",), ("history", "S01"),
+    ("history", "S01", "study_type"), ("withdraw", RULED.id, "--who", "cleo"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_says_that_a_line_is_broken(project: Path, words: tuple[str, ...]) -> None:
+    cut(project, 40)
+    ran = twofold(*words, "--output-format", "json", at=project)
+    assert "decisions.jsonl line 2 is not read" in ran.err
+    assert "twofold ledger check" in ran.err
+    assert [each["line"] for each in ran.json["broken_lines"]] == [2]
+
+
+def test_build_stops_at_a_broken_line(project: Path) -> None:
+    """The line withdrew a ruling: without it the withdrawn value would be back in the dataset."""
+    cut(project, 40)
+    ran = twofold("build", at=project)
+    assert ran.code == 1
+    assert "1 broken line in the ledger" in ran.out
+    assert not (project / "dataset").exists()
+
+
+@pytest.mark.parametrize("characters", [1, 2, 3, 10, 25, 34])
+def test_a_withdrawal_that_lost_its_end_is_restored(project: Path, characters: int) -> None:
+    """It is known which ruling it withdraws, because its own id proves it."""
+    path = cut(project, characters)
+    before = path.read_bytes()
+    if characters > 1:
+        shown = twofold("ledger", "check", at=project)
+        assert (shown.code, "can be restored: withdrawal of" in shown.out) == (1, True)
+        assert path.read_bytes() == before
+    ran = twofold("ledger", "check", "--repair", "--who", "ada", at=project)
+    assert ran.code == 0, ran.out
+    assert path.read_bytes().startswith(before)
+    read = read_ledger(path)
+    assert (read.ledger.standing, read.broken) == ((), ())
+    assert twofold("ledger", "check", at=project).code == 0
+
+
+def test_what_cannot_be_restored_is_dropped_with_a_name(project: Path) -> None:
+    path = cut(project, 60)
+    assert twofold("ledger", "check", "--repair", at=project).code == 2
+    ran = twofold("ledger", "check", "--repair", "--who", "ada; ben", at=project)
+    assert "cannot be restored: it was a withdrawal by cleo on S01 | studies | study_type" in ran.out
+    read = read_ledger(path)
+    assert (read.ledger.standing, read.broken) == ((RULED,), ())
+    assert [(each.who, each.dropped[0].line) for each in read.repairs] == [(("ada", "ben"), 2)]
+
+
+def test_two_lines_that_ran_into_one_are_both_read(project: Path) -> None:
+    path = project / "decisions.jsonl"
+    path.write_text(f"{RULED.line()}{BACK.line()}\n", encoding="utf-8")
+    assert len(read_ledger(path).broken) == 1
+    assert twofold("ledger", "check", "--repair", "--who", "ada", at=project).code == 0
+    assert {each.id for each in read_ledger(path).ledger.decisions} == {RULED.id, BACK.id}
+
+
+def test_a_repair_holds_for_the_line_that_was_looked_at_alone(project: Path) -> None:
+    path = cut(project, 60)
+    twofold("ledger", "check", "--repair", "--who", "ada", at=project)
+    with path.open("ab") as file:
+        file.write(b"another accident\n")
+    assert [each.text for each in read_ledger(path).broken] == ["another accident"]
+
+
+def test_two_adjudications_at_once_take_each_ruling_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both have read the ledger before either writes."""
+
+    def fill(typist: Typist) -> None:
+        typist.fill(typist.row(Field="Study type"), "ada", "", "third person", "cleo")
+
+    typing(project / "adjudication.xlsx", fill)
+    one, other = session_of(read_project(project)), session_of(read_project(project))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772355600")
+    first = one.take_sheet(project / "adjudication.xlsx")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772355601")
+    second = other.take_sheet(project / "adjudication.xlsx")
+    assert (len(first.decisions), len(second.decisions), second.already) == (1, 0, 1)
+    assert len(read_ledger(project / "decisions.jsonl").ledger.decisions) == 1
+
+
+def test_withdrawing_a_ruling_withdraws_its_twin(project: Path) -> None:
+    twin = Decision.model_validate(RULED.model_dump() | {"when": "2026-03-01T09:00:01Z"})
+    path = project / "decisions.jsonl"
+    path.write_text(f"{RULED.line()}\n{twin.line()}\n", encoding="utf-8")
+    assert "taken in 2 times" in twofold("ledger", "check", at=project).out
+    assert twofold("withdraw", RULED.id, "--who", "cleo", at=project).code == 0
+    assert read_ledger(path).ledger.standing == ()
+    again = twofold("withdraw", twin.id, "--who", "cleo", at=project)
+    assert (again.code, "withdrawn before" in again.err) == (2, True)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
+from extract.adjudication.layout import Layout, layout_of
 from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.words import (
+    COLUMNS,
     CORRECT,
     FIELD,
     INPUTS,
     KEY,
+    LISTS,
     LONGER,
     METHOD,
     QUESTION,
@@ -20,6 +24,7 @@ from extract.adjudication.words import (
     SCORE,
     STAMP,
     STUDY,
+    TABLE,
     VALUE,
     WHO,
     WHY,
@@ -30,11 +35,11 @@ from schema.text import fold, tidy
 from validate.inference.header_match import KnownHeaders, first_columns
 
 _CELL = re.compile(r"([A-Z]+)([0-9]+)")
-_HEADER_WITHIN = 60  # rows
 _NEEDED = (RULING, METHOD, WHO)
 _NO_TEXT = frozenset({"error-value", "formula-without-result"})
 _OF_CELLS = ((KEY,), (STUDY, FIELD))
 _OF_PAIRS = ((QUESTION,), (WHY, SCORE))
+_NOT_ASKED = frozenset({fold(STAMP), fold(LISTS)})
 _MARKS = frozenset({"k", "p"})
 
 About = Literal["cells", "pairs"]
@@ -78,6 +83,11 @@ class Entry:
         return not self.input.blank or bool(self.doubts)
 
     @property
+    def names_its_line(self) -> bool:
+        """Whether it says by itself what it is about."""
+        return self.key is not None or bool(self.text(STUDY) and self.text(TABLE))
+
+    @property
     def untouched(self) -> bool:
         """Whether the row says what twofold itself wrote into it."""
         return self.key is not None and self.key[2] == self.input.digest
@@ -85,46 +95,68 @@ class Entry:
 
 @dataclass(frozen=True)
 class OurSheet:
-    """A sheet that has the columns of an adjudication sheet; `header` is the position of its headers."""
+    """A sheet that twofold wrote, with what each of its columns is by now."""
 
     sheet: Sheet
-    header: int
+    layout: Layout
     about: About
 
     @property
     def headers(self) -> list[str]:
-        """Every header, as it is written."""
-        return [text for text in self.sheet.cells.row(self.header) if text]
+        """The names of its columns, as they were written."""
+        return [name for name in self.layout.names if name]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The columns without which nothing can be taken."""
+        return tuple(name for name in _NEEDED if name not in self.layout.names)
+
+    @property
+    def understood(self) -> bool:
+        """Whether it is clear where people filled in what, and of which line."""
+        telling = _OF_PAIRS if self.about == "pairs" else _OF_CELLS
+        return not self.missing and any(self.columns.has(*names) for names in telling)
+
+    @cached_property
+    def columns(self) -> KnownHeaders[int]:
+        """The column of each name."""
+        return first_columns(self.layout.names, self.sheet.first_column)
 
     def rows(self) -> Iterator[Entry]:
-        """Every row below the headers, also where nothing is filled in."""
-        columns = first_columns(self.sheet.cells.row(self.header), self.sheet.first_column)
-        inputs = [columns.find(header) or 0 for header in INPUTS]
-        doubtful = _doubtful(self.sheet, columns)
-        first = self.sheet.first_row + self.header + 1
+        """Every line, also where nothing is filled in; over the headers only what says which line it is."""
+        inputs = [self.columns.find(header) or 0 for header in INPUTS]
+        doubtful = _doubtful(self.sheet, self.columns)
         rank = 0
-        for number, row in enumerate(self.sheet.cells.slice(self.header + 1).iter_rows(), start=first):
+        for position, row in enumerate(self.sheet.cells.iter_rows()):
+            if position in self.layout.furniture:
+                continue
+            number = self.sheet.first_row + position
             rank += number not in (self.sheet.hidden_rows or ())
             texts = {column: text for column, text in enumerate(row, self.sheet.first_column) if text}
-            yield Entry(
+            entry = Entry(
                 sheet=self.sheet.name,
                 row=number,
-                columns=columns,
+                columns=self.columns,
                 texts=texts,
                 input=_said([texts.get(column, "") for column in inputs]),
                 rank=rank,
                 doubts=doubtful.get(number, {}),
             )
+            if position not in self.layout.above or entry.names_its_line:
+                yield entry
 
 
 def our_sheets(workbook: Workbook) -> list[OurSheet]:
-    """The sheets that have the columns of an adjudication sheet; CannotUse where none has."""
-    found = [ours for sheet in workbook.sheets if (ours := _ours(sheet)) is not None]
+    """The sheets that twofold wrote, also those that cannot be understood any more; CannotUse where there is none."""
+    written = [row[2:] for row in stamp(workbook) if row[:1] == (COLUMNS,)]
+    asked = [sheet for sheet in workbook.sheets if fold(sheet.name) not in _NOT_ASKED]
+    found = [ours for sheet in asked if (ours := _ours(sheet, written)) is not None]
     if not found:
         raise CannotUse(
             f"no sheet has the columns {RULING}, {METHOD} and {WHO}",
             file=str(workbook.path),
-            hint="Give the file that twofold merge wrote, with its headers as they were.",
+            hint="give the file that twofold merge wrote. If this is it, move it to another folder, and twofold merge"
+            " writes a new one",
         )
     return found
 
@@ -136,16 +168,13 @@ def stamp(workbook: Workbook) -> Iterator[tuple[str, ...]]:
             yield from (tuple(text or "" for text in row) for row in sheet.cells.iter_rows())
 
 
-def _ours(sheet: Sheet) -> OurSheet | None:
-    """The sheet with the position of its row of headers."""
-    for position, row in enumerate(sheet.cells.head(_HEADER_WITHIN).iter_rows()):
-        columns = first_columns(row)
-        if columns.has(*_NEEDED):
-            if not columns.has(VALUE) and any(columns.has(*telling) for telling in _OF_PAIRS):
-                return OurSheet(sheet, position, "pairs")
-            if any(columns.has(*telling) for telling in _OF_CELLS):
-                return OurSheet(sheet, position, "cells")
-    return None
+def _ours(sheet: Sheet, written: Sequence[Sequence[str]]) -> OurSheet | None:
+    """The sheet with its layout, where anything shows that it is ours."""
+    layout = layout_of(sheet.cells.rows(), written, sheet.first_column)
+    if not layout.ours:
+        return None
+    asks = VALUE not in layout.names and any(set(telling) <= set(layout.names) for telling in _OF_PAIRS)
+    return OurSheet(sheet, layout, "pairs" if asks else "cells")
 
 
 def _doubtful(sheet: Sheet, columns: KnownHeaders[int]) -> dict[int, dict[str, str]]:

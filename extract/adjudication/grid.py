@@ -10,14 +10,15 @@ from typing import Generic, TypeVar
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from extract.adjudication.layout import COLUMN_ID
 from extract.adjudication.looks import Looks
 from extract.adjudication.words import CAUSE, CAUSES, KEY, METHOD, METHODS_SHOWN, REASON, RULING, STATUS, WHO
 from extract.reading import letters
 from extract.workbook.cover import height_of
 from extract.workbook.dropdowns import Lists
 
-BAND, HEADER, FIRST = 0, 1, 2
-"""Rows, counted from 0: the two bands, the headers, the first line."""
+IDS, BAND, HEADER, FIRST = 0, 1, 2, 3
+"""Rows, counted from 0: the hidden names of the columns, the two bands, the headers, the first line."""
 
 _SMALL = 0.85  # of the height, where the letters are small
 _HIGHEST = 300.0  # points; Excel's limit is 409
@@ -71,11 +72,13 @@ class Grid(Generic[LineT]):
         """Writes headers and lines; the columns up to `frozen` stay in sight."""
         for number, column in enumerate(self.columns):
             self.sheet.set_column(number, number, column.width, None, {"hidden": True} if column.hidden else {})
+            self.sheet.write_string(IDS, number, COLUMN_ID + column.header, self.looks.band)
             self.sheet.write_string(HEADER, number, column.header, column.header_look)
             inputs = self.at[RULING] <= number <= self.at[REASON]
             self.sheet.write_blank(BAND, number, None, self.looks.input_band if inputs else self.looks.band)
         self.sheet.write_string(BAND, 0, band, self.looks.band)
         self.sheet.write_string(BAND, self.at[RULING], input_band, self.looks.input_band)
+        self.sheet.set_row(IDS, None, None, {"hidden": True})
         self.sheet.set_row(BAND, 20)
         self.sheet.set_row(HEADER, 32)
         for row, line in enumerate(self.lines, start=FIRST):

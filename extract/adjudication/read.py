@@ -9,6 +9,7 @@ from pathlib import Path
 from extract.adjudication.cell_rulings import CellRulingParser
 from extract.adjudication.find import About, Entry, OurSheet, our_sheets, stamp
 from extract.adjudication.names import known_again
+from extract.adjudication.not_understood import not_understood
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.pair_rulings import PairRulingParser, unable
 from extract.adjudication.ruling import bulk_sizes
@@ -68,8 +69,9 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     rulings on cells are set against the merge that comes of it. CannotUse where the file is no adjudication sheet.
     """
     workbook = read_file(path)
-    ours = our_sheets(workbook)
-    names = known_again(comparison.names, stamp(workbook), (text for each in ours for text in each.headers))
+    found = our_sheets(workbook)
+    ours = [each for each in found if each.understood]
+    names = known_again(comparison.names, stamp(workbook), (text for each in found for text in each.headers))
     who = policy or Policy()
     pair_parser = PairRulingParser(comparison, names, who, when)
     pairs = Sorter(path, comparison, names, pair_parser)
@@ -85,7 +87,11 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
         decisions=(*_decisions(taken_pairs), *_decisions(taken_cells)),
         lines=len(taken_pairs) + len(taken_cells),
         pairings=len(taken_pairs),
-        refused=(*pairs.refused, *cells.refused),
+        refused=(
+            *(problem for each in found for problem in not_understood(path, each, comparison, names)),
+            *pairs.refused,
+            *cells.refused,
+        ),
         out_of_date=(*pairs.late, *cells.late),
         already=pairs.already + cells.already,
         unfinished_cells=(*pairs.unfinished, *cells.unfinished),

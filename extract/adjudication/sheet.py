@@ -12,11 +12,13 @@ from extract.adjudication.lines import Line
 from extract.adjudication.looks import Looks
 from extract.adjudication.names import Names
 from extract.adjudication.words import (
+    BAND,
     BLANK,
     CAUSE,
     CORRECT,
     FIELD,
     GUIDANCE,
+    INPUT_BAND,
     KEY,
     KIND,
     METHOD,
@@ -41,8 +43,6 @@ from extract.adjudication.words import (
 from extract.workbook.dropdowns import Lists
 
 _ABSENT = frozenset({BLANK, NO_ROW, NOT_EXTRACTED, ""})
-_BAND = "What the extractors have. Sort and filter as you like; nothing typed on this side is read."
-_INPUT_BAND = "YOUR RULING: fill in Ruling, Method and Who; see the sheet How to rule"
 
 
 def columns(written: Sequence[Line], names: Names, looks: Looks) -> list[Column[Line]]:
@@ -71,10 +71,10 @@ def columns(written: Sequence[Line], names: Names, looks: Looks) -> list[Column[
     ]
 
 
-def write_lines(sheet: Worksheet, written: Sequence[Line], names: Names, looks: Looks, lists: Lists) -> None:
-    """Writes the headers, the lines, and what helps to fill them in."""
+def write_lines(sheet: Worksheet, written: Sequence[Line], names: Names, looks: Looks, lists: Lists) -> list[str]:
+    """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
     grid = Grid(sheet, columns(written, names, looks), written, looks)
-    grid.write(band=_BAND, input_band=_INPUT_BAND, frozen=FIELD)
+    grid.write(band=BAND, input_band=INPUT_BAND, frozen=FIELD)
     grid.offer(rulings_offered(names), "Who is right, or what stands instead: choose from the list.", lists)
     grid.tell(VALUE, "Only where the ruling is “another value”: the value itself, or a missing code.")
     ruling = grid.cell(RULING)
@@ -88,6 +88,7 @@ def write_lines(sheet: Worksheet, written: Sequence[Line], names: Names, looks: 
             PAIRING_FIRST: looks.asked,
         },
     )
+    return list(grid.at)
 
 
 def rulings_offered(names: Names) -> tuple[str, ...]:

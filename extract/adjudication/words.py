@@ -13,6 +13,8 @@ PAIRINGS = "Pairings"
 SHEET = "Discrepancies"
 LISTS = "_lists"
 STAMP = "_twofold"
+COLUMNS = "columns"
+"""What stands before the names of a sheet's columns in the hidden sheet."""
 
 STATUS, STUDY, TABLE, ROW, FIELD, KIND = "Status", "Study", "Sheet", "Row", "Field", "What differs"
 OLD = "Ruling until now"
@@ -22,6 +24,11 @@ LONGER = " (the longer passage)"
 RULING, VALUE, METHOD, WHO, CAUSE, REASON = "Ruling", "Another value", "Method", "Who", "Cause", "Reason"
 GUIDANCE = "What to extract"
 KEY = "Leave this column as it is"
+BAND = "What the extractors have. Sort and filter as you like; nothing typed on this side is read."
+PAIR_BAND = (
+    "Which row of one workbook is which row of the other. Rule on what is open; the rest is here to be looked at."
+)
+INPUT_BAND = "YOUR RULING: fill in Ruling, Method and Who; see the sheet How to rule"
 INPUTS = (RULING, VALUE, METHOD, WHO, CAUSE, REASON)
 PAIR_INPUTS = (RULING, METHOD, WHO, CAUSE, REASON)
 

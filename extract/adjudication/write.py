@@ -15,7 +15,7 @@ from extract.adjudication.names import named, stamped
 from extract.adjudication.pairings.lines import PairLines
 from extract.adjudication.pairings.sheet import write_pairings
 from extract.adjudication.sheet import write_lines
-from extract.adjudication.words import COVER, LISTS, PAIRINGS, SHEET, STAMP
+from extract.adjudication.words import COLUMNS, COVER, LISTS, PAIRINGS, SHEET, STAMP
 from extract.files import atomically
 from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, sealed
 from extract.workbook.dropdowns import Lists
@@ -64,11 +64,11 @@ def _content(comparison: Comparison, *, blinded: bool) -> bytes:
         sheet = workbook.add_worksheet(SHEET)
         lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
         write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, looks)
-        if pairings is not None:
-            write_pairings(pairings, pairs, names, looks, lists)
-            pairings.set_tab_color("#17475C")
-        write_lines(sheet, written, names, looks, lists)
         said = [("adjudication", comparison.form.name, comparison.form.version), *stamped(names)]
+        if pairings is not None:
+            said.append((COLUMNS, PAIRINGS, *write_pairings(pairings, pairs, names, looks, lists)))
+            pairings.set_tab_color("#17475C")
+        said.append((COLUMNS, SHEET, *write_lines(sheet, written, names, looks, lists)))
         for row, texts in enumerate(said):
             for column, text in enumerate(texts):
                 stamp.write_string(row, column, text)

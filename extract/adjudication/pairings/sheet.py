@@ -13,9 +13,11 @@ from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, PairLine
 from extract.adjudication.words import (
     CAUSE,
+    INPUT_BAND,
     KEY,
     METHOD,
     NOT_ASKED,
+    PAIR_BAND,
     PAIR_RULED,
     QUESTION,
     REASON,
@@ -32,17 +34,17 @@ from extract.adjudication.words import (
 )
 from extract.workbook.dropdowns import Lists
 
-_BAND = "Which row of one workbook is which row of the other. Rule on what is open; the rest is here to be looked at."
-_INPUT_BAND = "YOUR RULING: fill in Ruling, Method and Who; see the sheet How to rule"
 
-
-def write_pairings(sheet: Worksheet, written: Sequence[PairLine], names: Names, looks: Looks, lists: Lists) -> None:
-    """Writes the headers, the lines, and what helps to fill them in."""
+def write_pairings(
+    sheet: Worksheet, written: Sequence[PairLine], names: Names, looks: Looks, lists: Lists
+) -> list[str]:
+    """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
     grid = Grid(sheet, _columns(names, looks), written, looks)
-    grid.write(band=_BAND, input_band=_INPUT_BAND, frozen=QUESTION)
+    grid.write(band=PAIR_BAND, input_band=INPUT_BAND, frozen=QUESTION)
     grid.offer(pair_rulings_offered(names), "Whether these rows are one and the same: choose from the list.", lists)
     begun = f'{grid.cell(RULING)}<>""'
     grid.colour({METHOD: begun, WHO: begun}, {DECIDED: looks.decided, LOOK_AT: looks.asked})
+    return list(grid.at)
 
 
 def pair_rulings_offered(names: Names) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from extract.adjudication import write_sheet
 from extract.adjudication.words import INPUTS, PAIR_INPUTS, PAIRINGS, SHEET
 from validate.merge.comparison import Comparison
 
-HEADER = 2
+HEADER = 3
 """The row of the headers, as people count."""
 
 Row = dict[str, str]

@@ -1,0 +1,164 @@
+"""The columns of a sheet are found by what they are, whatever became of its headers; the rest is named, not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from extract.adjudication import SheetRulings, read_sheet, unread_rulings, write_sheet
+from extract.adjudication.words import FIELD, KEY, METHOD, RULING, SHEET, STATUS, WHO
+from tests.extract.adjudication import typist as hands
+from tests.extract.adjudication.test_rulings import merged
+from tests.extract.adjudication.typist import HEADER, Typist, typing
+
+RULED = {"country", "drug", "n", "route"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A sheet with a ruling on every cell that is open."""
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(merged(), sheet)
+
+    def work(typist: Typist) -> None:
+        for row in typist.rows():
+            if not row[FIELD].startswith("("):
+                typist.fill(row, "bob", "", "source", "Eva", "", f"p. 4, {row[FIELD]}")
+
+    typing(sheet, work)
+    return sheet
+
+
+def read(path: Path) -> SheetRulings:
+    return read_sheet(path, merged(), when="2026-05-03")
+
+
+def rename(typist: Typist, header: str, text: str | None) -> None:
+    typist.sheet.cell(HEADER, typist.headers().index(header) + 1).value = text
+
+
+def rename_nearly(typist: Typist) -> None:
+    rename(typist, RULING, "Rulling")
+
+
+def rename_all(typist: Typist) -> None:
+    for number, header in enumerate(typist.headers(), 1):
+        typist.sheet.cell(HEADER, number).value = f"Spalte {number}" if header != KEY else None
+
+
+def take_a_name_for_a_column_of_ones_own(typist: Typist) -> None:
+    rename(typist, WHO, "Decided by")
+    typist.sheet.insert_cols(1)
+    typist.sheet.cell(HEADER, 1).value = WHO
+    typist.sheet.cell(HEADER + 1, 1).value = "ask Maria"
+
+
+def delete_the_headers(typist: Typist) -> None:
+    typist.sheet.delete_rows(HEADER)
+
+
+def delete_all_above(typist: Typist) -> None:
+    typist.sheet.delete_rows(1, HEADER)
+
+
+def insert_rows_and_columns(typist: Typist) -> None:
+    typist.sheet.insert_rows(2, 3)
+    typist.sheet.insert_rows(8)
+    typist.sheet.insert_cols(5, 2)
+
+
+def delete_the_hidden_row_and_misspell(typist: Typist) -> None:
+    rename(typist, RULING, "Rulling")
+    rename(typist, METHOD, "method:")
+    typist.sheet.delete_rows(1)
+
+
+def sort_all(typist: Typist) -> None:
+    """The whole sheet by its first column, headers and all."""
+    typist.rewrite(sorted(typist.grid(), key=lambda row: str(row[0] or ""), reverse=True))
+
+
+def sort_all_without_the_hidden_column(typist: Typist) -> None:
+    hands.without_column(typist, KEY)
+    sort_all(typist)
+
+
+def move_cells_without_the_hidden_row(typist: Typist) -> None:
+    """Cuts the columns of rulings out, as far as they are seen, and puts them in front."""
+    grid = typist.grid()
+    at = typist.headers().index(RULING)
+    moved = [grid[0], *([*row[at : at + 4], *row[:at], *row[at + 4 :]] for row in grid[1:])]
+    typist.rewrite(moved)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        rename_nearly,
+        rename_all,
+        take_a_name_for_a_column_of_ones_own,
+        delete_the_headers,
+        delete_the_hidden_row_and_misspell,
+        delete_all_above,
+        insert_rows_and_columns,
+        sort_all,
+        sort_all_without_the_hidden_column,
+        move_cells_without_the_hidden_row,
+    ],
+)
+def test_every_ruling_is_taken_whatever_became_of_the_headers(path: Path, change: Callable[[Typist], None]) -> None:
+    typing(path, change)
+    found = read(path)
+    assert (found.refused, found.out_of_date) == ((), ())
+    assert {each.field: (each.take, each.reason[:4]) for each in found.decisions} == dict.fromkeys(
+        RULED, ("bob", "p. 4")
+    )
+
+
+def test_what_cannot_be_understood_is_named_at_its_cell_and_counts_as_unread(path: Path) -> None:
+    """No headers, no hidden row, and a column more: nothing says any more which column is which."""
+
+    def spoil(typist: Typist) -> None:
+        typist.sheet.delete_rows(1, HEADER)
+        typist.sheet.insert_cols(1)
+
+    typing(path, spoil)
+    found = read(path)
+    assert found.decisions == ()
+    assert {each.code for each in found.refused} == {"ruling-not-understood"}
+    assert len(found.refused) == len(RULED)
+    sheet = Typist(path).sheet
+    named = {str(sheet[cell].value) for each in found.refused for cell in each.cells}
+    assert {"bob", "source", "Eva", "p. 4, N"} <= named
+    assert unread_rulings(path, merged()) == len(RULED)
+
+
+def test_a_renamed_sheet_and_a_copy_of_it_rule_once(path: Path) -> None:
+    def copy(typist: Typist) -> None:
+        typist.book.copy_worksheet(typist.sheet)
+        typist.book[SHEET].title = "Maria"
+        typist.name = "Maria"
+
+    typing(path, copy)
+    found = read(path)
+    assert (found.refused, {each.field for each in found.decisions}) == ((), RULED)
+
+
+def test_titles_above_the_headers_are_no_rulings(path: Path) -> None:
+    def title(typist: Typist) -> None:
+        typist.sheet.insert_rows(1, 2)
+        typist.sheet.cell(1, 1).value = "Adjudication of 3 May"
+        for column in range(1, 30):
+            typist.sheet.cell(2, column).value = f"letter {column}"
+
+    typing(path, title)
+    found = read(path)
+    assert (found.refused, found.unfinished, len(found.decisions)) == ((), 0, len(RULED))
+
+
+def test_the_names_of_the_columns_are_hidden(path: Path) -> None:
+    typist = Typist(path)
+    assert typist.sheet.row_dimensions[1].hidden
+    assert typist.headers()[0] == STATUS

@@ -9,9 +9,9 @@ from extract.commands import SUMMARIES
 
 ABOUT = """From a blank extraction form to a dataset ready for synthesis.
 
-Two people extract the same studies into workbooks of their own. twofold makes the workbooks, checks them at the
-exact cell, merges them without losing or inventing a value, walks the team through the disagreements, and writes
-a documented dataset. Try it: twofold demo
+Two people extract the same studies, each into a workbook. twofold makes the workbooks, checks them at the exact
+cell, merges them without losing or inventing a value, leads the team through the disagreements, and writes a
+documented dataset. Try it: twofold demo
 """
 WIDEST = 100
 _NARROWEST = 50

@@ -28,10 +28,16 @@ _SHOWN = 12  # cells that are named
 @click.option(
     "--consensus",
     type=click.Path(path_type=Path),
-    help="Take the rulings of a consensus that exists: a file with the same columns, or a shared file's own rows.",
+    help="A consensus that the team already has: a file with the same columns, or the shared file itself.",
 )
-@click.option("--of", "files", multiple=True, type=click.Path(path_type=Path), help="Without a project: what it is of.")
-@click.option("--ledger", type=click.Path(path_type=Path, dir_okay=False), help=f"With --of; {_LEDGER} if not given.")
+@click.option(
+    "--of", "files", multiple=True, type=click.Path(path_type=Path), help="Without a project: a file that was compared."
+)
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=f"With --of: the ledger ({_LEDGER}, if not given).",
+)
 @how_read
 @output_format
 def adjudicate(
@@ -44,15 +50,15 @@ def adjudicate(
 ) -> int:
     """Take the rulings of the adjudication sheet into the ledger.
 
-    FILE is the sheet, adjudication.xlsx of the project where it is not given. It may have been sorted, filtered or
-    partly filled. What cannot be taken is said at its cell, and all else is taken. Exit code 1 when a ruling could not
-    be taken. Which row is which is taken first, and the rulings on cells are set against what comes of it.
+    FILE is the sheet (adjudication.xlsx of the project, if not given). It may be sorted, filtered or partly filled in.
+    twofold takes every ruling that it can, and names the cell of each one that it cannot take. Rulings on which row is
+    which come first, then the rulings on cells. Exit code 1 if a ruling could not be taken.
 
-    With --consensus, each cell on which the team's consensus differs from what stands becomes a ruling, those on which
-    the extractors agreed included; a blank cell of it says that nothing belongs there.
+    With --consensus, each cell in which the team's consensus differs from the merge becomes a ruling, even if the
+    extractors agreed there. A blank cell in the consensus means that the value is to be blank.
 
-    Without a project, --of names the files that were compared, once for each, with the options that compare was given;
-    twofold compare --ledger then applies the rulings.
+    Without a project, repeat --of for each file that was compared, and give the same options as to compare. Then apply
+    the rulings with twofold compare --ledger.
     """
     if file is not None and consensus is not None:
         raise click.UsageError("give a sheet or --consensus, not both")
@@ -64,8 +70,8 @@ def adjudicate(
     else:
         said = _from_sheet(session, file, output_format)
     if output_format == "text":
-        after = f"twofold compare, as before, with --ledger {session.ledger}" if files else "twofold merge"
-        again = "correct the cells that are named, save, and: twofold adjudicate"
+        after = f"the same twofold compare as before, with --ledger {session.ledger}" if files else "twofold merge"
+        again = "correct the cells named above, save, and run twofold adjudicate again"
         click.echo(f"Next: {again if said and consensus is None else after}")
     return said
 
@@ -85,9 +91,9 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
 
     sheet = file or session.sheet
     if sheet is None:
-        raise click.UsageError("name the sheet that compare --to wrote, or a consensus: --consensus FILE")
+        raise click.UsageError("give the sheet that compare --to wrote, or --consensus FILE")
     if not sheet.exists():
-        raise CannotUse("is not there", file=str(sheet), hint="make it with: twofold merge")
+        raise CannotUse("is not there", file=str(sheet), hint="twofold merge makes it")
     read = session.take_sheet(sheet)
     if output_format == "json":
         print_json(_as_json(read.decisions, read.already, read.refused, read) | broken_json(session.found))
@@ -99,7 +105,7 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
         if read.unfinished:
             cells = ", ".join(read.unfinished_cells[:_SHOWN])
             more = f" and {read.unfinished - _SHOWN} more" if read.unfinished > _SHOWN else ""
-            click.echo(f"  {plural(read.unfinished, 'line')} begun without a ruling: {cells}{more}")
+            click.echo(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {cells}{more}")
         _say_problems(read.refused, read.out_of_date)
     return int(bool(read.refused or read.out_of_date))
 
@@ -110,7 +116,7 @@ def _of_project(ledger: Path | None, how: HowRead) -> AdjudicationSession:
 
     if ledger is not None or how != HowRead():
         raise click.UsageError(
-            "--by, --key, --sheet, --form and --ledger are for files without a project: name them with --of"
+            "--by, --key, --sheet, --form and --ledger are for files without a project; give the files with --of"
         )
     return session_of(find_project(Path.cwd()))
 
@@ -125,7 +131,7 @@ def _say(session: AdjudicationSession, decisions: Sequence[Decision], already: i
     pairings = _pairings(decisions)
     which = f" ({pairings} on which row is which)" if pairings else ""
     click.echo(f"{plural(len(decisions), 'ruling')}{which} taken into {session.ledger.name}", nl=False)
-    click.echo(f", {already} there before" if already else "")
+    click.echo(f", {already} already there" if already else "")
 
 
 def _pairings(decisions: Sequence[Decision]) -> int:

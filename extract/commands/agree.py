@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     type=click.Choice(["field", "table", "pair", "batch"]),
     default="field",
     show_default=True,
-    help="A line per field, per table, per pair of extractors, or per batch of submissions.",
+    help="One line per field, table, pair of extractors, or batch of submissions.",
 )
-@click.option("--current", is_flag=True, help="The files as they are now, instead of first submissions.")
-@click.option("--all", "everything", is_flag=True, help="Fields without any difference too.")
+@click.option("--current", is_flag=True, help="Use the files as they are now, not the first submissions.")
+@click.option("--all", "everything", is_flag=True, help="Also show the fields without differences.")
 @click.option(
     "--bands",
     type=click.Choice(["cochrane", "landis-koch"]),
-    help="Words for kappa that others proposed, with their source; their cut-points are arbitrary.",
+    help="Add published words for kappa, with their source. Their cut-points are arbitrary.",
 )
 @click.option(
     "--bootstrap",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Intervals from N resamples of studies for every field; 0: published formulas everywhere.",
+    help="Compute all intervals from N resamples of the studies; with 0, from published formulas.",
 )
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Write the table to this file."
@@ -48,10 +48,11 @@ def agree(
     csv_file: Path | None,
     output_format: str,
 ) -> None:
-    """Show how far the extractors agree, on what each of them first submitted.
+    """Show how far the extractors agree in their first submissions.
 
-    Percent agreement, kappa, AC1 and alpha with intervals, omissions, and which rows match; what could not be computed
-    says why. Nothing here is a pass mark. Ends with sentences for the methods and results sections.
+    It shows percent agreement, kappa, AC1 and alpha with intervals, omissions, and how many rows match. If a statistic
+    cannot be computed, it gives the reason. Nothing here is a pass mark. At the end there are sentences for the methods
+    and results sections.
     """
     from extract.project.agreeing import current_files, first_submissions
     from extract.project.ledger_file import read_ledger

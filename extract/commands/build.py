@@ -17,14 +17,16 @@ _SHOWN = 20
 
 
 @click.command()
-@click.option("--draft", is_flag=True, help="Build although something is open; every table says that it is a draft.")
+@click.option(
+    "--draft", is_flag=True, help="Build even if something is open or wrong, and mark every table as a draft."
+)
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to.")
 @output_format
 def build(draft: bool, folder: Path | None, output_format: str) -> int:
-    """Write the dataset: tables, codebook, lineage, discrepancies, queries and the methods paragraph.
+    """Write the dataset: tables, codebook, lineage, discrepancies, queries and methods paragraph.
 
-    Open pairings, open discrepancies, errors and broken lines of the ledger stop it; --draft builds all the same and
-    marks every table.
+    twofold refuses while there are open pairings, open discrepancies, errors or broken lines in the ledger, unless you
+    give --draft. Exit code 1 if there are any.
     """
     from extract.dataset.building import build_dataset, first_agreement, standing
     from extract.errors import CannotUse
@@ -35,7 +37,9 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     state = standing(project)
     say_broken(state.merged.ledger)
     if not any(len(each.studies_recorded) for each in state.merged.comparison.extractions):
-        raise CannotUse("nothing is extracted yet", file=str(project.extractions), hint="fill in the workbooks there")
+        raise CannotUse(
+            "nothing is extracted yet", file=str(project.extractions), hint="fill in the workbooks in this folder"
+        )
     target = folder or project.dataset
     built = draft or not state.blocked
     if built:
@@ -83,7 +87,7 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
         told += [plural(broken, "broken line in the ledger", "broken lines in the ledger")] if broken else []
         number = len(comparison.open_pairings) + len(comparison.open) + len(state.errors) + broken
         them = "that" if number == 1 else "them"
-        click.secho(f"Not built: {_all_of(told)}. Settle {them}, or build a draft: twofold build --draft", fg="red")
+        click.secho(f"Not built: {_all_of(told)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
         return
     click.secho(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
 

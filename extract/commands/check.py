@@ -21,16 +21,17 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--marked", type=click.Path(path_type=Path, file_okay=False), help="Write marked copies to this folder.")
-@click.option("--form", "form_name", help="The form, outside a project; else the one that the workbook names.")
-@click.option("--module", "modules", multiple=True, help="With --form: an optional group of fields that is on.")
+@click.option("--form", "form_name", help="Outside a project: the form, if the workbook does not name it.")
+@click.option("--module", "modules", multiple=True, help="With --form: an optional group of fields in use.")
 @output_format
 def check(
     files: tuple[Path, ...], marked: Path | None, form_name: str | None, modules: tuple[str, ...], output_format: str
 ) -> int:
-    """Find everything that is wrong in extractions, each problem at its cell.
+    """Find the problems in extractions, each at its cell.
 
-    FILEs are workbooks; without any, all those of the project. Nothing is ever written to them: --marked makes copies
-    with notes and colours. Exit code 1 when there are errors.
+    FILES are workbooks. Without FILES, all workbooks of the project are checked. The workbooks are never changed. With
+    --marked, twofold makes copies in which the problems are coloured and explained in notes. Exit code 1 if there are
+    errors.
     """
     from extract.project.checking import check_file
 
@@ -120,8 +121,8 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
         click.echo(f"  {_summary(several)}")
     if any(each.severity == "warning" for each in problems):
         click.echo(
-            "A warning that the report bears out is cleared on the sheet Confirmations; twofold check --marked FOLDER"
-            " makes a copy whose first sheet has what to write there.",
+            "If the report really says what a warning is about, confirm it on the sheet Confirmations. To see what to"
+            " write there, run twofold check --marked FOLDER and look at the first sheet of the copy.",
             err=True,
         )
     sys.stdout.flush()

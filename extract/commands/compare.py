@@ -14,7 +14,7 @@ from extract.output import output_format
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @how_read
-@click.option("--agreement", is_flag=True, help="Say how far the extractors agree too: kappa, AC1, alpha.")
+@click.option("--agreement", is_flag=True, help="Also show how far the extractors agree: kappa, AC1, alpha.")
 @click.option("--ledger", type=click.Path(path_type=Path, dir_okay=False), help="Apply the rulings in this file.")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the discrepancies to this .xlsx.")
 @output_format
@@ -26,12 +26,12 @@ def compare(
     to: Path | None,
     output_format: str,
 ) -> int:
-    """Compare two extractions as they are, or the extractors of one shared file.
+    """Compare two files, or the extractors in one shared file, without a project.
 
-    FILEs are spreadsheets of any kind, one for each extractor. Says first what was assumed of them, and which option
-    corrects it; then the rows and cells on which they differ. --to writes a workbook in which the team can rule on
-    each discrepancy; twofold adjudicate --of takes them into a ledger, which --ledger applies. Exit code 1 while any is
-    open.
+    FILES are spreadsheets of any kind, one for each extractor. First come the assumptions about them, with the option
+    that corrects each; then the rows and cells that differ. --to writes a workbook in which the team can rule on each
+    discrepancy. twofold adjudicate --of takes these rulings into a ledger, and --ledger applies them. Exit code 1 while
+    anything is open.
     """
     from extract.commands.agree import print_agreement
     from extract.output import print_json
@@ -56,7 +56,7 @@ def compare(
             print_agreement(basis, measured, "field", (), everything=True, bands=None)
         if to is not None:
             asked = compared.comparison.open or compared.comparison.open_pairings
-            click.echo(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing is open: {to} says so")
+            click.echo(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing is open. The workbook is {to}")
     return int(bool(compared.comparison.open or compared.comparison.open_pairings))
 
 
@@ -66,7 +66,9 @@ def _write(comparison: Any, path: Path, seen: str | None) -> None:
     from extract.output import plural
 
     if path.suffix.lower() != ".xlsx":
-        raise CannotUse("the discrepancies are written as .xlsx", file=str(path), hint=f"--to {path.stem}.xlsx")
+        raise CannotUse(
+            "discrepancies can only be written to an .xlsx file", file=str(path), hint=f"--to {path.stem}.xlsx"
+        )
     if path.exists() and (number := unread_rulings(path, comparison)):
         raise CannotUse(f"holds {plural(number, 'ruling')} already", file=str(path), hint="choose another name")
     earlier = write_sheet(comparison, path, earlier=path.with_name(f"{path.stem}-earlier"), seen=seen)

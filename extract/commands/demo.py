@@ -8,10 +8,10 @@ import click
 @click.command()
 @click.argument("folder", metavar="[DIR]", default="twofold-demo", type=click.Path(path_type=Path, file_okay=False))
 def demo(folder: Path) -> None:
-    """Walk the whole way once, in a new folder DIR (twofold-demo): from two filled workbooks to a dataset.
+    """Play a worked example, from two filled workbooks to a dataset.
 
-    Sixteen published reports of patients' experience of ketamine or esketamine, extracted by two people. Every line
-    shown is what the command itself prints.
+    Two people have extracted sixteen published reports on patients' experience of ketamine or esketamine. The example
+    runs the real commands in a new folder DIR (twofold-demo, if not given) and shows what they print.
     """
     from extract.demo.walk import walk
 

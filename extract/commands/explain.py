@@ -8,9 +8,9 @@ from schema.forms import USUAL_FORM
 
 @click.command()
 @click.argument("code", required=False)
-@click.option("--form", "form_name", default=USUAL_FORM, show_default=True, help="Whose rules to explain.")
+@click.option("--form", "form_name", default=USUAL_FORM, show_default=True, help="The form whose rules to explain.")
 def explain(code: str | None, form_name: str) -> None:
-    """Say what a problem means, with an example, and how to correct it. Without CODE, list all codes."""
+    """Explain a problem, with an example, and how to correct it. Without CODE, list all codes."""
     from extract.form_file.load import whole_form
     from extract.report.explaining import all_codes, explanation
 

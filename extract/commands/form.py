@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=InOrder)
 def form() -> None:
-    """Look at forms, and make them from spreadsheets."""
+    """Show, check and export forms, and make them from spreadsheets."""
 
 
 @form.command("show")
@@ -41,14 +41,22 @@ def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
 
 @form.command("infer")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--by", metavar="COLUMN", help="The column that says who extracted each row; it is no part of the form.")
-@click.option("--key", "keys", metavar="COLUMN", multiple=True, help="Says which row is which; the study's first.")
-@click.option("--sheet", metavar="NAME", help="The sheet to read, where the guess is wrong.")
+@click.option(
+    "--by", metavar="COLUMN", help="The column that names the extractor of each row. It is not part of the form."
+)
+@click.option(
+    "--key",
+    "keys",
+    metavar="COLUMN",
+    multiple=True,
+    help="A column that identifies a row. Repeat it for several, the study's column first.",
+)
+@click.option("--sheet", metavar="NAME", help="The sheet to read, if the guess is wrong.")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the form to this .yaml file.")
 def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet: str | None, to: Path | None) -> None:
-    """Write down what is assumed of spreadsheets as a form to edit.
+    """Guess a form from spreadsheets, for you to edit.
 
-    FILEs are spreadsheets of the team. The form is YAML: compare, check and init take it with --form.
+    FILES are the team's spreadsheets. The form is YAML. Give it to compare, check and init with --form.
     """
     from extract.compare_files.comparing import infer_from_files
     from extract.errors import CannotUse
@@ -65,14 +73,14 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
         click.echo(text, nl=False)
     else:
         write_text(to, text)
-        click.echo(f"{to} is written: edit it, then twofold form check {to}")
+        click.echo(f"{to} is written. Edit it, then: twofold form check {to}")
 
 
 @form.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 @output_format
 def check_form(file: Path, output_format: str) -> int:
-    """Find every mistake in a form file, each at its line. Exit code 1 when there are any."""
+    """Find every mistake in a form file, each at its line. Exit code 1 if there are any."""
     from extract.form_file.read import find_mistakes, read_form
 
     found = find_mistakes(file)
@@ -99,8 +107,8 @@ def check_form(file: Path, output_format: str) -> int:
 def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) -> None:
     """Write a form for other programs.
 
-    NAME is a built-in form or a form file. Pandera: a Python file with the form's checks, which an analyst can run on
-    the dataset with Polars and pandera alone.
+    NAME is a built-in form or a form file. --to pandera writes the form's checks as a Python file. An analyst can run
+    it on the dataset with Polars and pandera, without twofold.
     """
     from extract.errors import CannotUse
     from extract.files import write_text
@@ -112,18 +120,18 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
     if target.exists():
         raise CannotUse("is there already", file=str(target), hint="choose another name")
     write_text(target, pandera_file(exported, file=target.name))
-    click.echo(f"{target} is written: python {target} DATASET_FOLDER")
+    click.echo(f"{target} is written. To run it: python {target} DATASET_FOLDER")
 
 
 def _print(shown: Form) -> None:
     asked = sum(each.of is None for table in shown.tables for each in table.fields)
     click.secho(f"{shown.title}  ({shown.name} {shown.version}, {plural(asked, 'field')})", bold=True)
     for table in shown.tables:
-        chosen = ", rows are chosen" if table.selection else ""
+        chosen = "; extractors choose the rows" if table.selection else ""
         click.secho(f"\n{table.label}", bold=True, nl=False)
         click.echo(f"  {table.description}  (row: {', '.join(table[name].label for name in table.identity)}{chosen})")
         for each in table.fields:
             if each.of is None:
                 mark = "*" if each.required else " "
                 click.echo(f"  {mark} {each.label:<28} {each.cell.hint}")
-    click.echo("\n* to be filled in before a study is marked as finished")
+    click.echo("\n* must be filled in before a study is marked as finished")

@@ -54,14 +54,15 @@ the rulings that are in force there: where this one is in force too, those that 
 @click.option("--row", default="", help="Only rows whose name contains this text.")
 @output_format
 def history(study: str, field: str | None, row: str, output_format: str) -> None:
-    """Show how a value came to be: what each extractor typed, every ruling, what stands now.
+    """Show how a value came to be: what each extractor typed, every ruling, the present value.
 
-    STUDY is a study's name. Alone it tells who extracted the study and every ruling ever made about it, in order:
-    whether it is in force, stale because what it was about has changed, replaced, withdrawn, or orphaned because
-    its row is not there.
+    STUDY is the name of a study. With STUDY alone, you see who extracted the study and every ruling ever made about it,
+    in order. A ruling is in force, stale (the values it was about have changed), replaced, withdrawn, or orphaned (its
+    row no longer exists).
 
-    FIELD is the name or label of a field, with its table where several have one (samples.notes). It tells, row by row,
-    what each extractor typed now and at first, how that compares, the rulings, and what stands and why.
+    FIELD is the name or label of a field. If several tables have it, add the table: samples.notes. You then see, row by
+    row, what each extractor typed now and at first, how the values compare, the rulings, and the present value with its
+    reason.
     """
     from extract.project.merging import merge_project
     from extract.project.project import find_project
@@ -120,7 +121,7 @@ def _study(asked: str, known: Sequence[str]) -> str:
     """The study that is meant, as the merge writes it."""
     named = next((each for each in known if fold(each) == fold(asked)), None)
     if named is None:
-        raise CannotUse(f"no extraction and no ruling names a study {quoted(asked)}", hint=_near(asked, known))
+        raise CannotUse(f"there is no study {quoted(asked)} in any extraction or ruling", hint=_near(asked, known))
     return named
 
 
@@ -145,7 +146,7 @@ def _field(asked: str, form: Form) -> tuple[Table, Field]:
         raise CannotUse(f"the form has no field {quoted(asked)}", hint=_near(asked, list(dict.fromkeys(names))))
     if len(found) > 1:
         listed = ", ".join(f"{table.name}.{field.name}" for table, field in found)
-        raise CannotUse(f"{len(found)} fields are called {quoted(asked)}", hint=f"say which: {listed}")
+        raise CannotUse(f"{len(found)} fields are called {quoted(asked)}", hint=f"give one of these: {listed}")
     return found[0]
 
 
@@ -164,7 +165,7 @@ def _near(asked: str, known: Sequence[str]) -> str:
     if near:
         return f"did you mean {near}?"
     more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
-    return f"known are {', '.join(shorten(each, _LONGEST, placeholder=' ...') for each in known[:_LISTED])}{more}"
+    return f"there are {', '.join(shorten(each, _LONGEST, placeholder=' ...') for each in known[:_LISTED])}{more}"
 
 
 def _rows(named: Sequence[str], row: str, where: str) -> frozenset[str]:
@@ -173,7 +174,7 @@ def _rows(named: Sequence[str], row: str, where: str) -> frozenset[str]:
     if row and not found:
         known = [each for each in dict.fromkeys(named) if each]
         raise CannotUse(
-            f"{where}: no row's name contains {quoted(row)}", hint=_near(row, known) if known else "leave --row out"
+            f"{where}: no row has {quoted(row)} in its name", hint=_near(row, known) if known else "leave --row out"
         )
     return found
 
@@ -188,7 +189,7 @@ def _first(project: Project, form: Form, kept: Sequence[Submission], key: str | 
     for each in kept:
         loaded = load_extraction(project.submissions / each.file, form, name=each.extractor)
         if any(problem.code == "other-form" for problem in loaded.problems):
-            click.echo(f"{each.file} was made with another form: what it said is left out", err=True)
+            click.echo(f"{each.file} was made with another form, so its values are left out", err=True)
         elif key is not None:
             firsts.append(only_studies(loaded.extraction, [key]))
     return merge(firsts) if firsts else None

@@ -9,8 +9,8 @@ from schema.forms import USUAL_FORM
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--form", "form_name", default=USUAL_FORM, show_default=True, help="The form, or a form file.")
-@click.option("--module", "modules", multiple=True, help="Switch an optional group of fields on; may be repeated.")
+@click.option("--form", "form_name", default=USUAL_FORM, show_default=True, help="A built-in form, or a form file.")
+@click.option("--module", "modules", multiple=True, help="An optional group of fields to add. Repeat it for several.")
 @click.option("--title", default="", help="The title of the review.")
 def init(folder: Path, form_name: str, modules: tuple[str, ...], title: str) -> None:
     """Make a project in a new FOLDER."""

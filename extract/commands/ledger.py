@@ -22,20 +22,20 @@ _LONGEST = 100  # characters of a broken line that are shown
 
 @click.group(cls=InOrder)
 def ledger() -> None:
-    """Look at the ledger of decisions, and repair it."""
+    """Check the ledger of decisions, and repair it."""
 
 
 @ledger.command("check")
 @click.option("--ledger", "file", type=click.Path(path_type=Path, dir_okay=False), help="Without a project: the file.")
-@click.option("--repair", "mend", is_flag=True, help="Write down again what can be read, and drop the broken lines.")
-@click.option("--who", default="", help="With --repair: who looked at the lines; several names are separated by ;")
+@click.option("--repair", "mend", is_flag=True, help="Restore what can be read, and drop the broken lines.")
+@click.option("--who", default="", help="With --repair: who looked at the lines. Separate several names with ;")
 @output_format
 def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) -> int:
-    """Show every broken line of the ledger, and what can still be read from it. Exit code 1 when there is one.
+    """Show each broken line in the ledger, and what can still be read from it. Exit code 1 if there is one.
 
-    A broken line may have been a ruling, or the withdrawal of one, so twofold build waits until somebody has looked.
-    With --repair, decisions that are whole but for their end are written down again, and one more line says that the
-    broken lines are dropped, who looked at them and when. Nothing that is in the file is changed.
+    A broken line may have been a ruling, or the withdrawal of one. So twofold build waits until somebody has looked at
+    it. With --repair, twofold adds lines at the end of the file: every decision that can still be read, and a note that
+    says which lines are dropped, who looked at them and when. It changes no line that is already in the file.
     """
     from extract.clock import stamp
     from extract.project.ledger_file import read_ledger
@@ -45,7 +45,7 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
     path = file or find_project(Path.cwd()).ledger
     people = tuple(name.strip() for name in who.split(";") if name.strip())
     if mend and not people:
-        raise click.UsageError("say who looked at the broken lines: --repair --who NAME")
+        raise click.UsageError("give the name of the person who looked at the broken lines: --repair --who NAME")
     examined = repair(path, who=people, when=stamp()) if mend else examine(read_ledger(path))
     read = read_ledger(path)
     if output_format == "json":

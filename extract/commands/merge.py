@@ -22,11 +22,12 @@ _SHOWN = 12
 @click.command()
 @output_format
 def merge(output_format: str) -> int:
-    """Merge the project's extractions and write what has to be ruled on.
+    """Merge the project's extractions and write the adjudication sheet.
 
-    Keeps each extractor's first submission, pairs rows, compares cells, applies the rulings made so far, and writes
-    adjudication.xlsx. A sheet with rulings that were not taken in is never overwritten, and one that somebody worked in
-    is kept in adjudication-earlier/. Exit code 1 while anything is open, or a line of the ledger is broken.
+    twofold keeps each extractor's first submission, pairs the rows, compares the cells, applies the rulings made so
+    far, and writes adjudication.xlsx. It never overwrites a sheet with rulings that are not yet in the ledger. It keeps
+    a sheet that somebody worked in, in adjudication-earlier/. Exit code 1 while anything is open, or if a line in the
+    ledger is broken.
     """
     from extract.adjudication import unread_rulings, write_sheet
     from extract.clock import stamp
@@ -47,8 +48,7 @@ def merge(output_format: str) -> int:
         raise CannotUse(
             f"holds {plural(number, 'ruling')} that the ledger does not have yet",
             file=str(project.sheet),
-            hint="take them in with twofold adjudicate, once the cells it names are corrected; or rename the file, to"
-            " set it aside",
+            hint="run twofold adjudicate, and correct the cells it names; or rename the file to keep it for later",
         )
     new = keep_submissions(project, [(path, each.loaded) for path, each in merged.files], when=stamp())
     earlier = write_sheet(
@@ -91,7 +91,7 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
     click.echo(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
     if comparison.orphaned:
-        click.echo(f"       {plural(len(comparison.orphaned), 'ruling')} orphaned: the row is not there any more")
+        click.echo(f"       {plural(len(comparison.orphaned), 'ruling')} orphaned: the row no longer exists")
     _say_what_next(project, merged)
 
 
@@ -103,7 +103,7 @@ def _say_what_next(project: Project, merged: Merged) -> None:
     alone_on = [f"{study} ({who[0]})" for study, who in begun.items() if len(who) == 1]
     if alone_on and len(comparison.names) > 1:
         more = f" and {len(alone_on) - _SHOWN} more studies" if len(alone_on) > _SHOWN else ""
-        click.echo(f"by one extractor only, so not compared: {', '.join(alone_on[:_SHOWN])}{more}")
+        click.echo(f"extracted by one person only, so not compared: {', '.join(alone_on[:_SHOWN])}{more}")
     if comparison.open_pairings:
         click.echo(f"pairings open in {_by_study(each.study for each in comparison.open_pairings)}")
     if comparison.open:
@@ -112,11 +112,11 @@ def _say_what_next(project: Project, merged: Merged) -> None:
         )
     if comparison.open or comparison.open_pairings:
         if any(each.severity is Severity.ERROR for _, checked in merged.files for each in checked.problems):
-            click.echo("Have the errors in the workbooks corrected first: some of what is open may come from them")
-        first = ", on the sheet Pairings first," if comparison.open_pairings else ","
-        click.echo(f"Rule on them in {project.sheet.name}{first} then: twofold adjudicate")
+            click.echo("First correct the errors in the workbooks. Some open pairings and cells may come from them.")
+        first = ", first on the sheet Pairings" if comparison.open_pairings else ""
+        click.echo(f"Next: rule on them in {project.sheet.name}{first}. Then: twofold adjudicate")
     elif not begun:
-        click.echo("Nothing is extracted yet: fill in the workbooks in extractions/")
+        click.echo("Nothing is extracted yet. Fill in the workbooks in extractions/")
     elif merged.ledger.broken:
         click.echo("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
     else:

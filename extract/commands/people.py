@@ -15,13 +15,11 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--extractor", "extractors", multiple=True, metavar="NAME[=FILE]", help="An extractor, and their file.")
-@click.option("--adjudicator", "adjudicators", multiple=True, metavar="NAME", help="Somebody who only adjudicates.")
-@click.option("--initials", multiple=True, metavar="NAME=LETTERS", help="The initials of somebody.")
-@click.option("--alias", "aliases", multiple=True, metavar="NAME=ALIAS", help="What somebody is called as well.")
-@click.option(
-    "--left", multiple=True, metavar="NAME", help="An extractor who left the project and has no file any more."
-)
+@click.option("--extractor", "extractors", multiple=True, metavar="NAME[=FILE]", help="An extractor, with their file.")
+@click.option("--adjudicator", "adjudicators", multiple=True, metavar="NAME", help="A person who only adjudicates.")
+@click.option("--initials", multiple=True, metavar="NAME=LETTERS", help="The initials of a person.")
+@click.option("--alias", "aliases", multiple=True, metavar="NAME=ALIAS", help="Another name of a person.")
+@click.option("--left", multiple=True, metavar="NAME", help="An extractor who has left the project and has no file.")
 @output_format
 def people(
     extractors: tuple[str, ...],
@@ -31,11 +29,11 @@ def people(
     left: tuple[str, ...],
     output_format: str,
 ) -> int:
-    """Show the people of the project and which file is whose; add people, and answer whose a file is.
+    """Show the people of the project and their files, add people, and say whose a file is.
 
-    twofold.toml remembers it all, under [[people]]. A workbook that twofold template made says whose it is, whatever it
-    is called; of a file that does not, you are asked once. Where an extractor has two files, name the one that counts
-    now: --extractor "ben=ben final.xlsx". Each option may be repeated. Exit code 1 while something is asked.
+    The answers are kept in twofold.toml, under [[people]]. A workbook made by twofold template says whose it is, even
+    if you rename it. For any other file, twofold asks you once. If an extractor has two files, name the one to use now:
+    --extractor "ben=ben final.xlsx". You may repeat each option. Exit code 1 while a question is open.
     """
     from extract.project.answers import Answers
     from extract.project.project import find_project
@@ -72,7 +70,7 @@ def _show(project: Project, output_format: str) -> int:
         click.echo(_line(each, whose.current.get(each.name)))
     if not everybody.complete:
         click.echo(
-            "twofold.toml lists no people yet: the extractors are those whom the workbooks and first submissions name.",
+            "twofold.toml lists no people yet. The extractors above are named in workbooks and first submissions.",
             err=True,
         )
     for sentence in project.ignored_files():

@@ -57,11 +57,17 @@ def how_read(command: Callable[..., Result]) -> Callable[..., Result]:
     return _BY(_KEY(_SHEET(_FORM(collected))))
 
 
-_BY = click.option("--by", metavar="COLUMN", help="One shared file: the column that says who extracted each row.")
-_KEY = click.option(
-    "--key", "keys", metavar="COLUMN", multiple=True, help="Says which row is which; the study's first."
+_BY = click.option(
+    "--by", metavar="COLUMN", help="For one shared file: the column that names the extractor of each row."
 )
-_SHEET = click.option("--sheet", metavar="NAME", help="The sheet to read, where the guess is wrong.")
+_KEY = click.option(
+    "--key",
+    "keys",
+    metavar="COLUMN",
+    multiple=True,
+    help="A column that identifies a row. Repeat it for several, the study's column first.",
+)
+_SHEET = click.option("--sheet", metavar="NAME", help="The sheet to read, if the guess is wrong.")
 _FORM = click.option(
-    "--form", "form_name", metavar="FILE", help="A form instead of assumptions; twofold form infer writes one."
+    "--form", "form_name", metavar="FILE", help="A form to use instead of assumptions. twofold form infer writes one."
 )

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 @click.command()
 @output_format
 def status(output_format: str) -> None:
-    """Show how far each study is: who has extracted it, what is wrong, what is open, decided, stale.
+    """Show the progress of each study: who has extracted it, what is wrong, open, decided or stale.
 
-    Pairings are open where somebody has still to say which row of one extractor is which row of another.
+    A pairing is open until somebody has ruled which row of one extractor is which row of the other.
     """
     from extract.project.project import find_project
     from extract.report.ledger_text import say_broken
@@ -56,4 +56,4 @@ def _print(seen: Overview) -> None:
     if seen.pending:
         click.echo(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")
     if seen.orphaned:
-        click.echo(f"{plural(seen.orphaned, 'ruling')} orphaned: the row is not there any more, or was renamed.")
+        click.echo(f"{plural(seen.orphaned, 'ruling')} orphaned: the row no longer exists, or was renamed.")

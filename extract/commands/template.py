@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--extractor", "extractors", multiple=True, help="Whose workbook it is; may be repeated.")
-@click.option("--form", "form_name", help="A built-in form, to make a workbook outside a project.")
-@click.option("--module", "modules", multiple=True, help="With --form: switch an optional group of fields on.")
+@click.option("--extractor", "extractors", multiple=True, help="The extractor's name. Repeat it for several.")
+@click.option("--form", "form_name", help="Outside a project: the form.")
+@click.option("--module", "modules", multiple=True, help="With --form: an optional group of fields to add.")
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to.")
 def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[str, ...], folder: Path | None) -> None:
-    """Write the workbook to fill, one for each extractor.
+    """Write a workbook for each extractor to fill in.
 
-    In a project, workbooks go to extractions/, the studies of studies.csv are filled in, and twofold.toml lists the
-    extractors. A workbook says whose it is, so it may be renamed. One that is there already is never overwritten.
+    In a project, the workbooks go to extractions/, the studies in studies.csv are filled in, and twofold.toml lists the
+    extractors. Each workbook says whose it is, so you may rename it. An existing workbook is never overwritten.
     """
     from extract.errors import CannotUse
     from extract.files import cannot_write
@@ -50,14 +50,13 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
         click.echo(f"{path}")
     if project and not studies:
         click.echo(
-            f"No studies are filled in: {project.studies} lists none yet. To have them filled in, list them, delete the"
-            " new workbook and make it again.",
+            f"The workbook has no studies, because {project.studies} lists none yet. To fill them in: list the studies,"
+            " delete the new workbook, and run this command again.",
             err=True,
         )
     if project and not extractors:
         click.echo(
-            "This workbook does not say whose it is. Say it when you know: twofold people --extractor"
-            " NAME=extraction.xlsx",
+            "This workbook does not say whose it is. When you know: twofold people --extractor NAME=extraction.xlsx",
             err=True,
         )
 
@@ -72,7 +71,7 @@ def _add_people(project: Project, names: tuple[str, ...]) -> None:
         known = answers.people.name_of(name)
         if files := answers.whose.owners.get(known):
             raise CannotUse(
-                f"{known} has an extraction already: {' and '.join(files)}",
+                f"{known} already has an extraction: {' and '.join(files)}",
                 file=str(project.extractions),
                 hint=f"if {name} is another person, give the whole name",
             )
@@ -88,5 +87,5 @@ def _refuse_the_same(names: tuple[str, ...], folder: Path) -> None:
     for name in names:
         other = there.setdefault(name.casefold(), f"{name}.xlsx")
         if other != f"{name}.xlsx":
-            hint = "is it the same person? Give the other one another name"
-            raise CannotUse(f"{name}.xlsx would differ from {other} in capitals only", file=str(folder), hint=hint)
+            hint = "if they are two people, give one of them another name"
+            raise CannotUse(f"{name}.xlsx and {other} differ only in capitals", file=str(folder), hint=hint)

@@ -17,14 +17,14 @@ _FEWEST = 4  # characters of an id
 
 @click.command()
 @click.argument("rulings", nargs=-1, required=True)
-@click.option("--who", required=True, help="Who takes them back; several names are separated by ;")
-@click.option("--reason", default="", help="Why, for whoever asks later.")
+@click.option("--who", required=True, help="Who takes them back. Separate several names with ;")
+@click.option("--reason", default="", help="Why they are withdrawn.")
 @output_format
 def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str) -> None:
     """Take back rulings that were made in error.
 
-    RULINGS are ids as twofold history shows them, or their beginnings. What they closed is open again; what they had
-    replaced holds again. Nothing is deleted: a withdrawal is one more line of the ledger.
+    RULINGS are ids, or their first characters; twofold history shows them. The cells that they decided are open again,
+    unless an earlier ruling comes back into force. Nothing is deleted: a withdrawal is one more line in the ledger.
     """
     from extract.clock import stamp
     from extract.project.ledger_file import append_decisions, read_ledger
@@ -39,7 +39,7 @@ def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str
     meant = list({each.id: each for each in (_meant(ledger, asked) for asked in rulings)}.values())
     people = tuple(name.strip() for name in who.split(";") if name.strip())
     if not people:
-        raise click.BadParameter("name who takes them back", param_hint="--who")
+        raise click.BadParameter("give the name of the person who takes them back", param_hint="--who")
     append_decisions(project.ledger, [taken_back(each, who=people, when=stamp(), reason=reason) for each in meant])
     if output_format == "json":
         print_json({"withdrawn": [each.id for each in meant]} | broken_json(read))
@@ -47,7 +47,7 @@ def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str
     for each in meant:
         where = " | ".join(part for part in (each.study, each.table, each.field) if part)
         click.echo(f"withdrawn  {each.id}  {where}, ruled {each.when[:10]} by {', '.join(each.who)}")
-    click.echo(f"{plural(len(meant), 'ruling')} taken back; see what is open now: twofold merge")
+    click.echo(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
 
 
 def _meant(ledger: Ledger, asked: str) -> Decision:
@@ -56,11 +56,11 @@ def _meant(ledger: Ledger, asked: str) -> Decision:
 
     found = [each for each in ledger.decisions if each.ruling and each.id.startswith(asked.casefold())]
     if len(asked) < _FEWEST or len(found) != 1:
-        reason = "is the beginning of several rulings" if len(found) > 1 else "is no ruling of the ledger"
+        reason = "is the beginning of several rulings" if len(found) > 1 else "is not a ruling in the ledger"
         if len(asked) < _FEWEST:
-            reason = f"is too short to say which ruling is meant: give {_FEWEST} characters or more"
+            reason = f"is too short: give at least {_FEWEST} characters of the id"
         raise CannotUse(f"{asked!r} {reason}", hint="twofold history STUDY shows the id of every ruling")
     before = ledger.withdrawals.get(found[0].id)
     if before is not None:
-        raise CannotUse(f"{found[0].id} was withdrawn before, on {before.when[:10]} by {', '.join(before.who)}")
+        raise CannotUse(f"{found[0].id} was already withdrawn, on {before.when[:10]} by {', '.join(before.who)}")
     return found[0]

@@ -120,7 +120,7 @@ def test_taking_it_twice_adds_nothing(two: Path) -> None:
     command = ("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv")
     twofold(*command, at=two)
     before = (two / "decisions.jsonl").read_bytes()
-    assert "0 rulings taken into decisions.jsonl, 3 there before" in twofold(*command, at=two).out
+    assert "0 rulings taken into decisions.jsonl, 3 already there" in twofold(*command, at=two).out
     assert (two / "decisions.jsonl").read_bytes() == before
 
 

@@ -140,10 +140,10 @@ def test_a_study_without_any_ruling(ask: Callable[..., Ran]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("K3",), "no extraction and no ruling names a study 'K3'"),
+        (("K3",), "there is no study 'K3' in any extraction or ruling"),
         (("K1", "number of theme"), "did you mean Number of themes?"),
         (("K1", "samples.n_analyzed"), "did you mean samples.n_analysed?"),
-        (("K1", "study"), "say which: "),
+        (("K1", "study"), "give one of these: "),
         (("K1", "n_analysed", "--row", "totle"), "did you mean total?"),
     ],
 )
@@ -171,4 +171,4 @@ def test_a_broken_line_of_the_ledger_is_said(project: Path) -> None:
     finally:
         ledger.write_bytes(whole)
     assert ran.code == 0
-    assert "decisions.jsonl, line 7: it is not JSON: this line is no ruling and was left out" in ran.err
+    assert "decisions.jsonl, line 7: it is not JSON: this line is not a ruling and was left out" in ran.err

@@ -41,21 +41,21 @@ def test_workbooks_without_an_entry_are_not_ready_to_be_built(project: Path) -> 
 def test_a_study_that_one_alone_has_begun_is_named(project: Path) -> None:
     themes(project, "ada", 4, 5)
     themes(project, "ben", 4)
-    assert "by one extractor only, so not compared: K2 (ada)" in twofold("merge", at=project).out
+    assert "extracted by one person only, so not compared: K2 (ada)" in twofold("merge", at=project).out
 
 
 def test_errors_are_to_be_corrected_before_anybody_rules_on_what_they_bring(project: Path) -> None:
     themes(project, "ada", 4, 5)
     themes(project, "ben", 4, 6)
-    assert "corrected first" not in twofold("merge", at=project).out
+    assert "First correct" not in twofold("merge", at=project).out
     themes(project, "ben", 4, "five")
-    assert "corrected first" in twofold("merge", at=project).out
+    assert "First correct" in twofold("merge", at=project).out
 
 
 def test_one_thing_that_keeps_the_dataset_from_being_built_is_one(project: Path) -> None:
     themes(project, "ada", 4)
     themes(project, "ben", 5)
-    assert "Not built: 1 open cell. Settle that, or" in twofold("build", at=project).out
+    assert "Not built: 1 open cell. Resolve that, or" in twofold("build", at=project).out
 
 
 def test_a_stray_file_among_the_extractions_is_named_with_where_it_belongs(project: Path) -> None:

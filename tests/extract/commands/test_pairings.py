@@ -90,7 +90,7 @@ def test_adjudicate_names_the_cells_where_a_ruling_is_missing(project: Path) -> 
     typing(sheet, lambda typist: typist.type(typist.row(Status="open"), "Reason", "ask ben"), PAIRINGS)
     cell = rule(project, "")
     text, said = twofold("adjudicate", at=project), twofold("adjudicate", "--output-format", "json", at=project)
-    assert f"1 line begun without a ruling: Pairings!{cell}" in text.out
+    assert f"1 line begun, but without a ruling: Pairings!{cell}" in text.out
     assert (said.json["unfinished"], said.json["unfinished_cells"]) == (1, [f"Pairings!{cell}"])
 
 

@@ -41,7 +41,7 @@ def test_several_are_taken_back_at_once(project: Path) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "said"),
-    [("ffff0000", "is no ruling of the ledger"), (RULED.id[:3], "too short"), ("", "too short")],
+    [("ffff0000", "is not a ruling in the ledger"), (RULED.id[:3], "too short"), ("", "too short")],
 )
 def test_what_names_no_ruling_is_refused_and_nothing_is_written(project: Path, asked: str, said: str) -> None:
     before = (project / "decisions.jsonl").read_bytes()
@@ -53,7 +53,7 @@ def test_what_names_no_ruling_is_refused_and_nothing_is_written(project: Path, a
 def test_a_ruling_is_taken_back_once(project: Path) -> None:
     twofold("withdraw", RULED.id, "--who", "cleo", at=project)
     ran = twofold("withdraw", RULED.id, "--who", "ada", at=project)
-    assert (ran.code, "was withdrawn before" in ran.err) == (2, True)
+    assert (ran.code, "was already withdrawn" in ran.err) == (2, True)
 
 
 def test_somebody_has_to_take_it_back(project: Path) -> None:

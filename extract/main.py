@@ -52,15 +52,13 @@ def _print_help() -> bool:
 
 
 def _give_up(error: CannotUse, *, as_json: bool) -> NoReturn:
-    import json
-
-    import click
+    from extract.output import print_json, say
 
     if as_json:
         place = {"file": error.file, "sheet": error.sheet, "cell": error.cell}
-        click.echo(json.dumps({"error": {"message": str(error), **place}}, ensure_ascii=False))
+        print_json({"error": {"message": str(error), **place}}, indent=None)
     else:
-        click.echo(f"twofold: {error}", err=True)
+        say(f"twofold: {error}", err=True)
     sys.exit(2)
 
 

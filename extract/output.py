@@ -1,14 +1,22 @@
-"""What commands print: text for people, JSON for programs."""
+"""What commands print: text for people, JSON for programs. Nothing is printed but through this file.
+
+Cells, headers and names of files come from anywhere. A terminal would obey the control signs in them: move the cursor,
+change its title, write over a line. They are shown here as signs that do nothing.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Format = Literal["text", "json"]
@@ -22,10 +30,54 @@ output_format: Callable[[Command], Command] = click.option(
 )
 """The option of every command that reports."""
 
+_OURS = re.compile(r"(\x1b\[(?:0|1|2|31|32|33|36)m)")  # bold, dim and the colours that reports use
+_DIRECTIONS = "\u202a-\u202e\u2066-\u2069"  # signs that turn the direction of writing, and so the order of what is read
+_CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff]")
+_IN_JSON = re.compile(f"[\x7f-\x9f{_DIRECTIONS}]")
 
-def print_json(said: dict[str, Any]) -> None:
+
+def clean(text: str) -> str:
+    """The text with a visible sign in place of each one that a terminal would obey; line ends and tabs stay."""
+    return _CONTROL.sub(_visible, text.replace("\r\n", "\n"))
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+
+
+def say(text: str = "", *, err: bool = False, nl: bool = True, fg: str | None = None, bold: bool | None = None) -> None:
+    """Prints a text, cleaned; the bold and coloured parts that reports have in it stay so."""
+    parts = _OURS.split(text)
+    click.secho("".join(clean(part) if number % 2 == 0 else part for number, part in enumerate(parts)),
+                err=err, nl=nl, fg=fg, bold=bold)  # fmt: skip
+
+
+def add_column(table: Table, header: str, **how: Any) -> None:
+    """A column of a table, whose header is what it is: no colours are read from it."""
+    from rich.text import Text
+
+    table.add_column(Text(clean(header)), **how)
+
+
+def add_row(table: Table, *cells: str) -> None:
+    """A row of a table, whose cells are what they are: `Smith [in press]` is a name, and no request for a colour."""
+    from rich.text import Text
+
+    table.add_row(*(Text(clean(cell)) for cell in cells))
+
+
+def print_table(table: Table, *, width: int | None = None) -> None:
+    """Prints a table."""
+    from rich.console import Console
+
+    Console(highlight=False, markup=False, width=width).print(table)
+
+
+def print_json(said: dict[str, Any], *, indent: int | None = 2) -> None:
     """One JSON object on standard output."""
-    click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+    text = json.dumps(said, ensure_ascii=False, indent=indent)
+    click.echo(_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def watched(paths: Sequence[Path]) -> Iterator[Path]:
@@ -33,7 +85,7 @@ def watched(paths: Sequence[Path]) -> Iterator[Path]:
     terminal = sys.stderr.isatty()
     for number, path in enumerate(paths, start=1):
         if terminal:
-            click.echo(f"{_CLEAR}reading {path.name} ({number} of {len(paths)}) ...", nl=False, err=True)
+            click.echo(f"{_CLEAR}reading {clean(path.name)} ({number} of {len(paths)}) ...", nl=False, err=True)
         yield path
     if terminal:
         click.echo(_CLEAR, nl=False, err=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.commands.plain_options import HowRead, how_read
-from extract.output import output_format, plural, print_json
+from extract.output import output_format, plural, print_json, say
 from extract.report.ledger_text import broken_json, say_broken
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def adjudicate(
     if output_format == "text":
         after = f"the same twofold compare as before, with --ledger {session.ledger}" if files else "twofold merge"
         again = "correct the cells named above, save, and run twofold adjudicate again"
-        click.echo(f"Next: {again if said and consensus is None else after}")
+        say(f"Next: {again if said and consensus is None else after}")
     return said
 
 
@@ -101,11 +101,11 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
         _say(session, read.decisions, read.already)
         for bulk in read.bulk:
             where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}"
-            click.echo(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")
+            say(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")
         if read.unfinished:
             cells = ", ".join(read.unfinished_cells[:_SHOWN])
             more = f" and {read.unfinished - _SHOWN} more" if read.unfinished > _SHOWN else ""
-            click.echo(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {cells}{more}")
+            say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {cells}{more}")
         _say_problems(read.refused, read.out_of_date)
     return int(bool(read.refused or read.out_of_date))
 
@@ -130,8 +130,8 @@ def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> Adjudication
 def _say(session: AdjudicationSession, decisions: Sequence[Decision], already: int) -> None:
     pairings = _pairings(decisions)
     which = f" ({pairings} on which row is which)" if pairings else ""
-    click.echo(f"{plural(len(decisions), 'ruling')}{which} taken into {session.ledger.name}", nl=False)
-    click.echo(f", {already} already there" if already else "")
+    say(f"{plural(len(decisions), 'ruling')}{which} taken into {session.ledger.name}", nl=False)
+    say(f", {already} already there" if already else "")
 
 
 def _pairings(decisions: Sequence[Decision]) -> int:
@@ -145,9 +145,9 @@ def _say_problems(refused: Sequence[Problem], out_of_date: Sequence[Problem] = (
     from extract.commands.check import sentence
 
     for each in refused:
-        click.secho(f"  not taken  {sentence(each)}", fg="red")
+        say(f"  not taken  {sentence(each)}", fg="red")
     for each in out_of_date:
-        click.secho(f"  out of date  {sentence(each)}", fg="yellow")
+        say(f"  out of date  {sentence(each)}", fg="yellow")
 
 
 def _as_json(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import output_format, print_json
+from extract.output import output_format, print_json, say
 
 if TYPE_CHECKING:
     from extract.project.agreeing import Basis
@@ -74,7 +74,7 @@ def agree(
     else:
         print_agreement(basis, agreement, by, lines, everything=everything, bands=BANDS[bands] if bands else None)
         if csv_file is not None:
-            click.echo(f"\nThe table is in {csv_file}")
+            say(f"\nThe table is in {csv_file}")
 
 
 def print_agreement(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import output_format, plural, print_json
+from extract.output import output_format, plural, print_json, say
 
 if TYPE_CHECKING:
     from extract.dataset.building import Standing
@@ -68,17 +68,17 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
     if studies:
         listed = ", ".join(f"{study} ({number})" for study, number in list(studies.items())[:_SHOWN])
         more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
-        click.echo(f"open   which row is which: {listed}{more}")
+        say(f"open   which row is which: {listed}{more}")
     for each in comparison.open[:_SHOWN]:
         values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in each.answers.items())
         where = " / ".join(part for part in (each.study, comparison.form[each.table].label, each.row) if part)
-        click.echo(f"open   {where}: {comparison.form[each.table][each.field].label}  {values}")
+        say(f"open   {where}: {comparison.form[each.table][each.field].label}  {values}")
     if len(comparison.open) > _SHOWN:
-        click.echo(f"open   and {len(comparison.open) - _SHOWN} more")
+        say(f"open   and {len(comparison.open) - _SHOWN} more")
     for error in state.errors[:_SHOWN]:
-        click.echo(f"error  {error.file}  {sentence(error)}")
+        say(f"error  {error.file}  {sentence(error)}")
     if len(state.errors) > _SHOWN:
-        click.echo(f"error  and {len(state.errors) - _SHOWN} more")
+        say(f"error  and {len(state.errors) - _SHOWN} more")
     if not built:
         told = [plural(len(comparison.open_pairings), "open pairing")] if studies else []
         told += [plural(len(comparison.open), "open cell")] if comparison.open else []
@@ -87,9 +87,9 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
         told += [plural(broken, "broken line in the ledger", "broken lines in the ledger")] if broken else []
         number = len(comparison.open_pairings) + len(comparison.open) + len(state.errors) + broken
         them = "that" if number == 1 else "them"
-        click.secho(f"Not built: {_all_of(told)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
+        say(f"Not built: {_all_of(told)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
         return
-    click.secho(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
+    say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
 
 
 def _all_of(told: list[str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import output_format, plural, print_json, watched
+from extract.output import output_format, plural, print_json, say, watched
 
 if TYPE_CHECKING:
     from schema.form import Form
@@ -45,7 +45,7 @@ def check(
             from extract.workbook.marked import write_marked
 
             copy = write_marked(path, marked, checked.problems)
-            click.echo(f"marked copy: {copy}", err=True)
+            say(f"marked copy: {copy}", err=True)
     if output_format == "json":
         print_json({"problems": [as_json(each) for each in found], "files": list(unused)})
     else:
@@ -85,7 +85,7 @@ def _of_project() -> list[Path]:
     project = find_project(Path.cwd())
     files = project.extraction_files()
     for sentence in project.ignored_files():
-        click.echo(sentence, err=True)
+        say(sentence, err=True)
     if not files:
         raise CannotUse(
             "holds no extraction yet", file=str(project.extractions), hint="twofold template --extractor NAME"
@@ -110,17 +110,17 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
     for each in problems:
         by_file.setdefault(each.file, []).append(each)
     for name, several in by_file.items():
-        click.secho(name, bold=True)
+        say(name, bold=True)
         for each in several:
             mark = click.style(f"{each.severity:<8}", fg=_COLOURS[each.severity])
-            click.echo(f"  {mark}{sentence(each)}")
+            say(f"  {mark}{sentence(each)}")
         for remark in unused.get(name, ()):
             if any(remark.endswith(each.message) for each in several):
                 continue  # said above, at its place
-            click.echo(f"  {'not used':<8} {remark}")
-        click.echo(f"  {_summary(several)}")
+            say(f"  {'not used':<8} {remark}")
+        say(f"  {_summary(several)}")
     if any(each.severity == "warning" for each in problems):
-        click.echo(
+        say(
             "If the report really says what a warning is about, confirm it on the sheet Confirmations. To see what to"
             " write there, run twofold check --marked FOLDER and look at the first sheet of the copy.",
             err=True,

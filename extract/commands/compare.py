@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from extract.commands.plain_options import HowRead, how_read
-from extract.output import output_format
+from extract.output import output_format, say
 
 
 @click.command()
@@ -49,14 +49,14 @@ def compare(
     if output_format == "json":
         print_json(_as_json(compared, agreement=agreement) | broken_json(read_ledger(ledger) if ledger else None))
     else:
-        click.echo(comparison_text(compared.comparison, compared.assumed))
+        say(comparison_text(compared.comparison, compared.assumed))
         if agreement:
-            click.echo()
+            say()
             basis, measured = _measured(compared)
             print_agreement(basis, measured, "field", (), everything=True, bands=None)
         if to is not None:
             asked = compared.comparison.open or compared.comparison.open_pairings
-            click.echo(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing is open. The workbook is {to}")
+            say(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing is open. The workbook is {to}")
     return int(bool(compared.comparison.open or compared.comparison.open_pairings))
 
 
@@ -73,7 +73,7 @@ def _write(comparison: Any, path: Path, seen: str | None) -> None:
         raise CannotUse(f"holds {plural(number, 'ruling')} already", file=str(path), hint="choose another name")
     earlier = write_sheet(comparison, path, earlier=path.with_name(f"{path.stem}-earlier"), seen=seen)
     if earlier is not None:
-        click.echo(f"The earlier {path.name} is kept: {earlier.parent.name}/{earlier.name}", err=True)
+        say(f"The earlier {path.name} is kept: {earlier.parent.name}/{earlier.name}", err=True)
 
 
 def _measured(compared: Any) -> tuple[Any, Any]:

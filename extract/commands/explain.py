@@ -3,6 +3,7 @@
 import click
 
 from extract.errors import CannotUse
+from extract.output import say
 from schema.forms import USUAL_FORM
 
 
@@ -18,9 +19,9 @@ def explain(code: str | None, form_name: str) -> None:
     if code is None:
         width = max(map(len, every))
         for name, kind in every.items():
-            click.echo(f"{name:<{width}}  {kind.severity:<7}  {kind.meaning}")
+            say(f"{name:<{width}}  {kind.severity:<7}  {kind.meaning}")
     elif code in every:
-        click.echo(explanation(every[code]))
+        say(explanation(every[code]))
     else:
         from validate.extraction.suggestions import nearest
 

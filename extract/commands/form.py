@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.commands.in_order import InOrder
-from extract.output import output_format, plural, print_json
+from extract.output import output_format, plural, print_json, say
 from schema.forms import USUAL_FORM
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
     _print(shown)
     off = {key: said for key, said in whole_form(name).modules.items() if key not in modules}
     for key, said in off.items():
-        click.echo(f"module {key}: {said}")
+        say(f"module {key}: {said}")
 
 
 @form.command("infer")
@@ -68,12 +68,12 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
     inferred = infer_from_files(files, by=by, key=keys, sheet=sheet, name=(to or files[0]).stem)
     text = form_text(inferred.form)
     for each in inferred.assumed.assumptions:
-        click.echo(f"assumed: {each.sentence}", err=True)
+        say(f"assumed: {each.sentence}", err=True)
     if to is None:
-        click.echo(text, nl=False)
+        say(text, nl=False)
     else:
         write_text(to, text)
-        click.echo(f"{to} is written. Edit it, then: twofold form check {to}")
+        say(f"{to} is written. Edit it, then: twofold form check {to}")
 
 
 @form.command("check")
@@ -91,11 +91,11 @@ def check_form(file: Path, output_format: str) -> int:
         )
     else:
         for each in found:
-            click.echo(f"{file}  line {each.line}: {each.message}")
+            say(f"{file}  line {each.line}: {each.message}")
         if not found:
             read = read_form(file)
             asked = sum(one.of is None for table in read.tables for one in table.fields)
-            click.echo(f"{file}: {plural(len(read.tables), 'table')}, {plural(asked, 'field')}, no mistakes")
+            say(f"{file}: {plural(len(read.tables), 'table')}, {plural(asked, 'field')}, no mistakes")
     return int(bool(found))
 
 
@@ -120,18 +120,18 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
     if target.exists():
         raise CannotUse("is there already", file=str(target), hint="choose another name")
     write_text(target, pandera_file(exported, file=target.name))
-    click.echo(f"{target} is written. To run it: python {target} DATASET_FOLDER")
+    say(f"{target} is written. To run it: python {target} DATASET_FOLDER")
 
 
 def _print(shown: Form) -> None:
     asked = sum(each.of is None for table in shown.tables for each in table.fields)
-    click.secho(f"{shown.title}  ({shown.name} {shown.version}, {plural(asked, 'field')})", bold=True)
+    say(f"{shown.title}  ({shown.name} {shown.version}, {plural(asked, 'field')})", bold=True)
     for table in shown.tables:
         chosen = "; extractors choose the rows" if table.selection else ""
-        click.secho(f"\n{table.label}", bold=True, nl=False)
-        click.echo(f"  {table.description}  (row: {', '.join(table[name].label for name in table.identity)}{chosen})")
+        say(f"\n{table.label}", bold=True, nl=False)
+        say(f"  {table.description}  (row: {', '.join(table[name].label for name in table.identity)}{chosen})")
         for each in table.fields:
             if each.of is None:
                 mark = "*" if each.required else " "
-                click.echo(f"  {mark} {each.label:<28} {each.cell.hint}")
-    click.echo("\n* must be filled in before a study is marked as finished")
+                say(f"  {mark} {each.label:<28} {each.cell.hint}")
+    say("\n* must be filled in before a study is marked as finished")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.errors import CannotUse
-from extract.output import output_format, print_json
+from extract.output import output_format, print_json, say
 from schema.text import fold, quoted
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def history(study: str, field: str | None, row: str, output_format: str) -> None
         found = field_history(merged.comparison, named, table.name, asked.name, first)
         told = _tell_field(found, row, merged.comparison.form, as_json=output_format == "json")
     if isinstance(told, str):
-        click.echo(told)
+        say(told)
     else:
         print_json(told | broken_json(merged.ledger))
 
@@ -189,7 +189,7 @@ def _first(project: Project, form: Form, kept: Sequence[Submission], key: str | 
     for each in kept:
         loaded = load_extraction(project.submissions / each.file, form, name=each.extractor)
         if any(problem.code == "other-form" for problem in loaded.problems):
-            click.echo(f"{each.file} was made with another form, so its values are left out", err=True)
+            say(f"{each.file} was made with another form, so its values are left out", err=True)
         elif key is not None:
             firsts.append(only_studies(loaded.extraction, [key]))
     return merge(firsts) if firsts else None

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from extract.output import say
 from schema.forms import USUAL_FORM
 
 
@@ -17,8 +18,6 @@ def init(folder: Path, form_name: str, modules: tuple[str, ...], title: str) -> 
     from extract.project.project import create_project
 
     project = create_project(folder, form_name=form_name, modules=modules, title=title)
-    click.echo(f"{folder} is ready.")
-    click.echo(f"1. List your studies in {project.studies} (columns study and label).")
-    click.echo(
-        "2. In that folder, make a workbook for each extractor:  twofold template --extractor NAME --extractor NAME"
-    )
+    say(f"{folder} is ready.")
+    say(f"1. List your studies in {project.studies} (columns study and label).")
+    say("2. In that folder, make a workbook for each extractor:  twofold template --extractor NAME --extractor NAME")

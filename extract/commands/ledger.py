@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.commands.in_order import InOrder
-from extract.output import output_format, plural, print_json
+from extract.output import output_format, plural, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,24 +61,22 @@ def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repair
     counts = counted(read)
     told = [plural(counts["rulings"], "ruling"), plural(counts["withdrawals"], "withdrawal")]
     told += [plural(counts["repairs"], "repair")] if counts["repairs"] else []
-    click.echo(f"{path.name}: {', '.join(told)}; {plural(counts['standing'], 'ruling is', 'rulings are')} in force")
+    say(f"{path.name}: {', '.join(told)}; {plural(counts['standing'], 'ruling is', 'rulings are')} in force")
     for each in examined:
-        click.secho(f"line {each.line.number}: {each.line.reason}", fg="yellow")
-        click.echo(f"  it says: {shorten(each.line.text, _LONGEST, placeholder=' ...')}")
-        click.echo(f"  {_can_be_read(each, repaired=repaired)}")
+        say(f"line {each.line.number}: {each.line.reason}", fg="yellow")
+        say(f"  it says: {shorten(each.line.text, _LONGEST, placeholder=' ...')}")
+        say(f"  {_can_be_read(each, repaired=repaired)}")
     for several in twins(read.ledger):
         one = several[0]
         where = " | ".join(part for part in (one.study, one.table, one.field) if part)
-        click.echo(f"taken in {len(several)} times: {where}, {', '.join(each.id for each in several)}")
+        say(f"taken in {len(several)} times: {where}, {', '.join(each.id for each in several)}")
     if repaired and examined:
         lines = plural(len(examined), "line is", "lines are")
-        click.secho(f"{lines} dropped; the ledger says so. Next: twofold merge", fg="green")
+        say(f"{lines} dropped; the ledger says so. Next: twofold merge", fg="green")
     elif examined:
-        click.echo(
-            "Next: take the lines from a backup if you have one, or else: twofold ledger check --repair --who NAME"
-        )
+        say("Next: take the lines from a backup if you have one, or else: twofold ledger check --repair --who NAME")
     else:
-        click.secho("No line is broken.", fg="green")
+        say("No line is broken.", fg="green")
 
 
 def _can_be_read(each: Examined, *, repaired: bool) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import output_format, plural, print_json
+from extract.output import output_format, plural, print_json, say
 
 if TYPE_CHECKING:
     from extract.project.merging import Merged
@@ -55,7 +55,7 @@ def merge(output_format: str) -> int:
         merged.comparison, project.sheet, blinded=project.settings.blinded, earlier=project.earlier_sheets, seen=seen
     )
     if earlier is not None:
-        click.echo(f"The earlier {project.sheet.name} is kept: {earlier.parent.name}/{earlier.name}", err=True)
+        say(f"The earlier {project.sheet.name} is kept: {earlier.parent.name}/{earlier.name}", err=True)
     if output_format == "json":
         print_json(comparison_json(merged.comparison) | broken_json(merged.ledger))
     else:
@@ -70,28 +70,28 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
     comparison = merged.comparison
     counts = comparison.counts()
     for name in kept:
-        click.echo(f"kept first submission: {project.submissions.name}/{name}")
+        say(f"kept first submission: {project.submissions.name}/{name}")
     for remark in merged.remarks:
-        click.echo(remark, err=True)
+        say(remark, err=True)
     for path, checked in merged.files:
         weights = Counter(each.severity for each in checked.problems)
         told = ", ".join(
             plural(weights[weight], weight) for weight in (Severity.ERROR, Severity.WARNING) if weights[weight]
         )
-        click.echo(f"{path.name}: {told or 'no problems'}" + (" (twofold check)" if told else ""))
+        say(f"{path.name}: {told or 'no problems'}" + (" (twofold check)" if told else ""))
     paired = sum(merged_table.rows["by"].is_not_null().sum() for merged_table in comparison.tables.values())
     likened = _pairings(comparison)
     alone = ", ".join(f"{number} only {name}" for name, number in comparison.rows_only().items() if number)
-    click.echo(f"rows   {paired} paired" + (f", {alone}" if alone else ""))
+    say(f"rows   {paired} paired" + (f", {alone}" if alone else ""))
     if likened:
-        click.echo(f"pairs  {likened}")
+        say(f"pairs  {likened}")
     told = ", ".join(f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
-    click.echo(f"cells  {told}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
+    say(f"cells  {told}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
     lines = sum(each.state in {"open", "stale", "asked"} for each in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
-    click.echo(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
+    say(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
     if comparison.orphaned:
-        click.echo(f"       {plural(len(comparison.orphaned), 'ruling')} orphaned: the row no longer exists")
+        say(f"       {plural(len(comparison.orphaned), 'ruling')} orphaned: the row no longer exists")
     _say_what_next(project, merged)
 
 
@@ -103,24 +103,24 @@ def _say_what_next(project: Project, merged: Merged) -> None:
     alone_on = [f"{study} ({who[0]})" for study, who in begun.items() if len(who) == 1]
     if alone_on and len(comparison.names) > 1:
         more = f" and {len(alone_on) - _SHOWN} more studies" if len(alone_on) > _SHOWN else ""
-        click.echo(f"extracted by one person only, so not compared: {', '.join(alone_on[:_SHOWN])}{more}")
+        say(f"extracted by one person only, so not compared: {', '.join(alone_on[:_SHOWN])}{more}")
     if comparison.open_pairings:
-        click.echo(f"pairings open in {_by_study(each.study for each in comparison.open_pairings)}")
+        say(f"pairings open in {_by_study(each.study for each in comparison.open_pairings)}")
     if comparison.open:
-        click.echo(
+        say(
             f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(each.study for each in comparison.open)}"
         )
     if comparison.open or comparison.open_pairings:
         if any(each.severity is Severity.ERROR for _, checked in merged.files for each in checked.problems):
-            click.echo("First correct the errors in the workbooks. Some open pairings and cells may come from them.")
+            say("First correct the errors in the workbooks. Some open pairings and cells may come from them.")
         first = ", first on the sheet Pairings" if comparison.open_pairings else ""
-        click.echo(f"Next: rule on them in {project.sheet.name}{first}. Then: twofold adjudicate")
+        say(f"Next: rule on them in {project.sheet.name}{first}. Then: twofold adjudicate")
     elif not begun:
-        click.echo("Nothing is extracted yet. Fill in the workbooks in extractions/")
+        say("Nothing is extracted yet. Fill in the workbooks in extractions/")
     elif merged.ledger.broken:
-        click.echo("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
+        say("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
     else:
-        click.secho("Nothing is open. Next: twofold build", fg="green")
+        say("Nothing is open. Next: twofold build", fg="green")
 
 
 def _pairings(comparison: Comparison) -> str:

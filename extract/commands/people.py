@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import output_format, print_json
+from extract.output import output_format, print_json, say
 
 if TYPE_CHECKING:
     from extract.project.project import Project
@@ -67,16 +67,16 @@ def _show(project: Project, output_format: str) -> int:
         print_json({"people": listed, "questions": questions, "ignored": project.ignored_files()})
         return int(bool(questions))
     for each in persons:
-        click.echo(_line(each, whose.current.get(each.name)))
+        say(_line(each, whose.current.get(each.name)))
     if not everybody.complete:
-        click.echo(
+        say(
             "twofold.toml lists no people yet. The extractors above are named in workbooks and first submissions.",
             err=True,
         )
     for sentence in project.ignored_files():
-        click.echo(sentence, err=True)
+        say(sentence, err=True)
     for question in whose.questions:
-        click.secho(f"{question.text}: {question.answer}", fg="yellow")
+        say(f"{question.text}: {question.answer}", fg="yellow")
     return int(bool(whose.questions))
 
 

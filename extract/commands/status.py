@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import output_format, plural, print_json
+from extract.output import add_column, add_row, output_format, plural, print_json, print_table, say
 
 if TYPE_CHECKING:
     from extract.report.overview import Overview
@@ -27,7 +27,7 @@ def status(output_format: str) -> None:
     project = find_project(Path.cwd())
     seen = overview(project)
     for remark in seen.not_used:
-        click.echo(remark, err=True)
+        say(remark, err=True)
     say_broken(seen.ledger)
     if output_format == "json":
         print_json(seen.as_json())
@@ -37,23 +37,22 @@ def status(output_format: str) -> None:
 
 def _print(seen: Overview) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Study")
+    add_column(table, "Study")
     for name in seen.extractors:
-        table.add_column(name)
+        add_column(table, name)
     unsettled = ("pairings",) if any(study.pairings for study in seen.studies) else ()
     for title in (*unsettled, "open", "decided", "stale"):
-        table.add_column(title, justify="right")
+        add_column(table, title, justify="right")
     for study in seen.studies:
         cells = [study.by_extractor[name].words for name in seen.extractors]
         numbers = (*([study.pairings] if unsettled else []), study.open, study.decided, study.stale)
-        table.add_row(study.name, *cells, *(str(number or "") for number in numbers))
-    Console(highlight=False).print(table)
-    click.echo(seen.next_step)
+        add_row(table, study.name, *cells, *(str(number or "") for number in numbers))
+    print_table(table)
+    say(seen.next_step)
     if seen.pending:
-        click.echo(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")
+        say(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")
     if seen.orphaned:
-        click.echo(f"{plural(seen.orphaned, 'ruling')} orphaned: the row no longer exists, or was renamed.")
+        say(f"{plural(seen.orphaned, 'ruling')} orphaned: the row no longer exists, or was renamed.")

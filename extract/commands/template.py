@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.output import say
+
 if TYPE_CHECKING:
     from extract.project.project import Project
 
@@ -47,15 +49,15 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
     for name in names:
         path = target / f"{name}.xlsx"
         write_template(form, path, extractor=name if extractors else "", studies=studies, title=title)
-        click.echo(f"{path}")
+        say(f"{path}")
     if project and not studies:
-        click.echo(
+        say(
             f"The workbook has no studies, because {project.studies} lists none yet. To fill them in: list the studies,"
             " delete the new workbook, and run this command again.",
             err=True,
         )
     if project and not extractors:
-        click.echo(
+        say(
             "This workbook does not say whose it is. When you know: twofold people --extractor NAME=extraction.xlsx",
             err=True,
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import output_format, plural, print_json
+from extract.output import output_format, plural, print_json, say
 
 if TYPE_CHECKING:
     from validate.ledger.ledger import Decision, Ledger
@@ -46,8 +46,8 @@ def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str
         return
     for each in meant:
         where = " | ".join(part for part in (each.study, each.table, each.field) if part)
-        click.echo(f"withdrawn  {each.id}  {where}, ruled {each.when[:10]} by {', '.join(each.who)}")
-    click.echo(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
+        say(f"withdrawn  {each.id}  {where}, ruled {each.when[:10]} by {', '.join(each.who)}")
+    say(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
 
 
 def _meant(ledger: Ledger, asked: str) -> Decision:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import click
 
+from extract.output import say
+
 _WIDTH = 112  # characters of a line that is shown
 _MOMENT = "1772442000"  # 2 March 2026, 9:00 UTC: the same every time, so that the files are too
 
@@ -37,7 +39,7 @@ def run(folder: Path, *arguments: str) -> list[str]:
     """
     twofold = click.get_current_context().find_root().command
     typed = " ".join(f'"{each}"' if " " in each else each for each in arguments)
-    click.secho(f"  $ twofold {typed}", fg="cyan")
+    say(f"  $ twofold {typed}", fg="cyan")
     printed = io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
         twofold.main(args=list(arguments), prog_name="twofold", standalone_mode=False)
@@ -46,17 +48,17 @@ def run(folder: Path, *arguments: str) -> list[str]:
 
 def heading(number: int, title: str, text: str) -> None:
     """A step: its number and title, and what happens in it."""
-    click.echo()
-    click.secho(f"{number}. {title}", bold=True)
-    click.echo(textwrap.fill(text, _WIDTH - 3, initial_indent="   ", subsequent_indent="   "))
+    say()
+    say(f"{number}. {title}", bold=True)
+    say(textwrap.fill(text, _WIDTH - 3, initial_indent="   ", subsequent_indent="   "))
 
 
 def excerpt(lines: Sequence[str], *, most: int, of: str = "lines") -> None:
     """The first lines, cut where they are long, and how many more there are."""
     for line in lines[:most]:
-        click.echo("    " + _short(line))
+        say("    " + _short(line))
     if len(lines) > most:
-        click.echo(f"    ... and {len(lines) - most} more {of}")
+        say(f"    ... and {len(lines) - most} more {of}")
 
 
 def folded(text: str) -> list[str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from extract.demo.differences import EXTRACTORS, differences, slips
 from extract.demo.extractions import MODULES, corrected, first_typed, studies
 from extract.demo.rulings import pairings, rulings, type_rulings
 from extract.demo.stage import excerpt, folded, heading, program, run, standing_clock
 from extract.errors import CannotUse
+from extract.output import say
 from extract.project.project import Project, create_project
 from extract.workbook.template import write_template
 
@@ -150,16 +149,16 @@ def _look_at(folder: Path) -> None:
         ("decisions.jsonl", "the ledger: who decided what, how and why"),
         ("dataset/", "a table per sheet (CSV, Parquet), codebook, lineage, methods.md"),
     )
-    click.echo()
-    click.secho(f"Open in {folder}:", bold=True)
+    say()
+    say(f"Open in {folder}:", bold=True)
     for name, text in shown:
-        click.echo(f"    {name:<24}{text}")
-    click.echo()
-    click.secho("Try next:", bold=True)
-    click.echo(f"    cd {folder}")
+        say(f"    {name:<24}{text}")
+    say()
+    say("Try next:", bold=True)
+    say(f"    cd {folder}")
     for arguments, text in (
         ("check as-first-typed/ben.xlsx", "all that was wrong in it"),
         ("explain percentage-impossible", "what a problem means, and how to correct it"),
         ("init MY-REVIEW", "a project of your own"),
     ):
-        click.echo(f"    {program()} {arguments:<32}{text}")
+        say(f"    {program()} {arguments:<32}{text}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 
-import click
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -22,7 +21,7 @@ from extract.dataset.agreement_sentences import (
     results_sentences,
     went_in,
 )
-from extract.output import plural
+from extract.output import add_column, add_row, plural, print_table, say
 from validate.agreement import Agreement, Bands, FieldAgreement, Pooled, RowAgreement
 from validate.agreement.statistics import Estimate
 
@@ -60,34 +59,35 @@ def print_fields(agreement: Agreement, *, everything: bool, bands: Bands | None)
     if shown:
         _print(_field_table(agreement, shown, reasons, bands))
     if hidden := len(met) - len(shown):
-        click.echo(f"{plural(hidden, 'further field')} with no difference and no omission (twofold agree --all).")
+        say(f"{plural(hidden, 'further field')} with no difference and no omission (twofold agree --all).")
     unmet = len(agreement.fields) - len(met)
     if unmet:
-        click.echo(f"{plural(unmet, 'field')} that nobody filled where two could.")
+        say(f"{plural(unmet, 'field')} that nobody filled where two could.")
     _print_numbers([each for each in shown if each.numbers and each.numbers.exact.n], agreement, reasons)
     _print_sets([each for each in shown if each.jaccard and each.jaccard.n], agreement, reasons)
     print_rows(agreement.rows, agreement.extractors, reasons)
     for line in reasons.lines():
-        click.echo(line)
+        say(line)
     if bands is not None:
-        say(f"Words for kappa: {bands.source}.")
+        paragraph(f"Words for kappa: {bands.source}.")
 
 
 def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str]) -> None:
     """A line per table, pair or batch."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(what, min_width=_NAME if _wide() else None)
+    add_column(table, what, min_width=_NAME if _wide() else None)
     counted = any(each.studies is not None for each in lines)
     for title in (["studies"] if counted else []) + ["cells", "agree", "values", "filled\nby one", "with\nthese"]:
-        table.add_column(title, justify="right")
+        add_column(table, title, justify="right")
     for title in ("kappa", "AC1", "alpha"):
-        table.add_column(title, justify="right", no_wrap=_wide())
+        add_column(table, title, justify="right", no_wrap=_wide())
     one_table = all(len(each.rows) < 2 for each in lines)
     if one_table:
-        table.add_column("rows: F1", justify="right")
+        add_column(table, "rows: F1", justify="right")
     for each in lines:
         f1 = [number(rows.f1.estimate) for rows in each.rows if rows.f1.estimate is not None]
-        table.add_row(
+        add_row(
+            table,
             labels(each.name),
             *([str(each.studies)] if counted else []),
             f"{each.n:,}",
@@ -99,7 +99,7 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
             *([f1[0] if f1 else ""] if one_table else []),
         )
     _print(table)
-    say(
+    paragraph(
         "kappa, AC1, alpha: the median over the fields for which it is defined, whose number stands in brackets. Each"
         " field has its own agreement by chance, so that one kappa of all cells together would mean nothing."
         " with these: agreement when cells filled by one alone count as differences."
@@ -111,63 +111,64 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
     if not rows:
         return
     named = [each.table.replace("_", " ") for each in rows]
-    click.echo(f"\nRows: does everybody have the same {', '.join(named[:3])}{' ...' if len(named) > 3 else ''}?")
+    say(f"\nRows: does everybody have the same {', '.join(named[:3])}{' ...' if len(named) > 3 else ''}?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Sheet")
+    add_column(table, "Sheet")
     for title in ("matched", *(["some"] if len(names) > 2 else []), *(f"only {name}" for name in names)):
-        table.add_column(title, justify="right")
-    table.add_column("F1 (95% CI)")
-    table.add_column("a row of one alone is")
+        add_column(table, title, justify="right")
+    add_column(table, "F1 (95% CI)")
+    add_column(table, "a row of one alone is")
     for each in rows:
         some = [str(each.some)] if len(names) > 2 else []
         meant = "additional: to keep or drop" if each.selection else "an omission of the other's"
         alone = sum(each.only.values()) + each.some
         cells = (str(each.matched), *some, *(str(each.only[name] or "") for name in names))
-        table.add_row(each.label, *cells, _interval(each.f1, reasons), meant if alone else "")
+        add_row(table, each.label, *cells, _interval(each.f1, reasons), meant if alone else "")
     _print(table)
-    click.echo("F1: rows that two have, over those that either has: 1 the same rows, 0 none in common.")
+    say("F1: rows that two have, over those that either has: 1 the same rows, 0 none in common.")
 
 
 def print_end(agreement: Agreement, *, first: bool) -> None:
     """What the columns mean, where kappa misleads, and the sentences for a paper."""
-    click.secho("\nHow to read it", bold=True)
+    say("\nHow to read it", bold=True)
     for each in LEGEND:
-        say(each, indent="  ")
+        paragraph(each, indent="  ")
     if warning := misleading(agreement):
-        click.echo()
-        say(warning)
-    click.secho("\nFor the methods section", bold=True)
-    say(methods_sentences(agreement, first=first), indent="  ")
-    click.secho("For the results section", bold=True)
-    say(results_sentences(agreement), indent="  ")
+        say()
+        paragraph(warning)
+    say("\nFor the methods section", bold=True)
+    paragraph(methods_sentences(agreement, first=first), indent="  ")
+    say("For the results section", bold=True)
+    paragraph(results_sentences(agreement), indent="  ")
 
 
 def print_start(agreement: Agreement, remarks: Sequence[str], *, first: bool) -> None:
     """What agreement is measured on, what went in and what did not."""
     on = "first submissions" if first else "the files as they are now"
-    click.secho(f"Agreement of {plural_list(list(agreement.extractors))} on {on}", bold=True)
+    say(f"Agreement of {plural_list(list(agreement.extractors))} on {on}", bold=True)
     for each in (*went_in(agreement), *remarks):
-        say(each)
+        paragraph(each)
 
 
-def say(text: str, *, indent: str = "") -> None:
+def paragraph(text: str, *, indent: str = "") -> None:
     """A paragraph, folded to the width."""
-    click.echo(textwrap.fill(text, _width(), initial_indent=indent, subsequent_indent=indent))
+    say(textwrap.fill(text, _width(), initial_indent=indent, subsequent_indent=indent))
 
 
 def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, bands: Bands | None) -> Table:
     names = agreement.extractors
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field", min_width=_NAME if _wide() else None)
+    add_column(table, "Field", min_width=_NAME if _wide() else None)
     blank = [f"blank:\n{name}" for name in names] if len(names) <= _COLUMNS_EACH else ["blank"]
     for title in ("cells", "agree", "values", *blank):
-        table.add_column(title, justify="right")
+        add_column(table, title, justify="right")
     for title in ("kappa (95% CI)", *(["word"] if bands else []), "AC1", "alpha"):
-        table.add_column(title, no_wrap=_wide())
+        add_column(table, title, no_wrap=_wide())
     for each in shown:
         omitted = [each.counted.omissions[name] for name in names]
         blanks = omitted if len(names) <= _COLUMNS_EACH else [sum(omitted)]
-        table.add_row(
+        add_row(
+            table,
             name_of(agreement, each),
             f"{each.counted.several:,}",
             percent(each.percent.estimate),
@@ -184,16 +185,18 @@ def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons:
 def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons) -> None:
     if not shown:
         return
-    click.echo("\nNumbers: how far apart?")
+    say("\nNumbers: how far apart?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field", min_width=_NAME if _wide() else None)
+    add_column(table, "Field", min_width=_NAME if _wide() else None)
     for title in ("pairs", "equal", "within\ntolerance"):
-        table.add_column(title, justify="right")
+        add_column(table, title, justify="right")
     if len(agreement.extractors) == 2:
-        table.add_column(
-            f"mean of {agreement.extractors[0]} - {agreement.extractors[1]} \n(95% of differences)", no_wrap=_wide()
+        add_column(
+            table,
+            f"mean of {agreement.extractors[0]} - {agreement.extractors[1]} \n(95% of differences)",
+            no_wrap=_wide(),
         )
-    table.add_column("ICC (95% CI)", no_wrap=_wide())
+    add_column(table, "ICC (95% CI)", no_wrap=_wide())
     for each in shown:
         told = each.numbers
         if told is None:
@@ -205,24 +208,24 @@ def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reason
             between = f" ({ends[0]:.4g} to {ends[1]:.4g})" if ends[0] is not None and ends[1] is not None else ""
             limits = [f"{told.limits.difference.estimate:.4g}{between} {told.unit}".rstrip()]
         cells = (str(told.exact.n), percent(told.exact.estimate), within, *limits, _interval(told.icc, reasons))
-        table.add_row(name_of(agreement, each), *cells)
+        add_row(table, name_of(agreement, each), *cells)
     _print(table)
 
 
 def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons) -> None:
     if not shown:
         return
-    click.echo("\nSeveral choices: how much do they share?")
+    say("\nSeveral choices: how much do they share?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Field", min_width=_NAME if _wide() else None)
+    add_column(table, "Field", min_width=_NAME if _wide() else None)
     for title in ("pairs", "the same", "shared (mean Jaccard)"):
-        table.add_column(title, justify="right")
-    table.add_column("alpha (MASI, 95% CI)", no_wrap=_wide())
+        add_column(table, title, justify="right")
+    add_column(table, "alpha (MASI, 95% CI)", no_wrap=_wide())
     for each in shown:
         if each.jaccard is not None:
             shared = percent(each.jaccard.estimate)
             cells = (str(each.jaccard.n), percent(each.value.estimate), shared, _interval(each.alpha, reasons))
-            table.add_row(name_of(agreement, each), *cells)
+            add_row(table, name_of(agreement, each), *cells)
     _print(table)
 
 
@@ -264,7 +267,7 @@ def _print(table: Table) -> None:
             told = (line for cell in (column.header, *column.cells) for line in str(cell).splitlines())
             column.min_width = max(map(len, told), default=0)
     least = Console(width=1000).measure(table).minimum
-    Console(highlight=False, width=max(_width(), least)).print(table)
+    print_table(table, width=max(_width(), least))
 
 
 def _width() -> int:

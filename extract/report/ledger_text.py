@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from extract.output import plural
+from extract.output import plural, say
 
 if TYPE_CHECKING:
     from extract.project.ledger_file import LedgerFile
@@ -16,10 +14,10 @@ def say_broken(ledger: LedgerFile | None) -> None:
     """A line on standard error for each line of the ledger that could not be read, and what to do about it."""
     broken = ledger.broken if ledger else ()
     for line in broken:
-        click.secho(f"{line.file} line {line.number} is not read: {line.reason}", fg="yellow", err=True)
+        say(f"{line.file} line {line.number} is not read: {line.reason}", fg="yellow", err=True)
     if broken:
         lost = "it may be a ruling, or the withdrawal of one" if len(broken) == 1 else "they may be rulings"
-        click.secho(f"{plural(len(broken), 'broken line')}: {lost}. Look: twofold ledger check", fg="yellow", err=True)
+        say(f"{plural(len(broken), 'broken line')}: {lost}. Look: twofold ledger check", fg="yellow", err=True)
 
 
 def broken_json(ledger: LedgerFile | None) -> dict[str, Any]:

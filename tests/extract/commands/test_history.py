@@ -171,4 +171,4 @@ def test_a_broken_line_of_the_ledger_is_said(project: Path) -> None:
     finally:
         ledger.write_bytes(whole)
     assert ran.code == 0
-    assert "decisions.jsonl, line 7: it is not JSON: this line is not a ruling and was left out" in ran.err
+    assert "decisions.jsonl line 7 is not read: it is not JSON" in ran.err

@@ -19,7 +19,7 @@ class Timed:
 
     seconds: float
     megabytes: float
-    said: str
+    answer: str
 
 
 def main() -> None:
@@ -50,35 +50,35 @@ def main() -> None:
     print(f"{about}; medians of {asked.runs} runs.\n")
     print("| task | seconds | against calamine | peak memory, MB | result |")
     print("|---|---:|---:|---:|---|")
-    base = statistics.median(each.seconds for each in runs["calamine, reading both"])
+    base = statistics.median(run.seconds for run in runs["calamine, reading both"])
     for name, times in runs.items():
         if not times:
             print(f"| {name} | not installed | | | |")
             continue
-        seconds = statistics.median(each.seconds for each in times)
-        memory = statistics.median(each.megabytes for each in times)
-        print(f"| {name} | {seconds:.1f} | {seconds / base:.1f} | {memory:,.0f} | {times[-1].said} |")
+        seconds = statistics.median(run.seconds for run in times)
+        memory = statistics.median(run.megabytes for run in times)
+        print(f"| {name} | {seconds:.1f} | {seconds / base:.1f} | {memory:,.0f} | {times[-1].answer} |")
 
 
 def _run(python: str, task: str, folder: str) -> Timed | None:
     """Runs a task in a process of its own; None where what it needs is not installed."""
     began = time.perf_counter()
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as wrong:
+    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as wrong:
         child = os.posix_spawn(
             python,
             [python, "-m", "benchmarks.tasks", task, folder],
             os.environ,
-            file_actions=[(os.POSIX_SPAWN_DUP2, said.fileno(), 1), (os.POSIX_SPAWN_DUP2, wrong.fileno(), 2)],
+            file_actions=[(os.POSIX_SPAWN_DUP2, printed.fileno(), 1), (os.POSIX_SPAWN_DUP2, wrong.fileno(), 2)],
         )
         _, status, used = os.wait4(child, 0)
         seconds = time.perf_counter() - began
-        said.seek(0)
+        printed.seek(0)
         wrong.seek(0)
-        if status and b"ModuleNotFoundError" in (told := wrong.read()):
+        if status and b"ModuleNotFoundError" in (error := wrong.read()):
             return None
         if status:
-            raise SystemExit(f"{task} failed:\n{told.decode()}")
-        return Timed(seconds, used.ru_maxrss / 1024, said.read().decode().strip())
+            raise SystemExit(f"{task} failed:\n{error.decode()}")
+        return Timed(seconds, used.ru_maxrss / 1024, printed.read().decode().strip())
 
 
 if __name__ == "__main__":

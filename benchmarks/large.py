@@ -146,7 +146,7 @@ def _write(path: Path, table: list[list[str | float]]) -> None:
     for line, name in enumerate(dict.fromkeys(row[0] for row in table), 1):
         studies.write_row(line, 0, (name, 2020))
     arms = book.add_worksheet("Arms")
-    arms.write_row(0, 0, [each.label for each in large_form()["arms"].fields if each.of is None])
+    arms.write_row(0, 0, [field.label for field in large_form()["arms"].fields if field.of is None])
     for line, row in enumerate(table, 1):
         arms.write_row(line, 0, row)
     book.close()

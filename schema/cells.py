@@ -114,9 +114,13 @@ class Number(CellType[Decimal]):
     def within(self, number: Decimal) -> Decimal:
         """The number, if it is possible here."""
         if self.at_least is not None and number < self.at_least:
-            raise CellError("below-minimum", f"{plain(number)} is below {self.at_least}, the least possible here")
+            raise CellError(
+                "below-minimum", f"{plain(number)} is below {self.at_least}, the lowest possible value here"
+            )
         if self.at_most is not None and number > self.at_most:
-            raise CellError("above-maximum", f"{plain(number)} is above {self.at_most}, the most possible here")
+            raise CellError(
+                "above-maximum", f"{plain(number)} is above {self.at_most}, the highest possible value here"
+            )
         return number
 
     def write(self, value: Decimal) -> str:
@@ -203,10 +207,12 @@ class Year(CellType[int]):
         written = tidy(text)
         if ISO_DATE.match(written):
             raise CellError(
-                "not-a-year", f"the cell holds the date {written[:10]}, where a year belongs", (written[:4],)
+                "not-a-year", f"the cell has the date {written[:10]}, but it should have a year", (written[:4],)
             )
         if not re.fullmatch(r"[12]\d{3}(\.0)?", written, re.ASCII) or int(written[:4]) < self.earliest:
-            raise CellError("not-a-year", f"{quoted(written)} is not a year from {self.earliest} on, in four digits")
+            raise CellError(
+                "not-a-year", f"{quoted(written)} is not a year: write four digits, {self.earliest} or later"
+            )
         return int(written[:4])
 
 
@@ -236,7 +242,7 @@ class Date(CellType[str]):
             month = _MONTHS.index(match[2][:3].lower()) + 1
             return self._known(written, match[3], f"{month:02}", match[1] and f"{int(match[1]):02}")
         raise CellError(
-            "not-a-date", f"{quoted(written)} is not a date: write 2021-03-09, or 2021-03 where the day is not known"
+            "not-a-date", f"{quoted(written)} is not a date: write 2021-03-09, or 2021-03 if you do not know the day"
         )
 
     @staticmethod
@@ -244,5 +250,5 @@ class Date(CellType[str]):
         try:
             date(int(year), int(month or 1), int(day or 1))
         except ValueError:
-            raise CellError("not-a-date", f"{quoted(written)} is no day of the calendar") from None
+            raise CellError("not-a-date", f"the calendar does not have the day {quoted(written)}") from None
         return "-".join(part for part in (year, month, day) if part)

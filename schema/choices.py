@@ -81,7 +81,7 @@ class Choice(CellType[str]):
         if self.other and re.match(r"other\s*[:(,-]", written, re.IGNORECASE):
             raise CellError(
                 "other-in-place",
-                f"{quoted(written)}: choose other here and write the words in the cell beside it",
+                f"{quoted(written)}: choose other here, and describe it in its own cell",
                 (OTHER,),
             )
         raise CellError("unknown-choice", f"{quoted(written)} is not in the list", self.options)
@@ -109,9 +109,9 @@ class Choices(Choice):
         parts = [part for part in SEPARATOR.split(text) if tidy(part)]
         unknown = [tidy(part) for part in parts if fold(tidy(part)) not in self.spellings]
         if len(unknown) == 1 and (meant := self._meant(unknown[0])):
-            said = [meant if tidy(part) == unknown[0] else tidy(part) for part in parts]
+            answers = [meant if tidy(part) == unknown[0] else tidy(part) for part in parts]
             raise CellError(
-                "unknown-choice", f"{quoted(unknown[0])} is several: put ; between them", ("; ".join(said),)
+                "unknown-choice", f"{quoted(unknown[0])}: separate several answers with ;", ("; ".join(answers),)
             )
         if len(unknown) > 1:
             named = " and ".join(repr(part) for part in unknown)

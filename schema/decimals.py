@@ -26,7 +26,7 @@ def read_decimal(text: str, *, whole: bool = False) -> Decimal:
     if _AMBIGUOUS.match(written) and not whole:
         point, plain = written.replace(",", "."), written.replace(",", "")
         raise CellError(
-            "ambiguous-number", f"{quoted(written)} can be {point} or {plain}: write which, without a comma"
+            "ambiguous-number", f"{quoted(written)} can mean {point} or {plain}: write the right one, without a comma"
         )
     if _GROUPED.match(written):
         return Decimal(re.sub(r"[ ,\u00a0\u202f']", "", written))
@@ -41,14 +41,12 @@ def _no_number(text: str) -> CellError:
     if ISO_DATE.match(text):
         return CellError(
             "date-for-value",
-            f"the cell holds the date {text[:10]}, where a number belongs: spreadsheets turn entries such as 1-2"
-            " into dates. Format the cell as text and type it again",
+            f"the cell has the date {text[:10]}, but it should have a number: spreadsheet programs turn entries such"
+            " as 1-2 into dates. Format the cell as text and type the entry again",
         )
     if _SEVERAL.match(text):
-        return CellError(
-            "several-values", f"{quoted(text)} holds several numbers, where one belongs: give each its own cell"
-        )
-    return CellError("not-a-number", f"{quoted(text)} is not a number: write it in digits, with nothing beside it")
+        return CellError("several-values", f"{quoted(text)} has several numbers: write each in its own cell")
+    return CellError("not-a-number", f"{quoted(text)} is not a number: write only the number, in digits")
 
 
 def plain(number: Decimal) -> str:

@@ -15,7 +15,7 @@ from schema.missing import Missing
 @cache
 def _countries() -> list[Any]:
     """The long list that many forms hold, described once."""
-    return [describe(each) for each in COUNTRIES]
+    return [describe(country) for country in COUNTRIES]
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -28,7 +28,7 @@ NOT_RECORDED = {"described": False}
 @cache
 def _described(kind: type) -> tuple[str, ...]:
     """What is described of a dataclass: its fields, but for those that nothing recorded depends on."""
-    return tuple(each.name for each in fields(kind) if each.metadata.get("described", True))
+    return tuple(field.name for field in fields(kind) if field.metadata.get("described", True))
 
 
 def describe(thing: object) -> Any:
@@ -41,7 +41,7 @@ def describe(thing: object) -> Any:
         kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
         return kind | {name: describe(getattr(thing, name)) for name in _described(type(thing))}
     if isinstance(thing, (tuple, list)):
-        return _countries() if thing is COUNTRIES else [describe(each) for each in thing]
+        return _countries() if thing is COUNTRIES else [describe(part) for part in thing]
     if isinstance(thing, (Decimal, Fraction)):
         return str(thing)
     if isinstance(thing, Mapping):

@@ -1,9 +1,10 @@
 """The one view of a form, taken from its row models: what template, checks, merge, codebook and dataset read."""
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from schema.choices import Choice, Option
@@ -29,8 +30,8 @@ class Form:
     codebook: int = 1  # the revision of the codebook, which grows while a team codes
     tables: tuple[Table, ...]
     rules: tuple[Rule, ...] = ()
-    modules: Mapping[str, str] = field(default_factory=dict)  # name -> what it adds
-    rules_of_choices: RulesOfChoices | None = field(default=None, compare=False, metadata=NOT_RECORDED)
+    modules: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> what it adds
+    rules_of_choices: RulesOfChoices | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
 
     @cached_property
     def by_name(self) -> Mapping[str, Table]:
@@ -49,7 +50,7 @@ class Form:
     @cached_property
     def finished_field(self) -> Field | None:
         """The field by which an extractor says that a study is finished; None where the form has none."""
-        return next((each for each in self.studies.fields if each.finished_when is not None), None)
+        return next((field for field in self.studies.fields if field.finished_when is not None), None)
 
     @cached_property
     def reports_table(self) -> Table | None:
@@ -60,7 +61,10 @@ class Form:
     def growing(self) -> tuple[tuple[Table, Field, str], ...]:
         """The fields to whose choices a team adds its own, each with its table and the name of the file for them."""
         return tuple(
-            (table, each, each.grows_in) for table in self.tables for each in table.fields if each.grows_in is not None
+            (table, field, field.grows_in)
+            for table in self.tables
+            for field in table.fields
+            if field.grows_in is not None
         )
 
     @cached_property
@@ -78,7 +82,7 @@ class Form:
         if unknown := sorted(on - {"", *self.modules}):
             raise KeyError(unknown[0])
         tables = tuple(
-            replace(table, fields=tuple(each for each in table.fields if each.module in on))
+            replace(table, fields=tuple(field for field in table.fields if field.module in on))
             for table in self.tables
             if table.module in on
         )
@@ -94,12 +98,12 @@ class Form:
         cell = self[table][name].cell
         if not isinstance(cell, Choice):
             raise TypeError(f"the field {name} of {table} has no list of choices")
-        listed = tuple({each.code: each for each in (*cell.choices, *more)}.values())
+        listed = tuple({choice.code: choice for choice in (*cell.choices, *more)}.values())
         changed = table_of(with_cell(self[table].model, name, replace(cell, choices=listed)))
         grown = replace(
             self,
-            tables=tuple(changed if each.name == table else each for each in self.tables),
-            codebook=max(self.codebook, *(each.since for each in listed)),
+            tables=tuple(changed if other.name == table else other for other in self.tables),
+            codebook=max(self.codebook, *(choice.since for choice in listed)),
         )
         if self.rules_of_choices is None:
             return grown

@@ -45,12 +45,12 @@ class Identifier(CellType[str]):
     scheme: Scheme
 
     def read(self, text: str) -> str:
-        """The bare identifier; `malformed-identifier` when it has not the shape of its scheme."""
+        """The bare identifier; `malformed-identifier` if it does not look like one."""
         bare = _PREFIX[self.scheme].sub("", tidy(text)).rstrip(".,;/ ")
         if not _SHAPE[self.scheme].fullmatch(bare):
             raise CellError(
                 "malformed-identifier",
-                f"{quoted(text)} has not the shape of a {self.scheme.upper()}, such as {_EXAMPLE[self.scheme]}",
+                f"{quoted(text)} does not look like a {self.scheme.upper()}, such as {_EXAMPLE[self.scheme]}",
             )
         return bare if self.scheme == "doi" else bare.upper()
 

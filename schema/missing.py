@@ -28,10 +28,10 @@ class Origin(StrEnum):
 
 
 _MEANINGS = {
-    Missing.NR: "not reported: looked for in the whole report and not there",
+    Missing.NR: "not reported: you looked in the whole report and did not find it",
     Missing.UC: "unclear: reported, but ambiguous or contradictory",
-    Missing.NA: "not applicable: the question does not arise for this row",
-    Missing.PEND: "pending: awaiting the full text or the authors' answer",
+    Missing.NA: "not applicable: the field makes no sense for this row",
+    Missing.PEND: "pending: you are waiting for the full text or for the authors' answer",
 }
 
 CODES_ONLY: Mapping[str, Missing] = {code.value.casefold(): code for code in Missing}

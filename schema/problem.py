@@ -22,8 +22,8 @@ class CellError(PydanticCustomError):
 
     def __new__(cls, code: LiteralString, message: str, options: tuple[str, ...] = ()) -> "CellError":
         """`options` are allowed entries, the nearest of which is suggested; one alone is the suggestion."""
-        said = {"message": message, "options": options}
-        return super().__new__(cls, code, "{message}", said)
+        context = {"message": message, "options": options}
+        return super().__new__(cls, code, "{message}", context)
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -97,21 +97,20 @@ class Amount(CellType[Quantity]):
         number = read_decimal(match[1])
         if not match[2]:
             raise CellError(
-                "unit-missing", f"{quoted(written)} has no unit: write one of {', '.join(codes)} behind the number"
+                "unit-missing", f"{quoted(written)} has no unit: write one of {', '.join(codes)} after the number"
             )
         if (unit := self.by_spelling.get(spelled(match[2]))) is None:
             if _FURTHER_NUMBER.search(match[2]):
                 raise CellError(
                     "several-values",
-                    f"{quoted(written)} holds several numbers, where one amount belongs: a range goes into the"
-                    " columns for"
-                    " the least and the most, each with its unit",
+                    f"{quoted(written)} has several numbers: write one amount. If it is a range, write each"
+                    " end in its own column, with its unit",
                 )
             raise CellError(
-                "unknown-unit", f"{quoted(match[2])} is no unit for this field: use {', '.join(codes)}", codes
+                "unknown-unit", f"{quoted(match[2])} is not a unit of this field: use {', '.join(codes)}", codes
             )
         if number < 0:
-            raise CellError("below-minimum", f"{quoted(written)} is below 0, the least possible here")
+            raise CellError("below-minimum", f"{quoted(written)} is below 0, the lowest possible value here")
         return Quantity(number, unit.code)
 
     def write(self, value: Quantity) -> str:

@@ -95,7 +95,7 @@ def ask(cell: CellType[Any], label: str, asked: Asked) -> Any:
 
 def with_cell(model: type[Row], name: str, cell: CellType[Any]) -> type[Row]:
     """The row model with another cell type in one of its fields."""
-    about = next(each for each in model.model_fields[name].metadata if isinstance(each, About))
+    about = next(item for item in model.model_fields[name].metadata if isinstance(item, About))
     changed: dict[str, Any] = {name: (Any, ask(cell, about.label, about.asked))}
     made: type[Row] = create_model(
         model.__name__, __base__=model, __doc__=model.__doc__, __cls_kwargs__=vars(model.options), **changed

@@ -1,7 +1,8 @@
 """The view of a table, taken from its row model: its fields, each with what its cells hold."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -41,9 +42,9 @@ class Field:
     scored: bool = True
     of: str | None = None
     role: Role | None = None
-    finished_when: str | None = field(default=None, metadata=NOT_RECORDED)
-    grows_in: str | None = field(default=None, metadata=NOT_RECORDED)
-    refines: str | None = field(default=None, metadata=NOT_RECORDED)
+    finished_when: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
+    grows_in: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
+    refines: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -73,19 +74,19 @@ class Table:
     name: str
     label: str
     description: str
-    model: type[Row] = field(compare=False, metadata=NOT_RECORDED)
+    model: type[Row] = dataclasses.field(compare=False, metadata=NOT_RECORDED)
     fields: tuple[Field, ...]
     identity: tuple[str, ...]
     parent: str | None
     selection: bool
     module: str
     expected: bool
-    reports: bool = field(metadata=NOT_RECORDED)
+    reports: bool = dataclasses.field(metadata=NOT_RECORDED)
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
         """Field by name."""
-        return {each.name: each for each in self.fields}
+        return {field.name: field for field in self.fields}
 
     def __getitem__(self, name: str) -> Field:
         """The field of this name; KeyError where there is none."""
@@ -94,7 +95,7 @@ class Table:
     @cached_property
     def key(self) -> str | None:
         """The field by which other rows refer to a row of this table, if any do."""
-        return next((each.name for each in self.fields if each.cell.family is Family.NAME), None)
+        return next((field.name for field in self.fields if field.cell.family is Family.NAME), None)
 
     @cached_property
     def study(self) -> str:
@@ -104,16 +105,16 @@ class Table:
     @cached_property
     def references(self) -> tuple[Field, ...]:
         """The fields that point to rows of tables, in the order of the columns."""
-        return tuple(each for each in self.fields if each.reference)
+        return tuple(field for field in self.fields if field.reference)
 
     @cached_property
     def values(self) -> tuple[Field, ...]:
         """The fields that are compared cell by cell: all but those that only say which row it is."""
-        return tuple(each for each in self.fields if each.name not in self.identity and not each.local)
+        return tuple(field for field in self.fields if field.name not in self.identity and not field.local)
 
     def companions(self, name: str) -> tuple[Field, ...]:
         """The cells that belong to a field."""
-        return tuple(each for each in self.fields if each.of == name)
+        return tuple(field for field in self.fields if field.of == name)
 
 
 def table_of(model: type[Row]) -> Table:
@@ -121,7 +122,9 @@ def table_of(model: type[Row]) -> Table:
     options: TableOptions = model.options
     name = getattr(model, "table_name", None) or _snake(model.__name__)
     described = (model.__doc__ or "").strip().partition("\n")[0]
-    listed = tuple(each for info_name, info in model.model_fields.items() for each in _fields(info_name, info.metadata))
+    listed = tuple(
+        field for info_name, info in model.model_fields.items() for field in _fields(info_name, info.metadata)
+    )
     return Table(
         name=name,
         label=options.label,
@@ -139,22 +142,22 @@ def table_of(model: type[Row]) -> Table:
 
 def _with_study(options: TableOptions, listed: tuple[Field, ...]) -> tuple[str, ...]:
     """A row belongs to a study first of all: no identity reaches across studies."""
-    study = next((each.name for each in listed if each.reference), None) if options.parent else None
+    study = next((field.name for field in listed if field.reference), None) if options.parent else None
     return options.identity if study is None or study in options.identity else (study, *options.identity)
 
 
 def _fields(name: str, metadata: list[Any]) -> Iterable[Field]:
-    cell = next(each for each in metadata if isinstance(each, CellType))
-    about = next(each for each in metadata if isinstance(each, About))
-    said: dict[str, Any] = {
+    cell = next(item for item in metadata if isinstance(item, CellType))
+    about = next(item for item in metadata if isinstance(item, About))
+    about_cell: dict[str, Any] = {
         "level": cell.usual_level,
         "scored": cell.scored,
         **about.asked,
     }
-    asked = Field(name=name, label=about.label, cell=cell, **said)
+    asked = Field(name=name, label=about.label, cell=cell, **about_cell)
     yield asked
     if cell.takes_other:
-        yield _companion(asked, "other", "other, in words", Text(), "What other means here.")
+        yield _companion(asked, "other", "other, in words", Text(), "Describe what you mean by other.")
     if asked.evidence:
         yield _companion(asked, "origin", "origin", ORIGIN, "How the value was obtained. Blank means reported.")
         yield _companion(asked, "place", "place", Place(), "Page, table, figure or paragraph.")
@@ -164,7 +167,7 @@ def _fields(name: str, metadata: list[Any]) -> Iterable[Field]:
 ORIGIN = Choice(
     choices=(
         option(Origin.REPORTED, "reported", "as the report states it (the same as blank)"),
-        option(Origin.CALCULATED, "calculated", "worked out by the extractor; write in the words how"),
+        option(Origin.CALCULATED, "calculated", "calculated by the extractor; explain how"),
         option(Origin.AUTHORS, "from the authors", "given by the authors on request", "author", "authors"),
         option(Origin.UNCLEAR, "unclear", "reported, but ambiguous; the value is the best interpretation"),
     ),

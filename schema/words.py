@@ -45,7 +45,7 @@ class Listed(Words):
         """The answers by their spelling, each once, joined by `; `; `nothing-listed` where there is none."""
         parts = self._parts(text)
         if not parts:
-            raise CellError("nothing-listed", f"{quoted(text)} separates answers, but holds none")
+            raise CellError("nothing-listed", f"{quoted(text)} has separators, but no answers")
         return "; ".join(parts[key] for key in sorted(parts))
 
     def key(self, value: str) -> str:

@@ -80,7 +80,9 @@ def _one(field: Field, text: str, chance: random.Random) -> str:
     whim = chance.random()
     if whim < 0.5:
         return chance.choice(field.cell.choices).shown
-    meant = next((each for each in field.cell.choices if text.casefold() in {each.shown.casefold(), each.code}), None)
+    meant = next(
+        (choice for choice in field.cell.choices if text.casefold() in {choice.shown.casefold(), choice.code}), None
+    )
     names = [name for name in (meant.code, *meant.aliases) if name != text] if meant else []
     if whim < 0.8 and names:
         return chance.choice(names)
@@ -97,8 +99,8 @@ def _several(field: Field, text: str, chance: random.Random) -> str:
     if way != "one" and len(parts) > 1:
         chance.shuffle(parts)
         return "; ".join(parts if way == "order" else parts[:-1])
-    at = chance.randrange(len(parts))
-    return "; ".join([*parts[:at], _one(field, parts[at], chance), *parts[at + 1 :]])
+    place = chance.randrange(len(parts))
+    return "; ".join([*parts[:place], _one(field, parts[place], chance), *parts[place + 1 :]])
 
 
 def _digits(text: str, chance: random.Random) -> str:
@@ -106,12 +108,12 @@ def _digits(text: str, chance: random.Random) -> str:
     places = [match.start() for match in re.finditer(r"\d", text)]
     if not places:
         return mistyped(text, chance)
-    neighbours = [at for at in places if text[at + 1 : at + 2].isdigit() and text[at] != text[at + 1]]
+    neighbours = [place for place in places if text[place + 1 : place + 2].isdigit() and text[place] != text[place + 1]]
     if neighbours and chance.random() < 0.6:
-        at = chance.choice(neighbours)
-        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-    at = chance.choice(places)
-    return text[:at] + str((int(text[at]) + chance.choice((1, 1, 9, 3))) % 10) + text[at + 1 :]
+        place = chance.choice(neighbours)
+        return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+    place = chance.choice(places)
+    return text[:place] + str((int(text[place]) + chance.choice((1, 1, 9, 3))) % 10) + text[place + 1 :]
 
 
 def _count(field: Field, text: str, chance: random.Random) -> str:
@@ -138,7 +140,7 @@ def _amount(field: Field, text: str, chance: random.Random) -> str:
     number, _, written = text.partition(" ")
     if (unit := field.cell.by_spelling.get(written.replace(" ", ""))) is None:
         return _digits(text, chance)
-    others = [each for each in field.cell.units if each.base == unit.base and each != unit]
+    others = [other for other in field.cell.units if other.base == unit.base and other != unit]
     way = chance.choice(("unit", "unit", "amount", "amount", "spelling", "no unit"))
     if way == "unit" and others:
         other = chance.choice(others)

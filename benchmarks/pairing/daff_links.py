@@ -33,14 +33,14 @@ def links(daff: Any, columns: list[str], ours: Cells, theirs: Cells) -> list[tup
     tables = [daff.PythonTableView([columns, *rows]) for rows in (ours, theirs)]
     aligned = daff.Coopy.compareTables(*tables, flags).align()
     units = aligned.toOrder().getList()
-    return [(each.l - 1, each.r - 1) for each in units if each.l > 0 and each.r > 0]
+    return [(unit.l - 1, unit.r - 1) for unit in units if unit.l > 0 and unit.r > 0]
 
 
 def _by_study(daff: Any, given: dict[str, Any]) -> list[tuple[int, int]]:
     found = []
     for study in sorted({row[0] for row in given["A"]}):
-        places = {side: [at for at, row in enumerate(given[side]) if row[0] == study] for side in ("A", "B")}
-        ours, theirs = ([given[side][at] for at in places[side]] for side in ("A", "B"))
+        places = {side: [place for place, row in enumerate(given[side]) if row[0] == study] for side in ("A", "B")}
+        ours, theirs = ([given[side][place] for place in places[side]] for side in ("A", "B"))
         found += [(places["A"][a], places["B"][b]) for a, b in links(daff, given["columns"], ours, theirs)]
     return found
 

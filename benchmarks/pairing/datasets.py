@@ -105,7 +105,7 @@ def measurement_form() -> Form:
 def datasets_folder() -> Path | None:
     """`shared/data` beside the repository, where it has both datasets."""
     found = Path(__file__).resolve().parents[3] / "shared" / "data"
-    return found if all((found / each).is_file() for each in (TRIALS, DEVICES)) else None
+    return found if all((found / name).is_file() for name in (TRIALS, DEVICES)) else None
 
 
 def outcome_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
@@ -116,7 +116,7 @@ def outcome_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
         for side in ("1", "2"):
             arms.setdefault((line["study"], line[f"name_arm{side}"]), _arm(line, side))
         outcomes.append(_filled(_outcome(line)))
-    studies = [{"study": study} for study in dict.fromkeys(each["study"] for each in outcomes)]
+    studies = [{"study": study} for study in dict.fromkeys(outcome["study"] for outcome in outcomes)]
     return {"studies": studies, "arms": list(arms.values()), "outcomes": outcomes}
 
 
@@ -134,8 +134,8 @@ def agreement_rows(folder: Path) -> dict[str, list[dict[str, str]]]:
                 device, _, site, group = packed.split("_")
                 measured.setdefault((pressure, device, site, group), {})[name] = text
         for (pressure, device, site, group), values in measured.items():
-            said = {"study": study, "pressure": pressure, "device": device, "site": site, "group": group}
-            limits.append(said | values)
+            cells = {"study": study, "pressure": pressure, "device": device, "site": site, "group": group}
+            limits.append(cells | values)
     return {"studies": studies, "limits": limits}
 
 
@@ -158,7 +158,7 @@ def _number(text: str) -> str:
 
 
 def _arm(line: dict[str, str], side: str) -> dict[str, str]:
-    said = {
+    cells = {
         "study": line["study"],
         "arm": line[f"name_arm{side}"],
         "drug": line[f"drug_arm{side}"],
@@ -168,12 +168,12 @@ def _arm(line: dict[str, str], side: str) -> dict[str, str]:
         "baseline_mean": _number(line[f"baseline_m_arm{side}"]),
         "baseline_sd": _number(line[f"baseline_sd_arm{side}"]),
     }
-    return _filled(said)
+    return _filled(cells)
 
 
 def _outcome(line: dict[str, str]) -> dict[str, str]:
     """The result as it was reported: means, changes or events, whichever the row has."""
-    said = {
+    cells = {
         "study": line["study"],
         "arm": line["name_arm1"],
         "comparator": line["name_arm2"],
@@ -186,8 +186,8 @@ def _outcome(line: dict[str, str]) -> dict[str, str]:
     for name, side in (("arm", "1"), ("other", "2")):
         for what, source in (("mean", "mean"), ("sd", "sd")):
             texts = (line[f"{source}_arm{side}"], line[f"{source}_change_arm{side}"])
-            said[f"{what}_{name}"] = next((number for text in texts if (number := _number(text))), "")
+            cells[f"{what}_{name}"] = next((number for text in texts if (number := _number(text))), "")
         counts = (line[f"n_arm{side}"], line[f"n_change_arm{side}"], line[f"totaln_arm{side}"])
-        said[f"n_{name}"] = next((text for text in counts if text not in {"", "NA"}), "")
-        said[f"events_{name}"] = line[f"event_arm{side}"]
-    return said
+        cells[f"n_{name}"] = next((text for text in counts if text not in {"", "NA"}), "")
+        cells[f"events_{name}"] = line[f"event_arm{side}"]
+    return cells

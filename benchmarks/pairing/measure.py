@@ -132,8 +132,8 @@ def hard(pair: Two, table: str, links: Iterable[Link]) -> set[Link]:
 
 def _counts(pair: Two, table: str, found: list[Found]) -> Counts:
     true = hard(pair, table, pair.links[table])
-    joined = hard(pair, table, (each.link for each in found if each.state != "tied"))
-    silent = hard(pair, table, (each.link for each in found if each.by in SILENT))
+    joined = hard(pair, table, (match.link for match in found if match.state != "tied"))
+    silent = hard(pair, table, (match.link for match in found if match.by in SILENT))
     ours, theirs = [link[0] for link in true], [link[1] for link in true]
     parts = {link for link in true if ours.count(link[0]) > 1 or theirs.count(link[1]) > 1}
     return Counts(
@@ -143,7 +143,7 @@ def _counts(pair: Two, table: str, found: list[Found]) -> Counts:
         right=len(joined & true),
         silent=len(silent),
         silent_wrong=len(silent - true),
-        tied=len(hard(pair, table, (each.link for each in found if each.state == "tied")) & true),
+        tied=len(hard(pair, table, (match.link for match in found if match.state == "tied")) & true),
         parts=len(parts),
         parts_found=len(parts & joined),
     )
@@ -151,21 +151,26 @@ def _counts(pair: Two, table: str, found: list[Found]) -> Counts:
 
 def _found(comparison: Comparison, table: str) -> Iterator[Found]:
     """The rows that are joined, then the links between rows that stay apart."""
-    told = [each for each in comparison.pairings if each.table == table and {A, B} <= each.rows.keys()]
-    known = {(each.rows[A], each.rows[B]): each for each in told}
+    pairings = [pairing for pairing in comparison.pairings if pairing.table == table and {A, B} <= pairing.rows.keys()]
+    known = {(pairing.rows[A], pairing.rows[B]): pairing for pairing in pairings}
     joined = comparison.tables[table].rows.filter(pl.col(at(A)).is_not_null() & pl.col(at(B)).is_not_null())
     links: set[Link] = set()
     for here, there, by in joined.select(at(A), at(B), "by").iter_rows():
-        each = known.get((here, there))
+        pairing = known.get((here, there))
         links.add((here, there))
-        yield Found((here, there), by, each.state if each else "paired", *((each.score, each.reason) if each else ()))
-    for link, each in known.items():
-        if link not in links and each.state in {"tied", "split"}:
-            yield Found(link, each.by or "", each.state, each.score, each.reason)
+        yield Found(
+            (here, there),
+            by,
+            pairing.state if pairing else "paired",
+            *((pairing.score, pairing.reason) if pairing else ()),
+        )
+    for link, pairing in known.items():
+        if link not in links and pairing.state in {"tied", "split"}:
+            yield Found(link, pairing.by or "", pairing.state, pairing.score, pairing.reason)
 
 
 def _typed(table: Table, side: str, rows: Rows) -> RawTable:
-    names = [each.name for each in table.fields]
+    names = [column.name for column in table.fields]
     listed = [[row.get(name) for name in names] for row in rows[table.name]]
     return RawTable(
         table=table.name,

@@ -45,7 +45,9 @@ def daff(python: str, pair: Two) -> Daff:
 def _tables(pair: Two, table: str) -> dict[str, object]:
     """Both tables as a spreadsheet has them, the study first, without the numbers that each extractor gives to rows."""
     filled = {name for side in (A, B) for row in pair.rows[side][table] for name in row}
-    columns = [each.name for each in pair.form[table].fields if each.name in filled and not _numbering(pair.form, each)]
+    columns = [
+        field.name for field in pair.form[table].fields if field.name in filled and not _numbering(pair.form, field)
+    ]
     rows = {side: [[row.get(name, "") for name in columns] for row in pair.rows[side][table]] for side in (A, B)}
     return {"columns": columns, **rows}
 

@@ -42,22 +42,22 @@ def _sum(into: dict[str, Counts], more: Mapping[str, Counts]) -> None:
 def total(counts: Iterable[Counts]) -> Counts:
     """All tables together."""
     whole = Counts()
-    for each in counts:
-        whole.add(each)
+    for count in counts:
+        whole.add(count)
     return whole
 
 
 def markdown(figures: list[Figures], *, peers: bool) -> str:
     """Tables: beside daff, what twofold proposes, each table of each review, and seconds."""
-    amounts = [_all_reviews(figures, amount) for amount in dict.fromkeys(each.amount for each in figures)]
+    amounts = [_all_reviews(figures, amount) for amount in dict.fromkeys(figure.amount for figure in figures)]
     tables = (_beside(amounts, peers), _proposals(amounts), _by_table(figures, peers), _seconds(figures, peers))
     return "\n\n".join("\n".join(lines) for lines in tables) + "\n"
 
 
 def _all_reviews(figures: list[Figures], amount: float) -> Figures:
-    here = [each for each in figures if each.amount == amount]
-    ours = {"all": total(total(each.ours.values()) for each in here)}
-    theirs = {way: {"all": total(total(each.daff[way].values()) for each in here)} for way in WAYS}
+    here = [figure for figure in figures if figure.amount == amount]
+    ours = {"all": total(total(figure.ours.values()) for figure in here)}
+    theirs = {way: {"all": total(total(figure.daff[way].values()) for figure in here)} for way in WAYS}
     return Figures("all", amount, ours=ours, daff=theirs)
 
 
@@ -71,8 +71,8 @@ _OURS = ("true links:", "wrong without a proposal:", "precision:", "recall:")
 _THEIRS = ("daff, precision:", "recall:", "daff by study, precision:", "recall:")
 
 
-def _compared(each: Figures, table: str, peers: bool) -> str:
-    ours, theirs = each.ours[table], [each.daff[way][table] for way in WAYS] if peers else []
+def _compared(figures: Figures, table: str, peers: bool) -> str:
+    ours, theirs = figures.ours[table], [figures.daff[way][table] for way in WAYS] if peers else []
     shares = [share for counts in (ours, *theirs) for share in (counts.precision, counts.recall)]
     return " | ".join([f"{ours.true:,}", f"{ours.silent_wrong} of {ours.silent:,}", *map(_share, shares)])
 
@@ -83,50 +83,50 @@ def _share(share: float | None) -> str:
 
 def _beside(amounts: list[Figures], peers: bool) -> Iterator[str]:
     yield from _header("cells changed", *_OURS, *(_THEIRS if peers else ()))
-    for each in amounts:
-        yield f"| {each.amount:.0%} | {_compared(each, 'all', peers)} |"
+    for amount in amounts:
+        yield f"| {amount.amount:.0%} | {_compared(amount, 'all', peers)} |"
 
 
 def _proposals(amounts: list[Figures]) -> Iterator[str]:
     parts = ("of rows that both have as one:", "of rows that one has as two:", "true links shown as ties:")
     yield from _header("cells changed", "proposed links:", "precision:", "recall of what identity leaves:", *parts)
-    for each in amounts:
-        counts = each.ours["all"]
+    for amount in amounts:
+        counts = amount.ours["all"]
         shares = (counts.precision_of_proposals, counts.recall_of_proposals)
         recalls = (counts.recall_of_whole, counts.recall_of_split)
         cells = [f"{counts.found - counts.silent:,}", *map(_share, (*shares, *recalls)), f"{counts.tied:,}"]
-        yield f"| {each.amount:.0%} | {' | '.join(cells)} |"
+        yield f"| {amount.amount:.0%} | {' | '.join(cells)} |"
 
 
 def _by_table(figures: list[Figures], peers: bool) -> Iterator[str]:
     yield from _header("review", "table", "cells changed", *_OURS, *(_THEIRS if peers else ()))
-    for name in dict.fromkeys(each.review for each in figures):
-        here = [each for each in figures if each.review == name]
+    for name in dict.fromkeys(figure.review for figure in figures):
+        here = [figure for figure in figures if figure.review == name]
         for table in here[0].ours:
-            for each in here:
-                yield f"| {name} | {table} | {each.amount:.0%} | {_compared(each, table, peers)} |"
+            for figure in here:
+                yield f"| {name} | {table} | {figure.amount:.0%} | {_compared(figure, table, peers)} |"
 
 
 def _seconds(figures: list[Figures], peers: bool) -> Iterator[str]:
     yield from _header(
         "review", "cells changed", "rows of A:", "merge, seconds of the processor:", *(("daff:",) if peers else ())
     )
-    for each in figures:
-        theirs = f" {each.daff_seconds / each.seeds:.2f} |" if peers else ""
-        rows = total(each.ours.values()).rows / each.seeds
-        yield f"| {each.review} | {each.amount:.0%} | {rows:,.0f} | {each.seconds / each.seeds:.2f} |{theirs}"
+    for figure in figures:
+        theirs = f" {figure.daff_seconds / figure.seeds:.2f} |" if peers else ""
+        rows = total(figure.ours.values()).rows / figure.seeds
+        yield f"| {figure.review} | {figure.amount:.0%} | {rows:,.0f} | {figure.seconds / figure.seeds:.2f} |{theirs}"
 
 
 def mistakes(pair: Two, ours: Measured) -> Iterator[tuple[str, str]]:
     """What kind of mistake, and its rows in words: wrong links with what was said of them, then those missed."""
     for table in pair.repeated:
         true = hard(pair, table, pair.links[table])
-        found = {each.link: each for each in ours.found[table]}
-        joined = {link for link, each in found.items() if each.state != "tied"}
+        found = {match.link: match for match in ours.found[table]}
+        joined = {link for link, match in found.items() if match.state != "tied"}
         for link in sorted(hard(pair, table, joined) - true):
-            each = found[link]
-            said = "no score" if each.score is None else f"{each.score:.2f}"
-            yield f"wrong, {each.state}", f"{table}, {said}, {each.reason}\n{_rows(pair, table, link)}"
+            match = found[link]
+            score = "no score" if match.score is None else f"{match.score:.2f}"
+            yield f"wrong, {match.state}", f"{table}, {score}, {match.reason}\n{_rows(pair, table, link)}"
         for link in sorted(true - joined):
             kind = "tied" if link in found else "missed"
             taken = [
@@ -138,8 +138,8 @@ def mistakes(pair: Two, ours: Measured) -> Iterator[tuple[str, str]]:
 
 
 def _rows(pair: Two, table: str, link: tuple[int, int]) -> str:
-    ours, theirs = (pair.rows[side][table][at] for side, at in zip((A, B), link, strict=True))
-    names = [each.name for each in pair.form[table].fields if ours.get(each.name) != theirs.get(each.name)]
+    ours, theirs = (pair.rows[side][table][position] for side, position in zip((A, B), link, strict=True))
+    names = [column.name for column in pair.form[table].fields if ours.get(column.name) != theirs.get(column.name)]
     same = {name: text for name, text in ours.items() if name not in names}
     return "\n".join(
         [

@@ -57,17 +57,17 @@ class Sides:
     def referring(self, to: str) -> Iterator[tuple[Table, Field]]:
         """The fields that point to a table."""
         for table in self.review.form.tables:
-            for each in table.references:
-                if each.reference is not None and each.reference.to == to:
-                    yield table, each
+            for reference in table.references:
+                if reference.reference is not None and reference.reference.to == to:
+                    yield table, reference
 
     def follow(self, side: str, to: str, study: str, renamed: Mapping[str, str], *, share: float = 1.0) -> None:
         """References to renamed rows say the new name, or leave out the row where that is ""; a share of them do."""
-        for table, each in self.referring(to):
+        for table, reference in self.referring(to):
             for line in self.at(side, table.name, study):
-                said = line.cells.get(each.name, "").split("; ")
-                if renamed.keys() & set(said) and self.chance.random() < share:
-                    put(line, each.name, "; ".join(name for part in said if (name := renamed.get(part, part))))
+                keys = line.cells.get(reference.name, "").split("; ")
+                if renamed.keys() & set(keys) and self.chance.random() < share:
+                    put(line, reference.name, "; ".join(name for part in keys if (name := renamed.get(part, part))))
 
     def clashes(self, side: str, table: Table, study: str, line: Line) -> bool:
         """Whether the line's identity is that of another row of the study, on either side.
@@ -95,12 +95,12 @@ class Sides:
 
     def _target(self, side: str, asked: Field, study: str, line: Line) -> str | int | None:
         """The row that a reference names, or its text where it names none."""
-        reference, said = asked.reference, fold(line.cells.get(asked.name, ""))
+        reference, text = asked.reference, fold(line.cells.get(asked.name, ""))
         key = self.review.form[reference.to].key if reference else None
         if reference is None or key is None:
-            return said or None
-        named = [each.of for each in self.at(side, reference.to, study) if fold(each.cells.get(key, "")) == said]
-        return named[0] if named else said or None
+            return text or None
+        named = [other.of for other in self.at(side, reference.to, study) if fold(other.cells.get(key, "")) == text]
+        return named[0] if named else text or None
 
     def _key(self, table: Table, asked: Field, text: str | None) -> str | None:
         where = (table.name, asked.name, text)

@@ -26,7 +26,7 @@ class Split:
     """How a row becomes two: what tells them apart, and the numbers that they share out between them."""
 
     field: str
-    told: Callable[[str, random.Random], tuple[str, str] | None]
+    divide: Callable[[str, random.Random], tuple[str, str] | None]
     shared: tuple[str, ...] = ()
 
 
@@ -41,11 +41,11 @@ def _halves(text: str, chance: random.Random) -> tuple[str, str] | None:
     if len(words) < 8:
         return None
     joints = [match.start() for match in re.finditer(r"[,;:] | and | but ", text)]
-    joints = [at for at in joints if len(text) / 4 < at < len(text) * 3 / 4] or [
+    joints = [place for place in joints if len(text) / 4 < place < len(text) * 3 / 4] or [
         len(" ".join(words[: len(words) // 2]))
     ]
-    at = chance.choice(joints)
-    return text[:at].strip(), re.sub(r"^[,;:]?\s*(and |but )?", "", text[at:])
+    place = chance.choice(joints)
+    return text[:place].strip(), re.sub(r"^[,;:]?\s*(and |but )?", "", text[place:])
 
 
 def _phases(text: str, chance: random.Random) -> tuple[str, str] | None:
@@ -87,10 +87,10 @@ def restructure(sides: Sides, table: Table, study: str) -> None:
 def _free(sides: Sides, side: str, table: Table, study: str, number: int) -> Line | None:
     """The line of this number, if the extractor has it and no row of its own table refers to it."""
     lines = sides.at(side, table.name, study)
-    line = next((each for each in lines if each.of == number), None)
-    inner = [each for of, each in sides.referring(table.name) if of is table]
+    line = next((other for other in lines if other.of == number), None)
+    inner = [reference for of, reference in sides.referring(table.name) if of is table]
     if line is None or (
-        table.key and any(line.cells[table.key] == each.cells.get(r.name) for each in lines for r in inner)
+        table.key and any(line.cells[table.key] == other.cells.get(r.name) for other in lines for r in inner)
     ):
         return None
     return line
@@ -98,10 +98,10 @@ def _free(sides: Sides, side: str, table: Table, study: str, number: int) -> Lin
 
 def _split(sides: Sides, side: str, table: Table, study: str, line: Line) -> None:
     how = SPLITS.get(table.name)
-    told = how and line.cells.get(how.field) and how.told(line.cells[how.field], sides.chance)
+    divided = how and line.cells.get(how.field) and how.divide(line.cells[how.field], sides.chance)
     if (
         how is None
-        or not told
+        or not divided
         or (how.shared and not any(_NUMBER.fullmatch(line.cells.get(n, "")) for n in how.shared))
     ):
         return
@@ -109,7 +109,7 @@ def _split(sides: Sides, side: str, table: Table, study: str, line: Line) -> Non
     before, second = dict(line.cells), Line(line.of, dict(line.cells))
     if key and table[key].local:
         second.cells[key] = _next_number(lines, key)
-    for part, name in zip((line, second), told, strict=True):
+    for part, name in zip((line, second), divided, strict=True):
         part.cells[how.field] = name
     for name in how.shared:
         _share_out(name, line, second, sides.chance)
@@ -126,8 +126,8 @@ def _share_out(name: str, line: Line, second: Line, chance: random.Random) -> No
     if _NUMBER.fullmatch(number):
         tenths = round(float(number) * 10)
         part = round(tenths * chance.uniform(0.3, 0.7), -1 if "." not in number else None)
-        for each, share in ((line, part), (second, tenths - part)):
-            put(each, name, f"{share / 10:g}")
+        for half, share in ((line, part), (second, tenths - part)):
+            put(half, name, f"{share / 10:g}")
 
 
 def _drop(sides: Sides, side: str, table: Table, study: str, line: Line) -> None:
@@ -136,10 +136,10 @@ def _drop(sides: Sides, side: str, table: Table, study: str, line: Line) -> None
     if table.key is None:
         return
     gone = line.cells[table.key]
-    for child, each in sides.referring(table.name):
-        if each.name in child.identity:
+    for child, reference in sides.referring(table.name):
+        if reference.name in child.identity:
             lines = sides.at(side, child.name, study)
-            lines[:] = [other for other in lines if other.cells.get(each.name) != gone]
+            lines[:] = [other for other in lines if other.cells.get(reference.name) != gone]
     sides.follow(side, table.name, study, {gone: ""})
 
 
@@ -153,12 +153,12 @@ def _add(sides: Sides, side: str, table: Table, study: str) -> None:
     from_where = set(studies[side == B :: 2]) - {study}
     others = [row for row in sides.review.rows[table.name] if row["study"] in from_where]
     line = Line(sides.rows, {**sides.chance.choice(others), "study": study})
-    for each in table.references[1:]:
-        reference = each.reference
+    for link in table.references[1:]:
+        reference = link.reference
         to = sides.review.form[reference.to] if reference else None
-        if to is not None and to.key and each.name in line.cells:
+        if to is not None and to.key and link.name in line.cells:
             targets = [target.cells[to.key] for target in sides.at(side, to.name, study)]
-            put(line, each.name, sides.chance.choice(targets) if targets else "")
+            put(line, link.name, sides.chance.choice(targets) if targets else "")
     if table.key and table[table.key].local:
         line.cells[table.key] = _next_number(lines, table.key)
     lines.append(line)
@@ -169,4 +169,4 @@ def _add(sides: Sides, side: str, table: Table, study: str) -> None:
 
 
 def _next_number(lines: list[Line], key: str) -> str:
-    return str(max((int(each.cells[key]) for each in lines), default=0) + 1)
+    return str(max((int(line.cells[key]) for line in lines), default=0) + 1)

@@ -91,7 +91,7 @@ def called_otherwise(name: str, chance: random.Random) -> str:
         if (match := re.search(rf"(?<!\w){re.escape(term)}(?!\w)", name, re.IGNORECASE))
     ]
     if found and chance.random() < 0.8:
-        match, group = max(found, key=lambda each: len(each[0][0]))
+        match, group = max(found, key=lambda candidate: len(candidate[0][0]))
         others = [term for term in group if term.casefold() != match[0].casefold()]
         return name[: match.start()] + chance.choice(others) + name[match.end() :]
     words = name.split()
@@ -112,13 +112,13 @@ def respaced(text: str, chance: random.Random) -> str:
 def mistyped(text: str, chance: random.Random) -> str:
     """One or two letters wrong, left out, doubled or swapped; the text itself where it has no two letters in a row."""
     for _ in range(chance.choice((1, 1, 2))):
-        places = [at for at in range(len(text) - 1) if text[at].isalpha() and text[at + 1].isalpha()]
+        places = [place for place in range(len(text) - 1) if text[place].isalpha() and text[place + 1].isalpha()]
         if not places:
             return text
-        at = chance.choice(places)
-        here, following = text[at], text[at + 1]
+        place = chance.choice(places)
+        here, following = text[place], text[place + 1]
         slip = chance.choice((following + here, here, following, here + here + following, _beside(here) + following))
-        text = text[:at] + slip + text[at + 2 :]
+        text = text[:place] + slip + text[place + 2 :]
     return text
 
 
@@ -132,8 +132,8 @@ def passage(text: str, chance: random.Random) -> str:
     if way == "end":
         return " ".join(words[:-cut]) + chance.choice(("", "...", " [...]"))
     if way == "middle":
-        at = chance.randint(1, max(1, len(words) - cut - 1))
-        return " ".join([*words[:at], "[...]", *words[at + max(1, cut // 2) :]])
+        place = chance.randint(1, max(1, len(words) - cut - 1))
+        return " ".join([*words[:place], "[...]", *words[place + max(1, cut // 2) :]])
     if way == "order":
         return _turned(text, chance)
     if way == "fillers":
@@ -144,14 +144,14 @@ def passage(text: str, chance: random.Random) -> str:
 
 def _in_other_words(words: list[str], chance: random.Random) -> str:
     groups = {word: group for group in _WORDS for word in group}
-    said = list(words)
-    for at, word in enumerate(words):
+    changed = list(words)
+    for place, word in enumerate(words):
         if group := groups.get(word.casefold().strip(",.;")):
-            said[at] = chance.choice([each for each in group if each != word.casefold()])
-    if said == words:
-        at = chance.randrange(len(words))
-        said[at : at + 1] = chance.choice(([words[at], words[at]], [], ["[sic]", words[at]]))
-    return " ".join(said)
+            changed[place] = chance.choice([synonym for synonym in group if synonym != word.casefold()])
+    if changed == words:
+        place = chance.randrange(len(words))
+        changed[place : place + 1] = chance.choice(([words[place], words[place]], [], ["[sic]", words[place]]))
+    return " ".join(changed)
 
 
 def _turned(text: str, chance: random.Random) -> str:
@@ -159,8 +159,8 @@ def _turned(text: str, chance: random.Random) -> str:
     joints = list(re.finditer(r"(?:, |; |: | and | but | when | because )", text))
     if not joints:
         words = text.split()
-        at = chance.randrange(len(words))
-        return " ".join([*words[at:], *words[:at]])
+        place = chance.randrange(len(words))
+        return " ".join([*words[place:], *words[:place]])
     joint = chance.choice(joints)
     return f"{text[joint.end() :]}{chance.choice((', ', '; ', ' - '))}{text[: joint.start()]}"
 

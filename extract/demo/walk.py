@@ -14,7 +14,7 @@ from extract.project.project import Project, create_project
 from extract.workbook.template import write_template
 
 _TITLE = "Patients' experience of ketamine and esketamine: a worked example"
-_TOLD = {("S05", "Dose"), ("S09", "Dose, most")}
+_TOLD = {("S05", "Dose"), ("S09", "Highest dose")}
 _SHOWN = 4  # problems of each file
 _TYPED, _MARKED = "as-first-typed", "marked"
 

@@ -327,7 +327,7 @@ MUTANTS = (
         "pairing",
         "two rows that are like one are its parts though nothing adds up",
         "validate/pairing/splits.py",
-        "if not any(_shows(*each) for each in differ):",
+        "if not any(_shows(*difference) for difference in differ):",
         "if not differ:",
         (SPLITS,),
     ),

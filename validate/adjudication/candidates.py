@@ -27,7 +27,7 @@ def candidates(comparison: Comparison) -> tuple[Pairing, ...]:
     They stay apart (`by` None, state "apart", no rulings) unless somebody rules that they are the same; `log_odds` is
     what speaks for it. Studies where an extractor has over forty such rows are passed over.
     """
-    return tuple(each for table in comparison.form.tables for each in _in_table(comparison, table))
+    return tuple(pairing for table in comparison.form.tables for pairing in _in_table(comparison, table))
 
 
 def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
@@ -35,7 +35,7 @@ def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
 
     A row that only refers to such a row is none.
     """
-    asked = {(each.table, each.position) for each in comparison.pairings if each.joined}
+    asked = {(pairing.table, pairing.position) for pairing in comparison.pairings if pairing.joined}
     return tuple(
         Pairing(
             table=table.name,
@@ -57,7 +57,7 @@ def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
 def _normalised(comparison: Comparison, table: Table) -> Iterator[tuple[int, dict[str, int]]]:
     merged = comparison.tables[table.name].rows.with_row_index("place")
     own = [name for name in table.identity if table[name].reference is None]
-    typed = {each.name: each[table.name].texts for each in comparison.extractions}
+    typed = {extraction.name: extraction[table.name].texts for extraction in comparison.extractions}
     for line in merged.filter(merged["by"] == "normalised").iter_rows(named=True):
         rows = {name: line[at(name)] for name in comparison.names if line[at(name)] is not None}
         written = {tuple(tidy(typed[name][field][row] or "") for field in own) for name, row in rows.items()}
@@ -70,7 +70,7 @@ def _in_table(comparison: Comparison, table: Table) -> Iterator[Pairing]:
     if not cores:
         return
     cells = RowCells(table, comparison.extractions, comparison.references)
-    known = {frozenset(each.rows.items()) for each in comparison.pairings if each.table == table.name}
+    known = {frozenset(pairing.rows.items()) for pairing in comparison.pairings if pairing.table == table.name}
     everyone = _rows_of(comparison, table, cores)
     for study, several in cores.items():
         alone = [core for core in several if all(cells.addresses.sole(*row) for row in core.items())]
@@ -92,7 +92,7 @@ def _nearest(
             likeness = [
                 weighed.similarity(cells.of(a), cells.of(b)) for a in alone[one].items() for b in alone[other].items()
             ]
-            least = min(likeness, key=lambda each: each.log_odds)
+            least = min(likeness, key=lambda similarity: similarity.log_odds)
             if least.log_odds >= _AT_LEAST:
                 links.append((least.log_odds, one, other, least))
     links.sort(key=lambda link: (-link[0], sorted(alone[link[1]].items()), sorted(alone[link[2]].items())))
@@ -122,8 +122,8 @@ def _left_alone(comparison: Comparison, table: Table) -> dict[str, list[Core]]:
     merged = comparison.tables[table.name]
     names = comparison.names
     found: dict[str, list[Core]] = {}
-    told = merged.rows.select("study_text", "trouble", *(at(name) for name in names)).iter_rows()
-    for position, (study, trouble, *rows) in enumerate(told):
+    merged_rows = merged.rows.select("study_text", "trouble", *(at(name) for name in names)).iter_rows()
+    for position, (study, trouble, *rows) in enumerate(merged_rows):
         core = {name: row for name, row in zip(names, rows, strict=True) if row is not None}
         lacking = any(name not in core for name in merged.extractors_of(position))
         if study and lacking and trouble != "duplicate":

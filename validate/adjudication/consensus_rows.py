@@ -13,8 +13,8 @@ from validate.merge.merge_extractions import merge
 from validate.pairing.positions import at, of_extractor
 
 _TROUBLES = {
-    "duplicate": "several rows have this identity, in the consensus or in an extraction, so that it is none of them",
-    "unidentified": "this row of the consensus does not say which row it is",
+    "duplicate": "several rows have this identity, in the consensus or in an extraction, so this row cannot be paired",
+    "unidentified": "the identity of this row is blank in the consensus",
 }
 
 
@@ -80,7 +80,7 @@ class ConsensusRows:
             sheet=recorded.sheet,
             cells=(cell,) if cell else (),
             study=recorded.text(recorded.table.study, row),
-            row=" / ".join(recorded.text(each, row) or "" for each in self._within(table)) or None,
+            row=" / ".join(recorded.text(name, row) or "" for name in self._within(table)) or None,
             field=name,
             values=(recorded.text(name, row) or "",),
         )
@@ -88,10 +88,10 @@ class ConsensusRows:
     def unmatched(self) -> Iterator[Problem]:
         """The rows of the consensus that are not a merged row, each at what names it."""
         for table, merged in self.joint.tables.items():
-            here = merged.rows.select(at(self.name), "trouble", *(at(each) for each in self.comparison.names))
+            here = merged.rows.select(at(self.name), "trouble", *(at(name) for name in self.comparison.names))
             for row, trouble, *others in here.drop_nulls(at(self.name)).iter_rows():
                 if trouble is not None or all(other is None for other in others):
-                    message = _TROUBLES.get(trouble, "no extractor has this row, so that there is nothing to rule on")
+                    message = _TROUBLES.get(trouble, "no extractor has this row, so there is nothing to rule on")
                     yield self.problem(table, row, merged.table.identity[-1], message)
 
     def _within(self, table: str) -> list[str]:

@@ -71,7 +71,7 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     """
     if cell.kind in {"duplicate", "unidentified"}:
         raise InvalidRuling(
-            "this row cannot be told from another, or has no identity: correct it in the extractor's workbook",
+            "another row has the same identity, or this row has none: correct it in the extractor's workbook",
             input="ruling",
         )
     check_who(extractors_of(comparison, cell), new, policy or Policy())
@@ -83,11 +83,11 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     }
     if cell.whole_row and new.ruling not in {"ask", "value", "unresolved"}:
         on_row = _on_row(cell, new, extractors_of(comparison, cell))
-        served = [each for each in comparison.in_row(cell.table, cell.position) if each.whole_row]
+        served = [other for other in comparison.in_row(cell.table, cell.position) if other.whole_row]
         return Decision(**common, ruling=on_row, had=row_basis(served), replaces=_replaced_in_row(served, cell, on_row))
     table = comparison.form[cell.table]
     if cell.field in table.identity and cell.whole_row and new.ruling != "ask":
-        raise InvalidRuling("this row holds nothing but what says which row it is: keep it or drop it", input="ruling")
+        raise InvalidRuling("only the identity of this row is filled in: keep the row or drop it", input="ruling")
     final = _final(table[cell.field], cell, new)
     return Decision(
         **common,
@@ -122,14 +122,14 @@ def extractors_of(comparison: Comparison, cell: Discrepancy) -> tuple[str, ...]:
 def check_who(extractors: tuple[str, ...], new: NewRuling, policy: Policy) -> None:
     """`InvalidRuling` where nobody is named, or somebody who may not rule by this method."""
     if not new.who:
-        raise InvalidRuling("nobody is named as having decided: fill in who", input="who")
+        raise InvalidRuling("fill in who decided", input="who")
     if new.method == "discussion":
         named = {who.casefold() for who in new.who}
         missing = [name for name in extractors if name.casefold() not in named]
         if missing:
             lacking = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}"
             raise InvalidRuling(
-                f"a discussion names all extractors of the study: {lacking} missing in who", input="who"
+                f"a discussion needs all extractors of the study: {lacking} missing under Who", input="who"
             )
     if new.method == "third person":
         allowed = {name.casefold() for name in policy.may_rule_on_own}
@@ -137,7 +137,7 @@ def check_who(extractors: tuple[str, ...], new: NewRuling, policy: Policy) -> No
         own = [who for who in new.who if who.casefold() in barred]
         if own:
             raise InvalidRuling(
-                f"{', '.join(own)} extracted this study and so cannot be the third person on it", input="who"
+                f"{', '.join(own)} extracted this study: the third person must be somebody else", input="who"
             )
 
 
@@ -160,8 +160,8 @@ def _replaced_in_row(served: list[Discrepancy], cell: Discrepancy, ruling: Liter
     """
     replaced = {
         decision.id
-        for each in served
-        for decision in (*each.rulings.in_force, *each.rulings.row_rulings)
+        for other in served
+        for decision in (*other.rulings.in_force, *other.rulings.row_rulings)
         if ruling == "drop" or decision.field in {None, cell.field} or decision.ruling == "ask"
     }
     return tuple(sorted(replaced | {decision.id for decision in cell.rulings.in_force}))
@@ -180,9 +180,9 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling) -> str | None:
         case "unresolved":
             return "UC"
         case "keep" | "drop":
-            raise InvalidRuling("keep and drop are for rows that one extractor alone has", input="ruling")
+            raise InvalidRuling("keep and drop are only for rows that one extractor does not have", input="ruling")
         case "same" | "different":
-            raise InvalidRuling("which row is which is ruled on in the sheet of pairings", input="ruling")
+            raise InvalidRuling("rule on the pairing of rows on the sheet for pairings", input="ruling")
         case _:
             return None
 
@@ -190,7 +190,7 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling) -> str | None:
 def _united(field: Field, cell: Discrepancy) -> str:
     if field.cell.family is not Family.SET:
         raise InvalidRuling(
-            "both is for fields that take several choices, and for rows: rule for one of them here", input="ruling"
+            "both is only for rows and for fields with several choices: choose one extractor here", input="ruling"
         )
     chosen = [answer.value for answer in cell.answers.values() if answer.value and answer.value not in field.codes]
     return field.cell.write(field.cell.read("; ".join(chosen)))
@@ -199,7 +199,7 @@ def _united(field: Field, cell: Discrepancy) -> str:
 def _another(field: Field, value: str | None) -> str:
     if field.reference is not None:
         raise InvalidRuling(
-            "a reference to another row cannot be typed here: correct it in the workbooks, or take one of them",
+            "you cannot type a reference to another row here: choose an extractor, or correct it in the workbooks",
             input="ruling",
         )
     try:
@@ -207,5 +207,5 @@ def _another(field: Field, value: str | None) -> str:
     except CellError as error:
         raise InvalidRuling(error.message(), input="value") from error
     if read is None:
-        raise InvalidRuling("another value is ruled, but none is given", input="value")
+        raise InvalidRuling("the ruling is another value: write this value", input="value")
     return str(read) if str(read) in field.codes else field.cell.write(read)

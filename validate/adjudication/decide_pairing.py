@@ -21,12 +21,12 @@ def decide_pairing(
     extractor whose row is another one; the others' are the same. What they contradict is replaced.
     """
     if new.ruling not in PAIRING:
-        raise InvalidRuling("which row is which is ruled on as the same row or as different rows", input="ruling")
+        raise InvalidRuling("the ruling on a pairing is the same row or different rows", input="ruling")
     addresses = comparison.addresses(pairing.table)
     for name, row in pairing.rows.items():
         if not addresses.sole(name, row):
             raise InvalidRuling(
-                f"{name} has two rows that say the same of which row they are: correct them in the workbook",
+                f"{name} has two rows with the same identity: correct them in the workbook",
                 input="ruling",
             )
     check_who(_extractors(comparison, pairing), new, policy or Policy())
@@ -47,9 +47,9 @@ def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> P
     KeyError where there is no such row.
     """
     merged = comparison.tables[table]
-    for each in comparison.pairings:
-        if each.table == table and dict(each.rows) == dict(rows):
-            return each
+    for pairing in comparison.pairings:
+        if pairing.table == table and dict(pairing.rows) == dict(rows):
+            return pairing
     places = {name: merged.places[name, row] for name, row in rows.items()}
     position = next(iter(places.values()))
     joined = len(set(places.values())) == 1
@@ -71,7 +71,9 @@ def _together(comparison: Comparison, table: str, places: Mapping[str, int]) -> 
     `places` has the merged row of each extractor's row.
     """
     merged = comparison.tables[table].rows
-    known = {each.position: each.cores for each in comparison.pairings if each.table == table and each.joined}
+    known = {
+        pairing.position: pairing.cores for pairing in comparison.pairings if pairing.table == table and pairing.joined
+    }
     cores: list[frozenset[str]] = []
     for place in dict.fromkeys(places.values()):
         here = frozenset(name for name, at_place in places.items() if at_place == place)
@@ -97,13 +99,13 @@ def _same(
 ) -> Decision:
     """Replaces what holds rows apart, what pairs one of them with another row, and what it pairs anew."""
     formerly, about = renamed_to(mentions(comparison, addresses.table), addresses, rows)
-    gone = {each.id for each in about if each.ruling in PAIRING}
-    for each in comparison.pairings:
-        if each.table == pairing.table and any(each.rows.get(name) == row for name, row in rows.items()):
-            for ruling in each.rulings:
+    gone = {decision.id for decision in about if decision.ruling in PAIRING}
+    for other in comparison.pairings:
+        if other.table == pairing.table and any(other.rows.get(name) == row for name, row in rows.items()):
+            for ruling in other.rulings:
                 two = set(ruling.row)
-                held = two <= rows.keys() and all(each.rows.get(name) == rows[name] for name in two)
-                elsewhere = any(name in rows and each.rows.get(name) != rows[name] for name in two)
+                held = two <= rows.keys() and all(other.rows.get(name) == rows[name] for name in two)
+                elsewhere = any(name in rows and other.rows.get(name) != rows[name] for name in two)
                 if (ruling.ruling == "different" and held) or (ruling.ruling == "same" and (held or elsewhere)):
                     gone.add(ruling.id)
     return Decision(
@@ -123,9 +125,9 @@ def _different(
     """Replaces every ruling that pairs the two, or already holds them apart."""
     gone = {
         ruling.id
-        for each in comparison.pairings
-        if each.table == pairing.table and all(each.rows.get(name) == pairing.rows[name] for name in two)
-        for ruling in each.rulings
+        for other in comparison.pairings
+        if other.table == pairing.table and all(other.rows.get(name) == pairing.rows[name] for name in two)
+        for ruling in other.rulings
         if set(two) <= ruling.row.keys()
     }
     return Decision(

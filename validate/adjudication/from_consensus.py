@@ -14,7 +14,7 @@ from validate.merge.discrepancy import OPEN_STATES, Discrepancy
 from validate.merge.merge_extractions import merge
 from validate.merge.merged_table import MergedTable
 
-_STAYS = "the consensus does not have this row, but all who extracted the study do: a row that all have stays"
+_STAYS = "the consensus does not have this row, but all extractors of the study do, so it cannot be dropped"
 
 Taken = tuple[list[Decision], list[Problem]]
 
@@ -86,7 +86,7 @@ def _unlike(cell: Discrepancy, ruling: str) -> bool:
 def _stays(merged: MergedTable, position: int) -> Problem:
     """That a row cannot be dropped, at the row of the first who has it."""
     name = merged.table.identity[-1]
-    answer = next(each for each in merged.answers(position, name).values() if each.file)
+    answer = next(answer for answer in merged.answers(position, name).values() if answer.file)
     return Problem(
         code="ruling-refused",
         message=_STAYS,
@@ -107,10 +107,10 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
     for table, merged in now.tables.items():
         for name in wanted.fields(table):
             meant = wanted.keys(table, name)
-            stands = _standing(merged, wanted, name)
+            standing = _standing(merged, wanted, name)
             for position, row in wanted.rows[table].items():
                 cell = in_question.get((table, position, name))
-                if (cell is None or cell.state not in OPEN_STATES) and stands(position) == meant[row]:
+                if (cell is None or cell.state not in OPEN_STATES) and standing(position) == meant[row]:
                     continue
                 cell = replace(cell, whole_row=False) if cell else merged.agreed_cell(position, name)
                 try:

@@ -19,20 +19,20 @@ Why = Literal[
 ]  # fmt: skip
 
 WHYS: Mapping[Why, str] = {
-    "key": "it says which row this is",
-    "agreed": "all who extracted it typed the same",
-    "cosmetic": "all mean the same; the fullest spelling stands",
-    "unscored": "free text, which is not compared; the fullest stands",
-    "single": "only one was to extract it, or did",
-    "blank": "nobody typed anything",
-    "ruling": "it was ruled on",
-    "evidence": "it goes with the value that it belongs to, which was ruled on",
-    "open": "it is open: withheld until it is ruled on",
-    "contested": "rulings in force contradict each other: withheld until one is withdrawn",
-    "stale": "it is open again, as what was ruled on has changed",
-    "asked": "the authors are being asked: withheld until they reply",
-    "trouble": "the row cannot be told from another, or has no identity: withheld until the workbook is corrected",
-    "dropped": "the row was ruled not to belong to the dataset",
+    "key": "part of the identity of the row",
+    "agreed": "all extractors typed the same",
+    "cosmetic": "all extractors mean the same; the longest spelling is used",
+    "unscored": "free text is not compared; the longest text is used",
+    "single": "only one person extracted it",
+    "blank": "nobody filled it in",
+    "ruling": "a ruling decided it",
+    "evidence": "it belongs to a value that a ruling decided",
+    "open": "open: blank in the dataset until somebody rules on it",
+    "contested": "rulings contradict each other: blank until one of them is withdrawn",
+    "stale": "open again: the values have changed since the ruling",
+    "asked": "the authors are being asked: blank until they reply",
+    "trouble": "another row has the same identity, or this row has none: blank until the workbook is corrected",
+    "dropped": "a ruling dropped the row from the dataset",
 }
 """Why a cell of the consensus is as it is; where it is blank, why."""
 
@@ -132,7 +132,7 @@ def study_history(comparison: Comparison, study: str) -> StudyHistory:
         positions = _positions(merged, study)
         if positions:
             there = merged.positions.items()
-            own = {extractor: sum(several[each] is not None for each in positions) for extractor, several in there}
+            own = {extractor: sum(several[row] is not None for row in positions) for extractor, several in there}
             rows[name] = (len(positions), own)
             begun |= {extractor for position in positions for extractor in merged.extractors_of(position)}
     states = [cell.state for cell in comparison.in_question if fold(cell.study) == fold(study)]
@@ -173,8 +173,8 @@ def field_history(
 
 
 def _positions(merged: MergedTable, study: str) -> list[int]:
-    wanted = {each for each in {*merged.studies} if each is not None and fold(each) == fold(study)}
-    return [position for position, each in enumerate(merged.studies) if each in wanted]
+    wanted = {name for name in {*merged.studies} if name is not None and fold(name) == fold(study)}
+    return [position for position, name in enumerate(merged.studies) if name in wanted]
 
 
 def _cell(

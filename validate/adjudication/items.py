@@ -151,7 +151,7 @@ def _basis(table: Table, had: Basis, field: str | None) -> str:
     meant: dict[str, object] = {}
     for name, value in had.items():
         if isinstance(value, Mapping):
-            meant[name] = {each: _meaning(table, each, text) for each, text in value.items()}
+            meant[name] = {field: _meaning(table, field, text) for field, text in value.items()}
         elif field is not None:
             meant[name] = _meaning(table, field, value)
     return _digest(meant)

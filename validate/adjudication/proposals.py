@@ -56,8 +56,8 @@ def reports_named(comparison: Comparison, item: AdjudicationItem) -> tuple[str, 
         for name, answer in item.cell.answers.items()
         if answer.text is not None
     }
-    if len(named) > 1 and all(named.values()) and len({frozenset(each) for each in named.values()}) > 1:
-        return tuple(dict.fromkeys(key for key in keys for each in named.values() if key in each))
+    if len(named) > 1 and all(named.values()) and len({frozenset(mentioned) for mentioned in named.values()}) > 1:
+        return tuple(dict.fromkeys(key for key in keys for mentioned in named.values() if key in mentioned))
     return ()
 
 
@@ -92,10 +92,10 @@ def _overlaps(long: str, short: str) -> bool:
 
 def _one_place(comparison: Comparison, item: AdjudicationItem) -> bool:
     """Whether the places that go with the passages touch each other, as far as they are given."""
-    told = [dict(_places(comparison, item, name)) for name in item.cell.answers]
+    places = [dict(_places(comparison, item, name)) for name in item.cell.answers]
     return all(
         likeness(comparison.form[item.cell.table][name].cell, one[name], other[name]) > 0
-        for one, other in combinations(told, 2)
+        for one, other in combinations(places, 2)
         for name in one.keys() & other.keys()
     )
 
@@ -103,19 +103,19 @@ def _one_place(comparison: Comparison, item: AdjudicationItem) -> bool:
 def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[tuple[str, str]]:
     """Field and key of the places that an extractor gives: the cell's own, else those that the row has."""
     table = comparison.form[item.cell.table]
-    own = [each.name for each in table.companions(item.cell.field) if each.role == "place"]
-    row = [each.name for each in table.fields if each.cell.family is Family.PLACE and each.of is None]
+    own = [companion.name for companion in table.companions(item.cell.field) if companion.role == "place"]
+    row = [field.name for field in table.fields if field.cell.family is Family.PLACE and field.of is None]
     cells = _row(comparison, item, name, "keys")
-    given = [each for each in own if cells.get(each)] or row
-    yield from ((each, key) for each in given if (key := cells.get(each)))
+    given = [field for field in own if cells.get(field)] or row
+    yield from ((field, key) for field in given if (key := cells.get(field)))
 
 
 def _beside(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
     """The texts that say where an extractor has a value from."""
     table, reports = comparison.form[item.cell.table], comparison.form.reports_table
     cells = _row(comparison, item, name, "texts")
-    for each, _ in _places(comparison, item, name):
-        yield cells[each] or ""
+    for place, _ in _places(comparison, item, name):
+        yield cells[place] or ""
     for field in table.references:
         if field.reference and reports and field.reference.to == reports.name:
             yield cells[field.name] or ""

@@ -16,11 +16,11 @@ from validate.merge.resolve_rulings import RowFinder
 RulingStatus = Literal["in force", "stale", "replaced", "withdrawn", "orphaned"]
 
 STATUSES: Mapping[RulingStatus, str] = {
-    "in force": "what it was about is as it was",
-    "stale": "what it was about has changed; it is in force again when that comes back",
-    "replaced": "a later ruling took its place",
+    "in force": "its values have not changed",
+    "stale": "its values have changed; it is in force again if they change back",
+    "replaced": "a later ruling replaced it",
     "withdrawn": "it was withdrawn",
-    "orphaned": "the row that it names is not there; it counts again when the row is back",
+    "orphaned": "its row is gone; it counts again if the row comes back",
 }
 
 

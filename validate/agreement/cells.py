@@ -63,7 +63,7 @@ class FieldCells:
     @cached_property
     def coded(self) -> Flags:
         """True where that is a missing code."""
-        is_code = np.array([*(each in self.field.codes for each in self.categories), False])
+        is_code = np.array([*(category in self.field.codes for category in self.categories), False])
         return np.asarray(is_code[self.codes])
 
     @cached_property
@@ -182,7 +182,10 @@ class TableCells:
         """Per extractor, whether the field could be filled in: an older form may not have asked for it."""
         extractions = self.comparison.extractions
         return np.array(
-            [field.name in each[self.table.name].columns or not each[self.table.name].height for each in extractions]
+            [
+                field.name in extraction[self.table.name].columns or not extraction[self.table.name].height
+                for extraction in extractions
+            ]
         )
 
     def _by_extractor(self, codes: Codes) -> Codes:
@@ -215,14 +218,14 @@ def alike(codes: Codes) -> Codes:
 def why_not_scored(field: Field) -> str | None:
     """Why agreement is not measured on a field that the merge compares; None where it is."""
     if field.role is not None:
-        return "evidence and words for other"
+        return "evidence, and descriptions of other"
     if not field.scored:
         return "free text and notes"
     if field.reference is not None:
         return "reference to a row of another sheet"
     if field.mode == "verified":
-        return "extracted by one and confirmed by another, who saw the value"
-    return "extracted by one" if field.mode == "single" else None
+        return "extracted by one person and confirmed by another who saw the value"
+    return "extracted by one person" if field.mode == "single" else None
 
 
 def _closed_list(field: Field) -> tuple[str, ...]:

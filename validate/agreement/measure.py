@@ -59,7 +59,7 @@ def agreements(
 def pairs(comparison: MergedForm) -> tuple[Part, ...]:
     """Every two extractors who extracted a study in common, by name."""
     studies = table_cells(comparison, comparison.tables[comparison.form.studies.name])
-    place = {name: at for at, name in enumerate(studies.names)}
+    place = {name: index for index, name in enumerate(studies.names)}
     return tuple(
         Part(f"{one} and {other}", (one, other))
         for one, other in combinations(sorted(studies.names), 2)
@@ -96,8 +96,8 @@ def _unread(comparison: MergedForm, part: Part) -> int:
     names = part.extractors or comparison.names
     return sum(
         int(np.asarray((~recorded.readable(name)).sum()))
-        for each in comparison.extractions
-        if each.name in names
-        for recorded in each.tables.values()
+        for extraction in comparison.extractions
+        if extraction.name in names
+        for recorded in extraction.tables.values()
         for name in recorded.unread_texts
     )

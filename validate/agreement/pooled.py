@@ -49,13 +49,13 @@ def pooled(agreement: Agreement) -> Pooled:
 
 def by_table(agreement: Agreement) -> tuple[Pooled, ...]:
     """The fields of each table, in the order of the form."""
-    tables = dict.fromkeys([*(each.table for each in agreement.fields), *(each.table for each in agreement.rows)])
+    tables = dict.fromkeys([*(field.table for field in agreement.fields), *(row.table for row in agreement.rows)])
     return tuple(
         _pooled(
             name,
             agreement.extractors,
-            [each for each in agreement.fields if each.table == name],
-            [each for each in agreement.rows if each.table == name],
+            [field for field in agreement.fields if field.table == name],
+            [row for row in agreement.rows if row.table == name],
             None,
         )
         for name in tables
@@ -72,29 +72,31 @@ def _pooled(
     return Pooled(
         name=name,
         studies=studies,
-        fields=sum(each.counted.several > 0 for each in fields),
-        n=sum(each.counted.several for each in fields),
-        one_sided=sum(each.counted.one_sided for each in fields),
-        raw=_share(each.raw for each in fields),
-        percent=_share(each.percent for each in fields),
-        with_omissions=_share(each.with_omissions for each in fields),
-        status=_share(each.status for each in fields),
-        value=_share(each.value for each in fields),
-        omissions={who: sum(each.counted.omissions[who] for each in fields) for who in extractors},
-        kappa=_median(each.kappa for each in fields),
-        ac1=_median(each.ac1 for each in fields),
-        alpha=_median(each.alpha for each in fields),
+        fields=sum(field.counted.several > 0 for field in fields),
+        n=sum(field.counted.several for field in fields),
+        one_sided=sum(field.counted.one_sided for field in fields),
+        raw=_share(field.raw for field in fields),
+        percent=_share(field.percent for field in fields),
+        with_omissions=_share(field.with_omissions for field in fields),
+        status=_share(field.status for field in fields),
+        value=_share(field.value for field in fields),
+        omissions={who: sum(field.counted.omissions[who] for field in fields) for who in extractors},
+        kappa=_median(field.kappa for field in fields),
+        ac1=_median(field.ac1 for field in fields),
+        alpha=_median(field.alpha for field in fields),
         rows=tuple(rows),
     )
 
 
 def _share(estimates: Iterable[Estimate]) -> float | None:
     """The percentage of all cells: each field's, weighted by its cells."""
-    defined = [(each.estimate, each.n) for each in estimates if each.estimate is not None and each.n]
+    defined = [
+        (estimate.estimate, estimate.n) for estimate in estimates if estimate.estimate is not None and estimate.n
+    ]
     whole = sum(n for _, n in defined)
     return sum(share * n for share, n in defined) / whole if whole else None
 
 
 def _median(estimates: Iterable[Estimate]) -> Median:
-    defined = [each.estimate for each in estimates if each.estimate is not None]
+    defined = [estimate.estimate for estimate in estimates if estimate.estimate is not None]
     return Median(median(defined) if defined else None, len(defined))

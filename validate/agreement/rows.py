@@ -49,7 +49,7 @@ def _of_pairs(began: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def _f1(pairs: tuple[np.ndarray, np.ndarray, np.ndarray], extractors: int) -> Estimate:
-    matched, first, second = (int(each.sum()) for each in pairs)
+    matched, first, second = (int(pair.sum()) for pair in pairs)
     found = row_match_f1(matched, first, second)
     if extractors == 2 or found.estimate is None:
         return found

@@ -60,7 +60,7 @@ def scale_of(cells: FieldCells) -> Scale:
     storage = cells.field.cell.storage
     match storage:
         case "list":
-            sets = tuple(frozenset(each.split("; ")) for each in cells.categories)
+            sets = tuple(frozenset(category.split("; ")) for category in cells.categories)
             return Scale("sets", cells.values, cells.how_often, sets)
         case "integer" | "decimal":
             return _numeric(cells, _number)
@@ -85,7 +85,7 @@ def alpha_of(scale: Scale, drawn: Drawn) -> Estimate:
     if scale.level != "ordinal":  # the ranks of an order are of all choices; elsewhere only those met make a difference
         met = np.unique(codes[codes != MISSING])
         codes = np.where(codes == MISSING, MISSING, np.searchsorted(met, codes))
-        categories = tuple(scale.categories[each] for each in met)
+        categories = tuple(scale.categories[code] for code in met)
     ratings, level = Ratings(codes, categories, times), scale.level
     return drawn.of(krippendorff_alpha(ratings, level), lambda: krippendorff_alpha_points(ratings, level))
 
@@ -133,10 +133,10 @@ def _worded(cells: FieldCells) -> Scale:
 
 
 def _numeric(cells: FieldCells, read: Callable[[str], tuple[float, str] | None]) -> Scale:
-    known = [None if each in cells.field.codes else read(each) for each in cells.categories]
-    used = Counter(each[1] for code in cells.codes[cells.codes != MISSING] if (each := known[code]))
+    known = [None if category in cells.field.codes else read(category) for category in cells.categories]
+    used = Counter(amount[1] for code in cells.codes[cells.codes != MISSING] if (amount := known[code]))
     unit = min(used, key=lambda base: (-used[base], base), default="")
-    numbers = np.array([each[0] if each and each[1] == unit else np.nan for each in [*known, None]])
+    numbers = np.array([amount[0] if amount and amount[1] == unit else np.nan for amount in [*known, None]])
     codes = np.where(np.isfinite(numbers[cells.codes]), cells.codes, MISSING)
     below = bool((numbers[codes] < 0).any())
     level: ScaleLevel = "interval" if cells.field.level == "interval" or below else "ratio"

@@ -35,7 +35,7 @@ def _doubts(recorded: RecordedTable) -> Iterator[Doubt]:
 
 
 def _unread(recorded: RecordedTable) -> Iterator[Problem]:
-    reasons = {(each.field, each.text): each for each in recorded.unread}
+    reasons = {(unread.field, unread.text): unread for unread in recorded.unread}
     for name, texts in recorded.unread_texts.items():
         column = recorded.texts[name]
         for row in column.is_in(list(texts)).fill_null(value=False).arg_true():
@@ -58,7 +58,7 @@ def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) 
         code="unusual-value",
         holds=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
         message=lambda row: (
-            f"{field.label}: {typed[row]} is outside the usual {usual[0]:g} to {usual[1]:g}: look it up"
+            f"{field.label}: {typed[row]} is unusual (usually {usual[0]:g} to {usual[1]:g}): look it up in the report"
         ),
     )
 
@@ -71,14 +71,14 @@ def _other_words(recorded: RecordedTable, words: Field) -> Iterator[Doubt]:
         fields=[words.name, asked.name],
         code="other-without-words",
         holds=chosen & ~written,
-        message=f"{asked.label} is other: write in {quoted(words.label)} what it is",
+        message=f"{asked.label} is other: describe it in {quoted(words.label)}",
     )
     yield Doubt(
         fields=[words.name, asked.name],
         code="words-without-other",
         holds=~chosen & written & _readable(recorded, asked),
-        message=f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other there,"
-        " or clear these words",
+        message=f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other,"
+        " or clear the description",
     )
 
 
@@ -99,8 +99,8 @@ def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt
             code="origin-without-value",
             holds=is_code(asked, pl.col(asked.name)) & written,
             message=lambda row: (
-                f"{asked.label} holds the missing code {values[row]}, so nothing has an origin: clear"
-                " this cell, or write the value in place of the code"
+                f"{asked.label} has the missing code {values[row]}, but its origin is filled in: clear"
+                " the origin, or write the value instead of the code"
             ),
         )
 

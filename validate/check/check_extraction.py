@@ -34,14 +34,14 @@ def check(
     ]
     kept, unused = _unconfirmed(found, extraction.confirmed)
     order = {recorded.sheet: place for place, recorded in enumerate(extraction.tables.values())}
-    without_effect = (_confirms_nothing(extraction, each, kept) for each in unused)
+    without_effect = (_confirms_nothing(extraction, confirmation, kept) for confirmation in unused)
     return sorted([*kept, *without_effect], key=lambda p: _place(p, order))
 
 
 def _not_said_yet(found: Iterable[Problem], built: tuple[Problem, ...]) -> Iterator[Problem]:
     """Those of `found` that are not about one cell of which reading the file said already that it has no value."""
-    valueless = {(each.sheet, each.cell) for each in built if each.code in _NO_VALUE}
-    return (each for each in found if len(each.cells) > 1 or (each.sheet, each.cell) not in valueless)
+    valueless = {(problem.sheet, problem.cell) for problem in built if problem.code in _NO_VALUE}
+    return (problem for problem in found if len(problem.cells) > 1 or (problem.sheet, problem.cell) not in valueless)
 
 
 def confirmable(problem: Problem) -> tuple[str, str, str]:
@@ -57,7 +57,9 @@ def _named(code: str, study: str, values: str) -> tuple[str, str, str]:
 def _unconfirmed(found: list[Problem], confirmed: tuple[Confirmed, ...]) -> tuple[list[Problem], tuple[Confirmed, ...]]:
     """The problems that stand, and the confirmations that fit none."""
     complete = {
-        _named(each.code, each.study, each.values) for each in confirmed if each.place and each.words and each.initials
+        _named(confirmation.code, confirmation.study, confirmation.values)
+        for confirmation in confirmed
+        if confirmation.place and confirmation.words and confirmation.initials
     }
     used = set()
     kept = []
@@ -67,13 +69,17 @@ def _unconfirmed(found: list[Problem], confirmed: tuple[Confirmed, ...]) -> tupl
             used.add(named)
         else:
             kept.append(problem)
-    left = tuple(each for each in confirmed if _named(each.code, each.study, each.values) not in used)
+    left = tuple(
+        confirmation
+        for confirmation in confirmed
+        if _named(confirmation.code, confirmation.study, confirmation.values) not in used
+    )
     return kept, left
 
 
 def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[Problem]) -> Problem:
     incomplete = [name for name in ("place", "words", "initials") if not getattr(confirmed, name)]
-    why = f"it lacks {', '.join(incomplete)}" if incomplete else _why_not(confirmed, kept)
+    why = f"fill in its {', '.join(incomplete)}" if incomplete else _why_not(confirmed, kept)
     return Problem(
         code="confirmation-without-effect",
         message=f"this confirmation of {confirmed.code} has no effect: {why}",
@@ -88,13 +94,13 @@ def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[P
 def _why_not(confirmed: Confirmed, kept: list[Problem]) -> str:
     """What keeps a complete confirmation from having effect: none but its values, where warnings of its rule stand."""
     named = _named(confirmed.code, confirmed.study, "")
-    warnings = (confirmable(each) for each in kept if each.severity is Severity.WARNING)
+    warnings = (confirmable(problem) for problem in kept if problem.severity is Severity.WARNING)
     standing = [
         values.rstrip("; ") for code, of_study, values in warnings if values and _named(code, of_study, "") == named
     ]
     if not standing:
-        return "no warning of this rule stands in this study"
-    return f"under Values belongs {' or '.join(f'“{values}”' for values in standing)}, as the warning has it now"
+        return "this study has no warning with this code"
+    return f"write {' or '.join(f'“{values}”' for values in standing)} under Values, as in the warning"
 
 
 CONFIRMATIONS = "Confirmations"

@@ -56,11 +56,11 @@ def where(recorded: RecordedTable, frame: pl.DataFrame, doubts: Iterable[Doubt])
     All doubts are put to the frame at once: a question costs far more than its answer in a table of a few rows.
     """
     asked = list(doubts)
-    answers = frame.select(each.holds.fill_null(value=False).alias(str(place)) for place, each in enumerate(asked))
-    for each, answer in zip(asked, answers, strict=True):
+    answers = frame.select(doubt.holds.fill_null(value=False).alias(str(place)) for place, doubt in enumerate(asked))
+    for doubt, answer in zip(asked, answers, strict=True):
         for row in answer.arg_true() if answer.any() else ():
-            message = each.message if isinstance(each.message, str) else each.message(row)
-            yield at(recorded, row, each.fields, code=each.code, message=message)
+            message = doubt.message if isinstance(doubt.message, str) else doubt.message(row)
+            yield at(recorded, row, doubt.fields, code=doubt.code, message=message)
 
 
 def row_label(recorded: RecordedTable, row: int) -> str:

@@ -27,10 +27,12 @@ def table_schema(
     """
     conditions = table_conditions(described)
     columns = {
-        name: pa.Column(kind, [_check(each) for each in conditions if each.column == name], nullable=True)
+        name: pa.Column(
+            kind, [_check(condition) for condition in conditions if condition.column == name], nullable=True
+        )
         for name, kind in column_types(described).items()
     }
-    checks = [_check(each) for each in conditions if each.column is None]
+    checks = [_check(condition) for condition in conditions if condition.column is None]
     if frames:
         checks += rule_checks(described, frames, implausible=implausible)
     return pa.DataFrameSchema(columns, checks=checks, name=described["name"])

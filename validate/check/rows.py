@@ -17,7 +17,12 @@ from validate.extraction.suggestions import nearest
 def row_problems(extraction: Extraction) -> Iterator[Problem]:
     """The problems of rows, table by table."""
     finished = finished_studies(extraction)
-    pointed = {each.reference.to for table in extraction.form.tables for each in table.references if each.reference}
+    pointed = {
+        reference.reference.to
+        for table in extraction.form.tables
+        for reference in table.references
+        if reference.reference
+    }
     known = {name: known_keys(extraction, name) for name in pointed.intersection(extraction.tables)}
     for recorded in extraction.tables.values():
         if recorded.height:
@@ -58,13 +63,13 @@ def _identities(recorded: RecordedTable) -> Iterator[Problem]:
         if not empty:
             continue  # a column that is not there is a problem of the sheet, said once
         names = ", ".join(recorded.table[name].label for name in empty)
-        or_code = " (NR where the report does not say)" if all(recorded.table[name].codes for name in empty) else ""
+        or_code = " (NR if the report does not say)" if all(recorded.table[name].codes for name in empty) else ""
         yield at(
             recorded,
             row,
             empty,
             code="identity-blank",
-            message=f"{names} is blank, though it says which row this is: fill it in{or_code}",
+            message=f"{names} is blank, but it identifies the row: fill it in{or_code}",
         )
     names = ", ".join(recorded.table[name].label for name in identity)
     repeated = repeated_identity(recorded)
@@ -79,7 +84,7 @@ def _identities(recorded: RecordedTable) -> Iterator[Problem]:
                 row,
                 [name for name in identity if name != recorded.table.study] or list(identity),
                 code="duplicate-row",
-                message=f"rows {numbers} are the same by {names}: remove one, or tell them apart",
+                message=f"rows {numbers} have the same entries in {names}: delete one, or make them different",
             )
 
 
@@ -96,7 +101,7 @@ def _local_keys(recorded: RecordedTable) -> Iterator[Problem]:
             [key],
             code="duplicate-key",
             message=f"{recorded.table[key].label} {quoted(recorded.texts[key][row])} is used twice in this study:"
-            " number each once",
+            " give each row its own",
         )
 
 
@@ -132,9 +137,8 @@ def _dangling(
                     [field.name],
                     code="unknown-reference",
                     message=f"{field.label}: {quoted(_typed_part(recorded, row, field, part))} is not on the sheet"
-                    f" {quoted(target.table.label)}{'' if to_study else ' for this study'}: write it as it stands"
-                    " there, or"
-                    " add the row there",
+                    f" {quoted(target.table.label)}{'' if to_study else ' for this study'}: write it exactly"
+                    " as on that sheet, or add the row in that table",
                     suggestion=_spelled(target, nearest(part, tuple(there)) if len(there) > 1 else None),
                 )
 
@@ -163,8 +167,7 @@ def _gaps(recorded: RecordedTable, finished: pl.Series) -> Iterator[Doubt]:
             fields=[field.name],
             code="blank-in-finished-study",
             holds=done & pl.col(field.name).is_null(),
-            message=f"{field.label} is blank, but the study is marked as finished: fill it in, or write"
-            " NR, UC, NA or PEND",
+            message=f"{field.label} is blank, but the study is finished: fill it in, or write NR, UC, NA or PEND",
         )
 
 
@@ -183,6 +186,6 @@ def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterato
                 row,
                 [mark.name],
                 code="no-rows-for-study",
-                message=f"the study is marked as finished, but has no row on the sheet {quoted(table.label)}: add one,"
+                message=f"the study is finished, but it has no row on the sheet {quoted(table.label)}: add one,"
                 " or set Finished to no",
             )

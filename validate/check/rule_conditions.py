@@ -60,7 +60,7 @@ def prepared(described: Mapping[str, Description], tables: Frames, *, this_year:
         columns = described[name]["columns"]
         study = pl.col(described[name]["study"]).str.to_lowercase().alias(STUDY)
         derived = [expression for column in columns for expression in _derived(column, table.columns)]
-        own = [each for each in derived if each.meta.output_name() != STUDY]
+        own = [column for column in derived if column.meta.output_name() != STUDY]
         frames[name] = (
             table.select(pl.all(), study, *own)
             .with_columns(

@@ -28,7 +28,7 @@ def rule_problems(extraction: Extraction, *, this_year: int, pandera: bool = Tru
     """
     known = {"this_year": this_year, "codebook": extraction.codebook}
     frames = {
-        name: typed_columns(recorded).with_columns(pl.lit(each, pl.Int64).alias(of) for of, each in known.items())
+        name: typed_columns(recorded).with_columns(pl.lit(value, pl.Int64).alias(of) for of, value in known.items())
         for name, recorded in extraction.tables.items()
     }
     for recorded in extraction.tables.values():

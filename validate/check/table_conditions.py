@@ -67,8 +67,8 @@ def table_conditions(described: Description) -> list[Condition]:
     for column in described["columns"]:
         if column["has_status"]:
             name = column["name"]
-            stands = (pl.col(f"{name}__status") == "value").fill_null(value=False)
-            conditions.append(Condition("status-contradicts-value", None, pl.col(name).is_not_null() == stands))
+            has_value = (pl.col(f"{name}__status") == "value").fill_null(value=False)
+            conditions.append(Condition("status-contradicts-value", None, pl.col(name).is_not_null() == has_value))
     return conditions
 
 

@@ -11,16 +11,16 @@ from validate.pairing.positions import of_extractor
 
 LINEAGE = {
     "table": "the table of the dataset",
-    "row_id": "the row there",
-    "field": "the column there",
-    "value": "what stands in the dataset, canonical text",
+    "row_id": "the row in that table",
+    "field": "the column in that table",
+    "value": "the value in the dataset, in its standard spelling",
     "state": "how the extractors' cells compared: agreed, cosmetic, conflict, status, omission, unscored, single; key",
-    "extractor": "whose cell has this meaning; empty where a decision gave another value",
+    "extractor": "the extractor whose cell has this value; empty if a decision gave another value",
     "file": "the extractor's file",
-    "sheet": "the sheet there",
-    "cell": "the cell there",
-    "typed": "what is typed in that cell",
-    "decision": "the decision by which the value stands, if one was needed",
+    "sheet": "the sheet in that file",
+    "cell": "the cell on that sheet",
+    "typed": "what the extractor typed in that cell",
+    "decision": "the decision that gave the value, if there was one",
 }
 """The columns, and what each holds."""
 

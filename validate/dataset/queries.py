@@ -31,7 +31,7 @@ def queries(comparison: Comparison) -> tuple[Question, ...]:
 
     One for each cell on which somebody ruled to ask, and one for each whole row.
     """
-    return tuple(_question(comparison, each) for each in adjudication_items(comparison) if each.state == "asked")
+    return tuple(_question(comparison, item) for item in adjudication_items(comparison) if item.state == "asked")
 
 
 def _question(comparison: Comparison, item: AdjudicationItem) -> Question:
@@ -57,9 +57,9 @@ def _sentence(comparison: Comparison, item: AdjudicationItem, had: Mapping[str, 
     row = "" if len(table.identity) == 1 else f", {item.cell.row}"
     if item.whole_row:
         return f"{table.label}{row}: does your report describe this? We have: {' | '.join(readings) or 'nothing more'}."
-    read = " or ".join(f"“{text}”" for text in readings)
-    doubt = " or as not stated" if None in had.values() else ""
-    return f"{table.label}{row}: what is right for {table[item.cell.field].label}? We read it as {read}{doubt}."
+    read = [f"“{text}”" for text in readings] + (["not stated"] if None in had.values() else [])
+    label = table[item.cell.field].label
+    return f"{table.label}{row}: what is the right value of {label}? We read it as {' or '.join(read)}."
 
 
 def _in_words(comparison: Comparison, item: AdjudicationItem, name: str) -> str | None:

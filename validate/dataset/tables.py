@@ -28,9 +28,11 @@ class Column:
 
 def dataset_columns(table: Table) -> list[Column]:
     """The columns of a table in the dataset, in order: its id, then each field with what belongs beside it."""
-    listed = [Column(name="row_id", kind="text", label="Row", description="Names the row; lineage refers to it.")]
-    for each in table.fields:
-        listed.extend(_columns(each))
+    listed = [
+        Column(name="row_id", kind="text", label="Row", description="The name of the row. The table lineage uses it.")
+    ]
+    for field in table.fields:
+        listed.extend(_columns(field))
     return listed
 
 
@@ -43,12 +45,12 @@ def _columns(field: Field) -> list[Column]:
         name=f"{field.name}__status",
         kind="text",
         label=f"{field.label}: status",
-        description="value, a missing code (NR, UC, NA, PEND), or blank for a cell that was not extracted.",
+        description="value, a missing code (NR, UC, NA, PEND), or blank if the cell was not extracted.",
         of=field,
     )
     if field.cell.storage != "quantity":
         return [value, status]
-    amount = "The same amount in the base unit of its kind"
+    amount = "The same amount, converted to the base unit"
     return [
         value,
         Column(
@@ -91,7 +93,7 @@ def dataset_tables(comparison: Comparison, *, draft: bool) -> dict[str, pl.DataF
 
 def _table(recorded: RecordedTable) -> pl.DataFrame:
     seen = typed_columns(recorded)
-    wanted = [column for each in recorded.table.fields for column in _columns(each)]
+    wanted = [column for field in recorded.table.fields for column in _columns(field)]
     return seen.select(pl.col(column.name.replace("__status", "__state")).alias(column.name) for column in wanted)
 
 
@@ -100,16 +102,16 @@ DISCREPANCIES = {
     "study": "the study",
     "row": "the row's identity, in words",
     "field": "the field",
-    "kind": "conflict, status, omission, additional; ruled for a cell that agreed and was ruled on all the same",
+    "kind": "conflict, status, omission, additional; or ruled: the extractors agreed, but somebody ruled on the cell",
     "state": "decided, or open in a draft",
-    "extractor": "one extractor",
+    "extractor": "one of the extractors",
     "typed": "what that extractor typed",
     "cell": "where: file, sheet and cell",
-    "final": "what stands in the dataset",
-    "ruling": "how it was ruled",
-    "method": "how the ruling was come to",
-    "cause": "why they differed",
-    "reason": "the reason given",
+    "final": "the value in the dataset",
+    "ruling": "the ruling",
+    "method": "how the ruling was made",
+    "cause": "why the extractors differed",
+    "reason": "the reason for the ruling",
     "who": "who ruled",
     "decision": "the decision in the ledger",
 }
@@ -118,7 +120,7 @@ DISCREPANCIES = {
 
 def discrepancy_table(comparison: Comparison) -> pl.DataFrame:
     """A row per discrepancy and extractor; see `DISCREPANCIES`."""
-    lines = [line for each in comparison.in_question for line in _lines(each)]
+    lines = [line for discrepancy in comparison.in_question for line in _lines(discrepancy)]
     return pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
 
 
@@ -148,7 +150,7 @@ def _place(answer: Answer) -> str:
 def query_table(comparison: Comparison) -> pl.DataFrame:
     """A row per question to the authors of a study."""
     columns = ("study", "table", "row", "field", "question", "reason")
-    lines = [tuple(str(getattr(each, name)) for name in columns) for each in queries(comparison)]
+    lines = [tuple(str(getattr(query, name)) for name in columns) for query in queries(comparison)]
     return pl.DataFrame(lines, schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
@@ -178,7 +180,7 @@ def choice_table(form: Form) -> pl.DataFrame:
     lines = [
         {
             "table": table.name,
-            "field": each.name,
+            "field": field.name,
             "code": choice.code,
             "label": choice.shown,
             "definition": choice.definition,
@@ -187,9 +189,9 @@ def choice_table(form: Form) -> pl.DataFrame:
             "since": str(choice.since),
         }
         for table in form.tables
-        for each in table.fields
-        if each.role is None
-        for choice in each.cell.explained
+        for field in table.fields
+        if field.role is None
+        for choice in field.cell.explained
     ]
     names = ("table", "field", "code", "label", "definition", "identifiers", "under", "since")
     return pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String))

@@ -26,7 +26,7 @@ def together(parts: Sequence[Extraction]) -> Extraction:
     if len(parts) == 1:
         return first
     tables = {name: _stacked([part[name] for part in parts]) for name in first.tables}
-    confirmed = tuple(each for part in parts for each in part.confirmed)
+    confirmed = tuple(confirmation for part in parts for confirmation in part.confirmed)
     return replace(first, tables=tables, confirmed=confirmed)
 
 
@@ -42,13 +42,13 @@ def _only(recorded: RecordedTable, studies: list[str]) -> RecordedTable:
 
 
 def _stacked(several: Sequence[RecordedTable]) -> RecordedTable:
-    columns = {name: number for each in reversed(several) for name, number in each.columns.items()}
+    columns = {name: number for part in reversed(several) for name, number in part.columns.items()}
     return replace(
         several[0],
-        rows=pl.concat([each.rows for each in several]),
+        rows=pl.concat([part.rows for part in several]),
         columns=columns,
-        texts=pl.concat([each.texts for each in several]),
-        values=pl.concat([each.values for each in several]),
-        keys=pl.concat([each.keys for each in several]),
-        unread=tuple(dict.fromkeys(unread for each in several for unread in each.unread)),
+        texts=pl.concat([part.texts for part in several]),
+        values=pl.concat([part.values for part in several]),
+        keys=pl.concat([part.keys for part in several]),
+        unread=tuple(dict.fromkeys(unread for part in several for unread in part.unread)),
     )

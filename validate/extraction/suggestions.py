@@ -37,11 +37,11 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
     code_inside = next((word for word in re.split(r"[^A-Z]+", text) if word in codes), None)
     if code_inside:
         code, suggestion = "code-with-value", code_inside
-        message = f"{quoted(text)}: a missing code stands alone in its cell; what you want to add belongs in a note"
+        message = f"{quoted(text)}: write a missing code alone in its cell, and comments in a text column"
     elif (
         suggestion is None and len(tidy(text)) <= _CODE_AND_A_SLIP and (close := nearest(text.replace(".", ""), codes))
     ):
-        message = f"{quoted(text)} is neither an entry of this field nor a missing code ({', '.join(codes)})"
+        message = f"{quoted(text)} is neither an answer to this field nor a missing code ({', '.join(codes)})"
         suggestion = close
     elif suggestion is None and code == "unknown-choice" and options:
         message += f": {_offered(options)}"
@@ -59,4 +59,4 @@ def _offered(options: tuple[str, ...]) -> str:
     """What may be chosen, as far as a sentence can hold it."""
     if len(options) <= _LISTED:
         return f"choose {'; '.join(options[:-1])}; or {options[-1]}"
-    return f"choose one of its {len(options)} entries ({'; '.join(options[:3])}; ...), which the sheet Guide lists"
+    return f"choose one of the {len(options)} answers that the sheet Guide lists ({'; '.join(options[:3])}; ...)"

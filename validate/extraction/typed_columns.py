@@ -33,13 +33,13 @@ def typed_columns(recorded: RecordedTable) -> pl.DataFrame:
     typed = texts.select(_typed(fields))
     amounts = [
         column
-        for each in fields
-        if each.cell.storage == "quantity"
-        for column in _quantity(each.cell, each.name, texts[each.name])
+        for field in fields
+        if field.cell.storage == "quantity"
+        for column in _quantity(field.cell, field.name, texts[field.name])
     ]
     study = recorded.keys[recorded.table.study].alias(STUDY)
     names_rows = {Family.NAME, Family.REFERENCE}
-    named = [each.name for each in fields if each.cell.family in names_rows and f"{each.name}__key" != STUDY]
+    named = [field.name for field in fields if field.cell.family in names_rows and f"{field.name}__key" != STUDY]
     keys = [recorded.keys[name].alias(f"{name}__key") for name in named]
     written = [text.alias(f"{text.name}__text") for text in texts]
     return pl.DataFrame([study, *keys, *typed, *amounts, *states, *written]).with_row_index("row")
@@ -60,8 +60,8 @@ STUDY = "study__key"
 def _by_codes(fields: Iterable[Field]) -> Mapping[frozenset[str], list[str]]:
     """The fields that take the same missing codes: what is asked of many columns in the same words costs as one."""
     alike: dict[frozenset[str], list[str]] = {}
-    for each in fields:
-        alike.setdefault(each.codes, []).append(each.name)
+    for field in fields:
+        alike.setdefault(field.codes, []).append(field.name)
     return alike
 
 
@@ -79,9 +79,9 @@ def _texts(names: list[str], codes: frozenset[str]) -> pl.Expr:
 def _typed(fields: Iterable[Field]) -> list[pl.Expr]:
     """The texts of the fields that are no quantities in the types that their cells are stored in."""
     stored: dict[Storage, list[str]] = {}
-    for each in fields:
-        if each.cell.storage != "quantity":
-            stored.setdefault(each.cell.storage, []).append(each.name)
+    for field in fields:
+        if field.cell.storage != "quantity":
+            stored.setdefault(field.cell.storage, []).append(field.name)
     return [_READ[storage](pl.col(names)) for storage, names in stored.items()]
 
 
@@ -96,11 +96,11 @@ _READ: Mapping[Storage, Callable[[pl.Expr], pl.Expr]] = {
 def _quantity(cell: CellType[Any], name: str, text: pl.Series) -> list[pl.Series]:
     """A quantity's number, unit, amount and base unit. Its key is the exact amount in the base unit."""
     known: dict[str, tuple[float, str, Fraction, str]] = {}
-    for each in text.drop_nulls().unique():
-        value = cell.read(each)
+    for written in text.drop_nulls().unique():
+        value = cell.read(written)
         amount, _, base = cell.key(value).partition(" ")
-        known[each] = (float(value.number), value.unit, Fraction(amount), base)
-    read = [known.get(each) for each in text]
+        known[written] = (float(value.number), value.unit, Fraction(amount), base)
+    read = [known.get(written) for written in text]
     return [
         pl.Series(name, [one and one[0] for one in read], dtype=pl.Float64),
         pl.Series(f"{name}__unit", [one and one[1] for one in read], dtype=pl.String),

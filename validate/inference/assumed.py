@@ -1,4 +1,4 @@
-"""What was assumed of tables that came without a form: every assumption as a sentence and as data."""
+"""What was assumed about tables without a form: each assumption as a sentence, and all of them as data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ About = Literal["shape", "extractors", "consensus", "key", "columns", "types", "
 
 @dataclass(frozen=True, kw_only=True)
 class Assumption:
-    """One thing that was assumed, in a sentence; `option` is what to type where it is wrong."""
+    """One assumption, in a sentence. `option` is what to type if it is wrong."""
 
     about: About
     sentence: str
@@ -29,5 +29,8 @@ class Assumed:
 
     def as_data(self) -> dict[str, Any]:
         """The facts, and the sentences with the option that corrects each."""
-        said = [{"about": each.about, "sentence": each.sentence, "option": each.option} for each in self.assumptions]
-        return {**self.facts, "sentences": said}
+        sentences = [
+            {"about": assumption.about, "sentence": assumption.sentence, "option": assumption.option}
+            for assumption in self.assumptions
+        ]
+        return {**self.facts, "sentences": sentences}

@@ -99,7 +99,7 @@ def _matches(slots: list[list[_Own]], free: dict[int, _Own]) -> Iterator[tuple[M
     """The columns that belong to a slot, the surest first, and how each was found; they are free no longer."""
     spelled = ((own.name, number) for number, slot in enumerate(slots) for own in slot)
     known = KnownHeaders(spelled, folded=plain_header)
-    by_header = match_headers({at: own.name for at, own in free.items()}, known, near=False)
+    by_header = match_headers({position: own.name for position, own in free.items()}, known, near=False)
     unmatched = dict(enumerate(slots))
     stages: tuple[tuple[Match, Callable[[], _Pairs]], ...] = (
         ("same", lambda: _single(by_header.exact)),
@@ -120,16 +120,16 @@ def _single(columns: Mapping[int, tuple[int, ...]]) -> _Pairs:
 def _best(slots: Mapping[int, list[_Own]], free: Mapping[int, _Own], score: Callable[[_Own, _Own], float]) -> _Pairs:
     """The pairs of which either is the other's best by far."""
     scores = {
-        (number, at): value
+        (number, position): value
         for number, slot in slots.items()
-        for at, own in free.items()
+        for position, own in free.items()
         if (value := max(score(other, own) for other in slot)) > 0
     }
     found = []
-    for (number, at), value in scores.items():
-        rivals = [other for (n, a), other in scores.items() if (n == number) != (a == at)]
+    for (number, position), value in scores.items():
+        rivals = [other for (n, a), other in scores.items() if (n == number) != (a == position)]
         if all(value - other > _LEAD for other in rivals):
-            found.append((number, at))
+            found.append((number, position))
     return found
 
 

@@ -82,35 +82,35 @@ def inferred_form(
     study: FieldOf, identity: Sequence[FieldOf], others: Sequence[FieldOf], *, name: str = "inferred"
 ) -> Form:
     """A form of one table, as the team has one sheet: a row per study, or per what `identity` tells apart within it."""
-    within = ", ".join(each.column.label for each in identity)
-    asked = {each.name: ask(each.cell, each.column.label, {}) for each in identity}
-    asked |= {each.name: ask(each.cell, each.column.label, {"evidence": each.noted}) for each in others}
+    within = ", ".join(field.column.label for field in identity)
+    asked = {field.name: ask(field.cell, field.column.label, {}) for field in identity}
+    asked |= {field.name: ask(field.cell, field.column.label, {"evidence": field.noted}) for field in others}
     model = row_model(
         RECORDS if identity else STUDIES,
         {study.name: ask(Key(), study.column.label, {"prefilled": True}), **asked},
         about=f"One row per study and {within}." if identity else "One row per study.",
         label="Records" if identity else "Studies",
-        identity=(study.name, *(each.name for each in identity)),
+        identity=(study.name, *(field.name for field in identity)),
     )
     return make_form(model, name=name, title="Inferred from spreadsheets", version="1")
 
 
 def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: int) -> RawTable:
     """The cells of a plain table as the form's table; `which` is its place among those that were matched."""
-    has = {each.name: at for each in fields if (at := each.column.at[which]) is not None}
-    words = {f"{each.name}__words": has[each.name] for each in fields if each.noted and each.name in has}
-    columns = [table.cells.to_series(at).alias(name) for name, at in has.items()]
+    has = {field.name: position for field in fields if (position := field.column.at[which]) is not None}
+    words = {f"{field.name}__words": has[field.name] for field in fields if field.noted and field.name in has}
+    columns = [table.cells.to_series(position).alias(name) for name, position in has.items()]
     return RawTable(
         table=form.studies.name,
         file=table.file,
         sheet=table.sheet,
         rows=table.rows,
-        columns={name: table.columns[at] for name, at in {**has, **words}.items()},
-        cells=pl.DataFrame([*columns, *(notes_on(table, at).alias(name) for name, at in words.items())]),
-        units={each.name: unit for each in fields if each.units and (unit := each.units[which])},
+        columns={name: table.columns[position] for name, position in {**has, **words}.items()},
+        cells=pl.DataFrame([*columns, *(notes_on(table, position).alias(name) for name, position in words.items())]),
+        units={field.name: unit for field in fields if field.units and (unit := field.units[which])},
     )
 
 
-def notes_on(table: PlainTable, at: int) -> pl.Series:
+def notes_on(table: PlainTable, position: int) -> pl.Series:
     """The comments on the cells of a column, row by row; null where a cell has none."""
-    return pl.Series([table.notes.get((row, table.columns[at])) for row in table.rows], dtype=pl.String)
+    return pl.Series([table.notes.get((row, table.columns[position])) for row in table.rows], dtype=pl.String)

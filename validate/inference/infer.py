@@ -13,12 +13,12 @@ from schema.text import tidy
 from schema.words import Words
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumed
+from validate.inference.assumptions import Left, describe_assumptions
 from validate.inference.columns import Column, match_columns
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders
 from validate.inference.key import Key, guess_key, numbers_of_an_export
 from validate.inference.plain_table import PlainTable
-from validate.inference.said import Left, say
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
 from validate.inference.words import says_when, says_who
@@ -50,7 +50,7 @@ class Inferred:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """The label of each field by its name."""
-        return {each.name: each.column.label for each in self.fields}
+        return {field.name: field.column.label for field in self.fields}
 
 
 def infer(
@@ -77,11 +77,11 @@ def infer(
         for column in columns
         if column not in given and (why := _why_not(column, texts[column.label], dropped, len(tables), for_file))
     ]
-    kept = [column for column in columns if column not in {each.column for each in left}]
+    kept = [column for column in columns if column not in {unused.column for unused in left}]
     cells = {column.label: guess_type(column.label, texts[column.label]) for column in kept}
     found = guess_key(tables, kept, cells, given)
     numbers = numbers_of_an_export(tables, kept, found)
-    left += [Left(column, "it numbers rows anew in every export") for column in numbers]
+    left += [Left(column, "it numbers the rows of each file separately") for column in numbers]
     kept = [column for column in kept if column not in numbers]
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
@@ -97,9 +97,9 @@ def infer(
         )
         for column in kept
     ]
-    study = next(each for each in fields if each.column is found.study)
-    identity = [_as_identity(each) for column in found.identity for each in fields if each.column is column]
-    others = [each for each in fields if each.column not in (found.study, *found.identity)]
+    study = next(field for field in fields if field.column is found.study)
+    identity = [_as_identity(field) for column in found.identity for field in fields if field.column is column]
+    others = [field for field in fields if field.column not in (found.study, *found.identity)]
     form = inferred_form(study, identity, others, name=name)
     ordered = (study, *identity, *others)
     return Inferred(
@@ -107,7 +107,7 @@ def infer(
         form=form,
         key=found,
         fields=ordered,
-        assumed=say(tables, found, ordered, left, texts),
+        assumed=describe_assumptions(tables, found, ordered, left, texts),
     )
 
 
@@ -124,22 +124,26 @@ def find_column(columns: Sequence[Column], asked: str) -> Column:
 def _noted(tables: Sequence[PlainTable], column: Column) -> bool:
     """Whether anybody commented on a cell of the column."""
     placed = zip(tables, column.at, strict=True)
-    return any(notes_on(table, at).is_not_null().any() for table, at in placed if at is not None and table.notes)
+    return any(
+        notes_on(table, position).is_not_null().any()
+        for table, position in placed
+        if position is not None and table.notes
+    )
 
 
 def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
     """How often each text stands in the column, in all tables together."""
     times: Counter[str] = Counter()
-    for table, at in zip(tables, column.at, strict=True):
-        times.update(_texts_at(table, at))
+    for table, position in zip(tables, column.at, strict=True):
+        times.update(_texts_at(table, position))
     return dict(sorted(times.items()))
 
 
-def _texts_at(table: PlainTable, at: int | None) -> dict[str, int]:
+def _texts_at(table: PlainTable, position: int | None) -> dict[str, int]:
     """How often each text stands in a column of one table."""
-    if at is None:
+    if position is None:
         return {}
-    counted = table.cells.to_series(at).drop_nulls().value_counts().iter_rows()
+    counted = table.cells.to_series(position).drop_nulls().value_counts().iter_rows()
     return {text: number for text, number in counted if tidy(text)}
 
 
@@ -150,7 +154,7 @@ def _in_units_of_headers(
     found = {}
     for column in columns:
         if any(header and unit_of_header(header) for header in column.headers):
-            texts = [_texts_at(table, at) for table, at in zip(tables, column.at, strict=True)]
+            texts = [_texts_at(table, position) for table, position in zip(tables, column.at, strict=True)]
             if (amounts := amounts_by_header(column.headers, texts)) is not None:
                 found[column.label] = amounts
     return found
@@ -163,7 +167,7 @@ def _why_not(column: Column, texts: Mapping[str, int], dropped: set[str], tables
     if not texts and not for_file:
         return "it is empty"
     if tables > 1 and not column.shared and not for_file:
-        return "no other table has it"
+        return "only one file has it"
     if says_who(column.label):
         return "it says who extracted the row"
     if says_when(column.label):
@@ -171,12 +175,12 @@ def _why_not(column: Column, texts: Mapping[str, int], dropped: set[str], tables
     return None
 
 
-def _as_identity(each: FieldOf) -> FieldOf:
+def _as_identity(field: FieldOf) -> FieldOf:
     """The field as part of a key: an entry is a name there, and no way of saying that something is missing."""
-    match each.cell.family:
+    match field.cell.family:
         case Family.NUMBER | Family.DATE | Family.IDENTIFIER:
-            return each
+            return field
         case Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE | Family.CHOICE | Family.SET:
-            return FieldOf(name=each.name, column=each.column, cell=Words(missing={}))
+            return FieldOf(name=field.name, column=field.column, cell=Words(missing={}))
         case _:
-            assert_never(each.cell.family)
+            assert_never(field.cell.family)

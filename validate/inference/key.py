@@ -79,10 +79,10 @@ def _study(trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellT
     """The column named for it, the surest name first; else the first one with words that the tables share."""
     shared = [column for column in columns if column.everywhere and trial.filled(column) >= _FILLED]
     named = [(rank, column) for column in shared if (rank := says_study(column.label)) is not None]
-    met = [(rank, -round(trial.met_again((column,)), 1), at, column) for at, (rank, column) in enumerate(named)]
-    met = [each for each in met if each[1] < 0]
+    met = [(rank, -round(trial.met_again((column,)), 1), order, column) for order, (rank, column) in enumerate(named)]
+    met = [candidate for candidate in met if candidate[1] < 0]
     if met:
-        return min(met, key=lambda each: each[:3])[3]
+        return min(met, key=lambda candidate: candidate[:3])[3]
     for column in shared:
         if _tells(column, cells) and trial.met_again((column,)) >= _MET_AGAIN and trial.different(column) > 1:
             return column
@@ -114,11 +114,15 @@ def _within(
     trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellType[Any]], study: Column
 ) -> tuple[list[Column], list[Column]]:
     """The columns that could tell a study's rows apart: those named for it, by what they name; and the others."""
-    able = [each for each in columns if each is not study and each.everywhere and trial.filled(each) >= _FILLED]
-    ranked = {each.label: rank for each in able if (rank := says_identity(each.label)) is not None}
-    named = [each for each in able if each.label in ranked and cells[each.label].storage != "quantity"]
-    others = [each for each in able if each not in named and _tells(each, cells) and says_study(each.label) is None]
-    return sorted(named, key=lambda each: ranked[each.label])[:_CANDIDATES], others
+    able = [
+        column for column in columns if column is not study and column.everywhere and trial.filled(column) >= _FILLED
+    ]
+    ranked = {column.label: rank for column in able if (rank := says_identity(column.label)) is not None}
+    named = [column for column in able if column.label in ranked and cells[column.label].storage != "quantity"]
+    others = [
+        column for column in able if column not in named and _tells(column, cells) and says_study(column.label) is None
+    ]
+    return sorted(named, key=lambda column: ranked[column.label])[:_CANDIDATES], others
 
 
 def _smallest(trial: "_Trial", study: Column, can_be: list[Column], apart: float) -> tuple[Column, ...]:
@@ -130,10 +134,11 @@ def _smallest(trial: "_Trial", study: Column, can_be: list[Column], apart: float
             unique, again = trial.told_apart((study, *chosen)), trial.met_again((study, *chosen))
             if again >= _MET_AGAIN or trial.alone:
                 tried.append((unique, again, chosen))
-        good = [each for each in tried if each[0] >= UNIQUE]
+        good = [candidate for candidate in tried if candidate[0] >= UNIQUE]
         if good:
-            return max(good, key=lambda each: round(each[1], 1))[2]  # the first of the best: named, and at the left
-        best = max([best, *((unique, chosen) for unique, _, chosen in tried)], key=lambda each: each[0])
+            # the first of the best: named, and at the left
+            return max(good, key=lambda candidate: round(candidate[1], 1))[2]
+        best = max([best, *((unique, chosen) for unique, _, chosen in tried)], key=lambda candidate: candidate[0])
     return best[1]
 
 
@@ -144,14 +149,14 @@ def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column]
     """
     trial = _Trial(tables)
     return [
-        each
-        for each in columns
-        if each not in {key.study, *key.identity}
-        and each.everywhere
+        column
+        for column in columns
+        if column not in {key.study, *key.identity}
+        and column.everywhere
         and not trial.alone
-        and says_number(each.label)
-        and trial.told_apart((each,)) >= UNIQUE
-        and trial.met_again((key.study, each)) < _MET_AGAIN
+        and says_number(column.label)
+        and trial.told_apart((column,)) >= UNIQUE
+        and trial.met_again((key.study, column)) < _MET_AGAIN
     ]
 
 
@@ -167,17 +172,17 @@ def _more(
     What was measured never says which row it is, and what nobody meets again, such as an export's numbers, is no help.
     """
     able = [
-        each
-        for each in columns
-        if each not in {study, *identity}
-        and each.everywhere
-        and _tells(each, cells)
-        and trial.filled(each) >= _FILLED
-        and trial.met_again((study, each)) >= _MET_AGAIN
+        column
+        for column in columns
+        if column not in {study, *identity}
+        and column.everywhere
+        and _tells(column, cells)
+        and trial.filled(column) >= _FILLED
+        and trial.met_again((study, column)) >= _MET_AGAIN
     ]
     apart = trial.told_apart((study, *identity))
     while able and apart < UNIQUE and len(identity) < _AT_WORST:
-        gained = [(trial.told_apart((study, *identity, each)), -place) for place, each in enumerate(able)]
+        gained = [(trial.told_apart((study, *identity, column)), -place) for place, column in enumerate(able)]
         best, place = max(gained)
         if best <= apart:
             break
@@ -194,10 +199,10 @@ def _renamed(trial: "_Trial", study: Column, named: Sequence[Column]) -> tuple[C
 
     Those rows can still be paired by likeness. Numbers that nobody meets again are numbers of an export, not names.
     """
-    able = [each for each in named if trial.in_words(each) or trial.met_again((study, each)) >= _MET_AGAIN]
+    able = [column for column in named if trial.in_words(column) or trial.met_again((study, column)) >= _MET_AGAIN]
     for size in range(1, _MOST_COLUMNS + 1):
         for chosen in combinations(able, size):
-            if any(trial.in_words(each) for each in chosen) and trial.told_apart((study, *chosen)) >= UNIQUE:
+            if any(trial.in_words(column) for column in chosen) and trial.told_apart((study, *chosen)) >= UNIQUE:
                 return chosen
     return ()
 
@@ -220,15 +225,17 @@ class _Trial:
         keys = [[key for (key,) in self._keys((study,), which)] for which in range(len(self.tables))]
         if (total := sum(map(len, keys))) <= _SAMPLE:
             return
-        drawn = {key for each in keys for key in each if key and crc32(key.encode()) % (total // _SAMPLE + 1) == 0}
-        self._rows = [[row for row, key in enumerate(each) if key in drawn] for each in keys]
+        drawn = {
+            key for of_table in keys for key in of_table if key and crc32(key.encode()) % (total // _SAMPLE + 1) == 0
+        }
+        self._rows = [[row for row, key in enumerate(of_table) if key in drawn] for of_table in keys]
         self._known.clear()
 
     def filled(self, column: Column) -> float:
         """Of all rows, the part in which the column says something."""
         total = sum(table.height for table in self.tables)
-        said = sum(int(cells.len() - cells.null_count()) for cells in self._columns(column))
-        return said / total if total else 0.0
+        filled = sum(int(cells.len() - cells.null_count()) for cells in self._columns(column))
+        return filled / total if total else 0.0
 
     def different(self, column: Column) -> int:
         """How many different texts the column holds."""
@@ -250,15 +257,15 @@ class _Trial:
         if self.alone:
             return 1.0
         tables = [set(self._keys(columns, which)) for which in range(len(self.tables))]
-        keys = Counter(key for each in tables for key in each)
-        studies = Counter(study for each in tables for study in {key[0] for key in each})
+        keys = Counter(key for table in tables for key in table)
+        studies = Counter(study for table in tables for study in {key[0] for key in table})
         could = [times for key, times in keys.items() if len(columns) == 1 or studies[key[0]] > 1]
         return sum(times > 1 for times in could) / len(could) if could else 0.0
 
     def _columns(self, column: Column) -> Iterator[pl.Series]:
-        for table, at in zip(self.tables, column.at, strict=True):
-            if at is not None:
-                yield table.cells.to_series(at)
+        for table, position in zip(self.tables, column.at, strict=True):
+            if position is not None:
+                yield table.cells.to_series(position)
 
     def _keys(self, columns: Sequence[Column], which: int) -> list[tuple[str | None, ...]]:
         return list(zip(*(self._texts(column, which) for column in columns), strict=True))
@@ -267,8 +274,8 @@ class _Trial:
         """The folded texts of a column in a table, None where blank; nothing where the table has no such column."""
         known = self._known.get((column.label, which))
         if known is None:
-            at = column.at[which]
-            cells = [] if at is None else self.tables[which].cells.to_series(at).to_list()
+            position = column.at[which]
+            cells = [] if position is None else self.tables[which].cells.to_series(position).to_list()
             drawn = cells if self._rows is None else [cells[row] for row in self._rows[which]]
             folded = {text: fold(text) if tidy(text) else None for text in set(drawn) if text is not None}
             known = self._known[column.label, which] = [None if text is None else folded[text] for text in drawn]

@@ -35,7 +35,9 @@ def words_in_texts(label: str, texts: Iterable[str]) -> Mapping[str, Missing]:
     return words
 
 
-def missing_said(texts: Mapping[str, int], words: Mapping[str, Missing]) -> dict[str, str]:
+def missing_words_used(texts: Mapping[str, int], words: Mapping[str, Missing]) -> dict[str, str]:
     """The ways of saying "missing" that really occur among these texts, with the code that each is taken for."""
-    said = {tidy(text): words[fold(text)].value for text in texts if len(text) <= _LONGEST_WORD and fold(text) in words}
-    return dict(sorted(said.items()))
+    found = {
+        tidy(text): words[fold(text)].value for text in texts if len(text) <= _LONGEST_WORD and fold(text) in words
+    }
+    return dict(sorted(found.items()))

@@ -61,14 +61,14 @@ def guess_type(label: str, texts: Mapping[str, int]) -> CellType[Any]:
 
 def fits(cell: CellType[Any], texts: Mapping[str, int]) -> bool:
     """Whether the type reads nine of ten cells that hold more than a missing word; no where there is none."""
-    said = {text: times for text, times in texts.items() if len(text) > _LONGEST or fold(text) not in cell.missing}
-    spare = sum(said.values()) * (1 - _MOST)
-    for text, times in said.items():
+    answers = {text: times for text, times in texts.items() if len(text) > _LONGEST or fold(text) not in cell.missing}
+    spare = sum(answers.values()) * (1 - _MOST)
+    for text, times in answers.items():
         if not _is_read(cell, text):
             spare -= times
         if spare < 0:
             return False
-    return bool(said)
+    return bool(answers)
 
 
 def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[Any]:
@@ -88,14 +88,14 @@ def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[A
 def _answers(cell: CellType[Any], texts: Mapping[str, int]) -> tuple[Option, ...]:
     """The answers in their commonest spelling, where they are few and short and come again; else none."""
     spelled: dict[str, list[str]] = {}
-    for text in sorted(texts, key=lambda each: (-texts[each], each)):
+    for text in sorted(texts, key=lambda entry: (-texts[entry], entry)):
         if not isinstance(cell.parse(text), Missing):
             spelled.setdefault(fold(text), []).append(tidy(text))
-    said = sum(times for text, times in texts.items() if fold(text) in spelled)
-    longest = max((len(each[0]) for each in spelled.values()), default=0)
-    if not 1 < len(spelled) <= _MOST_CHOICES or said < 2 * len(spelled) or longest > _SHORT_CHOICE:
+    covered = sum(times for text, times in texts.items() if fold(text) in spelled)
+    longest = max((len(spelling[0]) for spelling in spelled.values()), default=0)
+    if not 1 < len(spelled) <= _MOST_CHOICES or covered < 2 * len(spelled) or longest > _SHORT_CHOICE:
         return ()
-    return tuple(Option(code=each[0]) for each in spelled.values())
+    return tuple(Option(code=spelling[0]) for spelling in spelled.values())
 
 
 def _is_read(cell: CellType[Any], text: str) -> bool:
@@ -122,11 +122,11 @@ def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]
 
 
 def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> Iterator[CellType[Any]]:
-    said = [tidy(text) for text in texts if fold(text) not in missing]
-    years = [text for text in said if re.fullmatch(r"(19|20)\d\d", text) and int(text) <= _LATEST_YEAR]
-    if _YEAR.search(words) or (len(said) > 1 and len(years) == len(said)):
+    entries = [tidy(text) for text in texts if fold(text) not in missing]
+    years = [text for text in entries if re.fullmatch(r"(19|20)\d\d", text) and int(text) <= _LATEST_YEAR]
+    if _YEAR.search(words) or (len(entries) > 1 and len(years) == len(entries)):
         yield Year(missing=missing)
-    if 2 * sum(text.endswith("%") for text in said) >= len(said) > 0:
+    if 2 * sum(text.endswith("%") for text in entries) >= len(entries) > 0:
         yield Percentage(missing=missing)
     yield Count(missing=missing)
     yield Number(missing=missing)
@@ -140,15 +140,15 @@ def separator_of(label: str, texts: Mapping[str, int], missing: Mapping[str, Mis
     It shows where what stands between separators also stands alone, or in other combinations, and is short.
     """
     asked = bool(_SEVERAL_ASKED.search(label))
-    said = [text for text in texts if len(text) > _LONGEST or fold(text) not in missing]
+    entries = [text for text in texts if len(text) > _LONGEST or fold(text) not in missing]
     for separator in (";", "\n", "|", ",", "/"):
-        if any(len(part) > _SHORT_LIST for text in said if separator in text for part in text.split(separator)):
+        if any(len(part) > _SHORT_LIST for text in entries if separator in text for part in text.split(separator)):
             continue  # before anything is folded, which takes its time with sentences
-        if not any(separator in text for text in said):
+        if not any(separator in text for text in entries):
             continue
-        short = [text for text in said if separator in text or len(text) <= _SHORT_LIST]
+        short = [text for text in entries if separator in text or len(text) <= _SHORT_LIST]
         parts = [tuple(fold(part) for part in text.split(separator) if tidy(part)) for text in short]
-        if _is_list([each for each in parts if each], asked=asked or separator in ";\n|"):
+        if _is_list([piece for piece in parts if piece], asked=asked or separator in ";\n|"):
             return separator
     return None
 

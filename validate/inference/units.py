@@ -54,29 +54,29 @@ def amounts_by_header(
     unit, or cells with a unit stand beside cells without one: otherwise they are numbers like any other.
     """
     headed = [unit_of_header(header) if header else None for header in headers]
-    units = {each.unit for each in headed if each is not None}
+    units = {header.unit for header in headed if header is not None}
     if not units or len({unit.base for unit in units}) > 1:
         return None
     base = next(iter(units)).base
     cell = Amount(
         units=tuple(unit for unit in UNITS if unit.base == base),
-        missing=words_in_numbers({text: times for each in texts for text, times in each.items()}),
+        missing=words_in_numbers({text: times for column in texts for text, times in column.items()}),
     )
-    with_unit = any(_is_read(cell, text) for each in texts for text in each if not BARE.fullmatch(text))
+    with_unit = any(_is_read(cell, text) for column in texts for text in column if not BARE.fullmatch(text))
     if len(units) < 2 and not with_unit:
         return None
-    named = tuple(each.unit.code if each else None for each in headed)
+    named = tuple(header.unit.code if header else None for header in headed)
     return (cell, named) if _fits(cell, named, texts) else None
 
 
 def _fits(cell: Amount, units: Sequence[str | None], texts: Sequence[Mapping[str, int]]) -> bool:
-    said = read = 0
-    for unit, each in zip(units, texts, strict=True):
-        for text, times in each.items():
+    filled = read = 0
+    for unit, column in zip(units, texts, strict=True):
+        for text, times in column.items():
             if fold(text) not in cell.missing:
-                said += times
+                filled += times
                 read += times * _is_read(cell, f"{text} {unit}" if unit and BARE.fullmatch(text) else text)
-    return read >= _MOST * said > 0
+    return read >= _MOST * filled > 0
 
 
 def _is_read(cell: Amount, text: str) -> bool:

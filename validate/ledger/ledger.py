@@ -15,7 +15,7 @@ Ruling = Literal["take", "value", "both", "neither", "ask", "unresolved", "keep"
 Method = Literal["discussion", "third person", "source", "authors"]
 
 METHODS: Mapping[Method, str] = {
-    "discussion": "both extractors talked it over; both are named",
+    "discussion": "the extractors discussed it; name both of them",
     "third person": "somebody who did not extract the study decided",
     "source": "the report was read again and says so",
     "authors": "the authors of the report replied",
@@ -23,9 +23,9 @@ METHODS: Mapping[Method, str] = {
 RULINGS: Mapping[Ruling, str] = {
     "take": "what one extractor has",
     "value": "another value, or a missing code",
-    "both": "both, where several choices are allowed",
-    "neither": "none of them: the cell stays empty",
-    "ask": "ask the authors: stays open, on a list of its own",
+    "both": "both, if the field takes several choices",
+    "neither": "neither: the cell stays blank",
+    "ask": "ask the authors: the cell stays open, and the question goes on a list",
     "unresolved": "could not be resolved: the dataset says UC, and the report names both values",
     "keep": "the row belongs to the dataset",
     "drop": "the row does not belong to the dataset",
@@ -70,8 +70,8 @@ class Decision(BaseModel):
     @cached_property
     def id(self) -> str:
         """Sixteen hexadecimal digits of what its line says: the same line in two ledgers is one decision."""
-        said = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+        content = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     @cached_property
     def content(self) -> str:
@@ -86,8 +86,8 @@ class Decision(BaseModel):
 
     def line(self) -> str:
         """The line of the ledger, without its line end; defaults are left out."""
-        said = {"id": self.id} | self.model_dump(mode="json", exclude_defaults=True)
-        return json.dumps(said, ensure_ascii=False)
+        content = {"id": self.id} | self.model_dump(mode="json", exclude_defaults=True)
+        return json.dumps(content, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class Ledger:
     decisions: tuple[Decision, ...] = ()
 
     def __or__(self, other: "Ledger") -> "Ledger":
-        known = {each.id for each in self.decisions}
-        return Ledger((*self.decisions, *(each for each in other.decisions if each.id not in known)))
+        known = {decision.id for decision in self.decisions}
+        return Ledger((*self.decisions, *(decision for decision in other.decisions if decision.id not in known)))
 
     def __add__(self, more: Iterable[Decision]) -> "Ledger":
         return self | Ledger(tuple(more))
@@ -111,7 +111,7 @@ class Ledger:
     @cached_property
     def withdrawals(self) -> Mapping[str, Decision]:
         """By the id of each ruling that was withdrawn, its withdrawal."""
-        return self._twins_included({each.withdraws: each for each in self.decisions if each.withdraws})
+        return self._twins_included({decision.withdraws: decision for decision in self.decisions if decision.withdraws})
 
     @cached_property
     def replacements(self) -> Mapping[str, Decision]:
@@ -119,15 +119,15 @@ class Ledger:
 
         A ruling that was itself withdrawn replaces nothing any more.
         """
-        valid = (each for each in self.decisions if each.ruling is not None and each.id not in self.withdrawals)
-        return self._twins_included({old: each for each in valid for old in each.replaces})
+        valid = (decision for decision in self.decisions if decision.ruling is not None and decision.id not in self.withdrawals)
+        return self._twins_included({old: decision for decision in valid for old in decision.replaces})
 
     @cached_property
     def standing(self) -> tuple[Decision, ...]:
         """Rulings that nobody withdrew and none replaced, in an order that depends on their content alone."""
         gone = self.withdrawals.keys() | self.replacements.keys()
-        unique = {each.id: each for each in self.decisions if each.ruling is not None and each.id not in gone}
-        return tuple(sorted(unique.values(), key=lambda each: (each.when, each.id)))
+        unique = {decision.id: decision for decision in self.decisions if decision.ruling is not None and decision.id not in gone}
+        return tuple(sorted(unique.values(), key=lambda decision: (decision.when, decision.id)))
 
     def _twins_included(self, ended: Mapping[str, Decision]) -> Mapping[str, Decision]:
         """What ended a ruling ended its twins too: the same ruling, taken in twice before that."""

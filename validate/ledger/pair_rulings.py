@@ -14,17 +14,17 @@ def pair_rulings(decisions: Iterable[Decision], addresses: Addresses, renames: R
     same: dict[Two, list[Decision]] = {}
     different: dict[Two, list[Decision]] = {}
     orphaned = []
-    for each in decisions:
-        if each.ruling not in PAIRING:
+    for decision in decisions:
+        if decision.ruling not in PAIRING:
             continue
-        found = {name: _meant(addresses, name, identity, renames) for name, identity in each.row.items()}
+        found = {name: _meant(addresses, name, identity, renames) for name, identity in decision.row.items()}
         rows = [(name, row) for name, row in found.items() if row is not None]
-        if len(rows) != len(each.row):
-            orphaned.append(each.id)
+        if len(rows) != len(decision.row):
+            orphaned.append(decision.id)
             continue
-        said = same if each.ruling == "same" else different
+        ruled = same if decision.ruling == "same" else different
         for one, other in combinations(rows, 2):
-            said.setdefault(frozenset((one, other)), []).append(each)
+            ruled.setdefault(frozenset((one, other)), []).append(decision)
     return PairRulings(
         same={two: tuple(several) for two, several in same.items()},
         different={two: tuple(several) for two, several in different.items()},

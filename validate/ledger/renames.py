@@ -16,13 +16,13 @@ class Renames:
     def __init__(self, form: Form, decisions: Iterable[Decision]) -> None:
         self.form = form
         self._rows: dict[tuple[str, str], dict[Identity, set[Identity]]] = defaultdict(lambda: defaultdict(set))
-        for each in decisions:
-            for name, old in each.formerly.items():
-                if each.ruling == "same" and name in each.row:
+        for decision in decisions:
+            for name, old in decision.formerly.items():
+                if decision.ruling == "same" and name in decision.row:
                     # Both ways: whoever goes back to the old name has gone back to the same row.
-                    then, now = folded(old), folded(each.row[name])
-                    self._rows[each.table, name][then].add(now)
-                    self._rows[each.table, name][now].add(then)
+                    then, now = folded(old), folded(decision.row[name])
+                    self._rows[decision.table, name][then].add(now)
+                    self._rows[decision.table, name][now].add(then)
 
     def identities(self, table: Table, name: str, identity: Sequence[str]) -> Iterator[Identity]:
         """All that an extractor's row of this identity may be or have been called, this name first, folded."""
@@ -63,12 +63,14 @@ class Renames:
     @cached_property
     def _referred(self) -> Mapping[tuple[str, str], dict[str, set[str]]]:
         """Per table and extractor, what references to a rewritten row said and say (`references.Resolved.content`)."""
-        said: dict[tuple[str, str], dict[str, set[str]]] = {}
+        contents: dict[tuple[str, str], dict[str, set[str]]] = {}
         for (table, name), rows in self._rows.items():
-            listed = said.setdefault((table, name), {})
+            listed = contents.setdefault((table, name), {})
             for old, new in rows.items():
-                listed.setdefault(self._content(table, old), set()).update(self._content(table, each) for each in new)
-        return said
+                listed.setdefault(self._content(table, old), set()).update(
+                    self._content(table, identity) for identity in new
+                )
+        return contents
 
     def _content(self, table: str, identity: Identity) -> str:
         of = self.form[table]

@@ -44,7 +44,7 @@ def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl
     settled = _with(cells["settled"], places, [line.settled for line in lines])
     whole_row = _with(cells["whole_row"], places, [line.whole_row for line in lines])
     # What nobody questions stands, and a key stands whatever is open in its row.
-    stands = pl.select(pl.when(settled.is_null() | cells["state"].is_null()).then(cells["final"])).to_series()
+    final = pl.select(pl.when(settled.is_null() | cells["state"].is_null()).then(cells["final"])).to_series()
     values = {line.line: line.final for line in lines if line.settled == "decided" and line.compared}
     values |= {line: value for table in ruled for line, value in table.evidence.items()}
     decisions = {line.line: line.rulings.ruling.id for line in lines if line.rulings.ruling is not None}
@@ -53,7 +53,7 @@ def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl
         kind,
         settled,
         whole_row,
-        _with(stands, values.keys(), values.values()).alias("final"),
+        _with(final, values.keys(), values.values()).alias("final"),
         _with(nothing, decisions.keys(), decisions.values()).alias("decision"),
     )
 

@@ -26,7 +26,7 @@ def merged_cells(
     are null where the cell is blank or the row is missing.
     """
     of_rows = ["table", "row", "study_text", "row_key", "trouble", "joined", "additional", "lacking"]
-    of_extractors = [of_extractor(part, each.name) for each in extractions for part in _OF_ROWS]
+    of_extractors = [of_extractor(part, extraction.name) for extraction in extractions for part in _OF_ROWS]
     lines = _fields(form, extractions).join(
         rows.select(*of_rows, *of_extractors), on="table", how="inner", maintain_order="left_right"
     )

@@ -32,9 +32,9 @@ def consensus(comparison: Comparison) -> Extraction:
                 file=CONSENSUS,
                 sheet=merged.table.label,
                 rows=numbers.filter(kept),
-                columns={each.name: place for place, each in enumerate(merged.table.fields, 1)},
+                columns={field.name: place for place, field in enumerate(merged.table.fields, 1)},
                 cells=merged.final.filter(kept),
             )
         )
-    confirmed = tuple(each for extraction in comparison.extractions for each in extraction.confirmed)
+    confirmed = tuple(confirmation for extraction in comparison.extractions for confirmation in extraction.confirmed)
     return read_extraction(CONSENSUS, comparison.form, CONSENSUS, typed, confirmed=confirmed)

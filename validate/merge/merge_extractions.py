@@ -39,7 +39,9 @@ def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None, *, pr
     renames = Renames(form, ledger.standing)
     paired, pairings, orphaned, references = _paired_tables(form, extractions, ledger, renames, propose=propose)
     rows = _with_counting(form, paired, extractions)
-    cells = with_states(merged_cells(form, extractions, rows, references), [each.name for each in extractions])
+    cells = with_states(
+        merged_cells(form, extractions, rows, references), [extraction.name for extraction in extractions]
+    )
     comparison = Comparison(
         form=form,
         extractions=tuple(extractions),
@@ -69,7 +71,11 @@ def _paired_tables(
     for tables in _levels(form):
         fields = [(table, field) for table in tables for field in table.references]
         references |= targets.resolve(fields, extractions)
-        later += [(table, each) for table, each in fields if each.reference and each.reference.to not in targets.tables]
+        later += [
+            (table, reference)
+            for table, reference in fields
+            if reference.reference and reference.reference.to not in targets.tables
+        ]
         rulings = {table.name: _rulings_on_rows(table, extractions, references, ledger, renames) for table in tables}
         together = pair(tables, extractions, references, rulings, propose=propose)
         rows = together.rows
@@ -79,7 +85,7 @@ def _paired_tables(
             study_texts = dict(rows.select("study", "row_key").drop_nulls().iter_rows())
         paired |= {table.name: rows.filter(pl.col("table") == number) for number, table in enumerate(tables)}
         pairings.extend(together.pairings)
-        orphaned.extend(orphan for each in rulings.values() for orphan in each.orphaned)
+        orphaned.extend(orphan for ruled in rulings.values() for orphan in ruled.orphaned)
     references |= targets.resolve(later, extractions)
     kind = pl.Enum([table.name for table in form.tables])
     whole = pl.concat(
@@ -96,7 +102,9 @@ def _levels(form: Form) -> list[list[Table]]:
     level: dict[str, int] = {}
     for table in form.tables:
         earlier = [
-            level[each.reference.to] for each in table.references if each.reference and each.reference.to in level
+            level[reference.reference.to]
+            for reference in table.references
+            if reference.reference and reference.reference.to in level
         ]
         level[table.name] = max(earlier, default=0) + 1 if level else 0
     groups: dict[int, list[Table]] = {}
@@ -108,7 +116,9 @@ def _levels(form: Form) -> list[list[Table]]:
 def _rulings_on_rows(
     table: Table, extractions: Sequence[Extraction], references: References, ledger: Ledger, renames: Renames
 ) -> PairRulings:
-    decisions = [each for each in ledger.standing if each.table == table.name and each.ruling in PAIRING]
+    decisions = [
+        decision for decision in ledger.standing if decision.table == table.name and decision.ruling in PAIRING
+    ]
     return pair_rulings(decisions, Addresses(table, extractions, references), renames) if decisions else NO_RULINGS
 
 

@@ -22,7 +22,9 @@ def with_pairings(comparison: Comparison, pairings: Sequence[Pairing], lost: Seq
     whole = replace(comparison, orphaned=(*comparison.orphaned, *lost))
     named = comparison.merged_rows.select(pl.col("table").cast(pl.String), "study", "study_text").drop_nulls()
     studies = {(table, study): text for table, study, text in named.iter_rows()} if pairings else {}
-    listed = [replace(each, study=studies.get((each.table, each.study), each.study)) for each in pairings]
+    listed = [
+        replace(pairing, study=studies.get((pairing.table, pairing.study), pairing.study)) for pairing in pairings
+    ]
     return replace(whole, pairings=tuple(sorted(_asked_again(whole, listed), key=_order(comparison))))
 
 
@@ -55,7 +57,9 @@ def mentions(comparison: Comparison, table: Table) -> list[Mention]:
     if not orphaned:
         return []
     found: list[Mention] = [
-        (each, each.row) for each in comparison.ledger.standing if each.id in orphaned and each.table == table.name
+        (decision, decision.row)
+        for decision in comparison.ledger.standing
+        if decision.id in orphaned and decision.table == table.name
     ]
     for below in comparison.form.tables:
         for place, name in enumerate(below.identity):
@@ -92,16 +96,16 @@ def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> list[Pa
         waiting = mentions(comparison, table) if len(table.identity) > 1 else []
         if waiting:
             addresses = comparison.addresses(table.name)
-            listed = [_reminded(each, waiting, addresses) for each in listed]
+            listed = [_reminded(pairing, waiting, addresses) for pairing in listed]
             listed += _renamed(comparison, waiting, addresses, listed)
     return listed
 
 
-def _reminded(each: Pairing, waiting: Sequence[Mention], addresses: Addresses) -> Pairing:
+def _reminded(pairing: Pairing, waiting: Sequence[Mention], addresses: Addresses) -> Pairing:
     """A pairing that is asked about, with what its rows were called where rulings wait for it to be confirmed."""
-    asked = each.is_open and each.table == addresses.table.name
-    old = renamed_to(waiting, addresses, each.rows)[0] if asked else {}
-    return replace(each, reason=f"{each.reason}; {renamed_reason(old)}") if old else each
+    asked = pairing.is_open and pairing.table == addresses.table.name
+    old = renamed_to(waiting, addresses, pairing.rows)[0] if asked else {}
+    return replace(pairing, reason=f"{pairing.reason}; {renamed_reason(old)}") if old else pairing
 
 
 def _renamed(
@@ -110,7 +114,7 @@ def _renamed(
     table = addresses.table
     merged = comparison.tables[table.name]
     places = merged.places
-    asked = {each.position for each in listed if each.table == table.name and each.joined}
+    asked = {pairing.position for pairing in listed if pairing.table == table.name and pairing.joined}
     for _, called in waiting:
         found = {
             places[name, row]
@@ -144,7 +148,7 @@ def _follows(
 ) -> bool:
     """Whether only the row above was rewritten, and somebody is asked about that one: this row then follows it."""
     table = addresses.table
-    asked = {each.table for each in listed if each.is_open and each.study == study}
+    asked = {pairing.table for pairing in listed if pairing.is_open and pairing.study == study}
     changed = {
         place
         for name, identity in old.items()
@@ -160,9 +164,16 @@ def _order(comparison: Comparison) -> Callable[[Pairing], tuple[Any, ...]]:
     tables = {name: place for place, name in enumerate(comparison.tables)}
     rank = cache(natural)
 
-    def place(each: Pairing) -> tuple[Any, ...]:
-        position = comparison.tables[each.table].height if each.position is None else each.position
-        rows = sorted(each.rows.items())
-        return rank(fold(each.study)), fold(each.study), tables[each.table], position, each.together or 0, rows
+    def place(pairing: Pairing) -> tuple[Any, ...]:
+        position = comparison.tables[pairing.table].height if pairing.position is None else pairing.position
+        rows = sorted(pairing.rows.items())
+        return (
+            rank(fold(pairing.study)),
+            fold(pairing.study),
+            tables[pairing.table],
+            position,
+            pairing.together or 0,
+            rows,
+        )
 
     return place

@@ -143,10 +143,10 @@ def _within_tolerance(facts: pl.DataFrame, extractors: int) -> pl.DataFrame:
         numbers = _numbers(texts)
         beyond.append(numbers is None or max(numbers) - min(numbers) > Decimal(tolerance))
         middles.append(_lower_middle(texts))
-    stands = facts["final"].scatter(
+    final = facts["final"].scatter(
         lines, [middle or text for middle, text in zip(middles, facts["final"].gather(lines), strict=True)]
     )
-    return facts.with_columns(facts["answers differ"].scatter(lines, beyond), stands)
+    return facts.with_columns(facts["answers differ"].scatter(lines, beyond), final)
 
 
 def _numbers(texts: Sequence[str | None]) -> list[Decimal] | None:

@@ -33,7 +33,7 @@ def assign(weights: Weights, margin: float) -> Assignment:
             continue
         found = _Part(part)
         tied = found.tied(margin)
-        loose = {pair for each in tied for pair in each}
+        loose = {pair for tie in tied for pair in tie}
         pairs |= {pair for pair in found.pairs() if pair not in loose}
         ties.extend(tied)
     return Assignment(frozenset(pairs), tuple(sorted(ties, key=sorted)))
@@ -149,7 +149,7 @@ class _Part:
         for giver, left in enumerate(self.lefts):
             for taken, right in enumerate(held):
                 if taken != giver and loss[giver][taken] + far[taken][giver] < margin:
-                    loose |= {(left, each) for each in (held[giver], right) if each is not None}
+                    loose |= {(left, mate) for mate in (held[giver], right) if mate is not None}
         ties = _components({pair: self.weights[pair] for pair in loose})
         return [frozenset(tie) for tie in ties if len(tie) > 1]
 
@@ -174,8 +174,8 @@ _NEVER = 1e9  # more than any total of weights
 def _shortest(steps: list[list[float]]) -> list[list[float]]:
     """The least loss over any way from each holder to each other (Floyd 1962, doi:10.1145/367766.368168)."""
     far = [list(row) for row in steps]
-    for each in range(len(far)):
-        far[each][each] = 0.0
+    for middle in range(len(far)):
+        far[middle][middle] = 0.0
     for by, through in enumerate(list(far)):
         for row in far:
             first = row[by]

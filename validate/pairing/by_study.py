@@ -54,15 +54,15 @@ def by_study(
             row = (names[who], position)
             if trouble is None or (trouble == "unidentified" and known.addresses.sole(*row)):
                 cores.setdefault(group, set()).add(row)
-        together, said = Pairer(
+        together, pairings = Pairer(
             table,
             [frozenset(core) for core in cores.values()],
             {row: known.of(row) for row in places},
             rulings.get(table.name, NO_RULINGS),
             propose,
         ).settle()
-        found.extend((number, study, each) for each in said)
-        by = {row: each.by for each in said if each.by in {"similarity", "ruling"} for row in each.rows}
+        found.extend((number, study, pairing) for pairing in pairings)
+        by = {row: pairing.by for pairing in pairings if pairing.by in {"similarity", "ruling"} for row in pairing.rows}
         for place, core in enumerate(together):
             name = f"{number} {_APART}{study}{_APART}{place}"
             placed |= {places[row]: Placed(name, by.get(row)) for row in core}

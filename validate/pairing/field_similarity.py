@@ -58,7 +58,7 @@ def words_of(text: str) -> list[str]:
 def rarities(texts: Iterable[str]) -> dict[str, float]:
     """How much each word of these texts tells: what is in half of them tells half as much as what is in one."""
     listed = [set(words_of(text)) for text in texts]
-    counted = Counter(word for each in listed for word in each)
+    counted = Counter(word for bag in listed for word in bag)
     return {word: 1 / number for word, number in counted.items()}
 
 
@@ -82,7 +82,7 @@ def alike_texts(one: str, other: str, rarity: Rarity) -> float:
 
 
 def _other_numbers(one: str, other: str) -> bool:
-    ours, theirs = ({Fraction(each) for each in _NUMBER.findall(text)} for text in (one, other))
+    ours, theirs = ({Fraction(number) for number in _NUMBER.findall(text)} for text in (one, other))
     return bool(ours and theirs and ours != theirs)
 
 
@@ -98,7 +98,7 @@ def _covered(ours: list[str], theirs: list[str], rarity: Rarity) -> tuple[float,
     if min(len(ours), len(theirs)) < _SENTENCE or got >= _HARDLY * total:
         for word, count in zip(ours, counts, strict=True):
             if word not in known:
-                got += count * max((_alike_words(word, each) for each in theirs), default=0.0)
+                got += count * max((_alike_words(word, their) for their in theirs), default=0.0)
     return got, total
 
 
@@ -168,8 +168,8 @@ def _near_places(one: str, other: str) -> float:
     """Parts of places in common, or pages that follow each other."""
     if shared := _overlap(one, other):
         return max(shared, 0.7)
-    pages = [[int(number) for number in re.findall(r"\bp(\d+)(?:-\d+)?", each)] for each in (one, other)]
-    ends = [[int(number) for number in re.findall(r"\bp(?:\d+-)?(\d+)", each)] for each in (one, other)]
+    pages = [[int(number) for number in re.findall(r"\bp(\d+)(?:-\d+)?", text)] for text in (one, other)]
+    ends = [[int(number) for number in re.findall(r"\bp(?:\d+-)?(\d+)", text)] for text in (one, other)]
     near = any(
         a <= d + 1 and c <= b + 1
         for a, b in zip(pages[0], ends[0], strict=False)

@@ -109,8 +109,8 @@ def _parts(links: Mapping[Link, float]) -> list[dict[Link, float]]:
     """The links in parts that share no core with each other."""
     parts: list[tuple[set[int], dict[Link, float]]] = []
     for link, known in links.items():
-        touching = [each for each in parts if not each[0].isdisjoint(link)]
-        parts = [each for each in parts if each[0].isdisjoint(link)]
-        places = {*link}.union(*(each[0] for each in touching))
-        parts.append((places, {link: known} | {a: b for each in touching for a, b in each[1].items()}))
+        touching = [part for part in parts if not part[0].isdisjoint(link)]
+        parts = [part for part in parts if part[0].isdisjoint(link)]
+        places = {*link}.union(*(part[0] for part in touching))
+        parts.append((places, {link: known} | {a: b for part in touching for a, b in part[1].items()}))
     return [part for _, part in parts]

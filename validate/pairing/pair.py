@@ -112,8 +112,8 @@ def _placed(everyone: pl.DataFrame, placed: Mapping[int, Placed]) -> pl.DataFram
     if not placed:
         return everyone.with_columns(joined=nothing)
     where = pl.Series(placed.keys(), dtype=pl.UInt32)
-    groups = pl.Series((each.group for each in placed.values()), dtype=pl.String)
-    by = pl.Series((each.by for each in placed.values()), dtype=pl.String)
+    groups = pl.Series((pairing.group for pairing in placed.values()), dtype=pl.String)
+    by = pl.Series((pairing.by for pairing in placed.values()), dtype=pl.String)
     return everyone.with_columns(group=everyone["group"].scatter(where, groups), joined=nothing.scatter(where, by))
 
 
@@ -139,8 +139,8 @@ def _with_order(everyone: pl.DataFrame, tables: Sequence[Table], extractions: Se
 
 def _merged_rows(everyone: pl.DataFrame, extractions: Sequence[Extraction], names: Sequence[str]) -> pl.DataFrame:
     positions = [
-        pl.col("position").filter(pl.col("who") == names.index(each.name)).first().alias(at(each.name))
-        for each in extractions
+        pl.col("position").filter(pl.col("who") == names.index(extraction.name)).first().alias(at(extraction.name))
+        for extraction in extractions
     ]
     identical = pl.when(pl.col("written").n_unique() == 1).then(pl.lit("identity")).otherwise(pl.lit("normalised"))
     grouped = everyone.group_by("group").agg(
@@ -155,7 +155,7 @@ def _merged_rows(everyone: pl.DataFrame, extractions: Sequence[Extraction], name
     # Of rows of one identity, as rulings can make them, the members tell which is first: no two have the same.
     last = ("members", "who", "position", *(at(name) for name in names))
     return ranked.sort("table", "rank", "identity", "content", "typed", *last, nulls_last=True).select(
-        "table", "study", "identity", "by", "trouble", *(at(each.name) for each in extractions)
+        "table", "study", "identity", "by", "trouble", *(at(extraction.name) for extraction in extractions)
     )
 
 
@@ -176,18 +176,18 @@ def _pairings(
         positions[number] = {
             (name, row): merged for name in names for merged, row in enumerate(of_table[at(name)]) if row is not None
         }
-    for number, study, each in found:
-        merged = {positions[number][row] for row in each.rows}
+    for number, study, pairing in found:
+        merged = {positions[number][row] for row in pairing.rows}
         yield Pairing(
             table=tables[number].name,
             study=study,
-            rows=dict(sorted(each.rows)),
-            cores=tuple(frozenset(name for name, _ in core) for core in each.cores),
-            by=each.by,
-            state=each.state,
-            reason=each.reason,
-            log_odds=each.log_odds,
+            rows=dict(sorted(pairing.rows)),
+            cores=tuple(frozenset(name for name, _ in core) for core in pairing.cores),
+            by=pairing.by,
+            state=pairing.state,
+            reason=pairing.reason,
+            log_odds=pairing.log_odds,
             position=merged.pop() if len(merged) == 1 else None,
-            together=each.question,
-            rulings=each.rulings,
+            together=pairing.question,
+            rulings=pairing.rulings,
         )

@@ -68,7 +68,7 @@ class Pairer:
             return [core]
         ruled = sorted({row for two in apart for row in two})
         rest = [frozenset((row,)) for row in sorted(core - set(ruled))]
-        why = reason_of_ruling(unique(each for two in apart for each in self.rulings.different[two]))
+        why = reason_of_ruling(unique(ruling for two in apart for ruling in self.rulings.different[two]))
         self._ask([(one, frozenset((row,))) for one in rest for row in ruled], "tied", why)
         return [*rest, *(frozenset((row,)) for row in ruled)]
 
@@ -87,11 +87,13 @@ class Pairer:
             for core in touched:
                 gone = sorted(row for row in core - ruled if names[row[0]] > 1 or row in differ)
                 if gone:
-                    said = unique(each for two in self.rulings.same if two & core for each in self.rulings.same[two])
+                    ruling = unique(
+                        rulings for two in self.rulings.same if two & core for rulings in self.rulings.same[two]
+                    )
                     for row in gone:
-                        self._ask([(core & ruled, frozenset((row,)))], "tied", reason_of_ruling(said))
+                        self._ask([(core & ruled, frozenset((row,)))], "tied", reason_of_ruling(ruling))
                     self.displaced |= {*gone}
-                    parts = [each for each in parts if each != core]
+                    parts = [part for part in parts if part != core]
                     parts += [core - {*gone}, *(frozenset((row,)) for row in gone)]
         return parts
 
@@ -100,28 +102,28 @@ class Pairer:
         groups = list(cores)
         for two in self.rulings.same:
             if self._holds(two, self.rulings.same):
-                touched = [each for each in groups if each & two]
+                touched = [group for group in groups if group & two]
                 whole = frozenset[Row]().union(*touched)
                 twice = len({name for name, _ in whole}) < len(whole)
                 if (
                     two <= whole
                     and not twice
-                    and not any(self._holds(each, self.rulings.different) for each in _twos(whole))
+                    and not any(self._holds(pair, self.rulings.different) for pair in _twos(whole))
                 ):
-                    groups = [each for each in groups if not each & two] + [whole]
+                    groups = [group for group in groups if not group & two] + [whole]
                 elif two <= whole:
                     self._at_odds(two)
         for whole in groups:
             cores_of = tuple(sorted((core for core in cores if core <= whole), key=sorted))
-            said = [two for two in self.rulings.same if two <= whole and self._holds(two, self.rulings.same)]
-            if said:
+            ruled = [two for two in self.rulings.same if two <= whole and self._holds(two, self.rulings.same)]
+            if ruled:
                 by: By = "ruling" if len(cores_of) > 1 else "identity"
-                decisions = unique(each for two in said for each in self.rulings.same[two])
+                decisions = unique(ruling for two in ruled for ruling in self.rulings.same[two])
                 self._add(whole, cores_of, by, "confirmed", reason_of_ruling(decisions), rulings=decisions)
         return groups
 
-    def _holds(self, two: Two, said: Mapping[Two, tuple[RowRuling, ...]]) -> bool:
-        return two in said and two not in self.rulings.contested
+    def _holds(self, two: Two, rulings: Mapping[Two, tuple[RowRuling, ...]]) -> bool:
+        return two in rulings and two not in self.rulings.contested
 
     def _similar(self, groups: list[frozenset[Row]]) -> list[frozenset[Row]]:
         """Brings together what is similar enough, as proposals; ties and splits are asked about."""
@@ -129,19 +131,19 @@ class Pairer:
         looked_at |= {row for two in self.rulings.contested for row in two} | self.displaced
         everyone = {name for name, _ in self.cells}
         able = sorted(
-            (each for each in groups if {name for name, _ in each} != everyone and not each & looked_at), key=sorted
+            (group for group in groups if {name for name, _ in group} != everyone and not group & looked_at), key=sorted
         )
         if len(able) < 2:
             return groups
         for split in list(self.resemblance.splits(able)):
             self._ask([(split.whole, part) for part in split.parts], "split", "", log_odds=split.log_odds)
-            able = [each for each in able if each not in {split.whole, *split.parts}]
+            able = [core for core in able if core not in {split.whole, *split.parts}]
         grouping = self.resemblance.grouped(able)
         merged = list(groups)
         for places in grouping.groups:
             parts = tuple(able[place] for place in sorted(places))
             whole = frozenset[Row]().union(*parts)
-            merged = [each for each in merged if not each <= whole] + [whole]
+            merged = [group for group in merged if not group <= whole] + [whole]
             least = min(self.resemblance.log_odds(one, other) for one, other in combinations(parts, 2))
             self._add(whole, parts, "similarity", "proposed", self.resemblance.reason(parts), log_odds=least)
         for tie in grouping.ties:
@@ -173,7 +175,7 @@ class Pairer:
     def _contested(self, groups: Sequence[frozenset[Row]]) -> None:
         for two in sorted(self.rulings.contested, key=sorted):
             if two <= self.cells.keys():
-                self._at_odds(two, "identity" if any(two <= each for each in groups) else None)
+                self._at_odds(two, "identity" if any(two <= group for group in groups) else None)
 
     def _at_odds(self, two: Two, by: By | None = None) -> None:
         """Rulings that cannot hold beside others, or beside what identity says; joined by identity or not at all."""
@@ -205,5 +207,5 @@ def _twos(rows: Iterable[Row]) -> Iterable[Two]:
 
 def unique(decisions: Iterable[RowRuling]) -> tuple[RowRuling, ...]:
     """Each ruling once, in the order in which they were made."""
-    known = {each.id: each for each in decisions}
-    return tuple(sorted(known.values(), key=lambda each: (each.when, each.id)))
+    known = {decision.id: decision for decision in decisions}
+    return tuple(sorted(known.values(), key=lambda decision: (decision.when, decision.id)))

@@ -19,12 +19,12 @@ def reason_of_pair(similarity: Similarity) -> str:
     same = [part for part in own if part.likeness >= _SAME]
     alike = [part for part in own if part not in same and _is_alike(part)]
     differ = [part for part in own if part not in same and part not in alike]
-    said = [
+    kinds = [
         f"{word}: {_named(several)}"
         for word, several in (("same", same), ("alike", alike), ("differ", differ))
         if several
     ]
-    return "; ".join(said) or "nothing to compare"
+    return "; ".join(kinds) or "nothing to compare"
 
 
 def _is_alike(part: Part) -> bool:
@@ -51,7 +51,7 @@ def reason_of_ruling(decisions: Sequence[RowRuling]) -> str:
 
 def renamed_reason(old: Mapping[str, Sequence[str]]) -> str:
     """What the row was called when it was ruled on."""
-    said = [
+    names = [
         f"{name} called it {quoted(' / '.join(part for part in identity if part))}" for name, identity in old.items()
     ]
-    return f"when it was ruled on, {' and '.join(said)}"
+    return f"at the time of the ruling, {' and '.join(names)}"

@@ -1,7 +1,8 @@
 """References between tables, rewritten to the merged rows: two extractors number their findings differently."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -44,14 +45,14 @@ class Targets:
     """
 
     form: Form
-    known: list[pl.DataFrame] = field(default_factory=list)
-    tables: set[str] = field(default_factory=set)
+    known: list[pl.DataFrame] = dataclasses.field(default_factory=list)
+    tables: set[str] = dataclasses.field(default_factory=set)
 
     @cached_property
     def referred_to(self) -> frozenset[str]:
         """The tables to which any field points."""
-        fields = (each for table in self.form.tables for each in table.references)
-        return frozenset(each.reference.to for each in fields if each.reference)
+        references = (field.reference for table in self.form.tables for field in table.references)
+        return frozenset(reference.to for reference in references if reference)
 
     def add(self, tables: Sequence[Table], extractions: Sequence[Extraction], rows: pl.DataFrame) -> None:
         """Takes up the merged rows of these tables: `rows` as `pair` gives them, with `row_key`, their dataset name."""
@@ -87,26 +88,26 @@ class Targets:
 
         The columns of all tables and extractors are looked up together.
         """
-        columns = [(extraction, table, each) for extraction in extractions for table, each in fields]
+        columns = [(extraction, table, field) for extraction in extractions for table, field in fields]
         known = [column for column in columns if (to := column[2].reference) and to.to in self.tables]
         found = self._looked_up(known) if known else pl.DataFrame()
         references: dict[tuple[str, str, str], Resolved] = {}
         start = 0
-        for extraction, table, each in columns:
+        for extraction, table, field in columns:
             recorded = extraction[table.name]
-            keys, values = recorded.keys[each.name], recorded.values[each.name]
+            keys, values = recorded.keys[field.name], recorded.values[field.name]
             resolved = Resolved(keys, values, values)
-            if each.reference and each.reference.to in self.tables:
-                parts = (found[part].slice(start, recorded.height).alias(each.name) for part in _PARTS)
+            if field.reference and field.reference.to in self.tables:
+                parts = (found[part].slice(start, recorded.height).alias(field.name) for part in _PARTS)
                 resolved = Resolved(*parts)
                 start += recorded.height
-            references[extraction.name, table.name, each.name] = resolved
+            references[extraction.name, table.name, field.name] = resolved
         return references
 
     def _looked_up(self, columns: Sequence[_Column]) -> pl.DataFrame:
         """The columns below each other: for each cell what it stands for, or itself where it names nothing."""
         cells = _below_each_other(columns, self.form)
-        several = any(each.reference and each.reference.several for *_, each in columns)
+        several = any(field.reference and field.reference.several for *_, field in columns)
         if several:
             split = [
                 pl.when("several").then(pl.col(name).str.split("; ")).otherwise(pl.concat_list(name)).alias(name)
@@ -145,21 +146,21 @@ _DIGITS = 9  # of a merged row's number in a key: padded, so that keys sort as t
 def _below_each_other(columns: Sequence[_Column], form: Form) -> pl.DataFrame:
     """The cells of these columns, each with what the column points to."""
     stack = Stack([extraction[table.name].height for extraction, table, _ in columns])
-    to = [each.reference for *_, each in columns if each.reference]
+    to = [field.reference for *_, field in columns if field.reference]
     facts: dict[str, tuple[Sequence[Any], Any]] = {
         "extractor": ([extraction.name for extraction, *_ in columns], pl.String),
         "to": ([reference.to for reference in to], pl.String),
         "several": ([reference.several for reference in to], pl.Boolean),
         "to_study": ([form[reference.to].parent is None for reference in to], pl.Boolean),
-        **{flag.name: (flag.to_list(), pl.Boolean) for flag in code_flags([each for *_, each in columns])},
+        **{flag.name: (flag.to_list(), pl.Boolean) for flag in code_flags([field for *_, field in columns])},
     }
-    recorded = [(extraction[table.name], table, each) for extraction, table, each in columns]
+    recorded = [(extraction[table.name], table, field) for extraction, table, field in columns]
     return pl.DataFrame(
         [
             *(stack.repeated(values, dtype, name) for name, (values, dtype) in facts.items()),
             pl.int_range(sum(stack.heights), dtype=pl.UInt32, eager=True).alias("line"),
-            stack.columns((of.keys[each.name] for of, _, each in recorded), "key"),
-            stack.columns((of.values[each.name] for of, _, each in recorded), "value"),
+            stack.columns((of.keys[field.name] for of, _, field in recorded), "key"),
+            stack.columns((of.values[field.name] for of, _, field in recorded), "value"),
             stack.columns((of.keys[table.study] for of, table, _ in recorded), "study"),
         ]
     )

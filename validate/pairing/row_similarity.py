@@ -63,7 +63,7 @@ class Study:
     """
 
     def __init__(self, table: Table, rows: Mapping[str, Sequence[Cells]]) -> None:
-        self.fields = [each for each in table.fields if each.name != table.study and not each.local]
+        self.fields = [field for field in table.fields if field.name != table.study and not field.local]
         self.identity = frozenset(table.identity)
         self.rows = [row for several in rows.values() for row in several]
         self.extractors = len(rows)
@@ -73,20 +73,20 @@ class Study:
         """Of two rows of different extractors, whichever comes first."""
         return Similarity(
             tuple(
-                self._part(each, ours, theirs)
-                for each in self.fields
-                if (ours := one.get(each.name)) is not None and (theirs := other.get(each.name)) is not None
+                self._part(field, ours, theirs)
+                for field in self.fields
+                if (ours := one.get(field.name)) is not None and (theirs := other.get(field.name)) is not None
             )
         )
 
     def marks(self, cells: Cells) -> Iterator[tuple[str, str]]:
         """What a row may have in common with others: its values, and the words of its texts, with the field's name."""
-        for each in self.fields:
-            value = cells.get(each.name)
+        for field in self.fields:
+            value = cells.get(field.name)
             if value is not None:
-                yield each.name, value
-                if each.cell.family.takes_any_words and not each.reference:
-                    yield from ((each.name, word) for word in words_of(value))
+                yield field.name, value
+                if field.cell.family.takes_any_words and not field.reference:
+                    yield from ((field.name, word) for word in words_of(value))
 
     def _part(self, field: Field, one: str, other: str) -> Part:
         """What two cells say. The same few values meet again and again, so each two are looked at once."""
@@ -116,7 +116,7 @@ class Study:
 
     @cached_property
     def _counts(self) -> Mapping[str, Counter[str | None]]:
-        return {each.name: Counter(row.get(each.name) for row in self.rows) for each in self.fields}
+        return {field.name: Counter(row.get(field.name) for row in self.rows) for field in self.fields}
 
     def _rarity(self, field: Field) -> Rarity | None:
         if field.cell.family not in {Family.TEXT, Family.NAME}:

@@ -72,10 +72,10 @@ def connected(links: Iterable[Two]) -> list[list[Two]]:
     """The links in parts that share no row."""
     parts: list[tuple[set[Row], list[Two]]] = []
     for two in links:
-        touching = [each for each in parts if each[0] & two]
-        parts = [each for each in parts if not each[0] & two]
-        rows = set(two).union(*(each[0] for each in touching))
-        parts.append((rows, [two, *(other for each in touching for other in each[1])]))
+        touching = [part for part in parts if part[0] & two]
+        parts = [part for part in parts if not part[0] & two]
+        rows = set(two).union(*(part[0] for part in touching))
+        parts.append((rows, [two, *(other for part in touching for other in part[1])]))
     return [part for _, part in parts]
 
 

@@ -43,23 +43,23 @@ class Resemblance:
         """In words, of the two rows that are least alike: that is where somebody has to look."""
         two = [(a, b) for one, other in combinations(parts, 2) for a in one for b in other]
         known = [self._similarity(*rows) for rows in two]
-        least = min(each.log_odds for each in known)
-        return min(reason_of_pair(each) for each in known if each.log_odds == least)
+        least = min(similarity.log_odds for similarity in known)
+        return min(reason_of_pair(similarity) for similarity in known if similarity.log_odds == least)
 
     def grouped(self, able: Sequence[Rows]) -> Grouping:
         """Which of these are best brought together, and which of them are tied, by their places."""
         links = {(one, other): self.log_odds(able[one], able[other]) for one, other in self._links(able)}
-        return group([dict(each) for each in able], links)
+        return group([dict(core) for core in able], links)
 
     def splits(self, able: Sequence[Rows]) -> Iterator[Split]:
         """The rows that look split; of two splits of one row that are as likely, none."""
         alone: dict[str, list[Rows]] = {}
-        for each in able:
-            if len(each) == 1:
-                alone.setdefault(next(iter(each))[0], []).append(each)
+        for core in able:
+            if len(core) == 1:
+                alone.setdefault(next(iter(core))[0], []).append(core)
         found = []
         for name, parts in sorted(alone.items()):
-            wholes = [each for each in able if name not in {who for who, _ in each}]
+            wholes = [core for core in able if name not in {who for who, _ in core}]
             for split in find_splits(self._study, self._cells_of(wholes), self._cells_of(parts)):
                 first, second = (parts[place] for place in split.parts)
                 found.append(Split(wholes[split.whole], (first, second), split.log_odds))
@@ -72,8 +72,8 @@ class Resemblance:
     def _cells_of(self, several: Sequence[Rows]) -> list[Cells]:
         """One row's for each: of rows that stand as one, any, but the same in whatever order they come."""
         return [
-            min((self.cells[row] for row in each), key=lambda cells: sorted(map(str, cells.items())))
-            for each in several
+            min((self.cells[row] for row in core), key=lambda cells: sorted(map(str, cells.items())))
+            for core in several
         ]
 
     def _links(self, able: Sequence[Rows]) -> Iterable[tuple[int, int]]:
@@ -81,12 +81,12 @@ class Resemblance:
 
         What hundreds of rows have in common tells none of them apart.
         """
-        extractors = [{name for name, _ in each} for each in able]
+        extractors = [{name for name, _ in core} for core in able]
         two: Iterable[tuple[int, int]] = combinations(range(len(able)), 2)
         if len(able) > _MANY:
             places: dict[tuple[str, str], list[int]] = {}
-            for place, each in enumerate(able):
-                for mark in {mark for row in each for mark in self._study.marks(self.cells[row])}:
+            for place, core in enumerate(able):
+                for mark in {mark for row in core for mark in self._study.marks(self.cells[row])}:
                     places.setdefault(mark, []).append(place)
             rare = (several for several in places.values() if len(several) <= _RARE)
             two = sorted({link for several in rare for link in combinations(several, 2)})

@@ -40,17 +40,17 @@ def find_splits(study: Study, wholes: Sequence[Cells], parts: Sequence[Cells]) -
     tried = 0
     single = [[study.similarity(whole, part).log_odds for part in parts] for whole in wholes]
     for place, whole in enumerate(wholes):
-        near = [each for each in range(len(parts)) if single[place][each] > _FAR]
+        near = [index for index in range(len(parts)) if single[place][index] > _FAR]
         for two in combinations(near, 2):
             tried += 1
-            both = _together(study.fields, whole, *(parts[each] for each in two))
+            both = _together(study.fields, whole, *(parts[index] for index in two))
             if both is not None:
                 log_odds = study.similarity(whole, both).log_odds
-                if log_odds > max(single[place][each] for each in two) - _AS_GOOD:
+                if log_odds > max(single[place][index] for index in two) - _AS_GOOD:
                     found.append(Split(place, two, log_odds))
     # Among many rows some add up by chance: the more were tried, the more has to speak for a split.
     least = FLOOR + NEAR + log(max(1, tried))
-    return [each for each in found if each.log_odds >= max(least, _elsewhere(each, single) + NEAR)]
+    return [split for split in found if split.log_odds >= max(least, _elsewhere(split, single) + NEAR)]
 
 
 def _elsewhere(split: Split, single: Sequence[Sequence[float]]) -> float:
@@ -73,9 +73,9 @@ def _together(fields: Sequence[Field], whole: Cells, one: Cells, other: Cells) -
             both[field.name] = theirs if ours is None else ours
         else:
             differ.append((field, all_of_it, ours, theirs))
-    if not any(_shows(*each) for each in differ):  # of most that are tried: nothing more is weighed of them
+    if not any(_shows(*difference) for difference in differ):  # of most that are tried: nothing more is weighed of them
         return None
-    return both | {each[0].name: _put_together(*each) for each in differ}
+    return both | {difference[0].name: _put_together(*difference) for difference in differ}
 
 
 def _shows(field: Field, whole: str, one: str, other: str) -> bool:

@@ -34,6 +34,6 @@ MMAT_2018 = Checklist(
         _5_2="mixed: parts brought together",
         _5_3="mixed: joint interpretation",
         _5_4="mixed: contradictions faced",
-        _5_5="mixed: each part sound in itself",
+        _5_5="mixed: each part sound on its own",
     ),
 )

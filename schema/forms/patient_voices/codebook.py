@@ -44,7 +44,7 @@ DOMAINS = (
     Option(
         code="D6",
         label="D6 information and education",
-        definition="What people were told or wanted to know; preparation, consent, aftercare, monitoring, data.",
+        definition="What people learned or wanted to know; preparation, consent, aftercare, monitoring, data.",
         aliases=("information_education", "information", "education"),
     ),
 )
@@ -104,7 +104,7 @@ SUBCODES = (
     _sub("D6", "preparation", "What was said or done to prepare people."),
     _sub("D6", "consent", "Understanding the treatment and agreeing to it."),
     _sub("D6", "aftercare_integration", "Help afterwards to make sense of it.", "aftercare", "integration"),
-    _sub("D6", "safety_evidence", "What is known about safety and benefit, and how people are told."),
+    _sub("D6", "safety_evidence", "What is known about safety and benefit, and how people learn about it."),
     _sub("D6", "public_education", "What the public and other professionals ought to know."),
     _sub("D6", "monitoring_registry", "Follow-up, checks, registries.", "monitoring"),
     _sub("D6", "data_privacy", "Who keeps and sees people's data.", "data protection"),
@@ -113,4 +113,4 @@ SUBCODES = (
 
 def revision_of(subcodes: Iterable[Option]) -> int:
     """The codebook's revision: that of the sub-code which was added or changed last."""
-    return max((each.since for each in subcodes), default=1)
+    return max((subcode.since for subcode in subcodes), default=1)

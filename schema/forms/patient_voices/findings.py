@@ -46,7 +46,7 @@ ORDERS = (
 
 
 class Findings(Row, label="Findings", identity=("study", "text"), parent="studies", selection=True, expected=True):
-    """One row per finding that matters to the review's question, in the authors' words."""
+    """One row per finding that answers the review's question, in the authors' words."""
 
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S03")
     finding: Cell[str] = row.key(
@@ -103,10 +103,12 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         example="credible",
     )
     n_endorsing: Cell[int] = row.count(
-        "Number saying so", guidance="How many participants said this, if the report gives a number.", example="12"
+        "Number of participants who said this",
+        guidance="How many participants said this, if the report gives a number.",
+        example="12",
     )
     part_of: Cell[str] = row.reference(
-        "Part of finding",
+        "Sub-theme of",
         to="findings",
         module="meta_aggregation",
         guidance="The number of the finding that this is a sub-theme of. NA if there is none.",
@@ -132,7 +134,7 @@ class Quotes(Row, label="Quotes", identity=("study", "quote"), parent="studies",
         "Quote", guidance="The words as printed, without the participant's label. PEND until you have the full text."
     )
     finding: Cell[str] = row.reference(
-        "For finding",
+        "Supports finding",
         to="findings",
         several=True,
         required=True,
@@ -161,7 +163,7 @@ class Quotes(Row, label="Quotes", identity=("study", "quote"), parent="studies",
         example="participant's words",
     )
     language: Cell[str] = row.text(
-        "Spoken in", module="speakers", guidance="The language in which this was said.", example="Dutch"
+        "Language spoken", module="speakers", guidance="The language in which this was said.", example="Dutch"
     )
     translated: Cell[str] = row.choice(
         "Translated",

@@ -143,7 +143,7 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         example="6 weeks and 6 months after",
     )
     minutes_least: Cell[Decimal] = row.number(
-        "Minutes, least",
+        "Shortest session, minutes",
         at_least=0,
         plausible=(5, 240),
         module="conduct",
@@ -151,7 +151,12 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         example="35",
     )
     minutes_most: Cell[Decimal] = row.number(
-        "Minutes, most", at_least=0, plausible=(5, 240), module="conduct", guidance="The longest session.", example="90"
+        "Longest session, minutes",
+        at_least=0,
+        plausible=(5, 240),
+        module="conduct",
+        guidance="The longest session.",
+        example="90",
     )
     recorded: Cell[str] = row.choice(
         "Recorded", *YES_NO, other=False, module="conduct", guidance="Whether sound or video was recorded."
@@ -181,7 +186,7 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         guidance="Whether participants saw their transcripts.",
     )
     member_checking: Cell[str] = row.choice(
-        "Results taken back",
+        "Results checked by participants",
         *YES_NO,
         other=False,
         module="conduct",

@@ -31,7 +31,7 @@ class Percentages(
         example="26.3",
     )
     denominator: Cell[int] = row.count(
-        "Of how many",
+        "Denominator",
         at_least=1,
         required=True,
         guidance="How many people were asked or rated. Often this is not the whole sample.",

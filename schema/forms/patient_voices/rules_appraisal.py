@@ -13,6 +13,7 @@ def _set(sets: str, *, study_type: str, called: str, fails: tuple[str, ...]) -> 
     """A finished study of this type that passed the screening has five answers in one of these sets."""
     where = " OR ".join(f"STARTS_WITH(item, 'mmat_{number}_')" for number in sets)
     whole = tuple(f"mmat_{sets[0]}_{item}" for item in range(1, 6))
+    types = ", ".join(repr(study_type) for study_type in _TYPES[called])
     return Rule(
         code=f"mmat-{called}-incomplete",
         table="studies",
@@ -22,13 +23,13 @@ def _set(sets: str, *, study_type: str, called: str, fails: tuple[str, ...]) -> 
         check="rows-of-kind",
         settings={
             "table": "appraisal",
-            "when": f"finished = 'yes' AND study_type IN ({', '.join(repr(each) for each in _TYPES[called])})",
+            "when": f"finished = 'yes' AND study_type IN ({types})",
             "given": _SCREENED,
             "where": f"({where}) AND {ANSWERED}",
             "of_one": "SUBSTR(item, 1, 6)",
             "at_least": 5,
         },
-        why="MMAT has five items for each kind of study, and all five of one kind are answered. A mixed-methods study"
+        why="MMAT has five items for each kind of study, and all five of one kind need an answer. A mixed-methods study"
         " needs three sets of items: qualitative (1), one of the quantitative sets (2, 3 or 4), and mixed methods (5).",
         passes={"finished": "yes", "study_type": study_type, **_answered(*whole)},
         fails={"finished": "yes", "study_type": study_type, **_answered(*fails)},

@@ -11,9 +11,9 @@ from schema.rule import Rule
 def subcode_outside_domain(subcodes: Iterable[Option]) -> Rule:
     """Every sub-code of a row has its domain among the row's domains."""
     under: dict[str, list[str]] = {}
-    for each in subcodes:
-        under.setdefault(each.under or "", []).append(each.code)
-    told = (
+    for subcode in subcodes:
+        under.setdefault(subcode.under or "", []).append(subcode.code)
+    conditions = (
         f"(array_contains(domains, '{domain}') OR NOT ("
         + " OR ".join(f"array_contains(subcodes, '{code}')" for code in codes)
         + "))"
@@ -26,7 +26,7 @@ def subcode_outside_domain(subcodes: Iterable[Option]) -> Rule:
         message="one of the sub-codes ({subcodes}) belongs to a domain that is not chosen here ({domains}): add its"
         " domain, or choose another sub-code",
         reads=("subcodes", "domains"),
-        holds=" AND ".join(told),
+        holds=" AND ".join(conditions),
         why="The name of a sub-code starts with its domain. Add this domain, or choose another sub-code.",
         passes={"domains": "D4; D5", "subcodes": "cost; staff support"},
         fails={"domains": "D4", "subcodes": "cost; staff support"},
@@ -40,8 +40,8 @@ def look_again(subcodes: Iterable[Option]) -> Rule:
     may belong to any domain, so every change concerns it.
     """
     changed: dict[str, int] = {}
-    for each in subcodes:
-        changed[each.under or ""] = max(changed.get(each.under or "", 1), each.since)
+    for subcode in subcodes:
+        changed[subcode.under or ""] = max(changed.get(subcode.under or "", 1), subcode.since)
     changed["other"] = max(changed.values(), default=1)
     newest = " AND ".join(
         f"(NOT array_contains(domains, '{domain}') OR COALESCE(coded_with, codebook) >= {revision})"

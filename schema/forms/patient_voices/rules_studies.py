@@ -91,7 +91,7 @@ STUDY_RULES = (
             "table": "methods",
             "when": "finished = 'yes' AND study_type = 'mixed_methods'",
             "given": '"row" >= 0',
-            "where": _one_of("method", [each.code for each in QUALITATIVE]),
+            "where": _one_of("method", [method.code for method in QUALITATIVE]),
             "at_least": 1,
         },
         why="A mixed-methods study has a qualitative and a quantitative part. Add the missing row, or choose"
@@ -110,7 +110,7 @@ STUDY_RULES = (
             "table": "methods",
             "when": "finished = 'yes' AND study_type = 'mixed_methods'",
             "given": '"row" >= 0',
-            "where": _one_of("method", [each.code for each in QUANTITATIVE]),
+            "where": _one_of("method", [method.code for method in QUANTITATIVE]),
             "at_least": 1,
         },
         why="A mixed-methods study has a qualitative and a quantitative part. Add the missing row (a scale, closed"

@@ -92,11 +92,11 @@ TREATMENT_RULES = (
         table="treatments",
         severity=Severity.WARNING,
         message=f"{_GIVEN}: Spravato comes in devices of 28 mg, so a dose is 28, 56 or 84 mg. If this is a mean,"
-        " choose mean in Dose is",
+        " choose mean in Kind of dose",
         reads=("dose", "dose_min", "dose_max", "product", "dose_stat"),
         holds="product <> 'spravato' OR COALESCE(dose_stat, 'fixed') NOT IN ('fixed', 'min_max', 'level') OR "
         + _each_dose("DOSE__base_unit <> 'mg' OR DOSE__base IN (28, 56, 84)"),
-        why="A mean or median can be any number: then choose it in Dose is. Only a study of abuse liability used"
+        why="A mean or median can be any number: then choose it in Kind of dose. Only a study of abuse liability used"
         " 112 mg. If the report really says this, confirm it.",
         passes={"product": "Spravato", "dose_stat": "mean", "dose": "78.4 mg"},
         fails={"product": "Spravato", "dose_stat": "fixed", "dose": "70 mg"},

@@ -26,7 +26,7 @@ DIAGNOSES = (
     option("ptsd", "post-traumatic stress disorder", "", "PTSD"),
     option("sud", "substance or alcohol use disorder", "", "SUD", "alcohol use disorder", "AUD"),
     option("personality_disorder_comorbid", "personality disorder as well", "", "EUPD", "BPD"),
-    option("mixed", "mixed, not told apart"),
+    option("mixed", "mixed, not separated"),
 )
 
 UNITS = (
@@ -72,7 +72,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         example="total",
     )
     sample_unit: Cell[str] = row.choice(
-        "Counted are", *UNITS, required=True, guidance="What the numbers count.", example="person"
+        "Unit counted", *UNITS, required=True, guidance="What the numbers count.", example="person"
     )
     n_analysed: Cell[int] = row.count(
         "Number analysed",
@@ -111,7 +111,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         example="TRD",
     )
     min_failed_trials: Cell[int] = row.count(
-        "Failed trials, at least",
+        "Minimum number of failed treatments",
         plausible=(1, 10),
         evidence=True,
         guidance="How many treatments must have failed before people could take part. Copy the report's definition"
@@ -132,7 +132,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         "Consented", module="people", guidance="People who agreed to take part.", example="20"
     )
     n_parent_trial: Cell[int] = row.count(
-        "In parent trial", module="people", guidance="Everyone in the parent trial.", example="49"
+        "Number in parent trial", module="people", guidance="Everyone in the parent trial.", example="49"
     )
     n_other_gender: Cell[int] = row.count(
         "Another gender", module="people", guidance="People who are neither women nor men.", example="1"
@@ -156,7 +156,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         "Women, %", of="n_analysed", module="people", guidance="Only if the report prints a percentage.", example="55.1"
     )
     age_sd: Cell[Decimal] = row.number(
-        "Age SD",
+        "Standard deviation of age",
         at_least=0,
         at_most=60,
         tolerance=ROUNDING,
@@ -168,7 +168,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         "Median age", at_least=0, at_most=110, tolerance=ROUNDING, module="people", guidance="In years.", example="46"
     )
     age_iqr_low: Cell[Decimal] = row.number(
-        "Age, lower quartile",
+        "Lower quartile of age",
         at_least=0,
         at_most=110,
         module="people",
@@ -176,7 +176,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         example="35",
     )
     age_iqr_high: Cell[Decimal] = row.number(
-        "Age, upper quartile",
+        "Upper quartile of age",
         at_least=0,
         at_most=110,
         module="people",

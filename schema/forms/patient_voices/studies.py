@@ -50,7 +50,7 @@ PERSPECTIVES = (
     option("therapist", "therapist"),
     option("public", "public"),
     option("advocate", "advocate"),
-    option("mixed", "mixed, not told apart", "Several of these, and the results do not say who said what."),
+    option("mixed", "mixed, not separated", "Several of these, and the results do not say who said what."),
 )
 
 SETTINGS = (

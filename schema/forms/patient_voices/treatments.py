@@ -74,7 +74,7 @@ class Treatments(
         "Phase", *PHASES, guidance="The part of the treatment that this row is about.", example="induction"
     )
     dose_stat: Cell[str] = row.choice(
-        "Dose is",
+        "Kind of dose",
         *DOSE_STATISTICS,
         guidance="What kind of number the dose is. This decides how it is checked.",
         example="fixed",
@@ -88,10 +88,10 @@ class Treatments(
         example="0.5 mg/kg",
     )
     dose_min: Cell[str] = row.quantity(
-        "Dose, least", units=DOSE_UNITS, guidance="The lowest dose, with its unit.", example="0.5 mg/kg"
+        "Lowest dose", units=DOSE_UNITS, guidance="The lowest dose, with its unit.", example="0.5 mg/kg"
     )
     dose_max: Cell[str] = row.quantity(
-        "Dose, most", units=DOSE_UNITS, guidance="The highest dose, with its unit.", example="3 mg/kg"
+        "Highest dose", units=DOSE_UNITS, guidance="The highest dose, with its unit.", example="3 mg/kg"
     )
     sessions: Cell[int] = row.count(
         "Sessions",
@@ -115,10 +115,10 @@ class Treatments(
         example="support only",
     )
     sessions_max: Cell[int] = row.count(
-        "Sessions, most", module="schedule", guidance="The highest number that anyone had.", example="12"
+        "Highest number of sessions", module="schedule", guidance="The highest number that anyone had.", example="12"
     )
     infusion_minutes: Cell[Decimal] = row.number(
-        "Infusion, minutes",
+        "Infusion time, minutes",
         at_least=0,
         plausible=(2, 100),
         module="schedule",
@@ -126,7 +126,7 @@ class Treatments(
         example="40",
     )
     monitoring_minutes: Cell[Decimal] = row.number(
-        "Observed, minutes",
+        "Observation time, minutes",
         at_least=0,
         module="schedule",
         guidance="How long people were observed afterwards.",
@@ -142,7 +142,7 @@ class Treatments(
         example="at the clinic",
     )
     co_intervention: Cell[str] = row.choices(
-        "Given alongside",
+        "Other treatment",
         option("oral_antidepressant", "oral antidepressant", "", "antidepressant"),
         option("music", "music"),
         option("eye_mask", "eye mask", "", "eyeshades"),

@@ -236,9 +236,9 @@ def test_the_values_of_a_confirmation_may_be_spaced_otherwise(filled: Path, proj
 def test_a_confirmation_with_other_values_is_told_which_belong_there(values: str, filled: Path, project: Path) -> None:
     confirm(filled, "count-exceeds-total", "S01", "responders", values, "p. 3", "ten women were among nine", "B.K.")
     said = twofold("check", at=project).out
-    assert "under Values belongs “10; 9”" in said
+    assert "write “10; 9” under Values" in said
     confirm(filled, "count-exceeds-total", "S99", "responders", values, "p. 3", "ten women were among nine", "B.K.")
-    assert "no warning of this rule stands in this study" in twofold("check", at=project).out
+    assert "this study has no warning with this code" in twofold("check", at=project).out
 
 
 def test_whoever_is_warned_is_told_where_the_confirmation_to_copy_stands(filled: Path, project: Path) -> None:

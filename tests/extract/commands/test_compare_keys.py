@@ -24,7 +24,7 @@ def test_results_never_say_which_row_is_which(tmp_path: Path) -> None:
     assert said["assumed"]["key"] == {"study": "paper", "identity": ["label"]}
     assert {each["by"] for each in said["pairings"]} == {"similarity"}
     assert all(each["rows"]["a"]["row"] == each["rows"]["b"]["row"] for each in said["pairings"])
-    assert "? a row is told by 'paper'" in twofold("compare", "a.csv", "b.csv", at=at).out
+    assert "? 'paper' says which study a row belongs to" in twofold("compare", "a.csv", "b.csv", at=at).out
 
 
 def test_a_file_of_headers_alone_is_named(tmp_path: Path) -> None:

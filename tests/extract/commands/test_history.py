@@ -121,7 +121,7 @@ def test_a_field_is_told_from_each_cell_typed_to_what_stands(ask: Callable[..., 
     said = ask("K1", "samples.n_analysed", "--row", "total").out
     assert "ben  16   [ben.xlsx Samples!" in said
     assert "first submitted: 15   [ben-1.xlsx Samples!" in said
-    assert "Stands: nothing (it is open again, as what was ruled on has changed: ruling 3)" in " ".join(said.split())
+    assert "Stands: nothing (open again: the values have changed since the ruling: ruling 3)" in " ".join(said.split())
 
 
 def test_a_ruling_is_shown_beside_what_it_decides(ask: Callable[..., Ran]) -> None:

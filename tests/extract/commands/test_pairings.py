@@ -138,6 +138,6 @@ def test_the_questions_to_the_authors_make_a_letter_for_each_study(project: Path
     twofold("build", "--draft", at=project)
     letter = (project / "dataset" / "queries.md").read_text(encoding="utf-8")
     asked = letter[letter.index("## S01") :]
-    assert "1. Samples, ketamine alone: what is right for Women? We read it as “9” or “8”." in asked
+    assert "1. Samples, ketamine alone: what is the right value of Women? We read it as “9” or “8”." in asked
     assert "Ada" not in letter
     assert "S02" not in letter

@@ -1,4 +1,4 @@
-"""The assumptions of an inference in sentences, the most consequential first."""
+"""What was assumed of tables without a form, in sentences. The most important come first."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from validate.inference.assumed import Assumed, Assumption
 from validate.inference.columns import Column
 from validate.inference.form import FieldOf
 from validate.inference.key import Key
-from validate.inference.missing import missing_said
+from validate.inference.missing import missing_words_used
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import YES_NO_UNCLEAR
 
@@ -30,9 +30,9 @@ _KINDS = {
     "text": "comments, which are not compared",
 }
 _FOUND = {
-    "near": "the headers are near each other",
-    "content": "they hold the same",
-    "spelling": "the headers differ in spelling only",
+    "near": "the headers are similar",
+    "content": "they have the same entries",
+    "spelling": "the headers differ only in spelling",
 }
 
 
@@ -44,15 +44,15 @@ class Left:
     why: str
 
 
-def say(
+def describe_assumptions(
     tables: Sequence[PlainTable],
     key: Key,
     fields: Sequence[FieldOf],
     left: Sequence[Left],
     texts: Mapping[str, Mapping[str, int]],
 ) -> Assumed:
-    """Everything that was assumed of these tables."""
-    missing = {each.name: missing_said(texts[each.column.label], each.cell.missing) for each in fields}
+    """Everything that was assumed about these tables, as sentences and as data."""
+    missing = {field.name: missing_words_used(texts[field.column.label], field.cell.missing) for field in fields}
     missing[fields[0].name] = {}  # the study's name is a name, whatever it is
     assumptions = (
         *_of_key(tables, key),
@@ -67,69 +67,76 @@ def say(
 def _of_key(tables: Sequence[PlainTable], key: Key) -> Iterator[Assumption]:
     study = f"{key.study.label!r}"
     if key.identity:
-        within = " and ".join(f"{each.label!r}" for each in key.identity)
-        said = f"a row is told by {study} (the study) and, within a study, by {within}"
+        within = " and ".join(f"{column.label!r}" for column in key.identity)
+        sentence = f"{study} says which study a row belongs to; {within} says which row of the study it is"
     else:
-        said = f"a row is a study, and {study} says which"
+        sentence = f"there is one row per study, and {study} says which study it is"
     seldom = bool(key.identity) and key.met_again < _SELDOM
-    said += "; few rows have the same in both, and likeness has to pair the others" if seldom else ""
-    yield Assumption(about="key", sentence=said, option="--key COLUMN, the study's first", doubtful=seldom)
+    sentence += (
+        "; few rows have the same entries there in both files, so the others are paired by similarity" if seldom else ""
+    )
+    yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=seldom)
     twice = round((1 - key.told_apart) * sum(table.height for table in tables))
     if twice:
         rows = "1 row has" if twice == 1 else f"{twice} rows have"
-        said = f"{rows} the key of another row of the same extractor; such rows cannot be paired"
+        sentence = f"{rows} the same entries there as another row of the same extractor; such rows cannot be paired"
         yield Assumption(
-            about="key", sentence=said, option="--key COLUMN, once more for each that tells them apart", doubtful=True
+            about="key",
+            sentence=sentence,
+            option="--key COLUMN, for each column that makes the rows different",
+            doubtful=True,
         )
 
 
 def _of_columns(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:
-    for each in fields:
-        if each.column.match in _FOUND:
+    for field in fields:
+        if field.column.match in _FOUND:
             spelled = dict.fromkeys(
                 f"{header!r} in {table.file}"
-                for header, table in zip(each.column.headers, tables, strict=True)
+                for header, table in zip(field.column.headers, tables, strict=True)
                 if header is not None
             )
-            said = f"one column: {', '.join(spelled)} ({_FOUND[each.column.match]})"
-            yield Assumption(about="columns", sentence=said, option=_FORM, doubtful=each.column.match != "spelling")
+            sentence = f"one column: {', '.join(spelled)} ({_FOUND[field.column.match]})"
+            yield Assumption(
+                about="columns", sentence=sentence, option=_FORM, doubtful=field.column.match != "spelling"
+            )
 
 
 def _of_left(tables: Sequence[PlainTable], left: Sequence[Left]) -> Iterator[Assumption]:
-    for why, several in _grouped([(each.why, each.column) for each in left]).items():
-        if why == "no other table has it":
+    for why, several in _grouped([(unused.why, unused.column) for unused in left]).items():
+        if why == "only one file has it":
             by_file = _grouped([(_only_in(tables, column), f"{column.label!r}") for column in several])
             for file, labels in by_file.items():
-                said = f"only in {file}, so not compared: {', '.join(labels)}"
-                yield Assumption(about="left out", sentence=said, option=_FORM, doubtful=True)
+                sentence = f"only in {file}, so not compared: {', '.join(labels)}"
+                yield Assumption(about="left out", sentence=sentence, option=_FORM, doubtful=True)
         else:
             listed = _some([f"{column.label!r}" for column in several])
             yield Assumption(about="left out", sentence=f"not compared, because {why}: {listed}", option=_FORM)
 
 
 def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
-    for kind, labels in _grouped([(_kind(each), f"{each.column.label!r}") for each in fields[1:]]).items():
+    for kind, labels in _grouped([(_kind(field), f"{field.column.label!r}") for field in fields[1:]]).items():
         if kind == "words":
-            said = f"words, compared as they are but for case, spacing and punctuation: {_some(labels)}"
+            sentence = f"words (case, spacing and punctuation make no difference): {_some(labels)}"
         else:
-            said = f"{_KINDS[kind]}: {_some(labels)}"
-        yield Assumption(about="types", sentence=said, option=_FORM)
-    for each in fields:
-        if any(each.units):
-            named = zip(each.column.headers, each.units, strict=True)
-            said = ", ".join(dict.fromkeys(f"{unit} below {header!r}" for header, unit in named if unit))
-            yield Assumption(about="types", sentence=f"numbers without a unit are in {said}", option=_FORM)
+            sentence = f"{_KINDS[kind]}: {_some(labels)}"
+        yield Assumption(about="types", sentence=sentence, option=_FORM)
+    for field in fields:
+        if any(field.units):
+            named = zip(field.column.headers, field.units, strict=True)
+            units = ", ".join(dict.fromkeys(f"{unit} in the column {header!r}" for header, unit in named if unit))
+            yield Assumption(about="types", sentence=f"unit of numbers without a unit: {units}", option=_FORM)
 
 
-def _kind(each: FieldOf) -> str:
-    return "yes or no" if getattr(each.cell, "choices", None) is YES_NO_UNCLEAR else each.cell.kind
+def _kind(field: FieldOf) -> str:
+    return "yes or no" if getattr(field.cell, "choices", None) is YES_NO_UNCLEAR else field.cell.kind
 
 
 def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]) -> Iterator[Assumption]:
-    said = _grouped([(f"{word!r}", f"{each.column.label!r}") for each in fields for word in missing[each.name]])
-    if said:
-        listed = "; ".join(f"{word} in {_some(labels)}" for word, labels in said.items())
-        yield Assumption(about="missing", sentence=f"says that something is missing: {listed}", option=_FORM)
+    by_word = _grouped([(f"{word!r}", f"{field.column.label!r}") for field in fields for word in missing[field.name]])
+    if by_word:
+        listed = "; ".join(f"{word} in {_some(labels)}" for word, labels in by_word.items())
+        yield Assumption(about="missing", sentence=f"entries that mean missing: {listed}", option=_FORM)
 
 
 def _some(labels: Sequence[str], shown: int = 4) -> str:
@@ -140,13 +147,13 @@ def _some(labels: Sequence[str], shown: int = 4) -> str:
 
 
 def _only_in(tables: Sequence[PlainTable], column: Column) -> str:
-    return next(table.file for table, at in zip(tables, column.at, strict=True) if at is not None)
+    return next(table.file for table, position in zip(tables, column.at, strict=True) if position is not None)
 
 
 def _grouped(pairs: Sequence[tuple[str, Any]]) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
-    for name, each in pairs:
-        groups.setdefault(name, []).append(each)
+    for name, member in pairs:
+        groups.setdefault(name, []).append(member)
     return groups
 
 
@@ -158,20 +165,21 @@ def _facts(
     missing: Mapping[str, Mapping[str, str]],
 ) -> dict[str, Any]:
     return {
-        "key": {"study": key.study.label, "identity": [each.label for each in key.identity]},
+        "key": {"study": key.study.label, "identity": [column.label for column in key.identity]},
         "columns": [
             {
-                "label": each.column.label,
-                "field": each.name,
-                "type": each.cell.kind,
-                "match": each.column.match,
-                "headers": _headers(tables, each.column),
-                "missing": dict(missing[each.name]),
+                "label": field.column.label,
+                "field": field.name,
+                "type": field.cell.kind,
+                "match": field.column.match,
+                "headers": _headers(tables, field.column),
+                "missing": dict(missing[field.name]),
             }
-            for each in fields
+            for field in fields
         ],
         "left_out": [
-            {"label": each.column.label, "why": each.why, "headers": _headers(tables, each.column)} for each in left
+            {"label": unused.column.label, "why": unused.why, "headers": _headers(tables, unused.column)}
+            for unused in left
         ],
     }
 

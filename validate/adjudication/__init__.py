@@ -1,4 +1,4 @@
-"""What there is to rule on, and the way from a person's ruling to a decision."""
+"""The adjudication items, and how a person's ruling becomes a decision."""
 
 from validate.adjudication.decide import InvalidRuling, NewRuling, Policy, decide, withdraw
 from validate.adjudication.decide_pairing import decide_pairing

@@ -1,4 +1,4 @@
-"""What nobody asked about and a person may still want to see: rows that could be one, or that spelling alone parts."""
+"""Pairings that nobody was asked about but may want to see: similar rows, and rows that only spelling keeps apart."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -18,22 +18,22 @@ _AT_LEAST = -3.0  # log-odds: below that nobody would think of it
 _MOST = 40  # rows that one extractor alone has on a study: with more, nobody could look through all that are near
 
 Core = Mapping[str, int]
-"""Rows that stand as one: extractor -> position."""
+"""Rows that are paired: extractor -> position."""
 
 
 def candidates(comparison: Comparison) -> tuple[Pairing, ...]:
-    """For each row that somebody lacks, the three nearest rows that could be that one and were not proposed.
+    """For each row that an extractor lacks, the three most similar rows that were not proposed.
 
-    They stay apart (`by` None, state "apart", no rulings) unless somebody rules that they are the same; `log_odds` is
-    what speaks for it. Studies where an extractor has over forty such rows are passed over.
+    They stay apart (`by` None, state "apart", no rulings) unless somebody rules that they are the same. `log_odds` says
+    how similar they are. Studies in which an extractor has more than forty such rows are left out.
     """
     return tuple(pairing for table in comparison.form.tables for pairing in _in_table(comparison, table))
 
 
 def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
-    """The rows that are one by their names, though not all wrote the same there, and nobody ruled on it.
+    """Rows that were paired by names that are spelled differently, and that nobody ruled on.
 
-    A row that only refers to such a row is none.
+    A row that only refers to such a row is not among them.
     """
     asked = {(pairing.table, pairing.position) for pairing in comparison.pairings if pairing.joined}
     return tuple(
@@ -83,7 +83,7 @@ def _in_table(comparison: Comparison, table: Table) -> Iterator[Pairing]:
 def _nearest(
     weighed: Study, cells: RowCells, where: tuple[Table, str], alone: Sequence[Core], known: set[frozenset[Row]]
 ) -> Iterator[Pairing]:
-    """The pairings between these rows that are among the nearest of either of the two."""
+    """The pairings between these rows that are among the nearest of one of the two."""
     table, study = where
     links = []
     for one, other in combinations(range(len(alone)), 2):
@@ -137,7 +137,7 @@ def _few(cores: Sequence[Core]) -> bool:
 
 
 def _rows_of(comparison: Comparison, table: Table, studies: Mapping[str, object]) -> dict[str, dict[str, list[Row]]]:
-    """All rows of these studies, by study and extractor: against them is weighed what a likeness is worth."""
+    """All rows of these studies, by study and extractor. They show how much a similarity is worth."""
     merged = comparison.tables[table.name].rows
     found: dict[str, dict[str, list[Row]]] = {}
     for name in sorted(comparison.names):

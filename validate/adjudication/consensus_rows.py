@@ -1,4 +1,4 @@
-"""A consensus beside a comparison: which merged row each of its rows is, and what it means in each cell."""
+"""A consensus next to a comparison: the merged row of each of its rows, and the meaning of each of its cells."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -20,9 +20,9 @@ _TROUBLES = {
 
 @dataclass(frozen=True)
 class ConsensusRows:
-    """A comparison and a consensus of the same form, their rows paired by identity: nobody confirms another pairing.
+    """A comparison and a consensus of the same form. Their rows are paired only by identity.
 
-    `name` is what the consensus is called in `joint`, the merge of the extractions and the consensus.
+    `joint` is the merge of the extractions and the consensus. `name` is the name of the consensus in it.
     """
 
     comparison: Comparison
@@ -32,7 +32,7 @@ class ConsensusRows:
 
     @classmethod
     def of(cls, comparison: Comparison, consensus: Extraction) -> "ConsensusRows":
-        """The rows of a consensus, paired with those of a comparison; ValueError where it is of another form."""
+        """The rows of a consensus, paired with those of a comparison. ValueError if it has a different form."""
         name = consensus.name
         while name in comparison.names:
             name += " (consensus)"
@@ -41,7 +41,7 @@ class ConsensusRows:
 
     @cached_property
     def studies(self) -> frozenset[str]:
-        """The keys of the studies on which the consensus says something."""
+        """The keys of the studies that the consensus has."""
         return frozenset(self.consensus.studies_recorded.to_list())
 
     def fields(self, table: str) -> list[str]:
@@ -50,11 +50,11 @@ class ConsensusRows:
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[int, int]]:
-        """Per table, the row of the consensus for each merged row that it has, in the studies it speaks of."""
+        """Per table, the row of the consensus for each merged row that it has, in its studies."""
         return {table: dict(self._rows(table)) for table in self.joint.tables}
 
     def keys(self, table: str, name: str, extractor: str | None = None) -> Mapping[int, str | None]:
-        """What each row of an extractor, or of the consensus, means in a field: equal where the same is meant."""
+        """The meaning of each row of an extractor, or of the consensus, in a field: equal if they mean the same."""
         who = extractor or self.name
         known = self._keys.get((table, name, who))
         if known is None:
@@ -70,7 +70,7 @@ class ConsensusRows:
         return {}
 
     def problem(self, table: str, row: int, name: str, message: str) -> Problem:
-        """What cannot be taken of the consensus, at its cell there."""
+        """A problem at the cell of the consensus that cannot be used."""
         recorded = self.consensus[table]
         cell = recorded.cell(row, name)
         return Problem(
@@ -86,7 +86,7 @@ class ConsensusRows:
         )
 
     def unmatched(self) -> Iterator[Problem]:
-        """The rows of the consensus that are not a merged row, each at what names it."""
+        """A problem for each row of the consensus that is not a merged row, at the cell that names it."""
         for table, merged in self.joint.tables.items():
             here = merged.rows.select(at(self.name), "trouble", *(at(name) for name in self.comparison.names))
             for row, trouble, *others in here.drop_nulls(at(self.name)).iter_rows():

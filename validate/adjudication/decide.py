@@ -1,4 +1,4 @@
-"""From what a person ruled to the decision that the ledger keeps, or the reason why it cannot be one."""
+"""Turns a person's ruling into the decision that the ledger keeps, or says why it cannot."""
 
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -13,11 +13,11 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
 Input = Literal["ruling", "value", "method", "who"]
-"""What a person fills in of a ruling."""
+"""The parts of a ruling that a person fills in."""
 
 
 class InvalidRuling(ValueError):
-    """A ruling that cannot be taken; the text says why, to the person who made it, and `input` what was wrong."""
+    """A ruling that cannot be recorded. The text tells its author why, and `input` says which part was wrong."""
 
     def __init__(self, message: str, *, input: Input) -> None:
         super().__init__(message)
@@ -26,9 +26,9 @@ class InvalidRuling(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class NewRuling:
-    """What a person ruled on one cell, or on the row it stands in where one extractor alone has that row.
+    """A person's ruling on one cell, or on its row if only one extractor has that row.
 
-    `take` names the extractor who is right; `value` is what they wrote instead; `bulk` is how many alike were ruled on
+    `take` names the extractor who is right. `value` is another value. `bulk` says how many similar items were ruled on
     at once by filling down.
     """
 
@@ -43,7 +43,7 @@ class NewRuling:
     bulk: int = 0
 
     def how_made(self, form: Form) -> dict[str, Any]:
-        """What a decision says of how it was made, whatever it is about."""
+        """The fields of a decision that say how it was made."""
         return {
             "method": self.method,
             "reason": self.reason,
@@ -57,17 +57,17 @@ class NewRuling:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """Who may rule. A third person is neither extractor of the study, unless the project names an exception."""
+    """Who may rule. A third person did not extract the study, unless the project names an exception."""
 
     may_rule_on_own: frozenset[str] = field(default_factory=frozenset)
 
 
 def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Policy | None = None) -> Decision:
-    """The decision that this ruling makes; `InvalidRuling` if it makes none.
+    """The decision that follows from this ruling. `InvalidRuling` if the ruling is not possible.
 
-    A ruling on a row that one extractor alone has is on the whole row: keep it (`take` that extractor, `both`, `keep`)
-    or drop it (`take` the one who does not have it, `neither`, `drop`). A decision replaces the rulings that were in
-    force until now.
+    If only one extractor has the row, the ruling is on the whole row. It keeps the row (`take` that extractor, `both`,
+    `keep`) or drops it (`take` an extractor who does not have it, `neither`, `drop`). A decision replaces the rulings
+    that were in force before.
     """
     if cell.kind in {"duplicate", "unidentified"}:
         raise InvalidRuling(
@@ -101,7 +101,7 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
 
 
 def withdraw(decision: Decision, *, who: tuple[str, ...], when: str, reason: str = "") -> Decision:
-    """The line that takes a decision back."""
+    """The line of the ledger that withdraws a decision."""
     return Decision(
         study=decision.study,
         table=decision.table,
@@ -115,12 +115,12 @@ def withdraw(decision: Decision, *, who: tuple[str, ...], when: str, reason: str
 
 
 def extractors_of(comparison: Comparison, cell: Discrepancy) -> tuple[str, ...]:
-    """Who recorded something on the study of a discrepancy; where nobody did, whoever has the row."""
+    """The extractors who recorded something on the study of a discrepancy. If nobody did, those who have the row."""
     return comparison.tables[cell.table].extractors_of(cell.position) or tuple(cell.answers)
 
 
 def check_who(extractors: tuple[str, ...], new: NewRuling, policy: Policy) -> None:
-    """`InvalidRuling` where nobody is named, or somebody who may not rule by this method."""
+    """Raises `InvalidRuling` if nobody is named, or somebody who may not rule by this method."""
     if not new.who:
         raise InvalidRuling("fill in who decided", input="who")
     if new.method == "discussion":
@@ -142,7 +142,7 @@ def check_who(extractors: tuple[str, ...], new: NewRuling, policy: Policy) -> No
 
 
 def _on_row(cell: Discrepancy, new: NewRuling, extractors: tuple[str, ...]) -> Literal["keep", "drop"]:
-    """Whether the row stays: with the extractor who has it, or goes, with one who does not have it."""
+    """Whether the row is kept, as by an extractor who has it, or dropped, as by one who does not."""
     if new.ruling in {"keep", "both"}:
         return "keep"
     if new.ruling in {"drop", "neither"}:
@@ -153,10 +153,10 @@ def _on_row(cell: Discrepancy, new: NewRuling, extractors: tuple[str, ...]) -> L
 
 
 def _replaced_in_row(served: list[Discrepancy], cell: Discrepancy, ruling: Literal["keep", "drop"]) -> tuple[str, ...]:
-    """The rulings in the row that a ruling on it takes the place of.
+    """The rulings in the row that a ruling on the whole row replaces.
 
-    All, when it is dropped; when it is kept, those on the row, those on the cell itself, and questions to the authors:
-    another cell that was ruled on by itself stays as ruled.
+    A dropped row replaces all rulings in it. A kept row replaces those on the row and on this cell, and questions to
+    the authors. Rulings on its other cells stay in force.
     """
     replaced = {
         decision.id

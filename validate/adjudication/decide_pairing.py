@@ -1,4 +1,4 @@
-"""From what a person ruled on which row is which to the decisions that the ledger keeps."""
+"""Turns a person's ruling on a pairing into the decisions that the ledger keeps."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -14,11 +14,12 @@ from validate.pairing.pairings import Pairing
 def decide_pairing(
     comparison: Comparison, pairing: Pairing, new: NewRuling, policy: Policy | None = None
 ) -> tuple[Decision, ...]:
-    """The decisions that a ruling on a pairing makes; `InvalidRuling` if it makes none.
+    """The decisions that follow from a ruling on a pairing. `InvalidRuling` if the ruling is not possible.
 
-    `same` makes one, which names what the extractors wrote in these rows when earlier rulings were made. `different`
-    makes one for each two rows that do not belong together anyway. `NewRuling.take` with `different` names one
-    extractor whose row is another one; the others' are the same. What they contradict is replaced.
+    `same` makes one decision. It names what the extractors wrote in these rows when earlier rulings were made.
+    `different` makes one for every two rows that are not already joined by identity. If `NewRuling.take` names an
+    extractor, only that extractor's row is different and the others are the same. The decisions replace the rulings
+    that they contradict.
     """
     if new.ruling not in PAIRING:
         raise InvalidRuling("the ruling on a pairing is the same row or different rows", input="ruling")
@@ -42,9 +43,9 @@ def decide_pairing(
 
 
 def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> Pairing:
-    """The pairing of these rows, so that any can be ruled on: one that there is, or one that nobody proposed.
+    """The pairing of these rows, whether it was proposed or not, so that it can be ruled on.
 
-    KeyError where there is no such row.
+    KeyError if there is no such row.
     """
     merged = comparison.tables[table]
     for pairing in comparison.pairings:
@@ -66,7 +67,7 @@ def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> P
 
 
 def _together(comparison: Comparison, table: str, places: Mapping[str, int]) -> tuple[frozenset[str], ...]:
-    """Of whom the rows belong together whatever is ruled: what identity joined, so that a ruling is read alike again.
+    """The extractors whose rows are joined by identity, whatever is ruled. So a ruling is read the same way again.
 
     `places` has the merged row of each extractor's row.
     """
@@ -87,7 +88,7 @@ def _together(comparison: Comparison, table: str, places: Mapping[str, int]) -> 
 
 
 def _across(pairing: Pairing) -> list[tuple[str, str]]:
-    """Every two extractors of whom the rows do not belong together anyway; all, where identity alone joined them."""
+    """Every two extractors whose rows are not already joined. All pairs, if only identity joined them."""
     cores = [core & pairing.rows.keys() for core in pairing.cores]
     if len(cores) < 2:
         return list(combinations(sorted(pairing.rows), 2))
@@ -97,7 +98,7 @@ def _across(pairing: Pairing) -> list[tuple[str, str]]:
 def _same(
     comparison: Comparison, addresses: Addresses, pairing: Pairing, rows: Mapping[str, int], new: NewRuling
 ) -> Decision:
-    """Replaces what holds rows apart, what pairs one of them with another row, and what it pairs anew."""
+    """Replaces rulings that keep these rows apart, that pair one of them with another row, or that it repeats."""
     formerly, about = renamed_to(mentions(comparison, addresses.table), addresses, rows)
     gone = {decision.id for decision in about if decision.ruling in PAIRING}
     for other in comparison.pairings:
@@ -122,7 +123,7 @@ def _same(
 def _different(
     comparison: Comparison, addresses: Addresses, pairing: Pairing, two: Sequence[str], new: NewRuling
 ) -> Decision:
-    """Replaces every ruling that pairs the two, or already holds them apart."""
+    """Replaces every ruling that pairs the two or keeps them apart."""
     gone = {
         ruling.id
         for other in comparison.pairings
@@ -141,7 +142,7 @@ def _different(
 
 
 def _extractors(comparison: Comparison, pairing: Pairing) -> tuple[str, ...]:
-    """Who recorded something on the study, or has one of the rows."""
+    """The extractors who recorded something on the study or have one of the rows."""
     merged = comparison.tables[pairing.table]
     began = merged.extractors_of(merged.places[next(iter(pairing.rows.items()))])
     return tuple(name for name in comparison.names if name in began or name in pairing.rows)

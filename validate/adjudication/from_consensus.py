@@ -1,4 +1,4 @@
-"""The consensus that a team has already, taken as rulings: what differs from what stands is a decision."""
+"""Turns a consensus that a team already has into rulings: each difference from the comparison is a decision."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -21,10 +21,10 @@ Taken = tuple[list[Decision], list[Problem]]
 
 @dataclass(frozen=True, kw_only=True)
 class FromConsensus:
-    """The decisions in which a consensus differs from what stood, and `after`, the comparison under them.
+    """The decisions by which a consensus differs from the comparison, and `after`, the comparison with them.
 
-    `refused` are the cells and rows that make no ruling, each at its place. `already` counts the cells of rows in the
-    consensus that have an earlier ruling which says the same.
+    `refused` has a problem for each cell or row that could not become a ruling. `already` counts the cells that have an
+    earlier ruling with the same result.
     """
 
     decisions: tuple[Decision, ...]
@@ -34,7 +34,7 @@ class FromConsensus:
 
 
 def rulings_of(comparison: Comparison, consensus: Extraction, *, when: str, reason: str = "") -> FromConsensus:
-    """The rulings by which a comparison comes to the consensus of a team, read as an extraction of the same form.
+    """The rulings that turn a comparison into a team's consensus, which is read as an extraction of the same form.
 
     Speaks of the fields that the consensus has a column for, in the studies on which it says something. A blank cell
     of such a row says that nothing belongs there. Rows that one extractor alone has are kept where the consensus has
@@ -59,7 +59,7 @@ def rulings_of(comparison: Comparison, consensus: Extraction, *, when: str, reas
 
 
 def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
-    """Keeps or drops the rows that not all have."""
+    """Keeps or drops the rows that some extractors do not have."""
     decisions, refused = list[Decision](), list[Problem]()
     for table, merged in now.tables.items():
         if not wanted.consensus[table].columns:
@@ -78,13 +78,13 @@ def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
 
 
 def _unlike(cell: Discrepancy, ruling: str) -> bool:
-    """Whether the ruling on a cell, of a row that not all have, leaves the row where this ruling does not."""
+    """Whether a ruling on a cell of such a row keeps the row although this ruling drops it, or the reverse."""
     in_force = cell.rulings.ruling
     return cell.state in OPEN_STATES or in_force is None or (in_force.ruling == "drop") != (ruling == "drop")
 
 
 def _stays(merged: MergedTable, position: int) -> Problem:
-    """That a row cannot be dropped, at the row of the first who has it."""
+    """A problem that says that a row cannot be dropped, at the row of the first extractor who has it."""
     name = merged.table.identity[-1]
     answer = next(answer for answer in merged.answers(position, name).values() if answer.file)
     return Problem(
@@ -101,7 +101,7 @@ def _stays(merged: MergedTable, position: int) -> Problem:
 
 
 def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
-    """Rules on every cell that stands otherwise than the consensus has it, or that is open."""
+    """Rules on every cell that is open, or whose value is not that of the consensus."""
     decisions, refused = list[Decision](), list[Problem]()
     in_question = {(cell.table, cell.position, cell.field): cell for cell in now.in_question}
     for table, merged in now.tables.items():
@@ -121,7 +121,7 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
 
 
 def _standing(merged: MergedTable, wanted: ConsensusRows, name: str) -> Callable[[int], str | None]:
-    """By merged row, what stands in a field, as a key that can be held against the consensus's."""
+    """Per merged row, the final value of a field as a key that can be compared with the consensus."""
     field = merged.table[name]
     final = merged.listed("final", name)
     keys: dict[str | None, str | None] = {None: None}
@@ -133,7 +133,7 @@ def _standing(merged: MergedTable, wanted: ConsensusRows, name: str) -> Callable
         return keys[text]
 
     def reference(position: int) -> str | None:
-        """A reference stands as the name that the dataset gives a row: whose it is tells which row is meant."""
+        """A final reference is the name of a row in the dataset. Look up which row that is."""
         texts = merged.in_cell(position, name, "value")
         whose = (who for who, text in texts.items() if text is not None and text == final[position])
         return next((_key(wanted, merged, position, name, who) for who in whose), None)
@@ -142,7 +142,7 @@ def _standing(merged: MergedTable, wanted: ConsensusRows, name: str) -> Callable
 
 
 def _bring(new: NewRuling, wanted: ConsensusRows, merged: MergedTable, cell: Discrepancy, row: int) -> NewRuling:
-    """The ruling that brings a cell to what the consensus has in this row of it."""
+    """The ruling that gives a cell the value of the consensus in this row."""
     meant = wanted.keys(cell.table, cell.field)[row]
     if meant is None:
         return replace(new, ruling="neither")
@@ -158,7 +158,7 @@ def _key(wanted: ConsensusRows, merged: MergedTable, position: int, name: str, w
 
 
 def _already(after: Comparison, wanted: ConsensusRows, new: set[str]) -> int:
-    """How many cells of rows in the consensus are decided by a ruling that is not new."""
+    """How many cells of rows in the consensus have a decision that is not new."""
     return sum(
         cell.rulings.ruling is not None and cell.rulings.ruling.id not in new
         for cell in after.in_question

@@ -1,4 +1,4 @@
-"""How a value came to be: from each cell typed, through every ruling about it, to what stands now."""
+"""The history of a value: what each extractor typed, every ruling on it, and the final value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ WHYS: Mapping[Why, str] = {
     "trouble": "another row has the same identity, or this row has none: blank until the workbook is corrected",
     "dropped": "a ruling dropped the row from the dataset",
 }
-"""Why a cell of the consensus is as it is; where it is blank, why."""
+"""Why a cell of the consensus has its value, or why it is blank."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FirstEntry:
-    """What was in a cell of a first submission; `there` is false where the row was not there."""
+    """A cell of a first submission. `there` is false if the submission did not have the row."""
 
     there: bool
     text: str | None = None
@@ -50,10 +50,10 @@ class FirstEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What one extractor has in a merged cell, as typed, and what it was read as; None where blank.
+    """One extractor's entry in a merged cell: what was typed and its meaning. Both are None if it is blank.
 
-    `begun` is whether they recorded anything on the study, `there` whether they have the row, `readable` whether what
-    is typed could be read. `first` is what they first submitted where that is not what is typed now.
+    `begun` says whether they recorded anything on the study, `there` whether they have the row, and `readable` whether
+    the text could be read. `first` is their first submission if it was different.
     """
 
     extractor: str
@@ -70,9 +70,9 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class CellHistory:
-    """One merged cell: who wrote what, how that compares, every ruling on it or its row, what stands and why.
+    """One merged cell: the entries, how they compare, every ruling on it or its row, the final value and why.
 
-    `state` as of merged cells, or "key"; `kind` of its discrepancy, where it is or was one.
+    `state` is that of the merged cell, or "key". `kind` is that of its discrepancy, if it is or was one.
     """
 
     row: str
@@ -88,7 +88,7 @@ class CellHistory:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldHistory:
-    """One field of a study, row by row; `elsewhere` are the rulings on it whose row is not there now."""
+    """One field of a study, row by row. `elsewhere` has the rulings on it whose row is gone."""
 
     study: str
     table: str
@@ -99,10 +99,10 @@ class FieldHistory:
 
 @dataclass(frozen=True, kw_only=True)
 class StudyHistory:
-    """A study in short: who extracted it, how many rows each has of each table, what is open, and every ruling.
+    """A study in short: its extractors, the rows of each in each table, what is open, and every ruling.
 
-    `rows` are per table the merged rows and those of each extractor; `files` the file of each extractor who recorded
-    something on the study.
+    `rows` counts the merged rows and each extractor's rows, per table. `files` has the file of each extractor who
+    recorded something on the study.
     """
 
     study: str
@@ -125,7 +125,7 @@ def studies_known(comparison: Comparison) -> tuple[str, ...]:
 
 
 def study_history(comparison: Comparison, study: str) -> StudyHistory:
-    """The history of a study. One that only rulings still name has no rows."""
+    """The history of a study. A study that only rulings name has no rows."""
     rows: dict[str, tuple[int, Mapping[str, int]]] = {}
     begun: set[str] = set()
     for name, merged in comparison.tables.items():
@@ -152,8 +152,8 @@ def field_history(
 ) -> FieldHistory:
     """The history of a field of a study, row by row in the order of the merge.
 
-    `first` are the first submissions of the study, merged; an extractor who is not among them has no `FirstEntry`.
-    KeyError where the form has no such field.
+    `first` is the merge of the first submissions. An extractor without one has no `FirstEntry`. KeyError if the form
+    does not have the field.
     """
     merged = comparison.tables[table]
     field = merged.table[name]
@@ -199,7 +199,7 @@ def _cell(
 def _why(
     merged: MergedTable, position: int, field: Field, in_question: Discrepancy | None
 ) -> tuple[Why, Decision | None]:
-    """Why the cell stands as it does, and by which ruling, if by one."""
+    """Why the cell has its value, and the ruling that gave it, if there is one."""
     if position in merged.dropped:
         decisions = (cell.rulings.ruling for cell in merged.comparison.in_row(merged.table.name, position))
         return "dropped", next((decision for decision in decisions if decision and decision.ruling == "drop"), None)
@@ -228,7 +228,7 @@ def _why_in_question(cell: Discrepancy) -> tuple[Why, Decision | None]:
 
 
 def _entry(merged: MergedTable, extractor: str, position: int, name: str, first_entries: "_FirstEntries") -> Entry:
-    """What one extractor has in the cell now, and first had."""
+    """One extractor's entry in the cell now, and in the first submission."""
     begun = merged.began[extractor][position]
     row = merged.positions[extractor][position]
     if row is None:
@@ -252,7 +252,7 @@ def _entry(merged: MergedTable, extractor: str, position: int, name: str, first_
 
 
 class _FirstEntries:
-    """One field of the first submissions, found as the ledger finds rows: by what is written in their identity."""
+    """One field of the first submissions. Rows are found by their identity, as in the ledger."""
 
     def __init__(self, first: Comparison | None, table: str, name: str) -> None:
         self.found: dict[str, dict[tuple[str, ...], FirstEntry]] = {}
@@ -267,7 +267,7 @@ class _FirstEntries:
             }
 
     def unlike(self, extractor: str, address: tuple[str, ...], text: str | None, *, there: bool) -> FirstEntry | None:
-        """What this extractor first submitted, where that differs from what is there now; None where none is kept."""
+        """This extractor's first submission, if it was different; None if none was kept."""
         kept = self.found.get(extractor)
         if kept is None:
             return None

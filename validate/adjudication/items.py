@@ -1,4 +1,4 @@
-"""What one ruling settles: a cell on which extractors differ, or a whole row that not all of them have."""
+"""Adjudication items. One ruling settles an item: a cell on which extractors differ, or a whole row that some lack."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy, State
 
 Basis = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
-"""What a ruling is based on, as `Decision.had` has it: of a cell per extractor, of a row per extractor and field."""
+"""The basis of a ruling, as in `Decision.had`: per extractor for a cell, per extractor and field for a row."""
 
 _IN_TROUBLE = frozenset({"duplicate", "unidentified"})
 _BY_URGENCY: tuple[State, ...] = ("stale", "open", "asked", "decided", "agreed")
@@ -21,10 +21,10 @@ _BY_URGENCY: tuple[State, ...] = ("stale", "open", "asked", "decided", "agreed")
 
 @dataclass(frozen=True, kw_only=True)
 class AdjudicationItem:
-    """One thing to rule on. `cell` is what `decide` is asked about, `cells` are all that the ruling settles.
+    """One thing to rule on. `decide` takes its `cell`; the ruling settles all its `cells`.
 
-    `address` names the cell or row and `basis` what everybody has there, as digests that spelling does not change: a
-    ruling on the same address and basis is a ruling on this item.
+    `address` is a digest of the cell or row, and `basis` of the meanings that the extractors have there. A ruling with
+    the same address and basis is a ruling on this item, whatever the spelling.
     """
 
     cell: Discrepancy
@@ -34,22 +34,22 @@ class AdjudicationItem:
 
     @property
     def whole_row(self) -> bool:
-        """Whether it is about a row and not about one cell."""
+        """Whether it is a whole row."""
         return self.cell.whole_row or self.in_trouble
 
     @property
     def in_trouble(self) -> bool:
-        """Whether the row cannot be told from another or has no identity, so that no ruling can name it."""
+        """Whether no ruling can name the row, because it has no identity or the same one as another row."""
         return self.cell.kind in _IN_TROUBLE
 
     @property
     def state(self) -> State:
-        """Open, stale, asked or decided; of a row, what its most urgent cell is."""
+        """Open, stale, asked or decided. A row has the state of its most urgent cell."""
         return self.cell.state
 
 
 def adjudication_items(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
-    """Every discrepancy once: cell by cell, but the cells of a row that not all have together, at the first of them."""
+    """Every discrepancy once. The cells of a row that some extractors lack are one item, at its first cell."""
     rows: dict[tuple[str, int], list[Discrepancy]] = {}
     order: list[Discrepancy | tuple[str, int]] = []
     for cell in comparison.in_question:
@@ -67,7 +67,7 @@ def adjudication_items(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
 
 
 def filled_cells(comparison: Comparison, item: AdjudicationItem, extractor: str) -> tuple[tuple[str, str], ...]:
-    """What an extractor has in the row of an item: label and text of each filled cell but the study's."""
+    """An extractor's filled cells in the row of an item: label and text, without the study."""
     merged = comparison.tables[item.cell.table]
     row = merged.positions[extractor][item.cell.position]
     if row is None:
@@ -79,19 +79,19 @@ def filled_cells(comparison: Comparison, item: AdjudicationItem, extractor: str)
 
 
 def address_of(decision: Decision, *, row: bool = False) -> str:
-    """The address that a decision is about: its cell or its row; with `row`, the row that its cell stands in."""
+    """The address of a decision: its cell or its row. With `row`, the row of its cell."""
     if decision.ruling in PAIRING and not row:
         return address_of_rows(decision.table, decision.row)
     return _address(decision.table, decision.row, None if row else decision.field)
 
 
 def address_of_rows(table: str, identities: Mapping[str, Sequence[str]]) -> str:
-    """The address of a ruling on which row is which: that two rows are one is not a ruling on the row."""
+    """The address of a ruling on a pairing. It differs from that of a ruling on the row."""
     return _address(table, identities, "=")
 
 
 def basis_of(form: Form, decision: Decision) -> str | None:
-    """What everybody had when the decision was made; None where the form no longer has the field."""
+    """The digest of what the extractors had when the decision was made; None if the form no longer has the field."""
     table = form.by_name.get(decision.table)
     if table is None or (decision.field is not None and decision.field not in table.by_name):
         return None
@@ -99,7 +99,7 @@ def basis_of(form: Form, decision: Decision) -> str | None:
 
 
 def row_basis(cells: Iterable[Discrepancy]) -> dict[str, dict[str, str]]:
-    """What a ruling on a row is based on: what each extractor has in these cells of it, where filled."""
+    """The basis of a ruling on a row: each extractor's filled cells among these."""
     basis: dict[str, dict[str, str]] = {}
     for cell in cells:
         for name, answer in cell.answers.items():
@@ -109,7 +109,7 @@ def row_basis(cells: Iterable[Discrepancy]) -> dict[str, dict[str, str]]:
 
 
 def _settled_by_row(cell: Discrepancy) -> bool:
-    """Whether a ruling on the row serves the cell. One that was ruled on by itself stands by itself."""
+    """Whether a ruling on the row settles the cell. A cell with its own ruling is not settled by it."""
     alone = any(decision.field is not None and decision.ruling != "ask" for decision in cell.rulings.in_force)
     return cell.kind in _IN_TROUBLE or (cell.whole_row and not alone)
 
@@ -147,7 +147,7 @@ def _address(table: str, identities: Mapping[str, Sequence[str]], field: str | N
 
 
 def _basis(table: Table, had: Basis, field: str | None) -> str:
-    """Of a row only what is filled counts: whoever has nothing in it has no part in its basis."""
+    """In a row only filled cells count. An extractor without any has no part in the basis."""
     meant: dict[str, object] = {}
     for name, value in had.items():
         if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""What could be ruled on a discrepancy, for whoever has to rule: proposed, shown, and never taken by itself."""
+"""Proposals for rulings. They are shown to the person who rules and never applied automatically."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,17 +20,17 @@ _OVERLAP = 4  # words that the end of one passage and the beginning of another h
 
 @dataclass(frozen=True)
 class Proposal:
-    """Keep the row, or take what one extractor has, as it is the longer of two overlapping passages."""
+    """Keep the row, or take one extractor's passage because it is the longer of two that overlap."""
 
     ruling: Literal["keep", "take"]
     take: str | None = None
 
 
 def proposal(comparison: Comparison, item: AdjudicationItem) -> Proposal | None:
-    """What could be ruled on this item; None where there is nothing to go by, or nothing to rule any more.
+    """A proposal for a ruling on this item; None if there is no reason for one, or if the item is settled.
 
-    A row of a selection that one extractor alone has can be kept: who found less has not said that it is wrong. Of
-    passages that overlap at one place the longer holds what both wanted.
+    A row of a selection that only one extractor has can be kept: the other did not say that it is wrong. If passages
+    overlap at one place, the longer one contains what both wanted.
     """
     if item.in_trouble or item.state not in {"open", "stale"}:
         return None
@@ -41,10 +41,10 @@ def proposal(comparison: Comparison, item: AdjudicationItem) -> Proposal | None:
 
 
 def reports_named(comparison: Comparison, item: AdjudicationItem) -> tuple[str, ...]:
-    """The reports of the study that the extractors name beside their values, where they name different ones.
+    """The reports that the extractors name with their values, if they name different ones.
 
-    By the places that the cell or its row gives, or by a reference of the row to reports; empty where all name the
-    same or somebody names none.
+    Taken from the places of the cell or its row, or from a reference to reports. Empty if all name the same one or
+    somebody names none.
     """
     reports = comparison.form.reports_table
     if item.whole_row or reports is None or reports.key is None or item.cell.table == reports.name:
@@ -62,7 +62,7 @@ def reports_named(comparison: Comparison, item: AdjudicationItem) -> tuple[str, 
 
 
 def _longer(comparison: Comparison, item: AdjudicationItem) -> str | None:
-    """Who has the longest of several passages that all overlap at one place; None where two are as long."""
+    """The extractor with the longest of several passages that overlap at one place; None if two are equally long."""
     field = comparison.form[item.cell.table][item.cell.field]
     texts = {
         name: fold(answer.value)
@@ -91,7 +91,7 @@ def _overlaps(long: str, short: str) -> bool:
 
 
 def _one_place(comparison: Comparison, item: AdjudicationItem) -> bool:
-    """Whether the places that go with the passages touch each other, as far as they are given."""
+    """Whether the places of the passages touch each other, if they are given."""
     places = [dict(_places(comparison, item, name)) for name in item.cell.answers]
     return all(
         likeness(comparison.form[item.cell.table][name].cell, one[name], other[name]) > 0
@@ -101,7 +101,7 @@ def _one_place(comparison: Comparison, item: AdjudicationItem) -> bool:
 
 
 def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[tuple[str, str]]:
-    """Field and key of the places that an extractor gives: the cell's own, else those that the row has."""
+    """Field and key of the places that an extractor gives: those of the cell, otherwise those of the row."""
     table = comparison.form[item.cell.table]
     own = [companion.name for companion in table.companions(item.cell.field) if companion.role == "place"]
     row = [field.name for field in table.fields if field.cell.family is Family.PLACE and field.of is None]
@@ -111,7 +111,7 @@ def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterat
 
 
 def _beside(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
-    """The texts that say where an extractor has a value from."""
+    """The texts in which an extractor says where a value comes from."""
     table, reports = comparison.form[item.cell.table], comparison.form.reports_table
     cells = _row(comparison, item, name, "texts")
     for place, _ in _places(comparison, item, name):

@@ -1,4 +1,4 @@
-"""What became of each ruling: it is in force, stale, replaced, withdrawn, or orphaned."""
+"""The status of each ruling: in force, stale, replaced, withdrawn or orphaned."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ STATUSES: Mapping[RulingStatus, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """A cell that is not as it was ruled on: what an extractor had, and has now. Meanings, None for blank."""
+    """A cell that changed after the ruling: what an extractor had then and has now. Meanings; None for blank."""
 
     extractor: str
     field: str
@@ -36,13 +36,13 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A ruling and what became of it. `number` counts the rulings of its study, from 1, as they were made.
+    """A ruling and its status. `number` counts the rulings of its study from 1, in order.
 
-    `positions` are the merged rows that it names: one, unless the row is not there or is not one row now. `by` is the
-    line that replaced or withdrew it. Of a stale one, `changes` says what is different, `new_in` who has the row by
-    now, `partly` that it is in force in other cells of the row, and `needless` that nothing is open there all the same.
-    `gone_in` says who does not have the row any more. `others` are ids of rulings that are in force there: where this
-    one is in force too, those that contradict it.
+    `positions` are the merged rows that it names: one, unless the row is gone or is now several rows. `by` is the line
+    that replaced or withdrew it. For a stale ruling, `changes` says what is different, `new_in` who now has the row
+    too, `partly` that it is in force in other cells of the row, and `needless` that nothing is open there anyway.
+    `gone_in` says who no longer has the row. `others` has the ids of other rulings in force there: those that
+    contradict this one, if it is in force too.
     """
 
     number: int
@@ -60,9 +60,9 @@ class Event:
 
 
 def rulings_of_study(comparison: Comparison, study: str) -> tuple[Event, ...]:
-    """Every ruling ever made about a study, in the order in which they were made, and what became of each.
+    """Every ruling on a study in the order in which they were made, with its status.
 
-    Those of one moment stay in the order in which they were written down. A withdrawal is not an event of its own.
+    Rulings of the same moment keep their order in the ledger. A withdrawal is not an event of its own.
     """
     made = {
         decision.id: decision
@@ -76,7 +76,7 @@ def rulings_of_study(comparison: Comparison, study: str) -> tuple[Event, ...]:
 
 @dataclass(frozen=True)
 class _AppliedLedger:
-    """The ledger, and the merge that it was applied to."""
+    """The ledger and the merge that it was applied to."""
 
     comparison: Comparison
 
@@ -95,7 +95,7 @@ class _AppliedLedger:
         return found
 
     def event(self, number: int, decision: Decision) -> Event:
-        """One ruling and what became of it."""
+        """One ruling and its status."""
         finder = self.finders.get(decision.table)
         rows = {name: finder.rows(name, identity) if finder else set() for name, identity in decision.row.items()}
         one = finder.row(decision) if finder else None
@@ -117,7 +117,7 @@ class _AppliedLedger:
         return self._standing(event, finder.merged)
 
     def _standing(self, event: Event, merged: MergedTable) -> Event:
-        """A ruling that nobody withdrew or replaced: in force or stale, as the merge has it; else as its basis is."""
+        """A ruling that nobody withdrew or replaced: in force or stale, by the merge or else by its basis."""
         decision, cells = event.decision, self.cells.get(event.decision.id, [])
         in_force = [cell for cell in cells if decision in cell.rulings.in_force]
         stale = [cell for cell in cells if decision in cell.rulings.stale]
@@ -141,7 +141,7 @@ class _AppliedLedger:
 
 
 def _changes(merged: MergedTable, position: int, decision: Decision) -> Iterator[Change]:
-    """The cells that are not as they were ruled on, of those who had them then."""
+    """The cells that changed after the ruling, for the extractors who had them then."""
     for name, then in _cells(merged, position, decision):
         now = merged.in_cell(position, name, "meaning")
         for extractor in dict.fromkeys((*then, *now)):
@@ -151,7 +151,7 @@ def _changes(merged: MergedTable, position: int, decision: Decision) -> Iterator
 
 
 def _cells(merged: MergedTable, position: int, decision: Decision) -> Iterator[tuple[str, dict[str, str | None]]]:
-    """The fields that a ruling was about, and what each extractor had there. To keep or drop is about the whole row."""
+    """The fields that a ruling is on, and what each extractor had in them. Keep and drop are on the whole row."""
     known = merged.table.by_name
     if decision.field is not None:
         if decision.field in known:
@@ -167,7 +167,7 @@ def _cells(merged: MergedTable, position: int, decision: Decision) -> Iterator[t
 
 
 def _named_row(comparison: Comparison, decision: Decision) -> str:
-    """The row that a ruling names, as the first extractor wrote it: in words, without the study."""
+    """The row that a ruling names, in the first extractor's words, without the study."""
     identity = next(iter(decision.row.values()), ())
     table = comparison.form.by_name.get(decision.table)
     if table is None or len(table.identity) != len(identity):

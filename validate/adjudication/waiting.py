@@ -1,4 +1,4 @@
-"""The merged rows whose cells wait until it is settled which row is which."""
+"""The merged rows whose cells wait for a ruling on a pairing."""
 
 from collections.abc import Mapping
 
@@ -7,9 +7,9 @@ from validate.pairing.pairings import Pairing
 
 
 def rows_waiting(comparison: Comparison) -> Mapping[tuple[str, int], Pairing]:
-    """Per merged row (table and position) the first open pairing that is about it.
+    """Per merged row (table and position), the first open pairing that concerns it.
 
-    Those that are one only as a proposal, and those that stay apart while it is asked whether they are one.
+    These are proposed pairings, and rows that stay apart until somebody rules whether they are the same.
     """
     found: dict[tuple[str, int], Pairing] = {}
     for pairing in comparison.open_pairings:

@@ -1,4 +1,4 @@
-"""Agreement of a comparison: which cells can be compared, every statistic of each field, and the tables of them."""
+"""The agreement of a comparison: the cells that can be compared, the statistics of each field, and their tables."""
 
 from validate.agreement.bands import BANDS, Bands
 from validate.agreement.cells import WHOLE, Part

@@ -1,4 +1,4 @@
-"""Words for a kappa that somebody once proposed. Nothing in twofold depends on them."""
+"""Published words for the size of a kappa. Nothing in twofold depends on them."""
 
 from dataclasses import dataclass
 from math import inf
@@ -6,13 +6,13 @@ from math import inf
 
 @dataclass(frozen=True)
 class Bands:
-    """Names for ranges of kappa: each holds from its least value to the next; `source` says whose they are."""
+    """Names for ranges of kappa. Each applies from its lowest value to the next; `source` says who proposed them."""
 
     source: str
     named: tuple[tuple[float, str], ...]
 
     def word(self, kappa: float | None) -> str:
-        """The word for a kappa rounded to two digits, as it is printed; empty where there is none."""
+        """The word for a kappa rounded to two digits, as it is printed; empty if there is none."""
         if kappa is None:
             return ""
         printed = round(kappa, 2)

@@ -1,4 +1,4 @@
-"""The merged cells of one field as ratings: who was asked, who put what, and what kind of entry it is."""
+"""The merged cells of one field as ratings: who was asked, what they entered, and what kind of entry it is."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ _LARGEST = 2**62
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a comparison: these extractors and these studies (by key); None stands for all there are."""
+    """A part of a comparison: these extractors and these studies (by key). None means all of them."""
 
     name: str
     extractors: tuple[str, ...] | None = None
@@ -34,13 +34,13 @@ WHOLE = Part("all")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class FieldCells:
-    """The cells of one field in the rows that two or more extractors were asked for.
+    """The cells of one field in the rows that two or more extractors had to extract.
 
-    A row per merged row, a column per extractor. `codes` and `typed` are positions in `categories` and among the
-    texts as typed, -1 where the cell is blank or the row missing; `asked` says whether the extractor counts for the
-    row, `there` whether the row is in the extraction; `studies` numbers the study of each row.
-    `categories` are the `closed` choices of the form where it has a list, then what else was entered: missing codes
-    that nobody used are none of them. `times` says how often each row occurs where equal rows are counted together.
+    A row per merged row, a column per extractor. `codes` and `typed` are positions in `categories` and among the texts
+    as typed; -1 if the cell is blank or the row is missing. `asked` says whether the extractor counts for the row,
+    `there` whether the extraction has the row. `studies` numbers the study of each row. `categories` has the `closed`
+    choices of the form if it has a list, then all other entries; unused missing codes are not among them. `times` says
+    how often each row occurs if equal rows are counted together.
     """
 
     table: Table
@@ -57,18 +57,18 @@ class FieldCells:
 
     @cached_property
     def filled(self) -> Flags:
-        """True where the extractor recorded something: a value or a missing code."""
+        """True if the extractor recorded something: a value or a missing code."""
         return np.asarray(self.codes != MISSING)
 
     @cached_property
     def coded(self) -> Flags:
-        """True where that is a missing code."""
+        """True if it is a missing code."""
         is_code = np.array([*(category in self.field.codes for category in self.categories), False])
         return np.asarray(is_code[self.codes])
 
     @cached_property
     def values(self) -> Codes:
-        """The codes of values alone, -1 for missing codes too."""
+        """The codes of values only; -1 for missing codes too."""
         return np.where(self.coded, MISSING, self.codes)
 
     @cached_property
@@ -77,9 +77,9 @@ class FieldCells:
         return np.ones(len(self.codes)) if self.times is None else self.times
 
     def counted_together(self) -> "FieldCells":
-        """The same cells with equal rows counted together: few are different, so that the rest is quick.
+        """The same cells with equal rows counted together. Few rows are different, so what follows is quick.
 
-        Which rows are of one study is lost.
+        It no longer says which rows belong to one study.
         """
         facts = np.column_stack([self.codes + 1, alike(self.typed) + 1, self.asked, self.there])
         number = np.zeros(len(facts), dtype=np.int64)
@@ -96,13 +96,13 @@ class FieldCells:
 
     @cached_property
     def several(self) -> Flags:
-        """The rows in which two or more recorded something: what can agree or not."""
+        """The rows in which two or more recorded something. Only these can agree or disagree."""
         return np.asarray(self.filled.sum(axis=1) >= 2)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TableCells:
-    """One merged table, or the part of it that is asked for. `began`: who recorded something on the study of a row."""
+    """One merged table, or a part of it. `began` says who recorded something on the study of a row."""
 
     comparison: MergedForm
     merged: MergedRows
@@ -134,7 +134,7 @@ class TableCells:
         )
 
     def of_field(self, whole: FieldCells) -> FieldCells:
-        """The field's cells in this part, in the rows that can be compared."""
+        """The field's cells in the rows of this part that can be compared."""
         columns = [whole.names.index(name) for name in self.names]
         rows = self.rows & self.sound & (whole.asked[:, columns].sum(axis=1) >= 2)
         return replace(
@@ -148,7 +148,7 @@ class TableCells:
         )
 
     def fields(self) -> Iterator[FieldCells]:
-        """The scored fields, each with all its cells; some at a time, since together they may be large."""
+        """The scored fields with all their cells, some at a time because all of them may be large."""
         scored = [self.table[name] for name in self.merged.compared if why_not_scored(self.table[name]) is None]
         for start in range(0, len(scored), _AT_ONCE):
             fields = scored[start : start + _AT_ONCE]
@@ -170,7 +170,7 @@ class TableCells:
                 )
 
     def _side_by_side(self, fields: Sequence[Field], part: Literal["key", "text"]) -> pl.DataFrame:
-        """What the extractors have in the merged rows, one extractor below the other; null for who was not asked."""
+        """The extractors' entries in the merged rows, one extractor after the other; null for who was not asked."""
         sides = []
         for name, asked in zip(self.comparison.names, self.asked.T, strict=True):
             cells = self.merged.wide(of_extractor(part, name), [field.name for field in fields])
@@ -179,7 +179,7 @@ class TableCells:
         return stacked if part == "key" else stacked.select(pl.all().str.strip_chars())
 
     def _has_column(self, field: Field) -> Flags:
-        """Per extractor, whether the field could be filled in: an older form may not have asked for it."""
+        """Per extractor, whether the field could be filled in. An older version of the form may not have it."""
         extractions = self.comparison.extractions
         return np.array(
             [
@@ -210,13 +210,13 @@ def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
 
 
 def alike(codes: Codes) -> Codes:
-    """For each code the first extractor who has the same one in the row, -1 for none: who agrees, not on what."""
+    """For each code, the first extractor with the same code in the row; -1 for no code."""
     first = np.argmax(codes[:, :, None] == codes[:, None, :], axis=2)
     return np.where(codes == MISSING, MISSING, first)
 
 
 def why_not_scored(field: Field) -> str | None:
-    """Why agreement is not measured on a field that the merge compares; None where it is."""
+    """Why agreement is not measured on a field that the merge compares; None if it is measured."""
     if field.role is not None:
         return "evidence, and descriptions of other"
     if not field.scored:
@@ -229,12 +229,12 @@ def why_not_scored(field: Field) -> str | None:
 
 
 def _closed_list(field: Field) -> tuple[str, ...]:
-    """All that may be entered, where that is one of a list; several of a list are too many combinations."""
+    """All possible entries if the field takes one choice of a list. Several choices have too many combinations."""
     return () if field.cell.family is Family.SET else field.cell.answers
 
 
 def _encoded(texts: pl.DataFrame, known: Sequence[tuple[str, ...]]) -> Iterator[tuple[Codes, tuple[str, ...]]]:
-    """For each column the position of each text among the categories: the known ones, then the others by spelling."""
+    """For each column, the position of each text among the categories: known ones first, then others by spelling."""
     met = texts.select(pl.all().unique().drop_nulls().sort().implode()).row(0)
     categories = [(*first, *_without(first, others)) for first, others in zip(known, met, strict=True)]
     kinds = zip(texts.columns, categories, strict=True)

@@ -1,4 +1,4 @@
-"""The agreement on one field, from its cells."""
+"""The agreement on one field, computed from its cells."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ MOST_CATEGORIES = 100
 
 
 def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1) -> FieldAgreement:
-    """Every figure of a field; `fields` is how many its table has, on which the kind of interval may depend."""
+    """All figures of a field. `fields` counts the fields of its table; the kind of interval may depend on it."""
     drawn = intervals.on(cells.studies, fields)
     if drawn.studies is None:
         cells = cells.counted_together()
@@ -82,7 +82,7 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
 
 @dataclass(frozen=True)
 class _Rated:
-    """Codes, of which the rows with two or more are compared. `closed` categories count even if nobody uses them."""
+    """Codes to compare in the rows that have two or more. `closed` categories count even if nobody uses them."""
 
     codes: Codes
     times: Floats
@@ -90,7 +90,7 @@ class _Rated:
     drawn: Drawn
 
     def percent(self) -> Estimate:
-        """Percent agreement. Only who is alike in a row matters, so that thousands of categories need no room."""
+        """Percent agreement. It only needs to know who agrees in a row, so thousands of categories take no memory."""
         codes, times, drawn = self._compared
         ratings = Ratings(alike(codes), tuple(range(codes.shape[1])), times)
         return drawn.of(percent_agreement(ratings), lambda: percent_agreement_points(ratings))
@@ -100,7 +100,7 @@ class _Rated:
         return self._corrected(conger_kappa, conger_kappa_points, weights)
 
     def fleiss(self) -> Estimate:
-        """Fleiss' kappa; Scott's pi where two rated."""
+        """Fleiss' kappa; Scott's pi for two raters."""
         return self._corrected(fleiss_kappa, fleiss_kappa_points, "identity")
 
     def brennan_prediger(self) -> Estimate:
@@ -133,21 +133,21 @@ class _Rated:
 
     @cached_property
     def _ratings(self) -> Ratings:
-        """The compared codes as positions among the categories that count, once for all coefficients."""
+        """The compared codes as positions among the categories that count. Computed once for all coefficients."""
         codes, times, _ = self._compared
         positions = np.where(codes == MISSING, MISSING, np.searchsorted(self._categories, codes))
         return Ratings(positions, tuple(range(len(self._categories))), times)
 
 
 def _status(cells: FieldCells) -> Codes:
-    """0 where a value stands, the number of its missing code where one does, -1 where the cell is blank."""
+    """0 for a value, the number of the code for a missing code, -1 for a blank cell."""
     positions = np.unique(cells.codes[cells.coded])
     codes = np.searchsorted(positions, cells.codes) + 1
     return np.where(cells.coded, codes, np.where(cells.filled, 0, MISSING))
 
 
 def _with_blanks(cells: FieldCells) -> Codes:
-    """The codes, with one more category for what somebody who was asked left blank and another filled."""
+    """The codes with one more category, for cells that one extractor left blank and another filled in."""
     left_blank = cells.asked & ~cells.filled & np.asarray(cells.filled.any(axis=1))[:, None]
     return np.where(left_blank, len(cells.categories), cells.codes)
 

@@ -1,4 +1,4 @@
-"""Which interval an estimate gets: the published one, or one from drawing studies again."""
+"""The interval of an estimate: the published one, or a bootstrap over studies."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,28 +22,28 @@ Method = Literal["analytic", "bootstrap"]
 class Intervals:
     """How the intervals of a field are made.
 
-    resamples: as many as were asked for, 0 for none; None leaves it to the data: rows of one study are not independent
-    of each other, so studies are drawn again where one has several rows.
+    resamples: their number, 0 for none. None lets the data decide: studies are resampled if one has several rows,
+    because rows of one study are not independent.
     """
 
     resamples: int | None = None
     seed: int = SEED
 
     def method(self, studies: Codes, fields: int = 1) -> Method:
-        """By which way the intervals of rows in these studies are made, in a table with so many fields."""
+        """How the intervals of rows in these studies are made, in a table with this number of fields."""
         if self.resamples is None:
             several = bool(len(studies)) and int(np.bincount(studies + 1).max()) > 1  # -1: no study
             return "bootstrap" if several and len(studies) * fields <= _UNASKED else "analytic"
         return "bootstrap" if self.resamples else "analytic"
 
     def on(self, studies: Codes, fields: int = 1) -> "Drawn":
-        """What gives the intervals of rows in these studies."""
+        """The source of the intervals of rows in these studies."""
         return Drawn(studies if self.method(studies, fields) == "bootstrap" else None, self)
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Gives an estimate its interval; `studies` is None where the published one stands."""
+    """Gives an estimate its interval. `studies` is None for the published interval."""
 
     studies: Codes | None
     how: Intervals
@@ -51,7 +51,7 @@ class Drawn:
     def of(self, estimate: Estimate, points: Callable[[], Points]) -> Estimate:
         """The estimate with its interval; `points` gives the same statistic for the bootstrap.
 
-        Where every item agrees alike, so does every resample: nothing is drawn.
+        If all items agree equally, so do all resamples, and nothing is drawn.
         """
         if self.studies is None or estimate.undefined is not None or estimate.no_interval == NO_VARIATION:
             return estimate

@@ -1,4 +1,4 @@
-"""Agreement in a comparison, field by field and table by table, for all of it or for parts."""
+"""The agreement in a comparison or its parts, field by field and table by table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -18,8 +18,8 @@ _AS_DATA_SAY = Intervals()
 def agreement(comparison: MergedForm, part: Part = WHOLE, intervals: Intervals = _AS_DATA_SAY) -> Agreement:
     """The agreement between the extractors of a comparison, which should be one of first submissions without a ledger.
 
-    Cells of rows that two or more extractors were asked for are compared: in a selection (findings, quotes) the rows
-    that two or more chose. Rows without identity, or with one that stands twice, are left out, and so are keys.
+    Cells are compared in rows that two or more extractors had to extract; in a selection (findings, quotes), in rows
+    that two or more chose. Keys are left out, and so are rows without an identity or with the same one as another row.
     """
     return agreements(comparison, (part,), intervals)[0]
 
@@ -68,7 +68,7 @@ def pairs(comparison: MergedForm) -> tuple[Part, ...]:
 
 
 def batches(of_study: Mapping[str, str]) -> tuple[Part, ...]:
-    """The studies of each batch, in the order in which batches are met; `of_study` gives the batch of a study's key."""
+    """The studies of each batch, in the order of the batches. `of_study` gives the batch of a study's key."""
     return tuple(
         Part(name, None, frozenset(study for study, batch in of_study.items() if batch == name))
         for name in dict.fromkeys(of_study.values())
@@ -76,7 +76,7 @@ def batches(of_study: Mapping[str, str]) -> tuple[Part, ...]:
 
 
 def _studies(comparison: MergedForm, part: Part) -> tuple[int, dict[str, int]]:
-    """How many studies two or more extracted, and how many each extractor alone did."""
+    """The number of studies that two or more extracted, and the number that each extractor alone extracted."""
     cells: TableCells = table_cells(comparison, comparison.tables[comparison.form.studies.name]).of(part)
     began = cells.began[cells.rows & cells.sound]
     by = began.sum(axis=1)

@@ -1,4 +1,4 @@
-"""What agreement needs of a merge: its rows and cells as frames."""
+"""What agreement needs from a merge: its rows and cells as frames."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -17,14 +17,14 @@ class MergedRows(Protocol):
 
     @property
     def height(self) -> int:
-        """How many merged rows."""
+        """The number of merged rows."""
 
     @property
     def compared(self) -> tuple[str, ...]:
         """The fields that are compared in every row."""
 
     def wide(self, part: str, fields: Sequence[str]) -> pl.DataFrame:
-        """What the frame of cells says of these fields, a column each."""
+        """What the frame of cells has about these fields, one column per field."""
 
 
 class MergedForm(Protocol):

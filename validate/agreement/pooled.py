@@ -1,4 +1,4 @@
-"""Many fields in one line: cells are added up, coefficients are not."""
+"""Several fields together: cells are added up, but coefficients are not."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from validate.agreement.statistics import Estimate
 
 @dataclass(frozen=True)
 class Median:
-    """The median of a coefficient over the fields for which it is defined, and how many these are."""
+    """The median of a coefficient over the fields for which it is defined, and the number of these fields."""
 
     value: float | None
     fields: int
@@ -21,8 +21,8 @@ class Pooled:
     """The cells of several fields together.
 
     n: cells in which two or more recorded something; one_sided: cells of one only. Percentages are shares of cells, 0
-    to 1, None where there is none. A coefficient corrects for the chance of its own categories, so that only a median
-    over fields is given.
+    to 1; None if there are no cells. A coefficient corrects for the chance of its own categories, so only a median over
+    fields is given.
     """
 
     name: str

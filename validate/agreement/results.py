@@ -1,4 +1,4 @@
-"""What is said of the agreement on a field, on rows, and on a whole comparison."""
+"""The results of agreement: on a field, on rows, and on a whole comparison."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from validate.agreement.statistics import Estimate, Limits
 
 @dataclass(frozen=True, kw_only=True)
 class Counted:
-    """What went into a field's figures: merged rows that two or more extractors were asked for.
+    """The counts of a field: merged rows that two or more extractors had to extract.
 
     rows = several + one_sided + nobody. several: two or more recorded something (a value or a missing code), which is
     what can agree; of these, values: two or more recorded a value, codes: all recorded a missing code. omissions: per
-    extractor, cells left blank that another one filled; missing_rows: how many of them in rows that the extractor has
-    not.
+    extractor, blank cells that another one filled in; missing_rows: how many of these are in rows that the extractor
+    does not have.
     """
 
     rows: int
@@ -29,7 +29,7 @@ class Counted:
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """Agreement on numbers, where two or more recorded one; in the field's unit (`unit`; a quantity's base unit).
+    """Agreement on numbers that two or more recorded, in the field's unit (`unit`; for a quantity the base unit).
 
     limits: the mean difference, first extractor less second, and the limits that hold 95 % of differences; None for
     more than two extractors.
@@ -47,12 +47,11 @@ class Numbers:
 class FieldAgreement:
     """Agreement on one field. Percentages are proportions, 0 to 1; a missing code is an answer like any other.
 
-    raw: the same text; percent: the same meaning; with_omissions: the same, where blank against filled counts as a
-    difference; status: the same missing code, or a value; value: the same value where two or more recorded one.
-    kappa is Cohen's (Conger's for more than two), with the field's weights where it says some: then it is of values
-    alone, and kappa_unweighted stands beside it, as AC2 beside AC1. alpha is Krippendorff's at `alpha_level`: of values
-    alone but for nominal.
-    common: the entry met most often among all, and its share. sheet and label are what the form calls table and field.
+    raw: the same text; percent: the same meaning; with_omissions: the same, but blank and filled count as different;
+    status: the same missing code, or a value; value: the same value where two or more recorded one. kappa is Cohen's
+    (Conger's for more than two), with the field's weights if it has any. Then it is of values only, and there is
+    kappa_unweighted too, as there is AC1 for AC2. alpha is Krippendorff's at `alpha_level`: of values alone but for
+    nominal. common: the most frequent entry and its share. sheet and label are the labels of table and field.
     """
 
     table: str
@@ -87,10 +86,10 @@ class FieldAgreement:
 class RowAgreement:
     """Agreement on which rows a table has, in studies that two or more extracted.
 
-    matched: rows that all who extracted the study have; only: per extractor, rows that nobody else has; some: rows that
+    matched: rows that all extractors of the study have; only: per extractor, rows that nobody else has; some: rows that
     some but not all of three or more have. f1: 2 matched / (2 matched + those of one alone), over all pairs of
-    extractors. Rows that only one has are omissions of the others, or in a selection additional. unpairable: rows
-    without identity or with one that stands twice, left out of all figures.
+    extractors. If only one has a row, the others omitted it; in a selection it is additional. unpairable: rows without
+    an identity or with the same one as another row. They are left out of all figures.
     """
 
     table: str
@@ -122,8 +121,8 @@ class LeftOut:
 class Agreement:
     """Agreement in a part of a comparison.
 
-    studies: how many two or more extracted; alone: per extractor, studies that only they extracted, which cannot agree.
-    unread: how many cells held what is no value of their field; they were compared as typed.
+    studies: the number that two or more extracted; alone: per extractor, studies that only they extracted, which cannot
+    agree. unread: the number of cells that could not be read; they were compared as typed.
     """
 
     part: str

@@ -1,4 +1,4 @@
-"""The agreement on which rows there are."""
+"""The agreement on rows."""
 
 from itertools import combinations
 
@@ -14,7 +14,7 @@ DEPENDENT = "rows of several pairs of extractors are not independent: use the bo
 
 
 def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | None:
-    """How the rows of a table match; None for the table of studies, which has one row each, and where none can."""
+    """How the rows of a table match. None if no row can match, and for studies, which have one row each."""
     began = cells.began & cells.rows[:, None]
     shared = (began.sum(axis=1) >= 2) & cells.sound
     if cells.table.parent is None or not shared.any():
@@ -39,7 +39,7 @@ def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | Non
 
 
 def _of_pairs(began: np.ndarray, there: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each row over the pairs of extractors of its study: how many both have, the first, the second alone."""
+    """For each row, over the pairs of extractors of its study: how many have both, only the first, only the second."""
     counted = np.zeros((3, len(there)), dtype=np.float64)
     for one, other in combinations(range(there.shape[1]), 2):
         asked = began[:, one] & began[:, other]

@@ -1,4 +1,4 @@
-"""What a field's values are to Krippendorff's alpha, to numbers and to sets: its scale."""
+"""The scale of a field: how Krippendorff's alpha and the statistics of numbers and sets treat its values."""
 
 from collections import Counter
 from collections.abc import Callable, Hashable
@@ -37,10 +37,10 @@ ScaleLevel = Literal["nominal", "ordinal", "interval", "ratio", "sets"]
 
 @dataclass(frozen=True, eq=False)
 class Scale:
-    """Codes of what has a place on the scale, -1 for what has none, and what the categories are there.
+    """Codes of entries that are on the scale, -1 for others, and the categories of the scale.
 
     nominal: the entries, missing codes among them; ordinal: the choices in their order; interval and ratio: numbers;
-    sets: several choices as sets. unit: of a quantity, the base unit that most entries have; others are left out.
+    sets: several choices as sets. unit: for a quantity, the base unit of most entries; others are left out.
     """
 
     level: ScaleLevel
@@ -100,7 +100,7 @@ def jaccard_of(scale: Scale, drawn: Drawn) -> Estimate | None:
 
 
 def numbers_of(cells: FieldCells, scale: Scale, drawn: Drawn) -> Numbers | None:
-    """Agreement on numbers as such; None for any other field."""
+    """Agreement on numbers; None for any other field."""
     if not scale.numeric:
         return None
     codes, times, drawn = _compared(scale, drawn)
@@ -124,7 +124,7 @@ def numbers_of(cells: FieldCells, scale: Scale, drawn: Drawn) -> Numbers | None:
 
 
 def _worded(cells: FieldCells) -> Scale:
-    """Ordinal for the choices of a list that has an order, where "other" has no place; else nominal."""
+    """Ordinal for the choices of an ordered list, in which "other" has no position; otherwise nominal."""
     size = len(cells.field.cell.offered)
     if cells.field.level != "ordinal" or not size:
         return Scale("nominal", cells.codes, cells.how_often, cells.categories)
@@ -164,7 +164,7 @@ def _compared(scale: Scale, drawn: Drawn) -> tuple[Codes, Floats, Drawn]:
 
 
 def _as_numbers(scale: Scale) -> Floats:
-    """The number of each code; nan for the code of what is missing, which is the last."""
+    """The number of each code; nan for the last one, which means missing."""
     return np.array([*scale.categories, np.nan], dtype=np.float64)
 
 

@@ -1,4 +1,4 @@
-"""Agreement as plain facts and as a table: what programs read."""
+"""Agreement as plain facts and as a table, for programs."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -60,11 +60,11 @@ AGREEMENT = {
     "interval": "how intervals were made: analytic, or bootstrap over studies",
     "undefined": "why kappa or another coefficient has no value",
 }
-"""The columns of the table of agreement, and what each holds."""
+"""The columns of the table of agreement, and their meanings."""
 
 
 def agreement_table(agreement: Agreement | None) -> pl.DataFrame:
-    """A row per field on which two or more recorded something, or one did; then one per table with several rows."""
+    """A row per field on which anybody recorded something; then a row per table with several rows."""
     if agreement is None:
         return pl.DataFrame(schema=dict.fromkeys(AGREEMENT, pl.String))
     lines = [
@@ -78,7 +78,7 @@ def agreement_table(agreement: Agreement | None) -> pl.DataFrame:
 def agreement_frame(agreement: Agreement) -> pl.DataFrame:
     """A row per field on which two or more recorded something, with the columns of `AGREEMENT` that are about fields.
 
-    Counts are whole numbers, proportions (0 to 1) and coefficients floats, null where they are not defined.
+    Counts are whole numbers. Proportions (0 to 1) and coefficients are floats, null if they are not defined.
     """
     facts = [_flat(field_facts(field)) for field in agreement.fields if field.counted.several]
     columns = [name for name in AGREEMENT if name not in _OF_ROWS]
@@ -92,7 +92,7 @@ _OF_ROWS = frozenset({"matched", "only", "selection", "f1", "f1_low", "f1_high"}
 
 
 def pooled_table(lines: Sequence[Pooled]) -> pl.DataFrame:
-    """A row per line, such as one pair of extractors, with the names of `pooled_facts`; rows are left to JSON."""
+    """A row per line, such as one pair of extractors, with the names of `pooled_facts`. Only JSON has the rows."""
     facts = [_flat({name: fact for name, fact in pooled_facts(line).items() if name != "rows"}) for line in lines]
     names = facts[0] if facts else ()
     texts = [{name: _text(value) for name, value in line.items()} for line in facts]
@@ -100,7 +100,7 @@ def pooled_table(lines: Sequence[Pooled]) -> pl.DataFrame:
 
 
 def field_facts(field: FieldAgreement) -> dict[str, Any]:
-    """The figures of a field, by the names of `AGREEMENT`; None for what is not defined."""
+    """The figures of a field, by the names of `AGREEMENT`; None if not defined."""
     counted = field.counted
     return {
         "table": field.table,
@@ -181,7 +181,7 @@ def pooled_facts(pooled: Pooled) -> dict[str, Any]:
 
 
 def _reasons(field: FieldAgreement) -> dict[str, str]:
-    """Why an estimate, or its interval, is not there."""
+    """Why an estimate or its interval is missing."""
     estimates = {
         "percent": field.percent,
         "percent_values": field.value,
@@ -228,12 +228,12 @@ def _value(estimate: Estimate | None) -> float | None:
 
 
 def _rounded(value: float | None) -> float | None:
-    """Rounded, so that what only the order of sums decides is not printed; and never -0.0."""
+    """Rounded, so that the order of additions makes no difference; and never -0.0."""
     return None if value is None else round(value, _DIGITS) + 0.0
 
 
 def _flat(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What is per extractor as one text."""
+    """Numbers per extractor as one text."""
     return {
         name: "; ".join(f"{who}: {number}" for who, number in value.items()) if isinstance(value, Mapping) else value
         for name, value in facts.items()

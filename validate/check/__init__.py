@@ -1,1 +1,1 @@
-"""What is wrong with an extraction, at its cells: cells, rows, and the rules of the form."""
+"""The problems of an extraction, at their cells: from single cells, from rows, and from the rules of the form."""

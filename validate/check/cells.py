@@ -1,4 +1,4 @@
-"""What is wrong with single cells: texts that are no value, values out of the usual, words for "other" left out."""
+"""The problems of single cells: unreadable texts, unusual values, missing descriptions of "other"."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from validate.extraction.recorded_table import RecordedTable
 
 
 def cell_problems(extraction: Extraction) -> Iterator[Problem]:
-    """The problems that a cell, or a cell and its companions, have on their own."""
+    """The problems of a cell on its own, or of a cell and its companions."""
     for recorded in extraction.tables.values():
         if recorded.height:
             yield from _unread(recorded)
@@ -23,7 +23,7 @@ def cell_problems(extraction: Extraction) -> Iterator[Problem]:
 
 
 def _doubts(recorded: RecordedTable) -> Iterator[Doubt]:
-    """What may be wrong with the values of each field; a column with nothing in it has nothing wrong in it."""
+    """Possible problems of the values of each field. An empty column has none."""
     filled = {column.name for column in recorded.values if column.null_count() < len(column)}
     for field in recorded.table.fields:
         if field.plausible and field.name in filled:
@@ -83,7 +83,7 @@ def _other_words(recorded: RecordedTable, words: Field) -> Iterator[Doubt]:
 
 
 def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt]:
-    """Evidence for a cell that is blank; and an origin for a cell that says there is no value."""
+    """Evidence for a blank cell, and an origin for a cell with a missing code."""
     asked = recorded.table[companion.of or ""]
     values = recorded.values[asked.name]
     written = pl.col(companion.name).is_not_null()
@@ -106,5 +106,5 @@ def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt
 
 
 def _readable(recorded: RecordedTable, field: Field) -> pl.Expr:
-    """True where a cell of the field is blank or was read."""
+    """True if a cell of the field is blank or could be read."""
     return pl.lit(recorded.readable(field.name) if field.name in recorded.unread_texts else True)

@@ -1,4 +1,4 @@
-"""All that is wrong with one extraction, each problem at its cell."""
+"""All problems of one extraction, each at its cell."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,9 +21,9 @@ def check(
 ) -> list[Problem]:
     """Every problem of the extraction and of the files it came from, in the order of the sheets and their cells.
 
-    `structure` are the problems that reading the files found. A warning that the extractor confirmed for just these
-    values is left out; a confirmation that confirms nothing (any more) is a note. Without `pandera` the rules of the
-    form are judged by Polars alone, which says the same and is quicker to load.
+    `structure` has the problems that reading the files found. A warning that the extractor confirmed for exactly these
+    values is left out. A confirmation without a warning is a note. Without `pandera`, Polars alone checks the rules of
+    the form. The result is the same, and it loads faster.
     """
     built = tuple(structure)
     of_cells = chain(cell_problems(extraction), row_problems(extraction))
@@ -39,23 +39,23 @@ def check(
 
 
 def _not_said_yet(found: Iterable[Problem], built: tuple[Problem, ...]) -> Iterator[Problem]:
-    """Those of `found` that are not about one cell of which reading the file said already that it has no value."""
+    """The problems in `found`, without those at a single cell that already has a problem because it has no value."""
     valueless = {(problem.sheet, problem.cell) for problem in built if problem.code in _NO_VALUE}
     return (problem for problem in found if len(problem.cells) > 1 or (problem.sheet, problem.cell) not in valueless)
 
 
 def confirmable(problem: Problem) -> tuple[str, str, str]:
-    """What a confirmation must name: rule, study and the values (joined by `; `), so that it lapses as they change."""
+    """The rule, study and values (joined by `; `) that a confirmation must name. If the values change, it lapses."""
     return problem.code, problem.study or "", "; ".join(problem.values)
 
 
 def _named(code: str, study: str, values: str) -> tuple[str, str, str]:
-    """What is confirmed, for comparing: `9;5` and `9; 5` are the same values."""
+    """A form for comparing what is confirmed: `9;5` and `9; 5` are the same values."""
     return fold(code), fold(study), fold("; ".join(part.strip() for part in values.split(";")))
 
 
 def _unconfirmed(found: list[Problem], confirmed: tuple[Confirmed, ...]) -> tuple[list[Problem], tuple[Confirmed, ...]]:
-    """The problems that stand, and the confirmations that fit none."""
+    """The problems that are not confirmed, and the confirmations that match no problem."""
     complete = {
         _named(confirmation.code, confirmation.study, confirmation.values)
         for confirmation in confirmed
@@ -92,7 +92,7 @@ def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[P
 
 
 def _why_not(confirmed: Confirmed, kept: list[Problem]) -> str:
-    """What keeps a complete confirmation from having effect: none but its values, where warnings of its rule stand."""
+    """Why a complete confirmation has no effect: there is no such warning, or its values are different."""
     named = _named(confirmed.code, confirmed.study, "")
     warnings = (confirmable(problem) for problem in kept if problem.severity is Severity.WARNING)
     standing = [

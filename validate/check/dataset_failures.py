@@ -9,11 +9,11 @@ from validate.check.table_conditions import FAILURES, all_hold
 
 
 def dataset_failures(form: Form, tables: Frames, *, this_year: int) -> pl.DataFrame:
-    """What keeps these tables from being a dataset of the form: a row per failing check and row.
+    """Why these tables are not a dataset of the form: a row per failing check and row.
 
-    What is only implausible does not. Has `table`, `check` (its name) and `row_id`, which is null for a check of a
-    whole column, such as its type. pandera judges, and is loaded only where a condition of its schemas does not hold:
-    it takes a second over what one query per table answers in a twentieth of it.
+    Implausible values are left out. Columns: `table`, `check` (its name) and `row_id`, which is null for a check of a
+    whole column, such as its type. One query per table looks for failures. Only if there are any is pandera loaded,
+    which takes a second, to judge them.
     """
     described = describe_tables(form)
     if all_hold(described, tables, this_year=this_year, implausible="is left out"):

@@ -1,4 +1,4 @@
-"""A table of a form as plain data, from which its pandera schema is made, here or by an analyst without twofold."""
+"""A table of a form as plain data. Its pandera schema is made from it, here or by an analyst without twofold."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
@@ -15,7 +15,7 @@ def describe_tables(form: Form) -> dict[str, dict[str, Any]]:
 
 
 def describe_table(form: Form, table: Table) -> dict[str, Any]:
-    """Names, columns, references and rules of a table: texts, numbers, lists and dicts alone."""
+    """Names, columns, references and rules of a table, as texts, numbers, lists and dicts."""
     return {
         "name": table.name,
         "study": table.study,
@@ -59,7 +59,7 @@ def _allowed(field: Field) -> Mapping[str, Any]:
 
 
 def _target(table: Table) -> dict[str, Any]:
-    """Where a reference points: the table, its key, and whether that is the table of studies."""
+    """The target of a reference: the table, its key, and whether it is the table of studies."""
     return {"table": table.name, "key": table.key, "is_studies": table.parent is None}
 
 

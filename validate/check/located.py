@@ -1,4 +1,4 @@
-"""Problems put at their cells: from the positions of rows to what an extractor sees."""
+"""Puts problems at their cells: from positions of rows to the cells that an extractor sees."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ def at(
     severity: Severity | None = None,
     suggestion: str | None = None,
 ) -> Problem:
-    """The problem that the row at this position has in these fields, shown at the first that the sheet has.
+    """A problem of the row at this position in these fields. It is shown at the first field that the sheet has.
 
-    Only a form's rule gives a severity; the catalogue has that of every other code.
+    Only rules of a form give a severity. The catalogue has the severity of all other codes.
     """
     placed = [(cell, name) for name in fields if (cell := recorded.cell(row, name)) is not None]
     return Problem(
@@ -42,7 +42,7 @@ def at(
 
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """What is a problem in every row for which `holds` is true; the message, or the one of the row at a position."""
+    """A problem in every row for which `holds` is true. `message` is one text, or a function of the row's position."""
 
     fields: Sequence[str]
     code: str
@@ -51,9 +51,9 @@ class Doubt:
 
 
 def where(recorded: RecordedTable, frame: pl.DataFrame, doubts: Iterable[Doubt]) -> Iterator[Problem]:
-    """The problems of the rows in which a doubt is justified, doubt by doubt; `frame` has a row per row of the table.
+    """The problems that these doubts find, doubt by doubt. `frame` has a row per row of the table.
 
-    All doubts are put to the frame at once: a question costs far more than its answer in a table of a few rows.
+    All doubts are one query: in a small table a query costs much more than its answer.
     """
     asked = list(doubts)
     answers = frame.select(doubt.holds.fill_null(value=False).alias(str(place)) for place, doubt in enumerate(asked))
@@ -64,7 +64,7 @@ def where(recorded: RecordedTable, frame: pl.DataFrame, doubts: Iterable[Doubt])
 
 
 def row_label(recorded: RecordedTable, row: int) -> str:
-    """What tells the row from others of its study, in the extractor's words; nothing for the study's own row."""
+    """The identity of the row within its study, in the extractor's words; blank for the study's own row."""
     named = (recorded.text(name, row) for name in recorded.table.identity if name != recorded.table.study)
     return " / ".join(text if len(text) <= _LONG else text[: _LONG - 3] + "..." for text in named if text)
 

@@ -1,4 +1,4 @@
-"""What SQL on one row cannot say: the checks that a rule of a form may name, each by its own name.
+"""The checks that a rule of a form may name because SQL on one row cannot express them.
 
 A check takes frames of typed columns, one per table, the table whose rows are asked, and the settings of a rule, which
 say which fields and tables it is about. It gives a Boolean per row: true where all is well, null where that is unknown.
@@ -14,11 +14,11 @@ Frames = Mapping[str, pl.DataFrame]
 Settings = Mapping[str, str | int | float]
 
 STUDY = "study__key"
-"""The column of a frame of typed columns that names the row's study, in whatever field the table has it."""
+"""The column of typed columns that has the study of a row, whatever the field is called."""
 
 
 def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether the study has as many rows of a kind in `table` as it should.
+    """Whether the study has the right number of rows of a kind in `table`.
 
     How many is said by `at_least`, `at_most`, or the rule's field that it `equals`. `where` says which rows count
     (every row by default), `when` which of the rule's own rows are asked (every one), and `given` asks only studies
@@ -61,9 +61,9 @@ def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
 
 
 def parts_sum_to_whole(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether the rows that call this one the whole (field `part_of`) sum to it in `field`. Asked of the whole's row.
+    """Whether `field` of the rows that are part of this one (field `part_of`) adds up to its own.
 
-    Null where fewer than two rows are parts of it, or where a number is not known.
+    Null if fewer than two rows are part of it, or if a number is not known.
     """
     here = frames[table]
     whole, field = str(settings["part_of"]), str(settings["field"])
@@ -84,8 +84,8 @@ def parts_sum_to_whole(frames: Frames, table: str, settings: Settings) -> pl.Ser
 def at_most_in_table(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether `field` is at most the largest `of` among the study's rows of `table`.
 
-    Null where the field is not known, where no row of `table` has a number, or where it exceeds the largest known one
-    while another is not known.
+    Null if the field is not known, if no row of `table` has a number, or if it is above the largest known number while
+    another is not known.
     """
     here = frames[table]
     of, field = str(settings["of"]), str(settings["field"])
@@ -101,11 +101,11 @@ def at_most_in_table(frames: Frames, table: str, settings: Settings) -> pl.Serie
 
 
 def grim(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether some whole number of people gives `percent` of `denominator`, as exactly as the percentage is printed.
+    """Whether a whole number of people can be `percent` of `denominator`, with the decimals that are printed.
 
     The test of Brown and Heathers (2017, doi 10.1177/1948550616673876) for percentages: 56 % of 25 people can be (14),
-    88.4 % of 236 cannot (208 give 88.1 and 209 give 88.6). A half may have been rounded either way. Null where either
-    is not known, and above 100, which no part of people is.
+    88.4 % of 236 cannot (208 give 88.1 and 209 give 88.6). A half may have been rounded up or down. Null if either is
+    not known, and above 100.
     """
     percent, denominator = (str(settings[name]) for name in ("percent", "denominator"))
     printed = pl.col(percent)
@@ -117,11 +117,11 @@ def grim(frames: Frames, table: str, settings: Settings) -> pl.Series:
 
 
 def sums_to_hundred(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether the percentages in `field` of one item sum to 100, give or take half a last printed digit for each.
+    """Whether the percentages in `field` of one item add up to 100, within half a last printed digit for each.
 
-    An item is one study and one text in each field named in `by` (separated by a space); only rows `when` which the
-    condition holds are summed, and the answer stands in the item's first such row, null in the others. Null, too, where
-    an item has one row only or a percentage that is not known.
+    An item is one study and one text in each field of `by` (separated by a space). Only rows for which the condition
+    `when` holds are added. The answer is in the item's first such row, and null in the others. It is null too if an
+    item has only one row or an unknown percentage.
     """
     here = frames[table]
     field = str(settings["field"])
@@ -140,9 +140,9 @@ def sums_to_hundred(frames: Frames, table: str, settings: Settings) -> pl.Series
 
 
 def unique_across(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether no other row of the table has the same `field`, whatever its case. Null where the field is not known.
+    """Whether no other row of the table has the same `field`, ignoring case. Null if the field is not known.
 
-    Rows for which `except` holds are neither asked nor counted.
+    Rows for which `except` holds are ignored.
     """
     counted = ~_condition(settings, "except").fill_null(value=False) if "except" in settings else pl.lit(value=True)
     shown = pl.when(counted).then(pl.col(f"{settings['field']}__text").str.to_lowercase())
@@ -153,8 +153,8 @@ def unique_across(frames: Frames, table: str, settings: Settings) -> pl.Series:
 def same_in_linked_study(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """Whether the study and the one that the reference `link` names have the same `field` in `table`.
 
-    Of each study, the row is taken in which the key `key` is `named`. Null where there is no link, no such row, or
-    no value in one of them.
+    In each study, the row whose key `key` is `named` is compared. Null if there is no link, no such row, or no value in
+    one of them.
     """
     here = frames[table]
     key, named, field = (str(settings[name]) for name in ("key", "named", "field"))
@@ -175,10 +175,10 @@ def same_in_linked_study(frames: Frames, table: str, settings: Settings) -> pl.S
 
 
 def pointed_at(frames: Frames, table: str, settings: Settings) -> pl.Series:
-    """Whether a row of the study points to this one by its `key`, in any of the reference fields that `by` names.
+    """Whether a row of the study refers to this one by its `key`, in one of the reference fields in `by`.
 
-    `by` lists TABLE.FIELD, separated by a space; a reference may name several keys. `when` says which rows are asked.
-    Null where the row has no key, or where a table that could point to it is not in the form.
+    `by` lists TABLE.FIELD, separated by a space. A reference may name several keys. `when` says which rows are checked.
+    Null if the row has no key, or if a table that could refer to it is not in the form.
     """
     here = frames[table]
     key = f"{settings['key']}__key"
@@ -198,7 +198,7 @@ def pointed_at(frames: Frames, table: str, settings: Settings) -> pl.Series:
 
 
 def _condition(settings: Mapping[str, str | int | float], name: str) -> pl.Expr:
-    """The condition of this name; what is not set is true of every row."""
+    """The condition with this name; true for every row if it is not set."""
     return pl.sql_expr(str(settings[name])) if name in settings else pl.col("row") >= 0
 
 
@@ -214,7 +214,7 @@ def _unknown(frame: pl.DataFrame) -> pl.Series:
 
 
 def _half_a_digit(percent: str) -> pl.Expr:
-    """Half of one in the last printed decimal of a percentage."""
+    """Half of the last printed decimal of a percentage."""
     decimals = pl.col(f"{percent}__text").str.extract(r"\.(\d+)$").str.len_chars().fill_null(0)
     return pl.lit(0.5) * pl.lit(10.0).pow(-decimals.cast(pl.Int64))
 

@@ -1,8 +1,8 @@
-"""pandera schemas of tables that are described as plain data.
+"""pandera schemas of tables that plain data describes.
 
-A table of a dataset has a row per row of the form's table, and per field a column of values (null where a missing code
-stands or nothing), with a column `FIELD__status` beside it. Every check has the code of the problem that it finds.
-Nothing here but pandera, Polars and the checks of `named_checks` is needed: analysts get this module as it is.
+A table of a dataset has a row per row of the form's table, and per field a column of values (null for a missing code or
+a blank cell), and a column `FIELD__status`. Every check has the code of the problem that it finds. This module needs
+only pandera, Polars and the checks of `named_checks`, because analysts get it as it is.
 """
 
 from collections.abc import Mapping
@@ -22,8 +22,8 @@ def table_schema(
 ) -> pa.DataFrameSchema:
     """The schema of one table: types, allowed values, bounds, statuses, unique rows, and the rules of the form.
 
-    Rules that look at other tables need `frames`, the prepared tables by name (`prepared`), and are left out without
-    them. What is only `implausible` warns (pandera's SchemaWarning), unless it is to fail or to be left out.
+    Rules that look at other tables need `frames`, the prepared tables by name (`prepared`); without them they are left
+    out. Rules about `implausible` values only warn (pandera's SchemaWarning), unless they should fail or be left out.
     """
     conditions = table_conditions(described)
     columns = {
@@ -45,7 +45,7 @@ def _check(condition: Condition) -> pa.Check:
 
 
 def rule_checks(described: Description, frames: Frames, *, implausible: Implausible) -> list[pa.Check]:
-    """The rules of a table as pandera checks, in their order, for the rows of just these frames."""
+    """The rules of a table as pandera checks, in their order, for the rows of these frames."""
     linked = linked_frame(described, frames)
     conditions = zip(described["rules"], rule_conditions(described, frames), strict=True)
     return [
@@ -58,7 +58,7 @@ def rule_checks(described: Description, frames: Frames, *, implausible: Implausi
 def rule_check(
     rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr, *, implausible: Implausible
 ) -> pa.Check:
-    """A rule as a pandera check: its code is the name, its sentence the error. What is unknown does not fail."""
+    """A rule as a pandera check. The code is the name, the sentence is the error. Unknown does not fail."""
 
     def holds(data: pa.PolarsData) -> pl.LazyFrame:
         answers = linked.lazy().select(condition.fill_null(value=True).alias("holds"))
@@ -92,9 +92,10 @@ class CheckCrashed(RuntimeError):
 def failures(
     described: Mapping[str, Description], tables: Frames, *, this_year: int, implausible: Implausible = "warns"
 ) -> pl.DataFrame:
-    """What is wrong with the tables of a dataset: a row per failing check and row, with `table`, `check` and `row_id`.
+    """The failures in the tables of a dataset: a row per failing check and row, with `table`, `check` and `row_id`.
 
-    `row_id` is null for a check of a whole column: `column-missing`, `wrong-type`. Rules are asked where no column is.
+    `row_id` is null for a check of a whole column: `column-missing`, `wrong-type`. Without such failures the rules are
+    checked.
     """
     found = [
         failure for name, table in tables.items() for failure in _failures(name, table, table_schema(described[name]))

@@ -1,4 +1,4 @@
-"""A problem: something wrong in an extraction, at a cell, as a value."""
+"""A problem in an extraction, at a cell, as a value."""
 
 from dataclasses import KW_ONLY, dataclass
 
@@ -8,11 +8,11 @@ from validate.check.catalogue.problem_kinds import problem_kinds
 
 @dataclass(frozen=True)
 class Problem:
-    """One rule that one place breaks. `cell` is the first of `cells`; a problem of a whole file or sheet has none.
+    """One problem at one place. `cell` is the first of `cells`; a problem of a whole file or sheet has none.
 
-    `study` and `row` say in the extractor's own words where it is, `values` what was typed in each of the cells ("" for
-    a blank one), `suggestion` what would be right where that can be known. The severity follows from the code, unless
-    `given_severity` is that of a form's rule, or the milder one of a kind that has two.
+    `study` and `row` say where it is, in the extractor's words. `values` has the text of each cell ("" if blank), and
+    `suggestion` what would be right, if known. The severity comes from the code, unless `given_severity` is that of a
+    form's rule or the milder one of a kind with two.
     """
 
     code: str
@@ -30,17 +30,17 @@ class Problem:
 
     @property
     def severity(self) -> Severity:
-        """How much it weighs: what was given, else what the catalogue says of its code."""
+        """Its severity: the given one, otherwise the one that the catalogue has for its code."""
         return self.given_severity or problem_kinds()[self.code].severity
 
     @property
     def cell(self) -> str | None:
-        """The cell it is shown at."""
+        """The cell at which it is shown."""
         return self.cells[0] if self.cells else None
 
     @property
     def value(self) -> str | None:
-        """What was typed in the cell it is shown at."""
+        """The text of the cell at which it is shown."""
         return self.values[0] if self.values else None
 
     @property

@@ -1,4 +1,4 @@
-"""What is wrong with rows among rows: no identity, or one twice; references to nothing; gaps in finished studies."""
+"""The problems of rows: identities that are blank or repeated, unknown references, gaps in finished studies."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ def row_problems(extraction: Extraction) -> Iterator[Problem]:
 
 
 def finished_studies(extraction: Extraction) -> pl.Series:
-    """The keys of the studies that the extractor marked as finished; none where the form has no mark for it."""
+    """The keys of the studies that the extractor marked as finished; none if the form has no such mark."""
     studies, mark = extraction[extraction.form.studies.name], extraction.form.finished_field
     if mark is None:
         return pl.Series("study", [], dtype=pl.String)
@@ -46,12 +46,12 @@ def finished_studies(extraction: Extraction) -> pl.Series:
 
 
 def unidentified(recorded: RecordedTable) -> pl.Series:
-    """True for a row in which a field of the identity is blank: nothing can be paired with it."""
+    """True for a row in which a field of the identity is blank, so that it cannot be paired."""
     return recorded.keys.select(pl.any_horizontal(pl.col(list(recorded.table.identity)).is_null())).to_series()
 
 
 def repeated_identity(recorded: RecordedTable) -> pl.Series:
-    """True for every row whose identity another row has too, after normalising."""
+    """True for every row with the same normalised identity as another row."""
     same = recorded.keys.select(recorded.table.identity).is_duplicated()
     return same & ~unidentified(recorded)
 
@@ -106,7 +106,7 @@ def _local_keys(recorded: RecordedTable) -> Iterator[Problem]:
 
 
 def known_keys(extraction: Extraction, table: str) -> set[tuple[str | None, str]]:
-    """(study, key) of the rows of a table that can be referred to."""
+    """(study, key) of the rows of a table to which references can point."""
     target = extraction[table]
     key = target.table.key
     if key is None:
@@ -118,7 +118,7 @@ def known_keys(extraction: Extraction, table: str) -> set[tuple[str | None, str]
 def _dangling(
     recorded: RecordedTable, field: Field, target: RecordedTable, known: set[tuple[str | None, str]]
 ) -> Iterator[Problem]:
-    """References to rows that are not there. A row of another table is looked for within the same study."""
+    """References to rows that do not exist. They are looked for within the same study."""
     if target.table.key not in target.columns:
         return  # that the sheet or its column is not there was said already
     to_study = target.table.parent is None
@@ -144,13 +144,13 @@ def _dangling(
 
 
 def _typed_part(recorded: RecordedTable, row: int, field: Field, key: str) -> str:
-    """The one of several references in a cell that has this key, as it was typed."""
+    """The one of several references in a cell with this key, as typed."""
     parts = str(recorded.values[field.name][row]).split("; ")
     return next((part for part in parts if fold(part) == key), key)
 
 
 def _spelled(target: RecordedTable, key: str | None) -> str | None:
-    """A key as it was typed in the table that has it."""
+    """A key as typed in its own table."""
     name = target.table.key
     if key is None or name is None:
         return None
@@ -158,7 +158,7 @@ def _spelled(target: RecordedTable, key: str | None) -> str | None:
 
 
 def _gaps(recorded: RecordedTable, finished: pl.Series) -> Iterator[Doubt]:
-    """Blank cells of required fields in finished studies: a blank never says that a thing is not reported."""
+    """Blank cells of required fields in finished studies. A blank cell never means not reported."""
     done = pl.lit(recorded.keys[recorded.table.study].is_in(finished.implode()))
     for field in recorded.table.fields:
         if not field.required or field.name in recorded.table.identity or field.name not in recorded.columns:

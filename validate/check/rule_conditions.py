@@ -1,6 +1,6 @@
-"""The rules of a table that is described as plain data, as conditions on frames of typed columns.
+"""The rules of a table as conditions on frames of typed columns. Plain data describes the table.
 
-Nothing here but Polars and the checks of `named_checks` is needed: analysts get this module as it is.
+This module needs only Polars and the checks of `named_checks`, because analysts get it as it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,9 +16,9 @@ Description = Mapping[str, Any]
 
 
 def rule_conditions(described: Description, frames: Frames) -> list[pl.Expr]:
-    """What must hold, rule by rule, for the rows of `linked_frame`; null is unknown, and unknown does not fail.
+    """One condition per rule for the rows of `linked_frame`. Null is unknown, and unknown does not fail.
 
-    A row in which a cell that a rule looks at could not be read is unknown to it.
+    A row is unknown to a rule if one of the cells that it looks at could not be read.
     """
     conditions = []
     for rule in described["rules"]:
@@ -32,7 +32,7 @@ def rule_conditions(described: Description, frames: Frames) -> list[pl.Expr]:
 
 
 def linked_frame(described: Description, frames: Frames) -> pl.DataFrame:
-    """The table's frame, with what its rules read through references joined on as `REFERENCE__FIELD`."""
+    """The table's frame. The fields that rules read through references are joined as `REFERENCE__FIELD`."""
     frame = frames[described["name"]]
     dotted = (name.partition(".")[0] for rule in described["rules"] for name in rule["needs"] if "." in name)
     for name in dict.fromkeys(dotted):
@@ -54,7 +54,7 @@ def linked_frame(described: Description, frames: Frames) -> pl.DataFrame:
 
 
 def prepared(described: Mapping[str, Description], tables: Frames, *, this_year: int) -> dict[str, pl.DataFrame]:
-    """Tables of a dataset as rules want them: with `row`, the study's key, and per field its state, text and key."""
+    """Tables of a dataset as rules need them: with `row`, the study's key, and state, text and key of each field."""
     frames = {}
     for name, table in tables.items():
         columns = described[name]["columns"]
@@ -92,5 +92,5 @@ def _parsed(condition: str) -> pl.Expr:
 
 
 def _column_name(name: str) -> str:
-    """A name in SQL: a dot, which reads through a reference, is two underscores."""
+    """A name in SQL. The dot that reads through a reference becomes two underscores."""
     return name.replace(".", "__")

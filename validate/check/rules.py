@@ -1,4 +1,4 @@
-"""The rules of a form, one by one, over the rows in which every field they look at was read."""
+"""The rules of a form, one by one, on the rows in which every field that they look at could be read."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -20,11 +20,11 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
 def rule_problems(extraction: Extraction, *, this_year: int, pandera: bool = True) -> Iterator[Problem]:
-    """The problems that the form's rules find, in the order of the tables and their rules.
+    """The problems that the form's rules find, in the order of tables and rules.
 
-    All conditions of a table are asked at once, and those that fail somewhere are judged by pandera: it takes
-    milliseconds for each, however few rows there are. Without `pandera` the answers stand as they are, which are the
-    same; then pandera is not loaded.
+    One query answers all conditions of a table. pandera then judges those that fail somewhere, because it takes
+    milliseconds for each, even for a few rows. Without `pandera` the answers are used directly. They are the same, and
+    pandera is not loaded.
     """
     known = {"this_year": this_year, "codebook": extraction.codebook}
     frames = {
@@ -70,14 +70,14 @@ def _problems(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, rows: pl.
 
 
 def _shown(rule: Rule, here: list[str], reached: Mapping[str, object]) -> list[str]:
-    """The fields of its own row that a rule is shown at; what is filled in goes before what is blank."""
+    """The fields of its own row at which a rule is shown; filled ones before blank ones."""
     states = {name: reached[f"{name}__state"] for name in here}
     kept = [name for name, state in states.items() if not rule.at_state or state == rule.at_state]
     return sorted(kept, key=lambda name: states[name] == "blank")
 
 
 def _filled_in(message: str, recorded: RecordedTable, reached: Mapping[str, object], row: int) -> str:
-    """The message with what was typed in place of `{FIELD}`, and without a `[part]` of which every field is blank."""
+    """The message with the text typed instead of `{FIELD}`. A `[part]` is left out if all its fields are blank."""
 
     def shown(name: str) -> str:
         return str(

@@ -21,9 +21,9 @@ def schema_of(
     """The pandera schema that a table of a dataset satisfies: types, allowed values, bounds, unique rows, and rules.
 
     Each check has the code of the problem it finds as its name. The rules of the form need `tables`, all tables of the
-    dataset by name, since some look at several; without `tables` they are left out. `this_year` is the year after which
-    a year is too late. Rules of severity warning or note only warn, unless what is `implausible` is to fail or to be
-    left out. KeyError where the form has no such table.
+    dataset by name, because some rules look at several. Without `tables` they are left out. Years after `this_year` are
+    too late. Warnings and notes only warn, unless `implausible` says that they fail or are left out. KeyError if the
+    form does not have the table.
     """
     described = describe_table(form, form[table])
     if tables is None:

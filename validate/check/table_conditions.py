@@ -1,9 +1,9 @@
-"""What must hold in a table of a dataset that is described as plain data, as named conditions.
+"""Named conditions that a table of a dataset must satisfy. Plain data describes the table.
 
-A table of a dataset has a row per row of the form's table, and per field a column of values (null where a missing code
-stands or nothing), with a column `FIELD__status` beside it. pandera schemas are made of these conditions, and whether a
-dataset satisfies all of them is one query per table. Nothing here but Polars and the checks of `named_checks` is
-needed: analysts get this module as it is.
+A table of a dataset has a row per row of the form's table, and per field a column of values (null for a missing code or
+a blank cell), and a column `FIELD__status`. pandera schemas are made of these conditions. One query per table says
+whether a dataset satisfies all of them. This module needs only Polars and the checks of `named_checks`, because
+analysts get it as it is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from validate.check.named_checks import Frames
 from validate.check.rule_conditions import Description, as_text, linked_frame, prepared, rule_conditions
 
 Implausible = Literal["is left out", "warns", "fails"]
-"""What becomes of rules whose severity is not error: a report may really say what is implausible."""
+"""What happens to rules that are not errors. A report may really contain an implausible value."""
 
 TYPES: Mapping[str, Any] = {
     "integer": pl.Int64,
@@ -26,14 +26,14 @@ TYPES: Mapping[str, Any] = {
 }
 
 FAILURES: Mapping[str, Any] = dict.fromkeys(("table", "check", "row_id"), pl.String)
-"""The columns of what is wrong with a dataset."""
+"""The columns of the failures of a dataset."""
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What must hold in every row, with the code of the problem where it does not. Null is unknown and does not fail.
+    """A condition that every row must satisfy, with the code of the problem. Null is unknown and does not fail.
 
-    `column` is the one it is about, None where it is about whole rows.
+    `column` is the column that it checks; None if it checks whole rows.
     """
 
     code: str
@@ -52,7 +52,7 @@ def column_types(described: Description) -> dict[str, Any]:
 
 
 def table_conditions(described: Description) -> list[Condition]:
-    """What must hold of the columns, within each row, and among the rows of the table, without the form's rules."""
+    """The conditions on columns, within rows and between the rows of a table, without the form's rules."""
     conditions = [condition for column in described["columns"] for condition in _of_column(column)]
     by_name = {column["name"]: column for column in described["columns"]}
     parts = [

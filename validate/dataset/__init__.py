@@ -1,4 +1,4 @@
-"""The tables of the dataset, and where each of their values comes from."""
+"""The tables of the dataset, and the sources of their values."""
 
 from validate.dataset.lineage import lineage
 from validate.dataset.tables import codebook, dataset_tables, discrepancy_table

@@ -1,4 +1,4 @@
-"""Lineage: where each value of the dataset comes from, cell by cell."""
+"""Lineage: the source of each value of the dataset, cell by cell."""
 
 import polars as pl
 
@@ -22,21 +22,21 @@ LINEAGE = {
     "typed": "what the extractor typed in that cell",
     "decision": "the decision that gave the value, if there was one",
 }
-"""The columns, and what each holds."""
+"""The columns and their meanings."""
 
 
 def row_ids(merged: MergedTable) -> pl.Series:
-    """A name per merged row, unique in the dataset, that depends on the row's study alone: `S01.samples.2`."""
+    """A unique name per merged row that depends only on the row's study: `S01.samples.2`."""
     within = merged.rows.select(pl.int_range(1, pl.len() + 1).over("study").cast(pl.String)).to_series()
     parts = [merged.rows["study_text"].fill_null("?"), pl.lit(merged.table.name), within]
     return pl.select(pl.concat_str(parts, separator=".").alias("row_id")).to_series()
 
 
 def lineage(comparison: Comparison) -> pl.DataFrame:
-    """A row per non-blank cell of the dataset and extractor whose cell has its meaning; see `LINEAGE`.
+    """A row per filled cell of the dataset and extractor whose cell has the same meaning; see `LINEAGE`.
 
-    A value that stands by a decision alone (another value, UC for what could not be resolved) has one row, without an
-    extractor. Sorted by table, row, field and extractor.
+    A value that only a decision gives (another value, or UC for an unresolved cell) has one row, without an extractor.
+    Sorted by table, row, field and extractor.
     """
     cells = _dataset_cells(comparison)
     lines = []
@@ -58,7 +58,7 @@ _COMMON = ("table", "row", "place", "row_id", "field", "value", "state", "decisi
 
 
 def _dataset_cells(comparison: Comparison) -> pl.DataFrame:
-    """The cells of the dataset that are not blank, with `meant:NAME`: whether an extractor's cell means the value."""
+    """The filled cells of the dataset. `meant:NAME` says whether an extractor's cell has the same meaning."""
     rows = comparison.merged_rows.select(
         "table",
         "row",
@@ -96,7 +96,7 @@ def _dataset_cells(comparison: Comparison) -> pl.DataFrame:
 
 
 def _final_keys(comparison: Comparison, cells: pl.DataFrame) -> pl.Series:
-    """The key of what stands in each of these cells: that of the extractor who wrote it so, or else read anew."""
+    """The key of the final value of each of these cells: that of the extractor who wrote it, otherwise read again."""
     written = pl.coalesce(
         pl.when(pl.col(of_extractor("value", name)) == pl.col("final")).then(of_extractor("key", name))
         for name in comparison.names

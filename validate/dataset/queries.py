@@ -1,4 +1,4 @@
-"""What to ask the authors of which study, from the rulings that say so."""
+"""Questions to the authors of studies, from the rulings to ask them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from validate.merge.comparison import Comparison
 class Question:
     """One thing to ask about a study. `table` and `field` are names of the form; a whole row has the field "".
 
-    `had` says per extractor what they have: the text as typed, or of a row its filled cells in words; None for nothing.
-    `question` says the same to the authors, who need not know who of the team has what.
+    `had` has each extractor's entry: the text as typed, or for a row its filled cells in words; None for nothing.
+    `question` asks the authors without naming the extractors.
     """
 
     study: str
@@ -27,9 +27,9 @@ class Question:
 
 
 def queries(comparison: Comparison) -> tuple[Question, ...]:
-    """The questions to authors that are still open, study by study, in the order of the form.
+    """The open questions to authors, study by study, in the order of the form.
 
-    One for each cell on which somebody ruled to ask, and one for each whole row.
+    One for each cell or whole row with the ruling to ask the authors.
     """
     return tuple(_question(comparison, item) for item in adjudication_items(comparison) if item.state == "asked")
 

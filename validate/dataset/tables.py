@@ -1,4 +1,4 @@
-"""The dataset: typed tables with a status beside each value, and what documents them."""
+"""The dataset: typed tables with a status for each value, and the tables that document them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from validate.merge.discrepancy import Answer, Discrepancy, kind_in_files
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column of a dataset table. `of` is the field it comes from; none for the row's id."""
+    """A column of a dataset table. `of` is its field; None for the row's id."""
 
     name: str
     kind: ColumnType
@@ -27,7 +27,7 @@ class Column:
 
 
 def dataset_columns(table: Table) -> list[Column]:
-    """The columns of a table in the dataset, in order: its id, then each field with what belongs beside it."""
+    """The columns of a table in the dataset, in order: its id, then each field with its status and units."""
     listed = [
         Column(name="row_id", kind="text", label="Row", description="The name of the row. The table lineage uses it.")
     ]
@@ -77,8 +77,8 @@ def _columns(field: Field) -> list[Column]:
 def dataset_tables(comparison: Comparison, *, draft: bool) -> dict[str, pl.DataFrame]:
     """Per form table, a frame with a row per row of the consensus, columns as `dataset_columns` lists them.
 
-    Integers are Int64, decimals Float64, several choices List(String), all else String. A cell without a value is null
-    and its status says why. A draft has a first column `draft` that says so in every row.
+    Integers are Int64, decimals Float64, several choices List(String), all else String. A cell without a value is null,
+    and its status says why. A draft has a first column `draft`, filled in every row.
     """
     merged = consensus(comparison)
     tables = {}
@@ -115,7 +115,7 @@ DISCREPANCIES = {
     "who": "who ruled",
     "decision": "the decision in the ledger",
 }
-"""The columns of the list of discrepancies, and what each holds."""
+"""The columns of the list of discrepancies, and their meanings."""
 
 
 def discrepancy_table(comparison: Comparison) -> pl.DataFrame:
@@ -143,7 +143,7 @@ def _lines(cell: Discrepancy) -> list[tuple[str | None, ...]]:
 
 
 def _place(answer: Answer) -> str:
-    """Where an answer is: file, sheet and cell."""
+    """The place of an answer: file, sheet and cell."""
     return "!".join(part for part in (answer.file, answer.sheet, answer.cell) if part)
 
 
@@ -155,7 +155,7 @@ def query_table(comparison: Comparison) -> pl.DataFrame:
 
 
 def codebook(form: Form) -> pl.DataFrame:
-    """A row per column of the dataset, with what the form says of it."""
+    """A row per column of the dataset, with the form's description."""
     lines = [
         {
             "table": table.name,

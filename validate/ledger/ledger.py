@@ -119,14 +119,22 @@ class Ledger:
 
         A ruling that was itself withdrawn replaces nothing any more.
         """
-        valid = (decision for decision in self.decisions if decision.ruling is not None and decision.id not in self.withdrawals)
+        valid = (
+            decision
+            for decision in self.decisions
+            if decision.ruling is not None and decision.id not in self.withdrawals
+        )
         return self._twins_included({old: decision for decision in valid for old in decision.replaces})
 
     @cached_property
     def standing(self) -> tuple[Decision, ...]:
         """Rulings that nobody withdrew and none replaced, in an order that depends on their content alone."""
         gone = self.withdrawals.keys() | self.replacements.keys()
-        unique = {decision.id: decision for decision in self.decisions if decision.ruling is not None and decision.id not in gone}
+        unique = {
+            decision.id: decision
+            for decision in self.decisions
+            if decision.ruling is not None and decision.id not in gone
+        }
         return tuple(sorted(unique.values(), key=lambda decision: (decision.when, decision.id)))
 
     def _twins_included(self, ended: Mapping[str, Decision]) -> Mapping[str, Decision]:

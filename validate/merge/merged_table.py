@@ -40,7 +40,7 @@ class MergedTable:
 
     @property
     def height(self) -> int:
-        """How many merged rows."""
+        """The number of merged rows."""
         return self.rows.height
 
     def line(self, position: int, name: str) -> int:
@@ -60,7 +60,7 @@ class MergedTable:
         return known
 
     def wide(self, part: str, fields: Sequence[str]) -> pl.DataFrame:
-        """What the frame of cells says of these fields, a column each."""
+        """What the frame of cells has about these fields, one column per field."""
         return pl.DataFrame([self.column(part, name) for name in fields])
 
     @cached_property

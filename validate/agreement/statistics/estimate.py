@@ -1,4 +1,4 @@
-"""One estimate with its uncertainty, or the reason in words why there is none."""
+"""One estimate with its uncertainty, or the reason why there is none."""
 
 from dataclasses import dataclass
 from math import inf, isfinite, sqrt
@@ -35,11 +35,11 @@ DEFAULT_INTERVAL = Interval()
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a statistic gave.
+    """The result of a statistic.
 
-    estimate is None exactly where `undefined` says why. standard_error, low and high are None where `undefined` or
+    estimate is None exactly if `undefined` says why. standard_error, low and high are None if `undefined` or
     `no_interval` says why. n counts the units that were compared (each statistic says which). resamples is the number
-    of bootstrap resamples (0: analytic) and left_out how many of them had no defined value.
+    of bootstrap resamples (0: analytic), and left_out the number of them without a defined value.
     """
 
     estimate: float | None

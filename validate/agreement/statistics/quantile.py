@@ -37,7 +37,7 @@ def f_quantile(probability: float, numerator: float, denominator: float) -> floa
 
 
 def _beta_quantile(probability: float, a: float, b: float) -> float:
-    """The x in 0 to 1 at which the regularised incomplete beta function reaches the probability."""
+    """The x from 0 to 1 at which the regularised incomplete beta function reaches the probability."""
     low, high = 0.0, 1.0
     for _ in range(200):
         middle = (low + high) / 2

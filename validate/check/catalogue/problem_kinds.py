@@ -1,4 +1,4 @@
-"""What every problem means that no rule of a form explains: `twofold explain CODE`."""
+"""The kinds of problems that do not come from a rule of a form, as `twofold explain CODE` shows them."""
 
 import tomllib
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class ProblemKind:
 
 @cache
 def problem_kinds() -> Mapping[str, ProblemKind]:
-    """The kinds by code: how a file is built, its cells, its rows; then rulings."""
+    """The kinds by code: the structure of a file, its cells, its rows, and rulings."""
     kinds: dict[str, ProblemKind] = {}
     for subject in _SUBJECTS:
         text = files("validate.check.catalogue").joinpath(f"{subject}.toml").read_text(encoding="utf-8")

@@ -10,10 +10,10 @@ _CODES = ("NR", "UC", "NA", "PEND")
 
 
 def code_flags(fields: Sequence[Field]) -> list[pl.Series]:
-    """For a line per field, which missing codes may stand in its cells: what `is_code` needs to know."""
+    """For a line per field, the missing codes that its cells may have, as `is_code` needs them."""
     return [pl.Series(f"takes {code}", [code in field.codes for field in fields], dtype=pl.Boolean) for code in _CODES]
 
 
 def is_code(key: str) -> pl.Expr:
-    """True where a column of keys or values holds a missing code of the line's field."""
+    """True if a column of keys or values has a missing code of the line's field."""
     return pl.any_horizontal((pl.col(key) == code) & pl.col(f"takes {code}") for code in _CODES)

@@ -14,7 +14,7 @@ from validate.extraction.recorded_table import RawTable, RecordedTable
 
 @dataclass(frozen=True, kw_only=True)
 class Confirmed:
-    """A warning that an extractor confirmed: which rule, where, for which values, and the report's words for it."""
+    """A warning that an extractor confirmed: the rule, the place, the values, and the report's words."""
 
     code: str
     study: str
@@ -56,7 +56,7 @@ class Extraction:
 
     @cached_property
     def studies_recorded(self) -> pl.Series:
-        """The keys of the studies on which something was recorded beyond what the template filled in."""
+        """The keys of the studies on which something was recorded, not counting what the template filled in."""
         found = []
         for recorded in self.tables.values():
             table = recorded.table
@@ -77,7 +77,7 @@ def read_extraction(
     confirmed: tuple[Confirmed, ...] = (),
     codebook: int | None = None,
 ) -> Extraction:
-    """The extraction that these cells make; a table that is not among them has no rows."""
+    """An extraction of these cells. A table that is not among them has no rows."""
     given = {table.table: table for table in raw}
     tables = read_tables([(table, given.get(table.name) or _no_rows(table, file)) for table in form.tables])
     by_name = {recorded.table.name: recorded for recorded in tables}

@@ -1,4 +1,4 @@
-"""Data frames as tables of an extraction: what stands in them is read as if it had been typed into cells."""
+"""Data frames as tables of an extraction. Their values are read as if they were typed into cells."""
 
 from collections.abc import Iterator, Mapping
 
@@ -29,7 +29,7 @@ def raw_tables(form: Form, frames: Mapping[str, pl.DataFrame], *, file: str) -> 
 
 
 def as_texts(column: pl.Series) -> pl.Series:
-    """A column as people would type it: a whole number without a decimal, several entries separated by `; `."""
+    """A column as people type it: whole numbers without a decimal, several entries separated by `; `."""
     if column.dtype == pl.String:
         return column
     if column.dtype.is_float():
@@ -42,7 +42,7 @@ def as_texts(column: pl.Series) -> pl.Series:
 
 
 def _field(table: Table, column: str) -> str:
-    """The name of the field that a column is of."""
+    """The name of a column's field."""
     if column in table.by_name:
         return column
     labelled = [field.name for field in table.fields if fold(field.label) == fold(column)]

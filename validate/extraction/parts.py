@@ -1,4 +1,4 @@
-"""Parts of an extraction by study, and an extraction put together from parts: what was first submitted, and when."""
+"""Parts of an extraction by study, and an extraction put together from parts, such as first submissions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ def only_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
 
 
 def together(parts: Sequence[Extraction]) -> Extraction:
-    """One extraction of parts by the same extractor that share no study; ValueError where there is none.
+    """One extraction from parts by the same extractor. The parts share no study. ValueError if there are no parts.
 
     Files and sheets are those of the first part; a row's number is the one it had in its own file.
     """

@@ -1,4 +1,4 @@
-"""Reading cells through Pydantic: each different text of a field is read once, and joined back to its cells."""
+"""Reads cells through Pydantic. Each different text of a field is read once and joined back to its cells."""
 
 import re
 from collections.abc import Sequence
@@ -17,18 +17,18 @@ from validate.extraction.suggestions import unreadable
 BARE = re.compile(r"\s*[\d.,]*\d[\d.,]*\s*")
 """A number without a unit."""
 UNREAD = "\N{NULL}"
-"""How the key of a text that could not be read begins: no value's key begins so."""
+"""The beginning of the key of a text that could not be read. No key of a value begins with it."""
 
 
 def read_table(table: Table, raw: RawTable) -> RecordedTable:
-    """What the cells of a table mean."""
+    """The meanings of the cells of a table."""
     return read_tables([(table, raw)])[0]
 
 
 def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable]:
-    """What the cells of these tables mean. White space alone is a blank cell.
+    """The meanings of the cells of these tables. A cell with only white space is blank.
 
-    All cells of all tables are looked up together: a query costs far more than its answer in a table of a few rows.
+    All cells of all tables are looked up together, because in a small table a query costs more than its answer.
     """
     columns = [
         (field, raw.cells[field.name] if field.name in raw.cells.columns else _blank(len(raw.rows)), raw)
@@ -68,7 +68,7 @@ _PARTS = ("text", "value", "key")
 
 
 def _side_by_side(cells: pl.Series, names: Sequence[str], first: int, height: int) -> pl.DataFrame:
-    """A table's columns, which follow each other among all cells from `first` on."""
+    """A table's columns. They follow each other among all cells, starting with `first`."""
     return pl.DataFrame([cells.slice(first + place * height, height).alias(name) for place, name in enumerate(names)])
 
 
@@ -77,7 +77,7 @@ def _blank(height: int) -> pl.Series:
 
 
 def _typed_cells(columns: Sequence[pl.Series]) -> pl.DataFrame:
-    """All cells below each other, each with the number of its column."""
+    """All cells in one column, each with the number of its own column."""
     heights = pl.DataFrame(
         {"column": range(len(columns)), "height": [len(texts) for texts in columns]},
         schema={"column": pl.UInt32, "height": pl.UInt32},
@@ -119,7 +119,7 @@ def read_column(field: Field, texts: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 
 def value_and_key(field: Field, value: Any) -> tuple[str | None, str | None]:
-    """The text and the key of what was read: a value, a missing code, or None."""
+    """The text and key of a value, a missing code, or None."""
     if value is None:
         return None, None
     if isinstance(value, Missing):

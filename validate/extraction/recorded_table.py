@@ -1,4 +1,4 @@
-"""One table of an extraction: what was typed, what it means, and where every cell is."""
+"""One table of an extraction: the text, the meaning and the place of every cell."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from validate.extraction.cell_names import cell_name
 class RawTable:
     """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
 
-    `units` gives the unit of bare numbers in a column whose header names it; the typed text stays as it was.
+    `units` gives the unit of bare numbers in a column whose header names it. The text stays as typed.
     """
 
     table: str
@@ -28,7 +28,7 @@ class RawTable:
 
 @dataclass(frozen=True, kw_only=True)
 class UnreadableText:
-    """A text that is not a value of its field, wherever it was typed: why not, and what may have been meant."""
+    """A text that is not a value of its field, wherever it was typed, with the reason and a suggestion."""
 
     field: str
     text: str
@@ -41,9 +41,9 @@ class UnreadableText:
 class RecordedTable:
     """One table of one extraction, a row per row of the sheet. Every field of the form has a column in each frame.
 
-    `texts` is what was typed; `values` the canonical text of what it means, or the missing code; `keys` is equal for
-    two cells exactly when they mean the same. A blank cell is null in all three. A text that could not be read is its
-    own value, so that nothing is lost, and its key equals the key of no value; `unread` lists these texts.
+    `texts` has what was typed. `values` has the canonical text of its meaning, or the missing code. `keys` are equal
+    for two cells exactly when they mean the same. A blank cell is null in all three. A text that could not be read is
+    its own value, so nothing is lost, and its key is different from that of any value. `unread` lists these texts.
     """
 
     table: Table
@@ -68,12 +68,12 @@ class RecordedTable:
         return {name: frozenset(texts) for name, texts in by_field.items()}
 
     def readable(self, name: str) -> pl.Series:
-        """True where a cell of the field is blank or could be read."""
+        """True if a cell of the field is blank or could be read."""
         unread = list(self.unread_texts.get(name, ()))
         return (~self.texts[name].is_in(unread)).fill_null(value=True)
 
     def text(self, name: str, row: int) -> str | None:
-        """What is typed in a cell. Columns are turned into lists once: asking a frame cell by cell is slow."""
+        """The text of a cell. Columns are turned into lists once, because reading a frame cell by cell is slow."""
         column = self._lists.get(name)
         if column is None:
             column = self._lists[name] = self.texts[name].to_list()
@@ -89,7 +89,7 @@ class RecordedTable:
         return self.rows.to_list()
 
     def cell(self, row: int, name: str) -> str | None:
-        """The name of a field's cell in the row at this position; None where the sheet has no such column."""
+        """The name of a field's cell in the row at this position; None if the sheet does not have the column."""
         column = self.columns.get(name)
         return None if column is None else cell_name(self.numbers[row], column)
 

@@ -1,4 +1,4 @@
-"""Texts that could not be read: what is wrong with them, in a sentence, and what may have been meant."""
+"""Texts that could not be read, with the reason in a sentence and a suggestion."""
 
 import re
 
@@ -16,7 +16,7 @@ NEAR = 70.0
 
 
 def nearest(text: str, options: tuple[str, ...]) -> str | None:
-    """The allowed entry nearest to what was typed, when one is near; where there is only one, that one."""
+    """The allowed entry nearest to the text, if one is near. If there is only one entry, that one."""
     if len(options) == 1:
         return options[0]
     found = [
@@ -49,14 +49,14 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
 
 
 def _nearest_choice(field: Field, text: str) -> str | None:
-    """The choice one of whose spellings is nearest; None where there is no list."""
+    """The choice with the nearest spelling; None if there is no list."""
     spelling = nearest(fold(text), tuple(field.cell.spellings))
     code = field.cell.spellings[spelling] if spelling else None
     return next((choice.shown for choice in field.cell.offered if choice.code == code), code)
 
 
 def _offered(options: tuple[str, ...]) -> str:
-    """What may be chosen, as far as a sentence can hold it."""
+    """The possible choices, shortened to fit a sentence."""
     if len(options) <= _LISTED:
         return f"choose {'; '.join(options[:-1])}; or {options[-1]}"
     return f"choose one of the {len(options)} answers that the sheet Guide lists ({'; '.join(options[:3])}; ...)"

@@ -1,4 +1,4 @@
-"""A table's values in the types that conditions need: numbers as numbers, several choices as lists, codes apart."""
+"""A table's values in the types that conditions need: numbers, lists for several choices, separate codes."""
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
@@ -16,9 +16,8 @@ def typed_columns(recorded: RecordedTable) -> pl.DataFrame:
 
     Per field: `FIELD`, its value (Int64, Float64, List(String) or String), null where the cell is blank, holds a
     missing code or could not be read; `FIELD__state`, one of value, blank, unread or the code; `FIELD__text`, the
-    canonical text.
-    A quantity has `FIELD__unit`, and the exact amount as `FIELD__base` in `FIELD__base_unit`; a key or a reference has
-    `FIELD__key`, by which they find each other, and `study__key` says which study the row belongs to.
+    canonical text. A quantity has `FIELD__unit`, and the exact amount as `FIELD__base` in `FIELD__base_unit`; a key or
+    a reference has `FIELD__key`, which is equal if they match. `study__key` is the row's study.
     """
     fields = recorded.table.fields
     unread = {name: ~recorded.readable(name) for name in recorded.unread_texts}
@@ -49,7 +48,7 @@ ColumnType = Literal["text", "integer", "decimal", "list"]
 
 
 def column_type(cell: CellType[Any]) -> ColumnType:
-    """What the column of a field's values holds: of a quantity, the number as reported."""
+    """The type of the column of a field's values; for a quantity, that of the reported number."""
     return "decimal" if cell.storage == "quantity" else cell.storage
 
 
@@ -58,7 +57,7 @@ STUDY = "study__key"
 
 
 def _by_codes(fields: Iterable[Field]) -> Mapping[frozenset[str], list[str]]:
-    """The fields that take the same missing codes: what is asked of many columns in the same words costs as one."""
+    """The fields that take the same missing codes: one expression for many columns is as cheap as for one."""
     alike: dict[frozenset[str], list[str]] = {}
     for field in fields:
         alike.setdefault(field.codes, []).append(field.name)
@@ -77,7 +76,7 @@ def _texts(names: list[str], codes: frozenset[str]) -> pl.Expr:
 
 
 def _typed(fields: Iterable[Field]) -> list[pl.Expr]:
-    """The texts of the fields that are no quantities in the types that their cells are stored in."""
+    """The texts of the fields that are not quantities, in the types of their cells."""
     stored: dict[Storage, list[str]] = {}
     for field in fields:
         if field.cell.storage != "quantity":

@@ -1,1 +1,1 @@
-"""A form for tables that nobody prepared: columns that match, the key, what each holds; and all of it is said."""
+"""Infers a form for tables that nobody prepared: matching columns, the key, and types. All assumptions are shown."""

@@ -19,7 +19,7 @@ class Assumption:
 
 @dataclass(frozen=True, kw_only=True)
 class Assumed:
-    """Everything that was assumed. `facts` says the same to programs: plain data, ready for JSON."""
+    """All assumptions. `facts` has the same for programs, as plain data for JSON."""
 
     assumptions: tuple[Assumption, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Which column of one table is which column of another: by header, and by content where headers drifted."""
+"""Matches the columns of tables by their headers, or by their contents if the headers differ."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +14,8 @@ from validate.inference.units import unit_of_header
 from validate.inference.words import plain_header
 
 Match = Literal["same", "spelling", "near", "content", "alone"]
-"""How a column was found in the tables: by one header, by headers that differ in spelling, by headers that are near
-each other, by what it holds; "alone" is in one table only."""
+"""How columns were matched: same header, headers that differ in spelling, similar headers, or same content. "alone"
+means that only one table has the column."""
 
 _NEAR = 82.0  # of 100, from which two headers can be one that drifted: what the columns hold is looked at as well
 _CONTENT_COUNTS = 22.0  # by so much the headers may be less near where both columns hold the same
@@ -27,7 +27,7 @@ _LEAD = 0.1  # of the score, by which the best match is better than any other
 
 @dataclass(frozen=True)
 class Column:
-    """A column of all tables together. `at` is its position in each table, None where a table has none."""
+    """A column of all tables together. `at` is its position in each table; None if a table does not have it."""
 
     label: str
     at: tuple[int | None, ...]
@@ -47,7 +47,7 @@ class Column:
 
 @dataclass(frozen=True)
 class _Own:
-    """A column of one table, while it is looked for in others."""
+    """A column of one table, while the other tables are searched for it."""
 
     table: int
     position: int
@@ -66,10 +66,10 @@ class _Own:
 
 
 def match_columns(tables: Sequence[PlainTable]) -> tuple[Column, ...]:
-    """The columns of these tables, each once, in the order in which they stand; whatever the order of the tables.
+    """The columns of these tables, each once, in order. The order of the tables makes no difference.
 
-    Exact headers go before their spellings, these before headers that are near, these before equal content. What two
-    columns match equally well matches neither.
+    Exact headers are matched first, then other spellings, then similar headers, then equal content. If a column matches
+    two others equally well, it matches neither.
     """
     order = sorted(range(len(tables)), key=lambda which: (tables[which].headers, tables[which].file))
     slots: list[list[_Own]] = []
@@ -96,7 +96,7 @@ def _weaker(one: Match, other: Match) -> Match:
 
 
 def _matches(slots: list[list[_Own]], free: dict[int, _Own]) -> Iterator[tuple[Match, int, _Own]]:
-    """The columns that belong to a slot, the surest first, and how each was found; they are free no longer."""
+    """The columns that belong to a slot, the most certain first, and how each was found. They are no longer free."""
     spelled = ((own.name, number) for number, slot in enumerate(slots) for own in slot)
     known = KnownHeaders(spelled, folded=plain_header)
     by_header = match_headers({position: own.name for position, own in free.items()}, known, near=False)
@@ -118,7 +118,7 @@ def _single(columns: Mapping[int, tuple[int, ...]]) -> _Pairs:
 
 
 def _best(slots: Mapping[int, list[_Own]], free: Mapping[int, _Own], score: Callable[[_Own, _Own], float]) -> _Pairs:
-    """The pairs of which either is the other's best by far."""
+    """The pairs in which each is clearly the best match of the other."""
     scores = {
         (number, position): value
         for number, slot in slots.items()
@@ -134,7 +134,7 @@ def _best(slots: Mapping[int, list[_Own]], free: Mapping[int, _Own], score: Call
 
 
 def _nearness(one: _Own, other: _Own) -> float:
-    """How near two headers are, 0 to 1; 0 where they say different things or the columns hold different things."""
+    """How similar two headers are, 0 to 1; 0 if the headers or the columns contradict each other."""
     if not one.words or not other.words or say_different_things(one.words, other.words):
         return 0.0
     ours, theirs = unit_of_header(one.header), unit_of_header(other.header)
@@ -149,7 +149,7 @@ def _nearness(one: _Own, other: _Own) -> float:
 
 
 def _likeness(one: _Own, other: _Own) -> float:
-    """How much of what two columns hold is in both, 0 to 1; 0 where that tells nothing."""
+    """The share of entries that two columns have in common, 0 to 1; 0 if that means nothing."""
     overlap = _overlap(one, other)
     telling = min(len(one.texts), len(other.texts)) >= _TELLING
     return overlap if telling and overlap >= _SAME_CONTENT else 0.0
@@ -186,6 +186,6 @@ def _place(column: Column) -> tuple[float, str]:
 
 
 def _distinct(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """The columns with labels of their own: several of one header are numbered, one without header says so."""
+    """The columns with unique labels. Repeated headers are numbered; a missing header gets the label "no header"."""
     labels = number_repeats(column.label or "no header" for column in columns)
     return tuple(replace(column, label=label) for column, label in zip(columns, labels, strict=True))

@@ -1,4 +1,4 @@
-"""The form that inferred columns make, and the cells of each table in it."""
+"""Makes a form from inferred columns, and puts the cells of each table into it."""
 
 import keyword
 import re
@@ -24,7 +24,7 @@ _LONGEST_NAME = 40  # characters
 
 @dataclass(frozen=True, kw_only=True)
 class FieldOf:
-    """A column with the field that it became. `noted` where somebody commented on a cell of it: that is evidence.
+    """A column and its field. `noted` where somebody commented on a cell of it: that is evidence.
 
     `units` are those of bare numbers in each table, where headers say them.
     """
@@ -37,7 +37,7 @@ class FieldOf:
 
 
 def field_names(labels: Iterable[str]) -> dict[str, str]:
-    """A name for the field of each label: words joined by `_`, each once, none that a row model has itself."""
+    """A field name for each label: words joined by `_`, unique, and not a name that row models use themselves."""
     named: dict[str, str] = {}
     taken: set[str] = set()
     for label in labels:
@@ -52,7 +52,7 @@ def field_names(labels: Iterable[str]) -> dict[str, str]:
 
 
 def free(name: str) -> bool:
-    """Whether a field may have this name: a row model has some names for itself."""
+    """Whether a field may have this name. Row models use some names themselves."""
     return not (hasattr(Row, name) or keyword.iskeyword(name) or name.startswith(("model_dump", "model_validate")))
 
 
@@ -81,7 +81,7 @@ def row_model(
 def inferred_form(
     study: FieldOf, identity: Sequence[FieldOf], others: Sequence[FieldOf], *, name: str = "inferred"
 ) -> Form:
-    """A form of one table, as the team has one sheet: a row per study, or per what `identity` tells apart within it."""
+    """A form with one table, because the team has one sheet. It has a row per study, or per `identity` within it."""
     within = ", ".join(field.column.label for field in identity)
     asked = {field.name: ask(field.cell, field.column.label, {}) for field in identity}
     asked |= {field.name: ask(field.cell, field.column.label, {"evidence": field.noted}) for field in others}
@@ -96,7 +96,7 @@ def inferred_form(
 
 
 def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: int) -> RawTable:
-    """The cells of a plain table as the form's table; `which` is its place among those that were matched."""
+    """The cells of a plain table as the form's table. `which` is its position among the matched tables."""
     has = {field.name: position for field in fields if (position := field.column.at[which]) is not None}
     words = {f"{field.name}__words": has[field.name] for field in fields if field.noted and field.name in has}
     columns = [table.cells.to_series(position).alias(name) for name, position in has.items()]

@@ -1,7 +1,7 @@
-"""Which header of a table stands for what: spelled exactly so, in another spelling, or nearly so.
+"""Matches headers of a table to known names: exactly, in another spelling, or approximately.
 
-Everything that reads columns by their headers asks here, each with names of its own: the fields of a form, the columns
-of another file, the inputs of an adjudication sheet.
+Everything that reads columns by their headers uses this, with its own names: the fields of a form, the columns of
+another file, the inputs of an adjudication sheet.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from schema.text import fold, tidy
 Name = TypeVar("Name", bound=Hashable)
 
 NEAR = 85.0
-"""How near, 0 to 100, a text has to be to a name to be taken for it where nothing else speaks for it."""
+"""How similar, 0 to 100, a text must be to a name to be matched with it on this evidence alone."""
 
 _OPPOSITES = frozenset(
     {
@@ -34,7 +34,7 @@ _OPPOSITES = frozenset(
 
 
 class KnownHeaders(Generic[Name]):
-    """What headers can stand for: the spellings of each name, in one list or several.
+    """The names that headers can match: the spellings of each name, in one list or several.
 
     What an earlier list calls so goes before what a later one does; a text that one list has for two names stands for
     neither. `exact` and `folded` say what counts of a text: all that a reader sees, or only what tells words apart.
@@ -52,26 +52,26 @@ class KnownHeaders(Generic[Name]):
         self.by_folded = _by_spelling(spelled, folded)
 
     def exact(self, header: str) -> Name | None:
-        """What a header that is written exactly so stands for."""
+        """The name that is spelled exactly like the header."""
         return self.by_exact.get(self._exact(header))
 
     def folded(self, header: str) -> Name | None:
-        """What a header that differs in case, spacing and the like at most stands for."""
+        """The name that differs from the header only in case, spacing and the like."""
         return self.by_folded.get(self._folded(header))
 
     def find(self, header: str | None) -> Name | None:
-        """What a header stands for in so many words; None for any other text, and for none."""
+        """The name that a header has in the same words; None for other texts and for no text."""
         if not header:
             return None
         found = self.exact(header)
         return self.folded(header) if found is None else found
 
     def has(self, *headers: str) -> bool:
-        """Whether each of these headers stands for something."""
+        """Whether each of these headers matches a name."""
         return all(self.find(header) is not None for header in headers)
 
     def nearest(self, header: str) -> Name | None:
-        """The one name that is near to a header and nearer than all others; None where there is none."""
+        """The name that is similar to a header, and more similar than all others; None if there is none."""
         folded = self._folded(header)
         scores: dict[Name | None, float] = {}
         for spelling, name in self.by_folded.items():
@@ -98,7 +98,7 @@ def _by_spelling(lists: Iterable[Iterable[tuple[str, Name]]], spell: Callable[[s
 
 @dataclass(frozen=True)
 class HeaderMatch(Generic[Name]):
-    """The columns of each name: those headed exactly so, those in another spelling, and the one with a near header."""
+    """The columns of each name: those with exactly this header, with another spelling, and with a similar header."""
 
     exact: Mapping[Name, tuple[int, ...]]
     folded: Mapping[Name, tuple[int, ...]]
@@ -106,13 +106,13 @@ class HeaderMatch(Generic[Name]):
 
     @property
     def columns(self) -> Mapping[Name, tuple[int, ...]]:
-        """The columns that say a name in so many words; those that say it exactly come first."""
+        """The columns whose header has the same words as a name; exact headers come first."""
         names = dict.fromkeys([*self.exact, *self.folded])
         return {name: (*self.exact.get(name, ()), *self.folded.get(name, ())) for name in names}
 
 
 def match_headers(headers: Mapping[int, str], known: KnownHeaders[Name], *, near: bool = True) -> HeaderMatch[Name]:
-    """What each column stands for by its header: one name at most, whatever the order of columns and names.
+    """The name of each column by its header: one at most, whatever the order of columns and names.
 
     A header that is only near to a name stands for it where no column says that name and no other header is near to it.
     """
@@ -142,7 +142,7 @@ def first_columns(
 
 
 def number_repeats(headers: Iterable[str]) -> Iterator[str]:
-    """The headers, each one's own: `quote`, `quote (2)`. A blank one stays blank."""
+    """The headers made unique: `quote`, `quote (2)`. Blank ones stay blank."""
     seen: dict[str, int] = {}
     for header in headers:
         seen[tidy(header)] = number = seen.get(tidy(header), 0) + 1
@@ -150,7 +150,7 @@ def number_repeats(headers: Iterable[str]) -> Iterator[str]:
 
 
 def nearness(one: str, other: str, *, floor: float) -> float:
-    """How near two folded headers are, 0 to 100, in whatever order and however parted their words; 0 below `floor`."""
+    """How similar two folded headers are, 0 to 100, whatever the order and spacing of their words; 0 below `floor`."""
     return max(
         fuzz.ratio(one, other, score_cutoff=floor),
         fuzz.token_sort_ratio(one, other, score_cutoff=floor),

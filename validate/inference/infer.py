@@ -1,4 +1,4 @@
-"""From tables that came without a form to one form for all of them, with everything that was assumed."""
+"""Infers one form for tables without a form, with all assumptions."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from validate.inference.words import says_when, says_who
 
 
 class NoColumn(ValueError):
-    """A column that was asked for by name is in none of the tables, or could be several."""
+    """No table has a column of this name, or several columns could be meant."""
 
     def __init__(self, asked: str, known: Sequence[str]) -> None:
         super().__init__(f"there is no column {asked!r}")
@@ -35,7 +35,7 @@ class NoColumn(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Inferred:
-    """A form for these tables, its fields with the columns they come from, and what was assumed."""
+    """A form for these tables, its fields with their columns, and the assumptions."""
 
     tables: tuple[PlainTable, ...]
     form: Form
@@ -65,8 +65,8 @@ def infer(
 
     `key` names the columns that say which row is which, that of the study first; `without` names columns to leave out.
     A column that one of several tables alone has is left out too. With `for_file`, for a form to be written down, such
-    columns stay, and short answers that come again and again become choices. NoColumn for a name that no column has;
-    `key.NoKey` where no column can be that of the study.
+    columns stay, and repeated short answers become choices. NoColumn for a name that no column has; `key.NoKey` where
+    no column can be that of the study.
     """
     columns = match_columns(tables)
     given = [find_column(columns, asked) for asked in key]
@@ -112,7 +112,7 @@ def infer(
 
 
 def find_column(columns: Sequence[Column], asked: str) -> Column:
-    """The column of this label or header, as it is or as it is folded; NoColumn where there is none, or more."""
+    """The column with this label or header, exactly or in another spelling. NoColumn if there is none, or several."""
     labels = [(column.label, column) for column in columns]
     headers = [(header, column) for column in columns for header in column.headers if header]
     found = KnownHeaders(labels, headers).find(asked)
@@ -122,7 +122,7 @@ def find_column(columns: Sequence[Column], asked: str) -> Column:
 
 
 def _noted(tables: Sequence[PlainTable], column: Column) -> bool:
-    """Whether anybody commented on a cell of the column."""
+    """Whether a cell of the column has a comment."""
     placed = zip(tables, column.at, strict=True)
     return any(
         notes_on(table, position).is_not_null().any()
@@ -132,7 +132,7 @@ def _noted(tables: Sequence[PlainTable], column: Column) -> bool:
 
 
 def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
-    """How often each text stands in the column, in all tables together."""
+    """How often the column has each text, in all tables together."""
     times: Counter[str] = Counter()
     for table, position in zip(tables, column.at, strict=True):
         times.update(_texts_at(table, position))
@@ -140,7 +140,7 @@ def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
 
 
 def _texts_at(table: PlainTable, position: int | None) -> dict[str, int]:
-    """How often each text stands in a column of one table."""
+    """How often a column of one table has each text."""
     if position is None:
         return {}
     counted = table.cells.to_series(position).drop_nulls().value_counts().iter_rows()
@@ -150,7 +150,7 @@ def _texts_at(table: PlainTable, position: int | None) -> dict[str, int]:
 def _in_units_of_headers(
     tables: Sequence[PlainTable], columns: Sequence[Column]
 ) -> dict[str, tuple[Amount, tuple[str | None, ...]]]:
-    """The columns in which headers say the unit of bare numbers, with their type and the unit in each table."""
+    """The columns whose headers give the unit of bare numbers, with their type and the unit in each table."""
     found = {}
     for column in columns:
         if any(header and unit_of_header(header) for header in column.headers):
@@ -161,7 +161,7 @@ def _in_units_of_headers(
 
 
 def _why_not(column: Column, texts: Mapping[str, int], dropped: set[str], tables: int, for_file: bool) -> str | None:
-    """Why a column is no field of the form; None where it is one."""
+    """Why a column is not a field of the form; None if it is one."""
     if column.label in dropped:
         return "it says who extracted the row"
     if not texts and not for_file:
@@ -176,7 +176,7 @@ def _why_not(column: Column, texts: Mapping[str, int], dropped: set[str], tables
 
 
 def _as_identity(field: FieldOf) -> FieldOf:
-    """The field as part of a key: an entry is a name there, and no way of saying that something is missing."""
+    """The field as part of a key. Its entries are names, so none of them means missing."""
     match field.cell.family:
         case Family.NUMBER | Family.DATE | Family.IDENTIFIER:
             return field

@@ -1,4 +1,4 @@
-"""Which columns say which row is which: the study's, and within a study as few others as tell its rows apart."""
+"""Finds the columns that identify rows: the study, and as few others as possible that differ within a study."""
 
 import re
 from collections import Counter
@@ -34,7 +34,7 @@ class NoKey(ValueError):
 
 @dataclass(frozen=True)
 class Key:
-    """The columns that say which row is which: `study`, and `identity` within it (none: a row per study)."""
+    """The columns that identify rows: `study`, and `identity` within it (empty: one row per study)."""
 
     study: Column
     identity: tuple[Column, ...]
@@ -76,7 +76,7 @@ def guess_key(
 
 
 def _study(trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellType[Any]]) -> Column:
-    """The column named for it, the surest name first; else the first one with words that the tables share."""
+    """The column named for it, the most certain name first; otherwise the first with words that the tables share."""
     shared = [column for column in columns if column.everywhere and trial.filled(column) >= _FILLED]
     named = [(rank, column) for column in shared if (rank := says_study(column.label)) is not None]
     met = [(rank, -round(trial.met_again((column,)), 1), order, column) for order, (rank, column) in enumerate(named)]
@@ -90,13 +90,13 @@ def _study(trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellT
 
 
 def _tells(column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
-    """Whether a column of this kind can say which row is which."""
+    """Whether a column of this kind can identify rows."""
     cell = cells[column.label]
     return not (_is_measured(cell) or _is_comment(cell) or says_who(column.label) or says_when(column.label))
 
 
 def _is_measured(cell: CellType[Any]) -> bool:
-    """Whether cells hold what was found out, not what something is called; a year is often part of a name."""
+    """Whether cells have results, not names. A year is often part of a name."""
     match cell.family:
         case Family.NUMBER:
             return True
@@ -113,7 +113,7 @@ def _is_measured(cell: CellType[Any]) -> bool:
 def _within(
     trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellType[Any]], study: Column
 ) -> tuple[list[Column], list[Column]]:
-    """The columns that could tell a study's rows apart: those named for it, by what they name; and the others."""
+    """The columns that could identify rows within a study: those with a suitable name, in order, and the others."""
     able = [
         column for column in columns if column is not study and column.everywhere and trial.filled(column) >= _FILLED
     ]
@@ -126,7 +126,7 @@ def _within(
 
 
 def _smallest(trial: "_Trial", study: Column, can_be: list[Column], apart: float) -> tuple[Column, ...]:
-    """The smallest combination that tells nearly all rows apart and is met again; else the best there is."""
+    """The smallest combination that identifies nearly all rows and occurs in a second table; otherwise the best one."""
     best: tuple[float, tuple[Column, ...]] = (apart, ())
     for size in range(1, _MOST_COLUMNS + 1):
         tried = []
@@ -167,7 +167,7 @@ def _more(
     study: Column,
     identity: tuple[Column, ...],
 ) -> tuple[Column, ...]:
-    """With more columns where a few do not tell the rows apart; likeness has to pair the rest.
+    """Adds columns if a few do not identify the rows; the rest must be paired by similarity.
 
     What was measured never says which row it is, and what nobody meets again, such as an export's numbers, is no help.
     """
@@ -208,7 +208,7 @@ def _renamed(trial: "_Trial", study: Column, named: Sequence[Column]) -> tuple[C
 
 
 class _Trial:
-    """Keys tried on the rows of the tables: on all, or on those of some studies where the tables are large."""
+    """Tries keys on the rows of the tables; in large tables on the rows of some studies."""
 
     def __init__(self, tables: Sequence[PlainTable]) -> None:
         self.tables = tables
@@ -217,7 +217,7 @@ class _Trial:
 
     @cached_property
     def alone(self) -> bool:
-        """Whether there is no second table in which a row could be met."""
+        """Whether there is only one table, so that no row can occur again."""
         return len(self.tables) < 2
 
     def narrow_to_some_studies(self, study: Column) -> None:
@@ -232,28 +232,28 @@ class _Trial:
         self._known.clear()
 
     def filled(self, column: Column) -> float:
-        """Of all rows, the part in which the column says something."""
+        """The share of rows in which the column is filled."""
         total = sum(table.height for table in self.tables)
         filled = sum(int(cells.len() - cells.null_count()) for cells in self._columns(column))
         return filled / total if total else 0.0
 
     def different(self, column: Column) -> int:
-        """How many different texts the column holds."""
+        """The number of different texts in the column."""
         return len({text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()})
 
     def in_words(self, column: Column) -> bool:
-        """Whether most of what the column holds are words."""
+        """Whether most entries of the column are words."""
         texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
         return 2 * sum(_WORD.search(text) is not None for text in texts) > len(texts)
 
     def told_apart(self, columns: Sequence[Column]) -> float:
-        """Of all rows, the part that these columns tell apart: different keys by rows, within each table."""
+        """The share of rows that these columns identify: different keys divided by rows, within each table."""
         rows = [self._keys(columns, which) for which in range(len(self.tables))]
         total = sum(map(len, rows))
         return sum(len(set(keys)) for keys in rows) / total if total else 0.0
 
     def met_again(self, columns: Sequence[Column]) -> float:
-        """Of the keys whose study a second table has too, the part that a second table has; 1 for a single table."""
+        """The share of keys that a second table has, among those whose study it has; 1 for a single table."""
         if self.alone:
             return 1.0
         tables = [set(self._keys(columns, which)) for which in range(len(self.tables))]
@@ -271,7 +271,7 @@ class _Trial:
         return list(zip(*(self._texts(column, which) for column in columns), strict=True))
 
     def _texts(self, column: Column, which: int) -> list[str | None]:
-        """The folded texts of a column in a table, None where blank; nothing where the table has no such column."""
+        """The folded texts of a column in a table, None if blank; nothing if the table does not have the column."""
         known = self._known.get((column.label, which))
         if known is None:
             position = column.at[which]

@@ -1,4 +1,4 @@
-"""In which words a column says that something is missing."""
+"""The entries of a column that mean missing."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -36,7 +36,7 @@ def words_in_texts(label: str, texts: Iterable[str]) -> Mapping[str, Missing]:
 
 
 def missing_words_used(texts: Mapping[str, int], words: Mapping[str, Missing]) -> dict[str, str]:
-    """The ways of saying "missing" that really occur among these texts, with the code that each is taken for."""
+    """The entries that mean missing and really occur among these texts, with the code for each."""
     found = {
         tidy(text): words[fold(text)].value for text in texts if len(text) <= _LONGEST_WORD and fold(text) in words
     }

@@ -1,4 +1,4 @@
-"""A table as a team made it, before anything is known of its columns."""
+"""A table as a team made it, before anything is known about its columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ class PlainTable:
 
     `cells` has one String column per column of the table, named "0", "1", ... (headers may repeat or be empty), null
     where blank; `headers` are their headers in the same order, several rows of a header joined by " / ", "" where there
-    is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` say what was passed over,
-    repaired or is doubtful, each as a sentence that names the place. `notes` are the comments on the sheet's cells, by
-    the sheet's row and column numbers.
+    is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` are sentences that say what
+    was skipped, repaired or doubtful, and where. `notes` are the comments on the sheet's cells, by the sheet's row and
+    column numbers.
     """
 
     file: str

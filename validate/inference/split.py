@@ -1,4 +1,4 @@
-"""A shared file taken apart: the rows of each extractor, and those that are the team's own answer."""
+"""Splits a shared file into the rows of each extractor and the rows with the team's own answer."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from validate.inference.words import is_consensus
 
 @dataclass(frozen=True, kw_only=True)
 class Shares:
-    """The rows of one table by who extracted them. `unnamed` counts rows that say nobody."""
+    """The rows of one table by extractor. `unnamed` counts rows without an extractor."""
 
     by: str
     tables: Mapping[str, PlainTable]

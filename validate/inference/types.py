@@ -1,4 +1,4 @@
-"""What the cells of a column hold, guessed from its header and its texts."""
+"""The type of a column, guessed from its header and its texts."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,11 +40,11 @@ _LEADING_NOUGHT = re.compile(r"0\d")
 _LATEST_YEAR = 2100
 
 NEVER_GUESSED: frozenset[type[CellType[Any]]] = frozenset({Key, Reference, Verbatim, Place, Choices})
-"""The types that a form alone can give a column: nothing in its texts tells them from words."""
+"""The types that only a form can give a column, because its texts look like any other words."""
 
 
 def guess_type(label: str, texts: Mapping[str, int]) -> CellType[Any]:
-    """The type of a column with this label, in which each text stands so many times. Blank cells are no texts.
+    """The type of a column with this label. `texts` says how often it has each text; blank cells do not count.
 
     Text that nobody compares only where the header says so (comments, notes); words in all other cases are compared.
     """
@@ -60,7 +60,7 @@ def guess_type(label: str, texts: Mapping[str, int]) -> CellType[Any]:
 
 
 def fits(cell: CellType[Any], texts: Mapping[str, int]) -> bool:
-    """Whether the type reads nine of ten cells that hold more than a missing word; no where there is none."""
+    """Whether the type can read nine of ten cells that are not missing; false if there are none."""
     answers = {text: times for text, times in texts.items() if len(text) > _LONGEST or fold(text) not in cell.missing}
     spare = sum(answers.values()) * (1 - _MOST)
     for text, times in answers.items():
@@ -72,9 +72,9 @@ def fits(cell: CellType[Any], texts: Mapping[str, int]) -> bool:
 
 
 def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[Any]:
-    """The type for a form that people edit: answers that come again become choices.
+    """The type for a form that people edit: repeated answers become choices.
 
-    Of the ways of saying "missing" only the usual ones and those that occur are left.
+    Of the words for missing, only the usual ones and those that occur are kept.
     """
     options = _answers(cell, texts) if type(cell) is Words else ()
     usual: CellType[Any] = Choice(choices=options) if options else cell
@@ -86,7 +86,7 @@ def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[A
 
 
 def _answers(cell: CellType[Any], texts: Mapping[str, int]) -> tuple[Option, ...]:
-    """The answers in their commonest spelling, where they are few and short and come again; else none."""
+    """The answers in their most common spelling, if they are few, short and repeated; otherwise none."""
     spelled: dict[str, list[str]] = {}
     for text in sorted(texts, key=lambda entry: (-texts[entry], entry)):
         if not isinstance(cell.parse(text), Missing):
@@ -107,7 +107,7 @@ def _is_read(cell: CellType[Any], text: str) -> bool:
 
 
 def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]:
-    """The types that read more than words, the most particular first."""
+    """The types other than words, the most specific first."""
     words = plain_header(label)
     for scheme, header in _SCHEMES.items():
         if re.search(header, words) or scheme == "doi":
@@ -135,7 +135,7 @@ def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing
 
 
 def separator_of(label: str, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> str | None:
-    """What separates several answers in one cell, where the column shows it; None where each cell has one answer.
+    """The separator of several answers in one cell, if the column shows one; None if each cell has one answer.
 
     It shows where what stands between separators also stands alone, or in other combinations, and is short.
     """

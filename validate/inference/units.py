@@ -1,4 +1,4 @@
-"""Units that a header names for the numbers below it: `dose_mg_kg`, `Dose (mg)`."""
+"""Units in headers, for the numbers in their columns: `dose_mg_kg`, `Dose (mg)`."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -29,14 +29,14 @@ _MOST = 0.9  # of the cells that say something: the part that an amount has to b
 
 @dataclass(frozen=True)
 class Headed:
-    """A header taken apart: what is measured, and in which unit."""
+    """A header split into what is measured and its unit."""
 
     stem: str
     unit: Unit
 
 
 def unit_of_header(header: str) -> Headed | None:
-    """The unit in which a header says that its numbers are; None where it names none, or nothing but a unit."""
+    """The unit that a header gives for its numbers; None if it gives none, or only a unit."""
     words = [word.casefold() for word in _PARTS.findall(header) if word.casefold() != "per"]
     for last in (3, 2, 1):
         unit = _BY_NAME.get("/".join(words[-last:])) if len(words) > last else None

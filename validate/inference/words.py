@@ -1,4 +1,4 @@
-"""The words by which teams call the columns of their spreadsheets, and the answers that mean the same everywhere."""
+"""The words that teams use for columns of their spreadsheets, and answers that mean the same everywhere."""
 
 import re
 from collections.abc import Mapping
@@ -46,18 +46,18 @@ _AS_WORDS = re.compile(r"[_\s]+")
 
 @lru_cache(maxsize=4096)
 def plain_header(header: str) -> str:
-    """A header for comparing: words in lower case, whatever stands between them."""
+    """A header for comparing: words in lower case, whatever separates them."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)
     return fold(_AS_WORDS.sub(" ", spaced)).strip(" ?*:")
 
 
 def says_study(header: str) -> int | None:
-    """How surely a header is that of the study's name: 0 surest; None where it is not one."""
+    """How certainly a header is that of the study's name: 0 is most certain; None if it is not."""
     return _rank(_STUDY, header)
 
 
 def says_identity(header: str) -> int | None:
-    """Which kind of thing within a study a header names: 0 a group, 1 an outcome, 2 a time; None for others."""
+    """The kind of thing within a study that a header names: 0 a group, 1 an outcome, 2 a time; None for others."""
     return _rank(_IDENTITY, header)
 
 
@@ -72,12 +72,12 @@ def says_when(header: str) -> bool:
 
 
 def says_number(header: str) -> bool:
-    """Whether the column may number rows or entries: only what it holds tells whether they do it anew each time."""
+    """Whether the column may number rows or entries. Only its contents show whether each table numbers its own."""
     return _NUMBER.fullmatch(plain_header(header)) is not None
 
 
 def says_comment(header: str) -> bool:
-    """Whether the column holds an extractor's own words, which nobody compares."""
+    """Whether the column has an extractor's own comments, which are not compared."""
     return _COMMENT.search(plain_header(header)) is not None
 
 

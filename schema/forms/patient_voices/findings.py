@@ -103,7 +103,7 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         example="credible",
     )
     n_endorsing: Cell[int] = row.count(
-        "Number of participants who said this",
+        "Participants saying so",
         guidance="How many participants said this, if the report gives a number.",
         example="12",
     )

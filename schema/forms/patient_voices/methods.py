@@ -143,7 +143,7 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         example="6 weeks and 6 months after",
     )
     minutes_least: Cell[Decimal] = row.number(
-        "Shortest session, minutes",
+        "Shortest, minutes",
         at_least=0,
         plausible=(5, 240),
         module="conduct",
@@ -151,7 +151,7 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         example="35",
     )
     minutes_most: Cell[Decimal] = row.number(
-        "Longest session, minutes",
+        "Longest, minutes",
         at_least=0,
         plausible=(5, 240),
         module="conduct",
@@ -186,7 +186,7 @@ class Methods(Row, label="Methods", identity=("study", "sample", "method"), pare
         guidance="Whether participants saw their transcripts.",
     )
     member_checking: Cell[str] = row.choice(
-        "Results checked by participants",
+        "Results checked",
         *YES_NO,
         other=False,
         module="conduct",

@@ -111,7 +111,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         example="TRD",
     )
     min_failed_trials: Cell[int] = row.count(
-        "Minimum number of failed treatments",
+        "Minimum failed trials",
         plausible=(1, 10),
         evidence=True,
         guidance="How many treatments must have failed before people could take part. Copy the report's definition"
@@ -156,7 +156,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         "Women, %", of="n_analysed", module="people", guidance="Only if the report prints a percentage.", example="55.1"
     )
     age_sd: Cell[Decimal] = row.number(
-        "Standard deviation of age",
+        "SD of age",
         at_least=0,
         at_most=60,
         tolerance=ROUNDING,

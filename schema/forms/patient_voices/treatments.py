@@ -115,7 +115,7 @@ class Treatments(
         example="support only",
     )
     sessions_max: Cell[int] = row.count(
-        "Highest number of sessions", module="schedule", guidance="The highest number that anyone had.", example="12"
+        "Highest sessions", module="schedule", guidance="The highest number that anyone had.", example="12"
     )
     infusion_minutes: Cell[Decimal] = row.number(
         "Infusion time, minutes",
@@ -126,7 +126,7 @@ class Treatments(
         example="40",
     )
     monitoring_minutes: Cell[Decimal] = row.number(
-        "Observation time, minutes",
+        "Observation, minutes",
         at_least=0,
         module="schedule",
         guidance="How long people were observed afterwards.",

@@ -22,13 +22,17 @@ def read_file(path: Path, *, notes: bool = False) -> Workbook:
     """
     head = _head(path)
     container = kind_of(head, path.name)
-    if container == TEXT:
-        from extract.reading.delimited import read_delimited
+    try:
+        if container == TEXT:
+            from extract.reading.delimited import read_delimited
 
-        return read_delimited(path, path.read_bytes())
-    from extract.reading.workbook import read_workbook
+            return read_delimited(path)
+        from extract.reading.workbook import read_workbook
 
-    return read_workbook(path, container, notes=notes)
+        return read_workbook(path, container, notes=notes)
+    except MemoryError as error:
+        hint = "Close other programs, or keep part of the rows in another file."
+        raise CannotUse("the computer has too little free memory to read it", file=path.name, hint=hint) from error
 
 
 def _head(path: Path) -> bytes:

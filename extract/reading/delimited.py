@@ -17,20 +17,22 @@ from extract.errors import CannotUse
 from extract.reading.columns import TextColumns, in_pieces, trimmed
 from extract.reading.encoding import ESCAPED, Decoded, decode
 from extract.reading.grid import Remark, Sheet, Workbook, cell_name
+from extract.reading.sheet_metadata import LAST_COLUMN, MAX_CELLS
 
 DELIMITERS = (",", ";", "\t", "|")
-MAX_COLUMNS = 16_384
-MAX_CELLS = 50_000_000
+#: Each cell takes some 70 bytes while it is read, and each byte of text up to eight.
+MAX_BYTES = 100 * 2**20
 _SAMPLE = 400
 _NAMED_DELIMITER = re.compile(r'\s*"?sep=(.)"?[ \t,;]*(\r\n|\r|\n|$)', re.IGNORECASE)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNREADABLE = re.compile("[\udc80-\udcff\ufffd]")
 
 
-def read_delimited(path: Path, content: bytes) -> Workbook:
-    """The one sheet of a text file, named like the file; CannotUse where it is no text, or no table of one."""
+def read_delimited(path: Path) -> Workbook:
+    """The one sheet of a text file, named like the file; CannotUse where it is too large, or no table of text."""
     file, name = path.name, path.stem
-    decoded = decode(content)
+    _refuse_large(path.stat().st_size, file)
+    decoded = decode(path.read_bytes())
     _refuse_no_text(decoded.text, file)
     text, remarks = _without_nul(decoded, name)
     named = _NAMED_DELIMITER.match(text)
@@ -42,7 +44,7 @@ def read_delimited(path: Path, content: bytes) -> Workbook:
     if _UNREADABLE.search(text):
         remarks += _mend_bad_bytes(rows, name)
     remarks += _ragged(rows, name) + _open_quote(rows, text, name)
-    frame, first_row, first_column = trimmed(_frame(rows, file))
+    frame, first_row, first_column = trimmed(_frame(rows))
     sheet = Sheet(
         name=name,
         visible=True,
@@ -64,6 +66,15 @@ def _about(decoded: Decoded, delimiter: str, name: str) -> tuple[Remark, ...]:
         message = f"the file does not say its encoding and is not UTF-8; it was read as {decoded.encoding}"
         remarks.append(Remark("encoding", name, None, message, decoded.encoding))
     return tuple(remarks)
+
+
+def _refuse_large(size: int, file: str) -> None:
+    if size > MAX_BYTES:
+        raise CannotUse(
+            f"the file has {size / 2**20:,.0f} MB of text; twofold reads up to {MAX_BYTES >> 20}",
+            file=file,
+            hint="Delete the columns that you do not need, or keep part of the rows in another file.",
+        )
 
 
 def _refuse_no_text(text: str, file: str) -> None:
@@ -115,21 +126,28 @@ def _any_field_size(size: int) -> Iterator[None]:
 
 
 def _rows(text: str, delimiter: str, file: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    width = cells = 0
     try:
         with _any_field_size(len(text)):
-            return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+                rows.append(row)
+                width, cells = max(width, len(row)), cells + len(row)
+                if width > LAST_COLUMN or cells > MAX_CELLS:
+                    break
     except csv.Error as error:
         raise CannotUse(f"the text cannot be parted into cells ({error})", file=file) from error
-
-
-def _frame(rows: list[list[str]], file: str) -> pl.DataFrame:
-    width = max(map(len, rows), default=0)
-    if width > MAX_COLUMNS or width * len(rows) > MAX_CELLS:
+    if width > LAST_COLUMN or max(cells, width * len(rows)) > MAX_CELLS:
         raise CannotUse(
-            f"the table would have {len(rows):,} rows of {width:,} columns, more than twofold reads",
+            f"the table has more than {LAST_COLUMN:,} columns or {MAX_CELLS:,} cells; twofold reads up to that",
             file=file,
-            hint="See whether a quotation mark or the delimiter is wrong.",
+            hint="See whether a quotation mark or the delimiter is wrong; or delete the columns that you do not need.",
         )
+    return rows
+
+
+def _frame(rows: list[list[str]]) -> pl.DataFrame:
+    width = max(map(len, rows), default=0)
     columns = TextColumns(width)
     for piece in in_pieces(rows):
         columns.add([row + [""] * (width - len(row)) for row in piece])

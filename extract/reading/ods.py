@@ -9,10 +9,11 @@ from xml.parsers import expat
 from extract.errors import CannotUse
 from extract.reading.archive import WITHOUT_PASSWORD, Archive, damaged
 from extract.reading.grid import cell_name
-from extract.reading.sheet_metadata import MAX_CELLS, Beneath, Place, refuse_vast
+from extract.reading.sheet_metadata import LAST_COLUMN, LAST_ROW, MAX_CELLS, Beneath, Place, refuse_vast
+from extract.reading.text_size import TextSize
 
 _HIDDEN = frozenset(("collapse", "filter"))
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_FARTHER_THAN_ANY_SHEET = 10**9
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
@@ -47,7 +48,7 @@ def beneath_ods(archive: Archive, file: str) -> Mapping[str, Beneath]:
     content = archive.part("content.xml")
     if content is None:
         raise damaged("it has no content.xml", file)
-    walk = _Walk()
+    walk = _Walk(file)
     try:
         walk.parser.Parse(content, True)
     except expat.ExpatError as error:
@@ -74,8 +75,9 @@ def _beneath(table: _Table) -> Beneath:
 class _Walk:
     """Follows the document's tags and keeps what concerns the cell, row and table it is in."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
         self.tables: list[_Table] = []
+        self._text = TextSize(file)
         self._inside = 0  # tables within tables have no rows of their own
         self._cell: Mapping[str, str] | None = None
         self._words: list[str] = []
@@ -115,7 +117,7 @@ class _Walk:
             table.notes[table.row, table.column] = "".join(self._note).strip()
             self._note = None
         elif tag in _CELLS and self._cell is not None:
-            _pass_cell(self.tables[-1], self._cell, "".join(self._words))
+            _pass_cell(self.tables[-1], self._cell, "".join(self._words), self._text)
             self._cell = None
 
     def _characters(self, words: str) -> None:
@@ -127,13 +129,15 @@ class _Walk:
 
 def _repeated(attributes: Mapping[str, str], name: str) -> int:
     text = attributes.get(name, "1")
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 10 else 1
+    if not (text.isascii() and text.isdigit()):
+        return 1
+    return max(1, int(text)) if len(text) < 10 else _FARTHER_THAN_ANY_SHEET
 
 
 def _pass_column(table: _Table, attributes: Mapping[str, str]) -> None:
     count = _repeated(attributes, "table:number-columns-repeated")
     if attributes.get("table:visibility") in _HIDDEN:
-        table.hidden_columns.update(range(table.next_column, min(table.next_column + count, _LAST_COLUMN + 1)))
+        table.hidden_columns.update(range(table.next_column, min(table.next_column + count, LAST_COLUMN + 1)))
     table.next_column += count
 
 
@@ -141,10 +145,10 @@ def _begin_row(table: _Table, attributes: Mapping[str, str]) -> None:
     table.rows = _repeated(attributes, "table:number-rows-repeated")
     table.column = 1
     if attributes.get("table:visibility") in _HIDDEN:
-        table.hidden_rows.update(range(table.row, min(table.row + table.rows, _LAST_ROW + 1)))
+        table.hidden_rows.update(range(table.row, min(table.row + table.rows, LAST_ROW + 1)))
 
 
-def _pass_cell(table: _Table, cell: Mapping[str, str], words: str) -> None:
+def _pass_cell(table: _Table, cell: Mapping[str, str], words: str, text: TextSize) -> None:
     """Takes in one cell that is complete, and moves on to the next."""
     spot, width = (table.row, table.column), _repeated(cell, "table:number-columns-repeated")
     kind, formula = cell.get("office:value-type", ""), cell.get("table:formula", "")
@@ -163,6 +167,7 @@ def _pass_cell(table: _Table, cell: Mapping[str, str], words: str) -> None:
     if spans != (1, 1):
         end = cell_name(spot[0] + spans[0] - 1, spot[1] + spans[1] - 1)
         table.merged.append(f"{cell_name(*spot)}:{end}")
+    text.add(len(words) * table.rows * width, table.name)
     table.column += width
 
 

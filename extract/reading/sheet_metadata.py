@@ -14,6 +14,8 @@ Place = tuple[int, int]
 
 #: calamine lays a sheet out as a full rectangle, 32 bytes a cell. 100,000 rows of 100 columns are within this.
 MAX_CELLS = 12_000_000
+#: The last row and column of a sheet of Excel and LibreOffice.
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,15 @@ UNKNOWN = Beneath()
 
 
 def refuse_vast(first: Place, last: Place, *, file: str, sheet: str) -> None:
-    """CannotUse where the rectangle from the first to the last value is more than fits into memory."""
+    """CannotUse where a value is beyond the last cell of a sheet, or the first and the last are too far apart."""
+    if last[0] > LAST_ROW or last[1] > LAST_COLUMN:
+        raise CannotUse(
+            f"the file is damaged: it has a value as far as {cell_name(*last)}; the last cell of a sheet is"
+            f" {cell_name(LAST_ROW, LAST_COLUMN)}",
+            file=file,
+            sheet=sheet,
+            hint="Open it in Excel or LibreOffice, let that repair it, and save it anew.",
+        )
     size = (last[0] - first[0] + 1) * (last[1] - first[1] + 1)
     if size > MAX_CELLS:
         raise CannotUse(

@@ -24,6 +24,7 @@ from extract.reading.columns import TextColumns, Value, in_pieces, trimmed
 from extract.reading.content import COMPOUND
 from extract.reading.grid import Remark, Sheet, Workbook, cell_name
 from extract.reading.ods import beneath_ods
+from extract.reading.quiet import without_panic_text
 from extract.reading.sheet_metadata import Beneath, Place
 from extract.reading.xls import beneath_xls
 from extract.reading.xlsb import beneath_xlsb
@@ -74,7 +75,8 @@ def _refuse_other_archives(names: tuple[str, ...], file: str) -> None:
 def _in_plain_words(file: str, sheet: str | None = None) -> Iterator[None]:
     """Turns what calamine raises into CannotUse. Its panics derive from BaseException and have no importable type."""
     try:
-        yield
+        with without_panic_text():
+            yield
     except PasswordError as error:
         raise CannotUse("the file is protected by a password", file=file, hint=WITHOUT_PASSWORD) from error
     except (CalamineError, OSError) as error:

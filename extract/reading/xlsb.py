@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import posixpath
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
 from extract.reading.archive import Archive, damaged
-from extract.reading.sheet_metadata import Beneath, Place, refuse_vast
+from extract.reading.sheet_metadata import LAST_COLUMN, Beneath, Place, refuse_vast
+from extract.reading.text_size import TextSize
 from extract.reading.xls import ERROR_TEXTS
 
 _ROW, _COLUMN, _SHEET = 0, 60, 156
 _ERROR, _FORMULA_ERROR = 3, 11
+_SHARED, _SHARED_TEXT = 7, 19
 _FILLED = frozenset((*range(2, 12), 62))
-_LAST_COLUMN = 16_384
 _WORKBOOK = "xl/workbook.bin"
 
 
@@ -28,7 +29,9 @@ def beneath_xlsb(archive: Archive, file: str) -> Mapping[str, Beneath]:
             archive.part(name)
     try:
         parts = _sheet_parts(archive)
-        return {name: _sheet(archive.part(part) or b"", file, name) for name, part in parts.items()}
+        shared = _shared_sizes(archive)
+        text = TextSize(file)
+        return {name: _sheet(archive.part(part) or b"", file, name, shared, text) for name, part in parts.items()}
     except (struct.error, IndexError) as error:
         raise damaged("one of its records is shorter than it must be", file) from error
 
@@ -72,6 +75,12 @@ def _sheet_parts(archive: Archive) -> Mapping[str, str]:
     return parts
 
 
+def _shared_sizes(archive: Archive) -> list[int]:
+    """How long each of the texts is that the sheets share, by number."""
+    texts = (body for kind, body in _records(archive.part("xl/sharedStrings.bin") or b"") if kind == _SHARED_TEXT)
+    return [struct.unpack_from("<I", body, 1)[0] for body in texts]
+
+
 def _wide_text(body: bytes) -> tuple[str, bytes]:
     length = struct.unpack_from("<I", body)[0]
     if length == 0xFFFFFFFF:  # stands for no text
@@ -79,7 +88,7 @@ def _wide_text(body: bytes) -> tuple[str, bytes]:
     return body[4 : 4 + 2 * length].decode("utf-16-le", "replace"), body[4 + 2 * length :]
 
 
-def _sheet(part: bytes, file: str, name: str) -> Beneath:
+def _sheet(part: bytes, file: str, name: str, shared: Sequence[int], text: TextSize) -> Beneath:
     errors: dict[Place, str] = {}
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
@@ -95,11 +104,13 @@ def _sheet(part: bytes, file: str, name: str) -> Beneath:
             column = struct.unpack_from("<I", body)[0] + 1
             rows.add(row)
             columns.add(column)
-            if kind in (_ERROR, _FORMULA_ERROR):
+            if kind == _SHARED and (number := struct.unpack_from("<I", body, 8)[0]) < len(shared):
+                text.add(shared[number], name)
+            elif kind in (_ERROR, _FORMULA_ERROR):
                 errors[row, column] = ERROR_TEXTS.get(body[8], "#ERROR!")
         elif kind == _COLUMN and struct.unpack_from("<H", body, 16)[0] & 1:
             first, last = struct.unpack_from("<II", body)
-            hidden_columns.update(range(first + 1, min(last + 1, _LAST_COLUMN) + 1))
+            hidden_columns.update(range(first + 1, min(last + 1, LAST_COLUMN) + 1))
     if rows:
         refuse_vast((min(rows), min(columns)), (max(rows), max(columns)), file=file, sheet=name)
     return Beneath(frozenset(hidden_rows), frozenset(hidden_columns), errors)

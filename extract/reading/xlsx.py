@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from extract.reading.archive import Archive
 from extract.reading.sheet_metadata import Beneath, Place, place
+from extract.reading.text_size import TextSize, shared_sizes, size_of_shared
 from extract.reading.xlsx_sheet import look
 
 _NO_STYLES: frozenset[str] = frozenset()
@@ -28,8 +29,11 @@ class XlsxBeneath:
         self._percents = _percent_styles(archive, workbook)
         # calamine reads these as soon as it opens the file; unpacking them first shows whether they are sound
         for name in archive.names():
-            if name.endswith(("sharedstrings.xml", ".rels")):
+            if name.endswith(".rels"):
                 archive.part(name)
+        shared = [name for name in archive.names() if name.endswith("sharedstrings.xml")]
+        self._shared = [size for name in shared for size in shared_sizes(archive.part(name))]
+        self._text = TextSize(file)
 
     def sheet(self, name: str) -> Beneath:
         """What is beneath the sheet of this name; CannotUse where it is damaged or would not fit into memory."""
@@ -37,6 +41,7 @@ class XlsxBeneath:
         xml = self._archive.part(part) if part else None
         if part is None or xml is None:
             return Beneath()
+        self._text.add(size_of_shared(xml, self._shared), name)
         notes = _notes(self._archive, part) if self._notes else {}
         return look(xml, self._percents, notes, file=self._file, sheet=name)
 

@@ -12,9 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from extract.reading.sheet_metadata import MAX_CELLS, Beneath, Place, column_number, place, refuse_vast
+from extract.reading.archive import damaged
+from extract.reading.sheet_metadata import (
+    LAST_COLUMN,
+    MAX_CELLS,
+    Beneath,
+    Place,
+    column_number,
+    place,
+    refuse_vast,
+)
 
-LAST_COLUMN = 16_384
 _ROOT = re.compile(rb"<(?:(\w{1,40}):)?worksheet\b")
 
 
@@ -24,6 +32,7 @@ class _Patterns:
 
     prefix: bytes
     row: re.Pattern[bytes]
+    impossible: re.Pattern[bytes]
     hidden_row: re.Pattern[bytes]
     hidden_column: re.Pattern[bytes]
     filled: re.Pattern[bytes]
@@ -41,6 +50,9 @@ def _patterns(prefix: bytes) -> _Patterns:
     return _Patterns(
         prefix=prefix,
         row=pattern(rb"""<~row\b[^>]*?\sr\s*=\s*["'](\d{1,7})["']"""),
+        impossible=pattern(
+            rb"""<~(?:c|row)\s(?:[^>]*?\s)?r\s*=\s*["']\s*([A-Za-z]{4}[^"'>]*|[A-Za-z]{0,3}\d{8}[^"'>]*)"""
+        ),
         hidden_row=pattern(rb"<~row\b(" + hidden + rb")>"),
         hidden_column=pattern(rb"<~col\b(" + hidden + rb")>"),
         filled=pattern(
@@ -60,6 +72,7 @@ def look(xml: bytes, percent_styles: frozenset[str], notes: Mapping[Place, str],
     end = xml.rfind(b"</" + prefix + b"sheetData>")
     end = len(xml) if end < 0 else end
     if not _plainly_small(xml, patterns):
+        _refuse_impossible(xml, patterns, file=file, sheet=sheet)
         refuse_vast(*_corners(xml, patterns), file=file, sheet=sheet)
     hides = b"hidden" in xml
     has_formulas = xml.find(b"<" + prefix + b"f", 0, end) >= 0
@@ -76,11 +89,20 @@ def look(xml: bytes, percent_styles: frozenset[str], notes: Mapping[Place, str],
 
 def _plainly_small(xml: bytes, patterns: _Patterns) -> bool:
     """Whether a quick look suffices: all cells are in columns A to Z, and no row number is long enough to matter."""
-    if patterns.prefix:
+    if patterns.prefix or re.search(rb"""<row\b[^>]*?\sr\s*=\s*["']\s*\d{8}""", xml):
         return False
     last = max(map(int, patterns.row.findall(xml)), default=0)
     otherwise = rb'<c(?:[\t\r\n>]| (?!r="[A-Z]\d{1,%d}"))' % len(str(last))
     return last * 26 <= MAX_CELLS and re.search(otherwise, xml) is None
+
+
+def _refuse_impossible(xml: bytes, patterns: _Patterns, *, file: str, sheet: str) -> None:
+    """CannotUse where a cell or a row has a name that no sheet has room for: the reader would ask for that room."""
+    named = patterns.impossible.search(xml)
+    if named:
+        raise damaged(
+            f"its sheet {sheet} has a cell in {named[1][:40].decode('ascii', 'replace')}, which no sheet has", file
+        )
 
 
 def _corners(xml: bytes, patterns: _Patterns) -> tuple[Place, Place]:

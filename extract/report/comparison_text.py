@@ -62,7 +62,7 @@ def _rows(comparison: Comparison) -> Iterator[str]:
 
 
 def _shares_fields(comparison: Comparison) -> bool:
-    return any(merged.states.width for merged in comparison.tables.values())
+    return any(merged.compared for merged in comparison.tables.values())
 
 
 def _compared(comparison: Comparison) -> Iterator[str]:

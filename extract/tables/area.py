@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from extract.reading import Sheet, letters
 Line = tuple[str | None, ...]
 """One row of an area; None where it is blank, or holds white space alone."""
 
+_AT_ONCE = 1_000_000  # cells
 _SPAN = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
 
 
@@ -43,14 +44,19 @@ class Area:
     @cached_property
     def filled(self) -> pl.DataFrame:
         """Whether each cell holds more than white space."""
-        return self.cells.select((pl.all().is_not_null() & (pl.all().str.strip_chars() != "")).fill_null(value=False))
+        columns = self.cells.get_columns()
+        at_once = max(1, _AT_ONCE // max(1, self.cells.height))
+        pieces = (columns[at : at + at_once] for at in range(0, len(columns), at_once))
+        return pl.DataFrame([column for piece in pieces for column in _filled(piece)])
 
     @cached_property
     def counts(self) -> list[int]:
         """How many cells of each row are filled."""
         if not self.cells.width:
             return []
-        return [int(count) for count in self.filled.select(pl.sum_horizontal(pl.all())).to_series()]
+        below_each_other = pl.concat([column.alias("filled") for column in self.filled.get_columns()])
+        by_column = below_each_other.to_numpy().reshape(self.cells.width, self.cells.height)
+        return [int(count) for count in by_column.sum(axis=0)]
 
     def line(self, at: int) -> Line:
         """The row at this place, counted from 0."""
@@ -81,6 +87,14 @@ class Area:
     def place(self, at: int, column: int) -> str:
         """The name of a cell as the spreadsheet shows it."""
         return f"{letters(self.column + column)}{self.row + at}"
+
+
+def _filled(columns: Sequence[pl.Series]) -> Iterator[pl.Series]:
+    """Whether the cells of these columns hold more than white space; asked of all together, for columns can be many."""
+    height = len(columns[0])
+    below_each_other = pl.concat([column.alias("text") for column in columns])
+    filled = (below_each_other.str.strip_chars() != "").fill_null(value=False)
+    return (filled.slice(at * height, height).alias(column.name) for at, column in enumerate(columns))
 
 
 def area_of(sheet: Sheet) -> Area:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import polars as pl
 
 from extract.tables.number_formats import plain
-from validate.inference.header_match import first_columns
+from validate.inference.header_match import KnownHeaders, first_columns
 from validate.inference.plain_table import PlainTable
 
 _PERSON = re.compile(
@@ -44,8 +45,13 @@ class Shape:
 
 def place_of(table: PlainTable, *names: str) -> int | None:
     """The place of the first column with one of these headers, whatever their case and spacing; None without one."""
-    known = first_columns(table.headers, folded=plain)
+    known = _known(table.headers)
     return min((at for name in names if (at := known.find(name)) is not None), default=None)
+
+
+@lru_cache(maxsize=8)  # every platform asks for several headers of the same tables
+def _known(headers: tuple[str, ...]) -> KnownHeaders[int]:
+    return first_columns(headers, folded=plain)
 
 
 def column(table: PlainTable, at: int) -> pl.Series:

@@ -30,11 +30,11 @@ def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable
 
     All cells of all tables are looked up together, because in a small table a query costs more than its answer.
     """
-    columns = [
-        (field, raw.cells[field.name] if field.name in raw.cells.columns else _blank(len(raw.rows)), raw)
-        for table, raw in several
-        for field in table.fields
-    ]
+    columns: list[tuple[Field, pl.Series, RawTable]] = []
+    for table, raw in several:
+        given = {column.name: column for column in raw.cells.get_columns()}
+        blank = _blank(len(raw.rows))
+        columns += [(field, given.get(field.name, blank), raw) for field in table.fields]
     typed = _typed_cells([texts for _, texts, _ in columns])
     meanings, unread = _meanings(typed, [(field, raw.units.get(field.name)) for field, _, raw in columns])
     read = typed.join(meanings, on=["column", "text"], how="left", maintain_order="left").with_columns(

@@ -143,8 +143,8 @@ def _texts_at(table: PlainTable, position: int | None) -> dict[str, int]:
     """How often a column of one table has each text."""
     if position is None:
         return {}
-    counted = table.cells.to_series(position).drop_nulls().value_counts().iter_rows()
-    return {text: number for text, number in counted if tidy(text)}
+    counted = Counter(table.cells.to_series(position).to_list())
+    return {text: number for text, number in counted.items() if text is not None and tidy(text)}
 
 
 def _in_units_of_headers(

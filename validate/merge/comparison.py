@@ -241,13 +241,13 @@ class Comparison:
         found = {(table, name): counts for table, name, *counts in lines.iter_rows()}
         listed = []
         for name, merged in self.tables.items():
-            apart = (field.name for field in merged.table.fields if field.name not in merged.compared)
-            listed += [(name, field, found.get((name, field))) for field in (*merged.compared, *apart)]
+            compared = dict.fromkeys(merged.compared)
+            apart = (each.name for each in merged.table.fields if each.name not in compared)
+            listed += [(name, field) for field in (*compared, *(each for each in apart if (name, each) in found))]
         nothing = [0] * len((*STATES, *EXTRA))
         return tuple(
-            FieldCounts(table, name, dict(zip((*STATES, *EXTRA), counts or nothing, strict=True)))
-            for table, name, counts in listed
-            if counts is not None or name in self.tables[table].compared
+            FieldCounts(table, name, dict(zip((*STATES, *EXTRA), found.get((table, name), nothing), strict=True)))
+            for table, name in listed
         )
 
     def rows_only(self) -> dict[str, int]:

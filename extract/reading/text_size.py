@@ -1,0 +1,50 @@
+"""How much text a workbook's cells hold once each has its own: a small file can repeat one long text without end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.errors import CannotUse
+
+#: Three times as much memory is needed to read it. 100,000 rows of 100 columns with 25 letters in each are within this.
+MAX_TEXT = 256 * 2**20
+
+_SHARED = re.compile(rb"<(?:(\w{1,40}):)?sst\b")
+_REFERS = re.compile(rb"""\st\s*=\s*["']s["'][^>]*>\s*<(?:\w{1,40}:)?v>\s*(\d{1,9})\s*<""")
+
+
+class TextSize:
+    """Adds up the text of a file's cells, and refuses the file where it becomes too much."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._total = 0
+
+    def add(self, size: int, sheet: str) -> None:
+        """Takes in the characters of some cells; CannotUse where all together are too many."""
+        self._total += size
+        if self._total > MAX_TEXT:
+            raise CannotUse(
+                f"its cells hold more than {MAX_TEXT >> 20} MB of text, which is as much as twofold reads",
+                file=self._file,
+                sheet=sheet,
+                hint="Delete the columns that you do not need, or keep part of the rows in another file.",
+            )
+
+
+def shared_sizes(part: bytes | None) -> Sequence[int]:
+    """About how long each of the texts is that the sheets of an .xlsx share, by number."""
+    root = _SHARED.search(part, 0, 4096) if part else None
+    if part is None or root is None:
+        return ()
+    return [len(text) for text in part.split(b"</" + (root[1] + b":" if root[1] else b"") + b"si>")[:-1]]
+
+
+def size_of_shared(xml: bytes, sizes: Sequence[int]) -> int:
+    """How much of the shared texts a worksheet's cells hold; counted one by one only where it could be much."""
+    most = xml.count(b't="s"') + xml.count(b"t='s'")
+    if most * max(sizes, default=0) <= MAX_TEXT // 16:
+        return 0
+    numbers = map(int, _REFERS.findall(xml))
+    return sum(sizes[number] for number in numbers if number < len(sizes))

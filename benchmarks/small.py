@@ -1,6 +1,7 @@
-"""`python -m benchmarks.small`: `twofold check` of a workbook of the worked example, and `twofold --help`.
+"""`python -m benchmarks.small`: each command on the worked example, as a whole process.
 
-Both are timed as whole processes.
+Processor time is given in units of importing what the commands are built on, measured in the same run, so that the
+figures of two machines can be compared. `--help` is given in empty Pythons.
 """
 
 from __future__ import annotations
@@ -13,44 +14,63 @@ import tempfile
 import time
 from pathlib import Path
 
+IMPORTS = ("-c", "import polars, pydantic, click, pandera.polars")
+NOTHING = ("-c", "pass")
+COMMANDS = {
+    "check": ("check", "extractions/ada.xlsx"),
+    "status": ("status",),
+    "merge": ("merge",),
+    "agree": ("agree",),
+    "build": ("build", "--draft"),
+}
+
 
 def main() -> None:
-    """Prints least, median and most of some runs: seconds that passed, and seconds of processor.
+    """Prints seconds that passed and seconds of processor (medians), and these in units.
 
-    For --help it prints how many empty Pythons would take as long. One run of each goes before, which leaves everything
-    byte-compiled.
+    One run of each goes before, which leaves everything byte-compiled. Each command is paired with a run of the unit.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.small", description=__doc__)
     parser.add_argument("--runs", type=int, default=9)
-    asked = parser.parse_args()
+    runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "demo"
-        _twofold("demo", str(project))
-        workbook = str(project / "extractions" / "ada.xlsx")
-        _, *runs = [_twofold("check", workbook) for _ in range(asked.runs + 1)]
-    for name, seconds in zip(("wall", "processor"), zip(*runs, strict=True), strict=True):
-        print(f"{name:10} {min(seconds):.2f} {statistics.median(seconds):.2f} {max(seconds):.2f}")
-    _, *pairs = [(_twofold("--help")[1], _python("-c", "pass")[1]) for _ in range(asked.runs + 1)]
-    page, nothing = (statistics.median(seconds) for seconds in zip(*pairs, strict=True))
-    print(f"{'--help':10} {page:.3f}, which is {page / nothing:.1f} times an empty Python")
+        _twofold(Path.cwd(), "demo", str(project))
+        print(f"{'command':10} {'wall':>6} {'cpu':>6} {'units':>6}")
+        for name, arguments in COMMANDS.items():
+            _print_line(name, project, arguments, IMPORTS, runs)
+        _print_line("--help", project, ("--help",), NOTHING, runs)
 
 
-def _twofold(*arguments: str) -> tuple[float, float]:
-    return _python("-c", "from extract.main import program; program()", *arguments)
+def _print_line(name: str, folder: Path, arguments: tuple[str, ...], unit: tuple[str, ...], runs: int) -> None:
+    _, *pairs = [(_twofold(folder, *arguments), _python(folder, *unit)) for _ in range(runs + 1)]
+    wall = statistics.median(command[0] for command, _ in pairs)
+    processor = statistics.median(command[1] for command, _ in pairs)
+    units = statistics.median(command[1] / unit[1] for command, unit in pairs)
+    print(f"{name:10} {wall:6.2f} {processor:6.2f} {units:6.2f}")
 
 
-def _python(*arguments: str) -> tuple[float, float]:
-    """Runs Python, and gives the seconds that passed and those that its process had a processor."""
+def _twofold(folder: Path, *arguments: str) -> tuple[float, float]:
+    return _python(folder, "-c", "from extract.main import program; program()", *arguments)
+
+
+def _python(folder: Path, *arguments: str) -> tuple[float, float]:
+    """Runs Python in a folder; gives the seconds that passed and those that its process had a processor."""
     began = time.perf_counter()
-    with Path(os.devnull).open("wb") as nowhere:
-        child = os.posix_spawn(
-            sys.executable,
-            [sys.executable, *arguments],
-            os.environ,
-            file_actions=[(os.POSIX_SPAWN_DUP2, nowhere.fileno(), stream) for stream in (1, 2)],
-        )
-        _, status, used = os.wait4(child, 0)
-    if status:
+    here = Path.cwd()
+    os.chdir(folder)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            child = os.posix_spawn(
+                sys.executable,
+                [sys.executable, *arguments],
+                os.environ | {"PYTHONPATH": str(here)},
+                file_actions=[(os.POSIX_SPAWN_DUP2, nowhere.fileno(), stream) for stream in (1, 2)],
+            )
+            _, status, used = os.wait4(child, 0)
+    finally:
+        os.chdir(here)
+    if os.waitstatus_to_exitcode(status) > 1:
         raise SystemExit(f"{' '.join(arguments)} failed")
     return time.perf_counter() - began, used.ru_utime + used.ru_stime
 

@@ -43,7 +43,8 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     target = folder or project.dataset
     built = draft or not state.blocked
     if built:
-        build_dataset(state, target, title=project.settings.title, draft=draft, agreement=first_agreement(project))
+        agreement = first_agreement(project, state.merged)
+        build_dataset(state, target, title=project.settings.title, draft=draft, agreement=agreement)
     if output_format == "json":
         print_json(
             {

@@ -46,7 +46,7 @@ def standing(project: Project) -> Standing:
     merged = merge_project(project)
     comparison = merged.comparison
     agreed = consensus(comparison)
-    found = [each for each in check(agreed, this_year=now().year) if each.severity is Severity.ERROR]
+    found = [each for each in check(agreed, this_year=now().year, pandera=False) if each.severity is Severity.ERROR]
     errors = [
         _led_back(comparison, each) for each in found if each.sheet is not None and not _about_open(comparison, each)
     ]
@@ -70,11 +70,12 @@ def build_dataset(
     )
 
 
-def first_agreement(project: Project) -> Agreement | None:
+def first_agreement(project: Project, merged: Merged) -> Agreement | None:
     """The agreement on first submissions; None where none is kept yet."""
     if not kept_submissions(project):
         return None
-    return agreement(first_submissions(project).comparison)
+    current = ((path, checked.loaded) for path, checked in merged.files)
+    return agreement(first_submissions(project, current).comparison)
 
 
 def _position(problem: Problem) -> int | None:

@@ -1,24 +1,32 @@
 """The paragraph that a paper needs, with the true counts."""
 
 from collections import Counter
+from collections.abc import Mapping
+
+import polars as pl
 
 from extract.dataset.agreement_sentences import summary_sentences
 from validate.agreement import Agreement
-from validate.dataset.tables import dataset_tables
 from validate.merge.comparison import Comparison
 
 
-def methods_text(comparison: Comparison, agreement: Agreement | None, *, draft: bool, confirmed: int) -> str:
+def methods_text(
+    comparison: Comparison,
+    tables: Mapping[str, pl.DataFrame],
+    agreement: Agreement | None,
+    *,
+    draft: bool,
+    confirmed: int,
+) -> str:
     """Markdown: how the data were extracted, compared and settled, each number counted from this merge.
 
-    `agreement` is that of first submissions, None where none was kept; `confirmed` is how many warnings extractors
-    confirmed against the report.
+    `tables` are those of the dataset. `agreement` is that of first submissions, None where none was kept; `confirmed`
+    is how many warnings extractors confirmed against the report.
     """
     form = comparison.form
     counts = comparison.counts()
     compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     same = counts["agreed"] + counts["cosmetic"]
-    tables = dataset_tables(comparison, draft=False)
     rows = ", ".join(f"{frame.height} {form[name].label.lower()}" for name, frame in tables.items() if frame.height)
     differ = compared - same
     paragraphs = [

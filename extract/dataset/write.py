@@ -177,7 +177,7 @@ def _write_into(
     others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
     package = data_package(comparison.form, others, title=title, draft=draft)
     (folder / _MARK).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    methods = methods_text(comparison, agreement, draft=draft, confirmed=confirmed)
+    methods = methods_text(comparison, tables, agreement, draft=draft, confirmed=confirmed)
     (folder / "methods.md").write_text(methods, encoding="utf-8")
     if asked := letters(comparison):
         (folder / "queries.md").write_text(asked, encoding="utf-8")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from extract.errors import CannotUse
 from extract.project.extractor_files import extractor_files, whose_now
 from extract.project.ledger_file import read_ledger
 from extract.project.project import Project
-from extract.project.submissions import Submission, kept_submissions
+from extract.project.submissions import Submission, file_digest, kept_submissions
 from extract.workbook.load import Loaded, load_extraction
 from schema.form import Form
 from validate.extraction.extraction import Extraction
@@ -34,10 +33,11 @@ class Basis:
     remarks: tuple[str, ...]
 
 
-def first_submissions(project: Project) -> Basis:
+def first_submissions(project: Project, current: Iterable[tuple[Path, Loaded]] = ()) -> Basis:
     """Each extractor's studies from the copy in which each was first submitted.
 
-    CannotUse where none is kept, or one was changed since.
+    A copy that equals a file of `current`, those loaded already, is not read again. CannotUse where none is kept, or
+    one was changed since.
     """
     kept = kept_submissions(project)
     if not kept:
@@ -47,10 +47,11 @@ def first_submissions(project: Project) -> Basis:
             hint="twofold merge keeps them; twofold agree --current takes the files as they are now",
         )
     form = project.form()
+    known = {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in current}
     parts: dict[str, list[Extraction]] = {}
     remarks: list[str] = []
     for each in kept:
-        loaded = _loaded(project, each, form)
+        loaded = known.get((each.extractor, each.sha256)) or _loaded(project, each, form)
         remarks.extend(f"{each.file}: {said}." for said in _other_version(loaded))
         parts.setdefault(each.extractor, []).append(only_studies(loaded.extraction, each.studies))
     extractions = [together(several) for _, several in sorted(parts.items())]
@@ -101,7 +102,7 @@ def _batches(kept: Sequence[Submission]) -> dict[str, str]:
 def _changed_since(project: Project, kept: Sequence[Submission]) -> list[str]:
     """A sentence for each extraction that is not as it was first submitted, and for each that never was."""
     same = {each.sha256 for each in kept}
-    if all(_digest(path) in same for path in project.extraction_files()):
+    if all(file_digest(path) in same for path in project.extraction_files()):
         return []
     whose = whose_now(project, read_ledger(project.ledger).ledger)
     told = [f"{each.text}." for each in whose.questions]
@@ -109,13 +110,9 @@ def _changed_since(project: Project, kept: Sequence[Submission]) -> list[str]:
         copies = [copy for copy in kept if copy.extractor == name]
         if not copies:
             told.append(f"{file} has no first submission yet and is left out (twofold merge keeps one).")
-        elif _digest(project.extractions / file) != copies[-1].sha256:
+        elif file_digest(project.extractions / file) != copies[-1].sha256:
             told.append(
                 f"{file} was changed since its first submission was kept: what is new in it is left out"
                 " (twofold merge keeps new studies; --current takes the files as they are)."
             )
     return told
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -34,7 +34,7 @@ def kept_submissions(project: Project) -> list[Submission]:
     kept = _listed(project)
     for each in kept:
         path = project.submissions / each.file
-        if not path.is_file() or _digest(path) != each.sha256:
+        if not path.is_file() or file_digest(path) != each.sha256:
             raise CannotUse(
                 "is a first submission and was changed or removed since it was kept",
                 file=str(path),
@@ -89,10 +89,11 @@ def _keep(project: Project, path: Path, name: str, number: int, studies: tuple[s
         copy.chmod(0o444)
     except OSError as error:
         raise cannot_write(copy, error) from error
-    return Submission(name, copy.name, _digest(copy), studies, when)
+    return Submission(name, copy.name, file_digest(copy), studies, when)
 
 
-def _digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """The SHA-256 digest of a file, by which a copy is known again."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

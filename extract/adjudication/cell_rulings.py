@@ -50,7 +50,7 @@ class CellRulingParser:
         if settled is not None:
             return settled
         if self._split(entry):
-            return OutOfDate("the rows were ruled to be different, so that each stands by itself: rule in a new sheet")
+            return OutOfDate("the rows were ruled to be different, so this line no longer exists: rule in a new sheet")
         return found
 
     def rule(self, entry: Entry, line: Line) -> Made | InvalidInput:

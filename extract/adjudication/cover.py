@@ -37,65 +37,72 @@ from validate.ledger.ledger import METHODS, RULINGS
 
 _WIDTH = 100
 _PAIRS_FIRST = (
-    f"First open the sheet {PAIRINGS}: which row of one extractor is which row of the other? What is open stands first."
-    " Look at the rows side by side and choose “same row” or “different rows”. Where several lines are one question,"
+    f"Start with the sheet {PAIRINGS}. It asks which row of one extractor is which row of the other. The open questions"
+    " come first. Compare the rows and choose “same row” or “different rows”. If several lines belong to one question,"
     " rule on each of them.",
 )
 _PAIRS_TO_SEE = (
-    f"Look through the sheet {PAIRINGS}, where nothing is open: it has rows that one extractor left out beside those"
-    " nearest to them. Where two are one and the same after all, choose “same row”; leave all others as they are.",
+    f"Look through the sheet {PAIRINGS}. No pairing is open. The sheet shows rows that only one extractor has, next to"
+    " the most similar rows of the other. If two are the same row, choose “same row”. Leave the other lines as"
+    " they are.",
 )
 _WAITING = (
-    f"You may rule on both sheets before you have them taken in. Lines of the sheet {SHEET} that say"
-    f" “{PAIRING_FIRST}” are taken in once the pairing of their row is confirmed."
+    "You can rule on both sheets before you run twofold adjudicate. Lines of the sheet"
+    f" {SHEET} that say “{PAIRING_FIRST}” are taken in as soon as the pairing of their row is confirmed."
 )
 _TOGETHER = (
-    "Lines with the same question number are one question. Where they are equally alike, choose “same row” on the line"
-    " that is right and “different rows” on the others. Where one row looks like two, mostly a workbook has to be"
-    " corrected, so that both have one row or both have two: then nothing is asked any more. Or rule as before."
+    "Lines with the same question number belong to one question. If the rows are equally alike, choose “same"
+    " row” on the"
+    " right line and “different rows” on the others. If one row looks like two, usually one workbook needs a"
+    " correction:"
+    " then both have one row, or both have two, and the question disappears. You can also rule on the lines as"
+    " they are."
 )
 _ALIKE = (
-    f"“{SCORE}” says how much of what stands in two rows speaks for their being one, against what any two rows of this"
-    " study have in common. It settles nothing: you do."
+    f"“{SCORE}” compares what the two rows have in common with what any two rows of this study have in common. It is a"
+    " hint. The decision is yours."
 )
 _FULLEST = (
-    "Where the rows that are one have different names, the fullest of them stands in the dataset. To have another one,"
-    " correct the name in the workbook."
+    "If the same row has two names, the dataset uses the longer name. To use another name, correct it in the workbook."
 )
 _STEPS = (
-    f"Open the sheet {SHEET}. There each line is one thing on which the extractors differ, with what each of them has,"
-    " where, and what the form asks for. What is still open stands first, study by study; what is decided is below.",
-    "Look the item up in the report, talk it over, or ask a third person. Then fill in the line's yellow columns:"
-    f" {RULING}, {METHOD} and {WHO} always; {VALUE}, {CAUSE} and {REASON} where they help. A cell that turns red is"
+    f"Open the sheet {SHEET}. Each line is one difference between the extractors. It shows the value of each extractor,"
+    " where it is, and what the form asks for. Open lines come first, study by study. Decided lines come after them.",
+    "Look it up in the report, discuss it, or ask a third person. Then fill in the yellow columns of the line."
+    f" {RULING}, {METHOD} and {WHO} are always needed. Fill in {VALUE}, {CAUSE} and {REASON} if they help. A red"
+    " cell is"
     " still needed.",
-    "Sort, filter, colour, add columns of your own or delete lines as you like; a line finds its place by what it says."
-    " You may fill the same ruling down over several lines: it will be recorded as a ruling on all of them at once.",
-    "Save the file, and have it taken in with: twofold adjudicate. What could not be taken in is named with its cell"
-    " and the reason. You can do a few lines today and the others later.",
-    "Then: twofold merge. It writes this workbook anew with what is left.",
+    "You can sort, filter, colour, add columns of your own, or delete lines. You can also fill the same ruling"
+    " down over"
+    " several lines: twofold records it as one ruling on all of them.",
+    "Save the file and run: twofold adjudicate. It names the cell of each ruling that it cannot take, with the reason."
+    " You can do some lines today and the others later.",
+    "Then run: twofold merge. It writes this workbook again, with the lines that are still open.",
 )
 _INPUTS = (
-    (RULING, "who is right, or what stands instead (below)"),
-    (VALUE, "only with “another value”: the value as the form wants it, or a missing code such as NR"),
-    (METHOD, "how it was decided (below)"),
-    (WHO, "who decided; several names are separated by ; and for a discussion both extractors are named"),
-    (CAUSE, "why the extractors differed (below); may stay blank"),
-    (REASON, "a sentence for whoever asks later: why, and where the report says so"),
+    (RULING, "which extractor is right, or another choice (below)"),
+    (VALUE, "only with “another value”: the value in the form's format, or a missing code such as NR"),
+    (METHOD, "how you decided (below)"),
+    (WHO, "who decided; separate several names with ; and for a discussion name both extractors"),
+    (CAUSE, "why the extractors differed (below); may be blank"),
+    (REASON, "one sentence: why, and where the report says so"),
 )
 _ROW_RULINGS = frozenset({"keep", "drop"})
 _NOTES = (
-    "A line with (the whole row) is about a row that only one extractor has: keep it, drop it, or ask the authors. What"
-    " you rule holds for all its cells.",
-    f"The column {PROPOSED} says what could be ruled where that is plain. Nothing of it is taken by itself: choose it"
-    f" under {RULING} if you agree.",
-    "“both” is for fields in which several choices may stand. “neither” leaves the cell empty. To say that the report"
-    " does not have it, choose “another value” and type NR.",
-    f"A line that says “{CORRECT}” cannot be ruled on: the extractor has two rows of one name, or a row without one. It"
-    " is gone once the extractor has corrected it.",
-    "“changed since the ruling”: an extractor has changed what was ruled on. The column Ruling until now shows the"
-    " ruling and what it was about. Rule again, even if it stays the same.",
-    "You may change the ruling of a line that is decided: the new one replaces it, and both are kept on record."
-    " Emptying the cells, or deleting the line, changes nothing.",
+    "A line with (the whole row) is about a row that only one extractor has. Keep it, drop it, or ask the authors. Your"
+    " ruling counts for all its cells.",
+    f"The column {PROPOSED} suggests a ruling if there is an obvious one. It has no effect by itself. If you agree,"
+    f" choose it under {RULING}.",
+    "“both” is for fields that may have several choices. “neither” leaves the cell empty. If the report does not have"
+    " the value, choose “another value” and type NR.",
+    f"You cannot rule on a line that says “{CORRECT}”. The extractor has two rows with the same name, or a row"
+    " without a"
+    " name. The line disappears when the extractor has corrected it.",
+    "“changed since the ruling” means that an extractor has changed a value after the ruling. The column Ruling until"
+    " now shows the ruling and the earlier values. Rule again, even if your ruling is the same.",
+    "You can change the ruling of a decided line. The new ruling replaces the old one, and the ledger keeps"
+    " both. If you"
+    " empty the cells or delete the line, the ruling stays.",
 )
 
 
@@ -120,7 +127,7 @@ def write_cover(
     page = _Page(sheet, looks)
     sheet.write_string(0, 1, f"Adjudication: {form.title}", looks.title)
     sheet.set_row(0, 32)
-    page.section("How far it is")
+    page.section("Progress")
     _pairings(page, pairs, left_out)
     _progress(page, written)
     page.section("How to rule")
@@ -161,7 +168,7 @@ def _pairings(page: _Page, pairs: Sequence[PairLine], left_out: int) -> None:
     page.pair("pairings open", asked)
     page.pair("pairings decided", str(sum(line.status == DECIDED for line in pairs)))
     if left_out:
-        page.pair("", f"{left_out} more that could only be looked at are left out, so that the sheet can be read")
+        page.pair("", f"{plural(left_out, 'more optional line')} left out to keep the sheet short")
 
 
 def _words(page: _Page, names: Names, *, with_pairs: bool) -> None:
@@ -190,7 +197,7 @@ def _pair_words(page: _Page, names: Names) -> None:
     for ruling, shown in PAIR_RULED.items():
         page.pair(shown, RULINGS[ruling])
     if len(names.shown) > 2:
-        page.pair(but_not("..."), "the row of the one who is named is another one; the others' are one and the same")
+        page.pair(but_not("..."), "the named extractor's row is a different row; the other rows are the same row")
 
 
 def _by_study(studies: Iterable[str]) -> str:
@@ -204,7 +211,7 @@ def _progress(page: _Page, written: Sequence[Line]) -> None:
 
     page.pair("still open", f"{having('open') + having('stale')} of {len(written)} lines")
     if having("stale"):
-        page.pair("", f"{having('stale')} of them changed since they were ruled on")
+        page.pair("", f"{having('stale')} of them changed since the ruling")
     if waiting := sum(line.status == PAIRING_FIRST for line in written):
         page.pair("", f"{waiting} of them {'waits' if waiting == 1 else 'wait'} until a pairing is confirmed")
     if closed := sum(line.item.in_trouble for line in written):

@@ -106,8 +106,8 @@ class Grid(Generic[LineT]):
         """
         offered = {
             RULING: (rulings, message),
-            METHOD: (tuple(METHODS_SHOWN.values()), "How it was decided: choose from the list."),
-            CAUSE: (tuple(CAUSES), "Why the extractors differed. You may leave it blank."),
+            METHOD: (tuple(METHODS_SHOWN.values()), "How you decided: choose from the list."),
+            CAUSE: (tuple(CAUSES), "Why the extractors differed. This may be blank."),
         }
         for header, (entries, told) in offered.items():
             rule = {
@@ -120,8 +120,8 @@ class Grid(Generic[LineT]):
                 "input_message": told,
             }
             self.sheet.data_validation(FIRST, self.at[header], self.last, self.at[header], rule)
-        self.tell(WHO, "Who decided. Several names are separated by ;  For a discussion, name both extractors.")
-        self.tell(REASON, "Why: a sentence, or the place in the report.")
+        self.tell(WHO, "Who decided. Separate several names with ;  For a discussion, name both extractors.")
+        self.tell(REASON, "One sentence: why, or the place in the report.")
 
     def tell(self, header: str, message: str) -> None:
         """A message beside the cells of a column into which people type."""

@@ -144,21 +144,21 @@ def _proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> s
 def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Names, twice: Counter[str]) -> str:
     at = item.cell
     if at.kind in {"conflict", "status"} and (reports := reports_named(comparison, item)):
-        return f"from different reports: {'; '.join(reports)}. Which report stands?"
+        return f"from different reports: {'; '.join(reports)}. Which report is right?"
     holders = " and ".join(names.shown[name] for name in names.shown if name in at.address)
     without = " and ".join(names.shown[name] for name, answer in at.answers.items() if answer.value is None)
     doubled = holders if twice[item.address] > 1 else "another extractor"
     kinds = {
-        "duplicate": f"{doubled} has more than one row of this name",
-        "unidentified": f"a row of {holders} does not say which row it is",
+        "duplicate": f"{doubled} has more than one row with this name",
+        "unidentified": f"a row of {holders} has no name",
         "additional": f"additional: only {holders} has this row",
         "omission": f"only {holders} {'has' if len(at.address) < 2 else 'have'} this row"
         if item.whole_row
         else f"{without} left it blank",
-        "status": "different codes" if _only_codes(item, field) else "a code against a value",
+        "status": "different codes" if _only_codes(item, field) else "a missing code and a value",
         "conflict": "different values",
     }
-    return kinds.get(at.kind, "no difference, but ruled on")
+    return kinds.get(at.kind, "no difference, but there is a ruling")
 
 
 def _only_codes(item: AdjudicationItem, field: Field) -> bool:
@@ -203,7 +203,7 @@ def _place(answer: Answer, item: AdjudicationItem, *, blinded: bool) -> str:
 def _old(at: Discrepancy, names: Names) -> Iterator[str]:
     """The rulings that do not stand any more: they contradict each other, or what they were about has changed."""
     if at.rulings.contested:
-        yield "These contradict each other:"
+        yield "These rulings contradict each other:"
         yield from (in_words(each, names) for each in at.rulings.in_force)
         return
     for each in at.rulings.stale[-_RULINGS_SHOWN:]:
@@ -240,4 +240,4 @@ def told_by_more_than_the_study(table: Table) -> bool:
 
 def shortened(text: str) -> str:
     """What of a long text is shown in a cell."""
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " ... (cut here: the cell has all of it)"
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + " ... (shortened; the cell has the whole text)"

@@ -77,8 +77,8 @@ class Finder:
             named = told_by_more_than_the_study(merged.table)
             rows = {(fold(one or ""), fold(label or "") if named else "") for one, label in texts}
             if (fold(study), fold(row)) in rows:
-                return "the extractors do not differ here any more"
-        return "this row is not in the extractions any more: it was renamed or deleted"
+                return "the extractors no longer differ here"
+        return "this row is no longer in the extractions: it was renamed or deleted"
 
 
 def _place(line: Line) -> Seen:

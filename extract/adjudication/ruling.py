@@ -115,7 +115,10 @@ def _no_ruling(given: RulingInput, line: Line, names: Names) -> InvalidInput | N
     if ruling is None and names.extractor(given.ruling) is None:
         close = nearest(given.ruling, rulings_offered(names))
         return InvalidInput(
-            "ruling-unknown", RULING, f"{quoted(tidy(given.ruling))} is no ruling: choose from the list", close
+            "ruling-unknown",
+            RULING,
+            f"{quoted(tidy(given.ruling))} is not one of the choices: choose from the list",
+            close,
         )
     if line.item.whole_row and (ruling or "take") not in OF_ROWS:
         offered = f"“{RULED['keep']}”, “{RULED['drop']}” or “{RULED['ask']}”"
@@ -127,18 +130,18 @@ def _no_method(given: RulingInput) -> InvalidInput:
     shown = METHODS_SHOWN.values()
     words: dict[str, str] = {word: each for method, each in METHODS_SHOWN.items() for word in (method, each)}
     if not given.method:
-        return InvalidInput("ruling-incomplete", METHOD, f"a ruling needs its method: {', '.join(shown)}")
+        return InvalidInput("ruling-incomplete", METHOD, f"a ruling needs a method: {', '.join(shown)}")
     near = nearest(given.method, tuple(words))
     close = words[near] if near else None
     return InvalidInput(
-        "ruling-unknown", METHOD, f"{quoted(tidy(given.method))} is no method: {', '.join(shown)}", close
+        "ruling-unknown", METHOD, f"{quoted(tidy(given.method))} is not one of the methods: {', '.join(shown)}", close
     )
 
 
 def _no_people(given: RulingInput, names: Names) -> InvalidInput | None:
     if names.people(given.who):
         return None
-    return InvalidInput("ruling-incomplete", WHO, "a ruling needs the names of those who made it")
+    return InvalidInput("ruling-incomplete", WHO, "a ruling needs the names of the people who decided")
 
 
 def no_text(entry: Entry) -> InvalidInput | None:

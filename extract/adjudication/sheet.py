@@ -75,8 +75,8 @@ def write_lines(sheet: Worksheet, written: Sequence[Line], names: Names, looks: 
     """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
     grid = Grid(sheet, columns(written, names, looks), written, looks)
     grid.write(band=BAND, input_band=INPUT_BAND, frozen=FIELD)
-    grid.offer(rulings_offered(names), "Who is right, or what stands instead: choose from the list.", lists)
-    grid.tell(VALUE, "Only where the ruling is “another value”: the value itself, or a missing code.")
+    grid.offer(rulings_offered(names), "Which extractor is right, or another choice from the list.", lists)
+    grid.tell(VALUE, "Only if the ruling is “another value”: the value, or a missing code.")
     ruling = grid.cell(RULING)
     begun = f'{ruling}<>"",{ruling}<>"{CORRECT}"'
     grid.colour(

@@ -119,7 +119,7 @@ class Sorter(Generic[AnyLine]):
                 yield several[0]
                 continue
             cells = ", ".join(place_in_file(each.entry) for each in several)
-            said = f"several lines rule on this and say different things ({cells}): keep one of them"
+            said = f"several lines have different rulings on this ({cells}): keep one of them"
             for each in several:
                 self.refuse(each.entry, InvalidInput("ruling-twice", RULING, said))
 
@@ -152,13 +152,16 @@ class Sorter(Generic[AnyLine]):
         others = [each for each in line.in_force if people_of(each) != people_of(made[0])]
         if others:
             said = as_input(others[-1], self.names)
-            return OutOfDate(f"{said.who} ruled {said.ruling} meanwhile: to change that, rule on it in a new sheet")
+            return OutOfDate(
+                f"{said.who} ruled {said.ruling} in the meantime. To change that, rule on it in a new sheet"
+            )
         form = self.comparison.form
         for each in made:
             for before in self.known.get(address_of(each), ()):
                 if alike(each, before) and basis_of(form, before) == basis_of(form, each):
                     return OutOfDate(
-                        "this was taken in before, and replaced or withdrawn since: to rule so again, use a new sheet"
+                        "this ruling was taken in earlier, and then replaced or withdrawn. To make it again, use"
+                        " a new sheet"
                     )
         return None
 

@@ -14,25 +14,29 @@ from schema.missing import Missing
 from validate.check.check_extraction import CONFIRMATIONS
 
 _FURTHER_STEPS = (
-    ("2", "Record what the report says, as it says it. Nothing is worked out or filled in from what one would expect."),
-    ("3", "Where there is no value, type a missing code (below). A blank cell means: not looked at yet."),
+    (
+        "2",
+        "Record what the report says, in the way it says it. Do not calculate values, and do not fill in what"
+        " you would expect.",
+    ),
+    ("3", "If there is no value, type a missing code (below). A blank cell means: not extracted yet."),
     (
         "4",
-        "Point at a header to see what belongs under it. The sheet Guide has the same at length, with every choice"
-        " and its meaning.",
+        "Point at a header to see what to enter. The sheet Guide explains every column, and every choice with its"
+        " meaning.",
     ),
     (
         "5",
-        "Where a column has a + above it, the cells that fold out behind it hold where and in which words the report"
-        " says it. Fill them in for what somebody might doubt.",
+        "Some columns have a + above them. Click it to see the cells for the place in the report and its words. Fill"
+        " them in for values that somebody might doubt.",
     ),
-    ("6", "Work alone. The other extractor has a workbook too, and the two are compared when both are done."),
+    ("6", "Work alone. The other extractor has a workbook too. The two are compared when both are finished."),
 )
 _TEXT_WIDTH, _GUIDE_WIDTHS = 96, (30, 36, 78, 9, 24)
 _BY_WHOM = {"dual": "both extractors", "verified": "one, the other confirms", "single": "one extractor"}
 _CONFIRM = (
-    "twofold check warns of what is unusual. If the report does say so, copy Rule, Study, Row and Values from the"
-    " warning into a row here, and add place, words and your initials: the warning is gone until the values change."
+    "twofold check warns of unusual values. If the report really says so, copy Rule, Study, Row and Values from the"
+    " warning into a row here. Add place, words and your initials. The warning then stays away until the values change."
 )
 
 
@@ -60,7 +64,7 @@ def write_cover(
     for table in form.tables:
         page.sheet(sheets[table.name], table.description)
     page.sheet(CONFIRMATIONS, "Where you confirm that an unusual value is what the report says.")
-    page.sheet(GUIDE, "Every column: what to enter, an example, the choices and what they mean.")
+    page.sheet(GUIDE, "Explains every column: what to enter, an example, and the meaning of each choice.")
     page.section("Colours")
     for style, sample, meaning in styles.swatches():
         page.swatch(sample, meaning, style)
@@ -70,10 +74,10 @@ def write_cover(
 def _first_step(form: Form) -> str:
     """How to go from sheet to sheet, with two of the form's tables as examples where it has more than these."""
     names = [table.name.replace("_", " ") for table in form.tables[1:] if not table.reports]
-    has = f"the report has {names[0]}, {names[1]} and so on" if len(names) > 2 else "it needs"
+    more = f"as many rows as it has {names[0]}, {names[1]} and so on" if len(names) > 2 else "as many rows as it needs"
     return (
-        f"Work sheet by sheet from left to right. A study has one row on the first sheet, and rows on the others as"
-        f" {has}. Leave the headers, the sheets' names and this sheet as they are."
+        "Work sheet by sheet from left to right. A study has one row on the first sheet. On the other sheets it has"
+        f" {more}. Do not change the headers, the names of the sheets, or this sheet."
     )
 
 
@@ -138,8 +142,8 @@ def write_guide(sheet: Worksheet, form: Form, styles: Styles, sheets: Mapping[st
 
 def _field(sheet: Worksheet, row: int, table: Table, each: Field, styles: Styles) -> int:
     example = f"Example: {each.example}" if each.example else ""
-    evidence = "Cells for its origin, place and words fold out beside it." if each.evidence else ""
-    other = "For other, write its words in the next column." if each.cell.takes_other else ""
+    evidence = "Click the + above it to see the cells for origin, place and words." if each.evidence else ""
+    other = "If you choose other, write the words in the next column." if each.cell.takes_other else ""
     said = "\n".join(part for part in (each.guidance, example, other, evidence) if part)
     sheet.write_string(row, 0, each.label, styles.strong)
     sheet.write_string(row, 1, each.cell.hint, styles.faint)

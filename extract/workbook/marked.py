@@ -25,7 +25,7 @@ _BY = "twofold, marked copy"
 _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _STAMPED = b"2020-01-01T00:00:00Z"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
-_ELSEWHERE = "Name another folder for the marked copies."
+_ELSEWHERE = "Choose another folder for the marked copies."
 _CORE = "docProps/core.xml"
 
 
@@ -39,7 +39,7 @@ def write_marked(source: Path, folder: Path, problems: Sequence[Problem]) -> Pat
     stem = source.stem if kind in {"xlsx", "xlsm"} else f"{source.stem}-{kind or 'file'}"
     target = folder / f"{stem}-marked.xlsx"
     if target.exists() and target.samefile(source):
-        raise CannotUse("the marked copy would take the place of the file itself", file=str(source), hint=_ELSEWHERE)
+        raise CannotUse("the marked copy would overwrite the file itself", file=str(source), hint=_ELSEWHERE)
     if target.exists() and not _ours_untouched(target):
         raise CannotUse(
             "there is a file of this name that twofold did not write, or that somebody has changed since",

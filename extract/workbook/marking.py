@@ -25,16 +25,16 @@ _COLUMNS = (
     ("Weight", 10),
     ("Where", 20),
     ("What is wrong", 70),
-    ("What would be right", 28),
+    ("Suggestion", 28),
     ("Rule", 26),
     ("Study", 12),
     ("Row", 22),
     ("Values", 26),
 )
 _ABOUT = (
-    "A copy of {file} to look at: correct your own file, not this one. Click on a place to go there. A warning that the"
-    " report does bear out: copy its Rule, Study, Row and Values to the sheet {confirmations} of your own file, and add"
-    " place, words and initials."
+    "This is a copy of {file}. Correct your own file, not this one. Click on a place to go there. If the report really"
+    " says what a warning is about, copy its Rule, Study, Row and Values to the sheet {confirmations} of your own file,"
+    " and add place, words and initials."
 )
 _LONGEST_TEXT = 32_767
 _AUTHOR = "twofold"
@@ -65,7 +65,7 @@ def _mark(sheet: Worksheet, place: str, problems: Sequence[Problem]) -> None:
     cell.fill = PatternFill("solid", fgColor=_COLOURS[heaviest])
     said = [cell.comment.text] if cell.comment else []
     for problem in problems:
-        right = f"\nWhat would be right: {problem.suggestion}" if problem.suggestion else ""
+        right = f"\nSuggestion: {problem.suggestion}" if problem.suggestion else ""
         said.append(f"{problem.severity.value.upper()}: {problem.message}{right}  [{problem.code}]")
     note = _writable("\n\n".join(said))
     cell.comment = Comment(note, _AUTHOR)

@@ -64,11 +64,11 @@ class Styles:
     def swatches(self) -> tuple[tuple[Format, str, str], ...]:
         """What the cover sheet says of the colours: a cell in the colour, its sample, its meaning."""
         return (
-            (self.key_head, "Dark header", "says which row it is; fill these columns in first"),
-            (self.needed_head, "Green header *", "needed: a study is finished only when it has an entry here"),
-            (self.plain_head, "Light header", "fill in where the report has something on it"),
-            (self.aside_head, "Grey header", "goes with the column to its left: words for other, or evidence"),
-            (self.to_fill, "", "a needed cell that is still blank in a row that was begun"),
+            (self.key_head, "Dark header", "identifies the row; fill in these columns first"),
+            (self.needed_head, "Green header *", "needed: a finished study must have an entry here"),
+            (self.plain_head, "Light header", "fill in if the report says something about it"),
+            (self.aside_head, "Grey header", "belongs to the column on its left: words for other, or evidence"),
+            (self.to_fill, "", "a needed cell that is still blank"),
             (self.code, "NR", "a missing code"),
         )
 

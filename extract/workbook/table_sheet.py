@@ -67,7 +67,7 @@ def note_on(table: Table, each: Field) -> str:
         parts.append("Needed.")
     if 0 < len(each.cell.offered) <= _MOST_LISTED:
         parts += [f"- {c.shown}" + (f": {c.definition}" if c.definition else "") for c in each.cell.offered]
-        parts += ["- other: its words go into the next column"] if each.cell.takes_other else []
+        parts += ["- other: write the words in the next column"] if each.cell.takes_other else []
     if codes(each):
         parts.append(f"Or a missing code: {', '.join(codes(each))}.")
     note = "\n".join(parts)

@@ -113,7 +113,7 @@ class _Headers:
             column, wanted = self.matched.used[field], headers(self.table)[field]
             yield self._problem(
                 "header-renamed",
-                f"the header {quoted(self._texts[column])} is none of the form and was read as {quoted(wanted)}",
+                f"the header {quoted(self._texts[column])} is not part of the form and was read as {quoted(wanted)}",
                 (column,),
                 field=field,
                 suggestion=wanted,
@@ -141,7 +141,7 @@ class _Headers:
                 header = headers(self.table)[each.name]
                 yield self._problem(
                     "column-missing",
-                    f"there is no column {quoted(header)}, which is needed: put it back, with just this header",
+                    f"there is no column {quoted(header)}, which is needed. Add it again, with exactly this header",
                     field=each.name,
                     suggestion=header + REQUIRED_MARK,
                 )
@@ -151,7 +151,7 @@ class _Headers:
             more = f" and {len(others) - 6} more" if len(others) > 6 else ""
             yield self._problem(
                 "column-missing",
-                f"there is no column {named}{more}: put it back if there is something to extract for it",
+                f"there is no column {named}{more}. Add it again if you have something to extract for it",
                 given_severity=Severity.WARNING,
                 field=others[0].name if len(others) == 1 else None,
             )
@@ -164,7 +164,7 @@ class _Headers:
                 said = f"({quoted(header)})" if header else "(without header)"
                 yield self._problem(
                     "column-not-used",
-                    f"column {letters(column)} {said} is none of the form, and its {count:,}"
+                    f"column {letters(column)} {said} is not part of the form, and its {count:,}"
                     f" {'entry was' if count == 1 else 'entries were'} not read",
                     (column,),
                 )
@@ -177,16 +177,16 @@ def _of_rows(
     if not sheet.visible and rows.numbers.len():
         yield Problem(
             "sheet-hidden",
-            f"the sheet is hidden and has {rows.numbers.len():,} rows, which were read: show it, or clear it if it is"
-            " not meant",
+            f"the sheet is hidden, but its {rows.numbers.len():,} rows were included. Unhide the sheet, and delete the"
+            " rows if you do not want them",
             file=file,
             sheet=sheet.name,
         )
     if rows.above:
         yield Problem(
             "rows-above-header",
-            f"the headers are in row {header}, and row {ranges(rows.above)} above them was read as well: move the"
-            " headers back to the top",
+            f"the headers are in row {header}. Row {ranges(rows.above)} above them was included. Move the headers back"
+            " to the top",
             file=file,
             sheet=sheet.name,
         )
@@ -194,8 +194,9 @@ def _of_rows(
     if len(hidden):
         yield Problem(
             "hidden-rows",
-            f"row {ranges(hidden)} is hidden and was read: show it (clear the filter, or unhide), and delete what is"
-            " not meant",
+            f"row {ranges(hidden)} is hidden but was included. Unhide it or clear the filter, and delete any rows"
+            " you do"
+            " not want",
             file=file,
             sheet=sheet.name,
         )
@@ -204,8 +205,8 @@ def _of_rows(
         if column in (sheet.hidden_columns or ()) and not folded_away and _has_entries(rows.cells[name]):
             yield Problem(
                 "hidden-columns",
-                f"column {letters(column)} ({table[name].label}) is hidden and was read: show it, and clear what is not"
-                " meant",
+                f"column {letters(column)} ({table[name].label}) is hidden but was included. Unhide it, and delete any"
+                " entries you do not want",
                 file=file,
                 sheet=sheet.name,
                 field=name,

@@ -43,7 +43,7 @@ def write_template(
     """
     if path.exists():
         raise CannotUse(
-            "there is a file of this name already, and somebody's work may be in it",
+            "there is already a file with this name, and it may hold somebody's work",
             file=str(path),
             hint="Move it away or give the new workbook another name.",
         )

@@ -56,7 +56,7 @@ class PairFinder:
         label, study = fold(entry.text(TABLE) or ""), entry.text(STUDY) or ""
         table = next((each.name for each in self.comparison.form.tables if fold(each.label) == label), None)
         if table is None:
-            return OutOfDate("the form has no such sheet any more")
+            return OutOfDate("the form no longer has this sheet")
         rows: dict[str, int] = {}
         for name, shown in self.names.shown.items():
             text = entry.text(row_of(shown))
@@ -65,11 +65,11 @@ class PairFinder:
             found = self._named(table, study, name, text or "")
             if not found:
                 first = tidy((text or "").partition("\n")[0])
-                return OutOfDate(f"{shown} has no row “{first}” of this study any more: it was renamed or deleted")
+                return OutOfDate(f"{shown} has no row “{first}” of this study now: it was renamed or deleted")
             if len(found) > 1:
                 return OutOfDate(f"{shown} has several rows that look like this one: tell them apart in the workbook")
             rows[name] = found[0]
-        return (table, rows) if len(rows) > 1 else OutOfDate("the line does not say which rows it is about")
+        return (table, rows) if len(rows) > 1 else OutOfDate("the line does not name the rows")
 
     def _named(self, table: str, study: str, name: str, text: str) -> list[int]:
         """The rows that show all of this text; else those of that identity, as a cell of them may have changed."""

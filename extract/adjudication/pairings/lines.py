@@ -158,7 +158,7 @@ class PairLines:
         if pairing.position is None or len(names) < 2:
             return ""
         label = self.comparison.tables[table.name].rows["label"][pairing.position]
-        return f"In the dataset it is called {quoted(label)}" if label else ""
+        return f"Its name in the dataset is {quoted(label)}" if label else ""
 
 
 def _sentences(reason: str) -> Iterator[str]:

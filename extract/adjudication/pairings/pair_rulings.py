@@ -68,7 +68,7 @@ class PairRulingParser:
         if ruling is None or (but and take is None):
             close = self._meant(text)
             return InvalidInput(
-                "ruling-unknown", RULING, f"{quoted(tidy(text))} is no ruling: choose from the list", close
+                "ruling-unknown", RULING, f"{quoted(tidy(text))} is not one of the choices: choose from the list", close
             )
         if but and len(line.pairing.rows) < 3:
             different = PAIR_RULED["different"]

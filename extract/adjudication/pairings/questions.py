@@ -11,11 +11,11 @@ from validate.merge.pairings import mentions, renamed_to
 from validate.pairing.pairings import Pairing, PairState
 
 _PLAIN: Mapping[PairState, str] = {
-    "proposed": "Are these the same?",
+    "proposed": "Are these the same row?",
     "contested": "Rulings contradict each other: which one is right?",
-    "paired": "Taken for the same, though spelled differently: are they two rows?",
+    "paired": "Paired although spelled differently. Is this right?",
     "confirmed": "Ruled on. A new ruling replaces this one.",
-    "apart": "Each of these is in one workbook only: are they the same after all?",
+    "apart": "Only one extractor has each of these rows. Are they the same row?",
 }
 _Group = tuple[str, str, int | None]
 
@@ -46,7 +46,7 @@ class Questions:
     def _tied(self, pairing: Pairing) -> str:
         together = self.groups.get(_group(pairing), [pairing])
         number = self.numbers.get(_group(pairing), 1)
-        return f"Equally alike: which of these {len(together)} lines is right? (question {number})"
+        return f"These {len(together)} lines are equally alike. Which one is right? (question {number})"
 
     def _split(self, pairing: Pairing) -> str:
         together = self.groups.get(_group(pairing), [pairing])

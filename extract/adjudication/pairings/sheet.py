@@ -41,7 +41,7 @@ def write_pairings(
     """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
     grid = Grid(sheet, _columns(names, looks), written, looks)
     grid.write(band=PAIR_BAND, input_band=INPUT_BAND, frozen=QUESTION)
-    grid.offer(pair_rulings_offered(names), "Whether these rows are one and the same: choose from the list.", lists)
+    grid.offer(pair_rulings_offered(names), "Are these the same row? Choose from the list.", lists)
     begun = f'{grid.cell(RULING)}<>""'
     grid.colour({METHOD: begun, WHO: begun}, {DECIDED: looks.decided, LOOK_AT: looks.asked})
     return list(grid.at)

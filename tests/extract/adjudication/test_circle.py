@@ -66,7 +66,7 @@ def rule_on_all(data: DataObject, path: Path, k: int) -> None:
     def pair(typist: Typist) -> None:
         for row in typist.rows():
             if row[STATUS] == "open":
-                proposed = row["Question"] == "Are these the same?"
+                proposed = row["Question"] == "Are these the same row?"
                 same = proposed and data.draw(st.booleans())
                 who = data.draw(st.sampled_from([("discussion", "; ".join(NAMES[:k])), ("third person", "Eva")]))
                 typist.fill(row, "same row" if same else "different rows", *who, "", data.draw(REASONS))

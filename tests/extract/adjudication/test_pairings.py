@@ -80,12 +80,12 @@ def lines(path: Path) -> list[Row]:
 
 def test_a_line_shows_both_rows_so_that_a_person_can_decide(path: Path) -> None:
     line = Typist(path, PAIRINGS).row(**ARMS)
-    assert line[QUESTION] == "Are these the same?"
+    assert line[QUESTION] == "Are these the same row?"
     assert line["alice: row"] == "Placebo\nDrug: saline; Route: IM; N: 13"
     assert line["bob: row"] == "Saline placebo\nDrug: saline; Route: IM; N: 14"
     assert line["bob: where"] == "bob.xlsx!Arms!row 5"
     assert line[WHY].splitlines()[0].startswith("The same: ")
-    assert line["Speaks for it"].endswith("%")
+    assert line["Match score"].endswith("%")
 
 
 def test_a_reference_to_a_row_that_each_numbers_otherwise_is_shown_as_that_row(path: Path) -> None:
@@ -107,7 +107,7 @@ def test_of_what_may_be_looked_at_a_sheet_has_only_so_much_and_says_so(
     write_sheet(merged(), sheet)
     assert {line[STATUS] for line in lines(sheet)} == {"open"}
     cover = [str(cell.value) for row in Typist(sheet, "How to rule").sheet.iter_rows() for cell in row if cell.value]
-    assert any(text.startswith("1 more that could only be looked at") for text in cover)
+    assert any(text.startswith("1 more optional line left out") for text in cover)
 
 
 def test_cells_of_a_proposed_row_wait_for_it_and_the_longer_passage_is_proposed(path: Path) -> None:
@@ -222,11 +222,11 @@ def test_rows_that_spelling_alone_parts_or_that_are_decided_need_no_sheet(tmp_pa
 
 
 def test_a_line_says_what_rows_of_several_names_are_called_in_the_dataset(path: Path) -> None:
-    assert Typist(path, PAIRINGS).row(**ARMS)[WHY].splitlines()[-1] == "In the dataset it is called 'Saline placebo'"
+    assert Typist(path, PAIRINGS).row(**ARMS)[WHY].splitlines()[-1] == "Its name in the dataset is 'Saline placebo'"
     arm = merged().tables["arms"].rows["label"].to_list()
     assert "Saline placebo" in arm
     cover = [str(cell.value) for row in Typist(path, "How to rule").sheet.iter_rows() for cell in row if cell.value]
-    assert any("the fullest of them stands in the dataset" in text for text in cover)
+    assert any("the dataset uses the longer name" in text for text in cover)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_a_line_says_what_rows_of_several_names_are_called_in_the_dataset(path: 
     [
         (("same rows", "source", "Eva"), "ruling-unknown", "Ruling", "same rows"),
         (("keep the row", "source", "Eva"), "ruling-unknown", "Ruling", "keep the row"),
-        (("same row", "", "Eva"), "ruling-incomplete", "Method", "needs its method"),
+        (("same row", "", "Eva"), "ruling-incomplete", "Method", "needs a method"),
         (("same row", "discussion", "alice"), "ruling-refused", "Who", "bob is missing"),
         (("same row", "third person", "bob"), "ruling-refused", "Who", "third person"),
         (("same row, but not bob", "source", "Eva"), "ruling-refused", "Ruling", "two rows"),
@@ -271,7 +271,7 @@ def tied(tmp_path: Path) -> Path:
 
 def test_rows_that_are_equally_alike_are_one_question_on_several_lines(tied: Path) -> None:
     asked = [line[QUESTION] for line in lines(tied) if line["alice: row"].startswith("Placebo")]
-    assert asked == ["Equally alike: which of these 2 lines is right? (question 1)"] * 2
+    assert asked == ["These 2 lines are equally alike. Which one is right? (question 1)"] * 2
     alone = [row for row in Typist(tied).rows() if row["Row"].startswith("Pl")]
     assert [row[STATUS] for row in alone] == ["pairing first"] * 3
     assert not any(row[PROPOSED] for row in alone)
@@ -415,7 +415,7 @@ def test_an_older_sheet_does_not_undo_what_others_ruled_meanwhile(path: Path) ->
     pair(path, ARMS, "different rows", "source", "Frank")
     late = read(path, *mine)
     assert late.decisions == ()
-    assert "Eva ruled same row meanwhile" in late.out_of_date[0].message
+    assert "Eva ruled same row in the meantime" in late.out_of_date[0].message
 
 
 def test_lines_that_rule_on_one_pairing_differently_are_all_refused(path: Path) -> None:

@@ -70,8 +70,8 @@ def read(path: Path, *decisions: Decision, **more: Sheets) -> SheetRulings:
     [
         (("alise", "", "source", "Eva"), "ruling-unknown", "Ruling", "alise"),
         (("same", "", "source", "Eva"), "ruling-refused", "Ruling", ""),
-        (("alice", "", "", "Eva"), "ruling-incomplete", "Method", "needs its method"),
-        (("alice", "", "sorce", "Eva"), "ruling-unknown", "Method", "no method"),
+        (("alice", "", "", "Eva"), "ruling-incomplete", "Method", "needs a method"),
+        (("alice", "", "sorce", "Eva"), "ruling-unknown", "Method", "not one of the methods"),
         (("alice", "", "source", " ; "), "ruling-incomplete", "Who", "names"),
         (("alice", "", "discussion", "alice"), "ruling-refused", "Who", "bob is missing"),
         (("alice", "", "third person", "Bob"), "ruling-refused", "Who", "third person"),
@@ -190,7 +190,7 @@ def test_a_ruling_whose_ground_has_changed_is_out_of_date_and_says_what_changed(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda bob: edited(bob, {("arms", 0, "n"): "24"}), "do not differ here any more"),
+        (lambda bob: edited(bob, {("arms", 0, "n"): "24"}), "no longer differ here"),
         (lambda bob: edited(bob, {("arms", 0, "arm"): "Esketamine"}), "(does not have this row)"),
         (lambda bob: bob | {"arms": []}, "(does not have this row)"),
     ],
@@ -228,7 +228,7 @@ def test_an_older_sheet_does_not_undo_what_others_ruled_meanwhile(path: Path) ->
     rule(path, N, "bob", "", "source", "Frank")
     late = read(path, *mine)
     assert late.decisions == ()
-    assert "Eva ruled alice meanwhile" in late.out_of_date[0].message
+    assert "Eva ruled alice in the meantime" in late.out_of_date[0].message
     rule(path, N, "alice", "", "source", "Eva")
     undone = read(path, *mine, *corrected.decisions)
     assert undone.decisions == ()
@@ -325,7 +325,7 @@ def test_rows_in_trouble_are_shown_and_cannot_be_ruled_on(tmp_path: Path) -> Non
     troubled = [row for row in Typist(sheet).rows() if row[RULING] == "correct the workbook"]
     whose = ["alice", "alice", "another extractor"]
     assert sorted(row["What differs"] for row in troubled) == [
-        f"{who} has more than one row of this name" for who in whose
+        f"{who} has more than one row with this name" for who in whose
     ]
     assert unread_rulings(sheet, comparison) == 0
     typing(sheet, lambda typist: typist.fill(troubled[0], "alice", "", "source", "Eva"))

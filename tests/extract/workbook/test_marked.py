@@ -64,7 +64,7 @@ def test_cells_have_colour_and_note(source: Path, tmp_path: Path) -> None:
     for place in ("C4", "J4"):
         assert sheet[place].fill.fgColor.rgb == "00F7B5AE"
         assert "12.5 is not a whole number" in sheet[place].comment.text
-        assert "What would be right: 12" in sheet[place].comment.text
+        assert "Suggestion: 12" in sheet[place].comment.text
     assert "is unusual" in sheet["C4"].comment.text
     assert sheet["B2"].comment is not None
     assert sheet.freeze_panes == "C4"

@@ -8,15 +8,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.adjudication.words import RESERVED
-from schema.text import fold, tidy
+from extract.project.whose_file import typed
+from schema.text import fold, quoted, tidy
+from validate.adjudication.people import NOBODY_LISTED, People
 
 
 @dataclass(frozen=True)
 class Names:
-    """The extractors, each with what the sheet calls them."""
+    """The extractors, each with what the sheet calls them, and all the people of the project."""
 
     shown: Mapping[str, str]
     blinded: bool = False
+    known: People = NOBODY_LISTED
 
     def extractor(self, text: str) -> str | None:
         """Who is meant by a name in the sheet; None where it is nobody or could be two."""
@@ -29,20 +32,37 @@ class Names:
         return None
 
     def person(self, text: str) -> str:
-        """The name for the ledger of somebody named under Who: an extractor's own, or as written."""
-        return self.extractor(text) or tidy(text)
+        """The name for the ledger of somebody named under Who: a person's own, or as written."""
+        return self.extractor(text) or self.known.name_of(text)
 
     def people(self, text: str) -> tuple[str, ...]:
         """Everybody named under Who, each once; several are separated by `;`.
 
-        Other ways of listing names are understood where an extractor is among them: "Smith, J" is one person.
+        Other ways of listing names are understood where somebody who is known is among them: "Smith, J" is one person.
         """
         named = []
         for part in re.split(r"[;\n]", text):
             listed = [each for each in re.split(r"[,&/+]|\band\b", part) if tidy(each)]
-            several = len(listed) > 1 and self.extractor(part) is None and any(map(self.extractor, listed))
+            several = len(listed) > 1 and not self._is_known(part) and any(map(self._is_known, listed))
             named.extend(listed if several else [part])
         return tuple(dict.fromkeys(self.person(each) for each in named if tidy(each)))
+
+    def wrong_in(self, text: str) -> str | None:
+        """What is wrong with a name under Who: the project lists its people and it is none, or it may mean two."""
+        for person in self.people(text):
+            meant = self.known.meant(person)
+            if len(meant) > 1:
+                which = "two people of the project" if self.blinded else " or ".join(each.name for each in meant)
+                return f"{quoted(person)} may be {which}: write the whole name"
+            if not meant and self.known.complete:
+                return (
+                    f"{quoted(person)} is not one of the project's people. To add them: twofold people --adjudicator"
+                    f" {typed(person)}, or, as what one of them is called too, --alias {typed(f'NAME={person}')}"
+                )
+        return None
+
+    def _is_known(self, text: str) -> bool:
+        return self.extractor(text) is not None or len(self.known.meant(text)) == 1
 
     def hide(self, person: str) -> str:
         """What the sheet calls somebody who ruled."""
@@ -56,11 +76,14 @@ class Names:
         return re.sub(rf"(?<!\w)(?:{several})(?!\w)", lambda match: self.shown[match[0]], text)
 
 
-def named(extractors: Sequence[str], *, blinded: bool) -> Names:
+def named(extractors: Sequence[str], *, blinded: bool, people: People | None = None) -> Names:
     """The names for a new sheet. Which extractor is which number does not follow the alphabet."""
+    known = people or NOBODY_LISTED
     if not blinded:
-        return Names({name: f"{name} (extractor)" if fold(name) in RESERVED else name for name in extractors})
-    return Names({name: f"Extractor {n}" for n, name in enumerate(sorted(extractors, key=_digest), 1)}, blinded=True)
+        plain = {name: f"{name} (extractor)" if fold(name) in RESERVED else name for name in extractors}
+        return Names(plain, known=known)
+    numbered = {name: f"Extractor {n}" for n, name in enumerate(sorted(extractors, key=_digest), 1)}
+    return Names(numbered, blinded=True, known=known)
 
 
 def stamped(names: Names) -> Iterator[tuple[str, ...]]:
@@ -69,15 +92,18 @@ def stamped(names: Names) -> Iterator[tuple[str, ...]]:
         yield from (("extractor", _digest(name), shown) for name, shown in names.shown.items())
 
 
-def known_again(extractors: Sequence[str], stamp: Iterable[tuple[str, ...]], headers: Iterable[str]) -> Names:
+def known_again(
+    extractors: Sequence[str], stamp: Iterable[tuple[str, ...]], headers: Iterable[str], people: People
+) -> Names:
     """The names in a sheet that comes back, as its hidden sheet keeps them, or else as its headers look."""
     numbers = {row[1]: row[2] for row in stamp if row[:1] == ("extractor",) and len(row) > 2}
-    plain = named(extractors, blinded=False)
+    plain = named(extractors, blinded=False, people=people)
     if numbers:
-        return Names({name: numbers.get(_digest(name), shown) for name, shown in plain.shown.items()}, blinded=True)
+        shown = {name: numbers.get(_digest(name), text) for name, text in plain.shown.items()}
+        return Names(shown, blinded=True, known=people)
     looks_blinded = any(re.match(r"extractor \d+: ", fold(text)) for text in headers)
     mentioned = any(fold(text).startswith(fold(f"{name}:")) for name in plain.shown.values() for text in headers)
-    return named(extractors, blinded=True) if looks_blinded and not mentioned else plain
+    return named(extractors, blinded=True, people=people) if looks_blinded and not mentioned else plain
 
 
 def _digest(name: str) -> str:

@@ -71,8 +71,9 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     workbook = read_file(path)
     found = our_sheets(workbook)
     ours = [each for each in found if each.understood]
-    names = known_again(comparison.names, stamp(workbook), (text for each in found for text in each.headers))
     who = policy or Policy()
+    headers = (text for each in found for text in each.headers)
+    names = known_again(comparison.names, stamp(workbook), headers, who.people)
     pair_parser = PairRulingParser(comparison, names, who, when)
     pairs = Sorter(path, comparison, names, pair_parser)
     taken_pairs = _pairs(pairs, ours)

@@ -139,9 +139,10 @@ def _no_method(given: RulingInput) -> InvalidInput:
 
 
 def _no_people(given: RulingInput, names: Names) -> InvalidInput | None:
-    if names.people(given.who):
-        return None
-    return InvalidInput("ruling-incomplete", WHO, "a ruling needs the names of the people who decided")
+    if not names.people(given.who):
+        return InvalidInput("ruling-incomplete", WHO, "a ruling needs the names of the people who decided")
+    wrong = names.wrong_in(given.who)
+    return InvalidInput("person-unknown", WHO, wrong) if wrong else None
 
 
 def no_text(entry: Entry) -> InvalidInput | None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.adjudication.who import who_decided
 from extract.clock import stamp
+from extract.errors import CannotUse
 from extract.project.ledger_file import LedgerFile, append_decisions, read_ledger
 from validate.adjudication.decide import Policy
 from validate.adjudication.from_consensus import FromConsensus, rulings_of
@@ -42,10 +44,19 @@ class AdjudicationSession:
         new = append_decisions(self.ledger, read.decisions)
         return replace(read, decisions=new, already=read.already + len(read.decisions) - len(new))
 
-    def take_consensus(self, path: Path) -> FromConsensus:
-        """Takes what a consensus says otherwise than stands as rulings into the ledger; CannotUse where it is none."""
+    def take_consensus(self, path: Path, who: str = "") -> FromConsensus:
+        """Takes what a consensus says otherwise than stands as rulings into the ledger; CannotUse where it is none.
+
+        `who` are those who came to it; a project that lists its people has to have them named.
+        """
+        people = who_decided(who, self.policy.people)
+        if not people and self.policy.people.complete:
+            raise CannotUse(
+                "does not say who came to this consensus", file=str(path), hint='name them: --who "ada; ben"'
+            )
         reason = f"taken from the consensus in {path.name}"
-        taken = rulings_of(self.comparison, self.read_consensus(path), when=stamp(), reason=reason)
+        consensus = self.read_consensus(path)
+        taken = rulings_of(self.comparison, consensus, who=people, when=stamp(), reason=reason)
         new = append_decisions(self.ledger, taken.decisions)
         return replace(taken, decisions=new, already=taken.already + len(taken.decisions) - len(new))
 
@@ -60,7 +71,7 @@ def session_of(project: Project) -> AdjudicationSession:
     return AdjudicationSession(
         comparison=comparison,
         ledger=project.ledger,
-        policy=policy(project),
+        policy=policy(project, comparison.names),
         read_consensus=lambda path: consensus_for_form(path, comparison.form),
         sheet=project.sheet,
         found=merged.ledger,

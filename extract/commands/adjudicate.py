@@ -30,6 +30,7 @@ _SHOWN = 12  # cells that are named
     type=click.Path(path_type=Path),
     help="A consensus that the team already has: a file with the same columns, or the shared file itself.",
 )
+@click.option("--who", default="", help="With --consensus: who agreed on it; separate several names with ;")
 @click.option(
     "--of", "files", multiple=True, type=click.Path(path_type=Path), help="Without a project: a file that was compared."
 )
@@ -43,6 +44,7 @@ _SHOWN = 12  # cells that are named
 def adjudicate(
     file: Path | None,
     consensus: Path | None,
+    who: str,
     files: tuple[Path, ...],
     ledger: Path | None,
     how: HowRead,
@@ -52,7 +54,8 @@ def adjudicate(
 
     FILE is the sheet (adjudication.xlsx of the project, if not given). It may be sorted, filtered or partly filled in.
     twofold takes every ruling that it can, and names the cell of each one that it cannot take. Rulings on which row is
-    which come first, then the rulings on cells. Exit code 1 if a ruling could not be taken.
+    which come first, then the rulings on cells. Exit code 1 if a ruling could not be taken. Names under
+    Who are those of the project's people (twofold people); initials, first names and aliases mean them as well.
 
     With --consensus, each cell in which the team's consensus differs from the merge becomes a ruling, even if the
     extractors agreed there. A blank cell in the consensus means that the value is to be blank.
@@ -66,7 +69,7 @@ def adjudicate(
     if not files:  # the comparison of files has said it
         say_broken(session.found)
     if consensus is not None:
-        said = _from_consensus(session, consensus, output_format)
+        said = _from_consensus(session, consensus, who, output_format)
     else:
         said = _from_sheet(session, file, output_format)
     if output_format == "text":
@@ -76,8 +79,8 @@ def adjudicate(
     return said
 
 
-def _from_consensus(session: AdjudicationSession, consensus: Path, output_format: str) -> int:
-    taken = session.take_consensus(consensus)
+def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, output_format: str) -> int:
+    taken = session.take_consensus(consensus, who)
     if output_format == "json":
         print_json(_as_json(taken.decisions, taken.already, taken.refused) | broken_json(session.found))
     else:
@@ -107,6 +110,11 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
             more = f" and {read.unfinished - _SHOWN} more" if read.unfinished > _SHOWN else ""
             say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {cells}{more}")
         _say_problems(read.refused, read.out_of_date)
+        if session.sheet is not None and not session.policy.people.complete:
+            say(
+                "twofold.toml lists no people, so names under Who are not checked: twofold people --adjudicator NAME",
+                err=True,
+            )
     return int(bool(read.refused or read.out_of_date))
 
 

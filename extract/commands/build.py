@@ -40,6 +40,8 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
         raise CannotUse(
             "nothing is extracted yet", file=str(project.extractions), hint="fill in the workbooks in this folder"
         )
+    for remark in state.merged.remarks:
+        say(remark, err=True)
     target = folder or project.dataset
     built = draft or not state.blocked
     if built:

@@ -44,7 +44,8 @@ def merge(output_format: str) -> int:
     seen = fingerprint(project.sheet)
     merged = merge_project(project)
     say_broken(merged.ledger)
-    if project.sheet.exists() and (number := unread_rulings(project.sheet, merged.comparison, policy=policy(project))):
+    rules = policy(project, merged.comparison.names)
+    if project.sheet.exists() and (number := unread_rulings(project.sheet, merged.comparison, policy=rules)):
         raise CannotUse(
             f"holds {plural(number, 'ruling')} that the ledger does not have yet",
             file=str(project.sheet),

@@ -26,6 +26,7 @@ def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str
     RULINGS are ids, or their first characters; twofold history shows them. The cells that they decided are open again,
     unless an earlier ruling comes back into force. Nothing is deleted: a withdrawal is one more line in the ledger.
     """
+    from extract.adjudication.who import people_of_project, who_decided
     from extract.clock import stamp
     from extract.project.ledger_file import append_decisions, read_ledger
     from extract.project.project import find_project
@@ -37,7 +38,7 @@ def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str
     say_broken(read)
     ledger = read.ledger
     meant = list({each.id: each for each in (_meant(ledger, asked) for asked in rulings)}.values())
-    people = tuple(name.strip() for name in who.split(";") if name.strip())
+    people = who_decided(who, people_of_project(project, ledger))
     if not people:
         raise click.BadParameter("give the name of the person who takes them back", param_hint="--who")
     append_decisions(project.ledger, [taken_back(each, who=people, when=stamp(), reason=reason) for each in meant])

@@ -36,7 +36,10 @@ def walk(folder: Path) -> None:
 
 
 def _make(folder: Path) -> Project:
-    project = create_project(folder, form_name="patient-voices", modules=MODULES, title=_TITLE, studies=studies())
+    people = [*({"name": who} for who in EXTRACTORS), {"name": "cleo", "role": "adjudicator"}]
+    project = create_project(
+        folder, form_name="patient-voices", modules=MODULES, title=_TITLE, studies=studies(), people=people
+    )
     form = project.form()
     fields = sum(each.of is None for table in form.tables for each in table.fields)
     heading(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.checking import Checked, check_file
-from extract.project.extractor_files import extractor_files
+from extract.project.extractor_files import extractor_files, people_known
 from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.project import Project
 from validate.adjudication.decide import Policy
@@ -52,6 +53,7 @@ def merge_project(project: Project) -> Merged:
     return Merged(comparison, tuple(files), ledger, found.remarks)
 
 
-def policy(project: Project) -> Policy:
-    """Who may rule in this project."""
-    return Policy(may_rule_on_own=frozenset(project.settings.may_rule_on_own))
+def policy(project: Project, extractors: Sequence[str]) -> Policy:
+    """Who may rule in this project, of which these are the extractors."""
+    people = people_known(project, extractors)
+    return Policy(may_rule_on_own=frozenset(map(people.name_of, project.settings.may_rule_on_own)), people=people)

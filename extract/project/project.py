@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
@@ -172,10 +172,15 @@ def create_project(
     modules: tuple[str, ...] = (),
     title: str = "",
     studies: Sequence[tuple[str, str]] = (),
+    people: Sequence[Mapping[str, object]] = (),
 ) -> Project:
-    """A new project in a folder that is empty or not there yet; CannotUse for one that holds something."""
+    """A new project in a folder that is empty or not there yet; CannotUse for one that holds something.
+
+    `people` has the settings of each person: name, initials, role.
+    """
     own = FORM_FILE if is_form_file(form_name) else form_name
-    settings = settings_of({"title": title, "form": own, "modules": modules}, folder / PROJECT_FILE)
+    values = {"title": title, "form": own, "modules": modules, "people": people}
+    settings = settings_of(values, folder / PROJECT_FILE)
     load_form(form_name, modules)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotUse("is there already and is not empty", file=str(folder), hint="choose a new folder")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -56,32 +56,55 @@ def whose_files(stamps: Mapping[str, str | None], listed: Sequence[PersonSetting
     about; and an extractor goes by the name that is known.
     """
     people = people_of(listed).under(known)
+    here = sorted(stamps, key=lambda file: (stamps[file] is None, file))
+    said_of = {file: person for person in listed for file in here if _names(file, (person.file,))}
+    earlier = {file: person for person in listed for file in here if _names(file, person.earlier_files)}
     owners: dict[str, list[str]] = {}
     not_used: dict[str, str] = {}
     unknown: list[str] = []
-    for file, stamped in sorted(stamps.items(), key=lambda item: (item[1] is None, item[0])):
-        person = _who_answers_to(file, listed)
-        if person is not None and not _names(file, (person.file,)):
-            not_used[file] = people.name_of(person.name)
-            continue
-        owner = people.name_of(person.name) if person else _owner(file, stamped, people, known)
+    for file in here:
+        person = said_of.get(file) or earlier.get(file)
+        owner = people.name_of(person.name) if person else _owner(file, stamps[file], people)
         if owner is None:
             unknown.append(file)
-        else:
+        elif file in said_of or file not in earlier:
             same = next((name for name in owners if fold(name) == fold(owner)), owner)
             owners.setdefault(same, []).append(file)
+        else:
+            not_used[file] = owner
+    again = _to_ask_again(listed, people, owners, not_used, said_of.values())
     left = {people.name_of(each.name) for each in listed if each.left}
-    gone = [name for name in dict.fromkeys(map(people.name_of, known)) if name not in owners and name not in left]
+    known_people = dict.fromkeys(map(people.name_of, known))
+    gone = [name for name in known_people if name not in {*owners, *left} and name not in again]
     return WhoseFiles(
         owners={owner: tuple(files) for owner, files in sorted(owners.items())},
         not_used=not_used,
-        questions=tuple(_questions(owners, unknown, gone, not_used)),
+        questions=(*_questions(owners, unknown, gone), *(_again(name, files) for name, files in again.items())),
     )
 
 
-def _who_answers_to(file: str, listed: Sequence[PersonSettings]) -> PersonSettings | None:
-    """The person of whom the project says that this is, or was, their file."""
-    return next((each for each in listed if _names(file, (each.file, *each.earlier_files))), None)
+def _to_ask_again(
+    listed: Sequence[PersonSettings],
+    people: People,
+    owners: Mapping[str, list[str]],
+    not_used: dict[str, str],
+    answered: Iterable[PersonSettings],
+) -> dict[str, list[str]]:
+    """The earlier files of those whose current one is not there under its name any more: who knows which is which now.
+
+    Beside a file that may be the current one they stand as further ones of its extractor; else they come back.
+    """
+    again: dict[str, list[str]] = {}
+    for person in listed:
+        name = people.name_of(person.name)
+        files = [file for file, owner in not_used.items() if owner == name and person.file and person not in answered]
+        if files and name in owners:
+            owners[name].extend(files)
+            for file in files:
+                del not_used[file]
+        elif files:
+            again[name] = files
+    return again
 
 
 def _names(file: str, listed: Sequence[str]) -> bool:
@@ -89,29 +112,27 @@ def _names(file: str, listed: Sequence[str]) -> bool:
     return unicodedata.normalize("NFC", file) in {unicodedata.normalize("NFC", each) for each in listed}
 
 
-def _owner(file: str, stamped: str | None, people: People, known: Sequence[str]) -> str | None:
+def _owner(file: str, stamped: str | None, people: People) -> str | None:
     """Whose file this is, by its stamp; of a file without one by its name, where that is the name of an extractor."""
     stem = PurePath(file).stem
     if stamped is not None and stamped.strip() not in NOBODY:
         if person := people.extractor(stamped):
             return person.name
-        # A project from before stamps counted knows the extractor by the name of the file.
-        return stem if stem in known else None if people.meant(stamped) else tidy(stamped)
+        return None if people.meant(stamped) else tidy(stamped)
     if person := people.extractor(stem):
         return person.name
     return None if any(each.extractor for each in people.persons) else stem
 
 
-def _questions(
-    owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone: Sequence[str], not_used: Mapping[str, str]
-) -> Iterator[Question]:
+def _questions(owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone: Sequence[str]) -> Iterator[Question]:
     for owner, files in owners.items():
         if len(files) > 1:
-            yield _which(owner, files, gone)
+            yield _which(owner, sorted(files), gone)
     if unknown:
         yield _whose(unknown, gone)
+    called = {fold(PurePath(file).stem): file for files in owners.values() for file in files}
     for name in gone:
-        yield _gone(name, [file for file, owner in not_used.items() if owner == name])
+        yield _gone(name, called.get(fold(name)))
 
 
 def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
@@ -132,7 +153,7 @@ def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
     one = len(files) == 1
     do_not_say = "does not say whose extraction it is" if one else "do not say whose extractions they are"
     named = [gone[0] if one and len(gone) == 1 else PurePath(file).stem for file in files]
-    pairs = " ".join(f"--extractor {_typed(f'{name}={file}')}" for name, file in zip(named, files, strict=True))
+    pairs = " ".join(f"--extractor {typed(f'{name}={file}')}" for name, file in zip(named, files, strict=True))
     return Question(
         f"{', '.join(files)} {do_not_say}",
         f"say it once, with the right name before each =: twofold people {pairs}. What is no extraction, such as notes,"
@@ -140,21 +161,29 @@ def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
     )
 
 
-def _gone(name: str, not_used: Sequence[str]) -> Question:
-    again = f" If {not_used[0]} counts again: {said(name, not_used[0])}." if not_used else ""
+def _gone(name: str, candidate: str | None) -> Question:
+    """`candidate` is a file that is called like the extractor, and says that it is another's."""
+    perhaps = f" If it is {candidate}: {said(name, candidate)}." if candidate else ""
     return Question(
         f"the extraction of {name} is missing, of whom there are first submissions or rulings",
-        f"put the file of {name} back.{again} If {name} has left the project and is to be left out:"
-        f" twofold people --left {_typed(name)}.",
+        f"put the file of {name} back.{perhaps} If {name} has left the project and is to be left out:"
+        f" twofold people --left {typed(name)}.",
+    )
+
+
+def _again(name: str, files: Sequence[str]) -> Question:
+    return Question(
+        f"the file that {name} was said to work in is missing, and {', '.join(files)} was said not to count any more",
+        f"put the missing file back; or, if {files[0]} counts again: {said(name, files[0])}.",
     )
 
 
 def said(name: str, file: str) -> str:
     """What to type to say that a file is the current one of an extractor."""
-    return f"twofold people --extractor {_typed(f'{name}={file}')}"
+    return f"twofold people --extractor {typed(f'{name}={file}')}"
 
 
-def _typed(argument: str) -> str:
+def typed(argument: str) -> str:
     """An argument as it is typed on a command line."""
     plain = all(sign.isalnum() or sign in "=._-" for sign in argument)
     return argument if plain else f'"{argument}"'

@@ -8,6 +8,7 @@ from schema.form import Field, Form
 from schema.problem import CellError
 from schema.text import quoted
 from validate.adjudication.items import row_basis
+from validate.adjudication.people import NOBODY_LISTED, People
 from validate.ledger.ledger import Decision, Method, Ruling
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
@@ -60,6 +61,7 @@ class Policy:
     """Who may rule. A third person did not extract the study, unless the project names an exception."""
 
     may_rule_on_own: frozenset[str] = field(default_factory=frozenset)
+    people: People = NOBODY_LISTED
 
 
 def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Policy | None = None) -> Decision:

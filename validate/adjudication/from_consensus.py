@@ -33,16 +33,19 @@ class FromConsensus:
     after: Comparison
 
 
-def rulings_of(comparison: Comparison, consensus: Extraction, *, when: str, reason: str = "") -> FromConsensus:
+def rulings_of(
+    comparison: Comparison, consensus: Extraction, *, when: str, who: tuple[str, ...] = (), reason: str = ""
+) -> FromConsensus:
     """The rulings that turn a comparison into a team's consensus, which is read as an extraction of the same form.
 
     Speaks of the fields that the consensus has a column for, in the studies on which it says something. A blank cell
     of such a row says that nothing belongs there. Rows that one extractor alone has are kept where the consensus has
     them, else dropped. Nobody says how the consensus was come to: the decisions have no method, `reason` says where
-    they come from, and `who` is what the consensus is called. ValueError for a consensus of another form.
+    they come from, and `who` are those who came to it, or what the consensus is called. ValueError for one of another
+    form.
     """
     wanted = ConsensusRows.of(comparison, consensus)
-    new = NewRuling(ruling="neither", method=None, who=(consensus.name,), when=when, reason=reason)
+    new = NewRuling(ruling="neither", method=None, who=who or (consensus.name,), when=when, reason=reason)
     now, made, refused = comparison, list[Decision](), list(wanted.unmatched())
     # Cells twice: the evidence follows a value that is taken, and the consensus may have other evidence.
     for ask in (_on_rows, _on_cells, _on_cells):

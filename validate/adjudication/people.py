@@ -21,8 +21,10 @@ class Person:
     @cached_property
     def called(self) -> tuple[frozenset[str], ...]:
         """What the person is called, for comparing: the name; initials and aliases; what a longer name is for short."""
-        words = tidy(self.name).replace("-", " ").split()
-        short = {words[0], "".join(word[0] for word in words)} if len(words) > 1 else set()
+        longer = [
+            words for text in (self.name, *self.aliases) if len(words := tidy(text).replace("-", " ").split()) > 1
+        ]
+        short = {words[0] for words in longer} | {"".join(word[0] for word in words) for words in longer}
         given = {text for text in (self.initials, *self.aliases) if tidy(text)}
         return tuple(frozenset(map(_plain, texts)) for texts in ({self.name}, given, short))
 
@@ -69,6 +71,10 @@ class People:
             renamed.setdefault(_plain(person.name), called)
         others = (each for each in self.persons if _plain(each.name) not in renamed)
         return People((*renamed.values(), *others), self.complete)
+
+
+NOBODY_LISTED = People()
+"""Where there is no project, or one of which nothing is known yet."""
 
 
 def _plain(text: str) -> str:

@@ -162,8 +162,8 @@ def test_in_a_project_a_workbook_of_its_form_is_the_consensus(tmp_path: Path) ->
     project = tmp_path / "d"
     first = sorted((project / "extractions").iterdir())[0]
     before = len(read_ledger(project / "decisions.jsonl").ledger.decisions)
-    ran = twofold("adjudicate", "--consensus", first, at=project)
+    ran = twofold("adjudicate", "--consensus", first, "--who", "ada; ben", at=project)
     assert f"taken into {(project / 'decisions.jsonl').name}" in ran.out
     assert len(read_ledger(project / "decisions.jsonl").ledger.decisions) > before
-    again = twofold("adjudicate", "--consensus", first, at=project)
+    again = twofold("adjudicate", "--consensus", first, "--who", "ada; ben", at=project)
     assert again.out.startswith("0 rulings taken")

@@ -90,10 +90,24 @@ def test_two_files_of_one_extractor_are_a_question_whose_answer_is_remembered(co
     assert told.code == 1
     assert "ben.xlsx is not used: ben works in ben final.xlsx now (twofold.toml)" in told.err
     assert merged(project).json["extractors"] == ["ada", "ben"]
+    copy(project, "ada.xlsx", "ada 2.xlsx")
+    assert "ada 2.xlsx and ada.xlsx are both extractions of ada" in twofold("merge", at=project).err
+
+
+def test_an_earlier_file_never_comes_back_by_itself(project: Path) -> None:
+    """Which file is which is asked again when the current one is gone, or when the two change their names."""
+    copy(project, "ben.xlsx", "ben final.xlsx")
+    assert twofold("people", "--extractor", "ben=ben final.xlsx", at=project).code == 0
+    rename(project, "ben.xlsx", "ben old.xlsx")
+    assert "are both extractions of ben" in twofold("merge", at=project).err
+    rename(project, "ben old.xlsx", "ben.xlsx")
     rename(project, "ben final.xlsx", "b.xlsx")
+    assert "b.xlsx and ben.xlsx are both extractions of ben" in twofold("merge", at=project).err
+    (project / "extractions" / "b.xlsx").unlink()
+    asked = twofold("merge", at=project)
+    assert (asked.code, "if ben.xlsx counts again: twofold people --extractor ben=ben.xlsx" in asked.err) == (2, True)
+    assert twofold("people", "--extractor", "ben=ben.xlsx", at=project).code == 0
     assert merged(project).json["extractors"] == ["ada", "ben"]
-    copy(project, "ben.xlsx", "ben 3.xlsx")
-    assert "b.xlsx and ben 3.xlsx are both extractions of ben" in merged(project).err + merged(project).out
 
 
 def test_another_kind_of_file_beside_the_workbook_is_the_same_question(project: Path) -> None:
@@ -145,6 +159,17 @@ def test_an_extractor_who_left_is_left_out_and_named(project: Path) -> None:
     assert twofold("people", "--left", "ben", at=project).code == 0
     assert merged(project).json["extractors"] == ["ada"]
     assert "ben has left the project" in twofold("merge", at=project).err
+
+
+def test_a_project_that_knew_an_extractor_by_another_name_asks_once(project: Path) -> None:
+    """As one from before stamps counted may be: the name of the file was that of the extractor."""
+    (project / "extractions" / "ben.xlsx").unlink()
+    extract(project, "ben.xlsx", "B. Klein", n_analysed="15")
+    asked = twofold("merge", at=project)
+    assert asked.code == 2
+    assert "If it is ben.xlsx: twofold people --extractor ben=ben.xlsx" in asked.err
+    assert twofold("people", "--extractor", "ben=ben.xlsx", at=project).code == 0
+    assert merged(project).json["extractors"] == ["ada", "ben"]
 
 
 def test_a_file_without_a_stamp_is_asked_about_once(project: Path) -> None:

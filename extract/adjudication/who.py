@@ -1,0 +1,23 @@
+"""Who is named on the command line as having decided."""
+
+from __future__ import annotations
+
+from extract.adjudication.names import named
+from extract.errors import CannotUse
+from extract.project.extractor_files import extractors_known, people_known
+from extract.project.project import Project
+from validate.adjudication.people import People
+from validate.ledger.ledger import Ledger
+
+
+def who_decided(text: str, people: People) -> tuple[str, ...]:
+    """The people named in a text; CannotUse where one of them is nobody of a project that lists its people."""
+    names = named([each.name for each in people.persons if each.extractor], blinded=False, people=people)
+    if wrong := names.wrong_in(text):
+        raise CannotUse(wrong)
+    return names.people(text)
+
+
+def people_of_project(project: Project, ledger: Ledger) -> People:
+    """The people of a project, as far as its settings, first submissions and rulings name them."""
+    return people_known(project, extractors_known(project, ledger))

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from extract.adjudication.lines import Line
 from extract.adjudication.looks import Looks
 from extract.adjudication.names import Names
-from extract.adjudication.pairings.lines import DECIDED, OPEN, PairLine
+from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, OPEN, PairLine
 from extract.adjudication.words import (
     CAUSE,
     CAUSES,
@@ -45,6 +45,10 @@ _PAIRS_TO_SEE = (
     f"Look through the sheet {PAIRINGS}. No pairing is open. The sheet shows rows that only one extractor has, next to"
     " the most similar rows of the other. If two are the same row, choose “same row”. Leave the other lines as"
     " they are.",
+)
+_PAIRS_DECIDED = (
+    f"The sheet {PAIRINGS} has what you ruled on which row is which. Nothing is to do there. To undo a ruling, choose the"
+    " other one in its line.",
 )
 _WAITING = (
     "You can rule on both sheets before you run twofold adjudicate. Lines of the sheet"
@@ -132,7 +136,8 @@ def write_cover(
     _progress(page, written)
     page.section("How to rule")
     is_open = any(line.status == OPEN for line in pairs)
-    first = _PAIRS_FIRST if is_open else _PAIRS_TO_SEE if pairs else ()
+    is_near = any(line.status == LOOK_AT for line in pairs)
+    first = _PAIRS_FIRST if is_open else _PAIRS_TO_SEE if is_near else _PAIRS_DECIDED if pairs else ()
     for number, text in enumerate([*first, *_STEPS], start=1):
         page.pair(str(number), text)
     page.section("The yellow columns")

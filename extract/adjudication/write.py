@@ -34,8 +34,8 @@ def write_sheet(
 ) -> Path | None:
     """Writes the workbook in which people rule on what is open, with what is decided below.
 
-    It has a sheet on which row is which only while somebody has still to rule on that, or while rows that were left
-    alone are near enough to each other that somebody might join them.
+    It has a sheet on which row is which where somebody has to rule on that, or did and may rule otherwise, and where
+    rows that were left alone are near enough to each other that somebody might join them.
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
     there already is replaced whole: ask `unread_rulings` first. One that somebody has saved is moved to the folder
     `earlier`, if one is given, and comes back as a path; `seen` is its `fingerprint` as it was read. CannotUse where it

@@ -78,8 +78,9 @@ class PairLines:
 
     @property
     def wanted(self) -> bool:
-        """Whether a sheet is wanted: something is asked, or rows that were left alone could still be joined."""
-        return bool(self.comparison.open_pairings or self.near)
+        """Whether a sheet is wanted: something is asked or was ruled on, or rows left alone could still be joined."""
+        ruled = any(each.rulings for each in self.comparison.pairings)
+        return bool(self.comparison.open_pairings or ruled or self.near)
 
     def listed(self) -> list[PairLine]:
         """What is open first, study by study; then what may be looked at; then what is decided."""

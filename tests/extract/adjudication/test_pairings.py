@@ -211,10 +211,15 @@ def test_rows_left_alone_can_be_joined_where_nothing_is_open(tmp_path: Path) -> 
     after = merged(decision, alice=alice, bob=bob)
     assert unread_rulings(sheet, after) == 0
     write_sheet(after, sheet)
-    assert PAIRINGS not in Typist(sheet).book.sheetnames
+    (line,) = lines(sheet)
+    assert (line[STATUS], line[RULING]) == ("decided", "same row")
+    pair(sheet, {"Status": "decided"}, "different rows", "source", "Eva")
+    (undone,) = read(sheet, decision, alice=alice, bob=bob).decisions
+    assert undone.replaces == (decision.id,)
+    assert merged(decision, undone, alice=alice, bob=bob).rows_only() == {"alice": 1, "bob": 1}
 
 
-def test_rows_that_spelling_alone_parts_or_that_are_decided_need_no_sheet(tmp_path: Path) -> None:
+def test_rows_that_spelling_alone_parts_need_no_sheet(tmp_path: Path) -> None:
     bob = edited(ALICE, {("arms", 0, "arm"): "ketamine"})
     sheet = tmp_path / "adjudication.xlsx"
     write_sheet(merged(bob=bob), sheet)

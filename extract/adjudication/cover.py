@@ -47,7 +47,7 @@ _PAIRS_TO_SEE = (
     " they are.",
 )
 _PAIRS_DECIDED = (
-    f"The sheet {PAIRINGS} has what you ruled on which row is which. Nothing is to do there. To undo a ruling, choose the"
+    f"The sheet {PAIRINGS} has your rulings on which row is which. Nothing is open there. To undo a ruling, choose the"
     " other one in its line.",
 )
 _WAITING = (

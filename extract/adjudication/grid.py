@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from extract.adjudication.additions import add, painted
+from extract.adjudication.carried import Addition, Carried, Name
 from extract.adjudication.layout import COLUMN_ID
 from extract.adjudication.looks import Looks
 from extract.adjudication.words import CAUSE, CAUSES, KEY, METHOD, METHODS_SHOWN, REASON, RULING, STATUS, WHO
@@ -31,18 +33,24 @@ LineT = TypeVar("LineT")
 class Column(Generic[LineT]):
     """One column: its header, its width, where the text of a line comes from, and how it looks.
 
-    `look` is the same for every line or chosen by the line. Where the column is `titled`, the first line of a text of
-    several is set in bold letters.
+    `own` is the number of a column of the team's own. `look` is the same for every line or chosen by the line. Where
+    the column is `titled`, the first line of a text of several is set in bold letters.
     """
 
     header: str
-    width: int
+    width: float
     text: Callable[[LineT], str]
     look: Format | Callable[[LineT], Format]
     header_look: Format
     small: bool = False
     hidden: bool = False
     titled: bool = False
+    own: int | None = None
+
+    @property
+    def name(self) -> Name:
+        """By which it is known: a column of the team's own by its number."""
+        return self.header if self.own is None else self.own
 
     def look_of(self, line: LineT) -> Format:
         """How the text of a line looks."""
@@ -51,17 +59,27 @@ class Column(Generic[LineT]):
 
 @dataclass(frozen=True)
 class Grid(Generic[LineT]):
-    """A sheet with its columns and lines. The columns that people fill in stand side by side, from Ruling to Reason."""
+    """A sheet with its columns and lines. The columns that people fill in stand side by side, from Ruling to Reason.
+
+    `carried` is what the team had added to the sheet before this one, to lines that `ids` names.
+    """
 
     sheet: Worksheet
     columns: Sequence[Column[LineT]]
     lines: Sequence[LineT]
     looks: Looks
+    carried: Carried
+    ids: Callable[[LineT], Sequence[str]]
 
     @cached_property
     def at(self) -> Mapping[str, int]:
-        """The number of the column under a header, counted from 0."""
-        return {column.header: number for number, column in enumerate(self.columns)}
+        """The number of a column of ours by its header, counted from 0."""
+        return {column.header: number for number, column in enumerate(self.columns) if column.own is None}
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns in their order, "" for those of the team's own."""
+        return ["" if column.own is not None else column.header for column in self.columns]
 
     @property
     def last(self) -> int:
@@ -71,9 +89,7 @@ class Grid(Generic[LineT]):
     def write(self, *, band: str, input_band: str, frozen: str) -> None:
         """Writes headers and lines; the columns up to `frozen` stay in sight."""
         for number, column in enumerate(self.columns):
-            self.sheet.set_column(number, number, column.width, None, {"hidden": True} if column.hidden else {})
-            self.sheet.write_string(IDS, number, COLUMN_ID + column.header, self.looks.band)
-            self.sheet.write_string(HEADER, number, column.header, column.header_look)
+            self._open(number, column)
             inputs = self.at[RULING] <= number <= self.at[REASON]
             self.sheet.write_blank(BAND, number, None, self.looks.input_band if inputs else self.looks.band)
         self.sheet.write_string(BAND, 0, band, self.looks.band)
@@ -83,12 +99,38 @@ class Grid(Generic[LineT]):
         self.sheet.set_row(HEADER, 32)
         for row, line in enumerate(self.lines, start=FIRST):
             texts = [column.text(line) for column in self.columns]
-            self.sheet.set_row(row, self._height(texts))
+            added = self.carried.to(self.ids(line))
+            shown = {
+                column.name: _text(text, added.get(column.name))
+                for column, text in zip(self.columns, texts, strict=True)
+            }
+            self.sheet.set_row(row, self._height(texts), None, {} if self.carried.shows(shown) else {"hidden": True})
             for number, (column, text) in enumerate(zip(self.columns, texts, strict=True)):
-                self._put(row, number, text, column.look_of(line))
+                addition = added.get(column.name)
+                self._put(row, number, text, painted(self.looks, column.look_of(line), addition))
+                if addition is not None:
+                    add(self.sheet, row, number, addition, self.looks)
         self.sheet.autofilter(HEADER, 0, self.last, len(self.columns) - 1)
+        self._filter()
         self.sheet.freeze_panes(FIRST, self.at[frozen] + 1)
         self._page()
+
+    def _open(self, number: int, column: Column[LineT]) -> None:
+        """The width of a column, its hidden name and its header."""
+        self.sheet.set_column(number, number, column.width, None, {"hidden": True} if column.hidden else {})
+        if column.own is None:
+            self.sheet.write_string(IDS, number, COLUMN_ID + column.header, self.looks.band)
+        addition = self.carried.headers.get(column.name)
+        self.sheet.write_string(HEADER, number, column.header, painted(self.looks, column.header_look, addition))
+        if addition is not None:
+            add(self.sheet, HEADER, number, addition, self.looks)
+
+    def _filter(self) -> None:
+        """Sets the filters again that the team had set."""
+        numbers = {column.name: number for number, column in enumerate(self.columns)}
+        for name, shown in self.carried.filters.items():
+            if name in numbers:
+                self.sheet.filter_column_list(numbers[name], [text or "blanks" for text in shown])
 
     def _put(self, row: int, number: int, text: str, look: Format) -> None:
         title, line, rest = text.partition("\n")
@@ -159,3 +201,8 @@ class Grid(Generic[LineT]):
         self.sheet.set_margins(0.3, 0.3, 0.4, 0.4)
         self.sheet.print_area(0, 0, self.sheet.dim_rowmax or HEADER, len(self.columns) - 1)
         self.sheet.set_zoom(90)
+
+
+def _text(text: str, addition: Addition | None) -> str:
+    """What a filter sees in a cell."""
+    return text if addition is None or addition.value is None else str(addition.value)

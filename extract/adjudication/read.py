@@ -56,9 +56,14 @@ class SheetRulings:
         return len(self.unfinished_cells)
 
     @property
+    def waiting(self) -> int:
+        """How many lines hold something that could still be taken in, as it is or corrected."""
+        return self.lines + len(self.refused) + self.unfinished
+
+    @property
     def unread(self) -> int:
         """How many lines hold something of a person's that the ledger does not have."""
-        return self.lines + len(self.refused) + len(self.out_of_date) + self.unfinished
+        return self.waiting + len(self.out_of_date)
 
 
 def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> SheetRulings:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from extract.adjudication.additions import with_own
+from extract.adjudication.carried import Carried, place_id
 from extract.adjudication.grid import Column, Grid
 from extract.adjudication.lines import Line
 from extract.adjudication.looks import Looks
@@ -71,9 +73,12 @@ def columns(written: Sequence[Line], names: Names, looks: Looks) -> list[Column[
     ]
 
 
-def write_lines(sheet: Worksheet, written: Sequence[Line], names: Names, looks: Looks, lists: Lists) -> list[str]:
+def write_lines(
+    sheet: Worksheet, written: Sequence[Line], names: Names, looks: Looks, lists: Lists, carried: Carried
+) -> list[str]:
     """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
-    grid = Grid(sheet, columns(written, names, looks), written, looks)
+    wanted = with_own(columns(written, names, looks), carried, looks)
+    grid = Grid(sheet, wanted, written, looks, carried, _ids)
     grid.write(band=BAND, input_band=INPUT_BAND, frozen=FIELD)
     grid.offer(rulings_offered(names), "Which extractor is right, or another choice from the list.", lists)
     grid.tell(VALUE, "Only if the ruling is “another value”: the value, or a missing code.")
@@ -88,7 +93,11 @@ def write_lines(sheet: Worksheet, written: Sequence[Line], names: Names, looks: 
             PAIRING_FIRST: looks.asked,
         },
     )
-    return list(grid.at)
+    return grid.names
+
+
+def _ids(line: Line) -> tuple[str, str]:
+    return place_id(line.study, line.table, line.row, line.field), line.address
 
 
 def rulings_offered(names: Names) -> tuple[str, ...]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from extract.adjudication.carried import Carried
+from extract.adjudication.carry import carried_over
 from extract.adjudication.cover import write_cover
+from extract.adjudication.find import About
 from extract.adjudication.lines import lines
 from extract.adjudication.looks import looks_of
 from extract.adjudication.names import named, stamped
@@ -17,11 +22,21 @@ from extract.adjudication.pairings.sheet import write_pairings
 from extract.adjudication.sheet import write_lines
 from extract.adjudication.words import COLUMNS, COVER, LISTS, PAIRINGS, SHEET, STAMP
 from extract.files import atomically
-from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, sealed
+from extract.output import plural
+from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, sealed, untouched
 from extract.workbook.dropdowns import Lists
 from validate.merge.comparison import Comparison
 
+_SHOWN = 6  # rows that are named
 _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comparison gives the same bytes, whenever
+
+
+@dataclass(frozen=True)
+class Written:
+    """Where the workbook that was there is kept, if it is; and what the team had added to it that the new one lacks."""
+
+    earlier: Path | None = None
+    left_behind: tuple[str, ...] = ()
 
 
 def write_sheet(
@@ -31,25 +46,36 @@ def write_sheet(
     blinded: bool = False,
     earlier: Path | None = None,
     seen: str | None = None,
-) -> Path | None:
+) -> Written:
     """Writes the workbook in which people rule on what is open, with what is decided below.
 
     It has a sheet on which row is which where somebody has to rule on that, or did and may rule otherwise, and where
     rows that were left alone are near enough to each other that somebody might join them.
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
     there already is replaced whole: ask `unread_rulings` first. One that somebody has saved is moved to the folder
-    `earlier`, if one is given, and comes back as a path; `seen` is its `fingerprint` as it was read. CannotUse where it
-    cannot be written.
+    `earlier`, if one is given, and what the team added to its lines comes into the new one; `seen` is its `fingerprint`
+    as it was read. CannotUse where it cannot be written.
     """
-    content = sealed(_content(comparison, blinded=blinded))
-    if earlier is not None:
-        return replace_workbook(path, content, earlier=earlier, seen=seen)
-    with atomically(path) as scratch:
-        scratch.write_bytes(content)
-    return None
+    if earlier is None:
+        with atomically(path) as scratch:
+            scratch.write_bytes(sealed(_content(comparison, {}, blinded=blinded)))
+        return Written()
+    carried, lost = carried_over(path) if path.exists() and not untouched(path) else ({}, [])
+    content = sealed(_content(comparison, carried, blinded=blinded))
+    kept = replace_workbook(path, content, earlier=earlier, seen=seen)
+    return Written(kept, (*lost, *_left_behind(carried)))
 
 
-def _content(comparison: Comparison, *, blinded: bool) -> bytes:
+def _left_behind(carried: Mapping[About, Carried]) -> Iterator[str]:
+    for about, each in carried.items():
+        yield from each.lost
+        sheet = PAIRINGS if about == "pairs" else SHEET
+        if rows := [line.row for line in each.left_behind]:
+            numbers = ", ".join(map(str, rows[:_SHOWN])) + (" ..." if len(rows) > _SHOWN else "")
+            yield f"your additions to {plural(len(rows), 'line')} of {sheet} that are not there any more ({numbers})"
+
+
+def _content(comparison: Comparison, carried: Mapping[About, Carried], *, blinded: bool) -> bytes:
     names = named(comparison.names, blinded=blinded)
     written = lines(comparison, names)
     asked = PairLines(comparison, names)
@@ -66,9 +92,17 @@ def _content(comparison: Comparison, *, blinded: bool) -> bytes:
         write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, looks)
         said = [("adjudication", comparison.form.name, comparison.form.version), *stamped(names)]
         if pairings is not None:
-            said.append((COLUMNS, PAIRINGS, *write_pairings(pairings, pairs, names, looks, lists)))
+            said.append(
+                (
+                    COLUMNS,
+                    PAIRINGS,
+                    *write_pairings(pairings, pairs, names, looks, lists, carried.get("pairs", Carried())),
+                )
+            )
             pairings.set_tab_color("#17475C")
-        said.append((COLUMNS, SHEET, *write_lines(sheet, written, names, looks, lists)))
+        said.append(
+            (COLUMNS, SHEET, *write_lines(sheet, written, names, looks, lists, carried.get("cells", Carried())))
+        )
         for row, texts in enumerate(said):
             for column, text in enumerate(texts):
                 stamp.write_string(row, column, text)

@@ -61,19 +61,18 @@ def compare(
 
 
 def _write(comparison: Any, path: Path, seen: str | None) -> None:
-    from extract.adjudication import unread_rulings, write_sheet
+    from extract.adjudication.replacing import refuse_unread, what_became
+    from extract.adjudication.write import write_sheet
     from extract.errors import CannotUse
-    from extract.output import plural
 
     if path.suffix.lower() != ".xlsx":
         raise CannotUse(
             "discrepancies can only be written to an .xlsx file", file=str(path), hint=f"--to {path.stem}.xlsx"
         )
-    if path.exists() and (number := unread_rulings(path, comparison)):
-        raise CannotUse(f"holds {plural(number, 'ruling')} already", file=str(path), hint="choose another name")
-    earlier = write_sheet(comparison, path, earlier=path.with_name(f"{path.stem}-earlier"), seen=seen)
-    if earlier is not None:
-        say(f"The earlier {path.name} is kept: {earlier.parent.name}/{earlier.name}", err=True)
+    late = refuse_unread(path, comparison)
+    written = write_sheet(comparison, path, earlier=path.with_name(f"{path.stem}-earlier"), seen=seen)
+    for sentence in what_became(written, late, path.name):
+        say(sentence, err=True)
 
 
 def _measured(compared: Any) -> tuple[Any, Any]:

@@ -26,12 +26,12 @@ def merge(output_format: str) -> int:
 
     twofold keeps each extractor's first submission, pairs the rows, compares the cells, applies the rulings made so
     far, and writes adjudication.xlsx. It never overwrites a sheet with rulings that are not yet in the ledger. It keeps
-    a sheet that somebody worked in, in adjudication-earlier/. Exit code 1 while anything is open, or if a line in the
-    ledger is broken.
+    a sheet that somebody worked in, in adjudication-earlier/, and brings your own columns, colours, comments, column
+    widths and filters into the new one. Exit code 1 while anything is open, or if a line in the ledger is broken.
     """
-    from extract.adjudication import unread_rulings, write_sheet
+    from extract.adjudication.replacing import refuse_unread, what_became
+    from extract.adjudication.write import write_sheet
     from extract.clock import stamp
-    from extract.errors import CannotUse
     from extract.project.merging import merge_project, policy
     from extract.project.project import find_project
     from extract.project.submissions import keep_submissions
@@ -44,19 +44,13 @@ def merge(output_format: str) -> int:
     seen = fingerprint(project.sheet)
     merged = merge_project(project)
     say_broken(merged.ledger)
-    rules = policy(project, merged.comparison.names)
-    if project.sheet.exists() and (number := unread_rulings(project.sheet, merged.comparison, policy=rules)):
-        raise CannotUse(
-            f"holds {plural(number, 'ruling')} that the ledger does not have yet",
-            file=str(project.sheet),
-            hint="run twofold adjudicate, and correct the cells it names; or rename the file to keep it for later",
-        )
+    late = refuse_unread(project.sheet, merged.comparison, policy=policy(project, merged.comparison.names))
     new = keep_submissions(project, [(path, each.loaded) for path, each in merged.files], when=stamp())
-    earlier = write_sheet(
+    written = write_sheet(
         merged.comparison, project.sheet, blinded=project.settings.blinded, earlier=project.earlier_sheets, seen=seen
     )
-    if earlier is not None:
-        say(f"The earlier {project.sheet.name} is kept: {earlier.parent.name}/{earlier.name}", err=True)
+    for sentence in what_became(written, late, project.sheet.name):
+        say(sentence, err=True)
     if output_format == "json":
         print_json(comparison_json(merged.comparison) | broken_json(merged.ledger))
     else:

@@ -113,7 +113,7 @@ class _Page:
         self.row += 1
 
 
-def height_of(text: str, width: int) -> float:
+def height_of(text: str, width: float) -> float:
     """The height of a row, in points, in which a text stands wrapped in a column of this many characters."""
     lines = sum(max(1, ceil(len(line) / (width * 1.12))) for line in text.split("\n"))
     return 15.5 * lines + 2

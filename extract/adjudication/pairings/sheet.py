@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from extract.adjudication.additions import with_own
+from extract.adjudication.carried import Carried
 from extract.adjudication.grid import Column, Grid
 from extract.adjudication.looks import Looks
 from extract.adjudication.names import Names
@@ -36,15 +38,19 @@ from extract.workbook.dropdowns import Lists
 
 
 def write_pairings(
-    sheet: Worksheet, written: Sequence[PairLine], names: Names, looks: Looks, lists: Lists
+    sheet: Worksheet, written: Sequence[PairLine], names: Names, looks: Looks, lists: Lists, carried: Carried
 ) -> list[str]:
     """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
-    grid = Grid(sheet, _columns(names, looks), written, looks)
+    grid = Grid(sheet, with_own(_columns(names, looks), carried, looks), written, looks, carried, _ids)
     grid.write(band=PAIR_BAND, input_band=INPUT_BAND, frozen=QUESTION)
     grid.offer(pair_rulings_offered(names), "Are these the same row? Choose from the list.", lists)
     begun = f'{grid.cell(RULING)}<>""'
     grid.colour({METHOD: begun, WHO: begun}, {DECIDED: looks.decided, LOOK_AT: looks.asked})
-    return list(grid.at)
+    return grid.names
+
+
+def _ids(line: PairLine) -> tuple[str]:
+    return (line.address,)
 
 
 def pair_rulings_offered(names: Names) -> tuple[str, ...]:

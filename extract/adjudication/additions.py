@@ -1,0 +1,81 @@
+"""Putting what a team added to its sheet into the next one: columns, colours, comments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from extract.adjudication.carried import Addition, Carried, OwnColumn
+from extract.adjudication.looks import Looks
+from extract.adjudication.words import KEY
+
+if TYPE_CHECKING:
+    from extract.adjudication.grid import Column
+
+_NOTICED = 0.3  # characters by which a width has to differ from ours to be somebody's
+
+LineT = TypeVar("LineT")
+
+
+def with_own(columns: Sequence[Column[LineT]], carried: Carried, looks: Looks) -> list[Column[LineT]]:
+    """The columns with those of the team between them, in the widths that the team gave them."""
+    return list(_with_own(columns, carried, looks))
+
+
+def painted(looks: Looks, look: Format, addition: Addition | None) -> Format:
+    """A look in the colours that a person gave to the cell."""
+    if addition is None:
+        return look
+    colours = {"bg_color": addition.fill, "font_color": addition.ink}
+    more: dict[str, str | bool] = {name: f"#{colour}" for name, colour in colours.items() if colour}
+    more |= {name: True for name, wanted in (("bold", addition.bold), ("italic", addition.italic)) if wanted}
+    if addition.number_format != "General":
+        more["num_format"] = addition.number_format
+    return looks.varied(look, **more)
+
+
+def add(sheet: Worksheet, row: int, column: int, addition: Addition, looks: Looks) -> None:
+    """Writes the value and the comment that a person added to a cell."""
+    look = painted(looks, looks.own, addition)
+    match addition.value:
+        case None:
+            pass
+        case bool() as truth:
+            sheet.write_boolean(row, column, truth, look)
+        case int() | float() as number:
+            sheet.write_number(row, column, number, look)
+        case date() as day:
+            sheet.write_datetime(row, column, day, look)
+        case text:
+            sheet.write_string(row, column, text, look)
+    if addition.comment:
+        sheet.write_comment(row, column, addition.comment, {"author": addition.author})
+
+
+def _with_own(columns: Sequence[Column[LineT]], carried: Carried, looks: Looks) -> Iterator[Column[LineT]]:
+    yield from (_own(each, columns[0], looks) for each in carried.own_after(""))
+    for column in columns:
+        width = carried.widths.get(column.header, column.width)
+        hidden = column.hidden or carried.hides(column.header)
+        yield replace(column, width=width if abs(width - column.width) > _NOTICED else column.width, hidden=hidden)
+        yield from (_own(each, column, looks) for each in carried.own_after(column.header) if column.header != KEY)
+
+
+def _own(own: OwnColumn, like: Column[LineT], looks: Looks) -> Column[LineT]:
+    return replace(
+        like,
+        header=own.header,
+        width=own.width,
+        text=lambda _: "",
+        look=looks.own,
+        header_look=looks.head,
+        small=False,
+        hidden=own.hidden,
+        titled=False,
+        own=own.number,
+    )

@@ -1,0 +1,107 @@
+"""What a team added to a sheet of its own: columns, colours, comments, widths, filters. The next sheet has it again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from extract.adjudication.words import OLD, PROPOSED, RULING
+from schema.text import fold
+
+Name = str | int
+"""A column: the name of one of ours, or the number of the team's own."""
+Value = str | float | bool | date | None
+
+_OURS_TO_HIDE = frozenset({OLD, PROPOSED, RULING})  # what hides or shows these is what stands in them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addition:
+    """What a person added to a cell: a value in a column of their own, colours, bold letters, a comment."""
+
+    value: Value = None
+    number_format: str = "General"
+    fill: str | None = None
+    ink: str | None = None
+    bold: bool = False
+    italic: bool = False
+    comment: str = ""
+    author: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is added that anybody would miss."""
+        return self.value is None and not (self.fill or self.ink or self.comment)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnColumn:
+    """A column of the team's own, and the column of ours after which it stands; "" before all of them."""
+
+    number: int
+    header: str
+    after: str
+    width: float
+    hidden: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarriedLine:
+    """What was added to a line: `ids` say which line it is, `row` where it stood."""
+
+    row: int
+    ids: tuple[str, ...]
+    cells: Mapping[Name, Addition]
+
+
+@dataclass(kw_only=True)
+class Carried:
+    """All that was added to one sheet. `lost` collects in words what has no place in the next one."""
+
+    columns: Sequence[OwnColumn] = ()
+    widths: Mapping[str, float] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+    headers: Mapping[Name, Addition] = field(default_factory=dict)
+    lines: Sequence[CarriedLine] = ()
+    filters: Mapping[Name, tuple[str, ...]] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Looks up the lines; what two of them are called stands for neither."""
+        by_id: dict[str, list[CarriedLine]] = {}
+        for line in self.lines:
+            for each in line.ids:
+                by_id.setdefault(each, []).append(line)
+        self._by_id = {each: several[0] for each, several in by_id.items() if len(several) == 1}
+        self._placed: set[int] = set()
+
+    def to(self, ids: Sequence[str]) -> Mapping[Name, Addition]:
+        """What was added to the line of these ids, once."""
+        found = next((line for each in ids if (line := self._by_id.get(each))), None)
+        if found is None or found.row in self._placed:
+            return {}
+        self._placed.add(found.row)
+        return found.cells
+
+    @property
+    def left_behind(self) -> Sequence[CarriedLine]:
+        """Lines with additions that the next sheet does not have."""
+        return [line for line in self.lines if line.cells and line.row not in self._placed]
+
+    def hides(self, name: str) -> bool:
+        """Whether people hid a column of ours."""
+        return name in self.hidden and name not in _OURS_TO_HIDE
+
+    def shows(self, texts: Mapping[Name, str]) -> bool:
+        """Whether the filters let a line with these texts through."""
+        return all(fold(texts.get(name, "")) in set(map(fold, shown)) for name, shown in self.filters.items())
+
+    def own_after(self, name: str) -> Iterator[OwnColumn]:
+        """The team's columns that stand after a column of ours."""
+        return (each for each in self.columns if each.after == name)
+
+
+def place_id(study: str, table: str, row: str, field_name: str) -> str:
+    """The id of a line by what people see."""
+    return "|".join(map(fold, (study, table, row, field_name)))

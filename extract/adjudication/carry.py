@@ -1,0 +1,171 @@
+"""Reading what a team added to an adjudication workbook that it has saved."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+from openpyxl.cell.cell import Cell
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from extract.adjudication.carried import Addition, Carried, CarriedLine, Name, OwnColumn, Value, place_id
+from extract.adjudication.colours import fill_of, ink_of, theme_of
+from extract.adjudication.find import About, Entry, OurSheet, our_sheets
+from extract.adjudication.looks import PALETTE
+from extract.adjudication.words import COVER, FIELD, KEY, LISTS, ROW, STAMP, STUDY, TABLE
+from extract.errors import CannotUse
+from extract.output import plural
+from extract.reading import read_file
+from schema.text import tidy
+
+_PADDING = 5 / 7  # what a spreadsheet adds to the width of a column, in characters
+_DEFAULT_WIDTH = 8.43
+_OURS = frozenset({COVER, LISTS, STAMP})
+
+
+def carried_over(path: Path) -> tuple[Mapping[About, Carried], list[str]]:
+    """What the team added, by the kind of sheet; and in words what no new workbook can have. Nothing is changed."""
+    try:
+        found = [each for each in our_sheets(read_file(path)) if each.understood]
+        with warnings.catch_warnings(), path.open("rb") as content:
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(content)
+    except (CannotUse, KeyError, TypeError, ValueError, AttributeError, IndexError, InvalidFileException):
+        return {}, ["columns, colours and comments of your own"]
+    theme = theme_of(book.loaded_theme)
+    carried: dict[About, Carried] = {}
+    others = [sheet.title for sheet in book.worksheets if sheet.title not in _OURS]
+    for ours in found:
+        if ours.about not in carried and ours.sheet.name in book.sheetnames:
+            carried[ours.about] = _of_sheet(ours, book[ours.sheet.name], theme)
+            others.remove(ours.sheet.name)
+    return carried, [f"the sheet {title}" for title in others]
+
+
+def _of_sheet(ours: OurSheet, sheet: Worksheet, theme: tuple[str, ...]) -> Carried:
+    entries = list(ours.rows())
+    names = _names(ours, entries)
+    widths, hidden = _widths(sheet, len(ours.layout.names) + ours.sheet.first_column)
+    first = ours.sheet.first_row
+    header = next((first + row for row in sorted(ours.layout.furniture) if _is_header(ours, row)), None)
+    filters, lost = _filters(sheet, names)
+    return Carried(
+        columns=_own_columns(ours, names, widths, hidden),
+        widths={name: widths[at] for at, name in names.items() if isinstance(name, str) and at in widths},
+        hidden=frozenset(name for at, name in names.items() if isinstance(name, str) and at in hidden),
+        headers={} if header is None else dict(_additions(sheet, header, {}, names, theme)),
+        lines=[
+            CarriedLine(
+                row=each.row, ids=ids_of(each), cells=dict(_additions(sheet, each.row, each.texts, names, theme))
+            )
+            for each in entries
+        ],
+        filters=filters,
+        lost=lost,
+    )
+
+
+def ids_of(entry: Entry) -> tuple[str, ...]:
+    """What a row of a sheet is about: by what people see, then by the hidden column."""
+    seen = [entry.text(name) for name in (STUDY, TABLE, ROW, FIELD)]
+    places = [place_id(*(text or "" for text in seen))] if seen[3] else []
+    return (*places, *([entry.key[0]] if entry.key else []))
+
+
+def _names(ours: OurSheet, entries: list[Entry]) -> dict[int, Name]:
+    """The name of each column by its number in the sheet; those of the team's own are numbers."""
+    used = {column for entry in entries for column in entry.texts}
+    names: dict[int, Name] = {}
+    for at, (name, header) in enumerate(zip(ours.layout.names, _padded(ours), strict=True), ours.sheet.first_column):
+        if name:
+            names[at] = name
+        elif header or at in used:
+            names[at] = at
+    return names
+
+
+def _padded(ours: OurSheet) -> list[str]:
+    headers = list(ours.layout.headers)
+    return headers + [""] * (len(ours.layout.names) - len(headers))
+
+
+def _is_header(ours: OurSheet, row: int) -> bool:
+    texts = [tidy(text or "") for text in ours.sheet.cells.row(row)]
+    return texts == [*ours.layout.headers]
+
+
+def _own_columns(
+    ours: OurSheet, names: Mapping[int, Name], widths: Mapping[int, float], hidden: frozenset[int]
+) -> list[OwnColumn]:
+    found, before, headers = [], "", _padded(ours)
+    for at, name in sorted(names.items()):
+        if isinstance(name, int):
+            header = headers[at - ours.sheet.first_column]
+            width = widths.get(at, _DEFAULT_WIDTH)
+            found.append(OwnColumn(number=name, header=header, after=before, width=width, hidden=at in hidden))
+        elif name != KEY:  # it stands last, where no filling down reaches it
+            before = name
+    return found
+
+
+def _additions(
+    sheet: Worksheet, row: int, texts: Mapping[int, str], names: Mapping[int, Name], theme: tuple[str, ...]
+) -> Iterator[tuple[Name, Addition]]:
+    for at, name in names.items():
+        cell = sheet.cell(row, at)
+        own = isinstance(name, int)
+        fill, ink = fill_of(cell, theme), ink_of(cell, theme)
+        added = Addition(
+            value=_value(cell, texts.get(at)) if own else None,
+            number_format=cell.number_format if own else "General",
+            fill=None if fill in PALETTE else fill,
+            ink=None if ink in PALETTE else ink,
+            bold=bool(own and cell.font.bold),
+            italic=bool(own and cell.font.italic),
+            comment=cell.comment.text if cell.comment else "",
+            author=cell.comment.author or "" if cell.comment else "",
+        )
+        if not added.blank:
+            yield name, added
+
+
+def _value(cell: Cell, text: str | None) -> Value:
+    """What stands in a cell of a column of the team's own; of a formula what it came to."""
+    value = cell.value
+    if text is None:
+        return None
+    return value if isinstance(value, (bool, int, float, date)) and cell.data_type != "f" else text
+
+
+def _widths(sheet: Worksheet, last: int) -> tuple[dict[int, float], frozenset[int]]:
+    """The widths of the columns as they are given to a new sheet, and which are hidden."""
+    widths: dict[int, float] = {}
+    hidden: set[int] = set()
+    for of in sheet.column_dimensions.values():
+        for at in range(of.min or 0, min(of.max or 0, last) + 1):
+            if of.width:
+                widths[at] = round(max(of.width - _PADDING, 1), 2)
+            if of.hidden:
+                hidden.add(at)
+    return widths, frozenset(hidden)
+
+
+def _filters(sheet: Worksheet, names: Mapping[int, Name]) -> tuple[dict[Name, tuple[str, ...]], list[str]]:
+    """The texts that each filter lets through; and the filters that are more than a list of texts, in words."""
+    found: dict[Name, tuple[str, ...]] = {}
+    lost = 0
+    if not sheet.auto_filter.ref:
+        return {}, []
+    start = openpyxl.utils.range_boundaries(sheet.auto_filter.ref)[0]
+    for each in sheet.auto_filter.filterColumn:
+        name = names.get(start + each.colId)
+        if name is None or each.filters is None:
+            lost += 1
+        else:
+            blank = [""] if each.filters.blank else []
+            found[name] = (*(str(text) for text in each.filters.filter), *blank)
+    return found, [f"{plural(lost, 'filter')} by a condition or colour"] if lost else []

@@ -1,0 +1,35 @@
+"""Whether a new sheet may take the place of the one that is there, and what is said of what it cannot have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from extract.adjudication.read import read_sheet
+from extract.adjudication.write import Written
+from extract.errors import CannotUse
+from extract.output import plural
+from validate.adjudication.decide import Policy
+from validate.merge.comparison import Comparison
+
+
+def refuse_unread(path: Path, comparison: Comparison, *, policy: Policy | None = None) -> tuple[str, ...]:
+    """CannotUse where the sheet has rulings that could still be taken in; else in words those that came too late."""
+    if not path.exists():
+        return ()
+    read = read_sheet(path, comparison, when="", policy=policy)
+    if read.waiting:
+        raise CannotUse(
+            f"holds {plural(read.waiting, 'ruling')} that the ledger does not have yet",
+            file=str(path),
+            hint="run twofold adjudicate, and correct the cells it names; or rename the file to keep it for later",
+        )
+    late = [f"{each.sheet}!{each.cell}" for each in read.out_of_date]
+    return (f"{plural(len(late), 'ruling')} that came too late ({', '.join(late)})",) if late else ()
+
+
+def what_became(written: Written, late: Sequence[str], name: str) -> Iterator[str]:
+    """Where the sheet that was there is kept, and what only that copy has."""
+    if written.earlier is not None:
+        yield f"The earlier {name} is kept: {written.earlier.parent.name}/{written.earlier.name}"
+        yield from (f"  only there: {each}" for each in (*late, *written.left_behind))

@@ -1,0 +1,139 @@
+"""What a team adds to a sheet is in the next one too, where its line is; the rest is said and in the kept copy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.styles.colors import Color
+from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.filters import FilterColumn, Filters
+
+from extract.adjudication import Written, read_sheet, write_sheet
+from extract.adjudication.words import FIELD, KEY, KIND, REASON, RULING, STATUS, VALUE
+from extract.safe_replace import fingerprint, untouched
+from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
+from tests.extract.adjudication.test_rulings import BOB, N, merged
+from tests.extract.adjudication.typist import HEADER, Typist, typing
+from tests.strategies import edited
+from validate.ledger.ledger import Decision
+
+YELLOW, MINT = "FFFFEE00", "FF99EEDD"
+NOTES = "Maria's notes"
+
+
+def work(typist: Typist) -> None:
+    """Rules on one line, and adds all that people add."""
+    sheet = typist.sheet
+    row, other = typist.row(**N), typist.row(Field="Drug")
+    typist.fill(row, "alice", "", "source", "Eva")
+    at = typist.headers().index(VALUE) + 2
+    column = sheet.max_column + 1
+    for number, header in ((column, NOTES), (column + 1, "checked")):
+        sheet.cell(HEADER, number).value = header
+    sheet.cell(int(other[""]), column).value = "=ask= Bob"
+    sheet.cell(int(other[""]), column).data_type = "s"
+    sheet.cell(int(other[""]), column + 1).value = 3.5
+    sheet.cell(int(row[""]), column).value = "done"
+    sheet.cell(int(other[""]), column).fill = PatternFill("solid", fgColor=MINT)
+    sheet[typist.cell(other, FIELD)].fill = PatternFill("solid", fgColor=YELLOW)
+    sheet[typist.cell(row, RULING)].fill = PatternFill("solid", fgColor=Color(theme=5, tint=0.4))
+    sheet[typist.cell(other, "alice: value")].comment = Comment("see table 3", "Maria")
+    sheet.column_dimensions[sheet.cell(1, at).column_letter].width = 41.5
+    sheet.column_dimensions[sheet.cell(1, column).column_letter].width = 55
+    sheet.column_dimensions[sheet.cell(1, typist.headers().index(KIND) + 1).column_letter].hidden = True
+
+
+def replaced(path: Path, *decisions: Decision) -> Written:
+    return write_sheet(merged(*decisions), path, earlier=path.parent / "earlier", seen=fingerprint(path))
+
+
+@pytest.fixture(params=["openpyxl", pytest.param("libreoffice", marks=LIBREOFFICE)])
+def path(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A sheet in which somebody has worked, saved by one program or another."""
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(merged(), sheet)
+    typing(sheet, work)
+    if request.param == "libreoffice":
+        saved_by_libreoffice(sheet)
+    return sheet
+
+
+def test_columns_colours_comments_and_widths_are_in_the_next_sheet(path: Path) -> None:
+    decisions = read_sheet(path, merged(), when="").decisions
+    assert len(decisions) == 1
+    for _ in range(2):
+        written = replaced(path, *decisions)
+        assert written.left_behind == ()
+        assert written.earlier is not None
+        typist = Typist(path)
+        row, other = typist.row(Field="Drug"), typist.row(**N)
+        assert (other[STATUS], other[NOTES]) == ("decided", "done")
+        assert (row[NOTES], row["checked"]) == ("=ask= Bob", "3.5")
+        sheet = typist.sheet
+        assert sheet[typist.cell(row, NOTES)].data_type == "s"
+        assert sheet[typist.cell(row, "checked")].value == 3.5
+        assert sheet[typist.cell(row, NOTES)].fill.fgColor.rgb == MINT
+        assert sheet[typist.cell(row, FIELD)].fill.fgColor.rgb == YELLOW
+        assert sheet[typist.cell(other, RULING)].fill.fgColor.rgb not in {None, "FFFFF9E8"}
+        assert sheet[typist.cell(other, FIELD)].fill.fgColor.rgb != YELLOW
+        comment = sheet[typist.cell(row, "alice: value")].comment
+        assert comment is not None
+        assert "see table 3" in comment.text
+        widths = {name: _dimension(typist, name).width for name in ("Method", NOTES, REASON)}
+        assert {name: round(width) for name, width in widths.items()} == {"Method": 42, NOTES: 55, REASON: 33}
+        assert _dimension(typist, KIND).hidden
+        assert typist.headers()[-1] == KEY
+        assert untouched(path)
+        typing(path, lambda _: None)
+
+
+def _dimension(typist: Typist, header: str) -> ColumnDimension:
+    at = typist.headers().index(header) + 1
+    found = [each for each in typist.sheet.column_dimensions.values() if each.min <= at <= each.max]
+    return found[0]
+
+
+def test_a_filter_is_set_again_and_hides_what_it_does_not_let_through(tmp_path: Path) -> None:
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(merged(), sheet)
+
+    def look_at(typist: Typist) -> None:
+        at = typist.headers().index(FIELD)
+        chosen = FilterColumn(colId=at, filters=Filters(filter=["Drug", "Route"]))
+        by_colour = FilterColumn(colId=0)
+        typist.sheet.auto_filter.filterColumn.extend([chosen, by_colour])
+
+    typing(sheet, look_at)
+    written = replaced(sheet)
+    assert written.left_behind == ("1 filter by a condition or colour",)
+    typist = Typist(sheet)
+    (chosen,) = typist.sheet.auto_filter.filterColumn
+    assert set(chosen.filters.filter) == {"Drug", "Route"}
+    seen = {row[FIELD] for row in typist.rows() if not typist.sheet.row_dimensions[int(row[""])].hidden}
+    assert seen == {"Drug", "Route"}
+
+
+def test_what_belongs_to_a_line_that_is_gone_and_a_sheet_of_ones_own_are_only_in_the_kept_copy(tmp_path: Path) -> None:
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(merged(), sheet)
+    cells: list[str] = []
+
+    def note(typist: Typist) -> None:
+        row = typist.row(**N)
+        typist.sheet[typist.cell(row, FIELD)].comment = Comment("ask", "Maria")
+        typist.book.create_sheet("To do")["A1"] = "ring Bob"
+        cells.append(row[""])
+
+    typing(sheet, note)
+    before = sheet.read_bytes()
+    agreed = merged(bob=edited(BOB, {("arms", 0, "n"): "24"}))
+    written = write_sheet(agreed, sheet, earlier=tmp_path / "earlier", seen=fingerprint(sheet))
+    assert written.earlier is not None
+    assert written.earlier.read_bytes() == before
+    assert written.left_behind == (
+        "the sheet To do",
+        f"your additions to 1 line of Discrepancies that are not there any more ({cells[0]})",
+    )

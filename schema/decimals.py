@@ -10,6 +10,10 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+$")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([ ,\u00a0\u202f'])\d{3}(\1\d{3})*(\.\d+)?$")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}$")
+_GROUPED_BY_POINT = re.compile(r"[+-]?[1-9]\d{0,2}\.000$")
+_TOO_LARGE = 10**18  # what a column of whole numbers in a dataset can hold
+_MOST_DIGITS = 40
+_SHOWN = 30
 _SEVERAL = re.compile(r"^\s*[\d.,]+\s*(/|;|,\s|\bor\b|\band\b|\bto\b|-|\u2013|\u00b1|\+/-)\s*[\d.,]+", re.IGNORECASE)
 ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$")
 
@@ -19,14 +23,30 @@ def read_decimal(text: str, *, whole: bool = False) -> Decimal:
 
     Takes `12`, `12.50`, `.5`, a decimal comma (`0,5`), and grouped thousands (`1 234`, `1,234.5`). With `whole`, a
     comma before three digits groups thousands; otherwise it could be either and is refused (`ambiguous-number`), as is
-    what is no number (`not-a-number`), several numbers (`several-values`) and a date that a spreadsheet made
-    (`date-for-value`).
+    `1.000` with `whole`, a number that no study has (`number-too-long`), what is no number (`not-a-number`), several
+    numbers (`several-values`) and a date that a spreadsheet made (`date-for-value`).
     """
+    number = _read(text, whole=whole)
+    digits = len(number.as_tuple().digits)
+    if abs(number) >= _TOO_LARGE or digits > _MOST_DIGITS or -int(number.as_tuple().exponent) > _MOST_DIGITS:
+        shown = quoted(tidy(text)[:_SHOWN] + ("..." if len(tidy(text)) > _SHOWN else ""))
+        raise CellError(
+            "number-too-long", f"{shown} is too long for a number: numbers have up to 18 digits before the point"
+        )
+    return number
+
+
+def _read(text: str, *, whole: bool) -> Decimal:
     written = tidy(text).replace("\u2212", "-").replace("\u2013", "-")
     if _AMBIGUOUS.match(written) and not whole:
         point, plain = written.replace(",", "."), written.replace(",", "")
         raise CellError(
             "ambiguous-number", f"{quoted(written)} can mean {point} or {plain}: write the right one, without a comma"
+        )
+    if whole and _GROUPED_BY_POINT.match(written):
+        point, plain = written.partition(".")[0], written.replace(".", "")
+        raise CellError(
+            "ambiguous-number", f"{quoted(written)} can mean {point} or {plain}: write the right one, without a point"
         )
     if _GROUPED.match(written):
         return Decimal(re.sub(r"[ ,\u00a0\u202f']", "", written))

@@ -59,12 +59,18 @@ def _duration_text(value: dt.timedelta) -> str:
     return f"{sign}{minutes // 60:02}:{minutes % 60:02}:{second}"
 
 
+def _is_early(value: Value) -> bool:
+    """Whether a date is before March 1900: Excel has a 29 February in that year, so the days before it are in doubt."""
+    return isinstance(value, dt.date) and (value.year, value.month) < (1900, 3)
+
+
 class TextColumns:
     """Gathers rows of values, as many at a time as are given, into columns of text."""
 
     def __init__(self, width: int) -> None:
         self._pieces: list[list[pl.Series]] = [[] for _ in range(width)]
         self.first_dates: dict[int, int] = {}
+        self.early_dates: list[tuple[int, int]] = []
         self._rows = 0
 
     def add(self, rows: Sequence[Sequence[Value]]) -> None:
@@ -72,8 +78,10 @@ class TextColumns:
         for at, (pieces, values) in enumerate(zip(self._pieces, zip(*rows, strict=True), strict=True)):
             kinds = set(map(type, values))
             pieces.append(_series(values, kinds))
-            if at not in self.first_dates and not kinds.isdisjoint(_DATES):
-                self.first_dates[at] = self._rows + next(i for i, value in enumerate(values) if type(value) in _DATES)
+            if not kinds.isdisjoint(_DATES):
+                dates = [self._rows + row for row, value in enumerate(values) if type(value) in _DATES]
+                self.first_dates.setdefault(at, dates[0])
+                self.early_dates += [(row, at) for row in dates if _is_early(values[row - self._rows])]
         self._rows += len(rows)
 
     def frame(self, first_column: int) -> pl.DataFrame:

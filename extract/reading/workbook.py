@@ -33,6 +33,7 @@ from extract.reading.xlsx import XlsxBeneath
 #: Gives what is beneath the sheet of a name.
 LookBeneath = Callable[[str], Beneath]
 
+_EARLY_DATE = "the cell has a date before March 1900; spreadsheets count these days differently, so it may be wrong"
 _BLANKS_WORTH_PASSING = 1_000_000
 
 
@@ -116,13 +117,15 @@ def _read(path: Path, kind: str, look: LookBeneath, *, notes: bool) -> Workbook:
         beneath = look(about.name)
         with _in_plain_words(file, about.name):
             values = book.get_sheet_by_index(at)
-        sheets.append(_sheet(values, about.name, about.visible == SheetVisibleEnum.Visible, beneath, notes))
+        sheets.append(_sheet(values, about.name, about.visible == SheetVisibleEnum.Visible, beneath, notes, kind))
     return Workbook(path, kind, tuple(sheets), tuple(remarks))
 
 
-def _sheet(values: CalamineSheet, name: str, visible: bool, beneath: Beneath, notes: bool) -> Sheet:
-    frame, first_row, first_column, dates = _text(values)
+def _sheet(values: CalamineSheet, name: str, visible: bool, beneath: Beneath, notes: bool, kind: str) -> Sheet:
+    frame, first_row, first_column, dates, early = _text(values)
     frame, first_row, first_column, remarks = lay_over(frame, (first_row, first_column), name, beneath, dates)
+    if kind != "ods":  # there a date is stored as such, in all others as a number of days
+        remarks += [Remark("early-date", name, cell_name(*spot), _EARLY_DATE) for spot in sorted(early)]
     merged = beneath.merged or tuple(
         f"{cell_name(top + 1, left + 1)}:{cell_name(bottom + 1, right + 1)}"
         for (top, left), (bottom, right) in values.merged_cell_ranges or ()
@@ -151,14 +154,15 @@ def _filled_rows(values: CalamineSheet, top: int, width: int) -> Iterator[list[V
     return islice(values.iter_rows(), top, None)
 
 
-def _text(values: CalamineSheet) -> tuple[pl.DataFrame, int, int, list[Place]]:
-    """The sheet as text, the row and column it starts in, and the first date of each column that has any."""
+def _text(values: CalamineSheet) -> tuple[pl.DataFrame, int, int, list[Place], list[Place]]:
+    """The sheet as text, the row and column it starts in, each column's first date, and dates before March 1900."""
     if values.start is None or values.end is None:
-        return pl.DataFrame(), 1, 1, []
+        return pl.DataFrame(), 1, 1, [], []
     (top, left), (_, right) = values.start, values.end
     gathered = TextColumns(right - left + 1)
     for piece in in_pieces(_filled_rows(values, top, right - left + 1)):
         gathered.add(piece)
     dates = [(top + 1 + row, left + 1 + at) for at, row in gathered.first_dates.items()]
     frame, cut_rows, cut_columns = trimmed(gathered.frame(left + 1))
-    return frame, top + 1 + cut_rows, left + 1 + cut_columns, dates
+    early = [(top + 1 + row, left + 1 + at) for row, at in gathered.early_dates]
+    return frame, top + 1 + cut_rows, left + 1 + cut_columns, dates, early

@@ -14,6 +14,7 @@ from validate.check.problem import Problem
 _OF_CELLS = {
     "error-value": "type the value itself",
     "formula-without-result": "or type the value itself",
+    "early-date": "if a number was meant, format the cell as a number; if a date was meant, type it as text",
     "bad-bytes": "type the text again",
     "open-quote": "remove the quotation mark, or close it",
 }

@@ -67,6 +67,17 @@ def test_values_are_text_as_people_type_it(tmp_path: Path) -> None:
     assert remarks(sheet, "date-cell") == {"A14": ""}
 
 
+def test_a_date_that_excel_counts_otherwise_is_said_at_its_cell(tmp_path: Path) -> None:
+    def fill(cells: Worksheet) -> None:
+        for number in (59, 60, 61):
+            cells.append(["Smith", number])
+            cells.cell(cells.max_row, 2).number_format = "yyyy-mm-dd"
+
+    sheet = sheet_of(tmp_path / "early.xlsx", fill)
+    assert sheet.cells["B"].to_list() == ["1900-02-28", "1900-02-28", "1900-03-01"]
+    assert remarks(sheet, "early-date") == {"B1": "", "B2": ""}
+
+
 def test_numbers_keep_their_digits() -> None:
     assert [number_text(x) for x in (0.30000000000000004, 1e15, 123456789.5, -0.0)] == [
         "0.30000000000000004", "1000000000000000", "123456789.5", "0",

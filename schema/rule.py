@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from schema.description import NOT_RECORDED
 from schema.problem import Severity
 
 
@@ -36,6 +37,7 @@ class Rule:
     why: str = ""  # what `explain` says, with how to correct it
     passes: Mapping[str, str] = field(default_factory=dict)  # one row that is fine
     fails: Mapping[str, str] = field(default_factory=dict)  # one row that is not
+    blocks: bool = field(default=False, metadata=NOT_RECORDED)  # a warning that a dataset waits for until confirmed
 
     def __post_init__(self) -> None:
         """A rule says its condition once."""

@@ -19,6 +19,7 @@ SUMMARIES = {
     "history": "Show how a value came to be: what each extractor typed, every ruling, the present value.",
     "withdraw": "Take back rulings that were made in error.",
     "ledger": "Check the ledger of decisions, and repair it.",
+    "exclude": "Take a study out of the dataset, with who decided it and why.",
     "explain": "Explain a problem, with an example, and how to correct it.",
     "form": "Show, check and export forms, and make them from spreadsheets.",
 }

@@ -55,6 +55,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
                 "open": len(state.merged.comparison.open),
                 "pairings": len(state.merged.comparison.open_pairings),
                 "errors": len(state.errors),
+                "obstacles": [vars(each) for each in state.obstacles],
             }
             | broken_json(state.merged.ledger)
         )
@@ -65,6 +66,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
 
 def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
     from extract.commands.check import sentence
+    from extract.dataset.obstacles import sentence as of_study
 
     comparison = state.merged.comparison
     studies = Counter(each.study for each in comparison.open_pairings)
@@ -78,18 +80,24 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
         say(f"open   {where}: {comparison.form[each.table][each.field].label}  {values}")
     if len(comparison.open) > _SHOWN:
         say(f"open   and {len(comparison.open) - _SHOWN} more")
+    for obstacle in state.obstacles[:_SHOWN]:
+        say(f"study  {of_study(obstacle)}")
+    if len(state.obstacles) > _SHOWN:
+        say(f"study  and {len(state.obstacles) - _SHOWN} more")
     for error in state.errors[:_SHOWN]:
         say(f"error  {error.file}  {sentence(error)}")
     if len(state.errors) > _SHOWN:
         say(f"error  and {len(state.errors) - _SHOWN} more")
     if not built:
-        told = [plural(len(comparison.open_pairings), "open pairing")] if studies else []
-        told += [plural(len(comparison.open), "open cell")] if comparison.open else []
-        told += [plural(len(state.errors), "error")] if state.errors else []
-        broken = len(state.merged.ledger.broken)
-        told += [plural(broken, "broken line in the ledger", "broken lines in the ledger")] if broken else []
-        number = len(comparison.open_pairings) + len(comparison.open) + len(state.errors) + broken
-        them = "that" if number == 1 else "them"
+        counted = {
+            ("open pairing", "open pairings"): len(comparison.open_pairings),
+            ("open cell", "open cells"): len(comparison.open),
+            ("error", "errors"): len(state.errors),
+            ("study that is not done", "studies that are not done"): len(state.obstacles),
+            ("broken line in the ledger", "broken lines in the ledger"): len(state.merged.ledger.broken),
+        }
+        told = [plural(number, *words) for words, number in counted.items() if number]
+        them = "that" if sum(counted.values()) == 1 else "them"
         say(f"Not built: {_all_of(told)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
         return
     say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.clock import now
+from extract.dataset.facts import Facts
+from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.write import write_dataset
+from extract.output import plural
 from extract.project.agreeing import first_submissions
 from extract.project.merging import Merged, merge_project
 from extract.project.project import Project
+from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
 from schema.problem import Severity
 from schema.text import fold
@@ -27,18 +32,21 @@ class Standing:
     """A merged project, and the errors that stand in the way of a dataset.
 
     `errors` are those of the consensus, led back to an extractor's cell, and those of an extractor's files that keep
-    something out of the consensus. `confirmed` counts the warnings that somebody confirmed, each once.
+    something out of the consensus. `obstacles` are studies that are not done, or may not belong; `facts` is what the
+    dataset says of them.
     """
 
     merged: Merged
     errors: tuple[Problem, ...]
-    confirmed: int
+    obstacles: tuple[Obstacle, ...]
+    facts: Facts
 
     @property
     def blocked(self) -> bool:
         """Whether only a draft can be built."""
         comparison = self.merged.comparison
-        return bool(self.errors or comparison.open or comparison.open_pairings or self.merged.ledger.broken)
+        waits = self.errors or self.obstacles or self.merged.ledger.broken
+        return bool(waits or comparison.open or comparison.open_pairings)
 
 
 def standing(project: Project) -> Standing:
@@ -46,9 +54,10 @@ def standing(project: Project) -> Standing:
     merged = merge_project(project)
     comparison = merged.comparison
     agreed = consensus(comparison)
-    found = [each for each in check(agreed, this_year=now().year, pandera=False) if each.severity is Severity.ERROR]
+    found = check(agreed, this_year=now().year, pandera=False)
+    wrong = [each for each in found if each.severity is Severity.ERROR]
     errors = [
-        _led_back(comparison, each) for each in found if each.sheet is not None and not _about_open(comparison, each)
+        _led_back(comparison, each) for each in wrong if each.sheet is not None and not _about_open(comparison, each)
     ]
     structure = [
         each for _, checked in merged.files for each in checked.loaded.problems if each.severity is Severity.ERROR
@@ -58,16 +67,36 @@ def standing(project: Project) -> Standing:
         for extraction in comparison.extractions
         for each in extraction.confirmed
     }
-    return Standing(merged, (*structure, *errors), len(confirmed))
+    in_the_way = obstacles(project, merged, found)
+    facts = Facts(
+        confirmed=len(confirmed),
+        listed=len(listed(project)),
+        excluded=tuple(merged.ledger.ledger.excluded.values()),
+        waiting=tuple(_waiting(merged, [*structure, *errors], in_the_way)),
+        repaired=sum(len(repair.dropped) for repair in merged.ledger.repairs),
+    )
+    return Standing(merged, (*structure, *errors), in_the_way, facts)
+
+
+def _waiting(merged: Merged, errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:
+    """A sentence on each thing that keeps the dataset from being more than a draft."""
+    yield from (sentence(each) for each in found)
+    comparison = merged.comparison
+    for number, one in (
+        (len(comparison.open_pairings), "open pairing"),
+        (len(comparison.open), "open cell"),
+        (len(errors), "error"),
+        (len(merged.ledger.broken), "broken line of the ledger"),
+    ):
+        if number:
+            yield plural(number, one, one.replace("line", "lines") if "line" in one else None)
 
 
 def build_dataset(
     state: Standing, folder: Path, *, title: str, draft: bool, agreement: Agreement | None = None
 ) -> None:
     """Writes the dataset of this state, with the agreement on first submissions where some were kept."""
-    write_dataset(
-        state.merged.comparison, folder, title=title, draft=draft, confirmed=state.confirmed, agreement=agreement
-    )
+    write_dataset(state.merged.comparison, folder, title=title, draft=draft, facts=state.facts, agreement=agreement)
 
 
 def first_agreement(project: Project, merged: Merged) -> Agreement | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from extract.dataset.agreement_sentences import summary_sentences
+from extract.dataset.facts import Facts
 from validate.agreement import Agreement
 from validate.merge.comparison import Comparison
 
@@ -16,12 +17,11 @@ def methods_text(
     agreement: Agreement | None,
     *,
     draft: bool,
-    confirmed: int,
+    facts: Facts,
 ) -> str:
     """Markdown: how the data were extracted, compared and settled, each number counted from this merge.
 
-    `tables` are those of the dataset. `agreement` is that of first submissions, None where none was kept; `confirmed`
-    is how many warnings extractors confirmed against the report.
+    `tables` are those of the dataset. `agreement` is that of first submissions, None where none was kept.
     """
     form = comparison.form
     counts = comparison.counts()
@@ -33,7 +33,7 @@ def methods_text(
         f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
         f"Data were extracted with the form *{form.title}* (version {form.version}, fingerprint"
         f" `{form.fingerprint}`) into"
-        f" spreadsheets by {_people(comparison)}, working independently. {_studies(comparison)} Rows were paired by"
+        f" spreadsheets by {_people(comparison)}, working independently. {_flow(comparison, facts)} Rows were paired by"
         " their"
         " identity within each study, and cells were compared by meaning: spelling, units and the order of several"
         " choices"
@@ -48,12 +48,12 @@ def methods_text(
         summary_sentences(agreement) if agreement and agreement.studies else "",
         _pairings(comparison),
         _rulings(comparison),
-        f"{_plural(confirmed, 'implausible value was', 'implausible values were')} confirmed against the report."
-        if confirmed
+        f"{_plural(facts.confirmed, 'implausible value was', 'implausible values were')} confirmed against the report."
+        if facts.confirmed
         else "",
         f"The dataset holds {rows}. Every value is traced to the cells, or the decision, that it comes from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
-        _open(comparison) if draft else "",
+        _open(facts) if draft else "",
     ]
     return "\n\n".join(part for part in paragraphs if part) + "\n"
 
@@ -136,8 +136,13 @@ def _rulings(comparison: Comparison) -> str:
     return text
 
 
-def _open(comparison: Comparison) -> str:
-    return f"**This is a draft: {_plural(len(comparison.open), 'cell is', 'cells are')} still open.**"
+def _flow(comparison: Comparison, facts: Facts) -> str:
+    return f"{facts.flow} {_studies(comparison)}".strip()
+
+
+def _open(facts: Facts) -> str:
+    lines = "".join(f"\n- {' '.join(each.split())}" for each in facts.waiting)
+    return f"**This is a draft.** {'It waits for:' if lines else 'Nothing is open.'}{chr(10) if lines else ''}{lines}"
 
 
 def _share(part: int, whole: int) -> str:

@@ -11,9 +11,11 @@ import polars as pl
 
 from extract.clock import now
 from extract.dataset.escape import for_csv, from_csv
+from extract.dataset.facts import Facts
 from extract.dataset.letters import letters
 from extract.dataset.methods import methods_text
 from extract.dataset.package import DESCRIBED, data_package
+from extract.dataset.readme import readme_text
 from extract.errors import CannotUse
 from extract.files import cannot_write, write_text
 from validate.agreement import AGREEMENT, Agreement, agreement_table
@@ -40,7 +42,7 @@ def write_dataset(
     *,
     title: str,
     draft: bool,
-    confirmed: int,
+    facts: Facts,
     agreement: Agreement | None = None,
 ) -> None:
     """Writes the dataset of a comparison into `folder`, in place of an earlier dataset there.
@@ -59,7 +61,7 @@ def write_dataset(
     except OSError as error:
         raise cannot_write(folder, error) from error
     try:
-        _write_into(scratch, comparison, agreement, title=title, draft=draft, confirmed=confirmed)
+        _write_into(scratch, comparison, agreement, title=title, draft=draft, facts=facts)
         scratch.chmod(0o755)
         _put_in_place(scratch, folder)
     except OSError as error:
@@ -155,7 +157,7 @@ def _refuse_unsound(comparison: Comparison, tables: Mapping[str, pl.DataFrame]) 
 
 
 def _write_into(
-    folder: Path, comparison: Comparison, agreement: Agreement | None, *, title: str, draft: bool, confirmed: int
+    folder: Path, comparison: Comparison, agreement: Agreement | None, *, title: str, draft: bool, facts: Facts
 ) -> None:
     tables = dataset_tables(comparison, draft=draft)
     if not draft:
@@ -177,7 +179,9 @@ def _write_into(
     others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
     package = data_package(comparison.form, others, title=title, draft=draft)
     (folder / _MARK).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    methods = methods_text(comparison, tables, agreement, draft=draft, confirmed=confirmed)
+    methods = methods_text(comparison, tables, agreement, draft=draft, facts=facts)
     (folder / "methods.md").write_text(methods, encoding="utf-8")
+    readme = readme_text(comparison.form, tables, title=title, draft=draft, facts=facts)
+    (folder / "README.md").write_text(readme, encoding="utf-8")
     if asked := letters(comparison):
         (folder / "queries.md").write_text(asked, encoding="utf-8")

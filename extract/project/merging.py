@@ -12,6 +12,7 @@ from extract.project.extractor_files import extractor_files, people_known
 from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.project import Project
 from validate.adjudication.decide import Policy
+from validate.extraction.parts import without_studies
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 
@@ -49,7 +50,8 @@ def merge_project(project: Project) -> Merged:
             file=str(project.extractions),
             hint="make workbooks: twofold template --extractor NAME",
         )
-    comparison = merge([checked.loaded.extraction for _, checked in files], ledger.ledger)
+    excluded = ledger.ledger.excluded
+    comparison = merge([without_studies(checked.loaded.extraction, excluded) for _, checked in files], ledger.ledger)
     return Merged(comparison, tuple(files), ledger, found.remarks)
 
 

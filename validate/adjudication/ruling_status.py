@@ -112,7 +112,9 @@ class _AppliedLedger:
             return replace(event, status="withdrawn", by=ledger.withdrawals[decision.id])
         if decision.id in ledger.replacements:
             return replace(event, status="replaced", by=ledger.replacements[decision.id])
-        if finder is None or decision.id in self.comparison.orphaned:
+        if decision.ruling == "exclude":
+            return replace(event, status="in force")
+        if finder is None or fold(decision.study) in ledger.excluded or decision.id in self.comparison.orphaned:
             return replace(event, gone_in=tuple(name for name, several in rows.items() if not several))
         return self._standing(event, finder.merged)
 

@@ -68,6 +68,17 @@ class Extraction:
         return pl.concat(found).unique() if found else pl.Series("study", [], dtype=pl.String)
 
 
+def study_names(extraction: Extraction) -> dict[str, str]:
+    """Every study that the extraction names, as it is first written, by its key: those of the first sheet first."""
+    names: dict[str, str] = {}
+    for recorded in extraction.tables.values():
+        study = recorded.table.study
+        written = pl.DataFrame([recorded.keys[study].alias("key"), recorded.values[study].alias("text")])
+        for key, text in written.drop_nulls().unique("key", keep="first", maintain_order=True).iter_rows():
+            names.setdefault(key, text)
+    return names
+
+
 def read_extraction(
     name: str,
     form: Form,

@@ -15,6 +15,13 @@ def only_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
     return replace(extraction, tables={name: _only(recorded, wanted) for name, recorded in extraction.tables.items()})
 
 
+def without_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
+    """Everything but the rows of these studies (by key)."""
+    gone = sorted(studies)
+    tables = {name: _filtered(each, ~_of_studies(each, gone)) for name, each in extraction.tables.items()}
+    return replace(extraction, tables=tables)
+
+
 def together(parts: Sequence[Extraction]) -> Extraction:
     """One extraction from parts by the same extractor. The parts share no study. ValueError if there are no parts.
 
@@ -31,7 +38,14 @@ def together(parts: Sequence[Extraction]) -> Extraction:
 
 
 def _only(recorded: RecordedTable, studies: list[str]) -> RecordedTable:
-    kept = recorded.keys[recorded.table.study].is_in(studies).fill_null(value=False)
+    return _filtered(recorded, _of_studies(recorded, studies))
+
+
+def _of_studies(recorded: RecordedTable, studies: list[str]) -> pl.Series:
+    return recorded.keys[recorded.table.study].is_in(studies).fill_null(value=False)
+
+
+def _filtered(recorded: RecordedTable, kept: pl.Series) -> RecordedTable:
     return replace(
         recorded,
         rows=recorded.rows.filter(kept),

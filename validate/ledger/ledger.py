@@ -9,9 +9,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from schema.text import fold
 from validate.pairing.rulings import PAIR_RULINGS
 
-Ruling = Literal["take", "value", "both", "neither", "ask", "unresolved", "keep", "drop", "same", "different"]
+Ruling = Literal[
+    "take", "value", "both", "neither", "ask", "unresolved", "keep", "drop", "same", "different", "exclude"
+]
 Method = Literal["discussion", "third person", "source", "authors"]
 
 METHODS: Mapping[Method, str] = {
@@ -31,6 +34,7 @@ RULINGS: Mapping[Ruling, str] = {
     "drop": "the row does not belong to the dataset",
     "same": PAIR_RULINGS["same"],
     "different": PAIR_RULINGS["different"],
+    "exclude": "the study is not part of the dataset",
 }
 PAIRING = frozenset[Ruling](PAIR_RULINGS)
 """The rulings on which row is which; all others are on cells or on a row as a whole."""
@@ -107,6 +111,11 @@ class Ledger:
     def by_id(self) -> Mapping[str, Decision]:
         """Each decision by its id."""
         return {decision.id: decision for decision in self.decisions}
+
+    @cached_property
+    def excluded(self) -> Mapping[str, Decision]:
+        """The rulings that take a study out, by the study, folded. `cause` is the kind of reason, `reason` a note."""
+        return {fold(each.study): each for each in self.standing if each.ruling == "exclude"}
 
     @cached_property
     def withdrawals(self) -> Mapping[str, Decision]:

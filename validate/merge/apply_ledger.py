@@ -19,7 +19,7 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
 
     Open cells have no final value. In a comparison whose ledger says nothing, everything in question is open.
     """
-    decisions = [decision for decision in comparison.ledger.standing if decision.ruling not in PAIRING]
+    decisions = [decision for decision in comparison.ledger.standing if decision.ruling not in {"exclude", *PAIRING}]
     ruled = [
         _RuledTable(merged, decisions, renames)
         for merged in comparison.tables.values()

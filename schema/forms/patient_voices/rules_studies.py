@@ -238,5 +238,6 @@ REPORT_RULES = (
         " decision.",
         passes={"linked_notice": "corrigendum"},
         fails={"linked_notice": "retraction"},
+        blocks=True,
     ),
 )

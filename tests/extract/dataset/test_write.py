@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from extract.dataset.facts import Facts
 from extract.dataset.write import read_dataset, write_dataset
 from extract.errors import CannotUse
 from tests.strategies import LAW, extractions, messy
@@ -18,7 +19,7 @@ from validate.merge.comparison import Comparison
 
 
 def written(comparison: Comparison, folder: Path) -> Path:
-    write_dataset(comparison, folder, title="A review", draft=True, confirmed=0)
+    write_dataset(comparison, folder, title="A review", draft=True, facts=Facts())
     return folder
 
 

@@ -1,0 +1,64 @@
+"""`twofold exclude`: a study is taken out by a decision, which the ledger keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from extract.output import output_format, print_json, say
+
+REASONS = {
+    "retracted": "a report of it was retracted",
+    "ineligible": "it does not meet the review's criteria",
+    "duplicate": "it is another listed study",
+    "other": "for a reason that --note gives",
+}
+
+
+@click.command()
+@click.argument("study")
+@click.option("--who", required=True, help="Who decided it; several names are separated by ;")
+@click.option("--why", required=True, type=click.Choice(list(REASONS)), help="Why the study is taken out.")
+@click.option("--note", default="", help="What else there is to say; needed where the reason is other.")
+@output_format
+def exclude(study: str, who: str, why: str, note: str, output_format: str) -> None:
+    """Take a study out of the dataset, with who decided it and why.
+
+    STUDY is a study of studies.csv or of an extraction. It is not compared any more, and methods.md counts it with its
+    reason. The decision is a line of the ledger: twofold withdraw takes it back, and then everything is as it was.
+    """
+    from extract.clock import stamp
+    from extract.project.ledger_file import append_decisions
+    from extract.project.merging import merge_project
+    from extract.project.project import find_project
+    from extract.project.studies_known import known_study
+    from extract.report.ledger_text import broken_json, say_broken
+    from validate.ledger.ledger import Decision
+
+    project = find_project(Path.cwd())
+    people = tuple(name.strip() for name in who.split(";") if name.strip())
+    if not people:
+        raise click.BadParameter("name who decided it", param_hint="--who")
+    if why == "other" and not note.strip():
+        raise click.BadParameter("say why the study is taken out", param_hint="--note")
+    merged = merge_project(project)
+    say_broken(merged.ledger)
+    form = merged.comparison.form
+    decision = Decision(
+        study=known_study(project, merged, study),
+        table=form.studies.name,
+        row={},
+        ruling="exclude",
+        cause=why,
+        reason=note.strip(),
+        who=people,
+        when=stamp(),
+        form=f"{form.name} {form.version}",
+    )
+    append_decisions(project.ledger, [decision])
+    if output_format == "json":
+        print_json({"excluded": decision.study, "why": why, "id": decision.id} | broken_json(merged.ledger))
+        return
+    say(f"excluded  {decision.study}: {REASONS[why]}{f' ({note.strip()})' if note.strip() else ''}")
+    say(f"To take this back: twofold withdraw {decision.id}. Next: twofold merge")

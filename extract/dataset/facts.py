@@ -1,0 +1,57 @@
+"""What a dataset says of its project beside the cells: the flow of studies, and what a draft waits for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from validate.ledger.ledger import Decision
+
+_REASONS = {
+    "retracted": ("retracted", "retracted"),
+    "ineligible": ("ineligible", "ineligible"),
+    "duplicate": ("a duplicate", "duplicates"),
+    "other": ("taken out for another reason", "taken out for other reasons"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """`confirmed` counts warnings that somebody confirmed against the report, `listed` the studies of `studies.csv`.
+
+    `excluded` are the decisions that took studies out. `waiting` are sentences on what keeps a dataset from being more
+    than a draft, one each. `repaired` counts the broken lines of the ledger that somebody dropped.
+    """
+
+    confirmed: int = 0
+    listed: int = 0
+    excluded: tuple[Decision, ...] = ()
+    waiting: tuple[str, ...] = ()
+    repaired: int = 0
+
+    @property
+    def flow(self) -> str:
+        """The studies that were listed, and those that were taken out, in sentences."""
+        told = f"{self.listed:,} {'study was' if self.listed == 1 else 'studies were'} listed." if self.listed else ""
+        if not self.excluded:
+            return told
+        number = len(self.excluded)
+        reasons = Counter(each.cause for each in self.excluded)
+        parts = [f"{count:,} {_REASONS.get(why, (why, why))[count > 1]}" for why, count in sorted(reasons.items())]
+        names = ", ".join(sorted(each.study for each in self.excluded))
+        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded: {_and(parts)} ({names})."
+        return f"{told} {out}".strip()
+
+
+def excluded_lines(decisions: Sequence[Decision]) -> list[str]:
+    """A line for each study that was taken out: why, by whom and when."""
+    return [
+        f"{each.study}: {_REASONS.get(each.cause, (each.cause,))[0]}{f' ({each.reason})' if each.reason else ''},"
+        f" decided by {', '.join(each.who)} on {each.when[:10]}"
+        for each in sorted(decisions, key=lambda decision: decision.study)
+    ]
+
+
+def _and(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -1,0 +1,46 @@
+"""The dataset's own README: what it holds, what was taken out, and what a draft waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from extract.dataset.facts import Facts, excluded_lines
+from schema.form import Form
+
+_OTHERS = {
+    "codebook.csv": "what each column holds",
+    "choices.csv": "the choices of each field, with their definitions",
+    "lineage.csv": "for each value the cells, or the decision, that it comes from",
+    "discrepancies.csv": "where the extractors differed, and how each difference was resolved",
+    "agreement.csv": "how far the extractors agreed on their first submissions",
+    "queries.csv": "what the authors are being asked",
+    "methods.md": "sentences for the methods section, with the counts",
+    "datapackage.json": "types and keys of all tables, for programs",
+}
+
+
+def readme_text(form: Form, tables: Mapping[str, pl.DataFrame], *, title: str, draft: bool, facts: Facts) -> str:
+    """Markdown."""
+    rows = [
+        f"| `{name}.csv`, `{name}.parquet` | {form[name].label}: {frame.height:,} rows |"
+        for name, frame in tables.items()
+    ]
+    others = [f"| `{name}` | {held} |" for name, held in _OTHERS.items()]
+    parts = [
+        f"# {title or form.title}{' (DRAFT)' if draft else ''}",
+        f"A dataset of twofold, extracted with the form {form.name} {form.version} (fingerprint `{form.fingerprint}`).",
+        "\n".join(["| file | what it holds |", "|---|---|", *rows, *others]),
+    ]
+    if facts.excluded:
+        parts += ["## Studies that were taken out", _list(excluded_lines(facts.excluded))]
+    if facts.repaired:
+        parts.append(f"Broken lines of the ledger that were dropped: {facts.repaired} (`twofold ledger check`).")
+    if draft and facts.waiting:
+        parts += ["## What this draft waits for", _list(facts.waiting)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _list(lines: list[str] | tuple[str, ...]) -> str:
+    return "\n".join(f"- {' '.join(line.split())}" for line in lines)

@@ -1,0 +1,45 @@
+"""The studies that a project knows: those of its list, and those that somebody recorded something on."""
+
+from __future__ import annotations
+
+from extract.errors import CannotUse
+from extract.project.merging import Merged
+from extract.project.project import Project
+from schema.text import fold, quoted
+from validate.extraction.extraction import study_names
+from validate.extraction.suggestions import nearest
+
+_SHOWN = 12  # studies in a hint
+
+
+def listed(project: Project) -> dict[str, str]:
+    """The studies of `studies.csv` as they are written there, by their folded text."""
+    key = project.form().studies.identity[0]
+    return {fold(row[key]): row[key] for row in project.listed_studies()}
+
+
+def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:
+    """The studies on which something is recorded, by their folded text: as they are written, and by whom."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for _, checked in merged.files:
+        extraction = checked.loaded.extraction
+        begun = set(extraction.studies_recorded)
+        for key, text in study_names(extraction).items():
+            if key in begun:
+                found.setdefault(key, (text, []))[1].append(extraction.name)
+    return found
+
+
+def known_study(project: Project, merged: Merged, asked: str) -> str:
+    """The study that is meant, as it is written; CannotUse where no list and no extraction has it, or it is out."""
+    known = {key: text for key, (text, _) in recorded(merged).items()} | listed(project)
+    out = merged.ledger.ledger.excluded.get(fold(asked))
+    if out is not None:
+        raise CannotUse(f"{out.study} was excluded before, on {out.when[:10]} by {', '.join(out.who)}")
+    if fold(asked) not in known:
+        near = nearest(asked, tuple(known.values()))
+        several = f"known are {', '.join(list(known.values())[:_SHOWN])}{' ...' if len(known) > _SHOWN else ''}"
+        raise CannotUse(
+            f"no list and no extraction has a study {quoted(asked)}", hint=f"did you mean {near}?" if near else several
+        )
+    return known[fold(asked)]

@@ -1,0 +1,100 @@
+"""`build` builds what is done: a study that is not blocks it, or a draft names it; `exclude` takes a study out."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.project.ledger_file import read_ledger
+from extract.project.project import create_project, read_project
+from extract.workbook.template import write_template
+from tests.extract.command import twofold
+
+DONE = {"finished": "yes", "study_type": "qualitative"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019"), ("S02", "Smith 2020")])
+    return folder
+
+
+def fill(folder: Path, studies: list[dict[str, str]], reports: list[dict[str, str]] | None = None) -> None:
+    """Both extractors record the same."""
+    for name in ("ada", "ben"):
+        path = folder / "extractions" / f"{name}.xlsx"
+        filled = {"studies": studies, "reports": reports or []}
+        write_template(read_project(folder).form(), path, extractor=name, filled=filled)
+
+
+def kinds(folder: Path) -> dict[str, str]:
+    """What `build` says stands in the way, by study."""
+    ran = twofold("build", "--output-format", "json", at=folder)
+    assert ran.code == 1
+    assert not (folder / "dataset").exists()
+    return {each["study"]: each["kind"] for each in ran.json["obstacles"]}
+
+
+def test_a_study_that_nobody_began_or_finished_and_one_in_no_list_are_in_the_way(project: Path) -> None:
+    fill(project, [{"study": "S01", **DONE, "finished": "no"}, {"study": "S20", **DONE}])
+    assert kinds(project) == {"S01": "unfinished", "S02": "not begun", "S20": "not listed"}
+    ran = twofold("build", at=project)
+    assert "S20: extracted by ada and ben, but not in studies.csv: correct the name" in ran.out
+    assert "3 studies that are not done" in ran.out
+
+
+def test_a_draft_names_them_in_its_own_readme_and_in_the_methods(project: Path) -> None:
+    fill(project, [{"study": "S01", **DONE}, {"study": "S20", **DONE}])
+    assert twofold("build", "--draft", at=project).code == 1
+    for name in ("README.md", "methods.md"):
+        text = (project / "dataset" / name).read_text(encoding="utf-8")
+        assert "- S02: nobody has extracted it" in text
+        assert "- S20: extracted by ada and ben, but not in studies.csv" in text
+
+
+def test_a_blank_required_cell_of_a_finished_study_is_an_error(project: Path) -> None:
+    fill(project, [{"study": "S01", "finished": "yes", "country": "France"}, {"study": "S02", **DONE}])
+    ran = twofold("build", at=project)
+    assert ran.code == 1
+    assert "[blank-in-finished-study]" in ran.out
+
+
+def test_a_retraction_waits_until_somebody_confirms_it(project: Path) -> None:
+    studies = [{"study": "S01", **DONE}, {"study": "S02", **DONE}]
+    fill(project, studies, [{"study": "S01", "report": "1", "linked_notice": "retraction"}])
+    assert kinds(project) == {"S01": "unconfirmed"}
+    assert "[retracted-report]" in twofold("build", at=project).out
+
+
+def test_a_study_is_taken_out_by_a_decision_and_counted(project: Path) -> None:
+    fill(project, [{"study": "S01", **DONE}, {"study": "S02", "country": "Atlantis"}])
+    assert kinds(project) == {"S02": "unfinished"}
+    ran = twofold("exclude", "s02", "--who", "ada; ben", "--why", "retracted", at=project)
+    assert ran.code == 0
+    assert "excluded  S02" in ran.out
+    twofold("build", "--draft", at=project)
+    assert "S02" not in (project / "dataset" / "studies.csv").read_text(encoding="utf-8")
+    methods = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "2 studies were listed. 1 study was excluded: 1 retracted (S02). 1 study was extracted" in methods
+    readme = (project / "dataset" / "README.md").read_text(encoding="utf-8")
+    assert "- S02: retracted, decided by ada, ben on" in readme
+    assert "S02: " not in readme.partition("What this draft waits for")[2]
+
+
+def test_an_exclusion_is_shown_and_can_be_withdrawn(project: Path) -> None:
+    fill(project, [{"study": "S01", **DONE}, {"study": "S02", **DONE, "finished": "no"}])
+    assert twofold("exclude", "S02", "--who", "ada", "--why", "other", at=project).code == 2
+    twofold("exclude", "S02", "--who", "ada", "--why", "other", "--note", "in another language", at=project)
+    assert "in another language" in twofold("history", "S02", at=project).out
+    again = twofold("exclude", "S02", "--who", "ada", "--why", "ineligible", at=project)
+    assert (again.code, "was excluded before" in again.err) == (2, True)
+    (decision,) = read_ledger(project / "decisions.jsonl").ledger.decisions
+    assert twofold("withdraw", decision.id, "--who", "ada", at=project).code == 0
+    assert kinds(project) == {"S02": "unfinished"}
+
+
+def test_only_a_study_that_is_known_can_be_taken_out(project: Path) -> None:
+    fill(project, [{"study": "S01", **DONE}])
+    ran = twofold("exclude", "S11", "--who", "ada", "--why", "ineligible", at=project)
+    assert ran.code == 2
+    assert "known are S01, S02" in ran.err

@@ -46,4 +46,11 @@ def run(words: list[str], *, as_json: bool) -> int:
         return 2
     except BrokenPipeError:
         return 2  # whoever read our output stopped reading, as `head` does
+    except OSError as error:
+        from extract.files import refused_by_system
+
+        refused = refused_by_system(error)
+        if refused is None:
+            raise
+        raise refused from error
     return code if isinstance(code, int) else 0

@@ -1,9 +1,13 @@
 """Writing files whole or not at all."""
 
+import errno
+import hashlib
 import os
+import platform
+import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -16,8 +20,9 @@ def atomically(path: Path) -> Iterator[Path]:
     Whoever reads `path` meanwhile sees the old file or the new one, never half of one. A full disk, a folder that may
     not be written to, or a file that another program holds open is `CannotUse`.
     """
+    remove_stale(path.parent)
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".twofold-", suffix=path.suffix)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=scratch_prefix(), suffix=path.suffix)
     except OSError as error:
         raise cannot_write(path, error) from error
     os.close(handle)
@@ -31,6 +36,49 @@ def atomically(path: Path) -> Iterator[Path]:
         raise cannot_write(path, error) from error
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def scratch_prefix() -> str:
+    """How the names of scratch files begin: with whose they are, so that what a killed run leaves is known as such."""
+    return f"{_SCRATCH}{_machine()}-{os.getpid()}-"
+
+
+def remove_stale(folder: Path) -> None:
+    """Removes scratch files and folders that a run on this machine has left, if it does not run any more."""
+    try:
+        there = [each for each in folder.iterdir() if each.name.startswith(f"{_SCRATCH}{_machine()}-")]
+    except OSError:  # what is to be written there says why it cannot be
+        return
+    for path in there:
+        number = path.name.removeprefix(f"{_SCRATCH}{_machine()}-").partition("-")[0]
+        if not (number.isascii() and number.isdigit()) or _runs(int(number)):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()
+
+
+_SCRATCH = ".twofold-"
+
+
+def _machine() -> str:
+    """A few letters for this computer: folders can be shared, and only here it is known which programs run."""
+    return hashlib.sha256(platform.node().encode(errors="replace")).hexdigest()[:6]
+
+
+def _runs(process: int) -> bool:
+    """Whether a program of this number runs; where that cannot be asked without harm, it is taken to."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):  # it is somebody else's, or no number of a program
+        return True
+    return True
 
 
 def write_text(path: Path, text: str) -> None:
@@ -60,9 +108,36 @@ def refuse_foreign_table(path: Path, text: str) -> None:
 def cannot_write(path: Path, error: OSError) -> CannotUse:
     """The one error for a file that cannot be written, with what to do about it."""
     reason = error.strerror or str(error)
-    return CannotUse(
-        f"cannot be written: {reason}", file=str(path), hint="close it in other programs, or free space, and try again"
-    )
+    hint = _HINTS.get(error.errno or 0, "close it in other programs, or free space, and try again")
+    return CannotUse(f"cannot be written: {reason}", file=str(path), hint=hint)
+
+
+def refused_by_system(error: OSError) -> CannotUse | None:
+    """The error for what the computer would not do, such as write to a full disk; None where that is not the reason."""
+    reason = error.strerror or str(error)
+    if error.errno in _HINTS:
+        file = str(error.filename) if isinstance(error.filename, str | Path) else None
+        return CannotUse(f"the computer refused: {reason}", file=file, hint=_HINTS[error.errno])
+    if error.errno == errno.ENOENT and reason.startswith(_NO_TEMPORARY_FOLDER):
+        return CannotUse("the folder for temporary files cannot be written to", hint=_HINTS[errno.ENOSPC])
+    return None
+
+
+_NO_TEMPORARY_FOLDER = "No usable temporary directory"
+_FREE_SPACE = "free space on the disk and try again; what was there before is unchanged"
+_PERMISSION = "ask for the right to write there, or close the file in other programs, and try again"
+_HINTS = {
+    errno.ENOSPC: _FREE_SPACE,
+    errno.EFBIG: _FREE_SPACE,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FREE_SPACE,
+    errno.EROFS: "the disk can only be read; work in a folder that you can write to",
+    errno.EACCES: _PERMISSION,
+    errno.EPERM: _PERMISSION,
+    errno.ENAMETOOLONG: "use a shorter name: most disks allow up to 255 letters, fewer with accents",
+    errno.EIO: "the disk may be damaged or was removed; copy the project to another one",
+    errno.ELOOP: "a link leads to itself; replace it with the file or folder",
+    errno.ENOTDIR: "a file has the name of a folder that is needed; move the file away",
+}
 
 
 def _settle(path: Path) -> None:

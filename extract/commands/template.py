@@ -28,7 +28,7 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
     from extract.files import cannot_write
     from extract.form_file.load import load_form
     from extract.project.project import find_project
-    from extract.workbook.template import write_template
+    from extract.workbook.template import is_as_written, template_content, write_new
 
     project = None if form_name else find_project(Path.cwd())
     form = load_form(form_name, modules) if form_name else (project or find_project(Path.cwd())).form()
@@ -43,12 +43,19 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
             raise CannotUse(f"{name!r} cannot be the name of a file", hint="use letters, digits and blanks")
     _refuse_the_same(names, target)
     studies = project.listed_studies() if project else []
-    if project and extractors:
-        _add_people(project, extractors)
     title = project.settings.title if project else ""
-    for name in names:
+    contents = {
+        target / f"{name}.xlsx": template_content(form, name if extractors else "", studies, title) for name in names
+    }
+    there = [path for path, content in contents.items() if is_as_written(path, content)]
+    left = [name for name, path in zip(names, contents, strict=True) if len(there) == len(names) or path not in there]
+    for path in there if len(left) < len(names) else []:
+        say(f"{path} is there already, and nobody has typed in it", err=True)
+    if project and extractors:
+        _add_people(project, tuple(left))
+    for name in left:
         path = target / f"{name}.xlsx"
-        write_template(form, path, extractor=name if extractors else "", studies=studies, title=title)
+        write_new(path, contents[path])
         say(f"{path}")
     if project and not studies:
         say(

@@ -37,7 +37,8 @@ def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str
     read = read_ledger(project.ledger)
     say_broken(read)
     ledger = read.ledger
-    meant = list({each.id: each for each in (_meant(ledger, asked) for asked in rulings)}.values())
+    asked_for = list({each.id: each for each in (_meant(ledger, asked) for asked in rulings)}.values())
+    meant = _still_in_force(ledger, asked_for)
     people = who_decided(who, people_of_project(project, ledger))
     if not people:
         raise click.BadParameter("give the name of the person who takes them back", param_hint="--who")
@@ -61,7 +62,20 @@ def _meant(ledger: Ledger, asked: str) -> Decision:
         if len(asked) < _FEWEST:
             reason = f"is too short: give at least {_FEWEST} characters of the id"
         raise CannotUse(f"{asked!r} {reason}", hint="twofold history STUDY shows the id of every ruling")
-    before = ledger.withdrawals.get(found[0].id)
-    if before is not None:
-        raise CannotUse(f"{found[0].id} was already withdrawn, on {before.when[:10]} by {', '.join(before.who)}")
     return found[0]
+
+
+def _still_in_force(ledger: Ledger, rulings: list[Decision]) -> list[Decision]:
+    """Those that were not taken back before, as an interrupted run may have done; CannotUse where all were."""
+    from extract.errors import CannotUse
+
+    withdrawn = [
+        f"{each.id} was already withdrawn, on {before.when[:10]} by {', '.join(before.who)}"
+        for each in rulings
+        if (before := ledger.withdrawals.get(each.id)) is not None
+    ]
+    if len(withdrawn) == len(rulings):
+        raise CannotUse("; ".join(withdrawn))
+    for sentence in withdrawn:
+        say(sentence, err=True)
+    return [each for each in rulings if each.id not in ledger.withdrawals]

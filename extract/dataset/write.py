@@ -5,6 +5,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +18,7 @@ from extract.dataset.methods import methods_text
 from extract.dataset.package import DESCRIBED, data_package
 from extract.dataset.readme import readme_text
 from extract.errors import CannotUse
-from extract.files import cannot_write, write_text
+from extract.files import cannot_write, remove_stale, scratch_prefix, write_text
 from validate.agreement import AGREEMENT, Agreement, agreement_table
 from validate.check.dataset_failures import dataset_failures
 from validate.dataset.lineage import LINEAGE, lineage
@@ -51,13 +52,19 @@ def write_dataset(
     The files are made beside the folder and moved there when all are complete. Files of others in the folder stay, and
     one of ours that was edited since is set aside. A folder that holds no dataset of twofold is refused (`CannotUse`).
     """
+    if folder.is_symlink() and not folder.exists():
+        hint = "put the folder back, or delete the link"
+        raise CannotUse(f"is a link to a folder that is not there ({folder.readlink()})", file=str(folder), hint=hint)
+    if folder.exists() and not folder.is_dir():
+        raise CannotUse("is a file, not a folder", file=str(folder), hint="move it away, or choose another folder")
     if folder.exists() and any(folder.iterdir()) and not _is_ours(folder):
         raise CannotUse(
             "is there already and holds no dataset of twofold", file=str(folder), hint="choose another folder"
         )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=".twofold-", dir=folder.parent))
+        remove_stale(folder.parent)
+        scratch = Path(tempfile.mkdtemp(prefix=scratch_prefix(), dir=folder.parent))
     except OSError as error:
         raise cannot_write(folder, error) from error
     try:
@@ -163,8 +170,10 @@ def _write_into(
     if not draft:
         _refuse_unsound(comparison, tables)
     for name, frame in tables.items():
-        for_csv(frame).write_csv(folder / f"{name}.csv", quote_style="necessary")
-        frame.write_parquet(folder / f"{name}.parquet")
+        (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(quote_style="necessary").encode())
+        parquet = BytesIO()  # Polars would not say that a disk is full
+        frame.write_parquet(parquet)
+        (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
     lists = {
         "codebook": codebook(comparison.form),
         "choices": choice_table(comparison.form),
@@ -175,7 +184,7 @@ def _write_into(
     }
     held = {"lineage": LINEAGE, "discrepancies": DISCREPANCIES, "agreement": AGREEMENT}
     for name, frame in lists.items():
-        for_csv(frame).write_csv(folder / f"{name}.csv")
+        (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv().encode())
     others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
     package = data_package(comparison.form, others, title=title, draft=draft)
     (folder / _MARK).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -75,8 +75,13 @@ def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, whe
 
 def _listed(project: Project) -> list[Submission]:
     index = project.submissions / _INDEX
-    lines = index.read_text(encoding="utf-8").splitlines() if index.is_file() else []
-    return [_read(line, index) for line in lines if line]
+    try:
+        lines = index.read_bytes().decode("utf-8-sig").splitlines() if index.is_file() else []
+    except OSError as error:
+        raise CannotUse(f"cannot be read: {error.strerror or error}", file=str(index)) from error
+    except UnicodeDecodeError as error:
+        raise _damaged(index, "is not text in UTF-8") from error
+    return [_read(line, index, number) for number, line in enumerate(lines, 1) if line.strip()]
 
 
 def _keep(project: Project, path: Path, name: str, number: int, studies: tuple[str, ...], when: str) -> Submission:
@@ -97,9 +102,19 @@ def file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _read(line: str, index: Path) -> Submission:
+def _read(line: str, index: Path, number: int) -> Submission:
     try:
         said = json.loads(line)
-        return Submission(**said | {"studies": tuple(said["studies"])})
-    except (ValueError, TypeError, KeyError) as error:
-        raise CannotUse(f"has a line that is not of twofold: {line[:60]}", file=str(index)) from error
+        found = Submission(**said | {"studies": tuple(said["studies"])})
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise _damaged(index, f"cannot be read in line {number}: {line[:60]}") from error
+    texts = (found.extractor, found.file, found.sha256, found.when, *found.studies)
+    if not all(isinstance(text, str) for text in texts) or not isinstance(said["studies"], list):
+        raise _damaged(index, f"cannot be read in line {number}: {line[:60]}")
+    if Path(found.file).name != found.file:
+        raise _damaged(index, f"names a file outside its folder in line {number}: {found.file[:60]}")
+    return found
+
+
+def _damaged(index: Path, reason: str) -> CannotUse:
+    return CannotUse(reason, file=str(index), hint=f"put {index.name} back from a backup")

@@ -41,24 +41,37 @@ def write_template(
     typed in as well: by table, and by header for the sheet of confirmations. CannotUse where there is a file at `path`
     already, because somebody's work may be in it, or where it cannot be written.
     """
+    write_new(path, template_content(form, extractor, studies, title, filled))
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Writes a workbook where no file is; CannotUse where one is."""
     if path.exists():
         raise CannotUse(
             "there is already a file with this name, and it may hold somebody's work",
             file=str(path),
             hint="Move it away or give the new workbook another name.",
         )
-    content = _content(form, extractor, studies, title, filled)
     with atomically(path) as scratch:
         scratch.write_bytes(content)
 
 
-def _content(
+def is_as_written(path: Path, content: bytes) -> bool:
+    """Whether the file at `path` is this workbook and nobody has saved it since: the same form gives the same bytes."""
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False
+
+
+def template_content(
     form: Form,
     extractor: str,
     studies: Sequence[Mapping[str, str]],
     title: str,
-    filled: Mapping[str, Sequence[Mapping[str, str]]],
+    filled: Mapping[str, Sequence[Mapping[str, str]]] = MappingProxyType({}),
 ) -> bytes:
+    """The workbook that `write_template` writes."""
     typed = [row for rows in (studies, *filled.values()) for row in rows]
     _refuse_overlong([extractor, title, *(text for row in typed for text in row.values())])
     held = BytesIO()

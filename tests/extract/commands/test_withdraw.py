@@ -56,5 +56,15 @@ def test_a_ruling_is_taken_back_once(project: Path) -> None:
     assert (ran.code, "was already withdrawn" in ran.err) == (2, True)
 
 
+def test_the_rest_is_taken_back_after_a_run_that_was_killed(project: Path) -> None:
+    twofold("withdraw", RULED.id, "--who", "cleo", at=project)
+    ran = twofold("withdraw", RULED.id, OTHER.id, "--who", "cleo", "--output-format", "json", at=project)
+    assert (ran.code, ran.json["withdrawn"]) == (0, [OTHER.id])
+    assert f"{RULED.id} was already withdrawn" in ran.err
+    ledger = read_ledger(project / "decisions.jsonl").ledger
+    assert ledger.standing == ()
+    assert len(ledger.decisions) == 4
+
+
 def test_somebody_has_to_take_it_back(project: Path) -> None:
     assert twofold("withdraw", RULED.id, "--who", " ; ", at=project).code == 2

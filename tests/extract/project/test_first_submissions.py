@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.errors import CannotUse
 from extract.project.project import create_project, read_project
 from extract.project.submissions import kept_submissions
 from extract.workbook.template import write_template
@@ -85,3 +86,26 @@ def test_without_its_index_no_first_submission_is_overwritten(project: Path, lef
     assert ran.code == 2
     assert "index.jsonl" in ran.err
     assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe\x00",
+        b"5\n",
+        b"[" * 100_000,
+        b'{"extractor": "ada", "file": "ada-1.xlsx", "sha256": "x", "studies": "abc", "when": "x"}\n',
+        b'{"extractor": "ada", "file": 7, "sha256": "x", "studies": [], "when": "x"}\n',
+        b'{"extractor": "ada", "file": "../ada-1.xlsx", "sha256": "x", "studies": [], "when": "x"}\n',
+    ],
+)
+def test_a_damaged_index_is_one_clear_line(tmp_path: Path, content: bytes) -> None:
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[])
+    project = read_project(folder)
+    project.submissions.mkdir()
+    (project.submissions / "index.jsonl").write_bytes(content)
+    with pytest.raises(CannotUse) as caught:
+        kept_submissions(project)
+    assert caught.value.file == str(project.submissions / "index.jsonl")
+    assert caught.value.hint

@@ -38,7 +38,7 @@ def reviews() -> Iterator[Review]:
 
 def patient_voices() -> Review:
     """The worked example's facts, and five invented studies that have what abstracts lack: many rows of each kind."""
-    form = FORM.with_modules(MODULES)
+    form = FORM.with_modules((*MODULES, "meta_aggregation"))
     rows: Rows = {table.name: [] for table in form.tables}
     for report in reports():
         for table, several in rows_of(report, form).items():

@@ -33,7 +33,7 @@ def rows_of(report: Facts, form: Form) -> Rows:
         "treatments": list(_treatments(report, shown)),
         "percentages": [_percentage(each) for each in report.get("percentages", ())],
         "findings": [_finding(report, number, each, form) for number, each in enumerate(report["findings"], 1)],
-        "quotes": [{"quote": PEND, "finding": _first_told(report), "place": PEND}],
+        "quotes": [{"quote": PEND, "finding": _first_told(report), "place": PEND, "report": report["label"]}],
     }
     return {
         table: [{"study": report["id"], **{name: text for name, text in row.items() if text}} for row in several]
@@ -74,6 +74,9 @@ def _study(report: Facts, shown: _Labels) -> Row:
         "study_type": shown("studies", "study_type", report["study_type"]),
         "perspective": shown("studies", "perspective", "patient"),
         "n_themes": _text(report, "n_themes"),
+        "design": PEND,
+        "aim": PEND,
+        "study_setting": PEND,
         "parent_trial": _text(report, "registry"),
         "funding_model": shown("studies", "funding_model", report.get("funding_model")),
         "comment": "; ".join(said.format(report[name]) for name, said in notes.items() if name in report),
@@ -138,7 +141,12 @@ def _methods(report: Facts, shown: _Labels) -> Iterable[Row]:
 def _treatments(report: Facts, shown: _Labels) -> Iterable[Row]:
     if report.get("exposure_status") == "none":
         absent = dict.fromkeys(("drug", "route", "phase", "dose", "sessions", "psychotherapy"), NA)
-        yield {"sample": "total", "exposure": shown("treatments", "exposure", "none"), **absent}
+        yield {
+            "sample": "total",
+            "exposure": shown("treatments", "exposure", "none"),
+            "purpose": _purpose(report, shown),
+            **absent,
+        }
         return
     for arm in [each["label"] for each in report.get("arms", ())] or ["total"]:
         yield {
@@ -156,10 +164,16 @@ def _treatments(report: Facts, shown: _Labels) -> Iterable[Row]:
             "weeks": _text(report, "duration_weeks"),
             "setting": shown("treatments", "setting", report.get("setting")),
             "psychotherapy": shown("treatments", "psychotherapy", report.get("concomitant_psychotherapy"), PEND),
+            "purpose": _purpose(report, shown),
             "co_intervention": shown(
                 "treatments", "co_intervention", report.get("co_intervention", _coding("given_alongside").get(arm))
             ),
         }
+
+
+def _purpose(report: Facts, shown: _Labels) -> str:
+    """What the drug was taken for: these are studies of a treatment, unless the facts leave it open."""
+    return shown("treatments", "purpose", _coding("purposes").get(report["id"], "therapeutic"))
 
 
 def _dose(report: Facts, name: str) -> str:
@@ -188,11 +202,12 @@ def _finding(report: Facts, number: int, said: Mapping[str, Any], form: Form) ->
         "text": f"{PARAPHRASE} {said['text']}",
         "level": shown("findings", "level", "theme" if "n_themes" in report else None, PEND),
         "place": WHERE,
+        "report": report["label"],
+        "sample": _coding("samples_of_findings").get(said["text"], "total"),
         "domains": shown("findings", "domains", domains),
         "domains__other": "none of the six" if "other" in domains else "",
         "coded_with": str(form.codebook),
         "phase": PEND,
-        "credibility": PEND,
         "n_endorsing": _text(said, "n"),
     }
 

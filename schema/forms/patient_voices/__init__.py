@@ -27,12 +27,12 @@ class Appraisal(Answer, label="Appraisal", identity=("study", "tool", "item"), p
 MODULES = {
     "appraisal": "Study appraisal by JBI, CASP or MMAT, a row per item",
     "conduct": "How data were collected and coded: coders, interview guide, transcripts, software",
-    "context": "Funding, ethics, reflexivity, patient involvement, the authors' conclusion and limitations",
-    "design": "Design, aim, study setting and parent trial",
-    "meta_aggregation": "Themes and sub-themes as a tree, and every finding with its quote, as JBI asks",
+    "context": "PMCID, funding, ethics, reflexivity, patient involvement, the authors' conclusion and limitations",
+    "design": "The report's own name for its design, and the parent trial",
+    "meta_aggregation": "Credibility, themes and sub-themes as a tree, and every finding with its quote, as JBI asks",
     "people": "Recruitment, every gender, spread of ages, definition of treatment resistance, sampling",
     "percentages": "Percentages as printed, each with its denominator; the arithmetic is checked",
-    "schedule": "Infusion, observation, supervision, other treatment given alongside, tailoring",
+    "schedule": "Frequency and weeks, setting, infusion, observation, supervision, what was given alongside, tailoring",
     "speakers": "Who speaks in a quote, the kind of data, the language",
 }
 
@@ -53,7 +53,7 @@ FORM = make_form(
     Appraisal,
     name="patient-voices",
     title="Patients' voices on ketamine and esketamine for depression",
-    version="1.1",
+    version="1.2",
     codebook=revision_of(SUBCODES),
     rules=(
         *STUDY_RULES,

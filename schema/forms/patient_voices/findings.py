@@ -62,6 +62,20 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         "Level", *LEVELS, required=True, guidance="How the report presents it.", example="theme"
     )
     place: Cell[str] = row.place("Place", required=True, guidance="Where the report says this.", example="p. 4")
+    report: Cell[str] = row.reference(
+        "Report",
+        to="reports",
+        required=True,
+        guidance="The report that says this: its name on the sheet Reports.",
+        example="Jilka 2019",
+    )
+    sample: Cell[str] = row.reference(
+        "Sample",
+        to="samples",
+        required=True,
+        guidance="The people whom the finding is about: the name of their group on the sheet Samples.",
+        example="total",
+    )
     domains: Cell[str] = row.choices(
         "Domains",
         *DOMAINS,
@@ -99,6 +113,7 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         ordered=True,
         weights="linear",
         required=True,
+        module="meta_aggregation",
         guidance="How well the data that the report shows support the finding.",
         example="credible",
     )
@@ -142,6 +157,13 @@ class Quotes(Row, label="Quotes", identity=("study", "quote"), parent="studies",
         example="1; 3",
     )
     place: Cell[str] = row.place("Place", required=True, guidance="Page or table where it is printed.", example="p. 5")
+    report: Cell[str] = row.reference(
+        "Report",
+        to="reports",
+        required=True,
+        guidance="The report that prints it: its name on the sheet Reports.",
+        example="Jilka 2019",
+    )
     speaker: Cell[str] = row.text(
         "Speaker", module="speakers", guidance="The participant's label as printed.", example="P04"
     )

@@ -51,7 +51,11 @@ class Reports(Row, label="Reports", identity=("study", "report"), parent="studie
     )
     pmid: Cell[str] = row.identifier("PMID", scheme="pmid", guidance="The PubMed number.", example="31420388")
     pmcid: Cell[str] = row.identifier(
-        "PMCID", scheme="pmcid", guidance="The PubMed Central number.", example="PMC6701814"
+        "PMCID",
+        scheme="pmcid",
+        module="context",
+        guidance="The PubMed Central number.",
+        example="PMC6701814",
     )
     year_online: Cell[int] = row.year(
         "Year online", plausible=(1990, 2100), guidance="The year in which it first appeared online.", example="2020"

@@ -180,6 +180,25 @@ STUDY_RULES = (
         passes={"finished": "yes", "treatments.exposure": "received", "treatments.drug": "ketamine"},
         fails={"finished": "yes", "treatments.exposure": "received", "treatments.drug": "other"},
     ),
+    Rule(
+        code="not-therapeutic",
+        table="studies",
+        severity=Severity.WARNING,
+        message="the study is finished, but every row on the sheet Treatments is recreational use: is the study"
+        " eligible?",
+        reads=("study", "finished"),
+        check="rows-of-kind",
+        settings={
+            "table": "treatments",
+            "when": "finished = 'yes'",
+            "given": '"row" >= 0',
+            "where": "NULLIF(purpose, 'other') <> 'recreational'",
+            "at_least": 1,
+        },
+        why="The review is about ketamine as a treatment. Your team decides whether the study is eligible.",
+        passes={"finished": "yes", "treatments.purpose": "recreational | therapeutic"},
+        fails={"finished": "yes", "treatments.purpose": "recreational"},
+    ),
 )
 
 REPORT_RULES = (

@@ -121,7 +121,7 @@ class Studies(Row, label="Studies", identity=("study",)):
         example="5",
     )
     design: Cell[str] = row.choice(
-        "Design", *DESIGNS, module="design", guidance="The design, in the review's terms.", example="ipa"
+        "Design", *DESIGNS, required=True, guidance="The design, in the review's terms.", example="ipa"
     )
     design_as_reported: Cell[str] = row.verbatim(
         "Design as reported",
@@ -129,11 +129,11 @@ class Studies(Row, label="Studies", identity=("study",)):
         guidance="The report's own name for its design.",
         example="qualitative study",
     )
-    aim: Cell[str] = row.verbatim("Aim", module="design", guidance="The aim in the report's own words.")
+    aim: Cell[str] = row.verbatim("Aim", required=True, guidance="The aim in the report's own words.")
     study_setting: Cell[str] = row.choices(
         "Study setting",
         *SETTINGS,
-        module="design",
+        required=True,
         guidance="Where participants were recruited and took part.",
         example="home; online",
     )

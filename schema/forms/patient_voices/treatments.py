@@ -15,6 +15,12 @@ EXPOSURES = (
     option("planned", "planned", "The treatment was about to begin."),
 )
 
+PURPOSES = (
+    option("therapeutic", "therapeutic", "To treat an illness, prescribed or in a study.", "treatment"),
+    option("recreational", "recreational", "Outside treatment: for its effects, or out of curiosity.", "non-medical"),
+    option("both", "both", "The row is about people who took it for either purpose.", "mixed"),
+)
+
 PHASES = (
     option("single", "single dose", "One session only."),
     option("induction", "induction", "The first series, up to response.", "acute series"),
@@ -101,11 +107,18 @@ class Treatments(
         example="6",
     )
     sessions_per_week: Cell[Decimal] = row.number(
-        "Sessions per week", at_least=0, plausible=(0.25, 7), guidance="0.5 means once in two weeks.", example="2"
+        "Sessions per week",
+        at_least=0,
+        plausible=(0.25, 7),
+        module="schedule",
+        guidance="0.5 means once in two weeks.",
+        example="2",
     )
-    weeks: Cell[Decimal] = row.number("Weeks", at_least=0, guidance="How long this phase lasted.", example="4")
+    weeks: Cell[Decimal] = row.number(
+        "Weeks", at_least=0, module="schedule", guidance="How long this phase lasted.", example="4"
+    )
     setting: Cell[str] = row.choices(
-        "Setting", *SETTINGS, guidance="Where the drug was taken.", example="specialised clinic"
+        "Setting", *SETTINGS, module="schedule", guidance="Where the drug was taken.", example="specialised clinic"
     )
     psychotherapy: Cell[str] = row.choice(
         "Psychotherapy",
@@ -113,6 +126,14 @@ class Treatments(
         required=True,
         guidance="What support or therapy went with the sessions.",
         example="support only",
+    )
+    purpose: Cell[str] = row.choice(
+        "Purpose",
+        *PURPOSES,
+        required=True,
+        guidance="What the drug was taken for. If people who never had it talk about the treatment, choose"
+        " therapeutic.",
+        example="therapeutic",
     )
     sessions_max: Cell[int] = row.count(
         "Highest sessions", module="schedule", guidance="The highest number that anyone had.", example="12"

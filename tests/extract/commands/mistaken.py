@@ -11,7 +11,7 @@ from datetime import datetime
 
 from tests.extract.filled import Cells, error, note, warning
 
-MODULES = ("design", "people", "percentages", "schedule")
+MODULES = ("context", "design", "people", "percentages", "schedule")
 CHECKED_AT = 1_780_000_000  # seconds since 1970: in May 2026
 
 _NBSP, _ZERO_WIDTH, _EN_DASH = "\u00a0", "\u200b", "\u2013"
@@ -23,6 +23,9 @@ _USUAL: Mapping[str, Cells] = {
         "country": "Germany",
         "study_type": "qualitative",
         "perspective": "patient",
+        "design": "ipa",
+        "aim": "To learn what people expect.",
+        "study_setting": "home",
     },
     "reports": {
         "report": "main",
@@ -54,6 +57,7 @@ _USUAL: Mapping[str, Cells] = {
         "dose": "0.5 mg/kg",
         "sessions": 6,
         "psychotherapy": "none",
+        "purpose": "therapeutic",
     },
     "percentages": {
         "sample": "total",
@@ -68,11 +72,12 @@ _USUAL: Mapping[str, Cells] = {
         "text": "Relief came quickly.",
         "level": "theme",
         "place": "p. 4",
+        "report": "main",
+        "sample": "total",
         "domains": "D3 post-treatment trajectory",
         "phase": "after treatment",
-        "credibility": "credible",
     },
-    "quotes": {"quote": "It lifted overnight.", "finding": "1", "place": "p. 5"},
+    "quotes": {"quote": "It lifted overnight.", "finding": "1", "place": "p. 5", "report": "main"},
 }
 """A row of each table as it usually is. It raises no problem."""
 
@@ -234,7 +239,7 @@ _CHOICES = _study(
         {"group": "i", "n_male__words": warning("six men", "evidence-without-value")},
         {"group": "j", "min_failed_trials": warning(20, "unusual-value")},
     ],
-    findings=[{"credibility": error("Limited", "unknown-choice"), "domains": error("D7", "unknown-choice")}],
+    findings=[{"valence": error("Limited", "unknown-choice"), "domains": error("D7", "unknown-choice")}],
 )
 
 _ROWS = _study(

@@ -23,7 +23,7 @@ SPOILT: dict[str, tuple[str, str, object, str]] = {
     "a study without a name": ("studies", "study", None, "identity-blank"),
     "a study twice": ("studies", "study", "S02", "duplicate-row"),
     "a finding twice": ("findings", "text", ..., "duplicate-row"),
-    "a credibility that there is not": ("findings", "credibility", "certain", "unknown-choice"),
+    "a valence that there is not": ("findings", "valence", "certain", "unknown-choice"),
     "a study type that there is not": ("studies", "study_type", "guesswork", "unknown-choice"),
     "a domain that there is not": ("findings", "domains", ["D9"], "unknown-choice"),
     "a setting that there is not": ("studies", "perspective", ["nobody"], "unknown-choice"),

@@ -48,8 +48,26 @@ def test_naming_the_forms_loads_none() -> None:
     assert said.stdout.strip() == "[]"
 
 
-def test_by_default_at_most_seventy_fields_are_asked() -> None:
-    assert len(asked(patient_voices().with_modules([]))) <= 70
+def test_by_default_about_seventy_fields_are_asked() -> None:
+    assert len(asked(patient_voices().with_modules([]))) <= 73
+
+
+def test_what_the_reviews_table_of_studies_needs_is_asked_by_default() -> None:
+    studies = patient_voices().with_modules([]).studies
+    assert all(studies[name].required for name in ("design", "aim", "study_setting"))
+
+
+def test_findings_and_quotes_say_of_which_report_and_findings_of_whom() -> None:
+    form = patient_voices().with_modules([])
+    pointing = [("findings", "report", "reports"), ("findings", "sample", "samples"), ("quotes", "report", "reports")]
+    for table, field, to in pointing:
+        assert form[table][field].required
+        assert form[table][field].cell == Reference(to=to)
+
+
+def test_credibility_is_asked_of_teams_that_do_meta_aggregation() -> None:
+    assert "credibility" not in patient_voices().with_modules([])["findings"].by_name
+    assert patient_voices().with_modules(["meta_aggregation"])["findings"]["credibility"].required
 
 
 def test_about_nine_fields_ask_for_evidence() -> None:

@@ -75,6 +75,17 @@ def test_studies_without_a_given_row_are_not_asked() -> None:
     ]
 
 
+def test_of_groups_the_largest_counts() -> None:
+    """a has two rows of one group; b one of either; c one, and one that may be of that group or another."""
+    frames = {
+        "studies": frame("abcd"),
+        "rows": frame("aabbcc", group=["x", "x", "x", "y", "x", None], kind=["k"] * 6),
+    }
+    settings = {"table": "rows", "where": "kind = 'k'", "of_one": '"group"'}
+    assert rows_of_kind(frames, **settings, at_least=2) == [True, False, None, False]
+    assert rows_of_kind(frames, **settings, at_least=3) == [False, False, False, False]
+
+
 def test_a_table_that_the_form_has_not_leaves_it_unknown() -> None:
     assert rows_of_kind(KINDS, table="elsewhere", at_least=1) == [None] * 5
     frames = {"here": KINDS["studies"]}

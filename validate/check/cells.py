@@ -6,12 +6,15 @@ import polars as pl
 
 from schema.choices import OTHER
 from schema.form import Field
+from schema.missing import Origin
 from schema.text import quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import is_code
 from validate.extraction.recorded_table import RecordedTable
+
+_TO_BE_EXPLAINED = [Origin.CALCULATED.value, Origin.UNCLEAR.value]
 
 
 def cell_problems(extraction: Extraction) -> Iterator[Problem]:
@@ -85,7 +88,7 @@ def _other_words(recorded: RecordedTable, words: Field) -> Iterator[Doubt]:
 def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt]:
     """Evidence for a blank cell, and an origin for a cell with a missing code."""
     asked = recorded.table[companion.of or ""]
-    values = recorded.values[asked.name]
+    values, origins = recorded.values[asked.name], recorded.values[companion.name]
     written = pl.col(companion.name).is_not_null()
     yield Doubt(
         fields=[companion.name, asked.name],
@@ -101,6 +104,19 @@ def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt
             message=lambda row: (
                 f"{asked.label} has the missing code {values[row]}, but its origin is filled in: clear"
                 " the origin, or write the value instead of the code"
+            ),
+        )
+        words = next(each for each in recorded.table.companions(asked.name) if each.role == "words")
+        yield Doubt(
+            fields=[words.name, companion.name],
+            code="origin-without-words",
+            holds=pl.col(companion.name).is_in(_TO_BE_EXPLAINED)
+            & pl.col(words.name).is_null()
+            & pl.col(asked.name).is_not_null()
+            & ~is_code(asked, pl.col(asked.name)),
+            message=lambda row: (
+                f"{asked.label} is {origins[row]}, but {quoted(words.label)} is blank: write how it was obtained, or"
+                " what is ambiguous"
             ),
         )
 

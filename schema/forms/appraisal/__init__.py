@@ -28,4 +28,4 @@ class Appraisal(Answer, label="Appraisal", identity=("study", "tool", "item"), p
     """One row per study and item of a published checklist."""
 
 
-FORM = make_form(Studies, Appraisal, name="appraisal", title="Study appraisal", version="1.1", rules=CHECKLIST_RULES)
+FORM = make_form(Studies, Appraisal, name="appraisal", title="Study appraisal", version="1.2", rules=CHECKLIST_RULES)

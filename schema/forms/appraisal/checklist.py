@@ -13,6 +13,7 @@ class Checklist:
     title: str
     reference: str
     items: tuple[Option, ...]
+    overall: tuple[Option, ...] = ()  # judgements on the whole study, which the checklist asks for beside its items
 
     @property
     def tool(self) -> Option:

@@ -1,5 +1,6 @@
-"""The JBI checklist for qualitative research: ten items, answered yes, no, unclear or not applicable."""
+"""The JBI checklist for qualitative research: ten items, and a judgement on the whole."""
 
+from schema.choices import Option
 from schema.forms.appraisal.checklist import Checklist, numbered
 
 JBI_QUALITATIVE = Checklist(
@@ -18,5 +19,13 @@ JBI_QUALITATIVE = Checklist(
         _8="participants' voices heard",
         _9="ethics",
         _10="conclusions follow from data",
+    ),
+    overall=(
+        Option(
+            code="jbi_overall",
+            label="JBI overall judgement",
+            definition="The appraiser's judgement on the whole study: include, exclude, or seek further information.",
+            aliases=("JBI overall", "JBI overall appraisal"),
+        ),
     ),
 )

@@ -23,7 +23,7 @@ def complete(code: str, tool: str, title: str, prefix: str, *, items: int) -> Ru
             "table": "appraisal",
             "when": "finished = 'yes'",
             "given": begun,
-            "where": begun,
+            "where": f"{begun} AND item <> 'jbi_overall'",
             "at_least": items,
         },
         why="If you start a checklist, answer all its items. Each checklist has its own answer for what the report"
@@ -54,11 +54,24 @@ CHECKLIST_RULES = (
         message="{answer} is not an answer of {tool}",
         reads=("answer", "tool"),
         holds="(tool <> 'jbi_qualitative' OR answer <> 'cant_tell')"
-        " AND (tool = 'jbi_qualitative' OR answer NOT IN ('unclear', 'not_applicable'))",
-        why="JBI has the answers yes, no, unclear and not applicable. CASP and MMAT have the answers yes, no and"
-        " can't tell.",
+        " AND (tool = 'jbi_qualitative'"
+        " OR answer NOT IN ('unclear', 'not_applicable', 'include', 'exclude', 'seek_info'))",
+        why="JBI has the answers yes, no, unclear and not applicable, and an overall judgement. CASP and MMAT have the"
+        " answers yes, no and can't tell.",
         passes={"tool": "MMAT 2018", "answer": "can't tell"},
         fails={"tool": "MMAT 2018", "answer": "unclear"},
+    ),
+    Rule(
+        code="judgement-for-answer",
+        table="appraisal",
+        severity=Severity.ERROR,
+        message="{answer} is not an answer to {item}",
+        reads=("answer", "item"),
+        holds="(item = 'jbi_overall') = (answer IN ('include', 'exclude', 'seek_info'))",
+        why="The overall judgement of JBI is include, exclude or seek further information. Its ten items are answered"
+        " yes, no, unclear or not applicable.",
+        passes={"item": "JBI overall judgement", "answer": "include"},
+        fails={"item": "JBI overall judgement", "answer": "yes"},
     ),
     Rule(
         code="screening-without-reason",
@@ -109,6 +122,35 @@ CHECKLIST_RULES = (
             "appraisal.tool": "casp_qualitative | casp_qualitative",
             "appraisal.item": "casp_1 | casp_3",
             "appraisal.answer": "yes | yes",
+        },
+    ),
+    Rule(
+        code="jbi-without-judgement",
+        table="studies",
+        severity=Severity.WARNING,
+        message="the study is finished and appraised with JBI, but its overall judgement is not there",
+        reads=("study", "finished"),
+        check="rows-of-kind",
+        settings={
+            "table": "appraisal",
+            "when": "finished = 'yes'",
+            "given": f"tool = 'jbi_qualitative' AND {ANSWERED}",
+            "where": f"item = 'jbi_overall' AND {ANSWERED}",
+            "at_least": 1,
+        },
+        why="JBI asks for a judgement on the whole study: include, exclude or seek further information. Your team"
+        " decides what follows from it.",
+        passes={
+            "finished": "yes",
+            "appraisal.tool": "JBI qualitative | JBI qualitative",
+            "appraisal.item": "JBI 1 | JBI overall judgement",
+            "appraisal.answer": "yes | include",
+        },
+        fails={
+            "finished": "yes",
+            "appraisal.tool": "JBI qualitative",
+            "appraisal.item": "JBI 1",
+            "appraisal.answer": "yes",
         },
     ),
     complete("jbi-incomplete", "jbi_qualitative", "JBI", "jbi_", items=10),

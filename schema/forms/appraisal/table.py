@@ -15,6 +15,9 @@ ANSWERS = (
     option("unclear", "unclear", "JBI's answer if the report does not say."),
     option("cant_tell", "can't tell", "CASP's and MMAT's answer if the report does not say.", "cannot tell"),
     option("not_applicable", "not applicable", "JBI only.", "n/a"),
+    option("include", "include", "JBI's overall judgement only."),
+    option("exclude", "exclude", "JBI's overall judgement only."),
+    option("seek_info", "seek further information", "JBI's overall judgement only.", "seek further info", "seek info"),
 )
 
 
@@ -31,7 +34,7 @@ class Answer(Row, label="Appraisal", identity=("study", "tool", "item"), parent=
     )
     item: Cell[str] = row.choice(
         "Item",
-        *(item for checklist in CHECKLISTS for item in checklist.items),
+        *(item for checklist in CHECKLISTS for item in (*checklist.items, *checklist.overall)),
         other=False,
         guidance="The checklist and the number of the item.",
         example="JBI 1",
@@ -42,7 +45,7 @@ class Answer(Row, label="Appraisal", identity=("study", "tool", "item"), parent=
         other=False,
         required=True,
         guidance="Use the checklist's own answers. CASP 10 is answered in words: write NA here, and the words in"
-        " Support.",
+        " Support. JBI's overall judgement is include, exclude or seek further information.",
         example="yes",
     )
     support: Cell[str] = row.text(

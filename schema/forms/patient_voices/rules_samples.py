@@ -261,6 +261,19 @@ SAMPLE_RULES = (
         passes={"pct_female": "55.1", "n_analysed": "236"},
         fails={"pct_female": "55.3", "n_analysed": "236"},
     ),
+    Rule(
+        code="failed-treatments-without-words",
+        table="samples",
+        severity=Severity.WARNING,
+        message="{min_failed_trials} failed treatments: copy the report's definition into the column for its words",
+        reads=("min_failed_trials",),
+        states=("min_failed_trials__words", "min_failed_trials"),
+        holds="min_failed_trials IS NULL OR min_failed_trials__words__state = 'value'",
+        why="Reports count failed treatments in different ways: in the current episode or ever, as trials or as kinds"
+        " of drug. The number means nothing without the definition.",
+        passes={"min_failed_trials": "2", "min_failed_trials__words": "[invented] two adequate trials in this episode"},
+        fails={"min_failed_trials": "2", "min_failed_trials__words": ""},
+    ),
     not_reported_unread("samples", "nr-unread-sample", "n_analysed", "n_female", "n_male", "min_failed_trials"),
 )
 

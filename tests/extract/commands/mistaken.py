@@ -236,8 +236,15 @@ _CHOICES = _study(
         },
         {"group": "g", "diagnosis": error("PEDN", "unknown-choice")},
         {"group": "h", "n_female": "NR", "n_female__origin": error("calculated", "origin-without-value")},
+        {
+            "group": "k",
+            "n_male": 6,
+            "n_male__origin": "calculated",
+            "n_male__words": warning(None, "origin-without-words"),
+        },
+        {"group": "l", "n_male": 6, "n_male__origin": "calculated", "n_male__words": "14 less 8 women"},
         {"group": "i", "n_male__words": warning("six men", "evidence-without-value")},
-        {"group": "j", "min_failed_trials": warning(20, "unusual-value")},
+        {"group": "j", "min_failed_trials": warning(20, "unusual-value", "failed-treatments-without-words")},
     ],
     findings=[{"valence": error("Limited", "unknown-choice"), "domains": error("D7", "unknown-choice")}],
 )

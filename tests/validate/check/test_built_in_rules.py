@@ -78,6 +78,7 @@ def test_only_impossible_recordings_are_errors() -> None:
         "unknown-revision",
         "item-of-another-checklist",
         "answer-of-another-checklist",
+        "judgement-for-answer",
     }
 
 

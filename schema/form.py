@@ -82,7 +82,11 @@ class Form:
         if unknown := sorted(on - {"", *self.modules}):
             raise KeyError(unknown[0])
         tables = tuple(
-            replace(table, fields=tuple(field for field in table.fields if field.module in on))
+            replace(
+                table,
+                fields=tuple(each for each in table.fields if each.module in on),
+                prepared=tuple(each for each in table.prepared if each.module in on),
+            )
             for table in self.tables
             if table.module in on
         )

@@ -10,6 +10,7 @@
 A model reads its own cells: `Samples.model_validate({"study": "S01", "group": "total", "n_analysed": "14"})`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar, Unpack
@@ -63,6 +64,14 @@ class About:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """Rows that a template writes for every study, each a text by field; with a module, only where that is on."""
+
+    rows: tuple[Mapping[str, str], ...]
+    module: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TableOptions:
     """What a row model says of its table."""
 
@@ -73,6 +82,7 @@ class TableOptions:
     module: str = ""
     expected: bool = False  # a finished study has at least one row here
     reports: bool = False  # its rows are the reports of a study
+    prepared: tuple[Prepared, ...] = ()
 
 
 class Row(BaseModel):

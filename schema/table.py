@@ -15,7 +15,7 @@ from schema.choices import Choice, option
 from schema.description import NOT_RECORDED
 from schema.identifiers import Place
 from schema.missing import Origin
-from schema.row import About, Level, Mode, Row, TableOptions
+from schema.row import About, Level, Mode, Prepared, Row, TableOptions
 
 Role = Literal["other", "origin", "place", "words"]
 
@@ -82,6 +82,7 @@ class Table:
     module: str
     expected: bool
     reports: bool = dataclasses.field(metadata=NOT_RECORDED)
+    prepared: tuple[Prepared, ...] = dataclasses.field(metadata=NOT_RECORDED)
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -112,6 +113,12 @@ class Table:
         """The fields that are compared cell by cell: all but those that only say which row it is."""
         return tuple(field for field in self.fields if field.name not in self.identity and not field.local)
 
+    @cached_property
+    def filled_in(self) -> frozenset[str]:
+        """The fields that a template fills in."""
+        prepared = {name for each in self.prepared for row in each.rows for name in row}
+        return frozenset({self.study, *prepared, *(each.name for each in self.fields if each.prefilled)})
+
     def companions(self, name: str) -> tuple[Field, ...]:
         """The cells that belong to a field."""
         return tuple(field for field in self.fields if field.of == name)
@@ -137,6 +144,7 @@ def table_of(model: type[Row]) -> Table:
         module=options.module,
         expected=options.expected,
         reports=options.reports,
+        prepared=options.prepared,
     )
 
 

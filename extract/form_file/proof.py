@@ -24,6 +24,8 @@ def prove(form: Form, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
         else:
             yield from _belongs(form, table, at.get((table.name, "/parent"), here))
         yield from _fields(form, table, at)
+        line = at.get((table.name, "/prepared"), here)
+        yield from ((line, message) for message in _prepared(form, table))
     yield from _only_one(form, at)
 
 
@@ -82,6 +84,21 @@ def _fields(form: Form, table: Table, at: Mapping[tuple[str, ...], int]) -> Iter
         if each.module and each.module not in form.modules:
             yield line, f"{each.name!r} is of the module {each.module!r}, which the form does not list"
         yield from ((line, message) for message in _ways_of_working(form, table, each))
+
+
+def _prepared(form: Form, table: Table) -> Iterator[str]:
+    """What does not fit in the rows that a table has prepared for every study."""
+    if table.prepared and table.parent is None:
+        yield f"the table {table.name} has a row per study already: rows are prepared in other tables"
+    for prepared in table.prepared:
+        if prepared.module and prepared.module not in form.modules:
+            yield f"rows are prepared for the module {prepared.module!r}, which the form does not list"
+        for name, text in (cell for row in prepared.rows for cell in row.items()):
+            key = key_of(table[name], text) if name in table.by_name else None
+            if name not in table.by_name or name == table.study:
+                yield f"a prepared row fills in {name!r}, which is not a field of {table.name} that can be filled in"
+            elif key is None or key.startswith(UNREAD):
+                yield f"a prepared row has {text!r} in {name!r}, which is not an entry of that field"
 
 
 def _ways_of_working(form: Form, table: Table, field: Field) -> Iterator[str]:

@@ -29,13 +29,16 @@ from extract.form_file.proof import prove, prove_rules
 from extract.form_file.read_fields import field_name, read_field
 from schema.form import Form, make_form
 from schema.problem import Severity
-from schema.row import Row
+from schema.row import Prepared, Row
 from schema.rule import Rule
 from validate.inference.form import row_model
 
 T = TypeVar("T")
 _FORM = ("name", "title", "version", "codebook", "modules", "tables", "rules")
-_TABLE = ("name", "label", "description", "identity", "parent", "selection", "expected", "reports", "module", "fields")
+_TABLE = (
+    *("name", "label", "description", "identity", "parent", "selection", "expected", "reports", "prepared", "module"),
+    "fields",
+)
 _RULE = tuple(part.name for part in fields(Rule))
 
 
@@ -140,7 +143,7 @@ def _table(node: yaml.Node, lines: Lines) -> type[Row] | None:
     if (name,) in lines.at:
         raise Wrong(line_of(said["name"]), f"the table {name!r} is there twice")
     lines.at[name,] = line_of(node)
-    for part in ("identity", "parent"):
+    for part in ("identity", "parent", "prepared"):
         if part in said:
             lines.at[name, f"/{part}"] = line_of(said[part])
     asked: dict[str, Any] = {}
@@ -165,6 +168,16 @@ def _table(node: yaml.Node, lines: Lines) -> type[Row] | None:
         selection=truth(said["selection"]) if "selection" in said else False,
         expected=truth(said["expected"]) if "expected" in said else False,
         reports=truth(said["reports"]) if "reports" in said else False,
+        prepared=tuple(map(_prepared, items(said["prepared"], "prepared"))) if "prepared" in said else (),
+        module=text(said["module"]) if "module" in said else "",
+    )
+
+
+def _prepared(node: yaml.Node) -> Prepared:
+    said = mapping(node, "prepared rows", ("rows", "module"))
+    rows = items(needed(said, "rows", node, "an entry of prepared"), "rows")
+    return Prepared(
+        rows=tuple({name: text(value) for name, value in entries(row, "a prepared row")} for row in rows),
         module=text(said["module"]) if "module" in said else "",
     )
 

@@ -17,6 +17,7 @@ from schema.choices import Option
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.quantities import Unit
+from schema.row import Prepared
 from schema.rule import Rule
 
 _WIDTH = 110  # characters, after which a long text goes on in the next line
@@ -84,6 +85,8 @@ def _table(table: Table) -> dict[str, Any]:
     if table.parent is not None:
         said["parent"] = table.parent
     said |= {name: True for name in ("selection", "expected", "reports") if getattr(table, name)}
+    if table.prepared:
+        said["prepared"] = [_parts(each, Prepared) for each in table.prepared]
     if table.module:
         said["module"] = table.module
     said["fields"] = [_field(each) for each in table.fields if each.of is None]

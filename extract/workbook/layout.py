@@ -91,8 +91,10 @@ def _sentence(name: str) -> str:
 
 
 def modules_on(form: Form) -> tuple[str, ...]:
-    """The optional groups of fields that a form has switched on, in the order of their names."""
-    named = {each.module for table in form.tables for each in table.fields} | {each.module for each in form.tables}
+    """The optional groups of fields and of prepared rows that a form has switched on, in the order of their names."""
+    named = {each.module for each in form.tables}
+    named |= {each.module for table in form.tables for each in table.fields}
+    named |= {each.module for table in form.tables for each in table.prepared}
     return tuple(sorted(named - {""}))
 
 

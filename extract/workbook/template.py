@@ -19,7 +19,7 @@ from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, sheet_names
 from extract.workbook.stamp import stamp_of, stamp_rows
 from extract.workbook.styles import styles_of
 from extract.workbook.table_sheet import body, fill, offer_all, write_table
-from schema.form import Form
+from schema.form import Form, Table
 from validate.check.check_extraction import CONFIRMATIONS
 
 _LONGEST_TEXT = 32_767  # characters in a cell, Excel's limit
@@ -37,7 +37,8 @@ def write_template(
 ) -> None:
     """Writes the workbook of a form for one extractor, with a row for each of `studies` (texts by field name).
 
-    Of a study only those fields are written that the form says are filled in beforehand. `filled` holds rows that are
+    Of a study only those fields are written that the form says are filled in beforehand, and in other tables the rows
+    that it has prepared for every study. `filled` holds rows that are
     typed in as well: by table, and by header for the sheet of confirmations. CannotUse where there is a file at `path`
     already, because somebody's work may be in it, or where it cannot be written.
     """
@@ -92,7 +93,7 @@ def template_content(
         fill(tables[form.studies.name], form.studies, studies, styles)
         for table in form.tables:
             bodies = {each.name: body(table, each, styles) for each in table.fields}
-            type_rows(tables[table.name], table, filled.get(table.name, ()), bodies)
+            type_rows(tables[table.name], table, filled.get(table.name) or _prepared(form, table, studies), bodies)
         write_confirmations(confirmations, styles)
         type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)
         write_guide(guide, form, styles, sheets)
@@ -105,6 +106,12 @@ def template_content(
             sheet.set_tab_color(colour)
         cover.activate()
     return held.getvalue()
+
+
+def _prepared(form: Form, table: Table, studies: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The rows that a table has prepared for each of the studies."""
+    rows = [row for prepared in table.prepared for row in prepared.rows]
+    return [{table.study: study[form.studies.study], **row} for study in studies for row in rows]
 
 
 def _refuse_overlong(texts: Sequence[str]) -> None:

@@ -57,6 +57,7 @@ def narrowed(form: Form, tables: Typing) -> Form:
     words = {
         *re.findall(r"[a-z_]+?(?=__|[^a-z_]|$)", told),
         *(name for rows in tables.values() for row in rows for name in row),
+        *(name for rule in form.rules for name in rule.needs),
     }
     to = {
         each.reference.to

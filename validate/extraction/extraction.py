@@ -60,8 +60,7 @@ class Extraction:
         found = []
         for recorded in self.tables.values():
             table = recorded.table
-            filled_in = {table.study} | {field.name for field in table.fields if field.prefilled}
-            typed = [field.name for field in table.fields if field.name not in filled_in]
+            typed = [field.name for field in table.fields if field.name not in table.filled_in]
             if typed and recorded.height:
                 some = recorded.keys.select(pl.any_horizontal(pl.col(typed).is_not_null())).to_series()
                 found.append(recorded.keys[table.study].filter(some).drop_nulls().alias("study"))

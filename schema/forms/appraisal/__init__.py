@@ -3,8 +3,9 @@
 from schema import row
 from schema.form import make_form
 from schema.forms.answers import YES_NO
+from schema.forms.appraisal.checklist import prepared
 from schema.forms.appraisal.rules import CHECKLIST_RULES
-from schema.forms.appraisal.table import Answer
+from schema.forms.appraisal.table import CHECKLISTS, MODULES, Answer
 from schema.row import Cell, Row
 
 
@@ -24,8 +25,23 @@ class Studies(Row, label="Studies", identity=("study",)):
     )
 
 
-class Appraisal(Answer, label="Appraisal", identity=("study", "tool", "item"), parent="studies", expected=True):
+class Appraisal(
+    Answer,
+    label="Appraisal",
+    identity=("study", "tool", "item"),
+    parent="studies",
+    expected=True,
+    prepared=prepared(CHECKLISTS),
+):
     """One row per study and item of a published checklist."""
 
 
-FORM = make_form(Studies, Appraisal, name="appraisal", title="Study appraisal", version="1.2", rules=CHECKLIST_RULES)
+FORM = make_form(
+    Studies,
+    Appraisal,
+    name="appraisal",
+    title="Study appraisal",
+    version="1.2",
+    rules=CHECKLIST_RULES,
+    modules=MODULES,
+)

@@ -4,6 +4,7 @@ from schema.forms.appraisal.checklist import Checklist, numbered
 
 CASP_QUALITATIVE = Checklist(
     code="casp_qualitative",
+    module="casp",
     title="CASP qualitative 2018",
     reference="Critical Appraisal Skills Programme. CASP Qualitative Checklist, 2018. casp-uk.net",
     items=numbered(

@@ -1,8 +1,10 @@
 """What a published checklist is to a form: its items by number with short labels of our own, and where to read it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schema.choices import Option
+from schema.row import Prepared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,15 +12,31 @@ class Checklist:
     """A published checklist. Its wording belongs to its publisher: answer with the original at hand."""
 
     code: str
+    module: str  # the module with which a template has rows for it
     title: str
     reference: str
     items: tuple[Option, ...]
     overall: tuple[Option, ...] = ()  # judgements on the whole study, which the checklist asks for beside its items
+    of_every_study: int | None = None  # how many of its items, from the first, are for every study; None: all
 
     @property
     def tool(self) -> Option:
         """The checklist as a choice."""
         return Option(code=self.code, label=self.title, definition=self.reference)
+
+
+def prepared(checklists: Iterable[Checklist]) -> tuple[Prepared, ...]:
+    """For each checklist the rows of its items that are for every study."""
+    return tuple(
+        Prepared(
+            module=checklist.module,
+            rows=tuple(
+                {"tool": checklist.tool.shown, "item": item.shown}
+                for item in (*checklist.items[: checklist.of_every_study], *checklist.overall)
+            ),
+        )
+        for checklist in checklists
+    )
 
 
 def numbered(short: str, **labels: str) -> tuple[Option, ...]:

@@ -5,6 +5,7 @@ from schema.forms.appraisal.checklist import Checklist, numbered
 
 JBI_QUALITATIVE = Checklist(
     code="jbi_qualitative",
+    module="jbi",
     title="JBI qualitative",
     reference="Lockwood C, Munn Z, Porritt K. IJEBH 2015;13(3):179-187. doi 10.1097/XEB.0000000000000062",
     items=numbered(

@@ -4,6 +4,7 @@ from schema.forms.appraisal.checklist import Checklist, numbered
 
 MMAT_2018 = Checklist(
     code="mmat_2018",
+    module="mmat",
     title="MMAT 2018",
     reference="Hong QN, Fàbregues S, Bartlett G, et al. Educ Inf 2018;34(4):285-291. doi 10.3233/EFI-180221",
     items=numbered(
@@ -36,4 +37,5 @@ MMAT_2018 = Checklist(
         _5_4="mixed: contradictions faced",
         _5_5="mixed: each part sound on its own",
     ),
+    of_every_study=7,  # screening and the qualitative items: which others are due depends on the study
 )

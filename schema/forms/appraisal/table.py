@@ -9,6 +9,12 @@ from schema.row import Cell, Row
 
 CHECKLISTS = (JBI_QUALITATIVE, CASP_QUALITATIVE, MMAT_2018)
 
+MODULES = {
+    "casp": "On the sheet Appraisal, a row for each item of CASP is prepared for every study",
+    "jbi": "On the sheet Appraisal, a row for each item of JBI is prepared for every study",
+    "mmat": "On the sheet Appraisal, a row for each screening and qualitative item of MMAT is prepared for every study",
+}
+
 ANSWERS = (
     option("yes", "yes", "", "y"),
     option("no", "no", "", "n"),

@@ -1,8 +1,10 @@
 """The built-in form `patient-voices`: patients' perspectives on ketamine and esketamine for depression."""
 
 from schema.form import Form, make_form
+from schema.forms.appraisal.checklist import prepared
 from schema.forms.appraisal.rules import CHECKLIST_RULES
-from schema.forms.appraisal.table import Answer
+from schema.forms.appraisal.table import CHECKLISTS, Answer
+from schema.forms.appraisal.table import MODULES as CHECKLIST_MODULES
 from schema.forms.patient_voices.codebook import SUBCODES, revision_of
 from schema.forms.patient_voices.findings import Findings, Quotes
 from schema.forms.patient_voices.methods import Methods
@@ -20,12 +22,20 @@ from schema.forms.patient_voices.treatments import Treatments
 from schema.rule import Rule
 
 
-class Appraisal(Answer, label="Appraisal", identity=("study", "tool", "item"), parent="studies", module="appraisal"):
+class Appraisal(
+    Answer,
+    label="Appraisal",
+    identity=("study", "tool", "item"),
+    parent="studies",
+    module="appraisal",
+    prepared=prepared(CHECKLISTS),
+):
     """One row per study and item of a published checklist."""
 
 
 MODULES = {
     "appraisal": "Study appraisal by JBI, CASP or MMAT, a row per item",
+    **{name: f"With appraisal: {text[0].lower()}{text[1:]}" for name, text in CHECKLIST_MODULES.items()},
     "conduct": "How data were collected and coded: coders, interview guide, transcripts, software",
     "context": "PMCID, funding, ethics, reflexivity, patient involvement, the authors' conclusion and limitations",
     "design": "The report's own name for its design, and the parent trial",

@@ -190,3 +190,31 @@ def test_a_mistake_in_a_projects_form_is_said_in_the_forms_file(tmp_path: Path) 
     form.write_text(GOOD.replace("type: count\n", "type: cuont\n"), encoding="utf-8")
     ran = twofold("status", at=tmp_path / "project")
     assert (ran.code, "form.yaml  line 24" in ran.err) == (2, True)
+
+
+ROWS = "prepared: [{rows: [{arm: a, answer: yes}, {arm: b}], module: more}]"
+PREPARED = GOOD.replace("    parent: studies\n", f"    parent: studies\n    {ROWS}\n").replace(
+    "tables:\n", "modules: {more: More rows}\ntables:\n", 1
+)
+
+
+def test_rows_that_are_prepared_come_back(tmp_path: Path) -> None:
+    form = read(tmp_path, PREPARED)
+    (prepared,) = form["arms"].prepared
+    assert (prepared.module, prepared.rows) == ("more", ({"arm": "a", "answer": "yes"}, {"arm": "b"}))
+    assert read(tmp_path, form_text(form)).tables == form.tables
+    assert form.with_modules([])["arms"].prepared == ()
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ("answer: yes", "answer: perhaps", "'perhaps' in 'answer', which is not an entry"),
+        ("answer: yes", "anwser: yes", "'anwser', which is not a field"),
+        ("{arm: b}", "{study: K1}", "'study', which is not a field"),
+        ("module: more}", "module: mroe}", "the module 'mroe', which the form does not list"),
+    ],
+)
+def test_a_prepared_row_that_does_not_fit_is_said(tmp_path: Path, good: str, bad: str, said: str) -> None:
+    ((line, message),) = mistakes(tmp_path, PREPARED.replace(good, bad, 1))
+    assert (said in message, line) == (True, 14)

@@ -78,10 +78,27 @@ def test_a_built_in_form_unfilled_holds_nothing_and_no_problem(tmp_path: Path, n
     write_template(form, path, extractor="Anna", studies=[{"study": "S01", "label": "Jilka 2019"}])
     loaded = load_extraction(path, form)
     assert (loaded.problems, loaded.unused) == ((), ())
-    assert sum(recorded.height for recorded in loaded.extraction.tables.values()) == 1
+    prepared = sum(len(each.rows) for table in form.tables for each in table.prepared)
+    assert sum(recorded.height for recorded in loaded.extraction.tables.values()) == 1 + prepared
+    assert loaded.extraction.studies_recorded.to_list() == []
     assert check(loaded.extraction, this_year=2026) == []
     assert loaded.stamp is not None
     assert loaded.stamp.modules == modules_on(form)
+
+
+@pytest.mark.parametrize(("modules", "items"), [(["jbi"], 11), (["casp"], 10), (["mmat"], 7), (["jbi", "mmat"], 18)])
+def test_every_study_has_a_row_for_each_item_of_its_checklists(tmp_path: Path, modules: list[str], items: int) -> None:
+    form = built_in("appraisal").with_modules(modules)
+    path = tmp_path / "anna.xlsx"
+    write_template(form, path, extractor="Anna", studies=[{"study": "S01"}, {"study": "S02"}])
+    appraisal = load_extraction(path, form).extraction["appraisal"]
+    rows = appraisal.texts.select("study", "tool", "item", "answer").rows()
+    assert [row[0] for row in rows] == ["S01"] * items + ["S02"] * items
+    assert appraisal.unread == ()
+    assert {row[3] for row in rows} == {None}
+    if modules == ["jbi"]:
+        assert rows[0][1:3] == ("JBI qualitative", "JBI 1 outlook fits methodology")
+        assert rows[10][2] == "JBI overall judgement"
 
 
 def test_sheets_stand_in_the_order_of_work_and_the_machines_are_hidden(book: openpyxl.Workbook) -> None:

@@ -21,3 +21,4 @@ def init(folder: Path, form_name: str, modules: tuple[str, ...], title: str) -> 
     say(f"{folder} is ready.")
     say(f"1. List your studies in {project.studies} (columns study and label).")
     say("2. In that folder, make a workbook for each extractor:  twofold template --extractor NAME --extractor NAME")
+    say("3. Name everybody who only adjudicates:  twofold people --adjudicator NAME")

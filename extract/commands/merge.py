@@ -44,6 +44,8 @@ def merge(output_format: str) -> int:
     seen = fingerprint(project.sheet)
     merged = merge_project(project)
     say_broken(merged.ledger)
+    for remark in merged.remarks:
+        say(remark, err=True)
     late = refuse_unread(project.sheet, merged.comparison, policy=policy(project, merged.comparison.names))
     new = keep_submissions(project, [(path, each.loaded) for path, each in merged.files], when=stamp())
     written = write_sheet(
@@ -66,8 +68,6 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
     counts = comparison.counts()
     for name in kept:
         say(f"kept first submission: {project.submissions.name}/{name}")
-    for remark in merged.remarks:
-        say(remark, err=True)
     for path, checked in merged.files:
         weights = Counter(each.severity for each in checked.problems)
         told = ", ".join(

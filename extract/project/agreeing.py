@@ -101,8 +101,8 @@ def _batches(kept: Sequence[Submission]) -> dict[str, str]:
 
 def _changed_since(project: Project, kept: Sequence[Submission]) -> list[str]:
     """A sentence for each extraction that is not as it was first submitted, and for each that never was."""
-    same = {each.sha256 for each in kept}
-    if all(file_digest(path) in same for path in project.extraction_files()):
+    latest = {each.extractor: each.sha256 for each in kept}
+    if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
         return []
     whose = whose_now(project, read_ledger(project.ledger).ledger)
     told = [f"{each.text}." for each in whose.questions]

@@ -17,6 +17,8 @@ SPLITS = "tests/validate/pairing/test_splits.py"
 ARMS = "tests/validate/merge/test_harder_arms.py"
 TEXT = "tests/schema/test_text.py"
 CELLS = "tests/schema/test_cells.py"
+WHOSE = "tests/extract/project/test_whose_file.py"
+PEOPLE = "tests/validate/adjudication/test_people.py"
 
 
 @dataclass(frozen=True)
@@ -430,5 +432,29 @@ MUTANTS = (
         "Fraction(value.number) * unit.times",
         "Fraction(value.number)",
         (CELLS,),
+    ),
+    Mutant(
+        "law 14",
+        "whose a workbook is is taken from its name",
+        "extract/project/whose_file.py",
+        "if stamped is not None and stamped.strip() not in NOBODY:",
+        "if stamped is not None and stem in NOBODY:",
+        (f"{WHOSE}::test_whose_a_stamped_file_is_does_not_depend_on_what_files_are_called",),
+    ),
+    Mutant(
+        "law 14",
+        "of two files of one extractor the first is taken",
+        "extract/project/whose_file.py",
+        "if len(files) > 1:\n            yield _which",
+        "if len(files) > 2:\n            yield _which",
+        (f"{WHOSE}::test_two_files_of_one_extractor_are_a_question_whose_answer_is_remembered",),
+    ),
+    Mutant(
+        "law 14",
+        "initials and aliases mean nobody",
+        "validate/adjudication/people.py",
+        "for level in range(3):",
+        "for level in range(1):",
+        (f"{PEOPLE}::test_a_name_means_a_person",),
     ),
 )

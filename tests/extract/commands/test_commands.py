@@ -116,7 +116,7 @@ def test_names_of_extractors_differ_in_more_than_capitals(project: Path) -> None
     assert twofold("template", "--extractor", "anna", at=project).code == 0
     ran = twofold("template", "--extractor", "Anna", at=project)
     assert ran.code == 2
-    assert "in capitals only" in ran.err
+    assert "differ only in capitals" in ran.err
 
 
 def test_a_workbook_of_nobody_asks_to_say_whose_it_is(project: Path) -> None:

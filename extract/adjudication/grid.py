@@ -14,6 +14,7 @@ from extract.adjudication.additions import add, painted
 from extract.adjudication.carried import Addition, Carried, Name
 from extract.adjudication.layout import COLUMN_ID
 from extract.adjudication.looks import Looks
+from extract.adjudication.marks import MARKED, shade
 from extract.adjudication.words import CAUSE, CAUSES, KEY, METHOD, METHODS_SHOWN, REASON, RULING, STATUS, WHO
 from extract.reading import letters
 from extract.workbook.cover import height_of
@@ -107,13 +108,19 @@ class Grid(Generic[LineT]):
             self.sheet.set_row(row, self._height(texts), None, {} if self.carried.shows(shown) else {"hidden": True})
             for number, (column, text) in enumerate(zip(self.columns, texts, strict=True)):
                 addition = added.get(column.name)
-                self._put(row, number, text, painted(self.looks, column.look_of(line), addition))
+                self._put(row, number, text, painted(self.looks, self._look(column, line), addition))
                 if addition is not None:
                     add(self.sheet, row, number, addition, self.looks)
         self.sheet.autofilter(HEADER, 0, self.last, len(self.columns) - 1)
         self._filter()
         self.sheet.freeze_panes(FIRST, self.at[frozen] + 1)
         self._page()
+
+    def _look(self, column: Column[LineT], line: LineT) -> Format:
+        look = column.look_of(line)
+        if column.name not in MARKED:
+            return look
+        return self.looks.varied(look, bottom_color=shade(self.ids(line)[-1], column.header))
 
     def _open(self, number: int, column: Column[LineT]) -> None:
         """The width of a column, its hidden name and its header."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from extract.adjudication.cell_rulings import CellRulingParser
 from extract.adjudication.find import About, Entry, OurSheet, our_sheets, stamp
+from extract.adjudication.marks import filled_down
 from extract.adjudication.names import known_again
 from extract.adjudication.not_understood import not_understood
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.pair_rulings import PairRulingParser, unable
-from extract.adjudication.ruling import bulk_sizes
 from extract.adjudication.sorting import AnyLine, Sorter, Taken, place_in_file
 from extract.adjudication.words import RULING
 from extract.reading import read_file
@@ -88,7 +88,7 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     cells = Sorter(path, settled, names, parser)
     for entry in _filled(ours, "cells"):
         cells.sort(entry)
-    taken_cells = _sized(list(cells.taken()))
+    taken_cells = _sized(path, ours, list(cells.taken()))
     return SheetRulings(
         decisions=(*_decisions(taken_pairs), *_decisions(taken_cells)),
         lines=len(taken_pairs) + len(taken_cells),
@@ -126,7 +126,7 @@ def _pairs(sorter: Sorter[PairLine], ours: Sequence[OurSheet]) -> list[Taken[Pai
     for each, wrong in unable(sorter.comparison, taken):
         sorter.refuse(each.entry, wrong)
         taken.remove(each)
-    return _sized(taken)
+    return _sized(sorter.path, ours, taken)
 
 
 def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Comparison:
@@ -144,9 +144,10 @@ def _asked(parser: PairRulingParser, ours: Sequence[OurSheet]) -> dict[tuple[str
     return {(of.table, frozenset(of.rows.items())): place_in_file(entry) for entry, of in asked if of is not None}
 
 
-def _sized(taken: list[Taken[AnyLine]]) -> list[Taken[AnyLine]]:
+def _sized(path: Path, ours: Sequence[OurSheet], taken: list[Taken[AnyLine]]) -> list[Taken[AnyLine]]:
     """The same, each knowing how many were ruled on at once with it, and so its decisions."""
-    sizes = bulk_sizes([(each.entry, each.ruled) for each in taken])
+    entries = (entry for each in ours for entry in each.rows())
+    sizes = filled_down(path, entries, [(each.entry, each.ruled) for each in taken])
     return [
         replace(each, bulk=size, decisions=tuple(_in_bulk(made, size) for made in each.decisions))
         for each, size in zip(taken, sizes, strict=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from extract.adjudication.find import Entry
@@ -17,8 +16,6 @@ from validate.adjudication.decide import Input, InvalidRuling, NewRuling, Policy
 from validate.extraction.suggestions import nearest
 from validate.ledger.ledger import Decision, Ruling
 from validate.merge.comparison import Comparison
-
-_BULK = 3  # lines alike that count as ruled on at once
 
 
 @dataclass(frozen=True)
@@ -79,30 +76,6 @@ def refused(refusal: InvalidRuling) -> InvalidInput:
 
 
 _HEADERS: Mapping[Input, str] = {"ruling": RULING, "value": VALUE, "method": METHOD, "who": WHO}
-
-
-def bulk_sizes(ruled: Sequence[tuple[Entry, NewRuling]]) -> list[int]:
-    """How many were ruled on at once with each, in the order given; 0 for one by one.
-
-    Three and more alike (ruling, value, method, who, cause and reason) are one group where they stand next to each
-    other in the sheet, hidden rows left aside; and wherever they stand, where they share a reason word for word, as
-    they do after a filter was filled down and lifted.
-    """
-    alike = [each for _, each in ruled]
-    everywhere = Counter(each for each in alike if each.reason)
-    sizes = [everywhere[each] if everywhere[each] >= _BULK else 0 for each in alike]
-    start = 0
-    for end in range(1, len(ruled) + 1):
-        if end < len(ruled) and alike[end] == alike[start] and _next(ruled[end - 1][0], ruled[end][0]):
-            continue
-        if end - start >= _BULK:
-            sizes[start:end] = [max(size, end - start) for size in sizes[start:end]]
-        start = end
-    return sizes
-
-
-def _next(one: Entry, other: Entry) -> bool:
-    return one.sheet == other.sheet and other.rank - one.rank <= 1
 
 
 def _no_ruling(given: RulingInput, line: Line, names: Names) -> InvalidInput | None:

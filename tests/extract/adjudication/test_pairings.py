@@ -438,8 +438,9 @@ def test_lines_that_rule_on_one_pairing_differently_are_all_refused(path: Path) 
 
 def test_pairings_filled_down_are_said_to_be_a_bulk_ruling(path: Path) -> None:
     def fill(typist: Typist) -> None:
-        for row in typist.rows():
-            typist.fill(row, "same row", "source", "Eva")
+        first, *others = typist.rows()
+        typist.fill(first, "same row", "source", "Eva")
+        typist.fill_down(first, others)
 
     typing(path, fill, PAIRINGS)
     found = read(path)

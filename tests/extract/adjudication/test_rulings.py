@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
+from copy import copy, deepcopy
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from extract.adjudication.words import KEY, RULING, STATUS, VALUE, WHO
 from extract.compare_files.comparing import compare_files
 from extract.errors import CannotUse
 from tests.extract.adjudication import typist as hands
+from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
 from tests.extract.adjudication.typist import Row, Typist, typing
 from tests.strategies import NAMES, Sheets, edited, extractions
 from validate.adjudication.decide import Policy
@@ -263,47 +264,61 @@ def test_what_the_person_saw_goes_before_the_hidden_column(path: Path) -> None:
     assert [(each.field, each.take) for each in read(path).decisions] == [("n", "bob")]
 
 
-def test_lines_filled_down_are_said_to_be_a_bulk_ruling(path: Path) -> None:
-    def fill(typist: Typist, *fields: str) -> None:
-        for row in typist.rows():
-            if row["Field"] in fields:
-                typist.fill(row, "alice", "", "source", "Eva")
+SAID = ("alice", "", "source", "Eva", "", "alice had the register of the trial")
 
-    typing(path, lambda typist: fill(typist, "Drug", "N"))
-    assert {each.bulk for each in read(path).decisions} == {0}
-    typing(path, lambda typist: fill(typist, "Drug", "N", "Route"))
+
+def cells_of(typist: Typist) -> list[Row]:
+    return [row for row in typist.rows() if not row["Field"].startswith("(")]
+
+
+def test_lines_that_are_typed_one_by_one_are_no_bulk_ruling_however_alike(path: Path) -> None:
+    def work(typist: Typist) -> None:
+        for row in cells_of(typist):
+            typist.fill(row, *SAID)
+
+    typing(path, work)
     found = read(path)
-    assert {each.bulk for each in found.decisions} == {3}
+    assert (len(found.decisions), found.bulk) == (4, ())
+    assert {each.bulk for each in found.decisions} == {0}
+
+
+@pytest.mark.parametrize("saved", ["openpyxl", pytest.param("libreoffice", marks=LIBREOFFICE)])
+@pytest.mark.parametrize("sort", [False, True])
+def test_lines_filled_down_are_said_to_be_a_bulk_ruling_wherever_they_stand(path: Path, saved: str, sort: bool) -> None:
+    def work(typist: Typist) -> None:
+        first, other, *more = cells_of(typist)
+        typist.fill(first, *SAID)
+        typist.fill(other, *SAID)
+        typist.fill_down(first, more)
+        if sort:
+            sort_with_looks(typist, first)
+
+    typing(path, work)
+    if saved == "libreoffice":
+        saved_by_libreoffice(path)
+    found = read(path)
+    assert sorted(each.bulk for each in found.decisions) == [0, 3, 3, 3]
     (bulk,) = found.bulk
     assert (bulk.ruling, len(bulk.cells)) == ("alice", 3)
 
 
-def test_lines_filled_down_behind_a_filter_are_a_bulk_ruling_too(path: Path) -> None:
-    lines = len(Typist(path).rows())
-    assert lines >= 6
-
-    def fill(typist: Typist, *, hide: bool) -> None:
-        for number, row in enumerate(typist.rows()):
-            typist.fill(row, "", "", "", "", "", "")
-            if number % 2 == 0:
-                whole = row["Field"].startswith("(")
-                typist.fill(row, "both" if whole else "alice", "", "source", "Eva")
-            elif hide:
-                typist.sheet.row_dimensions[int(row[""])].hidden = True
-
-    typing(path, lambda typist: fill(typist, hide=False))
-    assert not any(each.bulk for each in read(path).decisions)
+def sort_with_looks(typist: Typist, first: Row) -> None:
+    """Puts a line last, as a spreadsheet does: with the looks of its cells."""
+    last = typist.sheet.max_row + 1
+    for cell in typist.sheet[int(first[""])]:
+        moved = typist.sheet.cell(last, cell.column)
+        moved.value, moved._style, cell.value = cell.value, copy(cell._style), None
 
 
-def test_a_reason_repeated_word_for_word_is_a_bulk_ruling_wherever_the_lines_stand(path: Path) -> None:
-    def fill(typist: Typist) -> None:
-        cells = [row for row in typist.rows() if not row["Field"].startswith("(")]
-        for number, row in enumerate(cells):
-            who, reason = ("Eva", "alice had the trial's register") if number != 1 else ("Frank", "")
-            typist.fill(row, "alice", "", "source", who, "", reason)
+def test_lines_of_which_the_looks_are_gone_are_never_said_to_be_filled_down(path: Path) -> None:
+    def work(typist: Typist) -> None:
+        first, *others = cells_of(typist)
+        typist.fill(first, *SAID)
+        typist.fill_down(first, others)
+        typist.rewrite(typist.grid())
 
-    typing(path, fill)
-    assert sorted(each.bulk for each in read(path).decisions) == [0, 3, 3, 3]
+    typing(path, work)
+    assert {each.bulk for each in read(path).decisions} == {0}
 
 
 def test_unfinished_lines_are_no_rulings_but_are_not_to_be_overwritten(path: Path) -> None:

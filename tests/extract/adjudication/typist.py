@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -68,6 +69,13 @@ class Typist:
         cell.value = text
         if text and text.startswith("="):
             cell.data_type = "s"  # the cells of these columns are text: what is typed there is no formula
+
+    def fill_down(self, first: Row, rows: Sequence[Row]) -> None:
+        """Drags the inputs of a line over others: the look of the cells comes with them."""
+        for row in rows:
+            for header in self.inputs:
+                source, target = self.sheet[self.cell(first, header)], self.sheet[self.cell(row, header)]
+                target.value, target._style = source.value, copy(source._style)
 
     def cell(self, row: Row, header: str) -> str:
         return str(self.sheet.cell(int(row[""]), self.headers().index(header) + 1).coordinate)

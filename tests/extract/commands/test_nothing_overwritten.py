@@ -15,18 +15,27 @@ from tests.extract.command import twofold
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
+    """A project whose extractors differ, with its adjudication sheet."""
+    return two_who_differ(tmp_path / "review")
+
+
+def two_who_differ(folder: Path) -> Path:
     """Ada and Ben differ on the number of themes of two studies, and on which sample is which."""
-    folder = tmp_path / "review"
     create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019"), ("S02", "Jilka 2019")])
     for name, themes in (("ada", "4"), ("ben", "5")):
-        rows = {
-            "studies": [{"study": study, "n_themes": themes} for study in ("S01", "S02")],
-            "samples": [{"study": "S01", "group": f"clinic group {themes}", "n_analysed": "14"}],
-        }
-        path = folder / "extractions" / f"{name}.xlsx"
-        write_template(read_project(folder).form(), path, extractor=name, filled=rows)
+        write_extraction(folder, name, themes)
     assert twofold("merge", at=folder).code == 1
     return folder
+
+
+def write_extraction(folder: Path, name: str, themes: str) -> None:
+    """What one of them hands in."""
+    rows = {
+        "studies": [{"study": study, "n_themes": themes} for study in ("S01", "S02")],
+        "samples": [{"study": "S01", "group": f"clinic group {themes}", "n_analysed": "14"}],
+    }
+    path = folder / "extractions" / f"{name}.xlsx"
+    write_template(read_project(folder).form(), path, extractor=name, filled=rows)
 
 
 def sheet_of(book: openpyxl.Workbook) -> tuple[object, dict[str, int], int]:

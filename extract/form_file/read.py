@@ -192,6 +192,7 @@ def _rule(node: yaml.Node, lines: Lines) -> Rule:
         "states": texts,
         "settings": lambda each: {name: plain_value(value) for name, value in entries(each, "settings")},
         "passes": lambda each: {name: text(value) for name, value in entries(each, "passes")},
+        "blocks": truth,
         "fails": lambda each: {name: text(value) for name, value in entries(each, "fails")},
     }
     given = {name: readers.get(name, text)(value) for name, value in said.items()}

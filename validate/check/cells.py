@@ -6,7 +6,7 @@ import polars as pl
 
 from schema.choices import OTHER
 from schema.form import Field
-from schema.missing import Origin
+from schema.missing import Missing, Origin
 from schema.text import quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
@@ -31,6 +31,8 @@ def _doubts(recorded: RecordedTable) -> Iterator[Doubt]:
     for field in recorded.table.fields:
         if field.plausible and field.name in filled:
             yield _unusual(recorded, field, field.plausible)
+        if field.evidence and field.name in filled and f"{field.name}__words" in recorded.columns:
+            yield from _without_words(recorded, field)
         if field.role == "other" and not filled.isdisjoint({field.name, field.of}):
             yield from _other_words(recorded, field)
         elif field.of and field.role != "other" and field.name in filled:
@@ -88,7 +90,7 @@ def _other_words(recorded: RecordedTable, words: Field) -> Iterator[Doubt]:
 def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt]:
     """Evidence for a blank cell, and an origin for a cell with a missing code."""
     asked = recorded.table[companion.of or ""]
-    values, origins = recorded.values[asked.name], recorded.values[companion.name]
+    values = recorded.values[asked.name]
     written = pl.col(companion.name).is_not_null()
     yield Doubt(
         fields=[companion.name, asked.name],
@@ -106,19 +108,29 @@ def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt
                 " the origin, or write the value instead of the code"
             ),
         )
-        words = next(each for each in recorded.table.companions(asked.name) if each.role == "words")
-        yield Doubt(
-            fields=[words.name, companion.name],
-            code="origin-without-words",
-            holds=pl.col(companion.name).is_in(_TO_BE_EXPLAINED)
-            & pl.col(words.name).is_null()
-            & pl.col(asked.name).is_not_null()
-            & ~is_code(asked, pl.col(asked.name)),
-            message=lambda row: (
-                f"{asked.label} is {origins[row]}, but {quoted(words.label)} is blank: write how it was obtained, or"
-                " what is ambiguous"
-            ),
-        )
+
+
+def _without_words(recorded: RecordedTable, field: Field) -> Iterator[Doubt]:
+    """A value or UC that says little without the words that explain it, in a sheet that has a column for them."""
+    words, origin = f"{field.name}__words", f"{field.name}__origin"
+    origins = recorded.values[origin]
+    unexplained = pl.col(words).is_null()
+    has_value = pl.col(field.name).is_not_null() & ~is_code(field, pl.col(field.name))
+    yield Doubt(
+        fields=[words, origin],
+        code="origin-without-words",
+        holds=unexplained & has_value & pl.col(origin).is_in(_TO_BE_EXPLAINED),
+        message=lambda row: (
+            f"{field.label} is {origins[row]}, but {quoted(recorded.table[words].label)} is blank: write how it was"
+            " obtained, or what is ambiguous"
+        ),
+    )
+    yield Doubt(
+        fields=[words, field.name],
+        code="unclear-without-words",
+        holds=unexplained & (pl.col(field.name) == Missing.UC.value) & is_code(field, pl.col(field.name)),
+        message=f"{field.label} is UC, but {quoted(recorded.table[words].label)} is blank: copy what the report says",
+    )
 
 
 def _readable(recorded: RecordedTable, field: Field) -> pl.Expr:

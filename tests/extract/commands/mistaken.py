@@ -100,6 +100,7 @@ _RIGHT_THOUGH_UNUSUAL = _study(
             "perspective": "carer; service user",
             "study_type": "Qualitative.",
             "n_themes": "uc",
+            "n_themes__words": "key themes included relief and cost",
         }
     ],
     reports=[
@@ -242,6 +243,7 @@ _CHOICES = _study(
             "n_male__origin": "calculated",
             "n_male__words": warning(None, "origin-without-words"),
         },
+        {"group": "m", "n_male": "UC", "n_male__words": warning(None, "unclear-without-words")},
         {"group": "l", "n_male": 6, "n_male__origin": "calculated", "n_male__words": "14 less 8 women"},
         {"group": "i", "n_male__words": warning("six men", "evidence-without-value")},
         {"group": "j", "min_failed_trials": warning(20, "unusual-value", "failed-treatments-without-words")},

@@ -134,6 +134,13 @@ def test_a_rule_that_cannot_be_asked_is_said(tmp_path: Path, parts: dict[str, st
     assert any(why in message for _, message in found), found
 
 
+@pytest.mark.parametrize(("text", "blocks"), [("true", True), ("no", False)])
+def test_whether_a_warning_blocks_the_dataset_is_read(tmp_path: Path, text: str, *, blocks: bool) -> None:
+    assert mistakes(tmp_path, blocks=text) == []
+    (rule,) = read_form(tmp_path / "form.yaml").rules
+    assert rule.blocks is blocks
+
+
 def test_two_rules_of_one_code_are_a_mistake(tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
     path.write_text(FORM + RULE, encoding="utf-8")

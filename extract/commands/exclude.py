@@ -28,7 +28,9 @@ def exclude(study: str, who: str, why: str, note: str, output_format: str) -> No
     STUDY is a study of studies.csv or of an extraction. It is not compared any more, and methods.md counts it with its
     reason. The decision is a line of the ledger: twofold withdraw takes it back, and then everything is as it was.
     """
+    from extract.adjudication.who import who_decided
     from extract.clock import stamp
+    from extract.project.extractor_files import people_known
     from extract.project.ledger_file import append_decisions
     from extract.project.merging import merge_project
     from extract.project.project import find_project
@@ -37,13 +39,13 @@ def exclude(study: str, who: str, why: str, note: str, output_format: str) -> No
     from validate.ledger.ledger import Decision
 
     project = find_project(Path.cwd())
-    people = tuple(name.strip() for name in who.split(";") if name.strip())
-    if not people:
+    if not who.strip(" ;"):
         raise click.BadParameter("name who decided it", param_hint="--who")
     if why == "other" and not note.strip():
         raise click.BadParameter("say why the study is taken out", param_hint="--note")
     merged = merge_project(project)
     say_broken(merged.ledger)
+    people = who_decided(who, people_known(project, merged.comparison.names))
     form = merged.comparison.form
     decision = Decision(
         study=known_study(project, merged, study),

@@ -100,6 +100,13 @@ def test_who_takes_a_ruling_back_is_known_as_well(project: Path) -> None:
     assert ruled(project) == [("Cleo",), ("Ada Lovelace",)]
 
 
+def test_who_takes_a_study_out_is_known_as_well(project: Path) -> None:
+    refused = twofold("exclude", "S01", "--who", "Dana", "--why", "retracted", at=project)
+    assert (refused.code, "'Dana' is not one of the project's people" in refused.err) == (2, True)
+    assert twofold("exclude", "S01", "--who", "AL; Cleo", "--why", "retracted", at=project).code == 0
+    assert ruled(project) == [("Ada Lovelace", "Cleo")]
+
+
 def test_who_came_to_a_consensus_is_named(project: Path) -> None:
     shutil.copyfile(project / "extractions" / "Ada Lovelace.xlsx", project / "agreed.xlsx")
     asked = twofold("adjudicate", "--consensus", "agreed.xlsx", at=project)

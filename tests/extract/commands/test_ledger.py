@@ -134,4 +134,4 @@ def test_withdrawing_a_ruling_withdraws_its_twin(project: Path) -> None:
     assert twofold("withdraw", RULED.id, "--who", "cleo", at=project).code == 0
     assert read_ledger(path).ledger.standing == ()
     again = twofold("withdraw", twin.id, "--who", "cleo", at=project)
-    assert (again.code, "withdrawn before" in again.err) == (2, True)
+    assert (again.code, "already withdrawn" in again.err) == (2, True)

@@ -48,7 +48,7 @@ def test_merge_says_which_pairings_are_open_and_where(project: Path) -> None:
     assert ran.code == 1
     assert "pairs  1 open (1 proposed)" in ran.out
     assert "pairings open in S01 (1)" in ran.out
-    assert "on the sheet Pairings first" in ran.out
+    assert "first on the sheet Pairings" in ran.out
 
 
 def test_a_confirmed_pairing_is_counted_and_no_more_asked_about(project: Path) -> None:

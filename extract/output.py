@@ -30,6 +30,11 @@ output_format: Callable[[Command], Command] = click.option(
 )
 """The option of every command that reports."""
 
+include_unfinished: Callable[[Command], Command] = click.option(
+    "--include-unfinished", is_flag=True, help="Include studies that are not marked as finished."
+)
+"""The option of the commands that otherwise see finished studies alone."""
+
 _OURS = re.compile(r"(\x1b\[(?:0|1|2|31|32|33|36)m)")  # bold, dim and the colours that reports use
 _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"  # signs that turn the direction of writing, and so the order of what is read
 _CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff]")

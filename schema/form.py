@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain, count
 
-from schema.choices import Choice, Option
+from schema.choices import Choice, Option, option
 from schema.description import NOT_RECORDED, describe
-from schema.row import Row, with_cell
+from schema.row import Asked, Row, choice, with_cell, with_field
 from schema.rule import Rule
 from schema.table import Field, Table, table_of
+from schema.text import fold
 
 __all__ = ["Field", "Form", "Table", "make_form"]
 
@@ -71,10 +73,26 @@ class Form:
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change when anything that matters to an extraction changes.
 
-        Labels and guidance count. Observed values never do, nor what only says how a team works with the form: which
-        field marks a study as finished, which table has the reports, and where choices grow.
+        Labels and guidance count. Observed values never do, nor what only says how a team works with the form: the
+        field that marks a study as finished, which table has the reports, and where choices grow.
         """
-        return hashlib.sha256(json.dumps(describe(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+        fields = tuple(each for each in self.studies.fields if each.finished_when is None)
+        recorded = replace(self, tables=(replace(self.studies, fields=fields), *self.tables[1:]))
+        said = json.dumps(describe(recorded), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+    def with_finished_mark(self) -> "Form":
+        """The form with a field that marks a study as finished: its own where it has one, else one of ours, last."""
+        if self.finished_field is not None:
+            return self
+        studies = self.studies
+        named = {each.name for each in studies.fields} | studies.model.model_fields.keys()
+        name = next(each for each in chain(["finished"], map("finished_{}".format, count(2))) if each not in named)
+        labels = {fold(each.label) for each in studies.fields}
+        label = "Study finished" if fold("Finished") in labels else "Finished"
+        model = with_field(studies.model, name, choice(label, *_YES_NO, other=False, **_OF_MARKS))
+        mark = table_of(model)[name]
+        return replace(self, tables=(replace(studies, model=model, fields=(*studies.fields, mark)), *self.tables[1:]))
 
     def with_modules(self, wanted: Iterable[str]) -> "Form":
         """The form with just these optional groups of fields switched on; KeyError for one that it has not."""
@@ -137,6 +155,15 @@ def make_form(
         modules=modules or {},
         rules_of_choices=rules_of_choices,
     )
+
+
+_YES_NO = (option("yes", "yes", "", "y", "true"), option("no", "no", "", "n", "false"))
+_OF_MARKS: Asked = {
+    "scored": False,
+    "finished_when": "yes",
+    "guidance": "yes when everything about this study is filled in, on every sheet. Until then it is not compared.",
+    "example": "yes",
+}
 
 
 def _readable(rule: Rule, kept: Mapping[str, Mapping[str, Field]]) -> bool:

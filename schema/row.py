@@ -106,7 +106,12 @@ def ask(cell: CellType[Any], label: str, asked: Asked) -> Any:
 def with_cell(model: type[Row], name: str, cell: CellType[Any]) -> type[Row]:
     """The row model with another cell type in one of its fields."""
     about = next(item for item in model.model_fields[name].metadata if isinstance(item, About))
-    changed: dict[str, Any] = {name: (Any, ask(cell, about.label, about.asked))}
+    return with_field(model, name, ask(cell, about.label, about.asked))
+
+
+def with_field(model: type[Row], name: str, info: FieldInfo) -> type[Row]:
+    """The row model with this field, in place of the one of this name or behind all others."""
+    changed: dict[str, Any] = {name: (Any, info)}
     made: type[Row] = create_model(
         model.__name__, __base__=model, __doc__=model.__doc__, __cls_kwargs__=vars(model.options), **changed
     )

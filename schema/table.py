@@ -110,8 +110,12 @@ class Table:
 
     @cached_property
     def values(self) -> tuple[Field, ...]:
-        """The fields that are compared cell by cell: all but those that only say which row it is."""
-        return tuple(field for field in self.fields if field.name not in self.identity and not field.local)
+        """The fields that are compared cell by cell: all but those that say which row it is, or that it is finished."""
+        return tuple(
+            each
+            for each in self.fields
+            if each.name not in self.identity and not each.local and each.finished_when is None
+        )
 
     @cached_property
     def filled_in(self) -> frozenset[str]:

@@ -184,18 +184,19 @@ def _frozen(table: Table, rows: Iterable[Mapping[str, Typing]]) -> tuple[tuple[T
     return tuple(tuple(row.get(each.name) for each in table.fields) for row in rows)
 
 
-_FORMS: dict[str, Form] = {REVIEW.fingerprint: REVIEW}
+_FORMS: dict[str, Form] = {}
 
 
 def _recorded(form: Form, table: str, name: str, rows: tuple[tuple[Typing, ...], ...]) -> RecordedTable:
-    _FORMS.setdefault(form.fingerprint, form)
-    return _read(form.fingerprint, table, name, rows)
+    known = f"{form.fingerprint} {form.finished_field}"  # a mark is no part of a fingerprint
+    _FORMS.setdefault(known, form)
+    return _read(known, table, name, rows)
 
 
 @cache
-def _read(fingerprint: str, table: str, name: str, rows: tuple[tuple[Typing, ...], ...]) -> RecordedTable:
+def _read(known: str, table: str, name: str, rows: tuple[tuple[Typing, ...], ...]) -> RecordedTable:
     """Most sheets of most examples are the same: each is read once."""
-    asked = _FORMS[fingerprint][table]
+    asked = _FORMS[known][table]
     names = [each.name for each in asked.fields]
     cells = pl.DataFrame(list(rows), schema=dict.fromkeys(names, pl.String), orient="row")
     return read_table(

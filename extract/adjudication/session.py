@@ -61,12 +61,12 @@ class AdjudicationSession:
         return replace(taken, decisions=new, already=taken.already + len(taken.decisions) - len(new))
 
 
-def session_of(project: Project) -> AdjudicationSession:
-    """That of a project."""
+def session_of(project: Project, *, include_unfinished: bool = False) -> AdjudicationSession:
+    """That of a project, with or without the studies that are not marked as finished."""
     from extract.compare_files.consensus_file import consensus_for_form
     from extract.project.merging import merge_project, policy
 
-    merged = merge_project(project)
+    merged = merge_project(project, include_unfinished=include_unfinished)
     comparison = merged.comparison
     return AdjudicationSession(
         comparison=comparison,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.commands.plain_options import HowRead, how_read
-from extract.output import output_format, plural, print_json, say
+from extract.output import include_unfinished, output_format, plural, print_json, say
 from extract.report.ledger_text import broken_json, say_broken
 
 if TYPE_CHECKING:
@@ -39,15 +39,17 @@ _SHOWN = 12  # cells that are named
     type=click.Path(path_type=Path, dir_okay=False),
     help=f"With --of: the ledger ({_LEDGER}, if not given).",
 )
+@include_unfinished
 @how_read
 @output_format
-def adjudicate(
+def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     file: Path | None,
     consensus: Path | None,
     who: str,
     files: tuple[Path, ...],
     ledger: Path | None,
     how: HowRead,
+    include_unfinished: bool,
     output_format: str,
 ) -> int:
     """Take the rulings of the adjudication sheet into the ledger.
@@ -62,10 +64,12 @@ def adjudicate(
 
     Without a project, repeat --of for each file that was compared, and give the same options as to compare. Then apply
     the rulings with twofold compare --ledger.
+
+    Take the sheet that twofold merge --include-unfinished wrote with the same option.
     """
     if file is not None and consensus is not None:
         raise click.UsageError("give a sheet or --consensus, not both")
-    session = _of_files(files, ledger or Path(_LEDGER), how) if files else _of_project(ledger, how)
+    session = _of_files(files, ledger or Path(_LEDGER), how) if files else _of_project(ledger, how, include_unfinished)
     if not files:  # the comparison of files has said it
         say_broken(session.found)
     if consensus is not None:
@@ -118,7 +122,7 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
     return int(bool(read.refused or read.out_of_date))
 
 
-def _of_project(ledger: Path | None, how: HowRead) -> AdjudicationSession:
+def _of_project(ledger: Path | None, how: HowRead, include_unfinished: bool) -> AdjudicationSession:
     from extract.adjudication.session import session_of
     from extract.project.project import find_project
 
@@ -126,7 +130,7 @@ def _of_project(ledger: Path | None, how: HowRead) -> AdjudicationSession:
         raise click.UsageError(
             "--by, --key, --sheet, --form and --ledger are for files without a project; give the files with --of"
         )
-    return session_of(find_project(Path.cwd()))
+    return session_of(find_project(Path.cwd()), include_unfinished=include_unfinished)
 
 
 def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> AdjudicationSession:

@@ -36,8 +36,8 @@ With FIELD:
    "cells": {NAME: {"begun", "there", "value", "meaning", "readable", "file", "sheet",
    "cell", "first": null or {"there", "value", "file", "sheet", "cell"}}},
    "rulings": [RULING], "final", "why", "by": id or null}]}
-"why" is key, agreed, cosmetic, unscored, single, blank, ruling or evidence; where it is
-withheld: open, contested, stale, asked, trouble or dropped. "first" is null where nothing
+"why" is key, mark, agreed, cosmetic, unscored, single, blank, ruling or evidence; where
+it is withheld: open, contested, stale, asked, trouble or dropped. "first" is null where nothing
 was changed since the first submission, or none is kept.
 A RULING is a line of the ledger ("id", "table", "field", "had", "ruling", "take", "final",
 "method", "reason", "cause", "who", "when", "form", "bulk"; its "row" is "address"), with:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import output_format, plural, print_json, say
+from extract.output import include_unfinished, output_format, plural, print_json, say
 
 if TYPE_CHECKING:
     from extract.project.merging import Merged
@@ -20,14 +20,20 @@ _SHOWN = 12
 
 
 @click.command()
+@include_unfinished
 @output_format
-def merge(output_format: str) -> int:
+def merge(include_unfinished: bool, output_format: str) -> int:
     """Merge the project's extractions and write the adjudication sheet.
 
     twofold keeps each extractor's first submission, pairs the rows, compares the cells, applies the rulings made so
-    far, and writes adjudication.xlsx. It never overwrites a sheet with rulings that are not yet in the ledger. It keeps
-    a sheet that somebody worked in, in adjudication-earlier/, and brings your own columns, colours, comments, column
-    widths and filters into the new one. Exit code 1 while anything is open, or if a line in the ledger is broken.
+    far, and writes adjudication.xlsx. A study counts for an extractor who marked it as finished.
+
+    With --include-unfinished, unfinished studies are compared too. Their blank cells count as omissions, and the sheet
+    shows one extractor's answers to the other, who may still be extracting. No first submission of them is kept.
+
+    twofold never overwrites a sheet with rulings that are not yet in the ledger. It keeps a sheet that somebody worked
+    in, in adjudication-earlier/, and brings your own columns, colours, comments, column widths and filters into the new
+    one. Exit code 1 while anything is open, or if a line in the ledger is broken.
     """
     from extract.adjudication.replacing import refuse_unread, what_became
     from extract.adjudication.write import write_sheet
@@ -42,7 +48,7 @@ def merge(output_format: str) -> int:
     project = find_project(Path.cwd())
     refuse_if_open(project.sheet)
     seen = fingerprint(project.sheet)
-    merged = merge_project(project)
+    merged = merge_project(project, include_unfinished=include_unfinished)
     say_broken(merged.ledger)
     for remark in merged.remarks:
         say(remark, err=True)
@@ -54,13 +60,14 @@ def merge(output_format: str) -> int:
     for sentence in what_became(written, late, project.sheet.name):
         say(sentence, err=True)
     if output_format == "json":
-        print_json(comparison_json(merged.comparison) | broken_json(merged.ledger))
+        unfinished = {study: list(names) for study, names in merged.unfinished.items()}
+        print_json(comparison_json(merged.comparison) | {"unfinished": unfinished} | broken_json(merged.ledger))
     else:
-        _report(project, merged, [each.file for each in new])
+        _report(project, merged, [each.file for each in new], include_unfinished=include_unfinished)
     return int(bool(merged.comparison.open or merged.comparison.open_pairings or merged.ledger.broken))
 
 
-def _report(project: Project, merged: Merged, kept: list[str]) -> None:
+def _report(project: Project, merged: Merged, kept: list[str], *, include_unfinished: bool) -> None:
     from schema.problem import Severity
     from validate.adjudication.items import adjudication_items
 
@@ -85,20 +92,37 @@ def _report(project: Project, merged: Merged, kept: list[str]) -> None:
     lines = sum(each.state in {"open", "stale", "asked"} for each in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
     say(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
-    if comparison.orphaned:
-        say(f"       {plural(len(comparison.orphaned), 'ruling')} orphaned: the row no longer exists")
-    _say_what_next(project, merged)
+    if merged.orphaned:
+        say(f"       {plural(len(merged.orphaned), 'ruling')} orphaned: the row no longer exists")
+    if waiting := len(comparison.orphaned) - len(merged.orphaned):
+        say(f"       {plural(waiting, 'ruling waits', 'rulings wait')} until the study is finished again")
+    _say_unfinished(merged, included=include_unfinished)
+    _say_what_next(project, merged, include_unfinished=include_unfinished)
 
 
-def _say_what_next(project: Project, merged: Merged) -> None:
+def _say_unfinished(merged: Merged, *, included: bool) -> None:
+    """Which studies are begun and not finished, and what became of them."""
+    if not merged.unfinished:
+        return
+    listed = _first_of([f"{study} ({', '.join(names)})" for study, names in merged.unfinished.items()])
+    if not included:
+        say(f"begun but not marked as finished, so not compared: {listed}")
+        return
+    say(
+        f"compared, although not marked as finished: {listed}. Their blank cells count as omissions, and the sheet"
+        " shows one extractor's answers to the other. No first submission of them is kept.",
+        fg="yellow",
+    )
+
+
+def _say_what_next(project: Project, merged: Merged, *, include_unfinished: bool) -> None:
     from schema.problem import Severity
 
     comparison = merged.comparison
     begun = _begun(merged)
     alone_on = [f"{study} ({who[0]})" for study, who in begun.items() if len(who) == 1]
     if alone_on and len(comparison.names) > 1:
-        more = f" and {len(alone_on) - _SHOWN} more studies" if len(alone_on) > _SHOWN else ""
-        say(f"extracted by one person only, so not compared: {', '.join(alone_on[:_SHOWN])}{more}")
+        say(f"extracted by one person only, so not compared: {_first_of(alone_on)}")
     if comparison.open_pairings:
         say(f"pairings open in {_by_study(each.study for each in comparison.open_pairings)}")
     if comparison.open:
@@ -109,13 +133,22 @@ def _say_what_next(project: Project, merged: Merged) -> None:
         if any(each.severity is Severity.ERROR for _, checked in merged.files for each in checked.problems):
             say("First correct the errors in the workbooks. Some open pairings and cells may come from them.")
         first = ", first on the sheet Pairings" if comparison.open_pairings else ""
-        say(f"Next: rule on them in {project.sheet.name}{first}. Then: twofold adjudicate")
+        option = " --include-unfinished" if include_unfinished else ""
+        say(f"Next: rule on them in {project.sheet.name}{first}. Then: twofold adjudicate{option}")
+    elif not begun and merged.unfinished:
+        say("No study is finished. When a study is filled in completely, write yes under Finished on the first sheet")
     elif not begun:
         say("Nothing is extracted yet. Fill in the workbooks in extractions/")
     elif merged.ledger.broken:
         say("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
     else:
         say("Nothing is open. Next: twofold build", fg="green")
+
+
+def _first_of(studies: list[str]) -> str:
+    """The first ones, and how many more there are."""
+    more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
+    return ", ".join(studies[:_SHOWN]) + more
 
 
 def _pairings(comparison: Comparison) -> str:

@@ -36,9 +36,9 @@ def load_form(name: str, modules: tuple[str, ...] = ()) -> Form:
 
 
 def with_modules(form: Form, modules: tuple[str, ...]) -> Form:
-    """The form with just these modules switched on; CannotUse for one that it does not have."""
+    """The form with just these modules switched on, and a mark for finished studies; CannotUse for unknown modules."""
     try:
-        return form.with_modules(modules)
+        return form.with_modules(modules).with_finished_mark()
     except KeyError as error:
         known = ", ".join(form.modules) or "none"
         raise CannotUse(

@@ -14,6 +14,7 @@ from extract.project.submissions import Submission, file_digest, kept_submission
 from extract.workbook.load import Loaded, load_extraction
 from schema.form import Form
 from validate.extraction.extraction import Extraction
+from validate.extraction.finished import only_finished
 from validate.extraction.parts import only_studies, together
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -59,13 +60,13 @@ def first_submissions(project: Project, current: Iterable[tuple[Path, Loaded]] =
 
 
 def current_files(project: Project) -> Basis:
-    """The extractions as they are now, which may have been mended after the extractors saw each other's work."""
+    """The finished studies as they are now, which may have been mended after extractors saw each other's work."""
     form = project.form()
     extractions = []
     for each in extractor_files(project, read_ledger(project.ledger).ledger).files:
         loaded = load_extraction(each.path, form, name=each.name, workbook=each.workbook)
         _refuse_other_form(loaded, str(each.path))
-        extractions.append(loaded.extraction)
+        extractions.append(only_finished(loaded.extraction))
     if not extractions:
         raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
     remark = "These are the files as they are now: what was mended after a merge counts as agreement."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,10 @@ from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import extractor_files, people_known
 from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.project import Project
+from schema.text import fold
 from validate.adjudication.decide import Policy
+from validate.extraction.extraction import Extraction, study_names
+from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import without_studies
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -21,17 +24,30 @@ _UNUSABLE = frozenset({"other-form"})
 
 @dataclass(frozen=True)
 class Merged:
-    """The comparison with the files it was made from, and sentences on files and people that were left out."""
+    """The comparison with the files it was made from, and who began a study without marking it as finished.
+
+    `remarks` are sentences on files and people that were left out. `unfinished` has the names of those who began a
+    study, by study, in the order of the extractions.
+    """
 
     comparison: Comparison
     files: tuple[tuple[Path, Checked], ...]
     ledger: LedgerFile
     remarks: tuple[str, ...]
+    unfinished: Mapping[str, tuple[str, ...]]
+
+    @property
+    def orphaned(self) -> tuple[str, ...]:
+        """The rulings whose row is not there any more, but for those that wait until their study is finished."""
+        waiting = {fold(study) for study in self.unfinished}
+        decisions = self.comparison.ledger.by_id
+        return tuple(each for each in self.comparison.orphaned if fold(decisions[each].study) not in waiting)
 
 
-def merge_project(project: Project) -> Merged:
+def merge_project(project: Project, *, include_unfinished: bool = False) -> Merged:
     """Reads, checks and merges all extractions of a project under its ledger.
 
+    A study counts for an extractor who marked it as finished; `include_unfinished` takes everything that is recorded.
     CannotUse where there is no extraction, one was made with another form, or it has to be said first whose a file is.
     """
     form = project.form()
@@ -51,8 +67,21 @@ def merge_project(project: Project) -> Merged:
             hint="make workbooks: twofold template --extractor NAME",
         )
     excluded = ledger.ledger.excluded
-    comparison = merge([without_studies(checked.loaded.extraction, excluded) for _, checked in files], ledger.ledger)
-    return Merged(comparison, tuple(files), ledger, found.remarks)
+    recorded = [without_studies(checked.loaded.extraction, excluded) for _, checked in files]
+    counting = recorded if include_unfinished else [only_finished(each) for each in recorded]
+    return Merged(merge(counting, ledger.ledger), tuple(files), ledger, found.remarks, _unfinished(recorded))
+
+
+def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]:
+    """Who recorded something on a study and did not mark it as finished, by study as it is written."""
+    names: dict[str, str] = {}
+    who: dict[str, list[str]] = {}
+    for extraction in extractions:
+        begun = set(extraction.studies_recorded) - set(finished_studies(extraction))
+        for key, text in study_names(extraction).items():
+            if key in begun:
+                who.setdefault(names.setdefault(key, text), []).append(extraction.name)
+    return {study: tuple(several) for study, several in who.items()}
 
 
 def policy(project: Project, extractors: Sequence[str]) -> Policy:

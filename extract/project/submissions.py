@@ -1,7 +1,8 @@
 """First submissions: what each extractor had recorded before anybody saw the other's work.
 
-Agreement is measured on these, so they are kept, read-only and with their digest, at the first merge in which a study
-appears. An extractor who goes on to more studies has several copies: each is the first submission of its new studies.
+Agreement is measured on these, so they are kept, read-only and with their digest, at the first merge after an
+extractor marked a study as finished. Who goes on to more studies has several copies: each is the first submission of
+its new studies.
 """
 
 import hashlib
@@ -14,6 +15,7 @@ from extract.errors import CannotUse
 from extract.files import atomically, cannot_write, write_text
 from extract.project.project import Project
 from extract.workbook.load import Loaded
+from validate.extraction.finished import finished_studies
 
 _INDEX = "index.jsonl"
 
@@ -57,13 +59,13 @@ def submitters(project: Project) -> list[str]:
 
 
 def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> list[Submission]:
-    """Keeps a copy of each file that holds studies never submitted before; the new ones come back."""
+    """Keeps a copy of each file in which studies are newly marked as finished; the new ones come back."""
     kept = kept_submissions(project)
     new = []
     for path, each in loaded:
         name = each.extraction.name
         known = {study for one in kept if one.extractor == name for study in one.studies}
-        studies = tuple(sorted(set(each.extraction.studies_recorded) - known))
+        studies = tuple(sorted(set(finished_studies(each.extraction)) - known))
         if studies:
             number = sum(one.extractor == name for one in kept) + 1
             new.append(_keep(project, path, name, number, studies, when))

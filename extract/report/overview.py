@@ -15,7 +15,8 @@ from extract.report.ledger_text import broken_json
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.text import fold
-from validate.check.rows import finished_studies
+from validate.extraction.extraction import study_names
+from validate.extraction.finished import finished_studies
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,15 @@ class StudyProgress:
 class Overview:
     """The whole project. `pending` counts cells of the consensus that hold PEND, `ledger` has its broken lines.
 
-    `not_used` are sentences on files and people that were left out.
+    `not_used` are sentences on files and people that were left out. `waiting` counts rulings on studies that are not
+    marked as finished now.
     """
 
     extractors: tuple[str, ...]
     studies: tuple[StudyProgress, ...]
     pending: int
     orphaned: int
+    waiting: int
     ledger: LedgerFile
     not_used: tuple[str, ...]
 
@@ -69,8 +72,9 @@ class Overview:
         """What to do next, in a sentence."""
         total = sum(study.open for study in self.studies)
         pairings = sum(study.pairings for study in self.studies)
-        wrong = sum(each.errors for study in self.studies for each in study.by_extractor.values())
-        if not any(each.begun for study in self.studies for each in study.by_extractor.values()):
+        every = [each for study in self.studies for each in study.by_extractor.values()]
+        wrong = sum(each.errors for each in every)
+        if not any(each.begun for each in every):
             return "Nothing is extracted yet: fill in the workbooks in extractions/"
         if wrong:
             return f"{plural(wrong, 'error')} in the workbooks: twofold check"
@@ -86,6 +90,11 @@ class Overview:
             )
         if self.ledger.broken:
             return "Nothing is open, as far as the ledger can be read: twofold ledger check"
+        if begun := sum(each.begun and not each.finished for each in every):
+            return (
+                f"Nothing is open. {plural(begun, 'study is', 'studies are')} begun but not finished. When a study is"
+                " filled in completely, write yes under Finished on the first sheet"
+            )
         return "Nothing is open: twofold build"
 
     def as_json(self) -> dict[str, Any]:
@@ -100,8 +109,10 @@ def overview(project: Project) -> Overview:
     comparison = merged.comparison
     unsettled = Counter(fold(each.study) for each in comparison.open_pairings)
     states = Counter((fold(each.study), each.state) for each in comparison.in_question)
-    rows = comparison.tables[comparison.form.studies.name].rows
-    studies = rows["study_text"].drop_nulls().unique(maintain_order=True)
+    studies: dict[str, str] = {}
+    for _, checked in merged.files:
+        for name in study_names(checked.loaded.extraction).values():
+            studies.setdefault(fold(name), name)
     progress = {checked.loaded.extraction.name: _progress(checked) for _, checked in merged.files}
     return Overview(
         extractors=comparison.names,
@@ -114,14 +125,15 @@ def overview(project: Project) -> Overview:
                 stale=states[fold(name), "stale"],
                 pairings=unsettled[fold(name)],
             )
-            for name in studies
+            for name in studies.values()
         ),
         pending=sum(
             int((table.final[name] == Missing.PEND).sum())
             for table in comparison.tables.values()
             for name in table.final.columns
         ),
-        orphaned=len(comparison.orphaned),
+        orphaned=len(merged.orphaned),
+        waiting=len(comparison.orphaned) - len(merged.orphaned),
         ledger=merged.ledger,
         not_used=merged.remarks,
     )

@@ -145,7 +145,15 @@ class _Headers:
                     field=each.name,
                     suggestion=header + REQUIRED_MARK,
                 )
-        others = [each for each in absent if not needed(self.table, each)]
+            elif each.finished_when is not None:
+                yield self._problem(
+                    "column-missing",
+                    f"there is no column {quoted(headers(self.table)[each.name])}, so no study in this file counts. Add"
+                    f" the column, and write {each.finished_when} in it for each study that is filled in completely",
+                    given_severity=Severity.WARNING,
+                    field=each.name,
+                )
+        others = [each for each in absent if not needed(self.table, each) and each.finished_when is None]
         if others:
             named = ", ".join(f"{quoted(headers(self.table)[each.name])}" for each in others[:6])
             more = f" and {len(others) - 6} more" if len(others) > 6 else ""

@@ -70,6 +70,12 @@ def write_filled(
     return expected
 
 
+def waiting(form: Form, table: str, **typed: str) -> dict[str, str]:
+    """A row with these entries, and PEND wherever a finished study has to have something."""
+    asked = [each.name for each in form[table].fields if each.required and each.name not in form[table].identity]
+    return dict.fromkeys(asked, "PEND") | typed
+
+
 def place(form: Form, table: str, field: str, row: int = 0) -> str:
     """The cell of a field in the row at this position, counted from nought."""
     return cell_name(FIRST_ROW + row, 1 + [each.name for each in form[table].fields].index(field))

@@ -14,12 +14,13 @@ from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
 from validate.merge.merged_table import MergedTable
 
 Why = Literal[
-    "key", "agreed", "cosmetic", "unscored", "single", "blank", "ruling", "evidence",
+    "key", "mark", "agreed", "cosmetic", "unscored", "single", "blank", "ruling", "evidence",
     "open", "contested", "stale", "asked", "trouble", "dropped",
 ]  # fmt: skip
 
 WHYS: Mapping[Why, str] = {
     "key": "part of the identity of the row",
+    "mark": "says that the study is finished, and is not compared",
     "agreed": "all extractors typed the same",
     "cosmetic": "all extractors mean the same; the longest spelling is used",
     "unscored": "free text is not compared; the longest text is used",
@@ -205,7 +206,7 @@ def _why(
         return "dropped", next((decision for decision in decisions if decision and decision.ruling == "drop"), None)
     state = merged.state(position, field.name)
     if state is None:
-        return "key", None
+        return ("key" if field.finished_when is None else "mark"), None
     if in_question is not None:
         return _why_in_question(in_question)
     whole = merged.comparison.rulings.get((merged.table.name, position, field.of)) if field.of else None

@@ -9,7 +9,7 @@ from schema.text import fold, quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
-from validate.extraction.read_cells import key_of
+from validate.extraction.finished import finished_studies
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.suggestions import nearest
 
@@ -34,15 +34,6 @@ def row_problems(extraction: Extraction) -> Iterator[Problem]:
                     yield from _dangling(recorded, field, target, known[field.reference.to])
             yield from where(recorded, recorded.values, _gaps(recorded, finished))
     yield from _tables_without_rows(extraction, finished)
-
-
-def finished_studies(extraction: Extraction) -> pl.Series:
-    """The keys of the studies that the extractor marked as finished; none if the form has no such mark."""
-    studies, mark = extraction[extraction.form.studies.name], extraction.form.finished_field
-    if mark is None:
-        return pl.Series("study", [], dtype=pl.String)
-    finished = studies.keys[mark.name] == key_of(mark, mark.finished_when)
-    return studies.keys.filter(finished)[studies.table.study].drop_nulls()
 
 
 def unidentified(recorded: RecordedTable) -> pl.Series:

@@ -1,6 +1,6 @@
 """Parts of an extraction by study, and an extraction put together from parts, such as first submissions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -12,14 +12,19 @@ from validate.extraction.recorded_table import RecordedTable
 def only_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
     """The rows of these studies (by key); rows that name no study are left out."""
     wanted = sorted(studies)
-    return replace(extraction, tables={name: _only(recorded, wanted) for name, recorded in extraction.tables.items()})
+    return rows_where(extraction, lambda recorded: _of_studies(recorded, wanted))
+
+
+def rows_where(extraction: Extraction, wanted: Callable[[RecordedTable], pl.Series]) -> Extraction:
+    """The rows of each table for which `wanted` says true."""
+    tables = {name: _only(recorded, wanted(recorded)) for name, recorded in extraction.tables.items()}
+    return replace(extraction, tables=tables)
 
 
 def without_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
     """Everything but the rows of these studies (by key)."""
     gone = sorted(studies)
-    tables = {name: _filtered(each, ~_of_studies(each, gone)) for name, each in extraction.tables.items()}
-    return replace(extraction, tables=tables)
+    return rows_where(extraction, lambda recorded: ~_of_studies(recorded, gone))
 
 
 def together(parts: Sequence[Extraction]) -> Extraction:
@@ -37,15 +42,11 @@ def together(parts: Sequence[Extraction]) -> Extraction:
     return replace(first, tables=tables, confirmed=confirmed)
 
 
-def _only(recorded: RecordedTable, studies: list[str]) -> RecordedTable:
-    return _filtered(recorded, _of_studies(recorded, studies))
-
-
 def _of_studies(recorded: RecordedTable, studies: list[str]) -> pl.Series:
     return recorded.keys[recorded.table.study].is_in(studies).fill_null(value=False)
 
 
-def _filtered(recorded: RecordedTable, kept: pl.Series) -> RecordedTable:
+def _only(recorded: RecordedTable, kept: pl.Series) -> RecordedTable:
     return replace(
         recorded,
         rows=recorded.rows.filter(kept),

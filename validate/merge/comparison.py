@@ -42,9 +42,9 @@ class Comparison:
     `merged_cells` has a line per merged cell, by table, field and row: `table`, `field`, `row`; `role`, what the field
     is to the merge (`validate.merge.cells.ROLE`); per extractor `text:NAME` (as typed), `value:NAME` (what it means),
     `meaning:NAME` (the same in the words of the ledger) and `key:NAME` (equal where two mean the same); `state`, how
-    they compare, null where the cell only says which row it is; `kind`, why it is in question, and `settled`, how far,
-    both null where it is not; `whole_row`; `final`, what stands, null where blank, open or withheld; `decision`, the id
-    of the ruling by which it stands.
+    they compare, null where the cell only says which row it is or that the study is finished; `kind`, why it is in
+    question, and `settled`, how far, both null where it is not; `whole_row`; `final`, what stands, null where blank,
+    open or withheld; `decision`, the id of the ruling by which it stands.
     """
 
     form: Form

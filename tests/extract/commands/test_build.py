@@ -7,6 +7,7 @@ import pytest
 from extract.project.project import create_project, read_project
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, twofold
+from tests.extract.filled import waiting
 
 OTHER = {"study_type": "other", "study_type__other": "diary study"}
 
@@ -22,8 +23,10 @@ def built(folder: Path, *studies: dict[str, str], options: tuple[str, ...] = ())
     """`build` of a project in which ada, ben ... recorded this of one study."""
     for name, study in zip(("ada", "ben", "chen"), studies, strict=False):
         path = folder / "extractions" / f"{name}.xlsx"
-        rows = [{"study": "S01", "label": "Lascelles 2019", **study}]
-        write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
+        form = read_project(folder).form()
+        row = {"study": "S01", "label": "Lascelles 2019"}
+        row |= waiting(form, "studies", finished="yes", **study) if study else {}
+        write_template(form, path, extractor=name, filled={"studies": [row]})
     return twofold("build", *options, at=folder)
 
 

@@ -51,6 +51,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert twofold("template", "--extractor", "ada", "--extractor", "ben", at=folder).code == 0
     for who, themes, total, women, men in (("ada", 4, "14", "9", "5"), ("ben", 5, "15", "8", "6")):
         type_in(folder, who, "studies", "n_themes", themes)
+        type_in(folder, who, "studies", "finished", "yes")
         for row, group in enumerate(("total", "responders")):
             cells = {"study": "K1", "group": group, "n_analysed": total, "n_female": women, "n_male": men}
             for name, entry in cells.items():

@@ -9,7 +9,7 @@ import pytest
 
 from extract.form_file.load import load_form
 from tests.extract.command import twofold
-from tests.extract.filled import place
+from tests.extract.filled import place, waiting
 
 FORM = load_form("patient-voices")
 
@@ -23,18 +23,48 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def themes(project: Path, who: str, *entries: object) -> None:
-    """Types the number of themes of each study."""
+def themes(project: Path, who: str, *entries: object, finished: bool = True) -> None:
+    """Types the number of themes of each study, and marks it as finished."""
     path = project / "extractions" / f"{who}.xlsx"
     book = openpyxl.load_workbook(path)
     for number, entry in enumerate(entries):
         book["Studies"][place(FORM, "studies", "n_themes", number)] = entry
+        row = waiting(FORM, "studies", finished="yes" if finished else "")
+        for name, text in row.items():
+            book["Studies"][place(FORM, "studies", name, number)] = text or None
     book.save(path)
 
 
 def test_workbooks_without_an_entry_are_not_ready_to_be_built(project: Path) -> None:
     said = twofold("merge", at=project).out
     assert "Nothing is extracted yet" in said
+    assert "twofold build" not in said
+
+
+def test_a_study_that_is_not_finished_is_begun_and_nothing_else(project: Path) -> None:
+    themes(project, "ada", 4)
+    themes(project, "ben", 5, finished=False)
+    ran = twofold("merge", "--output-format", "json", at=project)
+    assert (ran.json["discrepancies"], ran.json["unfinished"]) == ([], {"K1": ["ben"]})
+    assert "begun but not marked as finished, so not compared: K1 (ben)" in twofold("merge", at=project).out
+    assert "begun" in twofold("status", at=project).out
+
+
+def test_unfinished_studies_are_compared_on_request_at_a_price_that_is_said(project: Path) -> None:
+    themes(project, "ada", 4)
+    themes(project, "ben", 5, finished=False)
+    ran = twofold("merge", "--include-unfinished", at=project)
+    assert ran.code == 1
+    said = " ".join(ran.out.split())
+    assert "compared, although not marked as finished: K1 (ben). Their blank cells count as omissions" in said
+    assert "No first submission of them is kept" in said
+    assert "twofold adjudicate --include-unfinished" in said
+
+
+def test_nothing_finished_is_not_nothing_extracted(project: Path) -> None:
+    themes(project, "ada", 4, finished=False)
+    said = twofold("merge", at=project).out
+    assert "No study is finished." in said
     assert "twofold build" not in said
 
 

@@ -31,7 +31,7 @@ def two_who_differ(folder: Path) -> Path:
 def write_extraction(folder: Path, name: str, themes: str) -> None:
     """What one of them hands in."""
     rows = {
-        "studies": [{"study": study, "n_themes": themes} for study in ("S01", "S02")],
+        "studies": [{"study": study, "finished": "yes", "n_themes": themes} for study in ("S01", "S02")],
         "samples": [{"study": "S01", "group": f"clinic group {themes}", "n_analysed": "14"}],
     }
     path = folder / "extractions" / f"{name}.xlsx"

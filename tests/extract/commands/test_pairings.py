@@ -11,6 +11,7 @@ from extract.project.project import create_project, read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
+from tests.extract.filled import waiting
 
 TALKED = ("discussion", "ada; ben")
 
@@ -19,14 +20,23 @@ TALKED = ("discussion", "ada; ben")
 def project(tmp_path: Path) -> Path:
     """Ada's arm is `ketamine alone`, Ben's is `ketamine only`; they differ on one of its numbers."""
     folder = tmp_path / "review"
-    studies = [{"study": "S01", "label": "Lascelles 2019"}, {"study": "S02", "label": "Okoro 2021"}]
+    studies = [
+        {"study": "S01", "label": "Lascelles 2019", "finished": "yes"},
+        {"study": "S02", "label": "Okoro 2021", "finished": "yes"},
+    ]
     create_project(folder, form_name="patient-voices", studies=[(each["study"], each["label"]) for each in studies])
     for who, group, women in (("ada", "ketamine alone", "9"), ("ben", "ketamine only", "8")):
         group_of = {"study": "S01", "group": group, "part_of": "total", "n_analysed": "21", "n_female": women}
         total = {"study": "S01", "group": "total", "part_of": "NA", "n_analysed": "43"}
-        filled = {"studies": studies, "samples": [total, group_of | {"diagnosis": "MDD", "sample_unit": "person"}]}
-        path = folder / "extractions" / f"{who}.xlsx"
-        write_template(read_project(folder).form(), path, extractor=who, filled=filled)
+        form = read_project(folder).form()
+        filled = {
+            "studies": [waiting(form, "studies", **study) for study in studies],
+            "samples": [
+                waiting(form, "samples", **total),
+                waiting(form, "samples", **group_of, diagnosis="MDD", sample_unit="person"),
+            ],
+        }
+        write_template(form, folder / "extractions" / f"{who}.xlsx", extractor=who, filled=filled)
     return folder
 
 

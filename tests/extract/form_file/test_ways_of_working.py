@@ -9,7 +9,8 @@ from extract.form_file.read import find_mistakes, read_form
 from schema.form import Form
 from tests.extract.command import twofold
 from tests.validate.built import extraction
-from validate.check.rows import finished_studies, row_problems
+from validate.check.rows import row_problems
+from validate.extraction.finished import finished_studies
 
 PLAIN = """\
 name: lungs

@@ -18,11 +18,14 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def extract(folder: Path, name: str, *studies: str) -> None:
+def extract(folder: Path, name: str, *studies: str, begun: tuple[str, ...] = ()) -> None:
+    """Types a sample of each study, and marks the studies as finished but for those that are only begun."""
     path = folder / "extractions" / f"{name}.xlsx"
     path.unlink(missing_ok=True)
-    rows = [{"study": study, "group": "total", "n_analysed": "14"} for study in studies]
-    write_template(read_project(folder).form(), path, extractor=name, filled={"samples": rows})
+    rows = [{"study": study, "group": "total", "n_analysed": "14"} for study in (*studies, *begun)]
+    marks = [{"study": study, "finished": "yes" if study in studies else ""} for study in (*studies, *begun)]
+    filled = {"studies": marks, "samples": rows}
+    write_template(read_project(folder).form(), path, extractor=name, filled=filled)
 
 
 def test_a_copy_is_kept_when_a_study_first_appears_and_not_again(project: Path) -> None:
@@ -38,6 +41,20 @@ def test_a_copy_is_kept_when_a_study_first_appears_and_not_again(project: Path) 
     assert kept == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",), "ada-2.xlsx": ("s02",)}
     assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == first
     assert not (project / "first-submissions" / "ada-1.xlsx").stat().st_mode & 0o222
+
+
+def test_a_study_is_kept_when_it_is_finished_and_not_before(project: Path) -> None:
+    """Half of a study is no first submission: its blank cells would be omissions for ever."""
+    extract(project, "ada", "S01", begun=("S02",))
+    extract(project, "ben", begun=("S01", "S02"))
+    for option in ((), ("--include-unfinished",)):
+        twofold("merge", *option, at=project)
+        kept = {each.file: each.studies for each in kept_submissions(read_project(project))}
+        assert kept == {"ada-1.xlsx": ("s01",)}
+    extract(project, "ben", "S01", begun=("S02",))
+    twofold("merge", at=project)
+    kept = {each.file: each.studies for each in kept_submissions(read_project(project))}
+    assert kept == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",)}
 
 
 def test_a_template_that_nobody_has_filled_in_is_no_submission(project: Path) -> None:

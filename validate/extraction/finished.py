@@ -1,0 +1,36 @@
+"""Which studies an extractor marked as finished, and the extraction without the others: these are nobody's business."""
+
+import polars as pl
+
+from validate.extraction.extraction import Extraction
+from validate.extraction.parts import rows_where
+from validate.extraction.read_cells import key_of
+from validate.extraction.recorded_table import RecordedTable
+
+
+def finished_studies(extraction: Extraction) -> pl.Series:
+    """The keys of the studies that the extractor marked as finished; none where the form has no mark for it.
+
+    A study that has several rows on the first sheet is finished when one of them has the mark and none says otherwise.
+    """
+    studies, mark = extraction[extraction.form.studies.name], extraction.form.finished_field
+    if mark is None:
+        return pl.Series("study", [], dtype=pl.String)
+    done = (pl.col(mark.name) == key_of(mark, mark.finished_when)).alias("done")
+    answers = studies.keys.select(pl.col(studies.table.study).alias("study"), done).drop_nulls()
+    return answers.group_by("study", maintain_order=True).agg(pl.col("done").all()).filter("done")["study"]
+
+
+def only_finished(extraction: Extraction) -> Extraction:
+    """The rows of the studies that the extractor marked as finished, and the rows that name no study.
+
+    A row without a study may belong to a finished one, so it is not passed over.
+    """
+    finished = finished_studies(extraction)
+
+    def counts(recorded: RecordedTable) -> pl.Series:
+        study = recorded.table.study
+        counting = [*finished, *recorded.table[study].codes]
+        return recorded.keys[study].is_in(counting).fill_null(value=True)
+
+    return rows_where(extraction, counts)

@@ -17,7 +17,7 @@ SUMMARIES = {
     "status": "Show the progress of each study: who has extracted it, what is wrong, open, decided or stale.",
     "compare": "Compare two files, or the extractors in one shared file, without a project.",
     "history": "Show how a value came to be: what each extractor typed, every ruling, the present value.",
-    "withdraw": "Take back rulings that were made in error.",
+    "withdraw": "Take back rulings that were made in error, or a first submission.",
     "ledger": "Check the ledger of decisions, and repair it.",
     "exclude": "Take a study out of the dataset, with who decided it and why.",
     "explain": "Explain a problem, with an example, and how to correct it.",

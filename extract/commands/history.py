@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.errors import CannotUse
-from extract.output import output_format, print_json, say
+from extract.output import include_unfinished, output_format, print_json, say
 from schema.text import fold, quoted
 
 if TYPE_CHECKING:
     from extract.project.project import Project
-    from extract.project.submissions import Submission
+    from extract.project.submissions import Submission, Working
     from schema.form import Field, Form, Table
     from validate.adjudication.history import FieldHistory
     from validate.merge.comparison import Comparison
@@ -29,6 +29,8 @@ _LONGEST = 40  # characters of a name in a hint
     epilog="""\b
 Under json, without FIELD:
   {"study", "extractors": {NAME: {"file", "first_submissions": [{"file", "when"}]}},
+   "not_finished": [NAME], "withdrawn_submissions": [{"extractor", "file", "when",
+   "who", "reason"}],
    "rows": {TABLE: {"merged": n, "by": {NAME: n}}},
    "cells": {"open", "decided", "stale"}, "rulings": [RULING]}
 With FIELD:
@@ -52,8 +54,9 @@ the rulings that are in force there: where this one is in force too, those that 
 @click.argument("study")
 @click.argument("field", required=False)
 @click.option("--row", default="", help="Only rows whose name contains this text.")
+@include_unfinished
 @output_format
-def history(study: str, field: str | None, row: str, output_format: str) -> None:
+def history(study: str, field: str | None, row: str, include_unfinished: bool, output_format: str) -> None:
     """Show how a value came to be: what each extractor typed, every ruling, the present value.
 
     STUDY is the name of a study. With STUDY alone, you see who extracted the study and every ruling ever made about it,
@@ -62,23 +65,28 @@ def history(study: str, field: str | None, row: str, output_format: str) -> None
 
     FIELD is the name or label of a field. If several tables have it, add the table: samples.notes. You then see, row by
     row, what each extractor typed now and at first, how the values compare, the rulings, and the present value with its
-    reason.
+    reason. While somebody still extracts the study, the answers stay hidden.
     """
     from extract.project.merging import merge_project
     from extract.project.project import find_project
-    from extract.project.submissions import kept_submissions
+    from extract.project.submissions import Working, kept_submissions, withdrawn_submissions
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.history import field_history, studies_known
+    from validate.extraction.read_cells import key_of
 
     project = find_project(Path.cwd())
-    merged = merge_project(project)
+    merged = merge_project(project, include_unfinished=include_unfinished)
     say_broken(merged.ledger)
-    named = _study(study, studies_known(merged.comparison))
-    key = _key(merged.comparison, named)
+    named = _study(study, (*studies_known(merged.comparison), *merged.studies()))
+    key = key_of(merged.comparison.form.studies[merged.comparison.form.studies.study], named)
     kept = [each for each in kept_submissions(project) if key in each.studies]
+    awaited = merged.awaited(named)
     if field is None:
-        told = _tell_study(merged.comparison, named, row, kept, as_json=output_format == "json")
+        working = Working(awaited, tuple(withdrawn_submissions(project, key or "")))
+        told = _tell_study(merged.comparison, named, row, kept, working, as_json=output_format == "json")
     else:
+        if awaited and not include_unfinished:
+            _refuse_to_show(named, awaited)
         table, asked = _field(field, merged.comparison.form)
         first = _first(project, merged.comparison.form, kept, key)
         found = field_history(merged.comparison, named, table.name, asked.name, first)
@@ -89,8 +97,16 @@ def history(study: str, field: str | None, row: str, output_format: str) -> None
         print_json(told | broken_json(merged.ledger))
 
 
+def _refuse_to_show(study: str, awaited: Sequence[str]) -> None:
+    """Nobody who still extracts a study sees what the other has."""
+    raise CannotUse(
+        f"{study}: no answers are shown until {' and '.join(awaited)} finished it",
+        hint="--include-unfinished shows them; twofold history STUDY shows the rulings",
+    )
+
+
 def _tell_study(
-    comparison: Comparison, study: str, row: str, kept: Sequence[Submission], *, as_json: bool
+    comparison: Comparison, study: str, row: str, kept: Sequence[Submission], working: Working, *, as_json: bool
 ) -> str | dict[str, Any]:
     from extract.report.history_json import study_json
     from extract.report.history_text import study_text
@@ -99,7 +115,7 @@ def _tell_study(
     told = study_history(comparison, study)
     rows = _rows([each.row for each in told.events], row, study)
     told = replace(told, events=tuple(each for each in told.events if each.row in rows))
-    return study_json(told, kept) if as_json else study_text(told, comparison.form, kept)
+    return study_json(told, kept, working) if as_json else study_text(told, comparison.form, kept, working)
 
 
 def _tell_field(told: FieldHistory, row: str, form: Form, *, as_json: bool) -> str | dict[str, Any]:
@@ -123,15 +139,6 @@ def _study(asked: str, known: Sequence[str]) -> str:
     if named is None:
         raise CannotUse(f"there is no study {quoted(asked)} in any extraction or ruling", hint=_near(asked, known))
     return named
-
-
-def _key(comparison: Comparison, study: str) -> str | None:
-    """The study as first submissions name it; none where no extraction has it any more."""
-    for merged in comparison.tables.values():
-        for key, text in merged.rows.select("study", "study_text").unique().drop_nulls().iter_rows():
-            if fold(text) == fold(study):
-                return str(key)
-    return None
 
 
 def _field(asked: str, form: Form) -> tuple[Table, Field]:

@@ -1,30 +1,46 @@
-"""`twofold withdraw`: take rulings back. The ledger keeps them, and who took them back and why."""
+"""`twofold withdraw`: take rulings or a first submission back. The ledger says who took them back and why."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from extract.output import output_format, plural, print_json, say
 
 if TYPE_CHECKING:
+    from extract.project.project import Project
+    from extract.project.submissions import Submission
+    from schema.form import Field
     from validate.ledger.ledger import Decision, Ledger
 
 _FEWEST = 4  # characters of an id
 
 
 @click.command()
-@click.argument("rulings", nargs=-1, required=True)
+@click.argument("rulings", nargs=-1)
+@click.option("--submission", metavar="STUDY", help="Take back a first submission of this study, not a ruling.")
+@click.option("--extractor", metavar="NAME", help="With --submission: whose first submission it is.")
 @click.option("--who", required=True, help="Who takes them back. Separate several names with ;")
-@click.option("--reason", default="", help="Why they are withdrawn.")
+@click.option("--reason", "--why", default="", help="Why they are withdrawn.")
 @output_format
-def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str) -> None:
-    """Take back rulings that were made in error.
+def withdraw(
+    rulings: tuple[str, ...],
+    submission: str | None,
+    extractor: str | None,
+    who: str,
+    reason: str,
+    output_format: str,
+) -> None:
+    """Take back rulings that were made in error, or a first submission.
 
     RULINGS are ids, or their first characters; twofold history shows them. The cells that they decided are open again,
     unless an earlier ruling comes back into force. Nothing is deleted: a withdrawal is one more line in the ledger.
+
+    With --submission and --extractor, a first submission that was taken in error is withdrawn. Say why with --why. The
+    kept copy stays. The study as it is at the next twofold merge in which it is marked as finished becomes the first
+    submission.
     """
     from extract.adjudication.who import people_of_project, who_decided
     from extract.clock import stamp
@@ -33,15 +49,22 @@ def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.decide import withdraw as taken_back
 
+    if bool(rulings) == (submission is not None):
+        raise click.UsageError("give the ids of rulings, or --submission STUDY")
     project = find_project(Path.cwd())
     read = read_ledger(project.ledger)
     say_broken(read)
     ledger = read.ledger
-    asked_for = list({each.id: each for each in (_meant(ledger, asked) for asked in rulings)}.values())
-    meant = _still_in_force(ledger, asked_for)
-    people = who_decided(who, people_of_project(project, ledger))
+    everybody = people_of_project(project, ledger)
+    people = who_decided(who, everybody)
     if not people:
         raise click.BadParameter("give the name of the person who takes them back", param_hint="--who")
+    if submission is not None:
+        whose = extractor and everybody.name_of(extractor)
+        _withdraw_submission(project, submission, whose, people, reason, broken_json(read), output_format)
+        return
+    asked_for = list({each.id: each for each in (_meant(ledger, asked) for asked in rulings)}.values())
+    meant = _still_in_force(ledger, asked_for)
     append_decisions(project.ledger, [taken_back(each, who=people, when=stamp(), reason=reason) for each in meant])
     if output_format == "json":
         print_json({"withdrawn": [each.id for each in meant]} | broken_json(read))
@@ -50,6 +73,56 @@ def withdraw(rulings: tuple[str, ...], who: str, reason: str, output_format: str
         where = " | ".join(part for part in (each.study, each.table, each.field) if part)
         say(f"withdrawn  {each.id}  {where}, ruled {each.when[:10]} by {', '.join(each.who)}")
     say(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
+
+
+def _withdraw_submission(
+    project: Project,
+    study: str,
+    extractor: str | None,
+    who: tuple[str, ...],
+    reason: str,
+    broken: dict[str, Any],
+    output_format: str,
+) -> None:
+    from extract.clock import stamp
+    from extract.project.ledger_file import append_decisions
+    from validate.adjudication.decide import withdraw_submission
+
+    if not extractor:
+        raise click.UsageError("--submission needs --extractor NAME: whose first submission it is")
+    if not reason.strip():
+        raise click.BadParameter("say why the first submission is withdrawn", param_hint="--why")
+    table = project.form().studies
+    kept = _submission(project, study, table[table.study], extractor)
+    line = withdraw_submission(kept.file, study, kept.extractor, table=table.name, who=who, when=stamp(), reason=reason)
+    append_decisions(project.ledger, [line])
+    if output_format == "json":
+        print_json({"withdrawn": [line.id], "file": kept.file} | broken)
+        return
+    say(f"withdrawn  first submission of {study} by {kept.extractor}: {kept.file}, kept {kept.when[:10]}")
+    say(
+        "The copy stays. The next twofold merge keeps the study anew if it is marked as finished. If it is not"
+        " finished, write no under Finished first"
+    )
+
+
+def _submission(project: Project, study: str, field: Field, extractor: str) -> Submission:
+    """The first submission of a study by an extractor; CannotUse where there is none."""
+    from extract.errors import CannotUse
+    from extract.project.submissions import kept_submissions
+    from schema.text import fold
+    from validate.extraction.read_cells import key_of
+
+    kept = kept_submissions(project)
+    key = key_of(field, study)
+    found = [each for each in kept if key in each.studies and fold(each.extractor) == fold(extractor)]
+    if not found:
+        known = ", ".join(dict.fromkeys(each.extractor for each in kept if key in each.studies))
+        raise CannotUse(
+            f"there is no first submission of {study!r} by {extractor!r}",
+            hint=f"there is one by {known}" if known else "twofold merge keeps one when the study is finished",
+        )
+    return found[-1]
 
 
 def _meant(ledger: Ledger, asked: str) -> Decision:

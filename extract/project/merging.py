@@ -43,6 +43,32 @@ class Merged:
         decisions = self.comparison.ledger.by_id
         return tuple(each for each in self.comparison.orphaned if fold(decisions[each].study) not in waiting)
 
+    def studies(self) -> tuple[str, ...]:
+        """Every study that a file names, finished or not, each once."""
+        names: dict[str, str] = {}
+        for _, checked in self.files:
+            for text in study_names(checked.loaded.extraction).values():
+                names.setdefault(fold(text), text)
+        return tuple(names.values())
+
+    def awaited(self, study: str) -> tuple[str, ...]:
+        """Whose work on a study is not finished, so that nobody's answers are shown yet.
+
+        Where two or more have finished it, only those who began it are waited for; else all whose files name it.
+        """
+        begun: list[str] = []
+        named: list[str] = []
+        finished = 0
+        for _, checked in self.files:
+            extraction = checked.loaded.extraction
+            keys = [key for key, text in study_names(extraction).items() if fold(text) == fold(study)]
+            if set(keys) & set(finished_studies(extraction)):
+                finished += 1
+            elif keys:
+                named.append(extraction.name)
+                begun += [extraction.name] if set(keys) & set(extraction.studies_recorded) else []
+        return tuple(begun if finished > 1 else named)
+
 
 def merge_project(project: Project, *, include_unfinished: bool = False) -> Merged:
     """Reads, checks and merges all extractions of a project under its ledger.

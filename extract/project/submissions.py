@@ -8,14 +8,17 @@ its new studies.
 import hashlib
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.files import atomically, cannot_write, write_text
+from extract.project.ledger_file import read_ledger
 from extract.project.project import Project
 from extract.workbook.load import Loaded
+from schema.text import fold
 from validate.extraction.finished import finished_studies
+from validate.ledger.ledger import Decision
 
 _INDEX = "index.jsonl"
 
@@ -31,7 +34,44 @@ class Submission:
     when: str
 
 
+@dataclass(frozen=True)
+class WithdrawnSubmission:
+    """A first submission that was taken back, and the line of the ledger that did."""
+
+    submission: Submission
+    withdrawal: Decision
+
+
+@dataclass(frozen=True)
+class Working:
+    """What is not settled of a study's extraction: who has still to finish it, and which first submissions are gone."""
+
+    awaited: tuple[str, ...]
+    withdrawn: tuple[WithdrawnSubmission, ...]
+
+
 def kept_submissions(project: Project) -> list[Submission]:
+    """The first submissions: copies with the studies that nobody took back; CannotUse as `kept_copies` says."""
+    gone = read_ledger(project.ledger).ledger.withdrawn_submissions
+    kept = []
+    for each in kept_copies(project):
+        studies = tuple(study for study in each.studies if (each.file, fold(study)) not in gone)
+        if studies:
+            kept.append(replace(each, studies=studies))
+    return kept
+
+
+def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmission]:
+    """The first submissions of a study (by key) that were taken back."""
+    gone = read_ledger(project.ledger).ledger.withdrawn_submissions
+    return [
+        WithdrawnSubmission(each, gone[each.file, fold(study)])
+        for each in kept_copies(project)
+        if study in each.studies and (each.file, fold(study)) in gone
+    ]
+
+
+def kept_copies(project: Project) -> list[Submission]:
     """The copies kept so far; CannotUse where one was changed since, or where the index does not list one."""
     kept = _listed(project)
     for each in kept:
@@ -60,11 +100,11 @@ def submitters(project: Project) -> list[str]:
 
 def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> list[Submission]:
     """Keeps a copy of each file in which studies are newly marked as finished; the new ones come back."""
-    kept = kept_submissions(project)
+    kept, valid = kept_copies(project), kept_submissions(project)
     new = []
     for path, each in loaded:
         name = each.extraction.name
-        known = {study for one in kept if one.extractor == name for study in one.studies}
+        known = {study for one in valid if one.extractor == name for study in one.studies}
         studies = tuple(sorted(set(finished_studies(each.extraction)) - known))
         if studies:
             number = sum(one.extractor == name for one in kept) + 1

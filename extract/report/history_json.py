@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from extract.project.submissions import Submission
+from extract.project.submissions import Submission, Working
 from validate.adjudication.history import CellHistory, Entry, FieldHistory, FirstEntry, StudyHistory
 from validate.adjudication.ruling_status import Event
 from validate.ledger.ledger import Decision
@@ -17,7 +17,7 @@ _SAID = {
 }
 
 
-def study_json(history: StudyHistory, submissions: Sequence[Submission]) -> dict[str, Any]:
+def study_json(history: StudyHistory, submissions: Sequence[Submission], working: Working) -> dict[str, Any]:
     """A study in short."""
     return {
         "study": history.study,
@@ -30,6 +30,17 @@ def study_json(history: StudyHistory, submissions: Sequence[Submission]) -> dict
             }
             for name, file in history.files.items()
         },
+        "not_finished": list(working.awaited),
+        "withdrawn_submissions": [
+            {
+                "extractor": each.submission.extractor,
+                "file": each.submission.file,
+                "when": each.withdrawal.when,
+                "who": list(each.withdrawal.who),
+                "reason": each.withdrawal.reason,
+            }
+            for each in working.withdrawn
+        ],
         "rows": {table: {"merged": merged, "by": dict(own)} for table, (merged, own) in history.rows.items()},
         "cells": {"open": history.open, "decided": history.decided, "stale": history.stale},
         "rulings": [_ruling(each) for each in history.events],

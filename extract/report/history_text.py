@@ -11,7 +11,7 @@ import click
 
 from extract.adjudication.words import METHODS_SHOWN
 from extract.output import plural
-from extract.project.submissions import Submission
+from extract.project.submissions import Submission, Working
 from schema.form import Field, Form
 from schema.missing import Missing
 from schema.text import fold
@@ -40,13 +40,13 @@ _OF_ROWS = {
 }
 
 
-def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submission]) -> str:
+def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submission], working: Working) -> str:
     """A study in short: who extracted it, its rows, and every ruling with what became of it."""
     page = _Page(form, _numbers(history.events))
     return "\n".join(
         [
             click.style(history.study, bold=True),
-            *_extractors(history, submissions),
+            *_extractors(history, submissions, working),
             *_rows(history, form),
             *page.rulings(history.events),
         ]
@@ -73,14 +73,25 @@ def _numbers(events: Sequence[Event]) -> dict[str, int]:
     return {each.decision.id: each.number for each in events}
 
 
-def _extractors(history: StudyHistory, submissions: Sequence[Submission]) -> Iterator[str]:
+def _extractors(history: StudyHistory, submissions: Sequence[Submission], working: Working) -> Iterator[str]:
     yield ""
-    yield "Extracted by" if history.files else "Nobody has recorded anything on it (any more)."
+    if history.files:
+        yield "Extracted by"
+    elif not working.awaited:
+        yield "Nobody has recorded anything on it (any more)."
     wide = max(map(len, history.files), default=0)
     for name, file in history.files.items():
         kept = [each for each in submissions if each.extractor == name]
         first = "; ".join(f"first submission {each.file}, kept {each.when[:10]}" for each in kept)
         yield f"  {name:<{wide}}  {file}, {first or 'no first submission kept yet (twofold merge keeps it)'}"
+    if working.awaited:
+        yield f"Not finished by {', '.join(working.awaited)}: the answers are hidden until then."
+    for each in working.withdrawn:
+        copy, line = each.submission, each.withdrawal
+        yield (
+            f"First submission {copy.file} of {copy.extractor} withdrawn on {line.when[:10]} by {', '.join(line.who)}:"
+            f" {line.reason}"
+        )
 
 
 def _rows(history: StudyHistory, form: Form) -> Iterator[str]:

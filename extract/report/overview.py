@@ -15,7 +15,6 @@ from extract.report.ledger_text import broken_json
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.text import fold
-from validate.extraction.extraction import study_names
 from validate.extraction.finished import finished_studies
 
 
@@ -109,10 +108,6 @@ def overview(project: Project) -> Overview:
     comparison = merged.comparison
     unsettled = Counter(fold(each.study) for each in comparison.open_pairings)
     states = Counter((fold(each.study), each.state) for each in comparison.in_question)
-    studies: dict[str, str] = {}
-    for _, checked in merged.files:
-        for name in study_names(checked.loaded.extraction).values():
-            studies.setdefault(fold(name), name)
     progress = {checked.loaded.extraction.name: _progress(checked) for _, checked in merged.files}
     return Overview(
         extractors=comparison.names,
@@ -125,7 +120,7 @@ def overview(project: Project) -> Overview:
                 stale=states[fold(name), "stale"],
                 pairings=unsettled[fold(name)],
             )
-            for name in studies.values()
+            for name in merged.studies()
         ),
         pending=sum(
             int((table.final[name] == Missing.PEND).sum())

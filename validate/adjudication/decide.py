@@ -116,6 +116,14 @@ def withdraw(decision: Decision, *, who: tuple[str, ...], when: str, reason: str
     )
 
 
+def withdraw_submission(
+    file: str, study: str, extractor: str, *, table: str, who: tuple[str, ...], when: str, reason: str
+) -> Decision:
+    """The line that takes back that a kept copy is the extractor's first submission of a study."""
+    row: dict[str, tuple[str, ...]] = {extractor: (study,)}
+    return Decision(study=study, table=table, row=row, who=who, when=when, reason=reason, submission=file)
+
+
 def extractors_of(comparison: Comparison, cell: Discrepancy) -> tuple[str, ...]:
     """The extractors who recorded something on the study of a discrepancy. If nobody did, those who have the row."""
     return comparison.tables[cell.table].extractors_of(cell.position) or tuple(cell.answers)

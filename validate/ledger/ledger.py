@@ -47,7 +47,8 @@ class Decision(BaseModel):
     the ground of the ruling: per extractor the meaning of the cell (for a row, of each filled cell), null for blank; a
     pairing needs no ground beside the identities. `formerly` says what an extractor wrote there when earlier rulings
     on the row were made: they are about this row. A withdrawal names the decision that it takes back in `withdraws`
-    and rules nothing.
+    and rules nothing. A line that names a kept copy in `submission` takes back that it is the first submission of the
+    study, and rules nothing either.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +71,7 @@ class Decision(BaseModel):
     bulk: int = 0  # how many alike were ruled on by filling down; 0 or 1 is one by one
     replaces: tuple[str, ...] = ()
     withdraws: str | None = None
+    submission: str | None = None
 
     @cached_property
     def id(self) -> str:
@@ -116,6 +118,12 @@ class Ledger:
     def excluded(self) -> Mapping[str, Decision]:
         """The rulings that take a study out, by the study, folded. `cause` is the kind of reason, `reason` a note."""
         return {fold(each.study): each for each in self.standing if each.ruling == "exclude"}
+
+    @cached_property
+    def withdrawn_submissions(self) -> Mapping[tuple[str, str], "Decision"]:
+        """By kept copy and key of the study, the line that takes back that the copy is its first submission."""
+        lines = (each for each in self.decisions if each.submission is not None)
+        return {(each.submission or "", fold(each.study)): each for each in lines}
 
     @cached_property
     def withdrawals(self) -> Mapping[str, Decision]:

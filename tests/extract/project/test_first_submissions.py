@@ -8,7 +8,7 @@ from extract.errors import CannotUse
 from extract.project.project import create_project, read_project
 from extract.project.submissions import kept_submissions
 from extract.workbook.template import write_template
-from tests.extract.command import twofold
+from tests.extract.command import Ran, twofold
 
 
 @pytest.fixture
@@ -28,6 +28,11 @@ def extract(folder: Path, name: str, *studies: str, begun: tuple[str, ...] = ())
     write_template(read_project(folder).form(), path, extractor=name, filled=filled)
 
 
+def submitted(project: Path) -> dict[str, tuple[str, ...]]:
+    """The studies of each kept copy that are first submissions."""
+    return {each.file: each.studies for each in kept_submissions(read_project(project))}
+
+
 def test_a_copy_is_kept_when_a_study_first_appears_and_not_again(project: Path) -> None:
     """Ada goes on to a second study: her second copy is the first submission of that study alone."""
     extract(project, "ada", "S01")
@@ -37,8 +42,7 @@ def test_a_copy_is_kept_when_a_study_first_appears_and_not_again(project: Path) 
     twofold("merge", at=project)
     extract(project, "ada", "S01", "S02")
     twofold("merge", at=project)
-    kept = {each.file: each.studies for each in kept_submissions(read_project(project))}
-    assert kept == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",), "ada-2.xlsx": ("s02",)}
+    assert submitted(project) == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",), "ada-2.xlsx": ("s02",)}
     assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == first
     assert not (project / "first-submissions" / "ada-1.xlsx").stat().st_mode & 0o222
 
@@ -49,12 +53,10 @@ def test_a_study_is_kept_when_it_is_finished_and_not_before(project: Path) -> No
     extract(project, "ben", begun=("S01", "S02"))
     for option in ((), ("--include-unfinished",)):
         twofold("merge", *option, at=project)
-        kept = {each.file: each.studies for each in kept_submissions(read_project(project))}
-        assert kept == {"ada-1.xlsx": ("s01",)}
+        assert submitted(project) == {"ada-1.xlsx": ("s01",)}
     extract(project, "ben", "S01", begun=("S02",))
     twofold("merge", at=project)
-    kept = {each.file: each.studies for each in kept_submissions(read_project(project))}
-    assert kept == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",)}
+    assert submitted(project) == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",)}
 
 
 def test_a_template_that_nobody_has_filled_in_is_no_submission(project: Path) -> None:
@@ -126,3 +128,52 @@ def test_a_damaged_index_is_one_clear_line(tmp_path: Path, content: bytes) -> No
         kept_submissions(project)
     assert caught.value.file == str(project.submissions / "index.jsonl")
     assert caught.value.hint
+
+
+def withdrawn(project: Path, *arguments: str) -> Ran:
+    return twofold("withdraw", "--submission", "S01", "--extractor", "Ada", *arguments, at=project)
+
+
+def test_a_first_submission_taken_in_error_is_withdrawn_and_the_next_finished_state_is_the_first(project: Path) -> None:
+    extract(project, "ada", "S01", "S02")
+    extract(project, "ben", "S01")
+    twofold("merge", at=project)
+    kept = (project / "first-submissions" / "ada-1.xlsx").read_bytes()
+    ran = withdrawn(project, "--who", "cleo", "--why", "finished set by mistake")
+    assert (ran.code, ran.err) == (0, "")
+    assert "withdrawn  first submission of S01 by ada: ada-1.xlsx" in ran.out
+    assert submitted(project) == {"ada-1.xlsx": ("s02",), "ben-1.xlsx": ("s01",)}
+    extract(project, "ada", "S02", begun=("S01",))
+    twofold("merge", at=project)
+    assert submitted(project) == {"ada-1.xlsx": ("s02",), "ben-1.xlsx": ("s01",)}
+    extract(project, "ada", "S01", "S02")
+    twofold("merge", at=project)
+    assert submitted(project) == {"ada-1.xlsx": ("s02",), "ben-1.xlsx": ("s01",), "ada-2.xlsx": ("s01",)}
+    assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept
+    told = twofold("history", "S01", at=project).out
+    assert "First submission ada-1.xlsx of ada withdrawn on" in told
+    assert "by cleo: finished set by mistake" in told
+
+
+def test_a_withdrawal_of_a_first_submission_says_who_why_and_whose(project: Path) -> None:
+    extract(project, "ada", "S01")
+    twofold("merge", at=project)
+    assert "say why" in withdrawn(project, "--who", "cleo").err
+    assert withdrawn(project, "--who", "cleo", "--why", "x", "abcd1234").code == 2
+    assert twofold("withdraw", "--submission", "S01", "--who", "cleo", "--why", "x", at=project).code == 2
+    ran = twofold("withdraw", "--submission", "S01", "--extractor", "ben", "--who", "cleo", "--why", "x", at=project)
+    assert (ran.code, "there is one by ada" in ran.err) == (2, True)
+    assert withdrawn(project, "--who", "cleo", "--why", "x").code == 0
+    assert withdrawn(project, "--who", "cleo", "--why", "x").code == 2
+
+
+def test_nobody_sees_answers_to_a_study_that_somebody_has_still_to_finish(project: Path) -> None:
+    extract(project, "ada", "S01")
+    extract(project, "ben", begun=("S01",))
+    hidden = twofold("history", "S01", "n_analysed", at=project)
+    assert (hidden.code, "no answers are shown until ben finished it" in hidden.err) == (2, True)
+    assert "14" not in hidden.out + hidden.err
+    assert "Not finished by ben" in twofold("history", "S01", at=project).out
+    assert twofold("history", "S01", "n_analysed", "--include-unfinished", at=project).code == 0
+    extract(project, "ben", "S01")
+    assert twofold("history", "S01", "n_analysed", at=project).code == 0

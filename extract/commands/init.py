@@ -17,7 +17,7 @@ def init(folder: Path, form_name: str, modules: tuple[str, ...], title: str) -> 
     """Make a project in a new FOLDER."""
     from extract.project.project import create_project
 
-    project = create_project(folder, form_name=form_name, modules=modules, title=title)
+    project = create_project(folder, form_name=form_name, modules=modules, title=title, blinded=True)
     say(f"{folder} is ready.")
     say(f"1. List your studies in {project.studies} (columns study and label).")
     say("2. In that folder, make a workbook for each extractor:  twofold template --extractor NAME --extractor NAME")

@@ -173,13 +173,14 @@ def create_project(
     title: str = "",
     studies: Sequence[tuple[str, str]] = (),
     people: Sequence[Mapping[str, object]] = (),
+    blinded: bool = False,
 ) -> Project:
     """A new project in a folder that is empty or not there yet; CannotUse for one that holds something.
 
     `people` has the settings of each person: name, initials, role.
     """
     own = FORM_FILE if is_form_file(form_name) else form_name
-    values = {"title": title, "form": own, "modules": modules, "people": people}
+    values = {"title": title, "form": own, "modules": modules, "blinded": blinded, "people": people}
     settings = settings_of(values, folder / PROJECT_FILE)
     load_form(form_name, modules)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

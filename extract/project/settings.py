@@ -136,7 +136,7 @@ def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
         "title": "A twofold project. Extractors' workbooks are in extractions/; studies are listed in studies.csv.",
         "modules": f"Optional groups of fields: {', '.join(modules) or 'none'}.",
         "may_rule_on_own": "Who may rule as the third person on a study that they extracted themselves.",
-        "blinded": "true: the adjudication sheet says Extractor 1 and Extractor 2 instead of names.",
+        "blinded": "true: the adjudication sheet says Extractor 1 and Extractor 2. false: it shows their names.",
     }
     document = tomlkit.document()
     for name, value in settings.model_dump(mode="json").items():

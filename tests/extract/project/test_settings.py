@@ -152,3 +152,10 @@ def test_any_file_is_read_or_refused_in_one_line(content: bytes, path: Path) -> 
         refusal(path)
     else:
         assert ProjectSettings.model_validate(settings.model_dump()) == settings
+
+
+def test_a_new_project_hides_who_answered_what(tmp_path: Path) -> None:
+    assert twofold("init", "review", at=tmp_path).code == 0
+    assert read_settings(tmp_path / "review" / "twofold.toml").blinded
+    (tmp_path / "older.toml").write_text('title = "made before"\n')
+    assert not read_settings(tmp_path / "older.toml").blinded

@@ -55,7 +55,8 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "review"
     create_project(folder, form_name="patient-voices", studies=[("[/]x [in press]", "Smith")])
     for name, kind in (("ada", HOSTILE), ("ben", "qualitative")):
-        rows = [{"study": "[/]x [in press]", "label": f"Smith {kind}", "study_type": kind, "perspective": HOSTILE}]
+        row = {"study": "[/]x [in press]", "label": f"Smith {kind}", "study_type": kind, "perspective": HOSTILE}
+        rows = [row | {"finished": "yes"}]
         path = folder / "extractions" / f"{name}.xlsx"
         write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
     return folder

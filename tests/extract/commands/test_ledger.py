@@ -28,7 +28,7 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "review"
     create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")])
     for name, kind in (("ada", "qualitative"), ("ben", "mixed methods")):
-        rows = [{"study": "S01", "label": "Lascelles 2019", "study_type": kind}]
+        rows = [{"study": "S01", "label": "Lascelles 2019", "study_type": kind, "finished": "yes"}]
         path = folder / "extractions" / f"{name}.xlsx"
         write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
     assert twofold("merge", at=folder).code == 1

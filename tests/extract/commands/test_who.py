@@ -27,7 +27,8 @@ def made(folder: Path, people: Sequence[Mapping[str, object]]) -> Path:
     for who, number in (("Ada Lovelace", "14"), ("Ben Klein", "15")):
         rows = [{"study": "S01", "group": "total", "n_analysed": number}]
         path = folder / "extractions" / f"{who}.xlsx"
-        write_template(read_project(folder).form(), path, extractor=who, filled={"samples": rows})
+        filled = {"studies": [{"study": "S01", "finished": "yes"}], "samples": rows}
+        write_template(read_project(folder).form(), path, extractor=who, filled=filled)
     assert twofold("merge", at=folder).code == 1
     return folder
 

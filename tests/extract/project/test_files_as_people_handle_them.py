@@ -53,7 +53,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (top / "form.yaml").write_text(FORM, encoding="utf-8")
     project = create_project(top / "review", form_name=str(top / "form.yaml"), studies=[("S01", "Lascelles 2019")])
     for name, number in EXTRACTORS.items():
-        rows = [{"study": "S01", "country": "PER", "n": number}]
+        rows = [{"study": "S01", "country": "PER", "n": number, "finished": "yes"}]
         write_template(project.form(), project.extractions / f"{name}.xlsx", extractor=name, filled={"studies": rows})
     assert twofold("merge", at=project.folder).code == 1
     if shutil.which("soffice"):

@@ -23,7 +23,8 @@ NAMES = ("ada", "ben", "Carla Maria")
 def extract(folder: Path, file: str, who: str, **samples: str) -> None:
     """A workbook of this extractor, with a sample of S01."""
     row = {"study": "S01", "group": "total", "n_analysed": "14", **samples}
-    write_template(read_project(folder).form(), folder / "extractions" / file, extractor=who, filled={"samples": [row]})
+    filled = {"studies": [{"study": "S01", "finished": "yes"}], "samples": [row]}
+    write_template(read_project(folder).form(), folder / "extractions" / file, extractor=who, filled=filled)
 
 
 @pytest.fixture(scope="module")

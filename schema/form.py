@@ -73,10 +73,11 @@ class Form:
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change when anything that matters to an extraction changes.
 
-        Labels and guidance count. Observed values never do, nor what only says how a team works with the form: the
-        field that marks a study as finished, which table has the reports, and where choices grow.
+        Labels and guidance count. Observed values never do, nor what only says how a team works with the form: which
+        field marks a study as finished, the mark that was added for it, which table has the reports, and where choices
+        grow.
         """
-        fields = tuple(each for each in self.studies.fields if each.finished_when is None)
+        fields = tuple(each for each in self.studies.fields if not each.added)
         recorded = replace(self, tables=(replace(self.studies, fields=fields), *self.tables[1:]))
         said = json.dumps(describe(recorded), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(said.encode()).hexdigest()[:16]
@@ -91,7 +92,7 @@ class Form:
         labels = {fold(each.label) for each in studies.fields}
         label = "Study finished" if fold("Finished") in labels else "Finished"
         model = with_field(studies.model, name, choice(label, *_YES_NO, other=False, **_OF_MARKS))
-        mark = table_of(model)[name]
+        mark = replace(table_of(model)[name], added=True)
         return replace(self, tables=(replace(studies, model=model, fields=(*studies.fields, mark)), *self.tables[1:]))
 
     def with_modules(self, wanted: Iterable[str]) -> "Form":

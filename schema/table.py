@@ -42,6 +42,7 @@ class Field:
     scored: bool = True
     of: str | None = None
     role: Role | None = None
+    added: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # the mark of a form that has none of its own
     finished_when: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     grows_in: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     refines: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)

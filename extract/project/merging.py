@@ -54,7 +54,8 @@ class Merged:
     def awaited(self, study: str) -> tuple[str, ...]:
         """Whose work on a study is not finished, so that nobody's answers are shown yet.
 
-        Where two or more have finished it, only those who began it are waited for; else all whose files name it.
+        Where two or more have finished it, only those who began it are waited for; else all whose files name it. Nobody
+        is waited for where nobody began.
         """
         begun: list[str] = []
         named: list[str] = []
@@ -67,6 +68,8 @@ class Merged:
             elif keys:
                 named.append(extraction.name)
                 begun += [extraction.name] if set(keys) & set(extraction.studies_recorded) else []
+        if not finished and not begun:
+            return ()
         return tuple(begun if finished > 1 else named)
 
 

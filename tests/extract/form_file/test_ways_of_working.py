@@ -139,3 +139,14 @@ def test_what_does_not_fit_is_said_at_its_line(tmp_path: Path, good: str) -> Non
     (mistake,) = find_mistakes(path)
     assert message in mistake.message
     assert abs(mistake.line - (STATED[: STATED.index(good)].count("\n") + 1)) <= 3
+
+
+def test_a_form_without_a_mark_gets_one_that_is_in_no_fingerprint(tmp_path: Path) -> None:
+    """Its workbook has a column for it; a file without that column is told how to mark a study."""
+    plain = form(tmp_path, PLAIN)
+    with_mark = plain.with_finished_mark()
+    mark = with_mark.finished_field
+    assert mark is not None
+    assert (mark.label, mark.finished_when, with_mark.fingerprint) == ("Finished", "yes", plain.fingerprint)
+    assert mark not in with_mark.studies.values
+    assert with_mark.with_finished_mark() is with_mark

@@ -10,7 +10,7 @@ from extract.project.merging import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
 from validate.check.problem import Problem
-from validate.check.rows import finished_studies
+from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest
 
 Kind = Literal["unfinished", "not begun", "not listed", "unconfirmed"]

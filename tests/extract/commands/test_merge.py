@@ -85,6 +85,7 @@ def test_errors_are_to_be_corrected_before_anybody_rules_on_what_they_bring(proj
 def test_one_thing_that_keeps_the_dataset_from_being_built_is_one(project: Path) -> None:
     themes(project, "ada", 4)
     themes(project, "ben", 5)
+    (project / "studies.csv").write_text("study,label\nK1,Okoro 2019\n", encoding="utf-8")
     assert "Not built: 1 open cell. Resolve that, or" in twofold("build", at=project).out
 
 

@@ -35,7 +35,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise Wrong(self._line(), "anchors and aliases (& and *) are not used in forms")
+            raise Wrong(self._line(), "forms do not use anchors and aliases (& and *)")
         self.deep += 1
         if self.deep > _DEEPEST:
             raise Wrong(self._line(), "is nested too deeply")
@@ -50,10 +50,10 @@ def compose(text: str) -> yaml.Node:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Wrong(mark.line + 1 if mark else 1, f"is no YAML: {error.problem or error.context}") from error
+        raise Wrong(mark.line + 1 if mark else 1, f"is not YAML: {error.problem or error.context}") from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 1
-        raise Wrong(line, "holds a character that no YAML file may hold") from error
+        raise Wrong(line, "has a character that is not allowed in YAML") from error
     if root is None:
         raise Wrong(1, "is empty")
     return root
@@ -72,7 +72,7 @@ def mapping(node: yaml.Node, what: str, known: Collection[str] | None = None) ->
     for name_node, value in node.value:
         name = text(name_node)
         if name in said:
-            raise Wrong(line_of(name_node), f"{name!r} is there twice in {what}")
+            raise Wrong(line_of(name_node), f"{name!r} appears twice in {what}")
         if known is not None and name not in known:
             near = process.extractOne(name, known, score_cutoff=60)
             meant = f"; perhaps '{near[0]}'" if near else f": it takes {', '.join(known)}"
@@ -98,7 +98,7 @@ def needed(said: Mapping[str, yaml.Node], name: str, node: yaml.Node, what: str)
 def text(node: yaml.Node) -> str:
     """The text of a scalar."""
     if not isinstance(node, yaml.ScalarNode):
-        raise Wrong(line_of(node), "one text belongs here, not a list")
+        raise Wrong(line_of(node), "write one text here, not a list")
     return str(node.value)
 
 
@@ -113,7 +113,7 @@ def truth(node: yaml.Node) -> bool:
     """True or false."""
     said = text(node).casefold()
     if said not in _TRUE | _FALSE:
-        raise Wrong(line_of(node), f"{text(node)!r} is neither true nor false")
+        raise Wrong(line_of(node), f"{text(node)!r} must be true or false")
     return said in _TRUE
 
 
@@ -121,7 +121,7 @@ def whole(node: yaml.Node) -> int:
     """A whole number."""
     said = text(node)
     if not re.fullmatch(r"[+-]?\d{1,18}", said, re.ASCII):
-        raise Wrong(line_of(node), f"{said!r} is no whole number")
+        raise Wrong(line_of(node), f"{said!r} is not a whole number")
     return int(said)
 
 
@@ -131,7 +131,7 @@ def number(node: yaml.Node) -> int | float:
     if re.fullmatch(r"[+-]?\d{1,18}", said, re.ASCII):
         return int(said)
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", said, re.ASCII | re.IGNORECASE):
-        raise Wrong(line_of(node), f"{said!r} is no number")
+        raise Wrong(line_of(node), f"{said!r} is not a number")
     return float(said)
 
 
@@ -142,7 +142,7 @@ def decimal(node: yaml.Node) -> Decimal:
     except InvalidOperation:
         said = Decimal("NaN")
     if not said.is_finite():
-        raise Wrong(line_of(node), f"{text(node)!r} is no number")
+        raise Wrong(line_of(node), f"{text(node)!r} is not a number")
     return said
 
 
@@ -152,7 +152,7 @@ def one_of(node: yaml.Node, known: Collection[str]) -> str:
     if said not in known:
         near = process.extractOne(said, known, score_cutoff=60)
         meant = f"perhaps '{near[0]}'; " if near else ""
-        raise Wrong(line_of(node), f"{said!r} is none of those that it may be: {meant}{', '.join(known)}")
+        raise Wrong(line_of(node), f"{said!r} is not one of the choices: {meant}{', '.join(known)}")
     return said
 
 

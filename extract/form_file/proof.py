@@ -42,9 +42,9 @@ def prove_rules(form: Form, at: Mapping[tuple[str, ...], int], *, sound: bool) -
 def _identity(table: Table, line: int) -> Iterator[Line]:
     for name in table.identity:
         if name not in table.by_name:
-            yield line, f"identity names {name!r}, and the table {table.name} has no such field"
+            yield line, f"identity names {name!r}, but the table {table.name} has no such field"
     if not table.identity:
-        yield line, "identity names no field: which ones say which row is which?"
+        yield line, "identity names no field: name the fields that tell its rows apart"
 
 
 def _studies(table: Table, line: int) -> Iterator[Line]:
@@ -57,14 +57,14 @@ def _studies(table: Table, line: int) -> Iterator[Line]:
 
 def _belongs(form: Form, table: Table, line: int) -> Iterator[Line]:
     if table.parent is None:
-        yield line, f"the table {table.name} has no parent: name the table to whose rows its rows belong"
+        yield line, f"the table {table.name} has no parent: name the table that its rows belong to"
     elif table.parent not in form.by_name:
-        yield line, f"the parent {table.parent!r} is no table of this form"
+        yield line, f"the parent {table.parent!r} is not a table of this form"
     first = table.references[0].reference if table.references else None
     if first is None or first.to != form.studies.name:
         yield (
             line,
-            f"the first reference of {table.name} says the study: type reference, to {form.studies.name}",
+            f"the first reference of {table.name} must name the study: type reference, to {form.studies.name}",
         )
 
 
@@ -76,13 +76,13 @@ def _fields(form: Form, table: Table, at: Mapping[tuple[str, ...], int]) -> Iter
             to = each.reference.to
             target = form.by_name.get(to)
             if target is None:
-                yield line, f"{each.name!r} points to {to!r}, which is no table of this form"
+                yield line, f"{each.name!r} points to {to!r}, which is not a table of this form"
             elif target.key is None:
                 yield line, f"{each.name!r} points to the table {to}, which has no field of type key"
         if isinstance(cell, Percentage) and cell.of is not None and cell.of not in table.by_name:
-            yield line, f"{each.name!r} is a percentage of {cell.of!r}, and the table has no such field"
+            yield line, f"{each.name!r} is a percentage of {cell.of!r}, but the table has no such field"
         if each.module and each.module not in form.modules:
-            yield line, f"{each.name!r} is of the module {each.module!r}, which the form does not list"
+            yield line, f"{each.name!r} belongs to the module {each.module!r}, which the form does not list"
         yield from ((line, message) for message in _ways_of_working(form, table, each))
 
 
@@ -106,7 +106,7 @@ def _ways_of_working(form: Form, table: Table, field: Field) -> Iterator[str]:
     if field.finished_when is not None:
         key = key_of(field, field.finished_when)
         if table is not form.studies:
-            yield f"{field.name!r} says when a study is finished, so it belongs to the table {form.studies.name}"
+            yield f"{field.name!r} marks a study as finished, so it belongs in the table {form.studies.name}"
         if key is None or key.startswith(UNREAD):
             yield f"finished_when of {field.name!r} is {field.finished_when!r}, which is not an answer of that field"
     if field.grows_in is not None:
@@ -125,7 +125,7 @@ def _only_one(form: Form, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
     marks = [each for each in form.studies.fields if each.finished_when is not None]
     for mark in marks[1:]:
         line = at[form.studies.name, mark.name]
-        yield line, f"{marks[0].name!r} says already when a study is finished: {mark.name!r} cannot say it too"
+        yield line, f"{marks[0].name!r} already marks a study as finished: {mark.name!r} cannot mark it too"
     reports = [table for table in form.tables if table.reports]
     for table in reports[1:]:
-        yield at[table.name,], f"the table {reports[0].name} has the reports already: {table.name} cannot have them too"
+        yield at[table.name,], f"the table {reports[0].name} already has the reports: {table.name} cannot have them too"

@@ -64,7 +64,7 @@ def field_name(node: yaml.Node) -> str:
     if not name.isidentifier() or name.startswith("_") or "__" in name:
         raise Wrong(line_of(node), f"{name!r} cannot be a name: use letters, digits and _, with a letter first")
     if not free(name):
-        raise Wrong(line_of(node), f"{name!r} is a name that twofold needs itself: choose another, such as {name}_1")
+        raise Wrong(line_of(node), f"{name!r} is a name that twofold uses itself: choose another, such as {name}_1")
     return name
 
 
@@ -83,7 +83,7 @@ def _options(node: yaml.Node) -> tuple[Option, ...]:
     for each in items(node, "choices"):
         option = _option(each)
         if option.code in options:
-            raise Wrong(line_of(each), f"the choice {option.code!r} is there twice")
+            raise Wrong(line_of(each), f"the choice {option.code!r} appears twice")
         options[option.code] = option
     if not options:
         raise Wrong(line_of(node), "choices lists none")
@@ -108,9 +108,9 @@ def _fraction(node: yaml.Node) -> Fraction:
     try:
         times = Fraction(text(node))
     except (ValueError, ZeroDivisionError) as error:
-        raise Wrong(line_of(node), f"{text(node)!r} is no number such as 1000 or 1/70") from error
+        raise Wrong(line_of(node), f"{text(node)!r} is not a number such as 1000 or 1/70") from error
     if times <= 0:
-        raise Wrong(line_of(node), "one of a unit is more than 0 of its base")
+        raise Wrong(line_of(node), "one unit must be more than 0 of the base unit")
     return times
 
 
@@ -124,14 +124,14 @@ def _missing(node: yaml.Node) -> dict[str, Missing]:
     for code, listed in mapping(node, "missing", tuple(Missing)).items():
         for word in map(fold, texts(listed)):
             if words.setdefault(word, Missing(code)) != code:
-                raise Wrong(line_of(listed), f"{word!r} cannot stand for {words[word]} and for {code}")
+                raise Wrong(line_of(listed), f"{word!r} cannot mean both {words[word]} and {code}")
     return words
 
 
 def _plausible(node: yaml.Node) -> tuple[int | float, int | float]:
     ends = [number(each) for each in items(node, "plausible")]
     if len(ends) != 2 or ends[0] > ends[1]:
-        raise Wrong(line_of(node), "plausible has two numbers, the least and the most: [0, 100]")
+        raise Wrong(line_of(node), "plausible has two numbers, the lowest and the highest: [0, 100]")
     return ends[0], ends[1]
 
 

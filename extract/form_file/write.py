@@ -44,7 +44,7 @@ def form_text(form: Form) -> str:
         text.encode()
     except UnicodeEncodeError as error:
         raise CannotUse(
-            "a text of the form is no valid Unicode", hint=f"see {error.object[error.start - 20 :][:20]!r}"
+            "a text of the form is not valid Unicode", hint=f"see {error.object[error.start - 20 :][:20]!r}"
         ) from error
     return _HEAD + text
 

@@ -50,14 +50,14 @@ def _head(path: Path) -> bytes:
         if not path.exists():
             raise CannotUse("there is no such file", file=file)
         if not path.is_file():
-            raise CannotUse("this is no ordinary file", file=file)
+            raise CannotUse("this is not an ordinary file", file=file)
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise CannotUse(f"the file has {size / 2**20:,.0f} MB; twofold reads up to {MAX_BYTES >> 20}", file=file)
         with path.open("rb") as content:
             return content.read(_HEAD)
     except PermissionError as error:
-        hint = "Close it in Excel, or ask whoever owns it to let you read it."
+        hint = "Close it in Excel, or ask its owner to let you read it."
         raise CannotUse("you may not read this file", file=file, hint=hint) from error
     except (OSError, ValueError) as error:  # a name that is too long, or holds a zero byte
         raise CannotUse(f"it cannot be opened ({error})", file=file) from error

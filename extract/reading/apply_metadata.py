@@ -97,11 +97,11 @@ def _summaries(sheet: str, beneath: Beneath, dates: list[Place]) -> list[Remark]
         message = f"{count:,} {'cell is a formula' if count == 1 else 'cells are formulas'}; stored results were read"
         remarks.append(Remark("formula-cell", sheet, cell_name(*first), message, str(count)))
     for row, column in sorted(dates):
-        message = f"column {letters(column)} holds dates, this the first; they are given as 2024-02-01"
+        message = f"column {letters(column)} has dates, starting in this cell; they are written as 2024-02-01"
         remarks.append(Remark("date-cell", sheet, cell_name(row, column), message))
     return remarks
 
 
 def _hidden(code: str, sheet: str, what: str, names: list[str]) -> Remark:
     shown = ", ".join(names[:8]) + (f" and {len(names) - 8:,} more" if len(names) > 8 else "")
-    return Remark(code, sheet, None, f"hidden {what} were read like all others: {shown}", shown)
+    return Remark(code, sheet, None, f"hidden {what} were included: {shown}", shown)

@@ -22,7 +22,9 @@ SMALL_ENOUGH_FOR_ANY_RATIO = 16 * 2**20
 _ENTITY = b"<!ENTITY"
 _WIDE_ENTITIES = tuple("<!ENTITY".encode(encoding) for encoding in ("utf-16-le", "utf-16-be"))
 _DAMAGED = "the file is damaged: "
-_GET_ANOTHER = "Ask for the file again, or open it in Excel or LibreOffice, let that repair it, and save it anew."
+_GET_ANOTHER = (
+    "Ask for the file again, or open it in Excel or LibreOffice, let the program repair it, and save it again."
+)
 
 
 class Archive:
@@ -62,7 +64,7 @@ class Archive:
             raise CannotUse("the file is protected by a password", file=self._file, hint=WITHOUT_PASSWORD) from error
         if any(entity in unpacked for entity in (_WIDE_ENTITIES if b"\x00" in unpacked[:64] else (_ENTITY,))):
             raise CannotUse(
-                f"its part {name} declares entities, texts that can grow without end; no spreadsheet program does that",
+                f"its part {name} declares entities, which can expand without end; no spreadsheet program writes these",
                 file=self._file,
             )
         return unpacked
@@ -81,7 +83,7 @@ def open_archive(path: str, file: str) -> Archive:
     try:
         zipped = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
-        raise damaged("the archive that it is cannot be opened (was it cut off?)", file) from error
+        raise damaged("the archive cannot be opened (is the file incomplete?)", file) from error
     try:
         _refuse_bomb(zipped.infolist(), file)
     except CannotUse:
@@ -92,7 +94,7 @@ def open_archive(path: str, file: str) -> Archive:
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], file: str) -> None:
     if len(entries) > MAX_ENTRIES:
-        raise CannotUse(f"the file holds {len(entries):,} parts, a spreadsheet a few dozen", file=file)
+        raise CannotUse(f"the file has {len(entries):,} parts; a spreadsheet has a few dozen", file=file)
     total = sum(entry.file_size for entry in entries)
     if total > MAX_TOTAL:
         raise CannotUse(f"the file would unpack to {_megabytes(total)}, more than twofold reads", file=file)
@@ -102,7 +104,7 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], file: str) -> None:
         if entry.file_size > max(SMALL_ENOUGH_FOR_ANY_RATIO, MAX_RATIO * entry.compress_size):
             raise CannotUse(
                 f"its part {entry.filename} would grow from {entry.compress_size:,} bytes to"
-                f" {_megabytes(entry.file_size)}, as no real spreadsheet does",
+                f" {_megabytes(entry.file_size)}, and no real spreadsheet does that",
                 file=file,
             )
 

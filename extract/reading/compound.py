@@ -25,7 +25,7 @@ def stream(content: bytes, name: str) -> bytes:
     entries = _directory(content)
     found = next(((start, size) for n, kind, start, size in entries if kind == 2 and n == name.lower()), None)
     if found is None:
-        raise Damaged(f"it has no stream {name}")
+        raise Damaged(f"it has no part {name}")
     start, size = found
     _, mini_shift = _shifts(content)
     cutoff, first_mini = struct.unpack_from("<II", content, 56)

@@ -61,7 +61,7 @@ def read_delimited(path: Path) -> Workbook:
 
 def _about(decoded: Decoded, delimiter: str, name: str) -> tuple[Remark, ...]:
     said = {"\t": "tab", " ": "blank"}.get(delimiter, delimiter)
-    remarks = [Remark("delimiter", name, None, f"cells are parted by {said}", delimiter)]
+    remarks = [Remark("delimiter", name, None, f"cells are separated by {said}", delimiter)]
     if decoded.guessed:
         message = f"the file does not say its encoding and is not UTF-8; it was read as {decoded.encoding}"
         remarks.append(Remark("encoding", name, None, message, decoded.encoding))
@@ -136,12 +136,12 @@ def _rows(text: str, delimiter: str, file: str) -> list[list[str]]:
                 if width > LAST_COLUMN or cells > MAX_CELLS:
                     break
     except csv.Error as error:
-        raise CannotUse(f"the text cannot be parted into cells ({error})", file=file) from error
+        raise CannotUse(f"the text cannot be split into cells ({error})", file=file) from error
     if width > LAST_COLUMN or max(cells, width * len(rows)) > MAX_CELLS:
         raise CannotUse(
             f"the table has more than {LAST_COLUMN:,} columns or {MAX_CELLS:,} cells; twofold reads up to that",
             file=file,
-            hint="See whether a quotation mark or the delimiter is wrong; or delete the columns that you do not need.",
+            hint="Check the quotation marks and the delimiter, or delete the columns that you do not need.",
         )
     return rows
 
@@ -178,12 +178,12 @@ def _ragged(rows: list[list[str]], name: str) -> list[Remark]:
     if not odd:
         return []
     shown = ", ".join(map(str, odd[:8])) + (f" and {len(odd) - 8:,} more" if len(odd) > 8 else "")
-    return [Remark("ragged-rows", name, None, f"most rows have {usual} cells, not so: {shown}", shown)]
+    return [Remark("ragged-rows", name, None, f"most rows have {usual} cells; these do not: {shown}", shown)]
 
 
 def _open_quote(rows: list[list[str]], text: str, name: str) -> list[Remark]:
     """A quotation mark that is never closed makes one cell of all that follows."""
     if not (rows and rows[-1] and "\n" in rows[-1][-1].rstrip()) or text.rstrip().endswith('"'):
         return []
-    message = "a quotation mark is opened here and never closed; all that follows was read into this cell"
+    message = "a quotation mark is opened here and never closed; everything after it was read into this cell"
     return [Remark("open-quote", name, cell_name(len(rows), len(rows[-1])), message, rows[-1][-1][:80])]

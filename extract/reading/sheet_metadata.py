@@ -39,20 +39,20 @@ def refuse_vast(first: Place, last: Place, *, file: str, sheet: str) -> None:
     """CannotUse where a value is beyond the last cell of a sheet, or the first and the last are too far apart."""
     if last[0] > LAST_ROW or last[1] > LAST_COLUMN:
         raise CannotUse(
-            f"the file is damaged: it has a value as far as {cell_name(*last)}; the last cell of a sheet is"
+            f"the file is damaged: it has a value in {cell_name(*last)}, but the last cell of a sheet is"
             f" {cell_name(LAST_ROW, LAST_COLUMN)}",
             file=file,
             sheet=sheet,
-            hint="Open it in Excel or LibreOffice, let that repair it, and save it anew.",
+            hint="Open it in Excel or LibreOffice, let the program repair it, and save it again.",
         )
     size = (last[0] - first[0] + 1) * (last[1] - first[1] + 1)
     if size > MAX_CELLS:
         raise CannotUse(
-            f"values stand so far apart that the table would have {size:,} cells (up to {cell_name(*last)});"
+            f"its values are so far apart that the table would have {size:,} cells (up to {cell_name(*last)});"
             f" twofold reads up to {MAX_CELLS:,}",
             file=file,
             sheet=sheet,
-            hint="Delete what stands far to the right of the table or below it, and save.",
+            hint="Delete the cells far to the right of the table or below it, and save.",
         )
 
 

@@ -26,7 +26,7 @@ class TextSize:
         self._total += size
         if self._total > MAX_TEXT:
             raise CannotUse(
-                f"its cells hold more than {MAX_TEXT >> 20} MB of text, which is as much as twofold reads",
+                f"its cells have more than {MAX_TEXT >> 20} MB of text, and twofold does not read more",
                 file=self._file,
                 sheet=sheet,
                 hint="Delete the columns that you do not need, or keep part of the rows in another file.",

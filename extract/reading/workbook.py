@@ -85,7 +85,7 @@ def _in_plain_words(file: str, sheet: str | None = None) -> Iterator[None]:
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise _unreadable("the reader gave up on it", file, sheet) from error
+        raise _unreadable("the reader could not read it", file, sheet) from error
 
 
 def _unreadable(reason: str, file: str, sheet: str | None) -> CannotUse:
@@ -106,13 +106,15 @@ def _read(path: Path, kind: str, look: LookBeneath, *, notes: bool) -> Workbook:
     sheets: list[Sheet] = []
     remarks: list[Remark] = []
     if notes and kind in ("xls", "xlsb"):
-        remarks.append(Remark("notes-not-read", "", None, f"notes of cells are not read from an .{kind} file"))
+        remarks.append(Remark("notes-not-read", "", None, f"notes on cells are not read from .{kind} files"))
     with _in_plain_words(file):
         book = _open(path, kind)
         listed = book.sheets_metadata
     for at, about in enumerate(listed):
         if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
-            remarks.append(Remark("sheet-without-cells", about.name, None, "a chart, dialogue or program; not read"))
+            remarks.append(
+                Remark("sheet-without-cells", about.name, None, "a chart, dialogue or macro sheet; it was not read")
+            )
             continue
         beneath = look(about.name)
         with _in_plain_words(file, about.name):
@@ -131,7 +133,7 @@ def _sheet(values: CalamineSheet, name: str, visible: bool, beneath: Beneath, no
         for (top, left), (bottom, right) in values.merged_cell_ranges or ()
     )
     remarks += [
-        Remark("merged-cells", name, area.partition(":")[0], f"{area} are merged; the value stands in the first", area)
+        Remark("merged-cells", name, area.partition(":")[0], f"{area} are merged; only the first has the value", area)
         for area in merged
     ]
     return Sheet(

@@ -56,7 +56,7 @@ def beneath_xls(content: bytes, file: str) -> Mapping[str, Beneath]:
     try:
         return _sheets(book, file)
     except struct.error as error:
-        raise damaged("one of its records is shorter than it must be", file) from error
+        raise damaged("one of its records is too short", file) from error
 
 
 def _refuse_others(names: Mapping[str, tuple[int, int]], file: str) -> None:

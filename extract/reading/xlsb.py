@@ -33,7 +33,7 @@ def beneath_xlsb(archive: Archive, file: str) -> Mapping[str, Beneath]:
         text = TextSize(file)
         return {name: _sheet(archive.part(part) or b"", file, name, shared, text) for name, part in parts.items()}
     except (struct.error, IndexError) as error:
-        raise damaged("one of its records is shorter than it must be", file) from error
+        raise damaged("one of its records is too short", file) from error
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:

@@ -101,7 +101,8 @@ def _refuse_impossible(xml: bytes, patterns: _Patterns, *, file: str, sheet: str
     named = patterns.impossible.search(xml)
     if named:
         raise damaged(
-            f"its sheet {sheet} has a cell in {named[1][:40].decode('ascii', 'replace')}, which no sheet has", file
+            f"its sheet {sheet} has a cell {named[1][:40].decode('ascii', 'replace')}, and no sheet has such a cell",
+            file,
         )
 
 

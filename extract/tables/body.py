@@ -114,12 +114,12 @@ def find_body(area: Area, header: Header) -> Body:
     repeated = [at for at in _starting_like(area, rows, header) if _repeats_header(area.line(at), header)]
     if repeated:
         rows = [at for at in rows if at not in set(repeated)]
-        remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} passed over")
+        remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} ignored")
     totals = _totals(area, rows)
     if totals:
         texts = quoted(next(text for text in area.line(totals[0]) if text))
         verb = "looks like a total" if len(totals) == 1 else "look like totals"
-        remarks.append(f"{_rows(area, totals, verb)} ({texts}); kept like the others, and doubtful")
+        remarks.append(f"{_rows(area, totals, verb)} ({texts}); it was kept, but please check")
     return Body(tuple(rows), tuple(remarks))
 
 
@@ -149,7 +149,7 @@ def _without_notes(area: Area, rows: list[int], remarks: list[str]) -> list[int]
     cut = rows[begin:]
     if cut:
         texts = ", ".join(quoted(_only_text(area, at)) for at in cut[:_SHOWN])
-        remarks.append(f"{_rows(area, cut, 'below the table')} {_were(cut)} taken for notes and passed over: {texts}")
+        remarks.append(f"{_rows(area, cut, 'below the table')} {_were(cut)} taken as notes and ignored: {texts}")
     return rows[:begin]
 
 
@@ -177,7 +177,7 @@ def fill_merged(area: Area, rows: tuple[int, ...]) -> tuple[pl.DataFrame, tuple[
             places.append(area.place(top, span.left - area.column))
     cells = area.cells.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in columns.items())
     shown = ", ".join(places[:_SHOWN]) + (f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else "")
-    said = (f"merged cells stand for every row they are merged over: {shown}",) if places else ()
+    said = (f"the value of merged cells was taken for each of their rows: {shown}",) if places else ()
     return cells[list(rows)], said
 
 

@@ -15,7 +15,7 @@ _BESIDE = re.compile(
     r"|legend|guidance|change\s?log|history|notes?|anleitung|listen)(?:\b|_|\d)",
     re.IGNORECASE,
 )
-_HINT = "Name the sheet that is meant with --sheet."
+_HINT = "Name the right sheet with --sheet."
 
 
 def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainTable:
@@ -54,7 +54,7 @@ def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
         f"{table.sheet}{'' if table.visible else ' (hidden)'} with {_rows(table)}" for table in others[:8]
     )
     more = f" and {len(others) - 8} more" if len(others) > 8 else ""
-    return (f"{chosen.sheet}: this table was taken; there are others too: {shown}{more}. {_HINT}",)
+    return (f"{chosen.sheet}: this table was used. There are others: {shown}{more}. {_HINT}",)
 
 
 def _rows(table: PlainTable) -> str:

@@ -60,10 +60,10 @@ def _tables_of(file: str, sheet: Sheet) -> tuple[list[PlainTable], list[str]]:
     for band in bands(area_of(sheet)):
         for area in _stacked(band):
             header = find_header(area)
-            reason = "it has no row of two cells or more" if header is None else _no_table(area, header)
+            reason = "it has no row with two or more cells" if header is None else _no_table(area, header)
             if header is None or reason:
                 first = next(text for at, count in enumerate(area.counts) if count for text in area.line(at) if text)
-                passed.append(f"{_extent(area)}: passed over, for {reason} (it begins with {quoted(first)})")
+                passed.append(f"{_extent(area)}: ignored, because {reason} (it begins with {quoted(first)})")
             else:
                 tables.append(_table(file, sheet, area, header))
     if tables:
@@ -94,7 +94,7 @@ def _no_table(area: Area, header: Header) -> str:
         words = not any(looks_like_number(label) for label in named)
         return "" if len(named) >= _HEADER_ALONE and words else "there is nothing below its first row"
     if not any(area.counts[at] > 1 for at in rows) and sum(map(_filled, area.cells[rows].get_columns())) < 2:
-        return "it has only one row of two cells or more"
+        return "it has only one row with two or more cells"
     if area.cells.width == _LIST:
         begun = [text for at in range(header.top, len(area.counts)) if (text := area.line(at)[0])]
         if sum(text.rstrip().endswith(":") for text in begun) * 2 > len(begun):
@@ -133,11 +133,11 @@ def _about_header(area: Area, header: Header) -> Iterator[str]:
         texts = [text for at in above for text in area.line(at) if text]
         shown = ", ".join(quoted(text) for text in texts[:_SHOWN]) + (" …" if len(texts) > _SHOWN else "")
         numbers = _numbers([area.row + at for at in above])
-        yield f"{numbers} above the header {'was' if len(above) == 1 else 'were'} passed over: {shown}"
+        yield f"{numbers} above the header {'was' if len(above) == 1 else 'were'} ignored: {shown}"
     if header.bottom > header.top:
         yield f"the header takes {_numbers(list(range(area.row + header.top, area.row + header.bottom + 1)))}"
     if header.looks_like_data:
-        yield f"row {area.row + header.top} was taken for the header, although it looks like data; a header is needed"
+        yield f"row {area.row + header.top} was taken as the header, although it looks like data; add a header"
 
 
 def _about_labels(area: Area, labels: Sequence[str], used: Sequence[int]) -> Iterator[str]:
@@ -161,9 +161,9 @@ def _about_sheet(sheet: Sheet) -> Iterator[str]:
     for remarks in by_kind.values():
         yield from (_sentence(remark) for remark in remarks[:_SHOWN])
         if len(remarks) > _SHOWN:
-            yield f"{sheet.name}: the same is so at {len(remarks) - _SHOWN:,} more places ({remarks[0].code})"
+            yield f"{sheet.name}: and {len(remarks) - _SHOWN:,} more places like this ({remarks[0].code})"
     if not sheet.visible:
-        yield f"{sheet.name}: the sheet is hidden and was read like any other"
+        yield f"{sheet.name}: the sheet is hidden but was included"
 
 
 def _sentence(remark: Remark) -> str:

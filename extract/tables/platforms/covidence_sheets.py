@@ -52,7 +52,7 @@ def covidence_sheets(workbook: Workbook) -> Shape | None:
     ]
     others = [sheet.name for sheet, _ in areas if sheet not in [of_study for of_study, _ in agreed]]
     if others:
-        remarks.append(f"{file}: sheets without “Agreed” were passed over: {', '.join(others)}")
+        remarks.append(f"{file}: sheets without “Agreed” were ignored: {', '.join(others)}")
     return Shape(NAME, (_table(file, blocks),), ("extraction",), STUDY, REVIEWER, tuple(remarks))
 
 

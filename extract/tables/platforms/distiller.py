@@ -43,7 +43,7 @@ def _shape(table: PlainTable, study: int, person: int) -> Shape:
     missing = sum(text in _MISSING for at in range(len(headers)) for text in texts(table, at))
     if missing:
         remarks.append(
-            f"{table.sheet}: {count_of(missing, 'cell')} with -1 or -2, which stand for missing; kept as typed"
+            f"{table.sheet}: {count_of(missing, 'cell')} with -1 or -2, which mean missing; they were kept as typed"
         )
     levels = set(texts(table, place_of(table, "Level") or 0))
     if len(levels) > 1:

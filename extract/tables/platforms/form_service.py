@@ -46,7 +46,7 @@ def _shape(table: PlainTable, stamp: int) -> Shape:
     study = study_column(table, stamp + 1, but=() if person is None else (person,))
     remarks = [f"{table.sheet}: recognised as the answers of {NAME}: one row each time the form was sent"]
     if person is None:
-        remarks.append(f"{table.sheet}: no column says who filled the form in; name it with --by")
+        remarks.append(f"{table.sheet}: no column says who filled in the form; name it with --by")
     if study is None:
         remarks.append(f"{table.sheet}: no column names the study; name it with --key")
     return Shape(

@@ -61,7 +61,7 @@ def _shape(table: PlainTable, dictionary: Dictionary | None) -> Shape:
         records = _without_states(records, dictionary, remarks)
         records = gather_checkboxes(records, dictionary, remarks)
     elif any(_CHECKBOX.fullmatch(header) for header in records.headers):
-        remarks.append(f"{table.sheet}: checkboxes stay one column for each choice, for their dictionary is not beside")
+        remarks.append(f"{table.sheet}: each checkbox stays a column of its own, because there is no data dictionary")
     found = _by_instrument(records, dictionary, remarks)
     if person is None:
         at = person_column(records, 1)
@@ -97,7 +97,7 @@ def _without_states(table: PlainTable, dictionary: Dictionary, remarks: list[str
     ]
     left = [header for header in table.headers if header in states]
     if left:
-        remarks.append(f"{table.sheet}: the states of forms are not compared and were left out: {', '.join(left)}")
+        remarks.append(f"{table.sheet}: the form status columns were left out and are not compared: {', '.join(left)}")
     return remade(table, kept) if left else table
 
 

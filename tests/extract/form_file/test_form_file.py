@@ -100,12 +100,12 @@ WRONG = {
     "reads: [n]": ("reads: [m]", "'m'"),
     "identity: [arm]": ("identity: [amr]", "'amr'"),
     "parent: studies": ("parents: studies", "perhaps 'parent'"),
-    "other: no": ("other: nope", "neither true nor false"),
+    "other: no": ("other: nope", "must be true or false"),
     "severity: warning": ("severity: warnings", "perhaps 'warning'"),
     "- name: arm\n": ("- name: copy\n", "needs itself"),
     "- name: answer\n": ("- name: arm\n", "twice"),
     "choices: [NO, yes": ("choices: [yes, yes", "twice"),
-    '"-"]}': ('"-"], UC: ["-"]}', "cannot stand for"),
+    '"-"]}': ('"-"], UC: ["-"]}', "cannot mean both"),
 }
 
 

@@ -144,7 +144,7 @@ def test_whether_a_warning_blocks_the_dataset_is_read(tmp_path: Path, text: str,
 def test_two_rules_of_one_code_are_a_mistake(tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
     path.write_text(FORM + RULE, encoding="utf-8")
-    assert [each.message for each in find_mistakes(path)] == ["the rule 'own-rule' is there twice"]
+    assert [each.message for each in find_mistakes(path)] == ["the rule 'own-rule' appears twice"]
 
 
 def test_every_command_refuses_the_form_in_one_line(tmp_path: Path) -> None:

@@ -121,12 +121,15 @@ def test_own_choices_bring_their_revision_of_the_codebook(tmp_path: Path) -> Non
 
 WRONG: Mapping[str, tuple[str, str]] = {
     "finished_when: ja": ("finished_when: yes", "'yes', which is not an answer of that field"),
-    "      - {name: country, type": ("      - {name: country, finished_when: France, type", "'ready' says already"),
-    "      - {name: paper,": ("      - {name: paper, finished_when: x,", "belongs to the table studies"),
+    "      - {name: country, type": (
+        "      - {name: country, finished_when: France, type",
+        "'ready' already marks a study as finished",
+    ),
+    "      - {name: paper,": ("      - {name: paper, finished_when: x,", "belongs in the table studies"),
     "grows_in: themes.csv": ("grows_in: lists/themes.csv", "without a folder"),
     "      - {name: result,": ("      - {name: result, grows_in: results.csv,", "has no list of choices"),
     "refines: area": ("refines: result", "not a field of results with choices"),
-    "    expected: yes": ("    reports: yes", "the table papers has the reports already"),
+    "    expected: yes": ("    reports: yes", "the table papers already has the reports"),
 }
 
 

@@ -83,7 +83,7 @@ def test_blank_rows_above_count_for_the_row_numbers(tmp_path: Path) -> None:
     ("name", "content", "reason"),
     [
         ("a.csv", b"", "empty"),
-        ("a.csv", b" \n\n", "nothing but blanks"),
+        ("a.csv", b" \n\n", "only blanks"),
         ("a.csv", bytes(range(256)) * 20, "neither"),
         ("a.xls", b"<html><table><tr><td>1", "web page"),
         ("a.xls", b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "2003"),

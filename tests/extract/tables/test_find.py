@@ -101,7 +101,7 @@ def test_blank_and_formatted_rows_part_nothing(tmp_path: Path) -> None:
 def test_totals_are_kept_and_said_to_be_doubtful(tmp_path: Path) -> None:
     table = one(excel(tmp_path, {"Data": [*TABLE, [], ["Total", None, 67]]}))
     assert table.rows.to_list() == [2, 3, 4, 6]
-    assert said(table, "row 6 looks like a total", "doubtful")
+    assert said(table, "row 6 looks like a total", "please check")
 
 
 def test_notes_below_are_passed_over_and_said(tmp_path: Path) -> None:

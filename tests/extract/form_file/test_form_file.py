@@ -95,14 +95,14 @@ def test_scalars_are_the_text_that_stands_there(tmp_path: Path) -> None:
 
 WRONG = {
     "type: count\n": ("type: cuont\n", "'cuont'"),
-    "to: studies\n": ("to: study\n", "no table"),
+    "to: studies\n": ("to: study\n", "not a table"),
     "holds: n < 5000": ("holds: n <", "condition cannot be used: it cannot be read as SQL"),
     "reads: [n]": ("reads: [m]", "'m'"),
     "identity: [arm]": ("identity: [amr]", "'amr'"),
     "parent: studies": ("parents: studies", "perhaps 'parent'"),
     "other: no": ("other: nope", "must be true or false"),
     "severity: warning": ("severity: warnings", "perhaps 'warning'"),
-    "- name: arm\n": ("- name: copy\n", "needs itself"),
+    "- name: arm\n": ("- name: copy\n", "uses itself"),
     "- name: answer\n": ("- name: arm\n", "twice"),
     "choices: [NO, yes": ("choices: [yes, yes", "twice"),
     '"-"]}': ('"-"], UC: ["-"]}', "cannot mean both"),

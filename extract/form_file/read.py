@@ -141,7 +141,7 @@ def _table(node: yaml.Node, lines: Lines) -> type[Row] | None:
     said = mapping(node, "a table", _TABLE)
     name = field_name(needed(said, "name", node, "a table"))
     if (name,) in lines.at:
-        raise Wrong(line_of(said["name"]), f"the table {name!r} is there twice")
+        raise Wrong(line_of(said["name"]), f"the table {name!r} appears twice")
     lines.at[name,] = line_of(node)
     for part in ("identity", "parent", "prepared"):
         if part in said:
@@ -152,7 +152,7 @@ def _table(node: yaml.Node, lines: Lines) -> type[Row] | None:
         read = lines.attempt(read_field, each)
         if read is not None:
             if read[0] in asked:
-                lines.add(line_of(each), f"the field {read[0]!r} is there twice in the table {name}")
+                lines.add(line_of(each), f"the field {read[0]!r} appears twice in the table {name}")
             asked[read[0]] = read[1]
             lines.at[name, read[0]] = line_of(each)
     identity = texts(needed(said, "identity", node, f"the table {name}"))
@@ -199,7 +199,7 @@ def _rule(node: yaml.Node, lines: Lines) -> Rule:
     if ("holds" in given) == ("check" in given):
         raise Wrong(line_of(node), "a rule has either a condition (holds) or the name of a check")
     if ("/rule", given["code"]) in lines.at:
-        raise Wrong(line_of(node), f"the rule {given['code']!r} is there twice")
+        raise Wrong(line_of(node), f"the rule {given['code']!r} appears twice")
     lines.at["/rule", given["code"]] = line_of(node)
     if "holds" in said:
         lines.at["/rule", given["code"], "/holds"] = line_of(said["holds"])

@@ -179,7 +179,7 @@ def test_what_infer_writes_is_read_by_compare_check_and_init(tmp_path: Path) -> 
     assert twofold("init", "project", "--form", "own.yaml", at=tmp_path).code == 0
     for name in ("a", "b"):
         (tmp_path / "project" / "extractions" / f"{name}.csv").write_bytes((tmp_path / f"{name}.csv").read_bytes())
-    merged = twofold("merge", "--output-format", "json", at=tmp_path / "project")
+    merged = twofold("merge", "--include-unfinished", "--output-format", "json", at=tmp_path / "project")
     assert merged.json["cells"] == plain["cells"]
 
 

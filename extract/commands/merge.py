@@ -52,6 +52,9 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     say_broken(merged.ledger)
     for remark in merged.remarks:
         say(remark, err=True)
+    if not project.settings.people:
+        taken = ", ".join(f"{checked.loaded.extraction.name} ({path.name})" for path, checked in merged.files)
+        say(f"twofold.toml lists no people. The extractors are taken to be {taken}", err=True)
     late = refuse_unread(project.sheet, merged.comparison, policy=policy(project, merged.comparison.names))
     new = keep_submissions(project, [(path, each.loaded) for path, each in merged.files], when=stamp())
     written = write_sheet(

@@ -70,7 +70,7 @@ def _show(project: Project, output_format: str) -> int:
         say(_line(each, whose.current.get(each.name)))
     if not everybody.complete:
         say(
-            "twofold.toml lists no people yet. The extractors above are named in workbooks and first submissions.",
+            "twofold.toml lists no people yet. The extractors are those of the files, first submissions and rulings.",
             err=True,
         )
     for sentence in project.ignored_files():

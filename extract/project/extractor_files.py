@@ -80,9 +80,6 @@ def _remarks(project: Project, whose: WhoseFiles) -> Iterable[str]:
     for file, name in whose.not_used.items():
         now = f"{name} works in {whose.current[name]} now" if name in whose.current else f"it was {name}'s"
         yield f"{file} is not used: {now} (twofold.toml)"
-    if not project.settings.people and whose.current:
-        listed = ", ".join(whose.current)
-        yield f"twofold.toml lists no people. The extractors are {listed}, as workbooks and first submissions say"
     people = people_known(project, whose.current)
     for each in project.settings.people:
         if each.role == "extractor" and people.name_of(each.name) not in whose.current:

@@ -31,7 +31,7 @@ def write_people(path: Path, people: Iterable[PersonSettings]) -> None:
             section = next(each for each in document["people"] if fold(str(each["name"])) == fold(person.name))
             _change(section, values)
         listed[fold(person.name)] = person
-    write_text(path, tomlkit.dumps(document))
+    write_text(path.resolve(), tomlkit.dumps(document))
 
 
 def _add(document: tomlkit.TOMLDocument, values: Mapping[str, object]) -> None:

@@ -92,6 +92,8 @@ def _report(project: Project, merged: Merged, kept: list[str], *, include_unfini
         say(f"pairs  {likened}")
     told = ", ".join(f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     say(f"cells  {told}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
+    if comparison.dropped_with:
+        say(f"       {_dropped_with(comparison)}")
     lines = sum(each.state in {"open", "stale", "asked"} for each in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
     say(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
@@ -164,6 +166,17 @@ def _pairings(comparison: Comparison) -> str:
     ruled = [f"{states['confirmed']} confirmed"] if states["confirmed"] else []
     ruled += [f"{states['apart']} ruled apart"] if states["apart"] else []
     return ", ".join([*still, *ruled])
+
+
+def _dropped_with(comparison: Comparison) -> str:
+    """The rows that went with the row that they point to, and how to keep one."""
+    rows = Counter(
+        (comparison.tables[table].studies[position], comparison.form[table].label)
+        for table, position in comparison.dropped_with
+    )
+    listed = ", ".join(f"{study} ({number} on {label})" for (study, label), number in list(rows.items())[:_SHOWN])
+    told = plural(len(comparison.dropped_with), "row is", "rows are")
+    return f"{told} dropped with the row they point to: {listed}. To keep one, point it to another row in the workbook"
 
 
 def _by_study(studies: Iterable[str]) -> str:

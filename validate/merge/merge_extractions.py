@@ -12,6 +12,7 @@ from validate.ledger.renames import Renames
 from validate.merge.apply_ledger import apply_ledger
 from validate.merge.cells import merged_cells
 from validate.merge.comparison import Comparison
+from validate.merge.dropped_children import with_dropped_children
 from validate.merge.in_question import with_questions
 from validate.merge.pairings import with_pairings
 from validate.merge.row_names import row_names
@@ -50,7 +51,8 @@ def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None, *, pr
         merged_cells=with_questions(cells).select(_kept_columns(extractions)),
         references=references,
     )
-    return with_pairings(apply_ledger(comparison, renames), pairings, orphaned)
+    applied = with_dropped_children(apply_ledger(comparison, renames))
+    return with_pairings(applied, pairings, orphaned)
 
 
 def _paired_tables(

@@ -1,0 +1,93 @@
+"""What becomes of rows that point to a dropped row: they are dropped with it, or lose the one reference of several."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from schema.form import Table
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import OPEN_STATES
+from validate.merge.merged_table import MergedTable
+
+_Key = tuple[str | None, str | None]
+
+
+def with_dropped_children(comparison: Comparison) -> Comparison:
+    """The comparison in which no row that stands points to a row that a ruling dropped.
+
+    A row that points to dropped rows alone is dropped too, where the reference belongs to its identity or is required.
+    Elsewhere the reference is taken out. A row in which something is open is left as it is: it is asked about.
+    """
+    if not comparison.merged_rows["dropped"].any():
+        return comparison
+    children: list[tuple[str, int]] = []
+    for _ in comparison.form.tables:  # a child of a child, at most as deep as there are tables
+        finals: dict[int, str | None] = {}
+        found: list[tuple[str, int]] = []
+        for table in comparison.form.tables:
+            for position, line, left, drops in _pointing_to_dropped(comparison, table):
+                if drops:
+                    found.append((table.name, position))
+                else:
+                    finals[line] = left
+        if not found and not finals:
+            break
+        children += dict.fromkeys(found)
+        comparison = _changed(comparison, found, finals)
+    return replace(comparison, dropped_with=tuple(children))
+
+
+def _pointing_to_dropped(comparison: Comparison, table: Table) -> Iterator[tuple[int, int, str | None, bool]]:
+    """Per cell that refers to a dropped row: the row, the line of the cell, what is left, whether the row goes too."""
+    merged = comparison.tables[table.name]
+    for field in table.references:
+        target = comparison.tables.get(field.reference.to) if field.reference else None
+        if target is None or not target.dropped:
+            continue
+        gone = _dropped_keys(target)
+        to_study = target.table.parent is None
+        for position, final in enumerate(merged.listed("final", field.name)):
+            if final is None or position in merged.dropped or _is_open(merged, position):
+                continue
+            parts = final.split("; ") if field.reference and field.reference.several else [final]
+            study = None if to_study else merged.studies[position]
+            left = [part for part in parts if (study, part) not in gone]
+            if len(left) < len(parts):
+                needed = field.required or field.name in table.identity
+                yield position, merged.line(position, field.name), "; ".join(left) or None, needed and not left
+
+
+def _dropped_keys(target: MergedTable) -> set[_Key]:
+    """How rows refer to the dropped rows of a table: study and key, unless a row that stands has the same key."""
+    keys = target.rows["row_key"].to_list()
+    to_study = target.table.parent is None
+    named = [(None if to_study else study, key) for study, key in zip(target.studies, keys, strict=True)]
+    standing = {key for position, key in enumerate(named) if position not in target.dropped}
+    return {key for position, key in enumerate(named) if position in target.dropped} - standing
+
+
+def _is_open(merged: MergedTable, position: int) -> bool:
+    return any(merged.listed("settled", field.name)[position] in OPEN_STATES for field in merged.table.fields)
+
+
+def _changed(comparison: Comparison, rows: list[tuple[str, int]], finals: dict[int, str | None]) -> Comparison:
+    dropped = comparison.merged_rows["dropped"].to_list()
+    first = dict(_first_rows(comparison))
+    for table, position in rows:
+        dropped[first[table] + position] = True
+    final = comparison.merged_cells["final"].to_list()
+    for line, left in finals.items():
+        final[line] = left
+    return replace(
+        comparison,
+        merged_rows=comparison.merged_rows.with_columns(pl.Series("dropped", dropped, dtype=pl.Boolean)),
+        merged_cells=comparison.merged_cells.with_columns(pl.Series("final", final, dtype=pl.String)),
+    )
+
+
+def _first_rows(comparison: Comparison) -> Iterator[tuple[str, int]]:
+    start = 0
+    for name, merged in comparison.tables.items():
+        yield name, start
+        start += merged.height

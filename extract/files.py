@@ -92,7 +92,7 @@ def refuse_foreign_table(path: Path, text: str) -> None:
     header = text.partition("\n")[0]
     try:
         with path.open("rb") as there:
-            same = there.readline().rstrip(b"\r\n") == header.encode()
+            same = there.readline().strip(b"\xef\xbb\xbf\r\n") == header.removeprefix("\ufeff").encode()
     except FileNotFoundError:
         return
     except OSError as error:

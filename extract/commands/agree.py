@@ -128,6 +128,6 @@ def _write(path: Path, agreement: Agreement, lines: tuple[Pooled, ...] | None) -
     from validate.agreement import agreement_table, pooled_table
 
     frame = agreement_table(agreement) if lines is None else pooled_table(lines)
-    text = for_csv(frame).write_csv()
+    text = for_csv(frame).write_csv(include_bom=True)
     refuse_foreign_table(path, text)
     write_text(path, text)

@@ -170,7 +170,9 @@ def _write_into(
     if not draft:
         _refuse_unsound(comparison, tables)
     for name, frame in tables.items():
-        (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(quote_style="necessary").encode())
+        (folder / f"{name}.csv").write_bytes(
+            for_csv(frame).write_csv(quote_style="necessary", include_bom=True).encode()
+        )
         parquet = BytesIO()  # Polars would not say that a disk is full
         frame.write_parquet(parquet)
         (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
@@ -184,7 +186,7 @@ def _write_into(
     }
     held = {"lineage": LINEAGE, "discrepancies": DISCREPANCIES, "agreement": AGREEMENT}
     for name, frame in lists.items():
-        (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv().encode())
+        (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
     others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
     package = data_package(comparison.form, others, title=title, draft=draft)
     (folder / _MARK).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

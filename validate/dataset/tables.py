@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from schema.form import Field, Form, Table
+from validate.check.rule_conditions import STATUS_WORDS
 from validate.dataset.lineage import row_ids
 from validate.dataset.queries import queries
 from validate.extraction.recorded_table import RecordedTable
@@ -45,7 +46,7 @@ def _columns(field: Field) -> list[Column]:
         name=f"{field.name}__status",
         kind="text",
         label=f"{field.label}: status",
-        description="value, a missing code (NR, UC, NA, PEND), or blank if the cell was not extracted.",
+        description=f"value; {', '.join(STATUS_WORDS.values())} for a missing code; blank for a cell not extracted.",
         of=field,
     )
     if field.cell.storage != "quantity":
@@ -94,7 +95,13 @@ def dataset_tables(comparison: Comparison, *, draft: bool) -> dict[str, pl.DataF
 def _table(recorded: RecordedTable) -> pl.DataFrame:
     seen = typed_columns(recorded)
     wanted = [column for field in recorded.table.fields for column in _columns(field)]
-    return seen.select(pl.col(column.name.replace("__status", "__state")).alias(column.name) for column in wanted)
+    return seen.select(_named(column) for column in wanted)
+
+
+def _named(column: Column) -> pl.Expr:
+    if column.of is not None and column.name == f"{column.of.name}__status":
+        return pl.col(f"{column.of.name}__state").replace(STATUS_WORDS).alias(column.name)
+    return pl.col(column.name)
 
 
 DISCREPANCIES = {

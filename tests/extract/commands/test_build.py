@@ -50,7 +50,7 @@ def test_what_both_mistyped_alike_is_an_error_all_the_same(project: Path) -> Non
 def test_a_draft_is_built_all_the_same_and_says_so(project: Path) -> None:
     ran = built(project, OTHER, {"study_type": "qualitative"}, options=("--draft",))
     assert ran.code == 1
-    header, first, *_ = (project / "dataset" / "studies.csv").read_text().splitlines()
+    header, first, *_ = (project / "dataset" / "studies.csv").read_text(encoding="utf-8-sig").splitlines()
     assert header.startswith("draft,")
     assert first.startswith("DRAFT,")
     assert "draft" in (project / "dataset" / "methods.md").read_text()

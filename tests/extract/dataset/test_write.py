@@ -1,5 +1,6 @@
 """The dataset as files: what is written reads back the same, whole or not at all."""
 
+import csv
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -131,3 +132,22 @@ def test_a_folder_with_something_else_in_it_is_refused_and_left_alone(tmp_path: 
     with pytest.raises(CannotUse, match="holds no dataset"):
         written(comparison, tmp_path / "thesis")
     assert (tmp_path / "thesis" / "chapter.docx").read_text() == "work of years"
+
+
+def test_statuses_survive_a_plain_reader_and_excel_sees_the_encoding(tmp_path: Path) -> None:
+    """pandas and R take the texts `NA` and `` for nothing by default."""
+    rows: dict[str, list[dict[str, str | None]]] = {
+        "studies": [{"study": "K1"}],
+        "arms": [{"study": "K1", "arm": f"Zoë {code}", "n": code} for code in ("NR", "UC", "NA", "PEND", "24")],
+    }
+    folder = written(merge(extractions([rows, rows])), tmp_path / "dataset")
+    content = (folder / "arms.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
+    assert {line["arm"]: line["n__status"] for line in lines} == {
+        "Zoë NR": "not_reported",
+        "Zoë UC": "unclear",
+        "Zoë NA": "not_applicable",
+        "Zoë PEND": "pending",
+        "Zoë 24": "value",
+    }

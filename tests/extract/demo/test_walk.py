@@ -103,7 +103,7 @@ def test_rows_under_two_names_are_proposed_and_confirmed_by_ruling(played: Playe
 def test_what_could_not_be_settled_is_unclear_and_both_values_are_told(played: Played) -> None:
     dataset = played.folder / "dataset"
     samples = read_dataset(dataset)["samples"].filter(study=STUDY)
-    assert samples.select("n_female", "n_female__status").rows() == [(None, "UC")]
+    assert samples.select("n_female", "n_female__status").rows() == [(None, "unclear")]
     told = pl.read_csv(dataset / "discrepancies.csv", infer_schema=False).filter(study=STUDY, field="n_female")
     assert told["typed"].to_list() == ["9", "8"]
 
@@ -127,7 +127,7 @@ def test_everything_made_up_says_so(played: Played) -> None:
         assert invented.str.starts_with("[invented for this example]").all()
     real = tables["findings"].filter(pl.col("study") != STUDY)["text"]
     assert real.str.starts_with("[paraphrase]").all()
-    assert tables["quotes"].filter(pl.col("study") != STUDY)["quote__status"].unique().to_list() == ["PEND"]
+    assert tables["quotes"].filter(pl.col("study") != STUDY)["quote__status"].unique().to_list() == ["pending"]
     assert "invented" in invented_study().label
 
 

@@ -19,7 +19,7 @@ SPOILT: dict[str, tuple[str, str, object, str]] = {
     "a negative count": ("samples", "n_analysed", -3, "below-minimum"),
     "an unknown route": ("treatments", "route", ["ear"], "unknown-choice"),
     "a status that there is not": ("samples", "n_analysed__status", "ZZ", "unknown-status"),
-    "a value beside a missing code": ("samples", "n_analysed__status", "NR", "status-contradicts-value"),
+    "a value beside a missing code": ("samples", "n_analysed__status", "not_reported", "status-contradicts-value"),
     "a study without a name": ("studies", "study", None, "identity-blank"),
     "a study twice": ("studies", "study", "S02", "duplicate-row"),
     "a finding twice": ("findings", "text", ..., "duplicate-row"),

@@ -225,7 +225,7 @@ SPOILT_CELLS: Mapping[str, tuple[object, ...]] = {
     "drug": (None, "ketamine", "aspirin"),
     "routes": (None, ["iv"], ["iv", "ear"]),
     "group": (None, "a", "A", "b"),
-    "women__status": (None, "value", "blank", "NR", "XX"),
+    "women__status": (None, "value", "blank", "not_reported", "XX"),
     "drug__status": (None, "value", "blank"),
 }
 SPOILT_CELL = st.sampled_from(sorted(SPOILT_CELLS)).flatmap(

@@ -1,18 +1,18 @@
 """A dropped row leaves nothing behind that points to it."""
 
-from tests.strategies import extraction, ruling
+from tests.strategies import Sheets, extraction, ruling
 from validate.adjudication.decide import decide
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus
 
-ALICE = {
+ALICE: Sheets = {
     "studies": [{"study": "K1"}],
     "arms": [{"study": "K1", "arm": "Ketamine", "n": "24"}, {"study": "K1", "arm": "Placebo", "n": "20"}],
     "visits": [{"study": "K1", "arm": arm, "visit": "week 1", "seen": "9"} for arm in ("Ketamine", "Placebo")],
 }
-BOB = {
+BOB: Sheets = {
     "studies": [{"study": "K1"}],
     "arms": [{"study": "K1", "arm": "Ketamine", "n": "24"}],
     "visits": [{"study": "K1", "arm": "Ketamine", "visit": "week 1", "seen": "9"}],

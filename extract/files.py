@@ -14,11 +14,12 @@ from extract.errors import CannotUse
 
 
 @contextmanager
-def atomically(path: Path) -> Iterator[Path]:
+def atomically(path: Path, *, new: bool = False) -> Iterator[Path]:
     """A scratch path beside `path`, moved onto it when the block ends well and removed otherwise.
 
     Whoever reads `path` meanwhile sees the old file or the new one, never half of one. A full disk, a folder that may
-    not be written to, or a file that another program holds open is `CannotUse`.
+    not be written to, or a file that another program holds open is `CannotUse`. With `new`, so is a file that stands
+    at `path` when the block ends.
     """
     remove_stale(path.parent)
     try:
@@ -31,11 +32,27 @@ def atomically(path: Path) -> Iterator[Path]:
         yield scratch
         _settle(scratch)
         scratch.chmod(0o666 & ~_umask())
-        scratch.replace(path)
+        _put_where_nothing_is(scratch, path) if new else scratch.replace(path)
+    except FileExistsError as error:
+        raise CannotUse(
+            "was saved by another program at this moment, so it is not replaced", file=str(path), hint="try again"
+        ) from error
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
         scratch.unlink(missing_ok=True)
+
+
+def _put_where_nothing_is(scratch: Path, path: Path) -> None:
+    """Gives a file its name; FileExistsError where there is one, even if it came a moment ago."""
+    try:
+        path.hardlink_to(scratch)
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # a file system without links
+        if path.exists():
+            raise FileExistsError from None
+        scratch.replace(path)
 
 
 def scratch_prefix() -> str:

@@ -53,17 +53,30 @@ def untouched(path: Path) -> bool:
         return False
 
 
+def opened_in(path: Path) -> str | None:
+    """The spreadsheet program that has a file open, and who works in it: `LibreOffice (maria)`; None where none has."""
+    opened = _lock(path)
+    return opened[1] if opened else None
+
+
 def refuse_if_open(path: Path) -> None:
     """CannotUse where a spreadsheet program has the file open, as the file that it puts beside it says."""
+    if (opened := _lock(path)) is not None:
+        beside, program = opened
+        raise CannotUse(
+            f"is open in {program}, so it is not replaced",
+            file=str(path),
+            hint=f"save and close it, and try again. If nobody has it open, delete {beside} first",
+        )
+
+
+def _lock(path: Path) -> tuple[str, str] | None:
     for beside, program in ((f".~lock.{path.name}#", "LibreOffice"), (f"~${path.name}", "Excel")):
         lock = path.with_name(beside)
         if lock.is_file():
             who = _holder(lock, program)
-            raise CannotUse(
-                f"is open in {program}{f' ({who})' if who else ''}, so it is not replaced",
-                file=str(path),
-                hint=f"save and close it, and try again. If nobody has it open, delete {beside} first",
-            )
+            return beside, f"{program} ({who})" if who else program
+    return None
 
 
 def fingerprint(path: Path) -> str | None:
@@ -85,12 +98,12 @@ def replace_workbook(path: Path, content: bytes, *, earlier: Path, seen: str | N
     """
     refuse_if_open(path)
     if not path.exists():
-        with atomically(path) as scratch:
+        with atomically(path, new=True) as scratch:
             scratch.write_bytes(content)
         return None
     pristine = untouched(path)
     kept = _place_for(path, earlier)
-    with atomically(path) as scratch:
+    with atomically(path, new=True) as scratch:
         scratch.write_bytes(content)
         try:
             earlier.mkdir(exist_ok=True)
@@ -98,7 +111,8 @@ def replace_workbook(path: Path, content: bytes, *, earlier: Path, seen: str | N
         except OSError as error:
             raise cannot_write(path, error) from error
         if fingerprint(kept) != seen:
-            kept.rename(path)
+            if not path.exists():
+                kept.rename(path)
             raise CannotUse("was saved while it was being read", file=str(path), hint="run the command again")
     if not pristine:
         return kept

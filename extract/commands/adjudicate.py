@@ -95,12 +95,15 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
 
 def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: str) -> int:
     from extract.errors import CannotUse
+    from extract.safe_replace import opened_in
 
     sheet = file or session.sheet
     if sheet is None:
         raise click.UsageError("give the sheet that compare --to wrote, or --consensus FILE")
     if not sheet.exists():
         raise CannotUse("is not there", file=str(sheet), hint="twofold merge makes it")
+    if (program := opened_in(sheet)) is not None:
+        say(f"{sheet.name} is open in {program}: only what is saved is taken in", err=True)
     read = session.take_sheet(sheet)
     if output_format == "json":
         print_json(_as_json(read.decisions, read.already, read.refused, read) | broken_json(session.found))

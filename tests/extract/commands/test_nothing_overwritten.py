@@ -140,6 +140,36 @@ def test_a_sheet_that_is_saved_while_merge_runs_is_not_replaced(project: Path, m
     assert "Rulling" in cells
 
 
+def test_a_sheet_that_is_saved_at_the_last_moment_is_not_replaced(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the moment in which the old one is set aside and that in which the new one is there."""
+    import extract.safe_replace
+
+    sheet, before = project / "adjudication.xlsx", (project / "adjudication.xlsx").read_bytes()
+    fingerprint = extract.safe_replace.fingerprint
+
+    def and_somebody_saves(path: Path) -> str | None:
+        if path.parent.name == "adjudication-earlier":
+            sheet.write_bytes(b"saved by hand")
+        return fingerprint(path)
+
+    monkeypatch.setattr(extract.safe_replace, "fingerprint", and_somebody_saves)
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert sheet.read_bytes() == b"saved by hand"
+    assert before in [path.read_bytes() for path in (project / "adjudication-earlier").glob("*.xlsx")]
+
+
+def test_adjudicate_says_that_the_sheet_is_still_open(project: Path) -> None:
+    (project / ".~lock.adjudication.xlsx#").write_bytes(
+        b",maria,clinic-pc,27.11.2026 14:05,file:///home/maria/.config;"
+    )
+    ran = twofold("adjudicate", at=project)
+    assert ran.code == 0
+    assert "adjudication.xlsx is open in LibreOffice (maria)" in ran.err
+
+
 def test_a_workbook_without_a_seal_counts_as_touched(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.save(tmp_path / "plain.xlsx")

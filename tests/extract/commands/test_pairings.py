@@ -68,7 +68,7 @@ def test_a_confirmed_pairing_is_counted_and_no_more_asked_about(project: Path) -
     assert (taken.code, "1 ruling (1 on which row is which) taken" in taken.out) == (0, True)
     ran = twofold("merge", at=project)
     assert "pairs  1 confirmed" in ran.out
-    assert "Pairings first" not in ran.out
+    assert "first on the sheet Pairings" not in ran.out
 
 
 def test_a_workbook_with_a_pairing_that_was_not_taken_in_is_never_overwritten(project: Path) -> None:

@@ -12,7 +12,7 @@ LOCK := .lock-venv/bin/uv pip compile --quiet --universal --fork-strategy fewest
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test long fuzz lint format types imports docs-check check mutants bench lock clean
+.PHONY: help demo test long fuzz lint format types imports docs-check check mutants faults bench lock clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -70,6 +70,9 @@ check: lint types imports test ## all that a change has to pass
 
 mutants: .venv/dev.stamp ## break the code on purpose; a test has to notice each time
 	$(RUN) tests.mutants $(ARGS)
+
+faults: .venv/dev.stamp ## kill the commands, fill the disk, damage the files (some minutes; ARGS=--quick for a few)
+	$(RUN) tests.faults $(ARGS)
 
 bench: .venv/dev.stamp ## how fast, beside other programs
 	$(RUN) benchmarks $(ARGS)

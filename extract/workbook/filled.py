@@ -13,11 +13,13 @@ from schema.form import Field, Table
 
 _CONFIRMATIONS_FROM = 2  # the row, counted from 0, under the headers of that sheet
 
+_EXACT = 15  # digits that a spreadsheet keeps of a number
+
 
 def type_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], bodies: Mapping[str, Format]) -> None:
     """Writes rows (texts by field name) below the headers of a table's sheet, one under the other.
 
-    Whole numbers in plain digits become numbers, as a spreadsheet makes them when they are typed; all else stays the
+    Whole numbers of up to 15 digits become numbers, as a spreadsheet makes them when they are typed; all else stays the
     text that it is. `bodies` gives the format of each field's column. KeyError for a field that the table
     has not.
     """
@@ -25,7 +27,7 @@ def type_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]],
     for at, row in enumerate(rows, FIRST_ROW):
         for name, text in row.items():
             column, field = columns[name]
-            if text and _counted(field, text):
+            if text and len(text) <= _EXACT and _counted(field, text):
                 sheet.write_number(at, column, int(text), bodies[name])
             elif text:
                 sheet.write_string(at, column, text, bodies[name])

@@ -1,0 +1,18 @@
+"""Imports what the commands would import, so that each copy of this process begins at once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pandera.polars  # noqa: F401
+import polars  # noqa: F401
+
+import extract.adjudication.session
+import extract.dataset.building
+import extract.project.checking
+import extract.project.merging
+import extract.workbook.template  # noqa: F401
+from extract.commands import SUMMARIES
+
+for _name in SUMMARIES:
+    import_module(f"extract.commands.{_name}")

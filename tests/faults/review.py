@@ -1,0 +1,97 @@
+"""A small review in which two people differ, at each step of the work; and what must hold of it whatever happens."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+
+from extract.project.project import create_project, read_project
+from extract.workbook.template import write_template
+
+LEDGER = "decisions.jsonl"
+SHEET = "adjudication.xlsx"
+
+
+def begin(folder: Path) -> None:
+    """Ada and Ben have finished two studies and differ on the number of themes."""
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019"), ("S02", "Jilka 2019")])
+    form = read_project(folder).form()
+    for name, themes in (("ada", "4"), ("ben", "5")):
+        studies = [{"study": study, "n_themes": themes, "finished": "yes"} for study in ("S01", "S02")]
+        write_template(form, folder / "extractions" / f"{name}.xlsx", extractor=name, filled={"studies": studies})
+
+
+def rule(folder: Path) -> None:
+    """Somebody types a ruling into every line of the sheet."""
+    book = openpyxl.load_workbook(folder / SHEET)
+    sheet = book["Discrepancies"]
+    columns: dict[str, int] = {}
+    for row in sheet.iter_rows():
+        named = {str(cell.value): cell.column for cell in row if cell.value is not None}
+        if {"Ruling", "Method", "Who"} <= named.keys():
+            columns = {name: number for name, number in named.items() if number is not None}
+        elif columns:
+            for name, text in (("Ruling", "ada"), ("Method", "discussion"), ("Who", "ada; ben")):
+                sheet.cell(row[0].row or 0, columns[name]).value = text
+    book.save(folder / SHEET)
+
+
+def rulings(folder: Path) -> list[str]:
+    """The ids of all decisions in the ledger, in their order."""
+    path = folder / LEDGER
+    lines = path.read_bytes().splitlines() if path.is_file() else []
+    found = []
+    for line in lines:
+        try:
+            found.append(str(json.loads(line)["id"]))
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+class Kept:
+    """What a person has in a folder now, to be found there afterwards."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._ledger = self._bytes(folder / LEDGER)
+        self._sheet = self._bytes(folder / SHEET)
+        self._files = {
+            path: _digest(path)
+            for name in ("extractions", "first-submissions", "adjudication-earlier")
+            for path in sorted((folder / name).glob("*.xlsx"))
+            if path.is_file()
+        }
+
+    def lost(self) -> Iterator[str]:
+        """A sentence for everything that is not there any more."""
+        for path, digest in self._files.items():
+            if not path.is_file() or _digest(path) != digest:
+                yield f"{path.name} is not what it was"
+        if not self._bytes(self._folder / LEDGER).startswith(self._ledger):
+            yield "the ledger does not begin with what was in it"
+        earlier = (self._folder / "adjudication-earlier").glob("*.xlsx")
+        if self._sheet and self._sheet not in (self._bytes(path) for path in (self._folder / SHEET, *earlier)):
+            yield "the sheet that somebody filled in is nowhere"
+
+    @staticmethod
+    def _bytes(path: Path) -> bytes:
+        return path.read_bytes() if path.is_file() else b""
+
+
+def scratch_left(folder: Path) -> list[str]:
+    """Scratch files that a run has left."""
+    return [path.name for path in folder.rglob(".twofold-*") if path.name != ".twofold-files.json"]
+
+
+def dataset(folder: Path) -> dict[str, str]:
+    """The digests of the dataset's files."""
+    return {path.name: _digest(path) for path in sorted((folder / "dataset").glob("*")) if path.is_file()}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -146,6 +146,11 @@ def _say_what_next(project: Project, merged: Merged, *, include_unfinished: bool
         say("Nothing is extracted yet. Fill in the workbooks in extractions/")
     elif merged.ledger.broken:
         say("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
+    elif merged.unfinished:
+        say(
+            "Nothing is open in the finished studies. When another is filled in completely, write yes under Finished on"
+            " the first sheet"
+        )
     else:
         say("Nothing is open. Next: twofold build", fg="green")
 

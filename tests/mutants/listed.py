@@ -7,6 +7,7 @@ ORDER = "tests/validate/merge/test_laws_silence_and_order.py"
 LOCAL = "tests/validate/merge/test_laws_local_and_exact.py"
 DECISIONS = "tests/validate/merge/test_laws_decisions.py"
 STATES = "tests/validate/merge/test_states.py"
+FINISHED = "tests/validate/merge/test_laws_finished.py"
 LEDGER = "tests/validate/ledger/test_ledger.py"
 DECIDING = "tests/validate/adjudication/test_decide.py"
 ASSIGNMENT = "tests/validate/pairing/test_assignment.py"
@@ -456,5 +457,29 @@ MUTANTS = (
         "for level in range(3):",
         "for level in range(1):",
         (f"{PEOPLE}::test_a_name_means_a_person",),
+    ),
+    Mutant(
+        "who counts",
+        "a study counts for whoever began it",
+        "validate/extraction/finished.py",
+        "counting = [*finished, ",
+        "counting = [*extraction.studies_recorded, ",
+        (f"{FINISHED}::test_what_is_not_finished_changes_nothing",),
+    ),
+    Mutant(
+        "who counts",
+        "a mark holds against another row that says no",
+        "validate/extraction/finished.py",
+        'pl.col("done").all()',
+        'pl.col("done").any()',
+        (f"{FINISHED}::test_a_study_is_finished_when_one_row_says_so_and_none_says_no",),
+    ),
+    Mutant(
+        "who counts",
+        "the mark is compared like any field",
+        "validate/merge/cells.py",
+        'return "mark"',
+        'return "compared"',
+        (f"{FINISHED}::test_who_finished_everything_counts_as_if_there_were_no_mark",),
     ),
 )

@@ -48,6 +48,9 @@ def test_a_study_that_is_not_finished_is_begun_and_nothing_else(project: Path) -
     assert (ran.json["discrepancies"], ran.json["unfinished"]) == ([], {"K1": ["ben"]})
     assert "begun but not marked as finished, so not compared: K1 (ben)" in twofold("merge", at=project).out
     assert "begun" in twofold("status", at=project).out
+    said = twofold("merge", at=project).out
+    assert "Nothing is open in the finished studies" in said
+    assert "twofold build" not in said
 
 
 def test_unfinished_studies_are_compared_on_request_at_a_price_that_is_said(project: Path) -> None:

@@ -127,8 +127,8 @@ def test_a_sheet_that_is_saved_while_merge_runs_is_not_replaced(project: Path, m
     sheet = project / "adjudication.xlsx"
     merge_project = extract.project.merging.merge_project
 
-    def and_somebody_saves(of: object) -> object:
-        merged = merge_project(of)  # type: ignore[arg-type]
+    def and_somebody_saves(of: object, **how: bool) -> object:
+        merged = merge_project(of, **how)  # type: ignore[arg-type]
         rule_on_all(sheet)
         rename_header(sheet)
         return merged

@@ -1,11 +1,12 @@
 """Breaks the code in small ways, one at a time in a copy of the repository; the tests named for each have to fail.
 
-    python -m tests.mutants [WORD ...]      all, or those whose law or file has one of the words in it
+    python -m tests.mutants [WORD ...]      all, or those whose law, file or mistake has one of the words in it
 
 Exits 1 if a mutant survives, or no longer applies because the code has changed: then it is to be written anew; and if
-the tests fail in a copy in which nothing is broken.
+the tests fail in a copy in which nothing is broken. `tests/test_mutants_listed.py` sees that all of them apply.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -25,12 +26,32 @@ AT_ONCE = 2
 FAILED = 1  # pytest's exit code when tests ran and failed; any other but 0 means that they did not run
 
 
+def obstacle(mutant: Mutant, root: Path) -> str | None:
+    """Why a mutant does not apply to the code below a folder; None if it applies."""
+    file = root / mutant.file
+    if not file.is_file():
+        return f"there is no {mutant.file}"
+    times = file.read_text(encoding="utf-8").count(mutant.old)
+    if times != 1:
+        return f"{mutant.file} has {mutant.old!r} {times} times"
+    return next((f"there is no {test}" for test in mutant.tests if not _is_there(test, root)), None)
+
+
+def _is_there(test: str, root: Path) -> bool:
+    """Whether a test file, or a test in one (`FILE::TEST`), exists."""
+    name, _, function = test.partition("::")
+    file = root / name
+    if not file.is_file():
+        return False
+    return not function or re.search(rf"^def {function}\(", file.read_text(encoding="utf-8"), re.MULTILINE) is not None
+
+
 def verdict(mutant: Mutant, copy: Path) -> str:
-    """`caught`, `survived`, `no longer applies`, or `tests did not run`."""
+    """`caught`, `survived`, `no longer applies` with the reason, or `tests did not run`."""
+    if (reason := obstacle(mutant, copy)) is not None:
+        return f"no longer applies: {reason}"
     file = copy / mutant.file
     written = file.read_text(encoding="utf-8")
-    if written.count(mutant.old) != 1:
-        return "no longer applies"
     file.write_text(written.replace(mutant.old, mutant.new), encoding="utf-8")
     try:
         return _tested(mutant, copy)
@@ -50,13 +71,18 @@ def _tested(mutant: Mutant, copy: Path) -> str:
 
 def sound(mutants: Sequence[Mutant], copy: Path) -> bool:
     """Whether the tests pass while nothing is broken; if not, their failing says nothing."""
-    named = tuple(sorted({test for each in mutants for test in each.tests}))
+    named = tuple(sorted({test for each in mutants for test in each.tests if _is_there(test, copy)}))
     return _tested(replace(mutants[0], tests=named), copy) == "survived"
 
 
 def main(words: list[str]) -> int:
     """Tries every mutant and prints a table; 0 when all are caught."""
-    chosen = [each for each in MUTANTS if not words or any(word in f"{each.law} {each.file}" for word in words)]
+    chosen = [
+        each for each in MUTANTS if not words or any(word in f"{each.law} {each.file} {each.what}" for word in words)
+    ]
+    if not chosen:
+        print(f"no mutant has {' or '.join(words)} in its law, file or mistake")
+        return 1
     with tempfile.TemporaryDirectory() as folder:
         copies: Queue[Path] = Queue()
         for number in range(AT_ONCE):
@@ -73,7 +99,7 @@ def main(words: list[str]) -> int:
             unbroken = pool.submit(sound, chosen, _copied(Path(folder) / "unbroken"))
             outcomes = []
             for mutant, outcome, seconds in pool.map(tried, chosen):
-                print(f"{outcome:18} {mutant.law:10} {mutant.file:24} {seconds:4.0f} s  {mutant.what}", flush=True)
+                print(f"{outcome:9} {mutant.law:8} {mutant.file:40} {seconds:4.0f} s  {mutant.what}", flush=True)
                 outcomes.append(outcome)
         if not unbroken.result():
             print("\nthe tests fail though nothing is broken: mend that first")

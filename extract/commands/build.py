@@ -28,7 +28,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     twofold refuses while there are open pairings, open discrepancies, errors or broken lines in the ledger, unless you
     give --draft. Exit code 1 if there are any.
     """
-    from extract.dataset.building import build_dataset, first_agreement, standing
+    from extract.dataset.building import build_dataset, first_comparison, standing
     from extract.errors import CannotUse
     from extract.project.project import find_project
     from extract.report.ledger_text import broken_json, say_broken
@@ -45,8 +45,8 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     target = folder or project.dataset
     built = draft or not state.blocked
     if built:
-        agreement = first_agreement(project, state.merged)
-        build_dataset(state, target, title=project.settings.title, draft=draft, agreement=agreement)
+        first = first_comparison(project, state.merged)
+        build_dataset(state, target, title=project.settings.title, draft=draft, first=first)
     if output_format == "json":
         print_json(
             {

@@ -18,10 +18,12 @@ from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
 from schema.problem import Severity
 from schema.text import fold
-from validate.agreement import Agreement, agreement
+from validate.agreement import agreement
 from validate.check.check_extraction import check
 from validate.check.problem import Problem
 from validate.extraction.cell_names import cell_name
+from validate.extraction.parts import without_studies
+from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import CONSENSUS, consensus
 from validate.pairing.positions import at
@@ -92,19 +94,21 @@ def _waiting(merged: Merged, errors: Sequence[Problem], found: Sequence[Obstacle
             yield plural(number, one, one.replace("line", "lines") if "line" in one else None)
 
 
-def build_dataset(
-    state: Standing, folder: Path, *, title: str, draft: bool, agreement: Agreement | None = None
-) -> None:
-    """Writes the dataset of this state, with the agreement on first submissions where some were kept."""
-    write_dataset(state.merged.comparison, folder, title=title, draft=draft, facts=state.facts, agreement=agreement)
+def build_dataset(state: Standing, folder: Path, *, title: str, draft: bool, first: Comparison | None = None) -> None:
+    """Writes the dataset of this state; `first` compares the first submissions, where some are kept."""
+    facts = replace(state.facts, first=first)
+    measured = None if first is None else agreement(first)
+    write_dataset(state.merged.comparison, folder, title=title, draft=draft, facts=facts, agreement=measured)
 
 
-def first_agreement(project: Project, merged: Merged) -> Agreement | None:
-    """The agreement on first submissions; None where none is kept yet."""
+def first_comparison(project: Project, merged: Merged) -> Comparison | None:
+    """The first submissions compared with each other; None where none is kept yet. Excluded studies are left out."""
     if not kept_submissions(project):
         return None
     current = ((path, checked.loaded) for path, checked in merged.files)
-    return agreement(first_submissions(project, current).comparison)
+    first = first_submissions(project, current).comparison
+    excluded = merged.ledger.ledger.excluded
+    return merge([without_studies(each, excluded) for each in first.extractions]) if excluded else first
 
 
 def _position(problem: Problem) -> int | None:

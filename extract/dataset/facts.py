@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from validate.ledger.ledger import Decision
+from validate.merge.comparison import Comparison
 
 _REASONS = {
     "retracted": ("retracted", "retracted"),
@@ -21,7 +22,8 @@ class Facts:
     """`confirmed` counts warnings that somebody confirmed against the report, `listed` the studies of `studies.csv`.
 
     `excluded` are the decisions that took studies out. `waiting` are sentences on what keeps a dataset from being more
-    than a draft, one each. `repaired` counts the broken lines of the ledger that somebody dropped.
+    than a draft, one each. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the
+    first submissions with each other, without any ruling; None where none is kept.
     """
 
     confirmed: int = 0
@@ -29,6 +31,7 @@ class Facts:
     excluded: tuple[Decision, ...] = ()
     waiting: tuple[str, ...] = ()
     repaired: int = 0
+    first: Comparison | None = None
 
     @property
     def flow(self) -> str:

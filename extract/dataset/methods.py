@@ -8,6 +8,7 @@ import polars as pl
 from extract.dataset.agreement_sentences import summary_sentences
 from extract.dataset.facts import Facts
 from validate.agreement import Agreement
+from validate.dataset.first_differences import FirstDifference, corrections, difference_counts, first_differences
 from validate.merge.comparison import Comparison
 
 
@@ -24,7 +25,9 @@ def methods_text(
     `tables` are those of the dataset. `agreement` is that of first submissions, None where none was kept.
     """
     form = comparison.form
-    counts = comparison.counts()
+    first = facts.first
+    counts = difference_counts(first or comparison)
+    differences = first_differences(first, comparison) if first else ()
     compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     same = counts["agreed"] + counts["cosmetic"]
     rows = ", ".join(f"{frame.height} {form[name].label.lower()}" for name, frame in tables.items() if frame.height)
@@ -38,16 +41,18 @@ def methods_text(
         " identity within each study, and cells were compared by meaning: spelling, units and the order of several"
         " choices"
         " made no difference.",
-        f"Of {compared:,} cells in which at least one of two or more extractors had recorded something,"
+        f"{'On first submissions, of' if first else 'Of'} {compared:,} cells in which at least one of two or more"
+        " extractors had recorded something,"
         f" {counts['agreed']:,} were identical, {counts['cosmetic']:,} differed in spelling only, and {differ:,}"
         " differed"
         f" in meaning ({_share(differ, compared)}): {counts['conflict']:,} with different values,"
         f" {counts['status']:,} with"
         f" a missing code against a value or another code, and {counts['omission']:,} left blank by one extractor."
         + _additional(counts["additional"]),
+        _resolved(differences),
         summary_sentences(agreement) if agreement and agreement.studies else "",
         _pairings(comparison),
-        _rulings(comparison),
+        _rulings(comparison, differed=bool(differences)),
         f"{_plural(facts.confirmed, 'implausible value was', 'implausible values were')} confirmed against the report."
         if facts.confirmed
         else "",
@@ -100,11 +105,29 @@ def _pairings(comparison: Comparison) -> str:
     )
 
 
-def _rulings(comparison: Comparison) -> str:
+def _resolved(differences: tuple[FirstDifference, ...]) -> str:
+    """How the differences between first submissions were resolved."""
+    if not differences:
+        return ""
+    number = Counter(each.resolution for each in differences)
+    who = _and([f"{name} {count:,}" for name, count in sorted(corrections(differences).items())] or ["nobody"])
+    told = [
+        f"{number['ruling']:,} by a ruling" if number["ruling"] else "",
+        f"{number['correction']:,} by a correction that an extractor made in the workbook ({who})"
+        if number["correction"]
+        else "",
+        f"{number['row']:,} because the row was renamed, removed or paired with another" if number["row"] else "",
+    ]
+    number_open = number["open"]
+    told.append(f"{number_open:,} not yet" if number_open else "")
+    return f"How these {len(differences):,} differences were resolved: {_and([part for part in told if part])}."
+
+
+def _rulings(comparison: Comparison, *, differed: bool) -> str:
     decided = [each for each in comparison.in_question if each.state == "decided"]
     decisions = {each.rulings.ruling.id: each.rulings.ruling for each in decided if each.rulings.ruling}
     if not decisions:
-        return "" if comparison.open else "No disagreement needed a ruling."
+        return "" if comparison.open or differed else "No disagreement needed a ruling."
     by_method = Counter(str(each.method) for each in decisions.values())
     names = {
         "discussion": "by discussion between the extractors",

@@ -180,7 +180,7 @@ def _write_into(
         "codebook": codebook(comparison.form),
         "choices": choice_table(comparison.form),
         "lineage": lineage(comparison),
-        "discrepancies": discrepancy_table(comparison),
+        "discrepancies": discrepancy_table(comparison, facts.first),
         "queries": query_table(comparison),
         "agreement": agreement_table(agreement),
     }

@@ -7,6 +7,7 @@ import polars as pl
 
 from schema.form import Field, Form, Table
 from validate.check.rule_conditions import STATUS_WORDS
+from validate.dataset.first_differences import FirstDifference, first_differences
 from validate.dataset.lineage import row_ids
 from validate.dataset.queries import queries
 from validate.extraction.recorded_table import RecordedTable
@@ -110,24 +111,30 @@ DISCREPANCIES = {
     "row": "the row's identity, in words",
     "field": "the field",
     "kind": "conflict, status, omission, additional; or ruled: the extractors agreed, but somebody ruled on the cell",
-    "state": "decided, or open in a draft",
+    "state": "decided; corrected, or row changed: first submissions differed, the files do not; open in a draft",
     "extractor": "one of the extractors",
-    "typed": "what that extractor typed",
+    "typed": "what that extractor typed; in a corrected cell, in the first submission",
     "cell": "where: file, sheet and cell",
     "final": "the value in the dataset",
     "ruling": "the ruling",
     "method": "how the ruling was made",
     "cause": "why the extractors differed",
     "reason": "the reason for the ruling",
-    "who": "who ruled",
+    "who": "who ruled; in a corrected cell, who corrected the workbook",
     "decision": "the decision in the ledger",
 }
 """The columns of the list of discrepancies, and their meanings."""
 
 
-def discrepancy_table(comparison: Comparison) -> pl.DataFrame:
-    """A row per discrepancy and extractor; see `DISCREPANCIES`."""
+def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -> pl.DataFrame:
+    """A row per discrepancy and extractor; see `DISCREPANCIES`.
+
+    `first` compares the first submissions: where they differed and the files do not differ any more, what was first
+    typed is listed, with who corrected it.
+    """
     lines = [line for discrepancy in comparison.in_question for line in _lines(discrepancy)]
+    differed = first_differences(first, comparison) if first else ()
+    lines += [line for each in differed if each.now is None for line in _first_lines(each)]
     return pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
 
 
@@ -147,6 +154,17 @@ def _lines(cell: Discrepancy) -> list[tuple[str | None, ...]]:
     )
     about = (cell.table, cell.study, cell.row, cell.field, kind_in_files(cell.kind), cell.state)
     return [(*about, name, answer.text, _place(answer), cell.final, *ruling) for name, answer in cell.answers.items()]
+
+
+def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
+    cell = difference.first
+    state = "corrected" if difference.resolution == "correction" else "row changed"
+    about = (cell.table, cell.study, cell.row, cell.field, kind_in_files(cell.kind), state)
+    who = "; ".join(difference.by) or None
+    return [
+        (*about, name, answer.text, _place(answer), difference.final, None, None, None, None, who, None)
+        for name, answer in cell.answers.items()
+    ]
 
 
 def _place(answer: Answer) -> str:

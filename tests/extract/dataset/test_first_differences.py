@@ -1,0 +1,65 @@
+"""What differed at first stays counted, however it was resolved. The counts are made again here, cell by cell."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from extract.project.project import create_project, read_project
+from extract.workbook.template import write_template
+from tests.extract.adjudication.typist import Typist, typing
+from tests.extract.command import twofold
+
+KINDS = ("qualitative", "mixed methods")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Ada and Ben differ in two studies; then Ada corrects the first one, and Cleo rules on the second."""
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")])
+    fill(folder, "ada", KINDS[0], KINDS[0])
+    fill(folder, "ben", KINDS[1], KINDS[1])
+    assert twofold("merge", at=folder).code == 1
+    fill(folder, "ada", KINDS[1], KINDS[0])
+    assert twofold("merge", at=folder).code == 1
+
+    def rule(typist: Typist) -> None:
+        typist.fill(typist.row(Field="Study type"), "ben", "", "third person", "cleo")
+
+    typing(folder / "adjudication.xlsx", rule)
+    assert twofold("adjudicate", at=folder).code == 0
+    twofold("build", "--draft", at=folder)
+    return folder
+
+
+def fill(folder: Path, name: str, first: str, second: str) -> None:
+    rows = [
+        {"study": study, "label": f"{study} {name}", "finished": "yes", "country": "France", "study_type": kind}
+        for study, kind in (("S01", first), ("S02", second))
+    ]
+    path = folder / "extractions" / f"{name}.xlsx"
+    path.unlink(missing_ok=True)
+    write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
+
+
+def test_the_methods_say_what_differed_at_first_and_how_it_was_resolved(project: Path) -> None:
+    """Two countries agree and two study types differ; labels and finished marks are the template's."""
+    text = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "On first submissions, of 4 cells" in text
+    assert "2 were identical, 0 differed in spelling only, and 2 differed in meaning" in text
+    corrected = "1 by a correction that an extractor made in the workbook (ada 1)"
+    assert f"How these 2 differences were resolved: 1 by a ruling and {corrected}." in text
+    assert "No disagreement needed a ruling" not in text
+
+
+def test_the_list_of_discrepancies_has_what_was_corrected_as_it_was_first_typed(project: Path) -> None:
+    content = (project / "dataset" / "discrepancies.csv").read_text(encoding="utf-8-sig")
+    lines = [line for line in csv.DictReader(content.splitlines()) if line["field"] == "study_type"]
+    found = {(line["study"], line["state"], line["extractor"], line["typed"], line["who"]) for line in lines}
+    assert found == {
+        ("S01", "corrected", "ada", KINDS[0], "ada"),
+        ("S01", "corrected", "ben", KINDS[1], "ada"),
+        ("S02", "decided", "ada", KINDS[0], "cleo"),
+        ("S02", "decided", "ben", KINDS[1], "cleo"),
+    }

@@ -1,0 +1,96 @@
+"""Where first submissions differed from each other, and how each difference was resolved since."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from schema.form import Field
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
+
+Resolution = Literal["ruling", "correction", "row", "open"]
+
+RESOLUTIONS = {
+    "ruling": "a person ruled on the cell or its row",
+    "correction": "an extractor corrected the workbook, and now the extractors agree",
+    "row": "the row was renamed, removed or paired with another one since",
+    "open": "it is not resolved yet",
+}
+"""How a difference was resolved."""
+
+COUNTED = ("agreed", "cosmetic", "conflict", "status", "omission", "additional")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstDifference:
+    """A difference between first submissions.
+
+    `by` are the extractors who corrected it, `now` is the cell if it is in question now,
+    and `final` what stands.
+    """
+
+    first: Discrepancy
+    resolution: Resolution
+    by: tuple[str, ...] = ()
+    now: Discrepancy | None = None
+    final: str | None = None
+
+
+def template_typed(field: Field) -> bool:
+    """Whether the template fills the field in, or it only says that a study is finished: nobody extracted it."""
+    return field.prefilled or field.finished_when is not None
+
+
+def difference_counts(comparison: Comparison) -> dict[str, int]:
+    """How many cells agree and differ in each way. Fields that the template fills in are left out."""
+    total = dict.fromkeys(COUNTED, 0)
+    for line in comparison.field_counts():
+        if not template_typed(comparison.form[line.table][line.field]):
+            for name in COUNTED:
+                total[name] += line.counts[name]
+    return total
+
+
+def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
+    """Each cell on which first submissions differ, with what became of it in the files and the ledger of today."""
+    return tuple(
+        _difference(each, now)
+        for each in first.in_question
+        if each.kind in {"conflict", "status", "omission", "additional"}
+        and not template_typed(first.form[each.table][each.field])
+    )
+
+
+def corrections(differences: tuple[FirstDifference, ...]) -> dict[str, int]:
+    """How many differences each extractor corrected, alone or with others."""
+    return dict(Counter(name for each in differences for name in each.by))
+
+
+def _difference(first: Discrepancy, now: Comparison) -> FirstDifference:
+    merged = now.tables[first.table]
+    position = next(_positions(first, now), None)
+    if position is None:
+        return FirstDifference(first=first, resolution="row")
+    cell = next((each for each in now.in_row(first.table, position) if each.field == first.field), None)
+    if position in merged.dropped:
+        return FirstDifference(first=first, resolution="ruling", now=cell)
+    if cell is not None:
+        return FirstDifference(first=first, resolution="ruling" if cell.state == "decided" else "open", now=cell)
+    answers = merged.answers(position, first.field)
+    changed = tuple(
+        name
+        for name, answer in first.answers.items()
+        if not merged.same(merged.table[first.field], answer.value, answers[name].value if name in answers else None)
+    )
+    final = merged.listed("final", first.field)[position]
+    return FirstDifference(first=first, resolution="correction" if changed else "row", by=changed, final=final)
+
+
+def _positions(first: Discrepancy, now: Comparison) -> Iterator[int]:
+    """The merged row that has a name under which the row was first submitted."""
+    addresses, places = now.addresses(first.table), now.tables[first.table].places
+    for name, identity in first.address.items():
+        row = addresses.row(name, identity) if name in now.names else None
+        if row is not None and (name, row) in places:
+            yield places[name, row]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from extract.adjudication import read_sheet, unread_rulings, write_sheet
-from extract.adjudication.words import INPUTS, KEY, PAIRINGS, RULING, STATUS, WHOLE_ROW
+from extract.adjudication.words import INPUTS, KEY, PAIRINGS, RULING, SHEET, STATUS, WHOLE_ROW
 from extract.project.ledger_file import append_decisions, read_ledger
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing
@@ -261,14 +261,15 @@ def test_a_sheet_saved_by_libreoffice_is_the_same_sheet(tmp_path: Path, ending: 
         for row in typist.rows():
             kept = row["Field"] == WHOLE_ROW
             typist.fill(row, "keep the row" if kept else "alice", "", "discussion", "alice; bob", "", "=p. 4")
-        typist.book.active = 1  # a CSV file has the sheet that is looked at, and no other
 
     typing(sheet, work)
     before = read_sheet(sheet, comparison, when=WHEN)
     assert before.lines == len(Typist(sheet).rows())
     saved = tmp_path / "saved"
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2" if ending == "csv" else ending
+    number = Typist(sheet).book.sheetnames.index(SHEET) + 1  # a CSV file has one sheet and no other
+    as_csv = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{number}"
+    form = as_csv if ending == "csv" else ending
     command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(saved), str(sheet)]
     subprocess.run(command, check=True, capture_output=True)
     (again,) = saved.iterdir()

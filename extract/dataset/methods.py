@@ -2,13 +2,21 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from importlib.metadata import version
 
 import polars as pl
 
 from extract.dataset.agreement_sentences import summary_sentences
 from extract.dataset.facts import Facts
+from schema.missing import Missing
 from validate.agreement import Agreement
-from validate.dataset.first_differences import FirstDifference, corrections, difference_counts, first_differences
+from validate.dataset.first_differences import (
+    FirstDifference,
+    corrections,
+    difference_counts,
+    first_differences,
+    template_typed,
+)
 from validate.merge.comparison import Comparison
 
 
@@ -58,6 +66,7 @@ def methods_text(
         else "",
         f"The dataset holds {rows}. Every value is traced to the cells, or the decision, that it comes from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
+        _note(comparison),
         _open(facts) if draft else "",
     ]
     return "\n\n".join(part for part in paragraphs if part) + "\n"
@@ -161,6 +170,31 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
 
 def _flow(comparison: Comparison, facts: Facts) -> str:
     return f"{facts.flow} {_studies(comparison)}".strip()
+
+
+def _note(comparison: Comparison) -> str:
+    """What stands behind the figures: software, form, who ruled, what one extractor alone extracted, what waits."""
+    form = comparison.form
+    revisions = sorted({each.codebook for each in comparison.extractions if each.codebook is not None})
+    codebook = f", codebook revision {_and([str(each) for each in revisions])}" if revisions else ""
+    who = sorted({name for decision in comparison.ledger.standing for name in decision.who})
+    alone = [
+        field.label
+        for table in form.tables
+        for field in table.fields
+        if field.mode != "dual" and field.of is None and not template_typed(field)
+    ]
+    pending = int((comparison.merged_cells["final"] == Missing.PEND).sum())
+    told = [
+        f"twofold {version('twofold')}; form {form.name} {form.version}{codebook}.",
+        f"Rulings were made by {_and(who)}." if who else "",
+        f"{_plural(len(alone), 'field was', 'fields were')} not extracted by two people independently, and"
+        f" {'is' if len(alone) == 1 else 'are'} in no figure of agreement: {_and(sorted(alone))}."
+        if alone
+        else "",
+        f"{_plural(pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND)." if pending else "",
+    ]
+    return f"Note. {' '.join(part for part in told if part)}"
 
 
 def _open(facts: Facts) -> str:

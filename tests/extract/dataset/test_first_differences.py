@@ -1,6 +1,7 @@
 """What differed at first stays counted, however it was resolved. The counts are made again here, cell by cell."""
 
 import csv
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,9 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def fill(folder: Path, name: str, first: str, second: str) -> None:
+def fill(folder: Path, name: str, first: str, second: str, *, country: str = "France") -> None:
     rows = [
-        {"study": study, "label": f"{study} {name}", "finished": "yes", "country": "France", "study_type": kind}
+        {"study": study, "label": f"{study} {name}", "finished": "yes", "country": country, "study_type": kind}
         for study, kind in (("S01", first), ("S02", second))
     ]
     path = folder / "extractions" / f"{name}.xlsx"
@@ -51,6 +52,24 @@ def test_the_methods_say_what_differed_at_first_and_how_it_was_resolved(project:
     corrected = "1 by a correction that an extractor made in the workbook (ada 1)"
     assert f"How these 2 differences were resolved: 1 by a ruling and {corrected}." in text
     assert "No disagreement needed a ruling" not in text
+
+
+def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path) -> None:
+    """Ada and Ben both write PEND for the country of both studies."""
+    for name in ("ada", "ben"):
+        fill(project, name, KINDS[1], KINDS[1], country="PEND")
+    twofold("merge", at=project)
+    twofold("build", "--draft", at=project)
+    text = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    tables = [
+        csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines())
+        for path in (project / "dataset").glob("*.csv")
+    ]
+    waiting = sum(value == "pending" for table in tables for line in table for value in line.values())
+    form = read_project(project).form()
+    assert f"Note. twofold {version('twofold')}; form patient-voices {form.version}" in text
+    assert waiting == 2
+    assert "2 cells wait for the full text or the authors (PEND)." in text
 
 
 def test_the_list_of_discrepancies_has_what_was_corrected_as_it_was_first_typed(project: Path) -> None:

@@ -49,6 +49,11 @@ class StudyProgress:
     stale: int
     pairings: int
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether somebody has begun it and not finished it."""
+        return any(each.begun and not each.finished for each in self.by_extractor.values())
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -89,7 +94,7 @@ class Overview:
             )
         if self.ledger.broken:
             return "Nothing is open, as far as the ledger can be read: twofold ledger check"
-        if begun := sum(each.begun and not each.finished for each in every):
+        if begun := sum(study.unfinished for study in self.studies):
             return (
                 f"Nothing is open. {plural(begun, 'study is', 'studies are')} begun but not finished. When a study is"
                 " filled in completely, write yes under Finished on the first sheet"

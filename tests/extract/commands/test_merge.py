@@ -53,6 +53,12 @@ def test_a_study_that_is_not_finished_is_begun_and_nothing_else(project: Path) -
     assert "twofold build" not in said
 
 
+def test_a_study_that_two_have_begun_is_counted_once(project: Path) -> None:
+    themes(project, "ada", 4, finished=False)
+    themes(project, "ben", 5, finished=False)
+    assert "1 study is begun but not finished" in " ".join(twofold("status", at=project).out.split())
+
+
 def test_unfinished_studies_are_compared_on_request_at_a_price_that_is_said(project: Path) -> None:
     themes(project, "ada", 4)
     themes(project, "ben", 5, finished=False)

@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.cell.cell import Cell
@@ -34,7 +35,7 @@ def carried_over(path: Path) -> tuple[Mapping[About, Carried], list[str]]:
         with warnings.catch_warnings(), path.open("rb") as content:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(content)
-    except (CannotUse, KeyError, TypeError, ValueError, AttributeError, IndexError, InvalidFileException):
+    except (CannotUse, KeyError, TypeError, ValueError, AttributeError, IndexError, BadZipFile, InvalidFileException):
         return {}, ["columns, colours and comments of your own"]
     theme = theme_of(book.loaded_theme)
     carried: dict[About, Carried] = {}

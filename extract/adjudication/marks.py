@@ -10,6 +10,7 @@ import hashlib
 import warnings
 from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import openpyxl
 from openpyxl.cell.cell import Cell
@@ -63,7 +64,7 @@ class _Looks:
             with warnings.catch_warnings(), path.open("rb") as content:
                 warnings.simplefilter("ignore")
                 self.book = openpyxl.load_workbook(content)
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError, InvalidFileException):
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, OSError, BadZipFile, InvalidFileException):
             self.book = openpyxl.Workbook()  # another format, or one that only calamine reads
 
     def kept(self, entries: Iterable[Entry]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from copy import copy, deepcopy
 from pathlib import Path
@@ -425,3 +426,16 @@ def test_whoever_extracted_the_study_but_not_the_row_is_said_to_lack_the_row(tmp
         write_sheet(merge(several), sheet)
         told = {(row["Field"], row[f"{NAMES[2]}: value"]) for row in Typist(sheet).rows() if row["Row"]}
         assert told >= {("N", said), ("Told by", said)}
+
+
+def test_equal_rulings_in_a_csv_file_are_taken_and_nothing_is_said_of_filling_down(path: Path) -> None:
+    def work(typist: Typist) -> None:
+        for row in cells_of(typist):
+            typist.fill(row, *SAID)
+
+    typing(path, work)
+    table = path.with_suffix(".csv")
+    with table.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(["" if value is None else value for value in row] for row in Typist(path).grid())
+    found = read(table)
+    assert (len(found.decisions), found.bulk) == (4, ())

@@ -60,7 +60,7 @@ def test_what_is_not_finished_changes_nothing(k: int, data: st.DataObject) -> No
 def _with(mine: Sheets, others: Sheets | None, finished: set[str]) -> Sheets:
     """The finished studies as they are, with rows that name no study; of the rest what somebody else recorded."""
     return {
-        table: [row for row in rows if row["study"] is None or _is_of(row["study"], finished)]
+        table: [row for row in rows if row["study"] in {None, "NR"} or _is_of(row["study"], finished)]
         + [row for row in (others or {}).get(table, ()) if not _is_of(row["study"], finished)]
         for table, rows in mine.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from extract.output import plural
-from validate.agreement import Agreement, FieldAgreement, Median, pooled
+from validate.agreement import FEWEST, Agreement, FieldAgreement, Median, pooled
 
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
@@ -133,7 +133,7 @@ def results_sentences(agreement: Agreement) -> str:
     return (
         f"In {plural(agreement.studies, 'study', 'studies')} extracted by {plural_list(list(agreement.extractors))},"
         f" {plural(whole.n, 'cell was', 'cells were')} filled by {by}, and the same in"
-        f" {percent(whole.percent)}{omitted}. {_medians(whole.fields, whole.kappa, whole.ac1)}{matched}"
+        f" {percent(whole.percent)}{omitted}. {_medians(whole.kappa, whole.ac1)}{matched}"
     )
 
 
@@ -145,17 +145,18 @@ def summary_sentences(agreement: Agreement) -> str:
         f"On first submissions, before anybody had seen another's work, {plural(whole.n, 'cell')} in"
         f" {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been filled by two or more"
         f" extractors, and {percent(whole.percent)} of them had the same meaning ({alone} when cells that one alone had"
-        f" filled count as differences). {_medians(whole.fields, whole.kappa, whole.ac1)} `agreement.csv` has every"
+        f" filled count as differences). {_medians(whole.kappa, whole.ac1)} `agreement.csv` has every"
         " field."
     )
 
 
-def _medians(fields: int, kappa: Median, ac1: Median) -> str:
+def _medians(kappa: Median, ac1: Median) -> str:
+    of = f"fields that hold no numbers and have {FEWEST} cells or more"
     if kappa.value is None and ac1.value is None:
-        return f"Kappa and AC1 were defined for none of the {plural(fields, 'field')}."
+        return f"Kappa and AC1 were defined for none of the {of}."
     return (
-        f"Kappa was defined for {kappa.fields} of {plural(fields, 'field')} (median {number(kappa.value)}), Gwet's AC1"
-        f" for {ac1.fields} (median {number(ac1.value)})."
+        f"Of the {of}, kappa was defined for {kappa.fields} (median {number(kappa.value)}) and Gwet's AC1 for"
+        f" {ac1.fields} (median {number(ac1.value)})."
     )
 
 

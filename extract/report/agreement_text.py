@@ -22,7 +22,7 @@ from extract.dataset.agreement_sentences import (
     went_in,
 )
 from extract.output import add_column, add_row, plural, print_table, say
-from validate.agreement import Agreement, Bands, FieldAgreement, Pooled, RowAgreement
+from validate.agreement import FEWEST, Agreement, Bands, FieldAgreement, Pooled, RowAgreement
 from validate.agreement.statistics import Estimate
 
 _WIDTH = 120  # characters: the most, and what is taken where nobody looks at a terminal
@@ -100,7 +100,8 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
         )
     _print(table)
     paragraph(
-        "kappa, AC1, alpha: the median over the fields for which it is defined, whose number stands in brackets. Each"
+        "kappa, AC1, alpha: the median over the fields for which it is defined, whose number stands in brackets. Fields"
+        f" with fewer than {FEWEST} cells are left out, and numbers in kappa and AC1. Each"
         " field has its own agreement by chance, so that one kappa of all cells together would mean nothing."
         " with these: agreement when cells filled by one alone count as differences."
     )

@@ -4,7 +4,7 @@ from validate.agreement.bands import BANDS, Bands
 from validate.agreement.cells import WHOLE, Part
 from validate.agreement.interval import Intervals
 from validate.agreement.measure import agreement, agreements, batches, pairs
-from validate.agreement.pooled import Median, Pooled, by_table, pooled
+from validate.agreement.pooled import FEWEST, Median, Pooled, by_table, pooled
 from validate.agreement.results import (
     Agreement,
     Counted,
@@ -26,6 +26,7 @@ from validate.agreement.table import (
 __all__ = [
     "AGREEMENT",
     "BANDS",
+    "FEWEST",
     "WHOLE",
     "Agreement",
     "Bands",

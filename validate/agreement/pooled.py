@@ -7,10 +7,17 @@ from statistics import median
 from validate.agreement.results import Agreement, FieldAgreement, RowAgreement
 from validate.agreement.statistics import Estimate
 
+FEWEST = 10
+"""Fields with fewer cells that two or more filled are in no median."""
+
 
 @dataclass(frozen=True)
 class Median:
-    """The median of a coefficient over the fields for which it is defined, and the number of these fields."""
+    """The median of a coefficient over the fields for which it is defined, and the number of these fields.
+
+    Fields with few cells are left out. Kappa and AC1 ask of a number only whether it is the same, so that numbers are
+    left out of their medians too.
+    """
 
     value: float | None
     fields: int
@@ -81,9 +88,9 @@ def _pooled(
         status=_share(field.status for field in fields),
         value=_share(field.value for field in fields),
         omissions={who: sum(field.counted.omissions[who] for field in fields) for who in extractors},
-        kappa=_median(field.kappa for field in fields),
-        ac1=_median(field.ac1 for field in fields),
-        alpha=_median(field.alpha for field in fields),
+        kappa=_median(field.kappa for field in fields if _has_enough(field) and field.numbers is None),
+        ac1=_median(field.ac1 for field in fields if _has_enough(field) and field.numbers is None),
+        alpha=_median(field.alpha for field in fields if _has_enough(field)),
         rows=tuple(rows),
     )
 
@@ -95,6 +102,11 @@ def _share(estimates: Iterable[Estimate]) -> float | None:
     ]
     whole = sum(n for _, n in defined)
     return sum(share * n for share, n in defined) / whole if whole else None
+
+
+def _has_enough(field: FieldAgreement) -> bool:
+    """Whether a coefficient of the field is worth a place in a median."""
+    return field.counted.several >= FEWEST
 
 
 def _median(estimates: Iterable[Estimate]) -> Median:

@@ -119,10 +119,10 @@ def test_a_changed_copy_is_refused(played: Played, tmp_path: Path) -> None:
 def test_csv_and_the_dataset_have_the_documented_columns(played: Played, tmp_path: Path) -> None:
     ran = twofold("agree", "--csv", str(tmp_path / "a.csv"), at=played.folder)
     assert ran.code == 0
-    written = (tmp_path / "a.csv").read_text(encoding="utf-8")
-    assert written == (played.folder / "dataset" / "agreement.csv").read_text(encoding="utf-8")
+    written = (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    assert written == (played.folder / "dataset" / "agreement.csv").read_text(encoding="utf-8-sig")
     assert written.splitlines()[0].split(",") == list(AGREEMENT)
-    assert "On first submissions" in (played.folder / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "On first submissions" in (played.folder / "dataset" / "methods.md").read_text(encoding="utf-8-sig")
 
 
 # ------------------------------------------------------------------------------------------ first submissions

@@ -129,7 +129,7 @@ def _resolved(differences: tuple[FirstDifference, ...]) -> str:
     ]
     number_open = number["open"]
     told.append(f"{number_open:,} not yet" if number_open else "")
-    return f"How these {len(differences):,} differences were resolved: {_and([part for part in told if part])}."
+    return f"How all {len(differences):,} of these cells were resolved: {_and([part for part in told if part])}."
 
 
 def _rulings(comparison: Comparison, *, differed: bool) -> str:

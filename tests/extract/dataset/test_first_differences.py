@@ -50,7 +50,7 @@ def test_the_methods_say_what_differed_at_first_and_how_it_was_resolved(project:
     assert "On first submissions, of 4 cells" in text
     assert "2 were identical, 0 differed in spelling only, and 2 differed in meaning" in text
     corrected = "1 by a correction that an extractor made in the workbook (ada 1)"
-    assert f"How these 2 differences were resolved: 1 by a ruling and {corrected}." in text
+    assert f"How all 2 of these cells were resolved: 1 by a ruling and {corrected}." in text
     assert "No disagreement needed a ruling" not in text
 
 

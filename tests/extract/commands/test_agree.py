@@ -129,7 +129,9 @@ def test_csv_and_the_dataset_have_the_documented_columns(played: Played, tmp_pat
 
 
 def _type(project: Project, who: str, countries: dict[str, str]) -> None:
-    rows = {"studies": [{"study": study, "country": country} for study, country in countries.items()]}
+    rows = {
+        "studies": [{"study": study, "country": country, "finished": "yes"} for study, country in countries.items()]
+    }
     path = project.extractions / f"{who}.xlsx"
     path.unlink(missing_ok=True)
     write_template(project.form(), path, extractor=who, title="", filled=rows)

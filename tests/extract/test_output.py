@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.table import Table
 
-from extract.output import clean, print_json, say
+from extract.output import add_column, add_row, clean, print_json, print_table, say
 from extract.project.project import create_project, read_project
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
@@ -31,6 +32,16 @@ def test_colours_of_reports_stay_and_others_go(capsys: pytest.CaptureFixture[str
     out = capsys.readouterr().out
     assert not set("\x1b\x07\x9b\u202e") & set(out)
     assert "bold" in out
+
+
+def test_tables_show_headers_and_cells_without_their_orders(capsys: pytest.CaptureFixture[str]) -> None:
+    table = Table()
+    add_column(table, f"dose {HOSTILE}")
+    add_row(table, f"high {HOSTILE}")
+    print_table(table, width=60)
+    out = capsys.readouterr().out
+    assert not set("\x1b\x07\x9b\u202e") & set(out)
+    assert {"dose", "high"} <= set(out.split())
 
 
 def test_json_says_all_and_orders_nothing(capsys: pytest.CaptureFixture[str]) -> None:

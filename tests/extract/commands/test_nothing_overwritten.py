@@ -140,6 +140,27 @@ def test_a_sheet_that_is_saved_while_merge_runs_is_not_replaced(project: Path, m
     assert "Rulling" in cells
 
 
+def test_a_sheet_that_is_saved_after_merge_has_read_it_is_not_replaced(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its rulings came too late to be seen, so that only the bytes of the file show that it is another."""
+    import extract.adjudication.replacing
+
+    sheet = project / "adjudication.xlsx"
+    refuse_unread = extract.adjudication.replacing.refuse_unread
+
+    def and_somebody_saves(*of: object, **how: object) -> tuple[str, ...]:
+        late = refuse_unread(*of, **how)  # type: ignore[arg-type]
+        rule_on_all(sheet)
+        return late
+
+    monkeypatch.setattr(extract.adjudication.replacing, "refuse_unread", and_somebody_saves)
+    ran = twofold("merge", at=project)
+    assert ran.code == 2
+    assert "was saved while it was being read" in ran.err
+    assert "ada; ben" in [cell.value for row in openpyxl.load_workbook(sheet)["Discrepancies"] for cell in row]
+
+
 def test_a_sheet_that_is_saved_at_the_last_moment_is_not_replaced(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

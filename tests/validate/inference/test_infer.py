@@ -61,6 +61,8 @@ def test_everything_left_out_is_said() -> None:
     other = plain("study|Timestamp|Coder|n|empty", "a|3|y|1|", "b|4|y|2|", file="b.csv")
     assumed = infer([one, other]).assumed
     assert {each["label"] for each in assumed.facts["left_out"]} == {"Timestamp", "Coder", "only", "empty"}
+    sentences = " ".join(each.sentence for each in assumed.assumptions if each.about == "left out")
+    assert all(f"'{label}'" in sentences for label in ("Timestamp", "Coder", "only", "empty")), sentences
     assert all(each.option for each in assumed.assumptions)
 
 

@@ -318,7 +318,7 @@ MUTANTS = (
         "validate/ledger/pair_rulings.py",
         "            orphaned.append(decision.id)\n",
         "",
-        (f"{RULINGS}::test_a_renamed_row_that_is_paired_anew_has_its_rulings_and_those_of_its_visits_back",),
+        (f"{RULINGS}::test_a_ruling_on_rows_of_which_one_is_gone_waits_and_is_named",),
     ),
     Mutant(
         "pairing",

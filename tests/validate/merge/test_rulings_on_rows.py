@@ -104,6 +104,13 @@ def test_rows_renamed_by_both_are_joined_by_identity_and_asked_about_where_rulin
     assert (after.open, after.open_pairings, after.orphaned) == ((), (), ())
 
 
+def test_a_ruling_on_rows_of_which_one_is_gone_waits_and_is_named() -> None:
+    both = _sheets("Ketamine"), _sheets("Ketamine", "Placebo")
+    apart = _said(_merge(*both), "different", alice=0, bob=0)
+    assert _merge(*both, ledger=apart).orphaned == ()
+    assert _merge(_sheets(), both[1], ledger=apart).orphaned == (apart[0].id,)
+
+
 def test_a_withdrawn_ruling_on_rows_is_as_if_it_had_not_been() -> None:
     both = _sheets("Ketamine"), _sheets("Ketamine")
     apart = _said(_merge(*both), "different", alice=0, bob=0)

@@ -22,8 +22,6 @@ from validate.agreement import agreement
 from validate.check.check_extraction import check
 from validate.check.problem import Problem
 from validate.extraction.cell_names import cell_name
-from validate.extraction.parts import without_studies
-from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import CONSENSUS, consensus
 from validate.pairing.positions import at
@@ -106,9 +104,7 @@ def first_comparison(project: Project, merged: Merged) -> Comparison | None:
     if not kept_submissions(project):
         return None
     current = ((path, checked.loaded) for path, checked in merged.files)
-    first = first_submissions(project, current).comparison
-    excluded = merged.ledger.ledger.excluded
-    return merge([without_studies(each, excluded) for each in first.extractions]) if excluded else first
+    return first_submissions(project, current).comparison
 
 
 def _position(problem: Problem) -> int | None:

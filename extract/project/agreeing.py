@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from extract.workbook.load import Loaded, load_extraction
 from schema.form import Form
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import only_finished
-from validate.extraction.parts import only_studies, together
+from validate.extraction.parts import only_studies, together, without_studies
+from validate.ledger.ledger import Decision
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 
@@ -35,7 +36,7 @@ class Basis:
 
 
 def first_submissions(project: Project, current: Iterable[tuple[Path, Loaded]] = ()) -> Basis:
-    """Each extractor's studies from the copy in which each was first submitted.
+    """Each extractor's studies from the copy in which each was first submitted; excluded studies are left out.
 
     A copy that equals a file of `current`, those loaded already, is not read again. CannotUse where none is kept, or
     one was changed since.
@@ -55,22 +56,29 @@ def first_submissions(project: Project, current: Iterable[tuple[Path, Loaded]] =
         loaded = known.get((each.extractor, each.sha256)) or _loaded(project, each, form)
         remarks.extend(f"{each.file}: {said}." for said in _other_version(loaded))
         parts.setdefault(each.extractor, []).append(only_studies(loaded.extraction, each.studies))
-    extractions = [together(several) for _, several in sorted(parts.items())]
-    return Basis(merge(extractions), True, _batches(kept), (*remarks, *_changed_since(project, kept)))
+    excluded = read_ledger(project.ledger).ledger.excluded
+    extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
+    remarks += [*_changed_since(project, kept), *_excluded(excluded)]
+    return Basis(merge(extractions), True, _batches(kept, excluded), tuple(remarks))
 
 
 def current_files(project: Project) -> Basis:
-    """The finished studies as they are now, which may have been mended after extractors saw each other's work."""
+    """The finished studies as they are now, without excluded ones.
+
+    Extractors may have corrected them after they saw each other's work.
+    """
     form = project.form()
+    ledger = read_ledger(project.ledger).ledger
     extractions = []
-    for each in extractor_files(project, read_ledger(project.ledger).ledger).files:
+    for each in extractor_files(project, ledger).files:
         loaded = load_extraction(each.path, form, name=each.name, workbook=each.workbook)
         _refuse_other_form(loaded, str(each.path))
-        extractions.append(only_finished(loaded.extraction))
+        extractions.append(without_studies(only_finished(loaded.extraction), ledger.excluded))
     if not extractions:
         raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
     remark = "These are the files as they are now: what was mended after a merge counts as agreement."
-    return Basis(merge(extractions), False, _batches(kept_submissions(project)), (remark,))
+    batches = _batches(kept_submissions(project), ledger.excluded)
+    return Basis(merge(extractions), False, batches, (remark, *_excluded(ledger.excluded)))
 
 
 def _loaded(project: Project, submission: Submission, form: Form) -> Loaded:
@@ -90,11 +98,18 @@ def _other_version(loaded: Loaded) -> list[str]:
     return [each.message for each in loaded.problems if each.code == "form-version"]
 
 
-def _batches(kept: Sequence[Submission]) -> dict[str, str]:
+def _excluded(excluded: Mapping[str, Decision]) -> Iterator[str]:
+    """A sentence that names the studies that the team took out."""
+    if excluded:
+        named = "; ".join(sorted(f"{decision.study} ({decision.cause})" for decision in excluded.values()))
+        yield f"Left out because the team excluded {'it' if len(excluded) == 1 else 'them'}: {named}."
+
+
+def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str, str]:
     """When the last extractor of each study first submitted it, numbered in the order of time."""
     last: dict[str, str] = {}
     for each in kept:
-        for study in each.studies:
+        for study in set(each.studies) - set(excluded):
             last[study] = max(last.get(study, ""), each.when)
     named = {when: f"batch {number} ({when[:10]})" for number, when in enumerate(sorted(set(last.values())), 1)}
     return {study: named[when] for study, when in sorted(last.items(), key=lambda item: (item[1], item[0]))}

@@ -161,6 +161,20 @@ def test_each_study_is_taken_from_the_copy_in_which_it_came_first(tmp_path: Path
     ]
 
 
+def test_excluded_studies_are_left_out_and_named(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "p", form_name="patient-voices")
+    _type(project, "ada", {"S1": "France", "S2": "Italy"})
+    _type(project, "ben", {"S1": "Spain", "S2": "Italy"})
+    _keep(project, "2026-01-01T09:00:00Z")
+    out = twofold("exclude", "S1", "--who", "Cleo", "--why", "ineligible", at=project.folder)
+    assert out.code == 0, out.err
+    for options in ((), ("--current",)):
+        said = agree(project.folder, *options, "--by", "batch")
+        country = next(each for each in said["fields"] if each["field"] == "country")
+        assert (country["n"], country["percent"], said["studies"]) == (1, 1.0, 1)
+        assert said["remarks"][-1] == "Left out because the team excluded it: S1 (ineligible)."
+
+
 def test_without_a_first_submission_it_says_how_to_get_one(tmp_path: Path) -> None:
     project = create_project(tmp_path / "p", form_name="patient-voices")
     ran = twofold("agree", at=project.folder)

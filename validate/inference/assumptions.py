@@ -68,14 +68,20 @@ def _of_key(tables: Sequence[PlainTable], key: Key) -> Iterator[Assumption]:
     study = f"{key.study.label!r}"
     if key.identity:
         within = " and ".join(f"{column.label!r}" for column in key.identity)
-        sentence = f"{study} says which study a row belongs to; {within} says which row of the study it is"
+        say = "say" if len(key.identity) > 1 else "says"
+        sentence = f"{study} says which study a row belongs to; {within} {say} which row of the study it is"
     else:
         sentence = f"there is one row per study, and {study} says which study it is"
     seldom = bool(key.identity) and key.met_again < _SELDOM
     sentence += (
         "; few rows have the same entries there in both files, so the others are paired by similarity" if seldom else ""
     )
-    yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=seldom)
+    sentence += "" if key.named else " (guessed from its entries; its header does not say so)"
+    if key.rival:
+        rival = " and ".join(f"{column.label!r}" for column in key.rival)
+        sentence += f". These columns pair {_rows(key.paired)}; {rival} would pair {key.rival_paired}, and other ones"
+    doubtful = seldom or bool(key.rival) or not key.named
+    yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=doubtful)
     twice = round((1 - key.told_apart) * sum(table.height for table in tables))
     if twice:
         rows = "1 row has" if twice == 1 else f"{twice} rows have"
@@ -86,6 +92,10 @@ def _of_key(tables: Sequence[PlainTable], key: Key) -> Iterator[Assumption]:
             option="--key COLUMN, for each column that makes the rows different",
             doubtful=True,
         )
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"
 
 
 def _of_columns(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:

@@ -1,45 +1,52 @@
 """Finds the columns that identify rows: the study, and as few others as possible that differ within a study."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any, assert_never
-from zlib import crc32
+from typing import Any
 
-import polars as pl
-
-from schema.cell_type import CellType, Family
-from schema.text import fold, tidy
+from schema.cell_type import CellType
 from validate.inference.columns import Column
+from validate.inference.key_trial import Trial
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import says_identity, says_number, says_study, says_when, says_who
+from validate.inference.study_column import FILLED, MET_AGAIN, UNIQUE, study_columns, tells_rows
+from validate.inference.words import says_author, says_identity, says_number, says_study, says_year
 
-UNIQUE = 0.95  # of the rows, the part that a key tells apart, from which it does
 _ALMOST = 0.8  # ... from which what is left are rows entered twice, unless a column's name says otherwise
-_FILLED = 0.9  # of the rows, the part in which a key says something
-_MET_AGAIN = 0.5  # of the rows that a second table could have, the part that it has
 _MOST_COLUMNS = 3  # within a study
 _AT_WORST = 8  # where no three tell the rows apart
 _CANDIDATES = 8
-_WORD = re.compile(r"[^\W\d_]{3}")
-_SAMPLE = 4_000  # rows, on which combinations of columns are tried
+_MOST_TRIED = 4  # columns for the study
+_FAR_FEWER = 0.5  # of the rows that another key pairs
+_LESS_ALIKE = 0.75  # of the part of equal cells in the rows that another key pairs
+_MOST_TWICE = 0.5  # of the rows, the part whose key another row has too
 
 
 class NoKey(ValueError):
-    """No column of these tables says which study a row is about."""
+    """No column of these tables says which study a row is about, or none which row of the study it is."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """The columns that identify rows: `study`, and `identity` within it (empty: one row per study)."""
+    """The columns that identify rows: `study`, and `identity` within it (empty: one row per study).
+
+    `named` unless the study's column was guessed from its entries. `paired` is the number of rows that a second table
+    has with the same key; `rival` is a key that would pair other rows, and `rival_paired` how many.
+    """
 
     study: Column
     identity: tuple[Column, ...]
     told_apart: float  # 0 to 1: of the rows, those that it tells apart
     met_again: float = 1.0  # 0 to 1: of the keys of studies that a second table has, those that it has too
+    named: bool = True
+    paired: int = 0
+    rival: tuple[Column, ...] = ()
+    rival_paired: int = 0
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns of the key, that of the study first."""
+        return (self.study, *self.identity)
 
 
 def guess_key(
@@ -51,12 +58,55 @@ def guess_key(
     """The key of these tables; `given` columns are taken as they are, the first for the study.
 
     `cells` has the type of each column by its label: a measured number, a date or a comment tells no row from another.
-    NoKey where no column can be that of the study.
+    NoKey where no column can be that of the study, or most rows would have the key of another row.
     """
-    trial = _Trial(tables)
-    study = given[0] if given else _study(trial, columns, cells)
     if len(given) > 1:
-        return Key(study, tuple(given[1:]), trial.told_apart(given))
+        return Key(given[0], tuple(given[1:]), Trial(tables).told_apart(given))
+    if given:
+        return _key_of(tables, columns, cells, given[0])
+    studies = study_columns(tables, columns, cells)
+    if not studies:
+        raise NoKey("no column of these tables says which study a row is about")
+    key = _believed(tables, columns, [_key_of(tables, columns, cells, study) for study in studies[:_MOST_TRIED]])
+    if len(tables) > 1 and (twice := Trial(tables).twice(key.columns)) > _MOST_TWICE:
+        entries = " and ".join(f"{column.label!r}" for column in key.columns)
+        raise NoKey(
+            f"no columns say which row is which: {twice:.0%} of the rows have the same entries in {entries} as another"
+            " row of the same file"
+        )
+    return key
+
+
+def _believed(tables: Sequence[PlainTable], columns: Sequence[Column], keys: Sequence[Key]) -> Key:
+    """The first of these keys, unless it pairs far fewer rows than another one, or rows that are far less alike."""
+    trial = Trial(tables)
+    if trial.alone:
+        sound = [key for key in keys if trial.twice(key.columns) <= _MOST_TWICE]
+        first = (sound or keys)[0]
+        return replace(first, named=says_study(first.study.label) is not None)
+    pairs = [trial.pairs(key.columns) for key in keys]
+    alike = [trial.alike(columns, key.columns, found) for key, found in zip(keys, pairs, strict=True)]
+    best = 0
+    for other in range(1, len(keys)):
+        fewer = len(pairs[best]) < _FAR_FEWER * len(pairs[other])
+        enough = len(pairs[other]) >= _FAR_FEWER * len(pairs[best]) and pairs[other]
+        if fewer or (enough and alike[best] < _LESS_ALIKE * alike[other]):
+            best = other
+    rivals = [other for other in range(len(keys)) if other != best and not pairs[other] <= pairs[best]]
+    return replace(
+        keys[best],
+        named=says_study(keys[best].study.label) is not None,
+        paired=len(pairs[best]),
+        rival=keys[rivals[0]].columns if rivals else (),
+        rival_paired=len(pairs[rivals[0]]) if rivals else 0,
+    )
+
+
+def _key_of(
+    tables: Sequence[PlainTable], columns: Sequence[Column], cells: Mapping[str, CellType[Any]], study: Column
+) -> Key:
+    """The key with this column for the study, and as few others as are needed."""
+    trial = Trial(tables)
     identity: tuple[Column, ...] = ()
     apart = trial.told_apart((study,))
     if apart < UNIQUE:
@@ -72,67 +122,50 @@ def guess_key(
             if trial.told_apart((study, *identity)) < _ALMOST:
                 identity = _more(trial, columns, cells, study, identity)
     whole = (study, *identity)
-    return Key(study, identity, _Trial(tables).told_apart(whole), trial.met_again(whole))
-
-
-def _study(trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellType[Any]]) -> Column:
-    """The column named for it, the most certain name first; otherwise the first with words that the tables share."""
-    shared = [column for column in columns if column.everywhere and trial.filled(column) >= _FILLED]
-    named = [(rank, column) for column in shared if (rank := says_study(column.label)) is not None]
-    met = [(rank, -round(trial.met_again((column,)), 1), order, column) for order, (rank, column) in enumerate(named)]
-    met = [candidate for candidate in met if candidate[1] < 0]
-    if met:
-        return min(met, key=lambda candidate: candidate[:3])[3]
-    for column in shared:
-        if _tells(column, cells) and trial.met_again((column,)) >= _MET_AGAIN and trial.different(column) > 1:
-            return column
-    raise NoKey("no column of these tables says which study a row is about")
-
-
-def _tells(column: Column, cells: Mapping[str, CellType[Any]]) -> bool:
-    """Whether a column of this kind can identify rows."""
-    cell = cells[column.label]
-    return not (_is_measured(cell) or _is_comment(cell) or says_who(column.label) or says_when(column.label))
-
-
-def _is_measured(cell: CellType[Any]) -> bool:
-    """Whether cells have results, not names. A year is often part of a name."""
-    match cell.family:
-        case Family.NUMBER:
-            return True
-        case Family.DATE:
-            return cell.storage != "integer"
-        case (
-            Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE | Family.CHOICE | Family.SET | Family.IDENTIFIER
-        ):
-            return False
-        case _:
-            assert_never(cell.family)
+    return Key(study, identity, Trial(tables).told_apart(whole), trial.met_again(whole))
 
 
 def _within(
-    trial: "_Trial", columns: Sequence[Column], cells: Mapping[str, CellType[Any]], study: Column
+    trial: Trial, columns: Sequence[Column], cells: Mapping[str, CellType[Any]], study: Column
 ) -> tuple[list[Column], list[Column]]:
     """The columns that could identify rows within a study: those with a suitable name, in order, and the others."""
     able = [
-        column for column in columns if column is not study and column.everywhere and trial.filled(column) >= _FILLED
+        column for column in columns if column is not study and column.everywhere and trial.filled(column) >= FILLED
     ]
-    ranked = {column.label: rank for column in able if (rank := says_identity(column.label)) is not None}
+    ranked = {column.label: rank for column in able if (rank := _rank_within(trial, study, column)) is not None}
     named = [column for column in able if column.label in ranked and cells[column.label].storage != "quantity"]
     others = [
-        column for column in able if column not in named and _tells(column, cells) and says_study(column.label) is None
+        column
+        for column in able
+        if column not in named and tells_rows(column, cells) and says_study(column.label) is None
     ]
     return sorted(named, key=lambda column: ranked[column.label])[:_CANDIDATES], others
 
 
-def _smallest(trial: "_Trial", study: Column, can_be: list[Column], apart: float) -> tuple[Column, ...]:
+def _rank_within(trial: Trial, study: Column, column: Column) -> int | None:
+    """How certainly a column's name says which row of the study it is, 0 is most certain; None if it does not.
+
+    The year belongs to an author. A number that both files have in the same studies may be nested in the study.
+    """
+    if says_author(study.label) and says_year(column.label):
+        return -1
+    if (rank := says_identity(column.label)) is not None:
+        return rank
+    nested = says_study(column.label) is not None or says_number(column.label)
+    return _NESTED if nested and (trial.alone or trial.met_again((study, column)) >= MET_AGAIN) else None
+
+
+_NESTED = 9
+
+
+def _smallest(trial: Trial, study: Column, can_be: list[Column], apart: float) -> tuple[Column, ...]:
     """The smallest combination that identifies nearly all rows and occurs in a second table; otherwise the best one."""
     best: tuple[float, tuple[Column, ...]] = (apart, ())
     for size in range(1, _MOST_COLUMNS + 1):
         tried = []
         for chosen in combinations(can_be, size):
             unique, again = trial.told_apart((study, *chosen)), trial.met_again((study, *chosen))
-            if again >= _MET_AGAIN or trial.alone:
+            if again >= MET_AGAIN or trial.alone:
                 tried.append((unique, again, chosen))
         good = [candidate for candidate in tried if candidate[0] >= UNIQUE]
         if good:
@@ -147,7 +180,7 @@ def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column]
 
     None for one table, where there is nothing to see.
     """
-    trial = _Trial(tables)
+    trial = Trial(tables)
     return [
         column
         for column in columns
@@ -156,12 +189,12 @@ def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column]
         and not trial.alone
         and says_number(column.label)
         and trial.told_apart((column,)) >= UNIQUE
-        and trial.met_again((key.study, column)) < _MET_AGAIN
+        and trial.met_again((key.study, column)) < MET_AGAIN
     ]
 
 
 def _more(
-    trial: "_Trial",
+    trial: Trial,
     columns: Sequence[Column],
     cells: Mapping[str, CellType[Any]],
     study: Column,
@@ -176,9 +209,9 @@ def _more(
         for column in columns
         if column not in {study, *identity}
         and column.everywhere
-        and _tells(column, cells)
-        and trial.filled(column) >= _FILLED
-        and trial.met_again((study, column)) >= _MET_AGAIN
+        and tells_rows(column, cells)
+        and trial.filled(column) >= FILLED
+        and trial.met_again((study, column)) >= MET_AGAIN
     ]
     apart = trial.told_apart((study, *identity))
     while able and apart < UNIQUE and len(identity) < _AT_WORST:
@@ -190,93 +223,14 @@ def _more(
     return identity
 
 
-def _is_comment(cell: CellType[Any]) -> bool:
-    return cell.family is Family.TEXT and not cell.scored
-
-
-def _renamed(trial: "_Trial", study: Column, named: Sequence[Column]) -> tuple[Column, ...]:
+def _renamed(trial: Trial, study: Column, named: Sequence[Column]) -> tuple[Column, ...]:
     """The columns named for it that tell rows apart although hardly any is met again: everybody has own names for them.
 
     Those rows can still be paired by likeness. Numbers that nobody meets again are numbers of an export, not names.
     """
-    able = [column for column in named if trial.in_words(column) or trial.met_again((study, column)) >= _MET_AGAIN]
+    able = [column for column in named if trial.in_words(column) or trial.met_again((study, column)) >= MET_AGAIN]
     for size in range(1, _MOST_COLUMNS + 1):
         for chosen in combinations(able, size):
             if any(trial.in_words(column) for column in chosen) and trial.told_apart((study, *chosen)) >= UNIQUE:
                 return chosen
     return ()
-
-
-class _Trial:
-    """Tries keys on the rows of the tables; in large tables on the rows of some studies."""
-
-    def __init__(self, tables: Sequence[PlainTable]) -> None:
-        self.tables = tables
-        self._known: dict[tuple[str, int], list[str | None]] = {}
-        self._rows: list[list[int]] | None = None
-
-    @cached_property
-    def alone(self) -> bool:
-        """Whether there is only one table, so that no row can occur again."""
-        return len(self.tables) < 2
-
-    def narrow_to_some_studies(self, study: Column) -> None:
-        """From now on tries only rows of some studies, the same ones in every table and in whatever order they come."""
-        keys = [[key for (key,) in self._keys((study,), which)] for which in range(len(self.tables))]
-        if (total := sum(map(len, keys))) <= _SAMPLE:
-            return
-        drawn = {
-            key for of_table in keys for key in of_table if key and crc32(key.encode()) % (total // _SAMPLE + 1) == 0
-        }
-        self._rows = [[row for row, key in enumerate(of_table) if key in drawn] for of_table in keys]
-        self._known.clear()
-
-    def filled(self, column: Column) -> float:
-        """The share of rows in which the column is filled."""
-        total = sum(table.height for table in self.tables)
-        filled = sum(int(cells.len() - cells.null_count()) for cells in self._columns(column))
-        return filled / total if total else 0.0
-
-    def different(self, column: Column) -> int:
-        """The number of different texts in the column."""
-        return len({text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()})
-
-    def in_words(self, column: Column) -> bool:
-        """Whether most entries of the column are words."""
-        texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
-        return 2 * sum(_WORD.search(text) is not None for text in texts) > len(texts)
-
-    def told_apart(self, columns: Sequence[Column]) -> float:
-        """The share of rows that these columns identify: different keys divided by rows, within each table."""
-        rows = [self._keys(columns, which) for which in range(len(self.tables))]
-        total = sum(map(len, rows))
-        return sum(len(set(keys)) for keys in rows) / total if total else 0.0
-
-    def met_again(self, columns: Sequence[Column]) -> float:
-        """The share of keys that a second table has, among those whose study it has; 1 for a single table."""
-        if self.alone:
-            return 1.0
-        tables = [set(self._keys(columns, which)) for which in range(len(self.tables))]
-        keys = Counter(key for table in tables for key in table)
-        studies = Counter(study for table in tables for study in {key[0] for key in table})
-        could = [times for key, times in keys.items() if len(columns) == 1 or studies[key[0]] > 1]
-        return sum(times > 1 for times in could) / len(could) if could else 0.0
-
-    def _columns(self, column: Column) -> Iterator[pl.Series]:
-        for table, position in zip(self.tables, column.at, strict=True):
-            if position is not None:
-                yield table.cells.to_series(position)
-
-    def _keys(self, columns: Sequence[Column], which: int) -> list[tuple[str | None, ...]]:
-        return list(zip(*(self._texts(column, which) for column in columns), strict=True))
-
-    def _texts(self, column: Column, which: int) -> list[str | None]:
-        """The folded texts of a column in a table, None if blank; nothing if the table does not have the column."""
-        known = self._known.get((column.label, which))
-        if known is None:
-            position = column.at[which]
-            cells = [] if position is None else self.tables[which].cells.to_series(position).to_list()
-            drawn = cells if self._rows is None else [cells[row] for row in self._rows[which]]
-            folded = {text: fold(text) if tidy(text) else None for text in set(drawn) if text is not None}
-            known = self._known[column.label, which] = [None if text is None else folded[text] for text in drawn]
-        return known

@@ -14,16 +14,16 @@ _NUMBERED = r"( ?(id|no|nr|num|number|#|key|code|identifier)s?)"
 _STUDY = (
     rf"(covidence|ref|reference|record|citation|study|article|paper|report|publication|trial|manuscript|document){_NUMBERED}",
     r"(study|article|paper|trial|report|publication|citation|reference)( ?(name|label|reference))?",
-    r"(doi|pmid|pubmed id|pmcid)",
+    r"(article |study |paper |report )?(doi|pmid|pubmed id|pmcid)",
     r"(first )?authors?( ?(and|&|,|/) ?(publication )?year| ?\(year\))",
     r"(article |study |paper |full )?title",
     r"(id|#|no|key|code)",
 )
 _IDENTITY = (
     r"arms?|groups?|cohorts?|samples?|subgroups?|populations?|treatments?|interventions?|comparators?|conditions?|"
-    r"comparisons?|contrasts?|experiments?|study part|sites?|drugs?",
+    r"comparisons?|contrasts?|exp|experiments?|study part|sites?|drugs?",
     r"outcomes?|measures?|instruments?|scales?|end ?points?|parameters?|variables?|domains?|items?|questions?|"
-    r"findings?|themes?|effects?|exposures?|predictors?|tools?|timing",
+    r"findings?|themes?|effects?|es|estimates?|exposures?|predictors?|tools?|timing",
     r"time ?points?|times?|visits?|weeks?|phases?|follow ?ups?|occasions?|waves?",
 )
 _WHO = re.compile(
@@ -59,6 +59,16 @@ def says_study(header: str) -> int | None:
 def says_identity(header: str) -> int | None:
     """The kind of thing within a study that a header names: 0 a group, 1 an outcome, 2 a time; None for others."""
     return _rank(_IDENTITY, header)
+
+
+def says_author(header: str) -> bool:
+    """Whether the column names the authors of a study, without the year."""
+    return re.fullmatch(r"(first )?authors?( names?)?", plain_header(header)) is not None
+
+
+def says_year(header: str) -> bool:
+    """Whether the column has the year of a study."""
+    return re.fullmatch(r"((publication|study|pub) )?(year|yr)( of publication)?", plain_header(header)) is not None
 
 
 def says_who(header: str) -> bool:

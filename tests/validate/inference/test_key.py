@@ -1,0 +1,80 @@
+"""Which columns say which row is which: names that say so first, then what is unique and shared; never a result."""
+
+import pytest
+
+from tests.validate.inference.plain import plain
+from validate.inference.infer import Inferred, infer
+from validate.inference.key import NoKey
+from validate.inference.plain_table import PlainTable
+
+
+def key_of(*tables: PlainTable) -> tuple[str, ...]:
+    return tuple(column.label for column in infer(tables).key.columns)
+
+
+def about_key(inferred: Inferred) -> list[tuple[bool, str]]:
+    return [(each.doubtful, each.sentence) for each in inferred.assumed.assumptions if each.about == "key"]
+
+
+def both(headers: str, *rows: str) -> tuple[PlainTable, PlainTable]:
+    """The same rows in two files, in another order."""
+    return plain(headers, *rows), plain(headers, *rows[::-1], file="b.csv")
+
+
+def test_a_name_that_matches_in_few_rows_gives_way_to_one_that_matches_in_all() -> None:
+    one = plain("study|title|n", "Smith 2013|On sleep|1", "B|On pain|2", "C x|On mood|3", "D y|On food|4")
+    other = plain("study|title|n", "smith_13|On sleep|1", "B|On pain|2", "c-b|On mood|3", "d.|On food|5", file="b.csv")
+    assert key_of(one, other) == ("title",)
+
+
+def test_numbers_of_an_export_are_no_key_where_the_rows_they_pair_are_not_alike() -> None:
+    one = plain("id|title|n|sex", "1|On sleep|10|f", "2|On pain|22|m", "3|On mood|31|f", "4|On food|47|m")
+    other = plain(
+        "id|title|n|sex", "1|On food|47|m", "2|On mood|31|f", "3|On pain|22|m", "4|On sleep|10|f", file="b.csv"
+    )
+    assert key_of(one, other) == ("title",)
+
+
+def test_an_answer_a_drug_and_a_sentence_name_no_study() -> None:
+    drugs = both("drug|item|x", "ketamine|r1|1", "ketamine|r2|2", "placebo|r3|1", "placebo|r4|2")
+    assert key_of(*drugs) == ("item",)
+    sentence = "Forty two adults who were admitted to the wards of two hospitals in town "
+    described = both("sample|0|ms", *(f"{sentence}{at}|{at % 2}|{name}" for at, name in enumerate("kvwz")))
+    assert key_of(*described) == ("ms",)
+
+
+def test_a_key_that_was_guessed_from_entries_is_a_question() -> None:
+    (sentence,) = about_key(infer(both("ms|x", "k7|1", "k8|2", "k9|1")))
+    assert sentence == (
+        True,
+        "there is one row per study, and 'ms' says which study it is (guessed from its entries; its header does not"
+        " say so)",
+    )
+
+
+def test_the_runner_up_is_shown_with_the_rows_that_it_would_pair() -> None:
+    one = plain("refid|title|n", "1|On sleep|1", "2|On pain|2", "3|On mood|3")
+    other = plain("refid|title|n", "1|On sleep|1", "2|On pain|2", "5|On mood|3", "3|On food|3", file="b.csv")
+    ((doubtful, sentence),) = about_key(infer([one, other]))
+    assert doubtful
+    assert sentence.endswith("These columns pair 3 rows; 'title' would pair 3, and other ones")
+
+
+def test_ids_within_ids_are_a_key_together() -> None:
+    rows = [f"{paper}|{exp}|{es}|{paper}.{exp}{es}|f" for paper in "123" for exp in "12" for es in "123"]
+    assert key_of(*both("paper_id|exp_num|es_num|d|sex", *rows)) == ("paper_id", "exp_num", "es_num")
+    assert key_of(*both("study_id|paper|effect_no|d", *(f"{r[2]}|P{r[0]}|{r[4]}|{r[6:9]}" for r in rows))) == (
+        "paper", "effect_no", "study_id",
+    )  # fmt: skip
+
+
+def test_an_author_needs_the_year() -> None:
+    tables = both(
+        "author|year|n", "Smith|2001|1", "Smith|2004|2", "Lee|2001|3", "Poe|2004|4", "Kim|2011|5", "Ray|2009|6"
+    )
+    assert key_of(*tables) == ("author", "year")
+
+
+def test_a_key_that_leaves_most_rows_as_duplicates_is_refused() -> None:
+    with pytest.raises(NoKey, match="100% of the rows have the same entries in 'paper'"):
+        infer(both("paper|mean|sd", "P|1.5|2", "P|2.5|3", "Q|1.5|1", "Q|3.5|1"))

@@ -1,0 +1,133 @@
+"""Tries keys on the rows of tables: how many rows they tell apart, and how many a second table has too."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from zlib import crc32
+
+import polars as pl
+
+from schema.text import fold, tidy
+from validate.inference.columns import Column
+from validate.inference.plain_table import PlainTable
+
+_WORD = re.compile(r"[^\W\d_]{3}")
+_PAIRS = 500  # rows, of which cells are compared
+_SAMPLE = 4_000  # rows, on which combinations of columns are tried
+
+
+class Trial:
+    """Tries keys on the rows of the tables; in large tables on the rows of some studies."""
+
+    def __init__(self, tables: Sequence[PlainTable]) -> None:
+        self.tables = tables
+        self._known: dict[tuple[str, int], list[str | None]] = {}
+        self._rows: list[list[int]] | None = None
+
+    @cached_property
+    def alone(self) -> bool:
+        """Whether there is only one table, so that no row can occur again."""
+        return len(self.tables) < 2
+
+    def narrow_to_some_studies(self, study: Column) -> None:
+        """From now on tries only rows of some studies, the same ones in every table and in whatever order they come."""
+        keys = [[key for (key,) in self._keys((study,), which)] for which in range(len(self.tables))]
+        if (total := sum(map(len, keys))) <= _SAMPLE:
+            return
+        drawn = {
+            key for of_table in keys for key in of_table if key and crc32(key.encode()) % (total // _SAMPLE + 1) == 0
+        }
+        self._rows = [[row for row, key in enumerate(of_table) if key in drawn] for of_table in keys]
+        self._known.clear()
+
+    def filled(self, column: Column) -> float:
+        """The share of rows in which the column is filled."""
+        total = sum(table.height for table in self.tables)
+        filled = sum(int(cells.len() - cells.null_count()) for cells in self._columns(column))
+        return filled / total if total else 0.0
+
+    def different(self, column: Column) -> int:
+        """The number of different texts in the column."""
+        return len({text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()})
+
+    def in_words(self, column: Column) -> bool:
+        """Whether most entries of the column are words."""
+        texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
+        return 2 * sum(_WORD.search(text) is not None for text in texts) > len(texts)
+
+    def combinations(self, columns: Sequence[Column]) -> int:
+        """The number of different combinations of entries, within each table."""
+        return sum(len(set(self._keys(columns, which))) for which in range(len(self.tables)))
+
+    def told_apart(self, columns: Sequence[Column]) -> float:
+        """The share of rows that these columns identify: different keys divided by rows, within each table."""
+        total = sum(table.height for table in self.tables) if self._rows is None else sum(map(len, self._rows))
+        return self.combinations(columns) / total if total else 0.0
+
+    def met_again(self, columns: Sequence[Column]) -> float:
+        """The share of keys that a second table has, among those whose study it has; 1 for a single table."""
+        if self.alone:
+            return 1.0
+        tables = [set(self._keys(columns, which)) for which in range(len(self.tables))]
+        keys = Counter(key for table in tables for key in table)
+        studies = Counter(study for table in tables for study in {key[0] for key in table})
+        could = [times for key, times in keys.items() if len(columns) == 1 or studies[key[0]] > 1]
+        return sum(times > 1 for times in could) / len(could) if could else 0.0
+
+    def pairs(self, columns: Sequence[Column]) -> frozenset[tuple[tuple[int, int], ...]]:
+        """The rows that have the same key in two tables or more: each group as the table and number of its rows."""
+        groups: dict[tuple[str | None, ...], list[tuple[int, int]]] = {}
+        for which in range(len(self.tables)):
+            keys = self._keys(columns, which)
+            times = Counter(keys)
+            for row, key in enumerate(keys):
+                if times[key] == 1 and None not in key:
+                    groups.setdefault(key, []).append((which, row))
+        return frozenset(tuple(rows) for rows in groups.values() if len(rows) > 1)
+
+    def twice(self, columns: Sequence[Column]) -> float:
+        """The share of rows whose key another row of the same table has too."""
+        counted = [Counter(self._keys(columns, which)) for which in range(len(self.tables))]
+        total = sum(times.total() for times in counted)
+        return sum(number for times in counted for number in times.values() if number > 1) / total if total else 0.0
+
+    def alike(
+        self, columns: Sequence[Column], key: Sequence[Column], pairs: frozenset[tuple[tuple[int, int], ...]]
+    ) -> float:
+        """The share of equal cells in the rows of these pairs, without the columns of the key; 1 for no pair."""
+        drawn = sorted(pairs)[:: max(1, len(pairs) // _PAIRS)]
+        equal = total = 0
+        for column in columns:
+            if column not in key and column.everywhere:
+                texts = [self._texts(column, which) for which in range(len(self.tables))]
+                for (one, row), (other, others_row), *_ in drawn:
+                    total += 1
+                    equal += texts[one][row] == texts[other][others_row]
+        return equal / total if total else 1.0
+
+    def longest(self, column: Column) -> float:
+        """The usual length of the column's different texts, in characters."""
+        lengths = sorted(
+            len(tidy(text)) for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()
+        )
+        return lengths[len(lengths) // 2] if lengths else 0
+
+    def _columns(self, column: Column) -> Iterator[pl.Series]:
+        for table, position in zip(self.tables, column.at, strict=True):
+            if position is not None:
+                yield table.cells.to_series(position)
+
+    def _keys(self, columns: Sequence[Column], which: int) -> list[tuple[str | None, ...]]:
+        return list(zip(*(self._texts(column, which) for column in columns), strict=True))
+
+    def _texts(self, column: Column, which: int) -> list[str | None]:
+        """The folded texts of a column in a table, None if blank; nothing if the table does not have the column."""
+        known = self._known.get((column.label, which))
+        if known is None:
+            position = column.at[which]
+            cells = [] if position is None else self.tables[which].cells.to_series(position).to_list()
+            drawn = cells if self._rows is None else [cells[row] for row in self._rows[which]]
+            folded = {text: fold(text) if tidy(text) else None for text in set(drawn) if text is not None}
+            known = self._known[column.label, which] = [None if text is None else folded[text] for text in drawn]
+        return known

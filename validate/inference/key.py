@@ -228,9 +228,15 @@ def _renamed(trial: Trial, study: Column, named: Sequence[Column]) -> tuple[Colu
 
     Those rows can still be paired by likeness. Numbers that nobody meets again are numbers of an export, not names.
     """
-    able = [column for column in named if trial.in_words(column) or trial.met_again((study, column)) >= MET_AGAIN]
+    able = [column for column in named if _is_own(trial, column) or trial.met_again((study, column)) >= MET_AGAIN]
     for size in range(1, _MOST_COLUMNS + 1):
         for chosen in combinations(able, size):
-            if any(trial.in_words(column) for column in chosen) and trial.told_apart((study, *chosen)) >= UNIQUE:
+            if any(_is_own(trial, column) for column in chosen) and trial.told_apart((study, *chosen)) >= UNIQUE:
                 return chosen
     return ()
+
+
+def _is_own(trial: Trial, column: Column) -> bool:
+    """Whether everybody may have own entries here: words, or numbers that begin anew in each study."""
+    counts = says_identity(column.label) in (0, 1) and trial.told_apart((column,)) < UNIQUE
+    return trial.in_words(column) or counts

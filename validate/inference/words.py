@@ -86,6 +86,12 @@ def says_number(header: str) -> bool:
     return _NUMBER.fullmatch(plain_header(header)) is not None
 
 
+def says_counter(header: str) -> bool:
+    """Whether a number in the column may count rows: of a study, an effect, an entry. A time is no counter."""
+    rank = says_identity(header)
+    return rank in (0, 1) or (rank is None and (says_number(header) or says_study(header) is not None))
+
+
 def says_comment(header: str) -> bool:
     """Whether the column has an extractor's own comments, which are not compared."""
     return _COMMENT.search(plain_header(header)) is not None

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import combinations
 
 from schema.form import Table
+from validate.pairing.counted_anew import unless_counted_anew
 from validate.pairing.pairings import By, PairState
 from validate.pairing.reasons import reason_of_ruling
 from validate.pairing.row_similarity import Cells
@@ -54,7 +55,8 @@ class Pairer:
 
     def settle(self) -> tuple[list[frozenset[Row]], list[Found]]:
         """The rows that stand as one, and everything there is to say of how they came together or stayed apart."""
-        broken = [part for core in self.cores for part in self._unless_different(core)]
+        cores = unless_counted_anew(self.table, self.cores, self.cells) if self.propose else self.cores
+        broken = [part for core in cores for part in self._unless_different(core)]
         joined = self._same(self._making_room(broken))
         groups = self._similar(joined) if self.propose else joined
         self._contested(groups)

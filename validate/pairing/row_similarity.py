@@ -9,6 +9,7 @@ from typing import Any, Literal, assert_never
 
 from schema.cell_type import CellType, Family
 from schema.form import Field, Table
+from validate.inference.words import says_counter
 from validate.pairing.field_similarity import Rarity, likeness, rarities, words_of
 
 Cells = Mapping[str, str | None]
@@ -101,7 +102,8 @@ class Study:
         agree = SAME if field.scored else _IN_OWN_WORDS
         chance = max(self._chance(field, one), self._chance(field, other))
         speaks_for = max(0.0, log(agree / chance))
-        speaks_against = log((1 - agree) / (1 - prior(field.cell)))
+        counted = field.name in self.identity and is_counter(field)
+        speaks_against = 0.0 if counted else log((1 - agree) / (1 - prior(field.cell)))
         worded = field.cell.family.takes_any_words
         certain = min(1.0, max(0.0, (alike - _UNLIKE) / (_LIKE - _UNLIKE))) if worded else alike
         weight = _IDENTITY if field.name in self.identity else _BESIDE if field.of else 1.0
@@ -129,6 +131,11 @@ class Study:
     @cached_property
     def _rarities(self) -> dict[str, Rarity]:
         return {}
+
+
+def is_counter(field: Field) -> bool:
+    """Whether the field only counts rows, which two people may do differently: another number says nothing."""
+    return field.cell.family is Family.NUMBER and says_counter(field.label)
 
 
 def prior(cell: CellType[Any]) -> float:

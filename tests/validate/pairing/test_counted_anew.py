@@ -1,0 +1,51 @@
+"""Two people who numbered the rows of one paper differently: paired by what the rows hold, and proposed."""
+
+from tests.validate.inference.plain import plain
+from validate.extraction.extraction import read_extraction
+from validate.inference.infer import infer
+from validate.inference.plain_table import PlainTable
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+
+
+def compared(one: PlainTable, other: PlainTable) -> Comparison:
+    inferred = infer([one, other])
+    return merge([read_extraction(name, inferred.form, name, [inferred.raw(at)]) for at, name in enumerate("ab")])
+
+
+HEAD = "paper|study|effect|g|n|x"
+REST = ("P2|1|1|0.9|20|k", "P2|1|2|0.8|21|w", "P3|1|1|0.7|30|m")
+
+
+def test_another_number_for_the_same_figures_is_proposed() -> None:
+    one = plain(HEAD, "P1|1|1|0.50|40|a", "P1|1|2|0.31|44|b", *REST)
+    other = plain(HEAD, "P1|1|1|0.50|40|a", "P1|2|1|0.31|44|b", *REST, file="b.csv")
+    comparison = compared(one, other)
+    assert [(each.by, each.state) for each in comparison.pairings if each.by == "similarity"] == [
+        ("similarity", "proposed")
+    ]
+    assert not [each for each in comparison.open if each.field in {"g", "n", "x"}]
+
+
+def test_a_number_that_stands_for_another_row_is_not_believed() -> None:
+    one = plain(HEAD, "P1|1|1|0.50|40|a", "P1|1|2|0.31|44|b", "P1|2|1|0.11|66|c", *REST)
+    other = plain(HEAD, "P1|1|1|0.50|40|a", "P1|2|1|0.31|44|b", "P1|2|2|0.11|66|c", *REST, file="b.csv")
+    comparison = compared(one, other)
+    assert sum(each.by == "similarity" for each in comparison.pairings) == 2
+    assert not [each for each in comparison.open if each.field in {"g", "n", "x"}]
+
+
+def test_effects_that_nobody_numbered_alike_are_still_a_key() -> None:
+    head = "study|effect|g|n"
+    one = plain(head, "P1|1|0.50|40", "P1|2|0.31|44", "P2|1|0.9|20", "P2|2|0.8|21", "P3|1|0.7|30")
+    other = plain(head, "P1|3|0.50|40", "P1|4|0.31|44", "P2|1|0.9|20", "P2|2|0.8|21", "P3|1|0.7|30", file="b.csv")
+    comparison = compared(one, other)
+    assert sum(each.by == "similarity" for each in comparison.pairings) == 2
+
+
+def test_a_number_is_believed_where_rows_are_merely_different() -> None:
+    one = plain(HEAD, "P1|1|1|0.50|40|a", "P1|1|2|0.31|44|b", *REST)
+    other = plain(HEAD, "P1|1|1|0.50|40|a", "P1|1|2|0.77|45|c", *REST, file="b.csv")
+    comparison = compared(one, other)
+    assert not [each for each in comparison.pairings if each.by == "similarity"]
+    assert len(comparison.open) == 3

@@ -1,0 +1,49 @@
+"""Rows that two people counted differently: one number, other contents, and the same contents under another number."""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+
+from schema.form import Table
+from validate.pairing.row_similarity import Cells, is_counter
+from validate.pairing.rulings import Row
+
+_TELLING = 2  # filled cells, from which rows that are equal in all of them are likely one
+_EQUAL = 0.5  # of the cells, the part from which a common number is believed
+
+
+def unless_counted_anew(
+    table: Table, cores: Sequence[frozenset[Row]], cells: Mapping[Row, Cells]
+) -> Sequence[frozenset[Row]]:
+    """What identity paired, but for rows that have nothing but a number in common.
+
+    Such rows stand alone where one of them is equal, cell by cell, to one row with another number and to no other: then
+    they can be paired by likeness. It takes an identity that is nothing but counters, as `effect 2` is.
+    """
+    within = [field for field in table.fields if field.name in table.identity and field.name != table.study]
+    if not within or not all(is_counter(field) for field in within):
+        return cores
+    names = [field.name for field in table.fields if field.name not in table.identity and not field.local]
+    contents = {row: tuple(of_row.get(name) for name in names) for row, of_row in cells.items()}
+    core_of = {row: core for core in cores for row in core}
+    equal: dict[tuple[str | None, ...], list[Row]] = {}
+    for row, texts in contents.items():
+        if sum(text is not None for text in texts) >= _TELLING:
+            equal.setdefault(texts, []).append(row)
+    elsewhere = {
+        row
+        for rows in equal.values()
+        if len(rows) == len({name for name, _ in rows}) > 1
+        for row in rows
+        if any(core_of.get(row) != core_of.get(other) for other in rows)
+    }
+    parts: list[frozenset[Row]] = []
+    for core in cores:
+        unlike = any(_share(contents[one], contents[other]) < _EQUAL for one, other in combinations(core, 2))
+        parts += [frozenset((row,)) for row in sorted(core)] if unlike and core & elsewhere else [core]
+    return parts
+
+
+def _share(one: Sequence[str | None], other: Sequence[str | None]) -> float:
+    """The part of the cells that are equal, of those that either has; 1 without any."""
+    either = [(ours, theirs) for ours, theirs in zip(one, other, strict=True) if ours is not None or theirs is not None]
+    return sum(ours == theirs for ours, theirs in either) / len(either) if either else 1.0

@@ -124,6 +124,11 @@ class Table:
         prepared = {name for each in self.prepared for row in each.rows for name in row}
         return frozenset({self.study, *prepared, *(each.name for each in self.fields if each.prefilled)})
 
+    @cached_property
+    def called_by(self) -> tuple[str, ...]:
+        """The fields that say which row of its study a row is; the study's own where it has one row."""
+        return tuple(name for name in self.identity if name != self.study) or self.identity
+
     def companions(self, name: str) -> tuple[Field, ...]:
         """The cells that belong to a field."""
         return tuple(field for field in self.fields if field.of == name)

@@ -117,11 +117,12 @@ def write_cover(
     form: Form,
     names: Names,
     looks: Looks,
+    summary: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Writes the cover: title, progress, the steps, and the meaning of every word that may be chosen.
 
     `asked` are the lines of the sheet of pairings, none where it is settled which row is which, and how many more rows
-    might be looked at.
+    might be looked at. `summary` is what a comparison of files says of studies, rows and cells.
     """
     pairs, left_out = asked
     sheet.hide_gridlines(2)
@@ -131,6 +132,10 @@ def write_cover(
     page = _Page(sheet, looks)
     sheet.write_string(0, 1, f"Adjudication: {form.title}", looks.title)
     sheet.set_row(0, 32)
+    if summary:
+        page.section("What was compared")
+        for label, text in summary:
+            page.pair(label, text)
     page.section("Progress")
     _pairings(page, pairs, left_out)
     _progress(page, written)

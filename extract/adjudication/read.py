@@ -19,7 +19,7 @@ from extract.reading import read_file
 from validate.adjudication.decide import NewRuling, Policy
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
-from validate.merge import merge
+from validate.merge import merge_again
 from validate.merge.comparison import Comparison
 
 
@@ -132,7 +132,7 @@ def _pairs(sorter: Sorter[PairLine], ours: Sequence[OurSheet]) -> list[Taken[Pai
 def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Comparison:
     """The merge that comes of these rulings."""
     made = _decisions(taken)
-    return merge(comparison.extractions, comparison.ledger + made) if made else comparison
+    return merge_again(comparison, comparison.ledger + made) if made else comparison
 
 
 def _asked(parser: PairRulingParser, ours: Sequence[OurSheet]) -> dict[tuple[str, frozenset[tuple[str, int]]], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -46,6 +46,7 @@ def write_sheet(
     blinded: bool = False,
     earlier: Path | None = None,
     seen: str | None = None,
+    summary: Sequence[tuple[str, str]] = (),
 ) -> Written:
     """Writes the workbook in which people rule on what is open, with what is decided below.
 
@@ -54,14 +55,14 @@ def write_sheet(
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
     there already is replaced whole: ask `unread_rulings` first. One that somebody has saved is moved to the folder
     `earlier`, if one is given, and what the team added to its lines comes into the new one; `seen` is its `fingerprint`
-    as it was read. CannotUse where it cannot be written.
+    as it was read. `summary` are labels and sentences for the cover. CannotUse where it cannot be written.
     """
     if earlier is None:
         with atomically(path) as scratch:
-            scratch.write_bytes(sealed(_content(comparison, {}, blinded=blinded)))
+            scratch.write_bytes(sealed(_content(comparison, {}, summary, blinded=blinded)))
         return Written()
     carried, lost = carried_over(path) if path.exists() and not untouched(path) else ({}, [])
-    content = sealed(_content(comparison, carried, blinded=blinded))
+    content = sealed(_content(comparison, carried, summary, blinded=blinded))
     kept = replace_workbook(path, content, earlier=earlier, seen=seen)
     return Written(kept, (*lost, *_left_behind(carried)))
 
@@ -75,7 +76,9 @@ def _left_behind(carried: Mapping[About, Carried]) -> Iterator[str]:
             yield f"your additions to {plural(len(rows), 'line')} of {sheet} that are not there any more ({numbers})"
 
 
-def _content(comparison: Comparison, carried: Mapping[About, Carried], *, blinded: bool) -> bytes:
+def _content(
+    comparison: Comparison, carried: Mapping[About, Carried], summary: Sequence[tuple[str, str]], *, blinded: bool
+) -> bytes:
     names = named(comparison.names, blinded=blinded)
     written = lines(comparison, names)
     asked = PairLines(comparison, names)
@@ -89,7 +92,7 @@ def _content(comparison: Comparison, carried: Mapping[About, Carried], *, blinde
         pairings = workbook.add_worksheet(PAIRINGS) if pairs else None
         sheet = workbook.add_worksheet(SHEET)
         lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
-        write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, looks)
+        write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, looks, summary)
         said = [("adjudication", comparison.form.name, comparison.form.version), *stamped(names)]
         if pairings is not None:
             said.append(

@@ -34,6 +34,7 @@ def compare(
     anything is open.
     """
     from extract.commands.agree import print_agreement
+    from extract.compare_files.outcome import is_settled
     from extract.output import print_json
     from extract.project.ledger_file import read_ledger
     from extract.report.comparison_text import comparison_text
@@ -56,13 +57,14 @@ def compare(
             print_agreement(basis, measured, "field", (), everything=True, bands=None)
         if to is not None:
             asked = compared.comparison.open or compared.comparison.open_pairings
-            say(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing is open. The workbook is {to}")
-    return int(bool(compared.comparison.open or compared.comparison.open_pairings))
+            say(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing to rule on. The workbook is {to}")
+    return int(not is_settled(compared.comparison))
 
 
 def _write(comparison: Any, path: Path, seen: str | None) -> None:
     from extract.adjudication.replacing import refuse_unread, what_became
     from extract.adjudication.write import write_sheet
+    from extract.compare_files.summary import summary
     from extract.errors import CannotUse
 
     if path.suffix.lower() != ".xlsx":
@@ -70,7 +72,8 @@ def _write(comparison: Any, path: Path, seen: str | None) -> None:
             "discrepancies can only be written to an .xlsx file", file=str(path), hint=f"--to {path.stem}.xlsx"
         )
     late = refuse_unread(path, comparison)
-    written = write_sheet(comparison, path, earlier=path.with_name(f"{path.stem}-earlier"), seen=seen)
+    earlier = path.with_name(f"{path.stem}-earlier")
+    written = write_sheet(comparison, path, earlier=earlier, seen=seen, summary=summary(comparison))
     for sentence in what_became(written, late, path.name):
         say(sentence, err=True)
 
@@ -79,21 +82,21 @@ def _measured(compared: Any) -> tuple[Any, Any]:
     """The agreement on the files as they are, whatever was ruled since."""
     from extract.project.agreeing import Basis
     from validate.agreement import WHOLE, Intervals, agreements
-    from validate.merge import merge
+    from validate.ledger.ledger import Ledger
+    from validate.merge import merge_again
 
     merged = compared.comparison
-    plain = merge(merged.extractions) if merged.ledger.decisions else merged
+    plain = merge_again(merged, Ledger()) if merged.ledger.decisions else merged
     return Basis(plain, first=False, batch={}, remarks=()), next(iter(agreements(plain, (WHOLE,), Intervals(None))))
 
 
 def _as_json(compared: Any, *, agreement: bool) -> dict[str, Any]:
     """The fixed shape. Rows are counted as files have them; the spellings of a row's name are cosmetic differences."""
-    from extract.compare_files.outcome import called_differently, row_counts
+    from extract.compare_files.outcome import called_differently
+    from extract.compare_files.outcome_json import outcome_json
     from extract.report.comparison_json import comparison_json, discrepancy_json
 
-    said = comparison_json(compared.comparison, compared.assumed.as_data())
-    rows = row_counts(compared.comparison)
-    said["rows"] |= {"paired": rows.paired, "only": dict(rows.only)}
+    said = outcome_json(compared.comparison, comparison_json(compared.comparison, compared.assumed.as_data()))
     said["cosmetic"] += [discrepancy_json(each) for each in called_differently(compared.comparison)]
     if agreement:
         from extract.commands.agree import agreement_json

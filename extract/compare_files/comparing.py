@@ -80,7 +80,7 @@ def compare_files(
         read_extraction(name, form, each.file, [each]) for name, each in zip(shared.tables, raw, strict=True)
     ]
     return Compared(
-        comparison=merge(extractions, ledger),
+        comparison=merge(extractions, ledger, propose_studies=True),
         assumed=shared.assumed + assumed,
         consensus=shared.consensus,
         by=shared.by,

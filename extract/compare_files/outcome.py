@@ -1,33 +1,137 @@
-"""What a comparison without a project says of rows: paired, only here, only there, and called differently."""
+"""What a comparison without a project counts: studies, rows and cells, each number under one name."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import Discrepancy
+from validate.adjudication.items import adjudication_items
+from validate.merge.comparison import EXTRA, Comparison, FieldCounts
+from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
+from validate.merge.states import STATES
 from validate.pairing.positions import at
 
+CELLS = (*STATES, *EXTRA, "unpairable")
+"""What is counted of cells; `unpairable` are the filled cells of rows that cannot be paired."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
+class StudyCounts:
+    """How many studies each extractor has, how many two or more have, and the names of those that one alone has."""
+
+    of: Mapping[str, int]
+    compared: int
+    only: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowCounts:
-    """How many merged rows two extractors or more have, and how many each has alone."""
+    """How many rows each extractor has; how many merged rows two or more have; how many each has alone.
 
+    `unpairable` are the rows, of all extractors together, with the key of another row of the extractor, or with none.
+    """
+
+    of: Mapping[str, int]
     paired: int
     only: Mapping[str, int]
+    unpairable: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCounts:
+    """How much there is to rule on: cells, whole rows, pairings. `to_correct` are rows that nobody can rule on."""
+
+    cells: int
+    rows: int
+    pairings: int
+    to_correct: int
+
+
+def study_counts(comparison: Comparison) -> StudyCounts:
+    """The studies of all tables. Without a project nobody says who was to extract what, so every row counts."""
+    rows = comparison.merged_rows.filter(pl.col("study").is_not_null())
+    having = rows.group_by("study", maintain_order=True).agg(
+        pl.col("study_text").drop_nulls().first(), *(pl.col(at(name)).is_not_null().any() for name in comparison.names)
+    )
+    alone = having.select(pl.sum_horizontal(at(name) for name in comparison.names) == 1).to_series()
+    return StudyCounts(
+        of={name: int(having[at(name)].sum()) for name in comparison.names},
+        compared=int((~alone).sum()),
+        only={
+            name: tuple(text or "" for text in having.filter(alone & having[at(name)])["study_text"])
+            for name in comparison.names
+        },
+    )
 
 
 def row_counts(comparison: Comparison) -> RowCounts:
-    """The rows of all tables. Without a project nobody says who was to extract what, so every row counts."""
-    paired = sum(int(merged.rows["by"].is_not_null().sum()) for merged in comparison.tables.values())
-    only = dict.fromkeys(comparison.names, 0)
+    """The rows of all tables."""
+    rows = comparison.merged_rows
+    having = rows.select(pl.col(at(name)).is_not_null().alias(name) for name in comparison.names)
+    alone = having.select(pl.sum_horizontal(pl.all()) == 1).to_series() & rows["trouble"].is_null()
+    return RowCounts(
+        of={name: int(having[name].sum()) for name in comparison.names},
+        paired=comparison.rows_paired(),
+        only={name: int((having[name] & alone).sum()) for name in comparison.names},
+        unpairable=int(rows["trouble"].is_not_null().sum()),
+    )
+
+
+def open_counts(comparison: Comparison) -> OpenCounts:
+    """What there is to rule on: a line of the adjudication sheet each."""
+    items = [item for item in adjudication_items(comparison) if item.state in OPEN_STATES]
+    return OpenCounts(
+        cells=sum(not item.whole_row for item in items),
+        rows=sum(item.whole_row and not item.in_trouble for item in items),
+        pairings=len(comparison.open_pairings),
+        to_correct=row_counts(comparison).unpairable,
+    )
+
+
+def field_counts(comparison: Comparison) -> tuple[FieldCounts, ...]:
+    """The counts of each field. Free text, and rows that cannot be paired, count neither as equal nor as different."""
+    troubled = comparison.merged_rows.filter(pl.col("trouble").is_not_null()).select("table", "row")
+    cells = comparison.merged_cells.join(troubled, on=["table", "row"], how="semi")
+    found = {
+        (table, field): (single, open_cells)
+        for table, field, single, open_cells in cells.group_by("table", "field")
+        .agg((pl.col("state") == "single").sum().alias("single"), (pl.col("settled") == "open").sum().alias("open"))
+        .iter_rows()
+    }
+    lines = []
+    for line in comparison.field_counts():
+        single, open_cells = found.get((line.table, line.field), (0, 0))
+        counts = {**line.counts, "unpairable": single}
+        counts["single"] -= single
+        counts["open"] -= open_cells
+        if not comparison.form[line.table][line.field].scored:
+            counts["unscored"] += counts["agreed"] + counts["cosmetic"]
+            counts["agreed"] = counts["cosmetic"] = 0
+        lines.append(replace(line, counts=counts))
+    return tuple(lines)
+
+
+def cell_counts(comparison: Comparison) -> dict[str, int]:
+    """The counts of all fields together."""
+    lines = field_counts(comparison)
+    return {name: sum(line.counts[name] for line in lines) for name in CELLS}
+
+
+def is_settled(comparison: Comparison) -> bool:
+    """Whether everything was compared and nothing is open: every study and row of each extractor has its like."""
+    alone = any(study_counts(comparison).only.values())
+    return not (alone or comparison.open or comparison.open_pairings or row_counts(comparison).unpairable)
+
+
+def unpairable_rows(comparison: Comparison) -> Iterator[Discrepancy]:
+    """Each row that cannot be paired, as a discrepancy at the last field of its key."""
     for merged in comparison.tables.values():
-        having = merged.rows.select(pl.col(at(name)).is_not_null().alias(name) for name in comparison.names)
-        alone = having.select(pl.sum_horizontal("*") == 1).to_series()
-        for name in comparison.names:
-            only[name] += int((having[name] & alone).sum())
-    return RowCounts(paired, only)
+        for position, trouble in enumerate(merged.troubles):
+            if trouble is not None:
+                kind: Kind = "unidentified" if trouble == "unidentified" else "duplicate"
+                yield merged.agreed_cell(position, merged.table.identity[-1], kind)
 
 
 def called_differently(comparison: Comparison) -> Iterator[Discrepancy]:

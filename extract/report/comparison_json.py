@@ -25,7 +25,15 @@ def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = Non
             "only": comparison.rows_only(),
         },
         "cells": comparison.counts(),
-        "fields": [{"table": line.table, "field": line.field, **line.counts} for line in comparison.field_counts()],
+        "fields": [
+            {
+                "table": line.table,
+                "field": line.field,
+                "label": comparison.form[line.table][line.field].label,
+                **line.counts,
+            }
+            for line in comparison.field_counts()
+        ],
         "pairings": list(_pairings(comparison)),
         "candidates": list(_candidates(comparison)),
         "discrepancies": [discrepancy_json(each) for each in comparison.in_question if each.kind != "ruled"],

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from shutil import get_terminal_size
 from textwrap import wrap
 
 import click
 
-from extract.compare_files.outcome import called_differently, row_counts
+from extract.compare_files.outcome import field_counts, unpairable_rows
+from extract.compare_files.summary import (
+    Told,
+    cells_told,
+    counted,
+    nothing_shared,
+    open_told,
+    percent,
+    rows_told,
+    studies_told,
+)
 from extract.output import plural
 from validate.inference.assumed import Assumed
 from validate.merge.comparison import Comparison, FieldCounts
@@ -20,26 +30,28 @@ _WIDEST = 118  # characters of a line
 _LONGEST = 60  # characters of a value
 _IN_COLUMN = 5  # discrepancies of a column that are shown
 _IN_ALL = 30
-_ONLY_KEYS = ("Cells  none: the extractions share no column but the key, so that only rows are compared",)
+_UNPAIRABLE = frozenset({"duplicate", "unidentified"})
 
 
 def comparison_text(comparison: Comparison, assumed: Assumed) -> str:
-    """The whole report; discrepancies by column, the worst first, and how many more there are."""
+    """The whole report: studies first, then what was assumed; discrepancies by column, and how many more there are."""
+    nothing = nothing_shared(comparison)
+    told = [*wrap(nothing, _width())] if nothing else [*_told(rows_told(comparison))]
+    listed = () if nothing else (pairings_text, _alone, _cells, _columns, _discrepancies, _unpairable)
     return "\n".join(
         [
+            *_told(studies_told(comparison)),
+            "",
             *_assumed(assumed),
             "",
-            *_rows(comparison),
-            *(_compared(comparison) if _shares_fields(comparison) else _ONLY_KEYS),
-            *pairings_text(comparison),
-            *_alone(comparison),
-            *_discrepancies(comparison),
+            *told,
+            *(line for part in listed for line in part(comparison)),
         ]
     )
 
 
 def _assumed(assumed: Assumed) -> Iterator[str]:
-    width = min(get_terminal_size((_WIDEST, 20)).columns, _WIDEST)
+    width = _width()
     yield click.style("Assumed", bold=True) + " (? look at it; > what to type where it is wrong)"
     known = dict.fromkeys(each.about for each in assumed.assumptions if each.about != "shape")
     for about in (*known, *(["shape"] if any(each.about == "shape" for each in assumed.assumptions) else [])):
@@ -53,66 +65,51 @@ def _assumed(assumed: Assumed) -> Iterator[str]:
                 yield f"  {' ' * len(head)}> {each.option}"
 
 
-def _rows(comparison: Comparison) -> Iterator[str]:
-    rows = row_counts(comparison)
-    alone = [f"{number} only in {name}" for name, number in rows.only.items() if number]
-    likened = sum(each.state == "proposed" for each in comparison.pairings)
-    paired = f"{rows.paired} paired" + (f" ({likened} of them by likeness, to be confirmed)" if likened else "")
-    yield f"{'Rows':<7}{', '.join([paired, *alone])}"
-
-
-def _shares_fields(comparison: Comparison) -> bool:
-    return any(merged.compared for merged in comparison.tables.values())
-
-
-def _compared(comparison: Comparison) -> Iterator[str]:
-    yield from _cells(comparison)
-    yield ""
-    yield from _columns(comparison)
-
-
 def _cells(comparison: Comparison) -> Iterator[str]:
-    counts = comparison.counts()
-    same = counts["agreed"] + counts["cosmetic"]
-    both = same + counts["conflict"] + counts["status"]
-    spelled = counts["cosmetic"]
-    if both:
-        told = f", {spelled} of them spelled differently" if spelled else ""
-        yield f"{'Cells':<7}{same:,} of {both:,} that are filled in agree ({_percent(same, both)}){told}"
-    missing = plural(counts["omission"], "omission")
-    yield f"{'':<7}{plural(counts['conflict'], 'conflict')}, {counts['status']} status, {missing}"
-    if named := sum(1 for _ in called_differently(comparison)):
-        yield f"{'':<7}{plural(named, 'name of a row is', 'names of rows are')} spelled differently"
-    if counts["decided"]:
-        yield f"{'':<7}{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open"
-    if counts["single"]:
-        yield f"{'':<7}{counts['single']:,} of studies that one extractor alone has"
+    if comparison.open_pairings or any(each.whole_row for each in comparison.open):
+        yield ""
+    yield from _told([*cells_told(comparison), *open_told(comparison)])
 
 
-def _percent(part: int, whole: int) -> str:
-    """A percentage that says 100 only of all, and 0 only of none."""
-    if not whole:
-        return ""
-    shown = 100 * part / whole
-    return f"{min(shown, 99.9) if part < whole else shown:.1f} %" if part else "0 %"
+def _width() -> int:
+    return min(get_terminal_size((_WIDEST, 20)).columns, _WIDEST)
+
+
+def _told(told: Iterable[Told]) -> Iterator[str]:
+    """Labelled sentences, folded to the width."""
+    width = _width()
+    for label, text in told:
+        yield from wrap(text, width, initial_indent=f"{label:<9}", subsequent_indent=" " * 9, break_on_hyphens=False)
 
 
 def _columns(comparison: Comparison) -> Iterator[str]:
-    lines = sorted(
-        (each for each in comparison.field_counts() if comparison.form[each.table][each.field].scored), key=_worst
-    )
+    """A line per column that is compared somewhere; a number that is 0 in all of them is left out."""
+    scored = (each for each in field_counts(comparison) if comparison.form[each.table][each.field].scored)
+    lines = sorted((each for each in scored if _both(each) or each.counts["omission"]), key=_worst)
+    if not lines:
+        return
     labels = {id(line): _label(comparison, line.table, line.field) for line in lines}
     width = min(max([len(label) for label in labels.values()] + [6]), 50)
-    heads = ("agree", 8), ("cells", 6), ("spelled", 8), ("conflict", 8), ("status", 6), ("omission", 8)
-    yield click.style("  ".join([f"{'Column':<{width}}", *(f"{head:>{wide}}" for head, wide in heads)]), bold=True)
+    shown = [(head, name) for head, name in _HEADS if any(line.counts[name] for line in lines)]
+    heads = [f"{'agree':>8}", f"{'cells':>6}", *(f"{head:>{_wide(head)}}" for head, _ in shown)]
+    yield ""
+    yield click.style("  ".join([f"{'Column':<{width}}", *heads]), bold=True)
     for line in lines:
-        counts = line.counts
-        same = counts["agreed"] + counts["cosmetic"]
-        both = same + counts["conflict"] + counts["status"]
-        yield (
-            f"{_short(labels[id(line)], width):<{width}}  {_percent(same, both):>8}  {both:>6}  {counts['cosmetic']:>8}"
-            f"  {counts['conflict']:>8}  {counts['status']:>6}  {counts['omission']:>8}"
-        )
+        numbers = [f"{line.counts[name]:>{_wide(head)}}" for head, name in shown]
+        agree = f"{percent(line.counts['agreed'] + line.counts['cosmetic'], _both(line)):>8}"
+        yield "  ".join([f"{_short(labels[id(line)], width):<{width}}", agree, f"{_both(line):>6}", *numbers])
+
+
+_HEADS = (("spelled", "cosmetic"), ("conflict", "conflict"), ("status", "status"), ("omission", "omission"))
+
+
+def _wide(head: str) -> int:
+    return max(len(head), 6)
+
+
+def _both(line: FieldCounts) -> int:
+    """How many cells two or more filled in."""
+    return sum(line.counts[name] for name in ("agreed", "cosmetic", "conflict", "status"))
 
 
 def _worst(line: FieldCounts) -> tuple[int, int]:
@@ -152,7 +149,7 @@ def _two_rows(comparison: Comparison, pairing: Pairing) -> str:
     for each in comparison.extractions:
         if each.name in pairing.rows:
             recorded, row = each[table.name], pairing.rows[each.name]
-            named = [recorded.text(name, row) or "blank" for name in table.identity if name != table.study]
+            named = [recorded.text(name, row) or "blank" for name in table.called_by]
             told.append(f"{each.name} {_short(' / '.join(named))!r} (row {recorded.numbers[row]})")
     return "   ".join(told)
 
@@ -174,7 +171,7 @@ def _alone(comparison: Comparison) -> Iterator[str]:
 
 
 def _discrepancies(comparison: Comparison) -> Iterator[str]:
-    cells = [each for each in comparison.open if not each.whole_row]
+    cells = [each for each in comparison.open if not each.whole_row and each.kind not in _UNPAIRABLE]
     by_column: dict[tuple[str, str], list[Discrepancy]] = {}
     for each in cells:
         by_column.setdefault((each.table, each.field), []).append(each)
@@ -183,7 +180,7 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
         if shown >= _IN_ALL:
             break
         kinds = Counter(each.kind for each in several)
-        told = ", ".join(_counted(kind, number) for kind, number in kinds.items())
+        told = ", ".join(counted(kind, number) for kind, number in kinds.items())
         yield ""
         yield click.style(_label(comparison, table, field), bold=True) + f"  {told}"
         for each in several[: min(_IN_COLUMN, _IN_ALL - shown)]:
@@ -196,8 +193,24 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
         yield f"{len(cells) - shown:,} of {len(cells):,} discrepancies are not shown here: --to FILE.xlsx has them all"
 
 
-def _counted(kind: str, number: int) -> str:
-    return plural(number, kind) if kind in {"conflict", "omission"} else f"{number} {kind}"
+def _unpairable(comparison: Comparison) -> Iterator[str]:
+    """The rows that cannot be paired, by what each is called."""
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    number = 0
+    for each in unpairable_rows(comparison):
+        (name, answer), *_ = each.answers.items()
+        where = f"{name} ({answer.cell})" if answer.cell else name
+        rows.setdefault((each.table, _row(each), each.kind), []).append(where)
+        number += 1
+    if not rows:
+        return
+    yield ""
+    yield click.style(plural(number, "row"), bold=True) + " that cannot be paired; correct them in the files"
+    for (_, row, kind), places in list(rows.items())[:_IN_COLUMN]:
+        why = "nothing says which row it is" if kind == "unidentified" else "the same key twice"
+        yield f"  {row.strip(' /') or 'blank'}: {_short(', '.join(places), _WIDEST - 40)} {why}"
+    if len(rows) > _IN_COLUMN:
+        yield f"  and {len(rows) - _IN_COLUMN} more keys"
 
 
 def _row(each: Discrepancy) -> str:

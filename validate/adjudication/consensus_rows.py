@@ -36,12 +36,25 @@ class ConsensusRows:
         name = consensus.name
         while name in comparison.names:
             name += " (consensus)"
-        joint = merge([*comparison.extractions, replace(consensus, name=name)], propose=False)
+        joint = merge(
+            [*comparison.extractions, replace(consensus, name=name)],
+            propose=False,
+            propose_studies=comparison.propose_studies,
+        )
         return cls(comparison, consensus, joint, name)
 
     @cached_property
     def studies(self) -> frozenset[str]:
-        """The keys of the studies that the consensus has."""
+        """The keys of the studies that the consensus has, as it calls them and as the comparison does."""
+        called = {
+            merged.rows["study"][position]
+            for table, merged in self.comparison.tables.items()
+            for position in self.rows[table]
+        }
+        return self._recorded | called
+
+    @cached_property
+    def _recorded(self) -> frozenset[str]:
         return frozenset(self.consensus.studies_recorded.to_list())
 
     def fields(self, table: str) -> list[str]:
@@ -101,9 +114,11 @@ class ConsensusRows:
     def _rows(self, table: str) -> Iterator[tuple[int, int]]:
         joint = self.joint.tables[table].rows.filter(pl.col("trouble").is_null())
         found: dict[tuple[str, int], int] = {}
+        recorded = self.consensus[table]
+        studies = recorded.keys[recorded.table.study].to_list()
         for name in self.comparison.names:
-            both = joint.select(at(name), at(self.name), "study").drop_nulls()
-            found |= {(name, own): row for own, row, study in both.iter_rows() if study in self.studies}
+            both = joint.select(at(name), at(self.name)).drop_nulls()
+            found |= {(name, own): row for own, row in both.iter_rows() if studies[row] in self._recorded}
         for name in self.comparison.names:
             for position, own in enumerate(self.comparison.tables[table].positions[name]):
                 if own is not None and (name, own) in found:

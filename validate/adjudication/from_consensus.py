@@ -11,7 +11,7 @@ from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision, Ruling
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy
-from validate.merge.merge_extractions import merge
+from validate.merge.merge_extractions import merge_again
 from validate.merge.merged_table import MergedTable
 
 _STAYS = "the consensus does not have this row, but all extractors of the study do, so it cannot be dropped"
@@ -52,7 +52,7 @@ def rulings_of(
         decisions, problems = ask(now, wanted, new)
         made += decisions
         refused += [problem for problem in problems if problem not in refused]
-        now = merge(now.extractions, now.ledger + decisions) if decisions else now
+        now = merge_again(now, now.ledger + decisions) if decisions else now
     return FromConsensus(
         decisions=tuple(made),
         refused=tuple(refused),

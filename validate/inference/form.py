@@ -58,7 +58,10 @@ def free(name: str) -> bool:
 
 def _slug(label: str) -> str:
     letters = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().casefold()
-    words = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")[:_LONGEST_NAME].strip("_")
+    words = re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+    if len(words) > _LONGEST_NAME:
+        whole = words[: _LONGEST_NAME + 1].rpartition("_")[0]
+        words = whole or words[:_LONGEST_NAME]
     return words if re.match(r"[a-z]", words) else f"column_{words}".rstrip("_")
 
 

@@ -2,6 +2,6 @@
 
 from validate.merge.compare_frames import compare
 from validate.merge.comparison import Comparison
-from validate.merge.merge_extractions import merge
+from validate.merge.merge_extractions import merge, merge_again
 
-__all__ = ["Comparison", "compare", "merge"]
+__all__ = ["Comparison", "compare", "merge", "merge_again"]

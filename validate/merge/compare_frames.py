@@ -28,7 +28,7 @@ def compare(frames: Mapping[str, pl.DataFrame], *, key: Sequence[str] = (), ledg
     extractions = [
         read_extraction(name, inferred.form, name, [inferred.raw(which)]) for which, name in enumerate(frames)
     ]
-    return merge(extractions, ledger)
+    return merge(extractions, ledger, propose_studies=True)
 
 
 def _plain(name: str, frame: pl.DataFrame) -> PlainTable:

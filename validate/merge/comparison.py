@@ -56,6 +56,7 @@ class Comparison:
     rulings: Mapping[CellAddress, CellRulings] = field(default_factory=dict)  # of the cells that rulings are about
     orphaned: tuple[str, ...] = ()  # ids of rulings whose row is no longer there
     pairings: tuple[Pairing, ...] = ()  # all that identity alone does not answer
+    propose_studies: bool = False  # whether studies that are probably one are proposed to be one
     dropped_with: tuple[tuple[str, int], ...] = ()  # rows (table, position) dropped with the row that they point to
 
     def __repr__(self) -> str:

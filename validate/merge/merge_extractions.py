@@ -14,6 +14,7 @@ from validate.merge.cells import merged_cells
 from validate.merge.comparison import Comparison
 from validate.merge.dropped_children import with_dropped_children
 from validate.merge.in_question import with_questions
+from validate.merge.likely_studies import LikelyStudies
 from validate.merge.pairings import with_pairings
 from validate.merge.row_names import row_names
 from validate.merge.states import with_states
@@ -25,11 +26,19 @@ from validate.pairing.references import References, Resolved, Targets
 from validate.pairing.rulings import NO_RULINGS, PairRulings
 
 
-def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None, *, propose: bool = True) -> Comparison:
+def merge(
+    extractions: Sequence[Extraction],
+    ledger: Ledger | None = None,
+    *,
+    propose: bool = True,
+    propose_studies: bool = False,
+) -> Comparison:
     """Pairs the rows of all extractions, compares every cell, and applies the rulings of the ledger.
 
     Takes one extraction or more, all of one form; ValueError otherwise. What comes back does not depend on their order,
-    nor on the order of their rows. Without `propose`, rows are joined by identity and by rulings alone.
+    nor on the order of their rows. Without `propose`, rows are joined by identity and by rulings alone. With
+    `propose_studies`, studies that are probably one are proposed like rows: for files of which no list says what a
+    study is called.
     """
     if len({extraction.form.fingerprint for extraction in extractions}) != 1 or len(
         {extraction.name for extraction in extractions}
@@ -38,11 +47,12 @@ def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None, *, pr
     form = extractions[0].form
     ledger = ledger or Ledger()
     renames = Renames(form, ledger.standing)
-    paired, pairings, orphaned, references = _paired_tables(form, extractions, ledger, renames, propose=propose)
-    rows = _with_counting(form, paired, extractions)
-    cells = with_states(
-        merged_cells(form, extractions, rows, references), [extraction.name for extraction in extractions]
-    )
+    likely = LikelyStudies.of(form, extractions, ledger if propose_studies else None)
+    together = likely.together
+    paired, pairings, orphaned, references = _paired_tables(form, together, ledger, renames, propose=propose)
+    paired, pairings = likely.paired(paired, pairings)
+    rows = _with_counting(form, paired, together)
+    cells = with_states(merged_cells(form, together, rows, references), [extraction.name for extraction in extractions])
     comparison = Comparison(
         form=form,
         extractions=tuple(extractions),
@@ -50,6 +60,7 @@ def merge(extractions: Sequence[Extraction], ledger: Ledger | None = None, *, pr
         merged_rows=rows,
         merged_cells=with_questions(cells).select(_kept_columns(extractions)),
         references=references,
+        propose_studies=propose_studies,
     )
     applied = with_dropped_children(apply_ledger(comparison, renames))
     return with_pairings(applied, pairings, orphaned)
@@ -167,3 +178,8 @@ def _kept_columns(extractions: Sequence[Extraction]) -> list[str]:
     parts: tuple[Part, ...] = ("text", "value", "meaning", "key")
     of_extractors = [of_extractor(part, extraction.name) for extraction in extractions for part in parts]
     return ["table", "field", "row", "role", *of_extractors, "state", "kind", "settled", "whole_row", "final"]
+
+
+def merge_again(comparison: Comparison, ledger: Ledger) -> Comparison:
+    """The same extractions merged in the same way, under another ledger."""
+    return merge(comparison.extractions, ledger, propose_studies=comparison.propose_studies)

@@ -83,9 +83,14 @@ def _to_look_at(
 ) -> Mapping[tuple[int, str], list[_RowFacts]]:
     """The studies in which rows are left that could be one, or that rulings are about, with all their rows there.
 
-    Studies themselves are known by name: a table whose identity is the study alone is left out.
+    Studies themselves are known by name: a table whose identity is the study alone is left out, unless a ruling says
+    which study is which.
     """
-    nested = [number for number, table in enumerate(tables) if len(table.identity) > 1]
+    nested = [
+        number
+        for number, table in enumerate(tables)
+        if len(table.identity) > 1 or (table.name in rulings and rulings[table.name].rows)
+    ]
     sound = pl.col("table").is_in(nested) & pl.col("study").is_not_null() & pl.col("trouble").ne_missing("duplicate")
     who = pl.when(sound).then("who")
     left = sound & (who.n_unique().over("group") < who.drop_nulls().n_unique().over("table", "study"))

@@ -19,7 +19,7 @@ from validate.adjudication.decide import InvalidRuling, Policy
 from validate.adjudication.decide_pairing import decide_pairing
 from validate.extraction.suggestions import nearest
 from validate.ledger.ledger import PAIRING, Ruling
-from validate.merge import merge
+from validate.merge import merge_again
 from validate.merge.comparison import Comparison
 
 _SAME = PAIR_RULED["same"]
@@ -90,7 +90,7 @@ def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator
     """
     if not taken:
         return
-    tried = merge(comparison.extractions, comparison.ledger + (made for each in taken for made in each.decisions))
+    tried = merge_again(comparison, comparison.ledger + (made for each in taken for made in each.decisions))
     contested = {ruling.id for each in tried.pairings if each.state == "contested" for ruling in each.rulings}
     broken = [
         each

@@ -24,7 +24,7 @@ class RowWords:
     def called(self, name: str, table: Table, row: int) -> str:
         """What an extractor wrote in the identity of a row, on one line."""
         recorded = self.recorded[name][table.name]
-        parts = (recorded.text(each, row) for each in table.identity if each != table.study)
+        parts = (recorded.text(each, row) for each in table.called_by)
         return shortened(" / ".join(tidy(part or "") or BLANK for part in parts))
 
     def in_full(self, name: str, table: Table, row: int) -> str:

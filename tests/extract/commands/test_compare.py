@@ -29,7 +29,13 @@ def test_arms_have_three_differences_and_four_of_spelling(arms: Path, tmp_path: 
     ran = twofold("compare", arms / "a.csv", arms / "b.csv", "--output-format", "json", at=tmp_path)
     assert ran.code == 1
     said = ran.json
-    assert said["rows"] == {"paired": 6, "proposed": 0, "only": {"a": 1, "b": 0}}
+    assert said["rows"] == {
+        "of": {"a": 7, "b": 6},
+        "paired": 6,
+        "proposed": 0,
+        "only": {"a": 1, "b": 0},
+        "unpairable": 0,
+    }
     cells = {
         (each["study"], each["field"], *sorted(v["value"] or "" for v in each["values"].values()))
         for each in said["discrepancies"]
@@ -42,9 +48,9 @@ def test_arms_have_three_differences_and_four_of_spelling(arms: Path, tmp_path: 
     assert said["assumed"]["key"] == {"study": "study_id", "identity": ["arm"]}
 
 
-def test_the_text_says_first_what_was_assumed(arms: Path, tmp_path: Path) -> None:
+def test_the_text_says_first_how_many_studies_and_what_was_assumed(arms: Path, tmp_path: Path) -> None:
     said = twofold("compare", arms / "a.csv", arms / "b.csv", at=tmp_path).out
-    assert said.startswith("Assumed")
+    assert said.startswith("Studies")
     assert (
         said.index("'study_id'") < said.index("--key") < said.index("6 paired, 1 only in a") < said.index("'24' (F2)")
     )
@@ -135,7 +141,7 @@ def test_files_that_share_nothing_but_the_key_are_compared_by_rows(tmp_path: Pat
     write(tmp_path / "a.csv", "study,n\ns1,1\ns2,2\n")
     write(tmp_path / "b.csv", "study,weather\ns1,dry\ns3,wet\n")
     ran = twofold("compare", "a.csv", "b.csv", "--to", "differ.xlsx", at=tmp_path)
-    assert ran.code == 0
+    assert ran.code == 1
     assert "1 paired, 1 only in a, 1 only in b" in ran.out
     assert "only rows are compared" in ran.out
 
@@ -147,7 +153,7 @@ def test_the_documents_show_what_it_prints(tmp_path: Path, monkeypatch: pytest.M
     write(tmp_path / "a.csv", one)
     write(tmp_path / "b.csv", other)
     ran = twofold("compare", "a.csv", "b.csv", at=tmp_path)
-    assert (ran.code, ran.out) == (1, re.findall(r"```text\n(Assumed.*?)```", page, re.DOTALL)[0])
+    assert (ran.code, ran.out) == (1, re.findall(r"```text\n(Studies.*?)```", page, re.DOTALL)[0])
 
 
 def test_agreement_is_measured_on_the_files_themselves(tmp_path: Path) -> None:

@@ -46,4 +46,4 @@ def test_a_row_that_does_not_say_which_row_it_is_is_called_blank_in_json(tmp_pat
     at = _write(tmp_path, a="study,arm,n\nS1,x,1\nS1,,2\n", b="study,arm,n\nS1,x,1\n")
     keys = ("--key", "study", "--key", "arm")
     said = twofold("compare", "a.csv", "b.csv", *keys, "--output-format", "json", at=at).json
-    assert [(each["kind"], each["field"]) for each in said["discrepancies"]] == [("blank", "n")]
+    assert [(each["kind"], each["cell"]) for each in said["unpairable"]] == [("blank", "B3")]

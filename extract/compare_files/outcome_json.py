@@ -1,0 +1,66 @@
+"""The numbers of a comparison without a project, as JSON has them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from extract.compare_files.outcome import (
+    cell_counts,
+    field_counts,
+    is_settled,
+    open_counts,
+    row_counts,
+    study_counts,
+    unpairable_rows,
+)
+from extract.compare_files.summary import nothing_shared
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import kind_in_files
+
+
+def outcome_json(comparison: Comparison, said: dict[str, Any]) -> dict[str, Any]:
+    """What `merge` says of a comparison, with studies, rows and cells as files without a project have them."""
+    studies, rows, still_open = study_counts(comparison), row_counts(comparison), open_counts(comparison)
+    unpairable = [
+        {
+            "study": each.study,
+            "table": each.table,
+            "row": each.row,
+            "kind": kind_in_files(each.kind),
+            "extractor": name,
+            "file": answer.file,
+            "sheet": answer.sheet,
+            "cell": answer.cell,
+        }
+        for each in unpairable_rows(comparison)
+        for name, answer in each.answers.items()
+    ]
+    labels = {(table.name, field.name): field.label for table in comparison.form.tables for field in table.fields}
+    return said | {
+        "settled": is_settled(comparison),
+        "nothing_shared": nothing_shared(comparison),
+        "studies": {
+            "of": dict(studies.of),
+            "compared": studies.compared,
+            "only": {name: list(several) for name, several in studies.only.items()},
+        },
+        "rows": said["rows"]
+        | {"of": dict(rows.of), "paired": rows.paired, "only": dict(rows.only), "unpairable": rows.unpairable},
+        "cells": cell_counts(comparison),
+        "fields": [
+            {
+                "table": line.table,
+                "field": line.field,
+                "label": labels[line.table, line.field],
+                **line.counts,
+            }
+            for line in field_counts(comparison)
+        ],
+        "to_rule_on": {"pairings": still_open.pairings, "rows": still_open.rows, "cells": still_open.cells},
+        "unpairable": unpairable,
+        "discrepancies": [
+            {"label": labels[each["table"], each["field"]], **each}
+            for each in said["discrepancies"]
+            if each["kind"] not in {"duplicate", "blank"}
+        ],
+    }

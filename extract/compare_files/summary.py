@@ -1,0 +1,126 @@
+"""The numbers of a comparison without a project in sentences: the same on the screen and in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extract.compare_files.outcome import (
+    called_differently,
+    cell_counts,
+    open_counts,
+    row_counts,
+    study_counts,
+)
+from extract.output import plural
+from validate.merge.comparison import Comparison
+
+Told = tuple[str, str]
+"""A label, blank where the sentence goes on with what was labelled before, and a sentence."""
+
+_NAMED = 5  # studies that are named
+_EACH = 4  # extractors up to whom each has a line of its own
+_KINDS = ("conflict", "status", "omission")
+
+
+def summary(comparison: Comparison) -> list[Told]:
+    """Studies, rows, cells, and what is open."""
+    return [*studies_told(comparison), *rows_told(comparison), *cells_told(comparison), *open_told(comparison)]
+
+
+def studies_told(comparison: Comparison) -> Iterator[Told]:
+    """How many studies each extractor has, and those that cannot be compared."""
+    counts = study_counts(comparison)
+    have = ", ".join(f"{name} has {number:,}" for name, number in counts.of.items())
+    shared = "both have" if len(counts.of) == 2 else "two or more have"
+    only = "; only these are compared" if any(counts.only.values()) else ""
+    yield "Studies", f"{have}; {counts.compared:,} that {shared}{only}"
+    alone = [(study, name) for name, studies in counts.only.items() for study in studies]
+    if len(counts.of) > _EACH and alone:
+        studies = _listed([f"{study} ({name})" for study, name in alone])
+        yield "", f"{plural(len(alone), 'study', 'studies')} that one extractor alone has: {studies}"
+        return
+    for name, several in counts.only.items():
+        if several:
+            yield "", f"{len(several):,} only in {name}: {_listed(several)}"
+
+
+def nothing_shared(comparison: Comparison) -> str | None:
+    """Why nothing could be compared, where no study is in two extractions."""
+    counts = study_counts(comparison)
+    if counts.compared:
+        return None
+    files = {extraction.file for extraction in comparison.extractions}
+    if len(files) == 1 and len(counts.of) > 1:
+        return "No study was extracted by two people, so there is nothing to compare."
+    one, *_, other = counts.of
+    return (
+        f"No study of {one} is in {other}, so there is nothing to compare. Are these other ids for the same studies?"
+        " If another column names the studies in both files, use --key COLUMN."
+    )
+
+
+def rows_told(comparison: Comparison) -> Iterator[Told]:
+    """How the rows pair."""
+    rows = row_counts(comparison)
+    alone = [f"{number:,} only in {name}" for name, number in rows.only.items() if number]
+    likened = sum(each.state == "proposed" for each in comparison.pairings)
+    paired = f"{rows.paired:,} paired" + (f" ({likened:,} of them by likeness, to be confirmed)" if likened else "")
+    cannot = [f"{rows.unpairable:,} that cannot be paired"] if rows.unpairable else []
+    yield "Rows", ", ".join([paired, *alone, *cannot])
+
+
+def cells_told(comparison: Comparison) -> Iterator[Told]:
+    """How the cells compare; nothing where the extractions share no column but the key."""
+    if not any(merged.compared for merged in comparison.tables.values()):
+        yield "Cells", "none: the extractions share no column but the key, so that only rows are compared"
+        return
+    counts = cell_counts(comparison)
+    same = counts["agreed"] + counts["cosmetic"]
+    both = same + counts["conflict"] + counts["status"]
+    label = "Cells"
+    if both:
+        spelled = f", {counts['cosmetic']:,} of them spelled differently" if counts["cosmetic"] else ""
+        yield label, f"{same:,} of {both:,} that are filled in agree ({percent(same, both)}){spelled}"
+        label = ""
+    differ = [counted(kind, counts[kind]) for kind in _KINDS if counts[kind]]
+    yield label, ", ".join(differ) or "no differences"
+    if named := sum(1 for _ in called_differently(comparison)):
+        yield "", f"{plural(named, 'name of a row is', 'names of rows are')} spelled differently"
+    if counts["decided"]:
+        yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open"
+    apart = (
+        ("unscored", "of comments and other free text"),
+        ("single", "of studies that one extractor alone has"),
+        ("unpairable", "of rows that cannot be paired"),
+    )
+    if told := [f"{counts[name]:,} {what}" for name, what in apart if counts[name]]:
+        yield "", f"not compared: {', '.join(told)}"
+
+
+def open_told(comparison: Comparison) -> Iterator[Told]:
+    """How many lines there are to rule on."""
+    counts = open_counts(comparison)
+    ruled = {"pairing": counts.pairings, "whole row": counts.rows, "cell": counts.cells}
+    told = [plural(number, what) for what, number in ruled.items() if number]
+    if told:
+        yield "Open", f"{', '.join(told)} to rule on"
+    if counts.to_correct:
+        yield "" if told else "Open", f"{plural(counts.to_correct, 'row')} to correct in the files"
+
+
+def counted(kind: str, number: int) -> str:
+    """A number of differences of a kind."""
+    return plural(number, kind) if kind in {"conflict", "omission"} else f"{number:,} {kind}"
+
+
+def percent(part: int, whole: int) -> str:
+    """A percentage that says 100 only of all, and 0 only of none."""
+    if not whole:
+        return ""
+    shown = 100 * part / whole
+    return f"{min(shown, 99.9) if part < whole else shown:.1f} %" if part else "0 %"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(" ".join(name.split()) or "(blank)" for name in names[:_NAMED]) + more

@@ -1,0 +1,172 @@
+"""Whatever `twofold compare` could not compare is named and counted before any percentage."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from extract.adjudication.words import PAIRINGS
+from tests.extract.command import Ran, twofold
+
+
+def compared(at: Path, a: str, b: str, *options: str) -> Ran:
+    (at / "a.csv").write_text(a, encoding="utf-8")
+    (at / "b.csv").write_text(b, encoding="utf-8")
+    return twofold("compare", "a.csv", "b.csv", *options, at=at)
+
+
+JSON = ("--output-format", "json")
+SAME_STUDY = [
+    ("Smith and Jones 2013", '"Smith, Jones 2013"'),
+    ("Smith and Jones 2013", "Smith & Jones (2013)"),
+    ("Smith and Jones 2013", "smith_2013"),
+    ("Smith 2013", "Smith et al. 2013"),
+    ("007", "7"),
+    ("S001", "S1"),
+    ("Müller 2013", "Muller 2013"),
+    ("Ketamine infusions for treatment resistant depression", "Ketamine infusion for treatment-resistant depresion"),
+    ("https://doi.org/10.1000/abc.1", "10.1000/ABC.1"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME_STUDY)
+def test_a_study_that_is_spelled_differently_is_proposed(tmp_path: Path, one: str, other: str) -> None:
+    """Even where all else agrees, somebody has to confirm it, so that the exit code is 1."""
+    ran = compared(
+        tmp_path, f"study,out\n{one},1\nB,2\nC,3\n", f"study,out\n{other},1\nB,2\nC,3\n", "--key", "study", *JSON
+    )
+    assert ran.code == 1
+    assert (ran.json["rows"]["paired"], ran.json["rows"]["proposed"]) == (3, 1)
+    (pairing,) = [each for each in ran.json["pairings"] if each["state"] == "proposed"]
+    assert {name: place["row"] for name, place in pairing["rows"].items()} == {"a": 2, "b": 2}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Smith 2013", "Smith 2014"), ("Study A", "Study B"), ("S1", "S10"), ("Smith 2013a", "Smith 2013b"), ("x", "y")],
+)
+def test_other_studies_are_not_proposed_but_named(tmp_path: Path, one: str, other: str) -> None:
+    ran = compared(tmp_path, f"study,out\n{one},1\nB,2\n", f"study,out\n{other},1\nB,2\n", "--key", "study", *JSON)
+    assert ran.code == 1
+    assert ran.json["studies"] == {"of": {"a": 2, "b": 2}, "compared": 1, "only": {"a": [one], "b": [other]}}
+
+
+def test_a_name_that_could_be_two_studies_is_left_apart(tmp_path: Path) -> None:
+    a = "study,out\nSmith 2013,1\nB,2\n"
+    b = "study,out\nSmith and Jones 2013,1\nSmith and Brown 2013,1\nB,2\n"
+    said = compared(tmp_path, a, b, *JSON).json
+    assert said["rows"]["proposed"] == 0
+    assert said["studies"]["only"] == {"a": ["Smith 2013"], "b": ["Smith and Brown 2013", "Smith and Jones 2013"]}
+
+
+def test_rows_of_a_study_that_is_spelled_differently_are_paired_by_what_else_they_are_called(tmp_path: Path) -> None:
+    a = "study,arm,n\nSmith and Jones 2013,ketamine,1\nSmith and Jones 2013,saline,2\nB,x,1\nB,y,1\n"
+    b = "study,arm,n\nSmith 2013,saline,2\nSmith 2013,ketamine,4\nB,x,1\nB,y,1\n"
+    said = compared(tmp_path, a, b, "--key", "study", "--key", "arm", *JSON).json
+    assert said["rows"]["paired"] == 4
+    assert [(each["label"], each["kind"]) for each in said["discrepancies"]] == [("n", "conflict")]
+
+
+@pytest.mark.parametrize(("ruling", "paired"), [("same row", 2), ("different rows", 1)])
+def test_a_ruling_on_a_study_is_taken_from_the_sheet(tmp_path: Path, ruling: str, paired: int) -> None:
+    a, b = "study,out\nSmith and Jones 2013,1\nB,2\n", "study,out\nsmith_2013,1\nB,2\n"
+    assert compared(tmp_path, a, b, "--to", "x.xlsx").code == 1
+    workbook = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    sheet = workbook[PAIRINGS]
+    head = next(row for row in sheet.iter_rows() if any(cell.value == "Ruling" for cell in row))
+    line = next(row for row in sheet.iter_rows(min_row=head[0].row + 1) if row[0].value == "open")
+    for cell in head:
+        typed = {"Ruling": ruling, "Method": "discussion", "Who": "a; b"}.get(str(cell.value))
+        if typed:
+            sheet.cell(line[0].row, cell.column, typed)
+    workbook.save(tmp_path / "x.xlsx")
+    taken = twofold("adjudicate", "x.xlsx", "--of", "a.csv", "--of", "b.csv", *JSON, at=tmp_path)
+    assert taken.json["pairings"] == 1, taken.out
+    after = twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", *JSON, at=tmp_path)
+    assert (after.json["rows"]["paired"], after.json["rows"]["proposed"]) == (paired, 0)
+    assert after.code == (0 if paired == 2 else 1)
+
+
+def test_files_that_share_no_study_are_an_outcome_of_their_own(tmp_path: Path) -> None:
+    ran = compared(tmp_path, "study,out\nP1,1\nP2,2\n", "study,out\nQ1,1\nQ2,2\n", "--key", "study")
+    assert ran.code == 1
+    assert "No study of a is in b" in ran.out
+    assert "%" not in ran.out
+
+
+def test_a_shared_file_in_which_nobody_extracted_a_study_twice_says_just_that(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("study,coder,out\nP1,A,1\nP2,B,2\nP3,A,3\n", encoding="utf-8")
+    ran = twofold("compare", "x.csv", "--by", "coder", "--key", "study", at=tmp_path)
+    assert ran.code == 1
+    assert "No study was extracted by two people" in ran.out
+    assert ("omission" in ran.out, "%" in ran.out) == (False, False)
+
+
+def test_the_first_line_counts_the_studies(tmp_path: Path) -> None:
+    ran = compared(tmp_path, "study,out\nS1,1\nS2,2\nS3,3\n", "study,out\nS1,1\nS2,2\nT9,3\n")
+    first, second, third, *_ = ran.out.splitlines()
+    assert first == "Studies  a has 3, b has 3; 2 that both have; only these are compared"
+    assert (second.strip(), third.strip()) == ("1 only in a: S3", "1 only in b: T9")
+    assert ran.code == 1
+
+
+def test_rows_that_cannot_be_paired_are_counted_apart(tmp_path: Path) -> None:
+    """Two of the same pair in each file are four rows, in no percentage, and come after the real difference."""
+    table = "study,arm,n\nS1,x,1\nS1,x,2\nS2,y,3\nS3,y,{}\n"
+    keys = ("--key", "study", "--key", "arm")
+    said = compared(tmp_path, table.format(4), table.format(5), *keys, *JSON).json
+    assert said["rows"]["unpairable"] == 4
+    assert [each["kind"] for each in said["unpairable"]] == ["duplicate"] * 4
+    assert said["rows"]["only"] == {"a": 0, "b": 0}
+    assert [each["study"] for each in said["discrepancies"]] == ["S3"]
+    assert {name: said["cells"][name] for name in ("agreed", "conflict", "single", "unpairable", "open")} == {
+        "agreed": 1,
+        "conflict": 1,
+        "single": 0,
+        "unpairable": 4,
+        "open": 1,
+    }
+    text = compared(tmp_path, table.format(4), table.format(5), *keys).out
+    assert "1 of 2 that are filled in agree" in text
+    assert text.index("1 conflict") < text.index("4 rows that cannot be paired")
+
+
+def test_the_workbook_and_the_screen_have_the_same_numbers(tmp_path: Path) -> None:
+    a = "study,arm,n,m\nS1,x,1,1\nS1,y,2,2\nS2,y,3,3\nS3,y,4,1\nS4,,1,1\n"
+    b = "study,arm,n,m\nS1,x,1,2\nS2,y,3,3\nS3,y,4,\nS5,y,1,1\n"
+    ran = compared(tmp_path, a, b, "--key", "study", "--key", "arm", "--to", "x.xlsx")
+    cover = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
+    told = " ".join(str(row[2]) for row in cover.iter_rows(values_only=True, max_col=3) if row[2])
+    lines = [
+        line[9:] for line in ran.out.splitlines() if line.startswith(("Studies", "Rows", "Cells", "Open", " " * 9))
+    ]
+    assert len([line for line in lines if line in told]) >= 7
+    said = compared(tmp_path, a, b, "--key", "study", "--key", "arm", *JSON).json
+    assert said["to_rule_on"] == {"pairings": 0, "rows": 1, "cells": 2}
+    assert "1 whole row, 2 cells to rule on" in ran.out
+
+
+def test_comments_count_neither_as_agreement_nor_as_difference(tmp_path: Path) -> None:
+    a = "study,n,comments\nS1,1,same words\nS2,2,one\n"
+    b = "study,n,comments\nS1,1,same words\nS2,2,two\n"
+    said = compared(tmp_path, a, b, *JSON).json
+    by_label = {each["label"]: each for each in said["fields"]}
+    assert (by_label["comments"]["agreed"], by_label["comments"]["unscored"]) == (0, 2)
+    assert said["cells"]["agreed"] == 2
+    assert "2 of 2 that are filled in agree" in compared(tmp_path, a, b).out
+
+
+def test_a_number_that_is_zero_everywhere_is_left_out(tmp_path: Path) -> None:
+    table = "study,n\nS1,{}\nS2,2\n"
+    head = next(
+        line for line in compared(tmp_path, table.format(1), table.format(3)).out.splitlines() if "agree  " in line
+    )
+    assert head.split() == ["Column", "agree", "cells", "conflict"]
+
+
+def test_json_names_a_field_by_code_and_label(tmp_path: Path) -> None:
+    header = "What was the mean age of the participants at baseline?"
+    said = compared(tmp_path, f"study,{header}\nS1,1\nS2,4\n", f"study,{header}\nS1,2\nS2,4\n", *JSON).json
+    (field,) = said["fields"]
+    assert (field["field"], field["label"]) == ("what_was_the_mean_age_of_the", header)
+    assert said["discrepancies"][0]["label"] == header

@@ -1,0 +1,148 @@
+"""Studies that the extractors call differently, proposed to be one: where no list says what a study is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from schema.form import Form, Table
+from schema.text import fold, quoted
+from validate.extraction.extraction import Extraction, study_names
+from validate.ledger.ledger import Decision, Ledger
+from validate.pairing.pairings import Pairing, PairState
+from validate.pairing.positions import at
+from validate.pairing.reasons import reason_of_ruling
+from validate.pairing.study_names import likely_studies
+
+
+@dataclass(frozen=True)
+class LikelyStudies:
+    """The extractions as they are, and with one key for the studies that are probably one."""
+
+    form: Form
+    written: tuple[Extraction, ...]
+    together: tuple[Extraction, ...]
+    ledger: Ledger
+
+    @classmethod
+    def of(cls, form: Form, extractions: Sequence[Extraction], ledger: Ledger | None) -> LikelyStudies:
+        """Looks for such studies. Two that a ruling keeps apart stay apart; without a ledger nothing is looked for."""
+        if ledger is None:
+            everyone = tuple(extractions)
+            return cls(form, everyone, everyone, Ledger())
+        keys = {extraction.name: study_names(extraction).keys() for extraction in extractions}
+        known = likely_studies(keys, _ruled_different(form, ledger))
+        written = tuple(extractions)
+        together = tuple(_with_keys(extraction, known) for extraction in extractions) if known else written
+        return cls(form, written, together, ledger)
+
+    def paired(self, rows: pl.DataFrame, pairings: Sequence[Pairing]) -> tuple[pl.DataFrame, list[Pairing]]:
+        """The merged rows and pairings, with the proposals that follow from the names of studies.
+
+        `rows` are the merged rows of all tables, as the merge has them.
+        """
+        if self.together is self.written:
+            return rows, [*pairings, *self._ruled_apart(pairings)]
+        proposed = {(each.table, each.position): each for each in self._proposals(rows, pairings)}
+        kept = [each for each in pairings if (each.table, each.position) not in proposed]
+        joined = [proposed.get(row) for row in rows.select(pl.col("table").cast(pl.String), "row").iter_rows()]
+        by = pl.Series("by", [each.by if each else None for each in joined], dtype=pl.String)
+        whole = rows.with_columns(pl.coalesce(by, "by").alias("by"))
+        return whole, [*kept, *proposed.values(), *self._ruled_apart(pairings)]
+
+    def _proposals(self, rows: pl.DataFrame, pairings: Sequence[Pairing]) -> Iterator[Pairing]:
+        """Of each merged row whose study the extractors call differently and that identity alone joined."""
+        ruled = {(each.table, each.position): each for each in pairings if each.joined}
+        for table in self.form.tables:
+            keys = {each.name: each[table.name].keys[table.study].to_list() for each in self.written}
+            texts = {each.name: each[table.name].texts[table.study].to_list() for each in self.written}
+            of_table = rows.filter(pl.col("table").cast(pl.String) == table.name)
+            for line in of_table.filter(pl.col("by").is_in(["identity", "normalised"])).iter_rows(named=True):
+                members = {name: row for name in keys if (row := line[at(name)]) is not None}
+                if len({keys[name][row] for name, row in members.items()}) < 2:
+                    continue
+                known = ruled.get((table.name, line["row"]))
+                confirmed = known is not None and known.state == "confirmed"
+                if known is not None and not confirmed:
+                    continue
+                called = dict.fromkeys(quoted(texts[name][row]) for name, row in sorted(members.items()))
+                state: PairState = "confirmed" if confirmed else "proposed"
+                yield Pairing(
+                    table=table.name,
+                    study=line["study"],
+                    rows=members,
+                    cores=tuple(frozenset((name,)) for name in sorted(members)),
+                    by="ruling" if confirmed else "similarity",
+                    state=state,
+                    reason=known.reason if known else f"the study is spelled differently: {', '.join(called)}",
+                    position=line["row"],
+                    rulings=known.rulings if known else (),
+                )
+
+    def _ruled_apart(self, pairings: Sequence[Pairing]) -> Iterator[Pairing]:
+        """The rows of two studies that somebody ruled to be different, so that it can be ruled on again."""
+        said = {ruling.id for each in pairings for ruling in each.rulings}
+        for decision in self.ledger.standing:
+            if decision.ruling != "different" or decision.id in said or len(_studies(self.form, decision)) < 2:
+                continue
+            rows = {who: self._row(decision.table, who, identity) for who, identity in decision.row.items()}
+            known = {who: row for who, row in rows.items() if row is not None}
+            if len(known) == len(rows):
+                yield Pairing(
+                    table=decision.table,
+                    study=fold(decision.study),
+                    rows=known,
+                    cores=tuple(frozenset((name,)) for name in sorted(known)),
+                    by=None,
+                    state="apart",
+                    reason=reason_of_ruling((decision,)),
+                    rulings=(decision,),
+                )
+
+    def _row(self, name: str, who: str, identity: Sequence[str]) -> int | None:
+        extraction = next((each for each in self.written if each.name == who), None)
+        if extraction is None or name not in extraction.tables:
+            return None
+        recorded = extraction[name]
+        parts = [recorded.values[field].to_list() for field in recorded.table.identity]
+        wanted = tuple(map(fold, identity))
+        found = [
+            at for at, row in enumerate(zip(*parts, strict=True)) if tuple(fold(part or "") for part in row) == wanted
+        ]
+        return found[0] if len(found) == 1 else None
+
+
+def _studies(form: Form, decision: Decision) -> frozenset[str]:
+    """The studies, by their keys, that the rows of a decision are of."""
+    table = next((table for table in form.tables if table.name == decision.table), None)
+    if table is None:
+        return frozenset()
+    place = table.identity.index(table.study)
+    return frozenset(fold(identity[place]) for identity in decision.row.values())
+
+
+def _ruled_different(form: Form, ledger: Ledger) -> set[frozenset[str]]:
+    """Studies that rulings keep apart: those of rows that nothing but the name of the study tells apart."""
+    tables: Mapping[str, Table] = {table.name: table for table in form.tables}
+    found = set()
+    for decision in ledger.standing:
+        if decision.ruling != "different" or decision.table not in tables:
+            continue
+        table = tables[decision.table]
+        place = table.identity.index(table.study)
+        rest = {tuple(map(fold, (*row[:place], *row[place + 1 :]))) for row in decision.row.values()}
+        studies = _studies(form, decision)
+        if len(rest) == 1 and len(studies) == 2:
+            found.add(studies)
+    return found
+
+
+def _with_keys(extraction: Extraction, known: Mapping[str, str]) -> Extraction:
+    """The extraction with these keys for its studies."""
+    tables = {
+        name: replace(recorded, keys=recorded.keys.with_columns(pl.col(recorded.table.study).replace(dict(known))))
+        for name, recorded in extraction.tables.items()
+    }
+    return replace(extraction, tables=tables)

@@ -1,0 +1,136 @@
+"""Names of studies that are probably one study: `Smith & Jones (2013)` and `smith_2013`, `007` and `7`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_DOI = re.compile(r"^(?:https?://)?(?:dx\.)?doi(?:\.org/|:)\s*(?=10\.)")
+_SAYS_NOTHING = frozenset({"and", "et", "al", "und", "y"})
+_SLIP = 84.0  # rapidfuzz ratio of the letters of two short names, 0 to 100
+_TITLE_SLIP = 90.0  # ... of two names without a number
+_SHORT, _LONG = 5, 8  # letters: a slip in fewer makes another name; with fewer a name without a number says little
+_MANY = 1_000  # names of one extractor: of more, slips are not looked for
+
+Likely = tuple[str, str]
+"""The keys of two studies that are probably one."""
+
+
+@dataclass(frozen=True)
+class StudyName:
+    """The name of a study in parts: words without accents and numbers without leading zeros."""
+
+    text: str
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """Words and numbers, without `and` and `et al`."""
+        plain = unicodedata.normalize("NFKD", _DOI.sub("", self.text.casefold()))
+        letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+        tokens = (token.lstrip("0") or "0" if token.isdigit() else token for token in _TOKEN.findall(letters))
+        return tuple(token for token in tokens if token not in _SAYS_NOTHING)
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers, and single letters, which tell names apart as numbers do."""
+        return tuple(sorted(token for token in self.tokens if token.isdigit() or len(token) == 1))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of two letters and more."""
+        return tuple(token for token in self.tokens if not token.isdigit() and len(token) > 1)
+
+    @cached_property
+    def letters(self) -> str:
+        """The words without what stands between them."""
+        return "".join(self.words)
+
+
+def likely_studies(studies: Mapping[str, Collection[str]], apart: Collection[frozenset[str]] = ()) -> dict[str, str]:
+    """One key for the studies of different extractors that are probably one, by the keys that each extractor has.
+
+    Only studies that one extractor alone has are looked at, each beside those that this extractor lacks. Of several
+    that are equally likely, none. `apart` are pairs that somebody ruled to be different.
+    """
+    having: dict[str, set[str]] = defaultdict(set)
+    for who, keys in studies.items():
+        for key in keys:
+            having[key].add(who)
+    names = {key: StudyName(key) for key, who in having.items() if len(who) < len(studies)}
+    groups: dict[str, frozenset[str]] = {}
+    for way in (_spelled_alike, _author_and_year, _slips):
+        links = {
+            (one, other)
+            for one, other in way({key: name for key, name in names.items() if key not in groups})
+            if having[one].isdisjoint(having[other])
+            and min(len(having[one]), len(having[other])) == 1
+            and frozenset((one, other)) not in apart
+        }
+        for one, other in sorted(_without_rivals(links, having)):
+            whole = groups.get(one, frozenset({one})) | groups.get(other, frozenset({other}))
+            if sum(len(having[key]) for key in whole) == len({who for key in whole for who in having[key]}):
+                groups |= dict.fromkeys(whole, whole)
+    return {key: min(group) for key, group in groups.items()}
+
+
+def _without_rivals(links: Collection[Likely], having: Mapping[str, Collection[str]]) -> Iterator[Likely]:
+    """The links of studies that are linked to one study of each other extractor."""
+    linked: dict[str, list[str]] = defaultdict(list)
+    for one, other in links:
+        linked[one] += having[other]
+        linked[other] += having[one]
+    sure = {key for key, who in linked.items() if len(who) == len(set(who))}
+    return (link for link in links if sure.issuperset(link))
+
+
+def _spelled_alike(names: Mapping[str, StudyName]) -> Iterator[Likely]:
+    """The same words and numbers, in this order."""
+    return _pairs(names, lambda name: name.tokens or None, lambda one, other: one.text != other.text)
+
+
+def _author_and_year(names: Mapping[str, StudyName]) -> Iterator[Likely]:
+    """The same first author and year, where one name has fewer authors than the other."""
+
+    def first_and_year(name: StudyName) -> tuple[str, ...] | None:
+        years = [number for number in name.numbers if len(number) == 4 and number[:2] in {"19", "20"}]
+        return (name.words[0], *years) if len(years) == 1 and name.words else None
+
+    def fewer(one: StudyName, other: StudyName) -> bool:
+        ours, theirs = {*one.tokens}, {*other.tokens}
+        return ours <= theirs or theirs <= ours
+
+    return _pairs(names, first_and_year, fewer)
+
+
+def _slips(names: Mapping[str, StudyName]) -> Iterator[Likely]:
+    """The same numbers, and words with a slip of the pen."""
+
+    def slip(one: StudyName, other: StudyName) -> bool:
+        least = min(len(one.letters), len(other.letters))
+        if least < (_SHORT if one.numbers else _LONG):
+            return False
+        return bool(fuzz.ratio(one.letters, other.letters) >= (_SLIP if one.numbers else _TITLE_SLIP))
+
+    return _pairs(names, lambda name: name.numbers, slip) if len(names) <= 2 * _MANY else iter(())
+
+
+def _pairs(
+    names: Mapping[str, StudyName],
+    mark: Callable[[StudyName], tuple[str, ...] | None],
+    alike: Callable[[StudyName, StudyName], bool],
+) -> Iterator[Likely]:
+    """The names with the same mark that are alike."""
+    marked: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for key in sorted(names):
+        if (found := mark(names[key])) is not None:
+            marked[found].append(key)
+    several: Iterable[list[str]] = marked.values()
+    return (two for keys in several for two in combinations(keys, 2) if alike(names[two[0]], names[two[1]]))

@@ -45,8 +45,9 @@ def compare(
         refuse_if_open(to)
     seen = fingerprint(to) if to is not None else None
     compared = how.compare(files, ledger)
+    back = _way_back(files, how, ledger, to) if to is not None else []
     if to is not None:
-        _write(compared.comparison, to, seen)
+        _write(compared.comparison, to, seen, back)
     if output_format == "json":
         print_json(_as_json(compared, agreement=agreement) | broken_json(read_ledger(ledger) if ledger else None))
     else:
@@ -58,10 +59,25 @@ def compare(
         if to is not None:
             asked = compared.comparison.open or compared.comparison.open_pairings
             say(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing to rule on. The workbook is {to}")
+            for label, command in back if asked else ():
+                say(f"  {label:<17} {command}")
     return int(not is_settled(compared.comparison))
 
 
-def _write(comparison: Any, path: Path, seen: str | None) -> None:
+def _way_back(files: tuple[Path, ...], how: HowRead, ledger: Path | None, to: Path) -> list[tuple[str, str]]:
+    """The commands, with all options, that take the rulings of the workbook and apply them."""
+    from shlex import join
+
+    into = str(ledger or "decisions.jsonl")
+    taken = ["twofold", "adjudicate", str(to), *(part for file in files for part in ("--of", str(file)))]
+    again = ["twofold", "compare", *map(str, files), *how.typed(), "--ledger", into]
+    return [
+        ("take the rulings", join([*taken, *how.typed(), "--ledger", into])),
+        ("then apply them", join([*again, "--to", str(to)])),
+    ]
+
+
+def _write(comparison: Any, path: Path, seen: str | None, back: list[tuple[str, str]]) -> None:
     from extract.adjudication.replacing import refuse_unread, what_became
     from extract.adjudication.write import write_sheet
     from extract.compare_files.summary import summary
@@ -73,7 +89,7 @@ def _write(comparison: Any, path: Path, seen: str | None) -> None:
         )
     late = refuse_unread(path, comparison)
     earlier = path.with_name(f"{path.stem}-earlier")
-    written = write_sheet(comparison, path, earlier=earlier, seen=seen, summary=summary(comparison))
+    written = write_sheet(comparison, path, earlier=earlier, seen=seen, summary=[*summary(comparison), *back])
     for sentence in what_became(written, late, path.name):
         say(sentence, err=True)
 

@@ -44,6 +44,16 @@ class HowRead:
             ledger=found.ledger if found else None,
         )
 
+    def typed(self) -> list[str]:
+        """These options as they were typed."""
+        pairs = [
+            ("--by", self.by),
+            *(("--key", key) for key in self.keys),
+            ("--sheet", self.sheet),
+            ("--form", self.form_name),
+        ]
+        return [part for option, value in pairs if value is not None for part in (option, value)]
+
 
 def how_read(command: Callable[..., Result]) -> Callable[..., Result]:
     """Adds --by, --key, --sheet and --form, which come to the command as one `how`."""

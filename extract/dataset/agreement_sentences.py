@@ -67,8 +67,8 @@ def misleading(agreement: Agreement) -> str | None:
     if not found:
         return None
     told = [
-        f"{name_of(agreement, each)} ({percent(each.percent.estimate)} agree, {each.common[1]:.0%} of all entries are"
-        f" {each.common[0]!r}: kappa {number(each.kappa_unweighted.estimate)}, AC1 {number(each.ac1.estimate)})"
+        f"{name_of(agreement, each)} ({percent(each.percent.estimate)} agree, {percent(each.common[1])} of all entries"
+        f" are {each.common[0]!r}: kappa {number(each.kappa_unweighted.estimate)}, AC1 {number(each.ac1.estimate)})"
         for each in found[:_WARNED]
         if each.common
     ]

@@ -11,6 +11,7 @@ from validate.agreement.interval import Intervals
 from validate.agreement.merged import MergedForm
 from validate.agreement.results import Agreement, FieldAgreement, LeftOut, RowAgreement
 from validate.agreement.rows import row_agreement
+from validate.agreement.statistics.ratings import MISSING
 
 _AS_DATA_SAY = Intervals()
 
@@ -78,7 +79,10 @@ def batches(of_study: Mapping[str, str]) -> tuple[Part, ...]:
 def _studies(comparison: MergedForm, part: Part) -> tuple[int, dict[str, int]]:
     """The number of studies that two or more extracted, and the number that each extractor alone extracted."""
     cells: TableCells = table_cells(comparison, comparison.tables[comparison.form.studies.name]).of(part)
-    began = cells.began[cells.rows & cells.sound]
+    rows = cells.rows & cells.sound & (cells.studies != MISSING)
+    of_study, places = np.unique(cells.studies[rows], return_inverse=True)
+    began = np.zeros((len(of_study), len(cells.names)), dtype=np.bool_)
+    np.logical_or.at(began, places, cells.began[rows])
     by = began.sum(axis=1)
     alone = (began & (by == 1)[:, None]).sum(axis=0)
     return int((by >= 2).sum()), dict(zip(cells.names, map(int, alone), strict=True))

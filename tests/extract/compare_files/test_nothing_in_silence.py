@@ -1,6 +1,7 @@
 """Whatever `twofold compare` could not compare is named and counted before any percentage."""
 
 from pathlib import Path
+from shlex import split
 
 import openpyxl
 import pytest
@@ -170,3 +171,18 @@ def test_json_names_a_field_by_code_and_label(tmp_path: Path) -> None:
     (field,) = said["fields"]
     assert (field["field"], field["label"]) == ("what_was_the_mean_age_of_the", header)
     assert said["discrepancies"][0]["label"] == header
+
+
+def test_the_workbook_says_the_very_command_that_takes_it_back(tmp_path: Path) -> None:
+    """Options with blanks are quoted, and the command works as it stands."""
+    a, b = "my study,out\nS1,1\nS2,2\n", "my study,out\nS1,3\nS2,2\n"
+    ran = compared(tmp_path, a, b, "--key", "my study", "--to", "x.xlsx")
+    told = "twofold adjudicate x.xlsx --of a.csv --of b.csv --key 'my study' --ledger decisions.jsonl"
+    assert told in ran.out
+    cover = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
+    commands = [
+        row[2] for row in cover.iter_rows(values_only=True, max_col=3) if row[2] and str(row[2])[:8] == "twofold "
+    ]
+    assert commands[0] == told
+    for command in commands:
+        assert twofold(*split(command)[1:], at=tmp_path).code in {0, 1}

@@ -13,6 +13,9 @@ from schema.text import fold, quoted, tidy
 
 _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
 
+_PUNCTUATION = re.compile(r"(?<=[\w)])[.,;:]+(?=\s|$)")
+"""Marks after a word or a number, before a space: those within a number or a name, and signs, have a meaning."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Words(Text):
@@ -23,6 +26,11 @@ class Words(Text):
     scored: ClassVar[bool] = True
     hint: ClassVar[str] = "words"
     width: ClassVar[int] = 18
+
+    def key(self, value: str) -> str:
+        """As other texts, and without the punctuation beside words: `Clark, 1994` and `Clark 1994` are the same."""
+        folded = fold(value)
+        return " ".join(_PUNCTUATION.sub(" ", folded).split()) or folded
 
     def parse(self, text: object) -> str | Missing | None:
         """The words, a missing code, or nothing (None) when it is blank."""

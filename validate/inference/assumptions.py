@@ -4,12 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from schema.text import tidy
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.columns import Column
 from validate.inference.form import FieldOf
 from validate.inference.key import Key
 from validate.inference.missing import missing_words_used
 from validate.inference.plain_table import PlainTable
+from validate.inference.types import unread
 from validate.inference.words import YES_NO_UNCLEAR
 
 _FORM = "--form FILE"
@@ -29,6 +31,7 @@ _KINDS = {
     "words": "words",
     "text": "comments, which are not compared",
 }
+_CODES = {"NR": "not reported", "UC": "unclear", "NA": "not applicable", "PEND": "pending"}
 _FOUND = {
     "near": "the headers are similar",
     "content": "they have the same entries",
@@ -59,6 +62,7 @@ def describe_assumptions(
         *_of_columns(tables, fields),
         *_of_left(tables, left),
         *_of_types(fields),
+        *_of_unread(fields, texts),
         *_of_missing(fields, missing),
     )
     return Assumed(assumptions=assumptions, facts=_facts(tables, key, fields, left, missing))
@@ -139,14 +143,31 @@ def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
 
 
 def _kind(field: FieldOf) -> str:
-    return "yes or no" if getattr(field.cell, "choices", None) is YES_NO_UNCLEAR else field.cell.kind
+    choices = getattr(field.cell, "choices", None)
+    return "yes or no" if choices in (YES_NO_UNCLEAR, YES_NO_UNCLEAR[:-1]) else field.cell.kind
+
+
+def _of_unread(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    for field in fields[1:]:
+        times = unread(field.cell, texts[field.column.label])
+        if times:
+            cells = "1 cell does" if sum(times.values()) == 1 else f"{sum(times.values())} cells do"
+            listed = _some([f"{tidy(text)!r}" for text in times])
+            sentence = f"{cells} not fit {field.column.label!r} ({_KINDS[_kind(field)]}): {listed}"
+            yield Assumption(about="types", sentence=sentence, option=_FORM, doubtful=True)
 
 
 def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]) -> Iterator[Assumption]:
-    by_word = _grouped([(f"{word!r}", f"{field.column.label!r}") for field in fields for word in missing[field.name]])
-    if by_word:
-        listed = "; ".join(f"{word} in {_some(labels)}" for word, labels in by_word.items())
-        yield Assumption(about="missing", sentence=f"entries that mean missing: {listed}", option=_FORM)
+    named = [
+        (f"{word!r}: {code}", f"{field.column.label!r}")
+        for field in fields
+        for word, code in missing[field.name].items()
+    ]
+    if named:
+        listed = "; ".join(f"{word} in {_some(labels)}" for word, labels in _grouped(named).items())
+        codes = ", ".join(f"{code} {_CODES[code]}" for code in dict.fromkeys(word.split(": ")[-1] for word, _ in named))
+        sentence = f"entries that mean missing ({codes}): {listed}. A value against one of them is a status difference"
+        yield Assumption(about="missing", sentence=sentence, option=_FORM)
 
 
 def _some(labels: Sequence[str], shown: int = 4) -> str:

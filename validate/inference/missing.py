@@ -28,11 +28,16 @@ def words_in_numbers(texts: Iterable[str]) -> Mapping[str, Missing]:
 def words_in_texts(label: str, texts: Iterable[str]) -> Mapping[str, Missing]:
     """The missing words of a column of words: more of them where every entry is a short answer than among sentences."""
     short = all(len(tidy(text)) <= _SHORT and len(text.split()) <= _FEW_WORDS for text in texts)
-    words = IN_ANSWERS if short else IN_SENTENCES
+    words = _without_signs(IN_ANSWERS if short else IN_SENTENCES, texts)
     header = plain_header(label)
     if len(header.split()) <= _FEW_WORDS and NA_MAY_BE_ANSWER.search(header):
         return {word: code for word, code in words.items() if word != "na"}
     return words
+
+
+def _without_signs(words: Mapping[str, Missing], texts: Iterable[str]) -> Mapping[str, Missing]:
+    """The words without `-` where `+` is an answer: then both are."""
+    return {word: code for word, code in words.items() if word != "-"} if "+" in map(tidy, texts) else words
 
 
 def missing_words_used(texts: Mapping[str, int], words: Mapping[str, Missing]) -> dict[str, str]:

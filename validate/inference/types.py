@@ -71,6 +71,11 @@ def fits(cell: CellType[Any], texts: Mapping[str, int]) -> bool:
     return bool(answers)
 
 
+def unread(cell: CellType[Any], texts: Mapping[str, int]) -> dict[str, int]:
+    """The texts that the type cannot read, and how often each comes."""
+    return {text: times for text, times in texts.items() if not _is_read(cell, text)}
+
+
 def as_written_down(cell: CellType[Any], texts: Mapping[str, int]) -> CellType[Any]:
     """The type for a form that people edit: repeated answers become choices.
 
@@ -112,13 +117,20 @@ def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]
     for scheme, header in _SCHEMES.items():
         if re.search(header, words) or scheme == "doi":
             yield Identifier(scheme=scheme)
-    yield Choice(choices=YES_NO_UNCLEAR, missing=words_in_texts(label, texts))
+    yield Choice(choices=_yes_no(texts), missing=words_in_texts(label, texts))
     missing = words_in_numbers(texts)
     if not any(_LEADING_NOUGHT.match(tidy(text)) for text in texts):
         yield from _numbers(words, texts, missing)
     yield Date(missing=missing)
     if _COUNTRY.search(words):
         yield Countries()
+
+
+def _yes_no(texts: Mapping[str, int]) -> tuple[Option, ...]:
+    """Yes and no, and unclear only where somebody says so: agreement by chance counts the answers that there are."""
+    said = {fold(text) for text in texts if len(text) <= _LONGEST}
+    unclear = YES_NO_UNCLEAR[-1]
+    return YES_NO_UNCLEAR if said & {unclear.code, *map(fold, unclear.aliases)} else YES_NO_UNCLEAR[:-1]
 
 
 def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> Iterator[CellType[Any]]:
@@ -128,8 +140,10 @@ def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing
         yield Year(missing=missing)
     if 2 * sum(text.endswith("%") for text in entries) >= len(entries) > 0:
         yield Percentage(missing=missing)
-    yield Count(missing=missing)
-    yield Number(missing=missing)
+    whole, number = Count(missing=missing), Number(missing=missing)
+    if not any(_is_read(number, text) and not _is_read(whole, text) for text in entries):
+        yield whole
+    yield number
     for units in _DOSES:
         yield Amount(units=units, missing=missing)
 

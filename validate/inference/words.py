@@ -130,10 +130,10 @@ def _words(code: Missing, *spelled: str) -> dict[str, Missing]:
 
 
 _NO_WORD = _words(Missing.NR, "-", "--", "---", ".", "..", "?", "??")  # a sign that is no answer to anything
-_NOT_REPORTED = _words(Missing.NR, "not reported", "n.r.", "n/r", "not stated", "not given", "not specified")
+_NOT_REPORTED = _words(Missing.NR, "not reported", "n.r.", "n/r", "not stated", "not given", "not specified", "unknown")
 
-IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD}
-"""In a column of sentences only the codes themselves say that something is missing: other words are words."""
+IN_SENTENCES: Mapping[str, Missing] = {**CODES_ONLY, **_NO_WORD, **_NOT_REPORTED}
+"""In a column of sentences only the codes, and words that say just this, mean that something is missing."""
 
 IN_ANSWERS: Mapping[str, Missing] = {
     **{word: code for word, code in USUAL_WORDS.items() if word != "unclear"},
@@ -146,7 +146,7 @@ IN_NUMBERS: Mapping[str, Missing] = {
     **USUAL_WORDS,
     **_NO_WORD,
     **_NOT_REPORTED,
-    **_words(Missing.NR, "missing", "null", "nan", "#n/a", "nd", "not available", "unknown", "not found"),
+    **_words(Missing.NR, "missing", "null", "nan", "#n/a", "nd", "not available", "not found"),
 }
 """In a column of numbers or dates no word is an answer; "none" stays, for it could be 0."""
 

@@ -108,3 +108,15 @@ def test_whatever_was_typed_a_table_agrees_with_itself(
 def test_inference_is_symmetric(rows: list[tuple[str, str, str]], other: list[tuple[str, str, str]]) -> None:
     one, two = plain("study|x|y", *rows), plain("study|x|Y", *other, file="b.csv")
     assert describe(infer([one, two], key=["study"]).form) == describe(infer([two, one], key=["study"]).form)
+
+
+def test_texts_that_do_not_fit_and_words_for_missing_are_said_in_what_was_assumed() -> None:
+    rows = [f"s{at}|{at}" for at in range(20)]
+    one = plain("study|n", *rows, "u|many", "v|unknown")
+    assumed = infer([one, plain("study|n", *rows, "u|3", "v|5", file="b.csv")]).assumed
+    sentences = [each.sentence for each in assumed.assumptions]
+    assert "1 cell does not fit 'n' (whole numbers): 'many'" in sentences
+    assert (
+        "entries that mean missing (NR not reported): 'unknown': NR in 'n'. A value against one of them is a status"
+        " difference" in sentences
+    )

@@ -66,3 +66,38 @@ def test_among_sentences_only_a_code_is_missing() -> None:
     cell = guess_type("data", sentences)
     assert cell.parse("NA") is Missing.NA
     assert cell.parse("N/A") == "N/A"
+
+
+def test_minus_is_an_answer_where_plus_is() -> None:
+    assert guess_type("result", Counter({"+": 3, "-": 2})).parse("-") == "-"
+    assert guess_type("result", Counter({"high": 3, "-": 2})).parse("-") is Missing.NR
+
+
+def test_yes_and_no_have_no_third_answer_that_nobody_gave() -> None:
+    assert [option.code for option in guess_type("blinded", Counter({"yes": 3, "no": 2})).offered] == ["yes", "no"]
+    unclear = guess_type("blinded", Counter({"yes": 3, "no": 2, "can't tell": 1}))
+    assert [option.code for option in unclear.offered] == ["yes", "no", "unclear"]
+
+
+def test_a_few_decimals_among_whole_numbers_make_numbers() -> None:
+    cell = guess_type("dose", Counter({str(number): 1 for number in range(100)} | {"1.5": 2}))
+    assert cell.kind == "number"
+
+
+@pytest.mark.parametrize("others", [["high", "low"], ["A sentence that says how people were found"], ["1", "2"]])
+def test_unknown_is_judged_alike_in_every_column(others: list[str]) -> None:
+    assert guess_type("x", Counter(dict.fromkeys(others, 12) | {"unknown": 1})).parse("unknown") is Missing.NR
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Clark 1994", "Clark, 1994"), ("complexity across", "complexity\nacross"), ("a; b.", "a b")]
+)
+def test_punctuation_and_lines_make_no_difference_in_words(one: str, other: str) -> None:
+    cell = guess_type("x", Counter({one: 1, other: 1}))
+    assert cell.key(cell.read(one)) == cell.key(cell.read(other))
+
+
+@pytest.mark.parametrize(("one", "other"), [("1.5 mg", "15 mg"), ("-5 x", "5 x"), ("<5 x", "5 x"), ("1,2 x", "12 x")])
+def test_marks_within_numbers_have_a_meaning(one: str, other: str) -> None:
+    cell = guess_type("x", Counter({"some words": 9}))
+    assert cell.key(one) != cell.key(other)

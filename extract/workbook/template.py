@@ -53,7 +53,7 @@ def write_new(path: Path, content: bytes) -> None:
             file=str(path),
             hint="Move it away or give the new workbook another name.",
         )
-    with atomically(path) as scratch:
+    with atomically(path, new=True) as scratch:
         scratch.write_bytes(content)
 
 

@@ -170,6 +170,8 @@ def test_a_ruling_on_a_row_outlives_a_field_that_the_form_drops() -> None:
     several = [extraction("alice", _sheets("24", second="7"), fewer), extraction("bob", _sheets("24"), fewer)]
     after = merge(several, Ledger((keep,)))
     assert (after.open, after.orphaned) == ((), ())
+    both = [several[0], extraction("bob", _sheets("24", second="7"), fewer)]
+    assert merge(both, Ledger((keep,))).open == ()
 
 
 @pytest.mark.parametrize("kind", ["keep", "drop"])

@@ -129,6 +129,11 @@ class Table:
         """The fields that say which row of its study a row is; the study's own where it has one row."""
         return tuple(name for name in self.identity if name != self.study) or self.identity
 
+    @cached_property
+    def not_extracted(self) -> frozenset[str]:
+        """The fields that say nothing of a report: a template fills them in, or they mark a study as finished."""
+        return self.filled_in | {field.name for field in self.fields if field.finished_when is not None}
+
     def companions(self, name: str) -> tuple[Field, ...]:
         """The cells that belong to a field."""
         return tuple(field for field in self.fields if field.of == name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from extract.output import plural
-from validate.agreement import FEWEST, Agreement, FieldAgreement, Median, pooled
+from validate.agreement import FEWEST, Agreement, FieldAgreement, Median, Pooled, pooled
 
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
@@ -14,7 +14,8 @@ FEW = 10  # cells
 
 LEGEND = (
     "agree: of the cells that both filled, the share that means the same, however it was spelled; a missing code (NR,"
-    " UC, NA, PEND) is an answer like any other. values: the same, of cells in which both gave a value.",
+    " UC, NA, PEND) is an answer like any other. values: cells in which both gave a value; same: the share of these"
+    " with the same value. Kappa, AC1 and alpha are of the cells under values.",
     "blank: cells that this extractor left blank and another filled. They are in no other column.",
     "kappa (Cohen; Conger for three or more): agreement beyond what guessing would give. 1 is perfect, 0 is what chance"
     " alone would bring, below 0 is less. In brackets the 95% interval: the values that fit these data.",
@@ -30,17 +31,25 @@ LEGEND = (
 def went_in(agreement: Agreement) -> list[str]:
     """What was compared and what was not, before any coefficient."""
     whole = pooled(agreement)
-    codes = sum(each.counted.codes for each in agreement.fields)
     blank = ", ".join(f"{name} left {omitted:,} blank" for name, omitted in whole.omissions.items())
     told = [
         f"Compared: {plural(whole.n, 'cell')} that {_several(agreement)} filled, in {plural(whole.fields, 'field')} of"
-        f" {plural(agreement.studies, 'study', 'studies')}. {percent(whole.percent)} mean the same; spelled the same:"
-        f" {percent(whole.raw)}. Where {_several(agreement)} gave a value, {percent(whole.value)} are the same; in"
-        f" {plural(codes, 'cell')} everybody has a missing code.",
+        f" {plural(agreement.studies, 'study', 'studies')}. {_apart(agreement, whole)} Values and codes together,"
+        f" {percent(whole.percent)} mean the same; spelled the same: {percent(whole.raw)}.",
         f"Filled by only one: {plural(whole.one_sided, 'cell')} ({blank}). Counted as differences:"
         f" {percent(whole.with_omissions)}.",
     ]
     return [*told, *_not_in(agreement)]
+
+
+def _apart(agreement: Agreement, whole: Pooled) -> str:
+    """Values and missing codes counted apart."""
+    by = _several(agreement)
+    mixed = whole.n - whole.values - whole.codes
+    return (
+        f"In {whole.values:,} of these, {by} gave a value, the same in {percent(whole.value)}. In {whole.codes:,},"
+        f" everybody has a missing code. In {mixed:,}, one has a missing code and another a value."
+    )
 
 
 def _not_in(agreement: Agreement) -> list[str]:
@@ -67,7 +76,7 @@ def misleading(agreement: Agreement) -> str | None:
     if not found:
         return None
     told = [
-        f"{name_of(agreement, each)} ({percent(each.percent.estimate)} agree, {percent(each.common[1])} of all entries"
+        f"{name_of(agreement, each)} ({percent(each.value.estimate)} agree, {percent(each.common[1])} of all values"
         f" are {each.common[0]!r}: kappa {number(each.kappa_unweighted.estimate)}, AC1 {number(each.ac1.estimate)})"
         for each in found[:_WARNED]
         if each.common
@@ -104,10 +113,10 @@ def methods_sentences(agreement: Agreement, *, first: bool) -> str:
         how = " analytic"
     weighted = " (weighted for ordered fields)" if any(each.weights for each in agreement.fields) else ""
     return (
-        f"Agreement was measured {on} in the cells that two or more had filled; a missing code counted as an answer,"
-        " and cells that only one had filled were counted apart. Values were compared by meaning, not by spelling. For"
-        f" each field we computed percent agreement, {coefficient}{weighted}, Gwet's AC1, and Krippendorff's alpha at"
-        f" the field's level of measurement; 95% confidence intervals were{how}."
+        f"Agreement was measured {on} in the cells that two or more had filled; missing codes were counted apart"
+        " from values, and so were cells that only one had filled. Values were compared by meaning, not by spelling."
+        f" For each field we computed percent agreement and, of the values, {coefficient}{weighted}, Gwet's AC1, and"
+        f" Krippendorff's alpha at the field's level of measurement; 95% confidence intervals were{how}."
     )
 
 
@@ -119,7 +128,7 @@ def results_sentences(agreement: Agreement) -> str:
     alone, by = whole.one_sided, "both" if len(agreement.extractors) == 2 else "two or more"
     omitted = (
         f"; {plural(alone, 'further cell was', 'further cells were')} filled by one only"
-        f" ({percent(whole.with_omissions)} agreement when these count as differences)"
+        f" ({percent(whole.with_omissions)} of all then mean the same, if these count as differences)"
         if alone
         else ", and none was filled by one only"
     )
@@ -132,8 +141,8 @@ def results_sentences(agreement: Agreement) -> str:
     matched = f" Rows recorded by all who extracted the study: {plural_list(rows)}." if rows else ""
     return (
         f"In {plural(agreement.studies, 'study', 'studies')} extracted by {plural_list(list(agreement.extractors))},"
-        f" {plural(whole.n, 'cell was', 'cells were')} filled by {by}, and the same in"
-        f" {percent(whole.percent)}{omitted}. {_medians(whole.kappa, whole.ac1)}{matched}"
+        f" {plural(whole.n, 'cell was', 'cells were')} filled by {by}{omitted}."
+        f" {_apart(agreement, whole)} {_medians(whole.kappa, whole.ac1)}{matched}"
     )
 
 
@@ -144,14 +153,15 @@ def summary_sentences(agreement: Agreement) -> str:
     return (
         f"On first submissions, before anybody had seen another's work, {plural(whole.n, 'cell')} in"
         f" {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been filled by two or more"
-        f" extractors, and {percent(whole.percent)} of them had the same meaning ({alone} when cells that one alone had"
-        f" filled count as differences). {_medians(whole.kappa, whole.ac1)} `agreement.csv` has every"
+        f" extractors. {_apart(agreement, whole)} Values and codes together, {percent(whole.percent)} had the same"
+        f" meaning ({alone} when cells that one alone had filled count as differences)."
+        f" {_medians(whole.kappa, whole.ac1)} `agreement.csv` has every"
         " field."
     )
 
 
 def _medians(kappa: Median, ac1: Median) -> str:
-    of = f"fields that hold no numbers and have {FEWEST} cells or more"
+    of = f"fields that hold no numbers and have {FEWEST} cells with values or more"
     if kappa.value is None and ac1.value is None:
         return f"Kappa and AC1 were defined for none of the {of}."
     return (

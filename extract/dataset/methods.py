@@ -15,7 +15,6 @@ from validate.dataset.first_differences import (
     corrections,
     difference_counts,
     first_differences,
-    template_typed,
 )
 from validate.merge.comparison import Comparison
 
@@ -182,7 +181,7 @@ def _note(comparison: Comparison) -> str:
         field.label
         for table in form.tables
         for field in table.fields
-        if field.mode != "dual" and field.of is None and not template_typed(field)
+        if field.mode != "dual" and field.of is None and field.name not in table.not_extracted
     ]
     pending = int((comparison.merged_cells["final"] == Missing.PEND).sum())
     told = [

@@ -77,7 +77,14 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, what, min_width=_NAME if _wide() else None)
     counted = any(each.studies is not None for each in lines)
-    for title in (["studies"] if counted else []) + ["cells", "agree", "values", "filled\nby one", "with\nthese"]:
+    for title in (["studies"] if counted else []) + [
+        "cells",
+        "agree",
+        "values",
+        "same",
+        "filled\nby one",
+        "with\nthese",
+    ]:
         add_column(table, title, justify="right")
     for title in ("kappa", "AC1", "alpha"):
         add_column(table, title, justify="right", no_wrap=_wide())
@@ -92,6 +99,7 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
             *([str(each.studies)] if counted else []),
             f"{each.n:,}",
             percent(each.percent),
+            f"{each.values:,}",
             percent(each.value),
             f"{each.one_sided:,}",
             percent(each.with_omissions),
@@ -100,8 +108,9 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
         )
     _print(table)
     paragraph(
-        "kappa, AC1, alpha: the median over the fields for which it is defined, whose number stands in brackets. Fields"
-        f" with fewer than {FEWEST} cells are left out, and numbers in kappa and AC1. Each"
+        "kappa, AC1, alpha, all of cells with two or more values: the median over the fields for which it is"
+        " defined, with their number in brackets. Fields"
+        f" with fewer than {FEWEST} such cells are left out, and numbers in kappa and AC1. Each"
         " field has its own agreement by chance, so that one kappa of all cells together would mean nothing."
         " with these: agreement when cells filled by one alone count as differences."
     )
@@ -161,7 +170,7 @@ def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Field", min_width=_NAME if _wide() else None)
     blank = [f"blank:\n{name}" for name in names] if len(names) <= _COLUMNS_EACH else ["blank"]
-    for title in ("cells", "agree", "values", *blank):
+    for title in ("cells", "agree", "values", "same", *blank):
         add_column(table, title, justify="right")
     for title in ("kappa (95% CI)", *(["word"] if bands else []), "AC1", "alpha"):
         add_column(table, title, no_wrap=_wide())
@@ -173,9 +182,10 @@ def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons:
             name_of(agreement, each),
             f"{each.counted.several:,}",
             percent(each.percent.estimate),
+            f"{each.kappa.n:,}",
             percent(each.value.estimate),
             *(f"{count:,}" if count else "" for count in blanks),
-            _interval(each.kappa, reasons) + _of_fewer(each),
+            _interval(each.kappa, reasons),
             *([bands.word(each.kappa.estimate)] if bands else []),
             _plain(each.ac1, reasons),
             _plain(each.alpha, reasons),
@@ -235,11 +245,6 @@ def _interval(estimate: Estimate, reasons: Reasons) -> str:
         return _plain(estimate, reasons, interval=True)
     few = "*" if estimate.n < FEW else ""
     return f"{number(estimate.estimate)}{few} ({number(estimate.low)} to {number(estimate.high)})"
-
-
-def _of_fewer(each: FieldAgreement) -> str:
-    """How many cells a weighted kappa is of: missing codes have no place in the order."""
-    return f" of {each.kappa.n}" if each.weights and each.kappa.n != each.counted.several else ""
 
 
 def _plain(estimate: Estimate, reasons: Reasons, *, interval: bool = False) -> str:

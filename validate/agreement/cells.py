@@ -149,7 +149,7 @@ class TableCells:
 
     def fields(self) -> Iterator[FieldCells]:
         """The scored fields with all their cells, some at a time because all of them may be large."""
-        scored = [self.table[name] for name in self.merged.compared if why_not_scored(self.table[name]) is None]
+        scored = [self.table[name] for name in scored_fields(self.merged)]
         for start in range(0, len(scored), _AT_ONCE):
             fields = scored[start : start + _AT_ONCE]
             choices = [_closed_list(field) for field in fields]
@@ -215,8 +215,16 @@ def alike(codes: Codes) -> Codes:
     return np.where(codes == MISSING, MISSING, first)
 
 
-def why_not_scored(field: Field) -> str | None:
+def scored_fields(merged: MergedRows) -> list[str]:
+    """The fields on which agreement is measured."""
+    return [name for name in merged.compared if why_not_scored(merged.table, name) is None]
+
+
+def why_not_scored(table: Table, name: str) -> str | None:
     """Why agreement is not measured on a field that the merge compares; None if it is measured."""
+    field = table[name]
+    if name in table.not_extracted:
+        return "text that the template filled in"
     if field.role is not None:
         return "evidence, and descriptions of other"
     if not field.scored:
@@ -224,7 +232,7 @@ def why_not_scored(field: Field) -> str | None:
     if field.reference is not None:
         return "reference to a row of another sheet"
     if field.mode == "verified":
-        return "extracted by one person and confirmed by another who saw the value"
+        return "extracted by one person, to be confirmed by another (counted as extracted by one)"
     return "extracted by one person" if field.mode == "single" else None
 
 

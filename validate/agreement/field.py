@@ -1,6 +1,6 @@
 """The agreement on one field, computed from its cells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,9 +47,10 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
 
     answers, statuses = rated(cells.codes, cells.closed), rated(_status(cells), 0, beside)
     with_blanks = rated(_with_blanks(cells), cells.closed, beside)
-    weights, scale, unweighted = cells.field.weights, scale_of(cells), answers.kappa()
-    # Missing codes have no place in an order, nor has "other": weights are for what has one.
-    ordered = rated(scale.codes, len(scale.categories)) if weights and scale.level == "ordinal" else None
+    weights, scale = cells.field.weights, scale_of(cells)
+    # All coefficients are of the same cells: values on the field's scale. "Other" has no place in an order.
+    values = rated(scale.codes, len(scale.categories) if scale.level == "ordinal" else cells.closed)
+    ordered, unweighted = values if weights and scale.level == "ordinal" else None, values.kappa()
     return FieldAgreement(
         table=cells.table.name,
         sheet=cells.table.label,
@@ -67,9 +68,10 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
         kappa_with_omissions=with_blanks.kappa(),
         kappa_status=statuses.kappa(),
         weights=weights if ordered else None,
-        fleiss=answers.fleiss(),
-        brennan_prediger=answers.brennan_prediger(),
-        ac1=answers.ac(),
+        fleiss=values.fleiss(),
+        brennan_prediger=values.brennan_prediger(),
+        ac1=values.ac(),
+        categories=values.named(cells.categories),
         ac2=ordered.ac(weights or "identity") if ordered else None,
         alpha=alpha_of(scale, drawn),
         alpha_level=scale.level,
@@ -120,6 +122,14 @@ class _Rated:
                 f"{len(self._categories)} different entries, too many for agreement by chance", int(times.sum())
             )
         return drawn.of(estimate(self._ratings, weights), lambda: points(self._ratings, weights))
+
+    def named(self, names: Sequence[str]) -> dict[str, int]:
+        """The categories over which chance is spread, and how often each was entered; none if there are too many."""
+        codes, times, _ = self._compared
+        if len(self._categories) > MOST_CATEGORIES:
+            return {}
+        entries = {code: int(times @ (codes == code).sum(axis=1)) for code in self._categories.tolist()}
+        return {names[code]: number for code, number in entries.items()}
 
     @cached_property
     def _compared(self) -> tuple[Codes, Floats, Drawn]:
@@ -177,11 +187,12 @@ def _counted(cells: FieldCells) -> Counted:
 
 
 def _common(cells: FieldCells) -> tuple[str, float] | None:
-    codes = cells.codes[cells.several]
+    several = np.asarray((cells.values != MISSING).sum(axis=1) >= 2)
+    codes = cells.values[several]
     chosen = codes != MISSING
     if not chosen.any():
         return None
-    weights = np.broadcast_to(cells.how_often[cells.several][:, None], codes.shape)[chosen]
+    weights = np.broadcast_to(cells.how_often[several][:, None], codes.shape)[chosen]
     times = np.bincount(codes[chosen], weights)
     most = int(times.argmax())
     return cells.categories[most], float(times[most] / weights.sum())

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from validate.agreement.cells import WHOLE, Part, TableCells, table_cells, why_not_scored
+from validate.agreement.cells import WHOLE, Part, TableCells, scored_fields, table_cells, why_not_scored
 from validate.agreement.field import field_agreement
 from validate.agreement.interval import Intervals
 from validate.agreement.merged import MergedForm
@@ -34,7 +34,7 @@ def agreements(
     for merged in comparison.tables.values():
         whole = table_cells(comparison, merged)
         within = [whole.of(part) for part in parts]
-        scored = sum(why_not_scored(whole.table[name]) is None for name in merged.compared)
+        scored = len(scored_fields(merged))
         for cells in whole.fields():
             for place, cut in enumerate(within):
                 fields[place].append(field_agreement(cut.of_field(cells), intervals, fields=scored))
@@ -91,9 +91,8 @@ def _studies(comparison: MergedForm, part: Part) -> tuple[int, dict[str, int]]:
 def _left_out(comparison: MergedForm) -> Iterator[LeftOut]:
     for merged in comparison.tables.values():
         for name in merged.compared:
-            field = merged.table[name]
-            if (reason := why_not_scored(field)) is not None:
-                yield LeftOut(merged.table.name, name, field.label, reason)
+            if (reason := why_not_scored(merged.table, name)) is not None:
+                yield LeftOut(merged.table.name, name, merged.table[name].label, reason)
 
 
 def _unread(comparison: MergedForm, part: Part) -> int:

@@ -8,7 +8,7 @@ from validate.agreement.results import Agreement, FieldAgreement, RowAgreement
 from validate.agreement.statistics import Estimate
 
 FEWEST = 10
-"""Fields with fewer cells that two or more filled are in no median."""
+"""Fields with fewer cells in which two or more recorded a value are in no median."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Median:
 class Pooled:
     """The cells of several fields together.
 
-    n: cells in which two or more recorded something; one_sided: cells of one only. Percentages are shares of cells, 0
+    n: cells in which two or more recorded something; of these, values: two or more recorded a value, codes: all entries
+    are missing codes. one_sided: cells of one only. Percentages are shares of cells, 0
     to 1; None if there are no cells. A coefficient corrects for the chance of its own categories, so only a median over
     fields is given.
     """
@@ -36,6 +37,8 @@ class Pooled:
     studies: int | None
     fields: int
     n: int
+    values: int
+    codes: int
     one_sided: int
     raw: float | None
     percent: float | None
@@ -81,6 +84,8 @@ def _pooled(
         studies=studies,
         fields=sum(field.counted.several > 0 for field in fields),
         n=sum(field.counted.several for field in fields),
+        values=sum(field.counted.values for field in fields),
+        codes=sum(field.counted.codes for field in fields),
         one_sided=sum(field.counted.one_sided for field in fields),
         raw=_share(field.raw for field in fields),
         percent=_share(field.percent for field in fields),
@@ -106,7 +111,7 @@ def _share(estimates: Iterable[Estimate]) -> float | None:
 
 def _has_enough(field: FieldAgreement) -> bool:
     """Whether a coefficient of the field is worth a place in a median."""
-    return field.counted.several >= FEWEST
+    return field.kappa.n >= FEWEST
 
 
 def _median(estimates: Iterable[Estimate]) -> Median:

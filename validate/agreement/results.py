@@ -45,13 +45,15 @@ class Numbers:
 
 @dataclass(frozen=True, kw_only=True)
 class FieldAgreement:
-    """Agreement on one field. Percentages are proportions, 0 to 1; a missing code is an answer like any other.
+    """Agreement on one field. Percentages are proportions, 0 to 1.
 
-    raw: the same text; percent: the same meaning; with_omissions: the same, but blank and filled count as different;
-    status: the same missing code, or a value; value: the same value where two or more recorded one. kappa is Cohen's
-    (Conger's for more than two), with the field's weights if it has any. Then it is of values only, and there is
-    kappa_unweighted too, as there is AC1 for AC2. alpha is Krippendorff's at `alpha_level`: of values alone but for
-    nominal. common: the most frequent entry and its share. sheet and label are the labels of table and field.
+    raw: the same text; percent: the same meaning, a missing code being an answer; with_omissions: the same, but blank
+    and filled count as different; status: the same missing code, or a value; value: the same value where two or more
+    recorded one. All coefficients but kappa_status and kappa_with_omissions are of the same cells: those in which two
+    or more recorded a value that is on the field's scale. kappa is Cohen's (Conger's for more than two), with the
+    field's weights if it has any; then there is kappa_unweighted too, as there is AC1 for AC2. alpha is Krippendorff's
+    at `alpha_level`. categories: those over which chance is spread, with the number of entries of each; empty if there
+    are too many. common: the most frequent value and its share. sheet and label are the labels of table and field.
     """
 
     table: str
@@ -74,6 +76,7 @@ class FieldAgreement:
     brennan_prediger: Estimate
     ac1: Estimate
     ac2: Estimate | None
+    categories: Mapping[str, int]
     alpha: Estimate
     alpha_level: str
     numbers: Numbers | None

@@ -39,8 +39,8 @@ ScaleLevel = Literal["nominal", "ordinal", "interval", "ratio", "sets"]
 class Scale:
     """Codes of entries that are on the scale, -1 for others, and the categories of the scale.
 
-    nominal: the entries, missing codes among them; ordinal: the choices in their order; interval and ratio: numbers;
-    sets: several choices as sets. unit: for a quantity, the base unit of most entries; others are left out.
+    Missing codes are on no scale. nominal: the entries; ordinal: the choices in their order; interval and ratio:
+    numbers; sets: several choices as sets. unit: for a quantity, the base unit of most entries; others are left out.
     """
 
     level: ScaleLevel
@@ -127,7 +127,7 @@ def _worded(cells: FieldCells) -> Scale:
     """Ordinal for the choices of an ordered list, in which "other" has no position; otherwise nominal."""
     size = len(cells.field.cell.offered)
     if cells.field.level != "ordinal" or not size:
-        return Scale("nominal", cells.codes, cells.how_often, cells.categories)
+        return Scale("nominal", cells.values, cells.how_often, cells.categories)
     codes = np.where(cells.values < size, cells.values, MISSING)
     return Scale("ordinal", codes, cells.how_often, cells.categories[:size])
 

@@ -25,13 +25,16 @@ AGREEMENT = {
     "n_codes": "cells in which every entry is a missing code",
     "n_blank": "cells that nobody filled",
     "omissions": "per extractor, cells that are blank but filled in by another extractor",
-    "kappa": "Cohen's kappa (Conger's for more than two extractors); with weights, only of values",
+    "kappa": "Cohen's kappa (Conger's for more than two extractors) of values, with the field's weights",
     "kappa_low": "lower end of its 95 % interval",
     "kappa_high": "upper end",
-    "kappa_n": "cells that it is computed from",
+    "kappa_n": "cells with two or more values; kappa, ac1, ac2, fleiss, brennan_prediger and alpha are of these",
+    "categories": "the values over which ac1 and brennan_prediger spread chance, each with how often it was entered",
+    "categories_n": "how many these are",
     "weights": "linear or quadratic, if the form says so for an ordered field",
     "kappa_unweighted": "kappa without weights",
-    "kappa_with_omissions": "kappa that counts blank cells as a category of their own",
+    "kappa_status": "kappa of the status: a value, or which missing code, in the n cells",
+    "kappa_with_omissions": "kappa of all entries; missing codes and blank are categories of their own",
     "fleiss": "Fleiss' kappa (Scott's pi for two extractors)",
     "brennan_prediger": "the coefficient of Brennan and Prediger: chance is the same for every category",
     "ac1": "Gwet's AC1",
@@ -41,7 +44,7 @@ AGREEMENT = {
     "alpha": "Krippendorff's alpha",
     "alpha_low": "lower end of its 95 % interval",
     "alpha_high": "upper end",
-    "alpha_n": "cells that it is computed from",
+    "alpha_n": "cells that it is computed from; always kappa_n",
     "alpha_level": "nominal, ordinal, interval, ratio, or sets (MASI distance)",
     "jaccard": "several choices: mean Jaccard index, 0 to 1",
     "within_tolerance": "numbers: share within the form's tolerance, 0 to 1",
@@ -86,8 +89,10 @@ def agreement_frame(agreement: Agreement) -> pl.DataFrame:
     return pl.DataFrame([{name: line.get(name) for name in columns} for line in facts], schema=types)
 
 
-_COUNTS = frozenset({"n", "n_values", "n_codes", "n_blank", "kappa_n", "alpha_n"})
-_TEXTS = frozenset({"table", "field", "label", "omissions", "weights", "alpha_level", "interval", "undefined"})
+_COUNTS = frozenset({"n", "n_values", "n_codes", "n_blank", "kappa_n", "categories_n", "alpha_n"})
+_TEXTS = frozenset(
+    {"table", "field", "label", "omissions", "categories", "weights", "alpha_level", "interval", "undefined"}
+)
 _OF_ROWS = frozenset({"matched", "only", "selection", "f1", "f1_low", "f1_high"})
 
 
@@ -119,6 +124,8 @@ def field_facts(field: FieldAgreement) -> dict[str, Any]:
         "omissions_in_missing_rows": dict(counted.missing_rows),
         **_with_interval("kappa", field.kappa),
         "kappa_n": field.kappa.n,
+        "categories": dict(field.categories),
+        "categories_n": len(field.categories) or None,
         "weights": field.weights,
         "kappa_unweighted": _value(field.kappa_unweighted),
         "kappa_with_omissions": _value(field.kappa_with_omissions),
@@ -171,6 +178,8 @@ def pooled_facts(pooled: Pooled) -> dict[str, Any]:
         "studies": pooled.studies,
         "fields": pooled.fields,
         "n": pooled.n,
+        "n_values": pooled.values,
+        "n_codes": pooled.codes,
         "one_sided": pooled.one_sided,
         **{name: _rounded(share) for name, share in shares.items()},
         "omissions": dict(pooled.omissions),
@@ -233,9 +242,11 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _flat(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Numbers per extractor as one text."""
+    """Numbers per extractor or category as one text. Several choices hold `;` themselves."""
     return {
-        name: "; ".join(f"{who}: {number}" for who, number in value.items()) if isinstance(value, Mapping) else value
+        name: (" | " if name == "categories" else "; ").join(f"{of}: {number}" for of, number in value.items())
+        if isinstance(value, Mapping)
+        else value
         for name, value in facts.items()
     }
 

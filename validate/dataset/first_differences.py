@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from schema.form import Field
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
@@ -37,16 +36,11 @@ class FirstDifference:
     final: str | None = None
 
 
-def template_typed(field: Field) -> bool:
-    """Whether the template fills the field in, or it only says that a study is finished: nobody extracted it."""
-    return field.prefilled or field.finished_when is not None
-
-
 def difference_counts(comparison: Comparison) -> dict[str, int]:
     """How many cells agree and differ in each way. Fields that the template fills in are left out."""
     total = dict.fromkeys(COUNTED, 0)
     for line in comparison.field_counts():
-        if not template_typed(comparison.form[line.table][line.field]):
+        if line.field not in comparison.form[line.table].not_extracted:
             for name in COUNTED:
                 total[name] += line.counts[name]
     return total
@@ -58,7 +52,7 @@ def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifferen
         _difference(each, now)
         for each in first.in_question
         if each.kind in {"conflict", "status", "omission", "additional"}
-        and not template_typed(first.form[each.table][each.field])
+        and each.field not in first.form[each.table].not_extracted
     )
 
 

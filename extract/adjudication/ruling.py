@@ -72,7 +72,7 @@ def decisions(
 
 def refused(refusal: InvalidRuling) -> InvalidInput:
     """What is wrong, at the cell that it is about."""
-    return InvalidInput("ruling-refused", _HEADERS[refusal.input], str(refusal))
+    return InvalidInput(refusal.code, _HEADERS[refusal.input], str(refusal))
 
 
 _HEADERS: Mapping[Input, str] = {"ruling": RULING, "value": VALUE, "method": METHOD, "who": WHO}

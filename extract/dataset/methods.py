@@ -9,6 +9,7 @@ import polars as pl
 from extract.dataset.agreement_sentences import summary_sentences
 from extract.dataset.facts import Facts
 from schema.missing import Missing
+from validate.adjudication.decide import extractors_of, settled_alone
 from validate.agreement import Agreement
 from validate.dataset.first_differences import (
     FirstDifference,
@@ -154,6 +155,17 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
         f"{_plural(len(decided), 'cell was', 'cells were')} settled by {_plural(len(decisions), 'ruling', 'rulings')}:"
         f" {_and(told)}."
     )
+    alone = {
+        each.rulings.ruling.id
+        for each in decided
+        if each.rulings.ruling
+        and settled_alone(each.rulings.ruling.method, each.rulings.ruling.who, extractors_of(comparison, each))
+    }
+    if alone:
+        text += (
+            f" {_plural(len(alone), 'ruling was', 'rulings were')} made by one extractor of the study alone, from the"
+            " report or the authors' reply."
+        )
     if overruled:
         text += f" {_plural(overruled, 'ruling was', 'rulings were')} made on cells on which the extractors had agreed."
     if bulk:

@@ -1,5 +1,6 @@
 """Turns a person's ruling into the decision that the ledger keeps, or says why it cannot."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -13,16 +14,26 @@ from validate.ledger.ledger import Decision, Method, Ruling
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
+# With fewer words than this a reason is a place alone, such as "page 4, table 2".
+_FEWEST_WORDS = 3
+_PLACES = frozenset(
+    ["page", "pages", "pp", "table", "figure", "fig", "paragraph", "section", "column", "line", "row", "appendix"]
+)
+
 Input = Literal["ruling", "value", "method", "who"]
 """The parts of a ruling that a person fills in."""
 
 
 class InvalidRuling(ValueError):
-    """A ruling that cannot be recorded. The text tells its author why, and `input` says which part was wrong."""
+    """A ruling that cannot be recorded. The text tells its author why, and `input` says which part was wrong.
 
-    def __init__(self, message: str, *, input: Input) -> None:
+    `code` is the problem that `twofold explain` explains.
+    """
+
+    def __init__(self, message: str, *, input: Input, code: str = "ruling-refused") -> None:
         super().__init__(message)
         self.input = input
+        self.code = code
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +160,25 @@ def check_who(extractors: tuple[str, ...], new: NewRuling, policy: Policy) -> No
             raise InvalidRuling(
                 f"{', '.join(own)} extracted this study: the third person must be somebody else", input="who"
             )
+    if new.ruling != "ask" and settled_alone(new.method, new.who, extractors) and not _quotes(new.reason):
+        raise InvalidRuling(
+            f"{new.who[0]} extracted this study and cannot settle it alone: add a second name under Who, or write under"
+            ' Reason the place and the words of the report or reply, such as p. 4: "14 women were recruited"',
+            input="who",
+            code="ruling-alone",
+        )
+
+
+def settled_alone(method: Method | None, who: tuple[str, ...], extractors: tuple[str, ...]) -> bool:
+    """Whether one extractor of the study alone ruled, by reading the report again or by the authors' reply."""
+    named = {name.casefold() for name in who}
+    return method in {"source", "authors"} and len(named) == 1 and named <= {name.casefold() for name in extractors}
+
+
+def _quotes(reason: str) -> bool:
+    """Whether a reason names a place, by a number, and has words beyond it."""
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", reason) if word.casefold() not in _PLACES]
+    return re.search(r"\d", reason) is not None and len(words) >= _FEWEST_WORDS
 
 
 def _on_row(cell: Discrepancy, new: NewRuling, extractors: tuple[str, ...]) -> Literal["keep", "drop"]:

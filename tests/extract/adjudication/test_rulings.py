@@ -78,6 +78,7 @@ def read(path: Path, *decisions: Decision, **more: Sheets) -> SheetRulings:
         (("alice", "", "discussion", "alice"), "ruling-refused", "Who", "bob is missing"),
         (("alice", "", "third person", "Bob"), "ruling-refused", "Who", "third person"),
         (("another value", "", "source", "Eva"), "ruling-incomplete", "Another value", "none is given"),
+        (("alice", "", "source", "alice"), "ruling-alone", "Who", "second name"),
         (("another value", "12.5", "source", "Eva"), "ruling-refused", "Another value", "12.5"),
         (("alice", "25", "source", "Eva"), "ruling-incomplete", "Another value", "empty this cell"),
         (("", "25", "source", "Eva"), "ruling-incomplete", "Ruling", "choose"),

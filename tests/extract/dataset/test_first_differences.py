@@ -54,6 +54,26 @@ def test_the_methods_say_what_differed_at_first_and_how_it_was_resolved(project:
     assert "No disagreement needed a ruling" not in text
 
 
+def test_the_methods_count_what_one_extractor_settled_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Smith 2019"), ("S02", "Jones 2020")])
+    fill(folder, "ada", KINDS[0], KINDS[0])
+    fill(folder, "ben", KINDS[1], KINDS[1])
+    assert twofold("merge", at=folder).code == 1
+
+    def rule(typist: Typist) -> None:
+        words = 'p. 4: "we interviewed twelve patients"'
+        typist.fill(typist.row(Field="Study type", Study="S01"), "ben", "", "report read again", "ben", "", words)
+        typist.fill(typist.row(Field="Study type", Study="S02"), "ben", "", "third person", "cleo")
+
+    typing(folder / "adjudication.xlsx", rule)
+    assert twofold("adjudicate", at=folder).code == 0
+    twofold("build", "--draft", at=folder)
+    text = (folder / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "2 cells were settled by 2 rulings" in text
+    assert "1 ruling was made by one extractor of the study alone" in text
+
+
 def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path) -> None:
     """Ada and Ben both write PEND for the country of both studies."""
     for name in ("ada", "ben"):

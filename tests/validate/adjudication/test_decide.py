@@ -6,7 +6,7 @@ import pytest
 
 from tests.strategies import REVIEW, Sheets, extraction, ruling
 from validate.adjudication.decide import InvalidRuling, NewRuling, Policy, decide
-from validate.ledger.ledger import Decision, Ledger
+from validate.ledger.ledger import Decision, Ledger, Method
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
@@ -82,6 +82,23 @@ def test_what_makes_no_decision_is_refused(ruled: NewRuling) -> None:
     before = _merge(_sheets("24"), _sheets("42"))
     with pytest.raises(InvalidRuling):
         decide(before, _at(before, "n"), ruled)
+
+
+@pytest.mark.parametrize("reason", ["", "I am sure about it", "p. 4", "page 4, table 2, appendix"])
+@pytest.mark.parametrize("method", ["source", "authors"])
+def test_one_extractor_cannot_settle_her_own_dispute_without_words(reason: str, method: Method) -> None:
+    before = _merge(_sheets("24"), _sheets("42"))
+    alone = NewRuling(ruling="take", take="bob", method=method, who=("Bob",), when="2026", reason=reason)
+    with pytest.raises(InvalidRuling) as refused:
+        decide(before, _at(before, "n"), alone)
+    assert (refused.value.code, refused.value.input) == ("ruling-alone", "who")
+    accepted = [
+        replace(alone, who=("bob", "alice")),
+        replace(alone, who=("eva",)),
+        replace(alone, reason='p. 4: "42 women were recruited"'),
+        replace(alone, ruling="ask", take=None),
+    ]
+    assert {decide(before, _at(before, "n"), each).method for each in accepted} == {method}
 
 
 def test_a_project_may_let_an_extractor_be_the_third_person() -> None:

@@ -21,4 +21,4 @@ def test_nearly_all_is_not_said_to_be_all() -> None:
     other = pl.DataFrame({"study": studies, "blinded": ["no", "yes", *["no"] * 198]})
     said = misleading(agreement(compare({"a": one, "b": other}, key=["study"])))
     assert said is not None
-    assert ("99.5% of all entries" in said, "100%" in said) == (True, False)
+    assert ("99.5% of all values" in said, "100%" in said) == (True, False)

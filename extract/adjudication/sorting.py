@@ -133,13 +133,18 @@ class Sorter(Generic[AnyLine]):
             self.refuse(entry, made)
             return
         ruled, decisions = made
-        if all(any(alike(each, holds) for holds in line.in_force) for each in decisions):
+        if all(any(self._repeats(each, holds) for holds in line.in_force) for each in decisions):
             self.already += 1
             self.held.append(Taken(entry, line, ruled, decisions))
         elif (late := self._meanwhile(entry, line, decisions)) is not None:
             self.late.append(self._late(entry, late))
         else:
             self.understood.append(Taken(entry, line, ruled, decisions))
+
+    def _repeats(self, made: Decision, before: Decision) -> bool:
+        """Whether a ruling says what one before it says, of the same values: some of a row's may have changed since."""
+        form = self.comparison.form
+        return alike(made, before) and basis_of(form, made) == basis_of(form, before)
 
     def _meanwhile(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> OutOfDate | None:
         """Why the ruling comes too late, if others ruled after the sheet was written: an older sheet undoes nothing.
@@ -155,10 +160,9 @@ class Sorter(Generic[AnyLine]):
             return OutOfDate(
                 f"{said.who} ruled {said.ruling} in the meantime. To change that, rule on it in a new sheet"
             )
-        form = self.comparison.form
         for each in made:
             for before in self.known.get(address_of(each), ()):
-                if alike(each, before) and basis_of(form, before) == basis_of(form, each):
+                if self._repeats(each, before):
                     return OutOfDate(
                         "this ruling was taken in earlier, and then replaced or withdrawn. To make it again, use"
                         " a new sheet"

@@ -221,6 +221,21 @@ def test_a_ruling_that_sleeps_in_the_ledger_is_no_news(path: Path) -> None:
     assert "another value 30, by report read again, Eva, 2026-05-03 (then: alice 24, bob 42)" in row["Ruling until now"]
 
 
+@pytest.mark.parametrize(("where", "ruling"), [({"Row": "Placebo"}, "drop the row"), (N, "alice")])
+def test_the_same_ruling_is_taken_again_where_a_value_has_changed_since(
+    path: Path, where: dict[str, str], ruling: str
+) -> None:
+    rule(path, where, ruling, "", "source", "Eva; Frank")
+    first = read(path).decisions
+    now = edited(ALICE, {("arms", 0, "n"): "25", ("arms", 1, "n"): "14"})
+    write_sheet(merged(*first, alice=now), path)
+    rule(path, where, ruling, "", "source", "Eva; Frank")
+    again = read(path, *first, alice=now)
+    assert (len(again.decisions), again.already) == (1, 0)
+    after = merged(*first, *again.decisions, alice=now)
+    assert {each.state for each in after.in_question if each.row == where["Row"] and each.field == "n"} == {"decided"}
+
+
 def test_an_older_sheet_does_not_undo_what_others_ruled_meanwhile(path: Path) -> None:
     """But those who ruled may correct themselves in the sheet that they have."""
     rule(path, N, "alice", "", "source", "Eva")

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from validate.dataset.code_words import codes_in_words
 from validate.extraction.read_cells import key_of
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
@@ -13,13 +14,13 @@ LINEAGE = {
     "table": "the table of the dataset",
     "row_id": "the row in that table",
     "field": "the column in that table",
-    "value": "the value in the dataset, in its standard spelling",
+    "value": "the value in the dataset, in its standard spelling; a missing code in words",
     "state": "how the extractors' cells compared: agreed, cosmetic, conflict, status, omission, unscored, single; key",
     "extractor": "the extractor whose cell has this value; empty if a decision gave another value",
     "file": "the extractor's file",
     "sheet": "the sheet in that file",
     "cell": "the cell on that sheet",
-    "typed": "what the extractor typed in that cell",
+    "typed": "what the extractor typed in that cell; a missing code in words",
     "decision": "the decision that gave the value, if there was one",
 }
 """The columns and their meanings."""
@@ -51,7 +52,8 @@ def lineage(comparison: Comparison) -> pl.DataFrame:
     absent = (pl.lit(None, dtype=pl.String).alias(column) for column in ("extractor", "file", "sheet", "cell", "typed"))
     lines.append(cells.filter(nobody).select(*_COMMON, *absent))
     rows = pl.concat(lines).sort("table", "row", "place", "extractor")
-    return rows.select(pl.col(column).cast(pl.String) for column in LINEAGE)
+    texts = rows.select(pl.col(column).cast(pl.String) for column in LINEAGE)
+    return codes_in_words(comparison.form, texts, ("value", "typed"))
 
 
 _COMMON = ("table", "row", "place", "row_id", "field", "value", "state", "decision")

@@ -7,6 +7,7 @@ import polars as pl
 
 from schema.form import Field, Form, Table
 from validate.check.rule_conditions import STATUS_WORDS
+from validate.dataset.code_words import codes_in_words
 from validate.dataset.first_differences import FirstDifference, first_differences
 from validate.dataset.lineage import row_ids
 from validate.dataset.queries import queries
@@ -113,9 +114,9 @@ DISCREPANCIES = {
     "kind": "conflict, status, omission, additional; or ruled: the extractors agreed, but somebody ruled on the cell",
     "state": "decided; corrected, or row changed: first submissions differed, the files do not; open in a draft",
     "extractor": "one of the extractors",
-    "typed": "what that extractor typed; in a corrected cell, in the first submission",
+    "typed": "what that extractor typed, missing codes in words; in a corrected cell, in the first submission",
     "cell": "where: file, sheet and cell",
-    "final": "the value in the dataset",
+    "final": "the value in the dataset, missing codes in words",
     "ruling": "the ruling",
     "method": "how the ruling was made",
     "cause": "why the extractors differed",
@@ -135,7 +136,8 @@ def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -
     lines = [line for discrepancy in comparison.in_question for line in _lines(discrepancy)]
     differed = first_differences(first, comparison) if first else ()
     lines += [line for each in differed if each.now is None for line in _first_lines(each)]
-    return pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
+    table = pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
+    return codes_in_words(comparison.form, table, ("typed", "final"))
 
 
 def _lines(cell: Discrepancy) -> list[tuple[str | None, ...]]:

@@ -1,0 +1,28 @@
+"""Missing codes in words, as the tables of a dataset write them."""
+
+import polars as pl
+
+from schema.form import Form
+from validate.check.rule_conditions import STATUS_WORDS
+
+
+def codes_in_words(form: Form, lines: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
+    """These columns of a table with `table` and `field`, in which the missing codes of each field are words.
+
+    pandas and R would read `NA` as nothing. In a field that has no such code, the same text stays as it is.
+    """
+    codes = [
+        (table.name, field.name, code, word)
+        for table in form.tables
+        for field in table.fields
+        for code, word in STATUS_WORDS.items()
+        if code in field.codes
+    ]
+    words = pl.DataFrame(codes, schema=dict.fromkeys(("table", "field", "code", "word"), pl.String), orient="row")
+    for column in columns:
+        met = lines.join(
+            words, left_on=["table", "field", column], right_on=["table", "field", "code"], how="left",
+            maintain_order="left",
+        )  # fmt: skip
+        lines = met.with_columns(pl.coalesce("word", column).alias(column)).drop("word")
+    return lines

@@ -49,7 +49,7 @@ def _print(seen: Overview) -> None:
     for study in seen.studies:
         cells = [study.by_extractor[name].words for name in seen.extractors]
         numbers = (*([study.pairings] if unsettled else []), study.open, study.decided, study.stale)
-        add_row(table, study.name, *cells, *(str(number or "") for number in numbers))
+        add_row(table, study.shown, *cells, *(str(number or "") for number in numbers))
     print_table(table)
     say(seen.next_step)
     if seen.pending:

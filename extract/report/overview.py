@@ -40,7 +40,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class StudyProgress:
-    """One study: each extractor's progress, its merged cells that are open, decided or stale, and its open pairings."""
+    """One study: each extractor's progress, its merged cells that are open, decided or stale, and its open pairings.
+
+    `excluded` is the kind of reason for which the team took it out; None if it did not.
+    """
 
     name: str
     by_extractor: dict[str, Progress]
@@ -48,11 +51,17 @@ class StudyProgress:
     decided: int
     stale: int
     pairings: int
+    excluded: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """Its name, with a note if it is excluded."""
+        return self.name if self.excluded is None else f"{self.name} (excluded: {self.excluded})"
 
     @property
     def unfinished(self) -> bool:
-        """Whether somebody has begun it and not finished it."""
-        return any(each.begun and not each.finished for each in self.by_extractor.values())
+        """Whether somebody has begun it and not finished it, although it is not excluded."""
+        return self.excluded is None and any(each.begun and not each.finished for each in self.by_extractor.values())
 
 
 @dataclass(frozen=True)
@@ -113,6 +122,7 @@ def overview(project: Project) -> Overview:
     comparison = merged.comparison
     unsettled = Counter(fold(each.study) for each in comparison.open_pairings)
     states = Counter((fold(each.study), each.state) for each in comparison.in_question)
+    excluded = merged.ledger.ledger.excluded
     progress = {checked.loaded.extraction.name: _progress(checked) for _, checked in merged.files}
     return Overview(
         extractors=comparison.names,
@@ -124,6 +134,7 @@ def overview(project: Project) -> Overview:
                 decided=states[fold(name), "decided"],
                 stale=states[fold(name), "stale"],
                 pairings=unsettled[fold(name)],
+                excluded=excluded[fold(name)].cause if fold(name) in excluded else None,
             )
             for name in merged.studies()
         ),

@@ -173,6 +173,9 @@ def test_excluded_studies_are_left_out_and_named(tmp_path: Path) -> None:
         country = next(each for each in said["fields"] if each["field"] == "country")
         assert (country["n"], country["percent"], said["studies"]) == (1, 1.0, 1)
         assert said["remarks"][-1] == "Left out because the team excluded it: S1 (ineligible)."
+    seen = twofold("status", "--output-format", "json", at=project.folder).json
+    assert {each["name"]: each["excluded"] for each in seen["studies"]} == {"S1": "ineligible", "S2": None}
+    assert twofold("status", at=project.folder).out.count("(excluded:") == 1
 
 
 def test_without_a_first_submission_it_says_how_to_get_one(tmp_path: Path) -> None:

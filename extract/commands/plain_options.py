@@ -26,6 +26,7 @@ class HowRead:
     keys: tuple[str, ...] = ()
     sheet: str | None = None
     form_name: str | None = None
+    pairs: str | None = None
 
     def compare(self, files: Sequence[Path], ledger: Path | None) -> Compared:
         """The comparison of these files, under the rulings of a ledger; its broken lines are said."""
@@ -41,6 +42,7 @@ class HowRead:
             key=self.keys,
             sheet=self.sheet,
             form_name=self.form_name,
+            pairs=self.pairs,
             ledger=found.ledger if found else None,
         )
 
@@ -56,19 +58,30 @@ class HowRead:
 
 
 def how_read(command: Callable[..., Result]) -> Callable[..., Result]:
-    """Adds --by, --key, --sheet and --form, which come to the command as one `how`."""
+    """Adds --by, --pairs, --key, --sheet and --form, which come to the command as one `how`."""
 
     @wraps(command)
     def collected(
-        *, by: str | None, keys: tuple[str, ...], sheet: str | None, form_name: str | None, **others: Any
+        *,
+        by: str | None,
+        pairs: str | None,
+        keys: tuple[str, ...],
+        sheet: str | None,
+        form_name: str | None,
+        **others: Any,
     ) -> Result:
-        return command(how=HowRead(by=by, keys=keys, sheet=sheet, form_name=form_name), **others)
+        return command(how=HowRead(by=by, keys=keys, sheet=sheet, form_name=form_name, pairs=pairs), **others)
 
-    return _BY(_KEY(_SHEET(_FORM(collected))))
+    return _BY(_PAIRS(_KEY(_SHEET(_FORM(collected)))))
 
 
 _BY = click.option(
     "--by", metavar="COLUMN", help="For one shared file: the column that names the extractor of each row."
+)
+_PAIRS = click.option(
+    "--pairs",
+    metavar="A*=B*",
+    help="For one file with two people side by side: the headers of each, * for the question, as 'Coder1*=Coder2*'.",
 )
 _KEY = click.option(
     "--key",

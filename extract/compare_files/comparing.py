@@ -12,6 +12,7 @@ from extract.form_file.load import load_form
 from extract.reading import read_file
 from extract.tables import find_tables, main_table, recognise
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
+from extract.tables.side_by_side import SideBySide, side_by_side
 from validate.extraction.extraction import read_extraction
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.header_match import KnownHeaders
@@ -57,12 +58,13 @@ def compare_files(
     sheet: str | None = None,
     form_name: str | None = None,
     ledger: Ledger | None = None,
+    pairs: str | None = None,
 ) -> Compared:
     """Compares two files or more, or the extractors of one file whose column `by` names them, under a ledger.
 
     CannotUse where there are not two extractors, or a column that is asked for is not there.
     """
-    shared = extractors_of(paths, by=by, sheet=sheet)
+    shared = extractors_of(paths, by=by, sheet=sheet, pairs=pairs)
     tables = list(shared.tables.values())
     if form_name is not None:
         form = load_form(form_name)
@@ -122,13 +124,17 @@ def infer_from_files(
     looked = [look(path, sheet) for path in paths]
     column = by or (looked[0].person if len(looked) == 1 else None)
     tables = [each.table for each in looked]
+    if column is None and len(looked) == 1 and (apart := _without_column(looked[0], sheet, None)) is not None:
+        tables = [*apart.tables.values()]
     if column is not None:
         tables = [share for table in tables for share in split_by(table, position_of(table, column)).tables.values()]
     given = key or [each.study for each in looked if each.study][:1]
     return infer_form(tables, key=given, without=(column,) if column else (), for_file=True, name=name)
 
 
-def extractors_of(paths: Sequence[Path], *, by: str | None = None, sheet: str | None = None) -> Shared:
+def extractors_of(
+    paths: Sequence[Path], *, by: str | None = None, sheet: str | None = None, pairs: str | None = None
+) -> Shared:
     """The extractors in these files: one in each, or those that the column `by` names in one.
 
     The export of a platform says by itself which column that is. A workbook with a sheet for each needs none.
@@ -138,13 +144,18 @@ def extractors_of(paths: Sequence[Path], *, by: str | None = None, sheet: str | 
     remarks = tuple(dict.fromkeys(remark for each in looked for remark in each.assumptions))
     key = next((each.study for each in looked if each.study), None)
     if len(tables) == 1:
-        column = by or looked[0].person
-        if column is None and sheet is None and (coders := coder_sheets(looked[0].all_tables)) is not None:
-            return _of_sheets(coders)
+        column = by or (looked[0].person if pairs is None else None)
+        if column is None and (apart := _without_column(looked[0], sheet, pairs)) is not None:
+            return apart
+        if pairs is not None:
+            hint = 'both sides of = name columns, and * stands for the question: --pairs "Coder1*=Coder2*"'
+            raise CannotUse(f"no two columns are a pair by {pairs!r}", file=tables[0].file, hint=hint)
         if column is None:
             raise _one_file(tables[0])
         shared = _of_shares(split_by(tables[0], position_of(tables[0], column)), remarks, tables[0].file)
         return replace(shared, key=(key,) if key else ())
+    if pairs is not None:
+        raise CannotUse("--pairs is for one file in which two people stand side by side", hint="leave it out")
     if by is not None:
         raise CannotUse("--by is for one file that several people share", hint="leave it out to compare the files")
     named = dict(zip(unique_names(paths), tables, strict=True))
@@ -247,6 +258,30 @@ def _of_sheets(coders: CoderSheets) -> Shared:
         assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
         consensus=coders.consensus,
     )
+
+
+def _without_column(looked: Looked, sheet: str | None, pairs: str | None) -> Shared | None:
+    """The extractors of one file in which no column names them: a sheet for each, or two side by side."""
+    if pairs is None and sheet is None and (coders := coder_sheets(looked.all_tables)) is not None:
+        return _of_sheets(coders)
+    if pairs is None and not looked.all_tables:
+        return None
+    two = side_by_side(looked.table, pairs)
+    return None if two is None else _of_columns(two, looked.assumptions)
+
+
+def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> Shared:
+    option = '--pairs "Coder1*=Coder2*", with the beginning or end of the headers of each'
+    one, other = two.tables
+    listed = ", ".join(f"{ours!r} and {theirs!r}" for ours, theirs in two.pairs[:8])
+    listed += f" and {len(two.pairs) - 8} more" if len(two.pairs) > 8 else ""
+    said = f"2 extractors side by side, {one} and {other}: {listed}"
+    assumptions = [*remarks, Assumption(about="extractors", sentence=said, option=option, doubtful=True)]
+    if two.left:
+        sentence = f"not compared, because there is one column for both: {', '.join(map(repr, two.left))}"
+        assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
+    facts = {"extractors": [one, other], "pairs": [list(pair) for pair in two.pairs]}
+    return Shared(tables=two.tables, assumed=Assumed(assumptions=tuple(assumptions), facts=facts))
 
 
 def _one_file(table: PlainTable) -> CannotUse:

@@ -94,7 +94,8 @@ def _summaries(sheet: str, beneath: Beneath, dates: list[Place]) -> list[Remark]
         remarks.append(_hidden("hidden-columns", sheet, "columns", columns))
     if beneath.formulas:
         count, first = beneath.formulas
-        message = f"{count:,} {'cell is a formula' if count == 1 else 'cells are formulas'}; stored results were read"
+        formulas = "cell is a formula" if count == 1 else "cells are formulas"
+        message = f"{count:,} {formulas}; stored results were read, where there are any"
         remarks.append(Remark("formula-cell", sheet, cell_name(*first), message, str(count)))
     for row, column in sorted(dates):
         message = f"column {letters(column)} has dates, starting in this cell; they are written as 2024-02-01"

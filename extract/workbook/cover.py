@@ -54,6 +54,8 @@ def write_cover(
     page.row = 1
     page.pair("Extractor", extractor)
     page.pair("Form", f"{form.title}, version {form.version}" if title else f"version {form.version}")
+    if form.growing:
+        page.pair("Codebook", f"revision {form.codebook}")
     page.section("How to fill it in")
     for number, text in (("1", _first_step(form)), *_FURTHER_STEPS):
         page.pair(number, text)

@@ -86,6 +86,13 @@ def test_a_built_in_form_unfilled_holds_nothing_and_no_problem(tmp_path: Path, n
     assert loaded.stamp.modules == modules_on(form)
 
 
+def test_the_cover_says_which_revision_of_the_codebook_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "anna.xlsx"
+    write_template(built_in("patient-voices"), path, extractor="Anna", studies=STUDIES)
+    cover = openpyxl.load_workbook(path).worksheets[0]
+    assert ("Codebook", "revision 1") in [row[1:3] for row in cover.iter_rows(values_only=True)]
+
+
 @pytest.mark.parametrize(("modules", "items"), [(["jbi"], 11), (["casp"], 10), (["mmat"], 7), (["jbi", "mmat"], 18)])
 def test_every_study_has_a_row_for_each_item_of_its_checklists(tmp_path: Path, modules: list[str], items: int) -> None:
     form = built_in("appraisal").with_modules(modules)

@@ -75,7 +75,8 @@ class Answers:
     def write(self) -> None:
         """Writes down what was said."""
         if self.changed:
-            write_people(self.project.folder / PROJECT_FILE, self.changed.values())
+            path = self.project.folder / PROJECT_FILE
+            write_people(path, self.changed.values(), self.project.settings.people)
 
     def _person(self, name: str) -> PersonSettings | None:
         """The person who is meant, as the settings have them or are to have them; None for somebody new."""

@@ -1,8 +1,10 @@
-"""One program at a time adds to a file: whoever comes second waits until the first is done."""
+"""One program at a time adds to a file: the next one waits until the first is done."""
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import BinaryIO
 
 
@@ -25,6 +27,11 @@ if sys.platform == "win32":
 
     _FAR = 2**40  # a byte that no content reaches: Windows would keep others from reading what is locked
 
+    @contextmanager
+    def locked_folder(_folder: Path) -> Iterator[None]:
+        """Windows cannot lock a folder: compare a file before you replace it."""
+        yield
+
     def _lock(file: BinaryIO) -> None:
         file.seek(_FAR)
         msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
@@ -35,6 +42,20 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    @contextmanager
+    def locked_folder(folder: Path) -> Iterator[None]:
+        """Holds the lock of a folder for the block: a file that is replaced cannot keep a lock of its own.
+
+        On a drive that has no locks, the block runs without one.
+        """
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            with suppress(OSError):
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def _lock(file: BinaryIO) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.errors import CannotUse
 from extract.files import write_text
+from extract.project.ledger_lock import locked_folder
 from extract.project.settings import PersonSettings, read_settings
 from schema.text import fold
 
@@ -14,24 +16,54 @@ if TYPE_CHECKING:
     import tomlkit
 
 
-def write_people(path: Path, people: Iterable[PersonSettings]) -> None:
+def write_people(path: Path, people: Iterable[PersonSettings], before: Iterable[PersonSettings] | None = None) -> None:
     """Adds these people to the settings in a file, and changes those of the same name that are there.
 
-    CannotUse where the file cannot be read or written, or would not be settings any more.
+    `before` are the people as they were when the changes were worked out. CannotUse where another program has changed
+    one of these people since, and where the file cannot be read or written, or would not be settings any more.
     """
+    path = path.resolve()
+    changes = tuple(people)
+    known = None if before is None else {fold(each.name): each for each in before}
+    with locked_folder(path.parent):
+        for _ in range(_TRIES):
+            text = _with_people(path, changes, known)
+            if text is not None:
+                write_text(path, text)
+                return
+    raise _changed_meanwhile(path, "")
+
+
+_TRIES = 20
+
+
+def _with_people(
+    path: Path, people: Iterable[PersonSettings], before: Mapping[str, PersonSettings] | None
+) -> str | None:
+    """The file as it is to be; None where it was saved by another program while that was worked out."""
     import tomlkit
 
     listed = {fold(each.name): each for each in read_settings(path).people}
-    document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))
+    read = path.read_bytes()
+    document = tomlkit.parse(read.decode("utf-8-sig"))
     for person in people:
+        key = fold(person.name)
+        if before is not None and listed.get(key) not in {before.get(key), person}:
+            raise _changed_meanwhile(path, person.name)
         values = person.model_dump(mode="json", exclude_defaults=True)
-        if fold(person.name) not in listed:
+        if key not in listed:
             _add(document, values)
-        elif listed[fold(person.name)] != person:
-            section = next(each for each in document["people"] if fold(str(each["name"])) == fold(person.name))
+        elif listed[key] != person:
+            section = next(each for each in document["people"] if fold(str(each["name"])) == key)
             _change(section, values)
-        listed[fold(person.name)] = person
-    write_text(path.resolve(), tomlkit.dumps(document))
+        listed[key] = person
+    text = tomlkit.dumps(document)
+    return text if path.read_bytes() == read else None
+
+
+def _changed_meanwhile(path: Path, name: str) -> CannotUse:
+    about = f"what is written about {name}" if name else "it"
+    return CannotUse(f"another program changed {about} at this moment", file=str(path), hint="try again")
 
 
 def _add(document: tomlkit.TOMLDocument, values: Mapping[str, object]) -> None:

@@ -21,6 +21,7 @@ from tests.strategies import (
 )
 from tests.validate.pictures import pairing_pictures, picture, where
 from validate.adjudication.decide import decide, withdraw
+from validate.adjudication.items import adjudication_items
 from validate.ledger.ledger import PAIRING, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -163,7 +164,7 @@ def test_a_changed_value_opens_its_cell_alone_and_changed_back_wakes_the_ruling(
     assume(not after.open_pairings)  # rows that were unlike may be alike now: that is asked anew
     at_row = tuple(several[who][table][row][each] for each in before.form[table].identity)
     for each in after.open:
-        assert (each.table, each.field) == (table, name)
+        assert (each.table, each.field) == (table, name) or _is_name_of_bare_row(after, each, (table, row), who)
         assert _same_row(each, extractions(several)[who].name, at_row)
     ruled = _ruling_at(merge(extractions(several), ledger), table, name, extractions(several)[who].name, at_row)
     still = _ruling_at(after, table, name, extractions(several)[who].name, at_row)
@@ -203,6 +204,23 @@ def test_a_dropped_row_in_which_something_is_filled_in_since_is_asked_about_agai
     assert merge(after.extractions, ledger | Ledger((decide(after, asked, ruling("keep")),))).open == ()
 
 
+def test_a_ruled_row_whose_only_value_is_emptied_is_one_question_at_its_name() -> None:
+    """Nothing is left of the row but its name, so the name is in question too: one item, with the old ruling."""
+    for said in ("keep", "drop"):
+        filled = _group("Ketamine", "24", "7")
+        lacking: Sheets = {**filled, "visits": []}
+        before = merge([extraction("alice", filled), extraction("bob", lacking)])
+        ledger = Ledger((decide(before, before.open[0], ruling(said)),))
+        emptied: Sheets = {**filled, "visits": [{**filled["visits"][0], "seen": None}]}
+        after = merge([extraction("alice", emptied), extraction("bob", lacking)], ledger)
+        (item,) = adjudication_items(after)
+        assert (item.whole_row, item.state, item.cell.rulings.last) == (True, "stale", ledger.decisions[0])
+        again = ledger | Ledger((decide(after, item.cell, ruling(said, when="2026-02-02")),))
+        closed = merge(after.extractions, again)
+        assert (closed.open, bool(closed.tables["visits"].dropped)) == ((), said == "drop")
+        assert merge(before.extractions, ledger).open == ()
+
+
 def _group(arm: str, n: str, seen: str) -> Sheets:
     return {
         "studies": [{"study": "K1", "country": "UK" if n == "24" else "France"}],
@@ -220,6 +238,15 @@ def _respelt(data: st.DataObject, sheets: Sheets) -> Sheets:
                 same = next((group for group in groups if typed in group), (typed,))
                 row[name] = data.draw(st.sampled_from(same)) if len(same) > 1 else typed
     return copy
+
+
+def _is_name_of_bare_row(after: Comparison, each: Discrepancy, at_row: tuple[str, int], who: int) -> bool:
+    """Whether the last of the row's values was emptied, so that the question about the row is at its name."""
+    table, row = at_row
+    merged = after.tables[table]
+    recorded = after.extractions[who][table]
+    values = [recorded.texts[field][row] for field in merged.compared]
+    return each.table == table and each.whole_row and each.field == merged.table.identity[-1] and not any(values)
 
 
 def _same_row(each: Discrepancy, name: str, at_row: tuple[str | None, ...]) -> bool:

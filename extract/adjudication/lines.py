@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from extract.adjudication.evidence import evidence
@@ -23,12 +23,20 @@ from extract.adjudication.words import (
     WHOLE_ROW,
 )
 from schema.form import Field, Table
-from validate.adjudication.items import AdjudicationItem, address_of, adjudication_items, filled_cells
+from validate.adjudication.items import (
+    AdjudicationItem,
+    address_of,
+    adjudication_items,
+    dropped_children,
+    filled_cells,
+)
 from validate.adjudication.proposals import proposal, reports_named
 from validate.adjudication.waiting import rows_waiting
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
+from validate.merge.dropped_children import RowsBelow
+from validate.merge.named_rows import rows_offered
 
 _LONGEST = 1_500  # characters of a cell that are shown
 _OFFERED = 30  # choices that are listed
@@ -78,19 +86,32 @@ def lines(comparison: Comparison, names: Names) -> list[Line]:
     ruled: dict[str, list[str]] = {}
     for each in comparison.ledger.decisions:
         ruled.setdefault(address_of(each), []).append(each.id)
-    listed = adjudication_items(comparison)
+    listed = (*adjudication_items(comparison), *dropped_children(comparison))
     twice = Counter(each.address for each in listed if each.cell.kind == "duplicate")
     waits = rows_waiting(comparison)
+    below = RowsBelow(comparison) if any(each.whole_row for each in listed) else None
     written = [
         _line(comparison, each, names, ruled, twice, first=(each.cell.table, each.cell.position) in waits)
         for each in listed
     ]
+    if below is not None:
+        written = [_with_rows_below(line, below) for line in written]
     studies = {study: place for place, study in enumerate(dict.fromkeys(line.study for line in written))}
-    later = {"asked": 1, "decided": 2}
+    later = {"asked": 1, "agreed": 2, "decided": 3}
     return sorted(
         written,
         key=lambda line: (later.get(line.item.state, 0), studies[line.study], not line.item.whole_row),
     )
+
+
+def _with_rows_below(line: Line, below: RowsBelow) -> Line:
+    """The line of a whole row, with how many rows are dropped with it."""
+    at = line.item.cell
+    number = below.count((at.table, at.position)) if line.item.whole_row and not line.item.in_trouble else 0
+    if not number:
+        return line
+    go = "1 row that points to it goes" if number == 1 else f"{number} rows that point to it go"
+    return replace(line, kind=f"{line.kind}. If it is dropped, {go} with it; a row can be moved afterwards")
 
 
 def history_of(ruled: Mapping[str, list[str]], item: AdjudicationItem) -> str:
@@ -143,6 +164,13 @@ def _proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> s
 
 def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Names, twice: Counter[str]) -> str:
     at = item.cell
+    if at.state == "agreed":
+        merged = comparison.tables[at.table]
+        rows = "; ".join(rows_offered(merged, field, at.position)) or "there is none in this study"
+        return (
+            "this row is dropped with the row that it points to. To keep it, move it: rule"
+            f" “{RULED['value']}” and write one of these rows: {rows}"
+        )
     if at.kind in {"conflict", "status"} and (reports := reports_named(comparison, item)):
         return f"from different reports: {'; '.join(reports)}. Which report is right?"
     holders = " and ".join(names.shown[name] for name in names.shown if name in at.address)

@@ -8,19 +8,25 @@ from pathlib import Path
 
 from extract.adjudication.cell_rulings import CellRulingParser
 from extract.adjudication.find import About, Entry, OurSheet, our_sheets, stamp
+from extract.adjudication.lines import Line
 from extract.adjudication.marks import filled_down
 from extract.adjudication.names import known_again
 from extract.adjudication.not_understood import not_understood
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.pair_rulings import PairRulingParser, unable
+from extract.adjudication.ruling import InvalidInput
 from extract.adjudication.sorting import AnyLine, Sorter, Taken, place_in_file
-from extract.adjudication.words import RULING
+from extract.adjudication.words import RULED, RULING, VALUE
 from extract.reading import read_file
+from schema.text import quoted
 from validate.adjudication.decide import NewRuling, Policy
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.merge import merge_again
 from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
+from validate.merge.dropped_children import pointing_to_dropped
+from validate.merge.named_rows import rows_offered
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     cells = Sorter(path, settled, names, parser)
     for entry in _filled(ours, "cells"):
         cells.sort(entry)
-    taken_cells = _sized(path, ours, list(cells.taken()))
+    taken_cells = _sized(path, ours, _kept_with_their_parents(cells, settled))
     return SheetRulings(
         decisions=(*_decisions(taken_pairs), *_decisions(taken_cells)),
         lines=len(taken_pairs) + len(taken_cells),
@@ -127,6 +133,31 @@ def _pairs(sorter: Sorter[PairLine], ours: Sequence[OurSheet]) -> list[Taken[Pai
         sorter.refuse(each.entry, wrong)
         taken.remove(each)
     return _sized(sorter.path, ours, taken)
+
+
+def _kept_with_their_parents(sorter: Sorter[Line], comparison: Comparison) -> list[Taken[Line]]:
+    """The rulings on cells and rows, without those that keep a row while the row that it points to is dropped."""
+    taken = list(sorter.taken())
+    kept = [each for each in taken if each.decisions[0].field is None and each.decisions[0].ruling == "keep"]
+    if not kept:
+        return taken
+    after = merge_again(comparison, comparison.ledger + _decisions(taken))
+    for each in kept:
+        at = each.line.item.cell
+        if (at.table, at.position) in after.dropped_with:
+            sorter.refuse(each.entry, InvalidInput("ruling-refused", RULING, _points_to_dropped(after, at)))
+            taken.remove(each)
+    return taken
+
+
+def _points_to_dropped(after: Comparison, at: Discrepancy) -> str:
+    """Why a row cannot be kept, and what to write."""
+    merged = after.tables[at.table]
+    fields = [merged.table[name] for name in pointing_to_dropped(after, at.table, at.position)]
+    to = " and ".join(quoted(merged.listed("final", field.name)[at.position]) for field in fields)
+    offered = "; ".join(dict.fromkeys(name for field in fields for name in rows_offered(merged, field, at.position)))
+    move = f", or keep it and write under {VALUE} the row that it belongs to: {offered}" if offered else ""
+    return f"the row points to {to or 'a row'}, which is dropped: choose “{RULED['drop']}”{move}"
 
 
 def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Comparison:

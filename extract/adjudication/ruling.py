@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line
@@ -65,9 +65,27 @@ def decisions(
     item = line.item
     cells = item.cells if item.whole_row and ruled.ruling == "ask" else (item.cell,)
     try:
-        return tuple(decide(comparison, each, ruled, policy) for each in cells)
+        made = tuple(decide(comparison, each, ruled, policy) for each in cells)
+        if item.whole_row and ruled.ruling == "keep" and ruled.value:
+            return (*made, *_moved(comparison, line, ruled, policy))
+        return made
     except InvalidRuling as refusal:
         return refused(refusal)
+
+
+def _moved(comparison: Comparison, line: Line, ruled: NewRuling, policy: Policy) -> Iterator[Decision]:
+    """The ruling that moves a kept row: Another value names the row that it belongs to."""
+    at = line.item.cell
+    merged = comparison.tables[at.table]
+    needed = [each for each in merged.table.references if each.name in merged.table.identity or each.required]
+    fields = [each for each in needed if each.name != merged.table.study]
+    if not fields:
+        raise InvalidRuling(
+            "this row belongs to its study alone, so it cannot be moved: empty this cell", input="value"
+        )
+    field = next((each for each in fields if each.reference and each.reference.to == merged.table.parent), fields[0])
+    cell = merged.agreed_cell(at.position, field.name)
+    yield decide(comparison, cell, replace(ruled, ruling="value", take=None), policy)
 
 
 def refused(refusal: InvalidRuling) -> InvalidInput:
@@ -130,7 +148,7 @@ def _no_value(given: RulingInput) -> InvalidInput | None:
     wanted = ruling_of(given.ruling) == "value"
     if wanted and not given.value:
         return InvalidInput("ruling-incomplete", VALUE, f"“{meant}” is ruled, but none is given")
-    if given.value and not wanted:
+    if given.value and not wanted and ruling_of(given.ruling) != "keep":
         told = f"there is another value, but the ruling is “{tidy(given.ruling)}”: empty this cell, or rule “{meant}”"
         return InvalidInput("ruling-incomplete", VALUE, told)
     return None

@@ -133,7 +133,7 @@ class Sorter(Generic[AnyLine]):
             self.refuse(entry, made)
             return
         ruled, decisions = made
-        if all(any(self._repeats(each, holds) for holds in line.in_force) for each in decisions):
+        if all(any(self._repeats(each, holds) for holds in self._in_force(line, each)) for each in decisions):
             self.already += 1
             self.held.append(Taken(entry, line, ruled, decisions))
         elif (late := self._meanwhile(entry, line, decisions)) is not None:
@@ -145,6 +145,13 @@ class Sorter(Generic[AnyLine]):
         """Whether a ruling says what one before it says, of the same values: some of a row's may have changed since."""
         form = self.comparison.form
         return alike(made, before) and basis_of(form, made) == basis_of(form, before)
+
+    def _in_force(self, line: AnyLine, made: Decision) -> Iterator[Decision]:
+        """The rulings that hold where this one is made: those of its line, or of another cell if it moves the row."""
+        yield from line.in_force
+        if address_of(made) != line.address:
+            standing = self.comparison.ledger.standing
+            yield from (before for before in self.known.get(address_of(made), ()) if before in standing)
 
     def _meanwhile(self, entry: Entry, line: AnyLine, made: Sequence[Decision]) -> OutOfDate | None:
         """Why the ruling comes too late, if others ruled after the sheet was written: an older sheet undoes nothing.

@@ -116,6 +116,7 @@ STATES: Mapping[str, str] = {
     "stale": "changed since the ruling",
     "asked": "authors asked",
     "decided": "decided",
+    "agreed": "dropped with its row",
 }
 
 

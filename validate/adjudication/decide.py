@@ -7,12 +7,13 @@ from typing import Any, Literal
 from schema.cell_type import Family
 from schema.form import Field, Form
 from schema.problem import CellError
-from schema.text import quoted
+from schema.text import fold, quoted, tidy
 from validate.adjudication.items import row_basis
 from validate.adjudication.people import NOBODY_LISTED, People
 from validate.ledger.ledger import Decision, Method, Ruling
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
+from validate.merge.named_rows import rows_named, rows_offered
 
 # With fewer words than this a reason is a place alone, such as "page 4, table 2".
 _FEWEST_WORDS = 3
@@ -99,9 +100,10 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
         served = [other for other in comparison.in_row(cell.table, cell.position) if other.whole_row]
         return Decision(**common, ruling=on_row, had=row_basis(served), replaces=_replaced_in_row(served, cell, on_row))
     table = comparison.form[cell.table]
-    if cell.field in table.identity and cell.whole_row and new.ruling != "ask":
+    moves = new.ruling == "value" and table[cell.field].reference is not None
+    if cell.field in table.identity and cell.whole_row and new.ruling != "ask" and not moves:
         raise InvalidRuling("only the identity of this row is filled in: keep the row or drop it", input="ruling")
-    final = _final(table[cell.field], cell, new)
+    final = _another_row(comparison, cell, new.value) if moves else _final(table[cell.field], cell, new)
     return Decision(
         **common,
         field=cell.field,
@@ -237,11 +239,6 @@ def _united(field: Field, cell: Discrepancy) -> str:
 
 
 def _another(field: Field, value: str | None) -> str:
-    if field.reference is not None:
-        raise InvalidRuling(
-            "you cannot type a reference to another row here: choose an extractor, or correct it in the workbooks",
-            input="ruling",
-        )
     try:
         read = field.cell.parse(value)
     except CellError as error:
@@ -249,3 +246,23 @@ def _another(field: Field, value: str | None) -> str:
     if read is None:
         raise InvalidRuling("the ruling is another value: write this value", input="value")
     return str(read) if str(read) in field.codes else field.cell.write(read)
+
+
+def _another_row(comparison: Comparison, cell: Discrepancy, value: str | None) -> str:
+    """The name of the row, or the rows, to which a row is moved; or a missing code."""
+    merged = comparison.tables[cell.table]
+    field = merged.table[cell.field]
+    text = tidy(value or "")
+    several = field.reference is not None and field.reference.several
+    if text.upper() in field.codes:
+        return text.upper()
+    offered = {fold(name): name for name in rows_offered(merged, field, cell.position)}
+    whole = fold(text) in offered
+    parts = [text] if whole or not several else [tidy(part) for part in text.split(";") if tidy(part)]
+    for part in parts or [text]:
+        if fold(part) not in offered or len(rows_named(merged, field, cell.position, part)) > 1:
+            listed = "; ".join(offered.values()) or "there is none in this study"
+            raise InvalidRuling(
+                f"{quoted(part)} is not a row that it can belong to. Write one of: {listed}", input="value"
+            )
+    return "; ".join(offered[fold(part)] for part in parts)

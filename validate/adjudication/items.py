@@ -11,6 +11,7 @@ from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy, State
+from validate.merge.dropped_children import pointing_to_dropped
 
 Basis = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
 """The basis of a ruling, as in `Decision.had`: per extractor for a cell, per extractor and field for a row."""
@@ -64,6 +65,16 @@ def adjudication_items(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
         _cell_item(comparison, entry) if isinstance(entry, Discrepancy) else _row_item(comparison, rows[entry])
         for entry in order
     )
+
+
+def dropped_children(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
+    """The references by which rows go with a dropped row. A ruling on one moves its row to a row that stays."""
+    cells = [
+        comparison.tables[table].agreed_cell(position, name)
+        for table, position in comparison.dropped_with
+        for name in pointing_to_dropped(comparison, table, position)
+    ]
+    return tuple(_cell_item(comparison, cell) for cell in cells)
 
 
 def filled_cells(comparison: Comparison, item: AdjudicationItem, extractor: str) -> tuple[tuple[str, str], ...]:

@@ -83,7 +83,9 @@ def _dataset_cells(comparison: Comparison) -> pl.DataFrame:
     cells = cells.with_columns(_final_keys(comparison, cells))
     differ = pl.col("state").is_in(["conflict", "status", "omission"]).fill_null(value=False)
     # Any key counts for the row that it names; a cell of the identity too, unless the extractors differ in it.
-    by_key = (pl.col("role") == "compared") | ((pl.col("role") == "identity") & differ)
+    by_key = (pl.col("role") == "compared") | (
+        (pl.col("role") == "identity") & (differ | pl.col("decision").is_not_null())
+    )
     keys = {name: pl.col(of_extractor("key", name)) for name in comparison.names}
     return cells.select(
         *("table", "row", "place", "row_id", "field", pl.col("final").alias("value"), "decision"),

@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from schema.form import Field
 from schema.missing import Missing
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
 from validate.ledger.renames import Renames
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import State
 from validate.merge.merged_table import MergedTable
+from validate.merge.named_rows import reference_to
 from validate.merge.resolve_rulings import ResolvedRulings, remembered
 
 
@@ -45,7 +47,7 @@ def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl
     whole_row = _with(cells["whole_row"], places, [line.whole_row for line in lines])
     # What nobody questions stands, and a key stands whatever is open in its row.
     final = pl.select(pl.when(settled.is_null() | cells["state"].is_null()).then(cells["final"])).to_series()
-    values = {line.line: line.final for line in lines if line.settled == "decided" and line.compared}
+    values = {line.line: line.final for line in lines if line.settled == "decided" and line.given}
     values |= {line: value for table in ruled for line, value in table.evidence.items()}
     decisions = {line.line: line.rulings.ruling.id for line in lines if line.rulings.ruling is not None}
     nothing = pl.repeat(None, cells.height, dtype=pl.String, eager=True)
@@ -87,7 +89,7 @@ class _RuledLine:
     whole_row: bool
     final: str | None
     rulings: CellRulings
-    compared: bool
+    given: bool  # whether the ruling says what stands: a cell that only names its row keeps its name
 
 
 class _RuledTable:
@@ -127,7 +129,7 @@ class _RuledTable:
             whole_row=whole_row,
             final=self._final(position, name, rulings.ruling) if settled == "decided" else None,
             rulings=rulings,
-            compared=state is not None,
+            given=state is not None or _moves(merged.table[name], rulings.ruling),
         )
 
     def _settled(self, position: int, name: str, rulings: CellRulings, kind: str) -> State | None:
@@ -164,6 +166,9 @@ class _RuledTable:
             return self.merged.listed("final", name)[position]
         if decision.ruling == "take" and decision.take is not None:
             return self.merged.in_cell(position, name, "value").get(decision.take)
+        field = self.merged.table[name]
+        if _moves(field, decision) and decision.final is not None and decision.final not in field.codes:
+            return reference_to(self.merged, field, position, decision.final)
         return decision.final
 
     def _evidence(self) -> dict[int, str | None]:
@@ -194,6 +199,11 @@ class _RuledTable:
                 decision = line.rulings.ruling
                 served.append(line.settled == "decided" and decision is not None and decision.ruling == "drop")
         return bool(served) and all(served)
+
+
+def _moves(field: Field, decision: Decision | None) -> bool:
+    """Whether a ruling points a row to another row than any extractor did."""
+    return field.reference is not None and decision is not None and decision.ruling == "value"
 
 
 def _kind_if_ruled(merged: MergedTable, position: int) -> str:

@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import polars as pl
 
-from schema.form import Table
+from schema.form import Field, Table
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import OPEN_STATES
 from validate.merge.merged_table import MergedTable
+from validate.pairing.positions import of_extractor
 
+_Row = tuple[str, int]
 _Key = tuple[str | None, str | None]
 
 
@@ -36,6 +38,64 @@ def with_dropped_children(comparison: Comparison) -> Comparison:
         children += dict.fromkeys(found)
         comparison = _changed(comparison, found, finals)
     return replace(comparison, dropped_with=tuple(children))
+
+
+def pointing_to_dropped(comparison: Comparison, table: str, position: int) -> list[str]:
+    """The fields of a row that has to go with a dropped row, by which it points there."""
+    merged = comparison.tables[table]
+    needed = [field for field in merged.table.references if field.required or field.name in merged.table.identity]
+    found = []
+    for field in needed:
+        target = comparison.tables.get(field.reference.to) if field.reference else None
+        final = merged.listed("final", field.name)[position]
+        if target is not None and target.dropped and final is not None:
+            study = None if target.table.parent is None else merged.studies[position]
+            parts = final.split("; ") if field.reference and field.reference.several else [final]
+            if all((study, part) in _dropped_keys(target) for part in parts):
+                found.append(field.name)
+    return found
+
+
+class RowsBelow:
+    """Which rows have to point to which: these go with a row that is dropped, unless they point to another one too."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._parents: dict[tuple[_Row, str], frozenset[_Row]] = {}
+        self._children: dict[_Row, list[tuple[_Row, str]]] = {}
+        for table in comparison.form.tables:
+            for field in table.references:
+                if field.required or field.name in table.identity:
+                    self._add(comparison.tables[table.name], field)
+
+    def count(self, row: _Row) -> int:
+        """How many rows go with this row (table and position) if it is dropped; those that point to them included."""
+        going, waiting = {row}, [row]
+        while waiting:
+            for child, field in self._children.get(waiting.pop(), ()):
+                if child not in going and self._parents[child, field] <= going:
+                    going.add(child)
+                    waiting.append(child)
+        return len(going) - 1
+
+    def _add(self, merged: MergedTable, field: Field) -> None:
+        """Takes up what each row points to by this field: what stands, or what the first extractor has who has it."""
+        target = merged.comparison.tables[field.reference.to if field.reference else ""]
+        to_study = target.table.parent is None
+        named: dict[_Key, _Row] = {}
+        for place, (study, key) in enumerate(zip(target.studies, target.rows["row_key"].to_list(), strict=True)):
+            named.setdefault((None if to_study else study, key), (target.table.name, place))
+        columns = ["final", *(of_extractor("value", name) for name in merged.comparison.names)]
+        listed = [merged.listed(column, field.name) for column in columns]
+        for place, (study, *texts) in enumerate(zip(merged.studies, *listed, strict=True)):
+            text = next((text for text in texts if text is not None), "")
+            parts = text.split("; ") if field.reference and field.reference.several else [text]
+            rows = [named.get((None if to_study else study, part)) for part in parts]
+            found = frozenset(row for row in rows if row is not None)
+            if found and None not in rows:
+                child = (merged.table.name, place)
+                self._parents[child, field.name] = found
+                for row in found:
+                    self._children.setdefault(row, []).append((child, field.name))
 
 
 def _pointing_to_dropped(comparison: Comparison, table: Table) -> Iterator[tuple[int, int, str | None, bool]]:

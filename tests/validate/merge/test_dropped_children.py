@@ -1,11 +1,16 @@
 """A dropped row leaves nothing behind that points to it."""
 
+import pytest
+
 from tests.strategies import Sheets, extraction, ruling
-from validate.adjudication.decide import decide
+from validate.adjudication.decide import InvalidRuling, decide
+from validate.adjudication.items import dropped_children
+from validate.dataset.lineage import lineage
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus
+from validate.merge.discrepancy import Discrepancy
 
 ALICE: Sheets = {
     "studies": [{"study": "K1"}],
@@ -41,6 +46,39 @@ def test_a_row_in_which_something_is_open_is_asked_about() -> None:
     after = _merged(_ruled("arms", "drop"))
     assert {each.table for each in after.open} == {"visits"}
     assert after.dropped_with == ()
+
+
+def test_a_row_can_be_moved_to_another_row_than_the_dropped_one() -> None:
+    """The visit was of the other arm: it stays, and points to a row that is there."""
+    ruled = (_ruled("arms", "drop"), _ruled("visits", "keep"))
+    (moved,) = dropped_children(_merged(*ruled))
+    assert (moved.cell.table, moved.cell.field) == ("visits", "arm")
+    again = {**ALICE, "visits": [{**ALICE["visits"][1], "visit": "week 6"}]}
+    sheets = [extraction("alice", again), extraction("bob", {**BOB, "visits": []})]
+    before = merge(sheets)
+    ledger = Ledger(tuple(decide(before, _open(before, name), ruling(said)) for name, said in _DROP_AND_KEEP))
+    (item,) = dropped_children(merge(sheets, ledger))
+    to_ketamine = decide(merge(sheets, ledger), item.cell, ruling("value", value="ketamine"))
+    after = merge(sheets, ledger | Ledger((to_ketamine,)))
+    assert (after.open, after.dropped_with) == ((), ())
+    assert [*consensus(after)["visits"].values["arm"]] == ["Ketamine"]
+    last = lineage(after).filter(table="visits", field="arm")
+    assert last.select("value", "extractor", "decision").rows() == [("Ketamine", None, to_ketamine.id)]
+
+
+def test_a_row_cannot_be_moved_to_a_row_that_is_dropped_or_not_there() -> None:
+    comparison = _merged(_ruled("arms", "drop"), _ruled("visits", "keep"))
+    (item,) = dropped_children(comparison)
+    for name in ("Placebo", "Saline", ""):
+        with pytest.raises(InvalidRuling, match="Write one of: Ketamine"):
+            decide(comparison, item.cell, ruling("value", value=name))
+
+
+_DROP_AND_KEEP = (("arms", "drop"), ("visits", "keep"))
+
+
+def _open(comparison: Comparison, table: str) -> Discrepancy:
+    return next(each for each in comparison.open if each.table == table and each.whole_row)
 
 
 def test_nothing_goes_while_the_row_stands() -> None:

@@ -1,0 +1,59 @@
+"""The rows that a ruling names in words, so that a row can be moved from one row to another."""
+
+from collections.abc import Iterator
+
+from schema.form import Field
+from schema.text import fold
+from validate.merge.merged_table import MergedTable
+
+
+def rows_named(merged: MergedTable, field: Field, position: int, text: str) -> list[int]:
+    """The merged rows to which a reference field in this row can point by a name: their places in their table."""
+    target = _target(merged, field)
+    if target is None:
+        return []
+    return [place for place, name in _names(target, _study(merged, target, position)) if fold(name) == fold(text)]
+
+
+def rows_offered(merged: MergedTable, field: Field, position: int) -> list[str]:
+    """The names of the rows to which a reference field in this row can point, without rows that are dropped."""
+    target = _target(merged, field)
+    if target is None:
+        return []
+    names = _names(target, _study(merged, target, position))
+    return list(dict.fromkeys(name for place, name in names if place not in target.dropped))
+
+
+def reference_to(merged: MergedTable, field: Field, position: int, text: str) -> str:
+    """How the dataset writes a reference that a ruling gives in words. A name of no row, or of several, stays."""
+    target = _target(merged, field)
+    if target is None:
+        return text
+    keys = target.rows["row_key"].to_list()
+    parts = (
+        text.split("; ")
+        if field.reference and field.reference.several and not _one(merged, field, position, text)
+        else [text]
+    )
+    rows = [rows_named(merged, field, position, part) for part in parts]
+    found = [keys[row[0]] if len(row) == 1 else part for row, part in zip(rows, parts, strict=True)]
+    return "; ".join(sorted(dict.fromkeys(found)))
+
+
+def _one(merged: MergedTable, field: Field, position: int, text: str) -> bool:
+    return len(rows_named(merged, field, position, text)) == 1
+
+
+def _target(merged: MergedTable, field: Field) -> MergedTable | None:
+    return merged.comparison.tables.get(field.reference.to) if field.reference else None
+
+
+def _study(merged: MergedTable, target: MergedTable, position: int) -> str | None:
+    return None if target.table.parent is None else fold(merged.studies[position] or "")
+
+
+def _names(target: MergedTable, study: str | None) -> Iterator[tuple[int, str]]:
+    """The place and name of each row of a study: what it is called in words, without numbers of an extractor's own."""
+    for place, (of_study, label) in enumerate(zip(target.studies, target.labels, strict=True)):
+        if label and (study is None or fold(of_study or "") == study):
+            yield place, label

@@ -23,7 +23,7 @@ KINDS: Mapping[str, type[CellType[Any]]] = {
     )
 }  # fmt: skip
 
-UNITS: Mapping[str, Unit] = {each.code: each for each in vars(quantities).values() if isinstance(each, Unit)}
+UNITS: Mapping[str, Unit] = {unit.code: unit for unit in vars(quantities).values() if isinstance(unit, Unit)}
 """The units that a form file names by their code alone."""
 
 ASKED: Mapping[str, Any] = get_type_hints(Asked)

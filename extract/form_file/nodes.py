@@ -68,17 +68,17 @@ def mapping(node: yaml.Node, what: str, known: Collection[str] | None = None) ->
     """The entries of a mapping by name; `Wrong` for anything else, a name that is there twice, or one not known."""
     if not isinstance(node, yaml.MappingNode):
         raise Wrong(line_of(node), f"{what} is written as lines of `name: value`")
-    said: dict[str, yaml.Node] = {}
+    parts: dict[str, yaml.Node] = {}
     for name_node, value in node.value:
         name = text(name_node)
-        if name in said:
+        if name in parts:
             raise Wrong(line_of(name_node), f"{name!r} appears twice in {what}")
         if known is not None and name not in known:
             near = process.extractOne(name, known, score_cutoff=60)
             meant = f"; perhaps '{near[0]}'" if near else f": it takes {', '.join(known)}"
             raise Wrong(line_of(name_node), f"{what} takes no {name!r}{meant}")
-        said[name] = value
-    return said
+        parts[name] = value
+    return parts
 
 
 def items(node: yaml.Node, what: str) -> list[yaml.Node]:
@@ -88,11 +88,11 @@ def items(node: yaml.Node, what: str) -> list[yaml.Node]:
     return list(node.value)
 
 
-def needed(said: Mapping[str, yaml.Node], name: str, node: yaml.Node, what: str) -> yaml.Node:
+def needed(parts: Mapping[str, yaml.Node], name: str, node: yaml.Node, what: str) -> yaml.Node:
     """The entry of this name; `Wrong` where it is not there."""
-    if name not in said:
+    if name not in parts:
         raise Wrong(line_of(node), f"{what} has no {name!r}")
-    return said[name]
+    return parts[name]
 
 
 def text(node: yaml.Node) -> str:
@@ -106,54 +106,54 @@ def texts(node: yaml.Node) -> tuple[str, ...]:
     """A list of texts, or one text alone."""
     if isinstance(node, yaml.ScalarNode):
         return (text(node),)
-    return tuple(text(each) for each in items(node, "this"))
+    return tuple(text(item) for item in items(node, "this"))
 
 
 def truth(node: yaml.Node) -> bool:
     """True or false."""
-    said = text(node).casefold()
-    if said not in _TRUE | _FALSE:
+    word = text(node).casefold()
+    if word not in _TRUE | _FALSE:
         raise Wrong(line_of(node), f"{text(node)!r} must be true or false")
-    return said in _TRUE
+    return word in _TRUE
 
 
 def whole(node: yaml.Node) -> int:
     """A whole number."""
-    said = text(node)
-    if not re.fullmatch(r"[+-]?\d{1,18}", said, re.ASCII):
-        raise Wrong(line_of(node), f"{said!r} is not a whole number")
-    return int(said)
+    digits = text(node)
+    if not re.fullmatch(r"[+-]?\d{1,18}", digits, re.ASCII):
+        raise Wrong(line_of(node), f"{digits!r} is not a whole number")
+    return int(digits)
 
 
 def number(node: yaml.Node) -> int | float:
     """A number, whole where it is written so."""
-    said = text(node)
-    if re.fullmatch(r"[+-]?\d{1,18}", said, re.ASCII):
-        return int(said)
-    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", said, re.ASCII | re.IGNORECASE):
-        raise Wrong(line_of(node), f"{said!r} is not a number")
-    return float(said)
+    digits = text(node)
+    if re.fullmatch(r"[+-]?\d{1,18}", digits, re.ASCII):
+        return int(digits)
+    if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", digits, re.ASCII | re.IGNORECASE):
+        raise Wrong(line_of(node), f"{digits!r} is not a number")
+    return float(digits)
 
 
 def decimal(node: yaml.Node) -> Decimal:
     """A number, exactly as it is written."""
     try:
-        said = Decimal(text(node))
+        value = Decimal(text(node))
     except InvalidOperation:
-        said = Decimal("NaN")
-    if not said.is_finite():
+        value = Decimal("NaN")
+    if not value.is_finite():
         raise Wrong(line_of(node), f"{text(node)!r} is not a number")
-    return said
+    return value
 
 
 def one_of(node: yaml.Node, known: Collection[str]) -> str:
     """One of these words."""
-    said = text(node)
-    if said not in known:
-        near = process.extractOne(said, known, score_cutoff=60)
+    word = text(node)
+    if word not in known:
+        near = process.extractOne(word, known, score_cutoff=60)
         meant = f"perhaps '{near[0]}'; " if near else ""
-        raise Wrong(line_of(node), f"{said!r} is not one of the choices: {meant}{', '.join(known)}")
-    return said
+        raise Wrong(line_of(node), f"{word!r} is not one of the choices: {meant}{', '.join(known)}")
+    return word
 
 
 def plain_value(node: yaml.Node) -> str | int | float:

@@ -14,27 +14,27 @@ from validate.extraction.read_cells import UNREAD, key_of
 Line = tuple[int, str]
 
 
-def prove(form: Form, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
-    """Line and sentence for all in tables and fields that does not fit; `at` has the lines by table and field."""
+def prove(form: Form, line_numbers: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
+    """Line and sentence for all in tables and fields that does not fit; `line_numbers` are by table and field."""
     for number, table in enumerate(form.tables):
-        here = at[table.name,]
-        yield from _identity(table, at.get((table.name, "/identity"), here))
+        here = line_numbers[table.name,]
+        yield from _identity(table, line_numbers.get((table.name, "/identity"), here))
         if number == 0:
-            yield from _studies(table, at.get((table.name, "/parent"), here))
+            yield from _studies(table, line_numbers.get((table.name, "/parent"), here))
         else:
-            yield from _belongs(form, table, at.get((table.name, "/parent"), here))
-        yield from _fields(form, table, at)
-        line = at.get((table.name, "/prepared"), here)
+            yield from _belongs(form, table, line_numbers.get((table.name, "/parent"), here))
+        yield from _fields(form, table, line_numbers)
+        line = line_numbers.get((table.name, "/prepared"), here)
         yield from ((line, message) for message in _prepared(form, table))
-    yield from _only_one(form, at)
+    yield from _only_one(form, line_numbers)
 
 
-def prove_rules(form: Form, at: Mapping[tuple[str, ...], int], *, sound: bool) -> Iterator[Line]:
+def prove_rules(form: Form, line_numbers: Mapping[tuple[str, ...], int], *, sound: bool) -> Iterator[Line]:
     """Line and sentence for every rule that could not be asked. They are tried only on a form that is `sound`."""
     frames = sample_frames(form) if sound and form.rules else None
     for rule in form.rules:
-        line = at.get(("/rule", rule.code), 1)
-        condition = at.get(("/rule", rule.code, "/holds"), line)
+        line = line_numbers.get(("/rule", rule.code), 1)
+        condition = line_numbers.get(("/rule", rule.code, "/holds"), line)
         for message in rule_mistakes(form, rule, frames):
             yield condition if message.startswith("its condition") else line, f"rule {rule.code}: {message}"
 
@@ -68,22 +68,22 @@ def _belongs(form: Form, table: Table, line: int) -> Iterator[Line]:
         )
 
 
-def _fields(form: Form, table: Table, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
-    for each in table.fields:
-        line = at.get((table.name, each.name), at[table.name,])
-        cell = each.cell
-        if each.reference:
-            to = each.reference.to
+def _fields(form: Form, table: Table, line_numbers: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
+    for field in table.fields:
+        line = line_numbers.get((table.name, field.name), line_numbers[table.name,])
+        cell = field.cell
+        if field.reference:
+            to = field.reference.to
             target = form.by_name.get(to)
             if target is None:
-                yield line, f"{each.name!r} points to {to!r}, which is not a table of this form"
+                yield line, f"{field.name!r} points to {to!r}, which is not a table of this form"
             elif target.key is None:
-                yield line, f"{each.name!r} points to the table {to}, which has no field of type key"
+                yield line, f"{field.name!r} points to the table {to}, which has no field of type key"
         if isinstance(cell, Percentage) and cell.of is not None and cell.of not in table.by_name:
-            yield line, f"{each.name!r} is a percentage of {cell.of!r}, but the table has no such field"
-        if each.module and each.module not in form.modules:
-            yield line, f"{each.name!r} belongs to the module {each.module!r}, which the form does not list"
-        yield from ((line, message) for message in _ways_of_working(form, table, each))
+            yield line, f"{field.name!r} is a percentage of {cell.of!r}, but the table has no such field"
+        if field.module and field.module not in form.modules:
+            yield line, f"{field.name!r} belongs to the module {field.module!r}, which the form does not list"
+        yield from ((line, message) for message in _ways_of_working(form, table, field))
 
 
 def _prepared(form: Form, table: Table) -> Iterator[str]:
@@ -120,12 +120,13 @@ def _ways_of_working(form: Form, table: Table, field: Field) -> Iterator[str]:
             yield f"{field.name!r} refines {field.refines!r}, which is not a field of {table.name} with choices"
 
 
-def _only_one(form: Form, at: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
+def _only_one(form: Form, line_numbers: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
     """What a form can say once."""
-    marks = [each for each in form.studies.fields if each.finished_when is not None]
+    marks = [field for field in form.studies.fields if field.finished_when is not None]
     for mark in marks[1:]:
-        line = at[form.studies.name, mark.name]
+        line = line_numbers[form.studies.name, mark.name]
         yield line, f"{marks[0].name!r} already marks a study as finished: {mark.name!r} cannot mark it too"
     reports = [table for table in form.tables if table.reports]
     for table in reports[1:]:
-        yield at[table.name,], f"the table {reports[0].name} already has the reports: {table.name} cannot have them too"
+        message = f"the table {reports[0].name} already has the reports: {table.name} cannot have them too"
+        yield line_numbers[table.name,], message

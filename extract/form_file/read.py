@@ -109,98 +109,98 @@ def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...]]:
 
 
 def _form(root: yaml.Node, lines: Lines) -> Form | None:
-    said = mapping(root, "a form", _FORM)
-    name = text(needed(said, "name", root, "the form"))
+    parts = mapping(root, "a form", _FORM)
+    name = text(needed(parts, "name", root, "the form"))
     models = []
-    for node in items(needed(said, "tables", root, "the form"), "tables"):
-        model = lines.attempt(lambda each: _table(each, lines), node)
+    for node in items(needed(parts, "tables", root, "the form"), "tables"):
+        model = lines.attempt(lambda item: _table(item, lines), node)
         if model is not None:
             models.append(model)
     rules = (
-        [lines.attempt(lambda each: _rule(each, lines), node) for node in items(said["rules"], "rules")]
-        if "rules" in said
+        [lines.attempt(lambda item: _rule(item, lines), node) for node in items(parts["rules"], "rules")]
+        if "rules" in parts
         else []
     )
-    modules = dict(entries(said["modules"], "modules")) if "modules" in said else {}
+    modules = dict(entries(parts["modules"], "modules")) if "modules" in parts else {}
     if not models and not lines.mistakes:
-        raise Wrong(line_of(said["tables"]), "tables lists none")
+        raise Wrong(line_of(parts["tables"]), "tables lists none")
     if lines.mistakes:
         return None
     return make_form(
         *models,
         name=name,
-        title=text(said["title"]) if "title" in said else name,
-        version=text(said["version"]) if "version" in said else "1",
-        codebook=whole(said["codebook"]) if "codebook" in said else 1,
+        title=text(parts["title"]) if "title" in parts else name,
+        version=text(parts["version"]) if "version" in parts else "1",
+        codebook=whole(parts["codebook"]) if "codebook" in parts else 1,
         rules=tuple(rule for rule in rules if rule is not None),
         modules={module: text(what) for module, what in modules.items()},
     )
 
 
 def _table(node: yaml.Node, lines: Lines) -> type[Row] | None:
-    said = mapping(node, "a table", _TABLE)
-    name = field_name(needed(said, "name", node, "a table"))
+    parts = mapping(node, "a table", _TABLE)
+    name = field_name(needed(parts, "name", node, "a table"))
     if (name,) in lines.at:
-        raise Wrong(line_of(said["name"]), f"the table {name!r} appears twice")
+        raise Wrong(line_of(parts["name"]), f"the table {name!r} appears twice")
     lines.at[name,] = line_of(node)
     for part in ("identity", "parent", "prepared"):
-        if part in said:
-            lines.at[name, f"/{part}"] = line_of(said[part])
+        if part in parts:
+            lines.at[name, f"/{part}"] = line_of(parts[part])
     asked: dict[str, Any] = {}
     wrong = len(lines.mistakes)
-    for each in items(needed(said, "fields", node, f"the table {name}"), "fields"):
-        read = lines.attempt(read_field, each)
+    for item in items(needed(parts, "fields", node, f"the table {name}"), "fields"):
+        read = lines.attempt(read_field, item)
         if read is not None:
             if read[0] in asked:
-                lines.add(line_of(each), f"the field {read[0]!r} appears twice in the table {name}")
+                lines.add(line_of(item), f"the field {read[0]!r} appears twice in the table {name}")
             asked[read[0]] = read[1]
-            lines.at[name, read[0]] = line_of(each)
-    identity = texts(needed(said, "identity", node, f"the table {name}"))
+            lines.at[name, read[0]] = line_of(item)
+    identity = texts(needed(parts, "identity", node, f"the table {name}"))
     if len(lines.mistakes) > wrong:
         return None
     return row_model(
         name,
         asked,
-        about=text(said["description"]) if "description" in said else "",
-        label=text(said["label"]) if "label" in said else name.replace("_", " ").capitalize(),
+        about=text(parts["description"]) if "description" in parts else "",
+        label=text(parts["label"]) if "label" in parts else name.replace("_", " ").capitalize(),
         identity=identity,
-        parent=text(said["parent"]) if "parent" in said else None,
-        selection=truth(said["selection"]) if "selection" in said else False,
-        expected=truth(said["expected"]) if "expected" in said else False,
-        reports=truth(said["reports"]) if "reports" in said else False,
-        prepared=tuple(map(_prepared, items(said["prepared"], "prepared"))) if "prepared" in said else (),
-        module=text(said["module"]) if "module" in said else "",
+        parent=text(parts["parent"]) if "parent" in parts else None,
+        selection=truth(parts["selection"]) if "selection" in parts else False,
+        expected=truth(parts["expected"]) if "expected" in parts else False,
+        reports=truth(parts["reports"]) if "reports" in parts else False,
+        prepared=tuple(map(_prepared, items(parts["prepared"], "prepared"))) if "prepared" in parts else (),
+        module=text(parts["module"]) if "module" in parts else "",
     )
 
 
 def _prepared(node: yaml.Node) -> Prepared:
-    said = mapping(node, "prepared rows", ("rows", "module"))
-    rows = items(needed(said, "rows", node, "an entry of prepared"), "rows")
+    parts = mapping(node, "prepared rows", ("rows", "module"))
+    rows = items(needed(parts, "rows", node, "an entry of prepared"), "rows")
     return Prepared(
         rows=tuple({name: text(value) for name, value in entries(row, "a prepared row")} for row in rows),
-        module=text(said["module"]) if "module" in said else "",
+        module=text(parts["module"]) if "module" in parts else "",
     )
 
 
 def _rule(node: yaml.Node, lines: Lines) -> Rule:
-    said = mapping(node, "a rule", _RULE)
+    parts = mapping(node, "a rule", _RULE)
     for name in ("code", "table", "severity", "message", "reads"):
-        needed(said, name, node, "a rule")
+        needed(parts, name, node, "a rule")
     readers: Mapping[str, Callable[[yaml.Node], Any]] = {
-        "severity": lambda each: Severity(one_of(each, tuple(Severity))),
+        "severity": lambda item: Severity(one_of(item, tuple(Severity))),
         "reads": texts,
         "states": texts,
-        "settings": lambda each: {name: plain_value(value) for name, value in entries(each, "settings")},
-        "passes": lambda each: {name: text(value) for name, value in entries(each, "passes")},
+        "settings": lambda item: {name: plain_value(value) for name, value in entries(item, "settings")},
+        "passes": lambda item: {name: text(value) for name, value in entries(item, "passes")},
         "blocks": truth,
-        "fails": lambda each: {name: text(value) for name, value in entries(each, "fails")},
+        "fails": lambda item: {name: text(value) for name, value in entries(item, "fails")},
     }
-    given = {name: readers.get(name, text)(value) for name, value in said.items()}
+    given = {name: readers.get(name, text)(value) for name, value in parts.items()}
     if ("holds" in given) == ("check" in given):
         raise Wrong(line_of(node), "a rule has either a condition (holds) or the name of a check")
     if ("/rule", given["code"]) in lines.at:
         raise Wrong(line_of(node), f"the rule {given['code']!r} appears twice")
     lines.at["/rule", given["code"]] = line_of(node)
-    if "holds" in said:
-        lines.at["/rule", given["code"], "/holds"] = line_of(said["holds"])
+    if "holds" in parts:
+        lines.at["/rule", given["code"], "/holds"] = line_of(parts["holds"])
     return Rule(**given)

@@ -41,16 +41,16 @@ Reader = Callable[[yaml.Node], Any]
 
 def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
     """The name of a field, what `schema.row.ask` makes of it, and its cell type."""
-    said = mapping(node, "a field")
-    kind = one_of(needed(said, "type", node, "a field"), tuple(KINDS))
+    given = mapping(node, "a field")
+    kind = one_of(needed(given, "type", node, "a field"), tuple(KINDS))
     parts = {part.name: part for part in fields(KINDS[kind])}
     mapping(node, f"a field of type {kind}", ("name", "label", "type", *parts, *ASKED))
-    name = field_name(needed(said, "name", node, "a field"))
-    if lacking := [part.name for part in parts.values() if _is_needed(part) and part.name not in said]:
+    name = field_name(needed(given, "name", node, "a field"))
+    if lacking := [part.name for part in parts.values() if _is_needed(part) and part.name not in given]:
         raise Wrong(line_of(node), f"a field of type {kind} needs {' and '.join(lacking)}")
-    cell = KINDS[kind](**{name: reader_of(part.type)(said[name]) for name, part in parts.items() if name in said})
-    asked: Any = {option: reader_of(what)(said[option]) for option, what in ASKED.items() if option in said}
-    label = text(said["label"]) if "label" in said else name.replace("_", " ").capitalize()
+    cell = KINDS[kind](**{name: reader_of(part.type)(given[name]) for name, part in parts.items() if name in given})
+    asked: Any = {option: reader_of(what)(given[option]) for option, what in ASKED.items() if option in given}
+    label = text(given["label"]) if "label" in given else name.replace("_", " ").capitalize()
     return name, ask(cell, label, asked), cell
 
 
@@ -73,17 +73,17 @@ def _option(node: yaml.Node) -> Option:
         return Option(code=text(node))
     known = {"code": text, "label": text, "definition": text, "aliases": texts, "identifiers": _texts_by_name}
     readers: Mapping[str, Reader] = {**known, "since": whole, "under": text}
-    said = mapping(node, "a choice", tuple(readers))
-    needed(said, "code", node, "a choice")
-    return Option(**{name: readers[name](value) for name, value in said.items()})
+    given = mapping(node, "a choice", tuple(readers))
+    needed(given, "code", node, "a choice")
+    return Option(**{name: readers[name](value) for name, value in given.items()})
 
 
 def _options(node: yaml.Node) -> tuple[Option, ...]:
     options: dict[str, Option] = {}
-    for each in items(node, "choices"):
-        option = _option(each)
+    for item in items(node, "choices"):
+        option = _option(item)
         if option.code in options:
-            raise Wrong(line_of(each), f"the choice {option.code!r} appears twice")
+            raise Wrong(line_of(item), f"the choice {option.code!r} appears twice")
         options[option.code] = option
     if not options:
         raise Wrong(line_of(node), "choices lists none")
@@ -94,14 +94,14 @@ def _unit(node: yaml.Node) -> Unit:
     if isinstance(node, yaml.ScalarNode):
         return UNITS[one_of(node, tuple(UNITS))]
     readers: Mapping[str, Reader] = {"code": text, "base": text, "times": _fraction, "aliases": texts}
-    said = mapping(node, "a unit", tuple(readers))
+    given = mapping(node, "a unit", tuple(readers))
     for name in ("code", "base"):
-        needed(said, name, node, "a unit")
-    return Unit(**{name: readers[name](value) for name, value in said.items()})
+        needed(given, name, node, "a unit")
+    return Unit(**{name: readers[name](value) for name, value in given.items()})
 
 
 def _units(node: yaml.Node) -> tuple[Unit, ...]:
-    return tuple(_unit(each) for each in items(node, "units"))
+    return tuple(_unit(item) for item in items(node, "units"))
 
 
 def _fraction(node: yaml.Node) -> Fraction:
@@ -129,7 +129,7 @@ def _missing(node: yaml.Node) -> dict[str, Missing]:
 
 
 def _plausible(node: yaml.Node) -> tuple[int | float, int | float]:
-    ends = [number(each) for each in items(node, "plausible")]
+    ends = [number(item) for item in items(node, "plausible")]
     if len(ends) != 2 or ends[0] > ends[1]:
         raise Wrong(line_of(node), "plausible has two numbers, the lowest and the highest: [0, 100]")
     return ends[0], ends[1]
@@ -149,7 +149,7 @@ _READERS: Mapping[Any, Reader] = {
 
 def reader_of(annotation: Any) -> Reader:
     """What reads a part of a cell type or an option of a field, by its type; KeyError for one that has no reader."""
-    known = [each for each in get_args(annotation) if each is not type(None)]
+    known = [variant for variant in get_args(annotation) if variant is not type(None)]
     if get_origin(annotation) is Literal:
         return lambda node: one_of(node, tuple(known))
     return reader_of(known[0]) if get_origin(annotation) is UnionType else _READERS[annotation]

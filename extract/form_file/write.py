@@ -31,15 +31,15 @@ _HEAD = """\
 
 def form_text(form: Form) -> str:
     """The form file of a form; reading it gives the form again. CannotUse for a text that no file can hold."""
-    said: dict[str, Any] = {"name": form.name, "title": form.title, "version": form.version}
+    written: dict[str, Any] = {"name": form.name, "title": form.title, "version": form.version}
     if form.codebook != 1:
-        said["codebook"] = form.codebook
+        written["codebook"] = form.codebook
     if form.modules:
-        said["modules"] = dict(form.modules)
-    said["tables"] = [_table(table) for table in form.tables]
+        written["modules"] = dict(form.modules)
+    written["tables"] = [_table(table) for table in form.tables]
     if form.rules:
-        said["rules"] = [_parts(rule, Rule) for rule in form.rules]
-    text: str = yaml.dump(said, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+        written["rules"] = [_parts(rule, Rule) for rule in form.rules]
+    text: str = yaml.dump(written, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -78,19 +78,19 @@ _Dumper.add_representer(str, _text)
 
 
 def _table(table: Table) -> dict[str, Any]:
-    said: dict[str, Any] = {"name": table.name, "label": table.label}
+    written: dict[str, Any] = {"name": table.name, "label": table.label}
     if table.description:
-        said["description"] = table.description
-    said["identity"] = _Flow(table.identity)
+        written["description"] = table.description
+    written["identity"] = _Flow(table.identity)
     if table.parent is not None:
-        said["parent"] = table.parent
-    said |= {name: True for name in ("selection", "expected", "reports") if getattr(table, name)}
+        written["parent"] = table.parent
+    written |= {name: True for name in ("selection", "expected", "reports") if getattr(table, name)}
     if table.prepared:
-        said["prepared"] = [_parts(each, Prepared) for each in table.prepared]
+        written["prepared"] = [_parts(prepared, Prepared) for prepared in table.prepared]
     if table.module:
-        said["module"] = table.module
-    said["fields"] = [_field(each) for each in table.fields if each.of is None]
-    return said
+        written["module"] = table.module
+    written["fields"] = [_field(field) for field in table.fields if field.of is None]
+    return written
 
 
 def _field(field: Field) -> dict[str, Any]:
@@ -107,17 +107,17 @@ def _field(field: Field) -> dict[str, Any]:
 
 def _cell(cell: CellType[Any]) -> dict[str, Any]:
     """What a cell type says of itself that is not as usual."""
-    said: dict[str, Any] = {}
+    unusual: dict[str, Any] = {}
     given: dict[str, Any] = {}
     for part in fields(cell):
         value = getattr(cell, part.name)
         if part.name != "missing":
             given[part.name] = value
             if _is_unusual(part, value):
-                said[part.name] = _value(value)
+                unusual[part.name] = _value(value)
     if dict(type(cell)(**given).missing) != dict(cell.missing):
-        said["missing"] = _missing(cell.missing)
-    return said
+        unusual["missing"] = _missing(cell.missing)
+    return unusual
 
 
 def _missing(words: Mapping[str, Missing]) -> dict[str, Any]:
@@ -131,15 +131,15 @@ def _missing(words: Mapping[str, Missing]) -> dict[str, Any]:
 
 def _value(value: Any) -> Any:
     if isinstance(value, Option):
-        said = _parts(value, Option)
-        return value.code if list(said) == ["code"] else said
+        parts = _parts(value, Option)
+        return value.code if list(parts) == ["code"] else parts
     if isinstance(value, Unit):
         return value.code if UNITS.get(value.code) == value else _parts(value, Unit) | {"base": value.base}
     if isinstance(value, Mapping):
-        return {str(name): _value(each) for name, each in value.items()}
+        return {str(name): _value(entry) for name, entry in value.items()}
     if isinstance(value, (tuple, list)):
-        listed = [_value(each) for each in value]
-        return _Flow(listed) if all(isinstance(each, str) for each in value) else listed
+        listed = [_value(entry) for entry in value]
+        return _Flow(listed) if all(isinstance(entry, str) for entry in value) else listed
     if isinstance(value, (bool, int, float)):
         return value
     return str(value)

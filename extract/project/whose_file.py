@@ -156,8 +156,8 @@ def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
     pairs = " ".join(f"--extractor {typed(f'{name}={file}')}" for name, file in zip(named, files, strict=True))
     return Question(
         f"{', '.join(files)} {do_not_say}",
-        f"say it once, with the right name before each =: twofold people {pairs}. What is no extraction, such as notes,"
-        " belongs elsewhere than in extractions/.",
+        f"say it once, with the right name before each =: twofold people {pairs}. Keep notes and other"
+        " files outside the folder extractions/.",
     )
 
 

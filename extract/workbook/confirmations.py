@@ -18,22 +18,23 @@ def find_confirmations(workbook: Workbook) -> Sheet | None:
 
 
 def read_confirmations(sheet: Sheet) -> tuple[Confirmed, ...] | None:
-    """The confirmations on the sheet, complete or not, a row with a rule each; None where it has no row of headers."""
+    """The confirmations on the sheet, complete or not, one per row with a rule. None without a row of headers."""
     columns: dict[str, int] | None = None
     confirmed = []
     for position, row in enumerate(sheet.cells.iter_rows()):
         if columns is None:
             known = first_columns(bare(text or "") for text in row)
-            named = {name.casefold(): at for name in CONFIRMATION_HEADERS if (at := known.find(name)) is not None}
+            found = {name.casefold(): known.find(name) for name in CONFIRMATION_HEADERS}
+            named = {name: column for name, column in found.items() if column is not None}
             columns = named if len(named) >= _ENOUGH and "rule" in named else None
             continue
-        said = {name: tidy(row[at] or "") for name, at in columns.items()}
-        if said["rule"]:
+        typed = {name: tidy(row[column] or "") for name, column in columns.items()}
+        if typed["rule"]:
             confirmed.append(
                 Confirmed(
-                    code=said.pop("rule"),
+                    code=typed.pop("rule"),
                     at=cell_name(sheet.first_row + position, sheet.first_column + columns["rule"]),
-                    **{name: said.get(name, "") for name in ("study", "row", "values", "place", "words", "initials")},
+                    **{name: typed.get(name, "") for name in ("study", "row", "values", "place", "words", "initials")},
                 )
             )
     return None if columns is None else tuple(confirmed)

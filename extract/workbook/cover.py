@@ -135,26 +135,26 @@ def write_guide(sheet: Worksheet, form: Form, styles: Styles, sheets: Mapping[st
             sheet.write_string(row, column, text, styles.key_head)
         sheet.set_row(row, height_of(table.description, _GUIDE_WIDTHS[2]) + 4)
         row += 1
-        for each in table.fields:
-            if each.role is None:
-                row = _field(sheet, row, table, each, styles)
+        for field in table.fields:
+            if field.role is None:
+                row = _field(sheet, row, table, field, styles)
     _page_setup(sheet, landscape=True)
     sheet.repeat_rows(0)
 
 
-def _field(sheet: Worksheet, row: int, table: Table, each: Field, styles: Styles) -> int:
-    example = f"Example: {each.example}" if each.example else ""
-    evidence = "Click the + above it to see the cells for origin, place and words." if each.evidence else ""
-    other = "If you choose other, write the words in the next column." if each.cell.takes_other else ""
-    said = "\n".join(part for part in (each.guidance, example, other, evidence) if part)
-    sheet.write_string(row, 0, each.label, styles.strong)
-    sheet.write_string(row, 1, each.cell.hint, styles.faint)
-    sheet.write_string(row, 2, said, styles.text)
-    sheet.write_string(row, 3, "yes" if needed(table, each) else "", styles.text)
-    sheet.write_string(row, 4, _BY_WHOM[each.mode], styles.faint)
-    sheet.set_row(row, max(height_of(each.cell.hint, _GUIDE_WIDTHS[1]), height_of(said, _GUIDE_WIDTHS[2])))
+def _field(sheet: Worksheet, row: int, table: Table, field: Field, styles: Styles) -> int:
+    example = f"Example: {field.example}" if field.example else ""
+    evidence = "Click the + above it to see the cells for origin, place and words." if field.evidence else ""
+    other = "If you choose other, write the words in the next column." if field.cell.takes_other else ""
+    explanation = "\n".join(part for part in (field.guidance, example, other, evidence) if part)
+    sheet.write_string(row, 0, field.label, styles.strong)
+    sheet.write_string(row, 1, field.cell.hint, styles.faint)
+    sheet.write_string(row, 2, explanation, styles.text)
+    sheet.write_string(row, 3, "yes" if needed(table, field) else "", styles.text)
+    sheet.write_string(row, 4, _BY_WHOM[field.mode], styles.faint)
+    sheet.set_row(row, max(height_of(field.cell.hint, _GUIDE_WIDTHS[1]), height_of(explanation, _GUIDE_WIDTHS[2])))
     row += 1
-    for option in each.cell.explained:
+    for option in field.cell.explained:
         part = f"(part of {option.under}) " if option.under else ""
         sheet.write_string(row, 1, option.shown, styles.text)
         sheet.write_string(row, 2, part + option.definition, styles.faint)

@@ -1,6 +1,6 @@
-"""What may be chosen in a cell, offered but never forced: every list only warns, and a missing code is in each.
+"""Drop-down lists of the cells. They only warn: other entries stay possible. Every list has the missing codes.
 
-The entries stand on a hidden sheet, because a list that is written into the rule itself ends at 255 characters.
+The entries are on a hidden sheet, because a list that is written into the rule itself ends at 255 characters.
 """
 
 from __future__ import annotations
@@ -41,51 +41,51 @@ class Lists:
 
 
 def offer(
-    sheet: Worksheet, column: int, each: Field, lists: Lists, tables: Mapping[str, Table], sheets: Mapping[str, str]
+    sheet: Worksheet, column: int, field: Field, lists: Lists, tables: Mapping[str, Table], sheets: Mapping[str, str]
 ) -> None:
     """Gives the prepared cells of a column their drop-down, their message or their rule, where the field has one."""
-    rule = _rule(each, column, lists, tables, sheets)
+    rule = _rule(field, column, lists, tables, sheets)
     if rule:
         sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, rule)
 
 
-def codes(each: Field) -> tuple[str, ...]:
+def codes(field: Field) -> tuple[str, ...]:
     """The missing codes that a cell of the field may hold, in the order of the cover sheet."""
-    return tuple(code.value for code in Missing if code.value in each.codes)
+    return tuple(code.value for code in Missing if code.value in field.codes)
 
 
 def _rule(
-    each: Field, column: int, lists: Lists, tables: Mapping[str, Table], sheets: Mapping[str, str]
+    field: Field, column: int, lists: Lists, tables: Mapping[str, Table], sheets: Mapping[str, str]
 ) -> dict[str, Any]:
-    title = each.label[:_LONGEST_TITLE]
-    match each.cell.family:
+    title = field.label[:_LONGEST_TITLE]
+    match field.cell.family:
         case Family.SET:
-            return _message(title, f"One or several, separated by ;  {each.cell.in_short}")
+            return _message(title, f"One or several, separated by ;  {field.cell.in_short}")
         case Family.CHOICE:
-            return _choice(each, title, lists)
+            return _choice(field, title, lists)
         case Family.REFERENCE:
-            return _reference(each, title, tables, sheets)
+            return _reference(field, title, tables, sheets)
         case Family.NUMBER | Family.DATE:
-            return _whole_number(each, column, title) if each.cell.storage == "integer" else {}
+            return _whole_number(field, column, title) if field.cell.storage == "integer" else {}
         case Family.TEXT | Family.NAME | Family.IDENTIFIER | Family.PLACE:
             return {}
         case _:
-            assert_never(each.cell.family)
+            assert_never(field.cell.family)
 
 
-def _choice(each: Field, title: str, lists: Lists) -> dict[str, Any]:
+def _choice(field: Field, title: str, lists: Lists) -> dict[str, Any]:
     return {
         "validate": "list",
-        "source": lists.source((*each.cell.options, *codes(each))),
+        "source": lists.source((*field.cell.options, *codes(field))),
         "error_type": "warning",
         "error_title": title,
-        "error_message": "This is not in the list. Keep it only if it is another spelling of an entry; where"
-        " nothing fits, choose other, or a missing code.",
+        "error_message": "This is not in the list. Keep it only if it is another spelling of an entry. If"
+        " nothing fits, choose other or a missing code.",
     }
 
 
-def _reference(each: Field, title: str, tables: Mapping[str, Table], sheets: Mapping[str, str]) -> dict[str, Any]:
-    reference = each.reference
+def _reference(field: Field, title: str, tables: Mapping[str, Table], sheets: Mapping[str, str]) -> dict[str, Any]:
+    reference = field.reference
     target = tables.get(reference.to) if reference else None
     if reference is None or target is None or target.key is None:
         return {}
@@ -104,12 +104,12 @@ def _reference(each: Field, title: str, tables: Mapping[str, Table], sheets: Map
     }
 
 
-def _whole_number(each: Field, column: int, title: str) -> dict[str, Any]:
-    """A whole number or a code; spreadsheets would take 12.5 people in silence."""
+def _whole_number(field: Field, column: int, title: str) -> dict[str, Any]:
+    """Only whole numbers and missing codes: without it a spreadsheet accepts 12.5 people."""
     cell = f"{letters(column + 1)}{FIRST_ROW + 1}"
-    least = "" if each.cell.lowest is None else f"{cell}>={each.cell.lowest},"
-    allowed = [f"AND(ISNUMBER({cell}),{least}{cell}=INT({cell}))", *(f'{cell}="{c}"' for c in codes(each))]
-    listed = f", or {', '.join(codes(each))}" if codes(each) else ""
+    least = "" if field.cell.lowest is None else f"{cell}>={field.cell.lowest},"
+    allowed = [f"AND(ISNUMBER({cell}),{least}{cell}=INT({cell}))", *(f'{cell}="{c}"' for c in codes(field))]
+    listed = f", or {', '.join(codes(field))}" if codes(field) else ""
     return {
         "validate": "custom",
         "value": f"=OR({','.join(allowed)})",

@@ -23,22 +23,22 @@ def type_rows(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]],
     text that it is. `bodies` gives the format of each field's column. KeyError for a field that the table
     has not.
     """
-    columns = {each.name: (column, each) for column, each in enumerate(table.fields)}
-    for at, row in enumerate(rows, FIRST_ROW):
+    columns = {field.name: (column, field) for column, field in enumerate(table.fields)}
+    for position, row in enumerate(rows, FIRST_ROW):
         for name, text in row.items():
             column, field = columns[name]
             if text and len(text) <= _EXACT and _counted(field, text):
-                sheet.write_number(at, column, int(text), bodies[name])
+                sheet.write_number(position, column, int(text), bodies[name])
             elif text:
-                sheet.write_string(at, column, text, bodies[name])
+                sheet.write_string(position, column, text, bodies[name])
 
 
 def type_confirmations(sheet: Worksheet, confirmed: Iterable[Mapping[str, str]], body: Format) -> None:
     """Writes confirmed warnings: texts by the headers of that sheet."""
-    for at, row in enumerate(confirmed, _CONFIRMATIONS_FROM):
+    for position, row in enumerate(confirmed, _CONFIRMATIONS_FROM):
         for column, header in enumerate(CONFIRMATION_HEADERS):
             if row.get(header):
-                sheet.write_string(at, column, row[header], body)
+                sheet.write_string(position, column, row[header], body)
 
 
 def _counted(field: Field, text: str) -> bool:

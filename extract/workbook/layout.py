@@ -51,10 +51,10 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 def headers(table: Table) -> Mapping[str, str]:
     """The header of each field, without the mark of a required one. A label that two fields share is told apart."""
-    labels = [fold(each.label) for each in table.fields]
+    labels = [fold(field.label) for field in table.fields]
     return {
-        each.name: each.label if labels.count(label) == 1 else f"{each.label} ({each.name})"
-        for each, label in zip(table.fields, labels, strict=True)
+        field.name: field.label if labels.count(label) == 1 else f"{field.label} ({field.name})"
+        for field, label in zip(table.fields, labels, strict=True)
     }
 
 
@@ -82,7 +82,7 @@ def band(table: Table, field: Field) -> str:
 
 def bands(form: Form) -> frozenset[str]:
     """Every heading of a group of columns that the form's sheets have."""
-    return frozenset(band(table, each) for table in form.tables for each in table.fields)
+    return frozenset(band(table, field) for table in form.tables for field in table.fields)
 
 
 def _sentence(name: str) -> str:
@@ -92,9 +92,9 @@ def _sentence(name: str) -> str:
 
 def modules_on(form: Form) -> tuple[str, ...]:
     """The optional groups of fields and of prepared rows that a form has switched on, in the order of their names."""
-    named = {each.module for each in form.tables}
-    named |= {each.module for table in form.tables for each in table.fields}
-    named |= {each.module for table in form.tables for each in table.prepared}
+    named = {table.module for table in form.tables}
+    named |= {field.module for table in form.tables for field in table.fields}
+    named |= {prepared.module for table in form.tables for prepared in table.prepared}
     return tuple(sorted(named - {""}))
 
 

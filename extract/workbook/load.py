@@ -17,7 +17,7 @@ from validate.extraction.extraction import Extraction, read_extraction
 
 @dataclass(frozen=True)
 class Loaded:
-    """An extraction, what is wrong with the build of its file, what there was not used, and the file's stamp."""
+    """An extraction, the problems with the sheets and headers of its file, what was not read, and the file's stamp."""
 
     extraction: Extraction
     problems: tuple[Problem, ...]
@@ -26,18 +26,18 @@ class Loaded:
 
 
 def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook: Workbook | None = None) -> Loaded:
-    """The extraction in a file, called `name` or as the file is; `workbook` is the file where it was read before.
+    """The extraction in a file, called `name` or like the file. Give `workbook` if the file has been read already.
 
-    CannotUse where the file cannot be read, or is a spreadsheet of something else: no table of the form is in it.
+    Raises CannotUse if the file cannot be read or has no table of the form.
     """
     workbook = workbook or read_file(path)
     mapped = map_workbook(workbook, form, file=path.name)
     if mapped.stamp is None and not mapped.raw:
         raise CannotUse(
-            f"no sheet of it has the columns of a table of the form ({', '.join(sheet_names(form).values())})",
+            f"no sheet has the columns of a table of the form ({', '.join(sheet_names(form).values())})",
             file=path.name,
-            hint="Name a workbook that `twofold template` made, or a file whose headers are those of the form. What is"
-            " no extraction, such as notes, belongs elsewhere than in extractions/.",
+            hint="Use a workbook that `twofold template` made, or a file with the headers of the form. Keep notes and"
+            " other files outside the folder extractions/.",
         )
     extraction = read_extraction(
         name or path.stem,

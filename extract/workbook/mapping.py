@@ -1,9 +1,10 @@
-"""A file that was read, as the tables of a form: sheets and columns by their names, wherever they stand."""
+"""Finds the tables of a form in a file: sheets and columns by their names, in any order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from extract.reading import Sheet, Workbook
 from extract.workbook.confirmations import find_confirmations, read_confirmations
@@ -22,7 +23,7 @@ from validate.extraction.recorded_table import RawTable
 
 @dataclass(frozen=True)
 class Mapped:
-    """The cells of each table as typed, what is wrong with the build of the file, and what in it was not used."""
+    """The cells of each table as typed, the problems with sheets and headers, and what was not read."""
 
     raw: tuple[RawTable, ...]
     problems: tuple[Problem, ...]
@@ -55,7 +56,7 @@ def map_workbook(workbook: Workbook, form: Form, *, file: str) -> Mapped:
         problems=tuple(problems),
         confirmed=confirmed,
         stamp=stamp,
-        unused=(*(said for table in tables for said in table.unused), *(problem.message for problem in not_used)),
+        unused=(*chain.from_iterable(table.unused for table in tables), *(problem.message for problem in not_used)),
     )
 
 
@@ -69,25 +70,25 @@ def _other_form(stamp: Stamp, form: Form, file: str) -> Problem:
 
 
 def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
-    """What the file's form and the project's have each for themselves, where they are not the same.
+    """A problem if the workbook was made from another version of the form, with the columns that differ.
 
-    A codebook that has grown since is no other form: rules say which rows to look at again.
+    A codebook that only has more choices is the same form: rules name the rows to check again.
     """
     if stamp is None or (stamp.version, stamp.fingerprint) == (form.version, form.fingerprint):
         return
     if stamp.version == form.version and (stamp.codebook or 0) < form.codebook:
         return
-    theirs = {(each.table, each.field): each.header for each in stamp.columns}
-    ours = {(table.name, each.name): each.label for table in form.tables for each in table.fields}
+    theirs = {(column.table, column.field): column.header for column in stamp.columns}
+    ours = {(table.name, field.name): field.label for table in form.tables for field in table.fields}
     new = _listed([label for key, label in ours.items() if key not in theirs])
     old = _listed([label for key, label in theirs.items() if key not in ours])
     differs = "; ".join(
-        said
-        for said in (
+        sentence
+        for sentence in (
             f"the form asks for {new}, which the workbook has no column for" if new else "",
             f"the workbook has {old}, which the form no longer asks for" if old else "",
         )
-        if said
+        if sentence
     )
     made = f"version {stamp.version}" if stamp.version != form.version else f"another state of version {stamp.version}"
     yield Problem(
@@ -111,16 +112,16 @@ def _sheets(form: Form, found: Found, stamp: Stamp | None, file: str) -> Iterato
         if sheet is None:
             yield Problem(
                 "sheet-missing",
-                f"there is no sheet {quoted(name)}: give it its name again, or copy the empty sheet from a new"
-                " workbook",
+                f"there is no sheet {quoted(name)}. If you renamed it, give it this name again. Otherwise copy the"
+                " empty sheet from a new workbook",
                 file=file,
             )
             continue
         if table.name in found.guessed:
             yield Problem(
                 "sheet-renamed",
-                f"there is no sheet {quoted(name)}; this one was read as it: name it {quoted(name)} if it is the right"
-                " one",
+                f"there is no sheet {quoted(name)}, so this sheet was read instead. If that is right, rename this"
+                f" sheet to {quoted(name)}",
                 file=file,
                 sheet=sheet.name,
                 suggestion=name,
@@ -148,7 +149,7 @@ def _sheets_not_used(workbook: Workbook, found: Found, file: str) -> Iterator[Pr
         if height and fold(sheet.name) != fold(CONFIRMATIONS):
             yield Problem(
                 "sheet-not-used",
-                f"the sheet {quoted(sheet.name)} is no table of the form, and its {height:,}"
+                f"the sheet {quoted(sheet.name)} is not a table of the form, and its {height:,}"
                 f" {'row was' if height == 1 else 'rows were'} not read",
                 file=file,
                 sheet=sheet.name,

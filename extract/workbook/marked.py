@@ -79,10 +79,10 @@ def _plain(workbook: Workbook) -> Copy:
     for number, sheet in enumerate(workbook.sheets, 1):
         title = re.sub(r"[\[\]:*?/\\]", " ", sheet.name)[:31] or f"Sheet {number}"
         texts = copy.create_sheet(title)
-        for at, row in enumerate(sheet.cells.iter_rows(), sheet.first_row):
+        for row_number, row in enumerate(sheet.cells.iter_rows(), sheet.first_row):
             for column, text in enumerate(row, sheet.first_column):
                 if text is not None:
-                    cell = texts.cell(at, column)
+                    cell = texts.cell(row_number, column)
                     cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
                     cell.data_type = "s"
     return copy

@@ -20,9 +20,9 @@ from validate.check.check_extraction import CONFIRMATIONS, confirmable
 from validate.check.problem import Problem
 
 _COLOURS = {Severity.NOTE: "D6E8F5", Severity.WARNING: "FFE08A", Severity.ERROR: "F7B5AE"}
-_WEIGHT = tuple(_COLOURS)
+_SEVERITIES = tuple(_COLOURS)
 _COLUMNS = (
-    ("Weight", 10),
+    ("Severity", 10),
     ("Where", 20),
     ("What is wrong", 70),
     ("Suggestion", 28),
@@ -31,6 +31,7 @@ _COLUMNS = (
     ("Row", 22),
     ("Values", 26),
 )
+_FIRST_HEADERS = frozenset({"Severity", "Weight"})  # earlier versions wrote Weight
 _ABOUT = (
     "This is a copy of {file}. Correct your own file, not this one. Click on a place to go there. If the report really"
     " says what a warning is about, copy its Rule, Study, Row and Values to the sheet {confirmations} of your own file,"
@@ -61,13 +62,13 @@ def mark_cells(book: Workbook, problems: Sequence[Problem]) -> None:
 def _mark(sheet: Worksheet, place: str, problems: Sequence[Problem]) -> None:
     area = next((merged for merged in sheet.merged_cells.ranges if place in merged), None)
     cell = sheet.cell(area.min_row, area.min_col) if area else sheet[place]
-    heaviest = max((problem.severity for problem in problems), key=_WEIGHT.index)
+    heaviest = max((problem.severity for problem in problems), key=_SEVERITIES.index)
     cell.fill = PatternFill("solid", fgColor=_COLOURS[heaviest])
-    said = [cell.comment.text] if cell.comment else []
+    comments = [cell.comment.text] if cell.comment else []
     for problem in problems:
         right = f"\nSuggestion: {problem.suggestion}" if problem.suggestion else ""
-        said.append(f"{problem.severity.value.upper()}: {problem.message}{right}  [{problem.code}]")
-    note = _writable("\n\n".join(said))
+        comments.append(f"{problem.severity.value.upper()}: {problem.message}{right}  [{problem.code}]")
+    note = _writable("\n\n".join(comments))
     cell.comment = Comment(note, _AUTHOR)
     cell.comment.width, cell.comment.height = _size(note)
 
@@ -81,7 +82,7 @@ def _size(text: str) -> tuple[int, int]:
 def list_problems(book: Workbook, problems: Sequence[Problem], file: str) -> None:
     """Puts a sheet in front on which every problem has a row, and a link to its cell."""
     earlier = book[PROBLEMS] if PROBLEMS in book.sheetnames else None
-    if earlier is not None and earlier["A3"].value == _COLUMNS[0][0]:  # this is a copy of a marked copy
+    if earlier is not None and earlier["A3"].value in _FIRST_HEADERS:  # this is a copy of a marked copy
         book.remove(earlier)
     for sheet in book.worksheets:
         sheet.sheet_view.tabSelected = False
@@ -95,9 +96,9 @@ def list_problems(book: Workbook, problems: Sequence[Problem], file: str) -> Non
 
 
 def _head(sheet: Worksheet, problems: Sequence[Problem], file: str) -> None:
-    counted = {s: sum(problem.severity is s for problem in problems) for s in reversed(_WEIGHT)}
-    said = ", ".join(f"{count:,} {each.value}{'' if count == 1 else 's'}" for each, count in counted.items())
-    _write(sheet, "A1", f"{file}: {said}", font=_font(bold=True, size=14, color="17475C"))
+    counted = {s: sum(problem.severity is s for problem in problems) for s in reversed(_SEVERITIES)}
+    counts = ", ".join(f"{count:,} {severity.value}{'' if count == 1 else 's'}" for severity, count in counted.items())
+    _write(sheet, "A1", f"{file}: {counts}", font=_font(bold=True, size=14, color="17475C"))
     about = _ABOUT.format(file=file, confirmations=CONFIRMATIONS)
     _write(sheet, "A2", about, font=_font(size=10, color="6B7A83"), alignment=Alignment(vertical="center"))
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 24, 20

@@ -30,7 +30,7 @@ class _Table:
         self.table = table
         self.sheet = sheet
         self.fields = {column: table[name] for name, column in columns.items()}
-        self.positions = {number: at for at, number in enumerate(rows.numbers.to_list())}
+        self.positions = {number: position for position, number in enumerate(rows.numbers.to_list())}
         self.rows = rows
 
     def field(self, cell: str | None) -> Field | None:
@@ -39,7 +39,7 @@ class _Table:
         return self.fields.get(spot[1]) if spot and spot[0] in self.positions else None
 
     def study(self, cell: str) -> str | None:
-        """What the row of a cell says its study is."""
+        """The study in the row of a cell."""
         spot = place(cell)
         if spot is None or self.table.study not in self.rows.cells.columns:
             return None
@@ -50,7 +50,7 @@ class _Table:
 def remark_problems(
     table: Table, sheet: Sheet, columns: Mapping[str, int], rows: Rows, *, file: str
 ) -> Iterator[Problem]:
-    """The problems that the reader's remarks on a sheet are for its table; what is no matter for it is passed over."""
+    """The reader's remarks that matter for a table, as problems. All other remarks are left out."""
     if not sheet.remarks:
         return
     where = _Table(table, sheet, columns, rows)
@@ -65,7 +65,7 @@ def remark_problems(
         yield Problem(
             "percent-cell",
             f"{table[name].label}: {len(several):,} {'cell holds' if len(several) == 1 else 'cells hold'} a fraction"
-            f" shown as a percentage; it was read as shown, such as {several[0].value}",
+            f" shown as a percentage. It was read as shown, for example {several[0].value}",
             file=file,
             sheet=sheet.name,
             cells=(several[0].cell or "",),
@@ -82,7 +82,7 @@ def _problem(remark: Remark, where: _Table, file: str) -> Problem | None:
     elif remark.code == "date-cell" and field is not None and field.cell.family.takes_any_words:
         message = f"{field.label}: {message}. If something else was typed, format the column as text and type it again"
     elif remark.code == "merged-cells" and _merged_inside(remark, where):
-        message = f"{message}: unmerge them and repeat the entry where it is meant"
+        message = f"{message}. Unmerge them, and repeat the entry in every row that it belongs to"
     elif remark.code not in _OF_SHEETS:
         return None
     cell = remark.cell if field is not None or remark.code == "merged-cells" else None
@@ -99,7 +99,7 @@ def _problem(remark: Remark, where: _Table, file: str) -> Problem | None:
 
 
 def _merged_inside(remark: Remark, where: _Table) -> bool:
-    """Whether a merged area touches the rows and columns of the table: headings may be merged as one likes."""
+    """Whether a merged area touches rows and columns of the table. Merged headings do not matter."""
     first, _, last = remark.value.partition(":")
     start, end = place(first), place(last or first)
     if start is None or end is None:

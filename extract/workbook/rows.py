@@ -92,7 +92,7 @@ def entries(sheet: Sheet, header: int, hints: Iterable[str]) -> Mapping[int, int
     below = sheet.cells[header + 1 :]
     entry = pl.all().str.contains(HAS_TEXT) & ~pl.all().is_in(list(hints))
     counted = below.select(entry.sum()).row(0) if below.width else ()
-    return {sheet.first_column + at: count for at, count in enumerate(counted)}
+    return {sheet.first_column + position: count for position, count in enumerate(counted)}
 
 
 def _count(condition: pl.Expr) -> pl.Expr:
@@ -109,7 +109,7 @@ def ranges(numbers: Iterable[int]) -> str:
             stretches[-1][1] = number
         else:
             stretches.append([number, number])
-    said = [f"{first}-{last}" if first < last else f"{first}" for first, last in stretches]
-    if len(said) <= _STRETCHES:
-        return ", ".join(said)
-    return f"{', '.join(said[:_STRETCHES])} ... ({len(ordered):,} in all)"
+    texts = [f"{first}-{last}" if first < last else f"{first}" for first, last in stretches]
+    if len(texts) <= _STRETCHES:
+        return ", ".join(texts)
+    return f"{', '.join(texts[:_STRETCHES])} ... ({len(ordered):,} in all)"

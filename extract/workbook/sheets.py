@@ -87,7 +87,7 @@ def _fitting_headers(sheet: Sheet, table: Table, form: Form, stamp: Stamp | None
         header = find_header(sheet, known, len(of.fields))
         if header is None:
             return 0.0
-        own = {each.name for each in of.fields if each.of is None}
+        own = {field.name for field in of.fields if field.of is None}
         named = {field for text in sheet.cells.row(header) if (field := known.find(text)) is not None}
         return len(named & own) / len(own)
 

@@ -51,9 +51,9 @@ def stamp_of(form: Form, extractor: str) -> Stamp:
         modules=modules_on(form),
         sheets=sheet_names(form),
         columns=tuple(
-            Column(table.name, each.name, headers(table)[each.name], hint(each))
+            Column(table.name, field.name, headers(table)[field.name], hint(field))
             for table in form.tables
-            for each in table.fields
+            for field in table.fields
         ),
         bands=bands(form),
     )
@@ -68,7 +68,7 @@ def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
     yield "extractor", stamp.extractor
     yield from (("module", name) for name in stamp.modules)
     yield from (("table", table, sheet) for table, sheet in stamp.sheets.items())
-    yield from (("field", each.table, each.field, each.header, each.hint) for each in stamp.columns)
+    yield from (("field", column.table, column.field, column.header, column.hint) for column in stamp.columns)
     yield from (("band", text) for text in sorted(stamp.bands))
 
 
@@ -80,12 +80,12 @@ def find_stamp(workbook: Workbook) -> Stamp | None:
 
 def read_stamp(sheet: Sheet) -> Stamp | None:
     """The stamp that a sheet holds. What is not understood in it is passed over: a stamp only ever helps."""
-    said: dict[str, list[tuple[str, ...]]] = {}
+    lines: dict[str, list[tuple[str, ...]]] = {}
     for kind, *rest in sheet.cells.iter_rows():
-        said.setdefault(kind or "", []).append(tuple(text or "" for text in (*rest, *[None] * 4)))
+        lines.setdefault(kind or "", []).append(tuple(text or "" for text in (*rest, *[None] * 4)))
 
     def one(kind: str) -> str:
-        return said[kind][0][0] if kind in said else ""
+        return lines[kind][0][0] if kind in lines else ""
 
     if not one("form"):
         return None
@@ -96,8 +96,8 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
         fingerprint=one("fingerprint"),
         codebook=int(codebook) if codebook.isascii() and codebook.isdigit() else None,
         extractor=one("extractor"),
-        modules=tuple(row[0] for row in said.get("module", ())),
-        sheets={row[0]: row[1] for row in said.get("table", ())},
-        columns=tuple(Column(*row[:4]) for row in said.get("field", ())),
-        bands=frozenset(row[0] for row in said.get("band", ())),
+        modules=tuple(row[0] for row in lines.get("module", ())),
+        sheets={row[0]: row[1] for row in lines.get("table", ())},
+        columns=tuple(Column(*row[:4]) for row in lines.get("field", ())),
+        bands=frozenset(row[0] for row in lines.get("band", ())),
     )

@@ -29,12 +29,12 @@ _MOST_LISTED = 60  # choices that a note lists
 def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles) -> None:
     """Writes everything of a table's sheet but its rows."""
     named = headers(table)
-    for column, each in enumerate(table.fields):
-        _column(sheet, column, table, each, styles)
-        mark = REQUIRED_MARK if needed(table, each) else ""
-        sheet.write_string(HEADER_ROW, column, named[each.name] + mark, _head(table, each, styles))
-        sheet.write_string(HINT_ROW, column, hint(each), styles.hint)
-        note = note_on(table, each)
+    for column, field in enumerate(table.fields):
+        _column(sheet, column, table, field, styles)
+        mark = REQUIRED_MARK if needed(table, field) else ""
+        sheet.write_string(HEADER_ROW, column, named[field.name] + mark, _head(table, field, styles))
+        sheet.write_string(HINT_ROW, column, hint(field), styles.hint)
+        note = note_on(table, field)
         sheet.write_comment(HEADER_ROW, column, note, _note_size(note))
     _bands(sheet, table, styles)
     _heights(sheet, table, named)
@@ -46,30 +46,30 @@ def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles) -> N
 
 def offer_all(sheet: Worksheet, table: Table, lists: Lists, form: Form, sheets: Mapping[str, str]) -> None:
     """Gives every column its drop-down or message."""
-    for column, each in enumerate(table.fields):
-        offer(sheet, column, each, lists, form.by_name, sheets)
+    for column, field in enumerate(table.fields):
+        offer(sheet, column, field, lists, form.by_name, sheets)
 
 
 def fill(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], styles: Styles) -> None:
     """Writes what is known before anything is extracted, into the fields that say they are filled in beforehand."""
-    for at, row in enumerate(rows, FIRST_ROW):
-        for column, each in enumerate(table.fields):
-            if each.prefilled and row.get(each.name):
-                sheet.write_string(at, column, row[each.name], body(table, each, styles))
+    for number, row in enumerate(rows, FIRST_ROW):
+        for column, field in enumerate(table.fields):
+            if field.prefilled and row.get(field.name):
+                sheet.write_string(number, column, row[field.name], body(table, field, styles))
 
 
-def note_on(table: Table, each: Field) -> str:
+def note_on(table: Table, field: Field) -> str:
     """What the note on a header says: all that the form has to say of the field, as far as a note can hold it."""
-    parts = [each.label, each.guidance or each.cell.hint]
-    if each.example:
-        parts.append(f"Example: {each.example}")
-    if needed(table, each):
+    parts = [field.label, field.guidance or field.cell.hint]
+    if field.example:
+        parts.append(f"Example: {field.example}")
+    if needed(table, field):
         parts.append("Needed.")
-    if 0 < len(each.cell.offered) <= _MOST_LISTED:
-        parts += [f"- {c.shown}" + (f": {c.definition}" if c.definition else "") for c in each.cell.offered]
-        parts += ["- other: write the words in the next column"] if each.cell.takes_other else []
-    if codes(each):
-        parts.append(f"Or a missing code: {', '.join(codes(each))}.")
+    if 0 < len(field.cell.offered) <= _MOST_LISTED:
+        parts += [f"- {c.shown}" + (f": {c.definition}" if c.definition else "") for c in field.cell.offered]
+        parts += ["- other: write the words in the next column"] if field.cell.takes_other else []
+    if codes(field):
+        parts.append(f"Or a missing code: {', '.join(codes(field))}.")
     note = "\n".join(parts)
     return note if len(note) <= _LONGEST_NOTE else note[:_LONGEST_NOTE] + " ... (see the Guide)"
 
@@ -79,51 +79,51 @@ def _note_size(note: str) -> dict[str, Any]:
     return {"width": 330, "height": 18 * lines + 14, "font_name": "Calibri", "font_size": 9, "color": "#FFFDF2"}
 
 
-def width_of(each: Field) -> int:
+def width_of(field: Field) -> int:
     """The width of a column in characters: that of its usual entries, and of the longest word in its header."""
-    if each.role == "other":
+    if field.role == "other":
         usual = _WORDS_FOR_OTHER
-    elif each.cell.family is Family.CHOICE:
-        usual = min(max(len(entry) for entry in each.cell.options) + 4, each.cell.width)
+    elif field.cell.family is Family.CHOICE:
+        usual = min(max(len(entry) for entry in field.cell.options) + 4, field.cell.width)
     else:
-        usual = each.cell.width
-    return max(usual, max(len(word) for word in each.label.split()) + 4)
+        usual = field.cell.width
+    return max(usual, max(len(word) for word in field.label.split()) + 4)
 
 
-def _column(sheet: Worksheet, column: int, table: Table, each: Field, styles: Styles) -> None:
+def _column(sheet: Worksheet, column: int, table: Table, field: Field, styles: Styles) -> None:
     following = table.fields[column + 1] if column + 1 < len(table.fields) else None
     options: dict[str, Any] = {}
-    if each.role in EVIDENCE_ROLES:
+    if field.role in EVIDENCE_ROLES:
         options = {"level": 1, "hidden": True}
     elif following is not None and following.role in EVIDENCE_ROLES:
         options = {"collapsed": True}
-    sheet.set_column(column, column, width_of(each), body(table, each, styles), options)
+    sheet.set_column(column, column, width_of(field), body(table, field, styles), options)
 
 
-def body(table: Table, each: Field, styles: Styles) -> Format:
+def body(table: Table, field: Field, styles: Styles) -> Format:
     """The format of a field's cells.
 
     Whole numbers are numbers; all else is text, or the spreadsheet turns 1-2 into a date and 55.10 into 55.1.
     """
-    as_number = each.cell.storage == "integer"
-    if each.name in table.identity:
+    as_number = field.cell.storage == "integer"
+    if field.name in table.identity:
         return styles.identity_body if as_number else styles.identity_body_text
     return styles.body if as_number else styles.body_text
 
 
-def _head(table: Table, each: Field, styles: Styles) -> Format:
-    if each.name in table.identity:
+def _head(table: Table, field: Field, styles: Styles) -> Format:
+    if field.name in table.identity:
         return styles.key_head
-    if each.required:
+    if field.required:
         return styles.needed_head
-    return styles.aside_head if each.role else styles.plain_head
+    return styles.aside_head if field.role else styles.plain_head
 
 
 def _bands(sheet: Worksheet, table: Table, styles: Styles) -> None:
     """Names each group of columns over its first; nothing is merged, so that sorting and copying stay possible."""
     shade = 0
-    for column, (before, each) in enumerate(pairwise((None, *table.fields))):
-        text = band(table, each) if each else ""
+    for column, (before, field) in enumerate(pairwise((None, *table.fields))):
+        text = band(table, field) if field else ""
         new = before is None or band(table, before) != text
         shade = shade ^ 1 if new and column else shade
         if new:
@@ -133,10 +133,10 @@ def _bands(sheet: Worksheet, table: Table, styles: Styles) -> None:
 
 
 def _heights(sheet: Worksheet, table: Table, named: Mapping[str, str]) -> None:
-    seen = [each for each in table.fields if each.role not in EVIDENCE_ROLES]
-    header_lines = max(ceil((len(named[each.name]) + 4) / (width_of(each) - 2)) for each in seen)
+    seen = [field for field in table.fields if field.role not in EVIDENCE_ROLES]
+    header_lines = max(ceil((len(named[field.name]) + 4) / (width_of(field) - 2)) for field in seen)
     hint_lines = max(
-        sum(ceil(len(line) / (width_of(each) * 1.2 - 2)) for line in hint(each).split("\n")) for each in seen
+        sum(ceil(len(line) / (width_of(field) * 1.2 - 2)) for line in hint(field).split("\n")) for field in seen
     )
     sheet.set_row(BAND_ROW, 18)
     sheet.set_row(HEADER_ROW, 15 * min(header_lines, 4) + 8)
@@ -150,7 +150,7 @@ def _states(sheet: Worksheet, table: Table, styles: Styles) -> None:
     study has a form of its own with that line.
     """
     row = FIRST_ROW + 1
-    study = letters([each.name for each in table.fields].index(table.study) + 1)
+    study = letters([field.name for field in table.fields].index(table.study) + 1)
     begun = f'${study}{row}<>""'
     first = f"{begun},${study}{row}<>${study}{row - 1}" if table.parent is not None else "FALSE"
 
@@ -158,8 +158,8 @@ def _states(sheet: Worksheet, table: Table, styles: Styles) -> None:
         rule = {"type": "formula", "criteria": f"=AND({condition})", "format": style}
         sheet.conditional_format(FIRST_ROW, from_column, LAST_ROW, to_column, rule)
 
-    for column, each in enumerate(table.fields):
-        if needed(table, each) and each.name != table.study:
+    for column, field in enumerate(table.fields):
+        if needed(table, field) and field.name != table.study:
             blank = f'{begun},TRIM({letters(column + 1)}{row})=""'
             colour(column, column, f"{blank},{first}", styles.to_fill_first)
             colour(column, column, blank, styles.to_fill)
@@ -173,9 +173,9 @@ def _states(sheet: Worksheet, table: Table, styles: Styles) -> None:
 def _frozen(table: Table) -> int:
     """How many columns stand still: those at the left that say which row it is, as far as they leave room."""
     width = 0
-    for column, each in enumerate(table.fields):
-        width += width_of(each)
-        names_row = each.name in table.identity or each.local
+    for column, field in enumerate(table.fields):
+        width += width_of(field)
+        names_row = field.name in table.identity or field.local
         if not names_row or width > _FROZEN_AT_MOST:
             return column
     return len(table.fields)
@@ -185,11 +185,11 @@ def _print(sheet: Worksheet, form: Form, table: Table) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    pages = ceil(sum(width_of(each) for each in table.fields if each.role not in EVIDENCE_ROLES) / _PAGE_WIDTH)
+    pages = ceil(sum(width_of(field) for field in table.fields if field.role not in EVIDENCE_ROLES) / _PAGE_WIDTH)
     sheet.fit_to_pages(pages, 0)
     if pages > 1 and (still := _frozen(table)):
         sheet.repeat_columns(0, still - 1)
     sheet.repeat_rows(BAND_ROW, HINT_ROW)
-    said = f"{form.title} {form.version}".replace("&", "&&")
-    sheet.set_footer(f"&L&8{said}&C&8{table.label.replace('&', '&&')}&R&8&P / &N")
+    title = f"{form.title} {form.version}".replace("&", "&&")
+    sheet.set_footer(f"&L&8{title}&C&8{table.label.replace('&', '&&')}&R&8&P / &N")
     sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:{letters(len(table.fields))}{LAST_ROW + 1}"})

@@ -23,7 +23,7 @@ from validate.extraction.recorded_table import RawTable
 
 @dataclass(frozen=True)
 class MappedTable:
-    """What a sheet gave for its table (None without headers), and the sentences about what was not used."""
+    """The cells of a table as read from its sheet (None without headers), and sentences about what was not read."""
 
     raw: RawTable | None
     problems: tuple[Problem, ...]
@@ -31,18 +31,18 @@ class MappedTable:
 
 
 def map_table(form: Form, table: Table, sheet: Sheet, stamp: Stamp | None, *, file: str) -> MappedTable:
-    """The rows of the sheet, column by column as the headers say, wherever they stand."""
+    """The rows of the sheet. Columns are found by their headers, in any order."""
     stamped = stamp.of(table.name) if stamp else ()
     known = headers_of(table, stamped)
     header = find_header(sheet, known, len(table.fields))
     if header is None:
         return MappedTable(None, tuple(_no_header(table, sheet, file)))
-    hints = {each.name: frozenset({hint(each)}) for each in table.fields}
+    hints = {field.name: frozenset({hint(field)}) for field in table.fields}
     for column in stamped:
         hints[column.field] = hints.get(column.field, frozenset()) | {column.hint}
     filled = entries(sheet, header, frozenset().union(*hints.values()))
     matched = match_columns(sheet, header, known, filled)
-    columns = {each.name: matched.used[each.name] for each in table.fields if each.name in matched.used}
+    columns = {field.name: matched.used[field.name] for field in table.fields if field.name in matched.used}
     if not columns:
         return MappedTable(None, tuple(_no_header(table, sheet, file)))
     headings = bands(form) | (stamp.bands if stamp else frozenset())
@@ -68,7 +68,7 @@ def _no_header(table: Table, sheet: Sheet, file: str) -> Iterator[Problem]:
     named = ", ".join(f"{quoted(header)}" for header in list(headers(table).values())[:4])
     yield Problem(
         "header-missing",
-        f"no row has the headers of {table.label} ({named}, ...), so nothing on this sheet was read: copy the row of"
+        f"no row has the headers of {table.label} ({named}, ...), so nothing on this sheet was read. Copy the row of"
         " headers from a new workbook and put it above the rows",
         file=file,
         sheet=sheet.name,
@@ -108,7 +108,7 @@ class _Headers:
         )
 
     def near(self) -> Iterator[Problem]:
-        """Headers that were taken for the nearest."""
+        """Headers that are only similar to a header of the form."""
         for field in sorted(self.matched.near, key=lambda name: self.matched.used[name]):
             column, wanted = self.matched.used[field], headers(self.table)[field]
             yield self._problem(
@@ -120,7 +120,7 @@ class _Headers:
             )
 
     def doubled(self) -> Iterator[Problem]:
-        """Headers that several columns have."""
+        """Headers that appear twice or more."""
         for field, columns in self.matched.doubled.items():
             read = self.matched.used[field]
             several = ", ".join(letters(column) for column in columns)
@@ -128,34 +128,34 @@ class _Headers:
             yield self._problem(
                 "header-doubled",
                 f"columns {several} are all {quoted(headers(self.table)[field])}: column {letters(read)} was read and"
-                f" {', '.join(map(letters, others))} was not; keep one, and delete or rename the other",
+                f" {', '.join(map(letters, others))} was not. Keep one, and delete or rename the other",
                 (*others, read),
                 field=field,
             )
 
     def missing(self) -> Iterator[Problem]:
-        """Columns that are not there: one error for each that is needed, one warning for all others."""
-        absent = [each for each in self.table.fields if each.name not in self.matched.used]
-        for each in absent:
-            if needed(self.table, each):
-                header = headers(self.table)[each.name]
+        """Missing columns: one error for each needed column, one warning for all others."""
+        absent = [field for field in self.table.fields if field.name not in self.matched.used]
+        for field in absent:
+            if needed(self.table, field):
+                header = headers(self.table)[field.name]
                 yield self._problem(
                     "column-missing",
                     f"there is no column {quoted(header)}, which is needed. Add it again, with exactly this header",
-                    field=each.name,
+                    field=field.name,
                     suggestion=header + REQUIRED_MARK,
                 )
-            elif each.finished_when is not None:
+            elif field.finished_when is not None:
                 yield self._problem(
                     "column-missing",
-                    f"there is no column {quoted(headers(self.table)[each.name])}, so no study in this file counts. Add"
-                    f" the column, and write {each.finished_when} in it for each study that is filled in completely",
+                    f"there is no column {quoted(headers(self.table)[field.name])}, so no study in this file counts."
+                    f" Add the column, and write {field.finished_when} in it for each study that you have finished",
                     given_severity=Severity.WARNING,
-                    field=each.name,
+                    field=field.name,
                 )
-        others = [each for each in absent if not needed(self.table, each) and each.finished_when is None]
+        others = [field for field in absent if not needed(self.table, field) and field.finished_when is None]
         if others:
-            named = ", ".join(f"{quoted(headers(self.table)[each.name])}" for each in others[:6])
+            named = ", ".join(f"{quoted(headers(self.table)[field.name])}" for field in others[:6])
             more = f" and {len(others) - 6} more" if len(others) > 6 else ""
             yield self._problem(
                 "column-missing",
@@ -165,14 +165,14 @@ class _Headers:
             )
 
     def not_used(self, filled: Mapping[int, int]) -> Iterator[Problem]:
-        """Columns with entries that are none of the form's."""
+        """Columns with entries that are not part of the form."""
         for column in self.matched.rest:
             if count := filled.get(column, 0):
                 header = self._texts[column]
-                said = f"({quoted(header)})" if header else "(without header)"
+                header_text = f"({quoted(header)})" if header else "(without header)"
                 yield self._problem(
                     "column-not-used",
-                    f"column {letters(column)} {said} is not part of the form, and its {count:,}"
+                    f"column {letters(column)} {header_text} is not part of the form, and its {count:,}"
                     f" {'entry was' if count == 1 else 'entries were'} not read",
                     (column,),
                 )
@@ -181,7 +181,7 @@ class _Headers:
 def _of_rows(
     table: Table, sheet: Sheet, columns: Mapping[str, int], rows: Rows, header: int, file: str
 ) -> Iterator[Problem]:
-    """What is hidden although it has entries, and what stands above the headers."""
+    """Hidden sheets, rows and columns with entries, and rows above the headers."""
     if not sheet.visible and rows.numbers.len():
         yield Problem(
             "sheet-hidden",
@@ -203,8 +203,7 @@ def _of_rows(
         yield Problem(
             "hidden-rows",
             f"row {ranges(hidden)} is hidden but was included. Unhide it or clear the filter, and delete any rows"
-            " you do"
-            " not want",
+            " you do not want",
             file=file,
             sheet=sheet.name,
         )

@@ -92,7 +92,7 @@ def template_content(
             offer_all(tables[table.name], table, lists, form, sheets)
         fill(tables[form.studies.name], form.studies, studies, styles)
         for table in form.tables:
-            bodies = {each.name: body(table, each, styles) for each in table.fields}
+            bodies = {field.name: body(table, field, styles) for field in table.fields}
             type_rows(tables[table.name], table, filled.get(table.name) or _prepared(form, table, studies), bodies)
         write_confirmations(confirmations, styles)
         type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)

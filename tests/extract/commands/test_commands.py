@@ -129,7 +129,7 @@ def test_what_check_did_not_use_is_said_once(filled: Path, project: Path) -> Non
     book = openpyxl.load_workbook(filled)
     book.create_sheet("scratch")["A1"] = "to do"
     book.save(filled)
-    assert twofold("check", at=project).out.count("'scratch' is no table of the form") == 1
+    assert twofold("check", at=project).out.count("'scratch' is not a table of the form") == 1
 
 
 def test_a_template_is_free_of_problems_inside_a_project_and_outside(project: Path, tmp_path: Path) -> None:

@@ -103,4 +103,4 @@ def test_a_stray_file_among_the_extractions_is_named_with_where_it_belongs(proje
     ran = twofold("merge", at=project)
     assert ran.code == 2
     assert "notes.txt" in ran.err
-    assert "belongs elsewhere than in extractions/" in ran.err
+    assert "outside the folder extractions/" in ran.err

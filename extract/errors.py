@@ -31,8 +31,8 @@ class CannotUse(Exception):
     def __str__(self) -> str:
         spot = "!".join(part for part in (self.sheet, self.cell) if part)
         place = "  ".join(part for part in (self.file, spot) if part)
-        said = f"{place}: {self.message}" if place else self.message
-        line = f"{said}  Hint: {self.hint}" if self.hint else said
+        sentence = f"{place}: {self.message}" if place else self.message
+        line = f"{sentence}  Hint: {self.hint}" if self.hint else sentence
         return one_line(line)
 
 

@@ -63,7 +63,7 @@ def scratch_prefix() -> str:
 def remove_stale(folder: Path) -> None:
     """Removes scratch files and folders that a run on this machine has left, if it does not run any more."""
     try:
-        there = [each for each in folder.iterdir() if each.name.startswith(f"{_SCRATCH}{_machine()}-")]
+        there = [found for found in folder.iterdir() if found.name.startswith(f"{_SCRATCH}{_machine()}-")]
     except OSError:  # what is to be written there says why it cannot be
         return
     for path in there:

@@ -79,9 +79,9 @@ def print_table(table: Table, *, width: int | None = None) -> None:
     Console(highlight=False, markup=False, width=width).print(table)
 
 
-def print_json(said: dict[str, Any], *, indent: int | None = 2) -> None:
+def print_json(content: dict[str, Any], *, indent: int | None = 2) -> None:
     """One JSON object on standard output."""
-    text = json.dumps(said, ensure_ascii=False, indent=indent)
+    text = json.dumps(content, ensure_ascii=False, indent=indent)
     click.echo(_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 

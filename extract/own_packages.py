@@ -38,7 +38,7 @@ def _other_distributions_with(file: Path) -> list[str]:
     from importlib.metadata import distributions
 
     return sorted(
-        each.name
-        for each in distributions()
-        if each.name != "twofold" and file in map(each.locate_file, each.files or ())
+        distribution.name
+        for distribution in distributions()
+        if distribution.name != "twofold" and file in map(distribution.locate_file, distribution.files or ())
     )

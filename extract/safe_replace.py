@@ -133,7 +133,7 @@ def _place_for(path: Path, earlier: Path) -> Path:
 
 def _digest(archive: zipfile.ZipFile) -> str:
     total = hashlib.sha256()
-    for info in sorted(archive.infolist(), key=lambda each: each.filename):
+    for info in sorted(archive.infolist(), key=lambda member: member.filename):
         if info.filename != _CUSTOM:
             total.update(f"{info.filename}\0{info.file_size}\0".encode())
             total.update(archive.read(info))

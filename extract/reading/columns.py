@@ -75,13 +75,13 @@ class TextColumns:
 
     def add(self, rows: Sequence[Sequence[Value]]) -> None:
         """Takes the next rows, all as wide as the table."""
-        for at, (pieces, values) in enumerate(zip(self._pieces, zip(*rows, strict=True), strict=True)):
+        for column, (pieces, values) in enumerate(zip(self._pieces, zip(*rows, strict=True), strict=True)):
             kinds = set(map(type, values))
             pieces.append(_series(values, kinds))
             if not kinds.isdisjoint(_DATES):
                 dates = [self._rows + row for row, value in enumerate(values) if type(value) in _DATES]
-                self.first_dates.setdefault(at, dates[0])
-                self.early_dates += [(row, at) for row in dates if _is_early(values[row - self._rows])]
+                self.first_dates.setdefault(column, dates[0])
+                self.early_dates += [(row, column) for row in dates if _is_early(values[row - self._rows])]
         self._rows += len(rows)
 
     def frame(self, first_column: int) -> pl.DataFrame:

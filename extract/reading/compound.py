@@ -93,9 +93,9 @@ def _directory(content: bytes) -> list[tuple[str, int, int, int]]:
     first = struct.unpack_from("<I", content, 48)[0] if len(content) >= 512 else _END
     sectors = _chain(content, first, _allocation(content))
     entries = []
-    for at in range(0, len(sectors) - 127, 128):
-        length, kind = struct.unpack_from("<HB", sectors, at + 64)
-        name = sectors[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").lower()
-        start, size = struct.unpack_from("<II", sectors, at + 116)
+    for offset in range(0, len(sectors) - 127, 128):
+        length, kind = struct.unpack_from("<HB", sectors, offset + 64)
+        name = sectors[offset : offset + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").lower()
+        start, size = struct.unpack_from("<II", sectors, offset + 116)
         entries.append((name, kind, start, size))
     return entries

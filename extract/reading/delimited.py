@@ -60,8 +60,8 @@ def read_delimited(path: Path) -> Workbook:
 
 
 def _about(decoded: Decoded, delimiter: str, name: str) -> tuple[Remark, ...]:
-    said = {"\t": "tab", " ": "blank"}.get(delimiter, delimiter)
-    remarks = [Remark("delimiter", name, None, f"cells are separated by {said}", delimiter)]
+    shown = {"\t": "tab", " ": "blank"}.get(delimiter, delimiter)
+    remarks = [Remark("delimiter", name, None, f"cells are separated by {shown}", delimiter)]
     if decoded.guessed:
         message = f"the file does not say its encoding and is not UTF-8; it was read as {decoded.encoding}"
         remarks.append(Remark("encoding", name, None, message, decoded.encoding))
@@ -157,7 +157,7 @@ def _frame(rows: list[list[str]]) -> pl.DataFrame:
 def _mend_bad_bytes(rows: list[list[str]], name: str) -> list[Remark]:
     """Puts the sign for an unreadable character where a byte could not be read, and says where."""
     remarks = []
-    for at, row in enumerate(rows, 1):
+    for number, row in enumerate(rows, 1):
         for column, cell in enumerate(row, 1):
             found = _UNREADABLE.findall(cell)
             if not found:
@@ -166,7 +166,7 @@ def _mend_bad_bytes(rows: list[list[str]], name: str) -> list[Remark]:
             codes = ", ".join(f"{ord(sign) - 0xDC00:02X}" for sign in found if sign != "\ufffd")
             count = f"{len(found)} unreadable {'byte' if len(found) == 1 else 'bytes'}"
             message = f"{count} ({codes})" if codes else count
-            remarks.append(Remark("bad-bytes", name, cell_name(at, column), message, mended))
+            remarks.append(Remark("bad-bytes", name, cell_name(number, column), message, mended))
     return remarks
 
 
@@ -174,7 +174,7 @@ def _ragged(rows: list[list[str]], name: str) -> list[Remark]:
     """Says which rows are longer or shorter than most; nothing of them is left out."""
     widths = Counter(len(row) for row in rows if row)
     usual = max(widths, key=lambda width: (widths[width], width), default=0)
-    odd = [at for at, row in enumerate(rows, 1) if row and len(row) != usual]
+    odd = [number for number, row in enumerate(rows, 1) if row and len(row) != usual]
     if not odd:
         return []
     shown = ", ".join(map(str, odd[:8])) + (f" and {len(odd) - 8:,} more" if len(odd) > 8 else "")

@@ -110,7 +110,7 @@ def _read(path: Path, kind: str, look: LookBeneath, *, notes: bool) -> Workbook:
     with _in_plain_words(file):
         book = _open(path, kind)
         listed = book.sheets_metadata
-    for at, about in enumerate(listed):
+    for position, about in enumerate(listed):
         if about.typ not in (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet):
             remarks.append(
                 Remark("sheet-without-cells", about.name, None, "a chart, dialogue or macro sheet; it was not read")
@@ -118,7 +118,7 @@ def _read(path: Path, kind: str, look: LookBeneath, *, notes: bool) -> Workbook:
             continue
         beneath = look(about.name)
         with _in_plain_words(file, about.name):
-            values = book.get_sheet_by_index(at)
+            values = book.get_sheet_by_index(position)
         sheets.append(_sheet(values, about.name, about.visible == SheetVisibleEnum.Visible, beneath, notes, kind))
     return Workbook(path, kind, tuple(sheets), tuple(remarks))
 
@@ -164,7 +164,7 @@ def _text(values: CalamineSheet) -> tuple[pl.DataFrame, int, int, list[Place], l
     gathered = TextColumns(right - left + 1)
     for piece in in_pieces(_filled_rows(values, top, right - left + 1)):
         gathered.add(piece)
-    dates = [(top + 1 + row, left + 1 + at) for at, row in gathered.first_dates.items()]
+    dates = [(top + 1 + row, left + 1 + column) for column, row in gathered.first_dates.items()]
     frame, cut_rows, cut_columns = trimmed(gathered.frame(left + 1))
-    early = [(top + 1 + row, left + 1 + at) for row, at in gathered.early_dates]
+    early = [(top + 1 + row, left + 1 + column) for row, column in gathered.early_dates]
     return frame, top + 1 + cut_rows, left + 1 + cut_columns, dates, early

@@ -69,12 +69,12 @@ def _refuse_others(names: Mapping[str, tuple[int, int]], file: str) -> None:
     raise CannotUse(f"this is {what}, not a spreadsheet", file=file)
 
 
-def _records(book: bytes, at: int = 0) -> Iterator[Record]:
+def _records(book: bytes, start: int = 0) -> Iterator[Record]:
     """The records of one substream, from its beginning to its end; embedded ones (charts) are passed over."""
     depth = 0
-    while at + 4 <= len(book):
-        kind, length = struct.unpack_from("<HH", book, at)
-        at += 4
+    while start + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, start)
+        start += 4
         if kind == _BOF:
             depth += 1
         elif kind == _EOF:
@@ -82,8 +82,8 @@ def _records(book: bytes, at: int = 0) -> Iterator[Record]:
             if depth <= 0:
                 return
         elif depth <= 1:
-            yield kind, book[at : at + length]
-        at += length
+            yield kind, book[start : start + length]
+        start += length
 
 
 def _sheets(book: bytes, file: str) -> Mapping[str, Beneath]:
@@ -99,7 +99,7 @@ def _sheets(book: bytes, file: str) -> Mapping[str, Beneath]:
             formats[struct.unpack_from("<H", body)[0]] = _text(body[2:], 2 if wide else 1, wide)
         elif kind == _XF:
             styles.append(struct.unpack_from("<H", body, 2)[0])
-    percents = {at for at, number in enumerate(styles) if "%" in _LITERAL.sub("", formats.get(number, ""))}
+    percents = {position for position, number in enumerate(styles) if "%" in _LITERAL.sub("", formats.get(number, ""))}
     return {name: _sheet(book, start, percents, file, name) for name, start in starts}
 
 

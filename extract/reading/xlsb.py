@@ -38,22 +38,22 @@ def beneath_xlsb(archive: Archive, file: str) -> Mapping[str, Beneath]:
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
     """Kind and body of every record; both numbers before the body are written seven bits to a byte."""
-    at = 0
-    while at < len(part):
-        kind = part[at]
-        at += 1
+    offset = 0
+    while offset < len(part):
+        kind = part[offset]
+        offset += 1
         if kind & 0x80:
-            kind = (kind & 0x7F) | (part[at] & 0x7F) << 7
-            at += 1
+            kind = (kind & 0x7F) | (part[offset] & 0x7F) << 7
+            offset += 1
         length = 0
         for shift in (0, 7, 14, 21):
-            byte = part[at]
-            at += 1
+            byte = part[offset]
+            offset += 1
             length |= (byte & 0x7F) << shift
             if not byte & 0x80:
                 break
-        yield kind, part[at : at + length]
-        at += length
+        yield kind, part[offset : offset + length]
+        offset += length
 
 
 def _sheet_parts(archive: Archive) -> Mapping[str, str]:

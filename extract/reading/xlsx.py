@@ -101,7 +101,7 @@ def _percent_styles(archive: Archive, workbook: str) -> frozenset[str]:
         code, number = number_format.get("formatCode", ""), number_format.get("numFmtId", "")
         (formats.add if "%" in _LITERAL.sub("", code) else formats.discard)(number)
     cell_styles = [style for styles in _named(root, "cellXfs") for style in _named(styles, "xf")]
-    return frozenset(str(at) for at, style in enumerate(cell_styles) if style.get("numFmtId") in formats)
+    return frozenset(str(position) for position, style in enumerate(cell_styles) if style.get("numFmtId") in formats)
 
 
 def _notes(archive: Archive, part: str) -> Mapping[Place, str]:

@@ -46,7 +46,7 @@ class Area:
         """Whether each cell holds more than white space."""
         columns = self.cells.get_columns()
         at_once = max(1, _AT_ONCE // max(1, self.cells.height))
-        pieces = (columns[at : at + at_once] for at in range(0, len(columns), at_once))
+        pieces = (columns[start : start + at_once] for start in range(0, len(columns), at_once))
         return pl.DataFrame([column for piece in pieces for column in _filled(piece)])
 
     @cached_property
@@ -58,35 +58,35 @@ class Area:
         by_column = below_each_other.to_numpy().reshape(self.cells.width, self.cells.height)
         return [int(count) for count in by_column.sum(axis=0)]
 
-    def line(self, at: int) -> Line:
+    def line(self, row: int) -> Line:
         """The row at this place, counted from 0."""
-        return tuple(text if text and text.strip() else None for text in self.cells.row(at))
+        return tuple(text if text and text.strip() else None for text in self.cells.row(row))
 
     def below(self, column: int, start: int, length: int = 200) -> list[str]:
         """The filled cells of a column from a row on: of the next `length` rows."""
         piece = self.cells.to_series(column).slice(start, length).drop_nulls()
         return [text for text in piece.to_list() if text.strip()]
 
-    def from_row(self, at: int) -> Area:
+    def from_row(self, row: int) -> Area:
         """The same area without the rows before this place."""
-        return replace(self, cells=self.cells[at:], row=self.row + at)
+        return replace(self, cells=self.cells[row:], row=self.row + row)
 
     def between(self, left: int, right: int) -> Area:
         """The columns from `left` to before `right`, without blank rows at its end or its start."""
         part = replace(self, cells=self.cells[:, left:right], column=self.column + left)
-        filled = [at for at, count in enumerate(part.counts) if count]
+        filled = [row for row, count in enumerate(part.counts) if count]
         if not filled:
             return replace(part, cells=part.cells.clear())
         return replace(part, cells=part.cells[filled[0] : filled[-1] + 1], row=part.row + filled[0])
 
-    def spans(self, at: int) -> list[Span]:
+    def spans(self, row: int) -> list[Span]:
         """The merged cells that begin in this row and in a column of the area."""
         last = self.column + self.cells.width - 1
-        return [span for span in self.merged.get(self.row + at, ()) if self.column <= span.left <= last]
+        return [span for span in self.merged.get(self.row + row, ()) if self.column <= span.left <= last]
 
-    def place(self, at: int, column: int) -> str:
+    def place(self, row: int, column: int) -> str:
         """The name of a cell as the spreadsheet shows it."""
-        return f"{letters(self.column + column)}{self.row + at}"
+        return f"{letters(self.column + column)}{self.row + row}"
 
 
 def _filled(columns: Sequence[pl.Series]) -> Iterator[pl.Series]:
@@ -94,7 +94,7 @@ def _filled(columns: Sequence[pl.Series]) -> Iterator[pl.Series]:
     height = len(columns[0])
     below_each_other = pl.concat([column.alias("text") for column in columns])
     filled = (below_each_other.str.strip_chars() != "").fill_null(value=False)
-    return (filled.slice(at * height, height).alias(column.name) for at, column in enumerate(columns))
+    return (filled.slice(start * height, height).alias(column.name) for start, column in enumerate(columns))
 
 
 def area_of(sheet: Sheet) -> Area:

@@ -32,8 +32,12 @@ def bands(area: Area) -> tuple[Area, ...]:
 
 def _runs(filled: list[bool]) -> list[tuple[int, int]]:
     """The stretches of filled columns, each from its first to after its last."""
-    starts = [at for at, here in enumerate(filled) if here and (at == 0 or not filled[at - 1])]
-    ends = [at + 1 for at, here in enumerate(filled) if here and (at + 1 == len(filled) or not filled[at + 1])]
+    starts = [column for column, here in enumerate(filled) if here and (column == 0 or not filled[column - 1])]
+    ends = [
+        column + 1
+        for column, here in enumerate(filled)
+        if here and (column + 1 == len(filled) or not filled[column + 1])
+    ]
     return list(zip(starts, ends, strict=True))
 
 

@@ -36,12 +36,12 @@ def next_table(area: Area, header: Header) -> int:
     columns that this table leaves blank.
     """
     counts = area.counts
-    first = next((at for at in range(header.bottom + 1, len(counts)) if counts[at]), len(counts))
-    starts = [at for at in range(first + 1, len(counts)) if counts[at] and not counts[at - 1]]
+    first = next((row for row in range(header.bottom + 1, len(counts)) if counts[row]), len(counts))
+    starts = [row for row in range(first + 1, len(counts)) if counts[row] and not counts[row - 1]]
     above = _Above(area, header) if starts else None
     for start in starts:
-        at = _past_titles(area, start)
-        if at is not None and above is not None and _begins_a_table(above, start, at):
+        head_row = _past_titles(area, start)
+        if head_row is not None and above is not None and _begins_a_table(above, start, head_row):
             return start
     return len(counts)
 
@@ -71,30 +71,30 @@ def _first_filled(column: pl.Series, start: int) -> int:
 
 def _past_titles(area: Area, start: int) -> int | None:
     """The first row with several cells, after no more than a few titles."""
-    for at in range(start, min(start + 2 * _TITLES, len(area.counts))):
-        if area.counts[at] > 1:
-            return at
+    for row in range(start, min(start + 2 * _TITLES, len(area.counts))):
+        if area.counts[row] > 1:
+            return row
     return None
 
 
-def _begins_a_table(above: _Above, start: int, at: int) -> bool:
+def _begins_a_table(above: _Above, start: int, head_row: int) -> bool:
     area = above.area
-    line = area.line(at)
+    line = area.line(head_row)
     named = [column for column, text in enumerate(line) if text]
     if _repeats_header(line, above.header):
         return True
     if any(looks_like_number(text) for text in line if text) or len({line[column] for column in named}) < len(named):
         return False
-    if at + 1 >= len(area.counts) or not area.counts[at + 1]:
+    if head_row + 1 >= len(area.counts) or not area.counts[head_row + 1]:
         return False
     if sum(above.blank(column, start) for column in named) > 1:
         return True
     numeric = [column for column in named if above.numeric(column, start)]
-    return bool(numeric) and all(_words_over_numbers(area, line[column], column, at) for column in numeric)
+    return bool(numeric) and all(_words_over_numbers(area, line[column], column, head_row) for column in numeric)
 
 
-def _words_over_numbers(area: Area, text: str | None, column: int, at: int) -> bool:
-    return plain(text) not in _NO_VALUE and mostly_numbers(area.below(column, at + 1, 20))
+def _words_over_numbers(area: Area, text: str | None, column: int, row: int) -> bool:
+    return plain(text) not in _NO_VALUE and mostly_numbers(area.below(column, row + 1, 20))
 
 
 def _repeats_header(line: Line, header: Header) -> bool:
@@ -108,12 +108,12 @@ def _repeats_header(line: Line, header: Header) -> bool:
 
 def find_body(area: Area, header: Header) -> Body:
     """The rows below the header, without blank rows, notes at the end and repetitions of the header: those are said."""
-    rows = [at for at in range(header.bottom + 1, len(area.counts)) if area.counts[at]]
+    rows = [row for row in range(header.bottom + 1, len(area.counts)) if area.counts[row]]
     remarks: list[str] = []
     rows = _without_notes(area, rows, remarks)
-    repeated = [at for at in _starting_like(area, rows, header) if _repeats_header(area.line(at), header)]
+    repeated = [row for row in _starting_like(area, rows, header) if _repeats_header(area.line(row), header)]
     if repeated:
-        rows = [at for at in rows if at not in set(repeated)]
+        rows = [row for row in rows if row not in set(repeated)]
         remarks.append(f"{_rows(area, repeated)} the header again and {_were(repeated)} ignored")
     totals = _totals(area, rows)
     if totals:
@@ -125,18 +125,18 @@ def find_body(area: Area, header: Header) -> Body:
 
 def _starting_like(area: Area, rows: list[int], header: Header) -> list[int]:
     """The rows whose cell in the header's first named column is one of the header's there, which is quick to see."""
-    column = next((at for at, label in enumerate(header.labels) if label), 0)
+    column = next((number for number, label in enumerate(header.labels) if label), 0)
     words = [text for text in (*(row[column] for row in header.rows), header.labels[column]) if text]
     same = area.cells.to_series(column).is_in(words).fill_null(value=False)
     kept = set(rows)
-    return [at for at in same.arg_true().to_list() if at in kept]
+    return [row for row in same.arg_true().to_list() if row in kept]
 
 
 def _totals(area: Area, rows: list[int]) -> list[int]:
     """The rows whose first filled cell is a word for a total."""
     first = area.cells.select(pl.coalesce(pl.all()).str.strip_chars()).to_series()
     kept = set(rows)
-    return [at for at in first.str.contains(_TOTAL).fill_null(value=False).arg_true().to_list() if at in kept]
+    return [row for row in first.str.contains(_TOTAL).fill_null(value=False).arg_true().to_list() if row in kept]
 
 
 def _without_notes(area: Area, rows: list[int], remarks: list[str]) -> list[int]:
@@ -148,20 +148,20 @@ def _without_notes(area: Area, rows: list[int], remarks: list[str]) -> list[int]
         begin += 1
     cut = rows[begin:]
     if cut:
-        texts = ", ".join(quoted(_only_text(area, at)) for at in cut[:_SHOWN])
+        texts = ", ".join(quoted(_only_text(area, row)) for row in cut[:_SHOWN])
         remarks.append(f"{_rows(area, cut, 'below the table')} {_were(cut)} taken as notes and ignored: {texts}")
     return rows[:begin]
 
 
-def _only_text(area: Area, at: int) -> str:
-    return next(text for text in area.line(at) if text)
+def _only_text(area: Area, row: int) -> str:
+    return next(text for text in area.line(row) if text)
 
 
 def _is_note(text: str, *, apart: bool) -> bool:
-    said = text.strip()
-    if _NOTE.match(said):
+    note = text.strip()
+    if _NOTE.match(note):
         return True
-    return apart and (len(said) > _LONG or (said.endswith(".") and " " in said))
+    return apart and (len(note) > _LONG or (note.endswith(".") and " " in note))
 
 
 def fill_merged(area: Area, rows: tuple[int, ...]) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -177,12 +177,12 @@ def fill_merged(area: Area, rows: tuple[int, ...]) -> tuple[pl.DataFrame, tuple[
             places.append(area.place(top, span.left - area.column))
     cells = area.cells.with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in columns.items())
     shown = ", ".join(places[:_SHOWN]) + (f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else "")
-    said = (f"the value of merged cells was taken for each of their rows: {shown}",) if places else ()
-    return cells[list(rows)], said
+    remarks = (f"the value of merged cells was taken for each of their rows: {shown}",) if places else ()
+    return cells[list(rows)], remarks
 
 
 def _downwards(area: Area, rows: tuple[int, ...]) -> list[Span]:
-    begun = (span for at in rows for span in area.spans(at)) if area.merged else ()
+    begun = (span for row in rows for span in area.spans(row)) if area.merged else ()
     return [span for span in begun if span.bottom > span.top and span.left == span.right]
 
 
@@ -191,7 +191,7 @@ def _filled_downwards(area: Area, rows: tuple[int, ...]) -> list[str]:
 
 
 def _rows(area: Area, places: list[int], verb: str = "") -> str:
-    numbers = ", ".join(str(area.row + at) for at in places[:_SHOWN])
+    numbers = ", ".join(str(area.row + row) for row in places[:_SHOWN])
     more = f" and {len(places) - _SHOWN} more" if len(places) > _SHOWN else ""
     repeat = verb or ("repeats" if len(places) == 1 else "repeat")
     return f"{'row' if len(places) == 1 else 'rows'} {numbers}{more} {repeat}"

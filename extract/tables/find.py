@@ -62,7 +62,7 @@ def _tables_of(file: str, sheet: Sheet) -> tuple[list[PlainTable], list[str]]:
             header = find_header(area)
             reason = "it has no row with two or more cells" if header is None else _no_table(area, header)
             if header is None or reason:
-                first = next(text for at, count in enumerate(area.counts) if count for text in area.line(at) if text)
+                first = next(text for row, count in enumerate(area.counts) if count for text in area.line(row) if text)
                 passed.append(f"{_extent(area)}: ignored, because {reason} (it begins with {quoted(first)})")
             else:
                 tables.append(_table(file, sheet, area, header))
@@ -88,15 +88,15 @@ def _stacked(band: Area) -> Iterator[Area]:
 
 def _no_table(area: Area, header: Header) -> str:
     """Why this is a cover, a list or an instruction instead of a table; "" where it is a table."""
-    rows = [at for at in range(header.bottom + 1, len(area.counts)) if area.counts[at]]
+    rows = [row for row in range(header.bottom + 1, len(area.counts)) if area.counts[row]]
     named = [label for label in header.labels if label]
     if not rows:
         words = not any(looks_like_number(label) for label in named)
         return "" if len(named) >= _HEADER_ALONE and words else "there is nothing below its first row"
-    if not any(area.counts[at] > 1 for at in rows) and sum(map(_filled, area.cells[rows].get_columns())) < 2:
+    if not any(area.counts[row] > 1 for row in rows) and sum(map(_filled, area.cells[rows].get_columns())) < 2:
         return "it has only one row with two or more cells"
     if area.cells.width == _LIST:
-        begun = [text for at in range(header.top, len(area.counts)) if (text := area.line(at)[0])]
+        begun = [text for row in range(header.top, len(area.counts)) if (text := area.line(row)[0])]
         if sum(text.rstrip().endswith(":") for text in begun) * 2 > len(begun):
             return "it is a list of facts, not a table"
         if len(begun) > 1 and all(text.strip().rstrip(".)").isdigit() for text in begun):
@@ -108,15 +108,15 @@ def _table(file: str, sheet: Sheet, area: Area, header: Header) -> PlainTable:
     body = find_body(area, header)
     cells, merged = fill_merged(area, body.rows)
     labels = header.labels
-    used = [at for at, label in enumerate(labels) if label or _filled(cells.to_series(at))]
+    used = [column for column, label in enumerate(labels) if label or _filled(cells.to_series(column))]
     remarks = [*_about_header(area, header), *_about_labels(area, labels, used), *body.remarks, *merged]
     return PlainTable(
         file=file,
         sheet=sheet.name,
-        headers=tuple(labels[at] for at in used),
-        columns=tuple(area.column + at for at in used),
-        rows=pl.Series("row", [area.row + at for at in body.rows], dtype=pl.Int64),
-        cells=cells.select(cells.to_series(at).alias(str(place)) for place, at in enumerate(used)),
+        headers=tuple(labels[column] for column in used),
+        columns=tuple(area.column + column for column in used),
+        rows=pl.Series("row", [area.row + row for row in body.rows], dtype=pl.Int64),
+        cells=cells.select(cells.to_series(column).alias(str(place)) for place, column in enumerate(used)),
         visible=sheet.visible,
         notes=sheet.notes,
         remarks=tuple(f"{sheet.name}: {remark}" for remark in remarks),
@@ -128,11 +128,11 @@ def _filled(column: pl.Series) -> bool:
 
 
 def _about_header(area: Area, header: Header) -> Iterator[str]:
-    above = [at for at in range(header.top) if area.counts[at]]
+    above = [row for row in range(header.top) if area.counts[row]]
     if above:
-        texts = [text for at in above for text in area.line(at) if text]
+        texts = [text for row in above for text in area.line(row) if text]
         shown = ", ".join(quoted(text) for text in texts[:_SHOWN]) + (" …" if len(texts) > _SHOWN else "")
-        numbers = _numbers([area.row + at for at in above])
+        numbers = _numbers([area.row + row for row in above])
         yield f"{numbers} above the header {'was' if len(above) == 1 else 'were'} ignored: {shown}"
     if header.bottom > header.top:
         yield f"the header takes {_numbers(list(range(area.row + header.top, area.row + header.bottom + 1)))}"
@@ -141,14 +141,14 @@ def _about_header(area: Area, header: Header) -> Iterator[str]:
 
 
 def _about_labels(area: Area, labels: Sequence[str], used: Sequence[int]) -> Iterator[str]:
-    unnamed = [letters(area.column + at) for at in used if not labels[at]]
+    unnamed = [letters(area.column + column) for column in used if not labels[column]]
     if unnamed:
         columns = f"{'column' if len(unnamed) == 1 else 'columns'} {', '.join(unnamed)}"
         yield f"{columns} {'has' if len(unnamed) == 1 else 'have'} content but no header"
-    times = Counter(labels[at] for at in used if labels[at])
+    times = Counter(labels[column] for column in used if labels[column])
     for label, count in times.items():
         if count > 1:
-            where = ", ".join(letters(area.column + at) for at in used if labels[at] == label)
+            where = ", ".join(letters(area.column + column) for column in used if labels[column] == label)
             yield f"columns {where} have the same header {quoted(label)}"
 
 

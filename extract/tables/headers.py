@@ -42,18 +42,18 @@ def find_header(area: Area) -> Header | None:
         top -= 1
     while bottom - top + 1 < MOST_ROWS and _continues(area, top, bottom):
         bottom += 1
-    lines = tuple(_spread(area, at) for at in range(top, bottom + 1))
-    return Header(top, bottom, join_labels(lines), tuple(area.line(at) for at in range(top, bottom + 1)))
+    lines = tuple(_spread(area, row) for row in range(top, bottom + 1))
+    return Header(top, bottom, join_labels(lines), tuple(area.line(row) for row in range(top, bottom + 1)))
 
 
 def _first_wide_row(area: Area) -> int | None:
     """The first row with more than half as many filled cells as the table is wide."""
-    counts = [_reach(area, at) for at in range(min(len(area.counts), _TOP))]
+    counts = [_reach(area, row) for row in range(min(len(area.counts), _TOP))]
     needed = max(_NARROWEST, _width(area) // 2 + 1)
-    for at, count in enumerate(counts):
+    for row, count in enumerate(counts):
         if count >= needed:
-            return at
-    wide = [at for at, count in enumerate(area.counts) if count >= _NARROWEST]
+            return row
+    wide = [row for row, count in enumerate(area.counts) if count >= _NARROWEST]
     return wide[0] if wide else None
 
 
@@ -74,26 +74,26 @@ def _width(area: Area) -> int:
     return widest
 
 
-def _reach(area: Area, at: int) -> int:
+def _reach(area: Area, row: int) -> int:
     """How many columns the filled cells of a row cover, merged ones with all that they are merged over.
 
     A single cell covers one: merged over the whole table it is a title.
     """
-    if area.counts[at] <= 1:
-        return area.counts[at]
-    return sum(text is not None for text in _spread(area, at))
+    if area.counts[row] <= 1:
+        return area.counts[row]
+    return sum(text is not None for text in _spread(area, row))
 
 
 def _rather_the_row_below_facts(area: Area, base: int) -> int:
     """Passes over rows such as "Extractor: | AB", where a row without facts follows that is at least as wide."""
     line = area.line(base)
     facts = any(text.rstrip().endswith(":") for text in line if text)
-    for at in range(base + 1, min(base + 8, len(area.counts))):
-        apart = facts or area.counts[at - 1] == 0
-        wider = area.counts[at] > area.counts[base] or (facts and area.counts[at] == area.counts[base])
-        below = area.line(at)
+    for row in range(base + 1, min(base + 8, len(area.counts))):
+        apart = facts or area.counts[row - 1] == 0
+        wider = area.counts[row] > area.counts[base] or (facts and area.counts[row] == area.counts[base])
+        below = area.line(row)
         if apart and wider and _all_words(below) and not any(text.rstrip().endswith(":") for text in below if text):
-            return at
+            return row
     return base
 
 
@@ -111,10 +111,10 @@ def _all_words(line: Line) -> bool:
     return not any(looks_like_number(text) for text in line if text)
 
 
-def _spread(area: Area, at: int) -> Line:
+def _spread(area: Area, row: int) -> Line:
     """The row with each label repeated over the columns that its cell is merged with."""
-    line = list(area.line(at))
-    for span in area.spans(at):
+    line = list(area.line(row))
+    for span in area.spans(row):
         left = span.left - area.column
         right = min(span.right - area.column, len(line) - 1)
         line[left + 1 : right + 1] = [line[left]] * (right - left)
@@ -124,8 +124,8 @@ def _spread(area: Area, at: int) -> Line:
 def _groups(area: Area, above: int, below: int) -> bool:
     """Whether a row holds the names of groups of the columns that the row below it names."""
     upper, lower = area.line(above), area.line(below)
-    filled = [at for at, text in enumerate(upper) if text]
-    if not filled or not _all_words(upper) or any((upper[at] or "").rstrip().endswith(":") for at in filled):
+    filled = [column for column, text in enumerate(upper) if text]
+    if not filled or not _all_words(upper) or any((upper[column] or "").rstrip().endswith(":") for column in filled):
         return False
     spans = [span for span in area.spans(above) if span.right > span.left]
     width = area.cells.width
@@ -133,7 +133,7 @@ def _groups(area: Area, above: int, below: int) -> bool:
         return True
     if len(filled) < _NARROWEST:
         return filled[0] > 0 and lower[0] is not None and _repeats(lower)
-    if any(lower[at] is None for at in filled) and any(text for text in lower):
+    if any(lower[column] is None for column in filled) and any(text for text in lower):
         return True
     return bool(spans) or filled[-1] - filled[0] + 1 > len(filled)
 
@@ -149,7 +149,7 @@ def _continues(area: Area, top: int, bottom: int) -> bool:
     if below >= len(area.counts) or not area.counts[below]:
         return False
     line = area.line(below)
-    started = [span for at in range(top, bottom + 1) for span in area.spans(at)]
+    started = [span for row in range(top, bottom + 1) for span in area.spans(row)]
     if any(span.bottom >= area.row + below for span in started):
         return True
     if not _all_words(line):
@@ -160,11 +160,11 @@ def _continues(area: Area, top: int, bottom: int) -> bool:
         return True
     if line[0] is not None or header[0] is None:
         return False
-    gaps = [at for at, text in enumerate(header) if text is None and _used(area, at, below)]
+    gaps = [column for column, text in enumerate(header) if text is None and _used(area, column, below)]
     if gaps:
-        return all(line[at] is not None for at in gaps)
-    rest = [area.below(at, below + 1) for at in range(area.cells.width)]
-    return bool(rest[0]) and any(text is not None and mostly_numbers(rest[at]) for at, text in enumerate(line))
+        return all(line[column] is not None for column in gaps)
+    rest = [area.below(column, below + 1) for column in range(area.cells.width)]
+    return bool(rest[0]) and any(text is not None and mostly_numbers(rest[column]) for column, text in enumerate(line))
 
 
 def _names_each_part(area: Area, line: Line, wide: list[Span]) -> bool:
@@ -199,14 +199,14 @@ def join_labels(lines: tuple[Line, ...]) -> tuple[str, ...]:
 def _lay(line: Line, lower: tuple[Line, ...], paths: list[list[str]], owners: list[tuple[int, ...]]) -> None:
     """Adds one row of labels to the paths; `owners` are the columns in which the labels above each column begin."""
     label, begin, group = "", -1, None
-    for at, text in enumerate(line):
-        named_below = any(row[at] for row in lower)
-        if text is not None and not (text.strip() == label and line[at - 1] == text and owners[at] == group):
-            label, begin, group = text.strip(), at, owners[at]
-        elif text is None and (not lower or not named_below or owners[at] != group):
+    for column, text in enumerate(line):
+        named_below = any(row[column] for row in lower)
+        if text is not None and not (text.strip() == label and line[column - 1] == text and owners[column] == group):
+            label, begin, group = text.strip(), column, owners[column]
+        elif text is None and (not lower or not named_below or owners[column] != group):
             label, begin, group = "", -1, None
-        if label and (not paths[at] or paths[at][-1] != label):
-            paths[at].append(label)
-        owners[at] = (*owners[at], begin)
+        if label and (not paths[column] or paths[column][-1] != label):
+            paths[column].append(label)
+        owners[column] = (*owners[column], begin)
         if lower and not named_below:
             label, begin, group = "", -1, None

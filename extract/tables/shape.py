@@ -46,7 +46,7 @@ class Shape:
 def place_of(table: PlainTable, *names: str) -> int | None:
     """The place of the first column with one of these headers, whatever their case and spacing; None without one."""
     known = _known(table.headers)
-    return min((at for name in names if (at := known.find(name)) is not None), default=None)
+    return min((position for name in names if (position := known.find(name)) is not None), default=None)
 
 
 @lru_cache(maxsize=8)  # every platform asks for several headers of the same tables
@@ -54,14 +54,14 @@ def _known(headers: tuple[str, ...]) -> KnownHeaders[int]:
     return first_columns(headers, folded=plain)
 
 
-def column(table: PlainTable, at: int) -> pl.Series:
+def column(table: PlainTable, position: int) -> pl.Series:
     """The column at this place."""
-    return table.cells[str(at)]
+    return table.cells[str(position)]
 
 
-def texts(table: PlainTable, at: int) -> list[str]:
+def texts(table: PlainTable, position: int) -> list[str]:
     """The filled cells of a column without outer white space."""
-    return [text.strip() for text in column(table, at).drop_nulls().to_list() if text.strip()]
+    return [text.strip() for text in column(table, position).drop_nulls().to_list() if text.strip()]
 
 
 def remade(
@@ -79,20 +79,25 @@ def remade(
 
 def person_column(table: PlainTable, start: int = 0) -> int | None:
     """The place of a column headed like the person who extracted, with few names each used again; None without one."""
-    for at, header in enumerate(table.headers[start:], start):
+    for position, header in enumerate(table.headers[start:], start):
         if len(header) <= _LONGEST_NAME and _PERSON.search(header.replace("_", " ")):
-            people = texts(table, at)
+            people = texts(table, position)
             if people and len(set(people)) <= max(2, len(people) // 2):
-                return at
+                return position
     return None
 
 
 def study_column(table: PlainTable, start: int = 0, but: Iterable[int] = ()) -> int | None:
     """The place of the first short header that names the study or its number; None without one."""
     passed = set(but)
-    for at, header in enumerate(table.headers[start:], start):
-        if at not in passed and len(header) <= _LONGEST_NAME and _STUDY.fullmatch(header.strip()) and texts(table, at):
-            return at
+    for position, header in enumerate(table.headers[start:], start):
+        if (
+            position not in passed
+            and len(header) <= _LONGEST_NAME
+            and _STUDY.fullmatch(header.strip())
+            and texts(table, position)
+        ):
+            return position
     return None
 
 

@@ -65,12 +65,12 @@ def _alike(one: PlainTable, other: PlainTable) -> bool:
 
 
 def _headers(table: PlainTable) -> dict[str, int]:
-    return {plain_header(header): at for at, header in reversed(list(enumerate(table.headers))) if header}
+    return {plain_header(header): position for position, header in reversed(list(enumerate(table.headers))) if header}
 
 
-def _entries(table: PlainTable, at: int) -> set[str]:
+def _entries(table: PlainTable, position: int) -> set[str]:
     """The different entries of a column that are words: two sheets may well count the same numbers."""
-    texts: Sequence[str] = table.cells.to_series(at).drop_nulls().unique().to_list()
+    texts: Sequence[str] = table.cells.to_series(position).drop_nulls().unique().to_list()
     return {fold(text) for text in texts if re.search(r"[^\W\d_]", tidy(text))}
 
 

@@ -58,30 +58,30 @@ def covidence_sheets(workbook: Workbook) -> Shape | None:
 
 def _agreed_at(area: Area) -> int | None:
     """The row that holds "Agreed" alone, in the first column, with labels and values below it."""
-    for at, count in enumerate(area.counts):
-        if count == 1 and plain(area.cells.row(at)[0]) == _AGREED:
-            labelled = [below for below in range(at + 1, len(area.counts)) if area.counts[below] == _ENOUGH]
-            return at if len(labelled) >= _ENOUGH else None
+    for row, count in enumerate(area.counts):
+        if count == 1 and plain(area.cells.row(row)[0]) == _AGREED:
+            labelled = [below for below in range(row + 1, len(area.counts)) if area.counts[below] == _ENOUGH]
+            return row if len(labelled) >= _ENOUGH else None
     return None
 
 
 def _blocks(sheet: Sheet, area: Area) -> Iterator[_Block]:
     """The blocks of a sheet: one below "Agreed", and one below each name after which the first label comes again."""
-    rows = [at for at, count in enumerate(area.counts) if count]
+    rows = [row for row, count in enumerate(area.counts) if count]
     agreed = _agreed_at(area)
-    first = next((plain(area.line(at)[0]) for at in rows if at > (agreed or 0) and area.counts[at] > 1), "")
+    first = next((plain(area.line(row)[0]) for row in rows if row > (agreed or 0) and area.counts[row] > 1), "")
     block: _Block | None = None
     heading, columns = "", tuple[str | None, ...]()
-    for place, at in enumerate(rows):
-        line = area.line(at)
+    for place, row in enumerate(rows):
+        line = area.line(row)
         label = (line[0] or "").strip()
-        if area.counts[at] == 1 and line[0]:
+        if area.counts[row] == 1 and line[0]:
             follows = rows[place + 1] if place + 1 < len(rows) else None
             heading, columns = label, ()
             if plain(label) == _AGREED or (follows is not None and plain(area.line(follows)[0]) == first != ""):
                 if block is not None:
                     yield block
-                block, heading = _Block(sheet.name, label, area.row + at), ""
+                block, heading = _Block(sheet.name, label, area.row + row), ""
         elif block is not None and not label:
             columns = line
         elif block is not None:
@@ -92,12 +92,12 @@ def _blocks(sheet: Sheet, area: Area) -> Iterator[_Block]:
 
 def _take(block: _Block, heading: str, columns: tuple[str | None, ...], line: tuple[str | None, ...]) -> None:
     label = (line[0] or "").strip()
-    for at, text in enumerate(line[1:], 1):
+    for column, text in enumerate(line[1:], 1):
         if text is None:
             continue
-        of_column = columns[at] if at < len(columns) else None
-        single = of_column is None and at == 1
-        parts = (heading if columns else "", label, "" if single else of_column or str(at))
+        of_column = columns[column] if column < len(columns) else None
+        single = of_column is None and column == 1
+        parts = (heading if columns else "", label, "" if single else of_column or str(column))
         block.add(" / ".join(part.strip() for part in parts if part), text)
 
 

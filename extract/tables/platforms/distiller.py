@@ -40,7 +40,7 @@ def _shape(table: PlainTable, study: int, person: int) -> Shape:
     if numbered:
         shown = ", ".join(quoted(header) for header in numbered)
         remarks.append(f"{table.sheet}: answers that repeat within a study are numbered in {shown}")
-    missing = sum(text in _MISSING for at in range(len(headers)) for text in texts(table, at))
+    missing = sum(text in _MISSING for position in range(len(headers)) for text in texts(table, position))
     if missing:
         remarks.append(
             f"{table.sheet}: {count_of(missing, 'cell')} with -1 or -2, which mean missing; they were kept as typed"

@@ -42,7 +42,9 @@ def form_service(tables: Sequence[PlainTable]) -> Shape | None:
 def _shape(table: PlainTable, stamp: int) -> Shape:
     person = person_column(table, stamp + 1)
     if person is None:
-        person = next((at for name in (*_ADDRESSES, *_NAMES) if (at := _of_several(table, name)) is not None), None)
+        person = next(
+            (position for name in (*_ADDRESSES, *_NAMES) if (position := _of_several(table, name)) is not None), None
+        )
     study = study_column(table, stamp + 1, but=() if person is None else (person,))
     remarks = [f"{table.sheet}: recognised as the answers of {NAME}: one row each time the form was sent"]
     if person is None:
@@ -61,5 +63,5 @@ def _shape(table: PlainTable, stamp: int) -> Shape:
 
 def _of_several(table: PlainTable, name: str) -> int | None:
     """The column of this name where it tells people apart: not all one, as "anonymous" is."""
-    at = place_of(table, name)
-    return at if at is not None and len(set(texts(table, at))) > 1 else None
+    position = place_of(table, name)
+    return position if position is not None and len(set(texts(table, position))) > 1 else None

@@ -44,13 +44,15 @@ def _holds_records(table: PlainTable, dictionary: Dictionary | None) -> bool:
         return False
     if any(header in {INSTRUMENT, "redcap_event_name", "redcap_data_access_group"} for header in table.headers):
         return True
-    states = any(header.endswith("_complete") and _is_state(table, at) for at, header in enumerate(table.headers))
+    states = any(
+        header.endswith("_complete") and _is_state(table, position) for position, header in enumerate(table.headers)
+    )
     ticked = any(_CHECKBOX.fullmatch(header) for header in table.headers)
     return states and (ticked or table.headers[0] == "record_id")
 
 
-def _is_state(table: PlainTable, at: int) -> bool:
-    found = set(texts(table, at))
+def _is_state(table: PlainTable, position: int) -> bool:
+    found = set(texts(table, position))
     return bool(found) and found <= _STATES
 
 
@@ -64,8 +66,8 @@ def _shape(table: PlainTable, dictionary: Dictionary | None) -> Shape:
         remarks.append(f"{table.sheet}: each checkbox stays a column of its own, because there is no data dictionary")
     found = _by_instrument(records, dictionary, remarks)
     if person is None:
-        at = person_column(records, 1)
-        person = None if at is None else records.headers[at]
+        position = person_column(records, 1)
+        person = None if position is None else records.headers[position]
     titles = tuple(found)
     return Shape(NAME, tuple(found.values()), titles, table.headers[0], person, tuple(remarks))
 
@@ -103,10 +105,10 @@ def _without_states(table: PlainTable, dictionary: Dictionary, remarks: list[str
 
 def _by_instrument(table: PlainTable, dictionary: Dictionary | None, remarks: list[str]) -> dict[str, PlainTable]:
     """The tables by what they hold: records without a repeating form first, then each such form."""
-    at = place_of(table, INSTRUMENT)
-    if at is None:
+    position = place_of(table, INSTRUMENT)
+    if position is None:
         return {"records": table}
-    instruments = column(table, at).str.strip_chars().fill_null("")
+    instruments = column(table, position).str.strip_chars().fill_null("")
     found: dict[str, PlainTable] = {}
     for instrument in sorted(set(instruments.to_list())):
         title = instrument or "records"
@@ -119,11 +121,11 @@ def _part(table: PlainTable, here: pl.Series, instrument: str, dictionary: Dicti
     """The rows of one form, with the columns that are filled in them or are of that form."""
     cells = table.cells.filter(here)
     kept = []
-    for at, header in enumerate(table.headers):
-        series = cells[str(at)]
+    for position, header in enumerate(table.headers):
+        series = cells[str(position)]
         form = _form_of(header, instrument, dictionary)
-        if at == 0 or (header != INSTRUMENT and (form or series.drop_nulls().len() > 0)):
-            kept.append((header, table.columns[at], series))
+        if position == 0 or (header != INSTRUMENT and (form or series.drop_nulls().len() > 0)):
+            kept.append((header, table.columns[position], series))
     return remade(table, kept, table.rows.filter(here))
 
 

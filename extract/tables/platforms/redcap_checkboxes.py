@@ -20,13 +20,13 @@ def gather_checkboxes(table: PlainTable, dictionary: Dictionary, remarks: list[s
     """
     columns: list[tuple[str, int, pl.Series]] = []
     gathered: list[str] = []
-    for at, header in enumerate(table.headers):
+    for position, header in enumerate(table.headers):
         field, parted, _ = header.partition("___")
         if not parted or field not in dictionary.checkboxes:
-            columns.append((header, table.columns[at], table.cells[str(at)]))
+            columns.append((header, table.columns[position], table.cells[str(position)]))
         elif field not in gathered:
             gathered.append(field)
-            columns.append((field, table.columns[at], _ticked(table, field, dictionary.checkboxes[field])))
+            columns.append((field, table.columns[position], _ticked(table, field, dictionary.checkboxes[field])))
     if not gathered:
         return table
     remarks.append(
@@ -38,10 +38,10 @@ def gather_checkboxes(table: PlainTable, dictionary: Dictionary, remarks: list[s
 
 def _ticked(table: PlainTable, field: str, labels: Mapping[str, str]) -> pl.Series:
     choices = []
-    for at, header in enumerate(table.headers):
+    for position, header in enumerate(table.headers):
         owner, parted, code = header.partition("___")
         if parted and owner == field:
-            said = pl.lit(labels.get(code, code))
-            choices.append(pl.when(pl.col(str(at)).str.strip_chars().is_in(_TICKED)).then(said))
+            answer = pl.lit(labels.get(code, code))
+            choices.append(pl.when(pl.col(str(position)).str.strip_chars().is_in(_TICKED)).then(answer))
     joined = pl.concat_str(choices, separator="; ", ignore_nulls=True)
     return table.cells.select(pl.when(joined != "").then(joined).alias(field)).to_series()

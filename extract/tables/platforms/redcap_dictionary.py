@@ -51,8 +51,8 @@ def read_dictionary(tables: Sequence[PlainTable]) -> Dictionary | None:
 
 
 def _texts(table: PlainTable, names: tuple[str, ...]) -> list[str]:
-    at = place_of(table, *names)
-    return [] if at is None else [(text or "").strip() for text in column(table, at).to_list()]
+    position = place_of(table, *names)
+    return [] if position is None else [(text or "").strip() for text in column(table, position).to_list()]
 
 
 def _labels(listed: str) -> dict[str, str]:

@@ -37,7 +37,7 @@ def check(
 
     found: list[Problem] = []
     unused: dict[str, tuple[str, ...]] = {}
-    for path in watched(files or _of_project()):
+    for path in watched([_found(file) for file in files] or _of_project()):
         checked = check_file(path, _form_for(path, form_name, modules))
         found.extend(checked.problems)
         unused[path.name] = checked.unused
@@ -76,6 +76,16 @@ def sentence(problem: Problem) -> str:
     said = f"{where}: {problem.message}" if where else problem.message
     meant = f"  Perhaps: {problem.suggestion}" if problem.suggestion else ""
     return f"{problem.place}  {said}{meant}  [{problem.code}]".strip()
+
+
+def _found(file: Path) -> Path:
+    """The file, looked for in the project's extractions too: this is where messages name it."""
+    from extract.project.project import project_around
+
+    if not file.exists() and not file.is_absolute() and (project := project_around(Path.cwd())):
+        within = project.extractions / file
+        return within if within.exists() else file
+    return file
 
 
 def _of_project() -> list[Path]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from schema.form import Field
+from schema.missing import USUAL_WORDS
 from schema.text import fold, quoted
 from validate.check.located import Doubt, at, where
 from validate.check.problem import Problem
@@ -121,7 +122,8 @@ def _dangling(
         for part in text.split("; ") if several else [text]:
             study = part if to_study else studies[row]
             if (study, part) not in known:
-                there = sorted(key for owner, key in known if to_study or owner == study)
+                there = tuple(sorted(key for owner, key in known if to_study or owner == study))
+                near = nearest(part, there) if len(there) > 1 else None
                 yield at(
                     recorded,
                     row,
@@ -130,7 +132,7 @@ def _dangling(
                     message=f"{field.label}: {quoted(_typed_part(recorded, row, field, part))} is not on the sheet"
                     f" {quoted(target.table.label)}{'' if to_study else ' for this study'}: write it exactly"
                     " as on that sheet, or add the row in that table",
-                    suggestion=_spelled(target, nearest(part, tuple(there)) if len(there) > 1 else None),
+                    suggestion=USUAL_WORDS.get(part) or _spelled(target, near),
                 )
 
 

@@ -271,6 +271,11 @@ def test_a_code_with_a_slip_is_answered_with_the_nearest(tmp_path: Path) -> None
     assert "did you mean count-exceeds-total?" in ran.err
 
 
+def test_a_workbook_is_found_by_the_name_that_messages_give_it(filled: Path, project: Path) -> None:
+    assert filled.parent == project / "extractions"
+    assert twofold("check", filled.name, at=project).out == twofold("check", filled, at=project).out
+
+
 @pytest.mark.parametrize("name", ["anna (1)", "Copy of anna", "anna_final", "anna - Kopie"])
 def test_a_copy_beside_its_original_does_not_become_an_extractor(name: str, project: Path) -> None:
     assert twofold("template", "--extractor", "anna", "--extractor", "bob", at=project).code == 0

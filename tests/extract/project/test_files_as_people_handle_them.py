@@ -108,7 +108,7 @@ def figures(folder: Path) -> Any:
     raise AssertionError("the questions do not end")
 
 
-@settings(max_examples=12)
+@settings(max_examples=max(6, settings().max_examples // 10))
 @given(STEPS, STEPS)
 def test_handling_files_adds_no_extractor_and_changes_no_figure(
     made: Path, first: list[tuple[str, int, str]], then: list[tuple[str, int, str]]

@@ -77,19 +77,23 @@ class Form:
         field marks a study as finished, the mark that was added for it, which table has the reports, and where choices
         grow.
         """
-        fields = tuple(each for each in self.studies.fields if not each.added)
+        fields = tuple(field for field in self.studies.fields if not field.added)
         recorded = replace(self, tables=(replace(self.studies, fields=fields), *self.tables[1:]))
-        said = json.dumps(describe(recorded), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(said.encode()).hexdigest()[:16]
+        described = json.dumps(describe(recorded), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(described.encode()).hexdigest()[:16]
 
     def with_finished_mark(self) -> "Form":
         """The form with a field that marks a study as finished: its own where it has one, else one of ours, last."""
         if self.finished_field is not None:
             return self
         studies = self.studies
-        named = {each.name for each in studies.fields} | studies.model.model_fields.keys()
-        name = next(each for each in chain(["finished"], map("finished_{}".format, count(2))) if each not in named)
-        labels = {fold(each.label) for each in studies.fields}
+        named = {field.name for field in studies.fields} | studies.model.model_fields.keys()
+        name = next(
+            candidate
+            for candidate in chain(["finished"], map("finished_{}".format, count(2)))
+            if candidate not in named
+        )
+        labels = {fold(field.label) for field in studies.fields}
         label = "Study finished" if fold("Finished") in labels else "Finished"
         model = with_field(studies.model, name, choice(label, *_YES_NO, other=False, **_OF_MARKS))
         mark = replace(table_of(model)[name], added=True)
@@ -103,8 +107,8 @@ class Form:
         tables = tuple(
             replace(
                 table,
-                fields=tuple(each for each in table.fields if each.module in on),
-                prepared=tuple(each for each in table.prepared if each.module in on),
+                fields=tuple(field for field in table.fields if field.module in on),
+                prepared=tuple(rows for rows in table.prepared if rows.module in on),
             )
             for table in self.tables
             if table.module in on

@@ -73,14 +73,14 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     if not files:  # the comparison of files has said it
         say_broken(session.found)
     if consensus is not None:
-        said = _from_consensus(session, consensus, who, output_format)
+        exit_code = _from_consensus(session, consensus, who, output_format)
     else:
-        said = _from_sheet(session, file, output_format)
+        exit_code = _from_sheet(session, file, output_format)
     if output_format == "text":
         after = f"the same twofold compare as before, with --ledger {session.ledger}" if files else "twofold merge"
         again = "correct the cells named above, save, and run twofold adjudicate again"
-        say(f"Next: {again if said and consensus is None else after}")
-    return said
+        say(f"Next: {again if exit_code and consensus is None else after}")
+    return exit_code
 
 
 def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, output_format: str) -> int:
@@ -153,16 +153,16 @@ def _pairings(decisions: Sequence[Decision]) -> int:
     """How many say which row is which: one line of the sheet may make several."""
     from validate.ledger.ledger import PAIRING
 
-    return sum(each.ruling in PAIRING for each in decisions)
+    return sum(decision.ruling in PAIRING for decision in decisions)
 
 
 def _say_problems(refused: Sequence[Problem], out_of_date: Sequence[Problem] = ()) -> None:
     from extract.commands.check import sentence
 
-    for each in refused:
-        say(f"  not taken  {sentence(each)}", fg="red")
-    for each in out_of_date:
-        say(f"  out of date  {sentence(each)}", fg="yellow")
+    for problem in refused:
+        say(f"  not taken  {sentence(problem)}", fg="red")
+    for problem in out_of_date:
+        say(f"  out of date  {sentence(problem)}", fg="yellow")
 
 
 def _as_json(
@@ -173,12 +173,12 @@ def _as_json(
 
     bulk = sheet.bulk if sheet else ()
     return {
-        "taken": [each.id for each in decisions],
+        "taken": [decision.id for decision in decisions],
         "pairings": _pairings(decisions),
         "already": already,
         "unfinished": sheet.unfinished if sheet else 0,
         "unfinished_cells": list(sheet.unfinished_cells) if sheet else [],
-        "bulk": [{"ruling": each.ruling, "cells": list(each.cells)} for each in bulk],
-        "refused": [as_json(each) for each in refused],
-        "out_of_date": [as_json(each) for each in (sheet.out_of_date if sheet else ())],
+        "bulk": [{"ruling": run.ruling, "cells": list(run.cells)} for run in bulk],
+        "refused": [as_json(problem) for problem in refused],
+        "out_of_date": [as_json(problem) for problem in (sheet.out_of_date if sheet else ())],
     }

@@ -66,7 +66,7 @@ def agree(
     basis = current_files(project) if current else first_submissions(project)
     parts = {"pair": pairs(basis.comparison), "batch": batches(basis.batch)}.get(by, ())
     agreement, *cut = agreements(basis.comparison, (WHOLE, *parts), Intervals(bootstrap))
-    lines = by_table(agreement) if by == "table" else tuple(pooled(each) for each in cut)
+    lines = by_table(agreement) if by == "table" else tuple(pooled(part) for part in cut)
     if csv_file is not None:
         _write(csv_file, agreement, lines if by != "field" else None)
     if output_format == "json":
@@ -104,13 +104,13 @@ def agreement_json(basis: Basis, agreement: Agreement, by: str, lines: tuple[Poo
         "extractors": list(agreement.extractors),
         "studies": agreement.studies,
         "alone": dict(agreement.alone),
-        "fields": [field_facts(each) for each in agreement.fields],
-        "rows": [row_facts(each) for each in agreement.rows],
-        "tables": [pooled_facts(each) for each in by_table(agreement)],
+        "fields": [field_facts(field) for field in agreement.fields],
+        "rows": [row_facts(rows) for rows in agreement.rows],
+        "tables": [pooled_facts(table) for table in by_table(agreement)],
         "all": pooled_facts(pooled(agreement)),
-        **({grouped: [pooled_facts(each) for each in lines]} if grouped else {}),
+        **({grouped: [pooled_facts(line) for line in lines]} if grouped else {}),
         "not_compared": [
-            {"table": each.table, "field": each.field, "reason": each.reason} for each in agreement.left_out
+            {"table": field.table, "field": field.field, "reason": field.reason} for field in agreement.left_out
         ],
         "unread": agreement.unread,
         "remarks": [*went_in(agreement), *basis.remarks],

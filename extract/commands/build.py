@@ -36,7 +36,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     project = find_project(Path.cwd())
     state = standing(project)
     say_broken(state.merged.ledger)
-    if not any(len(each.studies_recorded) for each in state.merged.comparison.extractions):
+    if not any(len(extraction.studies_recorded) for extraction in state.merged.comparison.extractions):
         raise CannotUse(
             "nothing is extracted yet", file=str(project.extractions), hint="fill in the workbooks in this folder"
         )
@@ -55,7 +55,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
                 "open": len(state.merged.comparison.open),
                 "pairings": len(state.merged.comparison.open_pairings),
                 "errors": len(state.errors),
-                "obstacles": [vars(each) for each in state.obstacles],
+                "obstacles": [vars(obstacle) for obstacle in state.obstacles],
             }
             | broken_json(state.merged.ledger)
         )
@@ -69,15 +69,17 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
     from extract.dataset.obstacles import sentence as of_study
 
     comparison = state.merged.comparison
-    studies = Counter(each.study for each in comparison.open_pairings)
+    studies = Counter(pairing.study for pairing in comparison.open_pairings)
     if studies:
         listed = ", ".join(f"{study} ({number})" for study, number in list(studies.items())[:_SHOWN])
         more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
         say(f"open   which row is which: {listed}{more}")
-    for each in comparison.open[:_SHOWN]:
-        values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in each.answers.items())
-        where = " / ".join(part for part in (each.study, comparison.form[each.table].label, each.row) if part)
-        say(f"open   {where}: {comparison.form[each.table][each.field].label}  {values}")
+    for discrepancy in comparison.open[:_SHOWN]:
+        values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in discrepancy.answers.items())
+        where = " / ".join(
+            part for part in (discrepancy.study, comparison.form[discrepancy.table].label, discrepancy.row) if part
+        )
+        say(f"open   {where}: {comparison.form[discrepancy.table][discrepancy.field].label}  {values}")
     if len(comparison.open) > _SHOWN:
         say(f"open   and {len(comparison.open) - _SHOWN} more")
     for obstacle in state.obstacles[:_SHOWN]:
@@ -96,13 +98,13 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
             ("study that is not done", "studies that are not done"): len(state.obstacles),
             ("broken line in the ledger", "broken lines in the ledger"): len(state.merged.ledger.broken),
         }
-        told = [plural(number, *words) for words, number in counted.items() if number]
+        parts = [plural(number, *words) for words, number in counted.items() if number]
         them = "that" if sum(counted.values()) == 1 else "them"
-        say(f"Not built: {_all_of(told)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
+        say(f"Not built: {_all_of(parts)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
         return
     say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
 
 
-def _all_of(told: list[str]) -> str:
+def _all_of(parts: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(part for part in (", ".join(told[:-1]), told[-1]) if part)
+    return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)

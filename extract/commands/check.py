@@ -47,10 +47,10 @@ def check(
             copy = write_marked(path, marked, checked.problems)
             say(f"marked copy: {copy}", err=True)
     if output_format == "json":
-        print_json({"problems": [as_json(each) for each in found], "files": list(unused)})
+        print_json({"problems": [as_json(problem) for problem in found], "files": list(unused)})
     else:
         _print(found, unused)
-    return int(any(each.severity == "error" for each in found))
+    return int(any(problem.severity == "error" for problem in found))
 
 
 def as_json(problem: Problem) -> dict[str, Any]:
@@ -73,9 +73,9 @@ def as_json(problem: Problem) -> dict[str, Any]:
 def sentence(problem: Problem) -> str:
     """A problem as one line for people: `samples!F7  Smith 2019 / total: ...  [code]`."""
     where = " / ".join(part for part in (problem.study, problem.row) if part)
-    said = f"{where}: {problem.message}" if where else problem.message
+    text = f"{where}: {problem.message}" if where else problem.message
     meant = f"  Perhaps: {problem.suggestion}" if problem.suggestion else ""
-    return f"{problem.place}  {said}{meant}  [{problem.code}]".strip()
+    return f"{problem.place}  {text}{meant}  [{problem.code}]".strip()
 
 
 def _found(file: Path) -> Path:
@@ -117,19 +117,19 @@ def _form_for(path: Path, form_name: str | None, modules: tuple[str, ...]) -> Fo
 
 def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> None:
     by_file: dict[str, list[Problem]] = {name: [] for name in unused}
-    for each in problems:
-        by_file.setdefault(each.file, []).append(each)
+    for problem in problems:
+        by_file.setdefault(problem.file, []).append(problem)
     for name, several in by_file.items():
         say(name, bold=True)
-        for each in several:
-            mark = click.style(f"{each.severity:<8}", fg=_COLOURS[each.severity])
-            say(f"  {mark}{sentence(each)}")
+        for problem in several:
+            mark = click.style(f"{problem.severity:<8}", fg=_COLOURS[problem.severity])
+            say(f"  {mark}{sentence(problem)}")
         for remark in unused.get(name, ()):
-            if any(remark.endswith(each.message) for each in several):
+            if any(remark.endswith(problem.message) for problem in several):
                 continue  # said above, at its place
             say(f"  {'not used':<8} {remark}")
         say(f"  {_summary(several)}")
-    if any(each.severity == "warning" for each in problems):
+    if any(problem.severity == "warning" for problem in problems):
         say(
             "If the report really says what a warning is about, confirm it on the sheet Confirmations. To see what to"
             " write there, run twofold check --marked FOLDER and look at the first sheet of the copy.",
@@ -141,5 +141,5 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
 def _summary(problems: list[Problem]) -> str:
     if not problems:
         return click.style("no problems", fg="green")
-    counted = [(name, sum(each.severity == name for each in problems)) for name in _COLOURS]
+    counted = [(name, sum(problem.severity == name for problem in problems)) for name in _COLOURS]
     return ", ".join(plural(number, name) for name, number in counted if number)

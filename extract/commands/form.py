@@ -34,9 +34,9 @@ def show(name: str, modules: tuple[str, ...], output_format: str) -> None:
         print_json(describe(shown) | {"fingerprint": shown.fingerprint})
         return
     _print(shown)
-    off = {key: said for key, said in whole_form(name).modules.items() if key not in modules}
-    for key, said in off.items():
-        say(f"module {key}: {said}")
+    off = {key: description for key, description in whole_form(name).modules.items() if key not in modules}
+    for key, description in off.items():
+        say(f"module {key}: {description}")
 
 
 @form.command("infer")
@@ -67,8 +67,8 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
         raise CannotUse("is there already", file=str(to), hint="choose another name")
     inferred = infer_from_files(files, by=by, key=keys, sheet=sheet, name=(to or files[0]).stem)
     text = form_text(inferred.form)
-    for each in inferred.assumed.assumptions:
-        say(f"assumed: {each.sentence}", err=True)
+    for assumption in inferred.assumed.assumptions:
+        say(f"assumed: {assumption.sentence}", err=True)
     if to is None:
         say(text, nl=False)
     else:
@@ -85,13 +85,13 @@ def check_form(file: Path, output_format: str) -> int:
 
     found = find_mistakes(file)
     if output_format == "json":
-        mistakes = [{"line": each.line, "message": each.message} for each in found]
+        mistakes = [{"line": mistake.line, "message": mistake.message} for mistake in found]
         print_json(
             {"file": str(file), "mistakes": mistakes, "fingerprint": None if found else read_form(file).fingerprint}
         )
     else:
-        for each in found:
-            say(f"{file}  line {each.line}: {each.message}")
+        for mistake in found:
+            say(f"{file}  line {mistake.line}: {mistake.message}")
         if not found:
             read = read_form(file)
             asked = sum(one.of is None for table in read.tables for one in table.fields)
@@ -124,14 +124,14 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
 
 
 def _print(shown: Form) -> None:
-    asked = sum(each.of is None for table in shown.tables for each in table.fields)
+    asked = sum(field.of is None for table in shown.tables for field in table.fields)
     say(f"{shown.title}  ({shown.name} {shown.version}, {plural(asked, 'field')})", bold=True)
     for table in shown.tables:
         chosen = "; extractors choose the rows" if table.selection else ""
         say(f"\n{table.label}", bold=True, nl=False)
         say(f"  {table.description}  (row: {', '.join(table[name].label for name in table.identity)}{chosen})")
-        for each in table.fields:
-            if each.of is None:
-                mark = "*" if each.required else " "
-                say(f"  {mark} {each.label:<28} {each.cell.hint}")
+        for field in table.fields:
+            if field.of is None:
+                mark = "*" if field.required else " "
+                say(f"  {mark} {field.label:<28} {field.cell.hint}")
     say("\n* must be filled in before a study is marked as finished")

@@ -79,22 +79,22 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     say_broken(merged.ledger)
     named = _study(study, (*studies_known(merged.comparison), *merged.studies()))
     key = key_of(merged.comparison.form.studies[merged.comparison.form.studies.study], named)
-    kept = [each for each in kept_submissions(project) if key in each.studies]
+    kept = [copy for copy in kept_submissions(project) if key in copy.studies]
     awaited = merged.awaited(named)
     if field is None:
         working = Working(awaited, tuple(withdrawn_submissions(project, key or "")))
-        told = _tell_study(merged.comparison, named, row, kept, working, as_json=output_format == "json")
+        report = _tell_study(merged.comparison, named, row, kept, working, as_json=output_format == "json")
     else:
         if awaited and not include_unfinished:
             _refuse_to_show(named, awaited)
         table, asked = _field(field, merged.comparison.form)
         first = _first(project, merged.comparison.form, kept, key)
         found = field_history(merged.comparison, named, table.name, asked.name, first)
-        told = _tell_field(found, row, merged.comparison.form, as_json=output_format == "json")
-    if isinstance(told, str):
-        say(told)
+        report = _tell_field(found, row, merged.comparison.form, as_json=output_format == "json")
+    if isinstance(report, str):
+        say(report)
     else:
-        print_json(told | broken_json(merged.ledger))
+        print_json(report | broken_json(merged.ledger))
 
 
 def _refuse_to_show(study: str, awaited: Sequence[str]) -> None:
@@ -112,30 +112,30 @@ def _tell_study(
     from extract.report.history_text import study_text
     from validate.adjudication.history import study_history
 
-    told = study_history(comparison, study)
-    rows = _rows([each.row for each in told.events], row, study)
-    told = replace(told, events=tuple(each for each in told.events if each.row in rows))
-    return study_json(told, kept, working) if as_json else study_text(told, comparison.form, kept, working)
+    shown = study_history(comparison, study)
+    rows = _rows([event.row for event in shown.events], row, study)
+    shown = replace(shown, events=tuple(event for event in shown.events if event.row in rows))
+    return study_json(shown, kept, working) if as_json else study_text(shown, comparison.form, kept, working)
 
 
-def _tell_field(told: FieldHistory, row: str, form: Form, *, as_json: bool) -> str | dict[str, Any]:
+def _tell_field(shown: FieldHistory, row: str, form: Form, *, as_json: bool) -> str | dict[str, Any]:
     from extract.report.history_json import field_json
     from extract.report.history_text import field_text
 
-    where = f"{told.study}, {form[told.table].label}"
-    named = [*(each.row for each in told.cells), *(each.row for each in told.elsewhere)]
+    where = f"{shown.study}, {form[shown.table].label}"
+    named = [*(entry.row for entry in shown.cells), *(entry.row for entry in shown.elsewhere)]
     rows = _rows(named, row, where)
-    told = replace(
-        told,
-        cells=tuple(each for each in told.cells if each.row in rows),
-        elsewhere=tuple(each for each in told.elsewhere if each.row in rows),
+    shown = replace(
+        shown,
+        cells=tuple(cell for cell in shown.cells if cell.row in rows),
+        elsewhere=tuple(event for event in shown.elsewhere if event.row in rows),
     )
-    return field_json(told) if as_json else field_text(told, form)
+    return field_json(shown) if as_json else field_text(shown, form)
 
 
 def _study(asked: str, known: Sequence[str]) -> str:
     """The study that is meant, as the merge writes it."""
-    named = next((each for each in known if fold(each) == fold(asked)), None)
+    named = next((study for study in known if fold(study) == fold(asked)), None)
     if named is None:
         raise CannotUse(f"there is no study {quoted(asked)} in any extraction or ruling", hint=_near(asked, known))
     return named
@@ -145,8 +145,8 @@ def _field(asked: str, form: Form) -> tuple[Table, Field]:
     """The field that is meant by its name or label, alone or after that of its table and a dot."""
     every = [(table, field) for table in form.tables for field in table.fields]
     wanted = fold(asked)
-    found = [each for each in every if wanted in _names(each[1])]
-    found = found or [each for each in every if wanted in _full_names(*each)]
+    found = [candidate for candidate in every if wanted in _names(candidate[1])]
+    found = found or [candidate for candidate in every if wanted in _full_names(*candidate)]
     if not found:
         whole = [f"{table.name}.{field.name}" for table, field in every]
         names = whole if "." in asked else [name for _, field in every for name in (field.label, field.name)]
@@ -172,14 +172,14 @@ def _near(asked: str, known: Sequence[str]) -> str:
     if near:
         return f"did you mean {near}?"
     more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
-    return f"there are {', '.join(shorten(each, _LONGEST, placeholder=' ...') for each in known[:_LISTED])}{more}"
+    return f"there are {', '.join(shorten(name, _LONGEST, placeholder=' ...') for name in known[:_LISTED])}{more}"
 
 
 def _rows(named: Sequence[str], row: str, where: str) -> frozenset[str]:
     """The rows whose name contains the text; CannotUse where rows are asked for and none is."""
-    found = frozenset(each for each in named if fold(row) in fold(each))
+    found = frozenset(name for name in named if fold(row) in fold(name))
     if row and not found:
-        known = [each for each in dict.fromkeys(named) if each]
+        known = [name for name in dict.fromkeys(named) if name]
         raise CannotUse(
             f"{where}: no row has {quoted(row)} in its name", hint=_near(row, known) if known else "leave --row out"
         )
@@ -193,10 +193,10 @@ def _first(project: Project, form: Form, kept: Sequence[Submission], key: str | 
     from validate.merge import merge
 
     firsts = []
-    for each in kept:
-        loaded = load_extraction(project.submissions / each.file, form, name=each.extractor)
+    for copy in kept:
+        loaded = load_extraction(project.submissions / copy.file, form, name=copy.extractor)
         if any(problem.code == "other-form" for problem in loaded.problems):
-            say(f"{each.file} was made with another form, so its values are left out", err=True)
+            say(f"{copy.file} was made with another form, so its values are left out", err=True)
         elif key is not None:
             firsts.append(only_studies(loaded.extraction, [key]))
     return merge(firsts) if firsts else None

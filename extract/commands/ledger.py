@@ -59,17 +59,17 @@ def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repair
     from extract.project.ledger_repair import counted, twins
 
     counts = counted(read)
-    told = [plural(counts["rulings"], "ruling"), plural(counts["withdrawals"], "withdrawal")]
-    told += [plural(counts["repairs"], "repair")] if counts["repairs"] else []
-    say(f"{path.name}: {', '.join(told)}; {plural(counts['standing'], 'ruling is', 'rulings are')} in force")
-    for each in examined:
-        say(f"line {each.line.number}: {each.line.reason}", fg="yellow")
-        say(f"  it says: {shorten(each.line.text, _LONGEST, placeholder=' ...')}")
-        say(f"  {_can_be_read(each, repaired=repaired)}")
+    amounts = [plural(counts["rulings"], "ruling"), plural(counts["withdrawals"], "withdrawal")]
+    amounts += [plural(counts["repairs"], "repair")] if counts["repairs"] else []
+    say(f"{path.name}: {', '.join(amounts)}; {plural(counts['standing'], 'ruling is', 'rulings are')} in force")
+    for broken in examined:
+        say(f"line {broken.line.number}: {broken.line.reason}", fg="yellow")
+        say(f"  it says: {shorten(broken.line.text, _LONGEST, placeholder=' ...')}")
+        say(f"  {_can_be_read(broken, repaired=repaired)}")
     for several in twins(read.ledger):
         one = several[0]
         where = " | ".join(part for part in (one.study, one.table, one.field) if part)
-        say(f"taken in {len(several)} times: {where}, {', '.join(each.id for each in several)}")
+        say(f"taken in {len(several)} times: {where}, {', '.join(decision.id for decision in several)}")
     if repaired and examined:
         lines = plural(len(examined), "line is", "lines are")
         say(f"{lines} dropped; the ledger says so. Next: twofold merge", fg="green")
@@ -79,13 +79,13 @@ def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repair
         say("No line is broken.", fg="green")
 
 
-def _can_be_read(each: Examined, *, repaired: bool) -> str:
-    if each.decisions:
+def _can_be_read(broken: Examined, *, repaired: bool) -> str:
+    if broken.decisions:
         from extract.project.ledger_repair import in_words
 
         done = "written down again" if repaired else "can be restored"
-        return f"{done}: {'; '.join(in_words(decision) for decision in each.decisions)}"
-    about = f"it was {each.about}" if each.about else "it does not say what it was about"
+        return f"{done}: {'; '.join(in_words(decision) for decision in broken.decisions)}"
+    about = f"it was {broken.about}" if broken.about else "it does not say what it was about"
     return f"cannot be restored: {about}. Rule again or withdraw again where that is needed"
 
 
@@ -96,13 +96,13 @@ def _as_json(read: LedgerFile, examined: Sequence[Examined], *, repaired: bool) 
         **counted(read),
         "lines": [
             {
-                "line": each.line.number,
-                "reason": each.line.reason,
-                "text": each.line.text,
-                "restored" if repaired else "restorable": [decision.id for decision in each.decisions],
-                "about": each.about,
+                "line": broken.line.number,
+                "reason": broken.line.reason,
+                "text": broken.line.text,
+                "restored" if repaired else "restorable": [decision.id for decision in broken.decisions],
+                "about": broken.about,
             }
-            for each in examined
+            for broken in examined
         ],
         "twins": [[decision.id for decision in several] for several in twins(read.ledger)],
         "repaired": repaired,

@@ -56,7 +56,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         taken = ", ".join(f"{checked.loaded.extraction.name} ({path.name})" for path, checked in merged.files)
         say(f"twofold.toml lists no people. The extractors are taken to be {taken}", err=True)
     late = refuse_unread(project.sheet, merged.comparison, policy=policy(project, merged.comparison.names))
-    new = keep_submissions(project, [(path, each.loaded) for path, each in merged.files], when=stamp())
+    new = keep_submissions(project, [(path, file.loaded) for path, file in merged.files], when=stamp())
     written = write_sheet(
         merged.comparison, project.sheet, blinded=project.settings.blinded, earlier=project.earlier_sheets, seen=seen
     )
@@ -66,7 +66,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         unfinished = {study: list(names) for study, names in merged.unfinished.items()}
         print_json(comparison_json(merged.comparison) | {"unfinished": unfinished} | broken_json(merged.ledger))
     else:
-        _report(project, merged, [each.file for each in new], include_unfinished=include_unfinished)
+        _report(project, merged, [copy.file for copy in new], include_unfinished=include_unfinished)
     return int(bool(merged.comparison.open or merged.comparison.open_pairings or merged.ledger.broken))
 
 
@@ -79,22 +79,22 @@ def _report(project: Project, merged: Merged, kept: list[str], *, include_unfini
     for name in kept:
         say(f"kept first submission: {project.submissions.name}/{name}")
     for path, checked in merged.files:
-        weights = Counter(each.severity for each in checked.problems)
-        told = ", ".join(
+        weights = Counter(problem.severity for problem in checked.problems)
+        counted = ", ".join(
             plural(weights[weight], weight) for weight in (Severity.ERROR, Severity.WARNING) if weights[weight]
         )
-        say(f"{path.name}: {told or 'no problems'}" + (" (twofold check)" if told else ""))
+        say(f"{path.name}: {counted or 'no problems'}" + (" (twofold check)" if counted else ""))
     paired = sum(merged_table.rows["by"].is_not_null().sum() for merged_table in comparison.tables.values())
     likened = _pairings(comparison)
     alone = ", ".join(f"{number} only {name}" for name, number in comparison.rows_only().items() if number)
     say(f"rows   {paired} paired" + (f", {alone}" if alone else ""))
     if likened:
         say(f"pairs  {likened}")
-    told = ", ".join(f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
-    say(f"cells  {told}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
+    listed = ", ".join(f"{counts[state]} {state}" for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
+    say(f"cells  {listed}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
     if comparison.dropped_with:
         say(f"       {_dropped_with(comparison)}")
-    lines = sum(each.state in {"open", "stale", "asked"} for each in adjudication_items(comparison))
+    lines = sum(item.state in {"open", "stale", "asked"} for item in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
     say(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
     if merged.orphaned:
@@ -129,13 +129,13 @@ def _say_what_next(project: Project, merged: Merged, *, include_unfinished: bool
     if alone_on and len(comparison.names) > 1:
         say(f"extracted by one person only, so not compared: {_first_of(alone_on)}")
     if comparison.open_pairings:
-        say(f"pairings open in {_by_study(each.study for each in comparison.open_pairings)}")
+        say(f"pairings open in {_by_study(pairing.study for pairing in comparison.open_pairings)}")
     if comparison.open:
         say(
-            f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(each.study for each in comparison.open)}"
+            f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(cell.study for cell in comparison.open)}"
         )
     if comparison.open or comparison.open_pairings:
-        if any(each.severity is Severity.ERROR for _, checked in merged.files for each in checked.problems):
+        if any(problem.severity is Severity.ERROR for _, checked in merged.files for problem in checked.problems):
             say("First correct the errors in the workbooks. Some open pairings and cells may come from them.")
         first = ", first on the sheet Pairings" if comparison.open_pairings else ""
         option = " --include-unfinished" if include_unfinished else ""
@@ -165,9 +165,9 @@ def _pairings(comparison: Comparison) -> str:
     """What somebody has to say of which row is which, and what was said; nothing where identity answers it all."""
     from validate.pairing.pairings import OPEN_PAIR_STATES
 
-    states = Counter(each.state for each in comparison.pairings)
-    told = ", ".join(f"{states[state]} {state}" for state in sorted(OPEN_PAIR_STATES) if states[state])
-    still = [f"{len(comparison.open_pairings)} open ({told})"] if told else []
+    states = Counter(pairing.state for pairing in comparison.pairings)
+    listed = ", ".join(f"{states[state]} {state}" for state in sorted(OPEN_PAIR_STATES) if states[state])
+    still = [f"{len(comparison.open_pairings)} open ({listed})"] if listed else []
     ruled = [f"{states['confirmed']} confirmed"] if states["confirmed"] else []
     ruled += [f"{states['apart']} ruled apart"] if states["apart"] else []
     return ", ".join([*still, *ruled])
@@ -180,8 +180,10 @@ def _dropped_with(comparison: Comparison) -> str:
         for table, position in comparison.dropped_with
     )
     listed = ", ".join(f"{study} ({number} on {label})" for (study, label), number in list(rows.items())[:_SHOWN])
-    told = plural(len(comparison.dropped_with), "row is", "rows are")
-    return f"{told} dropped with the row they point to: {listed}. To keep one, point it to another row in the workbook"
+    dropped = plural(len(comparison.dropped_with), "row is", "rows are")
+    return (
+        f"{dropped} dropped with the row they point to: {listed}. To keep one, point it to another row in the workbook"
+    )
 
 
 def _by_study(studies: Iterable[str]) -> str:
@@ -196,7 +198,7 @@ def _begun(merged: Merged) -> dict[str, list[str]]:
     from schema.text import fold
 
     comparison = merged.comparison
-    recorded = {each.name: set(each.studies_recorded) for each in comparison.extractions}
+    recorded = {extraction.name: set(extraction.studies_recorded) for extraction in comparison.extractions}
     studies = comparison.tables[comparison.form.studies.name].rows["study_text"].drop_nulls()
     who = {study: [name for name, keys in recorded.items() if fold(study) in keys] for study in studies}
     return {study: names for study, names in who.items() if names}

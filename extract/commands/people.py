@@ -62,12 +62,12 @@ def _show(project: Project, output_format: str) -> int:
     everybody = people_known(project, (*extractors_known(project, ledger), *whose.owners))
     persons = everybody.persons
     if output_format == "json":
-        listed = [_as_json(each, whose.current.get(each.name)) for each in persons]
-        questions = [{"text": each.text, "answer": each.answer} for each in whose.questions]
+        listed = [_as_json(person, whose.current.get(person.name)) for person in persons]
+        questions = [{"text": question.text, "answer": question.answer} for question in whose.questions]
         print_json({"people": listed, "questions": questions, "ignored": project.ignored_files()})
         return int(bool(questions))
-    for each in persons:
-        say(_line(each, whose.current.get(each.name)))
+    for person in persons:
+        say(_line(person, whose.current.get(person.name)))
     if not everybody.complete:
         say(
             "twofold.toml lists no people yet. The extractors are those of the files, first submissions and rulings.",

@@ -63,15 +63,15 @@ def withdraw(
         whose = extractor and everybody.name_of(extractor)
         _withdraw_submission(project, submission, whose, people, reason, broken_json(read), output_format)
         return
-    asked_for = list({each.id: each for each in (_meant(ledger, asked) for asked in rulings)}.values())
+    asked_for = list({ruling.id: ruling for ruling in (_meant(ledger, asked) for asked in rulings)}.values())
     meant = _still_in_force(ledger, asked_for)
-    append_decisions(project.ledger, [taken_back(each, who=people, when=stamp(), reason=reason) for each in meant])
+    append_decisions(project.ledger, [taken_back(ruling, who=people, when=stamp(), reason=reason) for ruling in meant])
     if output_format == "json":
-        print_json({"withdrawn": [each.id for each in meant]} | broken_json(read))
+        print_json({"withdrawn": [ruling.id for ruling in meant]} | broken_json(read))
         return
-    for each in meant:
-        where = " | ".join(part for part in (each.study, each.table, each.field) if part)
-        say(f"withdrawn  {each.id}  {where}, ruled {each.when[:10]} by {', '.join(each.who)}")
+    for ruling in meant:
+        where = " | ".join(part for part in (ruling.study, ruling.table, ruling.field) if part)
+        say(f"withdrawn  {ruling.id}  {where}, ruled {ruling.when[:10]} by {', '.join(ruling.who)}")
     say(f"{plural(len(meant), 'ruling')} taken back. To see what is open now: twofold merge")
 
 
@@ -115,9 +115,9 @@ def _submission(project: Project, study: str, field: Field, extractor: str) -> S
 
     kept = kept_submissions(project)
     key = key_of(field, study)
-    found = [each for each in kept if key in each.studies and fold(each.extractor) == fold(extractor)]
+    found = [copy for copy in kept if key in copy.studies and fold(copy.extractor) == fold(extractor)]
     if not found:
-        known = ", ".join(dict.fromkeys(each.extractor for each in kept if key in each.studies))
+        known = ", ".join(dict.fromkeys(copy.extractor for copy in kept if key in copy.studies))
         raise CannotUse(
             f"there is no first submission of {study!r} by {extractor!r}",
             hint=f"there is one by {known}" if known else "twofold merge keeps one when the study is finished",
@@ -129,7 +129,7 @@ def _meant(ledger: Ledger, asked: str) -> Decision:
     """The ruling of this id; CannotUse where there is none, several, or it was taken back before."""
     from extract.errors import CannotUse
 
-    found = [each for each in ledger.decisions if each.ruling and each.id.startswith(asked.casefold())]
+    found = [decision for decision in ledger.decisions if decision.ruling and decision.id.startswith(asked.casefold())]
     if len(asked) < _FEWEST or len(found) != 1:
         reason = "is the beginning of several rulings" if len(found) > 1 else "is not a ruling in the ledger"
         if len(asked) < _FEWEST:
@@ -143,12 +143,12 @@ def _still_in_force(ledger: Ledger, rulings: list[Decision]) -> list[Decision]:
     from extract.errors import CannotUse
 
     withdrawn = [
-        f"{each.id} was already withdrawn, on {before.when[:10]} by {', '.join(before.who)}"
-        for each in rulings
-        if (before := ledger.withdrawals.get(each.id)) is not None
+        f"{ruling.id} was already withdrawn, on {before.when[:10]} by {', '.join(before.who)}"
+        for ruling in rulings
+        if (before := ledger.withdrawals.get(ruling.id)) is not None
     ]
     if len(withdrawn) == len(rulings):
         raise CannotUse("; ".join(withdrawn))
     for sentence in withdrawn:
         say(sentence, err=True)
-    return [each for each in rulings if each.id not in ledger.withdrawals]
+    return [ruling for ruling in rulings if ruling.id not in ledger.withdrawals]

@@ -55,17 +55,22 @@ def standing(project: Project) -> Standing:
     comparison = merged.comparison
     agreed = consensus(comparison)
     found = check(agreed, this_year=now().year, pandera=False)
-    wrong = [each for each in found if each.severity is Severity.ERROR]
+    wrong = [problem for problem in found if problem.severity is Severity.ERROR]
     errors = [
-        _led_back(comparison, each) for each in wrong if each.sheet is not None and not _about_open(comparison, each)
+        _led_back(comparison, problem)
+        for problem in wrong
+        if problem.sheet is not None and not _about_open(comparison, problem)
     ]
     structure = [
-        each for _, checked in merged.files for each in checked.loaded.problems if each.severity is Severity.ERROR
+        problem
+        for _, checked in merged.files
+        for problem in checked.loaded.problems
+        if problem.severity is Severity.ERROR
     ]
     confirmed = {
-        (fold(each.code), fold(each.study), fold(each.values))
+        (fold(confirmation.code), fold(confirmation.study), fold(confirmation.values))
         for extraction in comparison.extractions
-        for each in extraction.confirmed
+        for confirmation in extraction.confirmed
     }
     in_the_way = obstacles(project, merged, found)
     facts = Facts(
@@ -80,7 +85,7 @@ def standing(project: Project) -> Standing:
 
 def _waiting(merged: Merged, errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:
     """A sentence on each thing that keeps the dataset from being more than a draft."""
-    yield from (sentence(each) for each in found)
+    yield from (sentence(obstacle) for obstacle in found)
     comparison = merged.comparison
     for number, one in (
         (len(comparison.open_pairings), "open pairing"),
@@ -126,10 +131,10 @@ def _about_open(comparison: Comparison, problem: Problem) -> bool:
     if position is None:
         return False
     merged = comparison.tables[_table_of(comparison, problem)]
-    columns = {cell_name(position + 1, number): each.name for number, each in enumerate(merged.table.fields, 1)}
+    columns = {cell_name(position + 1, number): field.name for number, field in enumerate(merged.table.fields, 1)}
     looked_at = {columns.get(cell) for cell in problem.cells}
     here = comparison.in_row(merged.table.name, position)
-    waiting = {each.field for each in here if each.state in {"open", "stale", "asked"}}
+    waiting = {cell.field for cell in here if cell.state in {"open", "stale", "asked"}}
     return bool(looked_at & waiting) or merged.rows["trouble"][position] is not None
 
 
@@ -141,14 +146,16 @@ def _led_back(comparison: Comparison, problem: Problem) -> Problem:
     table = _table_of(comparison, problem)
     rows = comparison.tables[table].rows
     places = []
-    for each in comparison.extractions:
-        row = rows[at(each.name)][position]
+    for extraction in comparison.extractions:
+        row = rows[at(extraction.name)][position]
         if row is not None:
-            recorded = each[table]
+            recorded = extraction[table]
             places.append((recorded.file, recorded.sheet, recorded.cell(row, problem.field or "") or ""))
     if not places:
         return problem
     others = "; ".join(f"{file} {sheet}!{cell}" for file, sheet, cell in places[1:])
-    said = f"{problem.message} (in the consensus; also {others})" if others else f"{problem.message} (in the consensus)"
+    message = (
+        f"{problem.message} (in the consensus; also {others})" if others else f"{problem.message} (in the consensus)"
+    )
     file, sheet, cell = places[0]
-    return replace(problem, file=file, sheet=sheet, cells=(cell,) if cell else (), message=said)
+    return replace(problem, file=file, sheet=sheet, cells=(cell,) if cell else (), message=message)

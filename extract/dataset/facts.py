@@ -36,23 +36,24 @@ class Facts:
     @property
     def flow(self) -> str:
         """The studies that were listed, and those that were taken out, in sentences."""
-        told = f"{self.listed:,} {'study was' if self.listed == 1 else 'studies were'} listed." if self.listed else ""
+        listed = f"{self.listed:,} {'study was' if self.listed == 1 else 'studies were'} listed." if self.listed else ""
         if not self.excluded:
-            return told
+            return listed
         number = len(self.excluded)
-        reasons = Counter(each.cause for each in self.excluded)
+        reasons = Counter(decision.cause for decision in self.excluded)
         parts = [f"{count:,} {_REASONS.get(why, (why, why))[count > 1]}" for why, count in sorted(reasons.items())]
-        names = ", ".join(sorted(each.study for each in self.excluded))
+        names = ", ".join(sorted(decision.study for decision in self.excluded))
         out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded: {_and(parts)} ({names})."
-        return f"{told} {out}".strip()
+        return f"{listed} {out}".strip()
 
 
 def excluded_lines(decisions: Sequence[Decision]) -> list[str]:
     """A line for each study that was taken out: why, by whom and when."""
     return [
-        f"{each.study}: {_REASONS.get(each.cause, (each.cause,))[0]}{f' ({each.reason})' if each.reason else ''},"
-        f" decided by {', '.join(each.who)} on {each.when[:10]}"
-        for each in sorted(decisions, key=lambda decision: decision.study)
+        f"{decision.study}: {_REASONS.get(decision.cause, (decision.cause,))[0]}"
+        f"{f' ({decision.reason})' if decision.reason else ''},"
+        f" decided by {', '.join(decision.who)} on {decision.when[:10]}"
+        for decision in sorted(decisions, key=lambda decision: decision.study)
     ]
 
 

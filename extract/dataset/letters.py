@@ -21,11 +21,11 @@ def letters(comparison: Comparison) -> str:
 
     It names nobody of the team and gives no reasons (`queries.csv` does): the authors need not know who read what.
     """
-    by_study = groupby(queries(comparison), key=lambda each: each.study)
+    by_study = groupby(queries(comparison), key=lambda query: query.study)
     sections = [_letter(study, several) for study, several in by_study]
     return "\n".join([_INTRODUCTION, *sections]) if sections else ""
 
 
 def _letter(study: str, asked: Iterable[Question]) -> str:
-    questions = [f"{number}. {' '.join(each.question.split())}" for number, each in enumerate(asked, start=1)]
+    questions = [f"{number}. {' '.join(query.question.split())}" for number, query in enumerate(asked, start=1)]
     return "\n".join([f"## {study}", "", _OPENING, "", *questions, ""])

@@ -53,7 +53,7 @@ def _resource(name: str, schema: Mapping[str, Any], description: str) -> dict[st
 def _schema(form: Form, table: Table, *, draft: bool) -> dict[str, Any]:
     marked = [{"name": "draft", "type": "string", "description": "This is a draft."}] if draft else []
     schema: dict[str, Any] = {
-        "fields": [*marked, *(_field(each) for each in dataset_columns(table))],
+        "fields": [*marked, *(_field(column) for column in dataset_columns(table))],
         "primaryKey": "row_id",
         "missingValues": [""],
     }

@@ -105,7 +105,7 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
     known = {name: [*(earlier or {}).get(name, ()), digest] for name, digest in written.items()}
     _write_manifest(folder, {**(earlier or {}), **known})
     (folder / _MARK).unlink(missing_ok=True)
-    for name in sorted(written, key=lambda each: each == _MARK):
+    for name in sorted(written, key=lambda file: file == _MARK):
         (scratch / name).replace(folder / name)
     for name in (earlier or {}).keys() - written.keys():
         (folder / name).unlink(missing_ok=True)
@@ -115,10 +115,10 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
 def _manifest(folder: Path) -> dict[str, list[str]] | None:
     """The files of an earlier dataset with the digests they may have; None where the folder has no list of them."""
     try:
-        said = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        content = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return {str(name): [*map(str, digests)] for name, digests in said.items()} if isinstance(said, dict) else None
+    return {str(name): [*map(str, digests)] for name, digests in content.items()} if isinstance(content, dict) else None
 
 
 def _write_manifest(folder: Path, files: dict[str, list[str]]) -> None:
@@ -144,7 +144,7 @@ def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:
     tables = {}
     for resource in described["resources"]:
         if "primaryKey" in resource["schema"]:
-            schema = {each["name"]: kinds[each["type"]] for each in resource["schema"]["fields"]}
+            schema = {column["name"]: kinds[column["type"]] for column in resource["schema"]["fields"]}
             read = pl.read_csv(folder / resource["path"], schema=schema)
             tables[Path(resource["path"]).stem] = from_csv(read)
     return tables

@@ -19,7 +19,7 @@ class InventedStudy:
 
 def invented_study() -> InventedStudy:
     """The invented study, as somebody would type it who has its full text."""
-    told = read_data("invented-study.yaml")
-    key = told["study"]
-    rows = {table: [{"study": key, **row} for row in several] for table, several in told["tables"].items()}
-    return InventedStudy(key, told["label"], rows)
+    content = read_data("invented-study.yaml")
+    key = content["study"]
+    rows = {table: [{"study": key, **row} for row in several] for table, several in content["tables"].items()}
+    return InventedStudy(key, content["label"], rows)

@@ -31,8 +31,8 @@ def rows_of(report: Facts, form: Form) -> Rows:
         "samples": list(_samples(report, shown)),
         "methods": list(_methods(report, shown)),
         "treatments": list(_treatments(report, shown)),
-        "percentages": [_percentage(each) for each in report.get("percentages", ())],
-        "findings": [_finding(report, number, each, form) for number, each in enumerate(report["findings"], 1)],
+        "percentages": [_percentage(percentage) for percentage in report.get("percentages", ())],
+        "findings": [_finding(report, number, finding, form) for number, finding in enumerate(report["findings"], 1)],
         "quotes": [{"quote": PEND, "finding": _first_told(report), "place": PEND, "report": report["label"]}],
     }
     return {
@@ -50,7 +50,7 @@ class _Labels:
     def __call__(self, table: str, field: str, codes: str | Iterable[str] | None, absent: str = "") -> str:
         if codes is None:
             return absent
-        labels = {each.code: each.shown for each in self.form[table][field].cell.offered}
+        labels = {option.code: option.shown for option in self.form[table][field].cell.offered}
         wanted = [codes] if isinstance(codes, str) else codes
         return "; ".join(labels.get(code, code) for code in wanted)
 
@@ -79,7 +79,7 @@ def _study(report: Facts, shown: _Labels) -> Row:
         "study_setting": PEND,
         "parent_trial": _text(report, "registry"),
         "funding_model": shown("studies", "funding_model", report.get("funding_model")),
-        "comment": "; ".join(said.format(report[name]) for name, said in notes.items() if name in report),
+        "comment": "; ".join(pattern.format(report[name]) for name, pattern in notes.items() if name in report),
     }
 
 
@@ -148,7 +148,7 @@ def _treatments(report: Facts, shown: _Labels) -> Iterable[Row]:
             **absent,
         }
         return
-    for arm in [each["label"] for each in report.get("arms", ())] or ["total"]:
+    for arm in [described["label"] for described in report.get("arms", ())] or ["total"]:
         yield {
             "sample": arm,
             "exposure": shown("treatments", "exposure", report.get("exposure_status", "received")),
@@ -180,39 +180,39 @@ def _dose(report: Facts, name: str) -> str:
     return f"{report[name]} {_coding('dose_units')[report['dose_unit']]}" if name in report else ""
 
 
-def _percentage(said: Mapping[str, Any]) -> Row:
+def _percentage(answer: Mapping[str, Any]) -> Row:
     """The four answers on satisfaction exclude each other and make 100; the other item stands alone."""
-    satisfaction = "satisfied" in said["item"]
+    satisfaction = "satisfied" in answer["item"]
     return {
         "sample": "total",
-        "item": "satisfaction" if satisfaction else said["item"].removesuffix(" better"),
-        "category": said["item"] if satisfaction else "better",
-        "percent": said["pct"],
-        "denominator": str(said["of"]),
+        "item": "satisfaction" if satisfaction else answer["item"].removesuffix(" better"),
+        "category": answer["item"] if satisfaction else "better",
+        "percent": answer["pct"],
+        "denominator": str(answer["of"]),
         "adds_up": "yes" if satisfaction else "",
         "place": WHERE,
     }
 
 
-def _finding(report: Facts, number: int, said: Mapping[str, Any], form: Form) -> Row:
-    domains = [said["domain"]] if isinstance(said["domain"], str) else said["domain"]
+def _finding(report: Facts, number: int, finding: Mapping[str, Any], form: Form) -> Row:
+    domains = [finding["domain"]] if isinstance(finding["domain"], str) else finding["domain"]
     shown = _Labels(form)
     return {
         "finding": str(number),
-        "text": f"{PARAPHRASE} {said['text']}",
+        "text": f"{PARAPHRASE} {finding['text']}",
         "level": shown("findings", "level", "theme" if "n_themes" in report else None, PEND),
         "place": WHERE,
         "report": report["label"],
-        "sample": _coding("samples_of_findings").get(said["text"], "total"),
+        "sample": _coding("samples_of_findings").get(finding["text"], "total"),
         "domains": shown("findings", "domains", domains),
         "domains__other": "none of the six" if "other" in domains else "",
         "coded_with": str(form.codebook),
         "phase": PEND,
-        "n_endorsing": _text(said, "n"),
+        "n_endorsing": _text(finding, "n"),
     }
 
 
 def _first_told(report: Facts) -> str:
     """The number of the first finding that people told in their own words: its quote is still to be looked up."""
-    told = [number for number, said in enumerate(report["findings"], 1) if not said.get("closed_item")]
-    return str(told[0])
+    numbers = [number for number, finding in enumerate(report["findings"], 1) if not finding.get("closed_item")]
+    return str(numbers[0])

@@ -38,7 +38,7 @@ def run(folder: Path, *arguments: str) -> list[str]:
     example, whatever commands that has.
     """
     twofold = click.get_current_context().find_root().command
-    typed = " ".join(f'"{each}"' if " " in each else each for each in arguments)
+    typed = " ".join(f'"{argument}"' if " " in argument else argument for argument in arguments)
     say(f"  $ twofold {typed}", fg="cyan")
     printed = io.StringIO()
     with contextlib.chdir(folder), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):

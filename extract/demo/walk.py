@@ -41,7 +41,7 @@ def _make(folder: Path) -> Project:
         folder, form_name="patient-voices", modules=MODULES, title=_TITLE, studies=studies(), people=people
     )
     form = project.form()
-    fields = sum(each.of is None for table in form.tables for each in table.fields)
+    fields = sum(field.of is None for table in form.tables for field in table.fields)
     heading(
         1,
         "A project and two workbooks",
@@ -138,7 +138,7 @@ def _build(project: Project) -> None:
     )
     excerpt(run(project.folder, "build"), most=3)
     paragraphs = (project.dataset / "methods.md").read_text(encoding="utf-8").split("\n\n")
-    excerpt(folded(next(each for each in paragraphs if "settled by" in each)), most=4)
+    excerpt(folded(next(paragraph for paragraph in paragraphs if "settled by" in paragraph)), most=4)
     lines = run(project.folder, "status")
     excerpt(lines[:5], most=5)
     excerpt([f"... and {len(lines) - 7} more studies", *lines[-2:]], most=3)

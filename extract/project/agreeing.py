@@ -52,10 +52,10 @@ def first_submissions(project: Project, current: Iterable[tuple[Path, Loaded]] =
     known = {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in current}
     parts: dict[str, list[Extraction]] = {}
     remarks: list[str] = []
-    for each in kept:
-        loaded = known.get((each.extractor, each.sha256)) or _loaded(project, each, form)
-        remarks.extend(f"{each.file}: {said}." for said in _other_version(loaded))
-        parts.setdefault(each.extractor, []).append(only_studies(loaded.extraction, each.studies))
+    for copy in kept:
+        loaded = known.get((copy.extractor, copy.sha256)) or _loaded(project, copy, form)
+        remarks.extend(f"{copy.file}: {remark}." for remark in _other_version(loaded))
+        parts.setdefault(copy.extractor, []).append(only_studies(loaded.extraction, copy.studies))
     excluded = read_ledger(project.ledger).ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
     remarks += [*_changed_since(project, kept), *_excluded(excluded)]
@@ -70,9 +70,9 @@ def current_files(project: Project) -> Basis:
     form = project.form()
     ledger = read_ledger(project.ledger).ledger
     extractions = []
-    for each in extractor_files(project, ledger).files:
-        loaded = load_extraction(each.path, form, name=each.name, workbook=each.workbook)
-        _refuse_other_form(loaded, str(each.path))
+    for current in extractor_files(project, ledger).files:
+        loaded = load_extraction(current.path, form, name=current.name, workbook=current.workbook)
+        _refuse_other_form(loaded, str(current.path))
         extractions.append(without_studies(only_finished(loaded.extraction), ledger.excluded))
     if not extractions:
         raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
@@ -89,13 +89,13 @@ def _loaded(project: Project, submission: Submission, form: Form) -> Loaded:
 
 
 def _refuse_other_form(loaded: Loaded, file: str) -> None:
-    for each in loaded.problems:
-        if each.code == "other-form":
-            raise CannotUse(each.message, file=file)
+    for problem in loaded.problems:
+        if problem.code == "other-form":
+            raise CannotUse(problem.message, file=file)
 
 
 def _other_version(loaded: Loaded) -> list[str]:
-    return [each.message for each in loaded.problems if each.code == "form-version"]
+    return [problem.message for problem in loaded.problems if problem.code == "form-version"]
 
 
 def _excluded(excluded: Mapping[str, Decision]) -> Iterator[str]:
@@ -108,27 +108,27 @@ def _excluded(excluded: Mapping[str, Decision]) -> Iterator[str]:
 def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str, str]:
     """When the last extractor of each study first submitted it, numbered in the order of time."""
     last: dict[str, str] = {}
-    for each in kept:
-        for study in set(each.studies) - set(excluded):
-            last[study] = max(last.get(study, ""), each.when)
+    for copy in kept:
+        for study in set(copy.studies) - set(excluded):
+            last[study] = max(last.get(study, ""), copy.when)
     named = {when: f"batch {number} ({when[:10]})" for number, when in enumerate(sorted(set(last.values())), 1)}
     return {study: named[when] for study, when in sorted(last.items(), key=lambda item: (item[1], item[0]))}
 
 
 def _changed_since(project: Project, kept: Sequence[Submission]) -> list[str]:
     """A sentence for each extraction that is not as it was first submitted, and for each that never was."""
-    latest = {each.extractor: each.sha256 for each in kept}
+    latest = {copy.extractor: copy.sha256 for copy in kept}
     if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
         return []
     whose = whose_now(project, read_ledger(project.ledger).ledger)
-    told = [f"{each.text}." for each in whose.questions]
+    remarks = [f"{question.text}." for question in whose.questions]
     for name, file in whose.current.items():
         copies = [copy for copy in kept if copy.extractor == name]
         if not copies:
-            told.append(f"{file} has no first submission yet and is left out (twofold merge keeps one).")
+            remarks.append(f"{file} has no first submission yet and is left out (twofold merge keeps one).")
         elif file_digest(project.extractions / file) != copies[-1].sha256:
-            told.append(
+            remarks.append(
                 f"{file} was changed since its first submission was kept: what is new in it is left out"
                 " (twofold merge keeps new studies; --current takes the files as they are)."
             )
-    return told
+    return remarks

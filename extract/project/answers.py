@@ -42,7 +42,10 @@ class Answers:
             self._take_from_others(current, person.name)
             others = self.whose.owners.get(self.people.name_of(person.name), ())
             earlier = dict.fromkeys((*person.earlier_files, person.file, *others))
-            changes |= {"file": current, "earlier_files": tuple(each for each in earlier if each not in {"", current})}
+            changes |= {
+                "file": current,
+                "earlier_files": tuple(file_name for file_name in earlier if file_name not in {"", current}),
+            }
         self._set(person, **changes)
 
     def adjudicator(self, name: str) -> None:
@@ -82,11 +85,11 @@ class Answers:
         """The person who is meant, as the settings have them or are to have them; None for somebody new."""
         meant = self.people.meant(name)
         if len(meant) > 1:
-            listed = " or ".join(each.name for each in meant)
+            listed = " or ".join(person.name for person in meant)
             raise CannotUse(f"{tidy(name)} may be {listed}", hint="give the whole name")
-        wanted = {fold(text) for each in meant for text in (each.name, *each.aliases)} or {fold(name)}
-        every = {fold(each.name): each for each in (*self.project.settings.people, *self.changed.values())}
-        listed_person = next((each for key, each in every.items() if key in wanted), None)
+        wanted = {fold(text) for person in meant for text in (person.name, *person.aliases)} or {fold(name)}
+        every = {fold(person.name): person for person in (*self.project.settings.people, *self.changed.values())}
+        listed_person = next((person for key, person in every.items() if key in wanted), None)
         return listed_person or (PersonSettings(name=meant[0].name) if meant else None)
 
     def _known(self, name: str) -> PersonSettings:
@@ -120,8 +123,8 @@ class Answers:
 
     def _take_from_others(self, file: str, name: str) -> None:
         """Takes back what was said before of a file: it is somebody else's."""
-        for each in self.project.settings.people:
-            person = self.changed.get(fold(each.name), each)
+        for listed in self.project.settings.people:
+            person = self.changed.get(fold(listed.name), listed)
             if fold(person.name) != fold(name) and file in {person.file, *person.earlier_files}:
                 earlier = tuple(other for other in person.earlier_files if other != file)
                 self._set(person, file="" if person.file == file else person.file, earlier_files=earlier)

@@ -44,9 +44,9 @@ def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
     whose = _whose(project, books, ledger)
     if whose.questions:
         raise CannotUse(
-            "; ".join(each.text for each in whose.questions),
+            "; ".join(question.text for question in whose.questions),
             file=str(project.extractions),
-            hint=" ".join(each.answer for each in whose.questions),
+            hint=" ".join(question.answer for question in whose.questions),
         )
     by_file = {path.name: (path, book) for path, book in books.items()}
     files = (ExtractorFile(name, *by_file[file]) for name, file in whose.current.items())
@@ -81,6 +81,6 @@ def _remarks(project: Project, whose: WhoseFiles) -> Iterable[str]:
         now = f"{name} works in {whose.current[name]} now" if name in whose.current else f"it was {name}'s"
         yield f"{file} is not used: {now} (twofold.toml)"
     people = people_known(project, whose.current)
-    for each in project.settings.people:
-        if each.role == "extractor" and people.name_of(each.name) not in whose.current:
-            yield f"{each.name} has left the project" if each.left else f"{each.name} has no extraction here yet"
+    for person in project.settings.people:
+        if person.role == "extractor" and people.name_of(person.name) not in whose.current:
+            yield f"{person.name} has left the project" if person.left else f"{person.name} has no extraction here yet"

@@ -38,8 +38,8 @@ def read_ledger(path: Path, *more: Path) -> LedgerFile:
     decisions: dict[str, Decision] = {}
     broken: list[BrokenLine] = []
     repairs: list[Repair] = []
-    for each in (path, *more):
-        for found in _lines(each):
+    for file in (path, *more):
+        for found in _lines(file):
             match found:
                 case BrokenLine():
                     broken.append(found)
@@ -65,9 +65,9 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decisio
 
     def lines() -> Sequence[str]:
         ledger = read_ledger(path).ledger
-        known = {each.content for each in ledger.standing}
-        new.extend(each for each in wanted if each.id not in ledger.by_id and each.content not in known)
-        return [each.line() for each in new]
+        known = {decision.content for decision in ledger.standing}
+        new.extend(decision for decision in wanted if decision.id not in ledger.by_id and decision.content not in known)
+        return [decision.line() for decision in new]
 
     _append(path, lines)
     return tuple(new)
@@ -75,7 +75,7 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decisio
 
 def append_repair(path: Path, restored: Sequence[Decision], repair: Repair) -> None:
     """Adds decisions that were read from broken lines, and the repair that drops these lines. See `_append`."""
-    _append(path, lambda: [*(each.line() for each in restored), repair.line()])
+    _append(path, lambda: [*(decision.line() for decision in restored), repair.line()])
 
 
 def _append(path: Path, lines: Callable[[], Sequence[str]]) -> None:

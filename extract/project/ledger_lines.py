@@ -68,23 +68,23 @@ def read_line(file: str, number: int, line: bytes) -> Iterator[Decision | Repair
     if not line.strip():
         return
     try:
-        said = json.loads(line)
-        if isinstance(said, dict) and said.keys() == {"repair"}:
-            yield Repair.model_validate(said["repair"])
+        parsed = json.loads(line)
+        if isinstance(parsed, dict) and parsed.keys() == {"repair"}:
+            yield Repair.model_validate(parsed["repair"])
         else:
-            yield decision_of(said)
+            yield decision_of(parsed)
     except (ValueError, RecursionError) as error:
         yield BrokenLine(file, number, line, _reason(line.decode(errors="replace").strip(), error))
 
 
-def decision_of(said: Any) -> Decision:
+def decision_of(parsed: Any) -> Decision:
     """The decision that a line says; ValueError (of which Pydantic's errors are a kind) if it says none."""
-    if not isinstance(said, dict):
+    if not isinstance(parsed, dict):
         raise NotADecision("it is no decision")
-    content = {name: value for name, value in said.items() if name != "id"}
+    content = {name: value for name, value in parsed.items() if name != "id"}
     decision = Decision.model_validate(content)
     # Others refer to a decision by its id, so a line that was edited must not pass for the one that they mean.
-    if said.get("id", decision.id) != decision.id:
+    if parsed.get("id", decision.id) != decision.id:
         raise NotADecision("its id does not fit what it says: the line was changed after it was written")
     return decision
 

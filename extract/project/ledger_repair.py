@@ -35,11 +35,16 @@ def repair(path: Path, *, who: tuple[str, ...], when: str) -> tuple[Examined, ..
     examined = examine(read)
     if not examined:
         return ()
-    found = {decision.id: decision for each in examined for decision in each.decisions}
+    found = {decision.id: decision for line in examined for decision in line.decisions}
     restored = [decision for decision in found.values() if decision.id not in read.ledger.by_id]
-    dropped = tuple(DroppedLine(line=each.line.number, sha256=each.line.sha256, about=each.about) for each in examined)
+    dropped = tuple(
+        DroppedLine(line=broken_line.line.number, sha256=broken_line.line.sha256, about=broken_line.about)
+        for broken_line in examined
+    )
     append_repair(
-        path, restored, Repair(dropped=dropped, restored=tuple(each.id for each in restored), who=who, when=when)
+        path,
+        restored,
+        Repair(dropped=dropped, restored=tuple(decision.id for decision in restored), who=who, when=when),
     )
     return examined
 
@@ -70,9 +75,9 @@ def _completed(part: str, ledger: Ledger) -> Iterator[str]:
 def _proven(texts: Iterable[str]) -> Iterator[Decision]:
     for text in texts:
         try:
-            said, _ = json.JSONDecoder().raw_decode(text)
-            if isinstance(said, dict) and "id" in said:
-                yield decision_of(said)
+            parsed, _ = json.JSONDecoder().raw_decode(text)
+            if isinstance(parsed, dict) and "id" in parsed:
+                yield decision_of(parsed)
         except (ValueError, RecursionError):
             continue
 
@@ -106,11 +111,11 @@ def in_words(decision: Decision) -> str:
 def counted(read: LedgerFile) -> dict[str, int]:
     """How many lines of each kind a ledger has; rulings by whether they are in force."""
     ledger = read.ledger
-    rulings = sum(each.ruling is not None for each in ledger.decisions)
+    rulings = sum(decision.ruling is not None for decision in ledger.decisions)
     return {
         "rulings": rulings,
         "standing": len(ledger.standing),
-        "withdrawals": sum(each.withdraws is not None for each in ledger.decisions),
+        "withdrawals": sum(decision.withdraws is not None for decision in ledger.decisions),
         "repairs": len(read.repairs),
         "broken": len(read.broken),
     }
@@ -119,6 +124,6 @@ def counted(read: LedgerFile) -> dict[str, int]:
 def twins(ledger: Ledger) -> Sequence[tuple[Decision, ...]]:
     """Rulings in force that differ in nothing but their time: one ruling, taken in more than once."""
     found: dict[str, list[Decision]] = {}
-    for each in ledger.standing:
-        found.setdefault(each.content, []).append(each)
+    for ruling in ledger.standing:
+        found.setdefault(ruling.content, []).append(ruling)
     return [tuple(several) for several in found.values() if len(several) > 1]

@@ -41,7 +41,9 @@ class Merged:
         """The rulings whose row is not there any more, but for those that wait until their study is finished."""
         waiting = {fold(study) for study in self.unfinished}
         decisions = self.comparison.ledger.by_id
-        return tuple(each for each in self.comparison.orphaned if fold(decisions[each].study) not in waiting)
+        return tuple(
+            ruling_id for ruling_id in self.comparison.orphaned if fold(decisions[ruling_id].study) not in waiting
+        )
 
     def studies(self) -> tuple[str, ...]:
         """Every study that a file names, finished or not, each once."""
@@ -83,12 +85,12 @@ def merge_project(project: Project, *, include_unfinished: bool = False) -> Merg
     ledger = read_ledger(project.ledger)
     found = extractor_files(project, ledger.ledger)
     files = []
-    for each in found.files:
-        checked = check_file(each.path, form, name=each.name, workbook=each.workbook, pandera=False)
+    for current in found.files:
+        checked = check_file(current.path, form, name=current.name, workbook=current.workbook, pandera=False)
         for problem in checked.problems:
             if problem.code in _UNUSABLE:
-                raise CannotUse(problem.message, file=str(each.path), sheet=problem.sheet)
-        files.append((each.path, checked))
+                raise CannotUse(problem.message, file=str(current.path), sheet=problem.sheet)
+        files.append((current.path, checked))
     if not files:
         raise CannotUse(
             "holds no extraction yet",
@@ -97,7 +99,7 @@ def merge_project(project: Project, *, include_unfinished: bool = False) -> Merg
         )
     excluded = ledger.ledger.excluded
     recorded = [without_studies(checked.loaded.extraction, excluded) for _, checked in files]
-    counting = recorded if include_unfinished else [only_finished(each) for each in recorded]
+    counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
     return Merged(merge(counting, ledger.ledger), tuple(files), ledger, found.remarks, _unfinished(recorded))
 
 

@@ -24,7 +24,7 @@ def write_people(path: Path, people: Iterable[PersonSettings], before: Iterable[
     """
     path = path.resolve()
     changes = tuple(people)
-    known = None if before is None else {fold(each.name): each for each in before}
+    known = None if before is None else {fold(person.name): person for person in before}
     with locked_folder(path.parent):
         for _ in range(_TRIES):
             text = _with_people(path, changes, known)
@@ -43,7 +43,7 @@ def _with_people(
     """The file as it is to be; None where it was saved by another program while that was worked out."""
     import tomlkit
 
-    listed = {fold(each.name): each for each in read_settings(path).people}
+    listed = {fold(person.name): person for person in read_settings(path).people}
     read = path.read_bytes()
     document = tomlkit.parse(read.decode("utf-8-sig"))
     for person in people:
@@ -54,7 +54,7 @@ def _with_people(
         if key not in listed:
             _add(document, values)
         elif listed[key] != person:
-            section = next(each for each in document["people"] if fold(str(each["name"])) == key)
+            section = next(entry for entry in document["people"] if fold(str(entry["name"])) == key)
             _change(section, values)
         listed[key] = person
     text = tomlkit.dumps(document)
@@ -83,7 +83,7 @@ def _add(document: tomlkit.TOMLDocument, values: Mapping[str, object]) -> None:
 
 def _change(section: MutableMapping[str, object], values: Mapping[str, object]) -> None:
     """Changes what is not as it should be, apart from the spelling of the name."""
-    for name in (each for each in PersonSettings.model_fields if each != "name"):
+    for name in (setting for setting in PersonSettings.model_fields if setting != "name"):
         if name in values and section.get(name) != values[name]:
             section[name] = values[name]
         elif name not in values and name in section:

@@ -124,14 +124,14 @@ class Project:
 
     def ignored_files(self) -> list[str]:
         """A sentence for each file in extractions/ that another program left there and that is no extraction."""
-        told = [(path, _left_by_a_program(path.name)) for path in self._spreadsheets()]
-        return [f"{path.name} is ignored: {reason}" for path, reason in told if reason is not None]
+        ignored = [(path, _left_by_a_program(path.name)) for path in self._spreadsheets()]
+        return [f"{path.name} is ignored: {reason}" for path, reason in ignored if reason is not None]
 
     def _spreadsheets(self) -> list[Path]:
         if not self.extractions.is_dir():
             return []
         found = self.extractions.iterdir()
-        return sorted(each for each in found if each.suffix.lower() in _SUFFIXES or each.name.startswith(_LOCK))
+        return sorted(entry for entry in found if entry.suffix.lower() in _SUFFIXES or entry.name.startswith(_LOCK))
 
     def listed_studies(self) -> list[dict[str, str]]:
         """The studies of `studies.csv` by field of the form; none where there is no such file."""
@@ -197,16 +197,16 @@ def create_project(
 @contextmanager
 def _nothing_left_behind(folder: Path) -> Iterator[None]:
     """Clears a folder that was empty or not there before the block, when it fails; an OSError becomes CannotUse."""
-    new = [each for each in (folder / "extractions", folder, *folder.parents) if not each.exists()]
+    new = [directory for directory in (folder / "extractions", folder, *folder.parents) if not directory.exists()]
     try:
         yield
     except (OSError, CannotUse) as error:
         for name in (PROJECT_FILE, FORM_FILE):
             if (folder / name).is_file():
                 (folder / name).unlink()
-        for each in new:
-            if each.is_dir():
-                each.rmdir()
+        for directory in new:
+            if directory.is_dir():
+                directory.rmdir()
         if isinstance(error, CannotUse):
             raise
         raise cannot_write(folder, error) from error

@@ -118,14 +118,14 @@ def settings_of(values: Mapping[str, object], path: Path) -> ProjectSettings:
 def _refuse_the_same(people: Iterable[PersonSettings], path: Path) -> None:
     """A name means one person."""
     seen: set[str] = set()
-    for each in people:
-        if fold(each.name) in seen:
+    for person in people:
+        if fold(person.name) in seen:
             raise CannotUse(
-                f"lists {quoted(each.name)} twice under [[people]]",
+                f"lists {quoted(person.name)} twice under [[people]]",
                 file=str(path),
                 hint="keep one of the two sections; what else a person is called belongs in its aliases",
             )
-        seen.add(fold(each.name))
+        seen.add(fold(person.name))
 
 
 def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
@@ -149,7 +149,8 @@ def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
         document.add(tomlkit.comment(line))
     if settings.people:
         document.add(
-            "people", tomlkit.item([each.model_dump(mode="json", exclude_defaults=True) for each in settings.people])
+            "people",
+            tomlkit.item([person.model_dump(mode="json", exclude_defaults=True) for person in settings.people]),
         )
     return tomlkit.dumps(document)
 

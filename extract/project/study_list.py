@@ -31,7 +31,7 @@ def read_study_list(path: Path, form: Form) -> list[dict[str, str]]:
     fields = _fields(header, path, form)
     studies: dict[str, dict[str, str]] = {}
     for number, line in enumerate(lines, start=sheet.first_row + 1):
-        row = {name: line[at].strip() for at, name in fields.items() if line[at]}
+        row = {name: line[column].strip() for column, name in fields.items() if line[column]}
         if any(row.values()):
             study = row.get(form.studies.identity[0], "")
             _refuse_unclear(study, studies, path, number)
@@ -45,10 +45,12 @@ def _fields(header: tuple[str | None, ...], path: Path, form: Form) -> dict[int,
     labels = [(field.label, field.name) for field in form.studies.fields]
     names = [(field.name, field.name) for field in form.studies.fields]
     known = KnownHeaders([(_STUDY, key)], labels, names)
-    fields = {at: name for at, text in enumerate(header) if (name := known.find(text)) is not None}
+    fields = {column: name for column, text in enumerate(header) if (name := known.find(text)) is not None}
     if key not in fields.values():
-        told = ", ".join(repr(text) for text in header if text) or "nothing"
-        raise CannotUse(f"has no column {_STUDY!r}: its first line has {told}", file=str(path), hint=_AS_IT_SHOULD_BE)
+        headers = ", ".join(repr(text) for text in header if text) or "nothing"
+        raise CannotUse(
+            f"has no column {_STUDY!r}: its first line has {headers}", file=str(path), hint=_AS_IT_SHOULD_BE
+        )
     return fields
 
 

@@ -54,10 +54,10 @@ def kept_submissions(project: Project) -> list[Submission]:
     """The first submissions: copies with the studies that nobody took back; CannotUse as `kept_copies` says."""
     gone = read_ledger(project.ledger).ledger.withdrawn_submissions
     kept = []
-    for each in kept_copies(project):
-        studies = tuple(study for study in each.studies if (each.file, fold(study)) not in gone)
+    for copy in kept_copies(project):
+        studies = tuple(study for study in copy.studies if (copy.file, fold(study)) not in gone)
         if studies:
-            kept.append(replace(each, studies=studies))
+            kept.append(replace(copy, studies=studies))
     return kept
 
 
@@ -65,24 +65,24 @@ def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmiss
     """The first submissions of a study (by key) that were taken back."""
     gone = read_ledger(project.ledger).ledger.withdrawn_submissions
     return [
-        WithdrawnSubmission(each, gone[each.file, fold(study)])
-        for each in kept_copies(project)
-        if study in each.studies and (each.file, fold(study)) in gone
+        WithdrawnSubmission(copy, gone[copy.file, fold(study)])
+        for copy in kept_copies(project)
+        if study in copy.studies and (copy.file, fold(study)) in gone
     ]
 
 
 def kept_copies(project: Project) -> list[Submission]:
     """The copies kept so far; CannotUse where one was changed since, or where the index does not list one."""
     kept = _listed(project)
-    for each in kept:
-        path = project.submissions / each.file
-        if not path.is_file() or file_digest(path) != each.sha256:
+    for copy in kept:
+        path = project.submissions / copy.file
+        if not path.is_file() or file_digest(path) != copy.sha256:
             raise CannotUse(
                 "is a first submission and was changed or removed since it was kept",
                 file=str(path),
                 hint="put back the original from a backup; agreement is measured on it",
             )
-    known = {each.file for each in kept}
+    known = {copy.file for copy in kept}
     for path in sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ():
         if path.name not in {_INDEX, *known} and not path.name.startswith((".", "~$")):
             raise CannotUse(
@@ -95,22 +95,22 @@ def kept_copies(project: Project) -> list[Submission]:
 
 def submitters(project: Project) -> list[str]:
     """Who has first submissions, by the name under which they are kept."""
-    return sorted({each.extractor for each in _listed(project)})
+    return sorted({copy.extractor for copy in _listed(project)})
 
 
 def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> list[Submission]:
     """Keeps a copy of each file in which studies are newly marked as finished; the new ones come back."""
     kept, valid = kept_copies(project), kept_submissions(project)
     new = []
-    for path, each in loaded:
-        name = each.extraction.name
+    for path, file in loaded:
+        name = file.extraction.name
         known = {study for one in valid if one.extractor == name for study in one.studies}
-        studies = tuple(sorted(set(finished_studies(each.extraction)) - known))
+        studies = tuple(sorted(set(finished_studies(file.extraction)) - known))
         if studies:
             number = sum(one.extractor == name for one in kept) + 1
             new.append(_keep(project, path, name, number, studies, when))
     if new:
-        lines = [json.dumps(vars(each), ensure_ascii=False) for each in (*kept, *new)]
+        lines = [json.dumps(vars(copy), ensure_ascii=False) for copy in (*kept, *new)]
         write_text(project.submissions / _INDEX, "\n".join(lines) + "\n")
     return new
 
@@ -146,12 +146,12 @@ def file_digest(path: Path) -> str:
 
 def _read(line: str, index: Path, number: int) -> Submission:
     try:
-        said = json.loads(line)
-        found = Submission(**said | {"studies": tuple(said["studies"])})
+        parsed = json.loads(line)
+        found = Submission(**parsed | {"studies": tuple(parsed["studies"])})
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise _damaged(index, f"cannot be read in line {number}: {line[:60]}") from error
     texts = (found.extractor, found.file, found.sha256, found.when, *found.studies)
-    if not all(isinstance(text, str) for text in texts) or not isinstance(said["studies"], list):
+    if not all(isinstance(text, str) for text in texts) or not isinstance(parsed["studies"], list):
         raise _damaged(index, f"cannot be read in line {number}: {line[:60]}")
     if Path(found.file).name != found.file:
         raise _damaged(index, f"names a file outside its folder in line {number}: {found.file[:60]}")

@@ -43,8 +43,8 @@ class WhoseFiles:
 def people_of(listed: Sequence[PersonSettings]) -> People:
     """The people whom a project lists."""
     persons = (
-        Person(name=each.name, initials=each.initials, aliases=each.aliases, extractor=each.role == "extractor")
-        for each in listed
+        Person(name=person.name, initials=person.initials, aliases=person.aliases, extractor=person.role == "extractor")
+        for person in listed
     )
     return People(tuple(persons), complete=bool(listed))
 
@@ -73,7 +73,7 @@ def whose_files(stamps: Mapping[str, str | None], listed: Sequence[PersonSetting
         else:
             not_used[file] = owner
     again = _to_ask_again(listed, people, owners, not_used, said_of.values())
-    left = {people.name_of(each.name) for each in listed if each.left}
+    left = {people.name_of(person.name) for person in listed if person.left}
     known_people = dict.fromkeys(map(people.name_of, known))
     gone = [name for name in known_people if name not in {*owners, *left} and name not in again]
     return WhoseFiles(
@@ -109,7 +109,7 @@ def _to_ask_again(
 
 def _names(file: str, listed: Sequence[str]) -> bool:
     """Whether a file is listed, however the system writes its accents."""
-    return unicodedata.normalize("NFC", file) in {unicodedata.normalize("NFC", each) for each in listed}
+    return unicodedata.normalize("NFC", file) in {unicodedata.normalize("NFC", listed_file) for listed_file in listed}
 
 
 def _owner(file: str, stamped: str | None, people: People) -> str | None:
@@ -121,7 +121,7 @@ def _owner(file: str, stamped: str | None, people: People) -> str | None:
         return None if people.meant(stamped) else tidy(stamped)
     if person := people.extractor(stem):
         return person.name
-    return None if any(each.extractor for each in people.persons) else stem
+    return None if any(person.extractor for person in people.persons) else stem
 
 
 def _questions(owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone: Sequence[str]) -> Iterator[Question]:
@@ -136,7 +136,7 @@ def _questions(owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone
 
 
 def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
-    which = " or ".join(said(owner, file) for file in files)
+    which = " or ".join(answer_for(owner, file) for file in files)
     missing = {fold(name): name for name in gone}
     named = [
         (missing.get(fold(stem), stem), file) for file in files if fold(stem := PurePath(file).stem) != fold(owner)
@@ -145,7 +145,7 @@ def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
     return Question(
         f"{', '.join(files[:-1])} and {files[-1]} are {'both' if len(files) == 2 else 'all'} extractions of {owner}",
         f"say which one {owner} works in now: {which}. What is not named stays where it is and is not used."
-        + (f" If one is another person's, say whose: {said(*theirs[0])}." if theirs else ""),
+        + (f" If one is another person's, say whose: {answer_for(*theirs[0])}." if theirs else ""),
     )
 
 
@@ -163,7 +163,7 @@ def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
 
 def _gone(name: str, candidate: str | None) -> Question:
     """`candidate` is a file that is called like the extractor, and says that it is another's."""
-    perhaps = f" If it is {candidate}: {said(name, candidate)}." if candidate else ""
+    perhaps = f" If it is {candidate}: {answer_for(name, candidate)}." if candidate else ""
     return Question(
         f"the extraction of {name} is missing, of whom there are first submissions or rulings",
         f"put the file of {name} back.{perhaps} If {name} has left the project and is to be left out:"
@@ -174,11 +174,11 @@ def _gone(name: str, candidate: str | None) -> Question:
 def _again(name: str, files: Sequence[str]) -> Question:
     return Question(
         f"the file that {name} was said to work in is missing, and {', '.join(files)} was said not to count any more",
-        f"put the missing file back; or, if {files[0]} counts again: {said(name, files[0])}.",
+        f"put the missing file back; or, if {files[0]} counts again: {answer_for(name, files[0])}.",
     )
 
 
-def said(name: str, file: str) -> str:
+def answer_for(name: str, file: str) -> str:
     """What to type to say that a file is the current one of an extractor."""
     return f"twofold people --extractor {typed(f'{name}={file}')}"
 

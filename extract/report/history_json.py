@@ -25,7 +25,9 @@ def study_json(history: StudyHistory, submissions: Sequence[Submission], working
             name: {
                 "file": file,
                 "first_submissions": [
-                    {"file": each.file, "when": each.when} for each in submissions if each.extractor == name
+                    {"file": submission.file, "when": submission.when}
+                    for submission in submissions
+                    if submission.extractor == name
                 ],
             }
             for name, file in history.files.items()
@@ -33,17 +35,17 @@ def study_json(history: StudyHistory, submissions: Sequence[Submission], working
         "not_finished": list(working.awaited),
         "withdrawn_submissions": [
             {
-                "extractor": each.submission.extractor,
-                "file": each.submission.file,
-                "when": each.withdrawal.when,
-                "who": list(each.withdrawal.who),
-                "reason": each.withdrawal.reason,
+                "extractor": withdrawn.submission.extractor,
+                "file": withdrawn.submission.file,
+                "when": withdrawn.withdrawal.when,
+                "who": list(withdrawn.withdrawal.who),
+                "reason": withdrawn.withdrawal.reason,
             }
-            for each in working.withdrawn
+            for withdrawn in working.withdrawn
         ],
         "rows": {table: {"merged": merged, "by": dict(own)} for table, (merged, own) in history.rows.items()},
         "cells": {"open": history.open, "decided": history.decided, "stale": history.stale},
-        "rulings": [_ruling(each) for each in history.events],
+        "rulings": [_ruling(event) for event in history.events],
     }
 
 
@@ -53,8 +55,8 @@ def field_json(history: FieldHistory) -> dict[str, Any]:
         "study": history.study,
         "table": history.table,
         "field": history.field,
-        "rows": [_row(each) for each in history.cells],
-        "elsewhere": [_ruling(each) for each in history.elsewhere],
+        "rows": [_row(cell) for cell in history.cells],
+        "elsewhere": [_ruling(event) for event in history.elsewhere],
     }
 
 
@@ -63,8 +65,8 @@ def _row(cell: CellHistory) -> dict[str, Any]:
         "row": cell.row,
         "state": cell.state,
         "kind": cell.kind and kind_in_files(cell.kind),
-        "cells": {each.extractor: _entry(each) for each in cell.entries},
-        "rulings": [_ruling(each) for each in cell.events],
+        "cells": {entry.extractor: _entry(entry) for entry in cell.entries},
+        "rulings": [_ruling(event) for event in cell.events],
         "final": cell.final,
         "why": cell.why,
         "by": cell.by.id if cell.by else None,
@@ -99,7 +101,7 @@ def _ruling(event: Event) -> dict[str, Any]:
         "address": {name: list(identity) for name, identity in event.decision.row.items()},
         "status": event.status,
         "by": _by(event.by),
-        "changed": [vars(each) for each in event.changes],
+        "changed": [vars(change) for change in event.changes],
         "partly": event.partly,
         "needless": event.needless,
         "new_in": list(event.new_in),

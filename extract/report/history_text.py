@@ -56,7 +56,7 @@ def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submissi
 def field_text(history: FieldHistory, form: Form) -> str:
     """A field of a study, row by row: what each typed, how that compares, the rulings, and what stands."""
     table = form[history.table]
-    every = [*(each for cell in history.cells for each in cell.events), *history.elsewhere]
+    every = [*(event for cell in history.cells for event in cell.events), *history.elsewhere]
     page = _Page(form, _numbers(every))
     lines = [click.style(f"{history.study}  {table.label}: {table[history.field].label}", bold=True)]
     for cell in history.cells:
@@ -65,12 +65,12 @@ def field_text(history: FieldHistory, form: Form) -> str:
         lines += ["", f"No row of {table.label} is there now."]
     if history.elsewhere:
         lines += ["", "Rulings whose row is not there now"]
-        lines += [line for each in history.elsewhere for line in page.ruling(each, placed=True)]
+        lines += [line for event in history.elsewhere for line in page.ruling(event, placed=True)]
     return "\n".join(lines)
 
 
 def _numbers(events: Sequence[Event]) -> dict[str, int]:
-    return {each.decision.id: each.number for each in events}
+    return {event.decision.id: event.number for event in events}
 
 
 def _extractors(history: StudyHistory, submissions: Sequence[Submission], working: Working) -> Iterator[str]:
@@ -81,13 +81,13 @@ def _extractors(history: StudyHistory, submissions: Sequence[Submission], workin
         yield "Nobody has recorded anything on it (any more)."
     wide = max(map(len, history.files), default=0)
     for name, file in history.files.items():
-        kept = [each for each in submissions if each.extractor == name]
-        first = "; ".join(f"first submission {each.file}, kept {each.when[:10]}" for each in kept)
+        kept = [submission for submission in submissions if submission.extractor == name]
+        first = "; ".join(f"first submission {submission.file}, kept {submission.when[:10]}" for submission in kept)
         yield f"  {name:<{wide}}  {file}, {first or 'no first submission kept yet (twofold merge keeps it)'}"
     if working.awaited:
         yield f"Not finished by {', '.join(working.awaited)}: the answers are hidden until then."
-    for each in working.withdrawn:
-        copy, line = each.submission, each.withdrawal
+    for withdrawn in working.withdrawn:
+        copy, line = withdrawn.submission, withdrawn.withdrawal
         yield (
             f"First submission {copy.file} of {copy.extractor} withdrawn on {line.when[:10]} by {', '.join(line.who)}:"
             f" {line.reason}"
@@ -95,13 +95,13 @@ def _extractors(history: StudyHistory, submissions: Sequence[Submission], workin
 
 
 def _rows(history: StudyHistory, form: Form) -> Iterator[str]:
-    told = {form[name].label: counts for name, counts in history.rows.items() if form[name].parent is not None}
-    if told:
-        wide = max(map(len, told))
-        names = list(next(iter(told.values()))[1])
+    row_counts = {form[name].label: counts for name, counts in history.rows.items() if form[name].parent is not None}
+    if row_counts:
+        wide = max(map(len, row_counts))
+        names = list(next(iter(row_counts.values()))[1])
         yield ""
         yield f"{'Rows':<{wide + 2}}  {'  '.join(names)}  merged"
-        for label, (merged, own) in told.items():
+        for label, (merged, own) in row_counts.items():
             counted = "  ".join(f"{own[name]:>{len(name)}}" for name in names)
             yield f"  {label:<{wide}}  {counted}  {merged:>6}"
     stale = f" ({history.stale} of them ruled on, and changed since)" if history.stale else ""
@@ -120,17 +120,17 @@ class _Page:
         """Every ruling, in the order in which they were made."""
         yield ""
         yield f"{plural(len(events), 'ruling')}, in the order in which they were made" if events else "No rulings"
-        for each in events:
+        for event in events:
             yield ""
-            yield from self.ruling(each, placed=True)
+            yield from self.ruling(event, placed=True)
 
     def cell(self, cell: CellHistory, asked: Field, *, of_study: bool) -> Iterator[str]:
         """One row: the cells, how they compare, the rulings, and what stands."""
         if not of_study:
             yield from _wrapped(cell.row or "(a row without identity)", 0)
-        wide = max((len(each.extractor) for each in cell.entries), default=0)
-        for each in cell.entries:
-            yield from _wrote(each, asked, wide)
+        wide = max((len(entry.extractor) for entry in cell.entries), default=0)
+        for entry in cell.entries:
+            yield from _wrote(entry, asked, wide)
         if compared := _OF_ROWS.get(cell.kind or "") or _COMPARED.get(cell.state):
             yield from _wrapped(f"Compared: {compared}", 2)
         for event in cell.events:
@@ -173,10 +173,12 @@ class _Page:
         if decision.field is not None:
             field = self._field(decision, decision.field)
             about = field.label if field else decision.field
-        spellings = {tuple(map(fold, each)) for each in decision.row.values()}
+        spellings = {tuple(map(fold, identity)) for identity in decision.row.values()}
         row = event.row
         if decision.field is None and len(spellings) > 1:
-            row = "; ".join(f"{name}: {' / '.join(each[1:] or each)}" for name, each in decision.row.items())
+            row = "; ".join(
+                f"{name}: {' / '.join(identity[1:] or identity)}" for name, identity in decision.row.items()
+            )
         elif not placed:
             return about
         own = table is not None and table.parent is None
@@ -213,8 +215,8 @@ class _Page:
             yield f"withdrawn on {by.when[:10]} by {', '.join(by.who)}{why}"
         elif event.status == "stale":
             yield self._stale(event, beside)
-            for each in event.changes:
-                yield self._changed(event.decision, each)
+            for change in event.changes:
+                yield self._changed(event.decision, change)
             for name in event.new_in:
                 yield f"{name} had no such row, and has it now"
         else:
@@ -229,11 +231,11 @@ class _Page:
             after = "nothing is open there, as all now agree"
         return f"stale{partly}, as what it was about has changed: {after}"
 
-    def _changed(self, decision: Decision, each: Change) -> str:
-        then, now = (self._shown(decision, each.field, text) for text in (each.then, each.now))
-        field = self._field(decision, each.field)
-        of = "" if decision.field is not None else f"{field.label if field else each.field}: "
-        return f"{of}{each.extractor} had {then}, and has {now} now"
+    def _changed(self, decision: Decision, change: Change) -> str:
+        then, now = (self._shown(decision, change.field, text) for text in (change.then, change.now))
+        field = self._field(decision, change.field)
+        of = "" if decision.field is not None else f"{field.label if field else change.field}: "
+        return f"{of}{change.extractor} had {then}, and has {now} now"
 
     def _orphaned(self, event: Event) -> str:
         decision = event.decision
@@ -246,7 +248,7 @@ class _Page:
         return f"orphaned: there is no such row of {who} now (removed, renamed, or there twice)"
 
     def _beside(self, event: Event) -> str:
-        named = [f"ruling {self.numbers.get(each, each)}" for each in event.others]
+        named = [f"ruling {self.numbers.get(other, other)}" for other in event.others]
         return " and ".join(named)
 
     def _field(self, decision: Decision, name: str | None) -> Field | None:
@@ -258,23 +260,23 @@ class _Page:
         return (field.cell.in_words(text) if field and text else text) or _BLANK
 
 
-def _wrote(each: Entry, asked: Field, wide: int) -> Iterator[str]:
+def _wrote(entry: Entry, asked: Field, wide: int) -> Iterator[str]:
     """What one extractor typed, what it was read as, and what stood in the first submission where that differs."""
-    place = f"{each.file} {each.sheet}!{each.cell}" if each.cell else ""
-    if not each.there:
-        value = "(does not have this row)" if each.begun else "(did not extract this study)"
+    place = f"{entry.file} {entry.sheet}!{entry.cell}" if entry.cell else ""
+    if not entry.there:
+        value = "(does not have this row)" if entry.begun else "(did not extract this study)"
     else:
-        value = each.text if each.text is not None else _BLANK
-    yield from _wrapped(f"{each.extractor:<{wide}}  {value}" + (f"   [{place}]" if place else ""), 2, wide + 4)
-    if not each.readable:
+        value = entry.text if entry.text is not None else _BLANK
+    yield from _wrapped(f"{entry.extractor:<{wide}}  {value}" + (f"   [{place}]" if place else ""), 2, wide + 4)
+    if not entry.readable:
         yield from _wrapped("this could not be read: twofold check says why", wide + 4)
-    elif each.text is not None and each.value is not None:
-        read = asked.cell.in_words(each.value)
-        if fold(read) != fold(each.text):
+    elif entry.text is not None and entry.value is not None:
+        read = asked.cell.in_words(entry.value)
+        if fold(read) != fold(entry.text):
             yield from _wrapped(f"read as {read}", wide + 4)
-    if each.first is not None:
-        had = f"{each.first.text or _BLANK}   [{each.first.file} {each.first.sheet}!{each.first.cell}]"
-        yield from _wrapped(f"first submitted: {had if each.first.there else 'this row was not there'}", wide + 4)
+    if entry.first is not None:
+        had = f"{entry.first.text or _BLANK}   [{entry.first.file} {entry.first.sheet}!{entry.first.cell}]"
+        yield from _wrapped(f"first submitted: {had if entry.first.there else 'this row was not there'}", wide + 4)
 
 
 def _width() -> int:

@@ -23,4 +23,4 @@ def say_broken(ledger: LedgerFile | None) -> None:
 def broken_json(ledger: LedgerFile | None) -> dict[str, Any]:
     """The same as plain data, to go with the JSON of a command."""
     broken = ledger.broken if ledger else ()
-    return {"broken_lines": [{"file": each.file, "line": each.number, "reason": each.reason} for each in broken]}
+    return {"broken_lines": [{"file": line.file, "line": line.number, "reason": line.reason} for line in broken]}

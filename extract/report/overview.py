@@ -61,7 +61,9 @@ class StudyProgress:
     @property
     def unfinished(self) -> bool:
         """Whether somebody has begun it and not finished it, although it is not excluded."""
-        return self.excluded is None and any(each.begun and not each.finished for each in self.by_extractor.values())
+        return self.excluded is None and any(
+            progress.begun and not progress.finished for progress in self.by_extractor.values()
+        )
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,9 @@ class Overview:
         """What to do next, in a sentence."""
         total = sum(study.open for study in self.studies)
         pairings = sum(study.pairings for study in self.studies)
-        every = [each for study in self.studies for each in study.by_extractor.values()]
-        wrong = sum(each.errors for each in every)
-        if not any(each.begun for each in every):
+        every = [progress for study in self.studies for progress in study.by_extractor.values()]
+        wrong = sum(progress.errors for progress in every)
+        if not any(progress.begun for progress in every):
             return "Nothing is extracted yet: fill in the workbooks in extractions/"
         if wrong:
             return f"{plural(wrong, 'error')} in the workbooks: twofold check"
@@ -112,16 +114,16 @@ class Overview:
 
     def as_json(self) -> dict[str, Any]:
         """The overview as plain data."""
-        told = {name: value for name, value in vars(self).items() if name not in {"studies", "ledger"}}
-        return told | {"studies": [asdict(each) for each in self.studies]} | broken_json(self.ledger)
+        content = {name: value for name, value in vars(self).items() if name not in {"studies", "ledger"}}
+        return content | {"studies": [asdict(study) for study in self.studies]} | broken_json(self.ledger)
 
 
 def overview(project: Project) -> Overview:
     """Reads, checks and merges the project, and counts."""
     merged = merge_project(project)
     comparison = merged.comparison
-    unsettled = Counter(fold(each.study) for each in comparison.open_pairings)
-    states = Counter((fold(each.study), each.state) for each in comparison.in_question)
+    unsettled = Counter(fold(pairing.study) for pairing in comparison.open_pairings)
+    states = Counter((fold(discrepancy.study), discrepancy.state) for discrepancy in comparison.in_question)
     excluded = merged.ledger.ledger.excluded
     progress = {checked.loaded.extraction.name: _progress(checked) for _, checked in merged.files}
     return Overview(
@@ -157,7 +159,7 @@ def _progress(checked: Checked) -> dict[str, Progress]:
     extraction = checked.loaded.extraction
     begun = set(extraction.studies_recorded)
     finished = set(finished_studies(extraction))
-    weights = Counter((fold(each.study), each.severity) for each in checked.problems if each.study)
+    weights = Counter((fold(problem.study), problem.severity) for problem in checked.problems if problem.study)
     return {
         study: Progress(
             begun=study in begun,

@@ -82,8 +82,8 @@ class Decision(BaseModel):
     @cached_property
     def content(self) -> str:
         """All that its line says but when: decisions of one content are the same one, taken in twice."""
-        said = self.model_dump(mode="json", exclude_defaults=True, exclude={"when"})
-        return json.dumps(said, sort_keys=True, ensure_ascii=False)
+        content = self.model_dump(mode="json", exclude_defaults=True, exclude={"when"})
+        return json.dumps(content, sort_keys=True, ensure_ascii=False)
 
     @property
     def effect(self) -> tuple[str | None, str | None]:
@@ -117,13 +117,13 @@ class Ledger:
     @cached_property
     def excluded(self) -> Mapping[str, Decision]:
         """The rulings that take a study out, by the study, folded. `cause` is the kind of reason, `reason` a note."""
-        return {fold(each.study): each for each in self.standing if each.ruling == "exclude"}
+        return {fold(decision.study): decision for decision in self.standing if decision.ruling == "exclude"}
 
     @cached_property
     def withdrawn_submissions(self) -> Mapping[tuple[str, str], "Decision"]:
         """By kept copy and key of the study, the line that takes back that the copy is its first submission."""
-        lines = (each for each in self.decisions if each.submission is not None)
-        return {(each.submission or "", fold(each.study)): each for each in lines}
+        lines = (decision for decision in self.decisions if decision.submission is not None)
+        return {(decision.submission or "", fold(decision.study)): decision for decision in lines}
 
     @cached_property
     def withdrawals(self) -> Mapping[str, Decision]:

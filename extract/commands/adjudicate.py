@@ -55,9 +55,9 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     """Take the rulings of the adjudication sheet into the ledger.
 
     FILE is the sheet (adjudication.xlsx of the project, if not given). It may be sorted, filtered or partly filled in.
-    twofold takes every ruling that it can, and names the cell of each one that it cannot take. Rulings on which row is
-    which come first, then the rulings on cells. Exit code 1 if a ruling could not be taken. Names under
-    Who are those of the project's people (twofold people); initials, first names and aliases mean them as well.
+    twofold takes every ruling that it can, and names the cell of each one that it cannot take. It takes the
+    rulings on pairings first, then the rulings on cells. Exit code 1 if a ruling could not be taken. Under Who, write
+    names of the project's people (twofold people). Their initials, first names and aliases work as well.
 
     With --consensus, each cell in which the team's consensus differs from the merge becomes a ruling, even if the
     extractors agreed there. A blank cell in the consensus means that the value is to be blank.

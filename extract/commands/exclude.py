@@ -1,4 +1,4 @@
-"""`twofold exclude`: a study is taken out by a decision, which the ledger keeps."""
+"""`twofold exclude`: a decision in the ledger takes a study out."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ REASONS = {
 @click.argument("study")
 @click.option("--who", required=True, help="Who decided it; several names are separated by ;")
 @click.option("--why", required=True, type=click.Choice(list(REASONS)), help="Why the study is taken out.")
-@click.option("--note", default="", help="What else there is to say; needed where the reason is other.")
+@click.option("--note", default="", help="A note on the reason. You need it if the reason is other.")
 @output_format
 def exclude(study: str, who: str, why: str, note: str, output_format: str) -> None:
     """Take a study out of the dataset, with who decided it and why.
 
-    STUDY is a study of studies.csv or of an extraction. It is not compared any more, and methods.md counts it with its
-    reason. The decision is a line of the ledger: twofold withdraw takes it back, and then everything is as it was.
+    STUDY is a study of studies.csv or of an extraction. twofold no longer compares it, and methods.md counts it
+    with the reason. The decision is a line in the ledger. twofold withdraw takes it back, and restores everything.
     """
     from extract.adjudication.who import who_decided
     from extract.clock import stamp

@@ -38,18 +38,19 @@ With FIELD:
    "cells": {NAME: {"begun", "there", "value", "meaning", "readable", "file", "sheet",
    "cell", "first": null or {"there", "value", "file", "sheet", "cell"}}},
    "rulings": [RULING], "final", "why", "by": id or null}]}
-"why" is key, mark, agreed, cosmetic, unscored, single, blank, ruling or evidence; where
-it is withheld: open, contested, stale, asked, trouble or dropped. "first" is null where nothing
-was changed since the first submission, or none is kept.
+"why" is key, mark, agreed, cosmetic, unscored, single, blank, ruling or evidence. If there
+is no final value, it is open, contested, stale, asked, trouble or dropped. "first" is null if
+nothing has changed since the first submission, or if no first submission is kept.
 A RULING is a line of the ledger ("id", "table", "field", "had", "ruling", "take", "final",
 "method", "reason", "cause", "who", "when", "form", "bulk"; its "row" is "address"), with:
   {"number", "row", "status": "in force", "stale", "replaced", "withdrawn" or "orphaned",
    "by": null or {"id", "when", "who", "reason"},
    "changed": [{"extractor", "field", "then", "now"}], "partly", "needless",
    "new_in": [NAME], "gone_in": [NAME], "others": [id]}
-Stale in some cells of a row only, it is "partly" so; "needless" says that nothing is open
-there all the same. "new_in" have the row by now, "gone_in" have it no more. "others" are
-the rulings that are in force there: where this one is in force too, those that contradict it."""
+A ruling is "partly" stale if it still holds for some cells of the row. It is "needless" if
+it is stale and nothing is open there. "new_in" lists extractors who did not have the row then
+and have it now, "gone_in" those who no longer have it. "others" are the rulings in force
+there. If this ruling is in force too, they contradict it."""
 )
 @click.argument("study")
 @click.argument("field", required=False)

@@ -39,8 +39,7 @@ def withdraw(
     unless an earlier ruling comes back into force. Nothing is deleted: a withdrawal is one more line in the ledger.
 
     With --submission and --extractor, a first submission that was taken in error is withdrawn. Say why with --why. The
-    kept copy stays. The study as it is at the next twofold merge in which it is marked as finished becomes the first
-    submission.
+    kept copy stays. The next twofold merge keeps a new first submission if the study is marked as finished.
     """
     from extract.adjudication.who import people_of_project, who_decided
     from extract.clock import stamp

@@ -1,4 +1,4 @@
-"""Writing the dataset: a new folder, whole or not at all."""
+"""Writing the dataset: a new folder, complete or not at all."""
 
 import hashlib
 import json
@@ -158,7 +158,7 @@ def _refuse_unsound(comparison: Comparison, tables: Mapping[str, pl.DataFrame]) 
     listed = [f"{table} {row or ''} [{check}]" for table, check, row in found.head(_SHOWN).iter_rows()]
     more = f" and {found.height - _SHOWN} more" if found.height > _SHOWN else ""
     raise CannotUse(
-        f"the dataset would not be sound: {', '.join(listed)}{more}",
+        f"the dataset does not satisfy the form: {', '.join(listed)}{more}",
         hint="correct these rows, or build a draft: twofold build --draft",
     )
 

@@ -23,10 +23,10 @@ from validate.merge.comparison import Comparison
 
 @dataclass(frozen=True)
 class Basis:
-    """Extractions compared without the ledger, whose rulings came after.
+    """Extractions compared without the ledger, because rulings are made later.
 
     first: whether they are first submissions. batch: for each study (by key) when the last of its extractors first
-    submitted it, in words, in the order of time. remarks: what did not go in, sentence by sentence.
+    submitted it, in words, in the order of time. remarks: sentences on what was left out.
     """
 
     comparison: Comparison
@@ -44,9 +44,9 @@ def first_submissions(project: Project, current: Iterable[tuple[Path, Loaded]] =
     kept = kept_submissions(project)
     if not kept:
         raise CannotUse(
-            "no first submission is kept yet, and agreement is measured on these",
+            "there are no first submissions yet, and agreement is measured on them",
             file=str(project.folder),
-            hint="twofold merge keeps them; twofold agree --current takes the files as they are now",
+            hint="twofold merge keeps them. To use the files as they are now: twofold agree --current",
         )
     form = project.form()
     known = {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in current}
@@ -128,7 +128,7 @@ def _changed_since(project: Project, kept: Sequence[Submission]) -> list[str]:
             remarks.append(f"{file} has no first submission yet and is left out (twofold merge keeps one).")
         elif file_digest(project.extractions / file) != copies[-1].sha256:
             remarks.append(
-                f"{file} was changed since its first submission was kept: what is new in it is left out"
-                " (twofold merge keeps new studies; --current takes the files as they are)."
+                f"{file} has changed since its first submission was kept. The changes are left out"
+                " (twofold merge keeps new studies; --current uses the files as they are)."
             )
     return remarks

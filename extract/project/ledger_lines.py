@@ -16,7 +16,7 @@ _MARKS_OF_GIT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 @dataclass(frozen=True)
 class BrokenLine:
-    """A line that is no decision. It stays where it is, nothing is taken from it, and every command says so."""
+    """A line that is not a decision. It stays in the file, it is not used, and every command names it."""
 
     file: str
     number: int
@@ -25,17 +25,17 @@ class BrokenLine:
 
     @property
     def text(self) -> str:
-        """The line as text, with a mark for each sign that is none."""
+        """The line as text, with a mark for each byte that is not text."""
         return self.content.decode(errors="replace").strip()
 
     @cached_property
     def sha256(self) -> str:
-        """What a repair calls the line, wherever it stands."""
+        """The digest by which a repair names the line, whatever its number."""
         return hashlib.sha256(self.content.strip()).hexdigest()
 
 
 class DroppedLine(BaseModel):
-    """A broken line that somebody let go: its number then, the digest of its bytes, what it seems to be about."""
+    """A broken line that somebody dropped: its number then, the digest of its bytes, what it seems to be about."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -60,11 +60,11 @@ class Repair(BaseModel):
 
 
 class NotADecision(ValueError):
-    """A line that is JSON, but no decision."""
+    """A line that is JSON but not a decision."""
 
 
 def read_line(file: str, number: int, line: bytes) -> Iterator[Decision | Repair | BrokenLine]:
-    """What a line of the ledger says; nothing of a blank one."""
+    """The decision or repair in a line of the ledger. A blank line gives nothing."""
     if not line.strip():
         return
     try:
@@ -78,26 +78,26 @@ def read_line(file: str, number: int, line: bytes) -> Iterator[Decision | Repair
 
 
 def decision_of(parsed: Any) -> Decision:
-    """The decision that a line says; ValueError (of which Pydantic's errors are a kind) if it says none."""
+    """The decision in a line. Raises ValueError if there is none (Pydantic's errors are ValueErrors)."""
     if not isinstance(parsed, dict):
-        raise NotADecision("it is no decision")
+        raise NotADecision("it is not a decision")
     content = {name: value for name, value in parsed.items() if name != "id"}
     decision = Decision.model_validate(content)
     # Others refer to a decision by its id, so a line that was edited must not pass for the one that they mean.
     if parsed.get("id", decision.id) != decision.id:
-        raise NotADecision("its id does not fit what it says: the line was changed after it was written")
+        raise NotADecision("its id does not match its content: the line was changed after it was written")
     return decision
 
 
 def _reason(text: str, error: ValueError | RecursionError) -> str:
     if text.startswith(_MARKS_OF_GIT):
-        return "git left this mark where two versions of the ledger meet"
+        return "git put this mark where two versions of the ledger differ"
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False)[0]
         where = " / ".join(str(part) for part in first["loc"])
-        return f"it is no decision: {where}: {first['msg']}" if where else f"it is no decision: {first['msg']}"
+        return f"it is not a decision: {where}: {first['msg']}" if where else f"it is not a decision: {first['msg']}"
     if isinstance(error, NotADecision):
         return str(error)
     if isinstance(error, UnicodeError):
-        return "it holds signs that are no text"
+        return "it has characters that are not text"
     return "it is not JSON"

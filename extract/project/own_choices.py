@@ -50,7 +50,7 @@ def _option(path: Path, line: int, cells: dict[str, str], refined: Field | None)
         )
     if not cells["since"].isascii() or not cells["since"].isdigit() or int(cells["since"]) < _FIRST:
         raise CannotUse(
-            f"the choice {code} is since {quoted(cells['since'])}, which is not a revision",
+            f"the choice {code} has {quoted(cells['since'])} in the column since, which is not a revision",
             file=str(path),
             hint=f"line {line}: write a whole number, {_FIRST} for the first change to the codebook",
         )

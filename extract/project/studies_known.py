@@ -31,15 +31,16 @@ def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:
 
 
 def known_study(project: Project, merged: Merged, asked: str) -> str:
-    """The study that is meant, as it is written; CannotUse where no list and no extraction has it, or it is out."""
+    """The study that is meant, as it is written. Raises CannotUse if it is unknown or already excluded."""
     known = {key: text for key, (text, _) in recorded(merged).items()} | listed(project)
     out = merged.ledger.ledger.excluded.get(fold(asked))
     if out is not None:
         raise CannotUse(f"{out.study} was excluded before, on {out.when[:10]} by {', '.join(out.who)}")
     if fold(asked) not in known:
         near = nearest(asked, tuple(known.values()))
-        several = f"known are {', '.join(list(known.values())[:_SHOWN])}{' ...' if len(known) > _SHOWN else ''}"
+        several = f"the studies are {', '.join(list(known.values())[:_SHOWN])}{' ...' if len(known) > _SHOWN else ''}"
         raise CannotUse(
-            f"no list and no extraction has a study {quoted(asked)}", hint=f"did you mean {near}?" if near else several
+            f"there is no study {quoted(asked)} in studies.csv or in an extraction",
+            hint=f"did you mean {near}?" if near else several,
         )
     return known[fold(asked)]

@@ -78,7 +78,7 @@ def kept_copies(project: Project) -> list[Submission]:
         path = project.submissions / copy.file
         if not path.is_file() or file_digest(path) != copy.sha256:
             raise CannotUse(
-                "is a first submission and was changed or removed since it was kept",
+                "is a first submission that was changed or removed after it was kept",
                 file=str(path),
                 hint="put back the original from a backup; agreement is measured on it",
             )
@@ -86,7 +86,7 @@ def kept_copies(project: Project) -> list[Submission]:
     for path in sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ():
         if path.name not in {_INDEX, *known} and not path.name.startswith((".", "~$")):
             raise CannotUse(
-                f"is not listed in {_INDEX}, which says what each first submission is of",
+                f"is not listed in {_INDEX}, the list of first submissions",
                 file=str(path),
                 hint=f"put {_INDEX} back from a backup; if this file is no first submission, move it elsewhere",
             )

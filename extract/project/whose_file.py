@@ -17,7 +17,7 @@ NOBODY = frozenset({"", "extraction"})
 
 @dataclass(frozen=True)
 class Question:
-    """What has to be said before the files can be used, and what to type to say it."""
+    """A question that the team has to answer before the files can be used, and what to type as the answer."""
 
     text: str
     answer: str
@@ -41,7 +41,7 @@ class WhoseFiles:
 
 
 def people_of(listed: Sequence[PersonSettings]) -> People:
-    """The people whom a project lists."""
+    """The people that a project lists."""
     persons = (
         Person(name=person.name, initials=person.initials, aliases=person.aliases, extractor=person.role == "extractor")
         for person in listed
@@ -144,7 +144,7 @@ def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
     theirs = [pair for pair in named if pair[0] in gone] or named
     return Question(
         f"{', '.join(files[:-1])} and {files[-1]} are {'both' if len(files) == 2 else 'all'} extractions of {owner}",
-        f"say which one {owner} works in now: {which}. What is not named stays where it is and is not used."
+        f"say which one {owner} works in now: {which}. The other files stay where they are and are not used."
         + (f" If one is another person's, say whose: {answer_for(*theirs[0])}." if theirs else ""),
     )
 
@@ -165,7 +165,7 @@ def _gone(name: str, candidate: str | None) -> Question:
     """`candidate` is a file that is called like the extractor, and says that it is another's."""
     perhaps = f" If it is {candidate}: {answer_for(name, candidate)}." if candidate else ""
     return Question(
-        f"the extraction of {name} is missing, of whom there are first submissions or rulings",
+        f"the extraction of {name} is missing, although there are first submissions or rulings by {name}",
         f"put the file of {name} back.{perhaps} If {name} has left the project and is to be left out:"
         f" twofold people --left {typed(name)}.",
     )
@@ -173,13 +173,13 @@ def _gone(name: str, candidate: str | None) -> Question:
 
 def _again(name: str, files: Sequence[str]) -> Question:
     return Question(
-        f"the file that {name} was said to work in is missing, and {', '.join(files)} was said not to count any more",
+        f"the current file of {name} is missing, and {', '.join(files)} no longer counts (twofold.toml)",
         f"put the missing file back; or, if {files[0]} counts again: {answer_for(name, files[0])}.",
     )
 
 
 def answer_for(name: str, file: str) -> str:
-    """What to type to say that a file is the current one of an extractor."""
+    """The command that makes a file the current one of an extractor."""
     return f"twofold people --extractor {typed(f'{name}={file}')}"
 
 

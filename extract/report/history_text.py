@@ -1,4 +1,4 @@
-"""How a value came to be, in text for people: an extractor reads it from the cells typed down to what stands."""
+"""How a value came to be, in text for people: from the cells that were typed down to the final value."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _COMPARED = {
     "status": "a missing code against a value, or against another code",
     "omission": "blank against filled (an omission)",
     "unscored": "free text, not compared",
-    "single": "only one has it",
-    "blank": "nobody has anything",
+    "single": "only one extractor has it",
+    "blank": "blank for everybody",
 }
 _OF_ROWS = {
-    "additional": "only one has this row (additional)",
-    "duplicate": "one of them has several rows of this name",
+    "additional": "only one extractor has this row (additional)",
+    "duplicate": "one extractor has several rows with this name",
     "unidentified": "the row does not say which row it is",
 }
 
 
 def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submission], working: Working) -> str:
-    """A study in short: who extracted it, its rows, and every ruling with what became of it."""
+    """A summary of a study: who extracted it, its rows, and every ruling with its status."""
     page = _Page(form, _numbers(history.events))
     return "\n".join(
         [
@@ -54,7 +54,7 @@ def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submissi
 
 
 def field_text(history: FieldHistory, form: Form) -> str:
-    """A field of a study, row by row: what each typed, how that compares, the rulings, and what stands."""
+    """A field of a study, row by row: what each extractor typed, how it compares, the rulings, the final value."""
     table = form[history.table]
     every = [*(event for cell in history.cells for event in cell.events), *history.elsewhere]
     page = _Page(form, _numbers(every))
@@ -62,9 +62,9 @@ def field_text(history: FieldHistory, form: Form) -> str:
     for cell in history.cells:
         lines += ["", *page.cell(cell, table[history.field], of_study=table.parent is None)]
     if not history.cells:
-        lines += ["", f"No row of {table.label} is there now."]
+        lines += ["", f"{table.label} has no rows for this study now."]
     if history.elsewhere:
-        lines += ["", "Rulings whose row is not there now"]
+        lines += ["", "Rulings on rows that no longer exist"]
         lines += [line for event in history.elsewhere for line in page.ruling(event, placed=True)]
     return "\n".join(lines)
 
@@ -78,7 +78,7 @@ def _extractors(history: StudyHistory, submissions: Sequence[Submission], workin
     if history.files:
         yield "Extracted by"
     elif not working.awaited:
-        yield "Nobody has recorded anything on it (any more)."
+        yield "Nobody has recorded anything on this study now."
     wide = max(map(len, history.files), default=0)
     for name, file in history.files.items():
         kept = [submission for submission in submissions if submission.extractor == name]
@@ -125,7 +125,7 @@ class _Page:
             yield from self.ruling(event, placed=True)
 
     def cell(self, cell: CellHistory, asked: Field, *, of_study: bool) -> Iterator[str]:
-        """One row: the cells, how they compare, the rulings, and what stands."""
+        """One row: the cells, how they compare, the rulings, and the final value."""
         if not of_study:
             yield from _wrapped(cell.row or "(a row without identity)", 0)
         wide = max((len(entry.extractor) for entry in cell.entries), default=0)
@@ -136,8 +136,8 @@ class _Page:
         for event in cell.events:
             yield from self.ruling(event, placed=False)
         value = (asked.cell.in_words(cell.final) if cell.final else None) or "nothing"
-        first, *more = _wrapped(f"Stands: {value} ({self._why(cell)})", 2)
-        yield first.replace("Stands", click.style("Stands", bold=True), 1)
+        first, *more = _wrapped(f"Final value: {value} ({self._why(cell)})", 2)
+        yield first.replace("Final value", click.style("Final value", bold=True), 1)
         yield from more
 
     def _why(self, cell: CellHistory) -> str:
@@ -147,7 +147,7 @@ class _Page:
         return f"by {ruling}" if cell.why == "ruling" else f"{WHYS[cell.why]}: {ruling}"
 
     def ruling(self, event: Event, *, placed: bool) -> Iterator[str]:
-        """One ruling: when, how, by whom, about what, why, on which ground, and what became of it."""
+        """One ruling: when, how and by whom it was made, about what, why, on what basis, and its status."""
         decision = event.decision
         method = METHODS_SHOWN[decision.method] if decision.method else "method not known"
         bulk = f", one of {decision.bulk} filled down" if decision.bulk > 1 else ""
@@ -160,7 +160,7 @@ class _Page:
         if decision.reason or decision.cause:
             cause = f" ({decision.cause})" if decision.cause else ""
             yield from _wrapped(f"reason{cause}: {decision.reason or 'none given'}", 5)
-        for number, line in enumerate(self._fate(event)):
+        for number, line in enumerate(self._status(event)):
             first, *more = list(_wrapped(line, 5 if number == 0 else 7))
             yield click.style(first, fg=_COLOURS.get(event.status)) if number == 0 else first
             yield from more
@@ -203,8 +203,8 @@ class _Page:
         given = decision.ruling in {"take", "value", "both"} and decision.final is not None
         return f"{what}: {self._shown(decision, decision.field, decision.final)}" if given else what
 
-    def _fate(self, event: Event) -> Iterator[str]:
-        """What became of it: a line, and more where something has changed."""
+    def _status(self, event: Event) -> Iterator[str]:
+        """The status of the ruling: one line, and more lines if something has changed."""
         by, beside = event.by, self._beside(event)
         if event.status == "in force":
             yield f"in force, but contradicts {beside}" if beside else "in force"
@@ -218,7 +218,7 @@ class _Page:
             for change in event.changes:
                 yield self._changed(event.decision, change)
             for name in event.new_in:
-                yield f"{name} had no such row, and has it now"
+                yield f"{name} did not have this row then, and has it now"
         else:
             yield self._orphaned(event)
 
@@ -228,8 +228,8 @@ class _Page:
         if beside:
             after = f"{beside} is in force instead"
         elif event.needless:
-            after = "nothing is open there, as all now agree"
-        return f"stale{partly}, as what it was about has changed: {after}"
+            after = "nothing is open there, because all now agree"
+        return f"stale{partly}, because the values have changed: {after}"
 
     def _changed(self, decision: Decision, change: Change) -> str:
         then, now = (self._shown(decision, change.field, text) for text in (change.then, change.now))
@@ -241,11 +241,11 @@ class _Page:
         decision = event.decision
         table = self.form.by_name.get(decision.table)
         if table is None or (decision.field is not None and decision.field not in table.by_name):
-            return "orphaned: the form has no such field any more"
+            return "orphaned: the form no longer has this field"
         if not event.gone_in:
-            return "orphaned: the rows that it names are not one row now"
+            return "orphaned: the rows that it names are no longer one row"
         who = " and ".join(event.gone_in)
-        return f"orphaned: there is no such row of {who} now (removed, renamed, or there twice)"
+        return f"orphaned: this row of {who} no longer exists (removed, renamed, or entered twice)"
 
     def _beside(self, event: Event) -> str:
         named = [f"ruling {self.numbers.get(other, other)}" for other in event.others]

@@ -1,4 +1,4 @@
-"""Broken lines of the ledger, said by every command that uses it."""
+"""Broken lines of the ledger. Every command that reads the ledger names them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def say_broken(ledger: LedgerFile | None) -> None:
     """A line on standard error for each line of the ledger that could not be read, and what to do about it."""
     broken = ledger.broken if ledger else ()
     for line in broken:
-        say(f"{line.file} line {line.number} is not read: {line.reason}", fg="yellow", err=True)
+        say(f"{line.file} line {line.number} could not be read: {line.reason}", fg="yellow", err=True)
     if broken:
         lost = "it may be a ruling, or the withdrawal of one" if len(broken) == 1 else "they may be rulings"
         say(f"{plural(len(broken), 'broken line')}: {lost}. Look: twofold ledger check", fg="yellow", err=True)

@@ -100,10 +100,10 @@ def test_the_same_in_words_fits_the_terminal(ask: Callable[..., Ran]) -> None:
     for said in (
         "5 rulings, in the order in which they were made",
         "replaced by ruling 2 on 2026-03-02",
-        "stale, as what it was about has changed: open again",
+        "stale, because the values have changed: open again",
         "ben had 15, and has 16 now",
         "withdrawn on 2026-03-06 by cleo: the wrong line",
-        "orphaned: there is no such row of ben now",
+        "orphaned: this row of ben no longer exists",
         "ben.xlsx, first submission ben-1.xlsx, kept ",
     ):
         assert said in ran.out
@@ -122,14 +122,16 @@ def test_a_field_is_told_from_each_cell_typed_to_what_stands(ask: Callable[..., 
     said = ask("K1", "samples.n_analysed", "--row", "total").out
     assert "ben  16   [ben.xlsx Samples!" in said
     assert "first submitted: 15   [ben-1.xlsx Samples!" in said
-    assert "Stands: nothing (open again: the values have changed since the ruling: ruling 3)" in " ".join(said.split())
+    assert "Final value: nothing (open again: the values have changed since the ruling: ruling 3)" in " ".join(
+        said.split()
+    )
 
 
 def test_a_ruling_is_shown_beside_what_it_decides(ask: Callable[..., Ran]) -> None:
     said = ask("K1", "n_themes").out
     assert "had: ada 4; ben 5" in said
     assert "ruled: as ben had it: 5" in said
-    assert "Stands: 5 (by ruling 2)" in said
+    assert "Final value: 5 (by ruling 2)" in said
 
 
 def test_a_study_without_any_ruling(ask: Callable[..., Ran]) -> None:
@@ -172,4 +174,4 @@ def test_a_broken_line_of_the_ledger_is_said(project: Path) -> None:
     finally:
         ledger.write_bytes(whole)
     assert ran.code == 0
-    assert "decisions.jsonl line 7 is not read: it is not JSON" in ran.err
+    assert "decisions.jsonl line 7 could not be read: it is not JSON" in ran.err

@@ -97,4 +97,4 @@ def test_only_a_study_that_is_known_can_be_taken_out(project: Path) -> None:
     fill(project, [{"study": "S01", **DONE}])
     ran = twofold("exclude", "S11", "--who", "ada", "--why", "ineligible", at=project)
     assert ran.code == 2
-    assert "known are S01, S02" in ran.err
+    assert "the studies are S01, S02" in ran.err

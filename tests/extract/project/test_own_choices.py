@@ -57,7 +57,7 @@ def codes_and_rows(folder: Path) -> dict[str, list[str]]:
     [
         ("code,label\nsleep,Sleep\n", "no column definition"),
         (LISTED + "sleep,Sleep,,D9,2\n", "'D9', which is not one of the Domains"),
-        (LISTED + "sleep,Sleep,,D3,1\n", "'1', which is not a revision"),
+        (LISTED + "sleep,Sleep,,D3,1\n", "'1' in the column since, which is not a revision"),
         (LISTED + ",Sleep,,D3,2\n", "without a code"),
     ],
 )

@@ -58,7 +58,7 @@ _SAID_OR_INHERITED = ("storage", "level", "scored", "hint", "width")
 
 @dataclass(frozen=True, kw_only=True)
 class CellType(Generic[T]):
-    """What a cell may hold beside a missing code. Used as Pydantic metadata: a row model reads its own cells."""
+    """What a cell may have apart from a missing code. Used as Pydantic metadata: a row model reads its own cells."""
 
     kind: ClassVar[str]  # its name in form files
     family: ClassVar[Family]
@@ -79,7 +79,7 @@ class CellType(Generic[T]):
             raise TypeError(f"the cell type {cls.__name__} does not say its {', '.join(left_out)}")
 
     def read(self, text: str) -> T:
-        """The value that a text which is not blank and no missing code writes; `CellError` if it writes none."""
+        """The value of a text that is neither blank nor a missing code. Raises `CellError` if it has none."""
         raise NotImplementedError
 
     def write(self, value: T) -> str:
@@ -87,7 +87,7 @@ class CellType(Generic[T]):
         return str(value)
 
     def key(self, value: T) -> str:
-        """Equal for two values exactly when they mean the same."""
+        """The key of a value: equal for two values exactly if they mean the same."""
         return self.write(value)
 
     def in_words(self, text: str) -> str:
@@ -95,7 +95,7 @@ class CellType(Generic[T]):
         return text
 
     def parse(self, text: object) -> T | Missing | None:
-        """What a cell says: a value, a missing code, or nothing (None) when it is blank."""
+        """The content of a cell: a value, a missing code, or None if it is blank."""
         if text is None:
             return None
         if not isinstance(text, str):

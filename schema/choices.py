@@ -16,9 +16,9 @@ __all__ = ["OTHER", "Choice", "Choices", "Option", "option"]
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(CellType[str]):
-    """One of a list. With `other`, "other" may be chosen and the words stand in the cell beside it.
+    """One of a list. With `other`, "other" may be chosen, and a further cell has the words.
 
-    The value is the option's code. An entry is taken by code, label or alias, whatever its case and spacing.
+    The value is the option's code. An entry may be a code, a label or an alias, in any case and spacing.
     """
 
     kind: ClassVar[str] = "choice"
@@ -89,7 +89,7 @@ class Choice(CellType[str]):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices(Choice):
-    """Several of a list, separated by `; ` (options contain commas). The order in which they are typed is nothing."""
+    """Several of a list, separated by `; ` (options contain commas). Their order makes no difference."""
 
     kind: ClassVar[str] = "choices"
     family: ClassVar[Family] = Family.SET

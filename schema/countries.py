@@ -287,7 +287,7 @@ class Countries(Choices):
 
     @property
     def explained(self) -> tuple[Option, ...]:
-        """None: everybody knows what a country is."""
+        """Empty, because everybody knows what a country is."""
         return ()
 
     @property
@@ -296,7 +296,7 @@ class Countries(Choices):
         return "any country"
 
     def read(self, text: str) -> str:
-        """The three-letter codes, joined by `; `; two letters that are no name in use are refused for what they are."""
+        """The three-letter codes, joined by `; `. Other codes of two letters than UK and US are refused."""
         for part in SEPARATOR.split(text):
             if re.fullmatch(r"[A-Za-z]{2}", tidy(part)) and fold(part) not in self.spellings:
                 raise CellError(

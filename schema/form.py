@@ -51,12 +51,12 @@ class Form:
 
     @cached_property
     def finished_field(self) -> Field | None:
-        """The field by which an extractor says that a study is finished; None where the form has none."""
+        """The field that marks a study as finished. None if the form has none."""
         return next((field for field in self.studies.fields if field.finished_when is not None), None)
 
     @cached_property
     def reports_table(self) -> Table | None:
-        """The table with the reports of the studies; None where the form has none."""
+        """The table with the reports of the studies. None if the form has none."""
         return next((table for table in self.tables if table.reports), None)
 
     @property
@@ -71,11 +71,11 @@ class Form:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Sixteen hexadecimal digits that change when anything that matters to an extraction changes.
+        """Sixteen hexadecimal digits. They change when the form changes in a way that concerns an extraction.
 
-        Labels and guidance count. Observed values never do, nor what only says how a team works with the form: which
-        field marks a study as finished, the mark that was added for it, which table has the reports, and where choices
-        grow.
+        Labels and guidance count. Observed values do not count. Settings of how a team works with the form do not count
+        either: the field that marks a study as finished, a mark that was added, the table of reports, and the files of
+        own choices.
         """
         fields = tuple(field for field in self.studies.fields if not field.added)
         recorded = replace(self, tables=(replace(self.studies, fields=fields), *self.tables[1:]))
@@ -83,7 +83,7 @@ class Form:
         return hashlib.sha256(described.encode()).hexdigest()[:16]
 
     def with_finished_mark(self) -> "Form":
-        """The form with a field that marks a study as finished: its own where it has one, else one of ours, last."""
+        """The form with a field that marks a study as finished: its own, or else one that is added at the end."""
         if self.finished_field is not None:
             return self
         studies = self.studies
@@ -100,7 +100,7 @@ class Form:
         return replace(self, tables=(replace(studies, model=model, fields=(*studies.fields, mark)), *self.tables[1:]))
 
     def with_modules(self, wanted: Iterable[str]) -> "Form":
-        """The form with just these optional groups of fields switched on; KeyError for one that it has not."""
+        """The form with these optional groups of fields and no others. Raises KeyError for an unknown group."""
         on = {"", *wanted}
         if unknown := sorted(on - {"", *self.modules}):
             raise KeyError(unknown[0])
@@ -118,7 +118,7 @@ class Form:
         return replace(self, tables=tables, rules=rules)
 
     def with_more_choices(self, table: str, name: str, more: Iterable[Option]) -> "Form":
-        """The form with a team's own choices in a field: one of a known code takes its place, a new one comes behind.
+        """The form with a team's own choices in a field. A known code is replaced, a new one is added at the end.
 
         The codebook has the revision of the choice that came or changed last.
         """

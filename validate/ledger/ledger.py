@@ -1,4 +1,4 @@
-"""The ledger: decisions, and which of them hold for a cell or row as it now stands."""
+"""The ledger: decisions, and which of them are in force for a cell or row."""
 
 import hashlib
 import json
@@ -44,8 +44,8 @@ class Decision(BaseModel):
     """A person's ruling on a cell, on a whole row, or on which row is which; addressed by content.
 
     `row` says which row: per extractor who has it, what that extractor wrote in the fields of its identity. `had` is
-    the ground of the ruling: per extractor the meaning of the cell (for a row, of each filled cell), null for blank; a
-    pairing needs no ground beside the identities. `formerly` says what an extractor wrote there when earlier rulings
+    the basis of the ruling: per extractor the meaning of the cell (for a row, of each filled cell), null for blank; a
+    pairing has no basis but the identities. `formerly` says what an extractor wrote there when earlier rulings
     on the row were made: they are about this row. A withdrawal names the decision that it takes back in `withdraws`
     and rules nothing. A line that names a kept copy in `submission` takes back that it is the first submission of the
     study, and rules nothing either.
@@ -81,13 +81,13 @@ class Decision(BaseModel):
 
     @cached_property
     def content(self) -> str:
-        """All that its line says but when: decisions of one content are the same one, taken in twice."""
+        """Its line without the time. Two decisions of the same content are one decision, taken in twice."""
         content = self.model_dump(mode="json", exclude_defaults=True, exclude={"when"})
         return json.dumps(content, sort_keys=True, ensure_ascii=False)
 
     @property
     def effect(self) -> tuple[str | None, str | None]:
-        """What it does to the dataset: two decisions of one effect do not contradict each other."""
+        """What it does to the dataset. Two decisions of the same effect do not contradict each other."""
         return (self.ruling if self.ruling in {"ask", "keep", "drop", *PAIRING} else None), self.final
 
     def line(self) -> str:
@@ -145,7 +145,7 @@ class Ledger:
 
     @cached_property
     def standing(self) -> tuple[Decision, ...]:
-        """Rulings that nobody withdrew and none replaced, in an order that depends on their content alone."""
+        """Rulings that are neither withdrawn nor replaced, in an order that depends only on their content."""
         gone = self.withdrawals.keys() | self.replacements.keys()
         unique = {
             decision.id: decision
@@ -170,10 +170,10 @@ class Ledger:
 
 @dataclass(frozen=True)
 class CellRulings:
-    """What the ledger says of one cell or row as it now is.
+    """The rulings on one cell or row as it is now.
 
-    `in_force` are the rulings of which the basis is as it was; `stale` those of which it has changed. More than one
-    ruling may be in force as long as all say the same. `row_rulings` are rulings on the whole row that would be in
+    `in_force` are the rulings whose basis has not changed, `stale` those whose basis has. Several
+    rulings may be in force if all have the same effect. `row_rulings` are rulings on the whole row that would be in
     force for a cell if it had not been ruled on by itself.
     """
 
@@ -183,7 +183,7 @@ class CellRulings:
 
     @property
     def ruling(self) -> Decision | None:
-        """The ruling that decides, if one does: two that differ decide nothing, and asking the authors stays open."""
+        """The ruling that decides; None if rulings contradict each other, or if the authors are being asked."""
         if not self.in_force or self.contested or self.asked:
             return None
         return self.in_force[-1]
@@ -200,6 +200,6 @@ class CellRulings:
 
     @property
     def last(self) -> Decision | None:
-        """The ruling to show: the one in force, or else the latest stale one."""
+        """The ruling to show: the one in force, otherwise the latest stale one."""
         every: Sequence[Decision] = self.in_force or self.stale
         return every[-1] if every else None

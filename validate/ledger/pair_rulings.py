@@ -1,4 +1,4 @@
-"""The standing rulings on which row is which, brought to the rows that they are about."""
+"""The pairing rulings that are neither withdrawn nor replaced, and the rows that they are about."""
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations

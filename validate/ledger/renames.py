@@ -1,4 +1,4 @@
-"""What rows were called when they were ruled on, and are called now: from rulings that pair a renamed row anew."""
+"""The earlier and present names of rows, taken from rulings that pair a renamed row again."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from validate.pairing.addresses import Identity, folded
 
 
 class Renames:
-    """Follows the identities of rows from one rewriting to the next, and through references into the rows below."""
+    """Follows the identities of rows from one renaming to the next, and through references to the child rows."""
 
     def __init__(self, form: Form, decisions: Iterable[Decision]) -> None:
         self.form = form
@@ -25,7 +25,7 @@ class Renames:
                     self._rows[decision.table, name][now].add(then)
 
     def identities(self, table: Table, name: str, identity: Sequence[str]) -> Iterator[Identity]:
-        """All that an extractor's row of this identity may be or have been called, this name first, folded."""
+        """All present and earlier names of an extractor's row with this identity, folded, this name first."""
         seen = {folded(identity)}
         waiting = [folded(identity)]
         while waiting:
@@ -37,7 +37,7 @@ class Renames:
                     waiting.append(then)
 
     def references(self, to: str, name: str, content: str) -> frozenset[str]:
-        """All that an extractor's reference to a row of a table may say, folded."""
+        """All texts by which an extractor may refer to a row of a table, folded."""
         known = self._referred.get((to, name), {})
         texts, waiting = set[str](), [fold(content)]
         while waiting:

@@ -17,7 +17,7 @@ def kept_rows(merged: MergedTable) -> pl.Series:
 
 
 def consensus(comparison: Comparison) -> Extraction:
-    """What stands after merge and rulings, as an extraction of its own; open cells are blank in it.
+    """The values after merge and rulings, as an extraction of its own. Open cells are blank in it.
 
     A row's number is its place among the merged rows, from 1, dropped rows included; a field's column its place in the
     form, so that a problem can be led back to the merged cell.

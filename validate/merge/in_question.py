@@ -1,4 +1,4 @@
-"""The merged cells that somebody has to look at: where extractors differ, and rows that not all of them have."""
+"""The merged cells in question: cells on which extractors differ, and rows that not all of them have."""
 
 import polars as pl
 
@@ -12,7 +12,7 @@ _DIFFERING = ("conflict", "status", "omission")
 
 
 def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
-    """The frame of cells with `kind`, `whole_row` and `settled`; all is open, for no ruling is known yet.
+    """The frame of cells with `kind`, `whole_row` and `settled`; all are open, because no ruling is applied yet.
 
     `kind` and `settled` are null for a cell on which nobody differs. `whole_row` is true where somebody lacks the row,
     so that one ruling serves all its cells. A row in which nothing is filled but what says which row it is is one

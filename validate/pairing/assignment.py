@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 Weights = Mapping[tuple[int, int], float]
-"""What pairing a row on the left with one on the right is worth, above 0. Pairs that are not named are impossible."""
+"""The weight of each pair of a left and a right row, above 0. Pairs without a weight are impossible."""
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """`pairs` are the best assignment, as far as nothing else is as good.
+    """`pairs` are the pairs of the best assignment that have no equally good alternative.
 
     `ties` are pairs of the best assignment, and of those that are as good within the margin, together: each set is one
     question that the weights do not answer.
@@ -20,10 +20,10 @@ class Assignment:
 
 
 def assign(weights: Weights, margin: float) -> Assignment:
-    """The one-to-one assignment of the largest total, without the pairs that could be others at a loss below `margin`.
+    """The one-to-one assignment of the largest total, without pairs that have an alternative at a loss below `margin`.
 
-    The order in which pairs are given, and which side is the left one, have no part in it. Where hundreds of rows hang
-    together, only those are paired that are each other's best by the margin.
+    The order of the pairs and of the sides makes no difference. If hundreds of rows depend on each other, only rows
+    that are each other's best by the margin are paired.
     """
     pairs: set[tuple[int, int]] = set()
     ties: list[frozenset[tuple[int, int]]] = []

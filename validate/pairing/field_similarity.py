@@ -1,4 +1,4 @@
-"""How alike two cells are, from 0 to 1: numbers and choices by what they mean, texts by their words."""
+"""The similarity of two cells, from 0 to 1: numbers and choices by their meaning, texts by their words."""
 
 import re
 from collections import Counter
@@ -20,13 +20,13 @@ _PASSAGE = 4  # words: from here on a text may be a part of another
 _SENTENCE = 10  # words: a number more or less in a sentence makes it no other one
 
 Rarity = Mapping[str, float]
-"""What a word counts, from 0 (in every row of the study) to 1 (in one alone)."""
+"""How much a word counts, from 0 (in every row of the study) to 1 (in only one)."""
 
 
 def likeness(cell: CellType[Any], one: str, other: str, rarity: Rarity | None = None) -> float:
     """How alike two cells are by their keys (`RecordedTable.keys`): 1 for the same meaning, 0 for nothing in common.
 
-    Symmetric. `rarity` says how much each word of a text tells; without it all words count the same.
+    Symmetric. `rarity` is the weight of each word of a text. Without it, all words count the same.
     """
     if one == other:
         return 1.0
@@ -56,7 +56,7 @@ def words_of(text: str) -> list[str]:
 
 
 def rarities(texts: Iterable[str]) -> dict[str, float]:
-    """How much each word of these texts tells: what is in half of them tells half as much as what is in one."""
+    """The weight of each word in these texts: a word in half of them weighs half as much as a word in one."""
     listed = [set(words_of(text)) for text in texts]
     counted = Counter(word for bag in listed for word in bag)
     return {word: 1 / number for word, number in counted.items()}

@@ -1,4 +1,4 @@
-"""Rows of two extractors and more, brought together: the same groups in whatever order anything is given."""
+"""Rows of two extractors and more, brought together: the same groups in any order of the input."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from itertools import combinations
 from validate.pairing.assignment import assign
 
 FLOOR = 1.0
-"""Log-odds below which two rows stay apart: more has to speak for a pair than against it."""
+"""Log-odds below which two rows stay apart: the evidence for a pair has to be stronger than the evidence against it."""
 NEAR = 1.0
 """Log-odds by which one pairing has to be better than every other; otherwise it is a tie."""
 
@@ -20,7 +20,7 @@ Link = tuple[int, int]
 
 @dataclass(frozen=True)
 class Grouping:
-    """`groups` are cores to bring together. `ties` are sets of links of which none is better than the others.
+    """`groups` are cores to join. `ties` are sets of links that are equally good.
 
     No link is in two ties: each is asked about once.
     """
@@ -32,9 +32,9 @@ class Grouping:
 def group(cores: Sequence[Core], log_odds: Mapping[Link, float]) -> Grouping:
     """The cores that are one row, by the best one-to-one assignment between each two extractors.
 
-    `log_odds` says how likely two cores are the same, the least of any two of their rows; a link that it does
-    not name, or below the floor, is none. Any two members of a group are similar enough, and what is no better than
-    another stays apart.
+    `log_odds` is the likelihood that two cores are the same, the lowest of any two of their rows. A link that is missing
+    there, or below the floor, is impossible. Any two members of a group are similar enough. Cores that could equally well
+    be joined otherwise stay apart.
     """
     links = {
         link: known

@@ -20,7 +20,7 @@ _JOIN = "\x1f"  # between the parts of an identity; folded text has none
 
 @dataclass(frozen=True)
 class Paired:
-    """The merged rows of some tables, and what is to be said of how they came together."""
+    """The merged rows of some tables, and their pairings."""
 
     rows: pl.DataFrame
     pairings: tuple[Pairing, ...]
@@ -34,7 +34,7 @@ def pair(
     *,
     propose: bool = True,
 ) -> Paired:
-    """The merged rows of these tables, sorted by table, study and identity, then by what was typed, whoever typed it.
+    """The merged rows of these tables, sorted by table, study and identity, then by the typed text of any extractor.
 
     One row per merged row: `table` (its place among `tables`), `study` (its key), `identity` (joined keys, null where
     blank), `by` ("identity" where all wrote the same, "normalised", "similarity", "ruling"; null for a row that one

@@ -1,4 +1,4 @@
-"""What the merge says of which row is which: paired, proposed, tied, split, or ruled on."""
+"""The pairings of rows: paired, proposed, tied, split, or ruled on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ By = Literal["identity", "normalised", "similarity", "ruling"]
 PairState = Literal["paired", "proposed", "tied", "split", "renamed", "contested", "confirmed", "apart"]
 
 OPEN_PAIR_STATES = frozenset[PairState]({"proposed", "tied", "split", "renamed", "contested"})
-"""What somebody has still to rule on."""
+"""The states in which somebody still has to rule."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,15 +41,15 @@ class Pairing:
 
     @property
     def score(self) -> float | None:
-        """From 0 to 1: how much speaks for the rows being one; None where nothing had to be weighed."""
+        """The match score, from 0 to 1. None if the rows were not compared by similarity."""
         return None if self.log_odds is None else round(score_of(self.log_odds), 4)
 
     @property
     def joined(self) -> bool:
-        """Whether the rows stand as one in the merge."""
+        """Whether the rows are one row in the merge."""
         return self.position is not None
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody has still to rule on it."""
+        """Whether somebody still has to rule on it."""
         return self.state in OPEN_PAIR_STATES

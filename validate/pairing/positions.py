@@ -6,11 +6,11 @@ from typing import Literal
 _DIGITS = re.compile(r"([0-9]+)")
 
 Part = Literal["row", "began", "counts", "text", "value", "meaning", "key"]
-"""What a frame can say of an extractor: see `validate.merge.comparison.Comparison`."""
+"""What a frame can have for each extractor: see `validate.merge.comparison.Comparison`."""
 
 
 def of_extractor(part: Part, name: str) -> str:
-    """The column that says this of an extractor; extractors may be called what they like."""
+    """The name of this column for an extractor. Any name of an extractor is possible."""
     return f"{part}:{name}"
 
 

@@ -1,4 +1,4 @@
-"""Why two rows are taken for one and the same, or are not, in a few words for whoever has to rule on it."""
+"""Why two rows were paired or left apart, in a few words for the person who rules on them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ _NAMED = 4  # fields of a kind that are named
 
 
 def reason_of_pair(similarity: Similarity) -> str:
-    """Which fields are the same, alike, and different, the weightiest first."""
+    """Which fields are the same, similar and different, the most important first."""
     parts = sorted(similarity.parts, key=lambda part: (-abs(part.log_odds), part.field.name))
     own = [part for part in parts if part.field.of is None]
     same = [part for part in own if part.likeness >= _SAME]
@@ -40,7 +40,7 @@ def _named(parts: Sequence[Part]) -> str:
 
 
 def reason_of_ruling(decisions: Sequence[RowRuling]) -> str:
-    """Who ruled what."""
+    """Who made which ruling."""
     words: Mapping[str | None, str] = {"same": PAIR_RULINGS["same"], "different": PAIR_RULINGS["different"]}
     reasons = []
     for decision in decisions:
@@ -50,7 +50,7 @@ def reason_of_ruling(decisions: Sequence[RowRuling]) -> str:
 
 
 def renamed_reason(old: Mapping[str, Sequence[str]]) -> str:
-    """What the row was called when it was ruled on."""
+    """The name of the row at the time of the ruling."""
     names = [
         f"{name} called it {quoted(' / '.join(part for part in identity if part))}" for name, identity in old.items()
     ]

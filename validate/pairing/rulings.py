@@ -1,4 +1,4 @@
-"""What the team ruled on which row is which, as pairing needs it: by the rows that the rulings are about."""
+"""The team's pairing rulings, by the rows that they are about."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,10 +41,10 @@ class RowRuling(Protocol):
 
 @dataclass(frozen=True)
 class PairRulings:
-    """What the ledger says of the rows of one table.
+    """The pairing rulings on the rows of one table.
 
-    `same` and `different` name two rows each, with the rulings that say so; `contested` are those of which rulings
-    contradict each other, so that none is in force. `orphaned` are the ids of rulings of which a row is not there.
+    `same` and `different` name two rows each, with the rulings that say so; `contested` are those whose rulings
+    contradict each other, so that none is in force. `orphaned` are the ids of rulings whose row no longer exists.
     """
 
     same: Mapping[Two, tuple[RowRuling, ...]]
@@ -54,17 +54,17 @@ class PairRulings:
 
     @property
     def rows(self) -> frozenset[Row]:
-        """All rows that a ruling is about."""
+        """All rows that rulings are about."""
         return frozenset(row for two in (*self.same, *self.different) for row in two)
 
     @property
     def brought_together(self) -> list[frozenset[Row]]:
-        """The rows that rulings make one, where nothing contradicts them."""
+        """The rows that rulings join, if no ruling contradicts."""
         parts = connected(two for two in self.same if two not in self.contested)
         return [frozenset(row for two in part for row in two) for part in parts]
 
     def on(self, two: Two) -> tuple[RowRuling, ...]:
-        """The rulings on these two rows, whatever they say."""
+        """All rulings on these two rows."""
         return (*self.same.get(two, ()), *self.different.get(two, ()))
 
 

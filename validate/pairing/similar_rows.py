@@ -1,4 +1,4 @@
-"""How the rows that identity leaves alone resemble each other: what is best brought together, and what looks split."""
+"""How similar the rows are that identity does not pair: which are best joined, and which look split."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,18 +36,18 @@ class Resemblance:
     cells: Mapping[Row, Cells]
 
     def log_odds(self, one: Rows, other: Rows) -> float:
-        """What speaks for their being one, in log-odds: the least of any two of their rows."""
+        """The evidence that they are one row, in log-odds: the lowest of any two of their rows."""
         return min(self._similarity(a, b).log_odds for a in one for b in other)
 
     def reason(self, parts: Sequence[Rows]) -> str:
-        """In words, of the two rows that are least alike: that is where somebody has to look."""
+        """The reasons in words, for the two rows that are least similar."""
         two = [(a, b) for one, other in combinations(parts, 2) for a in one for b in other]
         known = [self._similarity(*rows) for rows in two]
         least = min(similarity.log_odds for similarity in known)
         return min(reason_of_pair(similarity) for similarity in known if similarity.log_odds == least)
 
     def grouped(self, able: Sequence[Rows]) -> Grouping:
-        """Which of these are best brought together, and which of them are tied, by their places."""
+        """Which of these are best joined, and which are tied, by their indexes."""
         links = {(one, other): self.log_odds(able[one], able[other]) for one, other in self._links(able)}
         return group([dict(core) for core in able], links)
 

@@ -1,4 +1,4 @@
-"""One row of an extractor that another split in two: it is like the two together, more than like either."""
+"""One row of an extractor that another extractor split in two: it is more like the two together than like either."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

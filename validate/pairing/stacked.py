@@ -1,4 +1,4 @@
-"""Columns of several tables and extractors below each other: one query for all of them costs as much as for one."""
+"""Columns of several tables and extractors in one long column, so that one query serves all of them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property

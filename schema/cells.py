@@ -16,7 +16,7 @@ from schema.text import SEPARATOR, fold, quoted, tidy
 
 @dataclass(frozen=True, kw_only=True)
 class Text(CellType[str]):
-    """Free text, kept as typed apart from outer and doubled white space. Not compared: people choose different words."""
+    """Free text, kept as typed apart from outer and doubled white space. Not compared: people use different words."""
 
     kind: ClassVar[str] = "text"
     family: ClassVar[Family] = Family.TEXT

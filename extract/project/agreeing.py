@@ -76,7 +76,7 @@ def current_files(project: Project) -> Basis:
         extractions.append(without_studies(only_finished(loaded.extraction), ledger.excluded))
     if not extractions:
         raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
-    remark = "These are the files as they are now: what was mended after a merge counts as agreement."
+    remark = "These are the files as they are now. Corrections made after a merge count as agreement."
     batches = _batches(kept_submissions(project), ledger.excluded)
     return Basis(merge(extractions), False, batches, (remark, *_excluded(ledger.excluded)))
 

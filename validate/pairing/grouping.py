@@ -32,9 +32,9 @@ class Grouping:
 def group(cores: Sequence[Core], log_odds: Mapping[Link, float]) -> Grouping:
     """The cores that are one row, by the best one-to-one assignment between each two extractors.
 
-    `log_odds` is the likelihood that two cores are the same, the lowest of any two of their rows. A link that is missing
-    there, or below the floor, is impossible. Any two members of a group are similar enough. Cores that could equally well
-    be joined otherwise stay apart.
+    `log_odds` is the likelihood that two cores are the same, the lowest of any two of their rows. A link that is
+    missing there, or below the floor, is impossible. Any two members of a group are similar enough. Cores that could
+    equally well be joined otherwise stay apart.
     """
     links = {
         link: known

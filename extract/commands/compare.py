@@ -112,11 +112,11 @@ def _as_json(compared: Any, *, agreement: bool) -> dict[str, Any]:
     from extract.compare_files.outcome_json import outcome_json
     from extract.report.comparison_json import comparison_json, discrepancy_json
 
-    said = outcome_json(compared.comparison, comparison_json(compared.comparison, compared.assumed.as_data()))
-    said["cosmetic"] += [discrepancy_json(each) for each in called_differently(compared.comparison)]
+    content = outcome_json(compared.comparison, comparison_json(compared.comparison, compared.assumed.as_data()))
+    content["cosmetic"] += [discrepancy_json(discrepancy) for discrepancy in called_differently(compared.comparison)]
     if agreement:
         from extract.commands.agree import agreement_json
 
         basis, measured = _measured(compared)
-        said["agreement"] = agreement_json(basis, measured, "field", ())
-    return said
+        content["agreement"] = agreement_json(basis, measured, "field", ())
+    return content

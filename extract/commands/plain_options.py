@@ -1,4 +1,4 @@
-"""The options that say how files without a project are read: wherever a guess was wrong, one of them corrects it."""
+"""The options for files without a project. Each corrects a wrong guess about the files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, kw_only=True)
 class HowRead:
-    """What those options say."""
+    """The values of these options."""
 
     by: str | None = None
     keys: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class HowRead:
     pairs: str | None = None
 
     def compare(self, files: Sequence[Path], ledger: Path | None) -> Compared:
-        """The comparison of these files, under the rulings of a ledger; its broken lines are said."""
+        """The comparison of these files under the rulings of a ledger. Broken lines of the ledger are shown."""
         from extract.compare_files.comparing import compare_files
         from extract.project.ledger_file import read_ledger
         from extract.report.ledger_text import say_broken

@@ -36,15 +36,15 @@ _UNPAIRABLE = frozenset({"duplicate", "unidentified"})
 def comparison_text(comparison: Comparison, assumed: Assumed) -> str:
     """The whole report: studies first, then what was assumed; discrepancies by column, and how many more there are."""
     nothing = nothing_shared(comparison)
-    told = [*wrap(nothing, _width())] if nothing else [*_told(rows_told(comparison))]
+    body = [*wrap(nothing, _width())] if nothing else [*_labelled(rows_told(comparison))]
     listed = () if nothing else (pairings_text, _alone, _cells, _columns, _discrepancies, _unpairable)
     return "\n".join(
         [
-            *_told(studies_told(comparison)),
+            *_labelled(studies_told(comparison)),
             "",
             *_assumed(assumed),
             "",
-            *told,
+            *body,
             *(line for part in listed for line in part(comparison)),
         ]
     )
@@ -52,40 +52,45 @@ def comparison_text(comparison: Comparison, assumed: Assumed) -> str:
 
 def _assumed(assumed: Assumed) -> Iterator[str]:
     width = _width()
-    yield click.style("Assumed", bold=True) + " (? look at it; > what to type where it is wrong)"
-    known = dict.fromkeys(each.about for each in assumed.assumptions if each.about != "shape")
-    for about in (*known, *(["shape"] if any(each.about == "shape" for each in assumed.assumptions) else [])):
-        several = [each for each in assumed.assumptions if each.about == about]
-        for number, each in enumerate(several):
-            head = f"{about if number == 0 else '':<11}{'?' if each.doubtful else ' '} "
-            last = number == len(several) - 1 or several[number + 1].option != each.option
-            said = wrap(each.sentence, width - len(head) - 2, break_on_hyphens=False)
-            yield from (f"  {head if at == 0 else ' ' * len(head)}{line}" for at, line in enumerate(said))
+    yield click.style("Assumed", bold=True) + " (? please check; > what to type if it is wrong)"
+    known = dict.fromkeys(assumption.about for assumption in assumed.assumptions if assumption.about != "shape")
+    for about in (
+        *known,
+        *(["shape"] if any(assumption.about == "shape" for assumption in assumed.assumptions) else []),
+    ):
+        several = [assumption for assumption in assumed.assumptions if assumption.about == about]
+        for number, assumption in enumerate(several):
+            head = f"{about if number == 0 else '':<11}{'?' if assumption.doubtful else ' '} "
+            last = number == len(several) - 1 or several[number + 1].option != assumption.option
+            folded = wrap(assumption.sentence, width - len(head) - 2, break_on_hyphens=False)
+            yield from (
+                f"  {head if line_number == 0 else ' ' * len(head)}{line}" for line_number, line in enumerate(folded)
+            )
             if last and about != "shape":
-                yield f"  {' ' * len(head)}> {each.option}"
+                yield f"  {' ' * len(head)}> {assumption.option}"
 
 
 def _cells(comparison: Comparison) -> Iterator[str]:
-    if comparison.open_pairings or any(each.whole_row for each in comparison.open):
+    if comparison.open_pairings or any(discrepancy.whole_row for discrepancy in comparison.open):
         yield ""
-    yield from _told([*cells_told(comparison), *open_told(comparison)])
+    yield from _labelled([*cells_told(comparison), *open_told(comparison)])
 
 
 def _width() -> int:
     return min(get_terminal_size((_WIDEST, 20)).columns, _WIDEST)
 
 
-def _told(told: Iterable[Told]) -> Iterator[str]:
+def _labelled(sentences: Iterable[Told]) -> Iterator[str]:
     """Labelled sentences, folded to the width."""
     width = _width()
-    for label, text in told:
+    for label, text in sentences:
         yield from wrap(text, width, initial_indent=f"{label:<9}", subsequent_indent=" " * 9, break_on_hyphens=False)
 
 
 def _columns(comparison: Comparison) -> Iterator[str]:
     """A line per column that is compared somewhere; a number that is 0 in all of them is left out."""
-    scored = (each for each in field_counts(comparison) if comparison.form[each.table][each.field].scored)
-    lines = sorted((each for each in scored if _both(each) or each.counts["omission"]), key=_worst)
+    scored = (line for line in field_counts(comparison) if comparison.form[line.table][line.field].scored)
+    lines = sorted((line for line in scored if _both(line) or line.counts["omission"]), key=_worst)
     if not lines:
         return
     labels = {id(line): _label(comparison, line.table, line.field) for line in lines}
@@ -118,73 +123,77 @@ def _worst(line: FieldCounts) -> tuple[int, int]:
 
 
 _QUESTIONS: Mapping[PairState, str] = {
-    "proposed": "taken for one row, as they are alike: are they the same?",
-    "tied": "equally alike, so left apart: which are the same?",
-    "split": "one row here looks like two there, so left apart: are they the same?",
-    "renamed": "called otherwise when they were ruled on: still the same row?",
+    "proposed": "paired because they are similar: are they the same row?",
+    "tied": "equally similar, so not paired: which are the same row?",
+    "split": "one row looks like two of the other extractor, so not paired: are they the same?",
+    "renamed": "renamed after the ruling: still the same row?",
     "contested": "rulings contradict each other",
 }
 
 
 def pairings_text(comparison: Comparison) -> Iterator[str]:
-    """The pairings on which somebody has still to rule, by what there is to ask, with the rows they are about."""
+    """The open pairings by the question that they ask, with their rows."""
     for state, question in _QUESTIONS.items():
-        asked = [each for each in comparison.open_pairings if each.state == state]
+        asked = [pairing for pairing in comparison.open_pairings if pairing.state == state]
         if not asked:
             continue
         yield ""
         yield click.style(plural(len(asked), "pairing"), bold=True) + f"  {question}"
-        for each in asked[:_IN_COLUMN]:
-            score = "" if each.score is None else f"   alike {each.score:.2f}"
-            yield f"  {each.study}: {_two_rows(comparison, each)}{score}"
-            yield f"      {_short(each.reason, _WIDEST - 6)}"
+        for pairing in asked[:_IN_COLUMN]:
+            score = "" if pairing.score is None else f"   match score {pairing.score:.2f}"
+            yield f"  {pairing.study}: {_two_rows(comparison, pairing)}{score}"
+            yield f"      {_short(pairing.reason, _WIDEST - 6)}"
         if len(asked) > _IN_COLUMN:
             yield f"  and {len(asked) - _IN_COLUMN} more"
 
 
 def _two_rows(comparison: Comparison, pairing: Pairing) -> str:
-    """What each extractor calls the row, and in which row of the sheet it stands."""
+    """The name of the row in each extraction, and its row number in the sheet."""
     table = comparison.form[pairing.table]
-    told = []
-    for each in comparison.extractions:
-        if each.name in pairing.rows:
-            recorded, row = each[table.name], pairing.rows[each.name]
+    members = []
+    for extraction in comparison.extractions:
+        if extraction.name in pairing.rows:
+            recorded, row = extraction[table.name], pairing.rows[extraction.name]
             named = [recorded.text(name, row) or "blank" for name in table.called_by]
-            told.append(f"{each.name} {_short(' / '.join(named))!r} (row {recorded.numbers[row]})")
-    return "   ".join(told)
+            members.append(f"{extraction.name} {_short(' / '.join(named))!r} (row {recorded.numbers[row]})")
+    return "   ".join(members)
 
 
 def _alone(comparison: Comparison) -> Iterator[str]:
     """The rows that one of those who extracted the study lacks."""
     rows: dict[tuple[str, int], Discrepancy] = {}
-    for each in comparison.open:
-        if each.whole_row:
-            rows.setdefault((each.table, each.position), each)
+    for discrepancy in comparison.open:
+        if discrepancy.whole_row:
+            rows.setdefault((discrepancy.table, discrepancy.position), discrepancy)
     if rows:
         yield ""
-        yield click.style(f"{plural(len(rows), 'row')} that not everybody has", bold=True)
-        for each in list(rows.values())[:_IN_COLUMN]:
-            having = ", ".join(name for name, answer in each.answers.items() if answer.cell)
-            yield f"  {_row(each)}: only {having}"
+        yield click.style(f"{plural(len(rows), 'row')} that not all extractors have", bold=True)
+        for discrepancy in list(rows.values())[:_IN_COLUMN]:
+            having = ", ".join(name for name, answer in discrepancy.answers.items() if answer.cell)
+            yield f"  {_row(discrepancy)}: only {having}"
         if len(rows) > _IN_COLUMN:
             yield f"  and {len(rows) - _IN_COLUMN} more"
 
 
 def _discrepancies(comparison: Comparison) -> Iterator[str]:
-    cells = [each for each in comparison.open if not each.whole_row and each.kind not in _UNPAIRABLE]
+    cells = [
+        discrepancy
+        for discrepancy in comparison.open
+        if not discrepancy.whole_row and discrepancy.kind not in _UNPAIRABLE
+    ]
     by_column: dict[tuple[str, str], list[Discrepancy]] = {}
-    for each in cells:
-        by_column.setdefault((each.table, each.field), []).append(each)
+    for discrepancy in cells:
+        by_column.setdefault((discrepancy.table, discrepancy.field), []).append(discrepancy)
     shown = 0
     for (table, field), several in sorted(by_column.items(), key=lambda item: -len(item[1])):
         if shown >= _IN_ALL:
             break
-        kinds = Counter(each.kind for each in several)
-        told = ", ".join(counted(kind, number) for kind, number in kinds.items())
+        kinds = Counter(discrepancy.kind for discrepancy in several)
+        kinds_found = ", ".join(counted(kind, number) for kind, number in kinds.items())
         yield ""
-        yield click.style(_label(comparison, table, field), bold=True) + f"  {told}"
-        for each in several[: min(_IN_COLUMN, _IN_ALL - shown)]:
-            yield f"  {_row(each)}: {_values(each, comparison.names)}"
+        yield click.style(_label(comparison, table, field), bold=True) + f"  {kinds_found}"
+        for discrepancy in several[: min(_IN_COLUMN, _IN_ALL - shown)]:
+            yield f"  {_row(discrepancy)}: {_values(discrepancy, comparison.names)}"
             shown += 1
         if len(several) > _IN_COLUMN:
             yield f"  and {len(several) - _IN_COLUMN} more"
@@ -197,34 +206,36 @@ def _unpairable(comparison: Comparison) -> Iterator[str]:
     """The rows that cannot be paired, by what each is called."""
     rows: dict[tuple[str, str, str], list[str]] = {}
     number = 0
-    for each in unpairable_rows(comparison):
-        (name, answer), *_ = each.answers.items()
+    for discrepancy in unpairable_rows(comparison):
+        (name, answer), *_ = discrepancy.answers.items()
         where = f"{name} ({answer.cell})" if answer.cell else name
-        rows.setdefault((each.table, _row(each), each.kind), []).append(where)
+        rows.setdefault((discrepancy.table, _row(discrepancy), discrepancy.kind), []).append(where)
         number += 1
     if not rows:
         return
     yield ""
     yield click.style(plural(number, "row"), bold=True) + " that cannot be paired; correct them in the files"
     for (_, row, kind), places in list(rows.items())[:_IN_COLUMN]:
-        why = "nothing says which row it is" if kind == "unidentified" else "the same key twice"
+        why = "the row does not say which row it is" if kind == "unidentified" else "the same key twice"
         yield f"  {row.strip(' /') or 'blank'}: {_short(', '.join(places), _WIDEST - 40)} {why}"
     if len(rows) > _IN_COLUMN:
         yield f"  and {len(rows) - _IN_COLUMN} more keys"
 
 
-def _row(each: Discrepancy) -> str:
-    return each.study if each.row in {"", each.study} else f"{each.study} / {each.row}"
+def _row(discrepancy: Discrepancy) -> str:
+    return (
+        discrepancy.study if discrepancy.row in {"", discrepancy.study} else f"{discrepancy.study} / {discrepancy.row}"
+    )
 
 
-def _values(each: Discrepancy, names: Sequence[str]) -> str:
+def _values(discrepancy: Discrepancy, names: Sequence[str]) -> str:
     """What each extractor has; who has no such row is left out."""
-    told: Mapping[str, str] = {
+    filled: Mapping[str, str] = {
         name: f"{_short(answer.text)!r} ({answer.cell})" if answer.text is not None else "blank"
         for name in names
-        if (answer := each.answers.get(name)) is not None and (answer.cell or answer.text is not None)
+        if (answer := discrepancy.answers.get(name)) is not None and (answer.cell or answer.text is not None)
     }
-    return "   ".join(f"{name} {value}" for name, value in told.items())
+    return "   ".join(f"{name} {value}" for name, value in filled.items())
 
 
 def _label(comparison: Comparison, table: str, field: str) -> str:

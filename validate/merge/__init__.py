@@ -1,4 +1,4 @@
-"""The cells of all extractors beside each other, their states, and the ledger applied to them."""
+"""Compares the cells of all extractors, and applies the ledger to them."""
 
 from validate.merge.compare_frames import compare
 from validate.merge.comparison import Comparison

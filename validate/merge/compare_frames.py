@@ -1,4 +1,4 @@
-"""Comparing data frames without a form: what their columns are is inferred from them."""
+"""Comparing data frames without a form. The form is inferred from the frames."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,7 +14,7 @@ from validate.merge.merge_extractions import merge
 
 
 def compare(frames: Mapping[str, pl.DataFrame], *, key: Sequence[str] = (), ledger: Ledger | None = None) -> Comparison:
-    """The comparison of what several extractors recorded in data frames, by their names, under a ledger.
+    """Compares the data frames of several extractors, given by extractor name, under a ledger.
 
     Which columns match, which say which row is which, and what kind of entry each holds is inferred; `key` names the
     columns that say which row is which, that of the study first. A column that one frame alone has is left out. Raises
@@ -22,7 +22,7 @@ def compare(frames: Mapping[str, pl.DataFrame], *, key: Sequence[str] = (), ledg
     can say which study a row is of; ValueError for fewer than two frames.
     """
     if len(frames) < 2:
-        raise ValueError("compare takes the frames of two extractors or more")
+        raise ValueError("compare needs the frames of two or more extractors")
     tables = [_plain(name, frame) for name, frame in frames.items()]
     inferred = infer(tables, key=key)
     extractions = [

@@ -1,4 +1,4 @@
-"""What a merge says: the merged rows and cells, what is in question, and what was decided."""
+"""The outcome of a merge: the merged rows and cells, what is in question, and what was decided."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ CellAddress = tuple[str, int, str]
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Comparison:
-    """The outcome of a merge: two frames for the whole form, and what the ledger says of them.
+    """The outcome of a merge: two frames for the whole form, and the rulings on them.
 
     `merged_rows` has a line per merged row, table by table: `table`; `study` (its key) and `study_text`; `identity`
     (joined keys), `label` (identity in words, without the study), `row_key` (how the dataset refers to the row); `by`,
     what joined the extractors' rows ("identity" where all wrote the same, "normalised", "similarity", "ruling", null
     for a row that one extractor alone has); `trouble` ("unidentified" for a row without identity, "duplicate" where an
     extraction has it twice); `shared`, whether two or more recorded something on the study; `additional`, whether it is
-    a row of a selection that one extractor alone has; `lacking`, whether somebody who counts has not the row;
+    a row of a selection that one extractor alone has; `lacking`, whether an extractor who counts does not have the row;
     `dropped`, whether a ruling leaves it out; and per extractor `row:NAME` (its position in the extraction),
     `began:NAME` (whether something is recorded on the study) and `counts:NAME` (whether it is compared).
 
@@ -43,8 +43,8 @@ class Comparison:
     is to the merge (`validate.merge.cells.ROLE`); per extractor `text:NAME` (as typed), `value:NAME` (what it means),
     `meaning:NAME` (the same in the words of the ledger) and `key:NAME` (equal where two mean the same); `state`, how
     they compare, null where the cell only says which row it is or that the study is finished; `kind`, why it is in
-    question, and `settled`, how far, both null where it is not; `whole_row`; `final`, what stands, null where blank,
-    open or withheld; `decision`, the id of the ruling by which it stands.
+    question, and `settled`, how far, both null where it is not; `whole_row`; `final`, the final value, null where
+    blank, open or withheld; `decision`, the id of the ruling that decided it.
     """
 
     form: Form
@@ -87,7 +87,7 @@ class Comparison:
         return tables
 
     def addresses(self, table: str) -> Addresses:
-        """What each extractor's rows of a table are called in the ledger."""
+        """The names of each extractor's rows of a table in the ledger."""
         known = self._addresses.get(table)
         if known is None:
             known = self._addresses[table] = Addresses(self.form[table], self.extractions, self.references)
@@ -108,7 +108,7 @@ class Comparison:
         return tuple(sorted(self._discrepancies(lines.iter_rows()), key=self._order()))
 
     def cosmetic(self) -> Iterator[Discrepancy]:
-        """The cells that differ in spelling only, in the shape of discrepancies though they are none."""
+        """The cells that differ only in spelling, in the shape of discrepancies (they are not discrepancies)."""
         lines = self.merged_cells.filter(pl.col("state") == "cosmetic").select("table", "row", "field")
         for table, row, name in lines.iter_rows():
             yield self.tables[table].agreed_cell(row, name, "cosmetic")
@@ -152,12 +152,12 @@ class Comparison:
 
     @cached_property
     def open(self) -> tuple[Discrepancy, ...]:
-        """What somebody has still to rule on."""
+        """The discrepancies on which somebody still has to rule."""
         return tuple(cell for cell in self.in_question if cell.state in OPEN_STATES)
 
     @cached_property
     def open_pairings(self) -> tuple[Pairing, ...]:
-        """The pairings on which somebody has still to rule."""
+        """The pairings on which somebody still has to rule."""
         return tuple(pairing for pairing in self.pairings if pairing.is_open)
 
     def in_row(self, table: str, position: int) -> tuple[Discrepancy, ...]:
@@ -177,8 +177,8 @@ class Comparison:
         """A row per merged cell: `table`, `study`, `row` (the row in words), `field`, then how the extractors compare.
 
         `state` and `kind` are those of `STATES` and `Kind`, null where there is nothing to compare or to ask;
-        `settled` says how far a cell in question is settled (open, stale, asked, decided); `final` is what stands, null
-        where blank or open; `decision` the id of the ruling by which it stands. Then per extractor NAME: `NAME` as
+        `settled` says how far a cell in question is settled (open, stale, asked, decided); `final` is the final value,
+        null where blank or open; `decision` the id of the ruling that decided it. Then per extractor NAME: `NAME` as
         typed, `NAME_value` what it means, and `NAME_place`, the cell in the file.
         """
         return self._frame(self.merged_cells)
@@ -191,7 +191,7 @@ class Comparison:
         """How far the extractors agree: a row per field that two or more extracted, with the columns of `AGREEMENT`.
 
         Proportions are 0 to 1; a coefficient that is not defined is null, and `undefined` says why. Measured on what
-        was merged, whatever was ruled: merge first submissions without a ledger for what a paper reports.
+        was merged, without the rulings. For a paper, merge the first submissions without a ledger.
         """
         from validate.agreement import agreement, agreement_frame  # noqa: PLC0415  (loads NumPy)
 
@@ -244,8 +244,8 @@ class Comparison:
         listed = []
         for name, merged in self.tables.items():
             compared = dict.fromkeys(merged.compared)
-            apart = (each.name for each in merged.table.fields if each.name not in compared)
-            listed += [(name, field) for field in (*compared, *(each for each in apart if (name, each) in found))]
+            apart = (other.name for other in merged.table.fields if other.name not in compared)
+            listed += [(name, field) for field in (*compared, *(other for other in apart if (name, other) in found))]
         nothing = [0] * len((*STATES, *EXTRA))
         return tuple(
             FieldCounts(table, name, dict(zip((*STATES, *EXTRA), found.get((table, name), nothing), strict=True)))

@@ -10,7 +10,7 @@ Kind = Literal["conflict", "status", "omission", "additional", "ruled", "duplica
 """Why a cell is in question.
 
 Two values (conflict), a missing code against a value or another code (status), blank against filled (omission), a row
-of a selection that one extractor alone has (additional), a cell that agreed and was ruled on all the same (ruled), a
+of a selection that one extractor alone has (additional), a cell that agreed but has a ruling (ruled), a
 row that cannot be told from another (duplicate) or has no identity (unidentified). Cosmetic differences are in
 question only where they are listed.
 """
@@ -18,7 +18,7 @@ State = Literal["open", "decided", "stale", "asked", "agreed"]
 """Open; decided; open again because what was ruled on has changed (stale); the authors are being asked (asked)."""
 
 OPEN_STATES = frozenset[State]({"open", "stale", "asked"})
-"""What somebody has still to rule on."""
+"""The states in which somebody still has to rule."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,5 +59,5 @@ class Discrepancy:
 
 
 def kind_in_files(kind: Kind) -> str:
-    """What JSON and the dataset call a kind: there a row without identity is `blank`."""
+    """The name of a kind in JSON and the dataset, where a row without identity is `blank`."""
     return "blank" if kind == "unidentified" else kind

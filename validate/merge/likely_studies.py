@@ -1,4 +1,4 @@
-"""Studies that the extractors call differently, proposed to be one: where no list says what a study is called."""
+"""Proposes that studies with different names are one study, if no list gives their names."""
 
 from __future__ import annotations
 
@@ -45,19 +45,21 @@ class LikelyStudies:
         """
         if self.together is self.written:
             return rows, [*pairings, *self._ruled_apart(pairings)]
-        proposed = {(each.table, each.position): each for each in self._proposals(rows, pairings)}
-        kept = [each for each in pairings if (each.table, each.position) not in proposed]
+        proposed = {(pairing.table, pairing.position): pairing for pairing in self._proposals(rows, pairings)}
+        kept = [pairing for pairing in pairings if (pairing.table, pairing.position) not in proposed]
         joined = [proposed.get(row) for row in rows.select(pl.col("table").cast(pl.String), "row").iter_rows()]
-        by = pl.Series("by", [each.by if each else None for each in joined], dtype=pl.String)
+        by = pl.Series("by", [pairing.by if pairing else None for pairing in joined], dtype=pl.String)
         whole = rows.with_columns(pl.coalesce(by, "by").alias("by"))
         return whole, [*kept, *proposed.values(), *self._ruled_apart(pairings)]
 
     def _proposals(self, rows: pl.DataFrame, pairings: Sequence[Pairing]) -> Iterator[Pairing]:
         """Of each merged row whose study the extractors call differently and that identity alone joined."""
-        ruled = {(each.table, each.position): each for each in pairings if each.joined}
+        ruled = {(pairing.table, pairing.position): pairing for pairing in pairings if pairing.joined}
         for table in self.form.tables:
-            keys = {each.name: each[table.name].keys[table.study].to_list() for each in self.written}
-            texts = {each.name: each[table.name].texts[table.study].to_list() for each in self.written}
+            keys = {extraction.name: extraction[table.name].keys[table.study].to_list() for extraction in self.written}
+            texts = {
+                extraction.name: extraction[table.name].texts[table.study].to_list() for extraction in self.written
+            }
             of_table = rows.filter(pl.col("table").cast(pl.String) == table.name)
             for line in of_table.filter(pl.col("by").is_in(["identity", "normalised"])).iter_rows(named=True):
                 members = {name: row for name in keys if (row := line[at(name)]) is not None}
@@ -83,9 +85,9 @@ class LikelyStudies:
 
     def _ruled_apart(self, pairings: Sequence[Pairing]) -> Iterator[Pairing]:
         """The rows of two studies that somebody ruled to be different, so that it can be ruled on again."""
-        said = {ruling.id for each in pairings for ruling in each.rulings}
+        named = {ruling.id for pairing in pairings for ruling in pairing.rulings}
         for decision in self.ledger.standing:
-            if decision.ruling != "different" or decision.id in said or len(_studies(self.form, decision)) < 2:
+            if decision.ruling != "different" or decision.id in named or len(_studies(self.form, decision)) < 2:
                 continue
             rows = {who: self._row(decision.table, who, identity) for who, identity in decision.row.items()}
             known = {who: row for who, row in rows.items() if row is not None}
@@ -102,14 +104,16 @@ class LikelyStudies:
                 )
 
     def _row(self, name: str, who: str, identity: Sequence[str]) -> int | None:
-        extraction = next((each for each in self.written if each.name == who), None)
+        extraction = next((known for known in self.written if known.name == who), None)
         if extraction is None or name not in extraction.tables:
             return None
         recorded = extraction[name]
         parts = [recorded.values[field].to_list() for field in recorded.table.identity]
         wanted = tuple(map(fold, identity))
         found = [
-            at for at, row in enumerate(zip(*parts, strict=True)) if tuple(fold(part or "") for part in row) == wanted
+            position
+            for position, row in enumerate(zip(*parts, strict=True))
+            if tuple(fold(part or "") for part in row) == wanted
         ]
         return found[0] if len(found) == 1 else None
 

@@ -1,4 +1,4 @@
-"""The merge: extractions and a ledger in, a comparison out. Nothing is lost, nothing invented, and order is nothing."""
+"""The merge: extractions and a ledger in, a comparison out. Nothing is lost or invented, in any order."""
 
 from collections.abc import Sequence
 
@@ -35,15 +35,15 @@ def merge(
 ) -> Comparison:
     """Pairs the rows of all extractions, compares every cell, and applies the rulings of the ledger.
 
-    Takes one extraction or more, all of one form; ValueError otherwise. What comes back does not depend on their order,
-    nor on the order of their rows. Without `propose`, rows are joined by identity and by rulings alone. With
+    Takes one extraction or more, all of one form; ValueError otherwise. The result does not depend on the order
+    of extractions or rows. Without `propose`, rows are joined by identity and by rulings alone. With
     `propose_studies`, studies that are probably one are proposed like rows: for files of which no list says what a
     study is called.
     """
     if len({extraction.form.fingerprint for extraction in extractions}) != 1 or len(
         {extraction.name for extraction in extractions}
     ) != len(extractions):
-        raise ValueError("merge takes extractions of one form, each under a name of its own")
+        raise ValueError("merge needs extractions of one form, each with its own name")
     form = extractions[0].form
     ledger = ledger or Ledger()
     renames = Renames(form, ledger.standing)

@@ -48,7 +48,7 @@ class MergedTable:
         return self.first_cell + self._places[name] * self.height + position
 
     def column(self, part: str, name: str) -> pl.Series:
-        """What the frame of cells says of a field, row by row: `state`, `final`, `text:ada` ..."""
+        """A column of the frame of cells for a field, row by row: `state`, `final`, `text:ada` ..."""
         cells = self.comparison.merged_cells[part].slice(self.line(0, name), self.height)
         return cells.alias(name)
 
@@ -77,7 +77,7 @@ class MergedTable:
 
     @cached_property
     def final(self) -> pl.DataFrame:
-        """What stands, a column per field: canonical text, null where blank, open or withheld."""
+        """The final values, a column per field: canonical text, null where blank, open or withheld."""
         return self.wide("final", [field.name for field in self.table.fields])
 
     def served_by_row(self, position: int) -> list[str]:
@@ -139,7 +139,7 @@ class MergedTable:
 
     @cached_property
     def addresses(self) -> Addresses:
-        """What each extractor's rows are called in the ledger."""
+        """The names of each extractor's rows in the ledger."""
         return self.comparison.addresses(self.table.name)
 
     def address(self, position: int) -> dict[str, tuple[str, ...]]:

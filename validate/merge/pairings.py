@@ -1,4 +1,4 @@
-"""The pairings of a comparison as people see them, with rows that were called otherwise when they were ruled on."""
+"""The pairings of a comparison as people see them, with rows that were renamed after a ruling."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The rulings of a ledger, brought to the merged rows and cells that they address by content."""
+"""Finds the merged rows and cells that the rulings of a ledger address by content."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ class RowFinder:
         self.renames = renames
 
     def rows(self, extractor: str, identity: Sequence[str]) -> set[int]:
-        """The merged rows that an extractor can have meant by an identity, renamed since or not."""
+        """The merged rows that an identity of an extractor can mean, under its present or an earlier name."""
         called = self.renames.identities(self.merged.table, extractor, identity)
         own = self.merged.addresses.rows(extractor, called)
         positions = (self.merged.places[extractor, row] for row in own)
@@ -34,7 +34,7 @@ class RowFinder:
 
 
 class ResolvedRulings:
-    """The standing rulings of one table on cells and rows, by the merged row that they address."""
+    """The rulings of one table on cells and rows, by the merged row that they address."""
 
     def __init__(self, merged: MergedTable, decisions: Sequence[Decision], renames: Renames) -> None:
         self.merged = merged

@@ -1,4 +1,4 @@
-"""What merged rows are called: for people, and in the dataset."""
+"""The names of merged rows: for people, and in the dataset."""
 
 from collections.abc import Mapping, Sequence
 

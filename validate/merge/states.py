@@ -1,4 +1,4 @@
-"""How the extractors' cells compare: the state of every merged cell, and the text that stands where they agree."""
+"""How the extractors' cells compare: the state of every merged cell, and the final text if they agree."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -19,7 +19,7 @@ def with_states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 
     `state` is how the cells of the extractors who count compare: a conflict of values goes before a missing code
     against a value, and that before a blank cell against a filled one. It is null for a cell that only says which row
-    it is. `final` is what stands: where all agree, the fullest spelling, whoever typed it (the longest, then the first
+    it is. `final` is the final value: if all agree, the fullest spelling of any extractor (the longest, then the first
     in alphabetical order); within a tolerance the lower middle number. Null where nobody filled the cell.
     """
     parts = (cells.slice(start, _AT_ONCE) for start in range(0, max(1, cells.height), _AT_ONCE))

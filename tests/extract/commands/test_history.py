@@ -136,7 +136,7 @@ def test_a_ruling_is_shown_beside_what_it_decides(ask: Callable[..., Ran]) -> No
 
 def test_a_study_without_any_ruling(ask: Callable[..., Ran]) -> None:
     said = ask("K2").out
-    assert "Nobody has recorded anything on it" in said
+    assert "Nobody has recorded anything on this study" in said
     assert "No rulings" in said
 
 

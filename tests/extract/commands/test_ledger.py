@@ -53,7 +53,7 @@ COMMANDS = [
 def test_every_command_says_that_a_line_is_broken(project: Path, words: tuple[str, ...]) -> None:
     cut(project, 40)
     ran = twofold(*words, "--output-format", "json", at=project)
-    assert "decisions.jsonl line 2 is not read" in ran.err
+    assert "decisions.jsonl line 2 could not be read" in ran.err
     assert "twofold ledger check" in ran.err
     assert [each["line"] for each in ran.json["broken_lines"]] == [2]
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from extract.adjudication.words import (
     BAND,
     CAUSE,
+    EARLIER_BANDS,
     FIELD,
     GUIDANCE,
     INPUT_BAND,
@@ -52,7 +53,7 @@ _HEADERS_TOGETHER = 4  # known headers that make a row the row of the headers
 _LONGEST_HEADER = 40  # characters
 _OF_EXTRACTORS = (": value", ": row", ": where")
 _KEY = re.compile(r"[kp] [0-9a-f]{12} \S+ \S+ \S+")
-_FURNITURE = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND)))
+_FURNITURE = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS)))
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,13 @@ LONGER = " (the longer passage)"
 RULING, VALUE, METHOD, WHO, CAUSE, REASON = "Ruling", "Another value", "Method", "Who", "Cause", "Reason"
 GUIDANCE = "What to extract"
 KEY = "Leave this column as it is"
-BAND = "What the extractors have. Sort and filter as you like; nothing typed on this side is read."
-PAIR_BAND = (
-    "Which row of one workbook is which row of the other. Rule on what is open; the rest is here to be looked at."
+BAND = "What the extractors recorded. You can sort and filter. twofold does not read what you type in these columns."
+PAIR_BAND = "Rows of the two workbooks that may be the same. Rule on the open lines. You can check the others too."
+EARLIER_BANDS = (
+    "What the extractors have. Sort and filter as you like; nothing typed on this side is read.",
+    "Which row of one workbook is which row of the other. Rule on what is open; the rest is here to be looked at.",
 )
+"""The bands of sheets that earlier versions wrote: they are recognised too."""
 INPUT_BAND = "YOUR RULING: fill in Ruling, Method and Who; see the sheet How to rule"
 INPUTS = (RULING, VALUE, METHOD, WHO, CAUSE, REASON)
 PAIR_INPUTS = (RULING, METHOD, WHO, CAUSE, REASON)

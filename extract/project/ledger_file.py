@@ -101,6 +101,7 @@ def _append(path: Path, lines: Callable[[], Sequence[str]]) -> None:
 
 def _refuse_foreign(path: Path) -> None:
     """CannotUse where a file is there that no line makes a ledger: somebody else's, named by mistake."""
+    _refuse_endless(path)
     if not path.is_file():
         return
     try:
@@ -113,7 +114,14 @@ def _refuse_foreign(path: Path) -> None:
         )
 
 
+def _refuse_endless(path: Path) -> None:
+    """CannotUse for a device or a pipe, of which reading may never end."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise CannotUse("is not an ordinary file", file=str(path), hint="name a file for the ledger")
+
+
 def _lines(path: Path) -> Iterator[Decision | Repair | BrokenLine]:
+    _refuse_endless(path)
     try:
         content = path.read_bytes()
     except FileNotFoundError:

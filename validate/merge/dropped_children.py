@@ -19,7 +19,8 @@ def with_dropped_children(comparison: Comparison) -> Comparison:
     """The comparison in which no row that stands points to a row that a ruling dropped.
 
     A row that points to dropped rows alone is dropped too, where the reference belongs to its identity or is required.
-    Elsewhere the reference is taken out. A row in which something is open is left as it is: it is asked about.
+    Elsewhere the reference is taken out. A row in which something is open is left as it is: it is asked about. A
+    reference to another study stays too: what is ruled on one study changes nothing in another.
     """
     if not comparison.merged_rows["dropped"].any():
         return comparison
@@ -112,7 +113,9 @@ def _pointing_to_dropped(comparison: Comparison, table: Table) -> Iterator[tuple
                 continue
             parts = final.split("; ") if field.reference and field.reference.several else [final]
             study = None if to_study else merged.studies[position]
-            left = [part for part in parts if (study, part) not in gone]
+            left = [
+                part for part in parts if (study, part) not in gone or (to_study and part != merged.studies[position])
+            ]
             if len(left) < len(parts):
                 needed = field.required or field.name in table.identity
                 yield position, merged.line(position, field.name), "; ".join(left) or None, needed and not left

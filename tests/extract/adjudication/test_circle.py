@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
+from string import ascii_uppercase
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -60,8 +62,11 @@ def what_to_rule(data: DataObject, row: Row, k: int) -> tuple[str, ...]:
     return ruling, value, method, who, data.draw(st.sampled_from(["", "omission", "a whim"])), reason
 
 
-def rule_on_all(data: DataObject, path: Path, k: int) -> None:
-    """On every line that is open; of rows that are alike, proposed ones may be one, and all others are not."""
+def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) -> None:
+    """On every line that is open; of rows that are alike, proposed ones may be one, and all others are not.
+
+    A row that was to be kept although the row that it points to is dropped is refused, and so it is dropped too.
+    """
 
     def pair(typist: Typist) -> None:
         for row in typist.rows():
@@ -79,6 +84,22 @@ def rule_on_all(data: DataObject, path: Path, k: int) -> None:
     if hands.asks_about_rows(path):
         typing(path, pair, PAIRINGS)
     typing(path, work)
+    while lines := _without_parent(path, comparison):
+        typing(path, partial(_drop, lines))
+
+
+def _drop(lines: frozenset[str], typist: Typist) -> None:
+    for row in typist.rows():
+        if row[""] in lines:
+            typist.fill(row, "drop the row", "")
+
+
+def _without_parent(path: Path, comparison: Comparison) -> frozenset[str]:
+    """The lines that were refused because they keep a row of one that is dropped."""
+    refused = read_sheet(path, comparison, when=WHEN).refused
+    return frozenset(
+        each.cell.lstrip(ascii_uppercase) for each in refused if each.cell and "which is dropped" in each.message
+    )
 
 
 def settled(data: DataObject, several: list[Sheets], path: Path) -> Comparison:
@@ -86,7 +107,7 @@ def settled(data: DataObject, several: list[Sheets], path: Path) -> Comparison:
     after = merged(several)
     for _ in range(12):
         write_sheet(after, path)
-        rule_on_all(data, path, len(several))
+        rule_on_all(data, path, len(several), after)
         read = read_sheet(path, after, when=WHEN)
         said = [(each.code, each.message) for each in (*read.refused, *read.out_of_date)]
         assert not said or read.pairings, said
@@ -104,7 +125,7 @@ def test_when_every_line_is_ruled_nothing_is_open_and_the_next_sheet_says_the_sa
     comparison = merged(several)
     assume(not comparison.open_pairings)
     with a_sheet(comparison) as path:
-        rule_on_all(data, path, k)
+        rule_on_all(data, path, k, comparison)
         read = read_sheet(path, comparison, when=WHEN)
         assert read.refused == read.out_of_date == (), [
             (each.code, each.message) for each in (*read.refused, *read.out_of_date)
@@ -131,7 +152,7 @@ def test_a_ruling_finds_its_place_by_content_wherever_its_line_went(data: DataOb
     comparison = merged(several)
     assume(not comparison.open_pairings)
     with a_sheet(comparison) as path:
-        rule_on_all(data, path, 2)
+        rule_on_all(data, path, 2, comparison)
         as_ruled = {each.model_copy(update={"bulk": 0}).line() for each in without_bulk(path, comparison)}
         for mischief in data.draw(st.permutations(MISCHIEF))[:3]:
             typing(path, lambda typist, do=mischief: do(typist, seed))  # type: ignore[misc]
@@ -161,7 +182,7 @@ def test_deleted_lines_are_just_not_ruled_on(data: DataObject) -> None:
     comparison = merged(several)
     assume(not comparison.open_pairings)
     with a_sheet(comparison) as path:
-        rule_on_all(data, path, 2)
+        rule_on_all(data, path, 2, comparison)
         full = read_sheet(path, comparison, when=WHEN)
         gone = data.draw(st.integers(1, max(1, full.lines)))
         typing(path, lambda typist: typist.sheet.delete_rows(hands.HEADER + 1, gone))

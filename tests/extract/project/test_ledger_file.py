@@ -1,6 +1,8 @@
 """The ledger on disk: nothing that was ruled is lost, whatever became of the file."""
 
+import errno
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
+from extract.project import ledger_file
 from extract.project.ledger_file import append_decisions, read_ledger
 from validate.ledger.ledger import METHODS, RULINGS, Decision
 
@@ -99,10 +102,10 @@ def test_bytes_of_any_kind_are_broken_lines_and_hide_no_decision(noise: bytes) -
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (b"[1]", "no decision"),
+        (b"[1]", "not a decision"),
         (b'{"study": "K1"}', "table"),
         (b'{"study": "K1", "table": "arms", "row": {}, "colour": 1}', "colour"),
-        (b'{"study": "\\ud800", "table": "arms", "row": {}}', "no text"),
+        (b'{"study": "\\ud800", "table": "arms", "row": {}}', "not text"),
         (b"[" * 100_000, "not JSON"),
         (b"<<<<<<< HEAD", "git"),
         (b"9" * 10_000, "not JSON"),
@@ -152,6 +155,16 @@ def test_a_ledger_that_cannot_be_written_or_read_is_refused_in_one_line(tmp_path
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_is_said_with_what_to_do() -> None:
+def test_a_full_disk_is_said_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(ledger_file, "_write_whole", full)
     with pytest.raises(CannotUse, match="free space"):
-        append_decisions(Path("/dev/full"), [ONE])
+        append_decisions(tmp_path / "decisions.jsonl", [ONE])
+
+
+def test_a_ledger_that_is_no_file_is_refused_before_it_is_read() -> None:
+    """`/dev/zero` never ends."""
+    with pytest.raises(CannotUse, match="not an ordinary file"):
+        append_decisions(Path("/dev/zero"), [ONE])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.name != "posix", reason="processes cannot be copied here")
 def test_a_few_faults_break_no_promise(root: Path) -> None:
     command = [sys.executable, "-m", "tests.faults", "--quick"]

@@ -288,7 +288,7 @@ def typed_in(path: Path) -> set[str]:
     return {found for text in texts for found in TYPED.findall(text)}
 
 
-MANY = max(4, settings().max_examples // 40)
+MANY = max(2, settings().max_examples // 12)
 TestSheet = SheetMachine.TestCase
 UNSHRUNK = [Phase.explicit, Phase.reuse, Phase.generate]  # a step takes half a second, so shrinking takes an hour
 TestSheet.settings = settings(max_examples=MANY, stateful_step_count=12, phases=UNSHRUNK)

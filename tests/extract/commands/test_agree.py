@@ -102,7 +102,7 @@ def test_rulings_and_corrections_do_not_count(played: Played, tmp_path: Path) ->
     assert twofold("people", "--extractor", "ben=ben.xlsx", at=folder).code == 0
     after = agree(folder)
     assert after["all"] == before
-    assert any("ben.xlsx was changed" in each for each in after["remarks"])
+    assert any("ben.xlsx has changed" in each for each in after["remarks"])
     assert agree(folder, "--current")["all"]["percent"] == 1
 
 

@@ -56,7 +56,13 @@ def test_no_number_of_an_export_says_which_row_is_which_or_is_compared(exported:
     assert said["assumed"]["key"] == {"study": "covidence_id", "identity": ["parameter_type"]}
     assert {each["field"] for each in said["discrepancies"]} == {"value"}
     assert {each["label"] for each in said["assumed"]["left_out"]} == {"row_id", "access_param_id"}
-    assert said["rows"] == {"paired": 32, "proposed": 1, "only": {"a": 0, "b": 0}}
+    assert said["rows"] == {
+        "paired": 32,
+        "proposed": 1,
+        "only": {"a": 0, "b": 0},
+        "of": {"a": 32, "b": 32},
+        "unpairable": 0,
+    }
 
 
 def test_another_export_with_other_numbers_reopens_nothing(exported: Path) -> None:

@@ -45,7 +45,7 @@ def run(words: list[str], *, as_json: bool) -> int:
         error.show()
         return 2
     except BrokenPipeError:
-        return 2  # whoever read our output stopped reading, as `head` does
+        return 2  # the program that read our output has stopped, as `head` does
     except OSError as error:
         from extract.files import refused_by_system
 

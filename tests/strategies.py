@@ -485,5 +485,5 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
 EXTRACTORS = st.integers(2, 4)
 """Every law holds for two extractors, for three, and for four."""
 
-LAW = settings(max_examples=settings().max_examples)
+LAW = settings()
 """Every law is tried on this many fresh examples: 50, more in a long run, fewer in a build (`tests/conftest.py`)."""

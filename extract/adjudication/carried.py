@@ -13,7 +13,7 @@ Name = str | int
 """A column: the name of one of ours, or the number of the team's own."""
 Value = str | float | bool | date | None
 
-_OURS_TO_HIDE = frozenset({OLD, PROPOSED, RULING})  # what hides or shows these is what stands in them
+_OURS_TO_HIDE = frozenset({OLD, PROPOSED, RULING})  # their content decides whether they are shown
 
 
 @dataclass(frozen=True, kw_only=True)

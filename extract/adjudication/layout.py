@@ -146,7 +146,7 @@ def _near(names: dict[int, str], headers: Sequence[str]) -> None:
 
 
 def _key(names: dict[int, str], rows: Sequence[Texts]) -> None:
-    """Finds the hidden column by what stands in it."""
+    """Finds the hidden column by the texts in its cells."""
     if KEY in names.values():
         return
     found = Counter(column for row in rows for column, text in enumerate(row) if text and _KEY.fullmatch(text))

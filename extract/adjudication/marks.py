@@ -1,4 +1,4 @@
-"""Which lines were filled down: whoever drags a ruling over several lines copies the look of its cell with it.
+"""Which lines were filled down: dragging a ruling over several lines copies the look of its cell too.
 
 The line under each cell of Ruling has a shade of its own that no eye can tell from the others. Typing and choosing from
 the list leave it; filling down and pasting bring that of the first line. Words that are alike say nothing of this.

@@ -63,7 +63,7 @@ def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]
 
 
 def _said(asked: Table, table: PlainTable, found: dict[str, int], near: set[str]) -> Iterator[Assumption]:
-    option = "mend the form or the headers"
+    option = "correct the form or the headers"
     for name in sorted(near):
         said = f"{table.headers[found[name]]!r} in {table.file} is the form's {asked[name].label!r}: the names are near"
         yield Assumption(about="columns", sentence=said, option=option, doubtful=True)

@@ -11,7 +11,7 @@ from extract.dataset.facts import Facts
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.write import write_dataset
 from extract.output import plural
-from extract.project.agreeing import first_submissions
+from extract.project.agreeing import compared_submissions
 from extract.project.merging import Merged, merge_project
 from extract.project.project import Project
 from extract.project.studies_known import listed
@@ -106,10 +106,11 @@ def build_dataset(state: Standing, folder: Path, *, title: str, draft: bool, fir
 
 def first_comparison(project: Project, merged: Merged) -> Comparison | None:
     """The first submissions compared with each other; None where none is kept yet. Excluded studies are left out."""
-    if not kept_submissions(project):
+    kept = kept_submissions(project)
+    if not kept:
         return None
     current = ((path, checked.loaded) for path, checked in merged.files)
-    return first_submissions(project, current).comparison
+    return compared_submissions(project, kept, current).comparison
 
 
 def _position(problem: Problem) -> int | None:

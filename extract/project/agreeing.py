@@ -16,7 +16,7 @@ from schema.form import Form
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import only_finished
 from validate.extraction.parts import only_studies, together, without_studies
-from validate.ledger.ledger import Decision
+from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 
@@ -35,11 +35,10 @@ class Basis:
     remarks: tuple[str, ...]
 
 
-def first_submissions(project: Project, current: Iterable[tuple[Path, Loaded]] = ()) -> Basis:
+def first_submissions(project: Project) -> Basis:
     """Each extractor's studies from the copy in which each was first submitted; excluded studies are left out.
 
-    A copy that equals a file of `current`, those loaded already, is not read again. CannotUse where none is kept, or
-    one was changed since.
+    CannotUse where none is kept, or one was changed since.
     """
     kept = kept_submissions(project)
     if not kept:
@@ -48,6 +47,16 @@ def first_submissions(project: Project, current: Iterable[tuple[Path, Loaded]] =
             file=str(project.folder),
             hint="twofold merge keeps them. To use the files as they are now: twofold agree --current",
         )
+    return compared_submissions(project, kept)
+
+
+def compared_submissions(
+    project: Project, kept: Sequence[Submission], current: Iterable[tuple[Path, Loaded]] = ()
+) -> Basis:
+    """These first submissions compared; excluded studies are left out.
+
+    A copy that equals a file of `current`, those loaded already, is not read again.
+    """
     form = project.form()
     known = {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in current}
     parts: dict[str, list[Extraction]] = {}
@@ -56,9 +65,10 @@ def first_submissions(project: Project, current: Iterable[tuple[Path, Loaded]] =
         loaded = known.get((copy.extractor, copy.sha256)) or _loaded(project, copy, form)
         remarks.extend(f"{copy.file}: {remark}." for remark in _other_version(loaded))
         parts.setdefault(copy.extractor, []).append(only_studies(loaded.extraction, copy.studies))
-    excluded = read_ledger(project.ledger).ledger.excluded
+    ledger = read_ledger(project.ledger).ledger
+    excluded = ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
-    remarks += [*_changed_since(project, kept), *_excluded(excluded)]
+    remarks += [*_changed_since(project, kept, ledger), *_excluded(excluded)]
     return Basis(merge(extractions), True, _batches(kept, excluded), tuple(remarks))
 
 
@@ -115,12 +125,12 @@ def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str,
     return {study: named[when] for study, when in sorted(last.items(), key=lambda item: (item[1], item[0]))}
 
 
-def _changed_since(project: Project, kept: Sequence[Submission]) -> list[str]:
+def _changed_since(project: Project, kept: Sequence[Submission], ledger: Ledger) -> list[str]:
     """A sentence for each extraction that is not as it was first submitted, and for each that never was."""
     latest = {copy.extractor: copy.sha256 for copy in kept}
     if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
         return []
-    whose = whose_now(project, read_ledger(project.ledger).ledger)
+    whose = whose_now(project, ledger)
     remarks = [f"{question.text}." for question in whose.questions]
     for name, file in whose.current.items():
         copies = [copy for copy in kept if copy.extractor == name]

@@ -8,6 +8,7 @@ its new studies.
 import hashlib
 import json
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,9 +53,13 @@ class Working:
 
 def kept_submissions(project: Project) -> list[Submission]:
     """The first submissions: copies with the studies that nobody took back; CannotUse as `kept_copies` says."""
+    return _not_taken_back(project, kept_copies(project))
+
+
+def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Submission]:
     gone = read_ledger(project.ledger).ledger.withdrawn_submissions
     kept = []
-    for copy in kept_copies(project):
+    for copy in copies:
         studies = tuple(study for study in copy.studies if (copy.file, fold(study)) not in gone)
         if studies:
             kept.append(replace(copy, studies=studies))
@@ -100,7 +105,8 @@ def submitters(project: Project) -> list[str]:
 
 def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> list[Submission]:
     """Keeps a copy of each file in which studies are newly marked as finished; the new ones come back."""
-    kept, valid = kept_copies(project), kept_submissions(project)
+    kept = kept_copies(project)
+    valid = _not_taken_back(project, kept)
     new = []
     for path, file in loaded:
         name = file.extraction.name

@@ -78,13 +78,13 @@ class PairRulingParser:
         return None
 
     def _meant(self, text: str) -> str | None:
-        """The nearest of the list; to whoever wrote more than “same row” that is never suggested, as it says less."""
+        """The nearest of the list. “same row” is never suggested for a longer text, because it says less."""
         offered = pair_rulings_offered(self.names)
         return nearest(text, offered if len(text.split()) < 3 else tuple(each for each in offered if each != _SAME))
 
 
 def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator[tuple[Taken[PairLine], InvalidInput]]:
-    """The rulings that cannot hold together, or against what stands, each with what is wrong.
+    """The rulings that contradict each other, or rulings in force, each with what is wrong.
 
     They are tried: what is ruled to be one has to be one in the merge that comes of them.
     """

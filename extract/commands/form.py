@@ -91,7 +91,7 @@ def check_form(file: Path, output_format: str) -> int:
         )
     else:
         for mistake in found:
-            say(f"{file}  line {mistake.line}: {mistake.message}")
+            say(f"{file}  {mistake.place}: {mistake.message}")
         if not found:
             read = read_form(file)
             asked = sum(one.of is None for table in read.tables for one in table.fields)

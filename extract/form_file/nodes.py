@@ -1,4 +1,4 @@
-"""YAML as nodes with their lines: every scalar is the text that stands there, whatever YAML would make of it."""
+"""Forms as nodes with their places: every scalar is the text that stands there, whatever YAML would make of it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from typing import Any
 import yaml
 from rapidfuzz import process
 
+from extract.form_file.place import Place, at_line
+
 _DEEPEST = 30
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 
 
 class Wrong(Exception):
-    """Something in a form file is wrong, at a line counted from 1."""
+    """Something in a form file is wrong, at a place."""
 
-    def __init__(self, line: int, message: str) -> None:
+    def __init__(self, place: Place, message: str) -> None:
         super().__init__(message)
-        self.line = line
+        self.place = place
         self.message = message
 
 
@@ -29,9 +31,9 @@ class _Loader(yaml.SafeLoader):
 
     deep = 0
 
-    def _line(self) -> int:
+    def _line(self) -> Place:
         event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
-        return event.start_mark.line + 1 if event.start_mark else 1
+        return at_line(event.start_mark.line + 1 if event.start_mark else 1)
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -50,33 +52,34 @@ def compose(text: str) -> yaml.Node:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Wrong(mark.line + 1 if mark else 1, f"is not YAML: {error.problem or error.context}") from error
+        raise Wrong(at_line(mark.line + 1 if mark else 1), f"is not YAML: {error.problem or error.context}") from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 1
-        raise Wrong(line, "has a character that is not allowed in YAML") from error
+        raise Wrong(at_line(line), "has a character that is not allowed in YAML") from error
     if root is None:
-        raise Wrong(1, "is empty")
+        raise Wrong(at_line(1), "is empty")
     return root
 
 
-def line_of(node: yaml.Node) -> int:
-    """The line of a node, counted from 1."""
-    return int(node.start_mark.line) + 1
+def place_of(node: yaml.Node) -> Place:
+    """The place of a node: the line of YAML, or the cell of a workbook that it was made from."""
+    mark: Any = node.start_mark
+    return mark if isinstance(mark, Place) else at_line(int(mark.line) + 1)
 
 
 def mapping(node: yaml.Node, what: str, known: Collection[str] | None = None) -> dict[str, yaml.Node]:
     """The entries of a mapping by name; `Wrong` for anything else, a name that is there twice, or one not known."""
     if not isinstance(node, yaml.MappingNode):
-        raise Wrong(line_of(node), f"{what} is written as lines of `name: value`")
+        raise Wrong(place_of(node), f"{what} is written as lines of `name: value`")
     parts: dict[str, yaml.Node] = {}
     for name_node, value in node.value:
         name = text(name_node)
         if name in parts:
-            raise Wrong(line_of(name_node), f"{name!r} appears twice in {what}")
+            raise Wrong(place_of(name_node), f"{name!r} appears twice in {what}")
         if known is not None and name not in known:
             near = process.extractOne(name, known, score_cutoff=60)
             meant = f"; perhaps '{near[0]}'" if near else f": it takes {', '.join(known)}"
-            raise Wrong(line_of(name_node), f"{what} takes no {name!r}{meant}")
+            raise Wrong(place_of(name_node), f"{what} takes no {name!r}{meant}")
         parts[name] = value
     return parts
 
@@ -84,21 +87,21 @@ def mapping(node: yaml.Node, what: str, known: Collection[str] | None = None) ->
 def items(node: yaml.Node, what: str) -> list[yaml.Node]:
     """The entries of a list."""
     if not isinstance(node, yaml.SequenceNode):
-        raise Wrong(line_of(node), f"{what} is a list: each entry begins with `- `")
+        raise Wrong(place_of(node), f"{what} is a list: each entry begins with `- `")
     return list(node.value)
 
 
 def needed(parts: Mapping[str, yaml.Node], name: str, node: yaml.Node, what: str) -> yaml.Node:
     """The entry of this name; `Wrong` where it is not there."""
     if name not in parts:
-        raise Wrong(line_of(node), f"{what} has no {name!r}")
+        raise Wrong(place_of(node).part(name), f"{what} has no {name!r}")
     return parts[name]
 
 
 def text(node: yaml.Node) -> str:
     """The text of a scalar."""
     if not isinstance(node, yaml.ScalarNode):
-        raise Wrong(line_of(node), "write one text here, not a list")
+        raise Wrong(place_of(node), "write one text here, not a list")
     return str(node.value)
 
 
@@ -113,7 +116,7 @@ def truth(node: yaml.Node) -> bool:
     """True or false."""
     word = text(node).casefold()
     if word not in _TRUE | _FALSE:
-        raise Wrong(line_of(node), f"{text(node)!r} must be true or false")
+        raise Wrong(place_of(node), f"{text(node)!r} must be true or false")
     return word in _TRUE
 
 
@@ -121,7 +124,7 @@ def whole(node: yaml.Node) -> int:
     """A whole number."""
     digits = text(node)
     if not re.fullmatch(r"[+-]?\d{1,18}", digits, re.ASCII):
-        raise Wrong(line_of(node), f"{digits!r} is not a whole number")
+        raise Wrong(place_of(node), f"{digits!r} is not a whole number")
     return int(digits)
 
 
@@ -131,7 +134,7 @@ def number(node: yaml.Node) -> int | float:
     if re.fullmatch(r"[+-]?\d{1,18}", digits, re.ASCII):
         return int(digits)
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", digits, re.ASCII | re.IGNORECASE):
-        raise Wrong(line_of(node), f"{digits!r} is not a number")
+        raise Wrong(place_of(node), f"{digits!r} is not a number")
     return float(digits)
 
 
@@ -142,7 +145,7 @@ def decimal(node: yaml.Node) -> Decimal:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite():
-        raise Wrong(line_of(node), f"{text(node)!r} is not a number")
+        raise Wrong(place_of(node), f"{text(node)!r} is not a number")
     return value
 
 
@@ -152,7 +155,7 @@ def one_of(node: yaml.Node, known: Collection[str]) -> str:
     if word not in known:
         near = process.extractOne(word, known, score_cutoff=60)
         meant = f"perhaps '{near[0]}'; " if near else ""
-        raise Wrong(line_of(node), f"{word!r} is not one of the choices: {meant}{', '.join(known)}")
+        raise Wrong(place_of(node), f"{word!r} is not one of the choices: {meant}{', '.join(known)}")
     return word
 
 

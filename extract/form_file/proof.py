@@ -5,85 +5,86 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
+from extract.form_file.place import Place, at_line
 from schema.cell_type import Family
 from schema.cells import Percentage
 from schema.form import Field, Form, Table
 from validate.check.rule_mistakes import rule_mistakes, sample_frames
 from validate.extraction.read_cells import UNREAD, key_of
 
-Line = tuple[int, str]
+Misfit = tuple[Place, str]
 
 
-def prove(form: Form, line_numbers: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
-    """Line and sentence for all in tables and fields that does not fit; `line_numbers` are by table and field."""
+def prove(form: Form, places: Mapping[tuple[str, ...], Place]) -> Iterator[Misfit]:
+    """Place and sentence for all in tables and fields that does not fit; `places` are by table and field."""
     for number, table in enumerate(form.tables):
-        here = line_numbers[table.name,]
-        yield from _identity(table, line_numbers.get((table.name, "/identity"), here))
+        here = places[table.name,]
+        yield from _identity(table, places.get((table.name, "/identity"), here))
         if number == 0:
-            yield from _studies(table, line_numbers.get((table.name, "/parent"), here))
+            yield from _studies(table, places.get((table.name, "/parent"), here))
         else:
-            yield from _belongs(form, table, line_numbers.get((table.name, "/parent"), here))
-        yield from _fields(form, table, line_numbers)
-        line = line_numbers.get((table.name, "/prepared"), here)
-        yield from ((line, message) for message in _prepared(form, table))
-    yield from _only_one(form, line_numbers)
+            yield from _belongs(form, table, places.get((table.name, "/parent"), here))
+        yield from _fields(form, table, places)
+        place = places.get((table.name, "/prepared"), here)
+        yield from ((place, message) for message in _prepared(form, table))
+    yield from _only_one(form, places)
 
 
-def prove_rules(form: Form, line_numbers: Mapping[tuple[str, ...], int], *, sound: bool) -> Iterator[Line]:
-    """Line and sentence for every rule that could not be asked. They are tried only on a form that is `sound`."""
+def prove_rules(form: Form, places: Mapping[tuple[str, ...], Place], *, sound: bool) -> Iterator[Misfit]:
+    """Place and sentence for every rule that could not be asked. They are tried only on a form that is `sound`."""
     frames = sample_frames(form) if sound and form.rules else None
     for rule in form.rules:
-        line = line_numbers.get(("/rule", rule.code), 1)
-        condition = line_numbers.get(("/rule", rule.code, "/holds"), line)
+        place = places.get(("/rule", rule.code), at_line(1))
+        condition = places.get(("/rule", rule.code, "/holds"), place)
         for message in rule_mistakes(form, rule, frames):
-            yield condition if message.startswith("its condition") else line, f"rule {rule.code}: {message}"
+            yield condition if message.startswith("its condition") else place, f"rule {rule.code}: {message}"
 
 
-def _identity(table: Table, line: int) -> Iterator[Line]:
+def _identity(table: Table, place: Place) -> Iterator[Misfit]:
     for name in table.identity:
         if name not in table.by_name:
-            yield line, f"identity names {name!r}, but the table {table.name} has no such field"
+            yield place, f"identity names {name!r}, but the table {table.name} has no such field"
     if not table.identity:
-        yield line, "identity names no field: name the fields that tell its rows apart"
+        yield place, "identity names no field: name the fields that tell its rows apart"
 
 
-def _studies(table: Table, line: int) -> Iterator[Line]:
+def _studies(table: Table, place: Place) -> Iterator[Misfit]:
     if table.parent is not None:
-        yield line, "the first table has a row per study, so it has no parent"
+        yield place, "the first table has a row per study, so it has no parent"
     first = table.by_name.get(table.identity[0]) if table.identity else None
     if first is not None and first.cell.family is not Family.NAME:
-        yield line, f"the first field of the identity, {first.name!r}, names the study: its type is key"
+        yield place, f"the first field of the identity, {first.name!r}, names the study: its type is key"
 
 
-def _belongs(form: Form, table: Table, line: int) -> Iterator[Line]:
+def _belongs(form: Form, table: Table, place: Place) -> Iterator[Misfit]:
     if table.parent is None:
-        yield line, f"the table {table.name} has no parent: name the table that its rows belong to"
+        yield place, f"the table {table.name} has no parent: name the table that its rows belong to"
     elif table.parent not in form.by_name:
-        yield line, f"the parent {table.parent!r} is not a table of this form"
+        yield place, f"the parent {table.parent!r} is not a table of this form"
     first = table.references[0].reference if table.references else None
     if first is None or first.to != form.studies.name:
         yield (
-            line,
+            place,
             f"the first reference of {table.name} must name the study: type reference, to {form.studies.name}",
         )
 
 
-def _fields(form: Form, table: Table, line_numbers: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
+def _fields(form: Form, table: Table, places: Mapping[tuple[str, ...], Place]) -> Iterator[Misfit]:
     for field in table.fields:
-        line = line_numbers.get((table.name, field.name), line_numbers[table.name,])
+        place = places.get((table.name, field.name), places[table.name,])
         cell = field.cell
         if field.reference:
             to = field.reference.to
             target = form.by_name.get(to)
             if target is None:
-                yield line, f"{field.name!r} points to {to!r}, which is not a table of this form"
+                yield place, f"{field.name!r} points to {to!r}, which is not a table of this form"
             elif target.key is None:
-                yield line, f"{field.name!r} points to the table {to}, which has no field of type key"
+                yield place, f"{field.name!r} points to the table {to}, which has no field of type key"
         if isinstance(cell, Percentage) and cell.of is not None and cell.of not in table.by_name:
-            yield line, f"{field.name!r} is a percentage of {cell.of!r}, but the table has no such field"
+            yield place, f"{field.name!r} is a percentage of {cell.of!r}, but the table has no such field"
         if field.module and field.module not in form.modules:
-            yield line, f"{field.name!r} belongs to the module {field.module!r}, which the form does not list"
-        yield from ((line, message) for message in _ways_of_working(form, table, field))
+            yield place, f"{field.name!r} belongs to the module {field.module!r}, which the form does not list"
+        yield from ((place, message) for message in _ways_of_working(form, table, field))
 
 
 def _prepared(form: Form, table: Table) -> Iterator[str]:
@@ -120,13 +121,13 @@ def _ways_of_working(form: Form, table: Table, field: Field) -> Iterator[str]:
             yield f"{field.name!r} refines {field.refines!r}, which is not a field of {table.name} with choices"
 
 
-def _only_one(form: Form, line_numbers: Mapping[tuple[str, ...], int]) -> Iterator[Line]:
+def _only_one(form: Form, places: Mapping[tuple[str, ...], Place]) -> Iterator[Misfit]:
     """What a form can say once."""
     marks = [field for field in form.studies.fields if field.finished_when is not None]
     for mark in marks[1:]:
-        line = line_numbers[form.studies.name, mark.name]
-        yield line, f"{marks[0].name!r} already marks a study as finished: {mark.name!r} cannot mark it too"
+        place = places[form.studies.name, mark.name]
+        yield place, f"{marks[0].name!r} already marks a study as finished: {mark.name!r} cannot mark it too"
     reports = [table for table in form.tables if table.reports]
     for table in reports[1:]:
         message = f"the table {reports[0].name} already has the reports: {table.name} cannot have them too"
-        yield line_numbers[table.name,], message
+        yield places[table.name,], message

@@ -1,4 +1,4 @@
-"""A form file, from its text to a form; every mistake in it is said at its line."""
+"""A form file, from its text to a form; every mistake in it is said at its place."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from extract.form_file.nodes import (
     compose,
     entries,
     items,
-    line_of,
     mapping,
     needed,
     one_of,
+    place_of,
     plain_value,
     text,
     texts,
     truth,
     whole,
 )
+from extract.form_file.place import Place
 from extract.form_file.proof import prove, prove_rules
 from extract.form_file.read_fields import field_name, read_field
 from schema.form import Form, make_form
@@ -44,45 +45,52 @@ _RULE = tuple(part.name for part in fields(Rule))
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """Something wrong in a form file, at a line counted from 1."""
+    """Something wrong in a form file, at a place."""
 
-    line: int
+    place: Place
     message: str
+
+    @property
+    def line(self) -> int:
+        """Its line, or in a workbook its row, counted from 1."""
+        return self.place.row
 
 
 @dataclass
-class Lines:
+class Places:
     """Where things stand in the file, and what is wrong with them: filled while the file is read."""
 
     mistakes: list[Mistake] = field(default_factory=list)
-    at: dict[tuple[str, ...], int] = field(default_factory=dict)
+    at: dict[tuple[str, ...], Place] = field(default_factory=dict)
 
-    def add(self, line: int, message: str) -> None:
+    def add(self, place: Place, message: str) -> None:
         """Takes up a mistake."""
-        self.mistakes.append(Mistake(line, message))
+        self.mistakes.append(Mistake(place, message))
 
     def attempt(self, read: Callable[[yaml.Node], T], node: yaml.Node) -> T | None:
         """What is read from a node; None, with the mistake taken up, where it is wrong."""
         try:
             return read(node)
         except Wrong as wrong:
-            self.add(wrong.line, wrong.message)
+            self.add(wrong.place, wrong.message)
             return None
 
 
 def read_form(path: Path) -> Form:
-    """The form in a file; CannotUse, naming the first line that is wrong, where it is none."""
+    """The form in a file; CannotUse, naming the first place that is wrong, where it is none."""
     form, mistakes = _read(path)
     if form is None:
         first, *more = mistakes
         also = f" (and {len(more)} more)" if more else ""
         hint = f"twofold form check {path} lists all" if more else None
-        raise CannotUse(f"{first.message}{also}", file=str(path), cell=f"line {first.line}", hint=hint)
+        raise CannotUse(
+            f"{first.message}{also}", file=str(path), sheet=first.place.sheet, cell=first.place.cell, hint=hint
+        )
     return form
 
 
 def find_mistakes(path: Path) -> tuple[Mistake, ...]:
-    """Everything that is wrong in a form file, by line; none where it is a form. CannotUse where it cannot be read."""
+    """Everything that is wrong in a form file, by place; none where it is a form. CannotUse where it cannot be read."""
     return _read(path)[1]
 
 
@@ -93,38 +101,38 @@ def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...]]:
         raise CannotUse(f"cannot be read: {error.strerror}", file=str(path)) from error
     except UnicodeDecodeError as error:
         raise CannotUse("is not in UTF-8", file=str(path), hint="save it as UTF-8") from error
-    lines = Lines()
+    places = Places()
     try:
-        form = _form(compose(content), lines)
+        form = _form(compose(content), places)
     except Wrong as wrong:
-        lines.add(wrong.line, wrong.message)
+        places.add(wrong.place, wrong.message)
         form = None
-    if form is not None and not lines.mistakes:
-        for line, message in prove(form, lines.at):
-            lines.add(line, message)
-        for line, message in prove_rules(form, lines.at, sound=not lines.mistakes):
-            lines.add(line, message)
-    found = tuple(sorted(set(lines.mistakes)))
+    if form is not None and not places.mistakes:
+        for place, message in prove(form, places.at):
+            places.add(place, message)
+        for place, message in prove_rules(form, places.at, sound=not places.mistakes):
+            places.add(place, message)
+    found = tuple(sorted(set(places.mistakes)))
     return (None if found else form), found
 
 
-def _form(root: yaml.Node, lines: Lines) -> Form | None:
+def _form(root: yaml.Node, places: Places) -> Form | None:
     parts = mapping(root, "a form", _FORM)
     name = text(needed(parts, "name", root, "the form"))
     models = []
     for node in items(needed(parts, "tables", root, "the form"), "tables"):
-        model = lines.attempt(lambda item: _table(item, lines), node)
+        model = places.attempt(lambda item: _table(item, places), node)
         if model is not None:
             models.append(model)
     rules = (
-        [lines.attempt(lambda item: _rule(item, lines), node) for node in items(parts["rules"], "rules")]
+        [places.attempt(lambda item: _rule(item, places), node) for node in items(parts["rules"], "rules")]
         if "rules" in parts
         else []
     )
     modules = dict(entries(parts["modules"], "modules")) if "modules" in parts else {}
-    if not models and not lines.mistakes:
-        raise Wrong(line_of(parts["tables"]), "tables lists none")
-    if lines.mistakes:
+    if not models and not places.mistakes:
+        raise Wrong(place_of(parts["tables"]), "tables lists none")
+    if places.mistakes:
         return None
     return make_form(
         *models,
@@ -137,26 +145,26 @@ def _form(root: yaml.Node, lines: Lines) -> Form | None:
     )
 
 
-def _table(node: yaml.Node, lines: Lines) -> type[Row] | None:
+def _table(node: yaml.Node, places: Places) -> type[Row] | None:
     parts = mapping(node, "a table", _TABLE)
     name = field_name(needed(parts, "name", node, "a table"))
-    if (name,) in lines.at:
-        raise Wrong(line_of(parts["name"]), f"the table {name!r} appears twice")
-    lines.at[name,] = line_of(node)
+    if (name,) in places.at:
+        raise Wrong(place_of(parts["name"]), f"the table {name!r} appears twice")
+    places.at[name,] = place_of(node)
     for part in ("identity", "parent", "prepared"):
         if part in parts:
-            lines.at[name, f"/{part}"] = line_of(parts[part])
+            places.at[name, f"/{part}"] = place_of(parts[part])
     asked: dict[str, Any] = {}
-    wrong = len(lines.mistakes)
+    wrong = len(places.mistakes)
     for item in items(needed(parts, "fields", node, f"the table {name}"), "fields"):
-        read = lines.attempt(read_field, item)
+        read = places.attempt(read_field, item)
         if read is not None:
             if read[0] in asked:
-                lines.add(line_of(item), f"the field {read[0]!r} appears twice in the table {name}")
+                places.add(place_of(item), f"the field {read[0]!r} appears twice in the table {name}")
             asked[read[0]] = read[1]
-            lines.at[name, read[0]] = line_of(item)
+            places.at[name, read[0]] = place_of(item)
     identity = texts(needed(parts, "identity", node, f"the table {name}"))
-    if len(lines.mistakes) > wrong:
+    if len(places.mistakes) > wrong:
         return None
     return row_model(
         name,
@@ -182,7 +190,7 @@ def _prepared(node: yaml.Node) -> Prepared:
     )
 
 
-def _rule(node: yaml.Node, lines: Lines) -> Rule:
+def _rule(node: yaml.Node, places: Places) -> Rule:
     parts = mapping(node, "a rule", _RULE)
     for name in ("code", "table", "severity", "message", "reads"):
         needed(parts, name, node, "a rule")
@@ -197,10 +205,10 @@ def _rule(node: yaml.Node, lines: Lines) -> Rule:
     }
     given = {name: readers.get(name, text)(value) for name, value in parts.items()}
     if ("holds" in given) == ("check" in given):
-        raise Wrong(line_of(node), "a rule has either a condition (holds) or the name of a check")
-    if ("/rule", given["code"]) in lines.at:
-        raise Wrong(line_of(node), f"the rule {given['code']!r} appears twice")
-    lines.at["/rule", given["code"]] = line_of(node)
+        raise Wrong(place_of(node), "a rule has either a condition (holds) or the name of a check")
+    if ("/rule", given["code"]) in places.at:
+        raise Wrong(place_of(node), f"the rule {given['code']!r} appears twice")
+    places.at["/rule", given["code"]] = place_of(node)
     if "holds" in parts:
-        lines.at["/rule", given["code"], "/holds"] = line_of(parts["holds"])
+        places.at["/rule", given["code"], "/holds"] = place_of(parts["holds"])
     return Rule(**given)

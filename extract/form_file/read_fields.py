@@ -18,11 +18,11 @@ from extract.form_file.nodes import (
     decimal,
     entries,
     items,
-    line_of,
     mapping,
     needed,
     number,
     one_of,
+    place_of,
     text,
     texts,
     truth,
@@ -47,7 +47,7 @@ def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
     mapping(node, f"a field of type {kind}", ("name", "label", "type", *parts, *ASKED))
     name = field_name(needed(given, "name", node, "a field"))
     if lacking := [part.name for part in parts.values() if _is_needed(part) and part.name not in given]:
-        raise Wrong(line_of(node), f"a field of type {kind} needs {' and '.join(lacking)}")
+        raise Wrong(place_of(node), f"a field of type {kind} needs {' and '.join(lacking)}")
     cell = KINDS[kind](**{name: reader_of(part.type)(given[name]) for name, part in parts.items() if name in given})
     asked: Any = {option: reader_of(what)(given[option]) for option, what in ASKED.items() if option in given}
     label = text(given["label"]) if "label" in given else name.replace("_", " ").capitalize()
@@ -62,9 +62,9 @@ def field_name(node: yaml.Node) -> str:
     """A name that a column of a frame, a word of a rule and a part of a row model can have."""
     name = text(node)
     if not name.isidentifier() or name.startswith("_") or "__" in name:
-        raise Wrong(line_of(node), f"{name!r} cannot be a name: use letters, digits and _, with a letter first")
+        raise Wrong(place_of(node), f"{name!r} cannot be a name: use letters, digits and _, with a letter first")
     if not free(name):
-        raise Wrong(line_of(node), f"{name!r} is a name that twofold uses itself: choose another, such as {name}_1")
+        raise Wrong(place_of(node), f"{name!r} is a name that twofold uses itself: choose another, such as {name}_1")
     return name
 
 
@@ -83,10 +83,10 @@ def _options(node: yaml.Node) -> tuple[Option, ...]:
     for item in items(node, "choices"):
         option = _option(item)
         if option.code in options:
-            raise Wrong(line_of(item), f"the choice {option.code!r} appears twice")
+            raise Wrong(place_of(item), f"the choice {option.code!r} appears twice")
         options[option.code] = option
     if not options:
-        raise Wrong(line_of(node), "choices lists none")
+        raise Wrong(place_of(node), "choices lists none")
     return tuple(options.values())
 
 
@@ -108,9 +108,9 @@ def _fraction(node: yaml.Node) -> Fraction:
     try:
         times = Fraction(text(node))
     except (ValueError, ZeroDivisionError) as error:
-        raise Wrong(line_of(node), f"{text(node)!r} is not a number such as 1000 or 1/70") from error
+        raise Wrong(place_of(node), f"{text(node)!r} is not a number such as 1000 or 1/70") from error
     if times <= 0:
-        raise Wrong(line_of(node), "one unit must be more than 0 of the base unit")
+        raise Wrong(place_of(node), "one unit must be more than 0 of the base unit")
     return times
 
 
@@ -124,14 +124,14 @@ def _missing(node: yaml.Node) -> dict[str, Missing]:
     for code, listed in mapping(node, "missing", tuple(Missing)).items():
         for word in map(fold, texts(listed)):
             if words.setdefault(word, Missing(code)) != code:
-                raise Wrong(line_of(listed), f"{word!r} cannot mean both {words[word]} and {code}")
+                raise Wrong(place_of(listed), f"{word!r} cannot mean both {words[word]} and {code}")
     return words
 
 
 def _plausible(node: yaml.Node) -> tuple[int | float, int | float]:
     ends = [number(item) for item in items(node, "plausible")]
     if len(ends) != 2 or ends[0] > ends[1]:
-        raise Wrong(line_of(node), "plausible has two numbers, the lowest and the highest: [0, 100]")
+        raise Wrong(place_of(node), "plausible has two numbers, the lowest and the highest: [0, 100]")
     return ends[0], ends[1]
 
 

@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from extract.adjudication.lines import Line
 from extract.adjudication.looks import Looks
+from extract.adjudication.made_from import MadeFrom
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, OPEN, PairLine
 from extract.adjudication.words import (
@@ -79,10 +80,14 @@ _STEPS = (
     "You can sort, filter, colour, add columns of your own, or delete lines. You can also fill the same ruling"
     " down over"
     " several lines: twofold records it as one ruling on all of them.",
-    "Save the file and run: twofold adjudicate. It names the cell of each ruling that it cannot take, with the reason."
-    " You can do some lines today and the others later.",
-    "Then run: twofold merge. It writes this workbook again, with the lines that are still open.",
 )
+
+
+_TAKE = (
+    "Save the file and run the command below. It names the cell of each ruling that it cannot take, with the reason."
+    " You can do some lines today and the others later."
+)
+_APPLY = "Then run this command. It writes this workbook again, with the lines that are still open."
 _INPUTS = (
     (RULING, "which extractor is right, or another choice (below)"),
     (VALUE, "only with “another value”: the value in the form's format, or a missing code such as NR"),
@@ -117,12 +122,12 @@ def write_cover(
     form: Form,
     names: Names,
     looks: Looks,
-    summary: Sequence[tuple[str, str]] = (),
+    made: MadeFrom | None = None,
 ) -> None:
     """Writes the cover: title, progress, the steps, and the meaning of every word that may be chosen.
 
     `asked` are the lines of the sheet of pairings, none where it is settled which row is which, and how many more rows
-    might be looked at. `summary` is what a comparison of files says of studies, rows and cells.
+    might be looked at. `made` is what a comparison of files was made from, with what is said of it.
     """
     pairs, left_out = asked
     sheet.hide_gridlines(2)
@@ -132,9 +137,9 @@ def write_cover(
     page = _Page(sheet, looks)
     sheet.write_string(0, 1, f"Adjudication: {form.title}", looks.title)
     sheet.set_row(0, 32)
-    if summary:
+    if made is not None:
         page.section("What was compared")
-        for label, text in summary:
+        for label, text in made.summary:
             page.pair(label, text)
     page.section("Progress")
     _pairings(page, pairs, left_out)
@@ -143,8 +148,12 @@ def write_cover(
     is_open = any(line.status == OPEN for line in pairs)
     is_near = any(line.status == LOOK_AT for line in pairs)
     first = _PAIRS_FIRST if is_open else _PAIRS_TO_SEE if is_near else _PAIRS_DECIDED if pairs else ()
+    take, apply = (made.take_rulings, made.apply_them) if made else ("twofold adjudicate", "twofold merge")
     for number, text in enumerate([*first, *_STEPS], start=1):
         page.pair(str(number), text)
+    for number, (text, command) in enumerate(((_TAKE, take), (_APPLY, apply)), start=len([*first, *_STEPS]) + 1):
+        page.pair(str(number), text)
+        page.pair("", command)
     page.section("The yellow columns")
     for header, text in _INPUTS:
         page.pair(header, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -16,6 +16,7 @@ from extract.adjudication.cover import write_cover
 from extract.adjudication.find import About
 from extract.adjudication.lines import lines
 from extract.adjudication.looks import looks_of
+from extract.adjudication.made_from import MadeFrom
 from extract.adjudication.names import named, stamped
 from extract.adjudication.pairings.lines import PairLines
 from extract.adjudication.pairings.sheet import write_pairings
@@ -46,7 +47,7 @@ def write_sheet(
     blinded: bool = False,
     earlier: Path | None = None,
     seen: str | None = None,
-    summary: Sequence[tuple[str, str]] = (),
+    made: MadeFrom | None = None,
 ) -> Written:
     """Writes the workbook in which people rule on what is open, with what is decided below.
 
@@ -55,14 +56,14 @@ def write_sheet(
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
     there already is replaced whole: ask `unread_rulings` first. One that somebody has saved is moved to the folder
     `earlier`, if one is given, and what the team added to its lines comes into the new one; `seen` is its `fingerprint`
-    as it was read. `summary` are labels and sentences for the cover. CannotUse where it cannot be written.
+    as it was read. `made` is what a comparison of files was made from. CannotUse where it cannot be written.
     """
     if earlier is None:
         with atomically(path) as scratch:
-            scratch.write_bytes(sealed(_content(comparison, {}, summary, blinded=blinded)))
+            scratch.write_bytes(sealed(_content(comparison, {}, made, blinded=blinded)))
         return Written()
     carried, lost = carried_over(path) if path.exists() and not untouched(path) else ({}, [])
-    content = sealed(_content(comparison, carried, summary, blinded=blinded))
+    content = sealed(_content(comparison, carried, made, blinded=blinded))
     kept = replace_workbook(path, content, earlier=earlier, seen=seen)
     return Written(kept, (*lost, *_left_behind(carried)))
 
@@ -77,7 +78,11 @@ def _left_behind(carried: Mapping[About, Carried]) -> Iterator[str]:
 
 
 def _content(
-    comparison: Comparison, carried: Mapping[About, Carried], summary: Sequence[tuple[str, str]], *, blinded: bool
+    comparison: Comparison,
+    carried: Mapping[About, Carried],
+    made: MadeFrom | None,
+    *,
+    blinded: bool,
 ) -> bytes:
     names = named(comparison.names, blinded=blinded)
     written = lines(comparison, names)
@@ -92,8 +97,12 @@ def _content(
         pairings = workbook.add_worksheet(PAIRINGS) if pairs else None
         sheet = workbook.add_worksheet(SHEET)
         lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
-        write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, looks, summary)
-        said = [("adjudication", comparison.form.name, comparison.form.version), *stamped(names)]
+        write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, looks, made)
+        said = [
+            ("adjudication", comparison.form.name, comparison.form.version),
+            *stamped(names),
+            *(made.rows() if made else ()),
+        ]
         if pairings is not None:
             said.append(
                 (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extract.adjudication import SheetRulings
+    from extract.adjudication.made_from import MadeFrom
     from extract.adjudication.session import AdjudicationSession
     from validate.check.problem import Problem
     from validate.ledger.ledger import Decision
@@ -37,7 +39,7 @@ _SHOWN = 12  # cells that are named
 @click.option(
     "--ledger",
     type=click.Path(path_type=Path, dir_okay=False),
-    help=f"With --of: the ledger ({_LEDGER}, if not given).",
+    help=f"Without a project: the ledger ({_LEDGER}, or that of compare --to, if not given).",
 )
 @include_unfinished
 @how_read
@@ -62,13 +64,17 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     With --consensus, each cell in which the team's consensus differs from the merge becomes a ruling, even if the
     extractors agreed there. A blank cell in the consensus means that the value is to be blank.
 
-    Without a project, repeat --of for each file that was compared, and give the same options as to compare. Then apply
+    A workbook that twofold compare --to wrote remembers the files and options that it was made from, so its name is
+    enough. If the files have moved, repeat --of for each of them, and give the same options as to compare. Then apply
     the rulings with twofold compare --ledger.
 
     Take the sheet that twofold merge --include-unfinished wrote with the same option.
     """
     if file is not None and consensus is not None:
         raise click.UsageError("give a sheet or --consensus, not both")
+    made = _made_from(file, files, how)
+    if made is not None:
+        files, how, ledger = files or made.files, how if files else HowRead.of(made.options), ledger or made.ledger
     session = _of_files(files, ledger or Path(_LEDGER), how) if files else _of_project(ledger, how, include_unfinished)
     if not files:  # the comparison of files has said it
         say_broken(session.found)
@@ -77,10 +83,54 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     else:
         exit_code = _from_sheet(session, file, output_format)
     if output_format == "text":
-        after = f"the same twofold compare as before, with --ledger {session.ledger}" if files else "twofold merge"
+        after = made.apply_them if made else _apply_again(files, how, session.ledger) if files else "twofold merge"
         again = "correct the cells named above, save, and run twofold adjudicate again"
         say(f"Next: {again if exit_code and consensus is None else after}")
     return exit_code
+
+
+def _apply_again(files: Sequence[Path], how: HowRead, ledger: Path) -> str:
+    from shlex import join
+
+    options = [part for option in how.options for part in option]
+    return join(["twofold", "compare", *map(str, files), *options, "--ledger", str(ledger)])
+
+
+def _made_from(sheet: Path | None, files: Sequence[Path], how: HowRead) -> MadeFrom | None:
+    """What the workbook says that compare made it from; files that changed since are named on standard error."""
+    from extract.adjudication.made_from import made_from, refuse_forgotten, refuse_gone
+
+    made = made_from(sheet) if sheet is not None and sheet.exists() else None
+    if made is None:
+        if sheet is not None and not files:
+            _refuse_without_files(sheet)
+        return None
+    if files:
+        refuse_forgotten(made, files, how.options)
+        return replace(made, files=tuple(files), options=how.options)
+    if how.options:
+        raise click.UsageError("give the files with --of too, or leave the options out: the workbook remembers them")
+    refuse_gone(made)
+    for path in made.changed:
+        say(
+            f"{path} was saved again after {made.workbook} was made. Rulings on values that are different now are"
+            " named as out of date.",
+            err=True,
+        )
+    return made
+
+
+def _refuse_without_files(sheet: Path) -> None:
+    """CannotUse where nothing says what the rulings in a workbook are about: neither the workbook nor a project."""
+    from extract.errors import CannotUse
+    from extract.project.project import project_around
+
+    if sheet.exists() and project_around(Path.cwd()) is None:
+        raise CannotUse(
+            "does not say which files it was made from, and there is no project here",
+            file=str(sheet),
+            hint=f"name the files: twofold adjudicate {sheet} --of FILE --of FILE, with the options of twofold compare",
+        )
 
 
 def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, output_format: str) -> int:
@@ -99,7 +149,7 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
 
     sheet = file or session.sheet
     if sheet is None:
-        raise click.UsageError("give the sheet that compare --to wrote, or --consensus FILE")
+        raise click.UsageError("give the workbook that compare --to wrote, or --consensus FILE")
     if not sheet.exists():
         raise CannotUse("is not there", file=str(sheet), hint="twofold merge makes it")
     if (program := opened_in(sheet)) is not None:

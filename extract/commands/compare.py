@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,10 @@ def compare(
 
     FILES are spreadsheets of any kind, one for each extractor. First come the assumptions about them, with the option
     that corrects each; then the rows and cells that differ. --to writes a workbook in which the team can rule on each
-    discrepancy. twofold adjudicate --of takes these rulings into a ledger, and --ledger applies them. Exit code 1 while
+    discrepancy. twofold adjudicate takes these rulings into a ledger, and --ledger applies them. Exit code 1 while
     anything is open.
     """
+    from extract.adjudication.made_from import MadeFrom
     from extract.commands.agree import print_agreement
     from extract.compare_files.outcome import is_settled
     from extract.output import print_json
@@ -45,9 +47,11 @@ def compare(
         refuse_if_open(to)
     seen = fingerprint(to) if to is not None else None
     compared = how.compare(files, ledger)
-    back = _way_back(files, how, ledger, to) if to is not None else []
+    made = None
     if to is not None:
-        _write(compared.comparison, to, seen, back)
+        ledger_then = ledger or Path("decisions.jsonl")
+        made = MadeFrom(workbook=to, files=files, options=how.options, ledger=ledger_then)
+        _write(compared.comparison, made, seen)
     if output_format == "json":
         print_json(_as_json(compared, agreement=agreement) | broken_json(read_ledger(ledger) if ledger else None))
     else:
@@ -56,40 +60,31 @@ def compare(
             say()
             basis, measured = _measured(compared)
             print_agreement(basis, measured, "field", (), everything=True, bands=None)
-        if to is not None:
+        if made is not None:
             asked = compared.comparison.open or compared.comparison.open_pairings
             say(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing to rule on. The workbook is {to}")
-            for label, command in back if asked else ():
-                say(f"  {label:<17} {command}")
+            if asked:
+                say(f"  take the rulings  {made.take_rulings}")
+                say(f"  then apply them   {made.apply_them}")
     return int(not is_settled(compared.comparison))
 
 
-def _way_back(files: tuple[Path, ...], how: HowRead, ledger: Path | None, to: Path) -> list[tuple[str, str]]:
-    """The commands, with all options, that take the rulings of the workbook and apply them."""
-    from shlex import join
-
-    into = str(ledger or "decisions.jsonl")
-    taken = ["twofold", "adjudicate", str(to), *(part for file in files for part in ("--of", str(file)))]
-    again = ["twofold", "compare", *map(str, files), *how.typed(), "--ledger", into]
-    return [
-        ("take the rulings", join([*taken, *how.typed(), "--ledger", into])),
-        ("then apply them", join([*again, "--to", str(to)])),
-    ]
-
-
-def _write(comparison: Any, path: Path, seen: str | None, back: list[tuple[str, str]]) -> None:
+def _write(comparison: Any, made: Any, seen: str | None) -> None:
     from extract.adjudication.replacing import refuse_unread, what_became
     from extract.adjudication.write import write_sheet
     from extract.compare_files.summary import summary
     from extract.errors import CannotUse
 
+    path = made.workbook
     if path.suffix.lower() != ".xlsx":
         raise CannotUse(
             "discrepancies can only be written to an .xlsx file", file=str(path), hint=f"--to {path.stem}.xlsx"
         )
     late = refuse_unread(path, comparison)
     earlier = path.with_name(f"{path.stem}-earlier")
-    written = write_sheet(comparison, path, earlier=earlier, seen=seen, summary=[*summary(comparison), *back])
+    written = write_sheet(
+        comparison, path, earlier=earlier, seen=seen, made=replace(made, summary=tuple(summary(comparison)))
+    )
     for sentence in what_became(written, late, path.name):
         say(sentence, err=True)
 

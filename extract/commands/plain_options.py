@@ -46,15 +46,29 @@ class HowRead:
             ledger=found.ledger if found else None,
         )
 
-    def typed(self) -> list[str]:
-        """These options as they were typed."""
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        """These options as they were typed, each with its value."""
         pairs = [
             ("--by", self.by),
+            ("--pairs", self.pairs),
             *(("--key", key) for key in self.keys),
             ("--sheet", self.sheet),
             ("--form", self.form_name),
         ]
-        return [part for option, value in pairs if value is not None for part in (option, value)]
+        return tuple((option, value) for option, value in pairs if value is not None)
+
+    @classmethod
+    def of(cls, options: Sequence[tuple[str, str]]) -> HowRead:
+        """What these options say."""
+        said = dict(options)
+        return cls(
+            by=said.get("--by"),
+            keys=tuple(value for option, value in options if option == "--key"),
+            sheet=said.get("--sheet"),
+            form_name=said.get("--form"),
+            pairs=said.get("--pairs"),
+        )
 
 
 def how_read(command: Callable[..., Result]) -> Callable[..., Result]:

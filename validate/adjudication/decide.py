@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from schema.cell_type import Family
 from schema.form import Field, Form
 from schema.problem import CellError
 from schema.text import fold, quoted, tidy
+from schema.words import Words
 from validate.adjudication.items import row_basis
 from validate.adjudication.people import NOBODY_LISTED, People
 from validate.ledger.ledger import Decision, Method, Ruling
@@ -230,12 +230,14 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling) -> str | None:
 
 
 def _united(field: Field, cell: Discrepancy) -> str:
-    if field.cell.family is not Family.SET:
+    if field.cell.storage != "list" and field.cell.kind != Words.kind:
         raise InvalidRuling(
-            "both is only for rows and for fields with several choices: choose one extractor here", input="ruling"
+            "both is only for rows and for fields with several answers: choose one extractor here", input="ruling"
         )
-    chosen = [answer.value for answer in cell.answers.values() if answer.value and answer.value not in field.codes]
-    return field.cell.write(field.cell.read("; ".join(chosen)))
+    answers = [answer.value for answer in cell.answers.values() if answer.value and answer.value not in field.codes]
+    if not answers:
+        raise InvalidRuling("both is only possible where somebody gave an answer", input="ruling")
+    return field.cell.write(field.cell.read("; ".join(dict.fromkeys(answers))))
 
 
 def _another(field: Field, value: str | None) -> str:

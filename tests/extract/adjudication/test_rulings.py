@@ -82,7 +82,7 @@ def read(path: Path, *decisions: Decision, **more: Sheets) -> SheetRulings:
         (("another value", "12.5", "source", "Eva"), "ruling-refused", "Another value", "12.5"),
         (("alice", "25", "source", "Eva"), "ruling-incomplete", "Another value", "empty this cell"),
         (("", "25", "source", "Eva"), "ruling-incomplete", "Ruling", "choose"),
-        (("both", "", "source", "Eva"), "ruling-refused", "Ruling", "several choices"),
+        (("both", "", "source", "Eva"), "ruling-refused", "Ruling", "several answers"),
         (("keep the row", "", "source", "Eva"), "ruling-refused", "Ruling", "rows"),
         (("#REF!", "", "source", "Eva"), "ruling-refused", "Ruling", "again as text"),
     ],

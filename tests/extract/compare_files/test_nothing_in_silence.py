@@ -174,11 +174,12 @@ def test_json_names_a_field_by_code_and_label(tmp_path: Path) -> None:
 
 
 def test_the_workbook_says_the_very_command_that_takes_it_back(tmp_path: Path) -> None:
-    """Options with blanks are quoted, and the command works as it stands."""
+    """Options with blanks are quoted, and the commands work as they stand."""
     a, b = "my study,out\nS1,1\nS2,2\n", "my study,out\nS1,3\nS2,2\n"
     ran = compared(tmp_path, a, b, "--key", "my study", "--to", "x.xlsx")
-    told = "twofold adjudicate x.xlsx --of a.csv --of b.csv --key 'my study' --ledger decisions.jsonl"
-    assert told in ran.out
+    told = "twofold adjudicate x.xlsx"
+    assert f"{told}\n" in ran.out
+    assert "twofold compare a.csv b.csv --key 'my study' --ledger decisions.jsonl --to x.xlsx" in ran.out
     cover = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets[0]
     commands = [
         row[2] for row in cover.iter_rows(values_only=True, max_col=3) if row[2] and str(row[2])[:8] == "twofold "

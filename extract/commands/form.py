@@ -81,17 +81,18 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
 @output_format
 def check_form(file: Path, output_format: str) -> int:
     """Find every mistake in a form file, each at its line. Exit code 1 if there are any."""
-    from extract.form_file.read import find_mistakes, read_form
+    from extract.form_file.read import find_mistakes, find_notes, read_form
 
-    found = find_mistakes(file)
+    found, notes = find_mistakes(file), find_notes(file)
     if output_format == "json":
-        mistakes = [{"line": mistake.line, "message": mistake.message} for mistake in found]
-        print_json(
-            {"file": str(file), "mistakes": mistakes, "fingerprint": None if found else read_form(file).fingerprint}
-        )
+        mistakes, known = ([{"line": one.line, "message": one.message} for one in listed] for listed in (found, notes))
+        fingerprint = None if found else read_form(file).fingerprint
+        print_json({"file": str(file), "mistakes": mistakes, "notes": known, "fingerprint": fingerprint})
     else:
         for mistake in found:
             say(f"{file}  {mistake.place}: {mistake.message}")
+        for note in notes:
+            say(f"{file}  {note.place}: note: {note.message}")
         if not found:
             read = read_form(file)
             asked = sum(one.of is None for table in read.tables for one in table.fields)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import yaml
 
 from extract.errors import CannotUse
+from extract.form_file.extend import EXTENDS, base_files, extended, with_growing_rules
 from extract.form_file.nodes import (
     Wrong,
     compose,
@@ -62,6 +63,7 @@ class Places:
 
     mistakes: list[Mistake] = field(default_factory=list)
     at: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    notes: list[Mistake] = field(default_factory=list)
 
     def add(self, place: Place, message: str) -> None:
         """Takes up a mistake."""
@@ -78,7 +80,7 @@ class Places:
 
 def read_form(path: Path) -> Form:
     """The form in a file; CannotUse, naming the first place that is wrong, where it is none."""
-    form, mistakes = _read(path)
+    form, mistakes, _ = _read(path)
     if form is None:
         first, *more = mistakes
         also = f" (and {len(more)} more)" if more else ""
@@ -94,7 +96,12 @@ def find_mistakes(path: Path) -> tuple[Mistake, ...]:
     return _read(path)[1]
 
 
-def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...]]:
+def find_notes(path: Path) -> tuple[Mistake, ...]:
+    """What is right in a form file but should be known: the rules that it switches off by hiding fields."""
+    return _read(path)[2]
+
+
+def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...], tuple[Mistake, ...]]:
     try:
         content = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -103,7 +110,7 @@ def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...]]:
         raise CannotUse("is not in UTF-8", file=str(path), hint="save it as UTF-8") from error
     places = Places()
     try:
-        form = _form(compose(content), places)
+        form = _form(_extended(compose(content), path, places), places)
     except Wrong as wrong:
         places.add(wrong.place, wrong.message)
         form = None
@@ -113,7 +120,18 @@ def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...]]:
         for place, message in prove_rules(form, places.at, sound=not places.mistakes):
             places.add(place, message)
     found = tuple(sorted(set(places.mistakes)))
-    return (None if found else form), found
+    notes = tuple(sorted(set(places.notes)))
+    return (None if found or form is None else with_growing_rules(form, path)), found, notes
+
+
+def _extended(root: yaml.Node, path: Path, places: Places) -> yaml.Node:
+    """The whole form, where the file extends another; `Wrong` where that one has a mistake."""
+    below = base_files(path)
+    circle = path.resolve() in {base.resolve() for base in below}
+    for mistake in find_mistakes(below[0]) if below and not circle and below[0].is_file() else ():
+        place = next(place_of(value) for name, value in root.value if name.value == EXTENDS)
+        raise Wrong(place, f"{below[0].name!r}, {mistake.place}: {mistake.message}")
+    return extended(root, path, places.add, lambda place, message: places.notes.append(Mistake(place, message)))
 
 
 def _form(root: yaml.Node, places: Places) -> Form | None:

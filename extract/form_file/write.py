@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from dataclasses import Field as Part
+from io import StringIO
 from typing import Any
 
 import yaml
@@ -31,6 +32,23 @@ _HEAD = """\
 
 def form_text(form: Form) -> str:
     """The form file of a form; reading it gives the form again. CannotUse for a text that no file can hold."""
+    text: str = yaml.dump(_form(form), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise CannotUse(
+            "a text of the form is not valid Unicode", hint=f"see {error.object[error.start - 20 :][:20]!r}"
+        ) from error
+    return _HEAD + text
+
+
+def form_nodes(form: Form) -> yaml.Node:
+    """The nodes of the form's file, without lines."""
+    node: yaml.Node = _Dumper(StringIO(), sort_keys=False).represent_data(_form(form))
+    return node
+
+
+def _form(form: Form) -> dict[str, Any]:
     written: dict[str, Any] = {"name": form.name, "title": form.title, "version": form.version}
     if form.codebook != 1:
         written["codebook"] = form.codebook
@@ -39,14 +57,7 @@ def form_text(form: Form) -> str:
     written["tables"] = [_table(table) for table in form.tables]
     if form.rules:
         written["rules"] = [_parts(rule, Rule) for rule in form.rules]
-    text: str = yaml.dump(written, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise CannotUse(
-            "a text of the form is not valid Unicode", hint=f"see {error.object[error.start - 20 :][:20]!r}"
-        ) from error
-    return _HEAD + text
+    return written
 
 
 class _Flow(list[Any]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
@@ -185,23 +185,36 @@ def create_project(
     load_form(form_name, modules)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotUse("is there already and is not empty", file=str(folder), hint="choose a new folder")
-    with _nothing_left_behind(folder):
+    forms = _form_files(Path(form_name)) if own == FORM_FILE else {}
+    with _nothing_left_behind(folder, forms):
         (folder / "extractions").mkdir(parents=True)
-        if own == FORM_FILE:
-            write_text(folder / FORM_FILE, Path(form_name).read_text(encoding="utf-8-sig"))
+        for name, text in forms.items():
+            write_text(folder / name, text)
         write_text(folder / PROJECT_FILE, settings_text(settings, whole_form(form_name).modules))
         _write_studies(folder / "studies.csv", studies)
     return read_project(folder)
 
 
+def _form_files(path: Path) -> dict[str, str]:
+    """The texts of a form file and of the form files below it, by the names that they are to have in a project."""
+    from extract.form_file.extend import base_files
+
+    files = {FORM_FILE: path} | {base.name: base for base in base_files(path)}
+    if any(base.name == FORM_FILE for base in base_files(path)):
+        raise CannotUse(
+            f"extends {FORM_FILE}, the name that it is to have itself", file=str(path), hint="rename that file first"
+        )
+    return {name: file.read_text(encoding="utf-8-sig") for name, file in files.items()}
+
+
 @contextmanager
-def _nothing_left_behind(folder: Path) -> Iterator[None]:
+def _nothing_left_behind(folder: Path, forms: Iterable[str]) -> Iterator[None]:
     """Clears a folder that was empty or not there before the block, when it fails; an OSError becomes CannotUse."""
     new = [directory for directory in (folder / "extractions", folder, *folder.parents) if not directory.exists()]
     try:
         yield
     except (OSError, CannotUse) as error:
-        for name in (PROJECT_FILE, FORM_FILE):
+        for name in (PROJECT_FILE, *forms):
             if (folder / name).is_file():
                 (folder / name).unlink()
         for directory in new:

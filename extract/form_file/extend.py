@@ -1,0 +1,252 @@
+"""A small form file on top of another form: what it says is changed, added or hidden; all else stays as it was.
+
+Both forms are nodes here, so that the result is read, and found fault with, as any form file. A node that comes from
+the form below has the line of `extends`, since that is where the small file speaks of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+from rapidfuzz import process
+
+from extract.form_file.hidden import without_hidden
+from extract.form_file.kinds import ASKED
+from extract.form_file.nodes import Wrong, compose, items, mapping, needed, place_of, text, truth
+from extract.form_file.place import Place
+from extract.form_file.write import form_nodes
+from schema.form import Form
+from schema.forms import BUILT_IN, built_in
+
+EXTENDS = "extends"
+_CHAIN = 10  # files, each on top of the next
+_NAMES = {"tables": "name", "fields": "name", "choices": "code", "rules": "code"}
+_ONE = {"tables": "table", "fields": "field", "choices": "choice", "rules": "rule"}
+_ORDERS = ("hide", "before", "after")
+_OF_ANY_TYPE = frozenset({"name", "label", *ASKED})
+Add = Callable[[Place, str], None]
+
+
+def extended(root: yaml.Node, path: Path, add: Add, note: Add) -> yaml.Node:
+    """The whole form of a file that may extend another. `add` takes up mistakes, `note` what else has to be known."""
+    return _extended(root, path, add, note, ())
+
+
+def base_files(path: Path) -> list[Path]:
+    """The form files that a form file needs beside itself, the nearest first."""
+    found: list[Path] = []
+    here = path
+    while (name := _base_name(here)) is not None and _is_file(name) and len(found) < _CHAIN:
+        here = path.parent / name
+        found.append(here)
+    return found
+
+
+def with_growing_rules(form: Form, path: Path) -> Form:
+    """The form with the way in which a built-in form below writes the rules on choices that a team adds.
+
+    Rules that the file words otherwise or switches off stay as it has them.
+    """
+    name = _base_name([path, *base_files(path)][-1])
+    if name not in BUILT_IN:
+        return form
+    base = built_in(name)
+    write = base.rules_of_choices
+    known = {rule.code: rule for rule in base.rules}
+    as_below = {rule.code for rule in form.rules if known.get(rule.code) == rule}
+    there = {(table.name, field.name) for table, field, _ in form.growing}
+    if write is None or not {(table.name, field.name) for table, field, _ in base.growing} <= there:
+        return form
+    return replace(form, rules_of_choices=lambda grown: [rule for rule in write(grown) if rule.code in as_below])
+
+
+def _base_name(path: Path) -> str | None:
+    try:
+        root = compose(path.read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, Wrong):
+        return None
+    return next((text(value) for name, value in _pairs(root) if name == EXTENDS and _is_text(value)), None)
+
+
+def _extended(root: yaml.Node, path: Path, add: Add, note: Add, above: tuple[Path, ...]) -> yaml.Node:
+    parts = dict(_pairs(root))
+    if EXTENDS not in parts:
+        return root
+    needed(mapping(root, "a form"), "name", root, "the form")
+    base = _moved(_base(parts[EXTENDS], path, above), parts[EXTENDS])
+    on_top = _like(root, [pair for pair in root.value if text(pair[0]) != EXTENDS])
+    whole = _merged(base, on_top, add)
+    place = place_of(parts[EXTENDS])
+    return without_hidden(base, whole, lambda message: add(place, message), lambda message: note(place, message))
+
+
+def _base(node: yaml.Node, path: Path, above: tuple[Path, ...]) -> yaml.Node:
+    name = text(node)
+    if name in BUILT_IN:
+        return form_nodes(built_in(name))
+    if not _is_file(name):
+        known = ", ".join(BUILT_IN)
+        raise Wrong(place_of(node), f"{name!r} is not a form: the built-in forms are {known}, others are .yaml files")
+    if Path(name).name != name:
+        raise Wrong(place_of(node), f"{name!r} must stand in the same folder as this file: write its name alone")
+    file = path.parent / name
+    if file.resolve() in {one.resolve() for one in (path, *above)}:
+        raise Wrong(place_of(node), f"{name!r} extends itself, by way of this file")
+    if len(above) >= _CHAIN:
+        raise Wrong(place_of(node), f"more than {_CHAIN} files extend one another")
+    return _read_base(file, node, (path, *above))
+
+
+def _read_base(file: Path, node: yaml.Node, above: tuple[Path, ...]) -> yaml.Node:
+    """The nodes of a form file that is known to be right, but for its place in the chain."""
+    try:
+        return _extended(compose(file.read_bytes().decode("utf-8-sig")), file, _passed_over, _passed_over, above)
+    except OSError as error:
+        raise Wrong(place_of(node), f"{file.name!r} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Wrong(place_of(node), f"{file.name!r} is not in UTF-8") from error
+    except Wrong as wrong:
+        raise Wrong(place_of(node), f"{file.name!r}, {wrong.place}: {wrong.message}") from wrong
+
+
+def _passed_over(place: Place, message: str) -> None:
+    """What is wrong in a file below, and what it switches off, is said when that file is checked."""
+
+
+def _is_file(name: str) -> bool:
+    return name.lower().endswith((".yaml", ".yml"))
+
+
+def _is_text(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode)
+
+
+def _pairs(node: yaml.Node) -> list[tuple[str, yaml.Node]]:
+    """The entries of a mapping whose names are texts; none for what is no mapping."""
+    listed = node.value if isinstance(node, yaml.MappingNode) else []
+    return [(str(name.value), value) for name, value in listed if _is_text(name)]
+
+
+def _like(node: yaml.Node, pairs: list[tuple[yaml.Node, yaml.Node]]) -> yaml.Node:
+    return yaml.MappingNode("tag:yaml.org,2002:map", pairs, node.start_mark, node.end_mark)
+
+
+def _moved(node: yaml.Node, to: yaml.Node) -> yaml.Node:
+    """The same node at the place of another."""
+    if isinstance(node, yaml.ScalarNode):
+        return yaml.ScalarNode(node.tag, node.value, to.start_mark, to.end_mark, node.style)
+    if isinstance(node, yaml.SequenceNode):
+        listed = [_moved(item, to) for item in node.value]
+        return yaml.SequenceNode(node.tag, listed, to.start_mark, to.end_mark)
+    pairs = [(_moved(name, to), _moved(value, to)) for name, value in node.value]
+    return yaml.MappingNode(node.tag, pairs, to.start_mark, to.end_mark)
+
+
+def _merged(base: yaml.Node, over: yaml.Node, add: Add) -> yaml.Node:
+    """The mapping below with the entries of the one on top in it."""
+    mapping(over, "this")
+    on_top = dict(_pairs(over))
+    pairs = [pair for pair in base.value if _stays(str(pair[0].value), base, on_top)]
+    places = {str(name.value): number for number, (name, _) in enumerate(pairs)}
+    for name_node, value in over.value:
+        name = text(name_node)
+        if name in _ORDERS:
+            continue
+        if name not in places:
+            pairs.append((name_node, _without_orders(name, value, add)))
+            continue
+        before = pairs[places[name]][1]
+        pairs[places[name]] = (name_node, _part(name, before, value, add))
+    return _like(over, pairs)
+
+
+def _part(name: str, before: yaml.Node, value: yaml.Node, add: Add) -> yaml.Node:
+    """An entry that both mappings have: lists of named things and modules are joined, all else is replaced."""
+    if name in _NAMES and isinstance(value, yaml.SequenceNode) and isinstance(before, yaml.SequenceNode):
+        return _merged_list(before, value, name, add)
+    return _merged(before, value, add) if name == "modules" and isinstance(value, yaml.MappingNode) else value
+
+
+def _stays(name: str, base: yaml.Node, on_top: Mapping[str, yaml.Node]) -> bool:
+    """Whether an entry of the form below still belongs to what the small file makes of it."""
+    if "holds" in on_top and name in {"check", "settings"}:
+        return False
+    if "check" in on_top and name in {"holds", "settings"}:
+        return False
+    kind = dict(_pairs(base)).get("type")
+    if kind is not None and "type" in on_top and on_top["type"].value != kind.value:
+        return name in _OF_ANY_TYPE or name in on_top
+    return True
+
+
+def _without_orders(name: str, node: yaml.Node, add: Add) -> yaml.Node:
+    """A list that the form below does not have: all its entries are new."""
+    if name in _NAMES and isinstance(node, yaml.SequenceNode):
+        return _merged_list(yaml.SequenceNode(node.tag, [], node.start_mark, node.end_mark), node, name, add)
+    return node
+
+
+def _merged_list(base: yaml.Node, over: yaml.Node, what: str, add: Add) -> yaml.Node:
+    """The list below, with the entries of the same name changed, hidden or moved, and new ones added."""
+    key = _NAMES[what]
+    listed = dict(zip(_names(base, key), base.value, strict=True))
+    seen: set[str] = set()
+    for item in items(over, what):
+        try:
+            name = _name(item, key)
+            if name in seen:
+                add(place_of(item), f"the {_ONE[what]} {name!r} appears twice")
+            else:
+                _put(listed, name, item, what, add)
+            seen.add(name)
+        except Wrong as wrong:
+            add(wrong.place, wrong.message)
+    return yaml.SequenceNode(over.tag, list(listed.values()), over.start_mark, over.end_mark)
+
+
+def _put(listed: dict[str, yaml.Node], name: str, item: yaml.Node, what: str, add: Add) -> None:
+    orders = {order: value for order, value in _pairs(item) if order in _ORDERS}
+    if "hide" in orders and truth(orders["hide"]):
+        if name not in listed:
+            raise Wrong(place_of(item), f"there is no {_ONE[what]} {name!r} to hide{_meant(name, listed)}")
+        del listed[name]
+        return
+    new: yaml.Node = yaml.MappingNode("tag:yaml.org,2002:map", [], item.start_mark, item.end_mark)
+    before = listed.get(name, new)
+    if not _is_text(item):
+        whole = before if isinstance(before, yaml.MappingNode) else new
+        listed[name] = _merged(whole, item, add)
+    elif name not in listed:
+        listed[name] = item
+    for order in ("before", "after"):
+        if order in orders:
+            _move(listed, name, text(orders[order]), order, orders[order])
+
+
+def _move(listed: dict[str, yaml.Node], name: str, beside: str, order: str, node: yaml.Node) -> None:
+    moved = listed.pop(name)
+    if beside not in listed:
+        listed[name] = moved
+        raise Wrong(place_of(node), f"{order} names {beside!r}, which is not there{_meant(beside, listed)}")
+    pairs = list(listed.items())
+    place = [other for other, _ in pairs].index(beside) + (order == "after")
+    listed.clear()
+    listed.update([*pairs[:place], (name, moved), *pairs[place:]])
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    near = process.extractOne(name, list(known), score_cutoff=60)
+    return f"; perhaps {near[0]!r}" if near else ""
+
+
+def _names(node: yaml.Node, key: str) -> list[str]:
+    return [_name(item, key) for item in node.value]
+
+
+def _name(item: yaml.Node, key: str) -> str:
+    if _is_text(item):
+        return text(item)
+    return text(needed(mapping(item, "an entry"), key, item, "an entry"))

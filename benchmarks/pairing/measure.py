@@ -16,7 +16,7 @@ from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.recorded_table import RawTable
 from validate.merge import merge
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 SILENT = frozenset({"identity", "normalised"})
 
@@ -153,9 +153,11 @@ def _found(comparison: Comparison, table: str) -> Iterator[Found]:
     """The rows that are joined, then the links between rows that stay apart."""
     pairings = [pairing for pairing in comparison.pairings if pairing.table == table and {A, B} <= pairing.rows.keys()]
     known = {(pairing.rows[A], pairing.rows[B]): pairing for pairing in pairings}
-    joined = comparison.tables[table].rows.filter(pl.col(at(A)).is_not_null() & pl.col(at(B)).is_not_null())
+    joined = comparison.tables[table].rows.filter(
+        pl.col(row_column(A)).is_not_null() & pl.col(row_column(B)).is_not_null()
+    )
     links: set[Link] = set()
-    for here, there, by in joined.select(at(A), at(B), "by").iter_rows():
+    for here, there, by in joined.select(row_column(A), row_column(B), "by").iter_rows():
         pairing = known.get((here, there))
         links.add((here, there))
         yield Found(

@@ -58,17 +58,17 @@ def add(sheet: Worksheet, row: int, column: int, addition: Addition, looks: Look
 
 
 def _with_own(columns: Sequence[Column[LineT]], carried: Carried, looks: Looks) -> Iterator[Column[LineT]]:
-    yield from (_own(each, columns[0], looks) for each in carried.own_after(""))
+    yield from (_own(own, columns[0], looks) for own in carried.own_after(""))
     for column in columns:
         width = carried.widths.get(column.header, column.width)
         hidden = column.hidden or carried.hides(column.header)
         yield replace(column, width=width if abs(width - column.width) > _NOTICED else column.width, hidden=hidden)
-        yield from (_own(each, column, looks) for each in carried.own_after(column.header) if column.header != KEY)
+        yield from (_own(own, column, looks) for own in carried.own_after(column.header) if column.header != KEY)
 
 
-def _own(own: OwnColumn, like: Column[LineT], looks: Looks) -> Column[LineT]:
+def _own(own: OwnColumn, pattern: Column[LineT], looks: Looks) -> Column[LineT]:
     return replace(
-        like,
+        pattern,
         header=own.header,
         width=own.width,
         text=lambda _: "",

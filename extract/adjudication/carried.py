@@ -71,14 +71,14 @@ class Carried:
         """Looks up the lines; what two of them are called stands for neither."""
         by_id: dict[str, list[CarriedLine]] = {}
         for line in self.lines:
-            for each in line.ids:
-                by_id.setdefault(each, []).append(line)
-        self._by_id = {each: several[0] for each, several in by_id.items() if len(several) == 1}
+            for line_id in line.ids:
+                by_id.setdefault(line_id, []).append(line)
+        self._by_id = {line_id: several[0] for line_id, several in by_id.items() if len(several) == 1}
         self._placed: set[int] = set()
 
     def to(self, ids: Sequence[str]) -> Mapping[Name, Addition]:
         """What was added to the line of these ids, once."""
-        found = next((line for each in ids if (line := self._by_id.get(each))), None)
+        found = next((line for line_id in ids if (line := self._by_id.get(line_id))), None)
         if found is None or found.row in self._placed:
             return {}
         self._placed.add(found.row)
@@ -99,7 +99,7 @@ class Carried:
 
     def own_after(self, name: str) -> Iterator[OwnColumn]:
         """The team's columns that stand after a column of ours."""
-        return (each for each in self.columns if each.after == name)
+        return (column for column in self.columns if column.after == name)
 
 
 def place_id(study: str, table: str, row: str, field_name: str) -> str:

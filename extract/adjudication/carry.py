@@ -31,7 +31,7 @@ _OURS = frozenset({COVER, LISTS, STAMP})
 def carried_over(path: Path) -> tuple[Mapping[About, Carried], list[str]]:
     """What the team added, by the kind of sheet; and in words what no new workbook can have. Nothing is changed."""
     try:
-        found = [each for each in our_sheets(read_file(path)) if each.understood]
+        found = [ours for ours in our_sheets(read_file(path)) if ours.understood]
         with warnings.catch_warnings(), path.open("rb") as content:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(content)
@@ -56,14 +56,14 @@ def _of_sheet(ours: OurSheet, sheet: Worksheet, theme: tuple[str, ...]) -> Carri
     filters, lost = _filters(sheet, names)
     return Carried(
         columns=_own_columns(ours, names, widths, hidden),
-        widths={name: widths[at] for at, name in names.items() if isinstance(name, str) and at in widths},
-        hidden=frozenset(name for at, name in names.items() if isinstance(name, str) and at in hidden),
+        widths={name: widths[column] for column, name in names.items() if isinstance(name, str) and column in widths},
+        hidden=frozenset(name for column, name in names.items() if isinstance(name, str) and column in hidden),
         headers={} if header is None else dict(_additions(sheet, header, {}, names, theme)),
         lines=[
             CarriedLine(
-                row=each.row, ids=ids_of(each), cells=dict(_additions(sheet, each.row, each.texts, names, theme))
+                row=entry.row, ids=ids_of(entry), cells=dict(_additions(sheet, entry.row, entry.texts, names, theme))
             )
-            for each in entries
+            for entry in entries
         ],
         filters=filters,
         lost=lost,
@@ -81,11 +81,12 @@ def _names(ours: OurSheet, entries: list[Entry]) -> dict[int, Name]:
     """The name of each column by its number in the sheet; those of the team's own are numbers."""
     used = {column for entry in entries for column in entry.texts}
     names: dict[int, Name] = {}
-    for at, (name, header) in enumerate(zip(ours.layout.names, _padded(ours), strict=True), ours.sheet.first_column):
+    named = zip(ours.layout.names, _padded(ours), strict=True)
+    for column, (name, header) in enumerate(named, ours.sheet.first_column):
         if name:
-            names[at] = name
-        elif header or at in used:
-            names[at] = at
+            names[column] = name
+        elif header or column in used:
+            names[column] = column
     return names
 
 
@@ -103,11 +104,11 @@ def _own_columns(
     ours: OurSheet, names: Mapping[int, Name], widths: Mapping[int, float], hidden: frozenset[int]
 ) -> list[OwnColumn]:
     found, before, headers = [], "", _padded(ours)
-    for at, name in sorted(names.items()):
+    for column, name in sorted(names.items()):
         if isinstance(name, int):
-            header = headers[at - ours.sheet.first_column]
-            width = widths.get(at, _DEFAULT_WIDTH)
-            found.append(OwnColumn(number=name, header=header, after=before, width=width, hidden=at in hidden))
+            header = headers[column - ours.sheet.first_column]
+            width = widths.get(column, _DEFAULT_WIDTH)
+            found.append(OwnColumn(number=name, header=header, after=before, width=width, hidden=column in hidden))
         elif name != KEY:  # it stands last, where no filling down reaches it
             before = name
     return found
@@ -116,12 +117,12 @@ def _own_columns(
 def _additions(
     sheet: Worksheet, row: int, texts: Mapping[int, str], names: Mapping[int, Name], theme: tuple[str, ...]
 ) -> Iterator[tuple[Name, Addition]]:
-    for at, name in names.items():
-        cell = sheet.cell(row, at)
+    for column, name in names.items():
+        cell = sheet.cell(row, column)
         own = isinstance(name, int)
         fill, ink = fill_of(cell, theme), ink_of(cell, theme)
         added = Addition(
-            value=_value(cell, texts.get(at)) if own else None,
+            value=_value(cell, texts.get(column)) if own else None,
             number_format=cell.number_format if own else "General",
             fill=None if fill in PALETTE else fill,
             ink=None if ink in PALETTE else ink,
@@ -146,12 +147,12 @@ def _widths(sheet: Worksheet, last: int) -> tuple[dict[int, float], frozenset[in
     """The widths of the columns as they are given to a new sheet, and which are hidden."""
     widths: dict[int, float] = {}
     hidden: set[int] = set()
-    for of in sheet.column_dimensions.values():
-        for at in range(of.min or 0, min(of.max or 0, last) + 1):
-            if of.width:
-                widths[at] = round(max(of.width - _PADDING, 1), 2)
-            if of.hidden:
-                hidden.add(at)
+    for dimension in sheet.column_dimensions.values():
+        for column in range(dimension.min or 0, min(dimension.max or 0, last) + 1):
+            if dimension.width:
+                widths[column] = round(max(dimension.width - _PADDING, 1), 2)
+            if dimension.hidden:
+                hidden.add(column)
     return widths, frozenset(hidden)
 
 
@@ -162,11 +163,11 @@ def _filters(sheet: Worksheet, names: Mapping[int, Name]) -> tuple[dict[Name, tu
     if not sheet.auto_filter.ref:
         return {}, []
     start = openpyxl.utils.range_boundaries(sheet.auto_filter.ref)[0]
-    for each in sheet.auto_filter.filterColumn:
-        name = names.get(start + each.colId)
-        if name is None or each.filters is None:
+    for filtered in sheet.auto_filter.filterColumn:
+        name = names.get(start + filtered.colId)
+        if name is None or filtered.filters is None:
             lost += 1
         else:
-            blank = [""] if each.filters.blank else []
-            found[name] = (*(str(text) for text in each.filters.filter), *blank)
+            blank = [""] if filtered.filters.blank else []
+            found[name] = (*(str(text) for text in filtered.filters.filter), *blank)
     return found, [f"{plural(lost, 'filter')} by a condition or colour"] if lost else []

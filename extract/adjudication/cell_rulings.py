@@ -69,9 +69,9 @@ class CellRulingParser:
         """Whether a row of this name was ruled to be another than the one that it was taken for."""
         study, table, row = (fold(entry.text(header) or "") for header in (STUDY, TABLE, ROW))
         return any(
-            row in called(self.comparison, each)
-            for each in self.comparison.pairings
-            if each.state == "apart" and fold(each.study) == study and fold(self._label(each)) == table
+            row in called(self.comparison, pairing)
+            for pairing in self.comparison.pairings
+            if pairing.state == "apart" and fold(pairing.study) == study and fold(self._label(pairing)) == table
         )
 
     def _label(self, pairing: Pairing) -> str:

@@ -41,7 +41,7 @@ def _rgb(colour: Color, theme: Sequence[str]) -> str | None:
 
 def _tinted(rgb: str, tint: float) -> str:
     """Lighter for a positive tint, darker for a negative one (ECMA-376, 18.8.19)."""
-    red, green, blue = (int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (int(rgb[start : start + 2], 16) / 255 for start in (0, 2, 4))
     hue, light, saturation = colorsys.rgb_to_hls(red, green, blue)
     light = light * (1 + tint) if tint < 0 else light * (1 - tint) + tint
     return "".join(f"{round(part * 255):02X}" for part in colorsys.hls_to_rgb(hue, light, saturation))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from schema.cell_type import Family
 from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import at as rows_of
+from validate.pairing.positions import row_column
 
 
 def evidence(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
@@ -16,11 +16,11 @@ def evidence(comparison: Comparison, item: AdjudicationItem, name: str) -> Itera
     Where the cell has no place of its own, the places that the row names, with their headers.
     """
     merged = comparison.tables[item.cell.table]
-    row = merged.rows[rows_of(name)][item.cell.position]
+    row = merged.rows[row_column(name)][item.cell.position]
     if row is None or item.whole_row:
         return
-    typed = next(each for each in comparison.extractions if each.name == name)[item.cell.table].texts
-    given = {each.role: typed[each.name][row] for each in merged.table.companions(item.cell.field)}
+    texts = comparison.extraction(name)[item.cell.table].texts
+    given = {field.role: texts[field.name][row] for field in merged.table.companions(item.cell.field)}
     if given.get("other"):
         yield f"other: {given['other']}"
     if given.get("origin"):
@@ -28,9 +28,9 @@ def evidence(comparison: Comparison, item: AdjudicationItem, name: str) -> Itera
     if given.get("place"):
         yield given["place"]
     else:
-        for each in merged.table.fields:
-            own = each.cell.family is Family.PLACE and each.of is None and each.name != item.cell.field
-            if own and (text := typed[each.name][row]):
-                yield f"{each.label}: {text}"
+        for field in merged.table.fields:
+            own = field.cell.family is Family.PLACE and field.of is None and field.name != item.cell.field
+            if own and (text := texts[field.name][row]):
+                yield f"{field.label}: {text}"
     if given.get("words"):
         yield f"“{given['words']}”"

@@ -138,7 +138,7 @@ class OurSheet:
                 row=number,
                 columns=self.columns,
                 texts=texts,
-                input=_said([texts.get(column, "") for column in inputs]),
+                input=_input([texts.get(column, "") for column in inputs]),
                 rank=rank,
                 doubts=doubtful.get(number, {}),
             )
@@ -197,7 +197,7 @@ def _number(named: str) -> int:
     return number
 
 
-def _said(texts: Sequence[str]) -> RulingInput:
+def _input(texts: Sequence[str]) -> RulingInput:
     ruling, *others = ("" if not tidy(text) else text.strip() for text in texts)
     return RulingInput(
         "" if fold(ruling) == fold(CORRECT) else ruling.removesuffix(LONGER), *others

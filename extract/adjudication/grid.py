@@ -73,7 +73,7 @@ class Grid(Generic[LineT]):
     ids: Callable[[LineT], Sequence[str]]
 
     @cached_property
-    def at(self) -> Mapping[str, int]:
+    def column_of(self) -> Mapping[str, int]:
         """The number of a column of ours by its header, counted from 0."""
         return {column.header: number for number, column in enumerate(self.columns) if column.own is None}
 
@@ -91,10 +91,10 @@ class Grid(Generic[LineT]):
         """Writes headers and lines; the columns up to `frozen` stay in sight."""
         for number, column in enumerate(self.columns):
             self._open(number, column)
-            inputs = self.at[RULING] <= number <= self.at[REASON]
+            inputs = self.column_of[RULING] <= number <= self.column_of[REASON]
             self.sheet.write_blank(BAND, number, None, self.looks.input_band if inputs else self.looks.band)
         self.sheet.write_string(BAND, 0, band, self.looks.band)
-        self.sheet.write_string(BAND, self.at[RULING], input_band, self.looks.input_band)
+        self.sheet.write_string(BAND, self.column_of[RULING], input_band, self.looks.input_band)
         self.sheet.set_row(IDS, None, None, {"hidden": True})
         self.sheet.set_row(BAND, 20)
         self.sheet.set_row(HEADER, 32)
@@ -113,7 +113,7 @@ class Grid(Generic[LineT]):
                     add(self.sheet, row, number, addition, self.looks)
         self.sheet.autofilter(HEADER, 0, self.last, len(self.columns) - 1)
         self._filter()
-        self.sheet.freeze_panes(FIRST, self.at[frozen] + 1)
+        self.sheet.freeze_panes(FIRST, self.column_of[frozen] + 1)
         self._page()
 
     def _look(self, column: Column[LineT], line: LineT) -> Format:
@@ -158,38 +158,38 @@ class Grid(Generic[LineT]):
             METHOD: (tuple(METHODS_SHOWN.values()), "How you decided: choose from the list."),
             CAUSE: (tuple(CAUSES), "Why the extractors differed. This may be blank."),
         }
-        for header, (entries, told) in offered.items():
+        for header, (entries, text) in offered.items():
             rule = {
                 "validate": "list",
                 "source": lists.source(entries),
                 "error_type": "information" if header == CAUSE else "stop",
                 "error_title": header,
-                "error_message": f"This is not in the list. {told}",
+                "error_message": f"This is not in the list. {text}",
                 "input_title": header,
-                "input_message": told,
+                "input_message": text,
             }
-            self.sheet.data_validation(FIRST, self.at[header], self.last, self.at[header], rule)
+            self.sheet.data_validation(FIRST, self.column_of[header], self.last, self.column_of[header], rule)
         self.tell(WHO, "Who decided. Separate several names with ;  For a discussion, name both extractors.")
         self.tell(REASON, "One sentence: why, or the place in the report.")
 
     def tell(self, header: str, message: str) -> None:
         """A message beside the cells of a column into which people type."""
         rule = {"validate": "any", "input_title": header, "input_message": message}
-        self.sheet.data_validation(FIRST, self.at[header], self.last, self.at[header], rule)
+        self.sheet.data_validation(FIRST, self.column_of[header], self.last, self.column_of[header], rule)
 
     def colour(self, needed: Mapping[str, str], statuses: Mapping[str, Format]) -> None:
         """Colours that follow the text, so that sorting keeps them: cells that are needed, and statuses."""
         for header, condition in needed.items():
             criteria = f'=AND({self.cell(header)}="",{condition})'
             rule = {"type": "formula", "criteria": criteria, "format": self.looks.missing}
-            self.sheet.conditional_format(FIRST, self.at[header], self.last, self.at[header], rule)
+            self.sheet.conditional_format(FIRST, self.column_of[header], self.last, self.column_of[header], rule)
         for status, look in statuses.items():
             rule = {"type": "formula", "criteria": f'={self.cell(STATUS)}="{status}"', "format": look}
             self.sheet.conditional_format(FIRST, 0, self.last, 0, rule)
 
     def cell(self, header: str) -> str:
         """The first line's cell under a header, as formulas name it."""
-        return f"${letters(self.at[header] + 1)}{FIRST + 1}"
+        return f"${letters(self.column_of[header] + 1)}{FIRST + 1}"
 
     def _height(self, texts: Sequence[str]) -> float:
         """The height in which all texts of a line can be read; LibreOffice does not find it by itself."""

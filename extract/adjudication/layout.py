@@ -119,18 +119,18 @@ def _ids(row: Texts) -> dict[int, str]:
 
 def _by_id_and_header(ids: Mapping[int, str], headers: Sequence[str]) -> dict[int, str]:
     """The name of each column that has one. Where cells moved without the hidden row, the headers count."""
-    said = {column: name for column, text in enumerate(headers) if (name := _KNOWN.find(text)) is not None}
-    moved = any(said.get(column, name) != name for column, name in ids.items() if name in _FIXED)
+    known = {column: name for column, text in enumerate(headers) if (name := _KNOWN.find(text)) is not None}
+    moved = any(known.get(column, name) != name for column, name in ids.items() if name in _FIXED)
     of_extractors = {column: text for column, text in enumerate(headers) if text.endswith(_OF_EXTRACTORS)}
-    by_header = of_extractors | said
+    by_header = of_extractors | known
     if moved or not ids:
-        return _each_once(by_header)
-    named = {column: name for column, name in ids.items() if headers[column] or name not in said.values()}
-    kept = {column: name for column, name in by_header.items() if column not in named and column in said}
-    return _each_once({**named, **kept})
+        return _first_of_each_name(by_header)
+    named = {column: name for column, name in ids.items() if headers[column] or name not in known.values()}
+    kept = {column: name for column, name in by_header.items() if column not in named and column in known}
+    return _first_of_each_name({**named, **kept})
 
 
-def _each_once(names: Mapping[int, str]) -> dict[int, str]:
+def _first_of_each_name(names: Mapping[int, str]) -> dict[int, str]:
     """Of several columns of one name the first: a second one was added by somebody."""
     first: dict[str, int] = {}
     for column, name in names.items():

@@ -84,15 +84,15 @@ class Line:
 def lines(comparison: Comparison, names: Names) -> list[Line]:
     """What is open first, study by study and whole rows before cells; then what was asked, then what is decided."""
     ruled: dict[str, list[str]] = {}
-    for each in comparison.ledger.decisions:
-        ruled.setdefault(address_of(each), []).append(each.id)
+    for decision in comparison.ledger.decisions:
+        ruled.setdefault(address_of(decision), []).append(decision.id)
     listed = (*adjudication_items(comparison), *dropped_children(comparison))
-    twice = Counter(each.address for each in listed if each.cell.kind == "duplicate")
+    twice = Counter(item.address for item in listed if item.cell.kind == "duplicate")
     waits = rows_waiting(comparison)
-    below = RowsBelow(comparison) if any(each.whole_row for each in listed) else None
+    below = RowsBelow(comparison) if any(item.whole_row for item in listed) else None
     written = [
-        _line(comparison, each, names, ruled, twice, first=(each.cell.table, each.cell.position) in waits)
-        for each in listed
+        _line(comparison, item, names, ruled, twice, first=(item.cell.table, item.cell.position) in waits)
+        for item in listed
     ]
     if below is not None:
         written = [_with_rows_below(line, below) for line in written]
@@ -106,8 +106,8 @@ def lines(comparison: Comparison, names: Names) -> list[Line]:
 
 def _with_rows_below(line: Line, below: RowsBelow) -> Line:
     """The line of a whole row, with how many rows are dropped with it."""
-    at = line.item.cell
-    number = below.count((at.table, at.position)) if line.item.whole_row and not line.item.in_trouble else 0
+    cell = line.item.cell
+    number = below.count((cell.table, cell.position)) if line.item.whole_row and not line.item.in_trouble else 0
     if not number:
         return line
     go = "1 row that points to it goes" if number == 1 else f"{number} rows that point to it go"
@@ -131,25 +131,25 @@ def _line(
     *,
     first: bool,
 ) -> Line:
-    at = item.cell
-    table = comparison.form[at.table]
-    field = table[at.field]
-    verdict = at.rulings
+    cell = item.cell
+    table = comparison.form[cell.table]
+    field = table[cell.field]
+    rulings = cell.rulings
     standing = item.state in {"decided", "asked"}
     return Line(
         item=item,
-        status=PAIRING_FIRST if first and at.state in {"open", "stale"} else STATES[at.state],
-        study=at.study,
+        status=PAIRING_FIRST if first and cell.state in {"open", "stale"} else STATES[cell.state],
+        study=cell.study,
         table=table.label,
-        row=at.row if told_by_more_than_the_study(table) else "",
+        row=cell.row if rows_have_names(table) else "",
         field=WHOLE_ROW if item.whole_row else field.label,
         kind=_kind(comparison, item, field, names, twice),
         values={name: _value(comparison, item, name) for name in names.shown},
         where={name: _where(comparison, item, name, names) for name in names.shown},
-        old="" if standing else "\n".join(_old(at, names)),
+        old="" if standing else "\n".join(_old(cell, names)),
         proposed="" if first and item.whole_row else _proposed(comparison, item, names),
         guidance=table.description if item.whole_row else _guidance(field),
-        input=as_input(verdict.in_force[-1], names) if standing and verdict.in_force else RulingInput(),
+        input=as_input(rulings.in_force[-1], names) if standing and rulings.in_force else RulingInput(),
         history=history_of(ruled, item),
     )
 
@@ -163,30 +163,30 @@ def _proposed(comparison: Comparison, item: AdjudicationItem, names: Names) -> s
 
 
 def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: Names, twice: Counter[str]) -> str:
-    at = item.cell
-    if at.state == "agreed":
-        merged = comparison.tables[at.table]
-        rows = "; ".join(rows_offered(merged, field, at.position)) or "there is none in this study"
+    cell = item.cell
+    if cell.state == "agreed":
+        merged = comparison.tables[cell.table]
+        rows = "; ".join(rows_offered(merged, field, cell.position)) or "there is none in this study"
         return (
             "this row is dropped with the row that it points to. To keep it, move it: rule"
             f" “{RULED['value']}” and write one of these rows: {rows}"
         )
-    if at.kind in {"conflict", "status"} and (reports := reports_named(comparison, item)):
+    if cell.kind in {"conflict", "status"} and (reports := reports_named(comparison, item)):
         return f"from different reports: {'; '.join(reports)}. Which report is right?"
-    holders = " and ".join(names.shown[name] for name in names.shown if name in at.address)
-    without = " and ".join(names.shown[name] for name, answer in at.answers.items() if answer.value is None)
+    holders = " and ".join(names.shown[name] for name in names.shown if name in cell.address)
+    without = " and ".join(names.shown[name] for name, answer in cell.answers.items() if answer.value is None)
     doubled = holders if twice[item.address] > 1 else "another extractor"
     kinds = {
         "duplicate": f"{doubled} has more than one row with this name",
         "unidentified": f"a row of {holders} has no name",
         "additional": f"additional: only {holders} has this row",
-        "omission": f"only {holders} {'has' if len(at.address) < 2 else 'have'} this row"
+        "omission": f"only {holders} {'has' if len(cell.address) < 2 else 'have'} this row"
         if item.whole_row
         else f"{without} left it blank",
         "status": "different codes" if _only_codes(item, field) else "a missing code and a value",
         "conflict": "different values",
     }
-    return kinds.get(at.kind, "no difference, but there is a ruling")
+    return kinds.get(cell.kind, "no difference, but there is a ruling")
 
 
 def _only_codes(item: AdjudicationItem, field: Field) -> bool:
@@ -228,26 +228,28 @@ def _place(answer: Answer, item: AdjudicationItem, *, blinded: bool) -> str:
     return "!".join(part for part in ("" if blinded else PurePath(answer.file or "").name, answer.sheet, spot) if part)
 
 
-def _old(at: Discrepancy, names: Names) -> Iterator[str]:
+def _old(cell: Discrepancy, names: Names) -> Iterator[str]:
     """The rulings that do not stand any more: they contradict each other, or what they were about has changed."""
-    if at.rulings.contested:
+    if cell.rulings.contested:
         yield "These rulings contradict each other:"
-        yield from (in_words(each, names) for each in at.rulings.in_force)
+        yield from (in_words(ruling, names) for ruling in cell.rulings.in_force)
         return
-    for each in at.rulings.stale[-_RULINGS_SHOWN:]:
-        cell = {name: had for name, had in each.had.items() if had is None or isinstance(had, str)}
-        then = ", ".join(f"{names.hide(name)} {had or 'blank'}" for name, had in cell.items())
-        yield in_words(each, names) + (f" (then: {then})" if then else " (the row has changed since)")
+    for ruling in cell.rulings.stale[-_RULINGS_SHOWN:]:
+        had = {name: text for name, text in ruling.had.items() if text is None or isinstance(text, str)}
+        then = ", ".join(f"{names.hide(name)} {text or 'blank'}" for name, text in had.items())
+        yield in_words(ruling, names) + (f" (then: {then})" if then else " (the row has changed since)")
 
 
 def in_words(decision: Decision, names: Names) -> str:
     """A ruling on one line: what, by which method, who, when, and why."""
-    said = as_input(decision, names)
-    what = f"{said.ruling} {decision.final}" if decision.ruling in {"take", "value"} and decision.final else said.ruling
+    shown = as_input(decision, names)
+    what = (
+        f"{shown.ruling} {decision.final}" if decision.ruling in {"take", "value"} and decision.final else shown.ruling
+    )
     how = f"by {METHODS_SHOWN[decision.method]}" if decision.method else ""
     when = decision.when.partition("T")[0]
-    told = ", ".join(part for part in (what, how, said.who, when) if part)
-    return f"{told}: {decision.reason}" if decision.reason else told
+    sentence = ", ".join(part for part in (what, how, shown.who, when) if part)
+    return f"{sentence}: {decision.reason}" if decision.reason else sentence
 
 
 def _guidance(field: Field) -> str:
@@ -261,7 +263,7 @@ def _guidance(field: Field) -> str:
     return shortened("\n".join(parts))
 
 
-def told_by_more_than_the_study(table: Table) -> bool:
+def rows_have_names(table: Table) -> bool:
     """Whether a row of a table has a name of its own within its study."""
     return table.parent is not None or len(table.identity) > 1
 

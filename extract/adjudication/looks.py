@@ -53,7 +53,7 @@ class Looks:
 
 def looks_of(workbook: Workbook) -> Looks:
     """The formats, added to a workbook."""
-    said: dict[int, dict[str, Any]] = {}
+    properties: dict[int, dict[str, Any]] = {}
     made: dict[tuple[int, tuple[tuple[str, Any], ...]], Format] = {}
 
     def look(*parts: dict[str, Any], **more: Any) -> Format:
@@ -61,13 +61,13 @@ def looks_of(workbook: Workbook) -> Looks:
         for part in parts:
             every |= part
         added = workbook.add_format(every | more)
-        said[id(added)] = every | more
+        properties[id(added)] = every | more
         return added
 
     def varied(of: Format, **more: Any) -> Format:
         key = (id(of), tuple(sorted(more.items())))
         if more and key not in made:
-            made[key] = look(said[id(of)], **more)
+            made[key] = look(properties[id(of)], **more)
         return made[key] if more else of
 
     return Looks(

@@ -41,13 +41,13 @@ def filled_down(path: Path, entries: Iterable[Entry], ruled: Sequence[tuple[Entr
     cells nothing is known, and nothing is said.
     """
     sizes = [0] * len(ruled)
-    if len(ruled) - len({said for _, said in ruled}) < _FEWEST - 1 or not (looks := _Looks(path)).kept(entries):
+    if len(ruled) - len({ruling for _, ruling in ruled}) < _FEWEST - 1 or not (shades := _Shades(path)).kept(entries):
         return sizes
     groups: dict[Hashable, list[int]] = {}
-    for number, (entry, said) in enumerate(ruled):
-        groups.setdefault((said, entry.sheet, looks.of(entry, RULING)), []).append(number)
+    for number, (entry, ruling) in enumerate(ruled):
+        groups.setdefault((ruling, entry.sheet, shades.of(entry, RULING)), []).append(number)
     for several in groups.values():
-        foreign = [number for number in several if looks.foreign(ruled[number][0])]
+        foreign = [number for number in several if shades.foreign(ruled[number][0])]
         own = [number for number in several if number not in foreign]
         together = [*own[:1], *foreign] if foreign else []
         if len(together) >= _FEWEST:
@@ -56,7 +56,7 @@ def filled_down(path: Path, entries: Iterable[Entry], ruled: Sequence[tuple[Entr
     return sizes
 
 
-class _Looks:
+class _Shades:
     """The shades in a workbook."""
 
     def __init__(self, path: Path) -> None:
@@ -69,8 +69,8 @@ class _Looks:
 
     def kept(self, entries: Iterable[Entry]) -> bool:
         """Whether the shades are still where they were written."""
-        keyed = [each for each in entries if each.key and each.text(STATUS) is not None]
-        right = sum(self.of(each, STATUS) == shade(each.key[0], STATUS) for each in keyed if each.key)
+        keyed = [entry for entry in entries if entry.key and entry.text(STATUS) is not None]
+        right = sum(self.of(entry, STATUS) == shade(entry.key[0], STATUS) for entry in keyed if entry.key)
         return bool(keyed) and right >= _MOST_LINES_KEPT * len(keyed)
 
     def of(self, entry: Entry, header: str) -> str | None:

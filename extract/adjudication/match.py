@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.adjudication.find import Entry
-from extract.adjudication.lines import Line, told_by_more_than_the_study
+from extract.adjudication.lines import Line, rows_have_names
 from extract.adjudication.names import Names
 from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, has
 from schema.text import fold, tidy
@@ -74,7 +74,7 @@ class Finder:
             if fold(merged.table.label) != fold(table):
                 continue
             texts = merged.rows.select("study_text", "label").iter_rows()
-            named = told_by_more_than_the_study(merged.table)
+            named = rows_have_names(merged.table)
             rows = {(fold(one or ""), fold(label or "") if named else "") for one, label in texts}
             if (fold(study), fold(row)) in rows:
                 return "the extractors no longer differ here"
@@ -94,8 +94,8 @@ def _agree(entry: Entry, line: Line) -> bool:
 
     Where only some columns were sorted, the hidden one says nothing.
     """
-    told: Iterable[tuple[str, str]] = ((STUDY, line.study), (TABLE, line.table), (FIELD, line.field))
-    return all(text is None or fold(text) == fold(now) for header, now in told for text in [entry.text(header)])
+    places: Iterable[tuple[str, str]] = ((STUDY, line.study), (TABLE, line.table), (FIELD, line.field))
+    return all(text is None or fold(text) == fold(now) for header, now in places for text in [entry.text(header)])
 
 
 def _what_changed(entry: Entry, line: Line, names: Names) -> str:
@@ -106,8 +106,8 @@ def _what_changed(entry: Entry, line: Line, names: Names) -> str:
             changes.append(f"{shown} is not in this sheet and has {_quoted(now)}" if now else "")
         elif tidy(then) != tidy(now):
             changes.append(f"{shown} has {_quoted(now)} now, not {_quoted(then)}")
-    told = "; ".join(change for change in changes if change)
-    return told or "what the extractors have here, or the form, has changed"
+    sentence = "; ".join(change for change in changes if change)
+    return sentence or "what the extractors have here, or the form, has changed"
 
 
 def _quoted(text: str) -> str:

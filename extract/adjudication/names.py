@@ -42,17 +42,19 @@ class Names:
         """
         named = []
         for part in re.split(r"[;\n]", text):
-            listed = [each for each in re.split(r"[,&/+]|\band\b", part) if tidy(each)]
+            listed = [name for name in re.split(r"[,&/+]|\band\b", part) if tidy(name)]
             several = len(listed) > 1 and not self._is_known(part) and any(map(self._is_known, listed))
             named.extend(listed if several else [part])
-        return tuple(dict.fromkeys(self.person(each) for each in named if tidy(each)))
+        return tuple(dict.fromkeys(self.person(name) for name in named if tidy(name)))
 
-    def wrong_in(self, text: str) -> str | None:
+    def mistake_in(self, text: str) -> str | None:
         """What is wrong with a name under Who: the project lists its people and it is none, or it may mean two."""
         for person in self.people(text):
             meant = self.known.meant(person)
             if len(meant) > 1:
-                which = "two people of the project" if self.blinded else " or ".join(each.name for each in meant)
+                which = (
+                    "two people of the project" if self.blinded else " or ".join(candidate.name for candidate in meant)
+                )
                 return f"{quoted(person)} may be {which}: write the whole name"
             if not meant and self.known.complete:
                 return (

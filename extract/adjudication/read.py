@@ -81,15 +81,15 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     """
     workbook = read_file(path)
     found = our_sheets(workbook)
-    ours = [each for each in found if each.understood]
+    ours = [sheet for sheet in found if sheet.understood]
     who = policy or Policy()
-    headers = (text for each in found for text in each.headers)
+    headers = (text for sheet in found for text in sheet.headers)
     names = known_again(comparison.names, stamp(workbook), headers, who.people)
     pair_parser = PairRulingParser(comparison, names, who, when)
     pairs = Sorter(path, comparison, names, pair_parser)
     taken_pairs = _pairs(pairs, ours)
     settled = _with(comparison, taken_pairs)
-    ruled = (*taken_pairs, *pairs.held)
+    ruled = (*taken_pairs, *pairs.repeated)
     parser = CellRulingParser(settled, comparison, ruled, names, who, when, _asked(pair_parser, ours))
     cells = Sorter(path, settled, names, parser)
     for entry in _filled(ours, "cells"):
@@ -100,11 +100,11 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
         lines=len(taken_pairs) + len(taken_cells),
         pairings=len(taken_pairs),
         refused=(
-            *(problem for each in found for problem in not_understood(path, each, comparison, names)),
+            *(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
             *pairs.refused,
             *cells.refused,
         ),
-        out_of_date=(*pairs.late, *cells.late),
+        out_of_date=(*pairs.out_of_date, *cells.out_of_date),
         already=pairs.already + cells.already,
         unfinished_cells=(*pairs.unfinished, *cells.unfinished),
         bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
@@ -121,7 +121,7 @@ def unread_rulings(path: Path, comparison: Comparison, *, policy: Policy | None 
 
 def _filled(ours: Sequence[OurSheet], about: About) -> Iterator[Entry]:
     """The rows in which something is filled in, of the sheets that ask about this."""
-    return (entry for each in ours if each.about == about for entry in each.rows() if entry.filled)
+    return (entry for sheet in ours if sheet.about == about for entry in sheet.rows() if entry.filled)
 
 
 def _pairs(sorter: Sorter[PairLine], ours: Sequence[OurSheet]) -> list[Taken[PairLine]]:
@@ -129,33 +129,33 @@ def _pairs(sorter: Sorter[PairLine], ours: Sequence[OurSheet]) -> list[Taken[Pai
     for entry in _filled(ours, "pairs"):
         sorter.sort(entry)
     taken = list(sorter.taken())
-    for each, wrong in unable(sorter.comparison, taken):
-        sorter.refuse(each.entry, wrong)
-        taken.remove(each)
+    for ruling, invalid in unable(sorter.comparison, taken):
+        sorter.refuse(ruling.entry, invalid)
+        taken.remove(ruling)
     return _sized(sorter.path, ours, taken)
 
 
 def _kept_with_their_parents(sorter: Sorter[Line], comparison: Comparison) -> list[Taken[Line]]:
     """The rulings on cells and rows, without those that keep a row while the row that it points to is dropped."""
     taken = list(sorter.taken())
-    kept = [each for each in taken if each.decisions[0].field is None and each.decisions[0].ruling == "keep"]
+    kept = [ruling for ruling in taken if ruling.decisions[0].field is None and ruling.decisions[0].ruling == "keep"]
     if not kept:
         return taken
     after = merge_again(comparison, comparison.ledger + _decisions(taken))
-    for each in kept:
-        at = each.line.item.cell
-        if (at.table, at.position) in after.dropped_with:
-            sorter.refuse(each.entry, InvalidInput("ruling-refused", RULING, _points_to_dropped(after, at)))
-            taken.remove(each)
+    for ruling in kept:
+        cell = ruling.line.item.cell
+        if (cell.table, cell.position) in after.dropped_with:
+            sorter.refuse(ruling.entry, InvalidInput("ruling-refused", RULING, _points_to_dropped(after, cell)))
+            taken.remove(ruling)
     return taken
 
 
-def _points_to_dropped(after: Comparison, at: Discrepancy) -> str:
+def _points_to_dropped(after: Comparison, cell: Discrepancy) -> str:
     """Why a row cannot be kept, and what to write."""
-    merged = after.tables[at.table]
-    fields = [merged.table[name] for name in pointing_to_dropped(after, at.table, at.position)]
-    to = " and ".join(quoted(merged.listed("final", field.name)[at.position]) for field in fields)
-    offered = "; ".join(dict.fromkeys(name for field in fields for name in rows_offered(merged, field, at.position)))
+    merged = after.tables[cell.table]
+    fields = [merged.table[name] for name in pointing_to_dropped(after, cell.table, cell.position)]
+    to = " and ".join(quoted(merged.listed("final", field.name)[cell.position]) for field in fields)
+    offered = "; ".join(dict.fromkeys(name for field in fields for name in rows_offered(merged, field, cell.position)))
     move = f", or keep it and write under {VALUE} the row that it belongs to: {offered}" if offered else ""
     return f"the row points to {to or 'a row'}, which is dropped: choose “{RULED['drop']}”{move}"
 
@@ -171,22 +171,26 @@ def _asked(parser: PairRulingParser, ours: Sequence[OurSheet]) -> dict[tuple[str
     if not parser.comparison.open_pairings:
         return {}
     listed = {line.address: line.pairing for line in parser.finder.asked if line.pairing.is_open}
-    asked = ((entry, listed.get(entry.key[0])) for each in ours for entry in each.rows() if entry.key)
-    return {(of.table, frozenset(of.rows.items())): place_in_file(entry) for entry, of in asked if of is not None}
+    asked = ((entry, listed.get(entry.key[0])) for sheet in ours for entry in sheet.rows() if entry.key)
+    return {
+        (pairing.table, frozenset(pairing.rows.items())): place_in_file(entry)
+        for entry, pairing in asked
+        if pairing is not None
+    }
 
 
 def _sized(path: Path, ours: Sequence[OurSheet], taken: list[Taken[AnyLine]]) -> list[Taken[AnyLine]]:
     """The same, each knowing how many were ruled on at once with it, and so its decisions."""
-    entries = (entry for each in ours for entry in each.rows())
-    sizes = filled_down(path, entries, [(each.entry, each.ruled) for each in taken])
+    entries = (entry for sheet in ours for entry in sheet.rows())
+    sizes = filled_down(path, entries, [(ruling.entry, ruling.ruled) for ruling in taken])
     return [
-        replace(each, bulk=size, decisions=tuple(_in_bulk(made, size) for made in each.decisions))
-        for each, size in zip(taken, sizes, strict=True)
+        replace(ruling, bulk=size, decisions=tuple(_in_bulk(made, size) for made in ruling.decisions))
+        for ruling, size in zip(taken, sizes, strict=True)
     ]
 
 
 def _decisions(taken: Sequence[Taken[AnyLine]]) -> tuple[Decision, ...]:
-    return tuple(made for each in taken for made in each.decisions)
+    return tuple(made for ruling in taken for made in ruling.decisions)
 
 
 def _in_bulk(decision: Decision, size: int) -> Decision:
@@ -197,9 +201,9 @@ def _in_bulk(decision: Decision, size: int) -> Decision:
 def _groups(taken: Sequence[Taken[AnyLine]]) -> Iterator[Bulk]:
     """The lines of which several were ruled on at once, by what was ruled."""
     groups: dict[tuple[NewRuling, int], list[Taken[AnyLine]]] = {}
-    for each in taken:
-        if each.bulk:
-            groups.setdefault((each.ruled, each.bulk), []).append(each)
+    for ruling in taken:
+        if ruling.bulk:
+            groups.setdefault((ruling.ruled, ruling.bulk), []).append(ruling)
     for several in groups.values():
         first = several[0].entry
-        yield Bulk(first.input.ruling, first.sheet, tuple(each.entry.cell(RULING) for each in several))
+        yield Bulk(first.input.ruling, first.sheet, tuple(ruling.entry.cell(RULING) for ruling in several))

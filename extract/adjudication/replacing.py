@@ -24,12 +24,14 @@ def refuse_unread(path: Path, comparison: Comparison, *, policy: Policy | None =
             file=str(path),
             hint="run twofold adjudicate, and correct the cells it names; or rename the file to keep it for later",
         )
-    late = [f"{each.sheet}!{each.cell}" for each in read.out_of_date]
-    return (f"{plural(len(late), 'ruling')} that came too late ({', '.join(late)})",) if late else ()
+    out_of_date = [f"{problem.sheet}!{problem.cell}" for problem in read.out_of_date]
+    return (
+        (f"{plural(len(out_of_date), 'ruling')} that came too late ({', '.join(out_of_date)})",) if out_of_date else ()
+    )
 
 
-def what_became(written: Written, late: Sequence[str], name: str) -> Iterator[str]:
+def what_became(written: Written, out_of_date: Sequence[str], name: str) -> Iterator[str]:
     """Where the sheet that was there is kept, and what only that copy has."""
     if written.earlier is not None:
         yield f"The earlier {name} is kept: {written.earlier.parent.name}/{written.earlier.name}"
-        yield from (f"  only there: {each}" for each in (*late, *written.left_behind))
+        yield from (f"  only there: {lost}" for lost in (*out_of_date, *written.left_behind))

@@ -32,20 +32,20 @@ def parse_ruling(entry: Entry, line: Line, names: Names, when: str) -> NewRuling
     """What the person ruled, as far as the words alone say it."""
     ruling = ruling_of(entry.input.ruling)
     take = None if ruling else names.extractor(entry.input.ruling)
-    wrong = no_text(entry) or _no_ruling(entry.input, line, names)
-    return complete(entry.input, names, when, ruling=ruling or "take", take=take, wrong=wrong)
+    invalid = no_text(entry) or _no_ruling(entry.input, line, names)
+    return complete(entry.input, names, when, ruling=ruling or "take", take=take, invalid=invalid)
 
 
 def complete(
-    given: RulingInput, names: Names, when: str, *, ruling: Ruling, take: str | None, wrong: InvalidInput | None
+    given: RulingInput, names: Names, when: str, *, ruling: Ruling, take: str | None, invalid: InvalidInput | None
 ) -> NewRuling | InvalidInput:
-    """What is ruled, with its method and who made it; `wrong` is what is wrong with the ruling itself."""
+    """What is ruled, with its method and who made it; `invalid` is what is wrong with the ruling itself."""
     method = method_of(given.method)
     if method is None:
-        return wrong or _no_method(given)
-    wrong = wrong or _no_people(given, names) or _no_value(given)
-    if wrong is not None:
-        return wrong
+        return invalid or _no_method(given)
+    invalid = invalid or _no_people(given, names) or _no_value(given)
+    if invalid is not None:
+        return invalid
     return NewRuling(
         ruling=ruling,
         method=method,
@@ -65,7 +65,7 @@ def decisions(
     item = line.item
     cells = item.cells if item.whole_row and ruled.ruling == "ask" else (item.cell,)
     try:
-        made = tuple(decide(comparison, each, ruled, policy) for each in cells)
+        made = tuple(decide(comparison, cell, ruled, policy) for cell in cells)
         if item.whole_row and ruled.ruling == "keep" and ruled.value:
             return (*made, *_moved(comparison, line, ruled, policy))
         return made
@@ -75,16 +75,19 @@ def decisions(
 
 def _moved(comparison: Comparison, line: Line, ruled: NewRuling, policy: Policy) -> Iterator[Decision]:
     """The ruling that moves a kept row: Another value names the row that it belongs to."""
-    at = line.item.cell
-    merged = comparison.tables[at.table]
-    needed = [each for each in merged.table.references if each.name in merged.table.identity or each.required]
-    fields = [each for each in needed if each.name != merged.table.study]
+    row = line.item.cell
+    merged = comparison.tables[row.table]
+    needed = [field for field in merged.table.references if field.name in merged.table.identity or field.required]
+    fields = [field for field in needed if field.name != merged.table.study]
     if not fields:
         raise InvalidRuling(
             "this row belongs to its study alone, so it cannot be moved: empty this cell", input="value"
         )
-    field = next((each for each in fields if each.reference and each.reference.to == merged.table.parent), fields[0])
-    cell = merged.agreed_cell(at.position, field.name)
+    field = next(
+        (field for field in fields if field.reference and field.reference.to == merged.table.parent),
+        fields[0],
+    )
+    cell = merged.agreed_cell(row.position, field.name)
     yield decide(comparison, cell, replace(ruled, ruling="value", take=None), policy)
 
 
@@ -119,7 +122,9 @@ def _no_ruling(given: RulingInput, line: Line, names: Names) -> InvalidInput | N
 
 def _no_method(given: RulingInput) -> InvalidInput:
     shown = METHODS_SHOWN.values()
-    words: dict[str, str] = {word: each for method, each in METHODS_SHOWN.items() for word in (method, each)}
+    words: dict[str, str] = {
+        word: shown_as for method, shown_as in METHODS_SHOWN.items() for word in (method, shown_as)
+    }
     if not given.method:
         return InvalidInput("ruling-incomplete", METHOD, f"a ruling needs a method: {', '.join(shown)}")
     near = nearest(given.method, tuple(words))
@@ -132,8 +137,8 @@ def _no_method(given: RulingInput) -> InvalidInput:
 def _no_people(given: RulingInput, names: Names) -> InvalidInput | None:
     if not names.people(given.who):
         return InvalidInput("ruling-incomplete", WHO, "a ruling needs the names of the people who decided")
-    wrong = names.wrong_in(given.who)
-    return InvalidInput("person-unknown", WHO, wrong) if wrong else None
+    reason = names.mistake_in(given.who)
+    return InvalidInput("person-unknown", WHO, reason) if reason else None
 
 
 def no_text(entry: Entry) -> InvalidInput | None:
@@ -149,6 +154,8 @@ def _no_value(given: RulingInput) -> InvalidInput | None:
     if wanted and not given.value:
         return InvalidInput("ruling-incomplete", VALUE, f"“{meant}” is ruled, but none is given")
     if given.value and not wanted and ruling_of(given.ruling) != "keep":
-        told = f"there is another value, but the ruling is “{tidy(given.ruling)}”: empty this cell, or rule “{meant}”"
-        return InvalidInput("ruling-incomplete", VALUE, told)
+        message = (
+            f"there is another value, but the ruling is “{tidy(given.ruling)}”: empty this cell, or rule “{meant}”"
+        )
+        return InvalidInput("ruling-incomplete", VALUE, message)
     return None

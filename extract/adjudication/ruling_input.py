@@ -50,20 +50,20 @@ def as_input(decision: Decision, names: Names) -> RulingInput:
     )
 
 
-def says(said: RulingInput, decision: Decision, form: Form, names: Names) -> bool:
+def says(given: RulingInput, decision: Decision, form: Form, names: Names) -> bool:
     """Whether these words are those of this decision, apart from spelling."""
-    ruling = ruling_of(said.ruling)
+    ruling = ruling_of(given.ruling)
     if ruling is None:
-        take = names.extractor(said.ruling)
+        take = names.extractor(given.ruling)
         same = decision.ruling == "take" and take is not None and decision.take == take
     else:
-        same = ruling == decision.ruling and (ruling != "value" or _same_value(said.value, decision, form))
+        same = ruling == decision.ruling and (ruling != "value" or _same_value(given.value, decision, form))
     return (
         same
-        and method_of(said.method) == decision.method
-        and _folded(names.people(said.who)) == people_of(decision)
-        and tidy(said.reason) == tidy(decision.reason)
-        and tidy(said.cause) == tidy(decision.cause)
+        and method_of(given.method) == decision.method
+        and _folded(names.people(given.who)) == people_of(decision)
+        and tidy(given.reason) == tidy(decision.reason)
+        and tidy(given.cause) == tidy(decision.cause)
     )
 
 

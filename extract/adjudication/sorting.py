@@ -70,8 +70,8 @@ class Taken(Generic[AnyLine]):
 class Sorter(Generic[AnyLine]):
     """The rows of one sheet, sorted one after the other.
 
-    `already` counts rulings that the ledger has, `held` are those of them that people typed in. `unfinished` has the
-    cells where one is missing in a row that is begun.
+    `already` counts rulings that the ledger has, `repeated` are those of them that people typed in. `unfinished` has
+    the cells where one is missing in a row that is begun.
     """
 
     path: Path
@@ -80,8 +80,8 @@ class Sorter(Generic[AnyLine]):
     parser: RulingParser[AnyLine]
     understood: list[Taken[AnyLine]] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
-    late: list[Problem] = field(default_factory=list)
-    held: list[Taken[AnyLine]] = field(default_factory=list)
+    out_of_date: list[Problem] = field(default_factory=list)
+    repeated: list[Taken[AnyLine]] = field(default_factory=list)
     already: int = 0
     unfinished: list[str] = field(default_factory=list)
 
@@ -89,11 +89,11 @@ class Sorter(Generic[AnyLine]):
         """Looks up what was ever ruled where."""
         self.known: dict[str, list[Decision]] = {}
         self.asked_of_rows: dict[str, list[Decision]] = {}
-        for each in self.comparison.ledger.decisions:
-            if each.ruling is not None:
-                self.known.setdefault(address_of(each), []).append(each)
-            if each.ruling == "ask":
-                self.asked_of_rows.setdefault(address_of(each, row=True), []).append(each)
+        for decision in self.comparison.ledger.decisions:
+            if decision.ruling is not None:
+                self.known.setdefault(address_of(decision), []).append(decision)
+            if decision.ruling == "ask":
+                self.asked_of_rows.setdefault(address_of(decision, row=True), []).append(decision)
 
     def sort(self, entry: Entry) -> None:
         """Puts one row where it belongs."""
@@ -107,25 +107,25 @@ class Sorter(Generic[AnyLine]):
         elif self._in_ledger(entry):
             self.already += 1
         else:
-            self.late.append(self._late(entry, line))
+            self.out_of_date.append(self._out_of_date(entry, line))
 
     def taken(self) -> Iterator[Taken[AnyLine]]:
         """The rulings to take, each line once. Rows that rule on one line differently are refused, all of them."""
         by_line: dict[str, list[Taken[AnyLine]]] = {}
-        for each in self.understood:
-            by_line.setdefault(each.line.address, []).append(each)
+        for row in self.understood:
+            by_line.setdefault(row.line.address, []).append(row)
         for several in by_line.values():
-            if len({each.ruled for each in several}) == 1:
+            if len({row.ruled for row in several}) == 1:
                 yield several[0]
                 continue
-            cells = ", ".join(place_in_file(each.entry) for each in several)
-            said = f"several lines have different rulings on this ({cells}): keep one of them"
-            for each in several:
-                self.refuse(each.entry, InvalidInput("ruling-twice", RULING, said))
+            cells = ", ".join(place_in_file(row.entry) for row in several)
+            message = f"several lines have different rulings on this ({cells}): keep one of them"
+            for row in several:
+                self.refuse(row.entry, InvalidInput("ruling-twice", RULING, message))
 
-    def refuse(self, entry: Entry, wrong: InvalidInput) -> None:
+    def refuse(self, entry: Entry, invalid: InvalidInput) -> None:
         """Notes that the ruling of a row is not taken, and why."""
-        self.refused.append(self._problem(entry, wrong))
+        self.refused.append(self._problem(entry, invalid))
 
     def _take(self, entry: Entry, line: AnyLine) -> None:
         made = self.parser.rule(entry, line)
@@ -133,11 +133,13 @@ class Sorter(Generic[AnyLine]):
             self.refuse(entry, made)
             return
         ruled, decisions = made
-        if all(any(self._repeats(each, holds) for holds in self._in_force(line, each)) for each in decisions):
+        if all(
+            any(self._repeats(decision, before) for before in self._in_force(line, decision)) for decision in decisions
+        ):
             self.already += 1
-            self.held.append(Taken(entry, line, ruled, decisions))
-        elif (late := self._meanwhile(entry, line, decisions)) is not None:
-            self.late.append(self._late(entry, late))
+            self.repeated.append(Taken(entry, line, ruled, decisions))
+        elif (meanwhile := self._meanwhile(entry, line, decisions)) is not None:
+            self.out_of_date.append(self._out_of_date(entry, meanwhile))
         else:
             self.understood.append(Taken(entry, line, ruled, decisions))
 
@@ -161,15 +163,15 @@ class Sorter(Generic[AnyLine]):
         key = entry.key
         if key is not None and key[0] == line.address and key[3] == line.history:
             return None
-        others = [each for each in line.in_force if people_of(each) != people_of(made[0])]
+        others = [decision for decision in line.in_force if people_of(decision) != people_of(made[0])]
         if others:
-            said = as_input(others[-1], self.names)
+            shown = as_input(others[-1], self.names)
             return OutOfDate(
-                f"{said.who} ruled {said.ruling} in the meantime. To change that, rule on it in a new sheet"
+                f"{shown.who} ruled {shown.ruling} in the meantime. To change that, rule on it in a new sheet"
             )
-        for each in made:
-            for before in self.known.get(address_of(each), ()):
-                if self._repeats(each, before):
+        for decision in made:
+            for before in self.known.get(address_of(decision), ()):
+                if self._repeats(decision, before):
                     return OutOfDate(
                         "this ruling was taken in earlier, and then replaced or withdrawn. To make it again, use"
                         " a new sheet"
@@ -182,24 +184,26 @@ class Sorter(Generic[AnyLine]):
             return False
         place, ground, *_ = entry.key
         form = self.comparison.form
-        before = [each for each in self.known.get(place, ()) if basis_of(form, each) == ground]
-        return any(says(entry.input, each, form, self.names) for each in [*before, *self.asked_of_rows.get(place, ())])
+        before = [decision for decision in self.known.get(place, ()) if basis_of(form, decision) == ground]
+        return any(
+            says(entry.input, decision, form, self.names) for decision in [*before, *self.asked_of_rows.get(place, ())]
+        )
 
-    def _late(self, entry: Entry, late: OutOfDate) -> Problem:
-        return self._problem(entry, InvalidInput("ruling-out-of-date", RULING, late.change))
+    def _out_of_date(self, entry: Entry, why: OutOfDate) -> Problem:
+        return self._problem(entry, InvalidInput("ruling-out-of-date", RULING, why.change))
 
-    def _problem(self, entry: Entry, wrong: InvalidInput) -> Problem:
+    def _problem(self, entry: Entry, invalid: InvalidInput) -> Problem:
         place = [tidy(entry.text(header) or "") for header in (ROW, FIELD)]
         return Problem(
-            code=wrong.code,
-            message=wrong.message,
+            code=invalid.code,
+            message=invalid.message,
             file=str(self.path),
             sheet=entry.sheet,
-            cells=(entry.cell(wrong.header),),
+            cells=(entry.cell(invalid.header),),
             study=tidy(entry.text(STUDY) or "") or None,
             row=" / ".join(part for part in place if part) or tidy(entry.text(TABLE) or "") or None,
-            values=(entry.text(wrong.header) or "",),
-            suggestion=wrong.suggestion,
+            values=(entry.text(invalid.header) or "",),
+            suggestion=invalid.suggestion,
         )
 
 

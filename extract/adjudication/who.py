@@ -12,9 +12,9 @@ from validate.ledger.ledger import Ledger
 
 def who_decided(text: str, people: People) -> tuple[str, ...]:
     """The people named in a text; CannotUse where one of them is nobody of a project that lists its people."""
-    names = named([each.name for each in people.persons if each.extractor], blinded=False, people=people)
-    if wrong := names.wrong_in(text):
-        raise CannotUse(wrong)
+    names = named([person.name for person in people.persons if person.extractor], blinded=False, people=people)
+    if reason := names.mistake_in(text):
+        raise CannotUse(reason)
     return names.people(text)
 
 

@@ -69,10 +69,10 @@ def write_sheet(
 
 
 def _left_behind(carried: Mapping[About, Carried]) -> Iterator[str]:
-    for about, each in carried.items():
-        yield from each.lost
+    for about, additions in carried.items():
+        yield from additions.lost
         sheet = PAIRINGS if about == "pairs" else SHEET
-        if rows := [line.row for line in each.left_behind]:
+        if rows := [line.row for line in additions.left_behind]:
             numbers = ", ".join(map(str, rows[:_SHOWN])) + (" ..." if len(rows) > _SHOWN else "")
             yield f"your additions to {plural(len(rows), 'line')} of {sheet} that are not there any more ({numbers})"
 
@@ -98,13 +98,13 @@ def _content(
         sheet = workbook.add_worksheet(SHEET)
         lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
         write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, looks, made)
-        said = [
+        stamped_rows = [
             ("adjudication", comparison.form.name, comparison.form.version),
             *stamped(names),
             *(made.rows() if made else ()),
         ]
         if pairings is not None:
-            said.append(
+            stamped_rows.append(
                 (
                     COLUMNS,
                     PAIRINGS,
@@ -112,10 +112,14 @@ def _content(
                 )
             )
             pairings.set_tab_color("#17475C")
-        said.append(
-            (COLUMNS, SHEET, *write_lines(sheet, written, names, looks, lists, carried.get("cells", Carried())))
+        stamped_rows.append(
+            (
+                COLUMNS,
+                SHEET,
+                *write_lines(sheet, written, names, looks, lists, carried.get("cells", Carried())),
+            )
         )
-        for row, texts in enumerate(said):
+        for row, texts in enumerate(stamped_rows):
             for column, text in enumerate(texts):
                 stamp.write_string(row, column, text)
         lists.sheet.hide()

@@ -11,7 +11,7 @@ from validate.adjudication.items import adjudication_items
 from validate.merge.comparison import EXTRA, Comparison, FieldCounts
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
 from validate.merge.states import STATES
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 CELLS = (*STATES, *EXTRA, "unpairable")
 """What is counted of cells; `unpairable` are the filled cells of rows that cannot be paired."""
@@ -53,14 +53,15 @@ def study_counts(comparison: Comparison) -> StudyCounts:
     """The studies of all tables. Without a project nobody says who was to extract what, so every row counts."""
     rows = comparison.merged_rows.filter(pl.col("study").is_not_null())
     having = rows.group_by("study", maintain_order=True).agg(
-        pl.col("study_text").drop_nulls().first(), *(pl.col(at(name)).is_not_null().any() for name in comparison.names)
+        pl.col("study_text").drop_nulls().first(),
+        *(pl.col(row_column(name)).is_not_null().any() for name in comparison.names),
     )
-    alone = having.select(pl.sum_horizontal(at(name) for name in comparison.names) == 1).to_series()
+    alone = having.select(pl.sum_horizontal(row_column(name) for name in comparison.names) == 1).to_series()
     return StudyCounts(
-        of={name: int(having[at(name)].sum()) for name in comparison.names},
+        of={name: int(having[row_column(name)].sum()) for name in comparison.names},
         compared=int((~alone).sum()),
         only={
-            name: tuple(text or "" for text in having.filter(alone & having[at(name)])["study_text"])
+            name: tuple(text or "" for text in having.filter(alone & having[row_column(name)])["study_text"])
             for name in comparison.names
         },
     )
@@ -69,7 +70,7 @@ def study_counts(comparison: Comparison) -> StudyCounts:
 def row_counts(comparison: Comparison) -> RowCounts:
     """The rows of all tables."""
     rows = comparison.merged_rows
-    having = rows.select(pl.col(at(name)).is_not_null().alias(name) for name in comparison.names)
+    having = rows.select(pl.col(row_column(name)).is_not_null().alias(name) for name in comparison.names)
     alone = having.select(pl.sum_horizontal(pl.all()) == 1).to_series() & rows["trouble"].is_null()
     return RowCounts(
         of={name: int(having[name].sum()) for name in comparison.names},

@@ -24,7 +24,7 @@ from validate.check.problem import Problem
 from validate.extraction.cell_names import cell_name
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import CONSENSUS, consensus
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _led_back(comparison: Comparison, problem: Problem) -> Problem:
     rows = comparison.tables[table].rows
     places = []
     for extraction in comparison.extractions:
-        row = rows[at(extraction.name)][position]
+        row = rows[row_column(extraction.name)][position]
         if row is not None:
             recorded = extraction[table]
             places.append((recorded.file, recorded.sheet, recorded.cell(row, problem.field or "") or ""))

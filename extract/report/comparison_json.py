@@ -7,7 +7,7 @@ from typing import Any
 
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy, kind_in_files
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 
 def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _pairings(comparison: Comparison) -> Iterator[dict[str, Any]]:
     """The paired rows, including those that identity pairs."""
     known = {(pairing.table, pairing.position): pairing for pairing in comparison.pairings if pairing.joined}
     for merged in comparison.tables.values():
-        rows = {name: merged.rows[at(name)].to_list() for name in comparison.names}
+        rows = {name: merged.rows[row_column(name)].to_list() for name in comparison.names}
         studies = merged.rows.select("study_text", "by").iter_rows()
         for position, (study, by) in enumerate(studies):
             if by is None:

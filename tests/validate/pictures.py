@@ -5,7 +5,7 @@ from typing import Any
 
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 Cell = tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]
 """A merged cell: table, field, and what each extractor wrote in the identity of the row."""
@@ -25,7 +25,7 @@ def row_pictures(comparison: Comparison, called: Mapping[str, str] | None = None
     listed = []
     for table, merged in comparison.tables.items():
         typed = {each.name: list(each[table].texts.iter_rows()) for each in comparison.extractions}
-        columns = {name: merged.rows[at(name)].to_list() for name in comparison.names}
+        columns = {name: merged.rows[row_column(name)].to_list() for name in comparison.names}
         for position, (row, states, final) in enumerate(
             zip(
                 merged.rows.select("study", "by", "trouble", "study_text", "label", "row_key").iter_rows(),

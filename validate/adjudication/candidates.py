@@ -8,7 +8,7 @@ from schema.text import tidy
 from validate.merge.comparison import Comparison
 from validate.pairing.by_study import RowCells
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 from validate.pairing.reasons import reason_of_pair
 from validate.pairing.row_similarity import Study
 from validate.pairing.rulings import Row
@@ -59,7 +59,7 @@ def _normalised(comparison: Comparison, table: Table) -> Iterator[tuple[int, dic
     own = [name for name in table.identity if table[name].reference is None]
     typed = {extraction.name: extraction[table.name].texts for extraction in comparison.extractions}
     for line in merged.filter(merged["by"] == "normalised").iter_rows(named=True):
-        rows = {name: line[at(name)] for name in comparison.names if line[at(name)] is not None}
+        rows = {name: line[row_column(name)] for name in comparison.names if line[row_column(name)] is not None}
         written = {tuple(tidy(typed[name][field][row] or "") for field in own) for name, row in rows.items()}
         if len(written) > 1:
             yield line["place"], rows
@@ -122,7 +122,7 @@ def _left_alone(comparison: Comparison, table: Table) -> dict[str, list[Core]]:
     merged = comparison.tables[table.name]
     names = comparison.names
     found: dict[str, list[Core]] = {}
-    merged_rows = merged.rows.select("study_text", "trouble", *(at(name) for name in names)).iter_rows()
+    merged_rows = merged.rows.select("study_text", "trouble", *(row_column(name) for name in names)).iter_rows()
     for position, (study, trouble, *rows) in enumerate(merged_rows):
         core = {name: row for name, row in zip(names, rows, strict=True) if row is not None}
         lacking = any(name not in core for name in merged.extractors_of(position))
@@ -141,7 +141,7 @@ def _rows_of(comparison: Comparison, table: Table, studies: Mapping[str, object]
     merged = comparison.tables[table.name].rows
     found: dict[str, dict[str, list[Row]]] = {}
     for name in sorted(comparison.names):
-        for study, row in merged.select("study_text", at(name)).drop_nulls().iter_rows():
+        for study, row in merged.select("study_text", row_column(name)).drop_nulls().iter_rows():
             if study in studies:
                 found.setdefault(study, {}).setdefault(name, []).append((name, row))
     return found

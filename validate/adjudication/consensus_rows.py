@@ -10,7 +10,7 @@ from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
 from validate.merge.merge_extractions import merge
-from validate.pairing.positions import at, of_extractor
+from validate.pairing.positions import of_extractor, row_column
 
 _TROUBLES = {
     "duplicate": "several rows have this identity, in the consensus or in an extraction, so this row cannot be paired",
@@ -101,8 +101,10 @@ class ConsensusRows:
     def unmatched(self) -> Iterator[Problem]:
         """A problem for each row of the consensus that is not a merged row, at the cell that names it."""
         for table, merged in self.joint.tables.items():
-            here = merged.rows.select(at(self.name), "trouble", *(at(name) for name in self.comparison.names))
-            for row, trouble, *others in here.drop_nulls(at(self.name)).iter_rows():
+            here = merged.rows.select(
+                row_column(self.name), "trouble", *(row_column(name) for name in self.comparison.names)
+            )
+            for row, trouble, *others in here.drop_nulls(row_column(self.name)).iter_rows():
                 if trouble is not None or all(other is None for other in others):
                     message = _TROUBLES.get(trouble, "no extractor has this row, so there is nothing to rule on")
                     yield self.problem(table, row, merged.table.identity[-1], message)
@@ -117,7 +119,7 @@ class ConsensusRows:
         recorded = self.consensus[table]
         studies = recorded.keys[recorded.table.study].to_list()
         for name in self.comparison.names:
-            both = joint.select(at(name), at(self.name)).drop_nulls()
+            both = joint.select(row_column(name), row_column(self.name)).drop_nulls()
             found |= {(name, own): row for own, row in both.iter_rows() if studies[row] in self._recorded}
         for name in self.comparison.names:
             for position, own in enumerate(self.comparison.tables[table].positions[name]):

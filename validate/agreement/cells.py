@@ -12,7 +12,7 @@ from schema.cell_type import Family
 from schema.form import Field, Table
 from validate.agreement.merged import MergedForm, MergedRows
 from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
-from validate.pairing.positions import at, of_extractor
+from validate.pairing.positions import of_extractor, row_column
 
 # Fields that are read together: enough to keep all processors busy, few enough to be small.
 _AT_ONCE = 64
@@ -201,7 +201,7 @@ def table_cells(comparison: MergedForm, merged: MergedRows) -> TableCells:
         merged=merged,
         names=names,
         asked=_flags(merged.rows.select(of_extractor("counts", name) for name in names)),
-        there=_flags(merged.rows.select(pl.col(at(name)).is_not_null() for name in names)),
+        there=_flags(merged.rows.select(pl.col(row_column(name)).is_not_null() for name in names)),
         began=_flags(merged.rows.select(of_extractor("began", name) for name in names)),
         sound=merged.rows["trouble"].is_null().to_numpy(),
         studies=studies,

@@ -19,7 +19,7 @@ from validate.merge.places import places
 from validate.merge.states import STATES
 from validate.pairing.addresses import Addresses
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import at, natural, of_extractor
+from validate.pairing.positions import natural, of_extractor, row_column
 from validate.pairing.references import References
 
 CellAddress = tuple[str, int, str]
@@ -256,7 +256,7 @@ class Comparison:
         """How many rows each extractor alone has, among studies that others recorded too."""
         nested = [table.name for table in self.form.tables if table.parent is not None]
         shared = self.merged_rows.filter(pl.col("table").cast(pl.String).is_in(nested) & pl.col("shared"))
-        there = shared.select(pl.col(at(name)).is_not_null().alias(name) for name in self.names)
+        there = shared.select(pl.col(row_column(name)).is_not_null().alias(name) for name in self.names)
         alone = there.filter(pl.sum_horizontal(pl.all()) == 1) if self.names else there
         return {name: int(alone[name].sum()) for name in self.names}
 

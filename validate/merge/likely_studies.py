@@ -12,7 +12,7 @@ from schema.text import fold, quoted
 from validate.extraction.extraction import Extraction, study_names
 from validate.ledger.ledger import Decision, Ledger
 from validate.pairing.pairings import Pairing, PairState
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 from validate.pairing.reasons import reason_of_ruling
 from validate.pairing.study_names import likely_studies
 
@@ -62,7 +62,7 @@ class LikelyStudies:
             }
             of_table = rows.filter(pl.col("table").cast(pl.String) == table.name)
             for line in of_table.filter(pl.col("by").is_in(["identity", "normalised"])).iter_rows(named=True):
-                members = {name: row for name in keys if (row := line[at(name)]) is not None}
+                members = {name: row for name in keys if (row := line[row_column(name)]) is not None}
                 if len({keys[name][row] for name, row in members.items()}) < 2:
                     continue
                 known = ruled.get((table.name, line["row"]))

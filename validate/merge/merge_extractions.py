@@ -21,7 +21,7 @@ from validate.merge.states import with_states
 from validate.pairing.addresses import Addresses
 from validate.pairing.pair import pair
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import Part, at, of_extractor
+from validate.pairing.positions import Part, of_extractor, row_column
 from validate.pairing.references import References, Resolved, Targets
 from validate.pairing.rulings import NO_RULINGS, PairRulings
 
@@ -143,7 +143,7 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
     """
     names = [extraction.name for extraction in extractions]
     selection = [table.name for table in form.tables if table.selection]
-    there = {name: pl.col(at(name)).is_not_null() for name in names}
+    there = {name: pl.col(row_column(name)).is_not_null() for name in names}
     began = {name: pl.col(of_extractor("began", name)) for name in names}
     whole = rows.with_columns(
         pl.col("study")

@@ -14,7 +14,7 @@ from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import CellRulings
 from validate.merge.discrepancy import Answer, Discrepancy, Kind
 from validate.pairing.addresses import Addresses
-from validate.pairing.positions import Part, at, of_extractor
+from validate.pairing.positions import Part, of_extractor, row_column
 
 if TYPE_CHECKING:
     from validate.merge.comparison import Comparison
@@ -95,7 +95,7 @@ class MergedTable:
     @cached_property
     def positions(self) -> Mapping[str, list[int | None]]:
         """Per extractor, the position of each merged row among the extractor's own rows."""
-        return {name: self.rows[at(name)].to_list() for name in self.comparison.names}
+        return {name: self.rows[row_column(name)].to_list() for name in self.comparison.names}
 
     @cached_property
     def places(self) -> Mapping[tuple[str, int], int]:

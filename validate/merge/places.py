@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from validate.extraction.cell_names import letters
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 if TYPE_CHECKING:
     from validate.merge.comparison import Comparison
@@ -20,7 +20,7 @@ def places(comparison: Comparison, lines: pl.DataFrame, extractor: str) -> pl.Da
     """
     numbers = pl.concat(
         [
-            comparison.extraction(extractor)[name].rows.cast(pl.Int64).gather(merged.rows[at(extractor)])
+            comparison.extraction(extractor)[name].rows.cast(pl.Int64).gather(merged.rows[row_column(extractor)])
             for name, merged in comparison.tables.items()
         ]
     ).alias("number")
@@ -32,7 +32,10 @@ def places(comparison: Comparison, lines: pl.DataFrame, extractor: str) -> pl.Da
     ]
     schema = dict.fromkeys(("table", "field", "file", "sheet", "letters"), pl.String)
     named = pl.DataFrame(columns, schema=schema, orient="row").cast(
-        {"table": lines.schema["table"], "field": lines.schema["field"]}
+        {
+            "table": lines.schema["table"],
+            "field": lines.schema["field"],
+        }
     )
     found = (
         lines.select("table", "field", "row")

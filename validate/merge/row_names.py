@@ -7,7 +7,7 @@ import polars as pl
 from schema.form import Table
 from validate.extraction.extraction import Extraction
 from validate.merge.states import fullest
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 from validate.pairing.references import References
 from validate.pairing.stacked import Stack
 
@@ -64,7 +64,7 @@ def _fullest_names(
     starts = [sum(stack.heights[:number]) for number in range(len(tables))]
     columns: list[pl.Series] = []
     for which, extraction in enumerate(extractions):
-        here = rows[at(extraction.name)]
+        here = rows[row_column(extraction.name)]
 
         def written(part: int, name: str, extraction: Extraction = extraction, here: pl.Series = here) -> pl.Series:
             table = tables[part]

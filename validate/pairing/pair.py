@@ -10,7 +10,7 @@ from validate.extraction.extraction import Extraction
 from validate.pairing.by_study import Placed, by_study
 from validate.pairing.pairer import Found
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import at, natural
+from validate.pairing.positions import natural, row_column
 from validate.pairing.references import References
 from validate.pairing.rulings import PairRulings, Row
 from validate.pairing.stacked import Stack
@@ -39,8 +39,8 @@ def pair(
     One row per merged row: `table` (its place among `tables`), `study` (its key), `identity` (joined keys, null where
     blank), `by` ("identity" where all wrote the same, "normalised", "similarity", "ruling"; null for a row that one
     extractor alone has), `trouble` (null, "unidentified" for a row without identity, "duplicate" where an extraction
-    has that identity twice: such rows are never paired by identity), and per extractor, in the column `at(NAME)`, the
-    position of the row there. `rulings` are those on the rows of each table.
+    has that identity twice: such rows are never paired by identity), and per extractor, in the column
+    `row_column(NAME)`, the position of the row there. `rulings` are those on the rows of each table.
     """
     names = sorted(extraction.name for extraction in extractions)
     everyone = _by_identity(_everyone(tables, extractions, references))
@@ -139,7 +139,10 @@ def _with_order(everyone: pl.DataFrame, tables: Sequence[Table], extractions: Se
 
 def _merged_rows(everyone: pl.DataFrame, extractions: Sequence[Extraction], names: Sequence[str]) -> pl.DataFrame:
     positions = [
-        pl.col("position").filter(pl.col("who") == names.index(extraction.name)).first().alias(at(extraction.name))
+        pl.col("position")
+        .filter(pl.col("who") == names.index(extraction.name))
+        .first()
+        .alias(row_column(extraction.name))
         for extraction in extractions
     ]
     identical = pl.when(pl.col("written").n_unique() == 1).then(pl.lit("identity")).otherwise(pl.lit("normalised"))
@@ -153,9 +156,9 @@ def _merged_rows(everyone: pl.DataFrame, extractions: Sequence[Extraction], name
     )
     ranked = grouped.join(_natural_order(grouped["study"]), on="study", nulls_equal=True)
     # Of rows of one identity, as rulings can make them, the members tell which is first: no two have the same.
-    last = ("members", "who", "position", *(at(name) for name in names))
+    last = ("members", "who", "position", *(row_column(name) for name in names))
     return ranked.sort("table", "rank", "identity", "content", "typed", *last, nulls_last=True).select(
-        "table", "study", "identity", "by", "trouble", *(at(extraction.name) for extraction in extractions)
+        "table", "study", "identity", "by", "trouble", *(row_column(extraction.name) for extraction in extractions)
     )
 
 
@@ -174,7 +177,10 @@ def _pairings(
     for number in {number for number, *_ in found}:
         of_table = rows.filter(pl.col("table") == number)
         positions[number] = {
-            (name, row): merged for name in names for merged, row in enumerate(of_table[at(name)]) if row is not None
+            (name, row): merged
+            for name in names
+            for merged, row in enumerate(of_table[row_column(name)])
+            if row is not None
         }
     for number, study, pairing in found:
         merged = {positions[number][row] for row in pairing.rows}

@@ -14,7 +14,7 @@ def of_extractor(part: Part, name: str) -> str:
     return f"{part}:{name}"
 
 
-def at(name: str) -> str:
+def row_column(name: str) -> str:
     """The column that holds an extractor's row positions."""
     return of_extractor("row", name)
 

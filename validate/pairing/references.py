@@ -11,7 +11,7 @@ import polars as pl
 from schema.form import Field, Form, Table
 from validate.extraction.codes import code_flags, is_code
 from validate.extraction.extraction import Extraction
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 from validate.pairing.stacked import Stack
 
 
@@ -168,7 +168,7 @@ def _below_each_other(columns: Sequence[_Column], form: Form) -> pl.DataFrame:
 
 def _named(parts: Sequence[tuple[Table, Extraction, pl.DataFrame]]) -> pl.DataFrame:
     """What each key of each extractor names; a part has the merged rows of one table."""
-    own = [rows[at(extraction.name)] for _, extraction, rows in parts]
+    own = [rows[row_column(extraction.name)] for _, extraction, rows in parts]
     stack = Stack([len(positions) for positions in own])
     of_studies = [table.parent is None for table, *_ in parts]
 

@@ -13,7 +13,7 @@ from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_of
 from schema.text import fold, tidy
 from validate.adjudication.decide_pairing import pairing_of
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 _Rows = Mapping[tuple[str, str], list[int]]
 """(extractor, what a line shows of a row) -> the rows that look so."""
@@ -31,7 +31,7 @@ class PairFinder:
     @cached_property
     def asked(self) -> list[PairLine]:
         """The lines of all pairings that there are, without those that are only there to be looked at."""
-        return [self.lines.line(each) for each in self.comparison.pairings]
+        return [self.lines.line(pairing) for pairing in self.comparison.pairings]
 
     def find(self, entry: Entry) -> PairLine | OutOfDate:
         """The line of the rows that the entry shows, or why there is none."""
@@ -54,7 +54,7 @@ class PairFinder:
     def _rows(self, entry: Entry) -> tuple[str, dict[str, int]] | OutOfDate:
         """The table and the rows that are shown, whatever else has become of them."""
         label, study = fold(entry.text(TABLE) or ""), entry.text(STUDY) or ""
-        table = next((each.name for each in self.comparison.form.tables if fold(each.label) == label), None)
+        table = next((table.name for table in self.comparison.form.tables if fold(table.label) == label), None)
         if table is None:
             return OutOfDate("the form no longer has this sheet")
         rows: dict[str, int] = {}
@@ -82,17 +82,17 @@ class PairFinder:
         merged, words, of = self.comparison.tables[table].rows, self.lines.words, self.comparison.form[table]
         whole: dict[tuple[str, str], list[int]] = {}
         identity: dict[tuple[str, str], list[int]] = {}
-        for each in self.comparison.extractions:
-            for text, row in merged.select("study_text", at(each.name)).drop_nulls().iter_rows():
+        for extraction in self.comparison.extractions:
+            for text, row in merged.select("study_text", row_column(extraction.name)).drop_nulls().iter_rows():
                 if fold(text) == fold(study):
-                    whole.setdefault((each.name, tidy(words.in_full(each.name, of, row))), []).append(row)
-                    identity.setdefault((each.name, tidy(words.called(each.name, of, row))), []).append(row)
+                    whole.setdefault((extraction.name, tidy(words.in_full(extraction.name, of, row))), []).append(row)
+                    identity.setdefault((extraction.name, tidy(words.called(extraction.name, of, row))), []).append(row)
         return whole, identity
 
     def _agree(self, entry: Entry, line: PairLine) -> bool:
         """Whether the entry shows these rows as far as its columns are there: a hidden column may be sorted wrongly."""
-        told = [(STUDY, line.pairing.study), (TABLE, line.table)]
-        told += [(row_of(shown), line.rows[name].partition("\n")[0]) for name, shown in self.names.shown.items()]
+        places = [(STUDY, line.pairing.study), (TABLE, line.table)]
+        places += [(row_of(shown), line.rows[name].partition("\n")[0]) for name, shown in self.names.shown.items()]
         return all(
-            seen is None or fold(seen).startswith(fold(now)) for header, now in told for seen in [entry.text(header)]
+            seen is None or fold(seen).startswith(fold(now)) for header, now in places for seen in [entry.text(header)]
         )

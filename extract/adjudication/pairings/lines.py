@@ -66,20 +66,24 @@ class PairLines:
         self.questions = Questions(comparison, names)
         self.left_out = 0
         self._ruled = [
-            (each.table, frozenset((name, _folded(identity)) for name, identity in each.row.items()), each.id)
-            for each in comparison.ledger.decisions
-            if each.ruling in PAIRING
+            (
+                decision.table,
+                frozenset((name, _folded(identity)) for name, identity in decision.row.items()),
+                decision.id,
+            )
+            for decision in comparison.ledger.decisions
+            if decision.ruling in PAIRING
         ]
 
     @cached_property
     def near(self) -> Sequence[Pairing]:
         """Rows that are left alone beside those nearest to them, the most alike first."""
-        return sorted(candidates(self.comparison), key=lambda each: -(each.log_odds or 0))
+        return sorted(candidates(self.comparison), key=lambda pairing: -(pairing.log_odds or 0))
 
     @property
     def wanted(self) -> bool:
         """Whether a sheet is wanted: something is asked or was ruled on, or rows left alone could still be joined."""
-        ruled = any(each.rulings for each in self.comparison.pairings)
+        ruled = any(pairing.rulings for pairing in self.comparison.pairings)
         return bool(self.comparison.open_pairings or ruled or self.near)
 
     def listed(self) -> list[PairLine]:
@@ -89,8 +93,10 @@ class PairLines:
         self.left_out = max(0, len(near) - _MOST) + max(0, len(spelled) - _MOST)
         more = [*spelled[:_MOST], *near[:_MOST]]
         tables = list(self.comparison.tables)
-        more.sort(key=lambda each: (natural(fold(each.study)), tables.index(each.table), -(each.log_odds or 0)))
-        written = [self.line(each) for each in (*self.comparison.pairings, *more)]
+        more.sort(
+            key=lambda pairing: (natural(fold(pairing.study)), tables.index(pairing.table), -(pairing.log_odds or 0))
+        )
+        written = [self.line(pairing) for pairing in (*self.comparison.pairings, *more)]
         return sorted(written, key=lambda line: PAIR_STATES.index(line.status))
 
     def line(self, pairing: Pairing) -> PairLine:
@@ -123,12 +129,12 @@ class PairLines:
         """The rulings on any two of these rows, whichever pairing has them."""
         found = {
             ruling.id: self.comparison.ledger.by_id[ruling.id]
-            for each in self.comparison.pairings
-            if each.table == pairing.table and len(each.rows.items() & pairing.rows.items()) > 1
-            for ruling in each.rulings
-            if all(name in pairing.rows and each.rows.get(name) == pairing.rows[name] for name in ruling.row)
+            for other in self.comparison.pairings
+            if other.table == pairing.table and len(other.rows.items() & pairing.rows.items()) > 1
+            for ruling in other.rulings
+            if all(name in pairing.rows and other.rows.get(name) == pairing.rows[name] for name in ruling.row)
         }
-        return tuple(sorted(found.values(), key=lambda each: (each.when, each.id)))
+        return tuple(sorted(found.values(), key=lambda other: (other.when, other.id)))
 
     def _history(self, table: Table, address: Mapping[str, Sequence[str]]) -> str:
         here = {(name, _folded(identity)) for name, identity in address.items()}
@@ -148,7 +154,9 @@ class PairLines:
 
     def _why(self, pairing: Pairing) -> str:
         if pairing.state == "contested":
-            return "\n".join(in_words(self.comparison.ledger.by_id[each.id], self.names) for each in pairing.rulings)
+            return "\n".join(
+                in_words(self.comparison.ledger.by_id[ruling.id], self.names) for ruling in pairing.rulings
+            )
         if pairing.rulings or pairing.state == "renamed":
             return ""  # the question and the ruling say it
         return self.names.hide_in("\n".join(_sentences(pairing.reason)))

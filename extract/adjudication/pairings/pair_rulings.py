@@ -44,10 +44,10 @@ class PairRulingParser:
 
     def rule(self, entry: Entry, line: PairLine) -> Made | InvalidInput:
         """What is ruled, or what is wrong."""
-        said = entry.input
-        ruling, take = self._ruling(said.ruling)
-        wrong = no_text(entry) or self._wrong(said.ruling, ruling, take, line)
-        ruled = complete(said, self.names, self.when, ruling=ruling or "same", take=take, wrong=wrong)
+        given = entry.input
+        ruling, take = self._ruling(given.ruling)
+        invalid = no_text(entry) or self._invalid(given.ruling, ruling, take, line)
+        ruled = complete(given, self.names, self.when, ruling=ruling or "same", take=take, invalid=invalid)
         if isinstance(ruled, InvalidInput):
             return ruled
         try:
@@ -63,7 +63,7 @@ class PairRulingParser:
         ruling = ruling_of(text)
         return (ruling if ruling in PAIRING else None), None
 
-    def _wrong(self, text: str, ruling: Ruling | None, take: str | None, line: PairLine) -> InvalidInput | None:
+    def _invalid(self, text: str, ruling: Ruling | None, take: str | None, line: PairLine) -> InvalidInput | None:
         but = meant_by_but_not(text) is not None
         if ruling is None or (but and take is None):
             close = self._meant(text)
@@ -80,7 +80,9 @@ class PairRulingParser:
     def _meant(self, text: str) -> str | None:
         """The nearest of the list. “same row” is never suggested for a longer text, because it says less."""
         offered = pair_rulings_offered(self.names)
-        return nearest(text, offered if len(text.split()) < 3 else tuple(each for each in offered if each != _SAME))
+        return nearest(
+            text, offered if len(text.split()) < 3 else tuple(choice for choice in offered if choice != _SAME)
+        )
 
 
 def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator[tuple[Taken[PairLine], InvalidInput]]:
@@ -90,30 +92,30 @@ def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator
     """
     if not taken:
         return
-    tried = merge_again(comparison, comparison.ledger + (made for each in taken for made in each.decisions))
-    contested = {ruling.id for each in tried.pairings if each.state == "contested" for ruling in each.rulings}
+    tried = merge_again(comparison, comparison.ledger + (made for row in taken for made in row.decisions))
+    contested = {ruling.id for pairing in tried.pairings if pairing.state == "contested" for ruling in pairing.rulings}
     broken = [
-        each
-        for each in taken
-        if any(made.id in contested for made in each.decisions) or not _holds(tried, each.line, each)
+        row
+        for row in taken
+        if any(made.id in contested for made in row.decisions) or not _stand_as_ruled(tried, row.line, row)
     ]
-    for each in broken:
-        others = [other for other in broken if other is not each and _touch(each.line, other.line)]
+    for row in broken:
+        others = [other for other in broken if other is not row and _share_a_row(row.line, other.line)]
         cells = ", ".join(place_in_file(other.entry) for other in others)
         if cells:
-            said = f"this cannot hold together with {cells}: a row can be the same as one row of each extractor only"
+            message = f"this cannot hold together with {cells}: a row can be the same as one row of each extractor only"
         else:
-            said = "this cannot hold: one of the rows is paired with another row. Rule on that pairing as well"
-        yield each, InvalidInput("ruling-refused", RULING, said)
+            message = "this cannot hold: one of the rows is paired with another row. Rule on that pairing as well"
+        yield row, InvalidInput("ruling-refused", RULING, message)
 
 
-def _holds(tried: Comparison, line: PairLine, taken: Taken[PairLine]) -> bool:
+def _stand_as_ruled(tried: Comparison, line: PairLine, taken: Taken[PairLine]) -> bool:
     """Whether the rows stand as ruled."""
     places = tried.tables[line.pairing.table].places
     place = {name: places[name, row] for name, row in line.pairing.rows.items()}
     return all((len({place[name] for name in made.row}) == 1) == (made.ruling == "same") for made in taken.decisions)
 
 
-def _touch(one: PairLine, other: PairLine) -> bool:
+def _share_a_row(one: PairLine, other: PairLine) -> bool:
     """Whether two lines share a row."""
     return one.pairing.table == other.pairing.table and bool(one.pairing.rows.items() & other.pairing.rows.items())

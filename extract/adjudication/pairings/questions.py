@@ -27,9 +27,9 @@ class Questions:
         self.comparison = comparison
         self.names = names
         self.groups: dict[_Group, list[Pairing]] = {}
-        for each in comparison.pairings:
-            if each.together is not None:
-                self.groups.setdefault(_group(each), []).append(each)
+        for pairing in comparison.pairings:
+            if pairing.together is not None:
+                self.groups.setdefault(_group(pairing), []).append(pairing)
         self.numbers = {group: number for number, group in enumerate(self.groups, start=1)}
 
     def of(self, pairing: Pairing, *, ruled: bool) -> str:
@@ -50,8 +50,8 @@ class Questions:
 
     def _split(self, pairing: Pairing) -> str:
         together = self.groups.get(_group(pairing), [pairing])
-        shared = set.intersection(*({*each.rows} for each in together if each.rows))
-        whole = {name for name in shared if len({each.rows[name] for each in together}) == 1}
+        shared = set.intersection(*({*line.rows} for line in together if line.rows))
+        whole = {name for name in shared if len({line.rows[name] for line in together}) == 1}
         one, others = self._names(whole), self._names({*pairing.rows} - whole)
         number = self.numbers.get(_group(pairing), 1)
         return f"One row or two? {one}'s row looks like these two of {others}'s together (question {number})"
@@ -61,11 +61,11 @@ class Questions:
         addresses = self.comparison.addresses(table.name)
         old, _ = renamed_to(mentions(self.comparison, table), addresses, pairing.rows)
         own = [number for number, name in enumerate(table.identity) if name != table.study]
-        told = {
+        texts = {
             name: quoted(" / ".join(identity[number] for number in own if identity[number]))
             for name, identity in old.items()
         }
-        called = " and ".join(f"{text} by {self.names.shown[name]}" for name, text in told.items())
+        called = " and ".join(f"{text} by {self.names.shown[name]}" for name, text in texts.items())
         return f"It was called {called} when it was ruled on: is it the same row?" if called else "The same row?"
 
     def _names(self, rows: Collection[str]) -> str:

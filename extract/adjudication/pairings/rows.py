@@ -18,22 +18,22 @@ class RowWords:
 
     def __init__(self, comparison: Comparison) -> None:
         self.comparison = comparison
-        self.recorded = {each.name: each for each in comparison.extractions}
+        self.recorded = {extraction.name: extraction for extraction in comparison.extractions}
         self.content = cache(self._content)
 
     def called(self, name: str, table: Table, row: int) -> str:
         """What an extractor wrote in the identity of a row, on one line."""
         recorded = self.recorded[name][table.name]
-        parts = (recorded.text(each, row) for each in table.called_by)
+        parts = (recorded.text(field, row) for field in table.called_by)
         return shortened(" / ".join(tidy(part or "") or BLANK for part in parts))
 
     def in_full(self, name: str, table: Table, row: int) -> str:
         """What an extractor wrote in a row: its identity, and below it the other cells that are filled."""
         cells = (
-            f"{each.label}: {text}"
-            for each in table.fields
-            if each.name not in table.identity and each.of is None and not each.local
-            if (text := self._text(name, table, each, row))
+            f"{field.label}: {text}"
+            for field in table.fields
+            if field.name not in table.identity and field.of is None and not field.local
+            if (text := self._text(name, table, field, row))
         )
         return shortened("\n".join(part for part in (self.called(name, table, row), "; ".join(cells)) if part))
 

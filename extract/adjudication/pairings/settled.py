@@ -20,14 +20,14 @@ def settled_by(entry: Entry, ruled: Sequence[Taken[PairLine]], before: Compariso
     `before` is the merge that the sheet was written of, `now` the one that comes of its pairings. Of rows that are the
     same only what was ruled on a whole row is settled: their cells are still there.
     """
-    about = [each for each in ruled if _about(entry, each.line, before, now)]
-    same = [each for each in about if any(made.ruling == "same" for made in each.decisions)]
+    about = [ruling for ruling in ruled if _about(entry, ruling.line, before, now)]
+    same = [ruling for ruling in about if any(made.ruling == "same" for made in ruling.decisions)]
     if same and fold(entry.text(FIELD) or "") == fold(WHOLE_ROW):
         where = place_in_file(same[0].entry)
         return OutOfDate(
             f"settled by the ruling at {where}: this row was ruled to be the same as another. Empty this line"
         )
-    different = [each for each in about if any(made.ruling == "different" for made in each.decisions)]
+    different = [ruling for ruling in about if any(made.ruling == "different" for made in ruling.decisions)]
     if different:
         where = place_in_file(different[0].entry)
         return OutOfDate(

@@ -12,7 +12,7 @@ from extract.compare_files.comparing import compare_files
 from tests.extract.command import twofold
 from tests.extract.commands.transparency import VARIABLES, pairs_only
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 
 def write(path: Path, text: str) -> Path:
@@ -90,7 +90,7 @@ def test_transparency_as_it_is_pairs_any_two_of_thirteen(shared: Path) -> None:
     assert len(compared.comparison.names) == 13
     # Both codings of 69237 by one coder are said, and stay apart.
     assert Counter(studies.rows["trouble"].drop_nulls().to_list()) == {"duplicate": 2}
-    present = studies.rows.select(at(name) for name in compared.comparison.names)
+    present = studies.rows.select(row_column(name) for name in compared.comparison.names)
     assert present.height == len(studies.rows)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from schema.text import fold
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 Name = tuple[str, ...]
 """What identifies a row, as it was typed; the study is always the same."""
@@ -57,7 +57,7 @@ class Model:
             (table, name, row): position
             for table in IDENTITY
             for name in self.world.names
-            for position, place in enumerate(self.comparison.tables[table].rows[at(name)].to_list())
+            for position, place in enumerate(self.comparison.tables[table].rows[row_column(name)].to_list())
             if place is not None
             for row in [[*self.world.rows[name, table]][place]]
         }

@@ -27,7 +27,7 @@ from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.pairing.addresses import Addresses
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -55,7 +55,7 @@ def test_a_pairing_stands_as_it_is_ruled(k: int, data: st.DataObject) -> None:
         for name, identity in decision.row.items():
             row = addresses.row(name, identity)
             assert row is not None
-            rows[name] = merged.rows[at(name)].to_list().index(row)
+            rows[name] = merged.rows[row_column(name)].to_list().index(row)
         contested = any(decision in each.rulings for each in comparison.pairings if each.state == "contested")
         assert not contested
         assert (len(set(rows.values())) == 1) == (decision.ruling == "same")

@@ -29,7 +29,7 @@ from validate.merge.comparison import Comparison
 from validate.merge.merged_table import MergedTable
 from validate.pairing.grouping import FLOOR
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 from validate.pairing.row_similarity import Study
 
 
@@ -92,7 +92,7 @@ def _is_paired_honestly(comparison: Comparison, merged: MergedTable) -> None:
     apart = {row for each in comparison.ledger.standing if each.ruling == "different" for row in each.row.items()}
     everywhere: list[tuple[str, ...]] = []
     for position in range(merged.height):
-        here = {name: merged.rows[at(name)][position] for name in comparison.names}
+        here = {name: merged.rows[row_column(name)][position] for name in comparison.names}
         here = {name: row for name, row in here.items() if row is not None}
         found = [written[name][row] for name, row in here.items()]
         trouble, by = merged.rows["trouble"][position], merged.rows["by"][position]
@@ -120,7 +120,8 @@ def test_proposed_rows_are_alike_each_to_each_and_ties_stay_apart(k: int, data: 
     assert len(asked) == len({*asked}), "what is one question is asked once"
     for each in comparison.pairings:
         places = {
-            name: comparison.tables[each.table].rows[at(name)].to_list().index(row) for name, row in each.rows.items()
+            name: comparison.tables[each.table].rows[row_column(name)].to_list().index(row)
+            for name, row in each.rows.items()
         }
         assert each.state in {"proposed", "tied", "split"}, "nobody has ruled yet"
         assert each.is_open
@@ -184,7 +185,10 @@ def test_findings_are_numbered_within_their_study() -> None:
 def test_a_row_that_somebody_cannot_tell_from_another_is_open_whatever_is_in_it() -> None:
     sheets: Sheets = {"studies": [{"study": "K1"}], "findings": [{"study": "K1", "finding": "F1"}]}
     comparison = merge(
-        [extraction("alice", sheets), extraction("bob", {"studies": [{"study": "K1", "country": "UK"}]})]
+        [
+            extraction("alice", sheets),
+            extraction("bob", {"studies": [{"study": "K1", "country": "UK"}]}),
+        ]
     )
     assert [where(each)[0] for each in comparison.open if each.kind == "unidentified"] == ["findings"]
     assert discrepancy_table(comparison).filter(table="findings")["kind"].unique().to_list() == ["blank"]

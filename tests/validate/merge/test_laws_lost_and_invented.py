@@ -12,7 +12,7 @@ from validate.merge import merge
 from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
 from validate.merge.states import STATES
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -21,7 +21,7 @@ def test_every_row_of_every_extraction_is_in_exactly_one_merged_row(k: int, data
     comparison = merge(extractions(data.draw(messy(k))))
     for table, merged in comparison.tables.items():
         for each in comparison.extractions:
-            found = merged.rows[at(each.name)].drop_nulls().sort().to_list()
+            found = merged.rows[row_column(each.name)].drop_nulls().sort().to_list()
             assert found == list(range(each[table].height))
 
 
@@ -113,7 +113,7 @@ def _in_cell(comparison: Comparison, table: str, position: int, name: str, part:
     merged = comparison.tables[table]
     texts = []
     for who in comparison.names:
-        row = merged.rows[at(who)][position]
+        row = merged.rows[row_column(who)][position]
         if row is not None and (merged.counting[who][position] or not counting):
             text = _column(comparison, who, table, name, part)[row]
             if text is not None:

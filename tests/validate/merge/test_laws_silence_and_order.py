@@ -26,7 +26,7 @@ from tests.validate.pictures import picture
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.recorded_table import RawTable
 from validate.merge import merge
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -46,9 +46,9 @@ def test_merging_an_extraction_with_itself_gives_it_back(k: int, data: st.DataOb
     several = extractions([data.draw(reviews())] * k)
     for table, merged in merge(several).tables.items():
         values = several[0][table].values
-        assert sorted(merged.rows[at("alice")].to_list()) == list(range(values.height))
+        assert sorted(merged.rows[row_column("alice")].to_list()) == list(range(values.height))
         plain = [each.name for each in merged.table.fields if each.reference is None and not each.local]
-        assert merged.final.select(plain).equals(values.select(pl.col(plain).gather(merged.rows[at("alice")])))
+        assert merged.final.select(plain).equals(values.select(pl.col(plain).gather(merged.rows[row_column("alice")])))
 
 
 @given(k=EXTRACTORS, base=reviews())

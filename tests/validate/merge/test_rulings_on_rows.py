@@ -8,7 +8,7 @@ from validate.adjudication.decide_pairing import decide_pairing, pairing_of
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import at
+from validate.pairing.positions import row_column
 
 
 def _sheets(*arms: str, n: str = "24") -> Sheets:
@@ -28,7 +28,7 @@ def _said(comparison: Comparison, said: str, take: str | None = None, **rows: in
 
 
 def _joined(comparison: Comparison) -> set[tuple[int | None, ...]]:
-    return {*comparison.tables["arms"].rows.select(at(name) for name in comparison.names).rows()}
+    return {*comparison.tables["arms"].rows.select(row_column(name) for name in comparison.names).rows()}
 
 
 def _states(comparison: Comparison) -> list[str]:

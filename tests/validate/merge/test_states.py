@@ -181,7 +181,10 @@ def test_tables_of_nothing_but_keys_are_merged_row_by_row() -> None:
     ]
     assert (
         merge(
-            [alice, extraction("bob", {"listed": studies, "groups": [{"study": "K1", "group": "a"}]}, KEYS_ONLY)]
+            [
+                alice,
+                extraction("bob", {"listed": studies, "groups": [{"study": "K1", "group": "a"}]}, KEYS_ONLY),
+            ]
         ).open
         == ()
     )

@@ -15,10 +15,11 @@ from schema.forms import USUAL_FORM
 @click.option("--title", default="", help="The title of the review.")
 def init(folder: Path, form_name: str, modules: tuple[str, ...], title: str) -> None:
     """Make a project in a new FOLDER."""
-    from extract.project.project import create_project
+    from extract.project.project import columns_of, create_project
 
     project = create_project(folder, form_name=form_name, modules=modules, title=title, blinded=True)
     say(f"{folder} is ready.")
-    say(f"1. List your studies in {project.studies} (columns study and label).")
+    columns = columns_of(project.form().studies)
+    say(f"1. List your studies in {project.studies} (column{'s' * (len(columns) > 1)} {' and '.join(columns)}).")
     say("2. In that folder, make a workbook for each extractor:  twofold template --extractor NAME --extractor NAME")
     say("3. Name everybody who only adjudicates:  twofold people --adjudicator NAME")

@@ -40,6 +40,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     from extract.clock import stamp
     from extract.project.merging import merge_project, policy
     from extract.project.project import find_project
+    from extract.project.relisting import relist_copies
     from extract.project.submissions import keep_submissions
     from extract.report.comparison_json import comparison_json
     from extract.report.ledger_text import broken_json, say_broken
@@ -48,6 +49,8 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     project = find_project(Path.cwd())
     refuse_if_open(project.sheet)
     seen = fingerprint(project.sheet)
+    for copy in relist_copies(project):
+        say(f"{project.submissions.name}/{copy.file} was not listed in index.jsonl, and is listed again", err=True)
     merged = merge_project(project, include_unfinished=include_unfinished)
     say_broken(merged.ledger)
     for remark in merged.remarks:

@@ -17,7 +17,7 @@ from extract.form_file.load import is_form_file, load_form, whole_form, with_mod
 from extract.project.settings import ProjectSettings, read_settings, settings_of, settings_text
 
 if TYPE_CHECKING:
-    from schema.form import Form
+    from schema.form import Form, Table
 
 PROJECT_FILE = "twofold.toml"
 FORM_FILE = "form.yaml"
@@ -191,7 +191,7 @@ def create_project(
         for name, text in forms.items():
             write_text(folder / name, text)
         write_text(folder / PROJECT_FILE, settings_text(settings, whole_form(form_name).modules))
-        _write_studies(folder / "studies.csv", studies)
+        _write_studies(folder / "studies.csv", whole_form(form_name).studies, studies)
     return read_project(folder)
 
 
@@ -225,9 +225,15 @@ def _nothing_left_behind(folder: Path, forms: Iterable[str]) -> Iterator[None]:
         raise cannot_write(folder, error) from error
 
 
-def _write_studies(path: Path, studies: Sequence[tuple[str, str]]) -> None:
+def columns_of(table: Table) -> tuple[str, ...]:
+    """The columns of a list of studies that a template can be filled in with, the study first."""
+    return ("study", *(field.name for field in table.fields if field.prefilled and field.name != table.study))
+
+
+def _write_studies(path: Path, table: Table, studies: Sequence[tuple[str, str]]) -> None:
+    columns = columns_of(table)
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("study", "label"))
-    writer.writerows(studies)
+    writer.writerow(columns)
+    writer.writerows(study[: len(columns)] for study in studies)
     write_text(path, out.getvalue())

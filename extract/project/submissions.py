@@ -8,13 +8,14 @@ its new studies.
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.files import atomically, cannot_write, write_text
 from extract.project.ledger_file import read_ledger
+from extract.project.ledger_lock import locked_folder
 from extract.project.project import Project
 from extract.workbook.load import Loaded
 from schema.text import fold
@@ -76,8 +77,8 @@ def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmiss
     ]
 
 
-def kept_copies(project: Project) -> list[Submission]:
-    """The copies kept so far; CannotUse where one was changed since, or where the index does not list one."""
+def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
+    """The copies kept so far; CannotUse where one was changed since, or, if `complete`, where one is not listed."""
     kept = _listed(project)
     for copy in kept:
         path = project.submissions / copy.file
@@ -87,15 +88,30 @@ def kept_copies(project: Project) -> list[Submission]:
                 file=str(path),
                 hint="put back the original from a backup; agreement is measured on it",
             )
-    known = {copy.file for copy in kept}
-    for path in sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ():
-        if path.name not in {_INDEX, *known} and not path.name.startswith((".", "~$")):
-            raise CannotUse(
-                f"is not listed in {_INDEX}, the list of first submissions",
-                file=str(path),
-                hint=f"put {_INDEX} back from a backup; if this file is no first submission, move it elsewhere",
-            )
+    for path in not_listed(project) if complete else ():
+        raise CannotUse(
+            f"is not listed in {_INDEX}, the list of first submissions",
+            file=str(path),
+            hint="twofold merge lists it again if it is one; if not, move it elsewhere",
+        )
     return kept
+
+
+def not_listed(project: Project) -> list[Path]:
+    """The files beside the copies that the index does not list."""
+    known = {_INDEX, *(copy.file for copy in _listed(project))}
+    there = sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ()
+    return [path for path in there if path.name not in known and not path.name.startswith((".", "~$"))]
+
+
+def list_copies(project: Project, found: Callable[[Project], list[Submission]]) -> tuple[Submission, ...]:
+    """Adds to the index what `found` gives; no other program adds to it meanwhile."""
+    with locked_folder(project.folder):
+        new = found(project)
+        if new:
+            lines = [json.dumps(vars(copy), ensure_ascii=False) for copy in (*_listed(project), *new)]
+            write_text(project.submissions / _INDEX, "\n".join(lines) + "\n")
+    return tuple(new)
 
 
 def submitters(project: Project) -> list[str]:
@@ -103,8 +119,12 @@ def submitters(project: Project) -> list[str]:
     return sorted({copy.extractor for copy in _listed(project)})
 
 
-def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> list[Submission]:
+def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> tuple[Submission, ...]:
     """Keeps a copy of each file in which studies are newly marked as finished; the new ones come back."""
+    return list_copies(project, lambda project: _new_copies(project, loaded, when))
+
+
+def _new_copies(project: Project, loaded: list[tuple[Path, Loaded]], when: str) -> list[Submission]:
     kept = kept_copies(project)
     valid = _not_taken_back(project, kept)
     new = []
@@ -115,9 +135,6 @@ def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, whe
         if studies:
             number = sum(one.extractor == name for one in kept) + 1
             new.append(_keep(project, path, name, number, studies, when))
-    if new:
-        lines = [json.dumps(vars(copy), ensure_ascii=False) for copy in (*kept, *new)]
-        write_text(project.submissions / _INDEX, "\n".join(lines) + "\n")
     return new
 
 

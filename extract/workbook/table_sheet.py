@@ -51,10 +51,10 @@ def offer_all(sheet: Worksheet, table: Table, lists: Lists, form: Form, sheets: 
 
 
 def fill(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], styles: Styles) -> None:
-    """Writes what is known before anything is extracted, into the fields that say they are filled in beforehand."""
+    """Writes what is known before anything is extracted: the study, and the fields that say they are prefilled."""
     for number, row in enumerate(rows, FIRST_ROW):
         for column, field in enumerate(table.fields):
-            if field.prefilled and row.get(field.name):
+            if field.name in table.filled_in and row.get(field.name):
                 sheet.write_string(number, column, row[field.name], body(table, field, styles))
 
 

@@ -92,19 +92,35 @@ def test_a_kept_copy_is_never_replaced_by_another_file_of_the_same_stem(project:
     assert (project / "first-submissions" / "ada-2.xlsx").read_bytes() == b"somebody's copy"
 
 
-@pytest.mark.parametrize("left", [None, ""])
+@pytest.mark.parametrize("left", [None, "", "the last line"])
 def test_without_its_index_no_first_submission_is_overwritten(project: Path, left: str | None) -> None:
+    """The index was lost, or a merge was killed before it was written: it is made again from the copies."""
     extract(project, "ada", "S01")
     extract(project, "ben", "S01")
     twofold("merge", at=project)
-    kept = (project / "first-submissions" / "ada-1.xlsx").read_bytes()
     index = project / "first-submissions" / "index.jsonl"
-    index.unlink() if left is None else index.write_text(left)
+    line = index.read_text().splitlines(keepends=True)[-1]
+    kept = (project / "first-submissions" / "ada-1.xlsx").read_bytes()
+    index.unlink() if left is None else index.write_text(line if left else "")
     extract(project, "ada", "S01", "S02")
+    refused = twofold("agree", at=project)
+    assert (refused.code, "twofold merge lists it again" in refused.err) == (2, True)
     ran = twofold("merge", at=project)
-    assert ran.code == 2
-    assert "index.jsonl" in ran.err
+    assert "first-submissions/ada-1.xlsx was not listed in index.jsonl, and is listed again" in ran.err
+    assert submitted(project) == {"ada-1.xlsx": ("s01",), "ben-1.xlsx": ("s01",), "ada-2.xlsx": ("s02",)}
     assert (project / "first-submissions" / "ada-1.xlsx").read_bytes() == kept
+    assert "not listed" not in twofold("merge", at=project).err
+
+
+def test_a_copy_that_was_listed_twice_over_stands_in_nobodys_way(project: Path) -> None:
+    """Two merges at once on a drive without locks: each copied the same file."""
+    extract(project, "ada", "S01")
+    twofold("merge", at=project)
+    first = project / "first-submissions" / "ada-1.xlsx"
+    (project / "first-submissions" / "ada-7.xlsx").write_bytes(first.read_bytes())
+    twofold("merge", at=project)
+    assert submitted(project) == {"ada-1.xlsx": ("s01",)}
+    assert twofold("agree", at=project).code == 0
 
 
 @pytest.mark.parametrize(

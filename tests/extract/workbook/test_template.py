@@ -70,6 +70,17 @@ def test_unfilled_it_holds_the_studies_and_no_problem(tmp_path: Path) -> None:
     assert loaded.stamp.fingerprint == FORM.fingerprint
 
 
+def test_a_form_that_says_nothing_of_prefilled_fields_has_the_studies_all_the_same(tmp_path: Path) -> None:
+    class Studies(Row, label="Studies", identity=("study",)):
+        study: Cell[str] = row.key("Study")
+        country: Cell[str] = row.text("Country")
+
+    path = tmp_path / "anna.xlsx"
+    form = make_form(Studies, name="own", title="Own", version="1")
+    write_template(form, path, extractor="Anna", studies=[{"study": "S01", "country": "GB"}])
+    assert load_extraction(path, form).extraction["studies"].texts.select("study", "country").rows() == [("S01", None)]
+
+
 @pytest.mark.parametrize("name", BUILT_IN)
 @pytest.mark.parametrize("everything", [False, True])
 def test_a_built_in_form_unfilled_holds_nothing_and_no_problem(tmp_path: Path, name: str, everything: bool) -> None:

@@ -1,0 +1,64 @@
+"""First submissions that their index does not list: those that a killed merge had copied, or whose index was lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extract.project.project import Project
+from extract.project.submissions import Submission, file_digest, kept_copies, list_copies, not_listed, submitters
+from extract.project.whose_file import whose_files
+from extract.reading import read_file
+from extract.workbook.load import load_extraction
+from extract.workbook.stamp import find_stamp
+from validate.extraction.finished import finished_studies
+
+_NUMBERED = re.compile(r"(?P<stem>.+)-(?P<number>\d+)")
+
+
+def relist_copies(project: Project) -> tuple[Submission, ...]:
+    """Lists again the copies that are missing from the index, and gives them back.
+
+    A copy is the first submission of the studies that are finished in it and in no earlier copy of its extractor. The
+    date of the file says when it was kept. Files that do not look like such a copy are left alone.
+    """
+    if not not_listed(project):
+        return ()
+    return list_copies(project, _relisted)
+
+
+def _relisted(project: Project) -> list[Submission]:
+    kept = kept_copies(project, complete=False)
+    known = {(copy.extractor, study) for copy in kept for study in copy.studies}
+    digests = {copy.sha256 for copy in kept}
+    found = []
+    for path in sorted(not_listed(project), key=_number):
+        extractor = _extractor(project, path)
+        if extractor is None:
+            continue
+        digest = file_digest(path)
+        finished = finished_studies(load_extraction(path, project.form(), name=extractor).extraction)
+        studies = tuple(sorted(study for study in finished if (extractor, study) not in known))
+        if studies or digest in digests:
+            moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            found.append(Submission(extractor, path.name, digest, studies, moment.strftime("%Y-%m-%dT%H:%M:%SZ")))
+            known |= {(extractor, study) for study in studies}
+            digests.add(digest)
+    return found
+
+
+def _extractor(project: Project, path: Path) -> str | None:
+    """Whose copy this is, by the rules for the file that it was made from; None if it is not called like a copy."""
+    named = _NUMBERED.fullmatch(path.stem)
+    if named is None:
+        return None
+    stamp = find_stamp(read_file(path))
+    file = named["stem"] + path.suffix
+    whose = whose_files({file: stamp.extractor if stamp else None}, project.settings.people, submitters(project))
+    return whose.not_used.get(file) or next(iter(whose.owners), None)
+
+
+def _number(path: Path) -> tuple[int, str]:
+    named = _NUMBERED.fullmatch(path.stem)
+    return (int(named["number"]) if named else 0, path.name)

@@ -19,8 +19,7 @@ from validate.inference.header_match import KnownHeaders
 from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
-from validate.inference.split import Shares, split_by
-from validate.inference.words import says_who
+from validate.inference.split import Shares, says_who_extracted, split_by
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -75,7 +74,8 @@ def compare_files(
         raw = [each.raw for each in mapped]
     else:
         without = (shared.by,) if shared.by else ()
-        inferred = infer_form(tables, key=key or shared.key, without=without)
+        consensus = [*shared.consensus.values()]
+        inferred = infer_form(tables, key=key or shared.key, without=without, consensus=consensus)
         form, assumed = inferred.form, inferred.assumed
         raw = [inferred.raw(which) for which in range(len(tables))]
     extractions = [
@@ -94,13 +94,14 @@ def infer_form(
     *,
     key: Sequence[str] = (),
     without: Sequence[str] = (),
+    consensus: Sequence[PlainTable] = (),
     for_file: bool = False,
     name: str = "inferred",
 ) -> Inferred:
     """What `infer` says of these tables; CannotUse where it can say nothing."""
     files = ", ".join(dict.fromkeys(table.file for table in tables))
     try:
-        return infer(tables, key=key, without=without, for_file=for_file, name=name)
+        return infer(tables, key=key, without=without, consensus=consensus, for_file=for_file, name=name)
     except NoColumn as error:
         raise CannotUse(str(error), file=files, hint=f"its columns are: {', '.join(error.known)}") from error
     except NoKey as error:
@@ -122,14 +123,23 @@ def infer_from_files(
 ) -> Inferred:
     """The form that these files suggest, to be written down; a shared file's extractors are taken apart first."""
     looked = [look(path, sheet) for path in paths]
-    column = by or (looked[0].person if len(looked) == 1 else None)
-    tables = [each.table for each in looked]
-    if column is None and len(looked) == 1 and (apart := _without_column(looked[0], sheet, None)) is not None:
-        tables = [*apart.tables.values()]
-    if column is not None:
-        tables = [share for table in tables for share in split_by(table, position_of(table, column)).tables.values()]
-    given = key or [each.study for each in looked if each.study][:1]
-    return infer_form(tables, key=given, without=(column,) if column else (), for_file=True, name=name)
+    shared = _in_one_file(looked[0], by=by, sheet=sheet, pairs=None) if len(looked) == 1 else None
+    if shared is None:
+        tables = [each.table for each in looked]
+        if by is not None:
+            tables = [share for table in tables for share in split_by(table, position_of(table, by)).tables.values()]
+        remarks = tuple(dict.fromkeys(remark for each in looked for remark in each.assumptions))
+        named = dict(zip(map(str, range(len(tables))), tables, strict=True))
+        shared = Shared(tables=named, assumed=Assumed(assumptions=remarks), by=by, key=_study_key(looked))
+    inferred = infer_form(
+        [*shared.tables.values()],
+        key=key or shared.key,
+        without=(shared.by,) if shared.by else (),
+        consensus=[*shared.consensus.values()],
+        for_file=True,
+        name=name,
+    )
+    return replace(inferred, assumed=shared.assumed + inferred.assumed)
 
 
 def extractors_of(
@@ -142,25 +152,23 @@ def extractors_of(
     looked = [look(path, sheet) for path in paths]
     tables = [each.table for each in looked]
     remarks = tuple(dict.fromkeys(remark for each in looked for remark in each.assumptions))
-    key = next((each.study for each in looked if each.study), None)
     if len(tables) == 1:
-        column = by or (looked[0].person if pairs is None else None)
-        if column is None and (apart := _without_column(looked[0], sheet, pairs)) is not None:
-            return apart
-        if pairs is not None:
-            hint = 'both sides of = name columns, and * stands for the question: --pairs "Coder1*=Coder2*"'
-            raise CannotUse(f"no two columns are a pair by {pairs!r}", file=tables[0].file, hint=hint)
-        if column is None:
+        if (shared := _in_one_file(looked[0], by=by, sheet=sheet, pairs=pairs)) is None:
             raise _one_file(tables[0])
-        shared = _of_shares(split_by(tables[0], position_of(tables[0], column)), remarks, tables[0].file)
-        return replace(shared, key=(key,) if key else ())
+        if len(shared.tables) < 2:
+            raise CannotUse(
+                f"the column {shared.by!r} names fewer than two extractors ({', '.join(shared.tables) or 'nobody'})",
+                file=tables[0].file,
+                hint="name the column that says who extracted each row: --by COLUMN",
+            )
+        return shared
     if pairs is not None:
         raise CannotUse("--pairs is for one file in which two people stand side by side", hint="leave it out")
     if by is not None:
         raise CannotUse("--by is for one file that several people share", hint="leave it out to compare the files")
     named = dict(zip(unique_names(paths), tables, strict=True))
     facts = {"extractors": list(named)}
-    return Shared(tables=named, assumed=Assumed(assumptions=remarks, facts=facts), key=(key,) if key else ())
+    return Shared(tables=named, assumed=Assumed(assumptions=remarks, facts=facts), key=_study_key(looked))
 
 
 @dataclass(frozen=True)
@@ -209,13 +217,24 @@ def unique_names(paths: Sequence[Path]) -> list[str]:
     ]
 
 
-def _of_shares(shares: Shares, remarks: tuple[Assumption, ...], file: str) -> Shared:
-    if len(shares.tables) < 2:
-        raise CannotUse(
-            f"the column {shares.by!r} names fewer than two extractors ({', '.join(shares.tables) or 'nobody'})",
-            file=file,
-            hint="name the column that says who extracted each row: --by COLUMN",
-        )
+def _study_key(looked: Sequence[Looked]) -> tuple[str, ...]:
+    return tuple(each.study for each in looked if each.study)[:1]
+
+
+def _in_one_file(looked: Looked, *, by: str | None, sheet: str | None, pairs: str | None) -> Shared | None:
+    """The extractors of one file, however it has them; None if it shows none."""
+    column = by or (looked.person if pairs is None else None)
+    if column is None:
+        apart = _without_column(looked, sheet, pairs)
+        if apart is None and pairs is not None:
+            hint = 'both sides of = name columns, and * stands for the question: --pairs "Coder1*=Coder2*"'
+            raise CannotUse(f"no two columns are a pair by {pairs!r}", file=looked.table.file, hint=hint)
+        return apart
+    shared = _of_shares(split_by(looked.table, position_of(looked.table, column)), looked.assumptions)
+    return replace(shared, key=_study_key([looked]))
+
+
+def _of_shares(shares: Shares, remarks: tuple[Assumption, ...]) -> Shared:
     said = f"{len(shares.tables)} extractors by {shares.by!r}: {', '.join(shares.tables)}"
     assumptions = [*remarks, Assumption(about="extractors", sentence=said, option="--by COLUMN")]
     for name, table in shares.consensus.items():
@@ -285,7 +304,7 @@ def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> Shared:
 
 
 def _one_file(table: PlainTable) -> CannotUse:
-    likely = [header for header in table.headers if says_who(header)]
+    likely = [header for at, header in enumerate(table.headers) if says_who_extracted(table, at)]
     hint = f"say which column names the extractor: --by {likely[0]!r}" if likely else "name two files, or --by COLUMN"
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
 

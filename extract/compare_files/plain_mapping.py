@@ -48,6 +48,7 @@ def map_plain(form: Form, table: PlainTable) -> PlainMapped:
         rows=table.rows,
         columns={name: table.columns[at] for name, at in found.items()},
         cells=pl.DataFrame([table.cells.to_series(at).alias(name) for name, at in found.items()]),
+        scattered=table.scattered and table.scattered.renamed({name: str(at) for name, at in found.items()}),
     )
     return PlainMapped(raw, tuple(_said(asked, table, found, near)))
 
@@ -59,6 +60,7 @@ def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]
     headers = dict(enumerate(number_repeats(table.headers)))  # as the labels of an inferred form are numbered
     matched = match_headers(headers, KnownHeaders(labels, names, folded=plain_header))
     found = {name: columns[0] for name, columns in matched.columns.items()} | dict(matched.near)
+    found = {name: position for name, position in found.items() if table.has(position)}
     return {field.name: found[field.name] for field in asked.fields if field.name in found}, set(matched.near)
 
 

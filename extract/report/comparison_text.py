@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from shutil import get_terminal_size
 from textwrap import wrap
 
@@ -169,7 +169,7 @@ def _alone(comparison: Comparison) -> Iterator[str]:
         yield ""
         yield click.style(f"{plural(len(rows), 'row')} that not all extractors have", bold=True)
         for discrepancy in list(rows.values())[:_IN_COLUMN]:
-            having = ", ".join(name for name, answer in discrepancy.answers.items() if answer.cell)
+            having = ", ".join(name for name, answer in discrepancy.answers.items() if answer.text or answer.cell)
             yield f"  {_row(discrepancy)}: only {having}"
         if len(rows) > _IN_COLUMN:
             yield f"  and {len(rows) - _IN_COLUMN} more"
@@ -193,7 +193,7 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
         yield ""
         yield click.style(_label(comparison, table, field), bold=True) + f"  {kinds_found}"
         for discrepancy in several[: min(_IN_COLUMN, _IN_ALL - shown)]:
-            yield f"  {_row(discrepancy)}: {_values(discrepancy, comparison.names)}"
+            yield f"  {_row(discrepancy)}: {_values(comparison, discrepancy)}"
             shown += 1
         if len(several) > _IN_COLUMN:
             yield f"  and {len(several) - _IN_COLUMN} more"
@@ -228,11 +228,14 @@ def _row(discrepancy: Discrepancy) -> str:
     )
 
 
-def _values(discrepancy: Discrepancy, names: Sequence[str]) -> str:
+def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
     """What each extractor has; who has no such row is left out."""
+    scattered = {name for name in comparison.names if comparison.extraction(name)[discrepancy.table].scattered}
     filled: Mapping[str, str] = {
-        name: f"{_short(answer.text)!r} ({answer.cell})" if answer.text is not None else "blank"
-        for name in names
+        name: f"{_short(answer.text)!r} ({f'{answer.sheet}!' if name in scattered else ''}{answer.cell})"
+        if answer.text is not None
+        else "blank"
+        for name in comparison.names
         if (answer := discrepancy.answers.get(name)) is not None and (answer.cell or answer.text is not None)
     }
     return "   ".join(f"{name} {value}" for name, value in filled.items())

@@ -12,6 +12,7 @@ from extract.tables.platforms.distiller import distiller
 from extract.tables.platforms.form_service import form_service
 from extract.tables.platforms.redcap import redcap
 from extract.tables.platforms.risk_of_bias import risk_of_bias
+from extract.tables.platforms.study_sheets import study_sheets
 from extract.tables.shape import Shape
 from validate.inference.plain_table import PlainTable
 
@@ -25,6 +26,6 @@ def recognise(tables: Sequence[PlainTable], workbook: Workbook | None = None) ->
     A dictionary of REDCap may be among the tables, from a file of its own. The workbook that the tables were found in
     is needed for forms laid out downwards, a sheet for each study, because those are no tables.
     """
-    if workbook is not None and (laid_out := covidence_sheets(workbook)) is not None:
+    if workbook is not None and (laid_out := covidence_sheets(workbook) or study_sheets(workbook)) is not None:
         return laid_out
     return next((shape for look in _BY_LOOK if (shape := look(tables)) is not None), None)

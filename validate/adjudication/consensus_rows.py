@@ -90,7 +90,7 @@ class ConsensusRows:
             code="ruling-refused",
             message=message,
             file=recorded.file,
-            sheet=recorded.sheet,
+            sheet=recorded.sheet_of(row),
             cells=(cell,) if cell else (),
             study=recorded.text(recorded.table.study, row),
             row=" / ".join(recorded.text(name, row) or "" for name in self._within(table)) or None,

@@ -281,6 +281,6 @@ def _first(recorded: RecordedTable, row: int, name: str) -> FirstEntry:
         there=True,
         text=recorded.text(name, row),
         file=recorded.file,
-        sheet=recorded.sheet,
+        sheet=recorded.sheet_of(row),
         cell=recorded.cell(row, name),
     )

@@ -30,7 +30,7 @@ def at(
         message=message,
         given_severity=severity,
         file=recorded.file,
-        sheet=recorded.sheet,
+        sheet=recorded.sheet_of(row),
         cells=tuple(cell for cell, _ in placed),
         values=tuple(recorded.text(name, row) or "" for _, name in placed),
         study=recorded.text(recorded.table.study, row),

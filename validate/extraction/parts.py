@@ -7,6 +7,7 @@ import polars as pl
 
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
+from validate.extraction.scattered import stacked_places
 
 
 def only_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
@@ -53,6 +54,7 @@ def _only(recorded: RecordedTable, kept: pl.Series) -> RecordedTable:
         texts=recorded.texts.filter(kept),
         values=recorded.values.filter(kept),
         keys=recorded.keys.filter(kept),
+        scattered=recorded.scattered and recorded.scattered.filter(kept),
     )
 
 
@@ -65,5 +67,6 @@ def _stacked(several: Sequence[RecordedTable]) -> RecordedTable:
         texts=pl.concat([part.texts for part in several]),
         values=pl.concat([part.values for part in several]),
         keys=pl.concat([part.keys for part in several]),
+        scattered=stacked_places([part.scattered for part in several]),
         unread=tuple(dict.fromkeys(unread for part in several for unread in part.unread)),
     )

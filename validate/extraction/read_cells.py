@@ -56,6 +56,7 @@ def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable
                 texts=texts,
                 values=values,
                 keys=keys,
+                scattered=raw.scattered,
                 unread=tuple(text for number in numbers for text in unread.get(number, ())),
             )
         )

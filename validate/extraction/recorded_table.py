@@ -8,13 +8,15 @@ import polars as pl
 
 from schema.form import Table
 from validate.extraction.cell_names import cell_name
+from validate.extraction.scattered import Scattered
 
 
 @dataclass(frozen=True, kw_only=True)
 class RawTable:
     """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
 
-    `units` gives the unit of bare numbers in a column whose header names it. The text stays as typed.
+    `units` gives the unit of bare numbers in a column whose header names it. The text stays as typed. `scattered` has
+    the places of cells if the rows are no rows of the sheet.
     """
 
     table: str
@@ -24,6 +26,7 @@ class RawTable:
     columns: Mapping[str, int]  # the column number on the sheet, by field
     cells: pl.DataFrame
     units: Mapping[str, str] = field(default_factory=dict)
+    scattered: Scattered | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +58,7 @@ class RecordedTable:
     values: pl.DataFrame
     keys: pl.DataFrame
     unread: tuple[UnreadableText, ...] = ()
+    scattered: Scattered | None = None
 
     def __repr__(self) -> str:
         return f"<RecordedTable {self.table.name}: {self.height} rows of {self.file}>"
@@ -90,8 +94,14 @@ class RecordedTable:
 
     def cell(self, row: int, name: str) -> str | None:
         """The name of a field's cell in the row at this position; None if the sheet does not have the column."""
+        if self.scattered is not None:
+            return str(found) if name in self.scattered.cells and (found := self.scattered.cells[name][row]) else None
         column = self.columns.get(name)
         return None if column is None else cell_name(self.numbers[row], column)
+
+    def sheet_of(self, row: int) -> str:
+        """The sheet of the row at this position."""
+        return self.sheet if self.scattered is None else str(self.scattered.sheets[row])
 
     @property
     def height(self) -> int:

@@ -100,7 +100,11 @@ def inferred_form(
 
 def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: int) -> RawTable:
     """The cells of a plain table as the form's table. `which` is its position among the matched tables."""
-    has = {field.name: position for field in fields if (position := field.column.at[which]) is not None}
+    has = {
+        field.name: position
+        for field in fields
+        if (position := field.column.at[which]) is not None and table.has(position)
+    }
     words = {f"{field.name}__words": has[field.name] for field in fields if field.noted and field.name in has}
     columns = [table.cells.to_series(position).alias(name) for name, position in has.items()]
     return RawTable(
@@ -111,6 +115,7 @@ def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: in
         columns={name: table.columns[position] for name, position in {**has, **words}.items()},
         cells=pl.DataFrame([*columns, *(notes_on(table, position).alias(name) for name, position in words.items())]),
         units={field.name: unit for field in fields if field.units and (unit := field.units[which])},
+        scattered=table.scattered and table.scattered.renamed({name: str(position) for name, position in has.items()}),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import assert_never
 
@@ -16,12 +16,13 @@ from validate.inference.assumed import Assumed
 from validate.inference.assumptions import Left, describe_assumptions
 from validate.inference.columns import Column, match_columns
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
-from validate.inference.header_match import KnownHeaders
+from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.key import Key, guess_key, numbers_of_an_export
 from validate.inference.plain_table import PlainTable
+from validate.inference.split import says_who_extracted
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
-from validate.inference.words import says_when, says_who
+from validate.inference.words import says_when
 
 
 class NoColumn(ValueError):
@@ -58,24 +59,26 @@ def infer(
     *,
     key: Sequence[str] = (),
     without: Sequence[str] = (),
+    consensus: Sequence[PlainTable] = (),
     for_file: bool = False,
     name: str = "inferred",
 ) -> Inferred:
     """One form for all these tables, one or more, whatever their order.
 
     `key` names the columns that say which row is which, that of the study first; `without` names columns to leave out.
-    A column that one of several tables alone has is left out too. With `for_file`, for a form to be written down, such
+    `consensus` are tables of the team's own answers: what a column holds is guessed from them too. A column that one of
+    several tables alone has is left out. With `for_file`, for a form to be written down, such
     columns stay, and repeated short answers become choices. NoColumn for a name that no column has; `key.NoKey` where
     no column can be that of the study.
     """
     columns = match_columns(tables)
     given = [find_column(columns, asked) for asked in key]
     dropped = {find_column(columns, asked).label for asked in without}
-    texts = {column.label: _texts(tables, column) for column in columns}
+    texts = {column.label: _texts([*tables, *consensus], _with_consensus(column, consensus)) for column in columns}
     left = [
         Left(column, why)
         for column in columns
-        if column not in given and (why := _why_not(column, texts[column.label], dropped, len(tables), for_file))
+        if column not in given and (why := _why_not(tables, column, texts[column.label], dropped, for_file=for_file))
     ]
     kept = [column for column in columns if column not in {unused.column for unused in left}]
     cells = {column.label: guess_type(column.label, texts[column.label]) for column in kept}
@@ -131,6 +134,17 @@ def _noted(tables: Sequence[PlainTable], column: Column) -> bool:
     )
 
 
+def _with_consensus(column: Column, consensus: Sequence[PlainTable]) -> Column:
+    """The column with its positions in the tables of the consensus, where headers are spelled alike."""
+    headers = [header for header in column.headers if header]
+    positions = []
+    for table in consensus:
+        known = KnownHeaders((text, position) for position, text in enumerate(number_repeats(table.headers)) if text)
+        found = [position for header in (column.label, *headers) if (position := known.find(header)) is not None]
+        positions.append(found[0] if found else None)
+    return replace(column, at=(*column.at, *positions))
+
+
 def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
     """How often the column has each text, in all tables together."""
     times: Counter[str] = Counter()
@@ -160,15 +174,19 @@ def _in_units_of_headers(
     return found
 
 
-def _why_not(column: Column, texts: Mapping[str, int], dropped: set[str], tables: int, for_file: bool) -> str | None:
+def _why_not(
+    tables: Sequence[PlainTable], column: Column, texts: Mapping[str, int], dropped: set[str], *, for_file: bool
+) -> str | None:
     """Why a column is not a field of the form; None if it is one."""
     if column.label in dropped:
         return "it says who extracted the row"
     if not texts and not for_file:
         return "it is empty"
-    if tables > 1 and not column.shared and not for_file:
+    if len(tables) > 1 and not column.shared and not for_file:
         return "only one file has it"
-    if says_who(column.label):
+    placed = [(table, at) for table, at in zip(tables, column.at, strict=True) if at is not None]
+    people = 1 if len(tables) > 1 else 2
+    if all(says_who_extracted(table, at, people) for table, at in placed):
         return "it says who extracted the row"
     if says_when(column.label):
         return "it says when the row was typed"

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from validate.extraction.scattered import Scattered
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlainTable:
@@ -14,7 +16,7 @@ class PlainTable:
     where blank; `headers` are their headers in the same order, several rows of a header joined by " / ", "" where there
     is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` are sentences that say what
     was skipped, repaired or doubtful, and where. `notes` are the comments on the sheet's cells, by the sheet's row and
-    column numbers.
+    column numbers. `scattered` has the places of cells if the rows are no rows of the sheet.
     """
 
     file: str
@@ -26,6 +28,14 @@ class PlainTable:
     visible: bool = True
     remarks: tuple[str, ...] = ()
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    scattered: Scattered | None = None
+
+    def has(self, position: int) -> bool:
+        """Whether the column is there: of cells that stand apart, whether there is any."""
+        if self.scattered is None:
+            return True
+        name = str(position)
+        return any(len(part[name].drop_nulls()) for part in (self.scattered.cells, self.cells))
 
     @property
     def height(self) -> int:

@@ -8,7 +8,7 @@ import polars as pl
 
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import is_consensus
+from validate.inference.words import is_consensus, says_address, says_who
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +19,18 @@ class Shares:
     tables: Mapping[str, PlainTable]
     consensus: Mapping[str, PlainTable]
     unnamed: int
+
+
+def says_who_extracted(table: PlainTable, position: int, people: int = 2) -> bool:
+    """Whether a column says who extracted a row, by its header. An e-mail address that few rows share is an author's.
+
+    `people` is how many a small table has at least.
+    """
+    header = table.headers[position]
+    if not says_address(header):
+        return says_who(header)
+    filled = table.cells.to_series(position).drop_nulls()
+    return filled.n_unique() <= max(people, len(filled) // 3)
 
 
 def split_by(table: PlainTable, position: int) -> Shares:
@@ -44,4 +56,5 @@ def split_by(table: PlainTable, position: int) -> Shares:
 
 
 def _rows_of(table: PlainTable, theirs: pl.Series) -> PlainTable:
-    return replace(table, rows=table.rows.filter(theirs), cells=table.cells.filter(theirs))
+    places = table.scattered and table.scattered.filter(theirs)
+    return replace(table, rows=table.rows.filter(theirs), cells=table.cells.filter(theirs), scattered=places)

@@ -27,10 +27,11 @@ _IDENTITY = (
     r"time ?points?|times?|visits?|weeks?|phases?|follow ?ups?|occasions?|waves?",
 )
 _WHO = re.compile(
-    rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e-?mail)|"
+    rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e[ -]?mail)|"
     rf"(name|initials) of (the )?{_PEOPLE}|(data )?(extracted|coded|reviewed|completed|entered|abstracted) by|"
-    rf"e-?mail( address)?|user( ?name)?|who (extracted|coded|are you).*"
+    rf"e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*"
 )
+_ADDRESS = re.compile(r"e[ -]?mail( address)?|user( ?name)?|initials")
 _WHEN = re.compile(
     r"time ?stamp|(start|end|completion|submission|submitted|created|modified|last modified|updated|recorded) "
     r"?(time|date|on|at)?|(date|time) (of )?(data )?(extraction|coding|coded|extracted|entry|completed|submitted)|"
@@ -76,6 +77,11 @@ def says_who(header: str) -> bool:
     return _WHO.fullmatch(plain_header(header)) is not None
 
 
+def says_address(header: str) -> bool:
+    """Whether the column may say who extracted the row, or as well how to reach the authors of the study."""
+    return _ADDRESS.fullmatch(plain_header(header)) is not None
+
+
 def says_when(header: str) -> bool:
     """Whether the column says when the row was typed, or numbers the entries: it differs between any two people."""
     return _WHEN.fullmatch(plain_header(header)) is not None
@@ -108,7 +114,8 @@ def _rank(patterns: tuple[str, ...], header: str) -> int | None:
 
 
 _CONSENSUS = re.compile(
-    r"consensus.*|agreed( .*)?|final( .*)?|adjudicat(ed|or|ion)( .*)?|reconciled( .*)?|(the )?team('s)?( answer)?"
+    r"consensus.*|agreed( .*)?|final( .*)?|adjudicat(ed|or|ion)( .*)?|reconciled( .*)?|(the )?team('s)?( answer)?|"
+    r"konsens(us)?( .*)?|consenso( .*)?|acordado|accord|abgestimmt"
 )
 
 

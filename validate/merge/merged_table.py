@@ -177,7 +177,7 @@ class MergedTable:
             text=self.listed(of_extractor("text", extractor), name)[position],
             value=self.listed(of_extractor("meaning", extractor), name)[position],
             file=recorded.file,
-            sheet=recorded.sheet,
+            sheet=recorded.sheet_of(row),
             cell=recorded.cell(row, name),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,6 +11,7 @@ from validate.extraction.cell_names import letters
 from validate.pairing.positions import row_column
 
 if TYPE_CHECKING:
+    from validate.extraction.recorded_table import RecordedTable
     from validate.merge.comparison import Comparison
 
 
@@ -24,7 +26,8 @@ def places(comparison: Comparison, lines: pl.DataFrame, extractor: str) -> pl.Da
             for name, merged in comparison.tables.items()
         ]
     ).alias("number")
-    rows = comparison.merged_rows.select("table", "row").hstack([numbers])
+    positions = pl.concat([merged.rows[at(extractor)].cast(pl.Int64) for merged in comparison.tables.values()])
+    rows = comparison.merged_rows.select("table", "row").hstack([numbers, positions.alias("position")])
     columns = [
         (name, field.name, recorded.file, recorded.sheet, _letters(recorded.columns.get(field.name)))
         for name, recorded in comparison.extraction(extractor).tables.items()
@@ -43,10 +46,31 @@ def places(comparison: Comparison, lines: pl.DataFrame, extractor: str) -> pl.Da
         .join(named, on=["table", "field"], how="left", maintain_order="left")
     )
     there = pl.col("number").is_not_null()
-    return found.select(
+    where = found.select(
         pl.when(there).then("file").alias("file"),
         pl.when(there).then("sheet").alias("sheet"),
         pl.concat_str("letters", pl.col("number").cast(pl.String)).alias("cell"),
+    )
+    scattered = [recorded for recorded in comparison.extraction(extractor).tables.values() if recorded.scattered]
+    return _scattered(found, where, scattered) if scattered else where
+
+
+def _scattered(lines: pl.DataFrame, where: pl.DataFrame, tables: Iterable[RecordedTable]) -> pl.DataFrame:
+    """The places with those of tables whose rows are no rows of a sheet."""
+    known = pl.concat(
+        places.cells.with_columns(
+            pl.lit(recorded.table.name).alias("table"),
+            pl.int_range(pl.len(), dtype=pl.Int64).alias("position"),
+            places.sheets.alias("own_sheet"),
+        ).unpivot(index=["table", "position", "own_sheet"], variable_name="field", value_name="own_cell")
+        for recorded in tables
+        if (places := recorded.scattered) is not None
+    ).cast({"table": lines.schema["table"], "field": lines.schema["field"]})
+    own = lines.join(known, on=["table", "field", "position"], how="left", maintain_order="left")
+    there = own["own_sheet"].is_not_null()
+    return where.with_columns(
+        pl.when(there).then(own["own_sheet"]).otherwise("sheet").alias("sheet"),
+        pl.when(there).then(own["own_cell"]).otherwise("cell").alias("cell"),
     )
 
 

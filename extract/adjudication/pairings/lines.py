@@ -150,7 +150,7 @@ class PairLines:
             return ""
         recorded = self.words.recorded[name][table.name]
         file = "" if self.names.blinded else PurePath(recorded.file).name
-        return "!".join(part for part in (file, recorded.sheet, f"row {recorded.numbers[row]}") if part)
+        return "!".join(part for part in (file, recorded.sheet_of(row), f"row {recorded.numbers[row]}") if part)
 
     def _why(self, pairing: Pairing) -> str:
         if pairing.state == "contested":

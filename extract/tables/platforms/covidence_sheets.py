@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
-import polars as pl
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.reading import Sheet, Workbook
-from extract.tables.area import Area, area_of
+from extract.tables.area import Area, Line, area_of
+from extract.tables.laid_out import REVIEWER, STUDY, Block, Entry, one_table
 from extract.tables.number_formats import plain
 from extract.tables.shape import Shape, count_of
-from validate.inference.plain_table import PlainTable
 
 NAME = "Covidence extraction 1 (a sheet per study)"
-STUDY, REVIEWER = "Study", "Reviewer"
 _AGREED = "agreed"
 _ENOUGH = 2
-
-
-@dataclass
-class _Block:
-    """What stands below one heading of a sheet: whose it is, and the values by label, as often as each comes."""
-
-    sheet: str
-    reviewer: str
-    row: int
-    values: dict[tuple[str, int], str] = field(default_factory=dict)
-
-    def add(self, label: str, text: str) -> None:
-        """Takes a value; a label that was there before is another one, as in forms with several outcomes."""
-        times = sum(name == label for name, _ in self.values)
-        self.values[label, times] = text
 
 
 def covidence_sheets(workbook: Workbook) -> Shape | None:
@@ -42,18 +25,21 @@ def covidence_sheets(workbook: Workbook) -> Shape | None:
     """
     areas = [(sheet, area_of(sheet)) for sheet in workbook.sheets if not sheet.cells.is_empty()]
     agreed = [(sheet, area) for sheet, area in areas if _agreed_at(area) is not None]
-    blocks = [block for sheet, area in agreed for block in _blocks(sheet, area) if len(block.values) >= _ENOUGH]
+    people = {name for _, area in agreed for name in _people(area)}
+    answered = {plain(line[0]) for _, area in agreed for _, line in _lines(area) if _filled(line) > 1}
+    found = [block for sheet, area in agreed for block in _blocks(sheet, area, people, answered)]
+    blocks = [block for block in found if sum(entry.text is not None for entry in block.entries) >= _ENOUGH]
     if not blocks:
         return None
     file = workbook.path.name
     remarks = [
         f"{file}: recognised as {NAME}: {count_of(len(agreed), 'study', 'studies')}, each laid out downwards;"
-        " the columns are the labels, and the place of a value is its study's sheet"
+        " the columns are the labels, 'Study' is the name of the sheet, and 'Reviewer' the name over the values"
     ]
     others = [sheet.name for sheet, _ in areas if sheet not in [of_study for of_study, _ in agreed]]
     if others:
         remarks.append(f"{file}: sheets without “Agreed” were ignored: {', '.join(others)}")
-    return Shape(NAME, (_table(file, blocks),), ("extraction",), STUDY, REVIEWER, tuple(remarks))
+    return Shape(NAME, (one_table(file, blocks),), ("extraction",), STUDY, REVIEWER, tuple(remarks))
 
 
 def _agreed_at(area: Area) -> int | None:
@@ -65,52 +51,63 @@ def _agreed_at(area: Area) -> int | None:
     return None
 
 
-def _blocks(sheet: Sheet, area: Area) -> Iterator[_Block]:
-    """The blocks of a sheet: one below "Agreed", and one below each name after which the first label comes again."""
-    rows = [row for row, count in enumerate(area.counts) if count]
+@dataclass(frozen=True)
+class _Under:
+    """What a row of values stands under: its section, its label, and the headings of the columns of a grid."""
+
+    section: str
+    label: str
+    columns: Line
+
+
+def _lines(area: Area) -> list[tuple[int, Line]]:
+    return [(row, area.line(row)) for row, count in enumerate(area.counts) if count]
+
+
+def _filled(line: Line) -> int:
+    return sum(text is not None for text in line)
+
+
+def _people(area: Area) -> Iterator[str]:
+    """The names that stand alone in a row after which the form begins anew, as it does after "Agreed"."""
+    lines = _lines(area)
     agreed = _agreed_at(area)
-    first = next((plain(area.line(row)[0]) for row in rows if row > (agreed or 0) and area.counts[row] > 1), "")
-    block: _Block | None = None
-    heading, columns = "", tuple[str | None, ...]()
-    for place, row in enumerate(rows):
-        line = area.line(row)
+    begin = next((plain(line[0]) for row, line in lines if agreed is not None and row > agreed), "")
+    for (_, line), (_, follows) in pairwise(lines):
+        if _filled(line) == 1 and line[0] and plain(line[0]) != begin and plain(follows[0]) == begin != "":
+            yield plain(line[0])
+
+
+def _blocks(sheet: Sheet, area: Area, people: Collection[str], answered: Collection[str]) -> Iterator[Block]:
+    """What each person has on a sheet: from below a name on. A label that nobody ever answered heads a section."""
+    block: Block | None = None
+    section, above, columns = "", "", Line()
+    for row, line in _lines(area):
         label = (line[0] or "").strip()
-        if area.counts[row] == 1 and line[0]:
-            follows = rows[place + 1] if place + 1 < len(rows) else None
-            heading, columns = label, ()
-            if plain(label) == _AGREED or (follows is not None and plain(area.line(follows)[0]) == first != ""):
+        if label and _filled(line) == 1:
+            above, columns = "", ()
+            if plain(label) == _AGREED or plain(label) in people:
                 if block is not None:
                     yield block
-                block, heading = _Block(sheet.name, label, area.row + row), ""
-        elif block is not None and not label:
+                block, section = Block(sheet.name, label, area.row + row, area.place(row, 0)), ""
+            elif plain(label) not in answered:
+                section = label
+            elif block is not None and area.cells.width > 1:
+                above = label
+                block.entries.append(Entry(section, label, "", None, area.place(row, 1)))
+        elif block is not None and not label and not above:
             columns = line
         elif block is not None:
-            _take(block, heading, columns, line)
+            above = label or above
+            block.entries.extend(_entries(area, row, _Under(section, above, columns)))
+            above = "" if columns else above
     if block is not None:
         yield block
 
 
-def _take(block: _Block, heading: str, columns: tuple[str | None, ...], line: tuple[str | None, ...]) -> None:
-    label = (line[0] or "").strip()
-    for column, text in enumerate(line[1:], 1):
-        if text is None:
-            continue
-        of_column = columns[column] if column < len(columns) else None
-        single = of_column is None and column == 1
-        parts = (heading if columns else "", label, "" if single else of_column or str(column))
-        block.add(" / ".join(part.strip() for part in parts if part), text)
-
-
-def _table(file: str, blocks: list[_Block]) -> PlainTable:
-    labels = list(dict.fromkeys(label for block in blocks for label in block.values))
-    columns = [[block.sheet for block in blocks], [block.reviewer for block in blocks]]
-    cells = [pl.Series(values, dtype=pl.String) for values in columns]
-    cells += [pl.Series([block.values.get(label) for block in blocks], dtype=pl.String) for label in labels]
-    return PlainTable(
-        file=file,
-        sheet=blocks[0].sheet if len({block.sheet for block in blocks}) == 1 else "(a sheet per study)",
-        headers=(STUDY, REVIEWER, *(label for label, _ in labels)),
-        columns=tuple(range(1, len(cells) + 1)),
-        rows=pl.Series("row", [block.row for block in blocks], dtype=pl.Int64),
-        cells=pl.DataFrame([series.alias(str(place)) for place, series in enumerate(cells)]),
-    )
+def _entries(area: Area, row: int, under: _Under) -> Iterator[Entry]:
+    for column, text in enumerate(area.line(row)[1:], 1):
+        if text is not None:
+            headed = under.columns[column] if column < len(under.columns) else None
+            of_column = (headed or "" if column == 1 else headed or str(column)).strip()
+            yield Entry(under.section, under.label, of_column, text, area.place(row, column))

@@ -1,0 +1,81 @@
+"""Forms laid out downwards, a sheet for each study: what each person entered there becomes a row of one table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from validate.extraction.scattered import Scattered
+from validate.inference.plain_table import PlainTable
+
+STUDY, REVIEWER = "Study", "Reviewer"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A cell: the section and the label that it stands under, and in a grid the heading of its column."""
+
+    section: str
+    label: str
+    of_column: str
+    text: str | None
+    cell: str
+
+
+@dataclass
+class Block:
+    """What one person entered on a sheet. `cell` is where the person is named."""
+
+    sheet: str
+    reviewer: str
+    row: int
+    cell: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+def one_table(file: str, blocks: Sequence[Block]) -> PlainTable:
+    """One row per study and reviewer. A label that stands in several sections has its section before it."""
+    several = {label for block in blocks for label in _in_several_sections(block)}
+    filled = [dict(_by_header(block, several)) for block in blocks]
+    headers = list(dict.fromkeys(name for row in filled for name in row))
+    texts = [[row[name].text if name in row else None for row in filled] for name in headers]
+    cells = [[row[name].cell if name in row else None for row in filled] for name in headers]
+    sheets = [block.sheet for block in blocks]
+    return PlainTable(
+        file=file,
+        sheet=sheets[0] if len(set(sheets)) == 1 else "(a sheet per study)",
+        headers=(STUDY, REVIEWER, *(name for name, _ in headers)),
+        columns=tuple(range(1, len(headers) + 3)),
+        rows=pl.Series("row", [block.row for block in blocks], dtype=pl.Int64),
+        cells=_frame([sheets, [block.reviewer for block in blocks], *texts]),
+        scattered=Scattered(
+            sheets=pl.Series(sheets, dtype=pl.String),
+            cells=_frame([[None] * len(blocks), [block.cell for block in blocks], *cells]),
+        ),
+    )
+
+
+def _in_several_sections(block: Block) -> set[str]:
+    sections: dict[str, set[str]] = defaultdict(set)
+    for entry in block.entries:
+        if not entry.of_column:
+            sections[entry.label].add(entry.section)
+    return {label for label, found in sections.items() if len(found) > 1}
+
+
+def _by_header(block: Block, several: set[str]) -> Iterator[tuple[tuple[str, int], Entry]]:
+    """The entries by header; a header that comes again is another column, as in forms with several outcomes."""
+    times: dict[str, int] = defaultdict(int)
+    for entry in block.entries:
+        with_section = entry.of_column or entry.label in several
+        parts = (entry.section if with_section else "", entry.label, entry.of_column)
+        header = " / ".join(part for part in parts if part)
+        yield (header, times[header]), entry
+        times[header] += 1
+
+
+def _frame(columns: Sequence[Sequence[str | None]]) -> pl.DataFrame:
+    return pl.DataFrame([pl.Series(str(at), column, dtype=pl.String) for at, column in enumerate(columns)])

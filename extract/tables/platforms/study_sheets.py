@@ -1,0 +1,187 @@
+"""A sheet per study, its form laid out downwards, with a column for each reviewer and one for what they agreed on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from extract.reading import Workbook
+from extract.tables.area import Area, Line, area_of
+from extract.tables.laid_out import REVIEWER, STUDY, Block, Entry, one_table
+from extract.tables.number_formats import plain, quoted
+from extract.tables.shape import Shape, count_of
+from validate.inference.words import is_consensus, says_comment, says_study, says_who
+
+NAME = "a sheet per study"
+_BESIDE = re.compile(
+    r"\b(?:page|location|source|evidence|quotes?|support|instructions?|guidance|description|help|type|units?|options"
+    r"|choices|items?|questions?|fields?|variables?|labels?|sections?|domains?|examples?|status|date|number|no"
+    r"|baseline|before|after|pre|post|change|means?|sd|median|n)\b|#"
+)
+_AGREED = re.compile(r"\w+( (answers?|values?|data|extraction|decision|version|response|rating|coding|codes?))?")
+_SAME_LABELS = 0.5  # of the labels of the sheet that has fewer, the part that the other has too
+_FEWEST_ROWS = 2
+
+
+@dataclass(frozen=True)
+class _StudySheet:
+    """A sheet with the row that names the people: the column of each, and the columns beside them by heading."""
+
+    area: Area
+    heads: int
+    people: Mapping[str, int]
+    beside: Mapping[int, str]
+
+    @property
+    def lines(self) -> list[tuple[int, Line]]:
+        return [
+            (row, self.area.line(row))
+            for row, count in enumerate(self.area.counts)
+            if count and row > self.heads and not self._names_people(self.area.line(row))
+        ]
+
+    def _names_people(self, line: Line) -> bool:
+        """Whether the row has the people's names again, as above each section of some forms."""
+        return all(plain(line[column]) == plain(name) for name, column in self.people.items())
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a column without a heading has something in it."""
+        headed = {0, *self.people.values(), *self.beside}
+        return any(text and column not in headed for _, line in self.lines for column, text in enumerate(line))
+
+    @property
+    def labels(self) -> set[str]:
+        return {plain(line[0]) for _, line in self.lines if line[0]}
+
+
+def study_sheets(workbook: Workbook) -> Shape | None:
+    """One row per study and reviewer, the sheet's name being the study; None where no two sheets are of this kind.
+
+    A row of each sheet has "Agreed" (or the like) beside the names of the people. Names are known on all sheets by the
+    sheets that have them in such a row. Labels in the first column become headers, as do the notes beside an answer.
+    """
+    areas = [area_of(sheet) for sheet in workbook.sheets if not sheet.cells.is_empty()]
+    named = Counter(name for area in areas for name in _named_beside_agreed(area))
+    if not named:
+        return None
+    found = [sheet for area in areas if (sheet := _study_sheet(area, named)) is not None]
+    alike = [sheet for sheet in found if any(_alike(sheet, other) for other in found if other is not sheet)]
+    if not alike:
+        return None
+    answered = {plain(line[0]) for sheet in alike for _, line in sheet.lines if sum(map(bool, line)) > 1}
+    blocks = [
+        block for sheet in alike for block in _blocks(sheet, answered) if any(entry.text for entry in block.entries)
+    ]
+    table = one_table(workbook.path.name, blocks)
+    remarks = [*_remarks(workbook.path.name, alike)]
+    others = [area.sheet for area in areas if area.sheet not in {sheet.area.sheet for sheet in alike}]
+    if others:
+        remarks.append(f"{workbook.path.name}: these sheets are not laid out so and were ignored: {', '.join(others)}")
+    return Shape(NAME, (table,), ("extraction",), STUDY, REVIEWER, tuple(remarks))
+
+
+def _named_beside_agreed(area: Area) -> list[str]:
+    """The names of the people in the first row that has the consensus beside them; folded."""
+    for row, count in enumerate(area.counts):
+        line = area.line(row) if count > 1 else ()
+        heads = [text for text in line[1:] if text]
+        people = [plain(text) for text in heads if _is_person(text)]
+        if any(map(_is_agreed, heads)) and not all(map(_is_agreed, people)):
+            by_study = line[0] is not None and says_study(line[0]) is not None
+            return [] if by_study else people
+    return []
+
+
+def _is_agreed(head: str) -> bool:
+    return _AGREED.fullmatch(plain(head)) is not None and is_consensus(head)
+
+
+def _is_person(head: str) -> bool:
+    return _is_agreed(head) or says_who(head) or not (says_comment(head) or _BESIDE.search(plain(head)))
+
+
+def _study_sheet(area: Area, named: Collection[str]) -> _StudySheet | None:
+    """The sheet with its first row in which somebody known is named beside somebody else."""
+    for row, count in enumerate(area.counts):
+        line = area.line(row) if count > 1 else ()
+        people: dict[str, int] = {}
+        for column, text in enumerate(line[1:], 1):
+            if text and plain(text) in named:
+                people.setdefault(" ".join(text.split()), column)
+        if people and any(area.counts[below] > 1 for below in range(row + 1, len(area.counts))):
+            taken = set(people.values())
+            beside = {column: text.strip() for column, text in enumerate(line[1:], 1) if text and column not in taken}
+            return _StudySheet(area, row, people, beside)
+    return None
+
+
+def _alike(one: _StudySheet, other: _StudySheet) -> bool:
+    fewer = min(len(one.labels), len(other.labels))
+    return fewer >= _FEWEST_ROWS and len(one.labels & other.labels) >= _SAME_LABELS * fewer
+
+
+def _blocks(sheet: _StudySheet, answered: Collection[str]) -> Iterator[Block]:
+    """What each person has on a sheet: the column of the person, and those beside it that are this person's."""
+    of_person = {person: dict(_own_beside(sheet, person)) for person in sheet.people}
+    for person, column in sheet.people.items():
+        head = sheet.area.place(sheet.heads, column)
+        block = Block(sheet.area.sheet, person, sheet.area.row + sheet.heads, head)
+        section = above = ""
+        for row, line in sheet.lines:
+            label = (line[0] or "").strip()
+            if label and plain(label) not in answered:
+                section, above = label, ""
+                continue
+            above = label or above
+            for own, of_column in ((column, ""), *of_person[person].items()):
+                text = line[own]
+                if text is not None or own == column:
+                    named = " / ".join(part for part in (above or "(no label)", of_column) if part)
+                    block.entries.append(Entry(section, named, "", text, sheet.area.place(row, own)))
+        yield block
+
+
+def _own_beside(sheet: _StudySheet, person: str) -> Iterator[tuple[int, str]]:
+    """The columns of somebody's notes: those whose heading has the name, or that come again after each person."""
+    again = Counter(map(plain, sheet.beside.values()))
+    for column, head in sheet.beside.items():
+        owners = [name for name in sheet.people if plain(name) in plain(head)]
+        if not owners and again[plain(head)] > 1:
+            left = {at: name for name, at in sheet.people.items() if at < column}
+            owners = [left[max(left)]] if left else []
+        if owners[:1] == [person]:
+            yield column, "Notes" if says_comment(head) else head
+
+
+def _remarks(file: str, sheets: Collection[_StudySheet]) -> Iterator[str]:
+    """What was recognised, and what stands on the sheets that belongs to nobody."""
+    yield (
+        f"{file}: recognised as {NAME}: {count_of(len(sheets), 'study', 'studies')}, with a column for each reviewer;"
+        " the columns are the labels, 'Study' is the name of the sheet, and 'Reviewer' the name over the column"
+    )
+    times = Counter(plain(name) for sheet in sheets for name in sheet.people)
+    seldom = [name for sheet in sheets for name in sheet.people if times[plain(name)] == 1 and not is_consensus(name)]
+    if seldom and len(seldom) < len(times):
+        yield f"{file}: these stand over a column of one sheet only and were taken for reviewers: {', '.join(seldom)}"
+    nobodys = Counter(
+        head
+        for sheet in sheets
+        for column, head in sheet.beside.items()
+        if not any(column == own for person in sheet.people for own, _ in _own_beside(sheet, person))
+    )
+    if nobodys:
+        shown = ", ".join(f"{quoted(head)} of {count_of(number, 'sheet')}" for head, number in nobodys.items())
+        yield f"{file}: these columns belong to no reviewer and were ignored: {shown}"
+    above = [sheet for sheet in sheets if any(sheet.area.counts[: sheet.heads])]
+    if above:
+        first = next(text for row in range(above[0].heads) for text in above[0].area.line(row) if text)
+        yield (
+            f"{file}: what stands above the names was ignored on {count_of(len(above), 'sheet')}, such as"
+            f" {quoted(first)} on {above[0].area.sheet}"
+        )
+    unnamed = [sheet.area.sheet for sheet in sheets if sheet.has_more]
+    if unnamed:
+        yield f"{file}: columns without a heading were ignored on: {', '.join(unnamed)}"

@@ -26,7 +26,7 @@ def places(comparison: Comparison, lines: pl.DataFrame, extractor: str) -> pl.Da
             for name, merged in comparison.tables.items()
         ]
     ).alias("number")
-    positions = pl.concat([merged.rows[at(extractor)].cast(pl.Int64) for merged in comparison.tables.values()])
+    positions = pl.concat([merged.rows[row_column(extractor)].cast(pl.Int64) for merged in comparison.tables.values()])
     rows = comparison.merged_rows.select("table", "row").hstack([numbers, positions.alias("position")])
     columns = [
         (name, field.name, recorded.file, recorded.sheet, _letters(recorded.columns.get(field.name)))

@@ -117,12 +117,12 @@ def test_a_form_is_inferred_from_the_same_sheets(columns: Path, tmp_path: Path) 
 
 
 def test_people_below_each_other_are_known_on_a_sheet_by_the_others(tmp_path: Path) -> None:
-    smith = [
+    smith: Rows = [
         *(["Agreed"], ["Methods"], ["Design", "RCT"], ["Email", "s@x.org"], ["Country", "UK"]),
         *([], ["Ann"], ["Methods"], ["Design", "RCT"], ["Email", "s@x.org"], ["Country", "UK"]),
         *([], ["Bo"], ["Methods"], ["Design", "RCT"], ["Email", "s@x.org"], ["Country", "US"], [None, "and Wales"]),
     ]
-    wu = [
+    wu: Rows = [
         *(["Agreed"], ["Methods"], ["Design", "RCT"], ["Email", "w@x.org"], ["Country", "China"]),
         *([], ["Bo"], ["Design", "RCT"], ["Email", "w@x.org"], ["Country", "China"]),
         *([], ["Ann"], ["Methods"], ["Design", "cohort"], ["Email", "w@x.org"], ["Country", "China"]),

@@ -77,14 +77,17 @@ def _fields(form: Form, table: Table, places: Mapping[tuple[str, ...], Place]) -
             to = field.reference.to
             target = form.by_name.get(to)
             if target is None:
-                yield place, f"{field.name!r} points to {to!r}, which is not a table of this form"
+                yield place.part("to"), f"{field.name!r} points to {to!r}, which is not a table of this form"
             elif target.key is None:
-                yield place, f"{field.name!r} points to the table {to}, which has no field of type key"
+                yield place.part("to"), f"{field.name!r} points to the table {to}, which has no field of type key"
         if isinstance(cell, Percentage) and cell.of is not None and cell.of not in table.by_name:
-            yield place, f"{field.name!r} is a percentage of {cell.of!r}, but the table has no such field"
+            yield place.part("of"), f"{field.name!r} is a percentage of {cell.of!r}, but the table has no such field"
         if field.module and field.module not in form.modules:
-            yield place, f"{field.name!r} belongs to the module {field.module!r}, which the form does not list"
-        yield from ((place, message) for message in _ways_of_working(form, table, field))
+            yield (
+                place.part("module"),
+                f"{field.name!r} belongs to the module {field.module!r}, which the form does not list",
+            )
+        yield from ((place.part(part), message) for part, message in _ways_of_working(form, table, field))
 
 
 def _prepared(form: Form, table: Table) -> Iterator[str]:
@@ -102,23 +105,35 @@ def _prepared(form: Form, table: Table) -> Iterator[str]:
                 yield f"a prepared row has {text!r} in {name!r}, which is not an entry of that field"
 
 
-def _ways_of_working(form: Form, table: Table, field: Field) -> Iterator[str]:
-    """What does not fit in what a field says of how a team works with it."""
+def _ways_of_working(form: Form, table: Table, field: Field) -> Iterator[tuple[str, str]]:
+    """The setting and a sentence for what does not fit in what a field says of how a team works with it."""
     if field.finished_when is not None:
         key = key_of(field, field.finished_when)
         if table is not form.studies:
-            yield f"{field.name!r} marks a study as finished, so it belongs in the table {form.studies.name}"
+            yield (
+                "finished_when",
+                f"{field.name!r} marks a study as finished, so it belongs in the table {form.studies.name}",
+            )
         if key is None or key.startswith(UNREAD):
-            yield f"finished_when of {field.name!r} is {field.finished_when!r}, which is not an answer of that field"
+            yield (
+                "finished_when",
+                f"finished_when of {field.name!r} is {field.finished_when!r}, which is not an answer of that field",
+            )
     if field.grows_in is not None:
         if not field.cell.offered:
-            yield f"{field.name!r} grows in a file, but has no list of choices"
+            yield "grows_in", f"{field.name!r} grows in a file, but has no list of choices"
         if not field.grows_in or PurePath(field.grows_in).name != field.grows_in:
-            yield f"grows_in of {field.name!r} is the name of a file, such as {field.name}.csv, without a folder"
+            yield (
+                "grows_in",
+                f"grows_in of {field.name!r} is the name of a file, such as {field.name}.csv, without a folder",
+            )
     if field.refines is not None:
         refined = table.by_name.get(field.refines)
         if refined is None or not refined.cell.offered:
-            yield f"{field.name!r} refines {field.refines!r}, which is not a field of {table.name} with choices"
+            yield (
+                "refines",
+                f"{field.name!r} refines {field.refines!r}, which is not a field of {table.name} with choices",
+            )
 
 
 def _only_one(form: Form, places: Mapping[tuple[str, ...], Place]) -> Iterator[Misfit]:

@@ -36,6 +36,7 @@ from schema.rule import Rule
 from validate.inference.form import row_model
 
 T = TypeVar("T")
+YAML_SUFFIXES = (".yaml", ".yml")
 _FORM = ("name", "title", "version", "codebook", "modules", "tables", "rules")
 _TABLE = (
     *("name", "label", "description", "identity", "parent", "selection", "expected", "reports", "prepared", "module"),
@@ -62,12 +63,16 @@ class Places:
     """Where things stand in the file, and what is wrong with them: filled while the file is read."""
 
     mistakes: list[Mistake] = field(default_factory=list)
-    at: dict[tuple[str, ...], Place] = field(default_factory=dict)
     notes: list[Mistake] = field(default_factory=list)
+    at: dict[tuple[str, ...], Place] = field(default_factory=dict)
 
     def add(self, place: Place, message: str) -> None:
         """Takes up a mistake."""
         self.mistakes.append(Mistake(place, message))
+
+    def note(self, place: Place, message: str) -> None:
+        """Takes up something that is no mistake, but that people should look at."""
+        self.notes.append(Mistake(place, message))
 
     def attempt(self, read: Callable[[yaml.Node], T], node: yaml.Node) -> T | None:
         """What is read from a node; None, with the mistake taken up, where it is wrong."""
@@ -102,15 +107,9 @@ def find_notes(path: Path) -> tuple[Mistake, ...]:
 
 
 def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...], tuple[Mistake, ...]]:
-    try:
-        content = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise CannotUse(f"cannot be read: {error.strerror}", file=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise CannotUse("is not in UTF-8", file=str(path), hint="save it as UTF-8") from error
     places = Places()
     try:
-        form = _form(_extended(compose(content), path, places), places)
+        form = _form(_root(path, places), places)
     except Wrong as wrong:
         places.add(wrong.place, wrong.message)
         form = None
@@ -131,7 +130,23 @@ def _extended(root: yaml.Node, path: Path, places: Places) -> yaml.Node:
     for mistake in find_mistakes(below[0]) if below and not circle and below[0].is_file() else ():
         place = next(place_of(value) for name, value in root.value if name.value == EXTENDS)
         raise Wrong(place, f"{below[0].name!r}, {mistake.place}: {mistake.message}")
-    return extended(root, path, places.add, lambda place, message: places.notes.append(Mistake(place, message)))
+    return extended(root, path, places.add, places.note)
+
+
+def _root(path: Path, places: Places) -> yaml.Node:
+    """The root node of the file, which is YAML by its name, or else a workbook."""
+    if path.suffix.lower() not in YAML_SUFFIXES:
+        from extract.form_file.sheets.read import nodes_of
+        from extract.reading import read_file
+
+        return nodes_of(read_file(path), places.add, places.note)
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CannotUse(f"cannot be read: {error.strerror}", file=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise CannotUse("is not in UTF-8", file=str(path), hint="save it as UTF-8") from error
+    return _extended(compose(content), path, places)
 
 
 def _form(root: yaml.Node, places: Places) -> Form | None:

@@ -32,7 +32,7 @@ _HEAD = """\
 
 def form_text(form: Form) -> str:
     """The form file of a form; reading it gives the form again. CannotUse for a text that no file can hold."""
-    text: str = yaml.dump(_form(form), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    text: str = yaml.dump(form_parts(form), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -44,11 +44,12 @@ def form_text(form: Form) -> str:
 
 def form_nodes(form: Form) -> yaml.Node:
     """The nodes of the form's file, without lines."""
-    node: yaml.Node = _Dumper(StringIO(), sort_keys=False).represent_data(_form(form))
+    node: yaml.Node = _Dumper(StringIO(), sort_keys=False).represent_data(form_parts(form))
     return node
 
 
-def _form(form: Form) -> dict[str, Any]:
+def form_parts(form: Form) -> dict[str, Any]:
+    """All that a form says and that is not as usual: as texts, numbers, lists and mappings by the names of settings."""
     written: dict[str, Any] = {"name": form.name, "title": form.title, "version": form.version}
     if form.codebook != 1:
         written["codebook"] = form.codebook

@@ -1,0 +1,265 @@
+"""The nodes of a form from its workbook: each with the cell that it stands in, so that one reader reads every form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import yaml
+from rapidfuzz import process
+
+from extract.form_file.kinds import UNITS
+from extract.form_file.nodes import Wrong
+from extract.form_file.place import Place
+from extract.form_file.sheets.cell_texts import items_in, pairs_in, said_by
+from extract.form_file.sheets.layout import (
+    CHOICES,
+    FIELDS,
+    FORM,
+    MISSING,
+    MODULES,
+    OF_FIELD,
+    PREPARED,
+    RULES,
+    SHEETS,
+    TABLES,
+    UNITS_SHEET,
+    Column,
+)
+from extract.form_file.sheets.read_rows import SheetRow, SheetRows, rows_of_sheets
+from extract.reading import Workbook
+from schema.text import fold
+
+Report = Callable[[Place, str], None]
+_TEXT, _NUMBER = "tag:yaml.org,2002:str", "tag:yaml.org,2002:float"
+
+
+def nodes_of(workbook: Workbook, wrong: Report, doubtful: Report) -> yaml.Node:
+    """The root node of the form. `wrong` and `doubtful` are told what does not fit in the sheets themselves."""
+    sheets = rows_of_sheets(workbook, wrong, doubtful)
+    return _Nodes(sheets, wrong, doubtful).root()
+
+
+def scalar(text: str, place: Place, *, number: bool = False) -> yaml.ScalarNode:
+    """A text at a place."""
+    return yaml.ScalarNode(_NUMBER if number else _TEXT, text, cast(Any, place), cast(Any, place))
+
+
+def sequence(nodes: Sequence[yaml.Node], place: Place) -> yaml.SequenceNode:
+    """A list at a place."""
+    return yaml.SequenceNode("tag:yaml.org,2002:seq", list(nodes), cast(Any, place), cast(Any, place))
+
+
+def mapping_node(parts: Sequence[tuple[yaml.Node, yaml.Node]], place: Place) -> yaml.MappingNode:
+    """Names and values at a place."""
+    return yaml.MappingNode("tag:yaml.org,2002:map", list(parts), cast(Any, place), cast(Any, place))
+
+
+@dataclass
+class _Nodes:
+    """Makes nodes of the rows of all sheets."""
+
+    sheets: Mapping[str, SheetRows]
+    wrong: Report
+    doubtful: Report
+    used: set[tuple[str, str]] = field(default_factory=set)  # sheet and list
+
+    def root(self) -> yaml.Node:
+        """The form."""
+        top = self.sheets[FORM].place
+        parts = [pair for row in self.sheets[FORM].rows if (pair := self._attempt(_setting, row))]
+        modules = [pair for row in self.sheets[MODULES].rows if (pair := self._attempt(_module, row))]
+        if modules:
+            place = self.sheets[MODULES].place
+            parts.append((scalar("modules", place), mapping_node(modules, place)))
+        tables = self._tables()
+        parts.append((scalar("tables", self.sheets[TABLES].place), sequence(tables, self.sheets[TABLES].place)))
+        rules = [node for row in self.sheets[RULES].rows if (node := self._attempt(self._row_node, row))]
+        if rules:
+            parts.append((scalar("rules", self.sheets[RULES].place), sequence(rules, self.sheets[RULES].place)))
+        self._unused()
+        return mapping_node(parts, top)
+
+    def _attempt(self, make: Callable[[SheetRow], Any], row: SheetRow) -> Any:
+        try:
+            return make(row)
+        except Wrong as wrong:
+            self.wrong(wrong.place, wrong.message)
+            return None
+
+    def _tables(self) -> list[yaml.Node]:
+        named = [said_by(row.cells.get("name", "")).text for row in self.sheets[TABLES].rows]
+        fields = self._by_table(FIELDS, "table", named)
+        prepared = self._by_table(PREPARED, "for_table", named)
+        nodes: list[yaml.Node] = []
+        for name, row in zip(named, self.sheets[TABLES].rows, strict=True):
+            node = self._attempt(self._row_node, row)
+            if node is None:
+                continue
+            listed = [made for each in fields.get(name, ()) if (made := self._attempt(self._row_node, each))]
+            if name and name not in fields:
+                self.wrong(row.place.part("name"), f"the table {name} has no field on the sheet {FIELDS}")
+            node.value.append((scalar("fields", row.place), sequence(listed, row.place)))
+            if name in prepared:
+                rows = prepared.pop(name)
+                place = rows[0].place
+                node.value.append((scalar("prepared", place), sequence(list(_groups(rows)), place)))
+            nodes.append(node)
+            fields.pop(name, None)  # of a table that is there twice, the first has them
+        return nodes
+
+    def _by_table(self, sheet: str, column: str, named: Sequence[str]) -> dict[str, list[SheetRow]]:
+        """The rows of each table, without the cell that names it."""
+        found: dict[str, list[SheetRow]] = {}
+        for row in self.sheets[sheet].rows:
+            cells = dict(row.cells)
+            name = said_by(cells.pop(column, "")).text or (named[0] if len(named) == 1 else "")
+            if name in named:
+                found.setdefault(name, []).append(row.with_cells(cells))
+            elif not name:
+                self.wrong(row.place.part(column), "name the table that this row belongs to")
+            else:
+                self.wrong(row.place.part(column), f"the sheet {TABLES} has no table {name!r}{_near(name, named)}")
+        return found
+
+    def _row_node(self, row: SheetRow) -> yaml.MappingNode:
+        pairs = [
+            (scalar(name, row.place.part(name)), self._value(row.columns[name], cell, row.place.part(name)))
+            for name, cell in row.cells.items()
+        ]
+        return mapping_node(pairs, row.place)
+
+    def _value(self, column: Column, cell: str, place: Place) -> yaml.Node:
+        match column.shape:
+            case "text":
+                return scalar(said_by(cell).text, place)
+            case "list":
+                return sequence([scalar(item, place) for item in items_in(cell)], place)
+            case "lines":
+                return _lines(cell, place)
+            case "choices":
+                return self._listed(cell, place, CHOICES)
+            case "units":
+                return self._listed(cell, place, UNITS_SHEET)
+            case "missing":
+                return self._missing(cell, place)
+
+    def _listed(self, cell: str, place: Place, sheet: str) -> yaml.Node:
+        """A list of another sheet by its name, or entries that stand in the cell itself, separated by `;`."""
+        items = list(items_in(cell))
+        rows = self._of_list(sheet, "list", items[0]) if len(items) == 1 else []
+        if rows:
+            made = [node for row in rows if (node := self._attempt(self._row_node, row.without("list")))]
+            return sequence(made, place)
+        if len(items) > 1 or (sheet == UNITS_SHEET and items and items[0] in UNITS):
+            return sequence([scalar(item, place) for item in items], place)
+        raise Wrong(place, self._no_list(sheet, "list", items[0] if items else cell))
+
+    def _missing(self, cell: str, place: Place) -> yaml.Node:
+        rows = self._of_list(MISSING, "set", said_by(cell).text)
+        if not rows:
+            raise Wrong(place, self._no_list(MISSING, "set", cell))
+        pairs = []
+        for row in rows:
+            code, words = row.cells.get("code"), list(items_in(row.cells.get("words", "")))
+            if code is None and words:
+                raise Wrong(row.place.part("code"), "which missing code do these words stand for?")
+            if code is not None:
+                at = row.place.part("words")
+                pairs.append(
+                    (
+                        scalar(said_by(code).text, row.place.part("code")),
+                        sequence([scalar(each, at) for each in words], at),
+                    )
+                )
+        return mapping_node(pairs, place)
+
+    def _of_list(self, sheet: str, column: str, name: str) -> list[SheetRow]:
+        rows = [row for row in self.sheets[sheet].rows if fold(row.text(column)) == fold(name)]
+        self.used.add((sheet, fold(name)))
+        return rows
+
+    def _no_list(self, sheet: str, column: str, name: str) -> str:
+        known = list(dict.fromkeys(row.text(column) for row in self.sheets[sheet].rows if column in row.cells))
+        several = "" if sheet == MISSING else "; separate several entries with ;"
+        return f"the sheet {sheet} has no {column} {name!r}{_near(name, known)}{several}"
+
+    def _unused(self) -> None:
+        """Lists that no field names, and rows that are in no list."""
+        for sheet, column in ((CHOICES, "list"), (UNITS_SHEET, "list"), (MISSING, "set")):
+            told: set[str] = set()
+            for row in self.sheets[sheet].rows:
+                name = fold(row.text(column))
+                if not name:
+                    self.wrong(row.place.part(column), f"name the {column} that this row belongs to")
+                elif (sheet, name) not in self.used and name not in told:
+                    told.add(name)
+                    self.doubtful(row.place.part(column), f"no field uses the {column} {row.text(column)!r}")
+
+
+def _setting(row: SheetRow) -> tuple[yaml.Node, yaml.Node] | None:
+    """A setting of the form; None for one that has no value."""
+    name = fold(row.text("setting")).replace(" ", "_")
+    if not name:
+        raise Wrong(row.place.part("setting"), "name the setting")
+    if "value" not in row.cells:
+        return None
+    return scalar(name, row.place.part("setting")), scalar(said_by(row.cells["value"]).text, row.place.part("value"))
+
+
+def _module(row: SheetRow) -> tuple[yaml.Node, yaml.Node]:
+    if "name" not in row.cells:
+        raise Wrong(row.place.part("name"), "name the module")
+    name, meaning = (said_by(row.cells.get(part, "")).text for part in ("name", "meaning"))
+    return scalar(name, row.place.part("name")), scalar(meaning, row.place.part("meaning"))
+
+
+def _lines(cell: str, place: Place) -> yaml.MappingNode:
+    pairs: list[tuple[yaml.Node, yaml.Node]] = []
+    for pair in pairs_in(cell):
+        if isinstance(pair, str):
+            raise Wrong(place, f"write each line as `name: value`; {pair!r} has no colon")
+        name, said = pair
+        pairs.append((scalar(name, place), scalar(said.text, place, number=said.is_number)))
+    return mapping_node(pairs, place)
+
+
+def _groups(rows: Sequence[SheetRow]) -> Iterator[yaml.MappingNode]:
+    """Prepared rows of one table in their groups: those of one module that stand together."""
+    groups: list[list[SheetRow]] = []
+    for row in rows:
+        before = groups[-1][-1] if groups else None
+        if before is None or before.text("for_module") != row.text("for_module") or row.after_blank:
+            groups.append([])
+        groups[-1].append(row)
+    for group in groups:
+        place = group[0].place
+        filled = [
+            mapping_node(
+                [
+                    (scalar(name.removeprefix(OF_FIELD), row.place.part(name)), _said(cell, row.place.part(name)))
+                    for name, cell in row.cells.items()
+                    if name.startswith(OF_FIELD)
+                ],
+                row.place,
+            )
+            for row in group
+        ]
+        parts: list[tuple[yaml.Node, yaml.Node]] = [(scalar("rows", place), sequence(filled, place))]
+        if module := group[0].text("for_module"):
+            at = place.part("for_module")
+            parts.append((scalar("module", at), scalar(module, at)))
+        yield mapping_node(parts, place)
+
+
+def _said(cell: str, place: Place) -> yaml.ScalarNode:
+    return scalar(said_by(cell).text, place)
+
+
+def _near(name: str, known: Sequence[str]) -> str:
+    near = process.extractOne(name, known, score_cutoff=60)
+    return f"; perhaps {near[0]!r}" if near else ""
+
+
+__all__ = ["SHEETS", "nodes_of"]

@@ -1,0 +1,93 @@
+"""The first sheet of a form's workbook: what it is, how to change it, and what the types of fields hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from extract.form_file.kinds import KINDS
+from extract.form_file.settings import TYPES
+from extract.form_file.sheets.layout import FIELDS, SHEETS, TABLES
+from extract.workbook.cover import height_of
+from extract.workbook.styles import Styles
+from schema.form import Form
+from schema.missing import Missing
+
+_STEPS = (
+    ("1", f"List your tables on the sheet {TABLES}: a row per table. The first has one row per study."),
+    ("2", f"List your fields on the sheet {FIELDS}: a row per field. Choose its type; grey cells do not apply to it."),
+    ("3", "List the choices of each list on the sheet Choices. Write rules on the sheet Rules, if you need any."),
+    ("4", "Save, and run:  twofold form check FILE.  It names every mistake with its cell."),
+    ("5", "See what extractors will get:  twofold form preview FILE.  Then start:  twofold init FOLDER --form FILE."),
+)
+_CELLS = (
+    ("Headers", "Point at a header to read what its column is for. You may move columns, and leave out those you do not"
+     " use. A column of your own begins with #, such as #notes; it is not read."),
+    ("Several in a cell", "Separate them with ; or with a new line (Alt+Enter)."),
+    ("name: value", "Some cells of the sheet Rules have lines such as  n_analysed: 12 . Write one on a line."),
+    ("Double quotes", 'A text in double quotes is read as it stands between them: "a; b" is one text, and " a" begins'
+     ' with a space. In it, \\n is a new line, \\" a quote and \\\\ a backslash.'),
+    ("Blank", "A blank cell means: as usual."),
+)  # fmt: skip
+_WIDTH = 100
+
+
+def write_read_me(sheet: Worksheet, styles: Styles, form: Form) -> None:
+    """Writes the sheet."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 3)
+    sheet.set_column(1, 1, 20)
+    sheet.set_column(2, 2, _WIDTH)
+    page = _Page(sheet, styles)
+    sheet.write_string(0, 1, f"The form: {form.title}", styles.title)
+    sheet.set_row(0, 32)
+    page.pair("", "This workbook is a form: it says what your team extracts from each study. Change it as you like.")
+    page.section("How to change it")
+    for number, text in _STEPS:
+        page.pair(number, text)
+    page.section("What to type")
+    for label, text in _CELLS:
+        page.pair(label, text)
+    page.section("Sheets")
+    for layout in SHEETS.values():
+        page.link(layout.name, layout.how)
+    page.section("Types of fields")
+    for kind, meaning in TYPES.items():
+        own = [part.name.replace("_", " ") for part in fields(KINDS[kind]) if part.name != "missing"]
+        page.pair(kind, meaning + (f" Its own settings: {', '.join(own)}." if own else ""))
+    page.section("Missing codes")
+    page.pair("", "Extractors type these where there is no value. You need not list them in the form.")
+    for code in Missing:
+        page.pair(code.value, code.meaning, styles.code)
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
+@dataclass
+class _Page:
+    """A sheet that is written downwards, a label and a text in each row."""
+
+    sheet: Worksheet
+    styles: Styles
+    row: int = 1
+
+    def section(self, heading: str) -> None:
+        self.row += 1
+        self.sheet.write_string(self.row, 1, heading, self.styles.section)
+        self.sheet.write_blank(self.row, 2, None, self.styles.section)
+        self.sheet.set_row(self.row, 20)
+        self.row += 1
+
+    def pair(self, label: str, text: str, style: Format | None = None) -> None:
+        self.sheet.write_string(self.row, 1, label, style or self.styles.strong)
+        self.sheet.write_string(self.row, 2, text, self.styles.text)
+        self.sheet.set_row(self.row, height_of(text, _WIDTH))
+        self.row += 1
+
+    def link(self, name: str, text: str) -> None:
+        self.sheet.write_url(self.row, 1, f"internal:'{name}'!A1", self.styles.link, name)
+        self.sheet.write_string(self.row, 2, text, self.styles.text)
+        self.sheet.set_row(self.row, height_of(text, _WIDTH))
+        self.row += 1

@@ -1,0 +1,186 @@
+"""The rows of the sheets of a form's workbook: cells by setting, whatever the order of the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import process
+
+from extract.form_file.nodes import Wrong
+from extract.form_file.place import Place
+from extract.form_file.sheets.cell_texts import Said, said_by
+from extract.form_file.sheets.layout import OF_FIELD, OURS, PREPARED, SHEETS, Column, SheetLayout
+from extract.reading import Sheet, Workbook
+from schema.text import fold, tidy
+
+Report = Callable[[Place, str], None]
+_HIGHEST_HEADER = 12  # rows from the top in which headers are sought
+_NAMING = ("name", "code", "setting", "set")
+"""The setting whose cell stands for its row, where a mistake is about the row."""
+_UNREADABLE = frozenset({"error-value", "formula-without-result", "merged-cells"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetRow:
+    """A row of a sheet that is not blank."""
+
+    place: Place
+    cells: Mapping[str, str]  # by setting
+    columns: Mapping[str, Column]
+    after_blank: bool = False
+
+    def text(self, setting: str) -> str:
+        """What a cell says; nothing for a blank one."""
+        return said_by(self.cells.get(setting, "")).text
+
+    def with_cells(self, cells: Mapping[str, str]) -> SheetRow:
+        """The row with these cells instead."""
+        return replace(self, cells=cells)
+
+    def without(self, setting: str) -> SheetRow:
+        """The row without one cell."""
+        return self.with_cells({name: cell for name, cell in self.cells.items() if name != setting})
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetRows:
+    """The rows of a sheet, and where it stands."""
+
+    place: Place
+    rows: tuple[SheetRow, ...] = ()
+
+
+def is_form_workbook(workbook: Workbook) -> bool:
+    """Whether a workbook has the sheets of a form."""
+    there = {fold(sheet.name) for sheet in workbook.sheets}
+    return all(fold(sheet.name) in there for sheet in SHEETS.values() if not sheet.optional)
+
+
+def rows_of_sheets(workbook: Workbook, wrong: Report, doubtful: Report) -> Mapping[str, SheetRows]:
+    """The rows of each sheet of a form; none for an optional one that is not there. `Wrong` without a needed one."""
+    there = {fold(sheet.name): (number, sheet) for number, sheet in enumerate(workbook.sheets)}
+    found = {}
+    for name, layout in SHEETS.items():
+        number, sheet = there.pop(fold(name), (0, None))
+        if sheet is None and not layout.optional:
+            known = ", ".join(each for each, about in SHEETS.items() if not about.optional)
+            raise Wrong(Place(0, 1, 1, name), f"the workbook of a form has the sheets {known}, but {name} is not there")
+        blank = SheetRows(place=Place(number, 1, 1, name))
+        found[name] = blank if sheet is None else _read(number, sheet, layout, wrong)
+    _others(there, wrong, doubtful)
+    return found
+
+
+def _others(there: Mapping[str, tuple[int, Sheet]], wrong: Report, doubtful: Report) -> None:
+    """Says which sheets are not read."""
+    for name, (number, sheet) in there.items():
+        place = Place(number, 1, 1, sheet.name)
+        near = process.extractOne(name, [fold(known) for known in SHEETS], score_cutoff=85)
+        meant = next((known for known in SHEETS if near and fold(known) == near[0]), None)
+        if meant is not None:
+            wrong(place, f"the name of the sheet should perhaps be {meant}")
+        elif not sheet.name.startswith("_") and fold(sheet.name) not in map(fold, OURS):
+            doubtful(place, f"the sheet {sheet.name} is not part of the form and is not read")
+
+
+@dataclass
+class _Header:
+    """The headers of a sheet: the settings of its columns."""
+
+    row: int  # within the frame
+    columns: dict[int, Column] = field(default_factory=dict)  # by the position of the column
+
+
+def _read(number: int, sheet: Sheet, layout: SheetLayout, wrong: Report) -> SheetRows:
+    top = Place(number, 1, 1, layout.name)
+    texts = [[cell or "" for cell in row] for row in sheet.cells.iter_rows()]
+    header = _header(texts, layout)
+    if header is None:
+        needed = " and ".join(column.header for column in layout.columns if column.needed)
+        if layout.optional and not any(tidy(cell) for row in texts for cell in row):
+            return SheetRows(place=top)
+        raise Wrong(top, f"the sheet {layout.name} has no row of headers with {needed}")
+    _headers(header, texts[header.row], sheet, layout, top, wrong)
+    at = {column.setting: sheet.first_column + position for position, column in header.columns.items()}
+    columns = {column.setting: column for column in header.columns.values()}
+    place = Place(number, sheet.first_row + header.row, 1, layout.name)
+    for remark in sheet.remarks:
+        if remark.code in _UNREADABLE and remark.cell is not None:
+            wrong(_place_of_cell(top, remark.cell), remark.message)
+    rows = list(_rows(texts, header, sheet.first_row, Place(number, 1, 1, layout.name, at), columns))
+    return SheetRows(place=place, rows=tuple(rows))
+
+
+def _rows(
+    texts: list[list[str]], header: _Header, first_row: int, top: Place, columns: Mapping[str, Column]
+) -> Iterator[SheetRow]:
+    after_blank = False
+    for number, row in enumerate(texts[header.row + 1 :], first_row + header.row + 1):
+        said = {column.setting: row[position] for position, column in header.columns.items()}
+        cells = {setting: cell for setting, cell in said.items() if said_by(cell) != Said("")}
+        if cells:
+            named = next((name for name in _NAMING if name in columns), next(iter(columns)))
+            place = replace(top, row=number, column=top.columns[named])
+            yield SheetRow(place=place, cells=cells, columns=columns, after_blank=after_blank)
+        after_blank = not cells
+
+
+def _header(texts: list[list[str]], layout: SheetLayout) -> _Header | None:
+    """The row with the most headers of the sheet, all that are needed among them."""
+    known = layout.named()
+    best: _Header | None = None
+    for number, row in enumerate(texts[:_HIGHEST_HEADER]):
+        columns: dict[int, Column] = {}
+        for position, cell in enumerate(row):
+            column = known.get(_as_header(cell))
+            if column is not None and column not in columns.values():
+                columns[position] = column
+        needed = {column.setting for column in layout.columns if column.needed and column.setting != "table"}
+        if needed or columns:
+            complete = needed <= {column.setting for column in columns.values()}
+            if columns and complete and (best is None or len(columns) > len(best.columns)):
+                best = _Header(number, columns)
+    return best
+
+
+def _as_header(cell: str) -> str:
+    return fold(cell.replace("*", " ").replace("_", " "))
+
+
+def _headers(header: _Header, row: list[str], sheet: Sheet, layout: SheetLayout, top: Place, wrong: Report) -> None:
+    """Says which headers are not known, and makes columns of the fields of prepared rows."""
+    known = layout.named()
+    for position, cell in enumerate(row):
+        if position in header.columns or tidy(cell).startswith("#"):
+            continue
+        if not tidy(cell):
+            _no_header(header, position, sheet, top, wrong)
+            continue
+        place = replace(top, row=sheet.first_row + header.row, column=sheet.first_column + position)
+        if layout.name == PREPARED and _as_header(cell) not in known:
+            header.columns[position] = Column(setting=f"{OF_FIELD}{tidy(cell)}", meaning="")
+            continue
+        near = process.extractOne(_as_header(cell), list(known), score_cutoff=60)
+        meant = f"; perhaps {known[near[0]].header!r}" if near else ""
+        again = "appears twice" if _as_header(cell) in known else f"is not a column of the sheet {layout.name}{meant}"
+        own = "" if near else ". If it is a column of your own, begin its header with #"
+        wrong(place, f"{tidy(cell)!r} {again}{own}")
+
+
+def _no_header(header: _Header, position: int, sheet: Sheet, top: Place, wrong: Report) -> None:
+    """Says where the first cell is that stands in a column without a header."""
+    below = sheet.cells.to_series(position).to_list()[header.row + 1 :]
+    number = next((number for number, cell in enumerate(below) if tidy(cell or "")), None)
+    if number is not None:
+        place = replace(top, row=sheet.first_row + header.row + 1 + number, column=sheet.first_column + position)
+        wrong(place, "the column of this cell has no header, so the cell would not be read")
+
+
+def _place_of_cell(top: Place, cell: str) -> Place:
+    """The place of a cell by its name, such as C7."""
+    name = "".join(filter(str.isalpha, cell))
+    column = 0
+    for letter in name.upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return replace(top, row=int("".join(filter(str.isdigit, cell))), column=column)

@@ -113,16 +113,16 @@ class Table:
     def values(self) -> tuple[Field, ...]:
         """The fields that are compared cell by cell: all but those that say which row it is, or that it is finished."""
         return tuple(
-            each
-            for each in self.fields
-            if each.name not in self.identity and not each.local and each.finished_when is None
+            field
+            for field in self.fields
+            if field.name not in self.identity and not field.local and field.finished_when is None
         )
 
     @cached_property
     def filled_in(self) -> frozenset[str]:
         """The fields that a template fills in."""
-        prepared = {name for each in self.prepared for row in each.rows for name in row}
-        return frozenset({self.study, *prepared, *(each.name for each in self.fields if each.prefilled)})
+        prepared = {name for prepared in self.prepared for row in prepared.rows for name in row}
+        return frozenset({self.study, *prepared, *(field.name for field in self.fields if field.prefilled)})
 
     @cached_property
     def called_by(self) -> tuple[str, ...]:

@@ -34,11 +34,11 @@ def main() -> None:
     figures, shown = [], Counter[str]()
     for review in started:
         for amount in asked.amounts:
-            figures.append(each := Figures(review.name, amount))
+            figures.append(figure := Figures(review.name, amount))
             for seed in range(asked.seeds):
                 pair = two(review, amount, seed)
                 ours = measured(pair)
-                each.take(ours, daff(asked.peers, pair) if peers else None)
+                figure.take(ours, daff(asked.peers, pair) if peers else None)
                 for kind, words in mistakes(pair, ours) if asked.mistakes else ():
                     shown[kind] += 1
                     if shown[kind] <= asked.mistakes:

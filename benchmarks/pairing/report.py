@@ -50,7 +50,7 @@ def total(counts: Iterable[Counts]) -> Counts:
 def markdown(figures: list[Figures], *, peers: bool) -> str:
     """Tables: beside daff, what twofold proposes, each table of each review, and seconds."""
     amounts = [_all_reviews(figures, amount) for amount in dict.fromkeys(figure.amount for figure in figures)]
-    tables = (_beside(amounts, peers), _proposals(amounts), _by_table(figures, peers), _seconds(figures, peers))
+    tables = (_side_by_side(amounts, peers), _proposals(amounts), _by_table(figures, peers), _seconds(figures, peers))
     return "\n\n".join("\n".join(lines) for lines in tables) + "\n"
 
 
@@ -81,7 +81,7 @@ def _share(share: float | None) -> str:
     return "none" if share is None else f"{share:.3f}"
 
 
-def _beside(amounts: list[Figures], peers: bool) -> Iterator[str]:
+def _side_by_side(amounts: list[Figures], peers: bool) -> Iterator[str]:
     yield from _header("cells changed", *_OURS, *(_THEIRS if peers else ()))
     for amount in amounts:
         yield f"| {amount.amount:.0%} | {_compared(amount, 'all', peers)} |"

@@ -39,11 +39,11 @@ class Sides:
         for table, rows in review.rows.items():
             for row in rows:
                 for side in (A, B):
-                    sides.at(side, table, row["study"]).append(Line(sides.rows, dict(row)))
+                    sides.lines_on(side, table, row["study"]).append(Line(sides.rows, dict(row)))
                 sides.rows += 1
         return sides
 
-    def at(self, side: str, table: str, study: str) -> list[Line]:
+    def lines_on(self, side: str, table: str, study: str) -> list[Line]:
         """The lines of a table on one study."""
         return self.lines.setdefault((side, table, study), [])
 
@@ -64,7 +64,7 @@ class Sides:
     def follow(self, side: str, to: str, study: str, renamed: Mapping[str, str], *, share: float = 1.0) -> None:
         """References to renamed rows say the new name, or leave out the row where that is ""; a share of them do."""
         for table, reference in self.referring(to):
-            for line in self.at(side, table.name, study):
+            for line in self.lines_on(side, table.name, study):
                 keys = line.cells.get(reference.name, "").split("; ")
                 if renamed.keys() & set(keys) and self.chance.random() < share:
                     put(line, reference.name, "; ".join(name for part in keys if (name := renamed.get(part, part))))
@@ -80,7 +80,7 @@ class Sides:
         return any(
             self._identity(who, table, study, other) == mine
             for who in (A, B)
-            for other in self.at(who, table.name, study)
+            for other in self.lines_on(who, table.name, study)
             if other is not line and (other.of != line.of or who == side)
         )
 
@@ -99,7 +99,9 @@ class Sides:
         key = self.review.form[reference.to].key if reference else None
         if reference is None or key is None:
             return text or None
-        named = [other.of for other in self.at(side, reference.to, study) if fold(other.cells.get(key, "")) == text]
+        named = [
+            other.of for other in self.lines_on(side, reference.to, study) if fold(other.cells.get(key, "")) == text
+        ]
         return named[0] if named else text or None
 
     def _key(self, table: Table, asked: Field, text: str | None) -> str | None:

@@ -72,21 +72,21 @@ SPLITS = {
 def restructure(sides: Sides, table: Table, study: str) -> None:
     """Splits, leaves out and adds rows of a table on a study."""
     chance = sides.chance
-    for number in [line.of for line in sides.at(A, table.name, study)]:
+    for number in [line.of for line in sides.lines_on(A, table.name, study)]:
         side = chance.choice((A, B))
         if chance.random() < SPLIT and (line := _free(sides, side, table, study, number)):
             _split(sides, side, table, study, line)
         elif chance.random() < DROPPED * 2 and (line := _free(sides, side, table, study, number)):
             _drop(sides, side, table, study, line)
     for side in (A, B):
-        for _ in list(sides.at(side, table.name, study)):
+        for _ in list(sides.lines_on(side, table.name, study)):
             if chance.random() < ADDED:
                 _add(sides, side, table, study)
 
 
 def _free(sides: Sides, side: str, table: Table, study: str, number: int) -> Line | None:
     """The line of this number, if the extractor has it and no row of its own table refers to it."""
-    lines = sides.at(side, table.name, study)
+    lines = sides.lines_on(side, table.name, study)
     line = next((other for other in lines if other.of == number), None)
     inner = [reference for of, reference in sides.referring(table.name) if of is table]
     if line is None or (
@@ -105,7 +105,7 @@ def _split(sides: Sides, side: str, table: Table, study: str, line: Line) -> Non
         or (how.shared and not any(_NUMBER.fullmatch(line.cells.get(n, "")) for n in how.shared))
     ):
         return
-    lines, key = sides.at(side, table.name, study), table.key
+    lines, key = sides.lines_on(side, table.name, study), table.key
     before, second = dict(line.cells), Line(line.of, dict(line.cells))
     if key and table[key].local:
         second.cells[key] = _next_number(lines, key)
@@ -132,13 +132,13 @@ def _share_out(name: str, line: Line, second: Line, chance: random.Random) -> No
 
 def _drop(sides: Sides, side: str, table: Table, study: str, line: Line) -> None:
     """Leaves a row out, and with it the rows that are known by it: who did not see an arm has no treatment of it."""
-    sides.at(side, table.name, study).remove(line)
+    sides.lines_on(side, table.name, study).remove(line)
     if table.key is None:
         return
     gone = line.cells[table.key]
     for child, reference in sides.referring(table.name):
         if reference.name in child.identity:
-            lines = sides.at(side, child.name, study)
+            lines = sides.lines_on(side, child.name, study)
             lines[:] = [other for other in lines if other.cells.get(reference.name) != gone]
     sides.follow(side, table.name, study, {gone: ""})
 
@@ -148,7 +148,7 @@ def _add(sides: Sides, side: str, table: Table, study: str) -> None:
 
     A's are from every second study and B's from the rest: rows of one table of one study would be likely pairs.
     """
-    lines = sides.at(side, table.name, study)
+    lines = sides.lines_on(side, table.name, study)
     studies = [row["study"] for row in sides.review.rows["studies"]]
     from_where = set(studies[side == B :: 2]) - {study}
     others = [row for row in sides.review.rows[table.name] if row["study"] in from_where]
@@ -157,7 +157,7 @@ def _add(sides: Sides, side: str, table: Table, study: str) -> None:
         reference = link.reference
         to = sides.review.form[reference.to] if reference else None
         if to is not None and to.key and link.name in line.cells:
-            targets = [target.cells[to.key] for target in sides.at(side, to.name, study)]
+            targets = [target.cells[to.key] for target in sides.lines_on(side, to.name, study)]
             put(line, link.name, sides.chance.choice(targets) if targets else "")
     if table.key and table[table.key].local:
         line.cells[table.key] = _next_number(lines, table.key)

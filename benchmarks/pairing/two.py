@@ -78,11 +78,11 @@ def _fill_in_otherwise(sides: Sides, table: Table, study: str, amount: float) ->
     """Changes B's cells of a study: the names of rows first, so that what refers to them can follow."""
     chance, key = sides.chance, table.key
     if key and not table[key].local:
-        for line in sides.at(B, table.name, study):
+        for line in sides.lines_on(B, table.name, study):
             before = line.cells[key]
             if chance.random() < amount and (name := _change(sides, table, study, line, table[key])):
                 sides.follow(B, table.name, study, {before: name}, share=FOLLOWS)
-    for line in sides.at(B, table.name, study):
+    for line in sides.lines_on(B, table.name, study):
         for name in list(line.cells):
             if name not in {table.study, key} and chance.random() < amount:
                 _change(sides, table, study, line, table[name])
@@ -109,7 +109,9 @@ def _reference(sides: Sides, asked: Field, study: str, text: str) -> str:
     chance, reference = sides.chance, asked.reference
     to = sides.review.form[reference.to] if reference else None
     names = (
-        [line.cells[to.key] for line in sides.at(B, to.name, study) if to.key in line.cells] if to and to.key else []
+        [line.cells[to.key] for line in sides.lines_on(B, to.name, study) if to.key in line.cells]
+        if to and to.key
+        else []
     )
     way = chance.choices(("another", "none", "misspelt"), (4, 2, 4))[0]
     if way == "another" and names:
@@ -125,7 +127,7 @@ def _renumber(sides: Sides, table: Table) -> None:
     if not key or not table[key].local:
         return
     for study in sorted({study for study, _ in sides.table(B, table.name)}):
-        lines = sides.at(B, table.name, study)
+        lines = sides.lines_on(B, table.name, study)
         sides.chance.shuffle(lines)
         renamed = {line.cells[key]: str(number) for number, line in enumerate(lines, start=1)}
         for line in lines:

@@ -117,7 +117,7 @@ def mistyped(text: str, chance: random.Random) -> str:
             return text
         place = chance.choice(places)
         here, following = text[place], text[place + 1]
-        slip = chance.choice((following + here, here, following, here + here + following, _beside(here) + following))
+        slip = chance.choice((following + here, here, following, here + here + following, _neighbour(here) + following))
         text = text[:place] + slip + text[place + 2 :]
     return text
 
@@ -165,9 +165,9 @@ def _turned(text: str, chance: random.Random) -> str:
     return f"{text[joint.end() :]}{chance.choice((', ', '; ', ' - '))}{text[: joint.start()]}"
 
 
-def _beside(letter: str) -> str:
+def _neighbour(letter: str) -> str:
     """The key beside a letter's."""
     for row in _KEYS:
-        if (at := row.find(letter.casefold())) >= 0:
-            return row[at + 1] if at + 1 < len(row) else row[at - 1]
+        if (place := row.find(letter.casefold())) >= 0:
+            return row[place + 1] if place + 1 < len(row) else row[place - 1]
     return letter

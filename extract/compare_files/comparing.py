@@ -69,9 +69,10 @@ def compare_files(
         form = load_form(form_name)
         mapped = [map_plain(form, table) for table in tables]
         assumed = Assumed(
-            assumptions=tuple(each for one in mapped for each in one.assumptions), facts={"form": form.name}
+            assumptions=tuple(assumption for plain in mapped for assumption in plain.assumptions),
+            facts={"form": form.name},
         )
-        raw = [each.raw for each in mapped]
+        raw = [plain.raw for plain in mapped]
     else:
         without = (shared.by,) if shared.by else ()
         consensus = [*shared.consensus.values()]
@@ -79,7 +80,7 @@ def compare_files(
         form, assumed = inferred.form, inferred.assumed
         raw = [inferred.raw(which) for which in range(len(tables))]
     extractions = [
-        read_extraction(name, form, each.file, [each]) for name, each in zip(shared.tables, raw, strict=True)
+        read_extraction(name, form, table.file, [table]) for name, table in zip(shared.tables, raw, strict=True)
     ]
     return Compared(
         comparison=merge(extractions, ledger, propose_studies=True),
@@ -105,7 +106,7 @@ def infer_form(
     except NoColumn as error:
         raise CannotUse(str(error), file=files, hint=f"its columns are: {', '.join(error.known)}") from error
     except NoKey as error:
-        empty = next((each for each in tables if not each.height), None)
+        empty = next((table for table in tables if not table.height), None)
         if empty is not None:
             hint = "a file with headers alone holds nothing to compare"
             raise CannotUse("has no rows below its headers", file=empty.file, sheet=empty.sheet, hint=hint) from error
@@ -125,10 +126,10 @@ def infer_from_files(
     looked = [look(path, sheet) for path in paths]
     shared = _in_one_file(looked[0], by=by, sheet=sheet, pairs=None) if len(looked) == 1 else None
     if shared is None:
-        tables = [each.table for each in looked]
+        tables = [file.table for file in looked]
         if by is not None:
             tables = [share for table in tables for share in split_by(table, position_of(table, by)).tables.values()]
-        remarks = tuple(dict.fromkeys(remark for each in looked for remark in each.assumptions))
+        remarks = tuple(dict.fromkeys(remark for file in looked for remark in file.assumptions))
         named = dict(zip(map(str, range(len(tables))), tables, strict=True))
         shared = Shared(tables=named, assumed=Assumed(assumptions=remarks), by=by, key=_study_key(looked))
     inferred = infer_form(
@@ -150,8 +151,8 @@ def extractors_of(
     The export of a platform says by itself which column that is. A workbook with a sheet for each needs none.
     """
     looked = [look(path, sheet) for path in paths]
-    tables = [each.table for each in looked]
-    remarks = tuple(dict.fromkeys(remark for each in looked for remark in each.assumptions))
+    tables = [file.table for file in looked]
+    remarks = tuple(dict.fromkeys(remark for file in looked for remark in file.assumptions))
     if len(tables) == 1:
         if (shared := _in_one_file(looked[0], by=by, sheet=sheet, pairs=pairs)) is None:
             raise _one_file(tables[0])
@@ -192,8 +193,8 @@ def look(path: Path, sheet: str | None = None) -> Looked:
     if (shape := recognise(tables, workbook)) is not None:
         table = main_table(shape.tables, sheet)
         here = table is shape.tables[0] or len(shape.tables) == 1
-        said = tuple(_remark(sentence) for sentence in (*shape.remarks, *table.remarks))
-        return Looked(table, shape.study_column if here else None, shape.reviewer_column if here else None, said)
+        remarks = tuple(_remark(sentence) for sentence in (*shape.remarks, *table.remarks))
+        return Looked(table, shape.study_column if here else None, shape.reviewer_column if here else None, remarks)
     table = main_table(tables, sheet)
     return Looked(table, None, None, tuple(_remark(sentence) for sentence in table.remarks), tables)
 
@@ -213,12 +214,13 @@ def unique_names(paths: Sequence[Path]) -> list[str]:
     for spell in (lambda path: path.name, lambda path: f"{path.parent.name}/{path.name}", str):
         names = [spell(path) if names.count(name) > 1 else name for path, name in zip(paths, names, strict=True)]
     return [
-        f"{name} ({names[:at].count(name) + 1})" if names.count(name) > 1 else name for at, name in enumerate(names)
+        f"{name} ({names[:number].count(name) + 1})" if names.count(name) > 1 else name
+        for number, name in enumerate(names)
     ]
 
 
 def _study_key(looked: Sequence[Looked]) -> tuple[str, ...]:
-    return tuple(each.study for each in looked if each.study)[:1]
+    return tuple(file.study for file in looked if file.study)[:1]
 
 
 def _in_one_file(looked: Looked, *, by: str | None, sheet: str | None, pairs: str | None) -> Shared | None:
@@ -235,8 +237,8 @@ def _in_one_file(looked: Looked, *, by: str | None, sheet: str | None, pairs: st
 
 
 def _of_shares(shares: Shares, remarks: tuple[Assumption, ...]) -> Shared:
-    said = f"{len(shares.tables)} extractors by {shares.by!r}: {', '.join(shares.tables)}"
-    assumptions = [*remarks, Assumption(about="extractors", sentence=said, option="--by COLUMN")]
+    sentence = f"{len(shares.tables)} extractors by {shares.by!r}: {', '.join(shares.tables)}"
+    assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option="--by COLUMN")]
     for name, table in shares.consensus.items():
         sentence = f"{table.height} rows of {name!r} are the team's own answer and are kept apart"
         assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN"))
@@ -258,9 +260,9 @@ def _of_shares(shares: Shares, remarks: tuple[Assumption, ...]) -> Shared:
 
 def _of_sheets(coders: CoderSheets) -> Shared:
     hidden = [name for name, table in coders.tables.items() if not table.visible]
-    said = f"{len(coders.tables)} extractors, a sheet for each: {', '.join(coders.tables)}"
-    said += f" (hidden: {', '.join(hidden)})" if hidden else ""
-    assumptions = [Assumption(about="extractors", sentence=said, option="--by COLUMN, or --sheet NAME")]
+    sentence = f"{len(coders.tables)} extractors, a sheet for each: {', '.join(coders.tables)}"
+    sentence += f" (hidden: {', '.join(hidden)})" if hidden else ""
+    assumptions = [Assumption(about="extractors", sentence=sentence, option="--by COLUMN, or --sheet NAME")]
     for name, table in coders.consensus.items():
         sentence = f"the {table.height} rows of the sheet {name!r} are the team's own answer and are kept apart"
         assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN, or --sheet NAME"))
@@ -294,8 +296,8 @@ def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> Shared:
     one, other = two.tables
     listed = ", ".join(f"{ours!r} and {theirs!r}" for ours, theirs in two.pairs[:8])
     listed += f" and {len(two.pairs) - 8} more" if len(two.pairs) > 8 else ""
-    said = f"2 extractors side by side, {one} and {other}: {listed}"
-    assumptions = [*remarks, Assumption(about="extractors", sentence=said, option=option, doubtful=True)]
+    sentence = f"2 extractors side by side, {one} and {other}: {listed}"
+    assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)]
     if two.left:
         sentence = f"not compared, because there is one column for both: {', '.join(map(repr, two.left))}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))

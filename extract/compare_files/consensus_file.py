@@ -47,8 +47,10 @@ def _table(path: Path, compared: Compared) -> tuple[str, PlainTable]:
 
 def _one(found: Mapping[str, PlainTable], says: str, file: str) -> tuple[str, PlainTable]:
     if len(found) != 1:
-        told = f"both {' and '.join(map(repr, found))}" if found else "nobody called Consensus, Agreed or Final"
+        names = f"both {' and '.join(map(repr, found))}" if found else "nobody called Consensus, Agreed or Final"
         raise CannotUse(
-            f"{says} {told}", file=file, hint="give a file that has the consensus alone, or one such name in this one"
+            f"{says} {names}",
+            file=file,
+            hint="give a file that has the consensus alone, or one such name in this one",
         )
     return next(iter(found.items()))

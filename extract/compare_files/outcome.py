@@ -139,7 +139,7 @@ def called_differently(comparison: Comparison) -> Iterator[Discrepancy]:
     """The cells of keys that paired rows spell differently, in the shape of cosmetic differences."""
     for merged in comparison.tables.values():
         for position in (merged.rows["by"] != "identity").fill_null(value=False).arg_true():
-            for name in (each for each in merged.table.identity if merged.state(position, each) is None):
+            for name in (name for name in merged.table.identity if merged.state(position, name) is None):
                 answers = {extractor: merged.answer(extractor, position, name) for extractor in comparison.names}
                 if len({answer.text.strip() for answer in answers.values() if answer.text}) > 1:
                     yield replace(merged.agreed_cell(position, name, "cosmetic"), answers=answers, address={})

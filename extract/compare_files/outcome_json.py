@@ -18,25 +18,25 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import kind_in_files
 
 
-def outcome_json(comparison: Comparison, said: dict[str, Any]) -> dict[str, Any]:
+def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str, Any]:
     """What `merge` says of a comparison, with studies, rows and cells as files without a project have them."""
     studies, rows, still_open = study_counts(comparison), row_counts(comparison), open_counts(comparison)
     unpairable = [
         {
-            "study": each.study,
-            "table": each.table,
-            "row": each.row,
-            "kind": kind_in_files(each.kind),
+            "study": row.study,
+            "table": row.table,
+            "row": row.row,
+            "kind": kind_in_files(row.kind),
             "extractor": name,
             "file": answer.file,
             "sheet": answer.sheet,
             "cell": answer.cell,
         }
-        for each in unpairable_rows(comparison)
-        for name, answer in each.answers.items()
+        for row in unpairable_rows(comparison)
+        for name, answer in row.answers.items()
     ]
     labels = {(table.name, field.name): field.label for table in comparison.form.tables for field in table.fields}
-    return said | {
+    return merge_json | {
         "settled": is_settled(comparison),
         "nothing_shared": nothing_shared(comparison),
         "studies": {
@@ -44,7 +44,7 @@ def outcome_json(comparison: Comparison, said: dict[str, Any]) -> dict[str, Any]
             "compared": studies.compared,
             "only": {name: list(several) for name, several in studies.only.items()},
         },
-        "rows": said["rows"]
+        "rows": merge_json["rows"]
         | {"of": dict(rows.of), "paired": rows.paired, "only": dict(rows.only), "unpairable": rows.unpairable},
         "cells": cell_counts(comparison),
         "fields": [
@@ -59,8 +59,8 @@ def outcome_json(comparison: Comparison, said: dict[str, Any]) -> dict[str, Any]
         "to_rule_on": {"pairings": still_open.pairings, "rows": still_open.rows, "cells": still_open.cells},
         "unpairable": unpairable,
         "discrepancies": [
-            {"label": labels[each["table"], each["field"]], **each}
-            for each in said["discrepancies"]
-            if each["kind"] not in {"duplicate", "blank"}
+            {"label": labels[cell["table"], cell["field"]], **cell}
+            for cell in merge_json["discrepancies"]
+            if cell["kind"] not in {"duplicate", "blank"}
         ],
     }

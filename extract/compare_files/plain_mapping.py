@@ -46,11 +46,11 @@ def map_plain(form: Form, table: PlainTable) -> PlainMapped:
         file=table.file,
         sheet=table.sheet,
         rows=table.rows,
-        columns={name: table.columns[at] for name, at in found.items()},
-        cells=pl.DataFrame([table.cells.to_series(at).alias(name) for name, at in found.items()]),
-        scattered=table.scattered and table.scattered.renamed({name: str(at) for name, at in found.items()}),
+        columns={name: table.columns[column] for name, column in found.items()},
+        cells=pl.DataFrame([table.cells.to_series(column).alias(name) for name, column in found.items()]),
+        scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
-    return PlainMapped(raw, tuple(_said(asked, table, found, near)))
+    return PlainMapped(raw, tuple(_assumptions(asked, table, found, near)))
 
 
 def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]:
@@ -64,17 +64,19 @@ def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]
     return {field.name: found[field.name] for field in asked.fields if field.name in found}, set(matched.near)
 
 
-def _said(asked: Table, table: PlainTable, found: dict[str, int], near: set[str]) -> Iterator[Assumption]:
+def _assumptions(asked: Table, table: PlainTable, found: dict[str, int], near: set[str]) -> Iterator[Assumption]:
     option = "correct the form or the headers"
     for name in sorted(near):
-        said = f"{table.headers[found[name]]!r} in {table.file} is the form's {asked[name].label!r}: the names are near"
-        yield Assumption(about="columns", sentence=said, option=option, doubtful=True)
-    absent = [repr(each.label) for each in asked.fields if each.name not in found and each.of is None]
+        sentence = (
+            f"{table.headers[found[name]]!r} in {table.file} is the form's {asked[name].label!r}: the names are near"
+        )
+        yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)
+    absent = [repr(field.label) for field in asked.fields if field.name not in found and field.of is None]
     if absent:
-        said = f"{table.file} has no column for {', '.join(absent)}"
-        yield Assumption(about="columns", sentence=said, option=option, doubtful=True)
+        sentence = f"{table.file} has no column for {', '.join(absent)}"
+        yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)
     used = set(found.values())
-    unused = [repr(header) for at, header in enumerate(table.headers) if header and at not in used]
+    unused = [repr(header) for column, header in enumerate(table.headers) if header and column not in used]
     if unused:
-        said = f"the form has no field for these columns of {table.file}: {', '.join(unused)}"
-        yield Assumption(about="left out", sentence=said, option=option)
+        sentence = f"the form has no field for these columns of {table.file}: {', '.join(unused)}"
+        yield Assumption(about="left out", sentence=sentence, option=option)

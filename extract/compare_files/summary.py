@@ -14,20 +14,20 @@ from extract.compare_files.outcome import (
 from extract.output import plural
 from validate.merge.comparison import Comparison
 
-Told = tuple[str, str]
+SummaryLine = tuple[str, str]
 """A label, blank where the sentence goes on with what was labelled before, and a sentence."""
 
 _NAMED = 5  # studies that are named
-_EACH = 4  # extractors up to whom each has a line of its own
+_EXTRACTORS_WITH_LINES = 4  # extractors up to whom each has a line of its own
 _KINDS = ("conflict", "status", "omission")
 
 
-def summary(comparison: Comparison) -> list[Told]:
+def summary(comparison: Comparison) -> list[SummaryLine]:
     """Studies, rows, cells, and what is open."""
-    return [*studies_told(comparison), *rows_told(comparison), *cells_told(comparison), *open_told(comparison)]
+    return [*studies_lines(comparison), *rows_lines(comparison), *cells_lines(comparison), *open_lines(comparison)]
 
 
-def studies_told(comparison: Comparison) -> Iterator[Told]:
+def studies_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     """How many studies each extractor has, and those that cannot be compared."""
     counts = study_counts(comparison)
     have = ", ".join(f"{name} has {number:,}" for name, number in counts.of.items())
@@ -35,7 +35,7 @@ def studies_told(comparison: Comparison) -> Iterator[Told]:
     only = "; only these are compared" if any(counts.only.values()) else ""
     yield "Studies", f"{have}; {counts.compared:,} that {shared}{only}"
     alone = [(study, name) for name, studies in counts.only.items() for study in studies]
-    if len(counts.of) > _EACH and alone:
+    if len(counts.of) > _EXTRACTORS_WITH_LINES and alone:
         studies = _listed([f"{study} ({name})" for study, name in alone])
         yield "", f"{plural(len(alone), 'study', 'studies')} that one extractor alone has: {studies}"
         return
@@ -59,17 +59,17 @@ def nothing_shared(comparison: Comparison) -> str | None:
     )
 
 
-def rows_told(comparison: Comparison) -> Iterator[Told]:
+def rows_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     """How the rows pair."""
     rows = row_counts(comparison)
     alone = [f"{number:,} only in {name}" for name, number in rows.only.items() if number]
-    likened = sum(each.state == "proposed" for each in comparison.pairings)
+    likened = sum(pairing.state == "proposed" for pairing in comparison.pairings)
     paired = f"{rows.paired:,} paired" + (f" ({likened:,} of them by likeness, to be confirmed)" if likened else "")
     cannot = [f"{rows.unpairable:,} that cannot be paired"] if rows.unpairable else []
     yield "Rows", ", ".join([paired, *alone, *cannot])
 
 
-def cells_told(comparison: Comparison) -> Iterator[Told]:
+def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     """How the cells compare; nothing where the extractions share no column but the key."""
     if not any(merged.compared for merged in comparison.tables.values()):
         yield "Cells", "none: the extractions share no column but the key, so that only rows are compared"
@@ -93,19 +93,19 @@ def cells_told(comparison: Comparison) -> Iterator[Told]:
         ("single", "of studies that one extractor alone has"),
         ("unpairable", "of rows that cannot be paired"),
     )
-    if told := [f"{counts[name]:,} {what}" for name, what in apart if counts[name]]:
-        yield "", f"not compared: {', '.join(told)}"
+    if uncompared := [f"{counts[name]:,} {what}" for name, what in apart if counts[name]]:
+        yield "", f"not compared: {', '.join(uncompared)}"
 
 
-def open_told(comparison: Comparison) -> Iterator[Told]:
+def open_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     """How many lines there are to rule on."""
     counts = open_counts(comparison)
     ruled = {"pairing": counts.pairings, "whole row": counts.rows, "cell": counts.cells}
-    told = [plural(number, what) for what, number in ruled.items() if number]
-    if told:
-        yield "Open", f"{', '.join(told)} to rule on"
+    counted_lines = [plural(number, what) for what, number in ruled.items() if number]
+    if counted_lines:
+        yield "Open", f"{', '.join(counted_lines)} to rule on"
     if counts.to_correct:
-        yield "" if told else "Open", f"{plural(counts.to_correct, 'row')} to correct in the files"
+        yield "" if counted_lines else "Open", f"{plural(counts.to_correct, 'row')} to correct in the files"
 
 
 def counted(kind: str, number: int) -> str:

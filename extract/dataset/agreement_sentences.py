@@ -32,14 +32,14 @@ def went_in(agreement: Agreement) -> list[str]:
     """What was compared and what was not, before any coefficient."""
     whole = pooled(agreement)
     blank = ", ".join(f"{name} left {omitted:,} blank" for name, omitted in whole.omissions.items())
-    told = [
+    sentences = [
         f"Compared: {plural(whole.n, 'cell')} that {_several(agreement)} filled, in {plural(whole.fields, 'field')} of"
         f" {plural(agreement.studies, 'study', 'studies')}. {_apart(agreement, whole)} Values and codes together,"
         f" {percent(whole.percent)} mean the same; spelled the same: {percent(whole.raw)}.",
         f"Filled by only one: {plural(whole.one_sided, 'cell')} ({blank}). Counted as differences:"
         f" {percent(whole.with_omissions)}.",
     ]
-    return [*told, *_not_in(agreement)]
+    return [*sentences, *_not_in(agreement)]
 
 
 def _apart(agreement: Agreement, whole: Pooled) -> str:
@@ -53,9 +53,9 @@ def _apart(agreement: Agreement, whole: Pooled) -> str:
 
 
 def _not_in(agreement: Agreement) -> list[str]:
-    reasons = Counter(each.reason for each in agreement.left_out)
-    told = [f"{reason} ({times})" for reason, times in reasons.most_common()]
-    sentences = [f"Not compared: names and numbers of rows; fields with {', '.join(told)}."] if told else []
+    reasons = Counter(field.reason for field in agreement.left_out)
+    fields = [f"{reason} ({times})" for reason, times in reasons.most_common()]
+    sentences = [f"Not compared: names and numbers of rows; fields with {', '.join(fields)}."] if fields else []
     if alone := [f"{studies} by {name}" for name, studies in agreement.alone.items() if studies]:
         sentences.append(f"Studies that one alone extracted, so that nothing can agree: {plural_list(alone)}.")
     trouble = dict.fromkeys(agreement.extractors, 0)
@@ -72,28 +72,28 @@ def _not_in(agreement: Agreement) -> list[str]:
 
 def misleading(agreement: Agreement) -> str | None:
     """A sentence on fields in which one answer prevails, so that kappa misleads; None where there is none."""
-    found = [each for each in agreement.fields if _is_misleading(each)]
+    found = [field for field in agreement.fields if _is_misleading(field)]
     if not found:
         return None
-    told = [
-        f"{name_of(agreement, each)} ({percent(each.value.estimate)} agree, {percent(each.common[1])} of all values"
-        f" are {each.common[0]!r}: kappa {number(each.kappa_unweighted.estimate)}, AC1 {number(each.ac1.estimate)})"
-        for each in found[:_WARNED]
-        if each.common
+    examples = [
+        f"{name_of(agreement, field)} ({percent(field.value.estimate)} agree, {percent(field.common[1])} of all values"
+        f" are {field.common[0]!r}: kappa {number(field.kappa_unweighted.estimate)}, AC1 {number(field.ac1.estimate)})"
+        for field in found[:_WARNED]
+        if field.common
     ]
     more = f" and {plural(len(found) - _WARNED, 'other field')}" if len(found) > _WARNED else ""
     return (
-        f"Kappa misleads where one answer prevails: {'; '.join(told)}{more}. With nearly all answers the same,"
+        f"Kappa misleads where one answer prevails: {'; '.join(examples)}{more}. With nearly all answers the same,"
         " agreement by chance is expected to be so high that little is left to score. Report AC1 and the percentage"
         " beside it."
     )
 
 
-def _is_misleading(each: FieldAgreement) -> bool:
-    kappa, ac1 = each.kappa_unweighted.estimate, each.ac1.estimate
-    if kappa is None or ac1 is None or each.common is None:
+def _is_misleading(field: FieldAgreement) -> bool:
+    kappa, ac1 = field.kappa_unweighted.estimate, field.ac1.estimate
+    if kappa is None or ac1 is None or field.common is None:
         return False
-    return each.common[1] >= _PREVALENT and ac1 - kappa >= _APART
+    return field.common[1] >= _PREVALENT and ac1 - kappa >= _APART
 
 
 def methods_sentences(agreement: Agreement, *, first: bool) -> str:
@@ -104,14 +104,16 @@ def methods_sentences(agreement: Agreement, *, first: bool) -> str:
         else "on the files as they are now, which need not be what was first submitted,"
     )
     coefficient = "Cohen's kappa" if len(agreement.extractors) == 2 else "Conger's kappa"
-    drawn = [each.kappa.resamples for each in agreement.fields if each.interval == "bootstrap" and each.kappa.resamples]
+    drawn = [
+        field.kappa.resamples for field in agreement.fields if field.interval == "bootstrap" and field.kappa.resamples
+    ]
     if drawn:
         how = f" from {max(drawn):,} bootstrap resamples of studies (percentile method)"
-        if any(each.interval == "analytic" for each in agreement.fields):
+        if any(field.interval == "analytic" for field in agreement.fields):
             how += " where a study had several rows, and analytic elsewhere"
     else:
         how = " analytic"
-    weighted = " (weighted for ordered fields)" if any(each.weights for each in agreement.fields) else ""
+    weighted = " (weighted for ordered fields)" if any(field.weights for field in agreement.fields) else ""
     return (
         f"Agreement was measured {on} in the cells that two or more had filled; missing codes were counted apart"
         " from values, and so were cells that only one had filled. Values were compared by meaning, not by spelling."
@@ -133,10 +135,10 @@ def results_sentences(agreement: Agreement) -> str:
         else ", and none was filled by one only"
     )
     rows = [
-        f"{each.label.lower()} {each.matched} of {each.matched + each.some + sum(each.only.values())}"
-        f" (F1 {number(each.f1.estimate)})"
-        for each in agreement.rows
-        if each.f1.estimate is not None
+        f"{table.label.lower()} {table.matched} of {table.matched + table.some + sum(table.only.values())}"
+        f" (F1 {number(table.f1.estimate)})"
+        for table in agreement.rows
+        if table.f1.estimate is not None
     ]
     matched = f" Rows recorded by all who extracted the study: {plural_list(rows)}." if rows else ""
     return (
@@ -170,10 +172,10 @@ def _medians(kappa: Median, ac1: Median) -> str:
     )
 
 
-def name_of(agreement: Agreement, each: FieldAgreement) -> str:
+def name_of(agreement: Agreement, field: FieldAgreement) -> str:
     """The field with its table, where there is more than one."""
     several = len({one.table for one in agreement.fields}) > 1
-    return f"{each.sheet}: {each.label}" if several else each.label
+    return f"{field.sheet}: {field.label}" if several else field.label
 
 
 def percent(share: float | None) -> str:

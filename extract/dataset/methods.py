@@ -74,21 +74,21 @@ def methods_text(
 
 def _people(comparison: Comparison) -> str:
     number = len(comparison.names)
-    told = "extractor" if number == 1 else "extractors"
-    return f"{_NUMBERS.get(number, number)} {told} ({', '.join(comparison.names)})"
+    noun = "extractor" if number == 1 else "extractors"
+    return f"{_NUMBERS.get(number, number)} {noun} ({', '.join(comparison.names)})"
 
 
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
 
 
 def _studies(comparison: Comparison) -> str:
-    times = Counter(study for each in comparison.extractions for study in each.studies_recorded)
+    times = Counter(study for extraction in comparison.extractions for study in extraction.studies_recorded)
     by_number = Counter(times.values())
     if len(by_number) == 1:
         (n,) = by_number
         return f"{_plural(len(times), 'study was', 'studies were')} extracted, each by {_NUMBERS.get(n, n)}."
-    told = [f"{by_number[n]:,} by {_NUMBERS.get(n, n)}" for n in sorted(by_number, reverse=True)]
-    return f"Of {len(times):,} studies extracted, {_and(told)}." if told else "No study was extracted."
+    counts = [f"{by_number[n]:,} by {_NUMBERS.get(n, n)}" for n in sorted(by_number, reverse=True)]
+    return f"Of {len(times):,} studies extracted, {_and(counts)}." if counts else "No study was extracted."
 
 
 def _additional(number: int) -> str:
@@ -103,14 +103,14 @@ def _additional(number: int) -> str:
 
 def _pairings(comparison: Comparison) -> str:
     """How rows came together that the extractors had named differently."""
-    same = sum(each.state == "confirmed" for each in comparison.pairings)
-    apart = sum(each.state == "apart" for each in comparison.pairings)
+    same = sum(pairing.state == "confirmed" for pairing in comparison.pairings)
+    apart = sum(pairing.state == "apart" for pairing in comparison.pairings)
     if not same + apart:
         return ""
-    told = f", {_plural(apart, 'pair was', 'pairs were')} ruled to be different rows" if apart else ""
+    different = f", {_plural(apart, 'pair was', 'pairs were')} ruled to be different rows" if apart else ""
     return (
         "Rows that the extractors had named differently were proposed to be one where they were alike, and the team"
-        f" ruled on each: {_plural(same, 'pair was', 'pairs were')} confirmed{told}."
+        f" ruled on each: {_plural(same, 'pair was', 'pairs were')} confirmed{different}."
     )
 
 
@@ -118,9 +118,9 @@ def _resolved(differences: tuple[FirstDifference, ...]) -> str:
     """How the differences between first submissions were resolved."""
     if not differences:
         return ""
-    number = Counter(each.resolution for each in differences)
+    number = Counter(difference.resolution for difference in differences)
     who = _and([f"{name} {count:,}" for name, count in sorted(corrections(differences).items())] or ["nobody"])
-    told = [
+    resolutions = [
         f"{number['ruling']:,} by a ruling" if number["ruling"] else "",
         f"{number['correction']:,} by a correction that an extractor made in the workbook ({who})"
         if number["correction"]
@@ -128,16 +128,16 @@ def _resolved(differences: tuple[FirstDifference, ...]) -> str:
         f"{number['row']:,} because the row was renamed, removed or paired with another" if number["row"] else "",
     ]
     number_open = number["open"]
-    told.append(f"{number_open:,} not yet" if number_open else "")
-    return f"How all {len(differences):,} of these cells were resolved: {_and([part for part in told if part])}."
+    resolutions.append(f"{number_open:,} not yet" if number_open else "")
+    return f"How all {len(differences):,} of these cells were resolved: {_and([part for part in resolutions if part])}."
 
 
 def _rulings(comparison: Comparison, *, differed: bool) -> str:
-    decided = [each for each in comparison.in_question if each.state == "decided"]
-    decisions = {each.rulings.ruling.id: each.rulings.ruling for each in decided if each.rulings.ruling}
+    decided = [cell for cell in comparison.in_question if cell.state == "decided"]
+    decisions = {cell.rulings.ruling.id: cell.rulings.ruling for cell in decided if cell.rulings.ruling}
     if not decisions:
         return "" if comparison.open or differed else "No disagreement needed a ruling."
-    by_method = Counter(str(each.method) for each in decisions.values())
+    by_method = Counter(str(decision.method) for decision in decisions.values())
     names = {
         "discussion": "by discussion between the extractors",
         "third person": "by a third person",
@@ -145,21 +145,21 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
         "authors": "by the authors' reply",
         "None": "from a consensus that the team had already",
     }
-    told = [
+    methods = [
         f"{number:,} {names[method]}" for method, number in sorted(by_method.items(), key=lambda item: names[item[0]])
     ]
-    unresolved = sum(each.ruling == "unresolved" for each in decisions.values())
-    bulk = sum(each.bulk > 1 for each in decisions.values())
-    overruled = len({each.rulings.ruling.id for each in decided if each.kind == "ruled" and each.rulings.ruling})
+    unresolved = sum(decision.ruling == "unresolved" for decision in decisions.values())
+    bulk = sum(decision.bulk > 1 for decision in decisions.values())
+    overruled = len({cell.rulings.ruling.id for cell in decided if cell.kind == "ruled" and cell.rulings.ruling})
     text = (
         f"{_plural(len(decided), 'cell was', 'cells were')} settled by {_plural(len(decisions), 'ruling', 'rulings')}:"
-        f" {_and(told)}."
+        f" {_and(methods)}."
     )
     alone = {
-        each.rulings.ruling.id
-        for each in decided
-        if each.rulings.ruling
-        and settled_alone(each.rulings.ruling.method, each.rulings.ruling.who, extractors_of(comparison, each))
+        cell.rulings.ruling.id
+        for cell in decided
+        if cell.rulings.ruling
+        and settled_alone(cell.rulings.ruling.method, cell.rulings.ruling.who, extractors_of(comparison, cell))
     }
     if alone:
         text += (
@@ -186,8 +186,10 @@ def _flow(comparison: Comparison, facts: Facts) -> str:
 def _note(comparison: Comparison) -> str:
     """What stands behind the figures: software, form, who ruled, what one extractor alone extracted, what waits."""
     form = comparison.form
-    revisions = sorted({each.codebook for each in comparison.extractions if each.codebook is not None})
-    codebook = f", codebook revision {_and([str(each) for each in revisions])}" if revisions else ""
+    revisions = sorted(
+        {extraction.codebook for extraction in comparison.extractions if extraction.codebook is not None}
+    )
+    codebook = f", codebook revision {_and([str(revision) for revision in revisions])}" if revisions else ""
     who = sorted({name for decision in comparison.ledger.standing for name in decision.who})
     alone = [
         field.label
@@ -196,7 +198,7 @@ def _note(comparison: Comparison) -> str:
         if field.mode != "dual" and field.of is None and field.name not in table.not_extracted
     ]
     pending = int((comparison.merged_cells["final"] == Missing.PEND).sum())
-    told = [
+    sentences = [
         f"twofold {version('twofold')}; form {form.name} {form.version}{codebook}.",
         f"Rulings were made by {_and(who)}." if who else "",
         f"{_plural(len(alone), 'field was', 'fields were')} not extracted by two people independently, and"
@@ -205,11 +207,11 @@ def _note(comparison: Comparison) -> str:
         else "",
         f"{_plural(pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND)." if pending else "",
     ]
-    return f"Note. {' '.join(part for part in told if part)}"
+    return f"Note. {' '.join(part for part in sentences if part)}"
 
 
 def _open(facts: Facts) -> str:
-    lines = "".join(f"\n- {' '.join(each.split())}" for each in facts.waiting)
+    lines = "".join(f"\n- {' '.join(obstacle.split())}" for obstacle in facts.waiting)
     return f"**This is a draft.** {'It waits for:' if lines else 'Nothing is open.'}{chr(10) if lines else ''}{lines}"
 
 

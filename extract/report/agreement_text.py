@@ -28,7 +28,7 @@ from validate.agreement.statistics import Estimate
 _WIDTH = 120  # characters: the most, and what is taken where nobody looks at a terminal
 _WIDE = 108  # from here on no figure needs two lines
 _NAME = 20  # characters of a name that are left to it before anything else is folded
-_COLUMNS_EACH = 3  # extractors up to whom each has a column
+_EXTRACTORS_WITH_COLUMNS = 3  # extractors up to whom each has a column
 
 
 def _letters(number: int) -> str:
@@ -53,8 +53,8 @@ class Reasons:
 
 def print_fields(agreement: Agreement, *, everything: bool, bands: Bands | None) -> None:
     """A line per field with a difference or an omission, or for all; then numbers, several choices and rows."""
-    met = [each for each in agreement.fields if each.counted.several or each.counted.one_sided]
-    shown = sorted((each for each in met if everything or _differs(each)), key=_worst_first)
+    met = [field for field in agreement.fields if field.counted.several or field.counted.one_sided]
+    shown = sorted((field for field in met if everything or _differs(field)), key=_worst_first)
     reasons = Reasons()
     if shown:
         _print(_field_table(agreement, shown, reasons, bands))
@@ -63,8 +63,8 @@ def print_fields(agreement: Agreement, *, everything: bool, bands: Bands | None)
     unmet = len(agreement.fields) - len(met)
     if unmet:
         say(f"{plural(unmet, 'field')} that nobody filled where two could.")
-    _print_numbers([each for each in shown if each.numbers and each.numbers.exact.n], agreement, reasons)
-    _print_sets([each for each in shown if each.jaccard and each.jaccard.n], agreement, reasons)
+    _print_numbers([field for field in shown if field.numbers and field.numbers.exact.n], agreement, reasons)
+    _print_sets([field for field in shown if field.jaccard and field.jaccard.n], agreement, reasons)
     print_rows(agreement.rows, agreement.extractors, reasons)
     for line in reasons.lines():
         say(line)
@@ -76,7 +76,7 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
     """A line per table, pair or batch."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, what, min_width=_NAME if _wide() else None)
-    counted = any(each.studies is not None for each in lines)
+    counted = any(line.studies is not None for line in lines)
     for title in (["studies"] if counted else []) + [
         "cells",
         "agree",
@@ -88,22 +88,22 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
         add_column(table, title, justify="right")
     for title in ("kappa", "AC1", "alpha"):
         add_column(table, title, justify="right", no_wrap=_wide())
-    one_table = all(len(each.rows) < 2 for each in lines)
+    one_table = all(len(line.rows) < 2 for line in lines)
     if one_table:
         add_column(table, "rows: F1", justify="right")
-    for each in lines:
-        f1 = [number(rows.f1.estimate) for rows in each.rows if rows.f1.estimate is not None]
+    for line in lines:
+        f1 = [number(rows.f1.estimate) for rows in line.rows if rows.f1.estimate is not None]
         add_row(
             table,
-            labels(each.name),
-            *([str(each.studies)] if counted else []),
-            f"{each.n:,}",
-            percent(each.percent),
-            f"{each.values:,}",
-            percent(each.value),
-            f"{each.one_sided:,}",
-            percent(each.with_omissions),
-            *(f"{number(one.value)} [{one.fields}]" for one in (each.kappa, each.ac1, each.alpha)),
+            labels(line.name),
+            *([str(line.studies)] if counted else []),
+            f"{line.n:,}",
+            percent(line.percent),
+            f"{line.values:,}",
+            percent(line.value),
+            f"{line.one_sided:,}",
+            percent(line.with_omissions),
+            *(f"{number(one.value)} [{one.fields}]" for one in (line.kappa, line.ac1, line.alpha)),
             *([f1[0] if f1 else ""] if one_table else []),
         )
     _print(table)
@@ -120,7 +120,7 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
     """Which rows there are: a line per table that has several per study."""
     if not rows:
         return
-    named = [each.table.replace("_", " ") for each in rows]
+    named = [table_rows.table.replace("_", " ") for table_rows in rows]
     say(f"\nRows: does everybody have the same {', '.join(named[:3])}{' ...' if len(named) > 3 else ''}?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Sheet")
@@ -128,12 +128,12 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
         add_column(table, title, justify="right")
     add_column(table, "F1 (95% CI)")
     add_column(table, "a row of one alone is")
-    for each in rows:
-        some = [str(each.some)] if len(names) > 2 else []
-        meant = "additional: to keep or drop" if each.selection else "an omission of the other's"
-        alone = sum(each.only.values()) + each.some
-        cells = (str(each.matched), *some, *(str(each.only[name] or "") for name in names))
-        add_row(table, each.label, *cells, _interval(each.f1, reasons), meant if alone else "")
+    for table_rows in rows:
+        some = [str(table_rows.some)] if len(names) > 2 else []
+        meant = "additional: to keep or drop" if table_rows.selection else "an omission of the other's"
+        alone = sum(table_rows.only.values()) + table_rows.some
+        cells = (str(table_rows.matched), *some, *(str(table_rows.only[name] or "") for name in names))
+        add_row(table, table_rows.label, *cells, _interval(table_rows.f1, reasons), meant if alone else "")
     _print(table)
     say("F1: rows that two have, over those that either has: 1 the same rows, 0 none in common.")
 
@@ -141,8 +141,8 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
 def print_end(agreement: Agreement, *, first: bool) -> None:
     """What the columns mean, where kappa misleads, and the sentences for a paper."""
     say("\nHow to read it", bold=True)
-    for each in LEGEND:
-        paragraph(each, indent="  ")
+    for sentence in LEGEND:
+        paragraph(sentence, indent="  ")
     if warning := misleading(agreement):
         say()
         paragraph(warning)
@@ -156,8 +156,8 @@ def print_start(agreement: Agreement, remarks: Sequence[str], *, first: bool) ->
     """What agreement is measured on, what went in and what did not."""
     on = "first submissions" if first else "the files as they are now"
     say(f"Agreement of {plural_list(list(agreement.extractors))} on {on}", bold=True)
-    for each in (*went_in(agreement), *remarks):
-        paragraph(each)
+    for sentence in (*went_in(agreement), *remarks):
+        paragraph(sentence)
 
 
 def paragraph(text: str, *, indent: str = "") -> None:
@@ -169,26 +169,26 @@ def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons:
     names = agreement.extractors
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Field", min_width=_NAME if _wide() else None)
-    blank = [f"blank:\n{name}" for name in names] if len(names) <= _COLUMNS_EACH else ["blank"]
+    blank = [f"blank:\n{name}" for name in names] if len(names) <= _EXTRACTORS_WITH_COLUMNS else ["blank"]
     for title in ("cells", "agree", "values", "same", *blank):
         add_column(table, title, justify="right")
     for title in ("kappa (95% CI)", *(["word"] if bands else []), "AC1", "alpha"):
         add_column(table, title, no_wrap=_wide())
-    for each in shown:
-        omitted = [each.counted.omissions[name] for name in names]
-        blanks = omitted if len(names) <= _COLUMNS_EACH else [sum(omitted)]
+    for field in shown:
+        omitted = [field.counted.omissions[name] for name in names]
+        blanks = omitted if len(names) <= _EXTRACTORS_WITH_COLUMNS else [sum(omitted)]
         add_row(
             table,
-            name_of(agreement, each),
-            f"{each.counted.several:,}",
-            percent(each.percent.estimate),
-            f"{each.kappa.n:,}",
-            percent(each.value.estimate),
+            name_of(agreement, field),
+            f"{field.counted.several:,}",
+            percent(field.percent.estimate),
+            f"{field.kappa.n:,}",
+            percent(field.value.estimate),
             *(f"{count:,}" if count else "" for count in blanks),
-            _interval(each.kappa, reasons),
-            *([bands.word(each.kappa.estimate)] if bands else []),
-            _plain(each.ac1, reasons),
-            _plain(each.alpha, reasons),
+            _interval(field.kappa, reasons),
+            *([bands.word(field.kappa.estimate)] if bands else []),
+            _plain(field.ac1, reasons),
+            _plain(field.alpha, reasons),
         )
     return table
 
@@ -208,18 +208,24 @@ def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reason
             no_wrap=_wide(),
         )
     add_column(table, "ICC (95% CI)", no_wrap=_wide())
-    for each in shown:
-        told = each.numbers
-        if told is None:
+    for field in shown:
+        distances = field.numbers
+        if distances is None:
             continue
-        within = f"{percent(told.within.estimate)} ({told.tolerance:g})" if told.within else ""
+        within = f"{percent(distances.within.estimate)} ({distances.tolerance:g})" if distances.within else ""
         limits = []
-        if told.limits is not None:
-            ends = (told.limits.lower.estimate, told.limits.upper.estimate)
+        if distances.limits is not None:
+            ends = (distances.limits.lower.estimate, distances.limits.upper.estimate)
             between = f" ({ends[0]:.4g} to {ends[1]:.4g})" if ends[0] is not None and ends[1] is not None else ""
-            limits = [f"{told.limits.difference.estimate:.4g}{between} {told.unit}".rstrip()]
-        cells = (str(told.exact.n), percent(told.exact.estimate), within, *limits, _interval(told.icc, reasons))
-        add_row(table, name_of(agreement, each), *cells)
+            limits = [f"{distances.limits.difference.estimate:.4g}{between} {distances.unit}".rstrip()]
+        cells = (
+            str(distances.exact.n),
+            percent(distances.exact.estimate),
+            within,
+            *limits,
+            _interval(distances.icc, reasons),
+        )
+        add_row(table, name_of(agreement, field), *cells)
     _print(table)
 
 
@@ -232,11 +238,11 @@ def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: 
     for title in ("pairs", "the same", "shared (mean Jaccard)"):
         add_column(table, title, justify="right")
     add_column(table, "alpha (MASI, 95% CI)", no_wrap=_wide())
-    for each in shown:
-        if each.jaccard is not None:
-            shared = percent(each.jaccard.estimate)
-            cells = (str(each.jaccard.n), percent(each.value.estimate), shared, _interval(each.alpha, reasons))
-            add_row(table, name_of(agreement, each), *cells)
+    for field in shown:
+        if field.jaccard is not None:
+            shared = percent(field.jaccard.estimate)
+            cells = (str(field.jaccard.n), percent(field.value.estimate), shared, _interval(field.alpha, reasons))
+            add_row(table, name_of(agreement, field), *cells)
     _print(table)
 
 
@@ -255,14 +261,14 @@ def _plain(estimate: Estimate, reasons: Reasons, *, interval: bool = False) -> s
     return f"{number(estimate.estimate)}{few}{why}"
 
 
-def _differs(each: FieldAgreement) -> bool:
-    return bool(each.counted.one_sided or any(each.counted.omissions.values())) or each.percent.estimate != 1
+def _differs(field: FieldAgreement) -> bool:
+    return bool(field.counted.one_sided or any(field.counted.omissions.values())) or field.percent.estimate != 1
 
 
-def _worst_first(each: FieldAgreement) -> tuple[float, int]:
+def _worst_first(field: FieldAgreement) -> tuple[float, int]:
     """By agreement with omissions counted as differences; more cells first where that is the same."""
-    share = each.with_omissions.estimate
-    return (1.0 if share is None else share, -each.counted.rows)
+    share = field.with_omissions.estimate
+    return (1.0 if share is None else share, -field.counted.rows)
 
 
 def _print(table: Table) -> None:
@@ -270,8 +276,8 @@ def _print(table: Table) -> None:
     for column in table.columns:
         column.overflow = "fold"
         if column.no_wrap:
-            told = (line for cell in (column.header, *column.cells) for line in str(cell).splitlines())
-            column.min_width = max(map(len, told), default=0)
+            lines = (line for cell in (column.header, *column.cells) for line in str(cell).splitlines())
+            column.min_width = max(map(len, lines), default=0)
     least = Console(width=1000).measure(table).minimum
     print_table(table, width=max(_width(), least))
 

@@ -11,14 +11,14 @@ import click
 
 from extract.compare_files.outcome import field_counts, unpairable_rows
 from extract.compare_files.summary import (
-    Told,
-    cells_told,
+    SummaryLine,
+    cells_lines,
     counted,
     nothing_shared,
-    open_told,
+    open_lines,
     percent,
-    rows_told,
-    studies_told,
+    rows_lines,
+    studies_lines,
 )
 from extract.output import plural
 from validate.inference.assumed import Assumed
@@ -36,11 +36,11 @@ _UNPAIRABLE = frozenset({"duplicate", "unidentified"})
 def comparison_text(comparison: Comparison, assumed: Assumed) -> str:
     """The whole report: studies first, then what was assumed; discrepancies by column, and how many more there are."""
     nothing = nothing_shared(comparison)
-    body = [*wrap(nothing, _width())] if nothing else [*_labelled(rows_told(comparison))]
+    body = [*wrap(nothing, _width())] if nothing else [*_labelled(rows_lines(comparison))]
     listed = () if nothing else (pairings_text, _alone, _cells, _columns, _discrepancies, _unpairable)
     return "\n".join(
         [
-            *_labelled(studies_told(comparison)),
+            *_labelled(studies_lines(comparison)),
             "",
             *_assumed(assumed),
             "",
@@ -73,14 +73,14 @@ def _assumed(assumed: Assumed) -> Iterator[str]:
 def _cells(comparison: Comparison) -> Iterator[str]:
     if comparison.open_pairings or any(discrepancy.whole_row for discrepancy in comparison.open):
         yield ""
-    yield from _labelled([*cells_told(comparison), *open_told(comparison)])
+    yield from _labelled([*cells_lines(comparison), *open_lines(comparison)])
 
 
 def _width() -> int:
     return min(get_terminal_size((_WIDEST, 20)).columns, _WIDEST)
 
 
-def _labelled(sentences: Iterable[Told]) -> Iterator[str]:
+def _labelled(sentences: Iterable[SummaryLine]) -> Iterator[str]:
     """Labelled sentences, folded to the width."""
     width = _width()
     for label, text in sentences:

@@ -46,9 +46,9 @@ def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | 
         return _apart(table, _by_pattern(table.headers, pattern))
     for named in (*_BY_NAME, *_BY_LETTER):
         owned: dict[str, dict[str, int]] = {}
-        for at, header in enumerate(table.headers):
+        for column, header in enumerate(table.headers):
             if found := named.fullmatch(tidy(header)):
-                owned.setdefault(found["who"], {}).setdefault(fold(found["question"]) or _ANSWER, at)
+                owned.setdefault(found["who"], {}).setdefault(fold(found["question"]) or _ANSWER, column)
         for one, other in combinations(owned, 2):
             both = owned[one].keys() & owned[other].keys()
             alike = named in _BY_NAME or all(_same_answers(table, owned[one][q], owned[other][q]) for q in both)
@@ -63,17 +63,17 @@ def _by_pattern(headers: Sequence[str], pattern: str) -> _Owned:
     for half in pattern.split("="):
         before, _, after = half.strip().partition("*")
         name = f"{before}{after}".strip(" _.:-") or half
-        for at, header in enumerate(headers):
+        for column, header in enumerate(headers):
             if fnmatchcase(tidy(header), half.strip()):
                 question = tidy(header)[len(before) : len(tidy(header)) - len(after)] if "*" in half else ""
-                owned.setdefault(name, {}).setdefault(fold(question) or _ANSWER, at)
+                owned.setdefault(name, {}).setdefault(fold(question) or _ANSWER, column)
     return owned
 
 
 def _same_answers(table: PlainTable, one: int, other: int) -> bool:
     ours, theirs = (
-        {fold(text) for text in table.cells.to_series(at).drop_nulls().unique().to_list() if tidy(text)}
-        for at in (one, other)
+        {fold(text) for text in table.cells.to_series(column).drop_nulls().unique().to_list() if tidy(text)}
+        for column in (one, other)
     )
     fewer = min(len(ours), len(theirs))
     return fewer > 1 and len(ours & theirs) >= _SAME_ANSWERS * fewer
@@ -84,16 +84,19 @@ def _apart(table: PlainTable, owned: _Owned) -> SideBySide | None:
         return None
     one, other = owned
     questions = [question for question in owned[one] if question in owned[other]]
-    taken = {at for columns in owned.values() for at in columns.values()}
-    names = [at for at, header in enumerate(table.headers) if at not in taken and _names_rows(header)]
-    names = names or [at for at in range(len(table.headers)) if at not in taken and _is_unique(table, at)][:1]
+    taken = {column for columns in owned.values() for column in columns.values()}
+    names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
+    names = (
+        names
+        or [column for column in range(len(table.headers)) if column not in taken and _is_unique(table, column)][:1]
+    )
     if not questions:
         return None
     used = {owned[who][question] for who in owned for question in questions}
     return SideBySide(
         tables={who: _of(table, names, [(owned[who][question], question) for question in questions]) for who in owned},
         pairs=tuple((table.headers[owned[one][q]], table.headers[owned[other][q]]) for q in questions),
-        left=tuple(header for at, header in enumerate(table.headers) if at not in used and at not in names),
+        left=tuple(header for column, header in enumerate(table.headers) if column not in used and column not in names),
     )
 
 
@@ -101,17 +104,19 @@ def _names_rows(header: str) -> bool:
     return says_study(header) is not None or says_identity(header) is not None or says_number(header)
 
 
-def _is_unique(table: PlainTable, at: int) -> bool:
-    column = table.cells.to_series(at)
-    return column.null_count() == 0 and column.n_unique() == table.height
+def _is_unique(table: PlainTable, column: int) -> bool:
+    texts = table.cells.to_series(column)
+    return texts.null_count() == 0 and texts.n_unique() == table.height
 
 
 def _of(table: PlainTable, names: Sequence[int], questions: Sequence[tuple[int, str]]) -> PlainTable:
     """The columns that name the rows and those of one person, headed by the question."""
-    chosen = [*((at, table.headers[at]) for at in names), *questions]
+    chosen = [*((column, table.headers[column]) for column in names), *questions]
     return replace(
         table,
         headers=tuple(header for _, header in chosen),
-        columns=tuple(table.columns[at] for at, _ in chosen),
-        cells=table.cells.select(table.cells.to_series(at).alias(str(place)) for place, (at, _) in enumerate(chosen)),
+        columns=tuple(table.columns[column] for column, _ in chosen),
+        cells=table.cells.select(
+            table.cells.to_series(column).alias(str(place)) for place, (column, _) in enumerate(chosen)
+        ),
     )

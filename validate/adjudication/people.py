@@ -43,7 +43,7 @@ class People:
         """
         wanted = _plain(text)
         for level in range(3):
-            if found := tuple(each for each in self.persons if wanted in each.called[level]):
+            if found := tuple(person for person in self.persons if wanted in person.called[level]):
                 return found
         return ()
 
@@ -54,7 +54,7 @@ class People:
 
     def extractor(self, text: str) -> Person | None:
         """The one person who is meant by the name of an extractor: first names and initials are those of extractors."""
-        only = [each for each in self.meant(text) if each.extractor or _plain(text) not in each.called[2]]
+        only = [person for person in self.meant(text) if person.extractor or _plain(text) not in person.called[2]]
         return only[0] if len(only) == 1 else None
 
     def under(self, names: Iterable[str]) -> People:
@@ -69,7 +69,7 @@ class People:
             aliases = person.aliases if person.name == name else (*person.aliases, person.name)
             called = Person(name=name, initials=person.initials, aliases=aliases)
             renamed.setdefault(_plain(person.name), called)
-        others = (each for each in self.persons if _plain(each.name) not in renamed)
+        others = (person for person in self.persons if _plain(person.name) not in renamed)
         return People((*renamed.values(), *others), self.complete)
 
 
@@ -81,4 +81,4 @@ def _plain(text: str) -> str:
     """A name for comparing. A. K., A.K. and AK are the same initials."""
     folded = fold(text)
     letters = folded.replace(".", " ").split()
-    return "".join(letters) if all(len(each) == 1 for each in letters) else folded
+    return "".join(letters) if all(len(part) == 1 for part in letters) else folded

@@ -50,7 +50,7 @@ def rule_mistakes(form: Form, rule: Rule, frames: Frames | None) -> Iterator[str
         return
     found = [*_names(form, table, rule), *_message(form, rule)]
     if rule.holds is not None:
-        found += [f"its condition cannot be used: {said}" for said in condition_mistakes(rule.holds)]
+        found += [f"its condition cannot be used: {mistake}" for mistake in condition_mistakes(rule.holds)]
     else:
         found += _check(form, rule)
     yield from found
@@ -92,7 +92,9 @@ def _check(form: Form, rule: Rule) -> Iterator[str]:
     settings = CHECK_SETTINGS[check]
     for name, value in rule.settings.items():
         if name in settings:
-            yield from (f"its setting {name}: {said}" for said in _setting(form, rule, settings[name].kind, value))
+            yield from (
+                f"its setting {name}: {mistake}" for mistake in _setting(form, rule, settings[name].kind, value)
+            )
         else:
             yield f"the check {check} has no setting {name!r}: it has {', '.join(settings)}"
     for name, setting in settings.items():
@@ -137,7 +139,9 @@ def _tried(form: Form, table: Table, rule: Rule, frames: Frames) -> Iterator[str
     if rule.holds is not None:
         linked = linked_frame({**describe_table(form, table), "rules": [{"needs": rule.needs}]}, frames)
         known = (*own, *_columns(linked, (name.replace(".", "__") for name in rule.needs if "." in name)))
-        yield from (f"its condition cannot be used: {said}" for said in answer_mistakes(rule.holds, linked, known))
+        yield from (
+            f"its condition cannot be used: {mistake}" for mistake in answer_mistakes(rule.holds, linked, known)
+        )
         return
     found = []
     for name, setting in CHECK_SETTINGS[str(rule.check)].items():
@@ -146,8 +150,8 @@ def _tried(form: Form, table: Table, rule: Rule, frames: Frames) -> Iterator[str
             frame = frames[table.name if is_own else str(rule.settings["table"])]
             known = own if is_own else tuple(frame.columns)
             wanted = pl.String() if setting.kind == "its text" else pl.Boolean()
-            said = answer_mistakes(str(rule.settings[name]), frame, known, wanted=wanted)
-            found += [f"its setting {name} cannot be used: {each}" for each in said]
+            mistakes = answer_mistakes(str(rule.settings[name]), frame, known, wanted=wanted)
+            found += [f"its setting {name} cannot be used: {mistake}" for mistake in mistakes]
     yield from found
     if not found:
         try:

@@ -49,16 +49,16 @@ def difference_counts(comparison: Comparison) -> dict[str, int]:
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
     """Each cell on which first submissions differ, with what became of it in the files and the ledger of today."""
     return tuple(
-        _difference(each, now)
-        for each in first.in_question
-        if each.kind in {"conflict", "status", "omission", "additional"}
-        and each.field not in first.form[each.table].not_extracted
+        _difference(discrepancy, now)
+        for discrepancy in first.in_question
+        if discrepancy.kind in {"conflict", "status", "omission", "additional"}
+        and discrepancy.field not in first.form[discrepancy.table].not_extracted
     )
 
 
 def corrections(differences: tuple[FirstDifference, ...]) -> dict[str, int]:
     """How many differences each extractor corrected, alone or with others."""
-    return dict(Counter(name for each in differences for name in each.by))
+    return dict(Counter(name for difference in differences for name in difference.by))
 
 
 def _difference(first: Discrepancy, now: Comparison) -> FirstDifference:
@@ -66,7 +66,7 @@ def _difference(first: Discrepancy, now: Comparison) -> FirstDifference:
     position = next(_positions(first, now), None)
     if position is None:
         return FirstDifference(first=first, resolution="row")
-    cell = next((each for each in now.in_row(first.table, position) if each.field == first.field), None)
+    cell = next((cell for cell in now.in_row(first.table, position) if cell.field == first.field), None)
     if position in merged.dropped:
         return FirstDifference(first=first, resolution="ruling", now=cell)
     if cell is not None:

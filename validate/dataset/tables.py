@@ -135,7 +135,7 @@ def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -
     """
     lines = [line for discrepancy in comparison.in_question for line in _lines(discrepancy)]
     differed = first_differences(first, comparison) if first else ()
-    lines += [line for each in differed if each.now is None for line in _first_lines(each)]
+    lines += [line for difference in differed if difference.now is None for line in _first_lines(difference)]
     table = pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
     return codes_in_words(comparison.form, table, ("typed", "final"))
 

@@ -39,7 +39,7 @@ from validate.inference.form import FieldOf, row_model
 from validate.inference.types import NEVER_GUESSED, guess_type
 from validate.merge import merge
 from validate.pairing import splits
-from validate.pairing.field_similarity import likeness
+from validate.pairing.field_similarity import field_similarity
 from validate.pairing.row_similarity import prior
 
 
@@ -146,11 +146,11 @@ def test_every_type_says_what_it_is(kind: str) -> None:
 def test_near_values_of_every_type_are_somewhat_alike_but_another_choice_is_another_answer(kind: str) -> None:
     each = BY_KIND[kind]
     one, other = (each.cell.key(each.cell.read(text)) for text in (each.one, each.other))
-    alike = likeness(each.cell, one, other)
+    alike = field_similarity(each.cell, one, other)
     assert 0 <= alike < 1
     assert (alike > 0) == (each.cell.family is not Family.CHOICE)
-    assert likeness(each.cell, other, one) == alike
-    assert likeness(each.cell, one, one) == 1
+    assert field_similarity(each.cell, other, one) == alike
+    assert field_similarity(each.cell, one, one) == 1
     assert 0 < prior(each.cell) < 1
 
 
@@ -164,7 +164,7 @@ class Hologram(Text):
 UNKNOWN = Field(name="a", label="A", cell=Hologram())
 NOTHING = cast(Any, None)
 ASKED: dict[str, Callable[[], object]] = {
-    "likeness": lambda: likeness(UNKNOWN.cell, "a", "b"),
+    "field_similarity": lambda: field_similarity(UNKNOWN.cell, "a", "b"),
     "prior": lambda: prior(UNKNOWN.cell),
     "parts of a whole": lambda: splits._put_together(UNKNOWN, "a b", "a", "b"),
     "signs of a split": lambda: splits._shows(UNKNOWN, "a b", "a", "b"),

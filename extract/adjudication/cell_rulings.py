@@ -16,7 +16,7 @@ from extract.adjudication.sorting import Made, Taken
 from extract.adjudication.words import PAIRINGS, ROW, RULING, STUDY, TABLE
 from schema.text import fold
 from validate.adjudication.decide import Policy
-from validate.adjudication.waiting import rows_waiting
+from validate.adjudication.items import open_pairing_by_row
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
 
@@ -39,7 +39,7 @@ class CellRulingParser:
     def __post_init__(self) -> None:
         """Looks up what a row can be about, and which rows wait."""
         self.finder = Finder(self.comparison, lines(self.comparison, self.names), self.names)
-        self.waiting = rows_waiting(self.comparison)
+        self.open_pairings = open_pairing_by_row(self.comparison)
 
     def find(self, entry: Entry) -> Line | OutOfDate:
         """The line that a row is about, or why there is none."""
@@ -58,7 +58,7 @@ class CellRulingParser:
         ruled = parse_ruling(entry, line, self.names, self.when)
         if isinstance(ruled, InvalidInput):
             return ruled
-        pairing = self.waiting.get((line.item.cell.table, line.item.cell.position))
+        pairing = self.open_pairings.get((line.item.cell.table, line.item.cell.position))
         if pairing is not None:
             where = self.asked.get((pairing.table, frozenset(pairing.rows.items())), f"on the sheet {PAIRINGS}")
             return InvalidInput("ruling-refused", RULING, f"confirm the pairing first: {where}")

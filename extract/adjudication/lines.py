@@ -29,9 +29,9 @@ from validate.adjudication.items import (
     adjudication_items,
     dropped_children,
     filled_cells,
+    open_pairing_by_row,
 )
 from validate.adjudication.proposals import proposal, reports_named
-from validate.adjudication.waiting import rows_waiting
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
@@ -88,7 +88,7 @@ def lines(comparison: Comparison, names: Names) -> list[Line]:
         ruled.setdefault(address_of(decision), []).append(decision.id)
     listed = (*adjudication_items(comparison), *dropped_children(comparison))
     twice = Counter(item.address for item in listed if item.cell.kind == "duplicate")
-    waits = rows_waiting(comparison)
+    waits = open_pairing_by_row(comparison)
     below = RowsBelow(comparison) if any(item.whole_row for item in listed) else None
     written = [
         _line(comparison, item, names, ruled, twice, first=(item.cell.table, item.cell.position) in waits)

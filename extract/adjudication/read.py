@@ -62,14 +62,9 @@ class SheetRulings:
         return len(self.unfinished_cells)
 
     @property
-    def waiting(self) -> int:
+    def not_taken_yet(self) -> int:
         """How many lines hold something that could still be taken in, as it is or corrected."""
         return self.lines + len(self.refused) + self.unfinished
-
-    @property
-    def unread(self) -> int:
-        """How many lines hold something of a person's that the ledger does not have."""
-        return self.waiting + len(self.out_of_date)
 
 
 def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> SheetRulings:
@@ -109,14 +104,6 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
         unfinished_cells=(*pairs.unfinished, *cells.unfinished),
         bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
     )
-
-
-def unread_rulings(path: Path, comparison: Comparison, *, policy: Policy | None = None) -> int:
-    """How many lines of the sheet on disk hold something that the ledger does not have; 0 where there is no sheet.
-
-    Only where it is 0 may a new sheet be written over it. CannotUse where the file is no adjudication sheet.
-    """
-    return read_sheet(path, comparison, when="", policy=policy).unread if path.exists() else 0
 
 
 def _filled(ours: Sequence[OurSheet], about: About) -> Iterator[Entry]:

@@ -18,9 +18,9 @@ def refuse_unread(path: Path, comparison: Comparison, *, policy: Policy | None =
     if not path.exists():
         return ()
     read = read_sheet(path, comparison, when="", policy=policy)
-    if read.waiting:
+    if read.not_taken_yet:
         raise CannotUse(
-            f"holds {plural(read.waiting, 'ruling')} that the ledger does not have yet",
+            f"holds {plural(read.not_taken_yet, 'ruling')} that the ledger does not have yet",
             file=str(path),
             hint="run twofold adjudicate, and correct the cells it names; or rename the file to keep it for later",
         )

@@ -54,7 +54,7 @@ def write_sheet(
     It has a sheet on which row is which where somebody has to rule on that, or did and may rule otherwise, and where
     rows that were left alone are near enough to each other that somebody might join them.
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
-    there already is replaced whole: ask `unread_rulings` first. One that somebody has saved is moved to the folder
+    there already is replaced whole: read it by `read_sheet` first. One that somebody has saved is moved to the folder
     `earlier`, if one is given, and what the team added to its lines comes into the new one; `seen` is its `fingerprint`
     as it was read. `made` is what a comparison of files was made from. CannotUse where it cannot be written.
     """

@@ -63,8 +63,8 @@ def rows_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     """How the rows pair."""
     rows = row_counts(comparison)
     alone = [f"{number:,} only in {name}" for name, number in rows.only.items() if number]
-    likened = sum(pairing.state == "proposed" for pairing in comparison.pairings)
-    paired = f"{rows.paired:,} paired" + (f" ({likened:,} of them by likeness, to be confirmed)" if likened else "")
+    similar = sum(pairing.state == "proposed" for pairing in comparison.pairings)
+    paired = f"{rows.paired:,} paired" + (f" ({similar:,} of them by similarity, to be confirmed)" if similar else "")
     cannot = [f"{rows.unpairable:,} that cannot be paired"] if rows.unpairable else []
     yield "Rows", ", ".join([paired, *alone, *cannot])
 

@@ -77,13 +77,13 @@ def standing(project: Project) -> Standing:
         confirmed=len(confirmed),
         listed=len(listed(project)),
         excluded=tuple(merged.ledger.ledger.excluded.values()),
-        waiting=tuple(_waiting(merged, [*structure, *errors], in_the_way)),
+        open_points=tuple(_open_points(merged, [*structure, *errors], in_the_way)),
         repaired=sum(len(repair.dropped) for repair in merged.ledger.repairs),
     )
     return Standing(merged, (*structure, *errors), in_the_way, facts)
 
 
-def _waiting(merged: Merged, errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:
+def _open_points(merged: Merged, errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:
     """A sentence on each thing that keeps the dataset from being more than a draft."""
     yield from (sentence(obstacle) for obstacle in found)
     comparison = merged.comparison
@@ -133,10 +133,10 @@ def _about_open(comparison: Comparison, problem: Problem) -> bool:
         return False
     merged = comparison.tables[_table_of(comparison, problem)]
     columns = {cell_name(position + 1, number): field.name for number, field in enumerate(merged.table.fields, 1)}
-    looked_at = {columns.get(cell) for cell in problem.cells}
+    shown_at = {columns.get(cell) for cell in problem.cells}
     here = comparison.in_row(merged.table.name, position)
-    waiting = {cell.field for cell in here if cell.state in {"open", "stale", "asked"}}
-    return bool(looked_at & waiting) or merged.rows["trouble"][position] is not None
+    open_fields = {cell.field for cell in here if cell.state in {"open", "stale", "asked"}}
+    return bool(shown_at & open_fields) or merged.rows["trouble"][position] is not None
 
 
 def _led_back(comparison: Comparison, problem: Problem) -> Problem:

@@ -21,15 +21,15 @@ _REASONS = {
 class Facts:
     """`confirmed` counts warnings that somebody confirmed against the report, `listed` the studies of `studies.csv`.
 
-    `excluded` are the decisions that took studies out. `waiting` are sentences on what keeps a dataset from being more
-    than a draft, one each. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the
-    first submissions with each other, without any ruling; None where none is kept.
+    `excluded` are the decisions that took studies out. `open_points` are sentences, one for each thing that keeps the
+    dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
+    submissions with each other, without any ruling; None where none is kept.
     """
 
     confirmed: int = 0
     listed: int = 0
     excluded: tuple[Decision, ...] = ()
-    waiting: tuple[str, ...] = ()
+    open_points: tuple[str, ...] = ()
     repaired: int = 0
     first: Comparison | None = None
 

@@ -211,7 +211,7 @@ def _note(comparison: Comparison) -> str:
 
 
 def _open(facts: Facts) -> str:
-    lines = "".join(f"\n- {' '.join(obstacle.split())}" for obstacle in facts.waiting)
+    lines = "".join(f"\n- {' '.join(point.split())}" for point in facts.open_points)
     return f"**This is a draft.** {'It waits for:' if lines else 'Nothing is open.'}{chr(10) if lines else ''}{lines}"
 
 

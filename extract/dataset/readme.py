@@ -37,8 +37,8 @@ def readme_text(form: Form, tables: Mapping[str, pl.DataFrame], *, title: str, d
         parts += ["## Studies that were taken out", _list(excluded_lines(facts.excluded))]
     if facts.repaired:
         parts.append(f"Broken lines of the ledger that were dropped: {facts.repaired} (`twofold ledger check`).")
-    if draft and facts.waiting:
-        parts += ["## What this draft waits for", _list(facts.waiting)]
+    if draft and facts.open_points:
+        parts += ["## What this draft waits for", _list(facts.open_points)]
     return "\n\n".join(parts) + "\n"
 
 

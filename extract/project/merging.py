@@ -39,10 +39,10 @@ class Merged:
     @property
     def orphaned(self) -> tuple[str, ...]:
         """The rulings whose row is not there any more, but for those that wait until their study is finished."""
-        waiting = {fold(study) for study in self.unfinished}
+        unfinished = {fold(study) for study in self.unfinished}
         decisions = self.comparison.ledger.by_id
         return tuple(
-            ruling_id for ruling_id in self.comparison.orphaned if fold(decisions[ruling_id].study) not in waiting
+            ruling_id for ruling_id in self.comparison.orphaned if fold(decisions[ruling_id].study) not in unfinished
         )
 
     def studies(self) -> tuple[str, ...]:

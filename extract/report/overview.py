@@ -70,15 +70,15 @@ class StudyProgress:
 class Overview:
     """The whole project. `pending` counts cells of the consensus that hold PEND, `ledger` has its broken lines.
 
-    `not_used` are sentences on files and people that were left out. `waiting` counts rulings on studies that are not
-    marked as finished now.
+    `not_used` are sentences on files and people that were left out. `waiting_rulings` counts rulings on
+    studies that are not marked as finished now.
     """
 
     extractors: tuple[str, ...]
     studies: tuple[StudyProgress, ...]
     pending: int
     orphaned: int
-    waiting: int
+    waiting_rulings: int
     ledger: LedgerFile
     not_used: tuple[str, ...]
 
@@ -146,7 +146,7 @@ def overview(project: Project) -> Overview:
             for name in table.final.columns
         ),
         orphaned=len(merged.orphaned),
-        waiting=len(comparison.orphaned) - len(merged.orphaned),
+        waiting_rulings=len(comparison.orphaned) - len(merged.orphaned),
         ledger=merged.ledger,
         not_used=merged.remarks,
     )

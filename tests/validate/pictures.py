@@ -69,7 +69,7 @@ def pairing_pictures(comparison: Comparison, called: Mapping[str, str] | None = 
             (
                 *(each.table, each.study, each.state, each.by, each.reason, each.score, each.joined),
                 sorted((called[name], row) for name, row in typed.items()),
-                sorted(sorted(called[name] for name in core) for core in each.cores),
+                sorted(sorted(called[name] for name in cluster) for cluster in each.clusters),
                 sorted(ruling.id for ruling in each.rulings),
             )
         )

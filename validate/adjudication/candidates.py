@@ -17,7 +17,7 @@ _NEAREST = 3  # rows that are shown for one that is left alone
 _AT_LEAST = -3.0  # log-odds: below that nobody would think of it
 _MOST = 40  # rows that one extractor alone has on a study: with more, nobody could look through all that are near
 
-Core = Mapping[str, int]
+Cluster = Mapping[str, int]
 """Rows that are paired: extractor -> position."""
 
 
@@ -41,7 +41,7 @@ def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
             table=table.name,
             study=comparison.tables[table.name].rows["study_text"][position] or "",
             rows=rows,
-            cores=(frozenset(rows),),
+            clusters=(frozenset(rows),),
             by="normalised",
             state="paired",
             reason="",
@@ -66,14 +66,14 @@ def _normalised(comparison: Comparison, table: Table) -> Iterator[tuple[int, dic
 
 
 def _in_table(comparison: Comparison, table: Table) -> Iterator[Pairing]:
-    cores = _left_alone(comparison, table) if len(table.identity) > 1 else {}
-    if not cores:
+    clusters = _left_alone(comparison, table) if len(table.identity) > 1 else {}
+    if not clusters:
         return
     cells = RowCells(table, comparison.extractions, comparison.references)
     known = {frozenset(pairing.rows.items()) for pairing in comparison.pairings if pairing.table == table.name}
-    everyone = _rows_of(comparison, table, cores)
-    for study, several in cores.items():
-        alone = [core for core in several if all(cells.addresses.sole(*row) for row in core.items())]
+    everyone = _rows_of(comparison, table, clusters)
+    for study, several in clusters.items():
+        alone = [cluster for cluster in several if all(cells.addresses.sole(*row) for row in cluster.items())]
         if len(alone) < 2:
             continue
         weighed = Study(table, {name: [cells.of(row) for row in rows] for name, rows in everyone[study].items()})
@@ -81,7 +81,7 @@ def _in_table(comparison: Comparison, table: Table) -> Iterator[Pairing]:
 
 
 def _nearest(
-    weighed: Study, cells: RowCells, where: tuple[Table, str], alone: Sequence[Core], known: set[frozenset[Row]]
+    weighed: Study, cells: RowCells, where: tuple[Table, str], alone: Sequence[Cluster], known: set[frozenset[Row]]
 ) -> Iterator[Pairing]:
     """The pairings between these rows that are among the nearest of one of the two."""
     table, study = where
@@ -89,10 +89,10 @@ def _nearest(
     for one, other in combinations(range(len(alone)), 2):
         rows = {**alone[one], **alone[other]}
         if len(rows) == len(alone[one]) + len(alone[other]) and not _asked(rows, known):
-            likeness = [
+            similarities = [
                 weighed.similarity(cells.of(a), cells.of(b)) for a in alone[one].items() for b in alone[other].items()
             ]
-            least = min(likeness, key=lambda similarity: similarity.log_odds)
+            least = min(similarities, key=lambda similarity: similarity.log_odds)
             if least.log_odds >= _AT_LEAST:
                 links.append((least.log_odds, one, other, least))
     links.sort(key=lambda link: (-link[0], sorted(alone[link[1]].items()), sorted(alone[link[2]].items())))
@@ -105,7 +105,7 @@ def _nearest(
                 table=table.name,
                 study=study,
                 rows=dict(sorted({**alone[one], **alone[other]}.items())),
-                cores=(frozenset(alone[one]), frozenset(alone[other])),
+                clusters=(frozenset(alone[one]), frozenset(alone[other])),
                 by=None,
                 state="apart",
                 reason=reason_of_pair(least),
@@ -113,27 +113,27 @@ def _nearest(
             )
 
 
-def _asked(rows: Core, known: set[frozenset[Row]]) -> bool:
+def _asked(rows: Cluster, known: set[frozenset[Row]]) -> bool:
     return any(pairing <= rows.items() or rows.items() <= pairing for pairing in known)
 
 
-def _left_alone(comparison: Comparison, table: Table) -> dict[str, list[Core]]:
+def _left_alone(comparison: Comparison, table: Table) -> dict[str, list[Cluster]]:
     """By study, the rows that another extractor of the study lacks; studies with too many of them are left out."""
     merged = comparison.tables[table.name]
     names = comparison.names
-    found: dict[str, list[Core]] = {}
+    found: dict[str, list[Cluster]] = {}
     merged_rows = merged.rows.select("study_text", "trouble", *(row_column(name) for name in names)).iter_rows()
     for position, (study, trouble, *rows) in enumerate(merged_rows):
-        core = {name: row for name, row in zip(names, rows, strict=True) if row is not None}
-        lacking = any(name not in core for name in merged.extractors_of(position))
+        cluster = {name: row for name, row in zip(names, rows, strict=True) if row is not None}
+        lacking = any(name not in cluster for name in merged.extractors_of(position))
         if study and lacking and trouble != "duplicate":
-            found.setdefault(study, []).append(core)
-    return {study: cores for study, cores in found.items() if _few(cores)}
+            found.setdefault(study, []).append(cluster)
+    return {study: clusters for study, clusters in found.items() if _few(clusters)}
 
 
-def _few(cores: Sequence[Core]) -> bool:
-    extractors = {name for core in cores for name in core}
-    return len(extractors) > 1 and all(sum(name in core for core in cores) <= _MOST for name in extractors)
+def _few(clusters: Sequence[Cluster]) -> bool:
+    extractors = {name for cluster in clusters for name in cluster}
+    return len(extractors) > 1 and all(sum(name in cluster for cluster in clusters) <= _MOST for name in extractors)
 
 
 def _rows_of(comparison: Comparison, table: Table, studies: Mapping[str, object]) -> dict[str, dict[str, list[Row]]]:

@@ -58,7 +58,7 @@ def pairing_of(comparison: Comparison, table: str, rows: Mapping[str, int]) -> P
         table=table,
         study=merged.rows["study_text"][position] or "",
         rows=dict(rows),
-        cores=_together(comparison, table, places),
+        clusters=_together(comparison, table, places),
         by=merged.rows["by"][position] if joined else None,
         state="paired" if joined else "apart",
         reason="",
@@ -73,26 +73,30 @@ def _together(comparison: Comparison, table: str, places: Mapping[str, int]) -> 
     """
     merged = comparison.tables[table].rows
     known = {
-        pairing.position: pairing.cores for pairing in comparison.pairings if pairing.table == table and pairing.joined
+        pairing.position: pairing.clusters
+        for pairing in comparison.pairings
+        if pairing.table == table and pairing.joined
     }
-    cores: list[frozenset[str]] = []
+    clusters: list[frozenset[str]] = []
     for place in dict.fromkeys(places.values()):
         here = frozenset(name for name, at_place in places.items() if at_place == place)
         if place in known:
-            cores += [core & here for core in known[place] if core & here]
+            clusters += [cluster & here for cluster in known[place] if cluster & here]
         elif merged["by"][place] in {"identity", "normalised"}:
-            cores.append(here)
+            clusters.append(here)
         else:
-            cores += [frozenset({name}) for name in here]
-    return tuple(cores)
+            clusters += [frozenset({name}) for name in here]
+    return tuple(clusters)
 
 
 def _across(pairing: Pairing) -> list[tuple[str, str]]:
     """Every two extractors whose rows are not already joined. All pairs, if only identity joined them."""
-    cores = [core & pairing.rows.keys() for core in pairing.cores]
-    if len(cores) < 2:
+    clusters = [cluster & pairing.rows.keys() for cluster in pairing.clusters]
+    if len(clusters) < 2:
         return list(combinations(sorted(pairing.rows), 2))
-    return [(one, other) for here, there in combinations(cores, 2) for one in sorted(here) for other in sorted(there)]
+    return [
+        (one, other) for here, there in combinations(clusters, 2) for one in sorted(here) for other in sorted(there)
+    ]
 
 
 def _same(

@@ -12,6 +12,7 @@ from validate.ledger.ledger import PAIRING, CellRulings, Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy, State
 from validate.merge.dropped_children import pointing_to_dropped
+from validate.pairing.pairings import Pairing
 
 Basis = Mapping[str, str | None] | Mapping[str, Mapping[str, str]]
 """The basis of a ruling, as in `Decision.had`: per extractor for a cell, per extractor and field for a row."""
@@ -47,6 +48,19 @@ class AdjudicationItem:
     def state(self) -> State:
         """Open, stale, asked or decided. A row has the state of its most urgent cell."""
         return self.cell.state
+
+
+def open_pairing_by_row(comparison: Comparison) -> Mapping[tuple[str, int], Pairing]:
+    """Per merged row (table and position), the first open pairing that concerns it.
+
+    These are proposed pairings, and rows that stay apart until somebody rules whether they are the same.
+    """
+    found: dict[tuple[str, int], Pairing] = {}
+    for pairing in comparison.open_pairings:
+        places = comparison.tables[pairing.table].places
+        for row in pairing.rows.items():
+            found.setdefault((pairing.table, places[row]), pairing)
+    return found
 
 
 def adjudication_items(comparison: Comparison) -> tuple[AdjudicationItem, ...]:

@@ -12,7 +12,7 @@ from schema.cells import Verbatim
 from schema.text import fold
 from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
-from validate.pairing.field_similarity import likeness, words_of
+from validate.pairing.field_similarity import field_similarity, words_of
 
 _CONTAINED = 95.0  # rapidfuzz partial ratio, 0 to 100, from which a passage is a part of another, slips aside
 _OVERLAP = 4  # words that the end of one passage and the beginning of another have in common
@@ -94,7 +94,7 @@ def _one_place(comparison: Comparison, item: AdjudicationItem) -> bool:
     """Whether the places of the passages touch each other, if they are given."""
     places = [dict(_places(comparison, item, name)) for name in item.cell.answers]
     return all(
-        likeness(comparison.form[item.cell.table][name].cell, one[name], other[name]) > 0
+        field_similarity(comparison.form[item.cell.table][name].cell, one[name], other[name]) > 0
         for one, other in combinations(places, 2)
         for name in one.keys() & other.keys()
     )

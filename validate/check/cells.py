@@ -8,7 +8,7 @@ from schema.choices import OTHER
 from schema.form import Field
 from schema.missing import Missing, Origin
 from schema.text import quoted
-from validate.check.located import Doubt, at, where
+from validate.check.located import Doubt, problem_at, where
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import is_code
@@ -45,7 +45,7 @@ def _unread(recorded: RecordedTable) -> Iterator[Problem]:
         column = recorded.texts[name]
         for row in column.is_in(list(texts)).fill_null(value=False).arg_true():
             why = reasons[name, column[row]]
-            yield at(
+            yield problem_at(
                 recorded,
                 row,
                 [name],

@@ -10,7 +10,7 @@ from validate.check.problem import Problem
 from validate.extraction.recorded_table import RecordedTable
 
 
-def at(
+def problem_at(
     recorded: RecordedTable,
     row: int,
     fields: Sequence[str],
@@ -60,7 +60,7 @@ def where(recorded: RecordedTable, frame: pl.DataFrame, doubts: Iterable[Doubt])
     for doubt, answer in zip(asked, answers, strict=True):
         for row in answer.arg_true() if answer.any() else ():
             message = doubt.message if isinstance(doubt.message, str) else doubt.message(row)
-            yield at(recorded, row, doubt.fields, code=doubt.code, message=message)
+            yield problem_at(recorded, row, doubt.fields, code=doubt.code, message=message)
 
 
 def row_label(recorded: RecordedTable, row: int) -> str:

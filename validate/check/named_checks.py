@@ -202,10 +202,10 @@ def _condition(settings: Mapping[str, str | int | float], name: str) -> pl.Expr:
     return pl.sql_expr(str(settings[name])) if name in settings else pl.col("row") >= 0
 
 
-def _other_table(frames: Frames, settings: Settings, *looked_at: pl.Expr) -> pl.DataFrame | None:
+def _other_table(frames: Frames, settings: Settings, *expressions: pl.Expr) -> pl.DataFrame | None:
     """The frame of the table that the settings name; None where the form lacks it, or a column that is looked at."""
     there = frames.get(str(settings["table"]))
-    columns = {name for expression in looked_at for name in expression.meta.root_names()}
+    columns = {name for expression in expressions for name in expression.meta.root_names()}
     return there if there is not None and columns <= {*there.columns} else None
 
 

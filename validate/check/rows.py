@@ -7,7 +7,7 @@ import polars as pl
 from schema.form import Field
 from schema.missing import USUAL_WORDS
 from schema.text import fold, quoted
-from validate.check.located import Doubt, at, where
+from validate.check.located import Doubt, problem_at, where
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
@@ -56,7 +56,7 @@ def _identities(recorded: RecordedTable) -> Iterator[Problem]:
             continue  # a column that is not there is a problem of the sheet, said once
         names = ", ".join(recorded.table[name].label for name in empty)
         or_code = " (NR if the report does not say)" if all(recorded.table[name].codes for name in empty) else ""
-        yield at(
+        yield problem_at(
             recorded,
             row,
             empty,
@@ -71,7 +71,7 @@ def _identities(recorded: RecordedTable) -> Iterator[Problem]:
     for rows in same.group_by(identity, maintain_order=True).agg("row")["row"].to_list():
         numbers = ", ".join(str(recorded.rows[row]) for row in rows)
         for row in rows:
-            yield at(
+            yield problem_at(
                 recorded,
                 row,
                 [name for name in identity if name != recorded.table.study] or list(identity),
@@ -87,7 +87,7 @@ def _local_keys(recorded: RecordedTable) -> Iterator[Problem]:
     named = recorded.keys.select(recorded.table.study, key)
     repeated = named.is_duplicated() & named[key].is_not_null() & named[recorded.table.study].is_not_null()
     for row in repeated.arg_true():
-        yield at(
+        yield problem_at(
             recorded,
             row,
             [key],
@@ -124,7 +124,7 @@ def _dangling(
             if (study, part) not in known:
                 there = tuple(sorted(key for owner, key in known if to_study or owner == study))
                 near = nearest(part, there) if len(there) > 1 else None
-                yield at(
+                yield problem_at(
                     recorded,
                     row,
                     [field.name],
@@ -174,7 +174,7 @@ def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterato
         there = extraction[table.name].keys[table.study]
         missing = studies.keys[studies.table.study].is_in(finished.filter(~finished.is_in(there.implode())).implode())
         for row in missing.fill_null(value=False).arg_true():
-            yield at(
+            yield problem_at(
                 studies,
                 row,
                 [mark.name],

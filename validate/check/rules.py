@@ -8,7 +8,7 @@ import polars as pl
 
 from schema.rule import Rule
 from validate.check.describe_table import describe_table
-from validate.check.located import at
+from validate.check.located import problem_at
 from validate.check.problem import Problem
 from validate.check.rule_conditions import linked_frame, rule_conditions
 from validate.extraction.extraction import Extraction
@@ -58,7 +58,7 @@ def _problems(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, rows: pl.
     states = [f"{name}__state" for name in here]
     reached = seen.select("row", *states, *(f"{name.replace('.', '__')}__text" for name in rule.needs if "." in name))
     for there in reached[rows].iter_rows(named=True):
-        yield at(
+        yield problem_at(
             recorded,
             there["row"],
             _shown(rule, here, there),

@@ -105,7 +105,7 @@ def _matches(slots: list[list[_Own]], free: dict[int, _Own]) -> Iterator[tuple[M
         ("same", lambda: _single(by_header.exact)),
         ("spelling", lambda: _single(by_header.folded)),
         ("near", lambda: _best(unmatched, free, _nearness)),
-        ("content", lambda: _best(unmatched, free, _likeness)),
+        ("content", lambda: _best(unmatched, free, _content_similarity)),
     )
     for match, pairs in stages:
         for number, position in pairs():
@@ -148,7 +148,7 @@ def _nearness(one: _Own, other: _Own) -> float:
     return 0.0 if telling and overlap == 0 and near < _NEAR_AGAINST_CONTENT else near / 100 + overlap
 
 
-def _likeness(one: _Own, other: _Own) -> float:
+def _content_similarity(one: _Own, other: _Own) -> float:
     """The share of entries that two columns have in common, 0 to 1; 0 if that means nothing."""
     overlap = _overlap(one, other)
     telling = min(len(one.texts), len(other.texts)) >= _TELLING

@@ -226,7 +226,7 @@ def _more(
 def _renamed(trial: Trial, study: Column, named: Sequence[Column]) -> tuple[Column, ...]:
     """The columns named for it that tell rows apart although hardly any is met again: everybody has own names for them.
 
-    Those rows can still be paired by likeness. Numbers that nobody meets again are numbers of an export, not names.
+    Those rows can still be paired by similarity. Numbers that nobody meets again are numbers of an export, not names.
     """
     able = [column for column in named if _is_own(trial, column) or trial.met_again((study, column)) >= MET_AGAIN]
     for size in range(1, _MOST_COLUMNS + 1):

@@ -27,21 +27,21 @@ class Renames:
     def identities(self, table: Table, name: str, identity: Sequence[str]) -> Iterator[Identity]:
         """All present and earlier names of an extractor's row with this identity, folded, this name first."""
         seen = {folded(identity)}
-        waiting = [folded(identity)]
-        while waiting:
-            here = waiting.pop(0)
+        to_visit = [folded(identity)]
+        while to_visit:
+            here = to_visit.pop(0)
             yield here
             for then in [*self._rows.get((table.name, name), {}).get(here, ()), *self._below(table, name, here)]:
                 if then not in seen:
                     seen.add(then)
-                    waiting.append(then)
+                    to_visit.append(then)
 
     def references(self, to: str, name: str, content: str) -> frozenset[str]:
         """All texts by which an extractor may refer to a row of a table, folded."""
         known = self._referred.get((to, name), {})
-        texts, waiting = set[str](), [fold(content)]
-        while waiting:
-            here = waiting.pop()
+        texts, to_visit = set[str](), [fold(content)]
+        while to_visit:
+            here = to_visit.pop()
             texts.add(here)
             parts = here.split("; ")
             further = {*known.get(here, ())}
@@ -49,7 +49,7 @@ class Renames:
                 further |= {
                     "; ".join(sorted([*parts[:place], new, *parts[place + 1 :]])) for new in known.get(part, ())
                 }
-            waiting.extend(further - texts)
+            to_visit.extend(further - texts)
         return frozenset(texts)
 
     def _below(self, table: Table, name: str, identity: Identity) -> Iterator[Identity]:

@@ -70,12 +70,12 @@ class RowsBelow:
 
     def count(self, row: _Row) -> int:
         """How many rows go with this row (table and position) if it is dropped; those that point to them included."""
-        going, waiting = {row}, [row]
-        while waiting:
-            for child, field in self._children.get(waiting.pop(), ()):
+        going, to_visit = {row}, [row]
+        while to_visit:
+            for child, field in self._children.get(to_visit.pop(), ()):
                 if child not in going and self._parents[child, field] <= going:
                     going.add(child)
-                    waiting.append(child)
+                    to_visit.append(child)
         return len(going) - 1
 
     def _add(self, merged: MergedTable, field: Field) -> None:

@@ -33,17 +33,17 @@ Mention = tuple[Decision, Mapping[str, Identity]]
 
 
 def renamed_to(
-    waiting: Sequence[Mention], addresses: Addresses, rows: Mapping[str, int]
+    mentioned: Sequence[Mention], addresses: Addresses, rows: Mapping[str, int]
 ) -> tuple[dict[str, Identity], tuple[Decision, ...]]:
     """What the extractors of these rows wrote there when rulings that wait were made, and those on the row itself.
 
-    `waiting` are the `mentions` of rows of the table. A ruling is about these rows if somebody's identity in it is
+    `mentioned` are the `mentions` of rows of the table. A ruling is about these rows if somebody's identity in it is
     still here while another's is nowhere any more; rulings on the rows below count too, which say what the row was
     called.
     """
     formerly: dict[str, Identity] = {}
     about = []
-    for ruling, called in waiting:
+    for ruling, called in mentioned:
         old = _rewritten(called, addresses, rows)
         formerly |= old
         if old and ruling.table == addresses.table.name:
@@ -93,29 +93,29 @@ def _asked_again(comparison: Comparison, pairings: Sequence[Pairing]) -> list[Pa
     """The pairings, and those that identity made of rows on which rulings wait that know them by another name."""
     listed = list(pairings)
     for table in comparison.form.tables:  # each stands after those that it refers to
-        waiting = mentions(comparison, table) if len(table.identity) > 1 else []
-        if waiting:
+        mentioned = mentions(comparison, table) if len(table.identity) > 1 else []
+        if mentioned:
             addresses = comparison.addresses(table.name)
-            listed = [_reminded(pairing, waiting, addresses) for pairing in listed]
-            listed += _renamed(comparison, waiting, addresses, listed)
+            listed = [_reminded(pairing, mentioned, addresses) for pairing in listed]
+            listed += _renamed(comparison, mentioned, addresses, listed)
     return listed
 
 
-def _reminded(pairing: Pairing, waiting: Sequence[Mention], addresses: Addresses) -> Pairing:
+def _reminded(pairing: Pairing, mentioned: Sequence[Mention], addresses: Addresses) -> Pairing:
     """A pairing that is asked about, with what its rows were called where rulings wait for it to be confirmed."""
     asked = pairing.is_open and pairing.table == addresses.table.name
-    old = renamed_to(waiting, addresses, pairing.rows)[0] if asked else {}
+    old = renamed_to(mentioned, addresses, pairing.rows)[0] if asked else {}
     return replace(pairing, reason=f"{pairing.reason}; {renamed_reason(old)}") if old else pairing
 
 
 def _renamed(
-    comparison: Comparison, waiting: Sequence[Mention], addresses: Addresses, listed: Sequence[Pairing]
+    comparison: Comparison, mentioned: Sequence[Mention], addresses: Addresses, listed: Sequence[Pairing]
 ) -> Iterator[Pairing]:
     table = addresses.table
     merged = comparison.tables[table.name]
     places = merged.places
     asked = {pairing.position for pairing in listed if pairing.table == table.name and pairing.joined}
-    for _, called in waiting:
+    for _, called in mentioned:
         found = {
             places[name, row]
             for name, identity in called.items()
@@ -131,7 +131,7 @@ def _renamed(
                     table=table.name,
                     study=study,
                     rows=members,
-                    cores=(frozenset(members),),
+                    clusters=(frozenset(members),),
                     by=merged.rows["by"][position],
                     state="renamed",
                     reason=renamed_reason(old),

@@ -67,14 +67,14 @@ def _components(weights: Weights) -> Iterator[dict[tuple[int, int], float]]:
     for first in of_left:
         if first in seen:
             continue
-        waiting, lefts, rights = [first], {first}, set[int]()
-        while waiting:
-            for right in of_left[waiting.pop()]:
+        to_visit, lefts, rights = [first], {first}, set[int]()
+        while to_visit:
+            for right in of_left[to_visit.pop()]:
                 if right not in rights:
                     rights.add(right)
                     fresh = set(of_right[right]) - lefts
                     lefts |= fresh
-                    waiting.extend(sorted(fresh))
+                    to_visit.extend(sorted(fresh))
         seen |= lefts
         yield {(left, right): weights[left, right] for left in sorted(lefts) for right in of_left[left]}
 

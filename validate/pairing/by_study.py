@@ -49,23 +49,23 @@ def by_study(
         table = tables[number]
         known = cells.setdefault(number, RowCells(table, extractions, references))
         places = {(names[who], position): place for place, who, position, *_ in rows}
-        cores: dict[str, set[Row]] = {}
+        clusters: dict[str, set[Row]] = {}
         for _, who, position, trouble, group in rows:
             row = (names[who], position)
             if trouble is None or (trouble == "unidentified" and known.addresses.sole(*row)):
-                cores.setdefault(group, set()).add(row)
+                clusters.setdefault(group, set()).add(row)
         together, pairings = Pairer(
             table,
-            [frozenset(core) for core in cores.values()],
+            [frozenset(cluster) for cluster in clusters.values()],
             {row: known.of(row) for row in places},
             rulings.get(table.name, NO_RULINGS),
             propose,
         ).settle()
         found.extend((number, study, pairing) for pairing in pairings)
         by = {row: pairing.by for pairing in pairings if pairing.by in {"similarity", "ruling"} for row in pairing.rows}
-        for place, core in enumerate(together):
+        for place, cluster in enumerate(together):
             name = f"{number} {_APART}{study}{_APART}{place}"
-            placed |= {places[row]: Placed(name, by.get(row)) for row in core}
+            placed |= {places[row]: Placed(name, by.get(row)) for row in cluster}
     return placed, found
 
 

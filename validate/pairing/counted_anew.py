@@ -12,19 +12,19 @@ _EQUAL = 0.5  # of the cells, the part from which a common number is believed
 
 
 def unless_counted_anew(
-    table: Table, cores: Sequence[frozenset[Row]], cells: Mapping[Row, Cells]
+    table: Table, clusters: Sequence[frozenset[Row]], cells: Mapping[Row, Cells]
 ) -> Sequence[frozenset[Row]]:
     """What identity paired, but for rows that have nothing but a number in common.
 
     Such rows stand alone where one of them is equal, cell by cell, to one row with another number and to no other: then
-    they can be paired by likeness. It takes an identity that is nothing but counters, as `effect 2` is.
+    they can be paired by similarity. It takes an identity that is nothing but counters, as `effect 2` is.
     """
     within = [field for field in table.fields if field.name in table.identity and field.name != table.study]
     if not within or not all(is_counter(field) for field in within):
-        return cores
+        return clusters
     names = [field.name for field in table.fields if field.name not in table.identity and not field.local]
     contents = {row: tuple(of_row.get(name) for name in names) for row, of_row in cells.items()}
-    core_of = {row: core for core in cores for row in core}
+    cluster_of = {row: cluster for cluster in clusters for row in cluster}
     equal: dict[tuple[str | None, ...], list[Row]] = {}
     for row, texts in contents.items():
         if sum(text is not None for text in texts) >= _TELLING:
@@ -34,12 +34,12 @@ def unless_counted_anew(
         for rows in equal.values()
         if len(rows) == len({name for name, _ in rows}) > 1
         for row in rows
-        if any(core_of.get(row) != core_of.get(other) for other in rows)
+        if any(cluster_of.get(row) != cluster_of.get(other) for other in rows)
     }
     parts: list[frozenset[Row]] = []
-    for core in cores:
-        unlike = any(_share(contents[one], contents[other]) < _EQUAL for one, other in combinations(core, 2))
-        parts += [frozenset((row,)) for row in sorted(core)] if unlike and core & elsewhere else [core]
+    for cluster in clusters:
+        unlike = any(_share(contents[one], contents[other]) < _EQUAL for one, other in combinations(cluster, 2))
+        parts += [frozenset((row,)) for row in sorted(cluster)] if unlike and cluster & elsewhere else [cluster]
     return parts
 
 

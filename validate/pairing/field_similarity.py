@@ -23,7 +23,7 @@ Rarity = Mapping[str, float]
 """How much a word counts, from 0 (in every row of the study) to 1 (in only one)."""
 
 
-def likeness(cell: CellType[Any], one: str, other: str, rarity: Rarity | None = None) -> float:
+def field_similarity(cell: CellType[Any], one: str, other: str, rarity: Rarity | None = None) -> float:
     """How alike two cells are by their keys (`RecordedTable.keys`): 1 for the same meaning, 0 for nothing in common.
 
     Symmetric. `rarity` is the weight of each word of a text. Without it, all words count the same.
@@ -130,7 +130,7 @@ def _initials(ours: list[str], theirs: list[str]) -> float:
 
 
 def _near_numbers(one: str, other: str) -> float:
-    """Numbers that differ are other numbers, but a slip, a rounding or another power of ten leaves a likeness."""
+    """Numbers that differ are other numbers, but a slip, a rounding or another power of ten leaves them similar."""
     first, second = _number(one), _number(other)
     if first is None or second is None:
         return fuzz.ratio(one, other) / 200

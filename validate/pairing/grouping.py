@@ -12,15 +12,15 @@ FLOOR = 1.0
 NEAR = 1.0
 """Log-odds by which one pairing has to be better than every other; otherwise it is a tie."""
 
-Core = Mapping[str, int]
-"""Rows that belong together without a doubt: extractor -> position; a row that stands alone is a core of one."""
+Cluster = Mapping[str, int]
+"""Rows that belong together without a doubt: extractor -> position; a row that stands alone is a cluster of one."""
 Link = tuple[int, int]
-"""Two cores, by their places in the list, the smaller first."""
+"""Two clusters, by their places in the list, the smaller first."""
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """`groups` are cores to join. `ties` are sets of links that are equally good.
+    """`groups` are clusters to join. `ties` are sets of links that are equally good.
 
     No link is in two ties: each is asked about once.
     """
@@ -29,33 +29,33 @@ class Grouping:
     ties: tuple[frozenset[Link], ...]
 
 
-def group(cores: Sequence[Core], log_odds: Mapping[Link, float]) -> Grouping:
-    """The cores that are one row, by the best one-to-one assignment between each two extractors.
+def group(clusters: Sequence[Cluster], log_odds: Mapping[Link, float]) -> Grouping:
+    """The clusters that are one row, by the best one-to-one assignment between each two extractors.
 
-    `log_odds` is the likelihood that two cores are the same, the lowest of any two of their rows. A link that is
-    missing there, or below the floor, is impossible. Any two members of a group are similar enough. Cores that could
+    `log_odds` is the likelihood that two clusters are the same, the lowest of any two of their rows. A link that is
+    missing there, or below the floor, is impossible. Any two members of a group are similar enough. Clusters that could
     equally well be joined otherwise stay apart.
     """
     links = {
         link: known
         for link, known in log_odds.items()
-        if known >= FLOOR and cores[link[0]].keys().isdisjoint(cores[link[1]])
+        if known >= FLOOR and clusters[link[0]].keys().isdisjoint(clusters[link[1]])
     }
     found: Counter[Link] = Counter()
     ties: set[frozenset[Link]] = set()
-    for one, other in combinations(sorted({name for core in cores for name in core}), 2):
+    for one, other in combinations(sorted({name for cluster in clusters for name in cluster}), 2):
         weights = {}
         for link, known in links.items():
-            left, right = link if one in cores[link[0]] else link[::-1]
-            if one in cores[left] and other in cores[right]:
+            left, right = link if one in clusters[link[0]] else link[::-1]
+            if one in clusters[left] and other in clusters[right]:
                 weights[left, right] = known - FLOOR + _BEING_PAIRED
         best = assign(weights, NEAR)
         found.update(_link(*pair) for pair in best.pairs)
         ties |= {frozenset(_link(*pair) for pair in tie) for tie in best.ties}
     tied = {link for tie in ties for link in tie}
     untied = {link: known for link, known in links.items() if link not in tied}
-    sure = {link: untied[link] for link, times in found.items() if link in untied and times == _times(cores, link)}
-    groups, more = _consistent(cores, sure, untied)
+    sure = {link: untied[link] for link, times in found.items() if link in untied and times == _times(clusters, link)}
+    groups, more = _consistent(clusters, sure, untied)
     inside = {link for members in groups for link in combinations(sorted(members), 2)}  # others answer what was asked
     ties |= {tie - inside for tie in more} - {frozenset()}
     return Grouping(tuple(sorted(groups, key=sorted)), tuple(sorted(_joined(ties), key=sorted)))
@@ -71,9 +71,9 @@ def _joined(ties: Iterable[frozenset[Link]]) -> list[frozenset[Link]]:
     return joined
 
 
-def _times(cores: Sequence[Core], link: Link) -> int:
+def _times(clusters: Sequence[Cluster], link: Link) -> int:
     """Between how many extractors a link can be found."""
-    return len(cores[link[0]]) * len(cores[link[1]])
+    return len(clusters[link[0]]) * len(clusters[link[1]])
 
 
 _BEING_PAIRED = 2.0  # log-odds that a pair is worth beside its own: one good pair goes before two poor ones
@@ -84,29 +84,29 @@ def _link(one: int, other: int) -> Link:
 
 
 def _consistent(
-    cores: Sequence[Core], links: Mapping[Link, float], similar: Mapping[Link, float]
+    clusters: Sequence[Cluster], links: Mapping[Link, float], similar: Mapping[Link, float]
 ) -> tuple[list[frozenset[int]], set[frozenset[Link]]]:
     """Groups in which each extractor has one row and all are similar; where links contradict, the weakest give way."""
     groups: list[frozenset[int]] = []
     ties: set[frozenset[Link]] = set()
-    waiting = _parts(links)
-    while waiting:
-        part = waiting.pop()
+    unchecked = _parts(links)
+    while unchecked:
+        part = unchecked.pop()
         members = frozenset(place for link in part for place in link)
         pairs = [_link(*two) for two in combinations(members, 2)]
-        if all(two in similar and cores[two[0]].keys().isdisjoint(cores[two[1]]) for two in pairs):
+        if all(two in similar and clusters[two[0]].keys().isdisjoint(clusters[two[1]]) for two in pairs):
             groups.append(members)
             continue
         least = min(part.values())
         weakest = {link for link, known in part.items() if known - least < NEAR}
         if len(weakest) > 1:
             ties.add(frozenset(weakest))
-        waiting.extend(_parts({link: known for link, known in part.items() if link not in weakest}))
+        unchecked.extend(_parts({link: known for link, known in part.items() if link not in weakest}))
     return groups, ties
 
 
 def _parts(links: Mapping[Link, float]) -> list[dict[Link, float]]:
-    """The links in parts that share no core with each other."""
+    """The links in parts that share no cluster with each other."""
     parts: list[tuple[set[int], dict[Link, float]]] = []
     for link, known in links.items():
         touching = [part for part in parts if not part[0].isdisjoint(link)]

@@ -188,7 +188,7 @@ def _pairings(
             table=tables[number].name,
             study=study,
             rows=dict(sorted(pairing.rows)),
-            cores=tuple(frozenset(name for name, _ in core) for core in pairing.cores),
+            clusters=tuple(frozenset(name for name, _ in cluster) for cluster in pairing.clusters),
             by=pairing.by,
             state=pairing.state,
             reason=pairing.reason,

@@ -1,4 +1,4 @@
-"""Within one study and table: which rows are one by identity, by rulings, and by likeness; and what stays in doubt."""
+"""Pairs the rows of one study in one table: by identity, by rulings, by similarity. What stays in doubt is asked."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,18 +12,18 @@ from validate.pairing.pairings import By, PairState
 from validate.pairing.reasons import reason_of_ruling
 from validate.pairing.row_similarity import Cells
 from validate.pairing.rulings import PairRulings, Row, RowRuling, Two
-from validate.pairing.similar_rows import Resemblance
+from validate.pairing.similar_rows import SimilarRows
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """What was found of some rows of a study; `validate.pairing.pairings.Pairing` says what it means.
 
-    `rows` have an extractor once, `cores` are the parts of them that belong together whatever is ruled.
+    `rows` have an extractor once, `clusters` are the parts of them that belong together whatever is ruled.
     """
 
     rows: frozenset[Row]
-    cores: tuple[frozenset[Row], ...]
+    clusters: tuple[frozenset[Row], ...]
     by: By | None
     state: PairState
     reason: str
@@ -36,11 +36,11 @@ class Found:
 class Pairer:
     """The rows of one study in one table, brought together step by step.
 
-    `cores` are what identity paired; `cells` has every row that any extractor has on the study there.
+    `clusters` are what identity paired; `cells` has every row that any extractor has on the study there.
     """
 
     table: Table
-    cores: Sequence[frozenset[Row]]
+    clusters: Sequence[frozenset[Row]]
     cells: Mapping[Row, Cells]
     rulings: PairRulings
     propose: bool = True
@@ -49,59 +49,59 @@ class Pairer:
     displaced: set[Row] = field(default_factory=set)
 
     @cached_property
-    def resemblance(self) -> Resemblance:
+    def similar_rows(self) -> SimilarRows:
         """How alike the rows are."""
-        return Resemblance(self.table, self.cells)
+        return SimilarRows(self.table, self.cells)
 
     def settle(self) -> tuple[list[frozenset[Row]], list[Found]]:
         """The rows that stand as one, and everything there is to say of how they came together or stayed apart."""
-        cores = unless_counted_anew(self.table, self.cores, self.cells) if self.propose else self.cores
-        broken = [part for core in cores for part in self._unless_different(core)]
+        clusters = unless_counted_anew(self.table, self.clusters, self.cells) if self.propose else self.clusters
+        broken = [part for cluster in clusters for part in self._unless_different(cluster)]
         joined = self._same(self._making_room(broken))
         groups = self._similar(joined) if self.propose else joined
         self._contested(groups)
         self._ruled_apart()
         return groups, self.found
 
-    def _unless_different(self, core: frozenset[Row]) -> Iterable[frozenset[Row]]:
+    def _unless_different(self, cluster: frozenset[Row]) -> Iterable[frozenset[Row]]:
         """What identity paired, unless somebody ruled that two of its rows are different: then each stands alone."""
-        apart = [two for two in _twos(core) if self._holds(two, self.rulings.different)]
+        apart = [two for two in _twos(cluster) if self._holds(two, self.rulings.different)]
         if not apart:
-            return [core]
+            return [cluster]
         ruled = sorted({row for two in apart for row in two})
-        rest = [frozenset((row,)) for row in sorted(core - set(ruled))]
+        rest = [frozenset((row,)) for row in sorted(cluster - set(ruled))]
         why = reason_of_ruling(unique(ruling for two in apart for ruling in self.rulings.different[two]))
         self._ask([(one, frozenset((row,))) for one in rest for row in ruled], "tied", why)
         return [*rest, *(frozenset((row,)) for row in ruled)]
 
-    def _making_room(self, cores: Sequence[frozenset[Row]]) -> list[frozenset[Row]]:
+    def _making_room(self, clusters: Sequence[frozenset[Row]]) -> list[frozenset[Row]]:
         """What identity paired, without rows that cannot be what rulings make of the others.
 
         A ruling goes before identity: where it pairs a row with another row of the same extractor, or with one that a
         row of this identity differs from, whoever has a row of that identity all the same is asked which it is.
         """
-        parts = list(cores)
+        parts = list(clusters)
         for ruled in self.rulings.brought_together:
-            touched = [core for core in parts if core & ruled]
+            touched = [cluster for cluster in parts if cluster & ruled]
             whole = ruled.union(*touched)
             names = Counter(name for name, _ in whole)
             differ = {row for two in self.rulings.different if two <= whole for row in two}
-            for core in touched:
-                gone = sorted(row for row in core - ruled if names[row[0]] > 1 or row in differ)
+            for cluster in touched:
+                gone = sorted(row for row in cluster - ruled if names[row[0]] > 1 or row in differ)
                 if gone:
                     ruling = unique(
-                        rulings for two in self.rulings.same if two & core for rulings in self.rulings.same[two]
+                        rulings for two in self.rulings.same if two & cluster for rulings in self.rulings.same[two]
                     )
                     for row in gone:
-                        self._ask([(core & ruled, frozenset((row,)))], "tied", reason_of_ruling(ruling))
+                        self._ask([(cluster & ruled, frozenset((row,)))], "tied", reason_of_ruling(ruling))
                     self.displaced |= {*gone}
-                    parts = [part for part in parts if part != core]
-                    parts += [core - {*gone}, *(frozenset((row,)) for row in gone)]
+                    parts = [part for part in parts if part != cluster]
+                    parts += [cluster - {*gone}, *(frozenset((row,)) for row in gone)]
         return parts
 
-    def _same(self, cores: Sequence[frozenset[Row]]) -> list[frozenset[Row]]:
+    def _same(self, clusters: Sequence[frozenset[Row]]) -> list[frozenset[Row]]:
         """Brings together what is ruled to be the same."""
-        groups = list(cores)
+        groups = list(clusters)
         for two in self.rulings.same:
             if self._holds(two, self.rulings.same):
                 touched = [group for group in groups if group & two]
@@ -116,12 +116,12 @@ class Pairer:
                 elif two <= whole:
                     self._at_odds(two)
         for whole in groups:
-            cores_of = tuple(sorted((core for core in cores if core <= whole), key=sorted))
+            clusters_of = tuple(sorted((cluster for cluster in clusters if cluster <= whole), key=sorted))
             ruled = [two for two in self.rulings.same if two <= whole and self._holds(two, self.rulings.same)]
             if ruled:
-                by: By = "ruling" if len(cores_of) > 1 else "identity"
+                by: By = "ruling" if len(clusters_of) > 1 else "identity"
                 decisions = unique(ruling for two in ruled for ruling in self.rulings.same[two])
-                self._add(whole, cores_of, by, "confirmed", reason_of_ruling(decisions), rulings=decisions)
+                self._add(whole, clusters_of, by, "confirmed", reason_of_ruling(decisions), rulings=decisions)
         return groups
 
     def _holds(self, two: Two, rulings: Mapping[Two, tuple[RowRuling, ...]]) -> bool:
@@ -129,25 +129,25 @@ class Pairer:
 
     def _similar(self, groups: list[frozenset[Row]]) -> list[frozenset[Row]]:
         """Brings together what is similar enough, as proposals; ties and splits are asked about."""
-        looked_at = {row for two in self.rulings.different for row in two}
-        looked_at |= {row for two in self.rulings.contested for row in two} | self.displaced
+        ruled_on = {row for two in self.rulings.different for row in two}
+        ruled_on |= {row for two in self.rulings.contested for row in two} | self.displaced
         everyone = {name for name, _ in self.cells}
         able = sorted(
-            (group for group in groups if {name for name, _ in group} != everyone and not group & looked_at), key=sorted
+            (group for group in groups if {name for name, _ in group} != everyone and not group & ruled_on), key=sorted
         )
         if len(able) < 2:
             return groups
-        for split in list(self.resemblance.splits(able)):
+        for split in list(self.similar_rows.splits(able)):
             self._ask([(split.whole, part) for part in split.parts], "split", "", log_odds=split.log_odds)
-            able = [core for core in able if core not in {split.whole, *split.parts}]
-        grouping = self.resemblance.grouped(able)
+            able = [cluster for cluster in able if cluster not in {split.whole, *split.parts}]
+        grouping = self.similar_rows.grouped(able)
         merged = list(groups)
         for places in grouping.groups:
             parts = tuple(able[place] for place in sorted(places))
             whole = frozenset[Row]().union(*parts)
             merged = [group for group in merged if not group <= whole] + [whole]
-            least = min(self.resemblance.log_odds(one, other) for one, other in combinations(parts, 2))
-            self._add(whole, parts, "similarity", "proposed", self.resemblance.reason(parts), log_odds=least)
+            least = min(self.similar_rows.log_odds(one, other) for one, other in combinations(parts, 2))
+            self._add(whole, parts, "similarity", "proposed", self.similar_rows.reason(parts), log_odds=least)
         for tie in grouping.ties:
             self._ask([(able[one], able[other]) for one, other in sorted(tie)], "tied", "")
         return merged
@@ -163,13 +163,13 @@ class Pairer:
         """One question, about links of which not all can be true."""
         self.questions += 1
         for one, other in links:
-            known = self.resemblance.log_odds(one, other) if log_odds is None else log_odds
+            known = self.similar_rows.log_odds(one, other) if log_odds is None else log_odds
             self._add(
                 one | other,
                 (one, other),
                 None,
                 state,
-                reason or self.resemblance.reason((one, other)),
+                reason or self.similar_rows.reason((one, other)),
                 log_odds=known,
                 question=self.questions,
             )
@@ -182,25 +182,25 @@ class Pairer:
     def _at_odds(self, two: Two, by: By | None = None) -> None:
         """Rulings that cannot hold beside others, or beside what identity says; joined by identity or not at all."""
         decisions = self.rulings.on(two)
-        cores = (two,) if by else tuple(frozenset((row,)) for row in sorted(two))
-        self._add(two, cores, by, "contested", reason_of_ruling(decisions), rulings=decisions)
+        clusters = (two,) if by else tuple(frozenset((row,)) for row in sorted(two))
+        self._add(two, clusters, by, "contested", reason_of_ruling(decisions), rulings=decisions)
 
     def _ruled_apart(self) -> None:
         for two, decisions in self.rulings.different.items():
             if two not in self.rulings.contested and two <= self.cells.keys():
-                cores = tuple(frozenset((row,)) for row in sorted(two))
-                self._add(two, cores, None, "apart", reason_of_ruling(decisions), rulings=decisions)
+                clusters = tuple(frozenset((row,)) for row in sorted(two))
+                self._add(two, clusters, None, "apart", reason_of_ruling(decisions), rulings=decisions)
 
     def _add(
         self,
         rows: frozenset[Row],
-        cores: tuple[frozenset[Row], ...],
+        clusters: tuple[frozenset[Row], ...],
         by: By | None,
         state: PairState,
         reason: str,
         **more: object,
     ) -> None:
-        self.found.append(Found(rows=rows, cores=cores, by=by, state=state, reason=reason, **more))  # type: ignore[arg-type]
+        self.found.append(Found(rows=rows, clusters=clusters, by=by, state=state, reason=reason, **more))  # type: ignore[arg-type]
 
 
 def _twos(rows: Iterable[Row]) -> Iterable[Two]:

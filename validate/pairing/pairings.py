@@ -22,7 +22,7 @@ class Pairing:
     apart: `tied` (another row is as similar), `split` (one row looks like two of the other together), `apart` (ruled to
     be different) and `contested` (rulings contradict each other). `proposed` rows are joined until somebody rules
     otherwise; `renamed` ones are joined by their identity, but were called otherwise when rulings on them were made.
-    `cores` are the rows that belong together whatever is ruled. `log_odds` is how likely that is, None where
+    `clusters` are the rows that belong together whatever is ruled. `log_odds` is how likely that is, None where
     nothing had to be weighed. `position` is the merged row, None where they are not joined. The links of a tie or a
     split are one question and have the same number in `together`.
     """
@@ -30,7 +30,7 @@ class Pairing:
     table: str
     study: str
     rows: Mapping[str, int]
-    cores: tuple[frozenset[str], ...]
+    clusters: tuple[frozenset[str], ...]
     by: By | None
     state: PairState
     reason: str

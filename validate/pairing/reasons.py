@@ -16,7 +16,7 @@ def reason_of_pair(similarity: Similarity) -> str:
     """Which fields are the same, similar and different, the most important first."""
     parts = sorted(similarity.parts, key=lambda part: (-abs(part.log_odds), part.field.name))
     own = [part for part in parts if part.field.of is None]
-    same = [part for part in own if part.likeness >= _SAME]
+    same = [part for part in own if part.similarity >= _SAME]
     alike = [part for part in own if part not in same and _is_alike(part)]
     differ = [part for part in own if part not in same and part not in alike]
     kinds = [
@@ -30,7 +30,7 @@ def reason_of_pair(similarity: Similarity) -> str:
 def _is_alike(part: Part) -> bool:
     """Texts and lists may be alike; a number or a choice that is not the same is another one."""
     family = part.field.cell.family
-    return part.likeness >= _ALIKE and (family.takes_any_words or family is Family.SET)
+    return part.similarity >= _ALIKE and (family.takes_any_words or family is Family.SET)
 
 
 def _named(parts: Sequence[Part]) -> str:

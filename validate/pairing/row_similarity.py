@@ -10,7 +10,7 @@ from typing import Any, Literal, assert_never
 from schema.cell_type import CellType, Family
 from schema.form import Field, Table
 from validate.inference.words import says_counter
-from validate.pairing.field_similarity import Rarity, likeness, rarities, words_of
+from validate.pairing.field_similarity import Rarity, field_similarity, rarities, words_of
 
 Cells = Mapping[str, str | None]
 """The keys of a row by field, references standing for merged rows; None where blank or a missing code."""
@@ -31,7 +31,7 @@ class Part:
 
     field: Field
     log_odds: float
-    likeness: float
+    similarity: float
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Study:
             )
         )
 
-    def marks(self, cells: Cells) -> Iterator[tuple[str, str]]:
+    def blocking_keys(self, cells: Cells) -> Iterator[tuple[str, str]]:
         """What a row may have in common with others: its values, and the words of its texts, with the field's name."""
         for field in self.fields:
             value = cells.get(field.name)
@@ -93,7 +93,7 @@ class Study:
         """What two cells say. The same few values meet again and again, so each two are looked at once."""
         known = self._parts.get((field.name, one, other))
         if known is None:
-            alike = likeness(field.cell, one, other, self._rarity(field))
+            alike = field_similarity(field.cell, one, other, self._rarity(field))
             known = Part(field, self._log_odds(field, one, other, alike), alike)
             self._parts[field.name, one, other] = self._parts[field.name, other, one] = known
         return known

@@ -29,7 +29,7 @@ class Split:
 
 
 @dataclass(frozen=True)
-class Resemblance:
+class SimilarRows:
     """Every row that any extractor has on one study in one table: what agreeing is worth is counted in all of them."""
 
     table: Table
@@ -49,17 +49,17 @@ class Resemblance:
     def grouped(self, able: Sequence[Rows]) -> Grouping:
         """Which of these are best joined, and which are tied, by their indexes."""
         links = {(one, other): self.log_odds(able[one], able[other]) for one, other in self._links(able)}
-        return group([dict(core) for core in able], links)
+        return group([dict(cluster) for cluster in able], links)
 
     def splits(self, able: Sequence[Rows]) -> Iterator[Split]:
         """The rows that look split; of two splits of one row that are as likely, none."""
         alone: dict[str, list[Rows]] = {}
-        for core in able:
-            if len(core) == 1:
-                alone.setdefault(next(iter(core))[0], []).append(core)
+        for cluster in able:
+            if len(cluster) == 1:
+                alone.setdefault(next(iter(cluster))[0], []).append(cluster)
         found = []
         for name, parts in sorted(alone.items()):
-            wholes = [core for core in able if name not in {who for who, _ in core}]
+            wholes = [cluster for cluster in able if name not in {who for who, _ in cluster}]
             for split in find_splits(self._study, self._cells_of(wholes), self._cells_of(parts)):
                 first, second = (parts[place] for place in split.parts)
                 found.append(Split(wholes[split.whole], (first, second), split.log_odds))
@@ -72,22 +72,22 @@ class Resemblance:
     def _cells_of(self, several: Sequence[Rows]) -> list[Cells]:
         """One row's for each: of rows that stand as one, any, but the same in whatever order they come."""
         return [
-            min((self.cells[row] for row in core), key=lambda cells: sorted(map(str, cells.items())))
-            for core in several
+            min((self.cells[row] for row in cluster), key=lambda cells: sorted(map(str, cells.items())))
+            for cluster in several
         ]
 
     def _links(self, able: Sequence[Rows]) -> Iterable[tuple[int, int]]:
-        """The cores that may be one: each two of different extractors, or of very many those with something rare alike.
+        """Clusters that may be one: each two of different extractors. Of very many, those with something rare alike.
 
         What hundreds of rows have in common tells none of them apart.
         """
-        extractors = [{name for name, _ in core} for core in able]
+        extractors = [{name for name, _ in cluster} for cluster in able]
         two: Iterable[tuple[int, int]] = combinations(range(len(able)), 2)
         if len(able) > _MANY:
             places: dict[tuple[str, str], list[int]] = {}
-            for place, core in enumerate(able):
-                for mark in {mark for row in core for mark in self._study.marks(self.cells[row])}:
-                    places.setdefault(mark, []).append(place)
+            for place, cluster in enumerate(able):
+                for key in {key for row in cluster for key in self._study.blocking_keys(self.cells[row])}:
+                    places.setdefault(key, []).append(place)
             rare = (several for several in places.values() if len(several) <= _RARE)
             two = sorted({link for several in rare for link in combinations(several, 2)})
         return (link for link in two if extractors[link[0]].isdisjoint(extractors[link[1]]))

@@ -9,7 +9,7 @@ from typing import assert_never
 
 from schema.cell_type import Family
 from schema.form import Field
-from validate.pairing.field_similarity import alike_texts, likeness, words_of
+from validate.pairing.field_similarity import alike_texts, field_similarity, words_of
 from validate.pairing.grouping import FLOOR, NEAR
 from validate.pairing.row_similarity import Cells, Study
 
@@ -108,7 +108,7 @@ def _put_together(field: Field, whole: str, one: str, other: str) -> str | None:
 
 
 def _alike(field: Field, whole: str, part: str) -> tuple[float, str]:
-    return likeness(field.cell, whole, part), part
+    return field_similarity(field.cell, whole, part), part
 
 
 def _sum(one: str, other: str) -> str | None:

@@ -14,11 +14,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from extract.adjudication import read_sheet, unread_rulings, write_sheet
+from extract.adjudication import read_sheet, write_sheet
 from extract.adjudication.words import INPUTS, KEY, PAIRINGS, RULING, SHEET, STATUS, WHOLE_ROW
 from extract.project.ledger_file import append_decisions, read_ledger
 from tests.extract.adjudication import typist as hands
-from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing
+from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing, unread, unread_on_disk
 from tests.strategies import (
     EXTRACTORS,
     LAW,
@@ -130,14 +130,14 @@ def test_when_every_line_is_ruled_nothing_is_open_and_the_next_sheet_says_the_sa
         assert read.refused == read.out_of_date == (), [
             (each.code, each.message) for each in (*read.refused, *read.out_of_date)
         ]
-        assert unread_rulings(path, comparison) == read.lines
+        assert unread_on_disk(path, comparison) == read.lines
         after = merged(several, *read.decisions)
         assert after.open == ()
         again = read_sheet(path, after, when="later")
-        assert (again.decisions, again.already, again.unread) == ((), read.lines, 0)
+        assert (again.decisions, again.already, unread(again)) == ((), read.lines, 0)
         write_sheet(after, path)
         untouched = read_sheet(path, after, when="later")
-        assert (untouched.decisions, untouched.unread) == ((), 0)
+        assert (untouched.decisions, unread(untouched)) == ((), 0)
         assert untouched.already == read.lines
         for row in Typist(path).rows():
             if row[KEY]:
@@ -224,7 +224,7 @@ def test_whatever_a_person_in_a_hurry_extracted_the_sheet_can_be_written_and_rea
         after = settled(data, several, path)
         assert {each.kind for each in after.open} <= {"duplicate", "unidentified"}
         write_sheet(after, path)
-        assert unread_rulings(path, after) == 0
+        assert unread_on_disk(path, after) == 0
 
 
 @given(k=EXTRACTORS, data=st.data())
@@ -239,7 +239,7 @@ def test_rows_that_are_called_otherwise_are_settled_before_their_cells(k: int, d
         assert not after.open
         write_sheet(after, path)
         assert not hands.asks_about_rows(path)
-        assert unread_rulings(path, after) == 0
+        assert unread_on_disk(path, after) == 0
 
 
 def test_the_ledger_on_disk_closes_the_circle_too(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ def test_the_ledger_on_disk_closes_the_circle_too(tmp_path: Path) -> None:
     typing(sheet, lambda typist: typist.fill(typist.row(Field="N"), "bob", "", "source", "Eva", "", "p. 4"))
     append_decisions(ledger, read_sheet(sheet, comparison, when=WHEN).decisions)
     after = merge(extractions(KETAMINE), read_ledger(ledger).ledger)
-    assert unread_rulings(sheet, after) == 0
+    assert unread_on_disk(sheet, after) == 0
     write_sheet(after, sheet)
     row = Typist(sheet).row(Field="N")
     assert [row[header] for header in (STATUS, *INPUTS)] == [

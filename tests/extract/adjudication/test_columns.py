@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication import SheetRulings, read_sheet, unread_rulings, write_sheet
+from extract.adjudication import SheetRulings, read_sheet, write_sheet
 from extract.adjudication.words import FIELD, KEY, METHOD, RULING, SHEET, STATUS, WHO
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.test_rulings import merged
-from tests.extract.adjudication.typist import HEADER, Typist, typing
+from tests.extract.adjudication.typist import HEADER, Typist, typing, unread_on_disk
 
 RULED = {"country", "drug", "n", "route"}
 
@@ -132,7 +132,7 @@ def test_what_cannot_be_understood_is_named_at_its_cell_and_counts_as_unread(pat
     sheet = Typist(path).sheet
     named = {str(sheet[cell].value) for each in found.refused for cell in each.cells}
     assert {"bob", "source", "Eva", "p. 4, N"} <= named
-    assert unread_rulings(path, merged()) == len(RULED)
+    assert unread_on_disk(path, merged()) == len(RULED)
 
 
 def test_a_renamed_sheet_and_a_copy_of_it_rule_once(path: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication import SheetRulings, read_sheet, unread_rulings, write_sheet
+from extract.adjudication import SheetRulings, read_sheet, write_sheet
 from extract.adjudication.words import KEY, PAIRINGS, PROPOSED, QUESTION, RULING, STATUS, WHY
 from tests.extract.adjudication import typist as hands
-from tests.extract.adjudication.typist import Row, Typist, typing
+from tests.extract.adjudication.typist import Row, Typist, typing, unread, unread_on_disk
 from tests.strategies import NAMES, Sheets, edited, extractions
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
@@ -128,8 +128,8 @@ def test_both_sheets_may_be_ruled_on_at_once(path: Path) -> None:
     after = merged(*found.decisions)
     assert not after.open_pairings
     assert not after.open
-    assert unread_rulings(path, merged()) == 4
-    assert unread_rulings(path, after) == 0
+    assert unread_on_disk(path, merged()) == 4
+    assert unread_on_disk(path, after) == 0
     write_sheet(after, path)
     assert not hands.asks_about_rows(path)
 
@@ -209,7 +209,7 @@ def test_rows_left_alone_can_be_joined_where_nothing_is_open(tmp_path: Path) -> 
     pair(sheet, {"Status": "to look at"}, "same row", "source", "Eva")
     (decision,) = read(sheet, alice=alice, bob=bob).decisions
     after = merged(decision, alice=alice, bob=bob)
-    assert unread_rulings(sheet, after) == 0
+    assert unread_on_disk(sheet, after) == 0
     write_sheet(after, sheet)
     (line,) = lines(sheet)
     assert (line[STATUS], line[RULING]) == ("decided", "same row")
@@ -254,7 +254,7 @@ def test_a_pairing_that_cannot_be_taken_is_a_problem_at_its_cell(
     at = Typist(path, PAIRINGS)
     assert (problem.code, problem.sheet, problem.cell) == (code, "Pairings", at.cell(at.row(**ARMS), header))
     assert said in problem.message
-    assert unread_rulings(path, merged()) == 1
+    assert unread_on_disk(path, merged()) == 1
 
 
 TWINS: Sheets = {
@@ -328,7 +328,7 @@ def test_of_three_rows_one_may_be_another(tmp_path: Path) -> None:
     assert sorted(str(each.ruling) for each in found.decisions) == ["different", "different", "same"]
     after = merge(several, Ledger(found.decisions))
     again = read_sheet(sheet, after, when="later")
-    assert (again.decisions, again.already, again.unread) == ((), 1, 0)
+    assert (again.decisions, again.already, unread(again)) == ((), 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -374,7 +374,7 @@ def test_a_line_of_three_rows_is_taken_once_however_many_decisions_it_makes(
     assert found.decisions
     after = merge(several, Ledger(found.decisions))
     again = read_sheet(sheet, after, when="later")
-    assert (again.decisions, again.already, again.unread) == ((), 1, 0)
+    assert (again.decisions, again.already, unread(again)) == ((), 1, 0)
 
 
 def test_a_ruling_finds_its_rows_wherever_its_line_went(path: Path) -> None:
@@ -454,7 +454,7 @@ def test_a_begun_pairing_is_not_to_be_overwritten(path: Path) -> None:
     assert (found.lines, found.refused, found.unfinished) == (0, (), 1)
     at = Typist(path, PAIRINGS)
     assert found.unfinished_cells == (f"Pairings!{at.cell(at.row(**ARMS), RULING)}",)
-    assert unread_rulings(path, merged()) == 1
+    assert unread_on_disk(path, merged()) == 1
 
 
 def test_blinded_sheets_name_nobody_and_are_understood(tmp_path: Path) -> None:

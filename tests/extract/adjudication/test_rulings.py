@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication import SheetRulings, read_sheet, unread_rulings, write_sheet
+from extract.adjudication import SheetRulings, read_sheet, write_sheet
 from extract.adjudication.words import KEY, RULING, STATUS, VALUE, WHO
 from extract.compare_files.comparing import compare_files
 from extract.errors import CannotUse
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
-from tests.extract.adjudication.typist import Row, Typist, typing
+from tests.extract.adjudication.typist import Row, Typist, typing, unread, unread_on_disk
 from tests.strategies import NAMES, Sheets, edited, extractions
 from validate.adjudication.decide import Policy
 from validate.dataset.queries import queries
@@ -99,7 +99,7 @@ def test_a_ruling_that_cannot_be_taken_is_a_problem_at_its_cell(
     assert problem.cell == Typist(path).cell(Typist(path).row(**N), header)
     assert said in problem.message
     assert [each.field for each in found.decisions] == ["drug"]
-    assert unread_rulings(path, merged()) == 2
+    assert unread_on_disk(path, merged()) == 2
 
 
 def test_the_nearest_word_is_suggested(path: Path) -> None:
@@ -159,7 +159,7 @@ def test_the_authors_are_asked_about_a_row_once_though_it_has_several_cells(path
     assert {each.field for each in rows.values()} == {"", "n"}
     assert rows["Placebo"].reason == "Is it a group?"
     assert "“24” or “42”" in rows["Ketamine"].question
-    assert unread_rulings(path, after) == 0
+    assert unread_on_disk(path, after) == 0
     write_sheet(after, path)
     assert Typist(path).row(Row="Placebo")[STATUS] == "authors asked"
     rule(path, {"Row": "Placebo"}, "drop the row", "", "authors", "Eva")
@@ -172,7 +172,7 @@ def test_a_ruling_that_the_ledger_has_is_not_written_again(path: Path) -> None:
     rule(path, N, "alice", "", "source", "Eva", "", "p. 4")
     first = read(path)
     again = read(path, *first.decisions)
-    assert (again.decisions, again.already, again.unread) == ((), 1, 0)
+    assert (again.decisions, again.already, unread(again)) == ((), 1, 0)
     rule(path, N, "alice", "", "source", "Eva", "", "p. 5")
     changed = read(path, *first.decisions)
     assert changed.decisions[0].replaces == (first.decisions[0].id,)
@@ -187,7 +187,7 @@ def test_a_ruling_whose_ground_has_changed_is_out_of_date_and_says_what_changed(
     assert (late.code, late.cell) == ("ruling-out-of-date", cell)
     assert "alice has “25” now, not “24”" in late.message
     assert [each.field for each in found.decisions] == ["drug"]
-    assert unread_rulings(path, merged(alice=now)) == 2
+    assert unread_on_disk(path, merged(alice=now)) == 2
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_ruling_that_sleeps_in_the_ledger_is_no_news(path: Path) -> None:
     rule(path, N, "another value", "30.0", "source", "Eva")
     first = read(path)
     after = merged(*first.decisions, alice=edited(ALICE, {("arms", 0, "n"): "25"}))
-    assert unread_rulings(path, after) == 0
+    assert unread_on_disk(path, after) == 0
     write_sheet(after, path)
     row = Typist(path).row(**N)
     assert (row[STATUS], row[RULING]) == ("changed since the ruling", "")
@@ -346,7 +346,7 @@ def test_unfinished_lines_are_no_rulings_but_are_not_to_be_overwritten(path: Pat
     typing(path, work)
     found = read(path)
     assert (found.lines, found.refused, found.unfinished) == (0, (), 2)
-    assert unread_rulings(path, merged()) == 2
+    assert unread_on_disk(path, merged()) == 2
 
 
 def test_rows_in_trouble_are_shown_and_cannot_be_ruled_on(tmp_path: Path) -> None:
@@ -359,7 +359,7 @@ def test_rows_in_trouble_are_shown_and_cannot_be_ruled_on(tmp_path: Path) -> Non
     assert sorted(row["What differs"] for row in troubled) == [
         f"{who} has more than one row with this name" for who in whose
     ]
-    assert unread_rulings(sheet, comparison) == 0
+    assert unread_on_disk(sheet, comparison) == 0
     typing(sheet, lambda typist: typist.fill(troubled[0], "alice", "", "source", "Eva"))
     (problem,) = read_sheet(sheet, comparison, when="").refused
     assert "workbook" in problem.message
@@ -405,7 +405,7 @@ def test_a_formula_without_a_result_is_no_ruling(path: Path) -> None:
 
     typing(path, work)
     assert [each.code for each in read(path).refused] == ["ruling-refused"]
-    assert unread_rulings(path, merged()) == 1
+    assert unread_on_disk(path, merged()) == 1
 
 
 def test_a_line_that_belongs_nowhere_is_said(path: Path) -> None:
@@ -430,7 +430,6 @@ def test_another_file_is_no_adjudication_sheet(tmp_path: Path) -> None:
     (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
     with pytest.raises(CannotUse, match="Ruling, Method and Who"):
         read_sheet(tmp_path / "notes.csv", merged(), when="")
-    assert unread_rulings(tmp_path / "absent.xlsx", merged()) == 0
 
 
 def test_whoever_extracted_the_study_but_not_the_row_is_said_to_lack_the_row(tmp_path: Path) -> None:

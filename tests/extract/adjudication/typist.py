@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extract.adjudication import write_sheet
+from extract.adjudication import SheetRulings, read_sheet, write_sheet
 from extract.adjudication.words import INPUTS, PAIR_INPUTS, PAIRINGS, SHEET
 from validate.merge.comparison import Comparison
 
@@ -20,6 +20,16 @@ HEADER = 3
 """The row of the headers, as people count."""
 
 Row = dict[str, str]
+
+
+def unread(read: SheetRulings) -> int:
+    """How many lines of a sheet hold something that the ledger does not have."""
+    return read.not_taken_yet + len(read.out_of_date)
+
+
+def unread_on_disk(path: Path, comparison: Comparison) -> int:
+    """The same, of a sheet on disk."""
+    return unread(read_sheet(path, comparison, when=""))
 
 
 class Typist:

@@ -128,7 +128,7 @@ def test_proposed_rows_are_alike_each_to_each_and_ties_stay_apart(k: int, data: 
         assert each.joined == (each.state == "proposed"), each
         assert each.joined == (len({*places.values()}) == 1), each
         if each.state in {"proposed", "tied"}:
-            for one, other in combinations(each.cores, 2):
+            for one, other in combinations(each.clusters, 2):
                 for a, b in product(one, other):
                     assert evidence(comparison, each, a, b) >= FLOOR
 

@@ -1,4 +1,4 @@
-"""Rulings on which row is which: they go before identity and likeness, and what contradicts them is asked about."""
+"""Rulings on which row is which: they go before identity and similarity, and what contradicts them is asked about."""
 
 import pytest
 

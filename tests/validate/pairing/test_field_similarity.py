@@ -8,7 +8,7 @@ from schema.cell_type import CellType
 from schema.cells import Count, Key, Number, Text, Year
 from schema.identifiers import Place
 from tests.strategies import REVIEW
-from validate.pairing.field_similarity import likeness, rarities
+from validate.pairing.field_similarity import field_similarity, rarities
 
 DOSE, ROUTE, COUNTRY = (
     REVIEW[table][name].cell for table, name in (("arms", "dose"), ("arms", "route"), ("studies", "country"))
@@ -46,14 +46,14 @@ ALIKE: list[tuple[CellType[Any], str, str, float, float]] = [
 def test_two_cells_are_so_much_alike_whichever_comes_first(
     cell: CellType[Any], one: str, other: str, least: float, most: float
 ) -> None:
-    alike = likeness(cell, one, other)
+    alike = field_similarity(cell, one, other)
     assert least <= alike <= most
-    assert likeness(cell, other, one) == alike
+    assert field_similarity(cell, other, one) == alike
 
 
 def test_a_word_that_every_row_has_tells_less_than_one_of_a_single_row() -> None:
     texts = ["ketamine infusion", "ketamine spray", "ketamine tablet", "saline infusion"]
     rarity = rarities(texts)
     assert rarity["ketamine"] < rarity["infusion"] < rarity["saline"] == 1.0
-    common = likeness(NAME, "ketamine infusion", "ketamine spray", rarity)
-    assert common < likeness(NAME, "ketamine infusion", "ketamine spray")
+    common = field_similarity(NAME, "ketamine infusion", "ketamine spray", rarity)
+    assert common < field_similarity(NAME, "ketamine infusion", "ketamine spray")

@@ -155,8 +155,10 @@ def _continues(area: Area, top: int, bottom: int) -> bool:
     if not _all_words(line):
         return False
     header = area.line(bottom)
-    wide = [span for span in area.spans(bottom) if span.right > span.left]
-    if wide and _names_each_part(area, line, wide):
+    last = min(top + MOST_ROWS, len(area.counts)) - 1
+    if _continues_merged(area, bottom) or any(
+        _names_the_gaps(area, header, below, row) for row in range(below, last + 1)
+    ):
         return True
     if line[0] is not None or header[0] is None:
         return False
@@ -167,6 +169,12 @@ def _continues(area: Area, top: int, bottom: int) -> bool:
     return bool(rest[0]) and any(text is not None and mostly_numbers(rest[column]) for column, text in enumerate(line))
 
 
+def _continues_merged(area: Area, bottom: int) -> bool:
+    wide = [span for span in area.spans(bottom) if span.right > span.left]
+    below = bottom + 1
+    return bool(wide) and (_names_each_part(area, area.line(below), wide) or _groups_within(area, below, wide))
+
+
 def _names_each_part(area: Area, line: Line, wide: list[Span]) -> bool:
     """Whether below every merged cell stand different names, one per column."""
     for span in wide:
@@ -174,6 +182,26 @@ def _names_each_part(area: Area, line: Line, wide: list[Span]) -> bool:
         if None in part or len(set(part)) < len(part):
             return False
     return True
+
+
+def _names_the_gaps(area: Area, header: Line, below: int, row: int) -> bool:
+    """Whether words in a row, over numbers in some columns, name all columns that the header leaves without a name."""
+    gaps = [column for column, text in enumerate(header) if text is None and _used(area, column, row + 1)]
+    line = area.line(row)
+    return (
+        len(gaps) > 1
+        and all(line[column] is not None for column in gaps)
+        and all(area.counts[between] and _all_words(area.line(between)) for between in range(below, row + 1))
+        and any(mostly_numbers(area.below(column, row + 1)) for column in gaps)
+    )
+
+
+def _groups_within(area: Area, below: int, wide: list[Span]) -> bool:
+    """Whether a row has merged cells of its own, each below one of the merged cells of the row above."""
+    own = [span for span in area.spans(below) if span.right > span.left]
+    return bool(own) and all(
+        any(above.left <= span.left and span.right <= above.right for above in wide) for span in own
+    )
 
 
 def _used(area: Area, column: int, start: int) -> bool:

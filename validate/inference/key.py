@@ -83,7 +83,7 @@ def _believed(tables: Sequence[PlainTable], columns: Sequence[Column], keys: Seq
     if trial.alone:
         sound = [key for key in keys if trial.twice(key.columns) <= _MOST_TWICE]
         first = (sound or keys)[0]
-        return replace(first, named=says_study(first.study.label) is not None)
+        return replace(first, named=_says(first.study))
     pairs = [trial.pairs(key.columns) for key in keys]
     alike = [trial.alike(columns, key.columns, found) for key, found in zip(keys, pairs, strict=True)]
     best = 0
@@ -95,11 +95,15 @@ def _believed(tables: Sequence[PlainTable], columns: Sequence[Column], keys: Seq
     rivals = [other for other in range(len(keys)) if other != best and not pairs[other] <= pairs[best]]
     return replace(
         keys[best],
-        named=says_study(keys[best].study.label) is not None,
+        named=_says(keys[best].study),
         paired=len(pairs[best]),
         rival=keys[rivals[0]].columns if rivals else (),
         rival_paired=len(pairs[rivals[0]]) if rivals else 0,
     )
+
+
+def _says(study: Column) -> bool:
+    return says_study(study.label) is not None or says_author(study.label)
 
 
 def _key_of(

@@ -7,12 +7,21 @@ from schema.cell_type import CellType, Family
 from validate.inference.columns import Column
 from validate.inference.key_trial import Trial
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import says_identity, says_number, says_study, says_when, says_who
+from validate.inference.words import (
+    says_author,
+    says_identity,
+    says_number,
+    says_study,
+    says_when,
+    says_who,
+    says_year,
+)
 
 UNIQUE = 0.95  # of the rows, the part that a key tells apart, from which it does
 FILLED = 0.9  # of the rows, the part in which a key says something
 MET_AGAIN = 0.5  # of the rows that a second table could have, the part that it has
 _LONGEST = 60  # characters: what is usually longer is a free text, not a name
+_AUTHOR = 4.5  # after a title, before a mere `id`
 _CROSSED = 1.2  # times the entries of a column, from which they come with several entries of another one
 
 
@@ -42,14 +51,19 @@ def study_columns(
 
 def _named(trial: Trial, shared: Sequence[Column]) -> list[Column]:
     """The columns with a suitable name. A number within the paper, such as `study` 1 and 2, comes after the paper."""
-    ranked = {column.label: rank for column in shared if (rank := says_study(column.label)) is not None}
+    ranked = {column.label: rank for column in shared if (rank := _belief(column)) is not None}
     named = [column for column in shared if column.label in ranked and trial.different(column) > 0]
 
-    def belief(column: Column) -> tuple[bool, int, float]:
+    def belief(column: Column) -> tuple[bool, float, float]:
         within = any(_is_within(trial, column, other) for other in named if other is not column)
         return (within, ranked[column.label], -round(trial.met_again((column,)), 1))
 
     return sorted(named, key=belief)
+
+
+def _belief(column: Column) -> float | None:
+    """How certainly a header is that of the study's name, 0 is most certain; None if it is not."""
+    return _AUTHOR if says_author(column.label) else says_study(column.label)
 
 
 def _is_within(trial: Trial, column: Column, other: Column) -> bool:
@@ -68,6 +82,7 @@ def _may_name(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) 
         tells = tells and trial.told_apart((column,)) >= UNIQUE
     else:
         tells = tells_rows(column, cells) and cell.family not in {Family.CHOICE, Family.SET}
+    tells = tells and not says_year(column.label)
     return (
         tells
         and trial.longest(column) <= _LONGEST

@@ -11,13 +11,14 @@ from schema.text import fold
 _PEOPLE = r"(data )?(coder|extractor|reviewer|rater|assessor|abstractor|researcher|analyst)"
 _NUMBERED = r"( ?(id|no|nr|num|number|#|key|code|identifier)s?)"
 
+_BARE = r"(id|#|no|key|code)"
 _STUDY = (
     rf"(covidence|ref|reference|record|citation|study|article|paper|report|publication|trial|manuscript|document){_NUMBERED}",
     r"(study|article|paper|trial|report|publication|citation|reference)( ?(name|label|reference))?",
     r"(article |study |paper |report )?(doi|pmid|pubmed id|pmcid)",
     r"(first )?authors?( ?(and|&|,|/) ?(publication )?year| ?\(year\))",
     r"(article |study |paper |full )?title",
-    r"(id|#|no|key|code)",
+    _BARE,
 )
 _IDENTITY = (
     r"arms?|groups?|cohorts?|samples?|subgroups?|populations?|treatments?|interventions?|comparators?|conditions?|"
@@ -64,12 +65,13 @@ def says_identity(header: str) -> int | None:
 
 def says_author(header: str) -> bool:
     """Whether the column names the authors of a study, without the year."""
-    return re.fullmatch(r"(first )?authors?( names?)?", plain_header(header)) is not None
+    return any(re.fullmatch(r"(first )?authors?( names?)?", words) for words in _spellings(header))
 
 
 def says_year(header: str) -> bool:
     """Whether the column has the year of a study."""
-    return re.fullmatch(r"((publication|study|pub) )?(year|yr)( of publication)?", plain_header(header)) is not None
+    pattern = r"((publication|study|pub) )?(year|yr)( of publication)?"
+    return any(re.fullmatch(pattern, words) for words in _spellings(header))
 
 
 def says_who(header: str) -> bool:
@@ -103,13 +105,23 @@ def says_comment(header: str) -> bool:
     return _COMMENT.search(plain_header(header)) is not None
 
 
-def _rank(patterns: tuple[str, ...], header: str) -> int | None:
+@lru_cache(maxsize=4096)
+def _spellings(header: str) -> tuple[str, ...]:
+    """The header, and of one that takes several rows its rows as one text, and the last row: `Study / ID / Author`."""
     words = plain_header(header)
+    *_, last = parts = words.split(" / ")
+    several = (" ".join(parts), *([] if re.fullmatch(_BARE, last) else [last]))
+    return (words, *several) if len(parts) > 1 else (words,)
+
+
+def _rank(patterns: tuple[str, ...], header: str) -> int | None:
+    spellings = _spellings(header)
     for rank, pattern in enumerate(patterns):
-        if re.fullmatch(pattern, words) or re.fullmatch(rf"({pattern}){_NUMBERED}", words):
-            return rank
-        if re.fullmatch(rf"({pattern})( ?(name|label|description|type))", words):
-            return rank
+        for words in spellings:
+            if re.fullmatch(pattern, words) or re.fullmatch(rf"({pattern}){_NUMBERED}", words):
+                return rank
+            if re.fullmatch(rf"({pattern})( ?(name|label|description|type))", words):
+                return rank
     return None
 
 

@@ -18,6 +18,9 @@ _SAYS_NOTHING = frozenset({"and", "et", "al", "und", "y"})
 _SLIP = 84.0  # rapidfuzz ratio of the letters of two short names, 0 to 100
 _TITLE_SLIP = 90.0  # ... of two names without a number
 _SHORT, _LONG = 5, 8  # letters: a slip in fewer makes another name; with fewer a name without a number says little
+_MOST_AUTHORS = 4
+_SHORTEST_AUTHOR = 4  # letters
+_ET_AL = re.compile(r"\bet al\b")
 _MANY = 1_000  # names of one extractor: of more, slips are not looked for
 
 Likely = tuple[str, str]
@@ -44,6 +47,11 @@ class StudyName:
         return tuple(sorted(token for token in self.tokens if token.isdigit() or len(token) == 1))
 
     @cached_property
+    def years(self) -> tuple[str, ...]:
+        """The numbers that may be years."""
+        return tuple(number for number in self.numbers if len(number) == 4 and number[:2] in {"19", "20"})
+
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The words of two letters and more."""
         return tuple(token for token in self.tokens if not token.isdigit() and len(token) > 1)
@@ -66,7 +74,7 @@ def likely_studies(studies: Mapping[str, Collection[str]], apart: Collection[fro
             having[key].add(who)
     names = {key: StudyName(key) for key, who in having.items() if len(who) < len(studies)}
     groups: dict[str, frozenset[str]] = {}
-    for way in (_spelled_alike, _author_and_year, _slips):
+    for way in (_spelled_alike, _author_and_year, _slips, _first_author):
         links = {
             (one, other)
             for one, other in way({key: name for key, name in names.items() if key not in groups})
@@ -100,8 +108,7 @@ def _author_and_year(names: Mapping[str, StudyName]) -> Iterator[Likely]:
     """The same first author and year, where one name has fewer authors than the other."""
 
     def first_and_year(name: StudyName) -> tuple[str, ...] | None:
-        years = [number for number in name.numbers if len(number) == 4 and number[:2] in {"19", "20"}]
-        return (name.words[0], *years) if len(years) == 1 and name.words else None
+        return (name.words[0], *name.years) if len(name.years) == 1 and name.words else None
 
     def fewer(one: StudyName, other: StudyName) -> bool:
         ours, theirs = {*one.tokens}, {*other.tokens}
@@ -120,6 +127,20 @@ def _slips(names: Mapping[str, StudyName]) -> Iterator[Likely]:
         return bool(fuzz.ratio(one.letters, other.letters) >= (_SLIP if one.numbers else _TITLE_SLIP))
 
     return _pairs(names, lambda name: name.numbers, slip) if len(names) <= 2 * _MANY else iter(())
+
+
+def _first_author(names: Mapping[str, StudyName]) -> Iterator[Likely]:
+    """The same first author, where one name has no year: `Stice, Eric and Shaw` beside `Stice et al 2006`."""
+
+    def author(name: StudyName) -> tuple[str, ...] | None:
+        few = 0 < len(name.words) <= _MOST_AUTHORS and name.numbers == name.years
+        return (name.words[0],) if few and len(name.words[0]) >= _SHORTEST_AUTHOR else None
+
+    def one_without_year(one: StudyName, other: StudyName) -> bool:
+        cited = [name for name in (one, other) if name.years or _ET_AL.search(name.text)]
+        return bool(cited) and min(len(one.years), len(other.years)) == 0
+
+    return _pairs(names, author, one_without_year)
 
 
 def _pairs(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from schema.text import fold, tidy
@@ -11,6 +11,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, plain_header
 
 _SAME_COLUMNS = 0.8  # of all headers of two sheets, the part that both have, from which they are of one shape
+_CONSENSUS_COLUMNS = 0.4  # the same of the sheet of the consensus: it may lack columns, and have who agreed, and why
 _SAME_ROWS = 0.5  # of the shorter sheet's entries in some column, the part that the other has too
 _TELLING = 2  # different entries from which a column can show that two sheets speak of the same rows
 
@@ -32,7 +33,7 @@ def coder_sheets(tables: Iterable[PlainTable]) -> CoderSheets | None:
     largest = _largest(tables)
     alike = {name: [other for other in largest if _alike(largest[name], largest[other])] for name in largest}
     family = max(alike.values(), key=len, default=[])
-    shares = {name: largest[name] for name in family}
+    shares = {name: largest[name] for name in largest if name in family or _is_consensus_of(largest, name, family)}
     found = CoderSheets(
         tables={name: table for name, table in shares.items() if not _answers(name)},
         consensus={name: table for name, table in shares.items() if _answers(name)},
@@ -56,10 +57,15 @@ def _answers(sheet: str) -> bool:
     return is_consensus(sheet) or is_consensus(last)
 
 
-def _alike(one: PlainTable, other: PlainTable) -> bool:
+def _is_consensus_of(largest: Mapping[str, PlainTable], name: str, family: Sequence[str]) -> bool:
+    """Whether a sheet called the consensus speaks of the same rows, whatever columns it has more or fewer."""
+    return _answers(name) and any(_alike(largest[name], largest[coder], _CONSENSUS_COLUMNS) for coder in family)
+
+
+def _alike(one: PlainTable, other: PlainTable, same_columns: float = _SAME_COLUMNS) -> bool:
     headers, others = _headers(one), _headers(other)
     both = headers.keys() & others.keys()
-    if len(both) < 2 or len(both) < _SAME_COLUMNS * len(headers.keys() | others.keys()):
+    if len(both) < 2 or len(both) < same_columns * len(headers.keys() | others.keys()):
         return False
     return any(_meet(_entries(one, headers[name]), _entries(other, others[name])) for name in both)
 

@@ -75,3 +75,55 @@ def test_sheets_of_other_rows_or_columns_are_no_coders(tmp_path: Path, other: Ro
 
 def test_a_sheet_that_is_named_is_one_table(shared_book: Path, tmp_path: Path) -> None:
     assert twofold("compare", shared_book, "--sheet", "Coding-A", at=tmp_path).code == 2
+
+
+THREE_ROWS = (
+    ("Study", "", "", "Population", "", "Outcome", ""),
+    ("ID", "", "", "Sample", "", "Depression", ""),
+    ("Author", "Year", "Arm", "N", "Age", "Time point", "Mean"),
+)
+ONE = (
+    ("Stice et al", "2006", "CBT", "50", "18", "post", "10.2"),
+    ("Stice et al", "2006", "WL", "48", "18.2", "post", "12.2"),
+    ("Jones", "2010", "CBT", "30", "40", "post", "5"),
+    ("Jones", "2010", "TAU", "31", "41", "post", "6"),
+)
+OTHER = (
+    ("Stice, Eric and Shaw", "2006", "CBT", "50", "18", "post", "10.2"),
+    ("Stice, Eric and Shaw", "2006", "WL", "48", "18.2", "post", "12.2"),
+    ("Jones", "2010", "CBT", "30", "40", "post", "5.5"),
+    ("Jones", "2010", "TAU", "31", "41", "post", "6"),
+)
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_headers_over_three_rows_and_a_consensus_with_columns_of_its_own(tmp_path: Path, merged: bool) -> None:
+    own = (("Who", "Why"), ("Who", "Why"), ("Who", "Why"))
+    header = [(*row, *more) for row, more in zip(THREE_ROWS, own, strict=True)]
+    sheets: dict[str, Rows] = {
+        "Consensus": (*header, *((*row, "Ann", "read again") for row in OTHER)),
+        "Coding-A": (*THREE_ROWS, *ONE),
+        "Coding-B": (*THREE_ROWS, *OTHER),
+    }
+    path = workbook(tmp_path / "coded.xlsx", sheets, hidden=["Coding-A", "Coding-B"])
+    if merged:
+        book = openpyxl.load_workbook(path)
+        for sheet in book.worksheets:
+            for area in ("A1:C1", "D1:E1", "F1:G1", "A2:C2", "D2:E2", "F2:G2"):
+                sheet.merge_cells(area)
+        book.save(path)
+    compared = compare_files([path])
+    assert [each.label for each in compared.comparison.form.studies.fields] == [
+        "Study / ID / Author",
+        "Study / ID / Arm",
+        "Study / ID / Year",
+        "Population / Sample / N",
+        "Population / Sample / Age",
+        "Outcome / Depression / Time point",
+        "Outcome / Depression / Mean",
+    ]
+    assert [(each.study, each.field) for each in compared.comparison.open] == [("Jones", "outcome_depression_mean")]
+    assert len(compared.comparison.open_pairings) == 2  # the two rows of Stice
+    assert list(compared.consensus) == ["Consensus"]
+    ran = twofold("adjudicate", "--consensus", path, "--of", path, at=tmp_path)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "1 ruling taken into decisions.jsonl")

@@ -487,7 +487,7 @@ MUTANTS = (
         "law 12",
         "rulings that are not in the ledger yet do not stop merge",
         "extract/adjudication/replacing.py",
-        "    if read.waiting:\n",
+        "    if read.not_taken_yet:\n",
         "    if read.waiting < 0:\n",
         (f"{PAIRS}::test_a_workbook_with_a_pairing_that_was_not_taken_in_is_never_overwritten",),
     ),

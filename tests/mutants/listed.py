@@ -292,8 +292,8 @@ MUTANTS = (
         "pairing",
         "rows that are ruled to differ are proposed again",
         "validate/pairing/pairer.py",
-        "looked_at = {row for two in self.rulings.different for row in two}",
-        "looked_at = set[Row]()",
+        "ruled_on = {row for two in self.rulings.different for row in two}",
+        "ruled_on = set[Row]()",
         (f"{RULINGS}::test_what_identity_paired_can_be_taken_apart_and_is_not_proposed_again",),
     ),
     Mutant(
@@ -511,8 +511,8 @@ MUTANTS = (
         "law 12",
         "a copy that is no first submission goes unnoticed",
         "extract/project/submissions.py",
-        "if path.name not in {_INDEX, *known} and",
-        "if path.name in known and",
+        "if path.name not in known and not",
+        "if path.name in known and not",
         (f"{SUBMITTED}::test_a_kept_copy_is_never_replaced_by_another_file_of_the_same_stem",),
     ),
     Mutant(

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from extract.adjudication.lines import Line
-from extract.adjudication.looks import Looks
 from extract.adjudication.made_from import MadeFrom
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, OPEN, PairLine
+from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
     CAUSE,
     CAUSES,
@@ -121,7 +121,7 @@ def write_cover(
     asked: tuple[Sequence[PairLine], int],
     form: Form,
     names: Names,
-    looks: Looks,
+    styles: Styles,
     made: MadeFrom | None = None,
 ) -> None:
     """Writes the cover: title, progress, the steps, and the meaning of every word that may be chosen.
@@ -134,8 +134,8 @@ def write_cover(
     sheet.set_column(0, 0, 3)
     sheet.set_column(1, 1, 26)
     sheet.set_column(2, 2, _WIDTH)
-    page = _Page(sheet, looks)
-    sheet.write_string(0, 1, f"Adjudication: {form.title}", looks.title)
+    page = _Page(sheet, styles)
+    sheet.write_string(0, 1, f"Adjudication: {form.title}", styles.title)
     sheet.set_row(0, 32)
     if made is not None:
         page.section("What was compared")
@@ -245,22 +245,22 @@ def _progress(page: _Page, written: Sequence[Line]) -> None:
 class _Page:
     """A sheet that is written downwards, a label and a text in each row."""
 
-    def __init__(self, sheet: Worksheet, looks: Looks) -> None:
+    def __init__(self, sheet: Worksheet, styles: Styles) -> None:
         self.sheet = sheet
-        self.looks = looks
+        self.styles = styles
         self.row = 0
 
     def section(self, heading: str) -> None:
         """A heading with a line under it."""
         self.row += 2
-        self.sheet.write_string(self.row, 1, heading, self.looks.section)
-        self.sheet.write_blank(self.row, 2, None, self.looks.section)
+        self.sheet.write_string(self.row, 1, heading, self.styles.section)
+        self.sheet.write_blank(self.row, 2, None, self.styles.section)
         self.sheet.set_row(self.row, 20)
         self.row += 1
 
     def pair(self, label: str, text: str) -> None:
         """A label and what is to be said of it."""
-        self.sheet.write_string(self.row, 1, label, self.looks.strong)
-        self.sheet.write_string(self.row, 2, text, self.looks.text)
+        self.sheet.write_string(self.row, 1, label, self.styles.strong)
+        self.sheet.write_string(self.row, 2, text, self.styles.text)
         self.sheet.set_row(self.row, height_of(text, _WIDTH))
         self.row += 1

@@ -10,11 +10,11 @@ from typing import Generic, TypeVar
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from extract.adjudication.additions import add, painted
-from extract.adjudication.carried import Addition, Carried, Name
+from extract.adjudication.additions.sheet_additions import Addition, Name, SheetAdditions
+from extract.adjudication.additions.write_additions import add, painted
+from extract.adjudication.filled_down import MARKED, shade
 from extract.adjudication.layout import COLUMN_ID
-from extract.adjudication.looks import Looks
-from extract.adjudication.marks import MARKED, shade
+from extract.adjudication.styles import Styles
 from extract.adjudication.words import CAUSE, CAUSES, KEY, METHOD, METHODS_SHOWN, REASON, RULING, STATUS, WHO
 from extract.reading import letters
 from extract.workbook.cover import height_of
@@ -34,15 +34,15 @@ LineT = TypeVar("LineT")
 class Column(Generic[LineT]):
     """One column: its header, its width, where the text of a line comes from, and how it looks.
 
-    `own` is the number of a column of the team's own. `look` is the same for every line or chosen by the line. Where
+    `own` is the number of a column of the team's own. `style` is the same for every line or chosen by the line. Where
     the column is `titled`, the first line of a text of several is set in bold letters.
     """
 
     header: str
     width: float
     text: Callable[[LineT], str]
-    look: Format | Callable[[LineT], Format]
-    header_look: Format
+    style: Format | Callable[[LineT], Format]
+    header_style: Format
     small: bool = False
     hidden: bool = False
     titled: bool = False
@@ -53,23 +53,23 @@ class Column(Generic[LineT]):
         """By which it is known: a column of the team's own by its number."""
         return self.header if self.own is None else self.own
 
-    def look_of(self, line: LineT) -> Format:
+    def style_of(self, line: LineT) -> Format:
         """How the text of a line looks."""
-        return self.look if isinstance(self.look, Format) else self.look(line)
+        return self.style if isinstance(self.style, Format) else self.style(line)
 
 
 @dataclass(frozen=True)
 class Grid(Generic[LineT]):
     """A sheet with its columns and lines. The columns that people fill in stand side by side, from Ruling to Reason.
 
-    `carried` is what the team had added to the sheet before this one, to lines that `ids` names.
+    `additions` is what the team had added to the sheet before this one, to lines that `ids` names.
     """
 
     sheet: Worksheet
     columns: Sequence[Column[LineT]]
     lines: Sequence[LineT]
-    looks: Looks
-    carried: Carried
+    styles: Styles
+    additions: SheetAdditions
     ids: Callable[[LineT], Sequence[str]]
 
     @cached_property
@@ -92,61 +92,61 @@ class Grid(Generic[LineT]):
         for number, column in enumerate(self.columns):
             self._open(number, column)
             inputs = self.column_of[RULING] <= number <= self.column_of[REASON]
-            self.sheet.write_blank(BAND, number, None, self.looks.input_band if inputs else self.looks.band)
-        self.sheet.write_string(BAND, 0, band, self.looks.band)
-        self.sheet.write_string(BAND, self.column_of[RULING], input_band, self.looks.input_band)
+            self.sheet.write_blank(BAND, number, None, self.styles.input_band if inputs else self.styles.band)
+        self.sheet.write_string(BAND, 0, band, self.styles.band)
+        self.sheet.write_string(BAND, self.column_of[RULING], input_band, self.styles.input_band)
         self.sheet.set_row(IDS, None, None, {"hidden": True})
         self.sheet.set_row(BAND, 20)
         self.sheet.set_row(HEADER, 32)
         for row, line in enumerate(self.lines, start=FIRST):
             texts = [column.text(line) for column in self.columns]
-            added = self.carried.to(self.ids(line))
+            added = self.additions.to(self.ids(line))
             shown = {
                 column.name: _text(text, added.get(column.name))
                 for column, text in zip(self.columns, texts, strict=True)
             }
-            self.sheet.set_row(row, self._height(texts), None, {} if self.carried.shows(shown) else {"hidden": True})
+            self.sheet.set_row(row, self._height(texts), None, {} if self.additions.shows(shown) else {"hidden": True})
             for number, (column, text) in enumerate(zip(self.columns, texts, strict=True)):
                 addition = added.get(column.name)
-                self._put(row, number, text, painted(self.looks, self._look(column, line), addition))
+                self._put(row, number, text, painted(self.styles, self._style(column, line), addition))
                 if addition is not None:
-                    add(self.sheet, row, number, addition, self.looks)
+                    add(self.sheet, row, number, addition, self.styles)
         self.sheet.autofilter(HEADER, 0, self.last, len(self.columns) - 1)
         self._filter()
         self.sheet.freeze_panes(FIRST, self.column_of[frozen] + 1)
         self._page()
 
-    def _look(self, column: Column[LineT], line: LineT) -> Format:
-        look = column.look_of(line)
+    def _style(self, column: Column[LineT], line: LineT) -> Format:
+        style = column.style_of(line)
         if column.name not in MARKED:
-            return look
-        return self.looks.varied(look, bottom_color=shade(self.ids(line)[-1], column.header))
+            return style
+        return self.styles.varied(style, bottom_color=shade(self.ids(line)[-1], column.header))
 
     def _open(self, number: int, column: Column[LineT]) -> None:
         """The width of a column, its hidden name and its header."""
         self.sheet.set_column(number, number, column.width, None, {"hidden": True} if column.hidden else {})
         if column.own is None:
-            self.sheet.write_string(IDS, number, COLUMN_ID + column.header, self.looks.band)
-        addition = self.carried.headers.get(column.name)
-        self.sheet.write_string(HEADER, number, column.header, painted(self.looks, column.header_look, addition))
+            self.sheet.write_string(IDS, number, COLUMN_ID + column.header, self.styles.band)
+        addition = self.additions.headers.get(column.name)
+        self.sheet.write_string(HEADER, number, column.header, painted(self.styles, column.header_style, addition))
         if addition is not None:
-            add(self.sheet, HEADER, number, addition, self.looks)
+            add(self.sheet, HEADER, number, addition, self.styles)
 
     def _filter(self) -> None:
         """Sets the filters again that the team had set."""
         numbers = {column.name: number for number, column in enumerate(self.columns)}
-        for name, shown in self.carried.filters.items():
+        for name, shown in self.additions.filters.items():
             if name in numbers:
                 self.sheet.filter_column_list(numbers[name], [text or "blanks" for text in shown])
 
-    def _put(self, row: int, number: int, text: str, look: Format) -> None:
+    def _put(self, row: int, number: int, text: str, style: Format) -> None:
         title, line, rest = text.partition("\n")
         if self.columns[number].titled and title and rest:
-            self.sheet.write_rich_string(row, number, self.looks.strong, title, self.looks.text, line + rest, look)
+            self.sheet.write_rich_string(row, number, self.styles.strong, title, self.styles.text, line + rest, style)
         elif text:
-            self.sheet.write_string(row, number, text, look)
+            self.sheet.write_string(row, number, text, style)
         else:
-            self.sheet.write_blank(row, number, None, look)
+            self.sheet.write_blank(row, number, None, style)
 
     def offer(self, rulings: tuple[str, ...], message: str, lists: Lists) -> None:
         """Drop-downs under Ruling, Method and Cause.
@@ -181,10 +181,10 @@ class Grid(Generic[LineT]):
         """Colours that follow the text, so that sorting keeps them: cells that are needed, and statuses."""
         for header, condition in needed.items():
             criteria = f'=AND({self.cell(header)}="",{condition})'
-            rule = {"type": "formula", "criteria": criteria, "format": self.looks.missing}
+            rule = {"type": "formula", "criteria": criteria, "format": self.styles.missing}
             self.sheet.conditional_format(FIRST, self.column_of[header], self.last, self.column_of[header], rule)
-        for status, look in statuses.items():
-            rule = {"type": "formula", "criteria": f'={self.cell(STATUS)}="{status}"', "format": look}
+        for status, style in statuses.items():
+            rule = {"type": "formula", "criteria": f'={self.cell(STATUS)}="{status}"', "format": style}
             self.sheet.conditional_format(FIRST, 0, self.last, 0, rule)
 
     def cell(self, header: str) -> str:

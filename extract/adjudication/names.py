@@ -103,9 +103,9 @@ def known_again(
     if numbers:
         shown = {name: numbers.get(_digest(name), text) for name, text in plain.shown.items()}
         return Names(shown, blinded=True, known=people)
-    looks_blinded = any(re.match(r"extractor \d+: ", fold(text)) for text in headers)
+    is_blinded = any(re.match(r"extractor \d+: ", fold(text)) for text in headers)
     mentioned = any(fold(text).startswith(fold(f"{name}:")) for name in plain.shown.values() for text in headers)
-    return named(extractors, blinded=True, people=people) if looks_blinded and not mentioned else plain
+    return named(extractors, blinded=True, people=people) if is_blinded and not mentioned else plain
 
 
 def _digest(name: str) -> str:

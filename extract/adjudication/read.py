@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extract.adjudication.cell_rulings import CellRulingParser
+from extract.adjudication.filled_down import filled_down
 from extract.adjudication.find import About, Entry, OurSheet, our_sheets, stamp
 from extract.adjudication.lines import Line
-from extract.adjudication.marks import filled_down
 from extract.adjudication.names import known_again
 from extract.adjudication.not_understood import not_understood
 from extract.adjudication.pairings.lines import PairLine

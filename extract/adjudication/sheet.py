@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from extract.adjudication.additions import with_own
-from extract.adjudication.carried import Carried, place_id
+from extract.adjudication.additions.sheet_additions import SheetAdditions, place_id
+from extract.adjudication.additions.write_additions import with_own
 from extract.adjudication.grid import Column, Grid
 from extract.adjudication.lines import Line
-from extract.adjudication.looks import Looks
 from extract.adjudication.names import Names
+from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
     BAND,
     BLANK,
@@ -47,38 +47,38 @@ from extract.workbook.dropdowns import Lists
 _ABSENT = frozenset({BLANK, NO_ROW, NOT_EXTRACTED, ""})
 
 
-def columns(written: Sequence[Line], names: Names, looks: Looks) -> list[Column[Line]]:
+def columns(written: Sequence[Line], names: Names, styles: Styles) -> list[Column[Line]]:
     """The columns in their order. The hidden one stands last, where no filling down of rulings reaches it."""
-    head, aside, asked = looks.head, looks.aside, looks.input_head
+    head, aside, asked = styles.head, styles.aside, styles.input_head
     old, proposed = any(line.old for line in written), any(line.proposed for line in written)
     return [
-        Column(STATUS, 11, lambda line: line.status, looks.place, head),
-        Column(STUDY, 13, lambda line: line.study, looks.place, head),
-        Column(TABLE, 13, lambda line: line.table, looks.place, head),
-        Column(ROW, 20, lambda line: line.row, looks.place, head),
-        Column(FIELD, 20, lambda line: line.field, looks.place, head),
+        Column(STATUS, 11, lambda line: line.status, styles.place, head),
+        Column(STUDY, 13, lambda line: line.study, styles.place, head),
+        Column(TABLE, 13, lambda line: line.table, styles.place, head),
+        Column(ROW, 20, lambda line: line.row, styles.place, head),
+        Column(FIELD, 20, lambda line: line.field, styles.place, head),
         Column(KIND, 17, lambda line: line.kind, aside, head),
-        *(_value_column(name, shown, looks) for name, shown in names.shown.items()),
-        *(_where_column(name, shown, looks) for name, shown in names.shown.items()),
+        *(_value_column(name, shown, styles) for name, shown in names.shown.items()),
+        *(_where_column(name, shown, styles) for name, shown in names.shown.items()),
         Column(OLD, 30, lambda line: line.old, aside, head, hidden=not old),
-        Column(PROPOSED, 16, lambda line: line.proposed, looks.proposed, head, hidden=not proposed),
-        Column(RULING, 17, _ruling, _input_look(looks), asked),
-        Column(VALUE, 17, lambda line: line.input.value, _input_look(looks), asked),
-        Column(METHOD, 15, lambda line: line.input.method, _input_look(looks), asked),
-        Column(WHO, 17, lambda line: line.input.who, _input_look(looks), asked),
-        Column(CAUSE, 14, lambda line: line.input.cause, _input_look(looks), asked),
-        Column(REASON, 32, lambda line: line.input.reason, _input_look(looks), asked),
+        Column(PROPOSED, 16, lambda line: line.proposed, styles.proposed, head, hidden=not proposed),
+        Column(RULING, 17, _ruling, _input_style(styles), asked),
+        Column(VALUE, 17, lambda line: line.input.value, _input_style(styles), asked),
+        Column(METHOD, 15, lambda line: line.input.method, _input_style(styles), asked),
+        Column(WHO, 17, lambda line: line.input.who, _input_style(styles), asked),
+        Column(CAUSE, 14, lambda line: line.input.cause, _input_style(styles), asked),
+        Column(REASON, 32, lambda line: line.input.reason, _input_style(styles), asked),
         Column(GUIDANCE, 60, lambda line: line.guidance, aside, head, small=True),
         Column(KEY, 12, lambda line: line.key, aside, head, hidden=True),
     ]
 
 
 def write_lines(
-    sheet: Worksheet, written: Sequence[Line], names: Names, looks: Looks, lists: Lists, carried: Carried
+    sheet: Worksheet, written: Sequence[Line], names: Names, styles: Styles, lists: Lists, additions: SheetAdditions
 ) -> list[str]:
     """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
-    wanted = with_own(columns(written, names, looks), carried, looks)
-    grid = Grid(sheet, wanted, written, looks, carried, _ids)
+    wanted = with_own(columns(written, names, styles), additions, styles)
+    grid = Grid(sheet, wanted, written, styles, additions, _ids)
     grid.write(band=BAND, input_band=INPUT_BAND, frozen=FIELD)
     grid.offer(rulings_offered(names), "Which extractor is right, or another choice from the list.", lists)
     grid.tell(VALUE, "Only if the ruling is “another value”: the value, or a missing code.")
@@ -87,10 +87,10 @@ def write_lines(
     grid.colour(
         {METHOD: begun, WHO: begun, VALUE: f'{ruling}="{RULED["value"]}"'},
         {
-            STATES["decided"]: looks.decided,
-            STATES["stale"]: looks.changed,
-            STATES["asked"]: looks.asked,
-            PAIRING_FIRST: looks.asked,
+            STATES["decided"]: styles.decided,
+            STATES["stale"]: styles.changed,
+            STATES["asked"]: styles.asked,
+            PAIRING_FIRST: styles.asked,
         },
     )
     return grid.names
@@ -105,22 +105,22 @@ def rulings_offered(names: Names) -> tuple[str, ...]:
     return (*names.shown.values(), *RULED.values())
 
 
-def _value_column(name: str, shown: str, looks: Looks) -> Column[Line]:
-    def look(line: Line) -> Format:
+def _value_column(name: str, shown: str, styles: Styles) -> Column[Line]:
+    def style(line: Line) -> Format:
         if line.values[name] in _ABSENT:
-            return looks.absent
-        return looks.listing if line.item.whole_row else looks.value
+            return styles.absent
+        return styles.listing if line.item.whole_row else styles.value
 
-    return Column(has(shown), 26, lambda line: line.values[name], look, looks.value_head)
+    return Column(has(shown), 26, lambda line: line.values[name], style, styles.value_head)
 
 
-def _where_column(name: str, shown: str, looks: Looks) -> Column[Line]:
-    return Column(where(shown), 26, lambda line: line.where[name], looks.aside, looks.head, small=True)
+def _where_column(name: str, shown: str, styles: Styles) -> Column[Line]:
+    return Column(where(shown), 26, lambda line: line.where[name], styles.aside, styles.head, small=True)
 
 
 def _ruling(line: Line) -> str:
     return CORRECT if line.item.in_trouble else line.input.ruling
 
 
-def _input_look(looks: Looks) -> Callable[[Line], Format]:
-    return lambda line: looks.closed if line.item.in_trouble else looks.input
+def _input_style(styles: Styles) -> Callable[[Line], Format]:
+    return lambda line: styles.closed if line.item.in_trouble else styles.input

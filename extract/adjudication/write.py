@@ -10,17 +10,17 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from extract.adjudication.carried import Carried
-from extract.adjudication.carry import carried_over
+from extract.adjudication.additions.read_additions import read_additions
+from extract.adjudication.additions.sheet_additions import SheetAdditions
 from extract.adjudication.cover import write_cover
 from extract.adjudication.find import About
 from extract.adjudication.lines import lines
-from extract.adjudication.looks import looks_of
 from extract.adjudication.made_from import MadeFrom
 from extract.adjudication.names import named, stamped
 from extract.adjudication.pairings.lines import PairLines
 from extract.adjudication.pairings.sheet import write_pairings
 from extract.adjudication.sheet import write_lines
+from extract.adjudication.styles import styles_of
 from extract.adjudication.words import COLUMNS, COVER, LISTS, PAIRINGS, SHEET, STAMP
 from extract.files import atomically
 from extract.output import plural
@@ -62,24 +62,24 @@ def write_sheet(
         with atomically(path) as scratch:
             scratch.write_bytes(sealed(_content(comparison, {}, made, blinded=blinded)))
         return Written()
-    carried, lost = carried_over(path) if path.exists() and not untouched(path) else ({}, [])
-    content = sealed(_content(comparison, carried, made, blinded=blinded))
+    additions, lost = read_additions(path) if path.exists() and not untouched(path) else ({}, [])
+    content = sealed(_content(comparison, additions, made, blinded=blinded))
     kept = replace_workbook(path, content, earlier=earlier, seen=seen)
-    return Written(kept, (*lost, *_left_behind(carried)))
+    return Written(kept, (*lost, *_left_behind(additions)))
 
 
-def _left_behind(carried: Mapping[About, Carried]) -> Iterator[str]:
-    for about, additions in carried.items():
-        yield from additions.lost
+def _left_behind(additions: Mapping[About, SheetAdditions]) -> Iterator[str]:
+    for about, of_sheet in additions.items():
+        yield from of_sheet.lost
         sheet = PAIRINGS if about == "pairs" else SHEET
-        if rows := [line.row for line in additions.left_behind]:
+        if rows := [line.row for line in of_sheet.left_behind]:
             numbers = ", ".join(map(str, rows[:_SHOWN])) + (" ..." if len(rows) > _SHOWN else "")
             yield f"your additions to {plural(len(rows), 'line')} of {sheet} that are not there any more ({numbers})"
 
 
 def _content(
     comparison: Comparison,
-    carried: Mapping[About, Carried],
+    additions: Mapping[About, SheetAdditions],
     made: MadeFrom | None,
     *,
     blinded: bool,
@@ -92,12 +92,12 @@ def _content(
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": _ALWAYS})
         workbook.set_custom_property(SEAL, BLANK_SEAL, "text")
-        looks = looks_of(workbook)
+        styles = styles_of(workbook)
         cover = workbook.add_worksheet(COVER)
         pairings = workbook.add_worksheet(PAIRINGS) if pairs else None
         sheet = workbook.add_worksheet(SHEET)
         lists, stamp = Lists(workbook.add_worksheet(LISTS)), workbook.add_worksheet(STAMP)
-        write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, looks, made)
+        write_cover(cover, written, (pairs, asked.left_out), comparison.form, names, styles, made)
         stamped_rows = [
             ("adjudication", comparison.form.name, comparison.form.version),
             *stamped(names),
@@ -108,7 +108,7 @@ def _content(
                 (
                     COLUMNS,
                     PAIRINGS,
-                    *write_pairings(pairings, pairs, names, looks, lists, carried.get("pairs", Carried())),
+                    *write_pairings(pairings, pairs, names, styles, lists, additions.get("pairs", SheetAdditions())),
                 )
             )
             pairings.set_tab_color("#17475C")
@@ -116,7 +116,7 @@ def _content(
             (
                 COLUMNS,
                 SHEET,
-                *write_lines(sheet, written, names, looks, lists, carried.get("cells", Carried())),
+                *write_lines(sheet, written, names, styles, lists, additions.get("cells", SheetAdditions())),
             )
         )
         for row, texts in enumerate(stamped_rows):

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from extract.adjudication.additions import with_own
-from extract.adjudication.carried import Carried
+from extract.adjudication.additions.sheet_additions import SheetAdditions
+from extract.adjudication.additions.write_additions import with_own
 from extract.adjudication.grid import Column, Grid
-from extract.adjudication.looks import Looks
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, PairLine
+from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
     CAUSE,
     INPUT_BAND,
@@ -38,14 +38,14 @@ from extract.workbook.dropdowns import Lists
 
 
 def write_pairings(
-    sheet: Worksheet, written: Sequence[PairLine], names: Names, looks: Looks, lists: Lists, carried: Carried
+    sheet: Worksheet, written: Sequence[PairLine], names: Names, styles: Styles, lists: Lists, additions: SheetAdditions
 ) -> list[str]:
     """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
-    grid = Grid(sheet, with_own(_columns(names, looks), carried, looks), written, looks, carried, _ids)
+    grid = Grid(sheet, with_own(_columns(names, styles), additions, styles), written, styles, additions, _ids)
     grid.write(band=PAIR_BAND, input_band=INPUT_BAND, frozen=QUESTION)
     grid.offer(pair_rulings_offered(names), "Are these the same row? Choose from the list.", lists)
     begun = f'{grid.cell(RULING)}<>""'
-    grid.colour({METHOD: begun, WHO: begun}, {DECIDED: looks.decided, LOOK_AT: looks.asked})
+    grid.colour({METHOD: begun, WHO: begun}, {DECIDED: styles.decided, LOOK_AT: styles.asked})
     return grid.names
 
 
@@ -59,32 +59,32 @@ def pair_rulings_offered(names: Names) -> tuple[str, ...]:
     return (*PAIR_RULED.values(), *(but_not(name) for name in others))
 
 
-def _columns(names: Names, looks: Looks) -> list[Column[PairLine]]:
-    head, place, aside = looks.head, looks.place, looks.aside
+def _columns(names: Names, styles: Styles) -> list[Column[PairLine]]:
+    head, place, aside = styles.head, styles.place, styles.aside
     return [
         Column(STATUS, 11, lambda line: line.status, place, head),
         Column(STUDY, 13, lambda line: line.pairing.study, place, head),
         Column(TABLE, 13, lambda line: line.table, place, head),
         Column(QUESTION, 24, lambda line: line.question, place, head),
-        *(_row_column(name, shown, looks) for name, shown in names.shown.items()),
-        *(_where_column(name, shown, looks) for name, shown in names.shown.items()),
+        *(_row_column(name, shown, styles) for name, shown in names.shown.items()),
+        *(_where_column(name, shown, styles) for name, shown in names.shown.items()),
         Column(WHY, 30, lambda line: line.why, aside, head, small=True),
         Column(SCORE, 11, lambda line: line.score, place, head),
-        Column(RULING, 17, lambda line: line.input.ruling, looks.input, looks.input_head),
-        Column(METHOD, 15, lambda line: line.input.method, looks.input, looks.input_head),
-        Column(WHO, 17, lambda line: line.input.who, looks.input, looks.input_head),
-        Column(CAUSE, 14, lambda line: line.input.cause, looks.input, looks.input_head),
-        Column(REASON, 32, lambda line: line.input.reason, looks.input, looks.input_head),
+        Column(RULING, 17, lambda line: line.input.ruling, styles.input, styles.input_head),
+        Column(METHOD, 15, lambda line: line.input.method, styles.input, styles.input_head),
+        Column(WHO, 17, lambda line: line.input.who, styles.input, styles.input_head),
+        Column(CAUSE, 14, lambda line: line.input.cause, styles.input, styles.input_head),
+        Column(REASON, 32, lambda line: line.input.reason, styles.input, styles.input_head),
         Column(KEY, 12, lambda line: line.key, aside, head, hidden=True),
     ]
 
 
-def _row_column(name: str, shown: str, looks: Looks) -> Column[PairLine]:
-    def look(line: PairLine) -> Format:
-        return looks.absent if line.rows[name] == NOT_ASKED else looks.listing
+def _row_column(name: str, shown: str, styles: Styles) -> Column[PairLine]:
+    def style(line: PairLine) -> Format:
+        return styles.absent if line.rows[name] == NOT_ASKED else styles.listing
 
-    return Column(row_of(shown), 42, lambda line: line.rows[name], look, looks.value_head, titled=True)
+    return Column(row_of(shown), 42, lambda line: line.rows[name], style, styles.value_head, titled=True)
 
 
-def _where_column(name: str, shown: str, looks: Looks) -> Column[PairLine]:
-    return Column(where(shown), 18, lambda line: line.where[name], looks.aside, looks.head, small=True)
+def _where_column(name: str, shown: str, styles: Styles) -> Column[PairLine]:
+    return Column(where(shown), 18, lambda line: line.where[name], styles.aside, styles.head, small=True)

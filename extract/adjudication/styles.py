@@ -21,7 +21,7 @@ PALETTE = frozenset(colour.lstrip("#").upper() for colour in (*_OWN, TO_FILL, "#
 
 
 @dataclass(frozen=True)
-class Looks:
+class Styles:
     """The formats of one workbook."""
 
     title: Format
@@ -48,15 +48,15 @@ class Looks:
     missing: Format
     own: Format
     varied: Callable[..., Format]
-    """Gives a look with other properties."""
+    """Gives a style with other properties."""
 
 
-def looks_of(workbook: Workbook) -> Looks:
+def styles_of(workbook: Workbook) -> Styles:
     """The formats, added to a workbook."""
     properties: dict[int, dict[str, Any]] = {}
     made: dict[tuple[int, tuple[tuple[str, Any], ...]], Format] = {}
 
-    def look(*parts: dict[str, Any], **more: Any) -> Format:
+    def style(*parts: dict[str, Any], **more: Any) -> Format:
         every: dict[str, Any] = dict(_BASE)
         for part in parts:
             every |= part
@@ -67,32 +67,32 @@ def looks_of(workbook: Workbook) -> Looks:
     def varied(of: Format, **more: Any) -> Format:
         key = (id(of), tuple(sorted(more.items())))
         if more and key not in made:
-            made[key] = look(properties[id(of)], **more)
+            made[key] = style(properties[id(of)], **more)
         return made[key] if more else of
 
-    return Looks(
-        title=look(font_size=20, bold=True, font_color=IDENTITY_HEAD, text_wrap=False),
-        section=look(font_size=13, bold=True, font_color=IDENTITY_HEAD, bottom=1, bottom_color=LINE),
-        text=look(),
-        strong=look(bold=True),
-        number=look(bold=True, align="left"),
-        band=look(font_color=FAINT, bg_color=BAND_BODY, text_wrap=False, valign="vcenter"),
-        input_band=look(bold=True, bg_color=TO_FILL, text_wrap=False, valign="vcenter"),
-        head=look(_HEAD, _GRID, bg_color=PLAIN_HEAD),
-        value_head=look(_HEAD, _GRID, bg_color=IDENTITY_HEAD, font_color="#FFFFFF"),
-        input_head=look(_HEAD, _GRID, bg_color=INPUT_HEAD, font_color="#FFFFFF"),
-        place=look(_GRID, bg_color=IDENTITY_BODY),
-        value=look(_GRID, num_format="@", bold=True),
-        listing=look(_GRID, num_format="@"),
-        absent=look(_GRID, italic=True, font_color=FAINT),
-        aside=look(_GRID, font_size=9, font_color=FAINT),
-        proposed=look(_GRID, font_color=FAINT),
-        input=look(_GRID, num_format="@", bg_color=INPUT_BODY),
-        closed=look(_GRID, num_format="@", bg_color=CLOSED_BODY, font_color=FAINT, italic=True),
+    return Styles(
+        title=style(font_size=20, bold=True, font_color=IDENTITY_HEAD, text_wrap=False),
+        section=style(font_size=13, bold=True, font_color=IDENTITY_HEAD, bottom=1, bottom_color=LINE),
+        text=style(),
+        strong=style(bold=True),
+        number=style(bold=True, align="left"),
+        band=style(font_color=FAINT, bg_color=BAND_BODY, text_wrap=False, valign="vcenter"),
+        input_band=style(bold=True, bg_color=TO_FILL, text_wrap=False, valign="vcenter"),
+        head=style(_HEAD, _GRID, bg_color=PLAIN_HEAD),
+        value_head=style(_HEAD, _GRID, bg_color=IDENTITY_HEAD, font_color="#FFFFFF"),
+        input_head=style(_HEAD, _GRID, bg_color=INPUT_HEAD, font_color="#FFFFFF"),
+        place=style(_GRID, bg_color=IDENTITY_BODY),
+        value=style(_GRID, num_format="@", bold=True),
+        listing=style(_GRID, num_format="@"),
+        absent=style(_GRID, italic=True, font_color=FAINT),
+        aside=style(_GRID, font_size=9, font_color=FAINT),
+        proposed=style(_GRID, font_color=FAINT),
+        input=style(_GRID, num_format="@", bg_color=INPUT_BODY),
+        closed=style(_GRID, num_format="@", bg_color=CLOSED_BODY, font_color=FAINT, italic=True),
         decided=workbook.add_format({"font_color": "#2C7A7B"}),
         changed=workbook.add_format({"font_color": "#B3261E", "bold": True}),
         asked=workbook.add_format({"font_color": CODE_INK}),
         missing=workbook.add_format({"bg_color": "#F9C9C4"}),
-        own=look(_GRID),
+        own=style(_GRID),
         varied=varied,
     )

@@ -47,7 +47,7 @@ class OwnColumn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CarriedLine:
+class LineAdditions:
     """What was added to a line: `ids` say which line it is, `row` where it stood."""
 
     row: int
@@ -56,20 +56,20 @@ class CarriedLine:
 
 
 @dataclass(kw_only=True)
-class Carried:
+class SheetAdditions:
     """All that was added to one sheet. `lost` collects in words what has no place in the next one."""
 
     columns: Sequence[OwnColumn] = ()
     widths: Mapping[str, float] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     headers: Mapping[Name, Addition] = field(default_factory=dict)
-    lines: Sequence[CarriedLine] = ()
+    lines: Sequence[LineAdditions] = ()
     filters: Mapping[Name, tuple[str, ...]] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Looks up the lines; what two of them are called stands for neither."""
-        by_id: dict[str, list[CarriedLine]] = {}
+        by_id: dict[str, list[LineAdditions]] = {}
         for line in self.lines:
             for line_id in line.ids:
                 by_id.setdefault(line_id, []).append(line)
@@ -85,7 +85,7 @@ class Carried:
         return found.cells
 
     @property
-    def left_behind(self) -> Sequence[CarriedLine]:
+    def left_behind(self) -> Sequence[LineAdditions]:
         """Lines with additions that the next sheet does not have."""
         return [line for line in self.lines if line.cells and line.row not in self._placed]
 

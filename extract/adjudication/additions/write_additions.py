@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from extract.adjudication.carried import Addition, Carried, OwnColumn
-from extract.adjudication.looks import Looks
+from extract.adjudication.additions.sheet_additions import Addition, OwnColumn, SheetAdditions
+from extract.adjudication.styles import Styles
 from extract.adjudication.words import KEY
 
 if TYPE_CHECKING:
@@ -22,58 +22,58 @@ _NOTICED = 0.3  # characters by which a width has to differ from ours to be some
 LineT = TypeVar("LineT")
 
 
-def with_own(columns: Sequence[Column[LineT]], carried: Carried, looks: Looks) -> list[Column[LineT]]:
+def with_own(columns: Sequence[Column[LineT]], additions: SheetAdditions, styles: Styles) -> list[Column[LineT]]:
     """The columns with those of the team between them, in the widths that the team gave them."""
-    return list(_with_own(columns, carried, looks))
+    return list(_with_own(columns, additions, styles))
 
 
-def painted(looks: Looks, look: Format, addition: Addition | None) -> Format:
-    """A look in the colours that a person gave to the cell."""
+def painted(styles: Styles, style: Format, addition: Addition | None) -> Format:
+    """A style in the colours that a person gave to the cell."""
     if addition is None:
-        return look
+        return style
     colours = {"bg_color": addition.fill, "font_color": addition.ink}
     more: dict[str, str | bool] = {name: f"#{colour}" for name, colour in colours.items() if colour}
     more |= {name: True for name, wanted in (("bold", addition.bold), ("italic", addition.italic)) if wanted}
     if addition.number_format != "General":
         more["num_format"] = addition.number_format
-    return looks.varied(look, **more)
+    return styles.varied(style, **more)
 
 
-def add(sheet: Worksheet, row: int, column: int, addition: Addition, looks: Looks) -> None:
+def add(sheet: Worksheet, row: int, column: int, addition: Addition, styles: Styles) -> None:
     """Writes the value and the comment that a person added to a cell."""
-    look = painted(looks, looks.own, addition)
+    style = painted(styles, styles.own, addition)
     match addition.value:
         case None:
             pass
         case bool() as truth:
-            sheet.write_boolean(row, column, truth, look)
+            sheet.write_boolean(row, column, truth, style)
         case int() | float() as number:
-            sheet.write_number(row, column, number, look)
+            sheet.write_number(row, column, number, style)
         case date() as day:
-            sheet.write_datetime(row, column, day, look)
+            sheet.write_datetime(row, column, day, style)
         case text:
-            sheet.write_string(row, column, text, look)
+            sheet.write_string(row, column, text, style)
     if addition.comment:
         sheet.write_comment(row, column, addition.comment, {"author": addition.author})
 
 
-def _with_own(columns: Sequence[Column[LineT]], carried: Carried, looks: Looks) -> Iterator[Column[LineT]]:
-    yield from (_own(own, columns[0], looks) for own in carried.own_after(""))
+def _with_own(columns: Sequence[Column[LineT]], additions: SheetAdditions, styles: Styles) -> Iterator[Column[LineT]]:
+    yield from (_own(own, columns[0], styles) for own in additions.own_after(""))
     for column in columns:
-        width = carried.widths.get(column.header, column.width)
-        hidden = column.hidden or carried.hides(column.header)
+        width = additions.widths.get(column.header, column.width)
+        hidden = column.hidden or additions.hides(column.header)
         yield replace(column, width=width if abs(width - column.width) > _NOTICED else column.width, hidden=hidden)
-        yield from (_own(own, column, looks) for own in carried.own_after(column.header) if column.header != KEY)
+        yield from (_own(own, column, styles) for own in additions.own_after(column.header) if column.header != KEY)
 
 
-def _own(own: OwnColumn, pattern: Column[LineT], looks: Looks) -> Column[LineT]:
+def _own(own: OwnColumn, pattern: Column[LineT], styles: Styles) -> Column[LineT]:
     return replace(
         pattern,
         header=own.header,
         width=own.width,
         text=lambda _: "",
-        look=looks.own,
-        header_look=looks.head,
+        style=styles.own,
+        header_style=styles.head,
         small=False,
         hidden=own.hidden,
         titled=False,

@@ -13,10 +13,18 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extract.adjudication.carried import Addition, Carried, CarriedLine, Name, OwnColumn, Value, place_id
-from extract.adjudication.colours import fill_of, ink_of, theme_of
+from extract.adjudication.additions.colours import fill_of, ink_of, theme_of
+from extract.adjudication.additions.sheet_additions import (
+    Addition,
+    LineAdditions,
+    Name,
+    OwnColumn,
+    SheetAdditions,
+    Value,
+    place_id,
+)
 from extract.adjudication.find import About, Entry, OurSheet, our_sheets
-from extract.adjudication.looks import PALETTE
+from extract.adjudication.styles import PALETTE
 from extract.adjudication.words import COVER, FIELD, KEY, LISTS, ROW, STAMP, STUDY, TABLE
 from extract.errors import CannotUse
 from extract.output import plural
@@ -28,7 +36,7 @@ _DEFAULT_WIDTH = 8.43
 _OURS = frozenset({COVER, LISTS, STAMP})
 
 
-def carried_over(path: Path) -> tuple[Mapping[About, Carried], list[str]]:
+def read_additions(path: Path) -> tuple[Mapping[About, SheetAdditions], list[str]]:
     """What the team added, by the kind of sheet; and in words what no new workbook can have. Nothing is changed."""
     try:
         found = [ours for ours in our_sheets(read_file(path)) if ours.understood]
@@ -38,29 +46,29 @@ def carried_over(path: Path) -> tuple[Mapping[About, Carried], list[str]]:
     except (CannotUse, KeyError, TypeError, ValueError, AttributeError, IndexError, BadZipFile, InvalidFileException):
         return {}, ["columns, colours and comments of your own"]
     theme = theme_of(book.loaded_theme)
-    carried: dict[About, Carried] = {}
+    additions: dict[About, SheetAdditions] = {}
     others = [sheet.title for sheet in book.worksheets if sheet.title not in _OURS]
     for ours in found:
-        if ours.about not in carried and ours.sheet.name in book.sheetnames:
-            carried[ours.about] = _of_sheet(ours, book[ours.sheet.name], theme)
+        if ours.about not in additions and ours.sheet.name in book.sheetnames:
+            additions[ours.about] = _of_sheet(ours, book[ours.sheet.name], theme)
             others.remove(ours.sheet.name)
-    return carried, [f"the sheet {title}" for title in others]
+    return additions, [f"the sheet {title}" for title in others]
 
 
-def _of_sheet(ours: OurSheet, sheet: Worksheet, theme: tuple[str, ...]) -> Carried:
+def _of_sheet(ours: OurSheet, sheet: Worksheet, theme: tuple[str, ...]) -> SheetAdditions:
     entries = list(ours.rows())
     names = _names(ours, entries)
     widths, hidden = _widths(sheet, len(ours.layout.names) + ours.sheet.first_column)
     first = ours.sheet.first_row
     header = next((first + row for row in sorted(ours.layout.furniture) if _is_header(ours, row)), None)
     filters, lost = _filters(sheet, names)
-    return Carried(
+    return SheetAdditions(
         columns=_own_columns(ours, names, widths, hidden),
         widths={name: widths[column] for column, name in names.items() if isinstance(name, str) and column in widths},
         hidden=frozenset(name for column, name in names.items() if isinstance(name, str) and column in hidden),
         headers={} if header is None else dict(_additions(sheet, header, {}, names, theme)),
         lines=[
-            CarriedLine(
+            LineAdditions(
                 row=entry.row, ids=ids_of(entry), cells=dict(_additions(sheet, entry.row, entry.texts, names, theme))
             )
             for entry in entries

@@ -62,20 +62,20 @@ def opened_in(path: Path) -> str | None:
 def refuse_if_open(path: Path) -> None:
     """CannotUse where a spreadsheet program has the file open, as the file that it puts beside it says."""
     if (opened := _lock(path)) is not None:
-        beside, program = opened
+        lock_name, program = opened
         raise CannotUse(
             f"is open in {program}, so it is not replaced",
             file=str(path),
-            hint=f"save and close it, and try again. If nobody has it open, delete {beside} first",
+            hint=f"save and close it, and try again. If nobody has it open, delete {lock_name} first",
         )
 
 
 def _lock(path: Path) -> tuple[str, str] | None:
-    for beside, program in ((f".~lock.{path.name}#", "LibreOffice"), (f"~${path.name}", "Excel")):
-        lock = path.with_name(beside)
+    for lock_name, program in ((f".~lock.{path.name}#", "LibreOffice"), (f"~${path.name}", "Excel")):
+        lock = path.with_name(lock_name)
         if lock.is_file():
             who = _holder(lock, program)
-            return beside, f"{program} ({who})" if who else program
+            return lock_name, f"{program} ({who})" if who else program
     return None
 
 

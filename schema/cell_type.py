@@ -52,8 +52,8 @@ class Family(StrEnum):
 Storage = Literal["text", "integer", "decimal", "quantity", "list"]
 """What values are as data: a quantity is a number with its unit, and the same amount in a base unit."""
 
-_SAID_BY_EACH = ("kind", "family")
-_SAID_OR_INHERITED = ("storage", "level", "scored", "hint", "width")
+_DECLARED_BY_EACH = ("kind", "family")
+_DECLARED_OR_INHERITED = ("storage", "level", "scored", "hint", "width")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +73,8 @@ class CellType(Generic[T]):
     def __init_subclass__(cls, **options: Any) -> None:
         """Refuses a cell type that leaves something out: no type is treated like another by accident."""
         super().__init_subclass__(**options)
-        left_out = [name for name in _SAID_BY_EACH if name not in vars(cls)]
-        left_out += [name for name in _SAID_OR_INHERITED if not hasattr(cls, name)]
+        left_out = [name for name in _DECLARED_BY_EACH if name not in vars(cls)]
+        left_out += [name for name in _DECLARED_OR_INHERITED if not hasattr(cls, name)]
         if left_out:
             raise TypeError(f"the cell type {cls.__name__} does not say its {', '.join(left_out)}")
 

@@ -95,7 +95,7 @@ class Form:
         )
         labels = {fold(field.label) for field in studies.fields}
         label = "Study finished" if fold("Finished") in labels else "Finished"
-        model = with_field(studies.model, name, choice(label, *_YES_NO, other=False, **_OF_MARKS))
+        model = with_field(studies.model, name, choice(label, *_YES_NO, other=False, **_OF_FINISHED))
         mark = replace(table_of(model)[name], added=True)
         return replace(self, tables=(replace(studies, model=model, fields=(*studies.fields, mark)), *self.tables[1:]))
 
@@ -163,7 +163,7 @@ def make_form(
 
 
 _YES_NO = (option("yes", "yes", "", "y", "true"), option("no", "no", "", "n", "false"))
-_OF_MARKS: Asked = {
+_OF_FINISHED: Asked = {
     "scored": False,
     "finished_when": "yes",
     "guidance": "yes when everything about this study is filled in, on every sheet. Until then it is not compared.",

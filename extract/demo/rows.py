@@ -33,7 +33,7 @@ def rows_of(report: Facts, form: Form) -> Rows:
         "treatments": list(_treatments(report, shown)),
         "percentages": [_percentage(percentage) for percentage in report.get("percentages", ())],
         "findings": [_finding(report, number, finding, form) for number, finding in enumerate(report["findings"], 1)],
-        "quotes": [{"quote": PEND, "finding": _first_told(report), "place": PEND, "report": report["label"]}],
+        "quotes": [{"quote": PEND, "finding": _first_finding(report), "place": PEND, "report": report["label"]}],
     }
     return {
         table: [{"study": report["id"], **{name: text for name, text in row.items() if text}} for row in several]
@@ -212,7 +212,7 @@ def _finding(report: Facts, number: int, finding: Mapping[str, Any], form: Form)
     }
 
 
-def _first_told(report: Facts) -> str:
+def _first_finding(report: Facts) -> str:
     """The number of the first finding that people told in their own words: its quote is still to be looked up."""
     numbers = [number for number, finding in enumerate(report["findings"], 1) if not finding.get("closed_item")]
     return str(numbers[0])

@@ -57,22 +57,22 @@ def whose_files(stamps: Mapping[str, str | None], listed: Sequence[PersonSetting
     """
     people = people_of(listed).under(known)
     here = sorted(stamps, key=lambda file: (stamps[file] is None, file))
-    said_of = {file: person for person in listed for file in here if _names(file, (person.file,))}
+    stated_owner = {file: person for person in listed for file in here if _names(file, (person.file,))}
     earlier = {file: person for person in listed for file in here if _names(file, person.earlier_files)}
     owners: dict[str, list[str]] = {}
     not_used: dict[str, str] = {}
     unknown: list[str] = []
     for file in here:
-        person = said_of.get(file) or earlier.get(file)
+        person = stated_owner.get(file) or earlier.get(file)
         owner = people.name_of(person.name) if person else _owner(file, stamps[file], people)
         if owner is None:
             unknown.append(file)
-        elif file in said_of or file not in earlier:
+        elif file in stated_owner or file not in earlier:
             same = next((name for name in owners if fold(name) == fold(owner)), owner)
             owners.setdefault(same, []).append(file)
         else:
             not_used[file] = owner
-    again = _to_ask_again(listed, people, owners, not_used, said_of.values())
+    again = _to_ask_again(listed, people, owners, not_used, stated_owner.values())
     left = {people.name_of(person.name) for person in listed if person.left}
     known_people = dict.fromkeys(map(people.name_of, known))
     gone = [name for name in known_people if name not in {*owners, *left} and name not in again]

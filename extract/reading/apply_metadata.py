@@ -1,4 +1,4 @@
-"""Lays what is beneath a sheet over its values: an error is not blank, a percentage keeps its sign; both are said."""
+"""Corrects the values of a sheet by its metadata: an error is not blank, and a percentage keeps its sign."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from decimal import Context, InvalidOperation
 import polars as pl
 
 from extract.reading.grid import Remark, cell_name, letters
-from extract.reading.sheet_metadata import Beneath, Place
+from extract.reading.sheet_metadata import Place, SheetMetadata
 
 #: Spreadsheets compute with fifteen digits; what lies beyond is noise (0.1 + 0.2 is no 30.000000000000004%).
 _FIFTEEN_DIGITS = Context(prec=15)
 
 
-def lay_over(
-    frame: pl.DataFrame, start: Place, sheet: str, beneath: Beneath, dates: list[Place]
+def apply_metadata(
+    frame: pl.DataFrame, start: Place, sheet: str, metadata: SheetMetadata, dates: list[Place]
 ) -> tuple[pl.DataFrame, int, int, list[Remark]]:
     """The frame with errors and percentages in it, its first row and column (an error may widen it), and remarks."""
     remarks: list[Remark] = []
     patches: dict[Place, str] = {}
-    for spot, text in sorted(beneath.errors.items()):
+    for spot, text in sorted(metadata.errors.items()):
         patches[spot] = text
         remarks.append(Remark("error-value", sheet, cell_name(*spot), f"the cell shows the error {text}", text))
-    for spot in sorted(beneath.percents):
-        number = _at(frame, start, spot)
+    for spot in sorted(metadata.percents):
+        number = _text_at(frame, start, spot)
         shown = percent_text(number) if number is not None else None
         if shown is not None:
             patches[spot] = shown
             message = f"the cell holds {number} and shows it as a percentage"
             remarks.append(Remark("percent-cell", sheet, cell_name(*spot), message, shown))
-    for spot, formula in sorted(beneath.uncalculated.items()):
+    for spot, formula in sorted(metadata.uncalculated.items()):
         message = "the formula has no stored result; open the file in Excel or LibreOffice and save it"
         remarks.append(Remark("formula-without-result", sheet, cell_name(*spot), message, formula))
     frame, start = _patched(frame, start, patches)
-    return frame, start[0], start[1], remarks + _summaries(sheet, beneath, dates)
+    return frame, start[0], start[1], remarks + _summaries(sheet, metadata, dates)
 
 
 def percent_text(number: str) -> str | None:
@@ -47,7 +47,7 @@ def percent_text(number: str) -> str | None:
     return (text.rstrip("0").rstrip(".") if "." in text else text) + "%"
 
 
-def _at(frame: pl.DataFrame, start: Place, spot: Place) -> str | None:
+def _text_at(frame: pl.DataFrame, start: Place, spot: Place) -> str | None:
     row, column = spot[0] - start[0], spot[1] - start[1]
     if not (0 <= row < frame.height and 0 <= column < frame.width):
         return None
@@ -84,16 +84,16 @@ def _patched(frame: pl.DataFrame, start: Place, patches: Mapping[Place, str]) ->
     return pl.DataFrame(series), (top, left)
 
 
-def _summaries(sheet: str, beneath: Beneath, dates: list[Place]) -> list[Remark]:
+def _summaries(sheet: str, metadata: SheetMetadata, dates: list[Place]) -> list[Remark]:
     """What is said once for a sheet: what is hidden, that there are formulas, and which columns have dates."""
     remarks = []
-    if beneath.hidden_rows:
-        remarks.append(_hidden("hidden-rows", sheet, "rows", [str(row) for row in sorted(beneath.hidden_rows)]))
-    if beneath.hidden_columns:
-        columns = [letters(column) for column in sorted(beneath.hidden_columns)]
+    if metadata.hidden_rows:
+        remarks.append(_hidden("hidden-rows", sheet, "rows", [str(row) for row in sorted(metadata.hidden_rows)]))
+    if metadata.hidden_columns:
+        columns = [letters(column) for column in sorted(metadata.hidden_columns)]
         remarks.append(_hidden("hidden-columns", sheet, "columns", columns))
-    if beneath.formulas:
-        count, first = beneath.formulas
+    if metadata.formulas:
+        count, first = metadata.formulas
         formulas = "cell is a formula" if count == 1 else "cells are formulas"
         message = f"{count:,} {formulas}; stored results were read, where there are any"
         remarks.append(Remark("formula-cell", sheet, cell_name(*first), message, str(count)))

@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-_MARKS: tuple[tuple[bytes, str], ...] = (
+_BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -29,7 +29,7 @@ class Decoded:
 
 def decode(content: bytes) -> Decoded:
     """The text of a file: by its byte-order mark, else UTF-16 if every other byte is zero, UTF-8, or Windows-1252."""
-    for mark, encoding in _MARKS:
+    for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _by_mark(content[len(mark) :], encoding)
     wide = _looks_wide(content)

@@ -1,4 +1,4 @@
-"""What is beneath the sheets of an .ods: its one document is walked through once, without building it in memory."""
+"""Reads the metadata of the sheets of an .ods. Its one document is read once, without building it in memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xml.parsers import expat
 from extract.errors import CannotUse
 from extract.reading.archive import WITHOUT_PASSWORD, Archive, damaged
 from extract.reading.grid import cell_name
-from extract.reading.sheet_metadata import LAST_COLUMN, LAST_ROW, MAX_CELLS, Beneath, Place, refuse_vast
+from extract.reading.sheet_metadata import LAST_COLUMN, LAST_ROW, MAX_CELLS, Place, SheetMetadata, refuse_vast
 from extract.reading.text_size import TextSize
 
 _HIDDEN = frozenset(("collapse", "filter"))
@@ -40,8 +40,8 @@ class _Table:
     first_formula: Place = (1, 1)
 
 
-def beneath_ods(archive: Archive, file: str) -> Mapping[str, Beneath]:
-    """What is beneath each sheet, by name; CannotUse where the file is protected, damaged, or too vast to lay out."""
+def ods_metadata(archive: Archive, file: str) -> Mapping[str, SheetMetadata]:
+    """The metadata of each sheet, by name. CannotUse if the file is protected, damaged or too large to lay out."""
     manifest = archive.part("META-INF/manifest.xml") or b""
     if b"encryption-data" in manifest:
         raise CannotUse("the file is protected by a password", file=file, hint=WITHOUT_PASSWORD)
@@ -56,11 +56,11 @@ def beneath_ods(archive: Archive, file: str) -> Mapping[str, Beneath]:
     for table in walk.tables:
         if table.first is not None:
             refuse_vast(table.first, table.last, file=file, sheet=table.name)
-    return {table.name: _beneath(table) for table in walk.tables}
+    return {table.name: _metadata(table) for table in walk.tables}
 
 
-def _beneath(table: _Table) -> Beneath:
-    return Beneath(
+def _metadata(table: _Table) -> SheetMetadata:
+    return SheetMetadata(
         hidden_rows=frozenset(table.hidden_rows),
         hidden_columns=frozenset(table.hidden_columns),
         errors=table.errors,

@@ -19,8 +19,8 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
 @dataclass(frozen=True)
-class Beneath:
-    """What stands beneath one sheet's values; None for hidden rows and columns where the format does not tell."""
+class SheetMetadata:
+    """What a sheet has beside its values. Hidden rows and columns are None if the format does not tell them."""
 
     hidden_rows: frozenset[int] | None = None
     hidden_columns: frozenset[int] | None = None
@@ -32,7 +32,7 @@ class Beneath:
     notes: Mapping[Place, str] = field(default_factory=dict)
 
 
-UNKNOWN = Beneath()
+UNKNOWN = SheetMetadata()
 
 
 def refuse_vast(first: Place, last: Place, *, file: str, sheet: str) -> None:

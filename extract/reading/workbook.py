@@ -1,4 +1,4 @@
-"""Workbooks of every kind: calamine reads the values, and what is beneath them is laid over and remarked on."""
+"""Workbooks of every kind: calamine reads the values, and the metadata of the sheets corrects them, with remarks."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from python_calamine import (
 )
 
 from extract.errors import CannotUse
-from extract.reading.apply_metadata import lay_over
+from extract.reading.apply_metadata import apply_metadata
 from extract.reading.archive import WITHOUT_PASSWORD, damaged, open_archive
 from extract.reading.columns import TextColumns, Value, in_pieces, trimmed
 from extract.reading.content import COMPOUND
 from extract.reading.grid import Remark, Sheet, Workbook, cell_name
-from extract.reading.ods import beneath_ods
+from extract.reading.ods import ods_metadata
 from extract.reading.quiet import without_panic_text
-from extract.reading.sheet_metadata import Beneath, Place
-from extract.reading.xls import beneath_xls
-from extract.reading.xlsb import beneath_xlsb
+from extract.reading.sheet_metadata import Place, SheetMetadata
+from extract.reading.xls import xls_metadata
+from extract.reading.xlsb import xlsb_metadata
 from extract.reading.xlsx import XlsxBeneath
 
-#: Gives what is beneath the sheet of a name.
-LookBeneath = Callable[[str], Beneath]
+#: Gives the metadata of the sheet with this name.
+MetadataOf = Callable[[str], SheetMetadata]
 
 _EARLY_DATE = "the cell has a date before March 1900; spreadsheets count these days differently, so it may be wrong"
 _BLANKS_WORTH_PASSING = 1_000_000
@@ -41,16 +41,16 @@ def read_workbook(path: Path, container: str, *, notes: bool) -> Workbook:
     """The sheets of the workbook at `path`, which is a zip archive or a compound file; CannotUse where it cannot be."""
     file = path.name
     if container == COMPOUND:
-        beneath = beneath_xls(path.read_bytes(), file)
-        return _read(path, "xls", lambda name: beneath.get(name, Beneath()), notes=notes)
+        metadata = xls_metadata(path.read_bytes(), file)
+        return _read(path, "xls", lambda name: metadata.get(name, SheetMetadata()), notes=notes)
     with open_archive(str(path), file) as archive:
         if "xl/workbook.bin" in archive:
-            beneath = beneath_xlsb(archive, file)
-            return _read(path, "xlsb", lambda name: beneath.get(name, Beneath()), notes=notes)
+            metadata = xlsb_metadata(archive, file)
+            return _read(path, "xlsb", lambda name: metadata.get(name, SheetMetadata()), notes=notes)
         if "content.xml" in archive and "[Content_Types].xml" not in archive:
             _refuse_other_opendocument(archive.part("mimetype"), file)
-            beneath = beneath_ods(archive, file)
-            return _read(path, "ods", lambda name: beneath.get(name, Beneath()), notes=notes)
+            metadata = ods_metadata(archive, file)
+            return _read(path, "ods", lambda name: metadata.get(name, SheetMetadata()), notes=notes)
         _refuse_other_archives(archive.names(), file)
         kind = "xlsm" if "xl/vbaProject.bin" in archive else "xlsx"
         return _read(path, kind, XlsxBeneath(archive, file, notes=notes).sheet, notes=notes)
@@ -101,7 +101,7 @@ def _open(path: Path, kind: str) -> CalamineWorkbook:
         return CalamineWorkbook.from_filelike(content)
 
 
-def _read(path: Path, kind: str, look: LookBeneath, *, notes: bool) -> Workbook:
+def _read(path: Path, kind: str, look: MetadataOf, *, notes: bool) -> Workbook:
     file = path.name
     sheets: list[Sheet] = []
     remarks: list[Remark] = []
@@ -116,19 +116,19 @@ def _read(path: Path, kind: str, look: LookBeneath, *, notes: bool) -> Workbook:
                 Remark("sheet-without-cells", about.name, None, "a chart, dialogue or macro sheet; it was not read")
             )
             continue
-        beneath = look(about.name)
+        metadata = look(about.name)
         with _in_plain_words(file, about.name):
             values = book.get_sheet_by_index(position)
-        sheets.append(_sheet(values, about.name, about.visible == SheetVisibleEnum.Visible, beneath, notes, kind))
+        sheets.append(_sheet(values, about.name, about.visible == SheetVisibleEnum.Visible, metadata, notes, kind))
     return Workbook(path, kind, tuple(sheets), tuple(remarks))
 
 
-def _sheet(values: CalamineSheet, name: str, visible: bool, beneath: Beneath, notes: bool, kind: str) -> Sheet:
+def _sheet(values: CalamineSheet, name: str, visible: bool, metadata: SheetMetadata, notes: bool, kind: str) -> Sheet:
     frame, first_row, first_column, dates, early = _text(values)
-    frame, first_row, first_column, remarks = lay_over(frame, (first_row, first_column), name, beneath, dates)
+    frame, first_row, first_column, remarks = apply_metadata(frame, (first_row, first_column), name, metadata, dates)
     if kind != "ods":  # there a date is stored as such, in all others as a number of days
         remarks += [Remark("early-date", name, cell_name(*spot), _EARLY_DATE) for spot in sorted(early)]
-    merged = beneath.merged or tuple(
+    merged = metadata.merged or tuple(
         f"{cell_name(top + 1, left + 1)}:{cell_name(bottom + 1, right + 1)}"
         for (top, left), (bottom, right) in values.merged_cell_ranges or ()
     )
@@ -142,9 +142,9 @@ def _sheet(values: CalamineSheet, name: str, visible: bool, beneath: Beneath, no
         first_row=first_row,
         first_column=first_column,
         cells=frame,
-        hidden_rows=beneath.hidden_rows,
-        hidden_columns=beneath.hidden_columns,
-        notes=beneath.notes if notes else {},
+        hidden_rows=metadata.hidden_rows,
+        hidden_columns=metadata.hidden_columns,
+        notes=metadata.notes if notes else {},
         remarks=tuple(remarks),
     )
 

@@ -1,4 +1,4 @@
-"""What is beneath the sheets of an .xls: its records are walked once, and only the few kinds that matter are looked at.
+"""Reads the metadata of the sheets of an .xls: its records are read once, and only the few kinds that matter are used.
 
 Record layouts: [MS-XLS] of Microsoft's open specifications. Workbooks of Excel 5 and 95 have the same records here.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from extract.errors import CannotUse
 from extract.reading import compound
 from extract.reading.archive import WITHOUT_PASSWORD, damaged
-from extract.reading.sheet_metadata import Beneath, Place, refuse_vast
+from extract.reading.sheet_metadata import Place, SheetMetadata, refuse_vast
 
 ERROR_TEXTS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
@@ -42,8 +42,8 @@ class _Gathered:
     first_formula: Place = (0, 0)
 
 
-def beneath_xls(content: bytes, file: str) -> Mapping[str, Beneath]:
-    """What is beneath each sheet, by name.
+def xls_metadata(content: bytes, file: str) -> Mapping[str, SheetMetadata]:
+    """The metadata of each sheet, by name.
 
     CannotUse where the file is protected by a password, is no workbook, is damaged, or has values too far apart.
     """
@@ -86,7 +86,7 @@ def _records(book: bytes, start: int = 0) -> Iterator[Record]:
         start += length
 
 
-def _sheets(book: bytes, file: str) -> Mapping[str, Beneath]:
+def _sheets(book: bytes, file: str) -> Mapping[str, SheetMetadata]:
     wide = book[4:6] == b"\x00\x06"  # Excel 97 and later: texts say how wide their characters are
     starts: list[tuple[str, int]] = []
     formats, styles = {9: "0%", 10: "0.00%"}, []
@@ -113,7 +113,7 @@ def _text(body: bytes, size_of_length: int, wide: bool) -> str:
     return rest[1 : 1 + length].decode("latin-1")
 
 
-def _sheet(book: bytes, start: int, percents: set[int], file: str, name: str) -> Beneath:
+def _sheet(book: bytes, start: int, percents: set[int], file: str, name: str) -> SheetMetadata:
     met = _Gathered()
     for kind, body in _records(book, start):
         if kind in _FILLED:
@@ -126,7 +126,7 @@ def _sheet(book: bytes, start: int, percents: set[int], file: str, name: str) ->
     if met.rows:
         first_place, last_place = (min(met.rows), min(met.columns)), (max(met.rows), max(met.columns))
         refuse_vast(_counted_from_one(first_place), _counted_from_one(last_place), file=file, sheet=name)
-    return Beneath(
+    return SheetMetadata(
         hidden_rows=frozenset(row + 1 for row in met.hidden_rows),
         hidden_columns=frozenset(column + 1 for column in met.hidden_columns),
         errors={_counted_from_one(spot): text for spot, text in met.errors.items()},

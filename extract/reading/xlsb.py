@@ -1,4 +1,4 @@
-"""What is beneath the sheets of an .xlsb: errors, what is hidden, and how far the values reach.
+"""Reads the metadata of the sheets of an .xlsb: errors, what is hidden, and how far the values reach.
 
 Record layouts: [MS-XLSB] of Microsoft's open specifications. Percent formats and formulas are not looked at here.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
 from extract.reading.archive import Archive, damaged
-from extract.reading.sheet_metadata import LAST_COLUMN, Beneath, Place, refuse_vast
+from extract.reading.sheet_metadata import LAST_COLUMN, Place, SheetMetadata, refuse_vast
 from extract.reading.text_size import TextSize
 from extract.reading.xls import ERROR_TEXTS
 
@@ -22,8 +22,8 @@ _FILLED = frozenset((*range(2, 12), 62))
 _WORKBOOK = "xl/workbook.bin"
 
 
-def beneath_xlsb(archive: Archive, file: str) -> Mapping[str, Beneath]:
-    """What is beneath each sheet, by name; CannotUse where the file is damaged or its values stand too far apart."""
+def xlsb_metadata(archive: Archive, file: str) -> Mapping[str, SheetMetadata]:
+    """The metadata of each sheet, by name. CannotUse if the file is damaged or its values stand too far apart."""
     for name in archive.names():
         if name.endswith(("sharedstrings.bin", ".rels")):
             archive.part(name)
@@ -88,7 +88,7 @@ def _wide_text(body: bytes) -> tuple[str, bytes]:
     return body[4 : 4 + 2 * length].decode("utf-16-le", "replace"), body[4 + 2 * length :]
 
 
-def _sheet(part: bytes, file: str, name: str, shared: Sequence[int], text: TextSize) -> Beneath:
+def _sheet(part: bytes, file: str, name: str, shared: Sequence[int], text: TextSize) -> SheetMetadata:
     errors: dict[Place, str] = {}
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
@@ -113,4 +113,4 @@ def _sheet(part: bytes, file: str, name: str, shared: Sequence[int], text: TextS
             hidden_columns.update(range(first + 1, min(last + 1, LAST_COLUMN) + 1))
     if rows:
         refuse_vast((min(rows), min(columns)), (max(rows), max(columns)), file=file, sheet=name)
-    return Beneath(frozenset(hidden_rows), frozenset(hidden_columns), errors)
+    return SheetMetadata(frozenset(hidden_rows), frozenset(hidden_columns), errors)

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from extract.reading.archive import Archive
-from extract.reading.sheet_metadata import Beneath, Place, place
+from extract.reading.sheet_metadata import Place, SheetMetadata, place
 from extract.reading.text_size import TextSize, shared_sizes, size_of_shared
-from extract.reading.xlsx_sheet import look
+from extract.reading.xlsx_sheet import metadata_of
 
 _NO_STYLES: frozenset[str] = frozenset()
 #: What is quoted, escaped or in brackets in a number format is shown as it stands and says nothing of the number.
@@ -18,7 +18,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
 
 class XlsxBeneath:
-    """What is beneath the sheets of one .xlsx: each is looked at when it is asked for, so that one is in memory."""
+    """The metadata of the sheets of one .xlsx. Each is read when it is asked for, so that only one is in memory."""
 
     def __init__(self, archive: Archive, file: str, *, notes: bool) -> None:
         self._archive = archive
@@ -35,15 +35,15 @@ class XlsxBeneath:
         self._shared = [size for name in shared for size in shared_sizes(archive.part(name))]
         self._text = TextSize(file)
 
-    def sheet(self, name: str) -> Beneath:
-        """What is beneath the sheet of this name; CannotUse where it is damaged or would not fit into memory."""
+    def sheet(self, name: str) -> SheetMetadata:
+        """The metadata of the sheet with this name. CannotUse if it is damaged or would not fit into memory."""
         part = self._parts.get(name)
         xml = self._archive.part(part) if part else None
         if part is None or xml is None:
-            return Beneath()
+            return SheetMetadata()
         self._text.add(size_of_shared(xml, self._shared), name)
         notes = _notes(self._archive, part) if self._notes else {}
-        return look(xml, self._percents, notes, file=self._file, sheet=name)
+        return metadata_of(xml, self._percents, notes, file=self._file, sheet=name)
 
 
 def _parsed(archive: Archive, part: str) -> ElementTree.Element | None:

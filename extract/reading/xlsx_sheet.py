@@ -16,8 +16,8 @@ from extract.reading.archive import damaged
 from extract.reading.sheet_metadata import (
     LAST_COLUMN,
     MAX_CELLS,
-    Beneath,
     Place,
+    SheetMetadata,
     column_number,
     place,
     refuse_vast,
@@ -64,8 +64,10 @@ def _patterns(prefix: bytes) -> _Patterns:
     )
 
 
-def look(xml: bytes, percent_styles: frozenset[str], notes: Mapping[Place, str], *, file: str, sheet: str) -> Beneath:
-    """What is beneath one worksheet; CannotUse where its values stand too far apart to be laid out as a table."""
+def metadata_of(
+    xml: bytes, percent_styles: frozenset[str], notes: Mapping[Place, str], *, file: str, sheet: str
+) -> SheetMetadata:
+    """The metadata of one worksheet. CannotUse if its values stand too far apart to be laid out as a table."""
     root = _ROOT.search(xml, 0, 4096)
     prefix = root[1] + b":" if root and root[1] else b""
     patterns = _patterns(prefix)
@@ -76,7 +78,7 @@ def look(xml: bytes, percent_styles: frozenset[str], notes: Mapping[Place, str],
         refuse_vast(*_corners(xml, patterns), file=file, sheet=sheet)
     hides = b"hidden" in xml
     has_formulas = xml.find(b"<" + prefix + b"f", 0, end) >= 0
-    return Beneath(
+    return SheetMetadata(
         hidden_rows=_hidden_rows(xml, patterns) if hides else frozenset(),
         hidden_columns=_hidden_columns(xml, patterns) if hides else frozenset(),
         errors=_errors(xml, patterns),

@@ -11,7 +11,7 @@ from validate.adjudication.ruling_status import Event
 from validate.ledger.ledger import Decision
 from validate.merge.discrepancy import kind_in_files
 
-_SAID = {
+_DECISION_FIELDS = {
     *("table", "field", "had", "ruling", "take", "final"),
     *("method", "reason", "cause", "who", "when", "form", "bulk"),
 }
@@ -92,7 +92,7 @@ def _first(first: FirstEntry) -> dict[str, Any]:
 
 
 def _ruling(event: Event) -> dict[str, Any]:
-    decision = event.decision.model_dump(mode="json", include=_SAID)
+    decision = event.decision.model_dump(mode="json", include=_DECISION_FIELDS)
     return {
         "number": event.number,
         "id": event.decision.id,

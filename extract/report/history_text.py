@@ -156,7 +156,7 @@ class _Page:
         if placed or decision.field is None:
             yield from _wrapped(self._place(event, placed=placed), 5)
         yield from _wrapped(self._had(decision), 5)
-        yield from _wrapped(f"ruled: {self._said(decision)}", 5)
+        yield from _wrapped(f"ruled: {self._ruling_in_words(decision)}", 5)
         if decision.reason or decision.cause:
             cause = f" ({decision.cause})" if decision.cause else ""
             yield from _wrapped(f"reason{cause}: {decision.reason or 'none given'}", 5)
@@ -193,7 +193,7 @@ class _Page:
         cell = {name: had for name, had in decision.had.items() if not isinstance(had, dict)}
         return "had: " + "; ".join(f"{name} {self._shown(decision, decision.field, had)}" for name, had in cell.items())
 
-    def _said(self, decision: Decision) -> str:
+    def _ruling_in_words(self, decision: Decision) -> str:
         """What was ruled, in words; of any ruling that the ledger knows."""
         what = RULINGS[decision.ruling] if decision.ruling else ""
         if decision.ruling == "take":
@@ -205,16 +205,16 @@ class _Page:
 
     def _status(self, event: Event) -> Iterator[str]:
         """The status of the ruling: one line, and more lines if something has changed."""
-        by, beside = event.by, self._beside(event)
+        by, others = event.by, self._other_rulings(event)
         if event.status == "in force":
-            yield f"in force, but contradicts {beside}" if beside else "in force"
+            yield f"in force, but contradicts {others}" if others else "in force"
         elif event.status == "replaced" and by is not None:
             yield f"replaced by ruling {self.numbers.get(by.id, by.id)} on {by.when[:10]}"
         elif event.status == "withdrawn" and by is not None:
             why = f": {by.reason}" if by.reason else ""
             yield f"withdrawn on {by.when[:10]} by {', '.join(by.who)}{why}"
         elif event.status == "stale":
-            yield self._stale(event, beside)
+            yield self._stale(event, others)
             for change in event.changes:
                 yield self._changed(event.decision, change)
             for name in event.new_in:
@@ -222,11 +222,11 @@ class _Page:
         else:
             yield self._orphaned(event)
 
-    def _stale(self, event: Event, beside: str) -> str:
+    def _stale(self, event: Event, others: str) -> str:
         partly = " in part" if event.partly else ""
         after = "open again"
-        if beside:
-            after = f"{beside} is in force instead"
+        if others:
+            after = f"{others} is in force instead"
         elif event.needless:
             after = "nothing is open there, because all now agree"
         return f"stale{partly}, because the values have changed: {after}"
@@ -247,7 +247,7 @@ class _Page:
         who = " and ".join(event.gone_in)
         return f"orphaned: this row of {who} no longer exists (removed, renamed, or entered twice)"
 
-    def _beside(self, event: Event) -> str:
+    def _other_rulings(self, event: Event) -> str:
         named = [f"ruling {self.numbers.get(other, other)}" for other in event.others]
         return " and ".join(named)
 

@@ -33,9 +33,9 @@ class Progress:
         if not self.begun:
             return "-"
         state = "finished" if self.finished else "begun"
-        wrong = [plural(self.errors, "error")] if self.errors else []
-        wrong += [plural(self.warnings, "warning")] if self.warnings else []
-        return ", ".join([state, *wrong])
+        problems = [plural(self.errors, "error")] if self.errors else []
+        problems += [plural(self.warnings, "warning")] if self.warnings else []
+        return ", ".join([state, *problems])
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,11 @@ class Overview:
         total = sum(study.open for study in self.studies)
         pairings = sum(study.pairings for study in self.studies)
         every = [progress for study in self.studies for progress in study.by_extractor.values()]
-        wrong = sum(progress.errors for progress in every)
+        problems = sum(progress.errors for progress in every)
         if not any(progress.begun for progress in every):
             return "Nothing is extracted yet: fill in the workbooks in extractions/"
-        if wrong:
-            return f"{plural(wrong, 'error')} in the workbooks: twofold check"
+        if problems:
+            return f"{plural(problems, 'error')} in the workbooks: twofold check"
         if pairings:
             return (
                 f"{plural(pairings, 'pairing')} and {plural(total, 'cell')} open: rule in adjudication.xlsx (made by"

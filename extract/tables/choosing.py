@@ -10,7 +10,7 @@ from extract.errors import CannotUse
 from extract.tables.number_formats import plain
 from validate.inference.plain_table import PlainTable
 
-_BESIDE = re.compile(
+_SUPPLEMENTARY = re.compile(
     r"(?:\b|_)(?:read\s*me|instructions?|cover|about|lists?|lookups?|drop-?downs?|options|choices|code\s?book|dictionary"
     r"|legend|guidance|change\s?log|history|notes?|anleitung|listen)(?:\b|_|\d)",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ def _size(table: PlainTable) -> int:
 
 def _likely(table: PlainTable) -> tuple[bool, bool, bool, int]:
     """Larger for what is more likely meant; of equals the first is taken."""
-    return (table.height > 0, not _BESIDE.search(table.sheet), table.visible, _size(table))
+    return (table.height > 0, not _SUPPLEMENTARY.search(table.sheet), table.visible, _size(table))
 
 
 def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from schema.form import Table
 from validate.inference.header_match import KnownHeaders, match_headers
 from validate.inference.words import plain_header
 
-_ROWS_LOOKED_AT = 30
+_ROWS_SEARCHED = 30
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def find_header(sheet: Sheet, known: KnownHeaders[str], fields: int) -> int | No
     """
     enough = min(2, fields)
     best, most = None, enough - 1
-    for position, row in enumerate(sheet.cells.head(_ROWS_LOOKED_AT).iter_rows()):
+    for position, row in enumerate(sheet.cells.head(_ROWS_SEARCHED).iter_rows()):
         found = len({field for text in row if (field := known.find(text)) is not None})
         if found > most:
             best, most = position, found

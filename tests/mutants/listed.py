@@ -284,7 +284,7 @@ MUTANTS = (
         "pairing",
         "what is taken apart stays joined by its identity",
         "validate/pairing/pairer.py",
-        "apart = [two for two in _twos(cluster) if self._holds(two, self.rulings.different)]",
+        "apart = [two for two in _twos(cluster) if self._in_force(two, self.rulings.different)]",
         "apart: list[Two] = []",
         (f"{RULINGS}::test_what_identity_paired_can_be_taken_apart_and_is_not_proposed_again",),
     ),

@@ -79,7 +79,7 @@ def _together(comparison: Comparison, table: str, places: Mapping[str, int]) -> 
     }
     clusters: list[frozenset[str]] = []
     for place in dict.fromkeys(places.values()):
-        here = frozenset(name for name, at_place in places.items() if at_place == place)
+        here = frozenset(name for name, place_of_name in places.items() if place_of_name == place)
         if place in known:
             clusters += [cluster & here for cluster in known[place] if cluster & here]
         elif merged["by"][place] in {"identity", "normalised"}:

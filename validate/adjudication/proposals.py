@@ -52,7 +52,7 @@ def reports_named(comparison: Comparison, item: AdjudicationItem) -> tuple[str, 
     table = comparison.tables[reports.name]
     keys = table.rows.filter(table.rows["study_text"] == item.cell.study)["row_key"].drop_nulls().to_list()
     named = {
-        name: {key for key in keys if any(fold(key) in fold(text) for text in _beside(comparison, item, name))}
+        name: {key for key in keys if any(fold(key) in fold(text) for text in _evidence_texts(comparison, item, name))}
         for name, answer in item.cell.answers.items()
         if answer.text is not None
     }
@@ -110,7 +110,7 @@ def _places(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterat
     yield from ((field, key) for field in given if (key := cells.get(field)))
 
 
-def _beside(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
+def _evidence_texts(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:
     """The texts in which an extractor says where a value comes from."""
     table, reports = comparison.form[item.cell.table], comparison.form.reports_table
     cells = _row(comparison, item, name, "texts")

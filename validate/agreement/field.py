@@ -40,13 +40,13 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
         cells = cells.counted_together()
 
     # Nobody is shown the intervals of these without asking for them.
-    beside = drawn if intervals.resamples else Drawn(None, intervals)
+    drawn_if_asked = drawn if intervals.resamples else Drawn(None, intervals)
 
     def rated(codes: Codes, closed: int, drawn: Drawn = drawn) -> _Rated:
         return _Rated(codes, cells.how_often, closed, drawn)
 
-    answers, statuses = rated(cells.codes, cells.closed), rated(_status(cells), 0, beside)
-    with_blanks = rated(_with_blanks(cells), cells.closed, beside)
+    answers, statuses = rated(cells.codes, cells.closed), rated(_status(cells), 0, drawn_if_asked)
+    with_blanks = rated(_with_blanks(cells), cells.closed, drawn_if_asked)
     weights, scale = cells.field.weights, scale_of(cells)
     # All coefficients are of the same cells: values on the field's scale. "Other" has no place in an order.
     values = rated(scale.codes, len(scale.categories) if scale.level == "ordinal" else cells.closed)
@@ -58,11 +58,11 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
         label=cells.field.label,
         extractors=cells.names,
         counted=_counted(cells),
-        raw=rated(cells.typed, 0, beside).percent(),
+        raw=rated(cells.typed, 0, drawn_if_asked).percent(),
         percent=answers.percent(),
         with_omissions=with_blanks.percent(),
         status=statuses.percent(),
-        value=rated(cells.values, cells.closed, beside).percent(),
+        value=rated(cells.values, cells.closed, drawn_if_asked).percent(),
         kappa=ordered.kappa(weights or "identity") if ordered else unweighted,
         kappa_unweighted=unweighted,
         kappa_with_omissions=with_blanks.kappa(),

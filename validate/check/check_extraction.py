@@ -29,7 +29,7 @@ def check(
     of_cells = chain(cell_problems(extraction), row_problems(extraction))
     found = [
         *built,
-        *_not_said_yet(of_cells, built),
+        *_not_reported_yet(of_cells, built),
         *rule_problems(extraction, this_year=this_year, pandera=pandera),
     ]
     kept, unused = _unconfirmed(found, extraction.confirmed)
@@ -38,7 +38,7 @@ def check(
     return sorted([*kept, *without_effect], key=lambda p: _place(p, order))
 
 
-def _not_said_yet(found: Iterable[Problem], built: tuple[Problem, ...]) -> Iterator[Problem]:
+def _not_reported_yet(found: Iterable[Problem], built: tuple[Problem, ...]) -> Iterator[Problem]:
     """The problems in `found`, without those at a single cell that already has a problem because it has no value."""
     valueless = {(problem.sheet, problem.cell) for problem in built if problem.code in _NO_VALUE}
     return (problem for problem in found if len(problem.cells) > 1 or (problem.sheet, problem.cell) not in valueless)

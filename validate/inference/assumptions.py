@@ -86,7 +86,7 @@ def _of_key(tables: Sequence[PlainTable], key: Key) -> Iterator[Assumption]:
         sentence += f". These columns pair {_rows(key.paired)}; {rival} would pair {key.rival_paired}, and other ones"
     doubtful = seldom or bool(key.rival) or not key.named
     yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=doubtful)
-    twice = round((1 - key.told_apart) * sum(table.height for table in tables))
+    twice = round((1 - key.distinguished) * sum(table.height for table in tables))
     if twice:
         rows = "1 row has" if twice == 1 else f"{twice} rows have"
         sentence = f"{rows} the same entries there as another row of the same extractor; such rows cannot be paired"
@@ -178,7 +178,7 @@ def _some(labels: Sequence[str], shown: int = 4) -> str:
 
 
 def _only_in(tables: Sequence[PlainTable], column: Column) -> str:
-    return next(table.file for table, position in zip(tables, column.at, strict=True) if position is not None)
+    return next(table.file for table, position in zip(tables, column.positions, strict=True) if position is not None)
 
 
 def _grouped(pairs: Sequence[tuple[str, Any]]) -> dict[str, list[Any]]:

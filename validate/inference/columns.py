@@ -30,19 +30,19 @@ class Column:
     """A column of all tables together. `at` is its position in each table; None if a table does not have it."""
 
     label: str
-    at: tuple[int | None, ...]
+    positions: tuple[int | None, ...]
     headers: tuple[str | None, ...]
     match: Match
 
     @property
     def everywhere(self) -> bool:
         """Whether every table has it."""
-        return None not in self.at
+        return None not in self.positions
 
     @property
     def shared(self) -> bool:
         """Whether two tables or more have it."""
-        return sum(place is not None for place in self.at) > 1
+        return sum(place is not None for place in self.positions) > 1
 
 
 @dataclass(frozen=True)
@@ -169,19 +169,19 @@ def _columns(table: PlainTable, which: int) -> list[_Own]:
 
 
 def _joined(slot: list[_Own], match: Match, tables: int) -> Column:
-    at: list[int | None] = [None] * tables
+    positions: list[int | None] = [None] * tables
     headers: list[str | None] = [None] * tables
     for own in slot:
-        at[own.table], headers[own.table] = own.position, own.header
+        positions[own.table], headers[own.table] = own.position, own.header
     spelled: Mapping[str, int] = {
         tidy(own.header): sum(tidy(o.header) == tidy(own.header) for o in slot) for own in slot
     }
     label = max(spelled, key=lambda text: (spelled[text], len(text), text))
-    return Column(label, tuple(at), tuple(headers), match if len(slot) > 1 or tables == 1 else "alone")
+    return Column(label, tuple(positions), tuple(headers), match if len(slot) > 1 or tables == 1 else "alone")
 
 
 def _place(column: Column) -> tuple[float, str]:
-    places = [place for place in column.at if place is not None]
+    places = [place for place in column.positions if place is not None]
     return sum(places) / len(places), column.label
 
 

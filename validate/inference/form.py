@@ -103,7 +103,7 @@ def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: in
     has = {
         field.name: position
         for field in fields
-        if (position := field.column.at[which]) is not None and table.has(position)
+        if (position := field.column.positions[which]) is not None and table.has(position)
     }
     words = {f"{field.name}__words": has[field.name] for field in fields if field.noted and field.name in has}
     columns = [table.cells.to_series(position).alias(name) for name, position in has.items()]

@@ -126,7 +126,7 @@ def find_column(columns: Sequence[Column], asked: str) -> Column:
 
 def _noted(tables: Sequence[PlainTable], column: Column) -> bool:
     """Whether a cell of the column has a comment."""
-    placed = zip(tables, column.at, strict=True)
+    placed = zip(tables, column.positions, strict=True)
     return any(
         notes_on(table, position).is_not_null().any()
         for table, position in placed
@@ -142,18 +142,18 @@ def _with_consensus(column: Column, consensus: Sequence[PlainTable]) -> Column:
         known = KnownHeaders((text, position) for position, text in enumerate(number_repeats(table.headers)) if text)
         found = [position for header in (column.label, *headers) if (position := known.find(header)) is not None]
         positions.append(found[0] if found else None)
-    return replace(column, at=(*column.at, *positions))
+    return replace(column, positions=(*column.positions, *positions))
 
 
 def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
     """How often the column has each text, in all tables together."""
     times: Counter[str] = Counter()
-    for table, position in zip(tables, column.at, strict=True):
-        times.update(_texts_at(table, position))
+    for table, position in zip(tables, column.positions, strict=True):
+        times.update(_texts_of_column(table, position))
     return dict(sorted(times.items()))
 
 
-def _texts_at(table: PlainTable, position: int | None) -> dict[str, int]:
+def _texts_of_column(table: PlainTable, position: int | None) -> dict[str, int]:
     """How often a column of one table has each text."""
     if position is None:
         return {}
@@ -168,7 +168,9 @@ def _in_units_of_headers(
     found = {}
     for column in columns:
         if any(header and unit_of_header(header) for header in column.headers):
-            texts = [_texts_at(table, position) for table, position in zip(tables, column.at, strict=True)]
+            texts = [
+                _texts_of_column(table, position) for table, position in zip(tables, column.positions, strict=True)
+            ]
             if (amounts := amounts_by_header(column.headers, texts)) is not None:
                 found[column.label] = amounts
     return found
@@ -184,9 +186,11 @@ def _why_not(
         return "it is empty"
     if len(tables) > 1 and not column.shared and not for_file:
         return "only one file has it"
-    placed = [(table, at) for table, at in zip(tables, column.at, strict=True) if at is not None]
+    placed = [
+        (table, positions) for table, positions in zip(tables, column.positions, strict=True) if positions is not None
+    ]
     people = 1 if len(tables) > 1 else 2
-    if all(says_who_extracted(table, at, people) for table, at in placed):
+    if all(says_who_extracted(table, positions, people) for table, positions in placed):
         return "it says who extracted the row"
     if says_when(column.label):
         return "it says when the row was typed"

@@ -36,7 +36,7 @@ class Key:
 
     study: Column
     identity: tuple[Column, ...]
-    told_apart: float  # 0 to 1: of the rows, those that it tells apart
+    distinguished: float  # 0 to 1: of the rows, those that it tells apart
     met_again: float = 1.0  # 0 to 1: of the keys of studies that a second table has, those that it has too
     named: bool = True
     paired: int = 0
@@ -61,7 +61,7 @@ def guess_key(
     NoKey where no column can be that of the study, or most rows would have the key of another row.
     """
     if len(given) > 1:
-        return Key(given[0], tuple(given[1:]), Trial(tables).told_apart(given))
+        return Key(given[0], tuple(given[1:]), Trial(tables).distinguished(given))
     if given:
         return _key_of(tables, columns, cells, given[0])
     studies = study_columns(tables, columns, cells)
@@ -112,21 +112,21 @@ def _key_of(
     """The key with this column for the study, and as few others as are needed."""
     trial = Trial(tables)
     identity: tuple[Column, ...] = ()
-    apart = trial.told_apart((study,))
+    apart = trial.distinguished((study,))
     if apart < UNIQUE:
         trial.narrow_to_some_studies(study)
         named, others = _within(trial, columns, cells, study)
         identity = _smallest(trial, study, named, apart)
-        if trial.told_apart((study, *identity)) < UNIQUE:
+        if trial.distinguished((study, *identity)) < UNIQUE:
             identity = _renamed(trial, study, named) or identity
-        if apart < _ALMOST and trial.told_apart((study, *identity)) < UNIQUE:
+        if apart < _ALMOST and trial.distinguished((study, *identity)) < UNIQUE:
             identity = _smallest(trial, study, [*named, *others][:_CANDIDATES], apart)
-            if trial.told_apart((study, *identity)) < UNIQUE:
+            if trial.distinguished((study, *identity)) < UNIQUE:
                 identity = _renamed(trial, study, [*named, *others][:_CANDIDATES]) or identity
-            if trial.told_apart((study, *identity)) < _ALMOST:
+            if trial.distinguished((study, *identity)) < _ALMOST:
                 identity = _more(trial, columns, cells, study, identity)
     whole = (study, *identity)
-    return Key(study, identity, Trial(tables).told_apart(whole), trial.met_again(whole))
+    return Key(study, identity, Trial(tables).distinguished(whole), trial.met_again(whole))
 
 
 def _within(
@@ -168,7 +168,7 @@ def _smallest(trial: Trial, study: Column, can_be: list[Column], apart: float) -
     for size in range(1, _MOST_COLUMNS + 1):
         tried = []
         for chosen in combinations(can_be, size):
-            unique, again = trial.told_apart((study, *chosen)), trial.met_again((study, *chosen))
+            unique, again = trial.distinguished((study, *chosen)), trial.met_again((study, *chosen))
             if again >= MET_AGAIN or trial.alone:
                 tried.append((unique, again, chosen))
         good = [candidate for candidate in tried if candidate[0] >= UNIQUE]
@@ -192,7 +192,7 @@ def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column]
         and column.everywhere
         and not trial.alone
         and says_number(column.label)
-        and trial.told_apart((column,)) >= UNIQUE
+        and trial.distinguished((column,)) >= UNIQUE
         and trial.met_again((key.study, column)) < MET_AGAIN
     ]
 
@@ -217,9 +217,9 @@ def _more(
         and trial.filled(column) >= FILLED
         and trial.met_again((study, column)) >= MET_AGAIN
     ]
-    apart = trial.told_apart((study, *identity))
+    apart = trial.distinguished((study, *identity))
     while able and apart < UNIQUE and len(identity) < _AT_WORST:
-        gained = [(trial.told_apart((study, *identity, column)), -place) for place, column in enumerate(able)]
+        gained = [(trial.distinguished((study, *identity, column)), -place) for place, column in enumerate(able)]
         best, place = max(gained)
         if best <= apart:
             break
@@ -235,12 +235,12 @@ def _renamed(trial: Trial, study: Column, named: Sequence[Column]) -> tuple[Colu
     able = [column for column in named if _is_own(trial, column) or trial.met_again((study, column)) >= MET_AGAIN]
     for size in range(1, _MOST_COLUMNS + 1):
         for chosen in combinations(able, size):
-            if any(_is_own(trial, column) for column in chosen) and trial.told_apart((study, *chosen)) >= UNIQUE:
+            if any(_is_own(trial, column) for column in chosen) and trial.distinguished((study, *chosen)) >= UNIQUE:
                 return chosen
     return ()
 
 
 def _is_own(trial: Trial, column: Column) -> bool:
     """Whether everybody may have own entries here: words, or numbers that begin anew in each study."""
-    counts = says_identity(column.label) in (0, 1) and trial.told_apart((column,)) < UNIQUE
+    counts = says_identity(column.label) in (0, 1) and trial.distinguished((column,)) < UNIQUE
     return trial.in_words(column) or counts

@@ -60,7 +60,7 @@ class Trial:
         """The number of different combinations of entries, within each table."""
         return sum(len(set(self._keys(columns, which))) for which in range(len(self.tables)))
 
-    def told_apart(self, columns: Sequence[Column]) -> float:
+    def distinguished(self, columns: Sequence[Column]) -> float:
         """The share of rows that these columns identify: different keys divided by rows, within each table."""
         total = sum(table.height for table in self.tables) if self._rows is None else sum(map(len, self._rows))
         return self.combinations(columns) / total if total else 0.0
@@ -114,7 +114,7 @@ class Trial:
         return lengths[len(lengths) // 2] if lengths else 0
 
     def _columns(self, column: Column) -> Iterator[pl.Series]:
-        for table, position in zip(self.tables, column.at, strict=True):
+        for table, position in zip(self.tables, column.positions, strict=True):
             if position is not None:
                 yield table.cells.to_series(position)
 
@@ -125,7 +125,7 @@ class Trial:
         """The folded texts of a column in a table, None if blank; nothing if the table does not have the column."""
         known = self._known.get((column.label, which))
         if known is None:
-            position = column.at[which]
+            position = column.positions[which]
             cells = [] if position is None else self.tables[which].cells.to_series(position).to_list()
             drawn = cells if self._rows is None else [cells[row] for row in self._rows[which]]
             folded = {text: fold(text) if tidy(text) else None for text in set(drawn) if text is not None}

@@ -40,7 +40,7 @@ def study_columns(
     if met:
         return met
     able = [column for column in shared if _may_name(trial, column, cells) and says_study(column.label) is None]
-    unique = [column for column in able if trial.told_apart((column,)) >= UNIQUE]
+    unique = [column for column in able if trial.distinguished((column,)) >= UNIQUE]
     others = [column for column in able if column not in unique and says_identity(column.label) is None]
     return (
         sorted(unique, key=lambda column: -round(trial.met_again((column,)), 1))
@@ -68,7 +68,7 @@ def _belief(column: Column) -> float | None:
 
 def _is_within(trial: Trial, column: Column, other: Column) -> bool:
     """Whether a column numbers anew within each entry of another one, which has more of them."""
-    if trial.told_apart((column,)) >= UNIQUE:
+    if trial.distinguished((column,)) >= UNIQUE:
         return False
     entries, others = trial.combinations((column,)), trial.combinations((other,))
     return entries < others and trial.combinations((column, other)) > _CROSSED * others
@@ -79,7 +79,7 @@ def _may_name(trial: Trial, column: Column, cells: Mapping[str, CellType[Any]]) 
     cell = cells[column.label]
     if cell.family is Family.NUMBER:
         tells = says_number(column.label) or says_identity(column.label) is not None
-        tells = tells and trial.told_apart((column,)) >= UNIQUE
+        tells = tells and trial.distinguished((column,)) >= UNIQUE
     else:
         tells = tells_rows(column, cells) and cell.family not in {Family.CHOICE, Family.SET}
     tells = tells and not says_year(column.label)

@@ -128,9 +128,9 @@ def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]
 
 def _yes_no(texts: Mapping[str, int]) -> tuple[Option, ...]:
     """Yes and no, and unclear only where somebody says so: agreement by chance counts the answers that there are."""
-    said = {fold(text) for text in texts if len(text) <= _LONGEST}
+    answers = {fold(text) for text in texts if len(text) <= _LONGEST}
     unclear = YES_NO_UNCLEAR[-1]
-    return YES_NO_UNCLEAR if said & {unclear.code, *map(fold, unclear.aliases)} else YES_NO_UNCLEAR[:-1]
+    return YES_NO_UNCLEAR if answers & {unclear.code, *map(fold, unclear.aliases)} else YES_NO_UNCLEAR[:-1]
 
 
 def _numbers(words: str, texts: Mapping[str, int], missing: Mapping[str, Missing]) -> Iterator[CellType[Any]]:

@@ -99,7 +99,7 @@ class _RuledTable:
         self.merged = merged
         about = [decision for decision in decisions if decision.table == merged.table.name]
         self.resolved = ResolvedRulings(merged, about, renames)
-        self.by_cell = {address: self._line(*address) for address in sorted(self.resolved.addressed())}
+        self.by_cell = {address: self._line(*address) for address in sorted(self.resolved.cells_ruled_on())}
         self.lines = tuple(self.by_cell.values())
         self.evidence = self._evidence()
         self.dropped = sorted(position for position in self.resolved.rows if self._is_dropped(position))

@@ -52,7 +52,7 @@ class ResolvedRulings:
             else:
                 self.cells.setdefault((position, decision.field), []).append(decision)
 
-    def addressed(self) -> set[tuple[int, str]]:
+    def cells_ruled_on(self) -> set[tuple[int, str]]:
         """The cells that a ruling is about: its own cell, or each cell of its row that it remembers or now serves.
 
         What only says which row it is was ruled on because nothing else was filled in. It is not asked about again

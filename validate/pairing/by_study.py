@@ -45,7 +45,7 @@ def by_study(
     placed: dict[int, Placed] = {}
     found: list[tuple[int, str, Found]] = []
     cells: dict[int, RowCells] = {}
-    for (number, study), rows in _to_look_at(tables, everyone, names, rulings, propose=propose).items():
+    for (number, study), rows in _studies_to_pair(tables, everyone, names, rulings, propose=propose).items():
         table = tables[number]
         known = cells.setdefault(number, RowCells(table, extractions, references))
         places = {(names[who], position): place for place, who, position, *_ in rows}
@@ -73,7 +73,7 @@ _RowFacts = tuple[int, int, int, str | None, str]
 """Of a row its place in `everyone`, extractor, position, trouble and group."""
 
 
-def _to_look_at(
+def _studies_to_pair(
     tables: Sequence[Table],
     everyone: pl.DataFrame,
     names: Sequence[str],

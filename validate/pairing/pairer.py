@@ -65,7 +65,7 @@ class Pairer:
 
     def _unless_different(self, cluster: frozenset[Row]) -> Iterable[frozenset[Row]]:
         """What identity paired, unless somebody ruled that two of its rows are different: then each stands alone."""
-        apart = [two for two in _twos(cluster) if self._holds(two, self.rulings.different)]
+        apart = [two for two in _twos(cluster) if self._in_force(two, self.rulings.different)]
         if not apart:
             return [cluster]
         ruled = sorted({row for two in apart for row in two})
@@ -103,28 +103,28 @@ class Pairer:
         """Brings together what is ruled to be the same."""
         groups = list(clusters)
         for two in self.rulings.same:
-            if self._holds(two, self.rulings.same):
+            if self._in_force(two, self.rulings.same):
                 touched = [group for group in groups if group & two]
                 whole = frozenset[Row]().union(*touched)
                 twice = len({name for name, _ in whole}) < len(whole)
                 if (
                     two <= whole
                     and not twice
-                    and not any(self._holds(pair, self.rulings.different) for pair in _twos(whole))
+                    and not any(self._in_force(pair, self.rulings.different) for pair in _twos(whole))
                 ):
                     groups = [group for group in groups if not group & two] + [whole]
                 elif two <= whole:
-                    self._at_odds(two)
+                    self._contradict(two)
         for whole in groups:
             clusters_of = tuple(sorted((cluster for cluster in clusters if cluster <= whole), key=sorted))
-            ruled = [two for two in self.rulings.same if two <= whole and self._holds(two, self.rulings.same)]
+            ruled = [two for two in self.rulings.same if two <= whole and self._in_force(two, self.rulings.same)]
             if ruled:
                 by: By = "ruling" if len(clusters_of) > 1 else "identity"
                 decisions = unique(ruling for two in ruled for ruling in self.rulings.same[two])
                 self._add(whole, clusters_of, by, "confirmed", reason_of_ruling(decisions), rulings=decisions)
         return groups
 
-    def _holds(self, two: Two, rulings: Mapping[Two, tuple[RowRuling, ...]]) -> bool:
+    def _in_force(self, two: Two, rulings: Mapping[Two, tuple[RowRuling, ...]]) -> bool:
         return two in rulings and two not in self.rulings.contested
 
     def _similar(self, groups: list[frozenset[Row]]) -> list[frozenset[Row]]:
@@ -177,9 +177,9 @@ class Pairer:
     def _contested(self, groups: Sequence[frozenset[Row]]) -> None:
         for two in sorted(self.rulings.contested, key=sorted):
             if two <= self.cells.keys():
-                self._at_odds(two, "identity" if any(two <= group for group in groups) else None)
+                self._contradict(two, "identity" if any(two <= group for group in groups) else None)
 
-    def _at_odds(self, two: Two, by: By | None = None) -> None:
+    def _contradict(self, two: Two, by: By | None = None) -> None:
         """Rulings that cannot hold beside others, or beside what identity says; joined by identity or not at all."""
         decisions = self.rulings.on(two)
         clusters = (two,) if by else tuple(frozenset((row,)) for row in sorted(two))

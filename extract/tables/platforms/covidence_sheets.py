@@ -24,7 +24,7 @@ def covidence_sheets(workbook: Workbook) -> Shape | None:
     below a heading becomes "HEADING / row / column".
     """
     areas = [(sheet, area_of(sheet)) for sheet in workbook.sheets if not sheet.cells.is_empty()]
-    agreed = [(sheet, area) for sheet, area in areas if _agreed_at(area) is not None]
+    agreed = [(sheet, area) for sheet, area in areas if _agreed_column(area) is not None]
     people = {name for _, area in agreed for name in _people(area)}
     answered = {plain(line[0]) for _, area in agreed for _, line in _lines(area) if _filled(line) > 1}
     found = [block for sheet, area in agreed for block in _blocks(sheet, area, people, answered)]
@@ -42,7 +42,7 @@ def covidence_sheets(workbook: Workbook) -> Shape | None:
     return Shape(NAME, (one_table(file, blocks),), ("extraction",), STUDY, REVIEWER, tuple(remarks))
 
 
-def _agreed_at(area: Area) -> int | None:
+def _agreed_column(area: Area) -> int | None:
     """The row that holds "Agreed" alone, in the first column, with labels and values below it."""
     for row, count in enumerate(area.counts):
         if count == 1 and plain(area.cells.row(row)[0]) == _AGREED:
@@ -71,7 +71,7 @@ def _filled(line: Line) -> int:
 def _people(area: Area) -> Iterator[str]:
     """The names that stand alone in a row after which the form begins anew, as it does after "Agreed"."""
     lines = _lines(area)
-    agreed = _agreed_at(area)
+    agreed = _agreed_column(area)
     begin = next((plain(line[0]) for row, line in lines if agreed is not None and row > agreed), "")
     for (_, line), (_, follows) in pairwise(lines):
         if _filled(line) == 1 and line[0] and plain(line[0]) != begin and plain(follows[0]) == begin != "":

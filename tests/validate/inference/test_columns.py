@@ -10,7 +10,7 @@ from validate.inference.plain_table import PlainTable
 
 
 def matched(*tables: PlainTable) -> dict[str, tuple[str, tuple[int | None, ...]]]:
-    return {column.label: (column.match, column.at) for column in match_columns(tables)}
+    return {column.label: (column.match, column.positions) for column in match_columns(tables)}
 
 
 def test_case_spacing_and_underscores_are_one_spelling() -> None:
@@ -62,12 +62,12 @@ def test_the_order_of_the_tables_changes_nothing(one: list[str], other: list[str
     left, right = plain("|".join(["x", *one])), plain("|".join(["x", *other]), file="b.csv")
     there = match_columns([left, right])
     back = match_columns([right, left])
-    assert [(c.label, c.at, c.match) for c in there] == [(c.label, c.at[::-1], c.match) for c in back]
+    assert [(c.label, c.positions, c.match) for c in there] == [(c.label, c.positions[::-1], c.match) for c in back]
 
 
 @given(headers=HEADERS)
 def test_no_column_is_lost_or_used_twice(headers: list[str]) -> None:
     tables = [plain("|".join(["x", *headers])), plain("|".join(["x", *sorted(headers)]), file="b.csv")]
     for which, table in enumerate(tables):
-        used = [at for c in match_columns(tables) if (at := c.at[which]) is not None]
+        used = [at for c in match_columns(tables) if (at := c.positions[which]) is not None]
         assert sorted(used) == list(range(len(table.headers)))

@@ -24,7 +24,10 @@ RulesOfChoices = Callable[["Form"], Iterable[Rule]]
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """What is extracted: tables of fields and the rules between them. The first table has one row per study."""
+    """What is extracted: tables of fields and the rules between them. The first table has one row per study.
+
+    In a `guessed` form the types come from the cells of spreadsheets, and no team has said what a field may have.
+    """
 
     name: str
     title: str
@@ -34,6 +37,7 @@ class Form:
     rules: tuple[Rule, ...] = ()
     modules: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> what it adds
     rules_of_choices: RulesOfChoices | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
+    guessed: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
 
     @cached_property
     def by_name(self) -> Mapping[str, Table]:

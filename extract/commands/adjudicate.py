@@ -136,7 +136,7 @@ def _refuse_without_files(sheet: Path) -> None:
 def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, output_format: str) -> int:
     taken = session.take_consensus(consensus, who)
     if output_format == "json":
-        print_json(_as_json(taken.decisions, taken.already, taken.refused) | broken_json(session.found))
+        print_json(_as_json(session, taken.decisions, taken.already, taken.refused) | broken_json(session.found))
     else:
         _say(session, taken.decisions, taken.already)
         _say_problems(taken.refused)
@@ -156,7 +156,7 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
         say(f"{sheet.name} is open in {program}: only what is saved is taken in", err=True)
     read = session.take_sheet(sheet)
     if output_format == "json":
-        print_json(_as_json(read.decisions, read.already, read.refused, read) | broken_json(session.found))
+        print_json(_as_json(session, read.decisions, read.already, read.refused, read) | broken_json(session.found))
     else:
         _say(session, read.decisions, read.already)
         for bulk in read.bulk:
@@ -193,10 +193,22 @@ def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> Adjudication
 
 
 def _say(session: AdjudicationSession, decisions: Sequence[Decision], already: int) -> None:
+    from schema.text import quoted
+
     pairings = _pairings(decisions)
     which = f" ({pairings} on which row is which)" if pairings else ""
     say(f"{plural(len(decisions), 'ruling')}{which} taken into {session.ledger.name}", nl=False)
     say(f", {already} already there" if already else "")
+    for decision in _not_fitting(session, decisions):
+        label = session.comparison.form[decision.table][decision.field or ""].label
+        text = f"{quoted(decision.final)} looks different from the other answers in this column"
+        say(f"  taken as it is  {decision.study} / {label}: {text}")
+
+
+def _not_fitting(session: AdjudicationSession, decisions: Sequence[Decision]) -> list[Decision]:
+    from validate.adjudication.decide import does_not_fit
+
+    return [decision for decision in decisions if does_not_fit(session.comparison.form, decision)]
 
 
 def _pairings(decisions: Sequence[Decision]) -> int:
@@ -216,7 +228,11 @@ def _say_problems(refused: Sequence[Problem], out_of_date: Sequence[Problem] = (
 
 
 def _as_json(
-    decisions: Sequence[Decision], already: int, refused: Sequence[Problem], sheet: SheetRulings | None = None
+    session: AdjudicationSession,
+    decisions: Sequence[Decision],
+    already: int,
+    refused: Sequence[Problem],
+    sheet: SheetRulings | None = None,
 ) -> dict[str, Any]:
     """One shape for both; what only a sheet can have is empty for a consensus."""
     from extract.commands.check import as_json
@@ -226,6 +242,7 @@ def _as_json(
         "taken": [decision.id for decision in decisions],
         "pairings": _pairings(decisions),
         "already": already,
+        "taken_as_it_is": [decision.id for decision in _not_fitting(session, decisions)],
         "unfinished": sheet.unfinished if sheet else 0,
         "unfinished_cells": list(sheet.unfinished_cells) if sheet else [],
         "bulk": [{"ruling": run.ruling, "cells": list(run.cells)} for run in bulk],

@@ -71,7 +71,9 @@ def _assumptions(asked: Table, table: PlainTable, found: dict[str, int], near: s
             f"{table.headers[found[name]]!r} in {table.file} is the form's {asked[name].label!r}: the names are near"
         )
         yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)
-    absent = [repr(field.label) for field in asked.fields if field.name not in found and field.of is None]
+    absent = [
+        repr(field.label) for field in asked.fields if field.name not in found and field.of is None and not field.added
+    ]
     if absent:
         sentence = f"{table.file} has no column for {', '.join(absent)}"
         yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,7 +37,7 @@ from validate.inference.form import row_model
 
 T = TypeVar("T")
 YAML_SUFFIXES = (".yaml", ".yml")
-_FORM = ("name", "title", "version", "codebook", "modules", "tables", "rules")
+_FORM = ("name", "title", "version", "guessed", "codebook", "modules", "tables", "rules")
 _TABLE = (
     *("name", "label", "description", "identity", "parent", "selection", "expected", "reports", "prepared", "module"),
     "fields",
@@ -167,7 +167,7 @@ def _form(root: yaml.Node, places: Places) -> Form | None:
         raise Wrong(place_of(parts["tables"]), "tables lists none")
     if places.mistakes:
         return None
-    return make_form(
+    form = make_form(
         *models,
         name=name,
         title=text(parts["title"]) if "title" in parts else name,
@@ -176,6 +176,7 @@ def _form(root: yaml.Node, places: Places) -> Form | None:
         rules=tuple(rule for rule in rules if rule is not None),
         modules={module: text(what) for module, what in modules.items()},
     )
+    return replace(form, guessed=truth(parts["guessed"])) if "guessed" in parts else form
 
 
 def _table(node: yaml.Node, places: Places) -> type[Row] | None:

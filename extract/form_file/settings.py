@@ -8,6 +8,7 @@ OF_FORM: Mapping[str, str] = {
     "name": "A short name for the form, such as exercise-trials.",
     "title": "The title, as it stands on the first sheet of the workbooks that extractors fill in.",
     "version": "The version of the form. Raise it when you change the form.",
+    "guessed": "true if form infer guessed the types. Rulings may then have values that do not fit their type.",
     "codebook": "The revision of the codebook: a whole number that grows while a team codes.",
     "modules": "Optional groups of fields: the name of each, and what it adds. A project switches them on by name.",
     "tables": "The tables. The first has one row per study.",

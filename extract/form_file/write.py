@@ -28,6 +28,10 @@ _HEAD = """\
 # A field has a name, a label (the header in the sheet) and a type. `missing` lists the words that stand for a code:
 # NR not reported, UC unclear, NA not applicable, PEND awaiting the full text or the authors.
 """
+_GUESSED = """\
+# `guessed` says that the types were guessed from the cells of spreadsheets. A ruling or a consensus may then say what
+# does not fit its type. Delete that line once the team has decided what each field may have.
+"""
 
 
 def form_text(form: Form) -> str:
@@ -39,7 +43,7 @@ def form_text(form: Form) -> str:
         raise CannotUse(
             "a text of the form is not valid Unicode", hint=f"see {error.object[error.start - 20 :][:20]!r}"
         ) from error
-    return _HEAD + text
+    return _HEAD + (_GUESSED if form.guessed else "") + text
 
 
 def form_nodes(form: Form) -> yaml.Node:
@@ -51,6 +55,8 @@ def form_nodes(form: Form) -> yaml.Node:
 def form_parts(form: Form) -> dict[str, Any]:
     """All that a form says and that is not as usual: as texts, numbers, lists and mappings by the names of settings."""
     written: dict[str, Any] = {"name": form.name, "title": form.title, "version": form.version}
+    if form.guessed:
+        written["guessed"] = True
     if form.codebook != 1:
         written["codebook"] = form.codebook
     if form.modules:

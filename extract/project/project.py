@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,11 +87,14 @@ class Project:
         return self.folder / "studies.csv"
 
     def form(self) -> Form:
-        """The project's form, with the modules that it switches on and the team's own choices."""
+        """The project's form, with the modules that it switches on and the team's own choices.
+
+        It is the team's own form, even if its types were guessed once.
+        """
         name = self.settings.form
         try:
             whole = self._whole_form(str(self.folder / name) if is_form_file(name) else name)
-            return with_modules(whole, self.settings.modules)
+            return replace(with_modules(whole, self.settings.modules), guessed=False)
         except CannotUse as error:
             if error.file is not None:  # the form's own file, at a line of it
                 raise

@@ -10,6 +10,7 @@ from schema.text import fold, quoted, tidy
 from schema.words import Words
 from validate.adjudication.items import row_basis
 from validate.adjudication.people import NOBODY_LISTED, People
+from validate.extraction.read_cells import UNREAD, key_of
 from validate.ledger.ledger import Decision, Method, Ruling
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
@@ -103,7 +104,10 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     moves = new.ruling == "value" and table[cell.field].reference is not None
     if cell.field in table.identity and cell.whole_row and new.ruling != "ask" and not moves:
         raise InvalidRuling("only the identity of this row is filled in: keep the row or drop it", input="ruling")
-    final = _another_row(comparison, cell, new.value) if moves else _final(table[cell.field], cell, new)
+    guessed = comparison.form.guessed
+    final = (
+        _another_row(comparison, cell, new.value) if moves else _final(table[cell.field], cell, new, guessed=guessed)
+    )
     return Decision(
         **common,
         field=cell.field,
@@ -113,6 +117,14 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
         final=final,
         had={name: answer.value for name, answer in cell.answers.items()},
     )
+
+
+def does_not_fit(form: Form, decision: Decision) -> bool:
+    """Whether the ruling gives a field a value that its type cannot read. Only a guessed form takes such a value."""
+    if decision.ruling != "value" or decision.field is None or not form.guessed:
+        return False
+    key = key_of(form[decision.table][decision.field], decision.final)
+    return key is not None and key.startswith(UNREAD)
 
 
 def withdraw(decision: Decision, *, who: tuple[str, ...], when: str, reason: str = "") -> Decision:
@@ -209,7 +221,7 @@ def _replaced_in_row(served: list[Discrepancy], cell: Discrepancy, ruling: Liter
     return tuple(sorted(replaced | {decision.id for decision in cell.rulings.in_force}))
 
 
-def _final(field: Field, cell: Discrepancy, new: NewRuling) -> str | None:
+def _final(field: Field, cell: Discrepancy, new: NewRuling, *, guessed: bool) -> str | None:
     match new.ruling:
         case "take":
             if new.take is None or new.take not in cell.answers:
@@ -218,7 +230,7 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling) -> str | None:
         case "both":
             return _united(field, cell)
         case "value":
-            return _another(field, new.value)
+            return _another(field, new.value, guessed=guessed)
         case "unresolved":
             return "UC"
         case "keep" | "drop":
@@ -240,10 +252,13 @@ def _united(field: Field, cell: Discrepancy) -> str:
     return field.cell.write(field.cell.read("; ".join(dict.fromkeys(answers))))
 
 
-def _another(field: Field, value: str | None) -> str:
+def _another(field: Field, value: str | None, *, guessed: bool) -> str:
+    """Another value as the field writes it. If its type is a guess, a value that does not fit stays as it was typed."""
     try:
         read = field.cell.parse(value)
     except CellError as error:
+        if guessed:
+            return tidy(value or "")
         raise InvalidRuling(error.message(), input="value") from error
     if read is None:
         raise InvalidRuling("the ruling is another value: write this value", input="value")

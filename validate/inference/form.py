@@ -4,7 +4,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 import polars as pl
@@ -95,7 +95,7 @@ def inferred_form(
         label="Records" if identity else "Studies",
         identity=(study.name, *(field.name for field in identity)),
     )
-    return make_form(model, name=name, title="Inferred from spreadsheets", version="1")
+    return replace(make_form(model, name=name, title="Inferred from spreadsheets", version="1"), guessed=True)
 
 
 def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: int) -> RawTable:

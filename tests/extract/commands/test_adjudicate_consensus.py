@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from extract.compare_files.comparing import compare_files
@@ -128,7 +129,7 @@ def test_what_cannot_be_taken_is_said_at_its_cell(two: Path) -> None:
     write(two / "agreed.csv", "study,n,country,drug\ns1,many,UK,k\ns2,3,UK,k\ns3,1,UK,k\n")
     ran = twofold("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", at=two)
     assert ran.code == 1
-    assert "agreed!B2" in ran.out
+    assert "taken as it is  s1 / n: 'many' looks different" in ran.out
     assert "agreed!A4  s3: no extractor has this row" in ran.out
 
 
@@ -167,3 +168,67 @@ def test_in_a_project_a_workbook_of_its_form_is_the_consensus(tmp_path: Path) ->
     assert len(read_ledger(project / "decisions.jsonl").ledger.decisions) > before
     again = twofold("adjudicate", "--consensus", first, "--who", "ada; ben", at=project)
     assert again.out.startswith("0 rulings taken")
+
+
+UNFORESEEN = {
+    "design": ("RCT", "cohort", "Other: case series"),
+    "funded": ("yes", "no", "partly"),
+    "n": ("10", "20", "about 12"),
+    "doi": ("10.1000/1", "10.1000/2", "see registry"),
+    "country": ("UK", "Spain", "Narnia"),
+    "date": ("2020-01-02", "2020-01-03", "spring 2020"),
+    "year": ("2001", "2002", "around 2001"),
+}
+
+
+@pytest.fixture
+def unforeseen(tmp_path: Path) -> Path:
+    """Two files that differ on S1 in every column, and a consensus that says there what no type of a column takes."""
+    head = ",".join(["study", *UNFORESEEN])
+    said = {"a": 0, "b": 1, "agreed": 2}
+    for name, which in said.items():
+        first = ",".join(["S1", *(texts[which] for texts in UNFORESEEN.values())])
+        others = [
+            ",".join([f"S{number}", *(texts[number % 2] for texts in UNFORESEEN.values())]) for number in range(2, 12)
+        ]
+        write(tmp_path / f"{name}.csv", "\n".join([head, first, *others]) + "\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize("with_form", [False, True])
+def test_what_nobody_foresaw_is_taken_where_types_are_guesses(unforeseen: Path, with_form: bool) -> None:
+    form = ["--form", "f.yaml"] if with_form else []
+    assert twofold("form", "infer", "a.csv", "b.csv", "--to", "f.yaml", at=unforeseen).code == 0
+    command = ("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", *form)
+    assert twofold(*command, at=unforeseen).code == 0
+    decisions = read_ledger(unforeseen / "decisions.jsonl").ledger.decisions
+    assert {(each.study, each.final) for each in decisions} == {("S1", texts[2]) for texts in UNFORESEEN.values()}
+    assert twofold(*command, at=unforeseen).out.splitlines()[0].endswith("7 already there")
+    after = ("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", *form)
+    assert twofold(*after, at=unforeseen).code == 0
+
+
+def test_a_form_of_the_teams_own_says_what_a_field_may_have(unforeseen: Path) -> None:
+    assert twofold("form", "infer", "a.csv", "b.csv", "--to", "f.yaml", at=unforeseen).code == 0
+    form = (unforeseen / "f.yaml").read_text(encoding="utf-8")
+    write(unforeseen / "f.yaml", form.replace("guessed: true\n", ""))
+    command = ("adjudicate", "--consensus", "agreed.csv", "--of", "a.csv", "--of", "b.csv", "--form", "f.yaml")
+    ran = twofold(*command, at=unforeseen)
+    assert (ran.code, ran.out.count("not taken")) == (1, 7)
+
+
+def test_another_value_in_the_workbook_may_be_what_nobody_foresaw(unforeseen: Path) -> None:
+    assert twofold("compare", "a.csv", "b.csv", "--to", "d.xlsx", at=unforeseen).code == 1
+    book = openpyxl.load_workbook(unforeseen / "d.xlsx")
+    sheet = book["Discrepancies"]
+    head = next(row for row in sheet.iter_rows() if any(cell.value == "Ruling" for cell in row))
+    place = {cell.value: cell.column for cell in head}
+    for row in range(head[0].row + 1, sheet.max_row + 1):
+        if (field := sheet.cell(row, place["Field"]).value) in UNFORESEEN:
+            ruling = {"Ruling": "another value", "Another value": UNFORESEEN[field][2], "Method": "discussion"}
+            for header, text in {**ruling, "Who": "a; b"}.items():
+                sheet.cell(row, place[header]).value = text
+    book.save(unforeseen / "d.xlsx")
+    ran = twofold("adjudicate", "d.xlsx", at=unforeseen)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "7 rulings taken into decisions.jsonl")
+    assert twofold("compare", "a.csv", "b.csv", "--ledger", "decisions.jsonl", at=unforeseen).code == 0

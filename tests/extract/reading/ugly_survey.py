@@ -83,14 +83,15 @@ def table(outcomes: list[Outcome]) -> str:
     for outcome in read:
         kinds[outcome.line.split()[0]] += 1
     lines = [
-        "# What becomes of ugly files",
+        "# How twofold reads broken files",
         "",
-        f"{len(outcomes)} spreadsheets from the test suites of spreadsheet programs, many broken or hostile by design,",
-        f"each read in a process of its own with {SECONDS} seconds and {ADDRESS_SPACE >> 20} MB of address space.",
-        "Written by `python tests/extract/reading/ugly_survey.py`; do not edit.",
+        f"We tried twofold on {len(outcomes)} spreadsheets from the test suites of spreadsheet programs. Many are",
+        "broken or hostile on purpose. Each was read in a process of its own, with",
+        f"{SECONDS} seconds and {ADDRESS_SPACE >> 20} MB of address space.",
+        "`python tests/extract/reading/ugly_survey.py` writes this page. Do not edit it.",
         "",
-        "Files beyond the [limits](reading.md#what-is-refused) are refused before they are read. `make faults` tries",
-        "what else can happen to a team's files: a command killed at any moment, a full or read-only disk, damaged",
+        "A file beyond the [limits](reading.md#what-is-refused) is refused before it is read. `make faults` tries what",
+        "else can happen to a team's files: a command that is killed at any moment, a full or read-only disk, damaged",
         "files, two commands at once. It checks that no ruling is lost and no extraction is changed.",
         "",
         "| outcome | files |",

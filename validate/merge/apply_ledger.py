@@ -1,4 +1,4 @@
-"""The ledger applied to merged cells: what is decided, what is open, and what stands then."""
+"""Applies the ledger to the merged cells: what is decided, what is open, and the final values."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +17,9 @@ from validate.merge.resolve_rulings import ResolvedRulings, remembered
 
 
 def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
-    """The comparison with every standing ruling of its ledger applied to the cell or row that it addresses.
+    """The comparison with every ruling of its ledger that is in force applied to its cell or row.
 
-    Open cells have no final value. In a comparison whose ledger says nothing, everything in question is open.
+    Open cells have no final value. Without any ruling, everything in question is open.
     """
     decisions = [decision for decision in comparison.ledger.standing if decision.ruling not in {"exclude", *PAIRING}]
     ruled = [
@@ -38,7 +38,7 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
 
 
 def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.DataFrame:
-    """The cells with what is ruled: `kind`, `settled`, `whole_row`, `final` and `decision`; open ones are withheld."""
+    """The cells with the rulings: `kind`, `settled`, `whole_row`, `final`, `decision`. Open cells have no `final`."""
     cells = comparison.merged_cells
     lines = [line for table in ruled for line in table.lines]
     places = [line.line for line in lines]
@@ -67,7 +67,7 @@ def _with(column: pl.Series, lines: Iterable[int], values: Iterable[object]) -> 
 
 
 def _settled_rows(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.DataFrame:
-    """The rows with `dropped`: those that a ruling leaves out of the dataset."""
+    """The rows with `dropped`: True if a ruling leaves the row out of the dataset."""
     names = pl.Series("table", [table.merged.table.name for table in ruled for _ in table.dropped])
     rows = pl.Series("row", [row for table in ruled for row in table.dropped])
     if not len(rows):
@@ -81,7 +81,7 @@ def _settled_rows(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.
 
 @dataclass(frozen=True, kw_only=True)
 class _RuledLine:
-    """What becomes of one cell that a ruling is about. `settled` is None where nothing is in question any more."""
+    """The result for one cell that a ruling is about. `settled` is None if nothing is in question any more."""
 
     line: int
     kind: str | None
@@ -133,7 +133,7 @@ class _RuledTable:
         )
 
     def _settled(self, position: int, name: str, rulings: CellRulings, kind: str) -> State | None:
-        """Open, decided, stale or asked; None for a cell that agrees and that no ruling touches any more."""
+        """Open, decided, stale or asked. None for a cell on which all agree and that no ruling is about any more."""
         if kind in {"duplicate", "unidentified"}:
             return "open"
         if rulings.ruling is not None:
@@ -147,7 +147,7 @@ class _RuledTable:
         return "open" if kind != "ruled" else None
 
     def _all_agree(self, position: int, name: str, decision: Decision) -> bool:
-        """Whether everybody now has in the cell what a ruling gave it."""
+        """Whether all extractors now have in the cell what a ruling gave it."""
         given = [decision.final]
         if decision.ruling == "keep":
             given = [had for had in remembered(decision, name).values() if had is not None] or [None]
@@ -157,7 +157,7 @@ class _RuledTable:
         return all(self.merged.same(field, one, other) for one in given for other in now or [None])
 
     def _final(self, position: int, name: str, decision: Decision | None) -> str | None:
-        """What stands by a ruling. What an extractor has is taken as it is written now: it means what it meant."""
+        """The final value of a ruling. An extractor's value is taken as it is written now."""
         if decision is None or decision.ruling in {"neither", "drop"}:
             return None
         if decision.ruling == "unresolved":
@@ -172,7 +172,7 @@ class _RuledTable:
         return decision.final
 
     def _evidence(self) -> dict[int, str | None]:
-        """What stands in cells that go with a ruled value: when one extractor's stands, so does its place and words."""
+        """The evidence of a ruled value. If the value of one extractor is taken, so are its place and words."""
         found: dict[int, str | None] = {}
         for (position, name), line in self.by_cell.items():
             decision = line.rulings.ruling
@@ -187,7 +187,7 @@ class _RuledTable:
         return found
 
     def _is_dropped(self, position: int) -> bool:
-        """Whether a ruling drops the row: every cell in question that a ruling on the row serves says so."""
+        """Whether a ruling drops the row: the rulings on the row say so for every cell in question that they settle."""
         served = []
         for field in self.merged.table.fields:
             line = self.by_cell.get((position, field.name))
@@ -202,10 +202,10 @@ class _RuledTable:
 
 
 def _moves(field: Field, decision: Decision | None) -> bool:
-    """Whether a ruling points a row to another row than any extractor did."""
+    """Whether a ruling makes a row point to a row that no extractor pointed to."""
     return field.reference is not None and decision is not None and decision.ruling == "value"
 
 
 def _kind_if_ruled(merged: MergedTable, position: int) -> str:
-    """Why a cell is in question on which nobody differs: it is ruled on, or its row is in trouble."""
+    """Why a cell is in question although the extractors agree: there is a ruling, or its row is in trouble."""
     return merged.troubles[position] or "ruled"

@@ -101,7 +101,7 @@ class Comparison:
 
     @cached_property
     def in_question(self) -> tuple[Discrepancy, ...]:
-        """Every cell that is in question, by study, table, row and field, as one works."""
+        """Every cell that is in question, by study, table, row and field, the order in which people work."""
         lines = self.merged_cells.filter(pl.col("settled").is_not_null()).select(
             "table", "row", "field", "kind", "settled", "whole_row", "final"
         )
@@ -176,10 +176,10 @@ class Comparison:
     def cells(self) -> pl.DataFrame:
         """A row per merged cell: `table`, `study`, `row` (the row in words), `field`, then how the extractors compare.
 
-        `state` and `kind` are those of `STATES` and `Kind`, null where there is nothing to compare or to ask;
-        `settled` says how far a cell in question is settled (open, stale, asked, decided); `final` is the final value,
-        null where blank or open; `decision` the id of the ruling that decided it. Then per extractor NAME: `NAME` as
-        typed, `NAME_value` what it means, and `NAME_place`, the cell in the file.
+        `state` and `kind` are those of `STATES` and `Kind`, null if there is nothing to compare or to ask. `settled`
+        says how far a cell in question is settled (open, stale, asked, decided). `final` is the final value, null if
+        blank or open. `decision` is the id of the ruling that decided it. Then, per extractor NAME: `NAME` as typed,
+        `NAME_value` what it means, and `NAME_place`, the cell in the file.
         """
         return self._frame(self.merged_cells)
 
@@ -222,7 +222,7 @@ class Comparison:
     # ------------------------------------------------------------------------------------ counts
 
     def counts(self) -> dict[str, int]:
-        """How many merged cells are in each state; and how many are decided, open or stale, and additional."""
+        """The number of merged cells in each state, and of those that are decided, open or stale, and additional."""
         total = dict.fromkeys((*STATES, *EXTRA), 0)
         for line in self.field_counts():
             for name in total:
@@ -253,7 +253,7 @@ class Comparison:
         )
 
     def rows_only(self) -> dict[str, int]:
-        """How many rows each extractor alone has, among studies that others recorded too."""
+        """The number of rows that only one extractor has, per extractor, in studies that others recorded too."""
         nested = [table.name for table in self.form.tables if table.parent is not None]
         shared = self.merged_rows.filter(pl.col("table").cast(pl.String).is_in(nested) & pl.col("shared"))
         there = shared.select(pl.col(row_column(name)).is_not_null().alias(name) for name in self.names)
@@ -261,7 +261,7 @@ class Comparison:
         return {name: int(alone[name].sum()) for name in self.names}
 
     def rows_paired(self) -> int:
-        """How many merged rows two extractors or more have."""
+        """The number of merged rows that two or more extractors have."""
         return int(self.merged_rows["by"].is_not_null().sum())
 
 

@@ -1,4 +1,4 @@
-"""What becomes of rows that point to a dropped row: they are dropped with it, or lose the one reference of several."""
+"""Drops the rows that point to a dropped row, or removes that reference if they point to several."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,11 +16,11 @@ _Key = tuple[str | None, str | None]
 
 
 def with_dropped_children(comparison: Comparison) -> Comparison:
-    """The comparison in which no row that stands points to a row that a ruling dropped.
+    """The comparison without references to dropped rows.
 
-    A row that points to dropped rows alone is dropped too, where the reference belongs to its identity or is required.
-    Elsewhere the reference is taken out. A row in which something is open is left as it is: it is asked about. A
-    reference to another study stays too: what is ruled on one study changes nothing in another.
+    A row that only points to dropped rows is dropped too, if the reference is part of its identity or required.
+    Otherwise the reference is removed. A row in which something is open is left as it is, because somebody will be
+    asked about it. A reference to another study also stays, because a ruling on one study changes nothing in another.
     """
     if not comparison.merged_rows["dropped"].any():
         return comparison
@@ -42,7 +42,7 @@ def with_dropped_children(comparison: Comparison) -> Comparison:
 
 
 def pointing_to_dropped(comparison: Comparison, table: str, position: int) -> list[str]:
-    """The fields of a row that has to go with a dropped row, by which it points there."""
+    """The fields by which a row points to dropped rows, if it has to be dropped with them."""
     merged = comparison.tables[table]
     needed = [field for field in merged.table.references if field.required or field.name in merged.table.identity]
     found = []
@@ -58,7 +58,7 @@ def pointing_to_dropped(comparison: Comparison, table: str, position: int) -> li
 
 
 class RowsBelow:
-    """Which rows have to point to which: these go with a row that is dropped, unless they point to another one too."""
+    """The rows that point to each row. If it is dropped, they go too, unless they also point to another row."""
 
     def __init__(self, comparison: Comparison) -> None:
         self._parents: dict[tuple[_Row, str], frozenset[_Row]] = {}
@@ -69,7 +69,7 @@ class RowsBelow:
                     self._add(comparison.tables[table.name], field)
 
     def count(self, row: _Row) -> int:
-        """How many rows go with this row (table and position) if it is dropped; those that point to them included."""
+        """The number of rows that are dropped with this row (table and position), at any distance."""
         going, to_visit = {row}, [row]
         while to_visit:
             for child, field in self._children.get(to_visit.pop(), ()):
@@ -79,7 +79,7 @@ class RowsBelow:
         return len(going) - 1
 
     def _add(self, merged: MergedTable, field: Field) -> None:
-        """Takes up what each row points to by this field: what stands, or what the first extractor has who has it."""
+        """Adds what each row points to by this field: the final value, or the first that an extractor has."""
         target = merged.comparison.tables[field.reference.to if field.reference else ""]
         to_study = target.table.parent is None
         named: dict[_Key, _Row] = {}
@@ -100,7 +100,7 @@ class RowsBelow:
 
 
 def _pointing_to_dropped(comparison: Comparison, table: Table) -> Iterator[tuple[int, int, str | None, bool]]:
-    """Per cell that refers to a dropped row: the row, the line of the cell, what is left, whether the row goes too."""
+    """Per cell that refers to a dropped row: the row, the line of the cell, the rest, whether the row goes too."""
     merged = comparison.tables[table.name]
     for field in table.references:
         target = comparison.tables.get(field.reference.to) if field.reference else None
@@ -122,7 +122,7 @@ def _pointing_to_dropped(comparison: Comparison, table: Table) -> Iterator[tuple
 
 
 def _dropped_keys(target: MergedTable) -> set[_Key]:
-    """How rows refer to the dropped rows of a table: study and key, unless a row that stands has the same key."""
+    """How rows refer to the dropped rows of a table: study and key, unless a row that stays has the same key."""
     keys = target.rows["row_key"].to_list()
     to_study = target.table.parent is None
     named = [(None if to_study else study, key) for study, key in zip(target.studies, keys, strict=True)]

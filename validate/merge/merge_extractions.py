@@ -1,4 +1,4 @@
-"""The merge: extractions and a ledger in, a comparison out. Nothing is lost or invented, in any order."""
+"""The merge of extractions under a ledger. Nothing is lost or invented, and order makes no difference."""
 
 from collections.abc import Sequence
 
@@ -35,10 +35,9 @@ def merge(
 ) -> Comparison:
     """Pairs the rows of all extractions, compares every cell, and applies the rulings of the ledger.
 
-    Takes one extraction or more, all of one form; ValueError otherwise. The result does not depend on the order
-    of extractions or rows. Without `propose`, rows are joined by identity and by rulings alone. With
-    `propose_studies`, studies that are probably one are proposed like rows: for files of which no list says what a
-    study is called.
+    Takes one or more extractions of the same form; raises ValueError otherwise. The result does not depend on the order
+    of extractions or rows. Without `propose`, rows are only joined by identity and by rulings. With `propose_studies`,
+    studies that are probably the same are proposed like rows: for files without a list of the studies.
     """
     if len({extraction.form.fingerprint for extraction in extractions}) != 1 or len(
         {extraction.name for extraction in extractions}
@@ -69,10 +68,11 @@ def merge(
 def _paired_tables(
     form: Form, extractions: Sequence[Extraction], ledger: Ledger, renames: Renames, *, propose: bool
 ) -> tuple[pl.DataFrame, list[Pairing], list[str], References]:
-    """The merged rows of all tables, what is to be said of how they came together, and the references to them.
+    """The merged rows of all tables, how they were joined, and the references to them.
 
-    Tables that refer to earlier ones are paired after these, so that references in an identity stand for merged rows;
-    all that can be paired at once is. References of a table to itself or to a later one are resolved at the end.
+    A table that refers to others is paired after them, so that references in an identity mean merged rows. Tables that
+    do not depend on each other are paired at once. References of a table to itself or to a later one are resolved at
+    the end.
     """
     targets = Targets(form)
     references: dict[tuple[str, str, str], Resolved] = {}
@@ -111,7 +111,7 @@ def _paired_tables(
 
 
 def _levels(form: Form) -> list[list[Table]]:
-    """The tables in groups: the studies, then those that refer to earlier groups only, and so on."""
+    """The tables in groups: the studies, then tables that only refer to earlier groups, and so on."""
     level: dict[str, int] = {}
     for table in form.tables:
         earlier = [
@@ -138,8 +138,8 @@ def _rulings_on_rows(
 def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extraction]) -> pl.DataFrame:
     """The rows with who began their study, and whose cells are compared.
 
-    Those who recorded something on the study are compared; where nobody did, whoever has the row. In a selection, and
-    in a row that cannot be paired, only those who have it.
+    These are the extractors who recorded something on the study; if nobody did, those who have the row. In a selection,
+    and for a row that cannot be paired, only the extractors who have it.
     """
     names = [extraction.name for extraction in extractions]
     selection = [table.name for table in form.tables if table.selection]
@@ -174,7 +174,7 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
 
 
 def _kept_columns(extractions: Sequence[Extraction]) -> list[str]:
-    """What a comparison keeps of the frame of cells."""
+    """The columns of the frame of cells that a comparison keeps."""
     parts: tuple[Part, ...] = ("text", "value", "meaning", "key")
     of_extractors = [of_extractor(part, extraction.name) for extraction in extractions for part in parts]
     return ["table", "field", "row", "role", *of_extractors, "state", "kind", "settled", "whole_row", "final"]

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class MergedTable:
     """The merged rows of one table and their cells: a part of the frames of a comparison.
 
-    `rows` has a line per merged row, `rows` and cells as `Comparison` says. Lists are made of columns once: asking a
-    frame cell by cell is slow.
+    `rows` has a line per merged row; see `Comparison`. Columns are made into lists once, because asking a frame cell by
+    cell is slow.
     """
 
     def __init__(self, comparison: Comparison, table: Table, rows: pl.DataFrame, first_cell: int) -> None:
@@ -81,7 +81,7 @@ class MergedTable:
         return self.wide("final", [field.name for field in self.table.fields])
 
     def served_by_row(self, position: int) -> list[str]:
-        """The fields in question in a merged row that one ruling on the whole row serves."""
+        """The fields in question in a merged row that one ruling on the whole row settles."""
         return [
             field.name
             for field in self.table.fields
@@ -109,7 +109,7 @@ class MergedTable:
 
     @cached_property
     def counting(self) -> Mapping[str, list[bool]]:
-        """Per extractor, whether what they have in each merged row is compared."""
+        """Per extractor, whether their cells are compared in each merged row."""
         return {name: self.rows[of_extractor("counts", name)].to_list() for name in self.comparison.names}
 
     @cached_property
@@ -182,7 +182,7 @@ class MergedTable:
         )
 
     def agreed_cell(self, position: int, name: str, kind: Kind = "ruled") -> Discrepancy:
-        """A cell that is not in question in the shape of one that is: so that it can be shown, and be ruled on."""
+        """A cell that is not in question, in the shape of a discrepancy, so that it can be shown and ruled on."""
         return Discrepancy(
             table=self.table.name,
             study=self.studies[position] or "",
@@ -198,7 +198,7 @@ class MergedTable:
         )
 
     def same(self, field: Field, remembered: str | None, now: str | None) -> bool:
-        """Whether a meaning that the ledger remembers is the one that the cell has now."""
+        """Whether a meaning that the ledger remembers is still the meaning of the cell."""
         if field.reference is not None:
             return fold(remembered or "") == fold(now or "")
         return key_of(field, remembered) == key_of(field, now)

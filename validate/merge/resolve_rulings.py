@@ -1,4 +1,4 @@
-"""Finds the merged rows and cells that the rulings of a ledger address by content."""
+"""Finds the merged rows and cells that the rulings of a ledger are about."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from validate.merge.merged_table import MergedTable
 
 
 class RowFinder:
-    """Finds the merged rows of a table by what extractors wrote in their identities.
+    """Finds the merged rows of a table by what extractors wrote in the identity.
 
     Rows that cannot be paired have no address.
     """
@@ -27,14 +27,14 @@ class RowFinder:
         return {position for position in positions if self.merged.troubles[position] is None}
 
     def row(self, decision: Decision) -> int | None:
-        """The one merged row that has all the identities that a ruling remembers; None where there is none."""
+        """The one merged row that has all the identities that a ruling remembers. None if there is none."""
         several = [self.rows(extractor, identity) for extractor, identity in decision.row.items()]
         shared = set.intersection(*several) if several else set()
         return shared.pop() if len(shared) == 1 else None
 
 
 class ResolvedRulings:
-    """The rulings of one table on cells and rows, by the merged row that they address."""
+    """The rulings of one table on cells and rows, by the merged row that they are about."""
 
     def __init__(self, merged: MergedTable, decisions: Sequence[Decision], renames: Renames) -> None:
         self.merged = merged
@@ -53,10 +53,10 @@ class ResolvedRulings:
                 self.cells.setdefault((position, decision.field), []).append(decision)
 
     def cells_ruled_on(self) -> set[tuple[int, str]]:
-        """The cells that a ruling is about: its own cell, or each cell of its row that it remembers or now serves.
+        """The cells that a ruling is about: its own cell, or each cell of its row that it remembers or now settles.
 
-        What only says which row it is was ruled on because nothing else was filled in. It is not asked about again
-        where other cells of the row are.
+        A cell that only says which row it is was ruled on if the row had nothing else. It is not asked about again if
+        the row has other cells now.
         """
         found = set(self.cells)
         for position, decisions in self.rows.items():
@@ -68,9 +68,9 @@ class ResolvedRulings:
         return found
 
     def on_cell(self, position: int, name: str, *, whole_row: bool) -> CellRulings:
-        """The rulings on a cell: its own where one is in force, else those on its whole row. Its own are the last ones.
+        """The rulings on a cell: its own if one is in force, otherwise those on its whole row. Its own come last.
 
-        A ruling on a row that one extractor alone had is stale when the others have the row too.
+        A ruling on a row that only one extractor had is stale if the others have the row now.
         """
         own = self._weighed(self.cells.get((position, name), ()), position, name)
         if position not in self.rows:
@@ -84,7 +84,7 @@ class ResolvedRulings:
         return CellRulings((), (*about, *own.stale))
 
     def _weighed(self, decisions: Sequence[Decision], position: int, name: str) -> CellRulings:
-        """Which of these rulings are in force: those for which everybody has in the cell what they had then."""
+        """Which of these rulings are in force: those for which all extractors still have what they had then."""
         if not decisions:
             return CellRulings()
         now = self.merged.in_cell(position, name, "meaning")
@@ -100,7 +100,7 @@ class ResolvedRulings:
         return CellRulings(tuple(in_force), tuple(stale))
 
     def _same(self, field: Field, extractor: str, then: str | None, now: str | None) -> bool:
-        """Whether a cell means what it meant; a reference does that also where the row it names was renamed."""
+        """Whether a cell still has the same meaning. A reference has, even if the row that it names was renamed."""
         if self.merged.same(field, then, now):
             return True
         if field.reference is None or then is None or now is None:
@@ -109,5 +109,5 @@ class ResolvedRulings:
 
 
 def remembered(decision: Decision, name: str) -> dict[str, str | None]:
-    """What each extractor had in a cell when it, or its row, was ruled on."""
+    """What each extractor had in a cell when the cell, or its row, was ruled on."""
     return {extractor: had.get(name) if isinstance(had, dict) else had for extractor, had in decision.had.items()}

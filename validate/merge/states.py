@@ -58,7 +58,7 @@ def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
 
 
 def _seen(which: int, name: str) -> list[pl.Expr]:
-    """What is considered of an extractor: in a cell that says which row it is, whoever has the row; else who counts."""
+    """What is compared of an extractor who has the row (in a field that says which row it is) or who counts."""
     key = of_extractor("key", name)
     considered = (
         pl.when(pl.col("role").is_in(["study", "name", "identity"]))
@@ -110,9 +110,9 @@ def _differ(columns: Sequence[str]) -> pl.Expr:
 
 
 def fullest(texts: pl.DataFrame, columns: Mapping[str, Sequence[str]]) -> pl.DataFrame:
-    """Under each name the fullest of the texts in some columns, row by row; null only where all are null.
+    """Under each name, the longest of the texts in some columns, row by row; null only if all are null.
 
-    That is the longest, and of several as long the first in alphabetical order.
+    Of several texts of the same length, the first in alphabetical order.
     """
     best = texts.select(pl.col(several[0]).alias(name) for name, several in columns.items())
     for which in range(1, max(map(len, columns.values()), default=0)):
@@ -130,9 +130,9 @@ def _fuller(one: str, other: str) -> pl.Expr:
 
 
 def _within_tolerance(facts: pl.DataFrame, extractors: int) -> pl.DataFrame:
-    """Where a field has a tolerance, exactly, so in decimals: whether answers differ, and what stands if they do not.
+    """For fields with a tolerance: whether answers differ, and the final value if they do not. Computed in decimals.
 
-    Answers differ where the largest minus the smallest is more than the tolerance.
+    Answers differ if the largest minus the smallest is more than the tolerance.
     """
     lines = facts.select((pl.col("tolerance").is_not_null() & pl.col("answers differ")).arg_true()).to_series()
     if lines.is_empty():
@@ -150,7 +150,7 @@ def _within_tolerance(facts: pl.DataFrame, extractors: int) -> pl.DataFrame:
 
 
 def _numbers(texts: Sequence[str | None]) -> list[Decimal] | None:
-    """The numbers that these texts write; None where one of them could not be read: never within a tolerance."""
+    """These texts as numbers. None if one of them cannot be read; it is then never within a tolerance."""
     try:
         return [Decimal(text) for text in texts if text is not None]
     except ArithmeticError:
@@ -158,7 +158,7 @@ def _numbers(texts: Sequence[str | None]) -> list[Decimal] | None:
 
 
 def _lower_middle(texts: Sequence[str | None]) -> str | None:
-    """The middle of the different numbers, the lower of two; None where there are not two."""
+    """The middle of the different numbers, the lower one of two. None if there are fewer than two."""
     numbers = sorted(Decimal(text) for text in texts if text is not None and _is_number(text))
     if len(set(numbers)) < 2:
         return None

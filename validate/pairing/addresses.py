@@ -1,4 +1,4 @@
-"""What rows are called: by what each extractor wrote in the fields of the identity."""
+"""How the ledger names rows: by what each extractor wrote in the identity fields."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -11,7 +11,7 @@ Identity = tuple[str, ...]
 
 
 class Addresses:
-    """The rows of one table of all extractors, by their addresses and back."""
+    """The rows of one table of all extractors, by their addresses, and the addresses by row."""
 
     def __init__(self, table: Table, extractions: Sequence[Extraction], references: References) -> None:
         self.table = table
@@ -30,20 +30,20 @@ class Addresses:
             del self._rows[address]
 
     def row(self, name: str, identity: Sequence[str]) -> int | None:
-        """The row of an extractor that has this identity; None where none has, or more than one."""
+        """The row of an extractor that has this identity. None if no row has it, or several."""
         return self._rows.get((name, folded(identity)))
 
     def rows(self, name: str, identities: Iterable[Sequence[str]]) -> frozenset[int]:
-        """The rows of an extractor that have one of these identities, of those that one row alone has."""
+        """The rows of an extractor that have one of these identities, if no other row has the same."""
         return frozenset(row for identity in identities if (row := self.row(name, identity)) is not None)
 
     def sole(self, name: str, row: int) -> bool:
-        """Whether a row can be told from all others of its extractor by its address."""
+        """Whether no other row of the extractor has the same address."""
         return self.row(name, self.of_row[name][row]) == row
 
 
 def folded(identity: Iterable[str]) -> Identity:
-    """An identity without the differences that mean nothing."""
+    """An identity for comparing, without differences of spelling."""
     return tuple(map(fold, identity))
 
 

@@ -1,4 +1,4 @@
-"""The best one-to-one assignment of the rows of two extractors, and which of its pairs are no better than others."""
+"""The best one-to-one assignment of the rows of two extractors, and the pairs that are no better than others."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ Weights = Mapping[tuple[int, int], float]
 class Assignment:
     """`pairs` are the pairs of the best assignment that have no equally good alternative.
 
-    `ties` are pairs of the best assignment, and of those that are as good within the margin, together: each set is one
-    question that the weights do not answer.
+    Each set in `ties` is one question that the weights do not answer: pairs of the best assignment together with pairs
+    of those that are as good within the margin.
     """
 
     pairs: frozenset[tuple[int, int]]
@@ -20,10 +20,10 @@ class Assignment:
 
 
 def assign(weights: Weights, margin: float) -> Assignment:
-    """The one-to-one assignment of the largest total, without pairs that have an alternative at a loss below `margin`.
+    """The best one-to-one assignment. A pair is a tie if an alternative loses less than `margin`.
 
-    The order of the pairs and of the sides makes no difference. If hundreds of rows depend on each other, only rows
-    that are each other's best by the margin are paired.
+    The order of the pairs and of the two sides makes no difference. If hundreds of rows depend on each other, only rows
+    that are best for each other by the margin are paired.
     """
     pairs: set[tuple[int, int]] = set()
     ties: list[frozenset[tuple[int, int]]] = []
@@ -43,7 +43,7 @@ _LARGEST = 300  # rows on one side: the work grows with the third power
 
 
 def _mutual(weights: Weights, margin: float) -> Iterator[tuple[int, int]]:
-    """The pairs that are better by the margin than any other that one of their rows could be in."""
+    """The pairs that are better by the margin than any other pair of either row."""
     best: dict[tuple[str, int], list[float]] = {}
     for (left, right), weight in weights.items():
         for place in (("left", left), ("right", right)):
@@ -80,7 +80,7 @@ def _components(weights: Weights) -> Iterator[dict[tuple[int, int], float]]:
 
 
 class _Part:
-    """Rows that can only be paired among themselves. A row may stay alone, which is worth nothing."""
+    """Rows that can only be paired among themselves. A row may stay alone, which has weight 0."""
 
     def __init__(self, weights: Weights) -> None:
         self.weights = weights
@@ -95,7 +95,7 @@ class _Part:
     def _best(self) -> dict[int, int | None]:
         """Shortest augmenting paths with potentials (Kuhn 1955, doi:10.1002/nav.3800020109; Jonker and Volgenant 1987).
 
-        Each left row has a place of its own beside the right rows, in which it stays alone.
+        Each left row has a place of its own besides the right rows, which means that it stays alone.
         """
         height, width = len(self.lefts), len(self.rights) + len(self.lefts)
         of_row, of_column = [0.0] * (height + 1), [0.0] * (width + 1)
@@ -135,10 +135,10 @@ class _Part:
         return -self.weights.get((self.lefts[row], self.rights[column]), -_NEVER)
 
     def tied(self, margin: float) -> list[frozenset[tuple[int, int]]]:
-        """Sets of pairs among which other assignments choose otherwise and lose less than the margin.
+        """Sets of pairs for which other assignments choose differently and lose less than the margin.
 
-        Rows that hand their mates on in a circle make another assignment. What nobody holds, an unpaired right row or
-        a place to stay alone in, is handed on in the circle like any other.
+        Rows that pass on their partners in a circle make another assignment. An unpaired right row, or a place to stay
+        alone in, is passed on in the circle like any other.
         """
         free: list[int | None] = [*self._unpaired(), None]
         holders: list[int | None] = [*self.lefts, *(None for _ in free)]
@@ -158,7 +158,7 @@ class _Part:
         return [right for right in self.rights if right not in paired]
 
     def _loss(self, holder: int | None, mine: int | None, theirs: int | None) -> float:
-        """What is lost when a row gives up what it holds for what another one holds."""
+        """The loss if a row gives up its partner for the partner of another row."""
         if holder is None:
             return 0.0
         now = 0.0 if mine is None else self.weights[holder, mine]
@@ -172,7 +172,7 @@ _NEVER = 1e9  # more than any total of weights
 
 
 def _shortest(steps: list[list[float]]) -> list[list[float]]:
-    """The least loss over any way from each holder to each other (Floyd 1962, doi:10.1145/367766.368168)."""
+    """The least loss on any way from each row to each other row (Floyd 1962, doi:10.1145/367766.368168)."""
     far = [list(row) for row in steps]
     for middle in range(len(far)):
         far[middle][middle] = 0.0

@@ -1,4 +1,4 @@
-"""The studies of a table in which identity leaves rows alone, or on whose rows the team ruled: each by itself."""
+"""Pairs rows study by study, where identity leaves rows alone or the team ruled on rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _APART = "\x1f\x1f"  # begins the name of a group: no identity begins so
 
 @dataclass(frozen=True)
 class Placed:
-    """The group of a row, and what brought it to others if identity did not."""
+    """The group of a row, and what joined it to other rows if identity did not."""
 
     group: str
     by: By | None
@@ -35,11 +35,11 @@ def by_study(
     *,
     propose: bool,
 ) -> tuple[dict[int, Placed], list[tuple[int, str, Found]]]:
-    """Where rows are that are grouped otherwise than by identity, and what there is to say, by table and study.
+    """The rows that are grouped otherwise than by identity, and what was found out about them, by table and study.
 
     `everyone` has a row per row of any extraction: `table` and `who` (places among the tables and the sorted names),
-    `position`, `study`, `trouble` and `group`. With `propose`, similar rows are brought together as proposals. Rows
-    without a study stay alone, and so do rows that an extraction has twice.
+    `position`, `study`, `trouble` and `group`. With `propose`, similar rows are joined as proposals. Rows without a
+    study stay alone, and so do rows that an extraction has twice.
     """
     names = sorted(extraction.name for extraction in extractions)
     placed: dict[int, Placed] = {}
@@ -81,10 +81,10 @@ def _studies_to_pair(
     *,
     propose: bool,
 ) -> Mapping[tuple[int, str], list[_RowFacts]]:
-    """The studies in which rows are left that could be one, or that rulings are about, with all their rows there.
+    """The studies with rows that could be one, or that rulings are about, with all their rows in the table.
 
-    Studies themselves are known by name: a table whose identity is the study alone is left out, unless a ruling says
-    which study is which.
+    A table whose identity is only the study is left out, because studies are known by name. It is included if a ruling
+    says which study is which.
     """
     nested = [
         number
@@ -118,14 +118,14 @@ def _studies_to_pair(
 
 
 class RowCells:
-    """The keys of rows, without missing codes: two that hold the same code have nothing in common."""
+    """The keys of rows, without missing codes: two rows with the same code have nothing in common by that."""
 
     def __init__(self, table: Table, extractions: Sequence[Extraction], references: References) -> None:
         self.table, self.extractions, self.references = table, extractions, references
 
     @cached_property
     def addresses(self) -> Addresses:
-        """What the rows are called in the ledger."""
+        """The addresses of the rows in the ledger."""
         return Addresses(self.table, self.extractions, self.references)
 
     @cached_property

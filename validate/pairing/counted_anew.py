@@ -1,4 +1,4 @@
-"""Rows that two people counted differently: one number, other contents, and the same contents under another number."""
+"""Rows that two people numbered differently: one number with other contents, the same contents at another number."""
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
@@ -14,10 +14,10 @@ _EQUAL = 0.5  # of the cells, the part from which a common number is believed
 def unless_counted_anew(
     table: Table, clusters: Sequence[frozenset[Row]], cells: Mapping[Row, Cells]
 ) -> Sequence[frozenset[Row]]:
-    """What identity paired, but for rows that have nothing but a number in common.
+    """The clusters, without rows that have only a number in common.
 
-    Such rows stand alone where one of them is equal, cell by cell, to one row with another number and to no other: then
-    they can be paired by similarity. It takes an identity that is nothing but counters, as `effect 2` is.
+    Such a row stands alone if it is equal, cell by cell, to exactly one row with another number: then they can be
+    paired by similarity. This is for identities that only count, such as `effect 2`.
     """
     within = [field for field in table.fields if field.name in table.identity and field.name != table.study]
     if not within or not all(is_counter(field) for field in within):
@@ -44,6 +44,6 @@ def unless_counted_anew(
 
 
 def _share(one: Sequence[str | None], other: Sequence[str | None]) -> float:
-    """The part of the cells that are equal, of those that either has; 1 without any."""
+    """The share of equal cells among those that either row has; 1 if there are none."""
     either = [(ours, theirs) for ours, theirs in zip(one, other, strict=True) if ours is not None or theirs is not None]
     return sum(ours == theirs for ours, theirs in either) / len(either) if either else 1.0

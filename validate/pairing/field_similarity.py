@@ -24,7 +24,7 @@ Rarity = Mapping[str, float]
 
 
 def field_similarity(cell: CellType[Any], one: str, other: str, rarity: Rarity | None = None) -> float:
-    """How alike two cells are by their keys (`RecordedTable.keys`): 1 for the same meaning, 0 for nothing in common.
+    """The similarity of two cells by their keys (`RecordedTable.keys`): 1 for the same meaning, 0 for nothing shared.
 
     Symmetric. `rarity` is the weight of each word of a text. Without it, all words count the same.
     """
@@ -63,10 +63,10 @@ def rarities(texts: Iterable[str]) -> dict[str, float]:
 
 
 def alike_texts(one: str, other: str, rarity: Rarity) -> float:
-    """How alike two texts are: by the words they share, in whatever order, slips and short forms among them.
+    """The similarity of two texts by the words they share, in any order. Typing errors and short forms count as shared.
 
-    A passage that is a part of the other is nearly as like it as the whole. Texts with different numbers are not the
-    same thing, however many words they share: `week 1` and `week 6`.
+    A passage that is part of the other is nearly as similar as the whole. Texts with different numbers are different,
+    however many words they share: `week 1` and `week 6`.
     """
     ours, theirs = words_of(one), words_of(other)
     if not ours or not theirs:
@@ -87,9 +87,10 @@ def _other_numbers(one: str, other: str) -> bool:
 
 
 def _covered(ours: list[str], theirs: list[str], rarity: Rarity) -> tuple[float, float]:
-    """How much of our words is among theirs, and how much our words are in all.
+    """How many of our words the other text has, by weight, and the weight of all our words.
 
-    Of a sentence that shares hardly a word with another, no word is looked at for slips: they would have to be all.
+    If a sentence shares hardly a word with another, typing errors are not considered, because nearly all words would
+    have to be one.
     """
     known = set(theirs)
     counts = [rarity.get(word, 1.0) for word in ours]
@@ -103,7 +104,7 @@ def _covered(ours: list[str], theirs: list[str], rarity: Rarity) -> tuple[float,
 
 
 def _alike_words(one: str, other: str) -> float:
-    """1 for the same word, less for a slip or a short form, 0 for another word or another number."""
+    """1 for the same word, less for a typing error or a short form, 0 for another word or number."""
     if one.isdigit() or other.isdigit():
         return 0.0
     short, long = (one, other) if len(one) <= len(other) else (other, one)
@@ -119,7 +120,7 @@ def _alike_words(one: str, other: str) -> float:
 
 
 def _stands_for(short: str, long: str) -> bool:
-    """Whether letters stand in a word in this order, the first at its beginning: pbo in placebo."""
+    """Whether a word contains these letters in this order and begins with the first: pbo in placebo."""
     left = iter(long)
     return long.startswith(short[0]) and all(letter in left for letter in short)
 
@@ -130,7 +131,7 @@ def _initials(ours: list[str], theirs: list[str]) -> float:
 
 
 def _near_numbers(one: str, other: str) -> float:
-    """Numbers that differ are other numbers, but a slip, a rounding or another power of ten leaves them similar."""
+    """Different numbers are not similar, except for a typing error, a rounding or another power of ten."""
     first, second = _number(one), _number(other)
     if first is None or second is None:
         return fuzz.ratio(one, other) / 200
@@ -165,7 +166,7 @@ def _near_years(one: str, other: str) -> float:
 
 
 def _near_places(one: str, other: str) -> float:
-    """Parts of places in common, or pages that follow each other."""
+    """The similarity of places in a report: parts in common, or pages that follow each other."""
     if shared := _overlap(one, other):
         return max(shared, 0.7)
     pages = [[int(number) for number in re.findall(r"\bp(\d+)(?:-\d+)?", text)] for text in (one, other)]
@@ -179,6 +180,6 @@ def _near_places(one: str, other: str) -> float:
 
 
 def _overlap(one: str, other: str) -> float:
-    """Of the entries of two lists, the part that both have."""
+    """The share of the entries of two lists that both have."""
     ours, theirs = set(one.split("; ")), set(other.split("; "))
     return len(ours & theirs) / len(ours | theirs)

@@ -1,4 +1,4 @@
-"""Rows of two extractors and more, brought together: the same groups in any order of the input."""
+"""Groups the rows of two or more extractors. The order of the input makes no difference."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,9 +32,9 @@ class Grouping:
 def group(clusters: Sequence[Cluster], log_odds: Mapping[Link, float]) -> Grouping:
     """The clusters that are one row, by the best one-to-one assignment between each two extractors.
 
-    `log_odds` is the likelihood that two clusters are the same, the lowest of any two of their rows. A link that is
-    missing there, or below the floor, is impossible. Any two members of a group are similar enough. Clusters that could
-    equally well be joined otherwise stay apart.
+    `log_odds` is the evidence that two clusters are the same row: the lowest of any two of their rows. A link that is
+    missing there, or is below the floor, is impossible. All members of a group are similar enough to each other.
+    Clusters that could equally well be joined in another way stay apart, as ties.
     """
     links = {
         link: known
@@ -62,7 +62,7 @@ def group(clusters: Sequence[Cluster], log_odds: Mapping[Link, float]) -> Groupi
 
 
 def _joined(ties: Iterable[frozenset[Link]]) -> list[frozenset[Link]]:
-    """Ties that share a link made one: between each two of three extractors the same link may be in question."""
+    """Joins ties that share a link: with three extractors, the same link may be in question twice."""
     joined: list[frozenset[Link]] = []
     for tie in ties:
         overlapping = [other for other in joined if not other.isdisjoint(tie)]
@@ -72,7 +72,7 @@ def _joined(ties: Iterable[frozenset[Link]]) -> list[frozenset[Link]]:
 
 
 def _times(clusters: Sequence[Cluster], link: Link) -> int:
-    """Between how many extractors a link can be found."""
+    """Between how many pairs of extractors a link can be found."""
     return len(clusters[link[0]]) * len(clusters[link[1]])
 
 
@@ -86,7 +86,7 @@ def _link(one: int, other: int) -> Link:
 def _consistent(
     clusters: Sequence[Cluster], links: Mapping[Link, float], similar: Mapping[Link, float]
 ) -> tuple[list[frozenset[int]], set[frozenset[Link]]]:
-    """Groups in which each extractor has one row and all are similar; where links contradict, the weakest give way."""
+    """Groups with one row per extractor, all similar. Where links contradict each other, the weakest are left out."""
     groups: list[frozenset[int]] = []
     ties: set[frozenset[Link]] = set()
     unchecked = _parts(links)

@@ -1,4 +1,4 @@
-"""Which row of one extraction is which row of another: by identity, by the team's rulings, by similarity."""
+"""Pairs the rows of all extractions: by identity, by the team's rulings, by similarity."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,13 +34,14 @@ def pair(
     *,
     propose: bool = True,
 ) -> Paired:
-    """The merged rows of these tables, sorted by table, study and identity, then by the typed text of any extractor.
+    """The merged rows of these tables, sorted by table, study and identity, then by the texts as typed.
 
-    One row per merged row: `table` (its place among `tables`), `study` (its key), `identity` (joined keys, null where
-    blank), `by` ("identity" where all wrote the same, "normalised", "similarity", "ruling"; null for a row that one
-    extractor alone has), `trouble` (null, "unidentified" for a row without identity, "duplicate" where an extraction
-    has that identity twice: such rows are never paired by identity), and per extractor, in the column
-    `row_column(NAME)`, the position of the row there. `rulings` are those on the rows of each table.
+    One row per merged row. `table` is its place among `tables`, `study` its key, `identity` the joined keys (null if
+    blank). `by` says how the rows were paired: "identity" (all wrote the same), "normalised", "similarity" or "ruling";
+    null for a row that only one extractor has. `trouble` is null, "unidentified" for a row without identity, or
+    "duplicate" if an extraction has this identity twice; such rows are never paired by identity. Per extractor, the
+    column `row_column(NAME)` has the position of the row in the extraction, null if it has none. `rulings` are the
+    rulings on the rows of each table.
     """
     names = sorted(extraction.name for extraction in extractions)
     everyone = _by_identity(_everyone(tables, extractions, references))
@@ -51,7 +52,7 @@ def pair(
 
 
 def _everyone(tables: Sequence[Table], extractions: Sequence[Extraction], references: References) -> pl.DataFrame:
-    """A row per row of any extraction: what has to be known of it to find its like.
+    """One row per row of any extraction, with everything that pairing needs.
 
     `table` and `who` are places among the tables and among the sorted names; `written` is the identity as typed.
     """
@@ -95,7 +96,7 @@ def _everyone(tables: Sequence[Table], extractions: Sequence[Extraction], refere
 
 
 def _by_identity(everyone: pl.DataFrame) -> pl.DataFrame:
-    """With `trouble`, and with `group`, the same for rows of one identity."""
+    """The rows with `trouble`, and with `group`, which is the same for rows of one identity."""
     known = pl.col("identity").is_not_null()
     twice = (pl.struct("table", "identity", "who").is_duplicated() & known).any().over("table", "identity")
     whole = everyone.with_columns(
@@ -107,7 +108,7 @@ def _by_identity(everyone: pl.DataFrame) -> pl.DataFrame:
 
 
 def _placed(everyone: pl.DataFrame, placed: Mapping[int, Placed]) -> pl.DataFrame:
-    """With the groups that rulings and similarity made, and with `joined`, which of the two did."""
+    """The rows with the groups that rulings and similarity made, and with `joined`, which of the two did it."""
     nothing = pl.repeat(None, everyone.height, dtype=pl.String, eager=True)
     if not placed:
         return everyone.with_columns(joined=nothing)
@@ -118,7 +119,7 @@ def _placed(everyone: pl.DataFrame, placed: Mapping[int, Placed]) -> pl.DataFram
 
 
 def _with_order(everyone: pl.DataFrame, tables: Sequence[Table], extractions: Sequence[Extraction]) -> pl.DataFrame:
-    """With `content` and `typed`, by which rows are sorted that identity does not tell apart: null for all others."""
+    """The rows with `content` and `typed`, which sort rows of the same identity. Null for all other rows."""
     several = pl.col("identity").is_null() | (pl.col("group").n_unique().over("table", "identity") > 1)
     lines = everyone.select(several.arg_true()).to_series()
     names = sorted(extraction.name for extraction in extractions)

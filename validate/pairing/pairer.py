@@ -1,4 +1,4 @@
-"""Pairs the rows of one study in one table: by identity, by rulings, by similarity. What stays in doubt is asked."""
+"""Pairs the rows of one study in one table: by identity, by rulings, by similarity. Doubtful pairs become questions."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,9 +17,9 @@ from validate.pairing.similar_rows import SimilarRows
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What was found of some rows of a study; `validate.pairing.pairings.Pairing` says what it means.
+    """What was found out about some rows of a study; see `validate.pairing.pairings.Pairing`.
 
-    `rows` have an extractor once, `clusters` are the parts of them that belong together whatever is ruled.
+    `rows` has at most one row of each extractor. `clusters` are the parts that belong together whatever is ruled.
     """
 
     rows: frozenset[Row]
@@ -34,9 +34,9 @@ class Found:
 
 @dataclass
 class Pairer:
-    """The rows of one study in one table, brought together step by step.
+    """Pairs the rows of one study in one table, step by step.
 
-    `clusters` are what identity paired; `cells` has every row that any extractor has on the study there.
+    `clusters` are the rows that identity paired. `cells` has every row of any extractor on the study in this table.
     """
 
     table: Table
@@ -50,11 +50,11 @@ class Pairer:
 
     @cached_property
     def similar_rows(self) -> SimilarRows:
-        """How alike the rows are."""
+        """How similar the rows are."""
         return SimilarRows(self.table, self.cells)
 
     def settle(self) -> tuple[list[frozenset[Row]], list[Found]]:
-        """The rows that stand as one, and everything there is to say of how they came together or stayed apart."""
+        """The groups of rows that are one row, and what was found out about each pair."""
         clusters = unless_counted_anew(self.table, self.clusters, self.cells) if self.propose else self.clusters
         broken = [part for cluster in clusters for part in self._unless_different(cluster)]
         joined = self._same(self._making_room(broken))
@@ -64,7 +64,7 @@ class Pairer:
         return groups, self.found
 
     def _unless_different(self, cluster: frozenset[Row]) -> Iterable[frozenset[Row]]:
-        """What identity paired, unless somebody ruled that two of its rows are different: then each stands alone."""
+        """The rows of a cluster. If somebody ruled that two of them are different, each stands alone."""
         apart = [two for two in _twos(cluster) if self._in_force(two, self.rulings.different)]
         if not apart:
             return [cluster]
@@ -75,10 +75,10 @@ class Pairer:
         return [*rest, *(frozenset((row,)) for row in ruled)]
 
     def _making_room(self, clusters: Sequence[frozenset[Row]]) -> list[frozenset[Row]]:
-        """What identity paired, without rows that cannot be what rulings make of the others.
+        """The clusters without rows that contradict a ruling.
 
-        A ruling goes before identity: where it pairs a row with another row of the same extractor, or with one that a
-        row of this identity differs from, whoever has a row of that identity all the same is asked which it is.
+        A ruling goes before identity. If it pairs a row with another row of the same extractor, or with one that a row
+        of this identity differs from, the remaining rows of the identity become a question.
         """
         parts = list(clusters)
         for ruled in self.rulings.brought_together:
@@ -100,7 +100,7 @@ class Pairer:
         return parts
 
     def _same(self, clusters: Sequence[frozenset[Row]]) -> list[frozenset[Row]]:
-        """Brings together what is ruled to be the same."""
+        """Joins the rows that were ruled to be the same."""
         groups = list(clusters)
         for two in self.rulings.same:
             if self._in_force(two, self.rulings.same):
@@ -128,7 +128,7 @@ class Pairer:
         return two in rulings and two not in self.rulings.contested
 
     def _similar(self, groups: list[frozenset[Row]]) -> list[frozenset[Row]]:
-        """Brings together what is similar enough, as proposals; ties and splits are asked about."""
+        """Joins rows that are similar enough, as proposals. Ties and splits become questions."""
         ruled_on = {row for two in self.rulings.different for row in two}
         ruled_on |= {row for two in self.rulings.contested for row in two} | self.displaced
         everyone = {name for name, _ in self.cells}
@@ -160,7 +160,7 @@ class Pairer:
         *,
         log_odds: float | None = None,
     ) -> None:
-        """One question, about links of which not all can be true."""
+        """Adds one question about links that cannot all be true."""
         self.questions += 1
         for one, other in links:
             known = self.similar_rows.log_odds(one, other) if log_odds is None else log_odds
@@ -180,7 +180,7 @@ class Pairer:
                 self._contradict(two, "identity" if any(two <= group for group in groups) else None)
 
     def _contradict(self, two: Two, by: By | None = None) -> None:
-        """Rulings that cannot hold beside others, or beside what identity says; joined by identity or not at all."""
+        """Adds a pair whose rulings contradict each other or the identity. `by` is what still joins it."""
         decisions = self.rulings.on(two)
         clusters = (two,) if by else tuple(frozenset((row,)) for row in sorted(two))
         self._add(two, clusters, by, "contested", reason_of_ruling(decisions), rulings=decisions)

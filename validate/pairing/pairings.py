@@ -16,15 +16,15 @@ OPEN_PAIR_STATES = frozenset[PairState]({"proposed", "tied", "split", "renamed",
 
 @dataclass(frozen=True, kw_only=True)
 class Pairing:
-    """Rows of two extractors or more, and whether they are one and the same.
+    """Rows of two or more extractors, and whether they are the same row.
 
-    `rows` has the position of each extractor's row in the table. `by` says what joined them, None where they stay
-    apart: `tied` (another row is as similar), `split` (one row looks like two of the other together), `apart` (ruled to
-    be different) and `contested` (rulings contradict each other). `proposed` rows are joined until somebody rules
-    otherwise; `renamed` ones are joined by their identity, but were called otherwise when rulings on them were made.
-    `clusters` are the rows that belong together whatever is ruled. `log_odds` is how likely that is, None where
-    nothing had to be weighed. `position` is the merged row, None where they are not joined. The links of a tie or a
-    split are one question and have the same number in `together`.
+    `rows` has the position of the row of each extractor. `by` says what joined them, None if they are not joined. The
+    states that are not joined are `tied` (another row is as similar), `split` (one row looks like two of the other
+    extractor together), `apart` (ruled to be different) and `contested` (rulings contradict each other). `proposed`
+    rows are joined until somebody rules otherwise. `renamed` rows are joined by identity, but had another name when
+    they were ruled on. `clusters` are the rows that belong together whatever is ruled. `log_odds` is the evidence for
+    the pair, None if no similarity was needed. `position` is the merged row, None if they are not joined. The links of
+    one tie or split are one question, with the same number in `together`.
     """
 
     table: str

@@ -28,7 +28,7 @@ def reason_of_pair(similarity: Similarity) -> str:
 
 
 def _is_alike(part: Part) -> bool:
-    """Texts and lists may be alike; a number or a choice that is not the same is another one."""
+    """Texts and lists may be similar. A number or a choice that is not the same is different."""
     family = part.field.cell.family
     return part.similarity >= _ALIKE and (family.takes_any_words or family is Family.SET)
 

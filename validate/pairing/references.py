@@ -1,4 +1,4 @@
-"""References between tables, rewritten to the merged rows: two extractors number their findings differently."""
+"""Rewrites references between tables to the merged rows, because two extractors number their findings differently."""
 
 import dataclasses
 from collections.abc import Mapping, Sequence
@@ -17,11 +17,11 @@ from validate.pairing.stacked import Stack
 
 @dataclass(frozen=True)
 class Resolved:
-    """A reference column three times: for comparing, for the dataset, and for addresses in the ledger.
+    """A reference column in three forms.
 
-    `keys` are equal for two references exactly when they point to the same merged row; `texts` are that row's key as
-    the dataset writes it; `content` is what the extractor wrote in the row's identity, which stays when rows are
-    renumbered.
+    `keys` are for comparing: equal if two references point to the same merged row. `texts` are for the dataset: that
+    row's key as the dataset writes it. `content` is for addresses in the ledger: what the extractor wrote in the
+    identity of the row, which stays when rows are renumbered.
     """
 
     keys: pl.Series
@@ -38,10 +38,10 @@ _Column = tuple[Extraction, Table, Field]
 
 @dataclass
 class Targets:
-    """The rows that can be referred to, filled table by table as the rows are paired.
+    """The rows that can be referred to. They are added table by table, as the rows are paired.
 
-    `known` has frames with a row per table (`to`), extractor and key that names one merged row: `study` and `key` as
-    the extractor writes them, and what a reference stands for (`keys`, `texts`, `content`).
+    `known` has frames with a row per table (`to`), extractor, and key that names exactly one merged row: `study` and
+    `key` as the extractor writes them, and what a reference to it means (`keys`, `texts`, `content`).
     """
 
     form: Form
@@ -55,7 +55,7 @@ class Targets:
         return frozenset(reference.to for reference in references if reference)
 
     def add(self, tables: Sequence[Table], extractions: Sequence[Extraction], rows: pl.DataFrame) -> None:
-        """Takes up the merged rows of these tables: `rows` as `pair` gives them, with `row_key`, their dataset name."""
+        """Adds the merged rows of these tables: `rows` as `pair` gives them, with `row_key`, their dataset name."""
         listed = [
             (number, table) for number, table in enumerate(tables) if table.key and table.name in self.referred_to
         ]
@@ -84,9 +84,9 @@ class Targets:
     def resolve(
         self, fields: Sequence[tuple[Table, Field]], extractions: Sequence[Extraction]
     ) -> dict[tuple[str, str, str], Resolved]:
-        """The cells of these reference fields. One that points to no row, or to several, stays as it is written.
+        """The cells of these reference fields. A reference to no row, or to several, stays as it is written.
 
-        The columns of all tables and extractors are looked up together.
+        One query serves the columns of all tables and extractors.
         """
         columns = [(extraction, table, field) for extraction in extractions for table, field in fields]
         known = [column for column in columns if (to := column[2].reference) and to.to in self.tables]
@@ -105,7 +105,7 @@ class Targets:
         return references
 
     def _looked_up(self, columns: Sequence[_Column]) -> pl.DataFrame:
-        """The columns below each other: for each cell what it stands for, or itself where it names nothing."""
+        """For each cell of these columns, what it refers to; the cell itself if it names no row."""
         cells = _below_each_other(columns, self.form)
         several = any(field.reference and field.reference.several for *_, field in columns)
         if several:
@@ -144,7 +144,7 @@ _DIGITS = 9  # of a merged row's number in a key: padded, so that keys sort as t
 
 
 def _below_each_other(columns: Sequence[_Column], form: Form) -> pl.DataFrame:
-    """The cells of these columns, each with what the column points to."""
+    """The cells of these columns in one long column, each with the table that the column points to."""
     stack = Stack([extraction[table.name].height for extraction, table, _ in columns])
     to = [field.reference for *_, field in columns if field.reference]
     facts: dict[str, tuple[Sequence[Any], Any]] = {
@@ -167,7 +167,7 @@ def _below_each_other(columns: Sequence[_Column], form: Form) -> pl.DataFrame:
 
 
 def _named(parts: Sequence[tuple[Table, Extraction, pl.DataFrame]]) -> pl.DataFrame:
-    """What each key of each extractor names; a part has the merged rows of one table."""
+    """The rows that each key of each extractor names. A part has the merged rows of one table."""
     own = [rows[row_column(extraction.name)] for _, extraction, rows in parts]
     stack = Stack([len(positions) for positions in own])
     of_studies = [table.parent is None for table, *_ in parts]

@@ -1,4 +1,4 @@
-"""How similar two rows of a study are: what speaks for and against their being one and the same."""
+"""How similar two rows of a study are: the evidence for and against their being the same row."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ _RARE = 2.0  # rows that a study needs to show how often a value comes again bef
 
 @dataclass(frozen=True)
 class Part:
-    """What one field has to say: logarithms of odds, above 0 for the same row and below 0 against it."""
+    """The evidence of one field, in log-odds: above 0 for the same row, below 0 against it."""
 
     field: Field
     log_odds: float
@@ -36,7 +36,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Similarity:
-    """What speaks for two rows being the same, field by field; fields that are blank in one of them say nothing."""
+    """The evidence that two rows are the same, field by field. A field that is blank in one of them says nothing."""
 
     parts: tuple[Part, ...]
 
@@ -47,7 +47,7 @@ class Similarity:
 
     @property
     def score(self) -> float:
-        """From 0 to 1; above one half more speaks for the pair than against it."""
+        """From 0 to 1. Above one half, the evidence is for the pair."""
         return score_of(self.log_odds)
 
 
@@ -57,10 +57,10 @@ def score_of(log_odds: float) -> float:
 
 
 class Study:
-    """The rows that all extractors have in one table on one study, and what agreeing on a value is worth among them.
+    """All rows of one study in one table, and how much an equal value says among them.
 
-    Fellegi and Sunter 1969 (doi:10.1080/01621459.1969.10501049): two rows that agree where rows of this study often do
-    have hardly anything in common; two that agree where others differ do. How often is counted in this study alone.
+    Fellegi and Sunter 1969 (doi:10.1080/01621459.1969.10501049): an equal value says little if many rows of the study
+    have it, and much if the others differ. The frequencies are those of this study alone.
     """
 
     def __init__(self, table: Table, rows: Mapping[str, Sequence[Cells]]) -> None:
@@ -71,7 +71,7 @@ class Study:
         self._parts: dict[tuple[str, str, str], Part] = {}
 
     def similarity(self, one: Cells, other: Cells) -> Similarity:
-        """Of two rows of different extractors, whichever comes first."""
+        """The similarity of two rows of different extractors, in either order."""
         return Similarity(
             tuple(
                 self._part(field, ours, theirs)
@@ -81,7 +81,7 @@ class Study:
         )
 
     def blocking_keys(self, cells: Cells) -> Iterator[tuple[str, str]]:
-        """What a row may have in common with others: its values, and the words of its texts, with the field's name."""
+        """What a row can have in common with others: its values and the words of its texts, each with its field."""
         for field in self.fields:
             value = cells.get(field.name)
             if value is not None:
@@ -90,7 +90,7 @@ class Study:
                     yield from ((field.name, word) for word in words_of(value))
 
     def _part(self, field: Field, one: str, other: str) -> Part:
-        """What two cells say. The same few values meet again and again, so each two are looked at once."""
+        """The evidence of two cells. The same few values occur again and again, so each two are compared once."""
         known = self._parts.get((field.name, one, other))
         if known is None:
             alike = field_similarity(field.cell, one, other, self._rarity(field))
@@ -110,7 +110,7 @@ class Study:
         return weight * (certain * speaks_for + (1 - certain) * speaks_against)
 
     def _chance(self, field: Field, value: str) -> float:
-        """How often another row of this study has this value too, with what the kind of field lets one expect."""
+        """How often another row of this study has this value, combined with what is usual for this kind of field."""
         count = self._counts[field.name]
         others = max(0.0, count[value] - self.extractors)
         rows = max(0.0, len(self.rows) - self.extractors)
@@ -134,12 +134,12 @@ class Study:
 
 
 def is_counter(field: Field) -> bool:
-    """Whether the field only counts rows, which two people may do differently: another number says nothing."""
+    """Whether the field only counts rows. Two people may count differently, so another number says nothing."""
     return field.cell.family is Family.NUMBER and says_counter(field.label)
 
 
 def prior(cell: CellType[Any]) -> float:
-    """How often two different rows agree on a cell of this type, before anything is known of the study."""
+    """The assumed probability that two different rows have the same value in a cell of this type."""
     match cell.family:
         case Family.CHOICE | Family.SET:
             return max(0.1, 1 / max(2, len(cell.offered)))

@@ -1,4 +1,4 @@
-"""The team's pairing rulings, by the rows that they are about."""
+"""The pairing rulings of the team, with the rows that they are about."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class RowRuling(Protocol):
 
     @property
     def id(self) -> str:
-        """What the ledger calls it."""
+        """Its id in the ledger."""
 
     @property
     def when(self) -> str:
@@ -43,8 +43,8 @@ class RowRuling(Protocol):
 class PairRulings:
     """The pairing rulings on the rows of one table.
 
-    `same` and `different` name two rows each, with the rulings that say so; `contested` are those whose rulings
-    contradict each other, so that none is in force. `orphaned` are the ids of rulings whose row no longer exists.
+    `same` and `different` have the rulings on each two rows. `contested` has two rows whose rulings contradict each
+    other, so that none is in force. `orphaned` are the ids of rulings whose row no longer exists.
     """
 
     same: Mapping[Two, tuple[RowRuling, ...]]
@@ -59,7 +59,7 @@ class PairRulings:
 
     @property
     def brought_together(self) -> list[frozenset[Row]]:
-        """The rows that rulings join, if no ruling contradicts."""
+        """The rows that rulings join, except where rulings contradict each other."""
         parts = connected(two for two in self.same if two not in self.contested)
         return [frozenset(row for two in part for row in two) for part in parts]
 

@@ -1,4 +1,4 @@
-"""How similar the rows are that identity does not pair: which are best joined, and which look split."""
+"""How similar the rows are that identity does not pair: the best pairs, and rows that look split."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _RARE = 20  # rows: what more than these have in common is nothing rare
 
 @dataclass(frozen=True)
 class Split:
-    """A row, the two rows of another extractor that look like it together, and the log-odds."""
+    """A row, the two rows of another extractor that together look like it, and the log-odds."""
 
     whole: Rows
     parts: tuple[Rows, Rows]
@@ -30,13 +30,13 @@ class Split:
 
 @dataclass(frozen=True)
 class SimilarRows:
-    """Every row that any extractor has on one study in one table: what agreeing is worth is counted in all of them."""
+    """All rows of all extractors on one study in one table. How much an equal value says is counted among them."""
 
     table: Table
     cells: Mapping[Row, Cells]
 
     def log_odds(self, one: Rows, other: Rows) -> float:
-        """The evidence that they are one row, in log-odds: the lowest of any two of their rows."""
+        """The evidence that two groups are one row, in log-odds: the lowest of any two of their rows."""
         return min(self._similarity(a, b).log_odds for a in one for b in other)
 
     def reason(self, parts: Sequence[Rows]) -> str:
@@ -47,12 +47,12 @@ class SimilarRows:
         return min(reason_of_pair(similarity) for similarity in known if similarity.log_odds == least)
 
     def grouped(self, able: Sequence[Rows]) -> Grouping:
-        """Which of these are best joined, and which are tied, by their indexes."""
+        """The groups that are best joined, and those that are tied, by their positions in `able`."""
         links = {(one, other): self.log_odds(able[one], able[other]) for one, other in self._links(able)}
         return group([dict(cluster) for cluster in able], links)
 
     def splits(self, able: Sequence[Rows]) -> Iterator[Split]:
-        """The rows that look split; of two splits of one row that are as likely, none."""
+        """The rows that look split. If two splits that share a row are equally likely, neither."""
         alone: dict[str, list[Rows]] = {}
         for cluster in able:
             if len(cluster) == 1:
@@ -70,16 +70,16 @@ class SimilarRows:
                 yield likely
 
     def _cells_of(self, several: Sequence[Rows]) -> list[Cells]:
-        """One row's for each: of rows that stand as one, any, but the same in whatever order they come."""
+        """The cells of one row of each group, always the same one, in whatever order the rows come."""
         return [
             min((self.cells[row] for row in cluster), key=lambda cells: sorted(map(str, cells.items())))
             for cluster in several
         ]
 
     def _links(self, able: Sequence[Rows]) -> Iterable[tuple[int, int]]:
-        """Clusters that may be one: each two of different extractors. Of very many, those with something rare alike.
+        """The pairs of groups to compare: of different extractors and, if there are many, with something rare shared.
 
-        What hundreds of rows have in common tells none of them apart.
+        A value that hundreds of rows have does not distinguish them.
         """
         extractors = [{name for name, _ in cluster} for cluster in able]
         two: Iterable[tuple[int, int]] = combinations(range(len(able)), 2)
@@ -94,7 +94,7 @@ class SimilarRows:
 
     @cached_property
     def _study(self) -> Study:
-        """What agreeing on a value is worth among these rows."""
+        """How much an equal value says among these rows."""
         by_extractor: dict[str, list[Cells]] = {}
         for (name, _), cells in sorted(self.cells.items(), key=lambda item: item[0]):
             by_extractor.setdefault(name, []).append(cells)

@@ -1,4 +1,4 @@
-"""One row of an extractor that another extractor split in two: it is more like the two together than like either."""
+"""Finds one row that another extractor split in two: it is more similar to the two together than to either."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _FEWEST_WORDS = 4  # of a text that is put together from two
 
 @dataclass(frozen=True)
 class Split:
-    """`whole`, a row on one side, and the two `parts` on the other, by their places; with the log-odds."""
+    """A row (`whole`) of one extractor and two rows (`parts`) of the other, by their positions, with the log-odds."""
 
     whole: int
     parts: tuple[int, int]
@@ -30,9 +30,9 @@ class Split:
 
 
 def find_splits(study: Study, wholes: Sequence[Cells], parts: Sequence[Cells]) -> list[Split]:
-    """The rows on one side that two of the other make together.
+    """The rows of one extractor that two rows of the other make together.
 
-    Numbers have to add up, or texts to be found in the whole: that a row resembles two is not enough.
+    It is not enough that a row is similar to both: numbers have to add up, or texts have to be found in the whole.
     """
     if len(wholes) > _MOST or len(parts) > _MOST:
         return []
@@ -54,16 +54,16 @@ def find_splits(study: Study, wholes: Sequence[Cells], parts: Sequence[Cells]) -
 
 
 def _elsewhere(split: Split, single: Sequence[Sequence[float]]) -> float:
-    """How well the rows of a split would be paired with others, one with one, at best."""
+    """How well the rows of a split could be paired with other rows, one to one, at best."""
     others = [here[part] for place, here in enumerate(single) if place != split.whole for part in split.parts]
     others += [known for part, known in enumerate(single[split.whole]) if part not in split.parts]
     return max(others, default=_FAR)
 
 
 def _together(fields: Sequence[Field], whole: Cells, one: Cells, other: Cells) -> Cells | None:
-    """The row that two make together; None where nothing shows that they make this whole.
+    """The row that the two make together. None if nothing shows that they are parts of this row.
 
-    What neither adds up nor is put together is as it is in the part that is less like the whole.
+    A cell that neither adds up nor is joined is taken from the part that is less similar to the whole.
     """
     both: dict[str, str | None] = {}
     differ: list[tuple[Field, str, str, str]] = []
@@ -117,19 +117,19 @@ def _sum(one: str, other: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[int, frozenset[str]]:
-    """How many words a text has, and which; each text is looked at with every two others."""
+    """The number of words of a text, and which they are. Each text is compared with every pair of others."""
     words = words_of(text)
     return len(words), frozenset(words)
 
 
 def _named_after(whole: str, one: str, other: str) -> bool:
-    """Whether two are called as the whole is, and each more than that: `ketamine`, `ketamine women`, `ketamine men`."""
+    """Whether two names extend the name of the whole: `ketamine`, `ketamine women`, `ketamine men`."""
     words, ours, theirs = (_words(text)[1] for text in (whole, one, other))
     return bool(words) and words < ours and words < theirs
 
 
 def _made_of(whole: str, one: str, other: str) -> bool:
-    """Whether a text holds most of two others, and they hold most of it, without being much the same themselves."""
+    """Whether a text has most of two others, and they have most of it, without being nearly the same themselves."""
     (length, words), (first, ours), (second, theirs) = (_words(text) for text in (whole, one, other))
     if length < 2 * _FEWEST_WORDS or min(first, second) < _FEWEST_WORDS:
         return False

@@ -8,7 +8,7 @@ import polars as pl
 
 
 class Stack:
-    """Parts of so many rows each, below each other."""
+    """The parts, with the number of rows of each."""
 
     def __init__(self, heights: Sequence[int]) -> None:
         self.heights = heights
@@ -23,7 +23,7 @@ class Stack:
         return pl.concat(numbers) if numbers else pl.Series("part", [], dtype=pl.UInt32)
 
     def repeated(self, values: Sequence[Any], dtype: Any, name: str) -> pl.Series:
-        """A value for each part, in every row of it."""
+        """The value of its part for every row."""
         return pl.Series(name, values, dtype=dtype)[self.part]
 
     @property
@@ -34,7 +34,7 @@ class Stack:
         return rows - pl.Series(starts, dtype=pl.UInt32)[self.part]
 
     def columns(self, columns: Iterable[pl.Series], name: str) -> pl.Series:
-        """A column for each part."""
+        """The columns of all parts, one after the other."""
         return pl.concat([column.alias(name) for column in columns])
 
     def slots(

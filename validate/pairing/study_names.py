@@ -43,7 +43,7 @@ class StudyName:
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:
-        """The numbers, and single letters, which tell names apart as numbers do."""
+        """The numbers, and single letters, which distinguish names like numbers do."""
         return tuple(sorted(token for token in self.tokens if token.isdigit() or len(token) == 1))
 
     @cached_property
@@ -58,15 +58,15 @@ class StudyName:
 
     @cached_property
     def letters(self) -> str:
-        """The words without what stands between them."""
+        """The words without spaces and signs between them."""
         return "".join(self.words)
 
 
 def likely_studies(studies: Mapping[str, Collection[str]], apart: Collection[frozenset[str]] = ()) -> dict[str, str]:
-    """One key for the studies of different extractors that are probably one, by the keys that each extractor has.
+    """One key for the studies of different extractors that are probably the same, by the keys that each extractor has.
 
-    Only studies that one extractor alone has are looked at, each beside those that this extractor lacks. Of several
-    that are equally likely, none. `apart` are pairs that somebody ruled to be different.
+    Only studies that one extractor alone has are considered. Each is compared with the studies that this extractor does
+    not have. If several are equally likely, none is taken. `apart` are pairs that somebody ruled to be different.
     """
     having: dict[str, set[str]] = defaultdict(set)
     for who, keys in studies.items():
@@ -90,7 +90,7 @@ def likely_studies(studies: Mapping[str, Collection[str]], apart: Collection[fro
 
 
 def _without_rivals(links: Collection[Likely], having: Mapping[str, Collection[str]]) -> Iterator[Likely]:
-    """The links of studies that are linked to one study of each other extractor."""
+    """The links of studies that have at most one link to the studies of each other extractor."""
     linked: dict[str, list[str]] = defaultdict(list)
     for one, other in links:
         linked[one] += having[other]
@@ -118,7 +118,7 @@ def _author_and_year(names: Mapping[str, StudyName]) -> Iterator[Likely]:
 
 
 def _slips(names: Mapping[str, StudyName]) -> Iterator[Likely]:
-    """The same numbers, and words with a slip of the pen."""
+    """The same numbers, and the same words except for typing errors."""
 
     def slip(one: StudyName, other: StudyName) -> bool:
         least = min(len(one.letters), len(other.letters))
@@ -130,7 +130,7 @@ def _slips(names: Mapping[str, StudyName]) -> Iterator[Likely]:
 
 
 def _first_author(names: Mapping[str, StudyName]) -> Iterator[Likely]:
-    """The same first author, where one name has no year: `Stice, Eric and Shaw` beside `Stice et al 2006`."""
+    """The same first author, if one of the names has no year: `Stice, Eric and Shaw` and `Stice et al 2006`."""
 
     def author(name: StudyName) -> tuple[str, ...] | None:
         few = 0 < len(name.words) <= _MOST_AUTHORS and name.numbers == name.years
@@ -148,7 +148,7 @@ def _pairs(
     mark: Callable[[StudyName], tuple[str, ...] | None],
     alike: Callable[[StudyName, StudyName], bool],
 ) -> Iterator[Likely]:
-    """The names with the same mark that are alike."""
+    """The names with the same mark that are similar."""
     marked: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for key in sorted(names):
         if (found := mark(names[key])) is not None:

@@ -27,12 +27,12 @@ NOT_RECORDED = {"described": False}
 
 @cache
 def _described(kind: type) -> tuple[str, ...]:
-    """What is described of a dataclass: its fields, but for those that nothing recorded depends on."""
+    """The fields of a dataclass on which recorded data depend."""
     return tuple(field.name for field in fields(kind) if field.metadata.get("described", True))
 
 
 def describe(thing: object) -> Any:
-    """Plain data (dicts, lists, texts, numbers) that says all of a form that an extraction depends on."""
+    """Plain data (dicts, lists, texts, numbers) with everything in a form that an extraction depends on."""
     if type(thing) in _PLAIN:
         return thing
     if isinstance(thing, Missing):

@@ -1,4 +1,4 @@
-"""Missing codes, which stand in a cell instead of a value, and origins, which say how a value was had."""
+"""Missing codes, which a cell has instead of a value, and origins, which say how a value was obtained."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,12 +14,12 @@ class Missing(StrEnum):
 
     @property
     def meaning(self) -> str:
-        """What the code says, in the words of the cover sheet."""
+        """What the code means, in the words of the cover sheet."""
         return _MEANINGS[self]
 
 
 class Origin(StrEnum):
-    """How a value was had; an empty origin cell means reported."""
+    """How a value was obtained. An empty origin cell means reported."""
 
     REPORTED = "reported"
     CALCULATED = "calculated"

@@ -1,4 +1,4 @@
-"""Severities, and the error by which a cell type says that a text is no value of it."""
+"""Severities, and the error by which a cell type says that a text is not a value of it."""
 
 from enum import StrEnum
 from typing import LiteralString
@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 
 class Severity(StrEnum):
-    """How much a problem weighs."""
+    """How serious a problem is."""
 
     ERROR = "error"  # an impossible recording; blocks the dataset
     WARNING = "warning"  # implausible, though a paper could print it; cleared once confirmed
@@ -15,9 +15,9 @@ class Severity(StrEnum):
 
 
 class CellError(PydanticCustomError):
-    """A text that is no value of its cell type: a code, a sentence for the extractor, and what would be right.
+    """A text that is not a value of its cell type: a code, a sentence for the extractor, and what would be right.
 
-    Pydantic collects it like its own errors, so a row model validated directly says the same words.
+    Pydantic collects it like its own errors, so a row model that is validated directly gives the same sentences.
     """
 
     def __new__(cls, code: LiteralString, message: str, options: tuple[str, ...] = ()) -> "CellError":

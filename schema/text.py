@@ -1,4 +1,4 @@
-"""What makes two texts the same: differences that no reader would call a difference are folded away."""
+"""When two texts are the same: differences that no reader would see as a difference are removed."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ def tidy(text: str) -> str:
 
 
 def quoted(text: str | None) -> str:
-    """What somebody typed, within a sentence: on one line, between quotation marks, and with nothing else changed."""
+    """What somebody typed, for a sentence: on one line, in quotation marks, otherwise unchanged."""
     return f"'{' '.join((text or '').split())}'"
 
 
@@ -48,13 +48,13 @@ def fold(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Quotation marks around the whole text are the typist's, not the report's."""
+    """The text without quotation marks around all of it, because the typist added them."""
     match = _WRAPPED.match(text)
     return match[2].strip() if match and match[1] not in match[2] else text
 
 
 def _plain_letters(text: str) -> str:
-    """Full-width letters, ligatures and the like as ordinary ones; a raised 2 or a fraction stays."""
+    """Full-width letters, ligatures and the like as ordinary letters. A raised 2 or a fraction stays."""
     if text.isascii():
         return text
     composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))

@@ -1,4 +1,4 @@
-"""What agreement is measured on: each study as its extractors first submitted it, or the files as they are now."""
+"""The extractions on which agreement is measured: first submissions, or the files as they are now."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Basis:
 
 
 def first_submissions(project: Project) -> Basis:
-    """Each extractor's studies from the copy in which each was first submitted; excluded studies are left out.
+    """Each extractor's studies, each from the copy in which it was first submitted, without excluded studies.
 
-    CannotUse where none is kept, or one was changed since.
+    CannotUse if no copy is kept, or if one was changed after it was kept.
     """
     kept = kept_submissions(project)
     if not kept:
@@ -53,9 +53,9 @@ def first_submissions(project: Project) -> Basis:
 def compared_submissions(
     project: Project, kept: Sequence[Submission], current: Iterable[tuple[Path, Loaded]] = ()
 ) -> Basis:
-    """These first submissions compared; excluded studies are left out.
+    """The merge of these first submissions, without excluded studies.
 
-    A copy that equals a file of `current`, those loaded already, is not read again.
+    A copy that equals a file of `current` is not read again: `current` has the files that are already loaded.
     """
     form = project.form()
     known = {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in current}
@@ -109,14 +109,14 @@ def _other_version(loaded: Loaded) -> list[str]:
 
 
 def _excluded(excluded: Mapping[str, Decision]) -> Iterator[str]:
-    """A sentence that names the studies that the team took out."""
+    """A sentence that names the studies that the team excluded."""
     if excluded:
         named = "; ".join(sorted(f"{decision.study} ({decision.cause})" for decision in excluded.values()))
         yield f"Left out because the team excluded {'it' if len(excluded) == 1 else 'them'}: {named}."
 
 
 def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str, str]:
-    """When the last extractor of each study first submitted it, numbered in the order of time."""
+    """Per study, when its last extractor first submitted it, numbered in the order of time."""
     last: dict[str, str] = {}
     for copy in kept:
         for study in set(copy.studies) - set(excluded):
@@ -126,7 +126,7 @@ def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str,
 
 
 def _changed_since(project: Project, kept: Sequence[Submission], ledger: Ledger) -> list[str]:
-    """A sentence for each extraction that is not as it was first submitted, and for each that never was."""
+    """A sentence for each extraction that was changed after its first submission, and for each without one."""
     latest = {copy.extractor: copy.sha256 for copy in kept}
     if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
         return []

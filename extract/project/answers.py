@@ -1,4 +1,4 @@
-"""What is said of a project's people on the command line, set against whom it knows and written into its settings."""
+"""What the options of `twofold people` say of people, checked against the settings and written into them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from validate.adjudication.people import People
 
 @dataclass
 class Answers:
-    """The people of a project as they come to be; nothing is written before `write`."""
+    """The people of a project with the changes that the options make. Nothing is written before `write`."""
 
     project: Project
     people: People
@@ -27,13 +27,13 @@ class Answers:
 
     @classmethod
     def of(cls, project: Project) -> Answers:
-        """Those of a project, before anything is said."""
+        """The people of a project, without changes."""
         ledger = read_ledger(project.ledger).ledger
         whose = whose_now(project, ledger)
         return cls(project, people_known(project, (*extractors_known(project, ledger), *whose.owners)), whose)
 
     def extractor(self, text: str) -> None:
-        """`NAME` extracts; `NAME=FILE` says as well that this is the file that counts now."""
+        """`NAME` is an extractor. `NAME=FILE` also says that this is the current file of the extractor."""
         name, equals, file = text.partition("=")
         person = self._person(name) or PersonSettings(name=_needed(name, text))
         changes: dict[str, object] = {"role": "extractor", "left": False}
@@ -49,7 +49,7 @@ class Answers:
         self._set(person, **changes)
 
     def adjudicator(self, name: str) -> None:
-        """Somebody adjudicates, and does not extract."""
+        """Somebody adjudicates and does not extract."""
         person = self._person(name)
         extracts = person is not None and person.role == "extractor"
         if person is not None and extracts:
@@ -76,13 +76,13 @@ class Answers:
         self._set(self._known(name), left=True)
 
     def write(self) -> None:
-        """Writes down what was said."""
+        """Writes the changes into the settings."""
         if self.changed:
             path = self.project.folder / PROJECT_FILE
             write_people(path, self.changed.values(), self.project.settings.people)
 
     def _person(self, name: str) -> PersonSettings | None:
-        """The person who is meant, as the settings have them or are to have them; None for somebody new."""
+        """The person who is meant, with the changes made so far. None for somebody new."""
         meant = self.people.meant(name)
         if len(meant) > 1:
             listed = " or ".join(person.name for person in meant)
@@ -110,7 +110,7 @@ class Answers:
         self.changed[fold(person.name)] = person.model_copy(update=changes)
 
     def _file(self, file: str) -> str:
-        """The name of a file in extractions/, however it was pointed at."""
+        """The name of a file in extractions/, from any way of naming it."""
         files = [path.name for path in self.project.extraction_files()]
         name = Path(file.strip().replace("\\", "/")).name
         if name not in files:
@@ -122,7 +122,7 @@ class Answers:
         return name
 
     def _take_from_others(self, file: str, name: str) -> None:
-        """Takes back what was said before of a file: it is somebody else's."""
+        """Removes the file from the other people who had it."""
         for listed in self.project.settings.people:
             person = self.changed.get(fold(listed.name), listed)
             if fold(person.name) != fold(name) and file in {person.file, *person.earlier_files}:

@@ -1,4 +1,4 @@
-"""Checking one file, from the disk to its problems."""
+"""Checks one file: reads it from the disk and finds its problems."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from validate.check.problem import Problem
 
 @dataclass(frozen=True)
 class Checked:
-    """A loaded file with everything that is wrong with it, and what in it was not used."""
+    """A loaded file with its problems, and with sentences on what in it was not used."""
 
     loaded: Loaded
     problems: tuple[Problem, ...]
@@ -33,7 +33,7 @@ class Checked:
 def check_file(
     path: Path, form: Form, *, name: str | None = None, workbook: Workbook | None = None, pandera: bool = True
 ) -> Checked:
-    """Loads and checks a file, with or without `pandera` as `check` says; CannotUse where it cannot be read at all.
+    """Loads and checks a file, with or without `pandera` as `check` says. CannotUse if it cannot be read.
 
     `name` and `workbook` are as `load_extraction` says.
     """
@@ -43,7 +43,7 @@ def check_file(
 
 
 def form_of(path: Path) -> Form:
-    """The form that a workbook of twofold names; CannotUse where it names none that is known."""
+    """The form that a workbook of twofold names. CannotUse if it names no form that is known."""
     stamp = find_stamp(read_file(path))
     if stamp is None or stamp.form not in BUILT_IN:
         raise CannotUse(

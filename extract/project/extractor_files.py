@@ -1,4 +1,4 @@
-"""The extractions of a project as they are on disk now: each extractor's current file, read."""
+"""Reads the current extraction file of each extractor of a project."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class ExtractorFiles:
 def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
     """The current file of each extractor.
 
-    CannotUse with everything that has to be said first: whose a file is, which of two is the current one, where the
-    file of somebody is of whom there are first submissions or rulings.
+    CannotUse with every question that has to be answered first: whose a file is, which of two files is the current one,
+    or where the file of an extractor is who has first submissions or rulings.
     """
     books = {path: read_file(path) for path in watched(project.extraction_files())}
     whose = _whose(project, books, ledger)
@@ -54,18 +54,18 @@ def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
 
 
 def whose_now(project: Project, ledger: Ledger) -> WhoseFiles:
-    """Whose the files are that are there, with what has to be asked."""
+    """Whose the files in extractions/ are, with the questions that have to be answered."""
     return _whose(project, {path: read_file(path) for path in watched(project.extraction_files())}, ledger)
 
 
 def extractors_known(project: Project, ledger: Ledger) -> tuple[str, ...]:
-    """The extractors of whom there are first submissions or rulings, under the names that these have."""
+    """The extractors who have first submissions or rulings, by the names that are used there."""
     ruled_on = {name for decision in ledger.standing for name in decision.row}
     return (*submitters(project), *sorted(ruled_on))
 
 
 def people_known(project: Project, extractors: Iterable[str]) -> People:
-    """The people of the project, in which each of these extractors is under this name."""
+    """The people of the project. Each of these extractors is under this name."""
     return people_of(project.settings.people).under(extractors)
 
 
@@ -75,7 +75,7 @@ def _whose(project: Project, books: dict[Path, Workbook], ledger: Ledger) -> Who
 
 
 def _remarks(project: Project, whose: WhoseFiles) -> Iterable[str]:
-    """Sentences on the files that are there and not used, and on extractors without a file."""
+    """Sentences on files that are there and not used, and on extractors without a file."""
     yield from project.ignored_files()
     for file, name in whose.not_used.items():
         now = f"{name} works in {whose.current[name]} now" if name in whose.current else f"it was {name}'s"

@@ -20,9 +20,9 @@ UNFINISHED = "the last line is unfinished: the program was interrupted while it 
 
 @dataclass(frozen=True)
 class LedgerFile:
-    """What one or several ledger files hold. A decision that stands in two of them, or twice in one, is there once.
+    """The decisions of one or several ledger files. A decision that occurs twice is there once.
 
-    `broken` are the lines that are no decision and that no repair has dropped.
+    `broken` are the lines that are not decisions and that no repair has dropped.
     """
 
     ledger: Ledger
@@ -31,9 +31,9 @@ class LedgerFile:
 
 
 def read_ledger(path: Path, *more: Path) -> LedgerFile:
-    """The decisions of these files, joined; a file that is not there yet is an empty ledger.
+    """The decisions of these files together. A file that does not exist yet is an empty ledger.
 
-    Lines that are no decision are `broken`, whatever is in them. CannotUse where a file is there and cannot be read.
+    Lines that are not decisions are in `broken`. CannotUse if a file exists and cannot be read.
     """
     decisions: dict[str, Decision] = {}
     broken: list[BrokenLine] = []
@@ -53,9 +53,9 @@ def read_ledger(path: Path, *more: Path) -> LedgerFile:
 
 
 def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
-    """Adds a line for each decision that the ledger does not have, and gives these decisions.
+    """Adds a line for each decision that the ledger does not have, and returns these decisions.
 
-    A ruling that is in force there and differs in nothing but its time is there: another program took it in a moment
+    A decision is not added if a ruling is in force that differs only in its time: another program took it in a moment
     ago.
     """
     wanted = tuple(decisions)
@@ -74,16 +74,16 @@ def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decisio
 
 
 def append_repair(path: Path, restored: Sequence[Decision], repair: Repair) -> None:
-    """Adds decisions that were read from broken lines, and the repair that drops these lines. See `_append`."""
+    """Adds the decisions that were read from broken lines, and the repair that drops these lines. See `_append`."""
     _append(path, lambda: [*(decision.line() for decision in restored), repair.line()])
 
 
 def _append(path: Path, lines: Callable[[], Sequence[str]]) -> None:
-    """Adds lines and waits until they are on the disk. What is there already is never touched.
+    """Adds lines, and waits until they are on the disk. Existing lines are never changed.
 
-    Another program that adds to the file at this moment is waited for before the lines are asked for. A last line that
-    an interrupted program left unfinished is ended first, so that it spoils no other. CannotUse where the file cannot
-    be written; what was written until then stays, and reads as far as it is whole.
+    If another program is adding to the file, this waits for it first. If an interrupted program left an unfinished last
+    line, that line is ended first, so that it does not damage the next one. CannotUse if the file cannot be written;
+    what was written until then stays and can be read as far as it is complete.
     """
     new = not path.exists()
     _refuse_foreign(path)
@@ -100,7 +100,7 @@ def _append(path: Path, lines: Callable[[], Sequence[str]]) -> None:
 
 
 def _refuse_foreign(path: Path) -> None:
-    """CannotUse where a file is there that no line makes a ledger: somebody else's, named by mistake."""
+    """CannotUse if a file has no line of a ledger: somebody named another file by mistake."""
     _refuse_endless(path)
     if not path.is_file():
         return
@@ -115,7 +115,7 @@ def _refuse_foreign(path: Path) -> None:
 
 
 def _refuse_endless(path: Path) -> None:
-    """CannotUse for a device or a pipe, of which reading may never end."""
+    """CannotUse for a device or a pipe, because reading it might never end."""
     if path.exists() and not path.is_file() and not path.is_dir():
         raise CannotUse("is not an ordinary file", file=str(path), hint="name a file for the ledger")
 
@@ -145,7 +145,7 @@ def _unfinished(file: BinaryIO) -> bool:
 
 
 def _write_whole(file: BinaryIO, content: bytes) -> None:
-    """Writes all of it, in one go where the system takes it in one, so that two programs' lines do not mingle."""
+    """Writes all bytes, at once if the system allows it, so that the lines of two programs do not mix."""
     left = memoryview(content)
     while left:
         written = file.write(left)
@@ -155,7 +155,7 @@ def _write_whole(file: BinaryIO, content: bytes) -> None:
 
 
 def _settle_folder(folder: Path) -> None:
-    """Waits until the name of a new file is on the disk too, where the system has a way to ask for that."""
+    """Waits until the name of a new file is on the disk too, if the system has a way to do so."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

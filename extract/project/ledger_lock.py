@@ -1,4 +1,4 @@
-"""One program at a time adds to a file: the next one waits until the first is done."""
+"""Lets one program at a time add to a file. The next one waits until the first is done."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 @contextmanager
 def locked(file: BinaryIO) -> Iterator[None]:
-    """Holds the lock of an open file for the block. On a drive that knows no locks, the block runs without one."""
+    """Holds the lock of an open file during the block. On a drive without locks, the block runs without one."""
     try:
         _lock(file)
     except OSError:

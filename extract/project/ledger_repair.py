@@ -1,4 +1,4 @@
-"""Broken lines of the ledger: what can be read from them, and the lines that say what became of them."""
+"""Repairs broken lines of the ledger: reads the decisions in them, and adds lines that record the repair."""
 
 import json
 import re
@@ -17,7 +17,7 @@ _LONGEST = 1_000_000  # bytes of a line that is searched
 
 @dataclass(frozen=True)
 class Examined:
-    """A broken line, the decisions that can be read from it, and in words what else it was about."""
+    """A broken line, the decisions that can be read from it, and what else it was about, in words."""
 
     line: BrokenLine
     decisions: tuple[Decision, ...]
@@ -25,12 +25,12 @@ class Examined:
 
 
 def examine(read: LedgerFile) -> tuple[Examined, ...]:
-    """What can be read from each broken line. A decision counts only where its own id proves that it is whole."""
+    """The decisions in each broken line. A decision only counts if its own id proves that it is complete."""
     return tuple(Examined(line, tuple(_whole(line.text, read.ledger)), _about(line.text)) for line in read.broken)
 
 
 def repair(path: Path, *, who: tuple[str, ...], when: str) -> tuple[Examined, ...]:
-    """Writes down again what broken lines still say, and that the lines are dropped. The lines themselves stay."""
+    """Adds the decisions of broken lines again, and a line that drops the broken lines. These stay in the file."""
     read = read_ledger(path)
     examined = examine(read)
     if not examined:
@@ -50,7 +50,7 @@ def repair(path: Path, *, who: tuple[str, ...], when: str) -> tuple[Examined, ..
 
 
 def _whole(text: str, ledger: Ledger) -> Iterator[Decision]:
-    """Decisions that stand whole in a line (two lines may have run into one), or lack no more than their end."""
+    """The decisions in a line (two lines may have run into one), complete or with only their end missing."""
     if len(text) > _LONGEST:
         return
     starts = [found.start() for found in re.finditer(r'\{"id": "', text)]
@@ -63,7 +63,7 @@ def _whole(text: str, ledger: Ledger) -> Iterator[Decision]:
 
 
 def _completed(part: str, ledger: Ledger) -> Iterator[str]:
-    """The text as a whole line may have gone on: brackets that are missing, or which ruling is withdrawn."""
+    """The texts that a cut line may have been: with its closing brackets, or with the ruling that it withdraws."""
     yield part
     yield part.rstrip(",")
     yield from (part + end for end in _ENDS)
@@ -83,7 +83,7 @@ def _proven(texts: Iterable[str]) -> Iterator[Decision]:
 
 
 def _about(text: str) -> str:
-    """What a line seems to have been about, as far as it can be made out."""
+    """What a line seems to be about, as far as this can be recognised."""
     where = [part for name in ("study", "table", "field") if (part := _text_of(text, name))]
     if not where:
         return ""
@@ -102,14 +102,14 @@ def _text_of(text: str, name: str) -> str:
 
 
 def in_words(decision: Decision) -> str:
-    """A decision as a line about it names it."""
+    """A decision in a few words."""
     where = " | ".join(part for part in (decision.study, decision.table, decision.field) if part)
     what = f"ruling {decision.ruling}" if decision.ruling else f"withdrawal of {decision.withdraws}"
     return f"{what} on {where} by {', '.join(decision.who)}"
 
 
 def counted(read: LedgerFile) -> dict[str, int]:
-    """How many lines of each kind a ledger has; rulings by whether they are in force."""
+    """The number of lines of each kind in a ledger. Rulings are counted by whether they are in force."""
     ledger = read.ledger
     rulings = sum(decision.ruling is not None for decision in ledger.decisions)
     return {
@@ -122,7 +122,7 @@ def counted(read: LedgerFile) -> dict[str, int]:
 
 
 def twins(ledger: Ledger) -> Sequence[tuple[Decision, ...]]:
-    """Rulings in force that differ in nothing but their time: one ruling, taken in more than once."""
+    """Rulings in force that differ only in their time: one ruling that was taken in more than once."""
     found: dict[str, list[Decision]] = {}
     for ruling in ledger.standing:
         found.setdefault(ruling.content, []).append(ruling)

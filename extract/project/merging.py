@@ -1,4 +1,4 @@
-"""The project's extractions and ledger, merged as they are on disk now."""
+"""Merges a project's extractions and ledger as they are on disk now."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _UNUSABLE = frozenset({"other-form"})
 
 @dataclass(frozen=True)
 class Merged:
-    """The comparison with the files it was made from, and who began a study without marking it as finished.
+    """The comparison with the files it was made from, and who began a study without finishing it.
 
-    `remarks` are sentences on files and people that were left out. `unfinished` has the names of those who began a
-    study, by study, in the order of the extractions.
+    `remarks` are sentences on files and people that were left out. `unfinished` has, per study, the names of those who
+    began it, in the order of the extractions.
     """
 
     comparison: Comparison
@@ -38,7 +38,7 @@ class Merged:
 
     @property
     def orphaned(self) -> tuple[str, ...]:
-        """The rulings whose row is not there any more, but for those that wait until their study is finished."""
+        """The rulings whose row no longer exists, without those that wait until their study is finished."""
         unfinished = {fold(study) for study in self.unfinished}
         decisions = self.comparison.ledger.by_id
         return tuple(
@@ -54,10 +54,10 @@ class Merged:
         return tuple(names.values())
 
     def awaited(self, study: str) -> tuple[str, ...]:
-        """Whose work on a study is not finished, so that nobody's answers are shown yet.
+        """Who has to finish a study before the answers of others are shown.
 
-        Where two or more have finished it, only those who began it are waited for; else all whose files name it. Nobody
-        is waited for where nobody began.
+        If two or more have finished it, these are the extractors who began it; otherwise all whose files name it.
+        Nobody if nobody began.
         """
         begun: list[str] = []
         named: list[str] = []
@@ -76,10 +76,11 @@ class Merged:
 
 
 def merge_project(project: Project, *, include_unfinished: bool = False) -> Merged:
-    """Reads, checks and merges all extractions of a project under its ledger.
+    """Reads and merges all extractions of a project under its ledger.
 
-    A study counts for an extractor who marked it as finished; `include_unfinished` takes everything that is recorded.
-    CannotUse where there is no extraction, one was made with another form, or it has to be said first whose a file is.
+    A study counts for an extractor who marked it as finished. With `include_unfinished`, everything that is recorded
+    counts. CannotUse if there is no extraction, if one was made with another form, or if a question about the files has
+    to be answered first.
     """
     form = project.form()
     ledger = read_ledger(project.ledger)
@@ -104,7 +105,7 @@ def merge_project(project: Project, *, include_unfinished: bool = False) -> Merg
 
 
 def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]:
-    """Who recorded something on a study and did not mark it as finished, by study as it is written."""
+    """Who recorded something on a study without marking it as finished, by study as it is written."""
     names: dict[str, str] = {}
     who: dict[str, list[str]] = {}
     for extraction in extractions:
@@ -116,6 +117,6 @@ def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]
 
 
 def policy(project: Project, extractors: Sequence[str]) -> Policy:
-    """Who may rule in this project, of which these are the extractors."""
+    """Who may rule in this project, which has these extractors."""
     people = people_known(project, extractors)
     return Policy(may_rule_on_own=frozenset(map(people.name_of, project.settings.may_rule_on_own)), people=people)

@@ -1,4 +1,4 @@
-"""A team's own choices for a field that grows while it codes: a file in the project, such as `subcodes.csv`."""
+"""A team's own choices for a field that grows while the team codes: a file in the project, such as `subcodes.csv`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ COLUMNS = ("code", "label", "definition", "under", "since")
 
 
 def read_own_choices(path: Path, table: Table, field: Field) -> tuple[Option, ...]:
-    """The choices of the file, in its order; CannotUse at the cell that is wrong.
+    """The choices in the file, in its order. CannotUse at the cell that is wrong.
 
-    A code that the form has already is changed by it; `since` says with which revision, 2 or later. Where the field
-    refines no other, there is no column `under`.
+    A code that the form already has is replaced. `since` is the revision in which the choice came or changed, 2 or
+    later. If the field refines no other field, there is no column `under`.
     """
     refined = table[field.refines] if field.refines else None
     columns = [name for name in COLUMNS if name != "under" or refined]

@@ -1,4 +1,4 @@
-"""Writing the people of a project down in its `twofold.toml`, with all that is in the file left as it is."""
+"""Writes the people of a project into its `twofold.toml`, and leaves everything else in the file as it is."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 def write_people(path: Path, people: Iterable[PersonSettings], before: Iterable[PersonSettings] | None = None) -> None:
-    """Adds these people to the settings in a file, and changes those of the same name that are there.
+    """Adds these people to the settings in a file, and changes those with the same name.
 
-    `before` are the people as they were when the changes were worked out. CannotUse where another program has changed
-    one of these people since, and where the file cannot be read or written, or would not be settings any more.
+    `before` are the people as they were when the changes were worked out. CannotUse if another program has changed one
+    of these people since, if the file cannot be read or written, or if it would not be valid any more.
     """
     path = path.resolve()
     changes = tuple(people)
@@ -40,7 +40,7 @@ _TRIES = 20
 def _with_people(
     path: Path, people: Iterable[PersonSettings], before: Mapping[str, PersonSettings] | None
 ) -> str | None:
-    """The file as it is to be; None where it was saved by another program while that was worked out."""
+    """The new file. None if another program saved it while this was worked out."""
     import tomlkit
 
     listed = {fold(person.name): person for person in read_settings(path).people}
@@ -67,7 +67,7 @@ def _changed_meanwhile(path: Path, name: str) -> CannotUse:
 
 
 def _add(document: tomlkit.TOMLDocument, values: Mapping[str, object]) -> None:
-    """Adds a section, or an entry to a list that is written in line."""
+    """Adds a section, or an entry to a list that is written on one line."""
     import tomlkit
     from tomlkit.items import AoT
 
@@ -82,7 +82,7 @@ def _add(document: tomlkit.TOMLDocument, values: Mapping[str, object]) -> None:
 
 
 def _change(section: MutableMapping[str, object], values: Mapping[str, object]) -> None:
-    """Changes what is not as it should be, apart from the spelling of the name."""
+    """Changes the entries that differ, except the spelling of the name."""
     for name in (setting for setting in PersonSettings.model_fields if setting != "name"):
         if name in values and section.get(name) != values[name]:
             section[name] = values[name]

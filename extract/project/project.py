@@ -31,7 +31,7 @@ _SECOND_VERSION = re.compile(
 
 
 def _left_by_a_program(name: str) -> str | None:
-    """Why a file of this name is no extraction but was left by a program; None where it may be one."""
+    """Which program left a file of this name, so that it is not an extraction. None if it may be one."""
     if name.startswith(("~$", _LOCK)):
         return "a spreadsheet program left it there because the file is open, or was when the program ended"
     if name.startswith("."):
@@ -63,7 +63,7 @@ class Project:
 
     @property
     def ledger(self) -> Path:
-        """The ledger of decisions; there from the first decision on."""
+        """The ledger of decisions. It exists from the first decision on."""
         return self.folder / "decisions.jsonl"
 
     @property
@@ -73,7 +73,7 @@ class Project:
 
     @property
     def earlier_sheets(self) -> Path:
-        """The folder of adjudication sheets that somebody had worked in before they were replaced."""
+        """The folder of adjudication sheets that somebody had worked in and that were replaced."""
         return self.folder / "adjudication-earlier"
 
     @property
@@ -111,9 +111,9 @@ class Project:
         return form
 
     def extraction_files(self) -> list[Path]:
-        """The extractors' files by name, without those that other programs leave beside them.
+        """The extractors' files by name, without those that other programs left there.
 
-        CannotUse for a link to a file that is not there.
+        CannotUse for a link to a file that does not exist.
         """
         found = self._spreadsheets()
         for path in found:
@@ -126,7 +126,7 @@ class Project:
         return [path for path in found if _left_by_a_program(path.name) is None and path.is_file()]
 
     def ignored_files(self) -> list[str]:
-        """A sentence for each file in extractions/ that another program left there and that is no extraction."""
+        """A sentence for each file in extractions/ that another program left there and that is not an extraction."""
         ignored = [(path, _left_by_a_program(path.name)) for path in self._spreadsheets()]
         return [f"{path.name} is ignored: {reason}" for path, reason in ignored if reason is not None]
 
@@ -137,14 +137,14 @@ class Project:
         return sorted(entry for entry in found if entry.suffix.lower() in _SUFFIXES or entry.name.startswith(_LOCK))
 
     def listed_studies(self) -> list[dict[str, str]]:
-        """The studies of `studies.csv` by field of the form; none where there is no such file."""
+        """The studies of `studies.csv`, by field of the form. Empty without such a file."""
         from extract.project.study_list import read_study_list
 
         return read_study_list(self.studies, self.form())
 
 
 def project_around(start: Path) -> Project | None:
-    """The project whose folder, or a folder in it, this is; None where there is none, CannotUse for a broken one."""
+    """The project with this folder, or a folder in it. None if there is none. CannotUse for a broken one."""
     for folder in (start.resolve(), *start.resolve().parents):
         if (folder / PROJECT_FILE).is_file():
             return read_project(folder)
@@ -152,7 +152,7 @@ def project_around(start: Path) -> Project | None:
 
 
 def find_project(start: Path) -> Project:
-    """The project whose folder, or a folder in it, this is; CannotUse where there is none."""
+    """The project with this folder, or a folder in it. CannotUse if there is none."""
     project = project_around(start)
     if project is not None:
         return project
@@ -164,7 +164,7 @@ def find_project(start: Path) -> Project:
 
 
 def read_project(folder: Path) -> Project:
-    """The project in this very folder."""
+    """The project in exactly this folder."""
     return Project(folder=folder, settings=read_settings(folder / PROJECT_FILE))
 
 
@@ -178,7 +178,7 @@ def create_project(
     people: Sequence[Mapping[str, object]] = (),
     blinded: bool = False,
 ) -> Project:
-    """A new project in a folder that is empty or not there yet; CannotUse for one that holds something.
+    """A new project in a folder that is empty or does not exist yet. CannotUse if the folder has something in it.
 
     `people` has the settings of each person: name, initials, role.
     """

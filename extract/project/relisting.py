@@ -1,4 +1,4 @@
-"""First submissions that their index does not list: those that a killed merge had copied, or whose index was lost."""
+"""First submissions that are missing from the index: a merge was killed after it copied them, or the index was lost."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _NUMBERED = re.compile(r"(?P<stem>.+)-(?P<number>\d+)")
 
 
 def relist_copies(project: Project) -> tuple[Submission, ...]:
-    """Lists again the copies that are missing from the index, and gives them back.
+    """Adds the copies that are missing from the index, and returns them.
 
     A copy is the first submission of the studies that are finished in it and in no earlier copy of its extractor. The
-    date of the file says when it was kept. Files that do not look like such a copy are left alone.
+    date of the file says when it was kept. Files that do not look like such a copy are ignored.
     """
     if not not_listed(project):
         return ()
@@ -49,7 +49,7 @@ def _relisted(project: Project) -> list[Submission]:
 
 
 def _extractor(project: Project, path: Path) -> str | None:
-    """Whose copy this is, by the rules for the file that it was made from; None if it is not called like a copy."""
+    """Whose copy this is, by the rules for extraction files. None if the name is not that of a copy."""
     named = _NUMBERED.fullmatch(path.stem)
     if named is None:
         return None

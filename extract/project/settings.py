@@ -1,4 +1,4 @@
-"""`twofold.toml`, the settings of a project: what they may be, how they are read, and how they are first written."""
+"""`twofold.toml`: which settings there are, how they are read, and how the file is first written."""
 
 from __future__ import annotations
 
@@ -48,11 +48,10 @@ Text = Annotated[StrictStr, AfterValidator(_encodable)]
 
 
 class PersonSettings(BaseModel, frozen=True, extra="forbid"):
-    """A person of the project, as `[[people]]` has them.
+    """A person of the project: a section `[[people]]`.
 
-    `file` is the extraction that a person was said to work in now, where that was asked; `earlier_files` are those
-    that were said not to count any more. Both are names of files in extractions/. An extractor who `left` the project
-    needs no file.
+    `file` is the current extraction of the person, if the team was asked. `earlier_files` are files that no longer
+    count. Both are names of files in extractions/. An extractor who `left` the project needs no file.
     """
 
     name: Annotated[Text, AfterValidator(_a_name)] = Field(description='a name, such as name = "ben"')
@@ -84,7 +83,7 @@ class ProjectSettings(BaseModel, frozen=True, extra="forbid"):
 
 
 def read_settings(path: Path) -> ProjectSettings:
-    """The settings in a file; CannotUse where it cannot be read, or with everything that is wrong in it."""
+    """The settings in a file. CannotUse if it cannot be read, or with everything that is wrong in it."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -100,7 +99,7 @@ def read_settings(path: Path) -> ProjectSettings:
 
 
 def settings_of(values: Mapping[str, object], path: Path) -> ProjectSettings:
-    """The settings that `path` holds, or is to hold; CannotUse with everything that is wrong in them."""
+    """The settings in a text, which is or will be in `path`. CannotUse with everything that is wrong in it."""
     try:
         settings = ProjectSettings.model_validate(values)
     except ValidationError as error:
@@ -116,7 +115,7 @@ def settings_of(values: Mapping[str, object], path: Path) -> ProjectSettings:
 
 
 def _refuse_the_same(people: Iterable[PersonSettings], path: Path) -> None:
-    """A name means one person."""
+    """Raises ValueError if a name means two people."""
     seen: set[str] = set()
     for person in people:
         if fold(person.name) in seen:
@@ -129,7 +128,7 @@ def _refuse_the_same(people: Iterable[PersonSettings], path: Path) -> None:
 
 
 def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
-    """The file for these settings, with comments for whoever edits it; `modules` are those that the form offers."""
+    """The text of the file with these settings and comments. `modules` are those that the form offers."""
     import tomlkit
 
     comments = {
@@ -185,14 +184,14 @@ def _mistake_in_person(detail: ErrorDetails, number: int, name: str) -> str:
 
 
 def _shown(value: Any) -> str:
-    """A value as the file has it, as far as a sentence can hold it."""
+    """A value as it is written in the file, shortened for a sentence."""
     if isinstance(value, str | bool | list | dict):
         return _cut(json.dumps(value, ensure_ascii=False, default=str))
     return _cut(str(value))
 
 
 def _unreadable(text: str, message: str) -> str:
-    """The first line of the file that is not TOML, and why it is not."""
+    """The first line of the file that is not TOML, and the reason."""
     place = _PLACE.fullmatch(message)
     if place is None:
         return f"cannot be read: {message}"

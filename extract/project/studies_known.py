@@ -1,4 +1,4 @@
-"""The studies that a project knows: those of its list, and those that somebody recorded something on."""
+"""The studies that a project knows: those of its list, and those on which somebody recorded something."""
 
 from __future__ import annotations
 

@@ -15,11 +15,11 @@ _AS_IT_SHOULD_BE = "its first line reads study,label; each line below it names o
 
 
 def read_study_list(path: Path, form: Form) -> list[dict[str, str]]:
-    """The studies that a list names, a row each, by the fields of the form's sheet of studies.
+    """The studies of a list, a row each, by the fields of the form's sheet of studies.
 
-    The column `study` is the field that says which study it is, whatever the form calls it; other columns are known by
-    the name or the label of their field, and further ones are left alone. Lines without an entry are none. No rows
-    where there is no file or nothing in it; CannotUse for a list without that column, a line without its study, or a
+    The column `study` is the field that says which study it is, whatever the form calls it. Other columns are matched
+    by the name or the label of their field, and further columns are ignored. Blank lines are skipped. Without a file,
+    or with an empty one, the result is empty. CannotUse for a list without that column, a line without its study, or a
     study that is listed twice.
     """
     if not path.is_file() or not path.stat().st_size:
@@ -40,7 +40,7 @@ def read_study_list(path: Path, form: Form) -> list[dict[str, str]]:
 
 
 def _fields(header: tuple[str | None, ...], path: Path, form: Form) -> dict[int, str]:
-    """The field that each column is for, by the place of the column."""
+    """The field of each column, by the position of the column."""
     key = form.studies.identity[0]
     labels = [(field.label, field.name) for field in form.studies.fields]
     names = [(field.name, field.name) for field in form.studies.fields]

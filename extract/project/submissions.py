@@ -1,8 +1,8 @@
 """First submissions: what each extractor had recorded before anybody saw the other's work.
 
-Agreement is measured on these, so they are kept, read-only and with their digest, at the first merge after an
-extractor marked a study as finished. Who goes on to more studies has several copies: each is the first submission of
-its new studies.
+Agreement is measured on them. A read-only copy is kept, with its digest, at the first merge after an extractor marked a
+study as finished. An extractor who continues with more studies has several copies: each is the first submission of the
+studies that are newly finished in it.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ _INDEX = "index.jsonl"
 
 @dataclass(frozen=True)
 class Submission:
-    """A kept copy, and the studies of which it is the extractor's first submission."""
+    """A kept copy, and the studies whose first submission it is."""
 
     extractor: str
     file: str
@@ -38,7 +38,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class WithdrawnSubmission:
-    """A first submission that was taken back, and the line of the ledger that did."""
+    """A first submission that was withdrawn, and the line of the ledger that withdrew it."""
 
     submission: Submission
     withdrawal: Decision
@@ -53,7 +53,7 @@ class Working:
 
 
 def kept_submissions(project: Project) -> list[Submission]:
-    """The first submissions: copies with the studies that nobody took back; CannotUse as `kept_copies` says."""
+    """The copies with the studies that were not withdrawn. CannotUse as `kept_copies` says."""
     return _not_taken_back(project, kept_copies(project))
 
 
@@ -68,7 +68,7 @@ def _not_taken_back(project: Project, copies: Iterable[Submission]) -> list[Subm
 
 
 def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmission]:
-    """The first submissions of a study (by key) that were taken back."""
+    """The first submissions of a study (by key) that were withdrawn."""
     gone = read_ledger(project.ledger).ledger.withdrawn_submissions
     return [
         WithdrawnSubmission(copy, gone[copy.file, fold(study)])
@@ -78,7 +78,7 @@ def withdrawn_submissions(project: Project, study: str) -> list[WithdrawnSubmiss
 
 
 def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
-    """The copies kept so far; CannotUse where one was changed since, or, if `complete`, where one is not listed."""
+    """The copies kept so far. CannotUse if one was changed or, with `complete`, if one is not listed."""
     kept = _listed(project)
     for copy in kept:
         path = project.submissions / copy.file
@@ -98,14 +98,14 @@ def kept_copies(project: Project, *, complete: bool = True) -> list[Submission]:
 
 
 def not_listed(project: Project) -> list[Path]:
-    """The files beside the copies that the index does not list."""
+    """The files next to the copies that the index does not list."""
     known = {_INDEX, *(copy.file for copy in _listed(project))}
     there = sorted(project.submissions.iterdir()) if project.submissions.is_dir() else ()
     return [path for path in there if path.name not in known and not path.name.startswith((".", "~$"))]
 
 
 def list_copies(project: Project, found: Callable[[Project], list[Submission]]) -> tuple[Submission, ...]:
-    """Adds to the index what `found` gives; no other program adds to it meanwhile."""
+    """Adds to the index what `found` returns. No other program adds to it at the same time."""
     with locked_folder(project.folder):
         new = found(project)
         if new:
@@ -120,7 +120,7 @@ def submitters(project: Project) -> list[str]:
 
 
 def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> tuple[Submission, ...]:
-    """Keeps a copy of each file in which studies are newly marked as finished; the new ones come back."""
+    """Keeps a copy of each file in which studies are newly marked as finished. Returns the new copies."""
     return list_copies(project, lambda project: _new_copies(project, loaded, when))
 
 
@@ -163,7 +163,7 @@ def _keep(project: Project, path: Path, name: str, number: int, studies: tuple[s
 
 
 def file_digest(path: Path) -> str:
-    """The SHA-256 digest of a file, by which a copy is known again."""
+    """The SHA-256 digest of a file, by which a changed copy is recognised."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

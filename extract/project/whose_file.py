@@ -1,4 +1,4 @@
-"""Which file in extractions/ is the current one of which extractor: by its stamp, never by what it is called."""
+"""Which file in extractions/ is the current one of which extractor: by its stamp, never by its name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NOBODY = frozenset({"", "extraction"})
 
 @dataclass(frozen=True)
 class Question:
-    """A question that the team has to answer before the files can be used, and what to type as the answer."""
+    """A question that the team has to answer before the files can be used, and the command that answers it."""
 
     text: str
     answer: str
@@ -25,9 +25,9 @@ class Question:
 
 @dataclass(frozen=True)
 class WhoseFiles:
-    """The files of each extractor, by name; where there are several, or one cannot be said, there are questions.
+    """The files of each extractor, by name. If there are several, or one is unclear, there are questions.
 
-    `not_used` has the files that were said not to count any more, each with whose it is.
+    `not_used` has the files that no longer count, each with its extractor.
     """
 
     owners: Mapping[str, tuple[str, ...]]
@@ -50,10 +50,10 @@ def people_of(listed: Sequence[PersonSettings]) -> People:
 
 
 def whose_files(stamps: Mapping[str, str | None], listed: Sequence[PersonSettings], known: Sequence[str]) -> WhoseFiles:
-    """Says whose each file is. `stamps` has the extractor whom the stamp of each names; None where there is no stamp.
+    """Finds whose each file is. `stamps` has the extractor that each file's stamp names, None for a file without one.
 
-    `known` are the extractors of whom there are first submissions or rulings. Each of them has a file, or is asked
-    about; and an extractor goes by the name that is known.
+    `known` are the extractors who have first submissions or rulings. Each of them has a file, or there is a question
+    about it, and keeps this name.
     """
     people = people_of(listed).under(known)
     here = sorted(stamps, key=lambda file: (stamps[file] is None, file))
@@ -90,9 +90,9 @@ def _to_ask_again(
     not_used: dict[str, str],
     answered: Iterable[PersonSettings],
 ) -> dict[str, list[str]]:
-    """The earlier files of those whose current one is not there under its name any more: who knows which is which now.
+    """The earlier files of extractors whose current file is no longer there: somebody has to say which is which now.
 
-    Beside a file that may be the current one they stand as further ones of its extractor; else they come back.
+    If there is a file that may be the current one, they are further files of its extractor. Otherwise they count again.
     """
     again: dict[str, list[str]] = {}
     for person in listed:
@@ -108,12 +108,12 @@ def _to_ask_again(
 
 
 def _names(file: str, listed: Sequence[str]) -> bool:
-    """Whether a file is listed, however the system writes its accents."""
+    """Whether a file is listed, however the system writes accents."""
     return unicodedata.normalize("NFC", file) in {unicodedata.normalize("NFC", listed_file) for listed_file in listed}
 
 
 def _owner(file: str, stamped: str | None, people: People) -> str | None:
-    """Whose file this is, by its stamp; of a file without one by its name, where that is the name of an extractor."""
+    """Whose file this is, by its stamp; without a stamp by its name, if it is the name of an extractor."""
     stem = PurePath(file).stem
     if stamped is not None and stamped.strip() not in NOBODY:
         if person := people.extractor(stamped):
@@ -162,7 +162,7 @@ def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
 
 
 def _gone(name: str, candidate: str | None) -> Question:
-    """`candidate` is a file that is called like the extractor, and says that it is another's."""
+    """`candidate` has the extractor's name, but its stamp says that it is somebody else's."""
     perhaps = f" If it is {candidate}: {answer_for(name, candidate)}." if candidate else ""
     return Question(
         f"the extraction of {name} is missing, although there are first submissions or rulings by {name}",

@@ -1,8 +1,8 @@
-"""The built-in form `sanra`: the review itself, rated by SANRA. Two people rate it; twofold compares them.
+"""The built-in form `sanra`: two people rate the review itself with SANRA, and twofold compares their ratings.
 
-SANRA is of the review and not of the studies in it, so it has a form, and with it a project, of its own. Six items are
-rated 0, 1 or 2, and their sum is 0 to 12: Baethge C, Goldbeck-Wood S, Mertens S. Res Integr Peer Rev 2019;4:5,
-doi 10.1186/s41073-019-0064-8. Its wording belongs to its authors: rate with the original at hand.
+SANRA is about the review, not about the studies in it, so it has its own form and its own project. Six items are rated
+0, 1 or 2, and their sum is 0 to 12: Baethge C, Goldbeck-Wood S, Mertens S. Res Integr Peer Rev 2019;4:5, doi
+10.1186/s41073-019-0064-8. The wording belongs to its authors: keep the original at hand while you rate.
 """
 
 from schema import row

@@ -1,4 +1,4 @@
-"""What a published checklist is to a form: its items by number with short labels of our own, and where to read it."""
+"""A published checklist in a form: its items by number, with short labels of our own, and where to read it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from schema.row import Prepared
 
 @dataclass(frozen=True, kw_only=True)
 class Checklist:
-    """A published checklist. Its wording belongs to its publisher: answer with the original at hand."""
+    """A published checklist. Its wording belongs to its publisher: keep the original at hand while you answer."""
 
     code: str
     module: str  # the module with which a template has rows for it
@@ -26,7 +26,7 @@ class Checklist:
 
 
 def prepared(checklists: Iterable[Checklist]) -> tuple[Prepared, ...]:
-    """For each checklist the rows of its items that are for every study."""
+    """For each checklist, the rows of the items that are for every study."""
     return tuple(
         Prepared(
             module=checklist.module,

@@ -1,4 +1,4 @@
-"""Rules on appraisal that need nothing but the appraisal and a finished mark."""
+"""Rules on appraisal that need only the appraisal and the mark Finished."""
 
 from schema.problem import Severity
 from schema.rule import Rule

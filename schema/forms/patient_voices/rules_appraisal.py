@@ -1,4 +1,4 @@
-"""Rules on appraisal that need the study type: which of MMAT's sets of items a study is to be appraised with."""
+"""Rules on appraisal that need the study type: which set of items of the MMAT a study needs."""
 
 from schema.forms.appraisal.rules import ANSWERED
 from schema.problem import Severity

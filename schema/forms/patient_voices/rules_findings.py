@@ -34,10 +34,10 @@ def subcode_outside_domain(subcodes: Iterable[Option]) -> Rule:
 
 
 def look_again(subcodes: Iterable[Option]) -> Rule:
-    """A row coded before a sub-code of one of its domains came or changed is to be looked at again.
+    """A row that was coded before a sub-code of one of its domains was added or changed needs another look.
 
-    A row that does not say with which revision it was coded was coded with that of its workbook. A row coded `other`
-    may belong to any domain, so every change concerns it.
+    A row that does not say with which revision it was coded was coded with the revision of its workbook. A row that was
+    coded `other` may belong to any domain, so every change concerns it.
     """
     changed: dict[str, int] = {}
     for subcode in subcodes:
@@ -67,7 +67,7 @@ def subcode_rules(subcodes: Sequence[Option]) -> tuple[Rule, ...]:
 
 
 def unknown_revision(current: int) -> Rule:
-    """No row was coded with a revision of the codebook that is still to come."""
+    """No row was coded with a revision of the codebook that does not exist yet."""
     return Rule(
         code="unknown-revision",
         table="findings",

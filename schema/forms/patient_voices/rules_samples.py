@@ -15,7 +15,7 @@ _UNREAD: Mapping[str, str | int | float] = {
 
 
 def not_reported_unread(table: str, code: str, *fields: str) -> Rule:
-    """NR says that the whole report was searched: it needs a report of the study that was seen in full."""
+    """NR means that somebody searched the whole report: it needs a report of the study that was seen in full."""
     first = fields[0]
     return Rule(
         code=code,
@@ -36,7 +36,7 @@ def not_reported_unread(table: str, code: str, *fields: str) -> Rule:
 
 
 def _in_order(*fields: str) -> str:
-    """SQL: each of these numbers is at most every later one, as far as both are known; but not the first and last."""
+    """SQL: each of these numbers is at most every later one, if both are known; the first and last are not compared."""
     pairs = [pair for pair in combinations(fields, 2) if pair != (fields[0], fields[-1])]
     return " AND ".join(f"{low} <= {high}" for low, high in pairs)
 

@@ -1,4 +1,4 @@
-"""The studies: the people and the work that reports tell of."""
+"""The studies: the people and the research that the reports describe."""
 
 from schema import row
 from schema.choices import option

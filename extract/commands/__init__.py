@@ -21,6 +21,6 @@ SUMMARIES = {
     "ledger": "Check the ledger of decisions, and repair it.",
     "exclude": "Take a study out of the dataset, with who decided it and why.",
     "explain": "Explain a problem, with an example, and how to correct it.",
-    "form": "Show, check and export forms, and make them from spreadsheets.",
+    "form": "Make, check, show and export forms.",
 }
 """Every command in the order of the work, with the first sentence of its own help."""

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.commands.form_files import export, new, preview
 from extract.commands.in_order import InOrder
 from extract.output import output_format, plural, print_json, say
 from schema.forms import USUAL_FORM
 
 if TYPE_CHECKING:
+    from extract.form_file.read import Mistake
     from schema.form import Form
 
 
 @click.group(cls=InOrder)
 def form() -> None:
-    """Show, check and export forms, and make them from spreadsheets."""
+    """Make, check, show and export forms."""
+
+
+form.add_command(new)
 
 
 @form.command("show")
@@ -80,12 +85,15 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
 @click.argument("file", type=click.Path(path_type=Path))
 @output_format
 def check_form(file: Path, output_format: str) -> int:
-    """Find every mistake in a form file, each at its line. Exit code 1 if there are any."""
+    """Find every mistake in a form file, each at its line or cell. Exit code 1 if there are any.
+
+    FILE is YAML or a workbook. Notes are not mistakes, but worth a look.
+    """
     from extract.form_file.read import find_mistakes, find_notes, read_form
 
     found, notes = find_mistakes(file), find_notes(file)
     if output_format == "json":
-        mistakes, known = ([{"line": one.line, "message": one.message} for one in listed] for listed in (found, notes))
+        mistakes, known = ([_as_json(one) for one in listed] for listed in (found, notes))
         fingerprint = None if found else read_form(file).fingerprint
         print_json({"file": str(file), "mistakes": mistakes, "notes": known, "fingerprint": fingerprint})
     else:
@@ -100,28 +108,14 @@ def check_form(file: Path, output_format: str) -> int:
     return int(bool(found))
 
 
-@form.command("export")
-@click.argument("name", default=USUAL_FORM)
-@click.option("--module", "modules", multiple=True, help="An optional group of fields that is on; may be repeated.")
-@click.option("--to", "kind", type=click.Choice(["pandera"]), required=True, help="The kind of file.")
-@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
-def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) -> None:
-    """Write a form for other programs.
+def _as_json(mistake: Mistake) -> dict[str, object]:
+    place = mistake.place
+    where: dict[str, object] = {"sheet": place.sheet, "cell": place.cell} if place.sheet else {"line": place.row}
+    return where | {"message": mistake.message}
 
-    NAME is a built-in form or a form file. --to pandera writes the form's checks as a Python file. An analyst can run
-    it on the dataset with Polars and pandera, without twofold.
-    """
-    from extract.errors import CannotUse
-    from extract.files import write_text
-    from extract.form_file.load import load_form
-    from extract.form_file.pandera_file import pandera_file
 
-    exported = load_form(name, modules)
-    target = file or Path(f"{exported.name.replace('-', '_')}_{kind}.py")
-    if target.exists():
-        raise CannotUse("is there already", file=str(target), hint="choose another name")
-    write_text(target, pandera_file(exported, file=target.name))
-    say(f"{target} is written. To run it: python {target} DATASET_FOLDER")
+form.add_command(preview)
+form.add_command(export)
 
 
 def _print(shown: Form) -> None:

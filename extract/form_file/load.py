@@ -11,9 +11,25 @@ if TYPE_CHECKING:
     from schema.form import Form
 
 
+YAML_SUFFIXES = (".yaml", ".yml")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".ods", ".xls", ".xlsb")
+
+
 def is_form_file(name: str) -> bool:
     """Whether a form is named by its file, not by the name of a built-in one."""
-    return name.lower().endswith((".yaml", ".yml"))
+    return name.lower().endswith((*YAML_SUFFIXES, *WORKBOOK_SUFFIXES))
+
+
+def is_form(name: str) -> bool:
+    """Whether this is a built-in form, a form file, or a workbook that has the sheets of a form."""
+    from schema.forms import BUILT_IN
+
+    if not name.lower().endswith(WORKBOOK_SUFFIXES):
+        return name in BUILT_IN or is_form_file(name)
+    from extract.form_file.sheets.read_rows import is_form_workbook
+    from extract.reading import read_file
+
+    return is_form_workbook(read_file(Path(name)))
 
 
 def whole_form(name: str) -> Form:
@@ -25,7 +41,7 @@ def whole_form(name: str) -> Form:
 
         return read_form(Path(name))
     if name not in BUILT_IN:
-        known = f"the built-in forms are {', '.join(BUILT_IN)}; a form of your own is a .yaml file"
+        known = f"the built-in forms are {', '.join(BUILT_IN)}; a form of your own is a .yaml or .xlsx file"
         raise CannotUse(f"there is no form called {name!r}", hint=known)
     return built_in(name)
 

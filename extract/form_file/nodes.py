@@ -77,7 +77,7 @@ def mapping(node: yaml.Node, what: str, known: Collection[str] | None = None) ->
         if name in parts:
             raise Wrong(place_of(name_node), f"{name!r} appears twice in {what}")
         if known is not None and name not in known:
-            near = process.extractOne(name, known, score_cutoff=60)
+            near = process.extractOne(name, list(known), score_cutoff=60)
             meant = f"; perhaps '{near[0]}'" if near else f": it takes {', '.join(known)}"
             raise Wrong(place_of(name_node), f"{what} takes no {name!r}{meant}")
         parts[name] = value

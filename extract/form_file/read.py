@@ -11,6 +11,7 @@ import yaml
 
 from extract.errors import CannotUse
 from extract.form_file.extend import EXTENDS, base_files, extended, with_growing_rules
+from extract.form_file.load import YAML_SUFFIXES
 from extract.form_file.nodes import (
     Wrong,
     compose,
@@ -29,6 +30,7 @@ from extract.form_file.nodes import (
 from extract.form_file.place import Place
 from extract.form_file.proof import prove, prove_rules
 from extract.form_file.read_fields import field_name, read_field
+from extract.form_file.settings import OF_FORM, OF_TABLE
 from schema.form import Form, make_form
 from schema.problem import Severity
 from schema.row import Prepared, Row
@@ -36,12 +38,6 @@ from schema.rule import Rule
 from validate.inference.form import row_model
 
 T = TypeVar("T")
-YAML_SUFFIXES = (".yaml", ".yml")
-_FORM = ("name", "title", "version", "guessed", "codebook", "modules", "tables", "rules")
-_TABLE = (
-    *("name", "label", "description", "identity", "parent", "selection", "expected", "reports", "prepared", "module"),
-    "fields",
-)
 _RULE = tuple(part.name for part in fields(Rule))
 
 
@@ -93,6 +89,14 @@ def read_form(path: Path) -> Form:
         raise CannotUse(
             f"{first.message}{also}", file=str(path), sheet=first.place.sheet, cell=first.place.cell, hint=hint
         )
+    return form
+
+
+def form_of_text(content: str) -> Form:
+    """The form in a YAML text that is known to be right."""
+    form = _form(compose(content), Places())
+    if form is None:
+        raise ValueError("the text is not a form")
     return form
 
 
@@ -150,7 +154,7 @@ def _root(path: Path, places: Places) -> yaml.Node:
 
 
 def _form(root: yaml.Node, places: Places) -> Form | None:
-    parts = mapping(root, "a form", _FORM)
+    parts = mapping(root, "a form", OF_FORM)
     name = text(needed(parts, "name", root, "the form"))
     models = []
     for node in items(needed(parts, "tables", root, "the form"), "tables"):
@@ -180,7 +184,7 @@ def _form(root: yaml.Node, places: Places) -> Form | None:
 
 
 def _table(node: yaml.Node, places: Places) -> type[Row] | None:
-    parts = mapping(node, "a table", _TABLE)
+    parts = mapping(node, "a table", OF_TABLE)
     name = field_name(needed(parts, "name", node, "a table"))
     if (name,) in places.at:
         raise Wrong(place_of(parts["name"]), f"the table {name!r} appears twice")

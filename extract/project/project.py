@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.errors import CannotUse
-from extract.files import cannot_write, write_text
-from extract.form_file.load import is_form_file, load_form, whole_form, with_modules
+from extract.files import atomically, cannot_write, write_text
+from extract.form_file.load import YAML_SUFFIXES, is_form_file, load_form, whole_form, with_modules
 from extract.project.settings import ProjectSettings, read_settings, settings_of, settings_text
 
 if TYPE_CHECKING:
@@ -182,32 +182,38 @@ def create_project(
 
     `people` has the settings of each person: name, initials, role.
     """
-    own = FORM_FILE if is_form_file(form_name) else form_name
+    own = _own_name(Path(form_name)) if is_form_file(form_name) else form_name
     values = {"title": title, "form": own, "modules": modules, "blinded": blinded, "people": people}
     settings = settings_of(values, folder / PROJECT_FILE)
     load_form(form_name, modules)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CannotUse("is there already and is not empty", file=str(folder), hint="choose a new folder")
-    forms = _form_files(Path(form_name)) if own == FORM_FILE else {}
+    forms = _form_files(Path(form_name), own) if is_form_file(form_name) else {}
     with _nothing_left_behind(folder, forms):
         (folder / "extractions").mkdir(parents=True)
-        for name, text in forms.items():
-            write_text(folder / name, text)
+        for name, content in forms.items():
+            with atomically(folder / name) as scratch:
+                scratch.write_bytes(content)
         write_text(folder / PROJECT_FILE, settings_text(settings, whole_form(form_name).modules))
         _write_studies(folder / "studies.csv", whole_form(form_name).studies, studies)
     return read_project(folder)
 
 
-def _form_files(path: Path) -> dict[str, str]:
-    """The texts of a form file and of the form files below it, by the names that they are to have in a project."""
+def _own_name(path: Path) -> str:
+    """The name of a team's own form in its project: form.yaml, or form.xlsx."""
+    return FORM_FILE if path.suffix.lower() in YAML_SUFFIXES else f"form{path.suffix.lower()}"
+
+
+def _form_files(path: Path, own: str) -> dict[str, bytes]:
+    """The bytes of a form file and of the form files below it, by the names that they are to have in a project."""
     from extract.form_file.extend import base_files
 
-    files = {FORM_FILE: path} | {base.name: base for base in base_files(path)}
-    if any(base.name == FORM_FILE for base in base_files(path)):
+    files = {own: path} | {base.name: base for base in base_files(path)}
+    if any(base.name == own for base in base_files(path)):
         raise CannotUse(
-            f"extends {FORM_FILE}, the name that it is to have itself", file=str(path), hint="rename that file first"
+            f"extends {own}, the name that it is to have itself", file=str(path), hint="rename that file first"
         )
-    return {name: file.read_text(encoding="utf-8-sig") for name, file in files.items()}
+    return {name: file.read_bytes() for name, file in files.items()}
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from extract.form_file import settings
 from extract.form_file.kinds import ASKED, KINDS
 from schema.choices import Option
+from schema.countries import Countries
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.quantities import Unit
@@ -97,19 +98,21 @@ _FIRST = (
         "to",
         "several",
     ),
-    *("of", "at_least", "at_most", "plausible", "evidence"),
+    *("of", "at_least", "at_most", "plausible", "evidence", "module"),
 )
 """The settings of a field that people fill in most."""
 _NEEDED = {"name", "type", "code", "table", "list", "set", "setting"}
 
 
+def own_settings(kind: str) -> tuple[str, ...]:
+    """The settings that fields of a type have and others lack. The list of countries is not for a team to change."""
+    listed = {"choices", "other", "ordered"} if kind == Countries.kind else set()
+    return tuple(part.name for part in fields(KINDS[kind]) if part.name not in {"missing", *listed})
+
+
 def _of_fields() -> tuple[Column, ...]:
     parts = {part.name: part.type for kind in KINDS.values() for part in fields(kind)}
-    kinds = {
-        name: tuple(word for word, kind in KINDS.items() if name in {part.name for part in fields(kind)})
-        for name in parts
-        if name != "missing"
-    }
+    kinds = {name: tuple(kind for kind in KINDS if name in own_settings(kind)) for name in parts}
     known: dict[str, Any] = {"name": str, "label": str, "type": str, **parts, **ASKED}
     order = [*_FIRST, *(name for name in known if name not in _FIRST)]
     meanings = {**settings.OF_FIELD, **settings.OF_TYPES}

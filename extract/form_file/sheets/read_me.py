@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from extract.form_file.kinds import KINDS
 from extract.form_file.settings import TYPES
-from extract.form_file.sheets.layout import FIELDS, SHEETS, TABLES
+from extract.form_file.sheets.layout import FIELDS, SHEETS, TABLES, own_settings
 from extract.workbook.cover import height_of
 from extract.workbook.styles import Styles
 from schema.form import Form
@@ -55,7 +54,7 @@ def write_read_me(sheet: Worksheet, styles: Styles, form: Form) -> None:
         page.link(layout.name, layout.how)
     page.section("Types of fields")
     for kind, meaning in TYPES.items():
-        own = [part.name.replace("_", " ") for part in fields(KINDS[kind]) if part.name != "missing"]
+        own = [name.replace("_", " ") for name in own_settings(kind)]
         page.pair(kind, meaning + (f" Its own settings: {', '.join(own)}." if own else ""))
     page.section("Missing codes")
     page.pair("", "Extractors type these where there is no value. You need not list them in the form.")

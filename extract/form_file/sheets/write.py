@@ -28,9 +28,11 @@ _WIDTHS: Mapping[str, int] = {
     "setting": 16, "value": 60, "meaning": 70, "description": 60, "guidance": 56, "label": 28, "name": 22, "table": 16,
     "example": 20, "identity": 24, "definition": 70, "aliases": 34, "identifiers": 34, "message": 56, "holds": 46,
     "settings": 34, "why": 60, "passes": 34, "fails": 34, "reads": 26, "states": 20, "suggestion": 30, "words": 60,
-    "list": 22, "set": 22, "choices": 22, "for_table": 16, "for_module": 16, "check": 20, "missing": 20,
+    "list": 22, "set": 22, "choices": 22, "for_table": 16, "for_module": 16, "check": 20, "missing": 20, "code": 26,
+    "module": 18,
 }  # fmt: skip
 _USUAL_WIDTH = 13
+_HIGHEST_ROW = 160  # points
 _COLOURS = {FIELDS: "#2C7A7B", "Tables": "#2C7A7B", "Choices": "#2C7A7B", "Rules": "#2C7A7B"}
 
 
@@ -46,7 +48,7 @@ def form_workbook(form: Form) -> bytes:
         sheets = {name: workbook.add_worksheet(name) for name in SHEETS}
         lists = Lists(workbook.add_worksheet(LISTS))
         write_read_me(read_me, styles, form)
-        offers = Offers(lists, workbook.add_format({"bg_color": "#E4E4E0", "font_color": "#8A8A85"}), styles.first)
+        offers = Offers(lists, workbook.add_format({"bg_color": "#EFEFEC", "font_color": "#8A8A85"}), styles.first)
         for name, sheet in sheets.items():
             _sheet(sheet, SHEETS[name], rows[name], styles, offers)
         lists.sheet.hide()
@@ -70,7 +72,7 @@ def _sheet(sheet: Worksheet, layout: SheetLayout, rows: Rows, styles: Styles, of
         lines = sum(max(1, ceil(len(line) / 46)) for line in note.split("\n"))
         size = {"width": 330, "height": 18 * lines + 14, "font_name": "Calibri", "font_size": 9, "color": "#FFFDF2"}
         sheet.write_comment(HEADER_ROW, position, note, size)
-    sheet.set_row(HINT_ROW, 12 * max(ceil(len(hint_of(column)) / width_of(column)) for column in columns) + 4)
+    sheet.set_row(HINT_ROW, 12 * max(ceil(len(hint_of(column)) / (width_of(column) * 1.3)) for column in columns) + 4)
     sheet.set_row(HEADER_ROW, 20)
     _rows(sheet, columns, rows, styles)
     offers.offer(sheet, layout, columns, FIRST_ROW, max(len(rows) + 200, 400))
@@ -96,9 +98,9 @@ def _height(columns: tuple[Column, ...], row: Mapping[str, str]) -> float:
     lines = 1
     for column in columns:
         text = row.get(column.setting, "")
-        broken = sum(max(1, ceil(len(line) / (width_of(column) * 1.05 - 2))) for line in text.split("\n"))
+        broken = sum(max(1, ceil(len(line) / (width_of(column) * 1.12 - 1))) for line in text.split("\n"))
         lines = max(lines, broken)
-    return min(15.5 * lines + 2, 320)
+    return min(15.5 * lines + 2, _HIGHEST_ROW)
 
 
 def _of_prepared(layout: SheetLayout, rows: Rows) -> tuple[Column, ...]:

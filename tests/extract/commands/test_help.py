@@ -55,9 +55,11 @@ def test_the_page_fits_the_terminal(width: str, monkeypatch: pytest.MonkeyPatch,
 def test_a_group_lists_its_commands_in_order_and_whole(tmp_path: Path) -> None:
     out = twofold("form", "--help", at=tmp_path).out
     assert [line.split()[0] for line in out.partition("Commands:\n")[2].splitlines()] == [
+        "new",
         "show",
         "infer",
         "check",
+        "preview",
         "export",
     ]
     assert "..." not in out.partition("Commands:\n")[2]

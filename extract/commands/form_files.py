@@ -1,0 +1,129 @@
+"""`twofold form new`, `export` and `preview`: the files of forms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.output import say
+from schema.forms import USUAL_FORM
+
+if TYPE_CHECKING:
+    from schema.form import Form
+
+_ENDS = {"yaml": ".yaml", "xlsx": ".xlsx", "pandera": "_pandera.py"}
+
+
+@click.command("new")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--from",
+    "sources",
+    metavar="SOURCE",
+    multiple=True,
+    help="A built-in form, a form file, or spreadsheets of your team. Repeat it for several spreadsheets.",
+)
+def new(file: Path, sources: tuple[str, ...]) -> None:
+    """Write a form to change, as a workbook or YAML.
+
+    FILE ends in .xlsx or .yaml. Without --from, the form is a small example with two tables. With spreadsheets, it is
+    guessed from them.
+    """
+    from extract.form_file.load import YAML_SUFFIXES
+
+    kind = "yaml" if file.suffix.lower() in YAML_SUFFIXES else "xlsx" if file.suffix.lower() == ".xlsx" else ""
+    _refuse(file, "name a file that ends in .xlsx or .yaml" if not kind else "")
+    if sources:
+        _write(file, kind, _form_from(sources, file.stem))
+    else:
+        from extract.form_file.example import EXAMPLE
+        from extract.form_file.read import form_of_text
+
+        _write(file, kind, form_of_text(EXAMPLE))
+    say(f"{file} is written. Change it, then: twofold form check {file}")
+
+
+@click.command("export")
+@click.argument("name", default=USUAL_FORM)
+@click.option("--module", "modules", multiple=True, help="An optional group of fields that is on; may be repeated.")
+@click.option("--to", "kind", type=click.Choice(list(_ENDS)), default="yaml", show_default=True, help="The kind.")
+@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) -> None:
+    """Write a form as a file of another kind.
+
+    NAME is a built-in form or a form file. yaml and xlsx are forms for you to change, with every module. pandera is the
+    form's checks as a Python file: an analyst can run it on the dataset with Polars and pandera, without twofold.
+    """
+    from extract.errors import CannotUse
+    from extract.form_file.load import load_form, whole_form
+
+    whole = kind in {"yaml", "xlsx"}
+    if whole and modules:
+        raise CannotUse(f"--module cannot be used with --to {kind}", hint="the file has every module")
+    exported = whole_form(name) if whole else load_form(name, modules)
+    stem = exported.name.replace("-", "_") if kind == "pandera" else exported.name
+    target = file or Path(f"{stem}{_ENDS[kind]}")
+    _refuse(target)
+    _write(target, kind, exported)
+    hints = {"pandera": f"To run it: python {target} DATASET_FOLDER"}
+    say(f"{target} is written. {hints.get(kind, f'To check it: twofold form check {target}')}")
+
+
+@click.command("preview")
+@click.argument("name")
+@click.option("--module", "modules", multiple=True, help="An optional group of fields that is on; may be repeated.")
+@click.option("--file", type=click.Path(path_type=Path, dir_okay=False), help="The workbook to write.")
+def preview(name: str, modules: tuple[str, ...], file: Path | None) -> None:
+    """Show the workbook that extractors would get.
+
+    NAME is a form file or a built-in form. The workbook is written too, for you to look at. Extractors get theirs from
+    twofold template.
+    """
+    from extract.form_file.load import load_form
+    from extract.report.form_preview import print_preview
+    from extract.workbook.template import write_template
+
+    form = load_form(name, modules)
+    target = file or Path(f"{form.name}-preview.xlsx")
+    _refuse(target, "" if target.suffix.lower() == ".xlsx" else "name a file that ends in .xlsx")
+    write_template(form, target, extractor="")
+    print_preview(form)
+    say(f"\n{target} is the workbook that extractors would get. Open it to look at it.")
+
+
+def _form_from(sources: tuple[str, ...], name: str) -> Form:
+    """The form to begin with: one of twofold, that of a file, or one guessed from spreadsheets."""
+    from extract.compare_files.comparing import infer_from_files
+    from extract.form_file.load import is_form, whole_form
+
+    if len(sources) == 1 and is_form(sources[0]):
+        return whole_form(sources[0])
+    inferred = infer_from_files([Path(source) for source in sources], name=name)
+    for assumption in inferred.assumed.assumptions:
+        say(f"assumed: {assumption.sentence}", err=True)
+    return inferred.form
+
+
+def _refuse(file: Path, wrong: str = "") -> None:
+    """CannotUse for a name that cannot be written to; nothing is ever overwritten."""
+    from extract.errors import CannotUse
+
+    if wrong:
+        raise CannotUse("cannot be the file", file=str(file), hint=wrong)
+    if file.exists():
+        raise CannotUse("is there already", file=str(file), hint="choose another name")
+
+
+def _write(file: Path, kind: str, form: Form) -> None:
+    from extract.files import write_text
+    from extract.form_file.pandera_file import pandera_file
+    from extract.form_file.sheets.write import form_workbook
+    from extract.form_file.write import form_text
+    from extract.workbook.template import write_new
+
+    if kind == "xlsx":
+        write_new(file, form_workbook(form))
+    else:
+        write_text(file, form_text(form) if kind == "yaml" else pandera_file(form, file=file.name))

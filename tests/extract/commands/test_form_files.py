@@ -1,0 +1,111 @@
+"""`twofold form new`, `export`, `check` and `preview`, and forms as workbooks wherever a form is named."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from extract.form_file.load import whole_form
+from extract.form_file.read import read_form
+from schema.description import describe
+from tests.extract.command import twofold
+
+
+@pytest.mark.parametrize("name", ["patient-voices", "sanra", "appraisal"])
+@pytest.mark.parametrize("kind", ["yaml", "xlsx"])
+def test_an_exported_form_is_the_form(name: str, kind: str, tmp_path: Path) -> None:
+    ran = twofold("form", "export", name, "--to", kind, at=tmp_path)
+    assert ran.code == 0, ran.err
+    file = tmp_path / f"{name}.{kind}"
+    again = twofold("form", "check", file, "--output-format", "json", at=tmp_path).json
+    assert (again["mistakes"], again["fingerprint"]) == ([], whole_form(name).fingerprint)
+    assert describe(read_form(file)) == describe(whole_form(name))
+    assert twofold("form", "export", name, "--to", kind, at=tmp_path).code == 2
+
+
+def test_a_form_to_change_has_every_module(tmp_path: Path) -> None:
+    ran = twofold("form", "export", "--module", "people", "--to", "xlsx", at=tmp_path)
+    assert (ran.code, "the file has every module" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("file", ["my.xlsx", "my.yaml"])
+def test_a_new_form_has_no_mistakes_and_gives_a_template(file: str, tmp_path: Path) -> None:
+    assert twofold("form", "new", file, at=tmp_path).code == 0
+    ran = twofold("form", "check", file, at=tmp_path)
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, f"{file}: 2 tables, 11 fields, no mistakes")
+    assert "note" not in ran.out
+    assert twofold("template", "--form", file, at=tmp_path).code == 0
+
+
+def test_the_new_form_is_the_same_in_both_kinds(tmp_path: Path) -> None:
+    forms = []
+    for file in ("my.xlsx", "my.yaml"):
+        twofold("form", "new", file, at=tmp_path)
+        forms.append(read_form(tmp_path / file).fingerprint)
+    assert forms[0] == forms[1]
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    for file in ("my.xlsx", "my.yaml"):
+        (tmp_path / file).write_text("mine", encoding="utf-8")
+        ran = twofold("form", "new", file, at=tmp_path)
+        assert (ran.code, "is there already" in ran.err) == (2, True)
+        assert (tmp_path / file).read_text(encoding="utf-8") == "mine"
+    assert twofold("form", "preview", "sanra", "--file", "my.xlsx", at=tmp_path).code == 2
+    assert twofold("form", "new", "my.txt", at=tmp_path).code == 2
+
+
+def test_a_new_form_can_begin_with_another(tmp_path: Path) -> None:
+    assert twofold("form", "new", "a.yaml", "--from", "sanra", at=tmp_path).code == 0
+    assert twofold("form", "new", "b.xlsx", "--from", "a.yaml", at=tmp_path).code == 0
+    assert twofold("form", "new", "c.yaml", "--from", "b.xlsx", at=tmp_path).code == 0
+    assert (tmp_path / "a.yaml").read_bytes() == (tmp_path / "c.yaml").read_bytes()
+
+
+def test_a_new_form_can_be_guessed_from_spreadsheets(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,arm,n\nK1,x,5\nK1,y,6\nK2,x,NR\n", encoding="utf-8")
+    ran = twofold("form", "new", "own.xlsx", "--from", "a.csv", at=tmp_path)
+    assert (ran.code, "assumed" in ran.err) == (0, True)
+    assert set(read_form(tmp_path / "own.xlsx").studies.by_name) == {"study", "arm", "n"}
+
+
+def test_preview_writes_the_template_and_shows_its_columns(tmp_path: Path) -> None:
+    twofold("form", "new", "my.xlsx", at=tmp_path)
+    ran = twofold("form", "preview", "my.xlsx", at=tmp_path)
+    assert ran.code == 0
+    assert "Sheet Groups: One row per group" in ran.out
+    assert "randomised trial | cohort" in ran.out
+    assert load_workbook(tmp_path / "my-review-preview.xlsx").sheetnames[1:3] == ["Studies", "Groups"]
+
+
+def test_a_mistake_in_a_workbook_is_said_at_its_cell(tmp_path: Path) -> None:
+    twofold("form", "new", "my.xlsx", at=tmp_path)
+    workbook = load_workbook(tmp_path / "my.xlsx")
+    workbook["Fields"]["D6"] = "cuontries"
+    workbook.save(tmp_path / "my.xlsx")
+    ran = twofold("form", "check", "my.xlsx", at=tmp_path)
+    assert (ran.code, "my.xlsx  Fields!D6: 'cuontries'" in ran.out) == (1, True)
+    (mistake,) = twofold("form", "check", "my.xlsx", "--output-format", "json", at=tmp_path).json["mistakes"]
+    assert (mistake["sheet"], mistake["cell"]) == ("Fields", "D6")
+    ran = twofold("init", "review", "--form", "my.xlsx", at=tmp_path)
+    assert (ran.code, "my.xlsx  Fields!D6: 'cuontries'" in ran.err) == (2, True)
+
+
+def test_a_form_in_a_workbook_is_used_by_init_check_compare_and_merge(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,arm,n\nK1,x,5\nK1,y,6\nK2,x,NR\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("study,arm,n\nK1,x,5\nK1,y,7\nK2,x,3\n", encoding="utf-8")
+    twofold("form", "infer", "a.csv", "b.csv", "--to", "own.yaml", at=tmp_path)
+    twofold("form", "new", "own.xlsx", "--from", "own.yaml", at=tmp_path)
+    found = [
+        twofold("compare", "a.csv", "b.csv", "--form", form, "--output-format", "json", at=tmp_path).json["cells"]
+        for form in ("own.yaml", "own.xlsx")
+    ]
+    assert found[0] == found[1]
+    assert twofold("check", "a.csv", "--form", "own.xlsx", at=tmp_path).code == 0
+    assert twofold("init", "project", "--form", "own.xlsx", at=tmp_path).code == 0
+    project = tmp_path / "project"
+    assert (project / "form.xlsx").read_bytes() == (tmp_path / "own.xlsx").read_bytes()
+    for name in ("a", "b"):
+        (project / "extractions" / f"{name}.csv").write_bytes((tmp_path / f"{name}.csv").read_bytes())
+    merged = twofold("merge", "--include-unfinished", "--output-format", "json", at=project)
+    assert merged.json["cells"]["conflict"] == 1

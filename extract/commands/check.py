@@ -129,7 +129,7 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
                 continue  # said above, at its place
             say(f"  {'not used':<8} {remark}")
         say(f"  {_summary(several)}")
-    if any(problem.severity == "warning" for problem in problems):
+    if any(problem.severity == "warning" and problem.study for problem in problems):
         say(
             "If the report really says what a warning is about, confirm it on the sheet Confirmations. To see what to"
             " write there, run twofold check --marked FOLDER and look at the first sheet of the copy.",

@@ -50,6 +50,8 @@ def people(
     for text in left:
         answers.left(text)
     answers.write()
+    for remark in answers.remarks:
+        say(remark, err=True)
     return _show(find_project(Path.cwd()), output_format)
 
 

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @click.command()
 @output_format
-def status(output_format: str) -> None:
+def status(output_format: str) -> int:
     """Show the progress of each study: who has extracted it, what is wrong, open, decided or stale.
 
-    A pairing is open until somebody has ruled which row of one extractor is which row of the other.
+    A pairing is open until somebody has ruled which row of one extractor is which row of the other. Exit code 1 while
+    it is unclear whose a file is.
     """
     from extract.project.project import find_project
     from extract.report.ledger_text import say_broken
@@ -33,6 +34,7 @@ def status(output_format: str) -> None:
         print_json(seen.as_json())
     else:
         _print(seen)
+    return int(bool(seen.questions))
 
 
 def _print(seen: Overview) -> None:

@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.extractor_files import extractors_known, people_known, whose_now
+from extract.project.extractor_files import extractors_known, whose_now
 from extract.project.ledger_file import read_ledger
 from extract.project.people_file import write_people
 from extract.project.project import PROJECT_FILE, Project
 from extract.project.settings import PersonSettings
-from extract.project.whose_file import WhoseFiles
+from extract.project.whose_file import WhoseFiles, people_of
 from schema.text import fold, quoted, tidy
 from validate.adjudication.people import People
 
 
 @dataclass
 class Answers:
-    """The people of a project with the changes that the options make. Nothing is written before `write`."""
+    """The people of a project with the changes that the options make. Nothing is written before `write`.
+
+    `extractors` are the names that files, first submissions and rulings have. `remarks` say whose a file is now.
+    """
 
     project: Project
-    people: People
+    extractors: tuple[str, ...]
     whose: WhoseFiles
     changed: dict[str, PersonSettings] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, project: Project) -> Answers:
         """The people of a project, without changes."""
         ledger = read_ledger(project.ledger).ledger
         whose = whose_now(project, ledger)
-        return cls(project, people_known(project, (*extractors_known(project, ledger), *whose.owners)), whose)
+        return cls(project, (*extractors_known(project, ledger), *whose.owners), whose)
+
+    @property
+    def listed(self) -> tuple[PersonSettings, ...]:
+        """The people whom the settings are to have."""
+        return tuple(({fold(person.name): person for person in self.project.settings.people} | self.changed).values())
+
+    @property
+    def people(self) -> People:
+        """The people as they come to be, in which each extractor is under the name that is known."""
+        return people_of(self.listed).under(self.extractors)
 
     def extractor(self, text: str) -> None:
         """`NAME` is an extractor. `NAME=FILE` also says that this is the current file of the extractor."""
@@ -41,6 +56,7 @@ class Answers:
             current = self._file(file)
             self._take_from_others(current, person.name)
             others = self.whose.owners.get(self.people.name_of(person.name), ())
+            self._say_whose(current, person, others)
             earlier = dict.fromkeys((*person.earlier_files, person.file, *others))
             changes |= {
                 "file": current,
@@ -64,11 +80,13 @@ class Answers:
     def initials(self, text: str) -> None:
         """`NAME=LETTERS`."""
         person, letters = self._pair(text)
+        self._refuse_if_anothers(letters, person)
         self._set(person, initials=letters)
 
     def alias(self, text: str) -> None:
         """`NAME=ALIAS`."""
         person, alias = self._pair(text)
+        self._refuse_if_anothers(alias, person)
         self._set(person, aliases=tuple(dict.fromkeys((*person.aliases, alias))))
 
     def left(self, name: str) -> None:
@@ -88,8 +106,7 @@ class Answers:
             listed = " or ".join(person.name for person in meant)
             raise CannotUse(f"{tidy(name)} may be {listed}", hint="give the whole name")
         wanted = {fold(text) for person in meant for text in (person.name, *person.aliases)} or {fold(name)}
-        every = {fold(person.name): person for person in (*self.project.settings.people, *self.changed.values())}
-        listed_person = next((person for key, person in every.items() if key in wanted), None)
+        listed_person = next((person for person in self.listed if fold(person.name) in wanted), None)
         return listed_person or (PersonSettings(name=meant[0].name) if meant else None)
 
     def _known(self, name: str) -> PersonSettings:
@@ -108,6 +125,27 @@ class Answers:
 
     def _set(self, person: PersonSettings, **changes: object) -> None:
         self.changed[fold(person.name)] = person.model_copy(update=changes)
+
+    def _refuse_if_anothers(self, text: str, person: PersonSettings) -> None:
+        """Two people who are called the same would rule under each other's name."""
+        others = [other for other in people_of(self.listed).called(text) if fold(other.name) != fold(person.name)]
+        if others:
+            raise CannotUse(
+                f"{text} already means {others[0].name}",
+                file=str(self.project.folder / PROJECT_FILE),
+                hint=f"choose something else for {person.name}",
+            )
+
+    def _say_whose(self, file: str, person: PersonSettings, files: Iterable[str]) -> None:
+        """Says whose a file is now, whose it says that it is, and which files do not count any more."""
+        if file == person.file:
+            self.remarks.append(f"{file} is the workbook of {person.name}.")
+            return
+        stamped = self.whose.stamps.get(file)
+        says = f" It says that it is the workbook of {stamped}." if stamped and stamped != person.name else ""
+        others = sorted({person.file, *files} - {"", file})
+        left = f" {' and '.join(others)} {'is' if len(others) == 1 else 'are'} not used any more." if others else ""
+        self.remarks.append(f"{file} is now the workbook of {person.name}.{says}{left}")
 
     def _file(self, file: str) -> str:
         """The name of a file in extractions/, from any way of naming it."""

@@ -34,23 +34,33 @@ class ExtractorFiles:
     remarks: tuple[str, ...]
 
 
-def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
-    """The current file of each extractor.
+class UnclearFiles(CannotUse):
+    """The team has to answer questions about the files first. `clear` has the files about which there is none."""
 
-    CannotUse with every question that has to be answered first: whose a file is, which of two files is the current one,
-    or where the file of an extractor is who has first submissions or rulings.
-    """
-    books = {path: read_file(path) for path in watched(project.extraction_files())}
-    whose = _whose(project, books, ledger)
-    if whose.questions:
-        raise CannotUse(
+    def __init__(self, project: Project, whose: WhoseFiles, clear: ExtractorFiles) -> None:
+        super().__init__(
             "; ".join(question.text for question in whose.questions),
             file=str(project.extractions),
             hint=" ".join(question.answer for question in whose.questions),
         )
+        self.whose = whose
+        self.clear = clear
+
+
+def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
+    """The current file of each extractor.
+
+    UnclearFiles with everything that has to be said first: whose a file is, which of two is the current one, where the
+    file of somebody is of whom there are first submissions or rulings.
+    """
+    books = {path: read_file(path) for path in watched(project.extraction_files())}
+    whose = _whose(project, books, ledger)
     by_file = {path.name: (path, book) for path, book in books.items()}
-    files = (ExtractorFile(name, *by_file[file]) for name, file in whose.current.items())
-    return ExtractorFiles(tuple(files), tuple(_remarks(project, whose)))
+    files = tuple(ExtractorFile(name, *by_file[file]) for name, file in whose.current.items())
+    found = ExtractorFiles(files, tuple(_remarks(project, whose)))
+    if whose.questions:
+        raise UnclearFiles(project, whose, found)
+    return found
 
 
 def whose_now(project: Project, ledger: Ledger) -> WhoseFiles:
@@ -82,5 +92,5 @@ def _remarks(project: Project, whose: WhoseFiles) -> Iterable[str]:
         yield f"{file} is not used: {now} (twofold.toml)"
     people = people_known(project, whose.current)
     for person in project.settings.people:
-        if person.role == "extractor" and people.name_of(person.name) not in whose.current:
+        if person.role == "extractor" and people.name_of(person.name) not in whose.owners:
             yield f"{person.name} has left the project" if person.left else f"{person.name} has no extraction here yet"

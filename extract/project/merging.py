@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,11 +47,7 @@ class Merged:
 
     def studies(self) -> tuple[str, ...]:
         """Every study that a file names, finished or not, each once."""
-        names: dict[str, str] = {}
-        for _, checked in self.files:
-            for text in study_names(checked.loaded.extraction).values():
-                names.setdefault(fold(text), text)
-        return tuple(names.values())
+        return studies_in(checked for _, checked in self.files)
 
     def awaited(self, study: str) -> tuple[str, ...]:
         """Who has to finish a study before the answers of others are shown.
@@ -73,6 +69,15 @@ class Merged:
         if not finished and not begun:
             return ()
         return tuple(begun if finished > 1 else named)
+
+
+def studies_in(files: Iterable[Checked]) -> tuple[str, ...]:
+    """Every study that a file names, finished or not, each once."""
+    names: dict[str, str] = {}
+    for checked in files:
+        for text in study_names(checked.loaded.extraction).values():
+            names.setdefault(fold(text), text)
+    return tuple(names.values())
 
 
 def merge_project(project: Project, *, include_unfinished: bool = False) -> Merged:

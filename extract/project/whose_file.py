@@ -27,12 +27,14 @@ class Question:
 class WhoseFiles:
     """The files of each extractor, by name. If there are several, or one is unclear, there are questions.
 
-    `not_used` has the files that no longer count, each with its extractor.
+    `not_used` has the files that no longer count, each with its extractor. `stamps` has the extractor whom each file
+    names; None if it names nobody.
     """
 
     owners: Mapping[str, tuple[str, ...]]
     not_used: Mapping[str, str]
     questions: tuple[Question, ...]
+    stamps: Mapping[str, str | None]
 
     @property
     def current(self) -> Mapping[str, str]:
@@ -79,6 +81,7 @@ def whose_files(stamps: Mapping[str, str | None], listed: Sequence[PersonSetting
     return WhoseFiles(
         owners={owner: tuple(files) for owner, files in sorted(owners.items())},
         not_used=not_used,
+        stamps=stamps,
         questions=(*_questions(owners, unknown, gone), *(_again(name, files) for name, files in again.items())),
     )
 

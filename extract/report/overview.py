@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from extract.output import plural
-from extract.project.checking import Checked
-from extract.project.ledger_file import LedgerFile
-from extract.project.merging import merge_project
+from extract.project.checking import Checked, check_file
+from extract.project.extractor_files import UnclearFiles
+from extract.project.ledger_file import LedgerFile, read_ledger
+from extract.project.merging import Merged, merge_project, studies_in
 from extract.project.project import Project
+from extract.project.whose_file import Question
 from extract.report.ledger_text import broken_json
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.text import fold
 from validate.extraction.finished import finished_studies
+from validate.ledger.ledger import Ledger
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One extractor's study: whether anything is recorded, whether it is marked as finished, and what is wrong."""
+    """One extractor's study: whether anything is recorded, whether it is marked as finished, and what is wrong.
+
+    `files` says how many files the extractor has. If there are several, the rest is not known.
+    """
 
     begun: bool
     finished: bool
     errors: int
     warnings: int
+    files: int = 1
 
     @property
     def words(self) -> str:
         """The cell of the table."""
+        if self.files > 1:
+            return f"{self.files} files"
         if not self.begun:
             return "-"
         state = "finished" if self.finished else "begun"
@@ -42,15 +51,16 @@ class Progress:
 class StudyProgress:
     """One study: each extractor's progress, its merged cells that are open, decided or stale, and its open pairings.
 
-    `excluded` is the kind of reason for which the team took it out; None if it did not.
+    The counts are None if nothing could be compared. `excluded` is the kind of reason for which the team took it out;
+    None if it did not.
     """
 
     name: str
     by_extractor: dict[str, Progress]
-    open: int
-    decided: int
-    stale: int
-    pairings: int
+    open: int | None = None
+    decided: int | None = None
+    stale: int | None = None
+    pairings: int | None = None
     excluded: str | None = None
 
     @property
@@ -65,13 +75,18 @@ class StudyProgress:
             progress.begun and not progress.finished for progress in self.by_extractor.values()
         )
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has begun it, although it is not excluded."""
+        return self.excluded is None and not any(progress.begun for progress in self.by_extractor.values())
+
 
 @dataclass(frozen=True)
 class Overview:
     """The whole project. `pending` counts cells of the consensus that hold PEND, `ledger` has its broken lines.
 
-    `not_used` are sentences on files and people that were left out. `waiting_rulings` counts rulings on
-    studies that are not marked as finished now.
+    `not_used` are sentences on files and people that were left out. `waiting_rulings` counts rulings on studies that
+    are not marked as finished now. While there are `questions` about the files, nothing is compared.
     """
 
     extractors: tuple[str, ...]
@@ -81,18 +96,26 @@ class Overview:
     waiting_rulings: int
     ledger: LedgerFile
     not_used: tuple[str, ...]
+    questions: tuple[Question, ...] = ()
 
     @property
     def next_step(self) -> str:
         """What to do next, in a sentence."""
-        total = sum(study.open for study in self.studies)
-        pairings = sum(study.pairings for study in self.studies)
+        if self.questions:
+            return "Nothing can be compared until this is answered: " + " ".join(
+                f"{question.text}: {question.answer}" for question in self.questions
+            )
         every = [progress for study in self.studies for progress in study.by_extractor.values()]
-        problems = sum(progress.errors for progress in every)
         if not any(progress.begun for progress in every):
             return "Nothing is extracted yet: fill in the workbooks in extractions/"
-        if problems:
+        if problems := sum(progress.errors for progress in every):
             return f"{plural(problems, 'error')} in the workbooks: twofold check"
+        return self._open() or self._to_be_extracted() or "Nothing is open: twofold build"
+
+    def _open(self) -> str:
+        """What somebody has to rule on, in a sentence; nothing if there is nothing."""
+        total = sum(study.open or 0 for study in self.studies)
+        pairings = sum(study.pairings or 0 for study in self.studies)
         if pairings:
             return (
                 f"{plural(pairings, 'pairing')} and {plural(total, 'cell')} open: rule in adjudication.xlsx (made by"
@@ -103,28 +126,79 @@ class Overview:
                 f"{plural(total, 'cell')} open: rule on them in adjudication.xlsx (made by twofold merge), then:"
                 " twofold adjudicate"
             )
-        if self.ledger.broken:
-            return "Nothing is open, as far as the ledger can be read: twofold ledger check"
+        return "Nothing is open, as far as the ledger can be read: twofold ledger check" if self.ledger.broken else ""
+
+    def _to_be_extracted(self) -> str:
+        """Which studies are not done, in a sentence; nothing if all are."""
         if begun := sum(study.unfinished for study in self.studies):
             return (
                 f"Nothing is open. {plural(begun, 'study is', 'studies are')} begun but not finished. When a study is"
                 " filled in completely, write yes under Finished on the first sheet"
             )
-        return "Nothing is open: twofold build"
+        if untouched := sum(study.untouched for study in self.studies):
+            return (
+                f"Nothing is open. Nobody has extracted {plural(untouched, 'study', 'studies')} yet: extract"
+                f" {'it' if untouched == 1 else 'them'}, or twofold exclude STUDY"
+            )
+        return ""
 
     def as_json(self) -> dict[str, Any]:
         """The overview as plain data."""
-        content = {name: value for name, value in vars(self).items() if name not in {"studies", "ledger"}}
-        return content | {"studies": [asdict(study) for study in self.studies]} | broken_json(self.ledger)
+        content = {name: value for name, value in vars(self).items() if name not in {"studies", "questions", "ledger"}}
+        studies = [asdict(study) for study in self.studies]
+        questions = [asdict(question) for question in self.questions]
+        return content | {"studies": studies, "questions": questions} | broken_json(self.ledger)
 
 
 def overview(project: Project) -> Overview:
-    """Reads, checks and merges the project, and counts."""
-    merged = merge_project(project)
+    """Reads, checks and merges the project, and counts. While it is unclear whose a file is, nothing is merged."""
+    try:
+        return _overview(merge_project(project))
+    except UnclearFiles as unclear:
+        return _not_compared(project, unclear)
+
+
+def _not_compared(project: Project, unclear: UnclearFiles) -> Overview:
+    """What the files say about which there is no question."""
+    form = project.form()
+    ledger = read_ledger(project.ledger)
+    files = [
+        check_file(file.path, form, name=file.name, workbook=file.workbook, pandera=False)
+        for file in unclear.clear.files
+    ]
+    known = {checked.loaded.extraction.name: _progress(checked) for checked in files}
+    several = {name: replace(_NOTHING, files=len(owned)) for name, owned in unclear.whose.owners.items()}
+    return Overview(
+        extractors=tuple(several),
+        studies=tuple(
+            StudyProgress(
+                name=name,
+                by_extractor={
+                    who: known[who].get(fold(name), _NOTHING) if who in known else unknown
+                    for who, unknown in several.items()
+                },
+                excluded=_excluded(ledger.ledger, name),
+            )
+            for name in studies_in(files)
+        ),
+        pending=0,
+        orphaned=0,
+        waiting_rulings=0,
+        ledger=ledger,
+        not_used=unclear.clear.remarks,
+        questions=unclear.whose.questions,
+    )
+
+
+def _excluded(ledger: Ledger, study: str) -> str | None:
+    decision = ledger.excluded.get(fold(study))
+    return decision.cause if decision else None
+
+
+def _overview(merged: Merged) -> Overview:
     comparison = merged.comparison
     unsettled = Counter(fold(pairing.study) for pairing in comparison.open_pairings)
     states = Counter((fold(discrepancy.study), discrepancy.state) for discrepancy in comparison.in_question)
-    excluded = merged.ledger.ledger.excluded
     progress = {checked.loaded.extraction.name: _progress(checked) for _, checked in merged.files}
     return Overview(
         extractors=comparison.names,
@@ -136,7 +210,7 @@ def overview(project: Project) -> Overview:
                 decided=states[fold(name), "decided"],
                 stale=states[fold(name), "stale"],
                 pairings=unsettled[fold(name)],
-                excluded=excluded[fold(name)].cause if fold(name) in excluded else None,
+                excluded=_excluded(merged.ledger.ledger, name),
             )
             for name in merged.studies()
         ),

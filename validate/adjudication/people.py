@@ -47,6 +47,10 @@ class People:
                 return found
         return ()
 
+    def called(self, text: str) -> tuple[Person, ...]:
+        """Everybody who is called so in any way, be it for short."""
+        return tuple(person for person in self.persons if any(_plain(text) in texts for texts in person.called))
+
     def name_of(self, text: str) -> str:
         """The name of the one person who is meant, or else the text, tidied."""
         meant = self.meant(text)

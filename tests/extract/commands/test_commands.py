@@ -281,7 +281,7 @@ def test_a_copy_beside_its_original_does_not_become_an_extractor(name: str, proj
     assert twofold("template", "--extractor", "anna", "--extractor", "bob", at=project).code == 0
     folder = project / "extractions"
     (folder / f"{name}.xlsx").write_bytes((folder / "anna.xlsx").read_bytes())
-    for command in ("merge", "status", "build"):
+    for command in ("merge", "build"):
         ran = twofold(command, at=project)
         assert ran.code == 2
         assert "are both extractions of anna" in ran.err
@@ -296,7 +296,7 @@ def test_a_colleague_may_fill_in_a_copy_under_a_name_of_their_own(name: str, pro
     (folder / f"{name}.xlsx").write_bytes((folder / "anna.xlsx").read_bytes())
     asked = twofold("status", at=project)
     answer = f"twofold people --extractor {name}={name}.xlsx"
-    assert (asked.code, answer in asked.err) == (2, True)
+    assert (asked.code, answer in asked.out) == (1, True)
     assert twofold(*answer.split()[1:], at=project).code == 0
     assert twofold("status", "--output-format", "json", at=project).json["extractors"] == ["anna", name]
 
@@ -308,7 +308,7 @@ def test_status_tells_who_has_got_how_far(filled: Path, project: Path) -> None:
     (study,) = ran.json["studies"]
     assert study["name"] == "S01"
     assert study["by_extractor"]["anna"]["begun"] is False
-    assert study["by_extractor"]["bob"] == {"begun": True, "finished": True, "errors": 0, "warnings": 1}
+    assert study["by_extractor"]["bob"] == {"begun": True, "finished": True, "errors": 0, "warnings": 1, "files": 1}
     text = twofold("status", at=project)
     assert "finished, 1 warning" in text.out
 

@@ -77,7 +77,7 @@ def test_a_renamed_workbook_is_still_its_extractors(name: str, project: Path) ->
     ]
 
 
-@pytest.mark.parametrize("command", ["merge", "status", "build", "adjudicate"])
+@pytest.mark.parametrize("command", ["merge", "build", "adjudicate"])
 def test_two_files_of_one_extractor_are_a_question_whose_answer_is_remembered(command: str, project: Path) -> None:
     copy(project, "ben.xlsx", "ben final.xlsx")
     before = snapshot(project)
@@ -93,6 +93,21 @@ def test_two_files_of_one_extractor_are_a_question_whose_answer_is_remembered(co
     assert merged(project).json["extractors"] == ["ada", "ben"]
     copy(project, "ada.xlsx", "ada 2.xlsx")
     assert "ada 2.xlsx and ada.xlsx are both extractions of ada" in twofold("merge", at=project).err
+
+
+def test_status_answers_while_a_question_is_open_and_says_the_question(project: Path) -> None:
+    copy(project, "ben.xlsx", "ben final.xlsx")
+    seen = twofold("status", at=project)
+    assert (seen.code, "Traceback" in seen.err) == (1, False)
+    assert [word in seen.out for word in ("S01", "finished", "2 files")] == [True] * 3
+    asked = " ".join(seen.out.split())
+    assert "ben final.xlsx and ben.xlsx are both extractions of ben: say which one ben works in now" in asked
+    told = twofold("status", "--output-format", "json", at=project).json
+    (study,) = told["studies"]
+    assert study["open"] is None
+    assert {name: progress["files"] for name, progress in study["by_extractor"].items()} == {"ada": 1, "ben": 2}
+    (question,) = told["questions"]
+    assert 'twofold people --extractor "ben=ben final.xlsx"' in question["answer"]
 
 
 def test_an_earlier_file_never_comes_back_by_itself(project: Path) -> None:
@@ -150,10 +165,12 @@ def test_a_missing_extraction_is_an_error_that_names_whose_it_is(dangling: bool,
     path.unlink()
     if dangling:
         path.symlink_to(project / "elsewhere.xlsx")
-    for command in ("merge", "build", "status"):
+    said = "is a link to a file that is not there" if dangling else "the extraction of ben is missing"
+    for command in ("merge", "build"):
         ran = twofold(command, at=project)
-        assert ran.code == 2
-        assert ("is a link to a file that is not there" if dangling else "the extraction of ben is missing") in ran.err
+        assert (ran.code, said in ran.err) == (2, True)
+    seen = twofold("status", at=project)
+    assert (seen.code, said in " ".join((seen.out + seen.err).split())) == (2 if dangling else 1, True)
 
 
 def test_an_extractor_who_left_is_left_out_and_named(project: Path) -> None:

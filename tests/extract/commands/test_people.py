@@ -1,0 +1,54 @@
+"""`twofold people`: nobody is taken for somebody else, and whose a file becomes is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.project.project import create_project, read_project
+from tests.extract.command import twofold
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "review"
+    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")])
+    assert twofold("template", "--extractor", "ada", "--extractor", "Ben Klein", at=folder).code == 0
+    return folder
+
+
+def initials(folder: Path) -> dict[str, str]:
+    return {person.name: person.initials for person in read_project(folder).settings.people}
+
+
+def test_a_person_who_is_added_is_known_by_the_first_name_in_the_same_command(project: Path) -> None:
+    ran = twofold("people", "--adjudicator", "Cleo Roy", "--initials", "Cleo=CRo", at=project)
+    assert (ran.code, initials(project)["Cleo Roy"]) == (0, "CRo")
+
+
+@pytest.mark.parametrize("option", ["--initials", "--alias"])
+@pytest.mark.parametrize("text", ["BKl", "bkl", "Benny", "ben klein", "Ben", "B.K."])
+def test_what_one_person_is_called_cannot_be_given_to_another(option: str, text: str, project: Path) -> None:
+    """Or a ruling by one of them would stand under the name of the other."""
+    assert twofold("people", "--initials", "Ben=BKl", "--alias", "Ben=Benny", at=project).code == 0
+    before = read_project(project).settings
+    ran = twofold("people", "--adjudicator", "Cleo Roy", option, f"Cleo={text}", at=project)
+    assert (ran.code, f"{text} already means Ben Klein" in ran.err) == (2, True)
+    assert read_project(project).settings == before
+    assert twofold("people", option, f"Ben={text}", at=project).code == 0
+
+
+def test_whose_a_file_is_now_is_said(project: Path) -> None:
+    folder = project / "extractions"
+    (folder / "ben final.xlsx").write_bytes((folder / "Ben Klein.xlsx").read_bytes())
+    ran = twofold("people", "--extractor", "Ben=ben final.xlsx", at=project)
+    assert ran.err == "ben final.xlsx is now the workbook of Ben Klein. Ben Klein.xlsx is not used any more.\n"
+    ran = twofold("people", "--extractor", "ada=Ben Klein.xlsx", at=project)
+    assert ran.err == (
+        "Ben Klein.xlsx is now the workbook of ada. It says that it is the workbook of Ben Klein."
+        " ada.xlsx is not used any more.\n"
+    )
+    ran = twofold("people", "--extractor", "Cleo=ada.xlsx", at=project)
+    assert ran.err == "ada.xlsx is now the workbook of Cleo. It says that it is the workbook of ada.\n"
+    assert twofold("people", "--extractor", "Cleo=ada.xlsx", at=project).err == "ada.xlsx is the workbook of Cleo.\n"

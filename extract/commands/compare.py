@@ -18,6 +18,12 @@ from extract.output import output_format, say
 @click.option("--agreement", is_flag=True, help="Also show how far the extractors agree: kappa, AC1, alpha.")
 @click.option("--ledger", type=click.Path(path_type=Path, dir_okay=False), help="Apply the rulings in this file.")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the discrepancies to this .xlsx.")
+@click.option(
+    "--write-agreed",
+    "agreed",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the table as it stands to this .xlsx or .csv: what is agreed or ruled, and marks where it is open.",
+)
 @output_format
 def compare(
     files: tuple[Path, ...],
@@ -25,6 +31,7 @@ def compare(
     agreement: bool,
     ledger: Path | None,
     to: Path | None,
+    agreed: Path | None,
     output_format: str,
 ) -> int:
     """Compare two files, or the extractors in one shared file, without a project.
@@ -46,14 +53,20 @@ def compare(
     if to is not None:
         refuse_if_open(to)
     seen = fingerprint(to) if to is not None else None
+    _refuse_foreign(agreed, files, to)
     compared = how.compare(files, ledger)
     made = None
     if to is not None:
         ledger_then = ledger or Path("decisions.jsonl")
         made = MadeFrom(workbook=to, files=files, options=how.options, ledger=ledger_then)
         _write(compared.comparison, made, seen)
+    table = _write_agreed(compared.comparison, agreed) if agreed is not None else None
     if output_format == "json":
-        print_json(_as_json(compared, agreement=agreement) | broken_json(read_ledger(ledger) if ledger else None))
+        print_json(
+            _as_json(compared, agreement=agreement)
+            | _agreed_json(agreed, table)
+            | broken_json(read_ledger(ledger) if ledger else None)
+        )
     else:
         say(comparison_text(compared.comparison, compared.assumed))
         if agreement:
@@ -66,7 +79,37 @@ def compare(
             if asked:
                 say(f"  take the rulings  {made.take_rulings}")
                 say(f"  then apply them   {made.apply_them}")
+        if table is not None:
+            marks = ", ".join(f"{number:,} {mark}" for mark, number in table.marks.items())
+            say(f"\nThe table as it stands is in {agreed}. Marked cells: {marks or 'none'}")
     return int(not is_settled(compared.comparison))
+
+
+def _refuse_foreign(agreed: Path | None, files: tuple[Path, ...], to: Path | None) -> None:
+    """CannotUse where --write-agreed names a file that is not to be replaced."""
+    from extract.dataset.agreed_file import refuse_foreign
+
+    if agreed is None:
+        return
+    if to is not None and agreed.resolve() == to.resolve():
+        raise click.UsageError("--to and --write-agreed name the same file")
+    refuse_foreign(agreed, files)
+
+
+def _write_agreed(comparison: Any, path: Path) -> Any:
+    from extract.compare_files.agreed_table import agreed_table
+    from extract.compare_files.summary import summary
+    from extract.dataset.agreed_file import write_agreed
+
+    table = agreed_table(comparison)
+    write_agreed(table, path, summary(comparison))
+    return table
+
+
+def _agreed_json(path: Path | None, table: Any) -> dict[str, Any]:
+    if table is None:
+        return {}
+    return {"agreed_table": {"file": str(path), "rows": len(table.rows), "marked": dict(table.marks)}}
 
 
 def _write(comparison: Any, made: Any, seen: str | None) -> None:

@@ -6,12 +6,14 @@ from functools import cached_property
 
 import polars as pl
 
+from validate.adjudication.marks import is_marked
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
 from validate.merge.merge_extractions import merge
 from validate.pairing.positions import of_extractor, row_column
 
+STILL_OPEN = "the consensus says that this is still open: write the value in place of the mark"
 _TROUBLES = {
     "duplicate": "several rows have this identity, in the consensus or in an extraction, so this row cannot be paired",
     "unidentified": "the identity of this row is blank in the consensus",
@@ -107,7 +109,22 @@ class ConsensusRows:
             for row, trouble, *others in here.drop_nulls(row_column(self.name)).iter_rows():
                 if trouble is not None or all(other is None for other in others):
                     message = _TROUBLES.get(trouble, "no extractor has this row, so there is nothing to rule on")
+                    message = STILL_OPEN if self._is_open(table, row) else message
                     yield self.problem(table, row, merged.table.identity[-1], message)
+
+    @cached_property
+    def open_studies(self) -> frozenset[str | None]:
+        """The keys of the studies of which the consensus marks a row as open."""
+        return frozenset(
+            recorded.keys[recorded.table.study][row]
+            for table, recorded in ((table, self.consensus[table]) for table in self.joint.tables)
+            for row in range(recorded.height)
+            if self._is_open(table, row)
+        )
+
+    def _is_open(self, table: str, row: int) -> bool:
+        recorded = self.consensus[table]
+        return any(is_marked(recorded.text(name, row)) for name in recorded.table.identity)
 
     def _within(self, table: str) -> list[str]:
         of = self.comparison.form[table]

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from validate.adjudication.consensus_rows import ConsensusRows
+from validate.adjudication.consensus_rows import STILL_OPEN, ConsensusRows
 from validate.adjudication.decide import InvalidRuling, NewRuling, decide
+from validate.adjudication.marks import is_marked
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import key_of
@@ -73,6 +74,8 @@ def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
                 continue
             partly = [cell for cell in now.in_row(table, position) if cell.whole_row]
             ruling: Ruling = "keep" if position in in_consensus else "drop"
+            if ruling == "drop" and study in wanted.open_studies:
+                continue  # the row may be one that the consensus marks as open
             if not partly and position not in in_consensus:
                 refused.append(_stays(merged, position))
             elif any(_unlike(cell, ruling) for cell in partly):
@@ -112,6 +115,9 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
             meant = wanted.keys(table, name)
             standing = _standing(merged, wanted, name)
             for position, row in wanted.rows[table].items():
+                if is_marked(wanted.consensus[table].text(name, row)):
+                    refused.append(wanted.problem(table, row, name, STILL_OPEN))
+                    continue
                 cell = in_question.get((table, position, name))
                 if (cell is None or cell.state not in OPEN_STATES) and standing(position) == meant[row]:
                     continue

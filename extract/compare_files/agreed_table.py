@@ -1,0 +1,139 @@
+"""The table of a comparison as it stands: what is agreed and ruled, and marks where something is open."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from schema.cell_type import Family
+from schema.form import Field
+from validate.adjudication.marks import Mark, marked
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import OPEN_STATES, Answer
+from validate.merge.merged_table import MergedTable
+
+_LONGEST = 300  # characters of what one extractor has, within a mark
+_WHY: Mapping[str | None, str] = {"stale": "changed since the ruling", "asked": "authors asked"}
+
+
+@dataclass(frozen=True)
+class AgreedCell:
+    """The text of a cell, "" where it is blank; `mark` where it is no value. `is_number` where it is a plain number."""
+
+    text: str
+    mark: Mark | None = None
+    is_number: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedTable:
+    """The headers, and each row with what is still open in it, in words."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[AgreedCell, ...], ...]
+    remarks: tuple[str, ...]
+
+    @cached_property
+    def marks(self) -> Mapping[str, int]:
+        """How many cells have each mark."""
+        return dict(Counter(cell.mark for row in self.rows for cell in row if cell.mark is not None))
+
+
+def agreed_table(comparison: Comparison) -> AgreedTable:
+    """The table of a comparison of files. Rows that a ruling drops are left out; every other row is there."""
+    merged = next(iter(comparison.tables.values()))
+    fields = [field for field in merged.table.fields if field.of is None and not field.added]
+    writer = _Writer(comparison, merged)
+    rows = [position for position in range(merged.height) if position not in merged.dropped]
+    return AgreedTable(
+        headers=tuple(field.label for field in fields),
+        rows=tuple(tuple(writer.cell(position, field) for field in fields) for position in rows),
+        remarks=tuple(writer.remark(position) for position in rows),
+    )
+
+
+class _Writer:
+    """Writes the cells of one merged table."""
+
+    def __init__(self, comparison: Comparison, merged: MergedTable) -> None:
+        self.comparison = comparison
+        self.merged = merged
+        self.names = comparison.names
+        self.scattered = {name for name in self.names if comparison.extraction(name)[merged.table.name].scattered}
+        self.in_question = frozenset(_rows_in_question(comparison, merged))
+        self.called = merged.table.called_by[-1] if merged.table.called_by else merged.table.identity[-1]
+
+    def cell(self, position: int, field: Field) -> AgreedCell:
+        """The value of a cell, or what each extractor has in it, marked."""
+        why = self._row_why(position) if field.name in self._telling(position) else None
+        if why is not None:
+            return AgreedCell(marked("OPEN", why, self._who_has(position, field.name)), "OPEN")
+        settled = self.merged.listed("settled", field.name)[position]
+        state = self.merged.state(position, field.name)
+        if settled in OPEN_STATES:
+            return AgreedCell(marked("OPEN", _WHY.get(settled, ""), self._who_has(position, field.name)), "OPEN")
+        if settled is None and state == "single":
+            return AgreedCell(marked("ONLY", "", self._who_has(position, field.name)), "ONLY")
+        if settled is None and state == "unscored" and self._texts_differ(position, field.name):
+            return AgreedCell(marked("NOT COMPARED", "", self._who_has(position, field.name)), "NOT COMPARED")
+        final = self.merged.listed("final", field.name)[position]
+        if final is None:
+            return AgreedCell("")
+        number = field.cell.family is Family.NUMBER and final not in field.codes
+        return AgreedCell(field.cell.in_words(final), is_number=number)
+
+    def _telling(self, position: int) -> list[str]:
+        """The fields of a row's key that say what is open about the row."""
+        identity = self.merged.table.identity
+        differ = [name for name in identity if position in self.in_question and self._texts_differ(position, name)]
+        return differ or [self.called]
+
+    def remark(self, position: int) -> str:
+        """What is still open in a row."""
+        having = [name for name in self.names if self.merged.positions[name][position] is not None]
+        parts = [self._row_why(position) or ""]
+        settled = (self.merged.listed("settled", field.name)[position] for field in self.merged.table.fields)
+        still_open = sum(state in OPEN_STATES for state in settled)
+        parts.append(f"{still_open} open" if still_open and not parts[0] else "")
+        shared = self.merged.rows["shared"][position]
+        parts.append("" if shared or parts[0] else f"only {' and '.join(having)} has this study")
+        return "; ".join(filter(None, parts))
+
+    def _row_why(self, position: int) -> str | None:
+        """Why it is open whether a row belongs here; None where it is settled."""
+        if (trouble := self.merged.troubles[position]) is not None:
+            return "cannot be paired: no key" if trouble == "unidentified" else "cannot be paired: the same key twice"
+        if position in self.in_question:
+            return "are these rows the same?"
+        having = [name for name in self.names if self.merged.positions[name][position] is not None]
+        lacking = [self.merged.listed("settled", name)[position] for name in self.merged.served_by_row(position)]
+        return f"only {' and '.join(having)} has this row" if OPEN_STATES.intersection(filter(None, lacking)) else None
+
+    def _texts_differ(self, position: int, name: str) -> bool:
+        texts = {answer.text for _, answer in self._answers(position, name)}
+        return len(texts) > 1
+
+    def _answers(self, position: int, name: str) -> Iterator[tuple[str, Answer]]:
+        for extractor in self.names:
+            if self.merged.positions[extractor][position] is not None:
+                yield extractor, self.merged.answer(extractor, position, name)
+
+    def _who_has(self, position: int, name: str) -> str:
+        """What each extractor has, and where."""
+        said = []
+        for extractor, answer in self._answers(position, name):
+            text = " ".join((answer.text or "").split())
+            shown = f"'{text if len(text) <= _LONGEST else text[: _LONGEST - 3] + '...'}'" if text else "blank"
+            sheet = f"{answer.sheet}!" if extractor in self.scattered and answer.sheet else ""
+            said.append(f"{extractor} {shown} ({sheet}{answer.cell})" if answer.cell else f"{extractor} {shown}")
+        return "; ".join(said)
+
+
+def _rows_in_question(comparison: Comparison, merged: MergedTable) -> Iterator[int]:
+    """The merged rows of pairings on which somebody still has to rule."""
+    for pairing in comparison.open_pairings:
+        if pairing.table == merged.table.name:
+            places = (merged.places.get((name, row)) for name, row in pairing.rows.items())
+            yield from (place for place in places if place is not None)

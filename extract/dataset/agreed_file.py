@@ -1,0 +1,156 @@
+"""The table of a comparison as it stands, as .xlsx or .csv. A file that is not such a table is never replaced."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from extract.compare_files.agreed_table import AgreedCell, AgreedTable
+from extract.errors import CannotUse
+from extract.files import atomically
+from extract.safe_replace import BLANK_SEAL, SEAL, refuse_if_open, sealed, untouched
+
+TABLE, ABOUT = "As it stands", "About"
+_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comparison gives the same bytes
+_LONGEST = 32_767  # characters in a cell, Excel's limit
+_RISKY = re.compile(r"'*[=+\-@\t\r]")
+_COLOURS = {"OPEN": "#FFD89B", "ONLY": "#DCE8F2", "NOT COMPARED": "#E9E9E4"}
+_MEANING = {
+    "OPEN": "The extractors differ here, and nobody has ruled yet. What each of them has follows, with its cell.",
+    "ONLY": "One extractor alone has this study, so this was not compared.",
+    "NOT COMPARED": "The extractors wrote different words in a column of comments, which is not compared.",
+}
+_REMARKS = "Still open"
+_DIGEST = "twofold "
+_BLANK_DIGEST = _DIGEST + "0" * 12
+
+
+def refuse_foreign(path: Path, compared: Sequence[Path]) -> None:
+    """CannotUse where the table cannot be written here: another kind of file, or one that somebody else wrote."""
+    if path.suffix.lower() not in {".xlsx", ".csv"}:
+        raise CannotUse("the table is written as .xlsx or .csv", file=str(path), hint=f"{path.stem}.xlsx")
+    refuse_if_open(path)
+    same = any(path.exists() and file.exists() and path.samefile(file) for file in compared)
+    if same or (path.exists() and not _is_ours(path)):
+        raise CannotUse(
+            "is there already, and is not a table as --write-agreed wrote it, so it is not replaced",
+            file=str(path),
+            hint="choose another name. If somebody filled in its open cells: twofold adjudicate --consensus"
+            f" {path.name} takes them",
+        )
+
+
+def write_agreed(table: AgreedTable, path: Path, summary: Sequence[tuple[str, str]]) -> None:
+    """Writes the table. Ask `refuse_foreign` first. CannotUse where it cannot be written."""
+    content = _as_csv(table) if path.suffix.lower() == ".csv" else _as_xlsx(table, path, summary)
+    with atomically(path) as scratch:
+        scratch.write_bytes(content)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is such a table, and nobody has saved it since."""
+    if path.suffix.lower() == ".csv":
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return False
+        found = re.search(rb"[^\r\n]*,twofold ([0-9a-f]{12})\n", content)
+        return found is not None and _with_digest(content.replace(found[1], b"0" * 12, 1)) == content
+    if not untouched(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return f'name="{TABLE}"'.encode() in archive.read("xl/workbook.xml")
+
+
+def _as_csv(table: AgreedTable) -> bytes:
+    held = StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow([*map(_safe, table.headers), _REMARKS, _BLANK_DIGEST])
+    for row, remark in zip(table.rows, table.remarks, strict=True):
+        writer.writerow([*(cell.text if cell.is_number else _safe(cell.text) for cell in row), remark, ""])
+    return _with_digest(b"\xef\xbb\xbf" + held.getvalue().encode())
+
+
+def _with_digest(content: bytes) -> bytes:
+    """The content with its digest in the last header, by which it is known as unchanged."""
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    return content.replace(_BLANK_DIGEST.encode(), f"{_DIGEST}{digest}".encode(), 1)
+
+
+def _safe(text: str) -> str:
+    """The text with an apostrophe in front where a spreadsheet would take it for a formula."""
+    return f"'{text}" if _RISKY.match(text) else text
+
+
+def _as_xlsx(table: AgreedTable, path: Path, summary: Sequence[tuple[str, str]]) -> bytes:
+    held = BytesIO()
+    with Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        workbook.set_properties({"title": "The table as it stands", "author": "", "created": _ALWAYS})
+        workbook.set_custom_property(SEAL, BLANK_SEAL, "text")
+        base = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True}
+        head = workbook.add_format(base | {"bold": True, "bg_color": "#DDE7EA", "bottom": 1})
+        plain = workbook.add_format(base)
+        colours = {mark: workbook.add_format(base | {"bg_color": colour}) for mark, colour in _COLOURS.items()}
+        sheet, about = workbook.add_worksheet(TABLE), workbook.add_worksheet(ABOUT)
+        for column, header in enumerate([*table.headers, _REMARKS]):
+            sheet.write_string(0, column, header, head)
+            sheet.set_column(column, column, max(12, min(30, len(header) + 2)))
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, len(table.rows), len(table.headers))
+        for number, (row, remark) in enumerate(zip(table.rows, table.remarks, strict=True), 1):
+            for column, cell in enumerate(row):
+                _write(sheet, number, column, cell, colours.get(cell.mark or "", plain), path)
+            sheet.write_string(number, len(row), remark, colours["OPEN"] if remark else plain)
+        about.set_column(0, 0, 22)
+        about.set_column(1, 1, 100)
+        for line, (label, text, look) in enumerate(_about(table, summary, colours, plain)):
+            about.write_string(line, 0, label, look)
+            about.write_string(line, 1, text, plain)
+    return sealed(held.getvalue())
+
+
+def _about(
+    table: AgreedTable, summary: Sequence[tuple[str, str]], colours: dict[str, Format], plain: Format
+) -> Iterator[tuple[str, str, Format]]:
+    """The lines of the second sheet: what was compared, and what the marks mean."""
+    for label, text in summary:
+        yield label, text, plain
+    yield "", "", plain
+    yield "A plain cell", "The extractors agree, or somebody ruled.", plain
+    for mark, meaning in _MEANING.items():
+        if number := table.marks.get(mark, 0):
+            yield mark, f"{meaning} Cells with this mark: {number:,}.", colours[mark]
+
+
+def _write(sheet: Worksheet, row: int, column: int, cell: AgreedCell, look: Format, path: Path) -> None:
+    if cell.is_number and _as_float(cell.text) is not None:
+        sheet.write_number(row, column, float(cell.text), look)
+    elif len(cell.text) > _LONGEST:
+        raise CannotUse(
+            f"a cell of row {row + 1} has more than {_LONGEST:,} characters, which no .xlsx can hold",
+            file=str(path),
+            hint=f"write {path.stem}.csv",
+        )
+    elif cell.text:
+        sheet.write_string(row, column, cell.text, look)
+    else:
+        sheet.write_blank(row, column, None, look)
+
+
+def _as_float(text: str) -> float | None:
+    """The number as spreadsheets keep it; None where that would be another one, or is written in another way."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if repr(number).removesuffix(".0") == text else None

@@ -1,0 +1,125 @@
+"""`twofold compare --write-agreed`: the table as it stands, with a mark wherever something is open."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from extract.safe_replace import untouched
+from tests.extract.command import twofold
+
+A = """\
+study,arm,n,dose,notes,f
+Smith and Jones 2013,x,1,-0.5,same,=x
+B,y,2,1,one,a
+D,y,3,2,q,b
+D,y,4,3,w,c
+E,q,9,3,,d
+G,k,1,1,,e
+G,m,1,1,,e
+"""
+B = """\
+study,arm,n,dose,notes,f
+smith_2013,x,1,-0.5,same,=x
+B,y,5,1,two,a
+D,y,3,2,q,b
+F,y,4,3,w,c
+G,k,1,1,,e
+"""
+KEYS = ("--key", "study", "--key", "arm")
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    (tmp_path / "a.csv").write_text(A, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(B, encoding="utf-8")
+    return tmp_path
+
+
+def table(path: Path) -> dict[str, list[str]]:
+    """The rows by study and arm, each without the key."""
+    lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    assert lines[0][:7] == ["study", "arm", "n", "dose", "notes", "f", "Still open"]
+    return {f"{line[0]} / {line[1]}": line[2:7] for line in lines[1:]}
+
+
+def test_what_is_agreed_stands_and_what_is_open_says_who_and_where(two: Path) -> None:
+    ran = twofold("compare", "a.csv", "b.csv", *KEYS, "--write-agreed", "t.csv", at=two)
+    assert "The table as it stands is in t.csv. Marked cells: " in ran.out
+    rows = table(two / "t.csv")
+    assert rows["B / y"] == [
+        "OPEN: a '2' (C3); b '5' (C3)",
+        "1",
+        "NOT COMPARED: a 'one' (E3); b 'two' (E3)",
+        "a",
+        "1 open",
+    ]
+    assert rows["E / q"] == ["ONLY: a '9' (C6)", "ONLY: a '3' (D6)", "", "ONLY: a 'd' (F6)", "only a has this study"]
+    same = "OPEN (are these rows the same?): a 'Smith and Jones 2013' (A2); b 'smith_2013' (A2) / x"
+    assert rows[same] == ["1", "-0.5", "same", "'=x", "are these rows the same?"]
+    assert rows["G / k"] == ["1", "1", "", "e", ""]
+    alone = "G / OPEN (only a has this row): a 'm' (B8)"
+    assert rows[alone][0] == "OPEN: a '1' (C8)"
+    assert sum("cannot be paired" in row for row in rows) == 3
+
+
+def test_rulings_are_in_it_and_dropped_rows_are_not(two: Path) -> None:
+    consensus = "study,arm,n\nB,y,7\nG,k,1\n"
+    (two / "c.csv").write_text(consensus, encoding="utf-8")
+    assert twofold("adjudicate", "--consensus", "c.csv", "--of", "a.csv", "--of", "b.csv", *KEYS, at=two).code == 0
+    files = ("a.csv", "b.csv", *KEYS, "--ledger", "decisions.jsonl")
+    twofold("compare", *files, "--write-agreed", "t.csv", at=two)
+    rows = table(two / "t.csv")
+    assert rows["B / y"][0] == "7"
+    assert [name for name in rows if name.startswith("G")] == ["G / k"]
+
+
+def test_the_workbook_has_the_same_cells_with_colours(two: Path) -> None:
+    told = twofold(
+        "compare", "a.csv", "b.csv", *KEYS, "--write-agreed", "t.xlsx", "--output-format", "json", at=two
+    ).json
+    twofold("compare", "a.csv", "b.csv", *KEYS, "--write-agreed", "t.csv", at=two)
+    sheet = openpyxl.load_workbook(two / "t.xlsx").worksheets[0]
+    body = list(sheet.iter_rows(min_row=2))
+    lines = list(csv.reader((two / "t.csv").read_text(encoding="utf-8-sig").splitlines()))[1:]
+    texts = [["" if cell.value is None else str(cell.value) for cell in row] for row in body]
+    assert texts == [[text.removeprefix("'") for text in line[:7]] for line in lines]
+    marked = [cell for row in body for cell in row[:6] if str(cell.value).startswith(("OPEN", "ONLY", "NOT COMPARED"))]
+    assert len(marked) == sum(told["agreed_table"]["marked"].values())
+    assert {cell.fill.fill_type for cell in marked} == {"solid"}
+    assert body[0][3].data_type == "n"
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
+def test_only_a_table_that_it_wrote_is_replaced(two: Path, name: str) -> None:
+    command = ("compare", "a.csv", "b.csv", *KEYS, "--write-agreed", name)
+    assert [twofold(*command, at=two).code for _ in range(2)] == [1, 1]
+    path = two / name
+    if name == "t.csv":
+        path.write_text(path.read_text(encoding="utf-8").replace("OPEN: a '2' (C3); b '5' (C3)", "2"), encoding="utf-8")
+    else:
+        assert untouched(path)
+        openpyxl.load_workbook(path).save(path)
+    before = path.read_bytes()
+    ran = twofold(*command, at=two)
+    assert (ran.code, "is not replaced" in ran.err, path.read_bytes()) == (2, True, before)
+
+
+@pytest.mark.parametrize("name", ["a.csv", "d.xlsx", "t.txt"])
+def test_no_other_file_is_replaced(two: Path, name: str) -> None:
+    twofold("compare", "a.csv", "b.csv", *KEYS, "--to", "d.xlsx", at=two)
+    before = {path: path.read_bytes() for path in two.iterdir()}
+    assert twofold("compare", "a.csv", "b.csv", *KEYS, "--write-agreed", name, at=two).code == 2
+    assert {path: path.read_bytes() for path in two.iterdir()} == before
+
+
+def test_filled_in_it_is_a_consensus_and_marks_that_are_left_are_named(two: Path) -> None:
+    twofold("compare", "a.csv", "b.csv", *KEYS, "--write-agreed", "t.csv", at=two)
+    text = (two / "t.csv").read_text(encoding="utf-8").replace("OPEN: a '2' (C3); b '5' (C3)", "2")
+    (two / "filled.csv").write_text(text, encoding="utf-8")
+    ran = twofold("adjudicate", "--consensus", "filled.csv", "--of", "a.csv", "--of", "b.csv", *KEYS, at=two)
+    assert (ran.code, ran.out.splitlines()[0]) == (1, "1 ruling taken into decisions.jsonl")
+    assert "still open: write the value in place of the mark" in ran.out

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 
+from extract.form_file.apart import in_circles, indistinct
 from extract.form_file.place import Place, at_line
 from schema.cell_type import Family
 from schema.cells import Percentage
 from schema.form import Field, Form, Table
+from validate.check.named_choices import unknown_choices
 from validate.check.rule_mistakes import rule_mistakes, sample_frames
 from validate.extraction.read_cells import UNREAD, key_of
 
@@ -28,6 +30,8 @@ def prove(form: Form, places: Mapping[tuple[str, ...], Place]) -> Iterator[Misfi
         place = places.get((table.name, "/prepared"), here)
         yield from ((place, message) for message in _prepared(form, table))
     yield from _only_one(form, places)
+    yield from indistinct(form, places)
+    yield from in_circles(form, places)
 
 
 def prove_rules(form: Form, places: Mapping[tuple[str, ...], Place], *, sound: bool) -> Iterator[Misfit]:
@@ -36,7 +40,7 @@ def prove_rules(form: Form, places: Mapping[tuple[str, ...], Place], *, sound: b
     for rule in form.rules:
         place = places.get(("/rule", rule.code), at_line(1))
         condition = places.get(("/rule", rule.code, "/holds"), place)
-        for message in rule_mistakes(form, rule, frames):
+        for message in (*rule_mistakes(form, rule, frames), *unknown_choices(form, rule)):
             yield condition if message.startswith("its condition") else place, f"rule {rule.code}: {message}"
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import yaml
 
 from extract.errors import CannotUse
+from extract.form_file.apart import unsaid
 from extract.form_file.extend import EXTENDS, base_files, extended, with_growing_rules
 from extract.form_file.load import YAML_SUFFIXES
 from extract.form_file.nodes import (
@@ -106,7 +107,7 @@ def find_mistakes(path: Path) -> tuple[Mistake, ...]:
 
 
 def find_notes(path: Path) -> tuple[Mistake, ...]:
-    """What is right in a form file but should be known: the rules that it switches off by hiding fields."""
+    """What is right in a form file but should be known: rules that are switched off, fields without guidance."""
     return _read(path)[2]
 
 
@@ -122,6 +123,8 @@ def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...], tuple[Mistake, 
             places.add(place, message)
         for place, message in prove_rules(form, places.at, sound=not places.mistakes):
             places.add(place, message)
+        for place, message in unsaid(form, places.at):
+            places.note(place, message)
     found = tuple(sorted(set(places.mistakes)))
     notes = tuple(sorted(set(places.notes)))
     return (None if found or form is None else with_growing_rules(form, path)), found, notes
@@ -129,11 +132,13 @@ def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...], tuple[Mistake, 
 
 def _extended(root: yaml.Node, path: Path, places: Places) -> yaml.Node:
     """The whole form, where the file extends another; `Wrong` where that one has a mistake."""
+    for name, value in root.value if isinstance(root, yaml.MappingNode) else ():
+        if name.value == EXTENDS:
+            places.at["/extends",] = place_of(value)
     below = base_files(path)
     circle = path.resolve() in {base.resolve() for base in below}
     for mistake in find_mistakes(below[0]) if below and not circle and below[0].is_file() else ():
-        place = next(place_of(value) for name, value in root.value if name.value == EXTENDS)
-        raise Wrong(place, f"{below[0].name!r}, {mistake.place}: {mistake.message}")
+        raise Wrong(places.at["/extends",], f"{below[0].name!r}, {mistake.place}: {mistake.message}")
     return extended(root, path, places.add, places.note)
 
 

@@ -14,6 +14,7 @@ from schema.cells import Key, Reference
 from schema.choices import Option
 from schema.form import Form, make_form
 from schema.missing import Missing
+from schema.options import OTHER
 from schema.problem import CellError, Severity
 from schema.quantities import Unit
 from schema.row import ask
@@ -41,13 +42,21 @@ def names(least: int, most: int) -> SearchStrategy[list[str]]:
 
 @st.composite
 def options(draw: DrawFn) -> tuple[Option, ...]:
-    codes = draw(st.lists(TEXTS, min_size=1, max_size=4, unique=True))
+    codes = draw(st.lists(TEXTS.filter(lambda code: fold(code) != OTHER), min_size=1, max_size=4, unique_by=fold))
+    taken = {OTHER, *map(fold, codes)}
+
+    def free(text: str) -> bool:
+        """Whether no other choice is called so; from now on one is."""
+        known = fold(text) in taken
+        taken.add(fold(text))
+        return not known
+
     return tuple(
         Option(
             code=code,
-            label=draw(TEXTS),
+            label=draw(TEXTS.map(lambda text: text if free(text) else "")),
             definition=draw(TEXTS),
-            aliases=tuple(draw(st.lists(TEXTS, max_size=3))),
+            aliases=tuple(filter(free, draw(st.lists(TEXTS, max_size=3)))),
             identifiers=draw(st.none() | st.dictionaries(TEXTS, TEXTS, max_size=2)),
             since=draw(st.integers(1, 5)),
             under=draw(st.none() | TEXTS),
@@ -143,11 +152,12 @@ def forms(draw: DrawFn) -> Form:
     for number, table in enumerate(tables):
         study, *others = draw(names(1, 5))
         first = Key() if number == 0 else Reference(to=tables[0])
-        fields = {study: ask(first, draw(TEXTS), draw(ASKED))}
+        labels = iter(draw(st.lists(TEXTS, min_size=5, max_size=5, unique_by=fold)))
+        fields = {study: ask(first, next(labels), draw(ASKED))}
         made = {name: draw(cells(draw(st.sampled_from(sorted(KINDS))), tables[0])) for name in others}
         working = draw(ways_of_working(made, studies=number == 0))
         for name, cell in made.items():
-            fields[name] = ask(cell, draw(TEXTS), draw(ASKED) | working[name])
+            fields[name] = ask(cell, next(labels), draw(ASKED) | working[name])
         identity = (study, *draw(st.lists(st.sampled_from(others), unique=True) if others else st.just([])))
         models.append(
             row_model(

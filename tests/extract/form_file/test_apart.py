@@ -1,0 +1,102 @@
+"""What nobody could tell apart, circles, choices that a rule names and no field has; and what is only worth a look."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.form_file.read import find_mistakes, find_notes
+
+FORM = """\
+name: arms
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key}
+      - {name: design, type: choice, choices: [trial, cohort], guidance: g, other: true}
+  - name: arms
+    identity: [arm]
+    parent: studies
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: arm, type: key, guidance: g}
+      - {name: drugs, type: choices, choices: [a, b], guidance: g}
+      - {name: result, type: reference, to: results, guidance: g}
+  - name: results
+    identity: [arm, time]
+    parent: arms
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: arm, type: reference, to: arms, guidance: g}
+      - {name: time, type: key, guidance: g}
+rules:
+  - {code: r, table: studies, severity: note, message: m, reads: [design], holds: "design = 'trial'"}
+"""
+
+
+def found(tmp_path: Path, **changes: tuple[str, str]) -> list[tuple[int, str]]:
+    text = FORM
+    for old, new in changes.values():
+        assert old in text
+        text = text.replace(old, new)
+    (tmp_path / "form.yaml").write_text(text, encoding="utf-8")
+    return [(each.line, each.message) for each in find_mistakes(tmp_path / "form.yaml")]
+
+
+def test_nothing_is_wrong_with_the_form(tmp_path: Path) -> None:
+    assert found(tmp_path) == []
+    assert find_notes(tmp_path / "form.yaml") == ()
+
+
+MISTAKES = {
+    "same label and guidance": (
+        "name: arm, type: key,",
+        "name: arm, label: Drugs, type: key,",
+        "cannot tell them apart",
+    ),
+    "choices by alias": (
+        "choices: [a, b]",
+        "choices: [a, {code: b, aliases: [' A']}]",
+        "'a' and 'b' of 'drugs' are both",
+    ),
+    "choices by case": ("choices: [a, b]", "choices: [a, A]", "both spelled 'a'"),
+    "other twice": ("[trial, cohort]", "[trial, Other]", "'other' and 'Other' of 'design'"),
+    "parents in a circle": ("parent: studies", "parent: results", "in a circle: arms -> results -> arms"),
+    "identities in a circle": ("identity: [arm]", "identity: [arm, result]", "its references are in a circle"),
+    "a choice": ("design = 'trial'", "design = 'trail'", "names 'trail', which is not the code of a choice of design"),
+    "a choice in a list": ("design = 'trial'", "design IN ('other', 'a')", "names 'a'"),
+    "a state": ("design = 'trial'", "design__state = 'nr'", "perhaps 'NR'"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_what_cannot_be_meant_is_a_mistake(tmp_path: Path, name: str) -> None:
+    old, new, message = MISTAKES[name]
+    mistakes = found(tmp_path, change=(old, new))
+    assert any(message in said for _, said in mistakes), mistakes
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "LOWER(design) <> 'Trial'",
+        "design IN ('trial', 'other')",
+        "COALESCE(design, 'cohort') = 'cohort'",
+        "design LIKE 'x'",
+    ],
+)
+def test_what_a_condition_may_say_is_no_mistake(tmp_path: Path, condition: str) -> None:
+    assert found(tmp_path, change=("design = 'trial'", condition)) == []
+
+
+def test_fields_without_guidance_are_a_note(tmp_path: Path) -> None:
+    assert found(tmp_path, change=("time, type: key, guidance: g", "time, type: key")) == []
+    (note,) = find_notes(tmp_path / "form.yaml")
+    assert (note.line, "results has no guidance for time" in note.message) == (22, True)
+
+
+def test_one_label_with_two_guidances_is_a_note(tmp_path: Path) -> None:
+    change = ("name: arm, type: key, guidance: g", "name: arm, type: key, label: drugs, guidance: h")
+    assert found(tmp_path, change=change) == []
+    (note,) = find_notes(tmp_path / "form.yaml")
+    assert "have the same label" in note.message

@@ -28,12 +28,15 @@ COMMANDS = {
 def main() -> None:
     """Prints seconds that passed and seconds of processor (medians), and these in units.
 
-    One run of each goes before, which leaves everything byte-compiled. Each command is paired with a run of the unit.
+    One run of each goes before, which leaves everything byte-compiled, in a folder of its own: also where Python is
+    told not to write what it compiles (`PYTHONDONTWRITEBYTECODE`). Each command is paired with a run of the unit.
     """
     parser = argparse.ArgumentParser(prog="python -m benchmarks.small", description=__doc__)
     parser.add_argument("--runs", type=int, default=9)
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compiled")
         project = Path(folder) / "demo"
         _twofold(Path.cwd(), "demo", str(project))
         print(f"{'command':10} {'wall':>6} {'cpu':>6} {'units':>6}")

@@ -5,7 +5,7 @@ two values are the same. Everything about a cell follows from these three, and f
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, Literal, TypeVar, assert_never
 
@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema, core_schema
 from schema.missing import USUAL_WORDS, Missing
 from schema.options import OTHER, Option
 from schema.problem import CellError
+from schema.records import record
 from schema.text import fold, tidy
 
 T = TypeVar("T")
@@ -56,7 +57,7 @@ _DECLARED_BY_EACH = ("kind", "family")
 _DECLARED_OR_INHERITED = ("storage", "level", "scored", "hint", "width")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class CellType(Generic[T]):
     """What a cell may have apart from a missing code. Used as Pydantic metadata: a row model reads its own cells."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -11,10 +11,11 @@ from schema.cell_type import CellType, Family, Storage
 from schema.decimals import ISO_DATE, plain, read_decimal
 from schema.missing import CODES_ONLY, Missing
 from schema.problem import CellError
+from schema.records import record
 from schema.text import SEPARATOR, fold, quoted, tidy
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Text(CellType[str]):
     """Free text, kept as typed apart from outer and doubled white space. Not compared: people use different words."""
 
@@ -36,7 +37,7 @@ class Text(CellType[str]):
         return fold(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Verbatim(Text):
     """The report's own words. Two extractors who copy the same passage have the same text, so it is compared."""
 
@@ -47,7 +48,7 @@ class Verbatim(Text):
     width: ClassVar[int] = 60
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Key(Text):
     """A name by which other rows refer to this one. A `local` key is the extractor's own numbering: never compared."""
 
@@ -60,7 +61,7 @@ class Key(Text):
     missing: Mapping[str, Missing] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Reference(Key):
     """The key of a row of another table; with `several`, keys separated by `; `."""
 
@@ -83,7 +84,7 @@ class Reference(Key):
         return "; ".join(fold(part) for part in value.split("; ")) if self.several else fold(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Number(CellType[Decimal]):
     """A number, read exactly. Below `at_least` or above `at_most` it is impossible, not just unusual."""
 
@@ -128,7 +129,7 @@ class Number(CellType[Decimal]):
         return plain(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Percentage(Number):
     """A percentage, 0 to 100, with the decimals that the report prints; `of` names the field of its denominator."""
 
@@ -151,7 +152,7 @@ class Percentage(Number):
         return plain(value)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Count(CellType[int]):
     """How many there are: a whole number, 0 or more."""
 
@@ -184,7 +185,7 @@ class Count(CellType[int]):
         return int(number)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Year(CellType[int]):
     """A calendar year in four digits."""
 
@@ -221,7 +222,7 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[ T]00:00(?::00)?)?"
 _WORDED = re.compile(r"(?:(\d{1,2})\.? )?([A-Za-z]{3,9})\.? (\d{4})", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Date(CellType[str]):
     """A date as far as it is known: 2021-03-09, 2021-03 or 2021."""
 

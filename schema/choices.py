@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
 from schema.cell_type import CellType, Family, Storage
 from schema.options import OTHER, Option, option
 from schema.problem import CellError
+from schema.records import record
 from schema.text import SEPARATOR, fold, quoted, tidy
 
 __all__ = ["OTHER", "Choice", "Choices", "Option", "option"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Choice(CellType[str]):
     """One of a list. With `other`, "other" may be chosen, and a further cell has the words.
 
@@ -87,7 +87,7 @@ class Choice(CellType[str]):
         raise CellError("unknown-choice", f"{quoted(written)} is not in the list", self.options)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Choices(Choice):
     """Several of a list, separated by `; ` (options contain commas). Their order makes no difference."""
 

@@ -1,12 +1,12 @@
 """Countries by name or three letters (ISO 3166-1). Two letters are not taken: NA is Namibia there, and NR Nauru."""
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar
 
 from schema.cell_type import Family
 from schema.choices import Choices, Option
 from schema.problem import CellError
+from schema.records import record
 from schema.text import SEPARATOR, fold, quoted, tidy
 
 # Code, English short name, then other names in use.
@@ -275,7 +275,7 @@ def _options() -> tuple[Option, ...]:
 COUNTRIES = _options()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Countries(Choices):
     """One or several countries, separated by `; `; the value is the three-letter code."""
 

@@ -4,12 +4,13 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import chain, count
 
 from schema.choices import Choice, Option, option
 from schema.description import NOT_RECORDED, describe
+from schema.records import record
 from schema.row import Asked, Row, choice, with_cell, with_field
 from schema.rule import Rule
 from schema.table import Field, Table, table_of
@@ -22,7 +23,7 @@ RulesOfChoices = Callable[["Form"], Iterable[Rule]]
 """Writes those rules of a form whose conditions name the choices of a field that grows."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Form:
     """What is extracted: tables of fields and the rules between them. The first table has one row per study.
 

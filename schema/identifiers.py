@@ -1,12 +1,12 @@
 """Identifiers of reports and trials, and places in a report."""
 
 import re
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from schema.cell_type import CellType, Family, Storage
 from schema.cells import Text
 from schema.problem import CellError
+from schema.records import record
 from schema.text import fold, quoted, tidy
 
 Scheme = Literal["doi", "pmid", "pmcid", "registry"]
@@ -31,7 +31,7 @@ _SHAPE = {
 _EXAMPLE = {"doi": "10.1192/bjo.2019.52", "pmid": "31420388", "pmcid": "PMC6701814", "registry": "NCT02782104"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Identifier(CellType[str]):
     """A DOI, PMID, PMCID or trial registry number, with or without the address or prefix that people paste with it."""
 
@@ -71,7 +71,7 @@ _PLACES = (  # the longest word first: in "table2" the mark is "table", not "t"
 _PLACE = [(re.compile(shape), mark) for shape, mark in _PLACES]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Place(Text):
     """Where in a report: page, table, figure, paragraph, abstract. Free text; usual spellings are recognised."""
 

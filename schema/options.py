@@ -1,12 +1,13 @@
 """The entries of a list: one choice each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from schema.records import record
 
 OTHER = "other"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Option:
     """One choice: its code, label, meaning, other spellings, and what it is called in other vocabularies."""
 

@@ -1,7 +1,6 @@
 """Quantities: a number with its unit, as reported, and the same amount exactly in one base unit."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -10,10 +9,11 @@ from typing import ClassVar, NamedTuple
 from schema.cell_type import CellType, Family, Storage
 from schema.decimals import ISO_DATE, plain, read_decimal
 from schema.problem import CellError
+from schema.records import record
 from schema.text import quoted, tidy
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Unit:
     """A unit: one of it is `times` of its dimension's base unit, exactly."""
 
@@ -55,7 +55,7 @@ def spelled(unit: str) -> str:
     return re.sub(r"\s+", "", unit).casefold().rstrip(".")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Amount(CellType[Quantity]):
     """A quantity in one of its units: `0.5 mg/kg`. Compared exactly across units of one dimension: 1 mg is 1000 ug."""
 

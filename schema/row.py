@@ -11,7 +11,6 @@ A model reads its own cells: `Samples.model_validate({"study": "S01", "group": "
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal, TypeAlias, TypedDict, TypeVar, Unpack
 
@@ -25,6 +24,7 @@ from schema.countries import Countries
 from schema.identifiers import Identifier, Place, Scheme
 from schema.missing import Missing
 from schema.quantities import Amount, Unit
+from schema.records import record
 
 T = TypeVar("T")
 Cell: TypeAlias = T | Missing | None
@@ -55,7 +55,7 @@ class Asked(TypedDict, total=False):
     refines: str  # the field of the row to whose choices those of this field belong
 
 
-@dataclass(frozen=True)
+@record
 class About:
     """Pydantic metadata that carries a field's label and what is asked of it."""
 
@@ -63,7 +63,7 @@ class About:
     asked: Asked
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Prepared:
     """Rows that a template writes for every study, each a text by field; with a module, only where that is on."""
 
@@ -71,7 +71,7 @@ class Prepared:
     module: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class TableOptions:
     """What a row model says of its table."""
 

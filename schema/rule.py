@@ -1,13 +1,14 @@
 """Rules: what must hold between cells, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from schema.description import NOT_RECORDED
 from schema.problem import Severity
+from schema.records import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Rule:
     """What must hold for a row of a table, said once: the condition, the words, an example either way.
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
@@ -15,12 +14,13 @@ from schema.choices import Choice, option
 from schema.description import NOT_RECORDED
 from schema.identifiers import Place
 from schema.missing import Origin
+from schema.records import record
 from schema.row import About, Level, Mode, Prepared, Row, TableOptions
 
 Role = Literal["other", "origin", "place", "words"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Field:
     """A column of a table. A companion (`of` is set) holds another field's words for "other", or its evidence."""
 
@@ -68,7 +68,7 @@ class Field:
         return isinstance(self.cell, Key) and self.cell.local
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Table:
     """One sheet of the form. `identity` says which row is which; `parent` is where its first reference points."""
 

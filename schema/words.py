@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar
 
 from schema.cell_type import Family, Storage
 from schema.cells import Text
 from schema.missing import Missing
 from schema.problem import CellError
+from schema.records import record
 from schema.text import fold, quoted, tidy
 
 _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
@@ -17,7 +17,7 @@ _PUNCTUATION = re.compile(r"(?<=[\w)])[.,;:]+(?=\s|$)")
 """Marks after a word or a number, before a space: those within a number or a name, and signs, have a meaning."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Words(Text):
     """Words that are compared. What stands in quotation marks is quoted: `"NA"` is no missing code."""
 
@@ -39,7 +39,7 @@ class Words(Text):
         return super().parse(text)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Listed(Words):
     """Answers in words, separated by `separator`, `;` or a new line; their order means nothing."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Literal
 
@@ -31,6 +31,7 @@ from extract.adjudication.words import (
 )
 from extract.errors import CannotUse
 from extract.reading import Sheet, Workbook, cell_name
+from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.header_match import KnownHeaders, first_columns
 
@@ -46,7 +47,7 @@ About = Literal["cells", "pairs"]
 """What a sheet of ours asks about: cells on which extractors differ, or which row is which."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Entry:
     """One row of a sheet: its texts by the number of their column, what is filled in, and what the hidden column says.
 
@@ -93,7 +94,7 @@ class Entry:
         return self.key is not None and self.key[2] == self.input.digest
 
 
-@dataclass(frozen=True)
+@record
 class OurSheet:
     """A sheet that twofold wrote, with what each of its columns is by now."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -19,6 +18,7 @@ from extract.adjudication.words import CAUSE, CAUSES, KEY, METHOD, METHODS_SHOWN
 from extract.reading import letters
 from extract.workbook.cover import height_of
 from extract.workbook.dropdowns import Lists
+from schema.records import record
 
 IDS, BAND, HEADER, FIRST = 0, 1, 2, 3
 """Rows, counted from 0: the hidden names of the columns, the two bands, the headers, the first line."""
@@ -30,7 +30,7 @@ LineT = TypeVar("LineT")
 """What a line of the sheet is about."""
 
 
-@dataclass(frozen=True)
+@record
 class Column(Generic[LineT]):
     """One column: its header, its width, where the text of a line comes from, and how it looks.
 
@@ -58,7 +58,7 @@ class Column(Generic[LineT]):
         return self.style if isinstance(self.style, Format) else self.style(line)
 
 
-@dataclass(frozen=True)
+@record
 class Grid(Generic[LineT]):
     """A sheet with its columns and lines. The columns that people fill in stand side by side, from Ruling to Reason.
 

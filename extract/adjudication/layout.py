@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from extract.adjudication.words import (
     BAND,
@@ -36,6 +35,7 @@ from extract.adjudication.words import (
     WHO,
     WHY,
 )
+from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.header_match import KnownHeaders, match_headers
 
@@ -56,7 +56,7 @@ _KEY = re.compile(r"[kp] [0-9a-f]{12} \S+ \S+ \S+")
 _FURNITURE = frozenset(map(fold, (BAND, PAIR_BAND, INPUT_BAND, *EARLIER_BANDS)))
 
 
-@dataclass(frozen=True)
+@record
 class Layout:
     """The name of each column, "" where it is the team's own; its header as it reads now; and the rows with no line.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
 from extract.adjudication.evidence import evidence
@@ -23,6 +23,7 @@ from extract.adjudication.words import (
     WHOLE_ROW,
 )
 from schema.form import Field, Table
+from schema.records import record
 from validate.adjudication.items import (
     AdjudicationItem,
     address_of,
@@ -43,7 +44,7 @@ _OFFERED = 30  # choices that are listed
 _RULINGS_SHOWN = 2  # earlier rulings that are shown
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Line:
     """One line. `values` and `where` are per extractor, `input` are the inputs as written.
 

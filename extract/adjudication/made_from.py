@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from shlex import join
 
@@ -13,6 +12,7 @@ from extract.errors import CannotUse
 from extract.form_file.load import is_form_file
 from extract.reading import Workbook, read_file
 from extract.safe_replace import fingerprint
+from schema.records import record
 
 _FILE, _OPTION, _LEDGER = "made from", "made with", "ledger"
 _FORM = "--form"
@@ -20,7 +20,7 @@ _FORM = "--form"
 Option = tuple[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class MadeFrom:
     """The files that a workbook was made from, each with its digest, the options, and the ledger for its rulings.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line, rows_have_names
 from extract.adjudication.names import Names
 from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, has
+from schema.records import record
 from schema.text import fold, tidy
 from validate.merge.comparison import Comparison
 
@@ -16,7 +16,7 @@ Seen = tuple[str, ...]
 _PLACE = (STUDY, TABLE, ROW, FIELD)
 
 
-@dataclass(frozen=True)
+@record
 class OutOfDate:
     """A ruling whose ground is not there any more, with what has changed."""
 

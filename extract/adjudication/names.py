@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from extract.adjudication.words import RESERVED
 from extract.project.whose_file import typed
+from schema.records import record
 from schema.text import fold, quoted, tidy
 from validate.adjudication.people import NOBODY_LISTED, People
 
 
-@dataclass(frozen=True)
+@record
 class Names:
     """The extractors, each with what the sheet calls them, and all the people of the project."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from extract.adjudication.cell_rulings import CellRulingParser
@@ -18,6 +18,7 @@ from extract.adjudication.ruling import InvalidInput
 from extract.adjudication.sorting import AnyLine, Sorter, Taken, place_in_file
 from extract.adjudication.words import RULED, RULING, VALUE
 from extract.reading import read_file
+from schema.records import record
 from schema.text import quoted
 from validate.adjudication.decide import NewRuling, Policy
 from validate.check.problem import Problem
@@ -29,7 +30,7 @@ from validate.merge.dropped_children import pointing_to_dropped
 from validate.merge.named_rows import rows_offered
 
 
-@dataclass(frozen=True)
+@record
 class Bulk:
     """Lines that were ruled on at once, by filling down: what was ruled, and the cells where, on which sheet."""
 
@@ -38,7 +39,7 @@ class Bulk:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class SheetRulings:
     """What a sheet holds. `decisions` are new and for the ledger; `lines` counts the lines that make them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line
@@ -11,6 +11,7 @@ from extract.adjudication.names import Names
 from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.sheet import rulings_offered
 from extract.adjudication.words import METHOD, METHODS_SHOWN, OF_ROWS, RULED, RULING, VALUE, WHO, method_of, ruling_of
+from schema.records import record
 from schema.text import quoted, tidy
 from validate.adjudication.decide import Input, InvalidRuling, NewRuling, Policy, decide
 from validate.extraction.suggestions import nearest
@@ -18,7 +19,7 @@ from validate.ledger.ledger import Decision, Ruling
 from validate.merge.comparison import Comparison
 
 
-@dataclass(frozen=True)
+@record
 class InvalidInput:
     """What is wrong with a row: the code, the header of the cell, the sentence, and what may be meant."""
 

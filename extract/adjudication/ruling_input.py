@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 
 from extract.adjudication.names import Names
 from extract.adjudication.words import METHODS_SHOWN, PAIR_RULED, RULED, method_of, ruling_of
 from schema.form import Form
+from schema.records import record
 from schema.text import fold, tidy
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import PAIRING, Decision
 
 
-@dataclass(frozen=True)
+@record
 class RulingInput:
     """The texts under Ruling, Another value, Method, Who, Cause and Reason; "" where blank."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from extract.adjudication.who import who_decided
 from extract.clock import stamp
 from extract.errors import CannotUse
 from extract.project.ledger_file import LedgerFile, append_decisions, read_ledger
+from schema.records import record
 from validate.adjudication.decide import Policy
 from validate.adjudication.from_consensus import FromConsensus, rulings_of
 from validate.extraction.extraction import Extraction
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from extract.project.project import Project
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class AdjudicationSession:
     """A comparison and the file of its ledger; who may rule; and how a consensus of the same form is read.
 

@@ -13,6 +13,7 @@ from extract.adjudication.names import Names
 from extract.adjudication.ruling import InvalidInput
 from extract.adjudication.ruling_input import alike, as_input, people_of, says
 from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE
+from schema.records import record
 from schema.text import tidy
 from validate.adjudication.decide import NewRuling
 from validate.adjudication.items import address_of, basis_of
@@ -52,7 +53,7 @@ class RulingParser(Protocol[AnyLine]):
         """What is ruled in the row, or what is wrong with it."""
 
 
-@dataclass(frozen=True)
+@record
 class Taken(Generic[AnyLine]):
     """A row whose ruling can be taken, with the decisions that it makes.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from extract.workbook.styles import CODE_INK, FAINT, IDENTITY_BODY, IDENTITY_HEAD, INK, LINE, PLAIN_HEAD, TO_FILL
+from schema.records import record
 
 _BASE: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top", "text_wrap": True}
 _GRID: dict[str, Any] = {"border": 1, "border_color": LINE}
@@ -20,7 +20,7 @@ PALETTE = frozenset(colour.lstrip("#").upper() for colour in (*_OWN, TO_FILL, "#
 """The colours that twofold itself gives to cells and their texts: any other is a person's."""
 
 
-@dataclass(frozen=True)
+@record
 class Styles:
     """The formats of one workbook."""
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter import Workbook
 
-from extract.adjudication.additions.read_additions import read_additions
 from extract.adjudication.additions.sheet_additions import SheetAdditions
 from extract.adjudication.cover import write_cover
 from extract.adjudication.find import About
@@ -26,13 +24,14 @@ from extract.files import atomically
 from extract.output import plural
 from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, sealed, untouched
 from extract.workbook.dropdowns import Lists
+from schema.records import record
 from validate.merge.comparison import Comparison
 
 _SHOWN = 6  # rows that are named
 _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comparison gives the same bytes, whenever
 
 
-@dataclass(frozen=True)
+@record
 class Written:
     """Where the workbook that was there is kept, if it is; and what the team had added to it that the new one lacks."""
 
@@ -62,7 +61,12 @@ def write_sheet(
         with atomically(path) as scratch:
             scratch.write_bytes(sealed(_content(comparison, {}, made, blinded=blinded)))
         return Written()
-    additions, lost = read_additions(path) if path.exists() and not untouched(path) else ({}, [])
+    additions: Mapping[About, SheetAdditions] = {}
+    lost: list[str] = []
+    if path.exists() and not untouched(path):
+        from extract.adjudication.additions.read_additions import read_additions
+
+        additions, lost = read_additions(path)
     content = sealed(_content(comparison, additions, made, blinded=blinded))
     kept = replace_workbook(path, content, earlier=earlier, seen=seen)
     return Written(kept, (*lost, *_left_behind(additions)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from schema.cell_type import Family
 from schema.form import Field
+from schema.records import record
 from validate.adjudication.marks import Mark, marked
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import OPEN_STATES, Answer
@@ -18,7 +18,7 @@ _LONGEST = 300  # characters of what one extractor has, within a mark
 _WHY: Mapping[str | None, str] = {"stale": "changed since the ruling", "asked": "authors asked"}
 
 
-@dataclass(frozen=True)
+@record
 class AgreedCell:
     """The text of a cell, "" where it is blank; `mark` where it is no value. `is_number` where it is a plain number."""
 
@@ -27,7 +27,7 @@ class AgreedCell:
     is_number: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class AgreedTable:
     """The headers, and each row with what is still open in it, in words."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from extract.compare_files.plain_mapping import map_plain
@@ -13,6 +13,7 @@ from extract.reading import read_file
 from extract.tables import find_tables, main_table, recognise
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import SideBySide, side_by_side
+from schema.records import record
 from validate.extraction.extraction import read_extraction
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.header_match import KnownHeaders
@@ -25,7 +26,7 @@ from validate.merge import merge
 from validate.merge.comparison import Comparison
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Compared:
     """A comparison with what was assumed for it; `consensus` has the rows that are the team's own answer, by name.
 
@@ -38,7 +39,7 @@ class Compared:
     by: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Shared:
     """The tables of the extractors by name, before anything is known of their columns."""
 
@@ -172,7 +173,7 @@ def extractors_of(
     return Shared(tables=named, assumed=Assumed(assumptions=remarks, facts=facts), key=_study_key(looked))
 
 
-@dataclass(frozen=True)
+@record
 class Looked:
     """The table of a file, with the columns that the platform it comes from has for the study and the person.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
+from schema.records import record
 from validate.adjudication.items import adjudication_items
 from validate.merge.comparison import EXTRA, Comparison, FieldCounts
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
@@ -17,7 +18,7 @@ CELLS = (*STATES, *EXTRA, "unpairable")
 """What is counted of cells; `unpairable` are the filled cells of rows that cannot be paired."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class StudyCounts:
     """How many studies each extractor has, how many two or more have, and the names of those that one alone has."""
 
@@ -26,7 +27,7 @@ class StudyCounts:
     only: Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class RowCounts:
     """How many rows each extractor has; how many merged rows two or more have; how many each has alone.
 
@@ -39,7 +40,7 @@ class RowCounts:
     unpairable: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class OpenCounts:
     """How much there is to rule on: cells, whole rows, pairings. `to_correct` are rows that nobody can rule on."""
 

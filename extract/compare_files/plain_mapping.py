@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import polars as pl
 
 from extract.errors import CannotUse
 from schema.form import Form, Table
+from schema.records import record
 from validate.extraction.recorded_table import RawTable
 from validate.inference.assumed import Assumption
 from validate.inference.header_match import KnownHeaders, match_headers, number_repeats
@@ -16,7 +16,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.words import plain_header
 
 
-@dataclass(frozen=True)
+@record
 class PlainMapped:
     """The cells of a table as a form's, and what was assumed of its columns."""
 

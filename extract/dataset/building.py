@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from extract.clock import now
@@ -17,6 +17,7 @@ from extract.project.project import Project
 from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
 from schema.problem import Severity
+from schema.records import record
 from schema.text import fold
 from validate.agreement import agreement
 from validate.check.check_extraction import check
@@ -27,7 +28,7 @@ from validate.merge.consensus import CONSENSUS, consensus
 from validate.pairing.positions import row_column
 
 
-@dataclass(frozen=True)
+@record
 class Standing:
     """A merged project, and the errors that stand in the way of a dataset.
 

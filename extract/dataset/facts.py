@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from schema.records import record
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 
@@ -17,7 +17,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Facts:
     """`confirmed` counts warnings that somebody confirmed against the report, `listed` the studies of `studies.csv`.
 

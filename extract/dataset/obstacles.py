@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from extract.project.merging import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
+from schema.records import record
 from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest
@@ -16,7 +16,7 @@ from validate.extraction.suggestions import nearest
 Kind = Literal["unfinished", "not begun", "not listed", "unconfirmed"]
 
 
-@dataclass(frozen=True)
+@record
 class Obstacle:
     """A study that keeps the dataset from being built, in a sentence that says what to do."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from extract.demo.data_files import read_data
 from extract.demo.rows import Rows
+from schema.records import record
 
 
-@dataclass(frozen=True)
+@record
 class InventedStudy:
     """Its key, its citation, and its rows by table."""
 

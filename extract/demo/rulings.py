@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
@@ -27,10 +26,11 @@ from extract.adjudication.words import (
 )
 from extract.demo.data_files import read_data
 from extract.workbook.marked import timeless
+from schema.records import record
 from validate.ledger.ledger import Method
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Ruling:
     """What is typed for one line. `row` is a part of what stands under Row; a pairing has no field."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -13,6 +12,7 @@ from extract.project.project import Project
 from extract.project.submissions import Submission, file_digest, kept_submissions
 from extract.workbook.load import Loaded, load_extraction
 from schema.form import Form
+from schema.records import record
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import only_finished
 from validate.extraction.parts import only_studies, together, without_studies
@@ -21,7 +21,7 @@ from validate.merge import merge
 from validate.merge.comparison import Comparison
 
 
-@dataclass(frozen=True)
+@record
 class Basis:
     """Extractions compared without the ledger, because rulings are made later.
 

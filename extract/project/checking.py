@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from extract.clock import now
@@ -13,11 +12,12 @@ from extract.workbook.load import Loaded, load_extraction
 from extract.workbook.stamp import find_stamp
 from schema.form import Form
 from schema.forms import BUILT_IN, USUAL_FORM
+from schema.records import record
 from validate.check.check_extraction import check
 from validate.check.problem import Problem
 
 
-@dataclass(frozen=True)
+@record
 class Checked:
     """A loaded file with its problems, and with sentences on what in it was not used."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -13,11 +12,12 @@ from extract.project.submissions import submitters
 from extract.project.whose_file import WhoseFiles, people_of, whose_files
 from extract.reading import Workbook, read_file
 from extract.workbook.stamp import find_stamp
+from schema.records import record
 from validate.adjudication.people import People
 from validate.ledger.ledger import Ledger
 
 
-@dataclass(frozen=True)
+@record
 class ExtractorFile:
     """The current file of an extractor, read."""
 
@@ -26,7 +26,7 @@ class ExtractorFile:
     workbook: Workbook
 
 
-@dataclass(frozen=True)
+@record
 class ExtractorFiles:
     """The current files by extractor, and sentences on files and people that were left out."""
 

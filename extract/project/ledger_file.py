@@ -3,7 +3,7 @@
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +11,7 @@ from extract.errors import CannotUse
 from extract.files import cannot_write
 from extract.project.ledger_lines import BrokenLine, Repair, read_line
 from extract.project.ledger_lock import locked
+from schema.records import record
 from validate.ledger.ledger import Decision, Ledger
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -18,7 +19,7 @@ _BEGINNING = b'{"id"'  # how every line begins; one that was cut off may be shor
 UNFINISHED = "the last line is unfinished: the program was interrupted while it wrote"
 
 
-@dataclass(frozen=True)
+@record
 class LedgerFile:
     """The decisions of one or several ledger files. A decision that occurs twice is there once.
 

@@ -3,18 +3,18 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from schema.records import record
 from validate.ledger.ledger import Decision
 
 _MARKS_OF_GIT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
-@dataclass(frozen=True)
+@record
 class BrokenLine:
     """A line that is not a decision. It stays in the file, it is not used, and every command names it."""
 

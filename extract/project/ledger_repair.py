@@ -3,19 +3,19 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
 from extract.project.ledger_file import LedgerFile, append_repair, read_ledger
 from extract.project.ledger_lines import BrokenLine, DroppedLine, Repair, decision_of
+from schema.records import record
 from validate.ledger.ledger import Decision, Ledger
 
 _ENDS = tuple("".join(parts) for parts in product(("", '"', "null"), ("", "]", "}"), ("", "}")))
 _LONGEST = 1_000_000  # bytes of a line that is searched
 
 
-@dataclass(frozen=True)
+@record
 class Examined:
     """A broken line, the decisions that can be read from it, and what else it was about, in words."""
 

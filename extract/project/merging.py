@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -11,6 +10,7 @@ from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import extractor_files, people_known
 from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.project import Project
+from schema.records import record
 from schema.text import fold
 from validate.adjudication.decide import Policy
 from validate.extraction.extraction import Extraction, study_names
@@ -22,7 +22,7 @@ from validate.merge.comparison import Comparison
 _UNUSABLE = frozenset({"other-form"})
 
 
-@dataclass(frozen=True)
+@record
 class Merged:
     """The comparison with the files it was made from, and who began a study without finishing it.
 

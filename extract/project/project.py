@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from extract.errors import CannotUse
 from extract.files import atomically, cannot_write, write_text
 from extract.form_file.load import YAML_SUFFIXES, is_form_file, load_form, whole_form, with_modules
 from extract.project.settings import ProjectSettings, read_settings, settings_of, settings_text
+from schema.records import record
 
 if TYPE_CHECKING:
     from schema.form import Form, Table
@@ -44,7 +45,7 @@ def _left_by_a_program(name: str) -> str | None:
     return None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Project:
     """A folder with its `twofold.toml`. All files of the team are in it."""
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -18,6 +18,7 @@ from extract.project.ledger_file import read_ledger
 from extract.project.ledger_lock import locked_folder
 from extract.project.project import Project
 from extract.workbook.load import Loaded
+from schema.records import record
 from schema.text import fold
 from validate.extraction.finished import finished_studies
 from validate.ledger.ledger import Decision
@@ -25,7 +26,7 @@ from validate.ledger.ledger import Decision
 _INDEX = "index.jsonl"
 
 
-@dataclass(frozen=True)
+@record
 class Submission:
     """A kept copy, and the studies whose first submission it is."""
 
@@ -36,7 +37,7 @@ class Submission:
     when: str
 
 
-@dataclass(frozen=True)
+@record
 class WithdrawnSubmission:
     """A first submission that was withdrawn, and the line of the ledger that withdrew it."""
 
@@ -44,7 +45,7 @@ class WithdrawnSubmission:
     withdrawal: Decision
 
 
-@dataclass(frozen=True)
+@record
 class Working:
     """What is not settled of a study's extraction: who has still to finish it, and which first submissions are gone."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from extract.project.settings import PersonSettings
+from schema.records import record
 from schema.text import fold, tidy
 from validate.adjudication.people import People, Person
 
@@ -15,7 +15,7 @@ NOBODY = frozenset({"", "extraction"})
 """What the stamp of a workbook says that was made for nobody in particular."""
 
 
-@dataclass(frozen=True)
+@record
 class Question:
     """A question that the team has to answer before the files can be used, and the command that answers it."""
 
@@ -23,7 +23,7 @@ class Question:
     answer: str
 
 
-@dataclass(frozen=True)
+@record
 class WhoseFiles:
     """The files of each extractor, by name. If there are several, or one is unclear, there are questions.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+
+from schema.records import record
 
 _BYTE_ORDER_MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -18,7 +19,7 @@ _BEYOND_ASCII = re.compile(r"[\x80-\ud7ff\ue000-\U0010ffff]")
 ESCAPED = re.compile("[\udc80-\udcff]")
 
 
-@dataclass(frozen=True)
+@record
 class Decoded:
     """Text with unreadable bytes as lone surrogates (ESCAPED), its encoding, and whether that was a guess."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from schema.records import record
 from validate.extraction.cell_names import cell_name, letters
 
 
-@dataclass(frozen=True)
+@record
 class Remark:
     """Something that was repaired, ignored or is doubtful, at a place.
 
@@ -25,7 +25,7 @@ class Remark:
     value: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Sheet:
     """One sheet as text: one row of `cells` per sheet row, from `first_row` on, trailing blank rows left out.
 
@@ -45,7 +45,7 @@ class Sheet:
     remarks: tuple[Remark, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Workbook:
     """A file that was read: `kind` is what its content is ("xlsx", "xls", "xlsb", "ods", "csv"), whatever its name.
 

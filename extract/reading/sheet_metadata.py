@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from extract.errors import CannotUse
 from extract.reading.grid import cell_name
+from schema.records import record
 
 Place = tuple[int, int]
 """Row and column, counted from 1."""
@@ -18,7 +19,7 @@ MAX_CELLS = 12_000_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
-@dataclass(frozen=True)
+@record
 class SheetMetadata:
     """What a sheet has beside its values. Hidden rows and columns are None if the format does not tell them."""
 

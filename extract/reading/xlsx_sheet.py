@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from extract.reading.archive import damaged
@@ -22,11 +21,12 @@ from extract.reading.sheet_metadata import (
     place,
     refuse_vast,
 )
+from schema.records import record
 
 _ROOT = re.compile(rb"<(?:(\w{1,40}):)?worksheet\b")
 
 
-@dataclass(frozen=True)
+@record
 class _Patterns:
     """The searches, for tags with the namespace prefix that the file uses (nearly always none)."""
 

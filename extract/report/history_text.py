@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from shutil import get_terminal_size
 from textwrap import wrap
 
@@ -14,6 +13,7 @@ from extract.output import plural
 from extract.project.submissions import Submission, Working
 from schema.form import Field, Form
 from schema.missing import Missing
+from schema.records import record
 from schema.text import fold
 from validate.adjudication.history import WHYS, CellHistory, Entry, FieldHistory, StudyHistory
 from validate.adjudication.ruling_status import Change, Event
@@ -109,7 +109,7 @@ def _rows(history: StudyHistory, form: Form) -> Iterator[str]:
     yield f"{plural(history.open, 'cell')} open{stale}, {history.decided:,} decided"
 
 
-@dataclass(frozen=True)
+@record
 class _Page:
     """Lines of the width of the terminal; `numbers` are those of the rulings that are shown, by id."""
 

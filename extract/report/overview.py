@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from extract.output import plural
@@ -16,12 +16,13 @@ from extract.project.whose_file import Question
 from extract.report.ledger_text import broken_json
 from schema.missing import Missing
 from schema.problem import Severity
+from schema.records import record
 from schema.text import fold
 from validate.extraction.finished import finished_studies
 from validate.ledger.ledger import Ledger
 
 
-@dataclass(frozen=True)
+@record
 class Progress:
     """One extractor's study: whether anything is recorded, whether it is marked as finished, and what is wrong.
 
@@ -47,7 +48,7 @@ class Progress:
         return ", ".join([state, *problems])
 
 
-@dataclass(frozen=True)
+@record
 class StudyProgress:
     """One study: each extractor's progress, its merged cells that are open, decided or stale, and its open pairings.
 
@@ -81,7 +82,7 @@ class StudyProgress:
         return self.excluded is None and not any(progress.begun for progress in self.by_extractor.values())
 
 
-@dataclass(frozen=True)
+@record
 class Overview:
     """The whole project. `pending` counts cells of the consensus that hold PEND, `ledger` has its broken lines.
 

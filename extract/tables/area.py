@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import polars as pl
 
 from extract.reading import Sheet, letters
+from schema.records import record
 
 Line = tuple[str | None, ...]
 """One row of an area; None where it is blank, or holds white space alone."""
@@ -18,7 +19,7 @@ _AT_ONCE = 1_000_000  # cells
 _SPAN = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
 
 
-@dataclass(frozen=True)
+@record
 class Span:
     """Merged cells: rows and columns of the sheet, first and last, counted from 1."""
 
@@ -28,7 +29,7 @@ class Span:
     right: int
 
 
-@dataclass(frozen=True)
+@record
 class Area:
     """Some rows and columns of a sheet: `row` and `column` are the sheet's numbers of the first of each.
 

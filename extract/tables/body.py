@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import polars as pl
 
 from extract.tables.area import Area, Line, Span
 from extract.tables.headers import Header
 from extract.tables.number_formats import looks_like_number, mostly_numbers, plain, quoted
+from schema.records import record
 
 _SHOWN = 5
 _LONG = 40
@@ -20,7 +20,7 @@ _NOTE = re.compile(r"(?:notes?|abbreviations?|sources?|legend|footnotes?|key)\b\
 _NO_VALUE = frozenset({"na", "n/a", "nr", "nd", "uc", "none", "not reported", "unclear", "-", "\u2013", "\u2014", "?"})
 
 
-@dataclass(frozen=True)
+@record
 class Body:
     """The rows of a table as places in its area, and the sentences about what was passed over or is doubtful."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from extract.tables.bands import bands
 from extract.tables.body import fill_merged, find_body, next_table
 from extract.tables.headers import Header, find_header
 from extract.tables.number_formats import looks_like_number, quoted
+from schema.records import record
 from validate.inference.plain_table import PlainTable
 
 _SHOWN = 3
@@ -21,7 +22,7 @@ _HEADER_ALONE = 3
 _LIST = 2
 
 
-@dataclass(frozen=True)
+@record
 class Found:
     """The tables of a workbook in the order of its sheets, and the sentences about what is none."""
 

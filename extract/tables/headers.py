@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from extract.tables.area import Area, Line, Span
 from extract.tables.number_formats import looks_like_number, mostly_numbers
+from schema.records import record
 
 MOST_ROWS = 3
 _TOP = 60
@@ -14,7 +13,7 @@ _NARROWEST = 2
 _WIDE_ENOUGH = 3
 
 
-@dataclass(frozen=True)
+@record
 class Header:
     """The rows of a header within an area, from `top` to `bottom`, and the text for each column ("" where none)."""
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from schema.records import record
 from validate.extraction.scattered import Scattered
 from validate.inference.plain_table import PlainTable
 
 STUDY, REVIEWER = "Study", "Reviewer"
 
 
-@dataclass(frozen=True)
+@record
 class Entry:
     """A cell: the section and the label that it stands under, and in a grid the heading of its column."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import polars as pl
 
 from extract.tables.number_formats import plain
+from schema.records import record
 from validate.inference.header_match import KnownHeaders, first_columns
 from validate.inference.plain_table import PlainTable
 
@@ -27,7 +28,7 @@ _STUDY = re.compile(
 _LONGEST_NAME = 40
 
 
-@dataclass(frozen=True)
+@record
 class Shape:
     """A recognised export: `name` is what it is, `tables` what it was brought to, `titles` what each of them holds.
 

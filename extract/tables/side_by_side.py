@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import combinations
 
+from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import says_identity, says_number, says_study
@@ -28,7 +29,7 @@ _Owned = Mapping[str, Mapping[str, int]]
 """The columns of each person, by question."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class SideBySide:
     """The table of each person by name, the pairs of headers, and the columns that are not compared: there is one."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -11,13 +10,14 @@ from extract.reading import Sheet
 from extract.workbook.layout import bare, headers
 from extract.workbook.stamp import Column
 from schema.form import Table
+from schema.records import record
 from validate.inference.header_match import KnownHeaders, match_headers
 from validate.inference.words import plain_header
 
 _ROWS_SEARCHED = 30
 
 
-@dataclass(frozen=True)
+@record
 class Matched:
     """What the cells of a header row stand for; columns are numbered as in the sheet.
 

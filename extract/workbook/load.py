@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -11,11 +10,12 @@ from extract.workbook.layout import sheet_names
 from extract.workbook.mapping import map_workbook
 from extract.workbook.stamp import Stamp
 from schema.form import Form
+from schema.records import record
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction, read_extraction
 
 
-@dataclass(frozen=True)
+@record
 class Loaded:
     """An extraction, the problems with the sheets and headers of its file, what was not read, and the file's stamp."""
 

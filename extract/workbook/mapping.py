@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 
 from extract.reading import Sheet, Workbook
@@ -14,6 +13,7 @@ from extract.workbook.stamp import Stamp, find_stamp
 from extract.workbook.tables import MappedTable, map_table
 from schema.form import Form
 from schema.problem import Severity
+from schema.records import record
 from schema.text import fold, quoted
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.check.problem import Problem
@@ -21,7 +21,7 @@ from validate.extraction.extraction import Confirmed
 from validate.extraction.recorded_table import RawTable
 
 
-@dataclass(frozen=True)
+@record
 class Mapped:
     """The cells of each table as typed, the problems with sheets and headers, and what was not read."""
 

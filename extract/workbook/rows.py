@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
 from extract.reading import Sheet, letters
+from schema.records import record
 
 _BLANK = " \t\r\n\x0b\x0c\u00a0\u1680\u2000-\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\u00ad"
 HAS_TEXT = f"[^{_BLANK}]"
@@ -17,7 +17,7 @@ _STRETCHES = 12  # of row numbers that are shown
 _SEEN = re.compile(HAS_TEXT)
 
 
-@dataclass(frozen=True)
+@record
 class Rows:
     """The rows of a table: a String column per field and the sheet's number of each row.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -13,13 +12,14 @@ from extract.workbook.columns import find_header, headers_of
 from extract.workbook.layout import OURS, sheet_names
 from extract.workbook.stamp import Stamp
 from schema.form import Form, Table
+from schema.records import record
 from schema.text import fold
 from validate.inference.header_match import NEAR
 
 _COPY = re.compile(r"(?:copy of )?(.*?)(?: ?\(\d+\)| copy| - copy)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@record
 class Found:
     """The sheet of each table; the tables whose sheet was guessed; the doubles of a table's sheet; all other sheets."""
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from extract.reading import Sheet, Workbook
 from extract.workbook.layout import STAMP, bands, headers, hint, modules_on, sheet_names
 from schema.form import Form
+from schema.records import record
 from schema.text import fold
 
 
-@dataclass(frozen=True)
+@record
 class Column:
     """A column as the workbook was written: the field it is for, its header and the hint under it."""
 
@@ -21,7 +22,7 @@ class Column:
     hint: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Stamp:
     """What a workbook says of itself on its hidden sheet. `sheets` has the sheet that each table was written to."""
 

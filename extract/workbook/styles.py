@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+
+from schema.records import record
 
 INK = "#22313A"
 FAINT = "#6B7A83"
@@ -34,7 +35,7 @@ _HEAD: dict[str, Any] = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Styles:
     """The formats of one workbook."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
 import polars as pl
@@ -16,12 +15,13 @@ from extract.workbook.rows import Rows, data_rows, entries, ranges
 from extract.workbook.stamp import Stamp
 from schema.form import Form, Table
 from schema.problem import Severity
+from schema.records import record
 from schema.text import quoted
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RawTable
 
 
-@dataclass(frozen=True)
+@record
 class MappedTable:
     """The cells of a table as read from its sheet (None without headers), and sentences about what was not read."""
 

@@ -1,11 +1,12 @@
 """A consensus next to a comparison: the merged row of each of its rows, and the meaning of each of its cells."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import polars as pl
 
+from schema.records import record
 from validate.adjudication.marks import is_marked
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
@@ -20,7 +21,7 @@ _TROUBLES = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class ConsensusRows:
     """A comparison and a consensus of the same form. Their rows are paired only by identity.
 

@@ -1,11 +1,12 @@
 """Turns a person's ruling into the decision that the ledger keeps, or says why it cannot."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from schema.form import Field, Form
 from schema.problem import CellError
+from schema.records import record
 from schema.text import fold, quoted, tidy
 from schema.words import Words
 from validate.adjudication.items import row_basis
@@ -38,7 +39,7 @@ class InvalidRuling(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class NewRuling:
     """A person's ruling on one cell, or on its row if only one extractor has that row.
 
@@ -69,7 +70,7 @@ class NewRuling:
         }
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Policy:
     """Who may rule. A third person did not extract the study, unless the project names an exception."""
 

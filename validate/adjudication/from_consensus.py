@@ -1,8 +1,9 @@
 """Turns a consensus that a team already has into rulings: each difference from the comparison is a decision."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from schema.records import record
 from validate.adjudication.consensus_rows import STILL_OPEN, ConsensusRows
 from validate.adjudication.decide import InvalidRuling, NewRuling, decide
 from validate.adjudication.marks import is_marked
@@ -20,7 +21,7 @@ _STAYS = "the consensus does not have this row, but all extractors of the study 
 Taken = tuple[list[Decision], list[Problem]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class FromConsensus:
     """The decisions by which a consensus differs from the comparison, and `after`, the comparison with them.
 

@@ -1,10 +1,10 @@
 """The history of a value: what each extractor typed, every ruling on it, and the final value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from schema.form import Field
+from schema.records import record
 from schema.text import fold
 from validate.adjudication.ruling_status import Event, rulings_of_study
 from validate.extraction.recorded_table import RecordedTable
@@ -38,7 +38,7 @@ WHYS: Mapping[Why, str] = {
 """Why a cell of the consensus has its value, or why it is blank."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class FirstEntry:
     """A cell of a first submission. `there` is false if the submission did not have the row."""
 
@@ -49,7 +49,7 @@ class FirstEntry:
     cell: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Entry:
     """One extractor's entry in a merged cell: what was typed and its meaning. Both are None if it is blank.
 
@@ -69,7 +69,7 @@ class Entry:
     first: FirstEntry | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class CellHistory:
     """One merged cell: the entries, how they compare, every ruling on it or its row, the final value and why.
 
@@ -87,7 +87,7 @@ class CellHistory:
     by: Decision | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class FieldHistory:
     """One field of a study, row by row. `elsewhere` has the rulings on it whose row is gone."""
 
@@ -98,7 +98,7 @@ class FieldHistory:
     elsewhere: tuple[Event, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class StudyHistory:
     """A study in short: its extractors, the rows of each in each table, what is open, and every ruling.
 

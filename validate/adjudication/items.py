@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from schema.form import Form, Table
+from schema.records import record
 from schema.text import fold
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
@@ -21,7 +22,7 @@ _IN_TROUBLE = frozenset({"duplicate", "unidentified"})
 _BY_URGENCY: tuple[State, ...] = ("stale", "open", "asked", "decided", "agreed")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class AdjudicationItem:
     """One thing to rule on. `decide` takes its `cell`; the ruling settles all its `cells`.
 

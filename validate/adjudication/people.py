@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
+from schema.records import record
 from schema.text import fold, tidy
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Person:
     """Somebody of the project, who extracts or only adjudicates, and what else they are called."""
 
@@ -29,7 +29,7 @@ class Person:
         return tuple(frozenset(map(_plain, texts)) for texts in ({self.name}, given, short))
 
 
-@dataclass(frozen=True)
+@record
 class People:
     """Everybody of a project. `complete`: the project lists its people, so that another name is nobody's."""
 

@@ -1,7 +1,6 @@
 """Proposals for rulings. They are shown to the person who rules and never applied automatically."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
@@ -9,6 +8,7 @@ from rapidfuzz import fuzz
 
 from schema.cell_type import Family
 from schema.cells import Verbatim
+from schema.records import record
 from schema.text import fold
 from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
@@ -18,7 +18,7 @@ _CONTAINED = 95.0  # rapidfuzz partial ratio, 0 to 100, from which a passage is 
 _OVERLAP = 4  # words that the end of one passage and the beginning of another have in common
 
 
-@dataclass(frozen=True)
+@record
 class Proposal:
     """Keep the row, or take one extractor's passage because it is the longer of two that overlap."""
 

@@ -1,10 +1,11 @@
 """The status of each ruling: in force, stale, replaced, withdrawn or orphaned."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
+from schema.records import record
 from schema.text import fold
 from validate.ledger.ledger import Decision
 from validate.ledger.renames import Renames
@@ -24,7 +25,7 @@ STATUSES: Mapping[RulingStatus, str] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Change:
     """A cell that changed after the ruling: what an extractor had then and has now. Meanings; None for blank."""
 
@@ -34,7 +35,7 @@ class Change:
     now: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Event:
     """A ruling and its status. `number` counts the rulings of its study from 1, in order.
 
@@ -74,7 +75,7 @@ def rulings_of_study(comparison: Comparison, study: str) -> tuple[Event, ...]:
     return tuple(ledger.event(number, decision) for number, decision in enumerate(ordered, start=1))
 
 
-@dataclass(frozen=True)
+@record
 class _AppliedLedger:
     """The ledger and the merge that it was applied to."""
 

@@ -1,10 +1,11 @@
 """Published words for the size of a kappa. Nothing in twofold depends on them."""
 
-from dataclasses import dataclass
 from math import inf
 
+from schema.records import record
 
-@dataclass(frozen=True)
+
+@record
 class Bands:
     """Names for ranges of kappa. Each applies from its lowest value to the next; `source` says who proposed them."""
 

@@ -1,7 +1,7 @@
 """The merged cells of one field as ratings: who was asked, what they entered, and what kind of entry it is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from schema.cell_type import Family
 from schema.form import Field, Table
+from schema.records import record
 from validate.agreement.merged import MergedForm, MergedRows
 from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
 from validate.pairing.positions import of_extractor, row_column
@@ -20,7 +21,7 @@ _AT_ONCE = 64
 _LARGEST = 2**62
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """A part of a comparison: these extractors and these studies (by key). None means all of them."""
 
@@ -32,7 +33,7 @@ class Part:
 WHOLE = Part("all")
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@record(kw_only=True, eq=False)
 class FieldCells:
     """The cells of one field in the rows that two or more extractors had to extract.
 
@@ -100,7 +101,7 @@ class FieldCells:
         return np.asarray(self.filled.sum(axis=1) >= 2)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@record(kw_only=True, eq=False)
 class TableCells:
     """One merged table, or a part of it. `began` says who recorded something on the study of a row."""
 

@@ -1,11 +1,11 @@
 """The agreement on one field, computed from its cells."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from schema.records import record
 from validate.agreement.cells import FieldCells, alike
 from validate.agreement.interval import Drawn, Intervals
 from validate.agreement.results import Counted, FieldAgreement
@@ -82,7 +82,7 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
     )
 
 
-@dataclass(frozen=True)
+@record
 class _Rated:
     """Codes to compare in the rows that have two or more. `closed` categories count even if nobody uses them."""
 

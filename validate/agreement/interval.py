@@ -1,11 +1,12 @@
 """The interval of an estimate: the published one, or a bootstrap over studies."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
+from schema.records import record
 from validate.agreement.statistics import Estimate, Points, bootstrap
 from validate.agreement.statistics.estimate import NO_VARIATION
 from validate.agreement.statistics.ratings import Codes, Flags
@@ -18,7 +19,7 @@ _UNASKED = 30_000
 Method = Literal["analytic", "bootstrap"]
 
 
-@dataclass(frozen=True)
+@record
 class Intervals:
     """How the intervals of a field are made.
 
@@ -41,7 +42,7 @@ class Intervals:
         return Drawn(studies if self.method(studies, fields) == "bootstrap" else None, self)
 
 
-@dataclass(frozen=True)
+@record
 class Drawn:
     """Gives an estimate its interval. `studies` is None for the published interval."""
 

@@ -1,9 +1,9 @@
 """Several fields together: cells are added up, but coefficients are not."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from statistics import median
 
+from schema.records import record
 from validate.agreement.results import Agreement, FieldAgreement, RowAgreement
 from validate.agreement.statistics import Estimate
 
@@ -11,7 +11,7 @@ FEWEST = 10
 """Fields with fewer cells in which two or more recorded a value are in no median."""
 
 
-@dataclass(frozen=True)
+@record
 class Median:
     """The median of a coefficient over the fields for which it is defined, and the number of these fields.
 
@@ -23,7 +23,7 @@ class Median:
     fields: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Pooled:
     """The cells of several fields together.
 

@@ -1,13 +1,13 @@
 """The results of agreement: on a field, on rows, and on a whole comparison."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from schema.records import record
 from validate.agreement.interval import Method
 from validate.agreement.statistics import Estimate, Limits
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Counted:
     """The counts of a field: merged rows that two or more extractors had to extract.
 
@@ -27,7 +27,7 @@ class Counted:
     missing_rows: Mapping[str, int]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Numbers:
     """Agreement on numbers that two or more recorded, in the field's unit (`unit`; for a quantity the base unit).
 
@@ -43,7 +43,7 @@ class Numbers:
     icc: Estimate
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class FieldAgreement:
     """Agreement on one field. Percentages are proportions, 0 to 1.
 
@@ -85,7 +85,7 @@ class FieldAgreement:
     interval: Method
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class RowAgreement:
     """Agreement on which rows a table has, in studies that two or more extracted.
 
@@ -110,7 +110,7 @@ class RowAgreement:
         return sum(self.only.values()) if self.selection else 0
 
 
-@dataclass(frozen=True)
+@record
 class LeftOut:
     """A field that is not measured, and why."""
 
@@ -120,7 +120,7 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Agreement:
     """Agreement in a part of a comparison.
 

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, assert_never
 
 import numpy as np
 
+from schema.records import record
 from validate.agreement.cells import FieldCells
 from validate.agreement.interval import Drawn
 from validate.agreement.results import Numbers
@@ -35,7 +35,7 @@ _MOST_SETS = 1000
 ScaleLevel = Literal["nominal", "ordinal", "interval", "ratio", "sets"]
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Scale:
     """Codes of entries that are on the scale, -1 for others, and the categories of the scale.
 

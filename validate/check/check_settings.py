@@ -1,8 +1,9 @@
 """What each named check needs to know, as data: the settings that a rule gives it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from schema.records import record
 
 SettingKind = Literal[
     "table", "number", "text", "own field", "own fields", "its field", "pointing fields",
@@ -11,7 +12,7 @@ SettingKind = Literal[
 """`own` is about the rule's table, `its` about the one that the setting `table` names."""
 
 
-@dataclass(frozen=True)
+@record
 class Setting:
     """What stands in a setting, and whether the check cannot do without it."""
 

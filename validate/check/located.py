@@ -1,11 +1,11 @@
 """Puts problems at their cells: from positions of rows to the cells that an extractor sees."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from schema.problem import Severity
+from schema.records import record
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RecordedTable
 
@@ -40,7 +40,7 @@ def problem_at(
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Doubt:
     """A problem in every row for which `holds` is true. `message` is one text, or a function of the row's position."""
 

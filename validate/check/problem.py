@@ -1,12 +1,13 @@
 """A problem in an extraction, at a cell, as a value."""
 
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY
 
 from schema.problem import Severity
+from schema.records import record
 from validate.check.catalogue.problem_kinds import problem_kinds
 
 
-@dataclass(frozen=True)
+@record
 class Problem:
     """One problem at one place. `cell` is the first of `cells`; a problem of a whole file or sheet has none.
 

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from schema.records import record
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
@@ -21,7 +21,7 @@ RESOLUTIONS = {
 COUNTED = ("agreed", "cosmetic", "conflict", "status", "omission", "additional")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class FirstDifference:
     """A difference between first submissions.
 

@@ -1,13 +1,13 @@
 """Questions to the authors of studies, from the rulings to ask them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from schema.records import record
 from validate.adjudication.items import AdjudicationItem, adjudication_items, filled_cells
 from validate.merge.comparison import Comparison
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Question:
     """One thing to ask about a study. `table` and `field` are names of the form; a whole row has the field "".
 

@@ -1,11 +1,11 @@
 """The dataset: typed tables with a status for each value, and the tables that document them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from schema.form import Field, Form, Table
+from schema.records import record
 from validate.check.rule_conditions import STATUS_WORDS
 from validate.dataset.code_words import codes_in_words
 from validate.dataset.first_differences import FirstDifference, first_differences
@@ -18,7 +18,7 @@ from validate.merge.consensus import consensus, kept_rows
 from validate.merge.discrepancy import Answer, Discrepancy, kind_in_files
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Column:
     """A column of a dataset table. `of` is its field; None for the row's id."""
 

@@ -1,18 +1,18 @@
 """An extraction in memory: everything that one extractor recorded."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
 from schema.form import Form, Table
+from schema.records import record
 from validate.extraction.frames import raw_tables
 from validate.extraction.read_cells import read_tables
 from validate.extraction.recorded_table import RawTable, RecordedTable
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Confirmed:
     """A warning that an extractor confirmed: the rule, the place, the values, and the report's words."""
 
@@ -26,7 +26,7 @@ class Confirmed:
     at: str = ""  # the cell of the confirmation
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class Extraction:
     """Everything that one extractor recorded. A table that the files do not have has no rows."""
 

@@ -1,17 +1,18 @@
 """One table of an extraction: the text, the meaning and the place of every cell."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import polars as pl
 
 from schema.form import Table
+from schema.records import record
 from validate.extraction.cell_names import cell_name
 from validate.extraction.scattered import Scattered
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class RawTable:
     """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
 
@@ -29,7 +30,7 @@ class RawTable:
     scattered: Scattered | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class UnreadableText:
     """A text that is not a value of its field, wherever it was typed, with the reason and a suggestion."""
 
@@ -40,7 +41,7 @@ class UnreadableText:
     suggestion: str | None
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
+@record(kw_only=True, repr=False)
 class RecordedTable:
     """One table of one extraction, a row per row of the sheet. Every field of the form has a column in each frame.
 

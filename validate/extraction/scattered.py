@@ -1,12 +1,13 @@
 """Places of cells where a table's row is no row of a sheet, as in a form laid out downwards on a sheet per study."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
+from schema.records import record
 
-@dataclass(frozen=True, kw_only=True)
+
+@record(kw_only=True)
 class Scattered:
     """The sheet of each row, and the name of each cell (`F7`, null for none) in a String column per column."""
 

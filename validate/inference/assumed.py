@@ -1,13 +1,15 @@
 """What was assumed about tables without a form: each assumption as a sentence, and all of them as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from schema.records import record
 
 About = Literal["shape", "extractors", "consensus", "key", "columns", "types", "missing", "left out"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Assumption:
     """One assumption, in a sentence. `option` is what to type if it is wrong."""
 
@@ -17,7 +19,7 @@ class Assumption:
     doubtful: bool = False  # a proposal that somebody should look at
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Assumed:
     """All assumptions. `facts` has the same for programs, as plain data for JSON."""
 

@@ -1,9 +1,9 @@
 """What was assumed of tables without a form, in sentences. The most important come first."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from schema.records import record
 from schema.text import tidy
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.columns import Column
@@ -39,7 +39,7 @@ _FOUND = {
 }
 
 
-@dataclass(frozen=True)
+@record
 class Left:
     """A column that is not compared, and why."""
 

@@ -1,12 +1,13 @@
 """Matches the columns of tables by their headers, or by their contents if the headers differ."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal
 
 import polars as pl
 
+from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.header_match import KnownHeaders, match_headers, nearness, number_repeats, say_different_things
 from validate.inference.plain_table import PlainTable
@@ -25,7 +26,7 @@ _TELLING = 4  # different texts from which content tells a column from another
 _LEAD = 0.1  # of the score, by which the best match is better than any other
 
 
-@dataclass(frozen=True)
+@record
 class Column:
     """A column of all tables together. `at` is its position in each table; None if a table does not have it."""
 
@@ -45,7 +46,7 @@ class Column:
         return sum(place is not None for place in self.positions) > 1
 
 
-@dataclass(frozen=True)
+@record
 class _Own:
     """A column of one table, while the other tables are searched for it."""
 

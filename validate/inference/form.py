@@ -4,7 +4,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import polars as pl
@@ -13,6 +13,7 @@ from pydantic import create_model
 from schema.cell_type import CellType
 from schema.cells import Key
 from schema.form import Form, make_form
+from schema.records import record
 from schema.row import Row, ask
 from validate.extraction.recorded_table import RawTable
 from validate.inference.columns import Column
@@ -22,7 +23,7 @@ STUDIES, RECORDS = "studies", "records"
 _LONGEST_NAME = 40  # characters
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class FieldOf:
     """A column and its field. `noted` where somebody commented on a cell of it: that is evidence.
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from rapidfuzz import fuzz
 
+from schema.records import record
 from schema.text import fold, tidy
 
 Name = TypeVar("Name", bound=Hashable)
@@ -96,7 +96,7 @@ def _by_spelling(lists: Iterable[Iterable[tuple[str, Name]]], spell: Callable[[s
     return found
 
 
-@dataclass(frozen=True)
+@record
 class HeaderMatch(Generic[Name]):
     """The columns of each name: those with exactly this header, with another spelling, and with a similar header."""
 

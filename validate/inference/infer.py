@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import assert_never
 
 from schema.cell_type import Family
 from schema.form import Form
 from schema.quantities import Amount
+from schema.records import record
 from schema.text import tidy
 from schema.words import Words
 from validate.extraction.recorded_table import RawTable
@@ -34,7 +35,7 @@ class NoColumn(ValueError):
         self.known = tuple(known)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Inferred:
     """A form for these tables, its fields with their columns, and the assumptions."""
 

@@ -1,11 +1,12 @@
 """Finds the columns that identify rows: the study, and as few others as possible that differ within a study."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
 from schema.cell_type import CellType
+from schema.records import record
 from validate.inference.columns import Column
 from validate.inference.key_trial import Trial
 from validate.inference.plain_table import PlainTable
@@ -26,7 +27,7 @@ class NoKey(ValueError):
     """No column of these tables says which study a row is about, or none which row of the study it is."""
 
 
-@dataclass(frozen=True)
+@record
 class Key:
     """The columns that identify rows: `study`, and `identity` within it (empty: one row per study).
 

@@ -1,14 +1,15 @@
 """A table as a team made it, before anything is known about its columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import polars as pl
 
+from schema.records import record
 from validate.extraction.scattered import Scattered
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class PlainTable:
     """One table of one sheet: its headers, and below them its rows as text.
 

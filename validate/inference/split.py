@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
+from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_address, says_who
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Shares:
     """The rows of one table by extractor. `unnamed` counts rows without an extractor."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from schema.missing import Missing
 from schema.problem import CellError
@@ -17,6 +16,7 @@ from schema.quantities import (
     Unit,
     spelled,
 )
+from schema.records import record
 from schema.text import fold
 from validate.extraction.read_cells import BARE
 from validate.inference.missing import words_in_numbers
@@ -27,7 +27,7 @@ _PARTS = re.compile(r"[^\W_]+")
 _MOST = 0.9  # of the cells that say something: the part that an amount has to be read from
 
 
-@dataclass(frozen=True)
+@record
 class Headed:
     """A header split into what is measured and its unit."""
 

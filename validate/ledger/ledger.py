@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from schema.records import record
 from schema.text import fold
 from validate.pairing.rulings import PAIR_RULINGS
 
@@ -96,7 +96,7 @@ class Decision(BaseModel):
         return json.dumps(content, ensure_ascii=False)
 
 
-@dataclass(frozen=True)
+@record
 class Ledger:
     """Decisions in the order in which they were written down. Two ledgers join by union."""
 
@@ -168,7 +168,7 @@ class Ledger:
         return found
 
 
-@dataclass(frozen=True)
+@record
 class CellRulings:
     """The rulings on one cell or row as it is now.
 

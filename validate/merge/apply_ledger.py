@@ -1,12 +1,13 @@
 """Applies the ledger to the merged cells: what is decided, what is open, and the final values."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from schema.form import Field
 from schema.missing import Missing
+from schema.records import record
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
 from validate.ledger.renames import Renames
 from validate.merge.comparison import CellAddress, Comparison
@@ -79,7 +80,7 @@ def _settled_rows(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.
     return comparison.merged_rows.with_columns(found["dropped_right"].fill_null(value=False).alias("dropped"))
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class _RuledLine:
     """The result for one cell that a ruling is about. `settled` is None if nothing is in question any more."""
 

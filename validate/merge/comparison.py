@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, cached_property
 from typing import Any
 
 import polars as pl
 
 from schema.form import Form
+from schema.records import record
 from schema.text import fold
 from validate.extraction.extraction import Extraction
 from validate.ledger.ledger import CellRulings, Ledger
@@ -26,7 +27,7 @@ CellAddress = tuple[str, int, str]
 """A merged cell: table, position of the merged row, field."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+@record(kw_only=True, eq=False, repr=False)
 class Comparison:
     """The outcome of a merge: two frames for the whole form, and the rulings on them.
 
@@ -269,7 +270,7 @@ EXTRA = ("decided", "open", "stale", "additional")
 NO_RULINGS = CellRulings()
 
 
-@dataclass(frozen=True)
+@record
 class FieldCounts:
     """How many merged cells of a field are in each state."""
 

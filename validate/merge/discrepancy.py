@@ -1,9 +1,9 @@
 """A merged cell that is in question, with what each extractor has in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from schema.records import record
 from validate.ledger.ledger import CellRulings
 
 Kind = Literal["conflict", "status", "omission", "additional", "ruled", "duplicate", "unidentified", "cosmetic"]
@@ -21,7 +21,7 @@ OPEN_STATES = frozenset[State]({"open", "stale", "asked"})
 """The states in which somebody still has to rule."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Answer:
     """What one extractor has in a merged cell, and where; nothing where the row is missing.
 
@@ -35,7 +35,7 @@ class Answer:
     cell: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Discrepancy:
     """A merged cell on which extractors differ, or that a ruling is about.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
 from schema.form import Form, Table
+from schema.records import record
 from schema.text import fold, quoted
 from validate.extraction.extraction import Extraction, study_names
 from validate.ledger.ledger import Decision, Ledger
@@ -17,7 +18,7 @@ from validate.pairing.reasons import reason_of_ruling
 from validate.pairing.study_names import likely_studies
 
 
-@dataclass(frozen=True)
+@record
 class LikelyStudies:
     """The extractions as they are, and with one key for the studies that are probably one."""
 

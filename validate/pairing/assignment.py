@@ -1,13 +1,14 @@
 """The best one-to-one assignment of the rows of two extractors, and the pairs that are no better than others."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from schema.records import record
 
 Weights = Mapping[tuple[int, int], float]
 """The weight of each pair of a left and a right row, above 0. Pairs without a weight are impossible."""
 
 
-@dataclass(frozen=True)
+@record
 class Assignment:
     """`pairs` are the pairs of the best assignment that have no equally good alternative.
 

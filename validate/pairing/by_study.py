@@ -1,12 +1,12 @@
 """Pairs rows study by study, where identity leaves rows alone or the team ruled on rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import polars as pl
 
 from schema.form import Table
+from schema.records import record
 from validate.extraction.extraction import Extraction
 from validate.pairing.addresses import Addresses
 from validate.pairing.pairer import Found, Pairer
@@ -18,7 +18,7 @@ from validate.pairing.rulings import NO_RULINGS, PairRulings, Row
 _APART = "\x1f\x1f"  # begins the name of a group: no identity begins so
 
 
-@dataclass(frozen=True)
+@record
 class Placed:
     """The group of a row, and what joined it to other rows if identity did not."""
 

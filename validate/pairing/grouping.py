@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
+from schema.records import record
 from validate.pairing.assignment import assign
 
 FLOOR = 1.0
@@ -18,7 +18,7 @@ Link = tuple[int, int]
 """Two clusters, by their places in the list, the smaller first."""
 
 
-@dataclass(frozen=True)
+@record
 class Grouping:
     """`groups` are clusters to join. `ties` are sets of links that are equally good.
 

@@ -1,11 +1,11 @@
 """Pairs the rows of all extractions: by identity, by the team's rulings, by similarity."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
 from schema.form import Table
+from schema.records import record
 from validate.extraction.extraction import Extraction
 from validate.pairing.by_study import Placed, by_study
 from validate.pairing.pairer import Found
@@ -18,7 +18,7 @@ from validate.pairing.stacked import Stack
 _JOIN = "\x1f"  # between the parts of an identity; folded text has none
 
 
-@dataclass(frozen=True)
+@record
 class Paired:
     """The merged rows of some tables, and their pairings."""
 

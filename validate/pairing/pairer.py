@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import combinations
 
 from schema.form import Table
+from schema.records import record
 from validate.pairing.counted_anew import unless_counted_anew
 from validate.pairing.pairings import By, PairState
 from validate.pairing.reasons import reason_of_ruling
@@ -15,7 +16,7 @@ from validate.pairing.rulings import PairRulings, Row, RowRuling, Two
 from validate.pairing.similar_rows import SimilarRows
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Found:
     """What was found out about some rows of a study; see `validate.pairing.pairings.Pairing`.
 

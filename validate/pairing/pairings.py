@@ -1,9 +1,10 @@
 """The pairings of rows: paired, proposed, tied, split, or ruled on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from schema.records import record
 from validate.pairing.row_similarity import score_of
 from validate.pairing.rulings import RowRuling
 
@@ -14,7 +15,7 @@ OPEN_PAIR_STATES = frozenset[PairState]({"proposed", "tied", "split", "renamed",
 """The states in which somebody still has to rule."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Pairing:
     """Rows of two or more extractors, and whether they are the same row.
 

@@ -9,13 +9,14 @@ from typing import Any
 import polars as pl
 
 from schema.form import Field, Form, Table
+from schema.records import record
 from validate.extraction.codes import code_flags, is_code
 from validate.extraction.extraction import Extraction
 from validate.pairing.positions import row_column
 from validate.pairing.stacked import Stack
 
 
-@dataclass(frozen=True)
+@record
 class Resolved:
     """A reference column in three forms.
 

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log
 from typing import Any, Literal, assert_never
 
 from schema.cell_type import CellType, Family
 from schema.form import Field, Table
+from schema.records import record
 from validate.inference.words import says_counter
 from validate.pairing.field_similarity import Rarity, field_similarity, rarities, words_of
 
@@ -25,7 +25,7 @@ _UNLIKE, _LIKE = 0.2, 0.75  # texts that are less alike speak fully against, tho
 _RARE = 2.0  # rows that a study needs to show how often a value comes again before that counts as much as its kind
 
 
-@dataclass(frozen=True)
+@record
 class Part:
     """The evidence of one field, in log-odds: above 0 for the same row, below 0 against it."""
 
@@ -34,7 +34,7 @@ class Part:
     similarity: float
 
 
-@dataclass(frozen=True)
+@record
 class Similarity:
     """The evidence that two rows are the same, field by field. A field that is blank in one of them says nothing."""
 

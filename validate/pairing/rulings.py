@@ -1,8 +1,9 @@
 """The pairing rulings of the team, with the rows that they are about."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from schema.records import record
 
 Row = tuple[str, int]
 """An extractor's row, by its position."""
@@ -39,7 +40,7 @@ class RowRuling(Protocol):
         """Which rows it is about."""
 
 
-@dataclass(frozen=True)
+@record
 class PairRulings:
     """The pairing rulings on the rows of one table.
 

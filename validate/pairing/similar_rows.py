@@ -1,11 +1,11 @@
 """How similar the rows are that identity does not pair: the best pairs, and rows that look split."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 from schema.form import Table
+from schema.records import record
 from validate.pairing.grouping import NEAR, Grouping, group
 from validate.pairing.reasons import reason_of_pair
 from validate.pairing.row_similarity import Cells, Similarity, Study
@@ -19,7 +19,7 @@ _MANY = 400  # rows that identity leaves alone: of more, not every two are looke
 _RARE = 20  # rows: what more than these have in common is nothing rare
 
 
-@dataclass(frozen=True)
+@record
 class Split:
     """A row, the two rows of another extractor that together look like it, and the log-odds."""
 
@@ -28,7 +28,7 @@ class Split:
     log_odds: float
 
 
-@dataclass(frozen=True)
+@record
 class SimilarRows:
     """All rows of all extractors on one study in one table. How much an equal value says is counted among them."""
 

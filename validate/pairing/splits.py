@@ -1,7 +1,6 @@
 """Finds one row that another extractor split in two: it is more similar to the two together than to either."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import combinations
 from math import log
@@ -9,6 +8,7 @@ from typing import assert_never
 
 from schema.cell_type import Family
 from schema.form import Field
+from schema.records import record
 from validate.pairing.field_similarity import alike_texts, field_similarity, words_of
 from validate.pairing.grouping import FLOOR, NEAR
 from validate.pairing.row_similarity import Cells, Study
@@ -20,7 +20,7 @@ _CONTAINED = 0.7  # of the words of a part, those that the whole has
 _FEWEST_WORDS = 4  # of a text that is put together from two
 
 
-@dataclass(frozen=True)
+@record
 class Split:
     """A row (`whole`) of one extractor and two rows (`parts`) of the other, by their positions, with the log-odds."""
 

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
 from rapidfuzz import fuzz
+
+from schema.records import record
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _DOI = re.compile(r"^(?:https?://)?(?:dx\.)?doi(?:\.org/|:)\s*(?=10\.)")
@@ -27,7 +28,7 @@ Likely = tuple[str, str]
 """The keys of two studies that are probably one."""
 
 
-@dataclass(frozen=True)
+@record
 class StudyName:
     """The name of a study in parts: words without accents and numbers without leading zeros."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from extract.adjudication.words import OLD, PROPOSED, RULING
+from schema.records import record
 from schema.text import fold
 
 Name = str | int
@@ -16,7 +17,7 @@ Value = str | float | bool | date | None
 _OURS_TO_HIDE = frozenset({OLD, PROPOSED, RULING})  # their content decides whether they are shown
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Addition:
     """What a person added to a cell: a value in a column of their own, colours, bold letters, a comment."""
 
@@ -35,7 +36,7 @@ class Addition:
         return self.value is None and not (self.fill or self.ink or self.comment)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class OwnColumn:
     """A column of the team's own, and the column of ours after which it stands; "" before all of them."""
 
@@ -46,7 +47,7 @@ class OwnColumn:
     hidden: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class LineAdditions:
     """What was added to a line: `ids` say which line it is, `row` where it stood."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
@@ -15,6 +14,7 @@ from extract.adjudication.pairings.rows import RowWords
 from extract.adjudication.ruling_input import RulingInput, as_input
 from extract.adjudication.words import NOT_ASKED, PAIR_STATES
 from schema.form import Table
+from schema.records import record
 from schema.text import fold, quoted
 from validate.adjudication.candidates import candidates, spelled_otherwise
 from validate.adjudication.items import address_of_rows
@@ -27,7 +27,7 @@ OPEN, LOOK_AT, DECIDED = PAIR_STATES
 _MOST = 100  # lines to be looked at, of each kind
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class PairLine:
     """One line. `rows` and `where` are per extractor, `input` are the inputs as written.
 

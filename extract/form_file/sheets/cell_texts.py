@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from schema.records import record
 
 _LINE_ENDS = re.compile(r"\r\n?|\v|\f")
 _NOT_HELD = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
@@ -21,7 +22,7 @@ _JSON = json.JSONDecoder()
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@record
 class Said:
     """A text of a cell, and whether it was in quotes."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -14,6 +14,7 @@ from schema.countries import Countries
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.quantities import Unit
+from schema.records import record
 from schema.rule import Rule
 from schema.text import fold
 from validate.check.check_settings import CHECK_SETTINGS
@@ -31,7 +32,7 @@ OURS = frozenset({README, LISTS})
 """The sheets that say nothing of the form."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Column:
     """A column of a sheet: the setting that it holds, what that means, and what its cells say."""
 
@@ -48,7 +49,7 @@ class Column:
         return self.setting.replace("_", " ").capitalize()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class SheetLayout:
     """A sheet: its columns, and a sentence on how to fill it in."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -12,12 +11,13 @@ from xlsxwriter.worksheet import Worksheet
 from extract.form_file.sheets.layout import FIELDS, MODULES, TABLES, Column, SheetLayout
 from extract.reading import letters
 from extract.workbook.dropdowns import Lists
+from schema.records import record
 
 _NAMES_OF: Mapping[str, str] = {"table": TABLES, "to": TABLES, "parent": TABLES, "for_table": TABLES}
 _LAST_NAMED = 203  # the row down to which names of tables and modules are offered
 
 
-@dataclass(frozen=True)
+@record
 class Offers:
     """Gives columns their drop-downs, and cells that do not apply a grey ground."""
 

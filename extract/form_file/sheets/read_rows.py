@@ -12,6 +12,7 @@ from extract.form_file.place import Place
 from extract.form_file.sheets.cell_texts import Said, said_by
 from extract.form_file.sheets.layout import OF_FIELD, OURS, PREPARED, SHEETS, Column, SheetLayout
 from extract.reading import Sheet, Workbook
+from schema.records import record
 from schema.text import fold, tidy
 
 Report = Callable[[Place, str], None]
@@ -21,7 +22,7 @@ _NAMING = ("name", "code", "setting", "set")
 _UNREADABLE = frozenset({"error-value", "formula-without-result", "merged-cells"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class SheetRow:
     """A row of a sheet that is not blank."""
 
@@ -43,7 +44,7 @@ class SheetRow:
         return self.with_cells({name: cell for name, cell in self.cells.items() if name != setting})
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class SheetRows:
     """The rows of a sheet, and where it stands."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, plain_header
@@ -16,7 +16,7 @@ _SAME_ROWS = 0.5  # of the shorter sheet's entries in some column, the part that
 _TELLING = 2  # different entries from which a column can show that two sheets speak of the same rows
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class CoderSheets:
     """The table of each coder by the name of the sheet, those of the team's own answer, and the other sheets."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.reading import Sheet, Workbook
@@ -11,6 +10,7 @@ from extract.tables.area import Area, Line, area_of
 from extract.tables.laid_out import REVIEWER, STUDY, Block, Entry, one_table
 from extract.tables.number_formats import plain
 from extract.tables.shape import Shape, count_of
+from schema.records import record
 
 NAME = "Covidence extraction 1 (a sheet per study)"
 _AGREED = "agreed"
@@ -51,7 +51,7 @@ def _agreed_column(area: Area) -> int | None:
     return None
 
 
-@dataclass(frozen=True)
+@record
 class _Under:
     """What a row of values stands under: its section, its label, and the headings of the columns of a grid."""
 

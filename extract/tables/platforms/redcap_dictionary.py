@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from extract.tables.shape import column, place_of
+from schema.records import record
 from validate.inference.plain_table import PlainTable
 
 _NAME = ("Variable / Field Name", "field_name")
@@ -16,7 +16,7 @@ _CHOICES = ("Choices, Calculations, OR Slider Labels", "select_choices_or_calcul
 _CHOICE = re.compile(r"\s*([^,]+?)\s*,\s*(.*?)\s*", re.DOTALL)
 
 
-@dataclass(frozen=True)
+@record
 class Dictionary:
     """The fields in their order with the form of each, and for each checkbox its labels by the end of its columns."""
 

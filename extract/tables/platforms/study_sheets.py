@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from extract.reading import Workbook
 from extract.tables.area import Area, Line, area_of
 from extract.tables.laid_out import REVIEWER, STUDY, Block, Entry, one_table
 from extract.tables.number_formats import plain, quoted
 from extract.tables.shape import Shape, count_of
+from schema.records import record
 from validate.inference.words import is_consensus, says_comment, says_study, says_who
 
 NAME = "a sheet per study"
@@ -25,7 +25,7 @@ _SAME_LABELS = 0.5  # of the labels of the sheet that has fewer, the part that t
 _FEWEST_ROWS = 2
 
 
-@dataclass(frozen=True)
+@record
 class _StudySheet:
     """A sheet with the row that names the people: the column of each, and the columns beside them by heading."""
 

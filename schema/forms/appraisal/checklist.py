@@ -1,13 +1,13 @@
 """A published checklist in a form: its items by number, with short labels of our own, and where to read it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from schema.choices import Option
+from schema.records import record
 from schema.row import Prepared
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class Checklist:
     """A published checklist. Its wording belongs to its publisher: keep the original at hand while you answer."""
 

@@ -6,11 +6,11 @@ resample.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 
+from schema.records import record
 from validate.agreement.statistics.estimate import Estimate, Interval, not_defined, with_interval
 from validate.agreement.statistics.ratings import Flags, Floats, Ratings
 
@@ -23,7 +23,7 @@ ONE_CATEGORY = "one category used"
 NO_ROOM = "the weights leave nothing to disagree on"
 
 
-@dataclass(frozen=True)
+@record
 class Chance:
     """Agreement expected by chance: its value, and how far each item moves it away from its mean of 0."""
 

@@ -4,12 +4,12 @@ Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, reposit
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from schema.records import record
 from validate.agreement.statistics.ratings import Codes, Floats, Ratings
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"] | NDArray[np.float64]
@@ -17,7 +17,7 @@ Level = Literal["nominal", "ordinal", "interval", "ratio"] | NDArray[np.float64]
 _BLOCK = 512
 
 
-@dataclass(frozen=True)
+@record
 class Metric:
     """Differences between categories, 0 the same.
 

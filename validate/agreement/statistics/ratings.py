@@ -1,11 +1,13 @@
 """Ratings: who put which item into which category, with what is missing."""
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from schema.records import record
 
 Codes = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -16,7 +18,7 @@ MISSING = -1
 _LARGEST_TABLE = 1 << 14
 
 
-@dataclass(frozen=True, eq=False)
+@record(eq=False)
 class Ratings:
     """Items by raters.
 

@@ -2,16 +2,16 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from schema.problem import Severity
+from schema.records import record
 
 _SUBJECTS = ("structure", "cells", "rows", "rulings")  # in the order in which a file is read
 
 
-@dataclass(frozen=True, kw_only=True)
+@record(kw_only=True)
 class ProblemKind:
     """A kind of problem: its severity, what it means, what to do about it, and an example.
 

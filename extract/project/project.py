@@ -32,7 +32,7 @@ _SECOND_VERSION = re.compile(
 
 
 def _left_by_a_program(name: str) -> str | None:
-    """Which program left a file of this name, so that it is not an extraction. None if it may be one."""
+    """Why a file of this name is not an extraction but left by a program. None if it may be an extraction."""
     if name.startswith(("~$", _LOCK)):
         return "a spreadsheet program left it there because the file is open, or was when the program ended"
     if name.startswith("."):

@@ -165,7 +165,7 @@ def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
 
 
 def _gone(name: str, candidate: str | None) -> Question:
-    """`candidate` has the extractor's name, but its stamp says that it is somebody else's."""
+    """The question where the file of an extractor is. `candidate` is a file that may be it."""
     perhaps = f" If it is {candidate}: {answer_for(name, candidate)}." if candidate else ""
     return Question(
         f"the extraction of {name} is missing, although there are first submissions or rulings by {name}",

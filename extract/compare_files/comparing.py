@@ -109,7 +109,7 @@ def infer_form(
     except NoKey as error:
         empty = next((table for table in tables if not table.height), None)
         if empty is not None:
-            hint = "a file with headers alone holds nothing to compare"
+            hint = "a file with only headers has nothing to compare"
             raise CannotUse("has no rows below its headers", file=empty.file, sheet=empty.sheet, hint=hint) from error
         known = ", ".join(dict.fromkeys(header for table in tables for header in table.headers if header))
         raise CannotUse(str(error), file=files, hint=f"name it: --key COLUMN. The columns are: {known}") from error
@@ -165,7 +165,7 @@ def extractors_of(
             )
         return shared
     if pairs is not None:
-        raise CannotUse("--pairs is for one file in which two people stand side by side", hint="leave it out")
+        raise CannotUse("--pairs is for one file with the columns of two people side by side", hint="leave it out")
     if by is not None:
         raise CannotUse("--by is for one file that several people share", hint="leave it out to compare the files")
     named = dict(zip(unique_names(paths), tables, strict=True))
@@ -241,10 +241,10 @@ def _of_shares(shares: Shares, remarks: tuple[Assumption, ...]) -> Shared:
     sentence = f"{len(shares.tables)} extractors by {shares.by!r}: {', '.join(shares.tables)}"
     assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option="--by COLUMN")]
     for name, table in shares.consensus.items():
-        sentence = f"{table.height} rows of {name!r} are the team's own answer and are kept apart"
+        sentence = f"{table.height} rows of {name!r} are the team's consensus and are kept separate"
         assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN"))
     if shares.unnamed:
-        sentence = f"{shares.unnamed} rows say nobody in {shares.by!r} and are passed over"
+        sentence = f"{shares.unnamed} rows have no name in {shares.by!r} and are left out"
         assumptions.append(Assumption(about="extractors", sentence=sentence, option="--by COLUMN", doubtful=True))
     facts = {
         "by": shares.by,
@@ -265,10 +265,10 @@ def _of_sheets(coders: CoderSheets) -> Shared:
     sentence += f" (hidden: {', '.join(hidden)})" if hidden else ""
     assumptions = [Assumption(about="extractors", sentence=sentence, option="--by COLUMN, or --sheet NAME")]
     for name, table in coders.consensus.items():
-        sentence = f"the {table.height} rows of the sheet {name!r} are the team's own answer and are kept apart"
+        sentence = f"the {table.height} rows of the sheet {name!r} are the team's consensus and are kept separate"
         assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN, or --sheet NAME"))
     if coders.others:
-        assumptions.append(_remark(f"not used, because they are no coder's: {', '.join(coders.others)}"))
+        assumptions.append(_remark(f"not used, because they belong to no coder: {', '.join(coders.others)}"))
     used = [*coders.tables.values(), *coders.consensus.values()]
     assumptions.extend(_remark(sentence) for table in used for sentence in table.remarks)
     facts = {

@@ -36,7 +36,7 @@ def map_plain(form: Form, table: PlainTable) -> PlainMapped:
     lacking = [asked[name].label for name in asked.identity if name not in found]
     if lacking:
         raise CannotUse(
-            f"has no column for {', '.join(lacking)}, by which the form {form.name} tells rows",
+            f"has no column for {', '.join(lacking)}, which the form {form.name} needs to distinguish rows",
             file=table.file,
             sheet=table.sheet,
             hint=f"its columns are: {', '.join(header for header in table.headers if header)}",
@@ -68,7 +68,7 @@ def _assumptions(asked: Table, table: PlainTable, found: dict[str, int], near: s
     option = "correct the form or the headers"
     for name in sorted(near):
         sentence = (
-            f"{table.headers[found[name]]!r} in {table.file} is the form's {asked[name].label!r}: the names are near"
+            f"{table.headers[found[name]]!r} in {table.file} is the form's {asked[name].label!r}: the names are similar"
         )
         yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)
     absent = [

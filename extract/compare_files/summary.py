@@ -37,7 +37,7 @@ def studies_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     alone = [(study, name) for name, studies in counts.only.items() for study in studies]
     if len(counts.of) > _EXTRACTORS_WITH_LINES and alone:
         studies = _listed([f"{study} ({name})" for study, name in alone])
-        yield "", f"{plural(len(alone), 'study', 'studies')} that one extractor alone has: {studies}"
+        yield "", f"{plural(len(alone), 'study', 'studies')} that only one extractor has: {studies}"
         return
     for name, several in counts.only.items():
         if several:
@@ -54,8 +54,8 @@ def nothing_shared(comparison: Comparison) -> str | None:
         return "No study was extracted by two people, so there is nothing to compare."
     one, *_, other = counts.of
     return (
-        f"No study of {one} is in {other}, so there is nothing to compare. Are these other ids for the same studies?"
-        " If another column names the studies in both files, use --key COLUMN."
+        f"No study of {one} is in {other}, so there is nothing to compare. Do the files use different ids for the same"
+        " studies? If another column names the studies in both files, use --key COLUMN."
     )
 
 
@@ -90,7 +90,7 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open"
     apart = (
         ("unscored", "of comments and other free text"),
-        ("single", "of studies that one extractor alone has"),
+        ("single", "of studies that only one extractor has"),
         ("unpairable", "of rows that cannot be paired"),
     )
     if uncompared := [f"{counts[name]:,} {what}" for name, what in apart if counts[name]]:

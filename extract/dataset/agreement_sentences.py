@@ -13,18 +13,18 @@ _WARNED = 3  # fields named in one sentence
 FEW = 10  # cells
 
 LEGEND = (
-    "agree: of the cells that both filled, the share that means the same, however it was spelled; a missing code (NR,"
+    "agree: of the cells that both filled, the share that means the same, whatever the spelling. A missing code (NR,"
     " UC, NA, PEND) is an answer like any other. values: cells in which both gave a value; same: the share of these"
-    " with the same value. Kappa, AC1 and alpha are of the cells under values.",
-    "blank: cells that this extractor left blank and another filled. They are in no other column.",
-    "kappa (Cohen; Conger for three or more): agreement beyond what guessing would give. 1 is perfect, 0 is what chance"
-    " alone would bring, below 0 is less. In brackets the 95% interval: the values that fit these data.",
-    "AC1 (Gwet): the same idea with another view of chance. Where almost all answers are the same, kappa drops even if"
-    " people agree, and AC1 does not: read them together.",
-    "alpha (Krippendorff): the same idea again; for numbers and ordered answers it counts how far apart they are, for"
-    " several choices how much they share. Kappa and AC1 ask of a number only whether it is the same.",
-    f"*: fewer than {FEW} cells, too few to lean on. No value here is a pass mark, and agreement is not correctness:"
-    " two people can make the same mistake.",
+    " with the same value. Kappa, AC1 and alpha use only the cells under values.",
+    "blank: cells that this extractor left blank and another filled. No other column counts them.",
+    "kappa (Cohen; Conger for three or more): agreement beyond chance. 1 is perfect, 0 is what chance alone would"
+    " give, and below 0 is less than that. In brackets is the 95% interval: the values that fit these data.",
+    "AC1 (Gwet): agreement beyond chance with another view of chance. If almost all answers are the same, kappa is"
+    " low even if people agree, and AC1 is not. Read the two together.",
+    "alpha (Krippendorff): agreement beyond chance that counts how far numbers and ordered answers are apart, and how"
+    " much several choices share. For kappa and AC1, a number is either the same or not.",
+    f"*: fewer than {FEW} cells, which is too few to rely on. No figure is a pass mark. Agreement is also not"
+    " correctness: two people can make the same mistake.",
 )
 
 
@@ -57,21 +57,21 @@ def _not_in(agreement: Agreement) -> list[str]:
     fields = [f"{reason} ({times})" for reason, times in reasons.most_common()]
     sentences = [f"Not compared: names and numbers of rows; fields with {', '.join(fields)}."] if fields else []
     if alone := [f"{studies} by {name}" for name, studies in agreement.alone.items() if studies]:
-        sentences.append(f"Studies that one alone extracted, so that nothing can agree: {plural_list(alone)}.")
+        sentences.append(f"Studies that only one extracted, so nothing can be compared: {plural_list(alone)}.")
     trouble = dict.fromkeys(agreement.extractors, 0)
     for rows in agreement.rows:
         for name, several in rows.unpairable.items():
             trouble[name] += several
     if any(trouble.values()):
         listed = plural_list([f"{several} of {name}" for name, several in trouble.items() if several])
-        sentences.append(f"Rows without a name, or with one that stands twice, cannot be paired: {listed}.")
+        sentences.append(f"Rows without a name, or with a name that occurs twice, cannot be paired: {listed}.")
     if agreement.unread:
         sentences.append(f"{plural(agreement.unread, 'cell')} could not be read and were compared as typed.")
     return sentences
 
 
 def misleading(agreement: Agreement) -> str | None:
-    """A sentence on fields in which one answer prevails, so that kappa misleads; None where there is none."""
+    """A sentence on fields in which nearly all answers are the same, so that kappa misleads. None if there is none."""
     found = [field for field in agreement.fields if _is_misleading(field)]
     if not found:
         return None
@@ -83,9 +83,8 @@ def misleading(agreement: Agreement) -> str | None:
     ]
     more = f" and {plural(len(found) - _WARNED, 'other field')}" if len(found) > _WARNED else ""
     return (
-        f"Kappa misleads where one answer prevails: {'; '.join(examples)}{more}. With nearly all answers the same,"
-        " agreement by chance is expected to be so high that little is left to score. Report AC1 and the percentage"
-        " beside it."
+        f"Kappa misleads if nearly all answers are the same: {'; '.join(examples)}{more}. The agreement expected by"
+        " chance is then so high that little is left to measure. Also report AC1 and the percentage."
     )
 
 
@@ -101,7 +100,7 @@ def methods_sentences(agreement: Agreement, *, first: bool) -> str:
     on = (
         "on the extractors' first submissions, before anybody had seen another's work,"
         if first
-        else "on the files as they are now, which need not be what was first submitted,"
+        else "on the files as they are now, which may differ from the first submissions,"
     )
     coefficient = "Cohen's kappa" if len(agreement.extractors) == 2 else "Conger's kappa"
     drawn = [
@@ -126,13 +125,13 @@ def results_sentences(agreement: Agreement) -> str:
     """For the results section, with the figures of this comparison."""
     whole = pooled(agreement)
     if not whole.n:
-        return "No cell was filled by two extractors, so that no agreement can be reported."
+        return "No cell was filled by two extractors, so there is no agreement to report."
     alone, by = whole.one_sided, "both" if len(agreement.extractors) == 2 else "two or more"
     omitted = (
-        f"; {plural(alone, 'further cell was', 'further cells were')} filled by one only"
+        f"; {plural(alone, 'further cell was', 'further cells were')} filled by only one"
         f" ({percent(whole.with_omissions)} of all then mean the same, if these count as differences)"
         if alone
-        else ", and none was filled by one only"
+        else ", and none was filled by only one"
     )
     rows = [
         f"{table.label.lower()} {table.matched} of {table.matched + table.some + sum(table.only.values())}"
@@ -156,14 +155,14 @@ def summary_sentences(agreement: Agreement) -> str:
         f"On first submissions, before anybody had seen another's work, {plural(whole.n, 'cell')} in"
         f" {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been filled by two or more"
         f" extractors. {_apart(agreement, whole)} Values and codes together, {percent(whole.percent)} had the same"
-        f" meaning ({alone} when cells that one alone had filled count as differences)."
+        f" meaning ({alone} if cells that only one had filled count as differences)."
         f" {_medians(whole.kappa, whole.ac1)} `agreement.csv` has every"
         " field."
     )
 
 
 def _medians(kappa: Median, ac1: Median) -> str:
-    of = f"fields that hold no numbers and have {FEWEST} cells with values or more"
+    of = f"fields without numbers that have {FEWEST} or more cells with values"
     if kappa.value is None and ac1.value is None:
         return f"Kappa and AC1 were defined for none of the {of}."
     return (

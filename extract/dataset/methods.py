@@ -64,7 +64,7 @@ def methods_text(
         f"{_plural(facts.confirmed, 'implausible value was', 'implausible values were')} confirmed against the report."
         if facts.confirmed
         else "",
-        f"The dataset holds {rows}. Every value is traced to the cells, or the decision, that it comes from"
+        f"The dataset has {rows}. Every value is traced to the cells, or the decision, that it comes from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
         _note(comparison),
         _open(facts) if draft else "",
@@ -109,8 +109,8 @@ def _pairings(comparison: Comparison) -> str:
         return ""
     different = f", {_plural(apart, 'pair was', 'pairs were')} ruled to be different rows" if apart else ""
     return (
-        "Rows that the extractors had named differently were proposed to be one where they were alike, and the team"
-        f" ruled on each: {_plural(same, 'pair was', 'pairs were')} confirmed{different}."
+        "Rows that the extractors had named differently were proposed as the same row if they were similar, and the"
+        f" team ruled on each: {_plural(same, 'pair was', 'pairs were')} confirmed{different}."
     )
 
 
@@ -163,7 +163,7 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
     }
     if alone:
         text += (
-            f" {_plural(len(alone), 'ruling was', 'rulings were')} made by one extractor of the study alone, from the"
+            f" {_plural(len(alone), 'ruling was', 'rulings were')} made by only one extractor of the study, from the"
             " report or the authors' reply."
         )
     if overruled:

@@ -32,7 +32,7 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
     return (
         *(_unfinished(merged, out)),
         *(
-            Obstacle("not begun", name, "nobody has extracted it; extract it, exclude it, or take it off studies.csv")
+            Obstacle("not begun", name, "nobody has extracted it; extract or exclude it, or delete it from studies.csv")
             for key, name in on_list.items()
             if key not in known and key not in out
         ),

@@ -10,7 +10,7 @@ from extract.dataset.facts import Facts, excluded_lines
 from schema.form import Form
 
 _OTHERS = {
-    "codebook.csv": "what each column holds",
+    "codebook.csv": "what each column has",
     "choices.csv": "the choices of each field, with their definitions",
     "lineage.csv": "for each value the cells, or the decision, that it comes from",
     "discrepancies.csv": "where the extractors differed, and how each difference was resolved",
@@ -31,14 +31,14 @@ def readme_text(form: Form, tables: Mapping[str, pl.DataFrame], *, title: str, d
     parts = [
         f"# {title or form.title}{' (DRAFT)' if draft else ''}",
         f"A dataset of twofold, extracted with the form {form.name} {form.version} (fingerprint `{form.fingerprint}`).",
-        "\n".join(["| file | what it holds |", "|---|---|", *rows, *others]),
+        "\n".join(["| file | what it has |", "|---|---|", *rows, *others]),
     ]
     if facts.excluded:
         parts += ["## Studies that were taken out", _list(excluded_lines(facts.excluded))]
     if facts.repaired:
         parts.append(f"Broken lines of the ledger that were dropped: {facts.repaired} (`twofold ledger check`).")
     if draft and facts.open_points:
-        parts += ["## What this draft waits for", _list(facts.open_points)]
+        parts += ["## What this draft still needs", _list(facts.open_points)]
     return "\n\n".join(parts) + "\n"
 
 

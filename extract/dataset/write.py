@@ -59,7 +59,7 @@ def write_dataset(
         raise CannotUse("is a file, not a folder", file=str(folder), hint="move it away, or choose another folder")
     if folder.exists() and any(folder.iterdir()) and not _is_ours(folder):
         raise CannotUse(
-            "is there already and holds no dataset of twofold", file=str(folder), hint="choose another folder"
+            "already exists and is not a dataset of twofold", file=str(folder), hint="choose another folder"
         )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

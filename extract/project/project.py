@@ -212,7 +212,9 @@ def _form_files(path: Path, own: str) -> dict[str, bytes]:
     files = {own: path} | {base.name: base for base in base_files(path)}
     if any(base.name == own for base in base_files(path)):
         raise CannotUse(
-            f"extends {own}, the name that it is to have itself", file=str(path), hint="rename that file first"
+            f"extends a file called {own}, which is also the name that it gets in the project",
+            file=str(path),
+            hint="rename that file first",
         )
     return {name: file.read_bytes() for name, file in files.items()}
 

@@ -40,7 +40,7 @@ def _head(path: Path) -> bytes:
     file = str(path)
     if path.name.startswith("~$"):
         raise CannotUse(
-            "this is the mark that Excel leaves while somebody has the file open, not the file",
+            "this is not the workbook: Excel makes this file while somebody has the workbook open",
             file=file,
             hint=f"Name {path.name[2:]} instead, once it is closed.",
         )

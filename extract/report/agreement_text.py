@@ -62,7 +62,7 @@ def print_fields(agreement: Agreement, *, everything: bool, bands: Bands | None)
         say(f"{plural(hidden, 'further field')} with no difference and no omission (twofold agree --all).")
     unmet = len(agreement.fields) - len(met)
     if unmet:
-        say(f"{plural(unmet, 'field')} that nobody filled where two could.")
+        say(f"{plural(unmet, 'field')} that nobody filled in.")
     _print_numbers([field for field in shown if field.numbers and field.numbers.exact.n], agreement, reasons)
     _print_sets([field for field in shown if field.jaccard and field.jaccard.n], agreement, reasons)
     print_rows(agreement.rows, agreement.extractors, reasons)
@@ -108,11 +108,11 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
         )
     _print(table)
     paragraph(
-        "kappa, AC1, alpha, all of cells with two or more values: the median over the fields for which it is"
-        " defined, with their number in brackets. Fields"
-        f" with fewer than {FEWEST} such cells are left out, and numbers in kappa and AC1. Each"
-        " field has its own agreement by chance, so that one kappa of all cells together would mean nothing."
-        " with these: agreement when cells filled by one alone count as differences."
+        "kappa, AC1 and alpha use cells with two or more values. Each figure is the median over the fields for which"
+        f" it is defined; the number of these fields is in brackets. Fields with fewer than {FEWEST} such cells are"
+        " left out, and fields of numbers in kappa and AC1. Each field has its own agreement by chance, so one kappa"
+        " for all cells together would mean nothing. with these: agreement if cells that only one filled count as"
+        " differences."
     )
 
 
@@ -127,15 +127,15 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
     for title in ("matched", *(["some"] if len(names) > 2 else []), *(f"only {name}" for name in names)):
         add_column(table, title, justify="right")
     add_column(table, "F1 (95% CI)")
-    add_column(table, "a row of one alone is")
+    add_column(table, "a row of only one is")
     for table_rows in rows:
         some = [str(table_rows.some)] if len(names) > 2 else []
-        meant = "additional: to keep or drop" if table_rows.selection else "an omission of the other's"
+        meant = "additional: to keep or drop" if table_rows.selection else "an omission by the others"
         alone = sum(table_rows.only.values()) + table_rows.some
         cells = (str(table_rows.matched), *some, *(str(table_rows.only[name] or "") for name in names))
         add_row(table, table_rows.label, *cells, _interval(table_rows.f1, reasons), meant if alone else "")
     _print(table)
-    say("F1: rows that two have, over those that either has: 1 the same rows, 0 none in common.")
+    say("F1: 2 x matched / (2 x matched + rows that only one has). 1: the same rows; 0: no row in common.")
 
 
 def print_end(agreement: Agreement, *, first: bool) -> None:

@@ -64,7 +64,7 @@ def remark_problems(
     for name, several in percents.items():
         yield Problem(
             "percent-cell",
-            f"{table[name].label}: {len(several):,} {'cell holds' if len(several) == 1 else 'cells hold'} a fraction"
+            f"{table[name].label}: {len(several):,} {'cell has' if len(several) == 1 else 'cells have'} a fraction"
             f" shown as a percentage. It was read as shown, for example {several[0].value}",
             file=file,
             sheet=sheet.name,

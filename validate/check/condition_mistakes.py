@@ -56,7 +56,7 @@ def answer_mistakes(
     expression = pl.sql_expr(condition)
     used = dict.fromkeys(expression.meta.root_names())
     if not used:
-        return ["it looks at no field"]
+        return ["it reads no field"]
     if unknown := [name for name in used if name not in known]:
         return [_unknown(name, frame, known) for name in unknown]
     try:
@@ -73,7 +73,7 @@ def _signs(tokens: list[tuple[str, str]]) -> Iterator[str]:
         if kind == "comment":
             yield "it has a comment in it: write what you want to say under why"
         if kind == "prefixed":
-            yield f"{text} stands right before a text in quotation marks: put a space between them"
+            yield f"{text} is right before a text in quotation marks: put a space between them"
         if kind == "other":
             yield f"the sign {text} has no meaning in a condition"
 
@@ -81,9 +81,9 @@ def _signs(tokens: list[tuple[str, str]]) -> Iterator[str]:
 def _words(tokens: list[tuple[str, str]]) -> Iterator[str]:
     operators = sum(kind == "operator" or text.lower() in _OPERATOR_WORDS for kind, text in tokens)
     if operators > MOST_OPERATORS:
-        yield f"it has {operators:,} operators, and {MOST_OPERATORS} are the most: split it into several rules"
+        yield f"it has {operators:,} operators, and {MOST_OPERATORS} is the limit: split it into several rules"
     if any(kind == "word" and text.lower() == "select" for kind, text in tokens):
-        yield "it has a query of its own in it (SELECT), but a condition looks at one row"
+        yield "it has a query in it (SELECT), but a condition only reads one row"
         return
     for (kind, text), (_, behind) in pairwise(tokens):
         name = text.strip('"')
@@ -96,7 +96,7 @@ def _unknown(name: str, frame: pl.DataFrame, known: tuple[str, ...]) -> str:
     if name in frame.columns:
         return f"it uses {name!r}, which the rule does not read: name the field under reads or states"
     near = nearest(name, known)
-    return f"it uses {name!r}, which is no field that the rule reads" + (f"; perhaps {near!r}" if near else "")
+    return f"it uses {name!r}, which is not a field that the rule reads" + (f"; perhaps {near!r}" if near else "")
 
 
 def _called(dtype: pl.DataType) -> str:

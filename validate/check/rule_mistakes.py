@@ -46,7 +46,7 @@ def rule_mistakes(form: Form, rule: Rule, frames: Frames | None) -> Iterator[str
     """Why a rule cannot be asked; nothing where it can. Without `frames` (of samples) it is not tried."""
     table = form.by_name.get(rule.table)
     if table is None:
-        yield f"{rule.table!r} is no table of this form"
+        yield f"{rule.table!r} is not a table of this form"
         return
     found = [*_names(form, table, rule), *_message(form, rule)]
     if rule.holds is not None:
@@ -64,7 +64,7 @@ def _names(form: Form, table: Table, rule: Rule) -> Iterator[str]:
         field = table.by_name.get(here)
         target = _target(form, field)
         if field is None or (there and (target is None or there not in target.by_name)):
-            yield f"it reads {name!r}, which is no field"
+            yield f"it reads {name!r}, which is not a field"
         elif there and field.reference and field.reference.several:
             yield f"it reads {name!r}, but {here!r} may name several rows, and a rule can read only one"
     if all("." in name for name in rule.needs):
@@ -79,7 +79,7 @@ def _message(form: Form, rule: Rule) -> Iterator[str]:
     known = {*rule.needs, form[rule.table].study}
     for name in _PLACEHOLDER.findall(rule.message):
         if name not in known:
-            yield f"its message shows {{{name}}}, which is no field that it reads"
+            yield f"its message shows {{{name}}}, which is not a field that it reads"
 
 
 def _check(form: Form, rule: Rule) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _check(form: Form, rule: Rule) -> Iterator[str]:
     check = str(rule.check)
     if check not in CHECKS:
         near = nearest(check, tuple(CHECKS))
-        yield f"there is no check {check!r}: " + (f"perhaps {near}" if near else f"there are {', '.join(CHECKS)}")
+        yield f"there is no check {check!r}: " + (f"perhaps {near}" if near else f"the checks are {', '.join(CHECKS)}")
         return
     settings = CHECK_SETTINGS[check]
     for name, value in rule.settings.items():
@@ -110,14 +110,14 @@ def _setting(form: Form, rule: Rule, kind: SettingKind, value: str | int | float
     names = text.split() or [text]
     match kind:
         case "table":
-            return [] if text in form.by_name else [f"{text!r} is no table of this form"]
+            return [] if text in form.by_name else [f"{text!r} is not a table of this form"]
         case "number":
-            return [f"{text!r} is no number"] if isinstance(value, str) else []
+            return [f"{text!r} is not a number"] if isinstance(value, str) else []
         case "own field" | "own fields":
-            return [f"{name!r} is no field that the rule reads" for name in names if name not in rule.needs]
+            return [f"{name!r} is not a field that the rule reads" for name in names if name not in rule.needs]
         case "its field":
             table = form.by_name.get(str(rule.settings.get("table")))
-            return [f"{text!r} is no field of {table.name}"] if table and text not in table.by_name else []
+            return [f"{text!r} is not a field of {table.name}"] if table and text not in table.by_name else []
         case "pointing fields":
             return [f"{name!r} is not TABLE.REFERENCE" for name in names if not _points(form, name)]
         case "own condition" | "its condition" | "its text":

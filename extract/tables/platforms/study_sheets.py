@@ -79,7 +79,7 @@ def study_sheets(workbook: Workbook) -> Shape | None:
     remarks = [*_remarks(workbook.path.name, alike)]
     others = [area.sheet for area in areas if area.sheet not in {sheet.area.sheet for sheet in alike}]
     if others:
-        remarks.append(f"{workbook.path.name}: these sheets are not laid out so and were ignored: {', '.join(others)}")
+        remarks.append(f"{workbook.path.name}: these sheets have another layout and were ignored: {', '.join(others)}")
     return Shape(NAME, (table,), ("extraction",), STUDY, REVIEWER, tuple(remarks))
 
 

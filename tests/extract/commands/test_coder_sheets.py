@@ -51,7 +51,7 @@ def test_it_is_said_which_sheets_they_are_and_which_is_hidden(shared_book: Path,
     said = " ".join(twofold("compare", shared_book, at=tmp_path).out.split())  # wherever its lines are broken
     assert "a sheet for each: Coding-A, Coding-B (hidden: Coding-B)" in said
     assert "'Consensus' are the team's own answer" in said
-    assert "not used, because they are no coder's: Lists" in said
+    assert "not used, because they belong to no coder: Lists" in said
 
 
 def test_the_consensus_sheet_is_taken_as_rulings(shared_book: Path, tmp_path: Path) -> None:

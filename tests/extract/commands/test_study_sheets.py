@@ -99,7 +99,7 @@ def test_every_table_of_places_names_the_sheet_of_the_study(columns: Path) -> No
 def test_it_is_said_what_the_sheets_are_and_what_was_passed_over(columns: Path, tmp_path: Path) -> None:
     said = " ".join(twofold("compare", columns, at=tmp_path).out.split())
     assert "recognised as a sheet per study: 3 studies, with a column for each reviewer" in said
-    assert "these sheets are not laid out so and were ignored: Read me" in said
+    assert "these sheets have another layout and were ignored: Read me" in said
     assert "what stands above the names was ignored on 1 sheet, such as “Study identification”" in said
     assert "Ann Bee 'UK' (Smith 2019!B5)" in said
 

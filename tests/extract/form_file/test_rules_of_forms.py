@@ -62,7 +62,7 @@ def mistakes(tmp_path: Path, **parts: str) -> list[tuple[int, str]]:
 @pytest.mark.parametrize(
     ("condition", "why"),
     [
-        ("m < 5000", "'m', which is no field that the rule reads"),
+        ("m < 5000", "'m', which is not a field that the rule reads"),
         ("percent < 5", "'percent', which the rule does not read"),
         ("n < 'a'", "cannot compare"),
         ("n IN (SELECT 1)", "query of its own"),

@@ -64,7 +64,7 @@ def test_the_example_has_the_figures_that_its_cells_give(played: Played) -> None
 def test_the_text_says_what_went_in_before_any_coefficient(played: Played) -> None:
     said = twofold("agree", at=played.folder).out
     assert said.index("Compared:") < said.index("Not compared:") < said.index("kappa") < said.index("How to read it")
-    for words in ("undefined: one category used", "no interval:", "For the methods section", "No value here is a pass"):
+    for words in ("undefined: one category used", "no interval:", "For the methods section", "No figure is a pass"):
         assert words in " ".join(said.split())
     assert "nan" not in said.lower().split()
 

@@ -30,7 +30,7 @@ def found(headers: list[str]) -> tuple[dict[str, str], list[str]]:
     """The header of each field, and the fields whose header was only near."""
     table = plain("|".join(headers), "|".join("x" for _ in headers))
     mapped = map_plain(FORM, table)
-    near = [said.sentence for said in mapped.assumptions if "near" in said.sentence]
+    near = [made.sentence for made in mapped.assumptions if "names are similar" in made.sentence]
     return {name: table.headers[number - 1] for name, number in mapped.raw.columns.items()}, near
 
 

@@ -102,7 +102,7 @@ def replace_workbook(path: Path, content: bytes, *, earlier: Path, seen: str | N
             scratch.write_bytes(content)
         return None
     pristine = untouched(path)
-    kept = _place_for(path, earlier)
+    kept = place_for(path, earlier)
     with atomically(path, new=True) as scratch:
         scratch.write_bytes(content)
         try:
@@ -122,7 +122,7 @@ def replace_workbook(path: Path, content: bytes, *, earlier: Path, seen: str | N
     return None
 
 
-def _place_for(path: Path, earlier: Path) -> Path:
+def place_for(path: Path, earlier: Path) -> Path:
     """A name that no file has, with the time at which the workbook was replaced."""
     replaced = now().strftime("%Y-%m-%d %H%M")
     number = 1

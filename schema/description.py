@@ -10,6 +10,9 @@ from typing import Any
 from schema.cell_type import CellType
 from schema.countries import COUNTRIES
 from schema.missing import Missing
+from schema.recorded import NOT_RECORDED
+
+__all__ = ["NOT_RECORDED", "describe"]
 
 
 @cache
@@ -21,14 +24,18 @@ def _countries() -> list[Any]:
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
-NOT_RECORDED = {"described": False}
-"""Metadata of what a form says of how a team works with it: nothing that is recorded depends on it."""
-
-
 @cache
-def _described(kind: type) -> tuple[str, ...]:
-    """The fields of a dataclass on which recorded data depend."""
-    return tuple(field.name for field in fields(kind) if field.metadata.get("described", True))
+def _described(kind: type) -> tuple[tuple[str, object], ...]:
+    """What is described of a dataclass: its fields, each with the value for which it is left out.
+
+    Fields that nothing recorded depends on are not among them.
+    """
+    usual = {part.name: part.default for part in fields(kind) if part.metadata.get("described") == "if set"}
+    never = {part.name for part in fields(kind) if part.metadata.get("described") == "never"}
+    return tuple((part.name, usual.get(part.name, _ALWAYS)) for part in fields(kind) if part.name not in never)
+
+
+_ALWAYS = object()
 
 
 def describe(thing: object) -> Any:
@@ -39,7 +46,8 @@ def describe(thing: object) -> Any:
         return thing.value
     if is_dataclass(thing) and not isinstance(thing, type):
         kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
-        return kind | {name: describe(getattr(thing, name)) for name in _described(type(thing))}
+        parts = ((name, getattr(thing, name), usual) for name, usual in _described(type(thing)))
+        return kind | {name: describe(part) for name, part, usual in parts if part != usual}
     if isinstance(thing, (tuple, list)):
         return _countries() if thing is COUNTRIES else [describe(part) for part in thing]
     if isinstance(thing, (Decimal, Fraction)):

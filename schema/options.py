@@ -1,7 +1,9 @@
 """The entries of a list: one choice each."""
 
 from collections.abc import Mapping
+from dataclasses import field
 
+from schema.recorded import NOT_RECORDED
 from schema.records import record
 
 OTHER = "other"
@@ -18,6 +20,7 @@ class Option:
     identifiers: Mapping[str, str] | None = None  # scheme -> identifier, for linked data
     since: int = 1  # the revision of the codebook that brought or changed it
     under: str | None = None  # the code of the choice in another field that this one refines
+    was: tuple[str, ...] = field(default=(), metadata=NOT_RECORDED)  # its codes in earlier versions of the form
 
     @property
     def shown(self) -> str:

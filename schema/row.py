@@ -52,6 +52,7 @@ class Asked(TypedDict, total=False):
     scored: bool
     finished_when: str  # the answer that marks a study as finished; for one field of the first table
     grows_in: str  # the file of the project in which a team lists choices of its own, while it codes
+    was: tuple[str, ...]  # the names that the field had in earlier versions of the form
     refines: str  # the field of the row to whose choices those of this field belong
 
 
@@ -83,6 +84,7 @@ class TableOptions:
     expected: bool = False  # a finished study has at least one row here
     reports: bool = False  # its rows are the reports of a study
     prepared: tuple[Prepared, ...] = ()
+    was: tuple[str, ...] = ()  # the names that the table had in earlier versions of the form
 
 
 class Row(BaseModel):

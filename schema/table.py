@@ -11,9 +11,9 @@ from pydantic_core import SchemaValidator
 from schema.cell_type import CellType, Family
 from schema.cells import Key, Reference, Text
 from schema.choices import Choice, option
-from schema.description import NOT_RECORDED
 from schema.identifiers import Place
 from schema.missing import Origin
+from schema.recorded import NOT_RECORDED
 from schema.records import record
 from schema.row import About, Level, Mode, Prepared, Row, TableOptions
 
@@ -46,6 +46,7 @@ class Field:
     finished_when: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     grows_in: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     refines: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
+    was: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -84,6 +85,7 @@ class Table:
     expected: bool
     reports: bool = dataclasses.field(metadata=NOT_RECORDED)
     prepared: tuple[Prepared, ...] = dataclasses.field(metadata=NOT_RECORDED)
+    was: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -160,6 +162,7 @@ def table_of(model: type[Row]) -> Table:
         expected=options.expected,
         reports=options.reports,
         prepared=options.prepared,
+        was=options.was,
     )
 
 

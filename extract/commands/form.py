@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.commands.form_changes import diff, migrate
 from extract.commands.form_files import export, new, preview
 from extract.commands.in_order import InOrder
 from extract.output import output_format, plural, print_json, say
@@ -130,3 +131,7 @@ def _print(shown: Form) -> None:
                 mark = "*" if field.required else " "
                 say(f"  {mark} {field.label:<28} {field.cell.hint}")
     say("\n* must be filled in before a study is marked as finished")
+
+
+form.add_command(diff)
+form.add_command(migrate)

@@ -189,13 +189,14 @@ def _rows(named: Sequence[str], row: str, where: str) -> frozenset[str]:
 
 def _first(project: Project, form: Form, kept: Sequence[Submission], key: str | None) -> Comparison | None:
     """The study as its extractors first submitted it; none where nothing is kept that can be read with this form."""
-    from extract.workbook.load import load_extraction
+    from extract.project.form_history import FormHistory
     from validate.extraction.parts import only_studies
     from validate.merge import merge
 
     firsts = []
+    history = FormHistory(project, form)
     for copy in kept:
-        loaded = load_extraction(project.submissions / copy.file, form, name=copy.extractor)
+        loaded = history.load(project.submissions / copy.file, name=copy.extractor, when=copy.when)
         if any(problem.code == "other-form" for problem in loaded.problems):
             say(f"{copy.file} was made with another form, so its values are left out", err=True)
         elif key is not None:

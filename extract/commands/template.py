@@ -27,6 +27,7 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
     from extract.errors import CannotUse
     from extract.files import cannot_write
     from extract.form_file.load import load_form
+    from extract.project.form_history import keep_form
     from extract.project.project import find_project
     from extract.workbook.template import is_as_written, template_content, write_new
 
@@ -53,6 +54,8 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
         say(f"{path} is there already, and nobody has typed in it", err=True)
     if project and extractors:
         _add_people(project, tuple(left))
+    if project:
+        keep_form(project, form)
     for name in left:
         path = target / f"{name}.xlsx"
         write_new(path, contents[path])

@@ -221,6 +221,7 @@ def _table(node: yaml.Node, places: Places) -> type[Row] | None:
         reports=truth(parts["reports"]) if "reports" in parts else False,
         prepared=tuple(map(_prepared, items(parts["prepared"], "prepared"))) if "prepared" in parts else (),
         module=text(parts["module"]) if "module" in parts else "",
+        was=texts(parts["was"]) if "was" in parts else (),
     )
 
 

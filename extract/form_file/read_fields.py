@@ -72,7 +72,7 @@ def _option(node: yaml.Node) -> Option:
     if isinstance(node, yaml.ScalarNode):
         return Option(code=text(node))
     known = {"code": text, "label": text, "definition": text, "aliases": texts, "identifiers": _texts_by_name}
-    readers: Mapping[str, Reader] = {**known, "since": whole, "under": text}
+    readers: Mapping[str, Reader] = {**known, "since": whole, "under": text, "was": texts}
     given = mapping(node, "a choice", tuple(readers))
     needed(given, "code", node, "a choice")
     return Option(**{name: readers[name](value) for name, value in given.items()})
@@ -141,6 +141,7 @@ _READERS: Mapping[Any, Reader] = {
     str: text,
     Decimal: decimal,
     tuple[float, float]: _plausible,
+    tuple[str, ...]: texts,
     tuple[Option, ...]: _options,
     tuple[Unit, ...]: _units,
     Mapping[str, Missing]: _missing,

@@ -28,6 +28,7 @@ OF_TABLE: Mapping[str, str] = {
     "reports": "yes if its rows are the reports of a study. One table may have them.",
     "prepared": "Rows that a new workbook has for every study, such as the items of a checklist.",
     "module": "The module that the whole table belongs to, if it is optional.",
+    "was": "Its names in earlier versions of the form, if it has been renamed.",
     "fields": "The fields, in the order of the columns.",
 }
 """The settings of a table."""
@@ -51,6 +52,7 @@ OF_FIELD: Mapping[str, str] = {
     "scored": "no if differences between extractors do not count, as with notes.",
     "finished_when": "The answer that marks a study as finished. For one field of the first table.",
     "grows_in": "The file in the project where the team adds choices of its own while it codes, such as subcodes.csv.",
+    "was": "Its names in earlier versions of the form, or those of the fields that it was put together from.",
     "refines": "The field of the same table whose choices these choices refine; `under` of each choice says which.",
 }
 """The settings that any field can have."""
@@ -102,6 +104,7 @@ OF_CHOICE: Mapping[str, str] = {
     "identifiers": "What it is called in other vocabularies, such as SNOMED CT: scheme and identifier.",
     "since": "The revision of the codebook that added it: a whole number.",
     "under": "The choice of another field that it belongs to (see refines).",
+    "was": "Its codes in earlier versions of the form: if it was renamed, put together from several, or part of one.",
 }
 """The settings of a choice."""
 

@@ -107,6 +107,8 @@ def _table(table: Table) -> dict[str, Any]:
         written["prepared"] = [_parts(prepared, Prepared) for prepared in table.prepared]
     if table.module:
         written["module"] = table.module
+    if table.was:
+        written["was"] = _Flow(table.was)
     written["fields"] = [_field(field) for field in table.fields if field.of is None]
     return written
 
@@ -118,6 +120,8 @@ def _field(field: Field) -> dict[str, Any]:
     asked = {name: value for name in ASKED if (value := getattr(field, name)) != defaults[name]}
     if field.plausible is not None:
         asked["plausible"] = _Flow(field.plausible)
+    if field.was:
+        asked["was"] = _Flow(field.was)
     if field.tolerance is not None:
         asked["tolerance"] = str(field.tolerance)
     return {"name": field.name, "label": field.label, "type": cell.kind, **_cell(cell), **asked}

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.extractor_files import extractor_files, whose_now
+from extract.project.form_history import FormHistory
 from extract.project.ledger_file import read_ledger
 from extract.project.project import Project
 from extract.project.submissions import Submission, file_digest, kept_submissions
 from extract.workbook.load import Loaded, load_extraction
-from schema.form import Form
 from schema.records import record
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import only_finished
@@ -57,12 +57,12 @@ def compared_submissions(
 
     A copy that equals a file of `current` is not read again: `current` has the files that are already loaded.
     """
-    form = project.form()
+    history = FormHistory(project, project.form())
     known = {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in current}
     parts: dict[str, list[Extraction]] = {}
     remarks: list[str] = []
     for copy in kept:
-        loaded = known.get((copy.extractor, copy.sha256)) or _loaded(project, copy, form)
+        loaded = known.get((copy.extractor, copy.sha256)) or _loaded(project, copy, history)
         remarks.extend(f"{copy.file}: {remark}." for remark in _other_version(loaded))
         parts.setdefault(copy.extractor, []).append(only_studies(loaded.extraction, copy.studies))
     ledger = read_ledger(project.ledger).ledger
@@ -91,9 +91,9 @@ def current_files(project: Project) -> Basis:
     return Basis(merge(extractions), False, batches, (remark, *_excluded(ledger.excluded)))
 
 
-def _loaded(project: Project, submission: Submission, form: Form) -> Loaded:
+def _loaded(project: Project, submission: Submission, history: FormHistory) -> Loaded:
     path = project.submissions / submission.file
-    loaded = load_extraction(path, form, name=submission.extractor)
+    loaded = history.load(path, name=submission.extractor, when=submission.when)
     _refuse_other_form(loaded, str(path))
     return loaded
 

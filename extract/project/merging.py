@@ -19,7 +19,12 @@ from validate.extraction.parts import without_studies
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 
-_UNUSABLE = frozenset({"other-form"})
+_UNUSABLE = {
+    "other-form": None,
+    "form-version": "twofold form diff NEW says what a change of the form means, and twofold form migrate writes new"
+    " copies of the workbooks",
+}
+"""What keeps a file from being merged, and what to do about it."""
 
 
 @record
@@ -95,7 +100,8 @@ def merge_project(project: Project, *, include_unfinished: bool = False) -> Merg
         checked = check_file(current.path, form, name=current.name, workbook=current.workbook, pandera=False)
         for problem in checked.problems:
             if problem.code in _UNUSABLE:
-                raise CannotUse(problem.message, file=str(current.path), sheet=problem.sheet)
+                hint = _UNUSABLE[problem.code]
+                raise CannotUse(problem.message, file=str(current.path), sheet=problem.sheet, hint=hint)
         files.append((current.path, checked))
     if not files:
         raise CannotUse(

@@ -7,7 +7,7 @@ from pathlib import Path
 from extract.errors import CannotUse
 from extract.reading import read_file
 from schema.choices import Option
-from schema.form import Field, Table
+from schema.form import Field, Form, Table
 from schema.text import quoted
 from validate.inference.header_match import first_columns
 
@@ -66,3 +66,11 @@ def _option(path: Path, line: int, cells: dict[str, str], refined: Field | None)
 
 
 _FIRST = 2  # the form's own codebook is revision 1
+
+
+def with_own_choices(form: Form, folder: Path) -> Form:
+    """The form with the choices that a team lists in files of its own in this folder."""
+    for table, field, file in form.growing:
+        if (folder / file).is_file():
+            form = form.with_more_choices(table.name, field.name, read_own_choices(folder / file, table, field))
+    return form

@@ -78,6 +78,16 @@ class Project:
         return self.folder / "adjudication-earlier"
 
     @property
+    def earlier_extractions(self) -> Path:
+        """The folder of workbooks as they were before they were written anew for a new version of the form."""
+        return self.folder / "extractions-earlier"
+
+    @property
+    def forms(self) -> Path:
+        """The folder of the forms that workbooks were made from."""
+        return self.folder / "forms"
+
+    @property
     def dataset(self) -> Path:
         """The folder of the dataset."""
         return self.folder / "dataset"
@@ -103,13 +113,11 @@ class Project:
 
     def _whole_form(self, name: str) -> Form:
         form = whole_form(name)
-        for table, field, file in form.growing:
-            if (self.folder / file).is_file():
-                from extract.project.own_choices import read_own_choices
+        if not form.growing:
+            return form
+        from extract.project.own_choices import with_own_choices
 
-                own = read_own_choices(self.folder / file, table, field)
-                form = form.with_more_choices(table.name, field.name, own)
-        return form
+        return with_own_choices(form, self.folder)
 
     def extraction_files(self) -> list[Path]:
         """The extractors' files by name, without those that other programs left there.

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from schema.form import Field
+from schema.missing import Missing
 from schema.text import fold
+from validate.extraction.read_cells import UNREAD, key_of
 from validate.ledger.ledger import CellRulings, Decision
 from validate.ledger.renames import Renames
 from validate.merge.merged_table import MergedTable
@@ -96,7 +98,7 @@ class ResolvedRulings:
             holds = all(
                 self._same(field, extractor, then.get(extractor), now.get(extractor)) for extractor in {**then, **now}
             )
-            (in_force if holds else stale).append(decision)
+            (in_force if holds and _can_be(field, decision.final) else stale).append(decision)
         return CellRulings(tuple(in_force), tuple(stale))
 
     def _same(self, field: Field, extractor: str, then: str | None, now: str | None) -> bool:
@@ -106,6 +108,14 @@ class ResolvedRulings:
         if field.reference is None or then is None or now is None:
             return False
         return fold(now) in self.renames.references(field.reference.to, extractor, then)
+
+
+def _can_be(field: Field, final: str | None) -> bool:
+    """Whether a field can have what a ruling gave it: the form may have changed since."""
+    return final in _CODES or not (key_of(field, final) or "").startswith(UNREAD)
+
+
+_CODES = frozenset(code.value for code in Missing)
 
 
 def remembered(decision: Decision, name: str) -> dict[str, str | None]:

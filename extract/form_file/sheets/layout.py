@@ -144,7 +144,11 @@ def _text_columns(**meanings: str) -> tuple[Column, ...]:
 
 
 _TABLE: Mapping[str, Any] = {
-    name: bool if name in {"selection", "expected", "reports"} else tuple[str, ...] if name == "identity" else str
+    name: bool
+    if name in {"selection", "expected", "reports"}
+    else tuple[str, ...]
+    if name in {"identity", "was"}
+    else str
     for name in settings.OF_TABLE
     if name not in {"fields", "prepared"}
 }

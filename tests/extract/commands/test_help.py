@@ -61,6 +61,8 @@ def test_a_group_lists_its_commands_in_order_and_whole(tmp_path: Path) -> None:
         "check",
         "preview",
         "export",
+        "diff",
+        "migrate",
     ]
     assert "..." not in out.partition("Commands:\n")[2]
 

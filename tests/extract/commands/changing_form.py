@@ -1,0 +1,126 @@
+"""A small review in which two people have extracted, merged and ruled, and ten changes of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import openpyxl
+
+from extract.form_file.read import read_form
+from extract.project.project import create_project
+from extract.workbook.template import write_template
+from schema.form import Form
+from tests.extract.command import Ran, twofold
+
+OLD = """\
+name: arms
+version: 1
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key, prefilled: true}
+      - {name: design, label: Design, type: choice, other: true, choices: [{code: trial, label: Trial}, cohort, case]}
+      - {name: country, label: Country, type: text, scored: true}
+      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
+  - name: arms
+    identity: [drug]
+    parent: studies
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: drug, label: Drug, type: choice, choices: [ketamine, placebo]}
+      - {name: n, label: Number, type: count}
+      - {name: dose, label: Dose, type: number}
+      - {name: notes, label: Notes, type: text}
+  - name: results
+    identity: [arm, outcome]
+    parent: arms
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: arm, type: key, label: Result}
+      - {name: outcome, type: words, label: Outcome}
+      - {name: mean, type: number, label: Mean}
+rules:
+  - {code: many, table: arms, severity: warning, message: "{n} people", reads: [n], holds: n < 5000}
+"""
+
+Rows = Mapping[str, Sequence[Mapping[str, str]]]
+ADA: Rows = {
+    "studies": [
+        {"study": "S1", "design": "Trial", "country": "Norway", "finished": "yes"},
+        {"study": "S2", "design": "cohort", "country": "Chile", "finished": "yes"},
+        {"study": "S3"},
+    ],
+    "arms": [
+        {"study": "S1", "drug": "ketamine", "n": "14", "dose": "0.5", "notes": "iv"},
+        {"study": "S1", "drug": "placebo", "n": "12", "dose": "NA"},
+        {"study": "S2", "drug": "ketamine", "n": "30", "dose": "1"},
+    ],
+    "results": [{"study": "S1", "arm": "k", "outcome": "pain", "mean": "3.5"}],
+}
+BEN: Rows = {
+    "studies": [
+        {"study": "S1", "design": "case", "country": "Sweden", "finished": "yes"},
+        {"study": "S2", "design": "other", "design__other": "survey", "country": "Chile", "finished": "yes"},
+        {"study": "S3"},
+    ],
+    "arms": [
+        {"study": "S1", "drug": "ketamine", "n": "15", "dose": "0.5", "notes": "iv"},
+        {"study": "S1", "drug": "placebo", "n": "12", "dose": "NR"},
+        {"study": "S2", "drug": "ketamine", "n": "30", "dose": "2"},
+    ],
+    "results": [{"study": "S1", "arm": "k", "outcome": "pain", "mean": "4"}],
+}
+RULINGS = {"Design": "ada", "Country": "ben", "Number": "ada", "Dose": "ben", "Mean": "ada"}
+
+
+def form_with(tmp_path: Path, *changes: tuple[str, str], name: str = "new.yaml") -> Path:
+    """The file of the form with these changes, in version 2."""
+    text = OLD.replace("version: 1", "version: 2")
+    for before, now in changes:
+        assert text.count(before) == 1, before
+        text = text.replace(before, now)
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def review(tmp_path: Path) -> Path:
+    """The folder of the review: merged, ruled on and built once."""
+    (tmp_path / "old.yaml").write_text(OLD, encoding="utf-8")
+    folder = tmp_path / "review"
+    project = create_project(folder, form_name=str(tmp_path / "old.yaml"), studies=[("S1", ""), ("S2", ""), ("S3", "")])
+    form = project.form()
+    for name, rows in (("ada", ADA), ("ben", BEN)):
+        write_template(form, project.extractions / f"{name}.xlsx", extractor=name, filled=rows)
+    assert ok(twofold("merge", at=folder), 1)
+    rule(folder)
+    assert ok(twofold("adjudicate", at=folder), 0)
+    return folder
+
+
+def ok(ran: Ran, code: int) -> bool:
+    assert ran.code == code, ran.out + ran.err
+    return True
+
+
+def rule(folder: Path) -> None:
+    """Types a ruling into every line of the adjudication sheet."""
+    book = openpyxl.load_workbook(folder / "adjudication.xlsx")
+    sheet = book["Discrepancies"]
+    (header_row,) = [
+        row for row in range(1, 12) if "Ruling" in [cell.value for cell in sheet[row]] and sheet.cell(row, 1).value
+    ][:1]
+    columns = {cell.value: cell.column for cell in sheet[header_row]}
+    for row in range(header_row + 1, sheet.max_row + 1):
+        field = sheet.cell(row, columns["Field"]).value
+        if field in RULINGS:
+            typed = {"Ruling": RULINGS[field], "Method": "discussion", "Who": "ada; ben", "Reason": "we read it again"}
+            for name, text in typed.items():
+                sheet.cell(row, columns[name]).value = text
+    book.save(folder / "adjudication.xlsx")
+
+
+def form_of(path: Path) -> Form:
+    return read_form(path)

@@ -1,0 +1,254 @@
+"""Ten changes of a form after extraction: what `form diff` says of each, and what `form migrate` makes of them."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from extract.project.ledger_file import read_ledger
+from extract.project.project import read_project
+from tests.extract.command import snapshot, twofold
+from tests.extract.commands.changing_form import form_with, review
+
+N = "{name: n, label: Number, type: count}"
+DOSE = "{name: dose, label: Dose, type: number}"
+DESIGN = "choices: [{code: trial, label: Trial}, cohort, case]"
+NOTES = "      - {name: notes, label: Notes, type: text}\n"
+RULES = "rules:\n"
+RESULTS = "  - name: results\n"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A change: what is written otherwise, what it is called, what it means for whom, and how many rulings are open."""
+
+    changes: tuple[tuple[str, str], ...]
+    what: str
+    effect: str
+    studies: Any = ()
+    moved: int = 0  # rulings that need a line in the ledger
+    open: int = 0  # discrepancies that are open afterwards
+
+
+BOTH = {"ada": ["S1", "S2"], "ben": ["S1", "S2"]}
+TEN = {
+    "field added": Kind(
+        ((N, N + "\n      - {name: age, type: number}"),), "field added", "extract again", BOTH
+    ),
+    "field removed": Kind(((f"      - {DOSE}\n", ""),), "field removed", "nothing", {}),
+    "field renamed": Kind(
+        ((DOSE, "{name: amount, label: Amount, type: number, was: dose}"),), "renamed", "carried over", {}, moved=2
+    ),
+    "type widened": Kind(((N, "{name: n, label: Number, type: number}"),
+                          ("reads: [n], holds: n < 5000", "reads: [n], holds: n < 5000.0")),
+                         "type", "carried over", {}),
+    "type narrowed": Kind(
+        (("{name: mean, type: number, label: Mean}", "{name: mean, type: count, label: Mean}"),),
+        "type", "extract again", {"ada": ["S1"]}, open=1,
+    ),
+    "choice added": Kind(
+        ((DESIGN, "choices: [{code: trial, label: Trial}, cohort, case, survey]"),),
+        "choice added", "look at", {"ben": ["S2"]},
+    ),
+    "choice split": Kind(
+        ((DESIGN, "choices: [{code: rct, label: Randomised, was: trial}, {code: nrt, was: trial}, cohort, case]"),),
+        "choice split", "extract again", {"ada": ["S1"]}, open=1,
+    ),
+    "choices merged": Kind(
+        ((DESIGN, "choices: [{code: trial, label: Trial}, {code: observed, was: [cohort, case]}]"),),
+        "choice merged", "carried over", {}, moved=2,
+    ),
+    "rule added": Kind(
+        ((RULES, RULES + '  - {code: some, table: arms, severity: warning, message: "{n}", reads: [n],'
+          " holds: n > 13}\n"),),
+        "rule added", "look at", {"ada": ["S1"], "ben": ["S1"]},
+    ),
+    "table added": Kind(
+        ((RESULTS, "  - name: sites\n    identity: [site]\n    parent: studies\n    fields:\n"
+          "      - {name: study, type: reference, to: studies}\n      - {name: site, type: words}\n" + RESULTS),),
+        "table added", "extract again", BOTH,
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The review before the form changes; nothing may change it."""
+    return review(tmp_path_factory.mktemp("review"))
+
+
+@pytest.fixture
+def folder(reviewed: Path, tmp_path: Path) -> Path:
+    shutil.copytree(reviewed, tmp_path / "review")
+    return tmp_path / "review"
+
+
+@pytest.mark.parametrize("name", TEN)
+def test_diff_says_what_a_change_means_and_for_which_studies(name: str, folder: Path, tmp_path: Path) -> None:
+    kind = TEN[name]
+    new = form_with(tmp_path, *kind.changes)
+    before = snapshot(folder)
+    ran = twofold("form", "diff", new, "--output-format", "json", at=folder)
+    found = [change for change in ran.json["changes"] if change["what"] == kind.what]
+    assert found, ran.json
+    assert {change["effect"] for change in found} == {kind.effect}
+    assert found[0]["studies"] == kind.studies
+    assert ran.code == (kind.effect == "extract again")
+    assert twofold("form", "diff", new, at=folder).out.count(found[0]["sentence"]) == 1
+    assert snapshot(folder) == before
+
+
+@pytest.mark.parametrize("name", TEN)
+def test_migrate_carries_everything_over_and_no_ruling_is_lost(name: str, folder: Path, tmp_path: Path) -> None:
+    kind = TEN[name]
+    new = form_with(tmp_path, *kind.changes)
+    files = {path.name: path.read_bytes() for path in (folder / "extractions").iterdir()}
+    submitted = snapshot(folder / "first-submissions")
+    ledger = (folder / "decisions.jsonl").read_bytes()
+    agreed = agreement(folder)
+
+    ran = twofold("form", "migrate", new, at=folder)
+    assert ran.code == int(kind.open > 0 or "a ruling stays as it is" in ran.out), ran.out + ran.err
+
+    assert (folder / "decisions.jsonl").read_bytes().startswith(ledger)
+    assert len((folder / "decisions.jsonl").read_bytes()[len(ledger) :].splitlines()) == kind.moved
+    assert snapshot(folder / "first-submissions") == submitted
+    kept = {path.read_bytes() for path in (folder / "extractions-earlier").iterdir()}
+    assert kept == set(files.values())
+    assert read_project(folder).settings.form == "new.yaml"
+
+    merged = twofold("merge", "--output-format", "json", at=folder)
+    assert merged.code == int(kind.open > 0), merged.out + merged.err
+    assert sum(cell["state"] in {"open", "stale"} for cell in merged.json["discrepancies"]) == kind.open
+    ruled = read_ledger(folder / "decisions.jsonl").ledger
+    assert len(ruled.standing) == 7
+    again = agreement(folder)
+    for field in set(agreed) & set(again):
+        if field[1] not in {"mean", "design"} or kind.effect == "nothing":
+            assert agreed[field] == again[field], field
+
+
+def agreement(folder: Path) -> dict[tuple[str, str], Any]:
+    """The agreement on first submissions by field."""
+    ran = twofold("agree", "--output-format", "json", at=folder)
+    assert ran.code == 0, ran.err
+    return {(field["table"], field["field"]): field for field in ran.json["fields"]}
+
+
+def test_first_submissions_are_read_under_the_new_names(folder: Path, tmp_path: Path) -> None:
+    before = agreement(folder)
+    new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"))
+    twofold("form", "migrate", new, at=folder)
+    now = agreement(folder)
+    assert now["arms", "amount"]["n"] == before["arms", "dose"]["n"] > 0
+    assert now["arms", "amount"]["percent"] == before["arms", "dose"]["percent"]
+
+
+def test_an_identity_may_be_renamed_and_its_choices_too(folder: Path, tmp_path: Path) -> None:
+    new = form_with(
+        tmp_path,
+        ("identity: [drug]", "identity: [treatment]"),
+        (
+            "{name: drug, label: Drug, type: choice, choices: [ketamine, placebo]}",
+            "{name: treatment, type: choice, was: drug, choices: [{code: ket, was: ketamine}, placebo]}",
+        ),
+    )
+    assert twofold("form", "migrate", new, at=folder).code == 0
+    merged = twofold("merge", "--output-format", "json", at=folder)
+    assert merged.code == 0, merged.out
+    assert merged.json["cells"]["open"] == 0
+
+
+def test_a_table_may_be_renamed(folder: Path, tmp_path: Path) -> None:
+    new = form_with(
+        tmp_path, ("  - name: arms\n", "  - name: groups\n    was: arms\n"), ("parent: arms", "parent: groups"),
+        ("{code: many, table: arms,", "{code: many, table: groups,"),
+    )  # fmt: skip
+    assert twofold("form", "migrate", new, at=folder).code == 0
+    merged = twofold("merge", "--output-format", "json", at=folder)
+    assert merged.code == 0, merged.out
+
+
+def test_two_changes_one_after_the_other(folder: Path, tmp_path: Path) -> None:
+    """First submissions are read through both."""
+    before = agreement(folder)
+    amount = (DOSE, "{name: amount, type: number, was: dose}")
+    total = (DOSE, "{name: total, label: Sum, type: number, was: amount}")
+    assert twofold("form", "migrate", form_with(tmp_path, amount, name="second.yaml"), at=folder).code == 0
+    assert twofold("form", "migrate", form_with(tmp_path, total, name="third.yaml"), at=folder).code == 0
+    assert twofold("merge", at=folder).code == 0
+    assert agreement(folder)["arms", "total"]["percent"] == before["arms", "dose"]["percent"]
+
+
+def test_workbooks_of_two_versions_never_merge(folder: Path, tmp_path: Path) -> None:
+    new = form_with(tmp_path, (N, N + "\n      - {name: age, type: number}"))
+    shutil.copy(new, folder / "form.yaml")
+    ran = twofold("merge", at=folder)
+    assert ran.code == 2
+    assert "twofold form migrate" in ran.err
+
+
+def test_a_form_that_was_edited_in_place_is_migrated_to(folder: Path, tmp_path: Path) -> None:
+    """What the workbooks were made from stands in forms/, or else in their stamps."""
+    new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"))
+    shutil.copy(new, folder / "form.yaml")
+    assert twofold("form", "migrate", at=folder).code == 0
+    assert "Amount" in [cell.value for cell in openpyxl.load_workbook(folder / "extractions/ada.xlsx")["Arms"][2]]
+    merged = twofold("merge", "--output-format", "json", at=folder)
+    assert agreement(folder)["arms", "amount"]["n"] > 0
+    assert merged.code in {0, 1}
+
+
+def test_studies_that_were_added_to_the_list_are_added_to_the_workbooks(folder: Path) -> None:
+    with (folder / "studies.csv").open("a", encoding="utf-8") as file:
+        file.write("S4,\nS5,\n")
+    assert twofold("form", "migrate", at=folder).code == 0
+    sheet = openpyxl.load_workbook(folder / "extractions/ada.xlsx")["Studies"]
+    assert [cell.value for cell in sheet["A"][3:8]] == ["S1", "S2", "S3", "S4", "S5"]
+    assert sheet["C4"].value is None
+    assert sheet["D4"].value == "Norway"
+    assert twofold("merge", at=folder).code == 0
+    again = twofold("form", "migrate", at=folder)
+    assert "Nothing to do" in again.out
+
+
+def test_nothing_is_written_with_dry_run_and_nothing_over_rulings_that_were_not_taken_in(
+    folder: Path, tmp_path: Path
+) -> None:
+    new = form_with(tmp_path, (f"      - {DOSE}\n", ""))
+    before = snapshot(folder)
+    assert twofold("form", "migrate", new, "--dry-run", at=folder).code == 1
+    assert snapshot(folder) == before
+
+
+def test_a_workbook_that_is_open_is_not_replaced(folder: Path, tmp_path: Path) -> None:
+    (folder / "extractions" / ".~lock.ada.xlsx#").write_text(",maria,;", encoding="utf-8")
+    before = snapshot(folder)
+    ran = twofold("form", "migrate", form_with(tmp_path, (f"      - {DOSE}\n", "")), at=folder)
+    assert ran.code == 2
+    assert "is open in LibreOffice" in ran.err
+    assert snapshot(folder) == before
+
+
+def test_a_field_that_was_split_is_left_blank_and_shown(folder: Path, tmp_path: Path) -> None:
+    new = form_with(
+        tmp_path,
+        (NOTES, "      - {name: place, type: text, was: notes}\n      - {name: rest, type: text, was: notes}\n"),
+    )
+    ran = twofold("form", "diff", new, "--output-format", "json", at=folder)
+    split = [change for change in ran.json["changes"] if change["what"] == "split"]
+    assert [change["studies"] for change in split] == [{"ada": ["S1"], "ben": ["S1"]}] * 2
+
+
+def test_forms_are_compared_without_a_project(tmp_path: Path) -> None:
+    new = form_with(tmp_path, (N, "{name: n, label: Number, type: number}"))
+    old = form_with(tmp_path, name="old.yaml")
+    ran = twofold("form", "diff", old, new, at=tmp_path)
+    assert "Number is a number now; it was a count" in ran.out
+    assert twofold("form", "diff", new, at=tmp_path).code == 2
+    assert twofold("form", "diff", old, old, at=tmp_path).out.count("nothing has changed") == 1

@@ -1,0 +1,119 @@
+"""A whole extraction, from a form's earlier version to the new one: the rows, the texts, and what to look at."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from schema.form import Field, Table
+from schema.records import record
+from validate.extraction.extraction import Confirmed, Extraction, read_extraction
+from validate.extraction.recorded_table import RawTable, RecordedTable
+from validate.revision.carry_cell import Outcome, carry_texts
+from validate.revision.matching import Matching
+
+
+@record(kw_only=True)
+class CarriedCell:
+    """A cell that does not stand as it was typed. `text` is what was typed, `now` what stands in the new form."""
+
+    table: str
+    field: str
+    row: int
+    study: str
+    text: str
+    now: str
+    outcome: Outcome
+
+
+@record
+class Carried:
+    """An extraction in the new form; `before` is the one it comes from, and its rows are the same, row by row."""
+
+    before: Extraction
+    now: Extraction
+    cells: tuple[CarriedCell, ...]
+
+    def then(self, matching: Matching) -> "Carried":
+        """What becomes of it in a still newer form."""
+        further = carry(self.now, matching)
+        return Carried(self.before, further.now, (*self.cells, *further.cells))
+
+
+def carry(extraction: Extraction, matching: Matching) -> Carried:
+    """The extraction as one of the new form. Cells keep the places that they have in the file."""
+    raw, cells = [], []
+    for table in matching.new.tables:
+        if table.name in matching.tables:
+            recorded = extraction[matching.tables[table.name]]
+            carried = list(_cells(recorded, table, matching))
+            cells += [cell for cell in carried if cell.outcome != "same"]
+            raw.append(_raw(recorded, table, matching, carried))
+    now = read_extraction(
+        extraction.name, matching.new, extraction.file, raw,
+        confirmed=tuple(_confirmed(one, matching) for one in extraction.confirmed), codebook=extraction.codebook,
+    )  # fmt: skip
+    return Carried(extraction, now, tuple(cells))
+
+
+def _raw(recorded: RecordedTable, table: Table, matching: Matching, cells: Sequence[CarriedCell]) -> RawTable:
+    texts: dict[str, dict[int, str]] = {}
+    for cell in cells:
+        texts.setdefault(cell.field, {})[cell.row] = cell.now
+    sources = {field.name: matching.fields[table.name, field.name] for field in table.fields}
+    read = {name: fields for name, fields in sources.items() if any(one.name in recorded.columns for one in fields)}
+    columns = {
+        name: next(recorded.columns[one.name] for one in fields if one.name in recorded.columns)
+        for name, fields in read.items()
+    }
+    rows = range(recorded.height)
+    return RawTable(
+        table=table.name,
+        file=recorded.file,
+        sheet=recorded.sheet,
+        rows=recorded.rows,
+        columns=columns,
+        cells=pl.DataFrame(
+            {name: pl.Series([texts.get(name, {}).get(row) or None for row in rows], dtype=pl.String) for name in read}
+        ),
+    )
+
+
+def _cells(recorded: RecordedTable, table: Table, matching: Matching) -> Iterator[CarriedCell]:
+    """Every filled cell of the new table."""
+    studies = recorded.texts[recorded.table.study].to_list()
+    for field in table.fields:
+        sources: tuple[Field, ...] = matching.fields[table.name, field.name]
+        lists = [recorded.texts[source.name].to_list() for source in sources]
+        for row, typed in enumerate(zip(*lists, strict=True)):
+            texts = [text or "" for text in typed]
+            if any(texts):
+                now, outcome = carry_texts(sources, field, texts)
+                yield CarriedCell(
+                    table=table.name,
+                    field=field.name,
+                    row=row,
+                    study=studies[row] or "",
+                    text=" | ".join(text for text in texts if text),
+                    now=now,
+                    outcome=outcome,
+                )
+
+
+def _confirmed(confirmed: Confirmed, matching: Matching) -> Confirmed:
+    """A confirmed warning, with the values as they are written now where the words of a choice have changed."""
+    rule = next((rule for rule in matching.old.rules if rule.code == confirmed.code), None)
+    if rule is None or rule.table not in matching.new_table:
+        return confirmed
+    names = [name for name in rule.needs if "." not in name and (rule.table, name) in matching.new_name]
+    parts = [part.strip() for part in confirmed.values.split(";")]
+    written = []
+    for part in parts:
+        now = part
+        for name in names:
+            table, field = matching.new_name[rule.table, name]
+            carried, outcome = carry_texts([matching.old[rule.table][name]], matching.new[table][field], [part])
+            if outcome == "rewritten":
+                now = carried
+        written.append(now)
+    return confirmed if written == parts else replace(confirmed, values="; ".join(written))

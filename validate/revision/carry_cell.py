@@ -1,0 +1,131 @@
+"""One cell, from a field of a form's earlier version to that of the new one."""
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import ValidationError
+
+from schema.cell_type import Family
+from schema.form import Field
+from schema.options import OTHER
+from schema.text import tidy
+from validate.extraction.read_cells import value_and_key
+from validate.revision.matching import codes_now
+
+Outcome = Literal["same", "rewritten", "unreadable", "left out"]
+"""What becomes of a cell: it stands as typed, or in the words of the new form. Or it must be extracted again: the
+new form cannot read what was typed, which stays to be seen, or would take it for something else: then it is blank."""
+
+
+def carry_text(old: Field, new: Field, text: str) -> tuple[str, Outcome]:
+    """What a text typed into a field of the old form becomes in the new one. The meaning never changes."""
+    if old.cell == new.cell:
+        return text, "same"
+    return _carried(_ById(old), _ById(new), text)
+
+
+def carry_texts(fields: Sequence[Field], new: Field, texts: Sequence[str]) -> tuple[str, Outcome]:
+    """The same for a field into which several were merged; `texts` has what was typed in each, blank or not."""
+    carried = [(*carry_text(old, new, text), text) for old, text in zip(fields, texts, strict=True) if text]
+    if not carried:
+        return "", "same"
+    meanings = {meaning(new, text) for text, _, _ in carried}
+    if len(meanings) == 1:
+        return carried[0][0], carried[0][1]
+    if new.cell.family is Family.TEXT or new.cell.family is Family.SET:
+        together = "; ".join(dict.fromkeys(text for text, _, _ in carried))
+        readable = meaning(new, together) is not None and all(outcome != "left out" for _, outcome, _ in carried)
+        if readable:
+            return together, "rewritten"
+    return "", "left out"
+
+
+def meaning(field: Field, text: str | None) -> str | None:
+    """The canonical text or missing code of what was typed; None where it is blank or cannot be read."""
+    try:
+        return value_and_key(field, field.reader.validate_python(text))[0]
+    except ValidationError:
+        return None
+
+
+class _ById:
+    """A field that is known by what it is, not by what is equal to it: comparing fields is slow."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+
+    def __hash__(self) -> int:
+        return id(self.field)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and self.field is other.field
+
+
+@lru_cache(maxsize=50_000)
+def _carried(before: _ById, after: _ById, text: str) -> tuple[str, Outcome]:
+    old, new = before.field, after.field
+    meant, then = meaning(old, text), meaning(new, text)
+    if meant is None:
+        return text, "same"  # a problem already: it stays where everybody sees it
+    if meant in old.codes:
+        return _code(new, meant, text, then)
+    wanted = _choices(old, new, meant) if _is_list(old) and _is_list(new) else None
+    if _is_list(old) and _is_list(new) and wanted is None:
+        return (text, "unreadable") if then is None else ("", "left out")
+    if wanted is not None:
+        return (text, "same") if then == wanted else _spelled(new, wanted, text, then)
+    if then is None:
+        return text, "unreadable"
+    if then in new.codes or not _same(old, new, meant, then):
+        return "", "left out"
+    return text, "same"
+
+
+def _code(new: Field, code: str, text: str, then: str | None) -> tuple[str, Outcome]:
+    """A missing code, in words that the new field knows for it."""
+    if then == code:
+        return text, "same"
+    words = [word for word, known in new.cell.missing.items() if known.value == code]
+    if not words:
+        return ("", "left out") if then is not None else (text, "unreadable")
+    return (code if code.lower() in words else words[0]), "rewritten"
+
+
+def _is_list(field: Field) -> bool:
+    return bool(field.cell.offered) and field.cell.family in {Family.CHOICE, Family.SET}
+
+
+def _choices(old: Field, new: Field, meant: str) -> str | None:
+    """The codes that these choices have now; None where one of them is gone, or was split."""
+    now = codes_now(old, new)
+    codes = []
+    for code in meant.split("; "):
+        found = (OTHER,) if code == OTHER and new.cell.takes_other else now.get(code, ())
+        if len(found) != 1:
+            return None
+        codes.append(found[0])
+    order = list(new.cell.answers)
+    listed = sorted(dict.fromkeys(codes), key=order.index)
+    return "; ".join(listed) if len(listed) == 1 or new.cell.family is Family.SET else None
+
+
+def _spelled(new: Field, wanted: str, text: str, then: str | None) -> tuple[str, Outcome]:
+    """The choices in words that the new field reads as these, and nothing else."""
+    for written in (new.cell.in_words(wanted), wanted):
+        if meaning(new, written) == wanted:
+            return written, "rewritten"
+    return (text, "unreadable") if then is None else ("", "left out")
+
+
+def _same(old: Field, new: Field, meant: str, then: str) -> bool:
+    """Whether a value of one type is the same value of another: the same text or number, or words on either side."""
+    if old.cell.family.takes_any_words or new.cell.family.takes_any_words:
+        return True
+    if tidy(meant) == tidy(then):
+        return True
+    try:
+        return Decimal(meant) == Decimal(then)
+    except InvalidOperation:
+        return False

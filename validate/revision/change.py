@@ -1,0 +1,34 @@
+"""One change of a form, and what it means for what is extracted."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Literal
+
+from schema.records import record
+
+Effect = Literal["nothing", "carried over", "look at", "extract again"]
+"""What a change means for what is extracted, from the least to the most work."""
+
+Studies = dict[str, tuple[str, ...]]
+"""For each extractor, studies as she wrote them."""
+
+
+@record(kw_only=True)
+class Change:
+    """One change. `table` and `field` are names in the new form, or in the old one for what is gone.
+
+    `studies` has those that somebody must extract again, or look at, by extractor.
+    """
+
+    what: str
+    table: str | None = None
+    field: str | None = None
+    sentence: str
+    effect: Effect = "nothing"
+    studies: Studies = dataclasses.field(default_factory=dict)
+
+
+def worst(changes: Iterable[Change]) -> Effect:
+    """The most that any of the changes means."""
+    order: tuple[Effect, ...] = ("nothing", "carried over", "look at", "extract again")
+    return max((change.effect for change in changes), key=order.index, default="nothing")

@@ -1,0 +1,96 @@
+"""Which studies of which extractors a change of the form concerns."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from schema.options import OTHER
+from validate.check.rules import rule_problems
+from validate.extraction.extraction import Extraction, study_names
+from validate.extraction.finished import finished_studies
+from validate.revision.carry import Carried
+
+Studies = dict[str, tuple[str, ...]]
+"""For each extractor, studies as she wrote them."""
+
+_NO_YEAR = 9999
+
+
+def _by_extractor(carried: Iterable[Carried], studies: Callable[[Carried], Iterable[str]]) -> Studies:
+    found = {one.before.name: tuple(dict.fromkeys(studies(one))) for one in carried}
+    return {name: listed for name, listed in found.items() if listed}
+
+
+def _written(extraction: Extraction, keys: Iterable[str]) -> list[str]:
+    """Studies as they are written, in the order of the first sheet."""
+    wanted = set(keys)
+    return [text for key, text in study_names(extraction).items() if key in wanted]
+
+
+def begun_in(carried: Sequence[Carried], table: str | None) -> Studies:
+    """The studies that were begun and that have a row in this table of the old form; in any, where it is None."""
+
+    def begun(one: Carried) -> list[str]:
+        keys = set(one.before.studies_recorded)
+        if table is not None:
+            recorded = one.before[table]
+            keys &= set(recorded.keys[recorded.table.study].drop_nulls())
+        return _written(one.before, keys)
+
+    return _by_extractor(carried, begun)
+
+
+def filled_in(carried: Sequence[Carried], table: str, field: str) -> Studies:
+    """The studies in which this field of the old form is filled in."""
+
+    def filled(one: Carried) -> list[str]:
+        recorded = one.before[table]
+        there = recorded.texts[field].is_not_null()
+        return _written(one.before, recorded.keys[recorded.table.study].filter(there).drop_nulls())
+
+    return _by_extractor(carried, filled)
+
+
+def again(carried: Sequence[Carried], table: str, field: str) -> Studies:
+    """The studies in which a cell of this field of the new form could not go on as it was."""
+    return _by_extractor(
+        carried,
+        lambda one: [
+            cell.study
+            for cell in one.cells
+            if (cell.table, cell.field) == (table, field) and cell.outcome in {"unreadable", "left out"}
+        ],
+    )
+
+
+def others_answered(carried: Sequence[Carried], table: str, field: str) -> Studies:
+    """The studies in which `other` is answered in this field of the new form."""
+
+    def others(one: Carried) -> list[str]:
+        recorded = one.now[table]
+        there = recorded.values[field].str.split("; ").list.contains(OTHER).fill_null(value=False)
+        return _written(one.now, recorded.keys[recorded.table.study].filter(there).drop_nulls())
+
+    return _by_extractor(carried, others)
+
+
+def blank_in_finished(carried: Sequence[Carried], table: str, field: str) -> Studies:
+    """The finished studies in which this field of the new form is blank."""
+
+    def blank(one: Carried) -> list[str]:
+        recorded = one.now[table]
+        studies = recorded.keys[recorded.table.study]
+        done = studies.is_in(finished_studies(one.now).implode())
+        return _written(one.now, studies.filter(done & recorded.texts[field].is_null()).drop_nulls())
+
+    return _by_extractor(carried, blank)
+
+
+def new_problems(carried: Sequence[Carried], code: str) -> Studies:
+    """The studies in which this rule of the new form finds something."""
+
+    def found(one: Carried) -> list[str]:
+        form = replace(one.now.form, rules=tuple(rule for rule in one.now.form.rules if rule.code == code))
+        problems = rule_problems(replace(one.now, form=form), this_year=_NO_YEAR, pandera=False)
+        return [problem.study for problem in problems if problem.study]
+
+    return _by_extractor(carried, found)

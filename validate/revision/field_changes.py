@@ -1,0 +1,177 @@
+"""What changes in a field of a form, in words, and what that means for the extractions that there are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any
+
+from schema.description import describe
+from schema.form import Field, Table
+from schema.row import Asked
+from schema.text import quoted
+from validate.revision.carry import Carried
+from validate.revision.change import Change, Effect
+from validate.revision.consequences import again, begun_in, blank_in_finished, filled_in, others_answered
+from validate.revision.matching import Matching, codes_now
+
+_OF_WORKING = (
+    "mode",
+    "level",
+    "weights",
+    "tolerance",
+    "scored",
+    "plausible",
+    "round",
+    "module",
+    "evidence",
+    "prefilled",
+)
+_OF_WORDS = ("label", "guidance", "example")
+
+
+def field_changes(
+    matching: Matching, before: Table, table: Table, now: Field, carried: Sequence[Carried]
+) -> Iterator[Change]:
+    """The changes of one field of the new form; of one that is new, that it is."""
+    sources = matching.fields[table.name, now.name]
+    place: dict[str, Any] = {"table": table.name, "field": now.name}
+    split = [old for (at, old), into in matching.split.items() if at == before.name and now.name in into]
+    if not sources:
+        if not now.added:
+            yield _field_added(table, now, split, before, carried)
+        return
+    old = sources[0]
+    if len(sources) > 1:
+        names = " and ".join(one.name for one in sources)
+        yield _carrying("merged", f"{names} are one field now, {now.name}", place, carried)
+    elif old.name != now.name:
+        yield _carrying("renamed", f"{old.name} is called {now.name} now", place, carried)
+    if describe(old.cell) != describe(now.cell) or [c.was for c in old.cell.offered] != [
+        c.was for c in now.cell.offered
+    ]:
+        yield from _cell_changed(old, now, place, carried)
+    for part in _OF_WORDS:
+        if getattr(old, part) != getattr(now, part):
+            yield Change(what=part, sentence=f"the {part} of {called(table, now)} has changed", **place)
+    yield from _asked(old, now, table, place, carried)
+
+
+def _field_added(table: Table, now: Field, split: list[str], before: Table, carried: Sequence[Carried]) -> Change:
+    studies = {} if now.prefilled or now.finished_when else begun_in(carried, before.name)
+    optional = getattr(now, "optional", False)
+    if split:
+        sentence = f"{called(table, now)} has a part of what was {split[0]}; nobody but you can say which"
+        studies = filled_in(carried, before.name, split[0])
+    else:
+        sentence = f"{called(table, now)} is new" + (", and may stay blank" if optional else "")
+        studies = {} if optional else studies
+    effect: Effect = "extract again" if studies or not (carried or optional) else "nothing"
+    return Change(
+        what="split" if split else "field added",
+        table=table.name, field=now.name, sentence=sentence, effect=effect, studies=studies,
+    )  # fmt: skip
+
+
+def field_removed(table: Table, old: Field, carried: Sequence[Carried]) -> Change:
+    """That a field is gone, and how many values stay behind."""
+    count = sum(one.before[table.name].texts[old.name].drop_nulls().len() for one in carried)
+    kept = f"; the {count} values that there are stay in the earlier workbooks" if count else ""
+    sentence = f"{called(table, old)} is not asked for any more{kept}"
+    return Change(what="field removed", table=table.name, field=old.name, sentence=sentence)
+
+
+def _carrying(what: str, sentence: str, place: dict[str, Any], carried: Sequence[Carried]) -> Change:
+    """A change after which values go on in another place, but for those that cannot."""
+    studies = again(carried, place["table"], place["field"])
+    effect: Effect = "extract again" if studies else "carried over"
+    return Change(what=what, sentence=sentence, effect=effect, studies=studies, **place)
+
+
+def _cell_changed(old: Field, now: Field, place: dict[str, Any], carried: Sequence[Carried]) -> Iterator[Change]:
+    if old.cell.kind != now.cell.kind:
+        yield _carrying("type", f"{now.label} is a {now.cell.kind} now; it was a {old.cell.kind}", place, carried)
+        return
+    if old.cell.offered and now.cell.offered:
+        yield from _choices(old, now, place, carried)
+    shown = [(c.code, c.was) for c in old.cell.offered] == [(c.code, c.was) for c in now.cell.offered]
+    parts = [
+        part.name
+        for part in fields(old.cell)
+        if part.name != "choices" and describe(getattr(old.cell, part.name)) != describe(getattr(now.cell, part.name))
+    ]
+    if parts:
+        yield _carrying("limits", f"{now.label}: {', '.join(map(_PART.get, parts, parts))} changed", place, carried)
+    elif shown and describe(old.cell) != describe(now.cell):
+        yield Change(what="choices reworded", sentence=f"choices of {now.label} are worded otherwise", **place)
+
+
+_PART = {
+    "missing": "the words for missing codes", "at_least": "the lowest number", "at_most": "the highest number",
+    "other": "whether other may be chosen", "ordered": "the order of the choices", "units": "the units",
+    "to": "the table that it points to", "several": "whether several rows may be named",
+}  # fmt: skip
+
+
+def _choices(old: Field, now: Field, place: dict[str, Any], carried: Sequence[Carried]) -> Iterator[Change]:
+    labels = {choice.code: choice.shown for choice in now.cell.offered}
+    into = codes_now(old, now)
+    came: set[str] = set()
+    for choice in old.cell.offered:
+        codes = into[choice.code]
+        came |= set(codes)
+        shown, new = quoted(choice.shown), " and ".join(quoted(labels[code]) for code in codes)
+        if not codes:
+            sentence = f"{now.label} has no choice {shown} any more"
+            yield (
+                _carrying("choice removed", sentence, place, carried)
+                if carried
+                else Change(what="choice removed", sentence=sentence, effect="extract again", **place)
+            )
+        elif len(codes) > 1:
+            sentence = f"the choice {shown} of {now.label} was split into {new}"
+            studies = again(carried, place["table"], place["field"])
+            effect: Effect = "extract again" if studies or not carried else "nothing"
+            yield Change(what="choice split", sentence=sentence, effect=effect, studies=studies, **place)
+        elif codes[0] != choice.code:
+            together = [code for code, now_codes in into.items() if now_codes == codes]
+            merged = len(together) > 1 or codes[0] in into
+            what, words = ("choice merged", "is part of") if merged else ("choice renamed", "is called")
+            yield _carrying(what, f"the choice {shown} of {now.label} {words} {new} now", place, carried)
+    added = [labels[choice.code] for choice in now.cell.offered if choice.code not in came]
+    for label in added:
+        studies = others_answered(carried, place["table"], place["field"])
+        yield Change(
+            what="choice added",
+            sentence=f"{now.label} has a new choice {quoted(label)}"
+            + ("; answers other may belong there" if studies else ""),
+            effect="look at" if studies else "nothing",
+            studies=studies,
+            **place,
+        )
+
+
+def _asked(old: Field, now: Field, table: Table, place: dict[str, Any], carried: Sequence[Carried]) -> Iterator[Change]:
+    if now.required and not old.required:
+        studies = blank_in_finished(carried, table.name, now.name)
+        effect: Effect = "extract again" if studies or not carried else "nothing"
+        sentence = f"{called(table, now)} must be filled in before a study is finished"
+        yield Change(what="required", sentence=sentence, effect=effect, studies=studies, **place)
+    for part in Asked.__annotations__:
+        if part in {*_OF_WORDS, "was"} or (part == "required" and now.required):
+            continue
+        before, after = getattr(old, part), getattr(now, part)
+        if before != after:
+            kind = "compares" if part in _OF_WORKING else "asks for"
+            sentence = f"{part} of {called(table, now)}: {in_words(after)}; it was {in_words(before)}"
+            yield Change(what=part, sentence=f"{sentence}. twofold {kind} it otherwise from now on", **place)
+
+
+def called(table: Table, one: Field) -> str:
+    """A field in a sentence."""
+    return f"{one.label} ({table.label})"
+
+
+def in_words(value: object) -> str:
+    """A setting in a sentence."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None or value == "" else str(value)

@@ -46,7 +46,7 @@ _RULINGS_SHOWN = 2  # earlier rulings that are shown
 
 @record(kw_only=True)
 class Line:
-    """One line. `values` and `where` are per extractor, `input` are the inputs as written.
+    """One line. `values` and `where` are per extractor, `extractors` those of the study, `input` the inputs as written.
 
     `history` is a digest of the rulings on this place that the ledger has.
     """
@@ -60,6 +60,7 @@ class Line:
     kind: str
     values: Mapping[str, str]
     where: Mapping[str, str]
+    extractors: tuple[str, ...]
     old: str
     proposed: str
     guidance: str
@@ -147,6 +148,7 @@ def _line(
         kind=_kind(comparison, item, field, names, twice),
         values={name: _value(comparison, item, name) for name in names.shown},
         where={name: _where(comparison, item, name, names) for name in names.shown},
+        extractors=comparison.tables[cell.table].extractors_of(cell.position),
         old="" if standing else "\n".join(_old(cell, names)),
         proposed="" if first and item.whole_row else _proposed(comparison, item, names),
         guidance=table.description if item.whole_row else _guidance(field),

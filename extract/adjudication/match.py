@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line, rows_have_names
 from extract.adjudication.names import Names
-from extract.adjudication.words import FIELD, ROW, STUDY, TABLE, has
+from extract.adjudication.slots import from_slots
+from extract.adjudication.words import FIELD, NOT_EXTRACTED, ROW, STUDY, TABLE, has
 from schema.records import record
 from schema.text import fold, tidy
 from validate.merge.comparison import Comparison
@@ -57,8 +58,9 @@ class Finder:
 
     def _seen(self, entry: Entry) -> Seen | None:
         """What the person saw: None where a column that tells it is gone."""
-        texts = [entry.text(header) for header in (*_PLACE, *(has(shown) for shown in self.names.shown.values()))]
-        return None if None in texts else tuple(tidy(text or "") for text in texts)
+        values = from_slots(entry.text, self.names, has, NOT_EXTRACTED)
+        texts = [*(entry.text(header) for header in _PLACE), *values.values()]
+        return None if None in texts else tuple(_nothing(tidy(text or "")) for text in texts)
 
     def _change(self, entry: Entry, keyed: Line | None) -> str:
         place = tuple(tidy(entry.text(header) or "") for header in _PLACE)
@@ -86,7 +88,12 @@ def _place(line: Line) -> Seen:
 
 
 def _values(line: Line, names: Names) -> Seen:
-    return tuple(tidy(line.values[name]) for name in names.shown)
+    return tuple(_nothing(tidy(line.values[name])) for name in names.shown)
+
+
+def _nothing(text: str) -> str:
+    """The text, of an extractor of another study none: a sheet may leave that out."""
+    return "" if text == NOT_EXTRACTED else text
 
 
 def _agree(entry: Entry, line: Line) -> bool:
@@ -100,8 +107,9 @@ def _agree(entry: Entry, line: Line) -> bool:
 
 def _what_changed(entry: Entry, line: Line, names: Names) -> str:
     changes = []
+    before = from_slots(entry.text, names, has, NOT_EXTRACTED)
     for name, shown in names.shown.items():
-        then, now = entry.text(has(shown)), line.values[name]
+        then, now = before[name], line.values[name]
         if then is None:
             changes.append(f"{shown} is not in this sheet and has {_quoted(now)}" if now else "")
         elif tidy(then) != tidy(now):

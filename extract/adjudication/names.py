@@ -15,11 +15,15 @@ from validate.adjudication.people import NOBODY_LISTED, People
 
 @record
 class Names:
-    """The extractors, each with what the sheet calls them, and all the people of the project."""
+    """The extractors, each with what the sheet calls them, and all the people of the project.
+
+    `turns` is how many of them a study has at most, if they take turns; else None.
+    """
 
     shown: Mapping[str, str]
     blinded: bool = False
     known: People = NOBODY_LISTED
+    turns: int | None = None
 
     def extractor(self, text: str) -> str | None:
         """Who is meant by a name in the sheet; None where it is nobody or could be two."""

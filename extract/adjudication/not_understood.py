@@ -41,6 +41,7 @@ def _written(comparison: Comparison, names: Names) -> Set[str]:
     for line in lines(comparison, names):
         found |= {line.status, line.study, line.table, line.row, line.field, line.kind, line.old, line.proposed}
         found |= {line.guidance, *line.values.values(), *line.where.values()}
+        found |= {f"{names.shown[name]}: {text}" for name, text in line.values.items()}
     return {tidy(text) for text in found}
 
 

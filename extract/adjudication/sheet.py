@@ -12,6 +12,7 @@ from extract.adjudication.additions.write_additions import with_own
 from extract.adjudication.grid import Column, Grid
 from extract.adjudication.lines import Line
 from extract.adjudication.names import Names
+from extract.adjudication.slots import extractor_in, in_slot, slots
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
     BAND,
@@ -58,8 +59,8 @@ def columns(written: Sequence[Line], names: Names, styles: Styles) -> list[Colum
         Column(ROW, 20, lambda line: line.row, styles.place, head),
         Column(FIELD, 20, lambda line: line.field, styles.place, head),
         Column(KIND, 17, lambda line: line.kind, aside, head),
-        *(_value_column(name, shown, styles) for name, shown in names.shown.items()),
-        *(_where_column(name, shown, styles) for name, shown in names.shown.items()),
+        *(_value_column(names, slot, header, styles) for slot, header in enumerate(slots(names))),
+        *(_where_column(names, slot, header, styles) for slot, header in enumerate(slots(names))),
         Column(OLD, 30, lambda line: line.old, aside, head, hidden=not old),
         Column(PROPOSED, 16, lambda line: line.proposed, styles.proposed, head, hidden=not proposed),
         Column(RULING, 17, _ruling, _input_style(styles), asked),
@@ -105,17 +106,25 @@ def rulings_offered(names: Names) -> tuple[str, ...]:
     return (*names.shown.values(), *RULED.values())
 
 
-def _value_column(name: str, shown: str, styles: Styles) -> Column[Line]:
+def _value_column(names: Names, slot: int, header: str, styles: Styles) -> Column[Line]:
     def style(line: Line) -> Format:
-        if line.values[name] in _ABSENT:
+        name = extractor_in(names, slot, line.extractors)
+        if name is None or line.values[name] in _ABSENT:
             return styles.absent
         return styles.listing if line.item.whole_row else styles.value
 
-    return Column(has(shown), 26, lambda line: line.values[name], style, styles.value_head)
+    def text(line: Line) -> str:
+        return in_slot(names, slot, line.extractors, line.values)
+
+    return Column(has(header), 26, text, style, styles.value_head)
 
 
-def _where_column(name: str, shown: str, styles: Styles) -> Column[Line]:
-    return Column(where(shown), 26, lambda line: line.where[name], styles.aside, styles.head, small=True)
+def _where_column(names: Names, slot: int, header: str, styles: Styles) -> Column[Line]:
+    def text(line: Line) -> str:
+        name = extractor_in(names, slot, line.extractors)
+        return "" if name is None else line.where[name]
+
+    return Column(where(header), 26, text, styles.aside, styles.head, small=True)
 
 
 def _ruling(line: Line) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from extract.adjudication.names import named, stamped
 from extract.adjudication.pairings.lines import PairLines
 from extract.adjudication.pairings.sheet import write_pairings
 from extract.adjudication.sheet import write_lines
+from extract.adjudication.slots import taking_turns
 from extract.adjudication.styles import styles_of
 from extract.adjudication.words import COLUMNS, COVER, LISTS, PAIRINGS, SHEET, STAMP
 from extract.files import atomically
@@ -88,7 +90,7 @@ def _content(
     *,
     blinded: bool,
 ) -> bytes:
-    names = named(comparison.names, blinded=blinded)
+    names = replace(named(comparison.names, blinded=blinded), turns=taking_turns(comparison))
     written = lines(comparison, names)
     asked = PairLines(comparison, names)
     pairs = asked.listed() if asked.wanted else []

@@ -9,6 +9,7 @@ from extract.adjudication.find import Entry
 from extract.adjudication.match import OutOfDate
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import PairLine, PairLines
+from extract.adjudication.slots import from_slots
 from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_of
 from schema.text import fold, tidy
 from validate.adjudication.decide_pairing import pairing_of
@@ -58,8 +59,9 @@ class PairFinder:
         if table is None:
             return OutOfDate("the form no longer has this sheet")
         rows: dict[str, int] = {}
+        seen = from_slots(entry.text, self.names, row_of, NOT_ASKED)
         for name, shown in self.names.shown.items():
-            text = entry.text(row_of(shown))
+            text = seen[name]
             if not tidy(text or "") or fold(text or "") == fold(NOT_ASKED):
                 continue
             found = self._named(table, study, name, text or "")
@@ -92,7 +94,7 @@ class PairFinder:
     def _agree(self, entry: Entry, line: PairLine) -> bool:
         """Whether the entry shows these rows as far as its columns are there: a hidden column may be sorted wrongly."""
         places = [(STUDY, line.pairing.study), (TABLE, line.table)]
-        places += [(row_of(shown), line.rows[name].partition("\n")[0]) for name, shown in self.names.shown.items()]
-        return all(
-            seen is None or fold(seen).startswith(fold(now)) for header, now in places for seen in [entry.text(header)]
-        )
+        shown = [(entry.text(header), now) for header, now in places]
+        rows = from_slots(entry.text, self.names, row_of, NOT_ASKED)
+        shown += [(rows[name], line.rows[name].partition("\n")[0]) for name in self.names.shown]
+        return all(seen is None or fold(seen).startswith(fold(now)) for seen, now in shown)

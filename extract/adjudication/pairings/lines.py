@@ -40,6 +40,7 @@ class PairLine:
     question: str
     rows: Mapping[str, str]
     where: Mapping[str, str]
+    extractors: tuple[str, ...]
     why: str
     score: str
     input: RulingInput
@@ -113,6 +114,7 @@ class PairLines:
             question=self.questions.of(pairing, ruled=bool(in_force)),
             rows={name: self._row(table, name, pairing.rows.get(name)) for name in shown},
             where={name: self._where(table, name, pairing.rows.get(name)) for name in shown},
+            extractors=self._of_study(pairing),
             why="\n".join(part for part in (self._why(pairing), self._called(table, pairing)) if part),
             score="" if pairing.score is None else _percent(pairing.score),
             input=as_input(in_force[-1], self.names) if status == DECIDED else RulingInput(),
@@ -120,6 +122,14 @@ class PairLines:
             history=self._history(table, address),
             in_force=in_force if status == DECIDED else (),
         )
+
+    def _of_study(self, pairing: Pairing) -> tuple[str, ...]:
+        """The extractors of the rows, and as many of the others of the study as have a column."""
+        merged = self.comparison.tables[pairing.table]
+        began = () if pairing.position is None else merged.extractors_of(pairing.position)
+        of_rows = [name for name in self.comparison.names if name in pairing.rows]
+        others = [name for name in began if name not in pairing.rows]
+        return (*of_rows, *others)[: self.names.turns]
 
     def _address(self, table: Table, rows: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
         addresses = self.comparison.addresses(table.name)

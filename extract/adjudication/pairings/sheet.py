@@ -12,6 +12,7 @@ from extract.adjudication.additions.write_additions import with_own
 from extract.adjudication.grid import Column, Grid
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, PairLine
+from extract.adjudication.slots import extractor_in, in_slot, slots
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
     CAUSE,
@@ -66,8 +67,8 @@ def _columns(names: Names, styles: Styles) -> list[Column[PairLine]]:
         Column(STUDY, 13, lambda line: line.pairing.study, place, head),
         Column(TABLE, 13, lambda line: line.table, place, head),
         Column(QUESTION, 24, lambda line: line.question, place, head),
-        *(_row_column(name, shown, styles) for name, shown in names.shown.items()),
-        *(_where_column(name, shown, styles) for name, shown in names.shown.items()),
+        *(_row_column(names, slot, header, styles) for slot, header in enumerate(slots(names))),
+        *(_where_column(names, slot, header, styles) for slot, header in enumerate(slots(names))),
         Column(WHY, 30, lambda line: line.why, aside, head, small=True),
         Column(SCORE, 11, lambda line: line.score, place, head),
         Column(RULING, 17, lambda line: line.input.ruling, styles.input, styles.input_head),
@@ -79,12 +80,20 @@ def _columns(names: Names, styles: Styles) -> list[Column[PairLine]]:
     ]
 
 
-def _row_column(name: str, shown: str, styles: Styles) -> Column[PairLine]:
+def _row_column(names: Names, slot: int, header: str, styles: Styles) -> Column[PairLine]:
     def style(line: PairLine) -> Format:
-        return styles.absent if line.rows[name] == NOT_ASKED else styles.listing
+        name = extractor_in(names, slot, line.extractors)
+        return styles.absent if name is None or line.rows[name] == NOT_ASKED else styles.listing
 
-    return Column(row_of(shown), 42, lambda line: line.rows[name], style, styles.value_head, titled=True)
+    def text(line: PairLine) -> str:
+        return in_slot(names, slot, line.extractors, line.rows)
+
+    return Column(row_of(header), 42, text, style, styles.value_head, titled=True)
 
 
-def _where_column(name: str, shown: str, styles: Styles) -> Column[PairLine]:
-    return Column(where(shown), 18, lambda line: line.where[name], styles.aside, styles.head, small=True)
+def _where_column(names: Names, slot: int, header: str, styles: Styles) -> Column[PairLine]:
+    def text(line: PairLine) -> str:
+        name = extractor_in(names, slot, line.extractors)
+        return "" if name is None else line.where[name]
+
+    return Column(where(header), 18, text, styles.aside, styles.head, small=True)

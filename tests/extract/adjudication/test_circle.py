@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
 from extract.adjudication import read_sheet, write_sheet
-from extract.adjudication.words import INPUTS, KEY, PAIRINGS, RULING, SHEET, STATUS, WHOLE_ROW
+from extract.adjudication.names import Names
+from extract.adjudication.slots import from_slots
+from extract.adjudication.words import INPUTS, KEY, NOT_EXTRACTED, PAIRINGS, RULING, SHEET, STATUS, WHOLE_ROW
+from extract.adjudication.words import has as value_header
 from extract.project.ledger_file import append_decisions, read_ledger
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, a_sheet, typing, unread, unread_on_disk
@@ -49,7 +52,8 @@ def what_to_rule(data: DataObject, row: Row, k: int) -> tuple[str, ...]:
     if row["Field"] == WHOLE_ROW:
         ruling, value = data.draw(st.sampled_from(["keep the row", "Drop the row ", "both", "neither"])), ""
     else:
-        has = [name for name in NAMES[:k] if not row[f"{name}: value"].startswith(("(does not", "(did not"))]
+        values = from_slots(row.get, Names({name: name for name in NAMES[:k]}), value_header, NOT_EXTRACTED)
+        has = [name for name in NAMES[:k] if not (values[name] or "").startswith(("(does not", "(did not"))]
         place = FIELDS[row["Sheet"], row["Field"]]
         reference = REVIEW[place[0]][place[1]].reference is not None
         another = ["another value"] if place in MEANINGS and not reference else []

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
+from extract.compare_files.agreement_beside import check_agreement
 from extract.compare_files.plain_mapping import map_plain
 from extract.errors import CannotUse
 from extract.form_file.load import load_form
 from extract.reading import read_file
 from extract.tables import find_tables, main_table, recognise
+from extract.tables.beside_coders import AgreementColumn
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import SideBySide, side_by_side
 from schema.records import record
@@ -20,23 +22,29 @@ from validate.inference.header_match import KnownHeaders
 from validate.inference.infer import Inferred, NoColumn, infer
 from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
-from validate.inference.split import Shares, says_who_extracted, split_by
+from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
 from validate.ledger.ledger import Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
+
+_WAYS = (
+    "name two files; or the column of people, if there is one row for each: --by COLUMN; or the two columns of people"
+    ' who stand side by side: --pairs "A*=B*"'
+)
 
 
 @record(kw_only=True)
 class Compared:
     """A comparison with what was assumed for it; `consensus` has the rows that are the team's own answer, by name.
 
-    `by` is the column of a shared file that names the extractors.
+    `by` is the column of a shared file that names the extractors, `pairs` the pattern of columns side by side.
     """
 
     comparison: Comparison
     assumed: Assumed
     consensus: Mapping[str, PlainTable] = field(default_factory=dict)
     by: str | None = None
+    pairs: str | None = None
 
 
 @record(kw_only=True)
@@ -48,6 +56,7 @@ class Shared:
     consensus: Mapping[str, PlainTable] = field(default_factory=dict)
     by: str | None = None
     key: tuple[str, ...] = ()
+    agreement: tuple[AgreementColumn, ...] = ()
 
 
 def compare_files(
@@ -83,11 +92,14 @@ def compare_files(
     extractions = [
         read_extraction(name, form, table.file, [table]) for name, table in zip(shared.tables, raw, strict=True)
     ]
+    comparison = merge(extractions, ledger, propose_studies=True)
+    checked = Assumed(assumptions=tuple(check_agreement(comparison, column) for column in shared.agreement))
     return Compared(
-        comparison=merge(extractions, ledger, propose_studies=True),
-        assumed=shared.assumed + assumed,
+        comparison=comparison,
+        assumed=shared.assumed + checked + assumed,
         consensus=shared.consensus,
         by=shared.by,
+        pairs=pairs,
     )
 
 
@@ -233,8 +245,20 @@ def _in_one_file(looked: Looked, *, by: str | None, sheet: str | None, pairs: st
             hint = 'both sides of = name columns, and * stands for the question: --pairs "Coder1*=Coder2*"'
             raise CannotUse(f"no two columns are a pair by {pairs!r}", file=looked.table.file, hint=hint)
         return apart
-    shared = _of_shares(split_by(looked.table, position_of(looked.table, column)), looked.assumptions)
+    position = position_of(looked.table, column)
+    if by is not None and (answers := answers_only(looked.table, position)):
+        raise _no_people(looked.table, position, answers)
+    shared = _of_shares(split_by(looked.table, position), looked.assumptions)
     return replace(shared, key=_study_key([looked]))
+
+
+def _no_people(table: PlainTable, position: int, answers: Sequence[str]) -> CannotUse:
+    header = table.headers[position]
+    return CannotUse(
+        f"is {header!r} the column of people? It holds {' and '.join(answers)}, which look like answers",
+        file=table.file,
+        hint=f"{_WAYS}. If these are people, head the column Coder",
+    )
 
 
 def _of_shares(shares: Shares, remarks: tuple[Assumption, ...]) -> Shared:
@@ -302,13 +326,21 @@ def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> Shared:
     if two.left:
         sentence = f"not compared, because there is one column for both: {', '.join(map(repr, two.left))}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
+    for header in two.consensus:
+        sentence = f"{header!r} is what they agreed on, and is kept apart"
+        assumptions.append(Assumption(about="consensus", sentence=sentence, option=option, doubtful=True))
     facts = {"extractors": [one, other], "pairs": [list(pair) for pair in two.pairs]}
-    return Shared(tables=two.tables, assumed=Assumed(assumptions=tuple(assumptions), facts=facts))
+    return Shared(
+        tables=two.tables,
+        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
+        consensus=two.consensus,
+        agreement=two.agreement,
+    )
 
 
 def _one_file(table: PlainTable) -> CannotUse:
     likely = [header for at, header in enumerate(table.headers) if says_who_extracted(table, at)]
-    hint = f"say which column names the extractor: --by {likely[0]!r}" if likely else "name two files, or --by COLUMN"
+    hint = f"say which column names the extractor: --by {likely[0]!r}" if likely else _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
 
 

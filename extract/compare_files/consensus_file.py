@@ -9,6 +9,7 @@ from extract.compare_files.comparing import Compared, look, position_of
 from extract.compare_files.plain_mapping import map_plain
 from extract.errors import CannotUse
 from extract.tables.platforms.coder_sheets import coder_sheets
+from extract.tables.side_by_side import side_by_side
 from extract.workbook.load import load_extraction
 from schema.form import Form
 from validate.extraction.extraction import Extraction, read_extraction
@@ -42,6 +43,10 @@ def _table(path: Path, compared: Compared) -> tuple[str, PlainTable]:
     coders = coder_sheets(looked.all_tables)
     if coders is not None:
         return _one(coders.consensus, "it has a sheet for each coder, and for", looked.table.file)
+    two = side_by_side(looked.table, compared.pairs)
+    if two is not None:
+        says = f"{' and '.join(two.tables)} stand side by side in it, and beside them"
+        return _one(two.consensus, says, looked.table.file)
     return path.stem, looked.table
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from fnmatch import fnmatchcase
 from itertools import combinations
+from typing import Literal
 
+from extract.tables.beside_coders import AgreementColumn, agreement_column, question_in, role_of
 from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import says_identity, says_number, says_study
+from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
 
 _PERSON = r"(?i:coder|rater|reviewer|extractor|abstractor|assessor|annotator)s?[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
 _BY_NAME = (
@@ -31,11 +33,17 @@ _Owned = Mapping[str, Mapping[str, int]]
 
 @record(kw_only=True)
 class SideBySide:
-    """The table of each person by name, the pairs of headers, and the columns that are not compared: there is one."""
+    """The table of each person by name, the pairs of headers, and the columns that are not compared: there is one.
+
+    `consensus` is the table of what they agreed on, if it stands beside them, and `agreement` what somebody wrote on
+    whether they agree.
+    """
 
     tables: Mapping[str, PlainTable]
     pairs: tuple[tuple[str, str], ...]
     left: tuple[str, ...]
+    consensus: Mapping[str, PlainTable] = field(default_factory=dict)
+    agreement: tuple[AgreementColumn, ...] = ()
 
 
 def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | None:
@@ -46,16 +54,41 @@ def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | 
     if pattern is not None:
         return _apart(table, _by_pattern(table.headers, pattern))
     for named in (*_BY_NAME, *_BY_LETTER):
-        owned: dict[str, dict[str, int]] = {}
-        for column, header in enumerate(table.headers):
-            if found := named.fullmatch(tidy(header)):
-                owned.setdefault(found["who"], {}).setdefault(fold(found["question"]) or _ANSWER, column)
+        owned = _owned(table.headers, named)
         for one, other in combinations(owned, 2):
             both = owned[one].keys() & owned[other].keys()
             alike = named in _BY_NAME or all(_same_answers(table, owned[one][q], owned[other][q]) for q in both)
             if both and alike and len(owned) == 2:
                 return _apart(table, {one: owned[one], other: owned[other]})
-    return None
+    return _with_a_consensus(table)
+
+
+def _owned(headers: Sequence[str], named: re.Pattern[str]) -> dict[str, dict[str, int]]:
+    owned: dict[str, dict[str, int]] = {}
+    for column, header in enumerate(headers):
+        if found := named.fullmatch(tidy(header)):
+            owned.setdefault(found["who"], {}).setdefault(fold(found["question"]) or _ANSWER, column)
+    return owned
+
+
+def _with_a_consensus(table: PlainTable) -> SideBySide | None:
+    """Two columns of the same answers, beside a third with what both say: whatever the two people are called."""
+    agreed = [column for column, header in enumerate(table.headers) if is_consensus(header)]
+    others = [
+        column
+        for column, header in enumerate(table.headers)
+        if column not in agreed and header and not _names_rows(header) and not says_comment(header)
+    ]
+    if len(agreed) != 1:
+        return None
+    alike = [
+        two
+        for two in combinations(others, 2)
+        if all(_same_answers(table, one, other) for one, other in combinations((*two, *agreed), 2))
+    ]
+    if len(alike) != 1:
+        return None
+    return _apart(table, {table.headers[column]: {_ANSWER: column} for column in alike[0]})
 
 
 def _by_pattern(headers: Sequence[str], pattern: str) -> _Owned:
@@ -94,11 +127,36 @@ def _apart(table: PlainTable, owned: _Owned) -> SideBySide | None:
     if not questions:
         return None
     used = {owned[who][question] for who in owned for question in questions}
+    beside = [column for column in range(len(table.headers)) if column not in used and column not in names]
+    pairs = {question: (owned[one][question], owned[other][question]) for question in questions}
+    roles = {column: _role(table, column, pairs) for column in beside}
+    agreed = {question: column for column, (role, question) in roles.items() if role == "consensus" and question}
+    checks = {column: question for column, (role, question) in roles.items() if role == "agreement"}
     return SideBySide(
         tables={who: _of(table, names, [(owned[who][question], question) for question in questions]) for who in owned},
-        pairs=tuple((table.headers[owned[one][q]], table.headers[owned[other][q]]) for q in questions),
-        left=tuple(header for column, header in enumerate(table.headers) if column not in used and column not in names),
+        pairs=tuple((table.headers[ours], table.headers[theirs]) for ours, theirs in pairs.values()),
+        left=tuple(
+            table.headers[column] for column in beside if column not in checks and column not in agreed.values()
+        ),
+        consensus={
+            " and ".join(table.headers[column] for column in agreed.values()): _of(
+                table, names, [(column, question) for question, column in agreed.items()]
+            )
+        }
+        if agreed
+        else {},
+        agreement=tuple(agreement_column(table, column, question) for column, question in checks.items()),
     )
+
+
+def _role(
+    table: PlainTable, column: int, pairs: Mapping[str, tuple[int, int]]
+) -> tuple[Literal["agreement", "consensus"] | None, str | None]:
+    """What a column beside the two is, and of which question."""
+    only = next(iter(pairs)) if len(pairs) == 1 else None
+    named = question_in(table.headers[column], (question for question in pairs if question != _ANSWER))
+    question = named or only
+    return role_of(table, column, named, pairs[question] if question else None), question
 
 
 def _names_rows(header: str) -> bool:

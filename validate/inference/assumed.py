@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from schema.records import record
 
-About = Literal["shape", "extractors", "consensus", "key", "columns", "types", "missing", "left out"]
+About = Literal["shape", "extractors", "consensus", "key", "columns", "types", "missing", "left out", "agreement"]
 
 
 @record(kw_only=True)

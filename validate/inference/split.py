@@ -9,7 +9,7 @@ import polars as pl
 from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
-from validate.inference.words import is_consensus, says_address, says_who
+from validate.inference.words import YES_NO_UNCLEAR, is_consensus, says_address, says_who
 
 
 @record(kw_only=True)
@@ -32,6 +32,15 @@ def says_who_extracted(table: PlainTable, position: int, people: int = 2) -> boo
         return says_who(header)
     filled = table.cells.to_series(position).drop_nulls()
     return filled.n_unique() <= max(people, len(filled) // 3)
+
+
+def answers_only(table: PlainTable, position: int) -> tuple[str, ...]:
+    """The entries of a column, if they are answers such as 0 and 1 and its header does not say that they are people."""
+    if says_who(table.headers[position]):
+        return ()
+    entries = {fold(text): tidy(text) for text in table.cells.to_series(position).drop_nulls() if tidy(text)}
+    answers = {word for option in YES_NO_UNCLEAR for word in map(fold, (option.code, *option.aliases))} | {"0", "1"}
+    return tuple(sorted(entries.values())) if entries and entries.keys() <= answers else ()
 
 
 def split_by(table: PlainTable, position: int) -> Shares:

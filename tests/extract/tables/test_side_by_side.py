@@ -25,7 +25,8 @@ def test_headers_of_two_people(one: str, other: str, names: list[str]) -> None:
     rows = [f"i{at}|{ours}|{theirs}|{int(ours == theirs)}" for at, (ours, theirs) in enumerate(COUNTS)]
     found = side_by_side(plain(f"item|{one}|{other}|agree", *rows))
     assert found is not None
-    assert (list(found.tables), found.pairs, found.left) == (names, ((one, other),), ("agree",))
+    assert (list(found.tables), found.pairs, found.left) == (names, ((one, other),), ())
+    assert [each.header for each in found.agreement] == ["agree"]
     assert [table.columns for table in found.tables.values()] == [(1, 2), (1, 3)]
 
 
@@ -54,3 +55,56 @@ def test_form_infer_reads_the_same_columns(tmp_path: Path) -> None:
     written = twofold("form", "infer", "both.csv", at=tmp_path).out
     assert "Coder1" not in written
     assert "label: text" in written
+
+
+def side(folder: Path, text: str) -> Path:
+    path = folder / "both.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("header", "says", "told"),
+    [
+        (
+            "agree",
+            "1,1,1,0",
+            "'agree' says otherwise than the answers in 2 of 4 rows: b (row 3) says 1, and they differ",
+        ),
+        ("agreement", "yes,no,yes,yes", "'agreement' says the same as this comparison in 4 rows"),
+        ("discrepancy", "0,1,0,0", "'discrepancy' says the same as this comparison in 4 rows"),
+        ("match (%)", "100%,0%,100%,0%", "in 1 of 4 rows: d (row 5) says 0%, and they agree"),
+    ],
+)
+def test_an_agreement_column_is_checked_against_the_result(tmp_path: Path, header: str, says: str, told: str) -> None:
+    answers = (("a", "yes", "yes"), ("b", "no", "yes"), ("c", "no", "no"), ("d", "yes", "yes"))
+    rows = "".join(f"{','.join((*row, said))}\n" for row, said in zip(answers, says.split(","), strict=True))
+    path = side(tmp_path, f"item,Coder1Text,Coder2Text,{header}\n" + rows)
+    assert told in " ".join(twofold("compare", path, at=tmp_path).out.split())
+
+
+def test_it_is_checked_question_by_question_if_it_names_one(tmp_path: Path) -> None:
+    text = "study,A_design,A_blind,B_design,B_blind,design match\nS1,RCT,yes,RCT,no,yes\nS2,cohort,no,RCT,no,yes\n"
+    text += "S3,RCT,yes,RCT,yes,yes\nS4,cohort,no,cohort,no,yes\n"
+    said = " ".join(twofold("compare", side(tmp_path, text), at=tmp_path).out.split())
+    assert "'design match' says otherwise than the answers in 1 of 4 rows: S2 (row 3) says yes" in said
+
+
+def test_what_both_agreed_on_stands_beside_them_and_is_taken_as_rulings(tmp_path: Path) -> None:
+    text = "title;Anna;Ben;agreed\nT1;include;include;include\nT2;exclude;include;include\nT3;exclude;exclude;exclude\n"
+    path = side(tmp_path, text)
+    found = twofold("compare", path, "--output-format", "json", at=tmp_path).json
+    assert found["extractors"] == ["Anna", "Ben"]
+    ran = twofold("adjudicate", "--consensus", path, "--of", path, at=tmp_path)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "1 ruling taken into decisions.jsonl")
+
+
+def test_by_of_answers_is_asked_about_and_the_refusal_names_both_ways(tmp_path: Path) -> None:
+    path = side(tmp_path, "study,design,included\nA,RCT,1\nB,RCT,0\nC,cohort,1\nD,cohort,0\n")
+    asked = twofold("compare", path, "--by", "included", at=tmp_path)
+    assert asked.code == 2
+    assert "is 'included' the column of people? It holds 0 and 1" in asked.err
+    refused = " ".join(twofold("compare", path, at=tmp_path).err.split())
+    assert '--pairs "A*=B*"' in refused
+    people = side(tmp_path, "study,rater,design\nA,1,RCT\nA,0,RCT\n")
+    assert twofold("compare", people, "--by", "rater", at=tmp_path).code == 0

@@ -1,0 +1,110 @@
+"""What stands beside two coders of a table: what they agreed on, and whether somebody found them to agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from schema.records import record
+from schema.text import fold, tidy
+from validate.inference.plain_table import PlainTable
+from validate.inference.words import is_consensus, plain_header
+
+_AGREEMENT = re.compile(
+    r"\b(agree(s|d|ment)?|match(es|ed|ing)?|same|concord\w*|consistent|identical|equal|mismatch\w*|(in|dis)agree\w*"
+    r"|discrepan\w*|differ\w*|conflict\w*|einig\w*|ubereinstimm\w*|übereinstimm\w*|accord|acuerdo)\b"
+)
+_REVERSED = re.compile(r"\b(mismatch\w*|disagree\w*|discrepan\w*|differ\w*|conflict\w*)\b")
+_YES = frozenset(
+    {"1", "yes", "y", "true", "agree", "agreed", "agreement", "same", "match", "x", "ja", "oui", "si", "+"}
+)
+_NO = frozenset({"0", "no", "n", "false", "disagree", "disagreement", "different", "mismatch", "nein", "non", "-"})
+_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
+_MOST = 0.9  # of the entries: those that have to read so
+_ABOUT = 0.006  # by so much a rounded share may be off
+
+
+@record(kw_only=True)
+class AgreementColumn:
+    """A column in which somebody wrote whether two coders agree: per row of the sheet, 0 to 1, by what was typed.
+
+    `question` is the one it is about, None for all of them together.
+    """
+
+    header: str
+    question: str | None
+    says: Mapping[int, tuple[str, float]]
+
+
+Role = Literal["agreement", "consensus"]
+
+
+def role_of(table: PlainTable, column: int, question: str | None, coders: tuple[int, int] | None) -> Role | None:
+    """What a column beside two coders is. `coders` are their columns for the question, if it is about one."""
+    words = _without(table.headers[column], question)
+    consensus, agreement = is_consensus(words), _AGREEMENT.search(words) is not None
+    if consensus and coders is not None and _has_what_both_say(table, column, coders):
+        return "consensus"
+    if agreement and _says(table, column):
+        return "agreement"
+    return "consensus" if consensus and coders is not None and not agreement else None
+
+
+def agreement_column(table: PlainTable, column: int, question: str | None) -> AgreementColumn:
+    """What such a column says."""
+    return AgreementColumn(header=table.headers[column], question=question, says=_says(table, column))
+
+
+def question_in(header: str, questions: Iterable[str]) -> str | None:
+    """The question that a header names beside something else: the longest; None for no question."""
+    words = fold(header)
+    found = [question for question in questions if question in words]
+    return max(found, key=len, default=None)
+
+
+def _without(header: str, question: str | None) -> str:
+    rest = fold(header).replace(question, " ") if question else header
+    return plain_header(rest).strip(" .:-()")
+
+
+def _has_what_both_say(table: PlainTable, column: int, coders: tuple[int, int]) -> bool:
+    """Whether a column has what two coders have, wherever they have the same."""
+    rows = zip(*(_folded(table, place) for place in (column, *coders)), strict=True)
+    same = [ours == answer for answer, ours, theirs in rows if answer and ours == theirs != ""]
+    return bool(same) and sum(same) >= _MOST * len(same)
+
+
+def _folded(table: PlainTable, column: int) -> Iterator[str]:
+    return (fold(text or "") for text in table.cells.to_series(column).to_list())
+
+
+def _says(table: PlainTable, column: int) -> dict[int, tuple[str, float]]:
+    """What each row says; nothing where the column says something else."""
+    reverse = _REVERSED.search(plain_header(table.headers[column])) is not None
+    filled = {
+        row: tidy(text)
+        for row, text in zip(table.rows.to_list(), table.cells.to_series(column).to_list(), strict=True)
+        if text and tidy(text)
+    }
+    read = {row: (text, share) for row, text in filled.items() if (share := _share(text)) is not None}
+    if not read or len(read) < _MOST * len(filled):
+        return {}
+    return {row: (text, 1 - share) for row, (text, share) in read.items()} if reverse else read
+
+
+def _share(text: str) -> float | None:
+    word = fold(text)
+    if word in _YES or word in _NO:
+        return float(word in _YES)
+    number = _SHARE.fullmatch(word)
+    if number is None:
+        return None
+    share = float(number[1].replace(",", ".")) / (100 if number[2] else 1)
+    return share if 0 <= share <= 1 else None
+
+
+def differs(said: float, agreeing: int, compared: int) -> bool:
+    """Whether somebody wrote something else than that so many of the compared answers agree: a share, or all or not."""
+    share = agreeing / compared
+    return said != float(agreeing == compared) and abs(said - share) > _ABOUT

@@ -19,6 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 HERE = Path(__file__).resolve().parent
 DOTS_PER_INCH = 120
 WHITE = 250  # of 255: what is lighter is paper
+RULED_LINES = {("S01", "Setting"): 50, ("S02", "Times per person"): 35, ("S05", "Dose"): 50, ("S06", "Men"): 35}
+OPEN_LINES = {("S08", "Men"): 35, ("S09", "Highest dose"): 35, ("S11", "Domains"): 35}
+"""The lines of the adjudication sheet that the picture shows, by study and field, with their heights."""
 
 
 def workbook_sheet(sheet: Worksheet) -> None:
@@ -31,13 +34,15 @@ def workbook_sheet(sheet: Worksheet) -> None:
 
 
 def adjudication_sheet(sheet: Worksheet) -> None:
-    """The sheet of discrepancies while the team rules: the last three lines have no ruling yet."""
+    """The sheet of discrepancies while the team rules: some lines have no ruling yet."""
     widths = {"A": 8, "B": 7, "D": 19, "E": 13, "F": 14, "G": 16, "H": 16, "M": 12, "O": 13, "P": 10, "R": 33}
     keep_columns(sheet, widths)
-    keep_rows(sheet, heads=2, rows={3: 50, 7: 35, 9: 50, 12: 35, 15: 35, 17: 35, 19: 35})
-    for row in (15, 17, 19):
+    numbers = {(sheet.cell(row, 2).value, sheet.cell(row, 5).value): row for row in range(4, sheet.max_row + 1)}
+    keep_rows(sheet, heads=3, rows={numbers[line]: height for line, height in {**RULED_LINES, **OPEN_LINES}.items()})
+    sheet.row_dimensions[1].hidden = True  # the names of the columns, which twofold hides
+    for line in OPEN_LINES:
         for column in "MNOPQR":
-            sheet[f"{column}{row}"].value = None
+            sheet[f"{column}{numbers[line]}"].value = None
 
 
 def keep_columns(sheet: Worksheet, widths: dict[str, float]) -> None:

@@ -91,7 +91,7 @@ def test_blank_rows_above_count_for_the_row_numbers(tmp_path: Path) -> None:
         ("a.xlsx", b"%PDF-1.7 ...", "PDF"),
         ("a.png", b"\x89PNG\r\n\x1a\n....", "picture"),
         ("a.xls", b"\x09\x04\x06\x00\x00\x00\x10\x00", "Excel 4"),
-        ("~$a.xlsx", b"anna", "has the file open"),
+        ("~$a.xlsx", b"anna", "has the workbook open"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_refused_by_its_name(tmp_path: Path, name: str, content: bytes, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -27,6 +27,7 @@ from extract.output import plural
 from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, sealed, untouched
 from extract.workbook.dropdowns import Lists
 from schema.records import record
+from schema.text import fold
 from validate.merge.comparison import Comparison
 
 _SHOWN = 6  # rows that are named
@@ -49,6 +50,7 @@ def write_sheet(
     earlier: Path | None = None,
     seen: str | None = None,
     made: MadeFrom | None = None,
+    withheld: Container[str] = frozenset(),
 ) -> Written:
     """Writes the workbook in which people rule on what is open, with what is decided below.
 
@@ -57,11 +59,12 @@ def write_sheet(
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
     there already is replaced whole: read it by `read_sheet` first. One that somebody has saved is moved to the folder
     `earlier`, if one is given, and what the team added to its lines comes into the new one; `seen` is its `fingerprint`
-    as it was read. `made` is what a comparison of files was made from. CannotUse where it cannot be written.
+    as it was read. `made` is what a comparison of files was made from. The sheet has no line on the studies that are
+    `withheld` (folded names). CannotUse where it cannot be written.
     """
     if earlier is None:
         with atomically(path) as scratch:
-            scratch.write_bytes(sealed(_content(comparison, {}, made, blinded=blinded)))
+            scratch.write_bytes(sealed(_content(comparison, {}, made, withheld, blinded=blinded)))
         return Written()
     additions: Mapping[About, SheetAdditions] = {}
     lost: list[str] = []
@@ -69,7 +72,7 @@ def write_sheet(
         from extract.adjudication.additions.read_additions import read_additions
 
         additions, lost = read_additions(path)
-    content = sealed(_content(comparison, additions, made, blinded=blinded))
+    content = sealed(_content(comparison, additions, made, withheld, blinded=blinded))
     kept = replace_workbook(path, content, earlier=earlier, seen=seen)
     return Written(kept, (*lost, *_left_behind(additions)))
 
@@ -87,13 +90,14 @@ def _content(
     comparison: Comparison,
     additions: Mapping[About, SheetAdditions],
     made: MadeFrom | None,
+    withheld: Container[str],
     *,
     blinded: bool,
 ) -> bytes:
     names = replace(named(comparison.names, blinded=blinded), turns=taking_turns(comparison))
-    written = lines(comparison, names)
+    written = [line for line in lines(comparison, names) if fold(line.study) not in withheld]
     asked = PairLines(comparison, names)
-    pairs = asked.listed() if asked.wanted else []
+    pairs = [line for line in asked.listed() if fold(line.pairing.study) not in withheld] if asked.wanted else []
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": _ALWAYS})

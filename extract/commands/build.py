@@ -38,7 +38,9 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     say_broken(state.merged.ledger)
     if not any(len(extraction.studies_recorded) for extraction in state.merged.comparison.extractions):
         raise CannotUse(
-            "nothing is extracted yet", file=str(project.extractions), hint="fill in the workbooks in this folder"
+            "no study is finished yet" if state.merged.unfinished else "nothing is extracted yet",
+            file=str(project.extractions),
+            hint="fill in the workbooks in this folder, and write yes under Finished when a study is done",
         )
     for remark in state.merged.remarks:
         say(remark, err=True)

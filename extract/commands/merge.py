@@ -60,14 +60,24 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         say(f"twofold.toml lists no people. The extractors are taken to be {taken}", err=True)
     late = refuse_unread(project.sheet, merged.comparison, policy=policy(project, merged.comparison.names))
     new = keep_submissions(project, [(path, file.loaded) for path, file in merged.files], when=stamp())
+    withheld = frozenset[str]() if include_unfinished else merged.withheld
     written = write_sheet(
-        merged.comparison, project.sheet, blinded=project.settings.blinded, earlier=project.earlier_sheets, seen=seen
+        merged.comparison,
+        project.sheet,
+        blinded=project.settings.blinded,
+        earlier=project.earlier_sheets,
+        seen=seen,
+        withheld=withheld,
     )
     for sentence in what_became(written, late, project.sheet.name):
         say(sentence, err=True)
     if output_format == "json":
         unfinished = {study: list(names) for study, names in merged.unfinished.items()}
-        print_json(comparison_json(merged.comparison) | {"unfinished": unfinished} | broken_json(merged.ledger))
+        print_json(
+            comparison_json(merged.comparison, withheld=withheld)
+            | {"unfinished": unfinished}
+            | broken_json(merged.ledger)
+        )
     else:
         _report(project, merged, [copy.file for copy in new], include_unfinished=include_unfinished)
     return int(bool(merged.comparison.open or merged.comparison.open_pairings or merged.ledger.broken))

@@ -52,7 +52,7 @@ class Standing:
 
 def standing(project: Project) -> Standing:
     """Merges the project and checks what agrees like everything else: agreement is not correctness."""
-    merged = merge_project(project)
+    merged = merge_project(project, blind=True)
     comparison = merged.comparison
     agreed = consensus(comparison)
     found = check(agreed, this_year=now().year, pandera=False)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from extract.errors import CannotUse
 from extract.project.checking import Checked, check_file
@@ -55,25 +57,52 @@ class Merged:
         return studies_in(checked for _, checked in self.files)
 
     def awaited(self, study: str) -> tuple[str, ...]:
-        """Who has to finish a study before the answers of others are shown.
+        """Whose work on a study is not finished, so that nobody's answers are shown yet.
 
-        If two or more have finished it, these are the extractors who began it; otherwise all whose files name it.
-        Nobody if nobody began.
+        If two or more have finished it, only those who began it are waited for. Otherwise all whose files name it are
+        waited for. Nobody is waited for if nobody began.
         """
-        begun: list[str] = []
-        named: list[str] = []
-        finished = 0
-        for _, checked in self.files:
-            extraction = checked.loaded.extraction
-            keys = [key for key, text in study_names(extraction).items() if fold(text) == fold(study)]
-            if set(keys) & set(finished_studies(extraction)):
-                finished += 1
-            elif keys:
-                named.append(extraction.name)
-                begun += [extraction.name] if set(keys) & set(extraction.studies_recorded) else []
+        states = self._states.get(fold(study), {})
+        begun = [name for name, state in states.items() if state == "begun"]
+        finished = _finished_by(states)
         if not finished and not begun:
             return ()
-        return tuple(begun if finished > 1 else named)
+        return tuple(begun if finished > 1 else (name for name, state in states.items() if state != "finished"))
+
+    @property
+    def withheld(self) -> frozenset[str]:
+        """The studies (folded) of which nothing is shown: fewer than two extractors have finished them."""
+        if len(self.files) < _FEWEST:
+            return frozenset()
+        return frozenset(study for study, states in self._states.items() if _finished_by(states) < _FEWEST)
+
+    @cached_property
+    def _states(self) -> dict[str, dict[str, _State]]:
+        """How far each extractor is with each study (folded) that their file names."""
+        return _states_of([checked.loaded.extraction for _, checked in self.files])
+
+
+_State = Literal["finished", "begun", "named"]
+_FEWEST = 2
+"""The number of extractors whose answers can be compared."""
+
+
+def _states_of(extractions: Iterable[Extraction]) -> dict[str, dict[str, _State]]:
+    found: dict[str, dict[str, _State]] = {}
+    for extraction in extractions:
+        finished, begun = set(finished_studies(extraction)), set(extraction.studies_recorded)
+        for key, text in study_names(extraction).items():
+            state: _State = "finished" if key in finished else "begun" if key in begun else "named"
+            states = found.setdefault(fold(text), {})
+            states[extraction.name] = min(states.get(extraction.name, state), state, key=_STATES.index)
+    return found
+
+
+_STATES: tuple[_State, ...] = ("finished", "begun", "named")
+
+
+def _finished_by(states: Mapping[str, _State]) -> int:
+    return sum(state == "finished" for state in states.values())
 
 
 def studies_in(files: Iterable[Checked]) -> tuple[str, ...]:
@@ -85,11 +114,12 @@ def studies_in(files: Iterable[Checked]) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def merge_project(project: Project, *, include_unfinished: bool = False) -> Merged:
+def merge_project(project: Project, *, include_unfinished: bool = False, blind: bool = False) -> Merged:
     """Reads and merges all extractions of a project under its ledger.
 
     A study counts for an extractor who marked it as finished. With `include_unfinished`, everything that is recorded
-    counts. CannotUse if there is no extraction, if one was made with another form, or if a question about the files has
+    counts. With `blind`, a study that only one has finished is left out while another is still extracting it.
+    CannotUse if there is no extraction, if one was made with another form, or if a question about the files has
     to be answered first.
     """
     form = project.form()
@@ -112,6 +142,9 @@ def merge_project(project: Project, *, include_unfinished: bool = False) -> Merg
     excluded = ledger.ledger.excluded
     recorded = [without_studies(checked.loaded.extraction, excluded) for _, checked in files]
     counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
+    if blind:
+        one_sided = _one_sided(recorded)
+        counting = [without_studies(extraction, one_sided) for extraction in counting]
     return Merged(merge(counting, ledger.ledger), tuple(files), ledger, found.remarks, _unfinished(recorded))
 
 
@@ -125,6 +158,15 @@ def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]
             if key in begun:
                 who.setdefault(names.setdefault(key, text), []).append(extraction.name)
     return {study: tuple(several) for study, several in who.items()}
+
+
+def _one_sided(extractions: Sequence[Extraction]) -> set[str]:
+    """The studies (by key) that somebody is still extracting, and that no two have finished."""
+    states = _states_of(extractions)
+    unfinished = {study for study, by in states.items() if "begun" in by.values() and _finished_by(by) < _FEWEST}
+    return {
+        key for extraction in extractions for key, text in study_names(extraction).items() if fold(text) in unfinished
+    }
 
 
 def policy(project: Project, extractors: Sequence[str]) -> Policy:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
+from schema.text import fold
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy, kind_in_files
 from validate.pairing.positions import row_column
 
 
-def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = None) -> dict[str, Any]:
+def comparison_json(
+    comparison: Comparison, assumed: dict[str, Any] | None = None, withheld: Container[str] = frozenset()
+) -> dict[str, Any]:
     """The whole comparison as plain data; see DESIGN for the keys. `score` is null where all wrote the same identity.
 
     `paired` counts all paired rows, `proposed` those of them that somebody still has to confirm.
-    `candidates` are rows that stay apart although they are similar (tied, split), or were ruled to be different.
+    `candidates` are rows that stay apart although they are similar (tied, split), or were ruled to be different. The
+    discrepancies of studies that are `withheld` (folded names) are left out.
     """
+    shown = [discrepancy for discrepancy in comparison.in_question if fold(discrepancy.study) not in withheld]
     return {
         "extractors": list(comparison.names),
         "assumed": assumed or {},
@@ -36,13 +41,9 @@ def comparison_json(comparison: Comparison, assumed: dict[str, Any] | None = Non
         ],
         "pairings": list(_pairings(comparison)),
         "candidates": list(_candidates(comparison)),
-        "discrepancies": [
-            discrepancy_json(discrepancy) for discrepancy in comparison.in_question if discrepancy.kind != "ruled"
-        ],
+        "discrepancies": [discrepancy_json(discrepancy) for discrepancy in shown if discrepancy.kind != "ruled"],
         "cosmetic": [discrepancy_json(discrepancy) for discrepancy in comparison.cosmetic()],
-        "ruled": [
-            discrepancy_json(discrepancy) for discrepancy in comparison.in_question if discrepancy.kind == "ruled"
-        ],
+        "ruled": [discrepancy_json(discrepancy) for discrepancy in shown if discrepancy.kind == "ruled"],
         "orphaned": list(comparison.orphaned),
     }
 

@@ -42,12 +42,13 @@ _OF_ROWS = {
 
 def study_text(history: StudyHistory, form: Form, submissions: Sequence[Submission], working: Working) -> str:
     """A summary of a study: who extracted it, its rows, and every ruling with its status."""
-    page = _Page(form, _numbers(history.events))
+    excluded = any(event.decision.ruling == "exclude" and event.status == "in force" for event in history.events)
+    page = _Page(form, _numbers(history.events), working.awaited, excluded=excluded)
     return "\n".join(
         [
             click.style(history.study, bold=True),
-            *_extractors(history, submissions, working),
-            *_rows(history, form),
+            *_extractors(history, submissions, working, excluded=excluded),
+            *_rows(history, form, shown=not working.awaited),
             *page.rulings(history.events),
         ]
     )
@@ -73,10 +74,14 @@ def _numbers(events: Sequence[Event]) -> dict[str, int]:
     return {event.decision.id: event.number for event in events}
 
 
-def _extractors(history: StudyHistory, submissions: Sequence[Submission], working: Working) -> Iterator[str]:
+def _extractors(
+    history: StudyHistory, submissions: Sequence[Submission], working: Working, *, excluded: bool
+) -> Iterator[str]:
     yield ""
     if history.files:
         yield "Extracted by"
+    elif excluded:
+        yield "The team excluded this study, so that it is not compared."
     elif not working.awaited:
         yield "Nobody has recorded anything on this study now."
     wide = max(map(len, history.files), default=0)
@@ -94,9 +99,9 @@ def _extractors(history: StudyHistory, submissions: Sequence[Submission], workin
         )
 
 
-def _rows(history: StudyHistory, form: Form) -> Iterator[str]:
+def _rows(history: StudyHistory, form: Form, *, shown: bool) -> Iterator[str]:
     row_counts = {form[name].label: counts for name, counts in history.rows.items() if form[name].parent is not None}
-    if row_counts:
+    if row_counts and shown:
         wide = max(map(len, row_counts))
         names = list(next(iter(row_counts.values()))[1])
         yield ""
@@ -111,10 +116,15 @@ def _rows(history: StudyHistory, form: Form) -> Iterator[str]:
 
 @record
 class _Page:
-    """Lines of the width of the terminal; `numbers` are those of the rulings that are shown, by id."""
+    """Lines of the width of the terminal. `numbers` are those of the rulings that are shown, by id.
+
+    `awaited` are the extractors who have still to finish the study, `excluded` says whether the team took it out.
+    """
 
     form: Form
     numbers: Mapping[str, int]
+    awaited: Sequence[str] = ()
+    excluded: bool = False
 
     def rulings(self, events: Sequence[Event]) -> Iterator[str]:
         """Every ruling, in the order in which they were made."""
@@ -149,6 +159,9 @@ class _Page:
     def ruling(self, event: Event, *, placed: bool) -> Iterator[str]:
         """One ruling: when, how and by whom it was made, about what, why, on what basis, and its status."""
         decision = event.decision
+        if decision.ruling == "exclude":
+            yield from self._exclusion(event)
+            return
         method = METHODS_SHOWN[decision.method] if decision.method else "method not known"
         bulk = f", one of {decision.bulk} filled down" if decision.bulk > 1 else ""
         head = f"{event.number:>3}  {decision.when[:10]}  {method} ({', '.join(decision.who)}){bulk}"
@@ -160,6 +173,18 @@ class _Page:
         if decision.reason or decision.cause:
             cause = f" ({decision.cause})" if decision.cause else ""
             yield from _wrapped(f"reason{cause}: {decision.reason or 'none given'}", 5)
+        yield from self._status_lines(event)
+
+    def _exclusion(self, event: Event) -> Iterator[str]:
+        """The decision that takes the study out."""
+        decision = event.decision
+        head = f"{event.number:>3}  {decision.when[:10]}  ({', '.join(decision.who)})"
+        yield f"{head}  {click.style(decision.id, dim=True)}"
+        reason = ": ".join(text for text in (decision.cause, decision.reason) if text)
+        yield from _wrapped(f"ruled: {RULINGS['exclude']} ({reason})", 5)
+        yield from self._status_lines(event)
+
+    def _status_lines(self, event: Event) -> Iterator[str]:
         for number, line in enumerate(self._status(event)):
             first, *more = list(_wrapped(line, 5 if number == 0 else 7))
             yield click.style(first, fg=_COLOURS.get(event.status)) if number == 0 else first
@@ -242,6 +267,10 @@ class _Page:
         table = self.form.by_name.get(decision.table)
         if table is None or (decision.field is not None and decision.field not in table.by_name):
             return "orphaned: the form no longer has this field"
+        if self.excluded:
+            return "has no effect while the study is excluded"
+        if waiting := [name for name in decision.row if name in self.awaited]:
+            return f"waits until the study is finished again by {' and '.join(waiting)}"
         if not event.gone_in:
             return "orphaned: the rows that it names are no longer one row"
         who = " and ".join(event.gone_in)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -175,3 +176,20 @@ def test_a_broken_line_of_the_ledger_is_said(project: Path) -> None:
         ledger.write_bytes(whole)
     assert ran.code == 0
     assert "decisions.jsonl line 7 could not be read: it is not JSON" in ran.err
+
+
+def test_a_ruling_on_a_study_that_somebody_marks_as_unfinished_again_waits(project: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(project, tmp_path / "again"))
+    type_in(folder, "ben", "studies", "finished", "no")
+    told = twofold("history", "K1", at=folder).out
+    assert ("waits until the study is finished again by ben" in told, "orphaned" in told) == (True, False)
+    assert "Rows " not in told
+
+
+def test_the_rulings_on_an_excluded_study_have_no_effect_and_are_not_orphaned(project: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(project, tmp_path / "out"))
+    assert twofold("exclude", "K1", "--who", "ada", "--why", "duplicate", "--note", "of K2", at=folder).code == 0
+    told = " ".join(twofold("history", "K1", at=folder).out.split())
+    assert "ruled: the study is not part of the dataset (duplicate: of K2) in force" in told
+    assert ("has no effect while the study is excluded" in told, "orphaned" in told) == (True, False)
+    assert ("method not known" in told, "Nobody has recorded" in told) == (False, False)

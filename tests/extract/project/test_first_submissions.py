@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from extract.errors import CannotUse
@@ -193,3 +194,29 @@ def test_nobody_sees_answers_to_a_study_that_somebody_has_still_to_finish(projec
     assert twofold("history", "S01", "n_analysed", "--include-unfinished", at=project).code == 0
     extract(project, "ben", "S01")
     assert twofold("history", "S01", "n_analysed", at=project).code == 0
+
+
+def test_no_output_shows_answers_to_a_study_that_another_is_still_extracting(project: Path) -> None:
+    """Ada has entered a row twice in the study that Ben has begun: neither sheet, JSON nor draft shows it."""
+    path = project / "extractions" / "ada.xlsx"
+    rows = [{"study": "S01", "group": "secret group", "n_analysed": "4711"}] * 2
+    filled = {"studies": [{"study": "S01", "finished": "yes"}, {"study": "S02", "finished": "yes"}], "samples": rows}
+    write_template(read_project(project).form(), path, extractor="ada", filled=filled)
+    extract(project, "ben", "S02", begun=("S01",))
+    told = twofold("merge", "--output-format", "json", at=project).out + twofold("merge", at=project).out
+    drawn = twofold("build", "--draft", at=project)
+    told += drawn.out + drawn.err + twofold("status", at=project).out + twofold("history", "S01", at=project).out
+    book = openpyxl.load_workbook(project / "adjudication.xlsx")
+    told += "".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+    told += "".join(path.read_text(encoding="utf-8-sig") for path in (project / "dataset").glob("*.csv"))
+    told += (project / "dataset" / "methods.md").read_text(encoding="utf-8-sig")
+    assert ("secret group" in told, "4711" in told) == (False, False)
+    assert "S01: not marked as finished by ben" in drawn.out
+    twofold("merge", "--include-unfinished", at=project)
+    shown = openpyxl.load_workbook(project / "adjudication.xlsx")["Discrepancies"]
+    assert any("secret group" in str(cell.value) for row in shown.iter_rows() for cell in row)
+
+
+def test_a_study_that_is_begun_and_not_finished_is_not_called_nothing(project: Path) -> None:
+    extract(project, "ada", begun=("S01",))
+    assert "no study is finished yet" in twofold("build", at=project).err

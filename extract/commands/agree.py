@@ -7,11 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import output_format, print_json, say
+from extract.output import Command, output_format, print_json, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from extract.project.agreeing import Basis
+    from extract.report.agreement_text import Shown
     from validate.agreement import Agreement, Pooled
+
+
+decimals: Callable[[Command], Command] = click.option(
+    "--decimals",
+    type=click.IntRange(0, 6),
+    default=2,
+    show_default=True,
+    help="Decimals of coefficients on the screen and in sentences. JSON and CSV have six.",
+)
+"""The option of the commands that show coefficients."""
 
 
 @click.command()
@@ -38,14 +51,16 @@ if TYPE_CHECKING:
 @click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Write the table to this file."
 )
+@decimals
 @output_format
-def agree(
+def agree(  # noqa: PLR0913, PLR0917 (an option each)
     by: str,
     current: bool,
     everything: bool,
     bands: str | None,
     bootstrap: int | None,
     csv_file: Path | None,
+    decimals: int,
     output_format: str,
 ) -> None:
     """Show how far the extractors agree in their first submissions.
@@ -57,6 +72,7 @@ def agree(
     from extract.project.agreeing import current_files, first_submissions
     from extract.project.ledger_file import read_ledger
     from extract.project.project import find_project
+    from extract.report.agreement_text import Shown
     from extract.report.ledger_text import broken_json, say_broken
     from validate.agreement import BANDS, WHOLE, Intervals, agreements, batches, by_table, pairs, pooled
 
@@ -70,30 +86,37 @@ def agree(
     if csv_file is not None:
         _write(csv_file, agreement, lines if by != "field" else None)
     if output_format == "json":
-        print_json(agreement_json(basis, agreement, by, lines) | broken_json(ledger))
+        print_json(agreement_json(basis, agreement, by, lines, decimals=decimals) | broken_json(ledger))
     else:
-        print_agreement(basis, agreement, by, lines, everything=everything, bands=BANDS[bands] if bands else None)
+        shown_as = Shown(decimals=decimals, bands=BANDS[bands] if bands else None, everything=everything)
+        print_agreement(basis, agreement, by, lines, shown_as)
         if csv_file is not None:
             say(f"\nThe table is in {csv_file}")
 
 
-def print_agreement(
-    basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...], *, everything: bool, bands: Any
-) -> None:
+def print_agreement(basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...], shown_as: Shown) -> None:
     """The agreement for people: what went in, the tables, how to read them, the sentences for a paper."""
     from extract.report.agreement_text import print_end, print_fields, print_pooled, print_start
 
     print_start(agreement, basis.remarks, first=basis.first)
     if by == "field":
-        print_fields(agreement, everything=everything, bands=bands)
+        print_fields(agreement, shown_as)
     else:
         form = basis.comparison.form
         titles = {"table": "Sheet", "pair": "Extractors", "batch": "Submitted"}
-        print_pooled(lines, titles[by], lambda name: form[name].label if by == "table" else name)
-    print_end(agreement, first=basis.first)
+        print_pooled(
+            lines,
+            titles[by],
+            lambda name: form[name].label if by == "table" else name,
+            shown_as,
+            rotating=agreement.rotating and by != "pair",
+        )
+    print_end(agreement, shown_as, first=basis.first)
 
 
-def agreement_json(basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...]) -> dict[str, Any]:
+def agreement_json(
+    basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...], *, decimals: int = 2
+) -> dict[str, Any]:
     """The agreement as plain data, in the fixed shape of the JSON output."""
     from extract.dataset.agreement_sentences import methods_sentences, misleading, results_sentences, went_in
     from validate.agreement import by_table, field_facts, pooled, pooled_facts, row_facts
@@ -102,6 +125,7 @@ def agreement_json(basis: Basis, agreement: Agreement, by: str, lines: tuple[Poo
     return {
         "basis": "first submissions" if basis.first else "current",
         "extractors": list(agreement.extractors),
+        "rotating": agreement.rotating,
         "studies": agreement.studies,
         "alone": dict(agreement.alone),
         "fields": [field_facts(field) for field in agreement.fields],
@@ -114,10 +138,10 @@ def agreement_json(basis: Basis, agreement: Agreement, by: str, lines: tuple[Poo
         ],
         "unread": agreement.unread,
         "remarks": [*went_in(agreement), *basis.remarks],
-        "caution": misleading(agreement),
+        "caution": misleading(agreement, decimals),
         "sentences": {
             "methods": methods_sentences(agreement, first=basis.first),
-            "results": results_sentences(agreement),
+            "results": results_sentences(agreement, decimals),
         },
     }
 

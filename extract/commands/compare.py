@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from extract.commands.agree import decimals
 from extract.commands.plain_options import HowRead, how_read
 from extract.output import output_format, say
 
@@ -24,14 +25,16 @@ from extract.output import output_format, say
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write the table as it stands to this .xlsx or .csv: what is agreed or ruled, and marks where it is open.",
 )
+@decimals
 @output_format
-def compare(
+def compare(  # noqa: PLR0913, PLR0917 (an option each)
     files: tuple[Path, ...],
     how: HowRead,
     agreement: bool,
     ledger: Path | None,
     to: Path | None,
     agreed: Path | None,
+    decimals: int,
     output_format: str,
 ) -> int:
     """Compare two files, or the extractors in one shared file, without a project.
@@ -46,6 +49,7 @@ def compare(
     from extract.compare_files.outcome import is_settled
     from extract.output import print_json
     from extract.project.ledger_file import read_ledger
+    from extract.report.agreement_text import Shown
     from extract.report.comparison_text import comparison_text
     from extract.report.ledger_text import broken_json
     from extract.safe_replace import fingerprint, refuse_if_open
@@ -63,7 +67,7 @@ def compare(
     table = _write_agreed(compared.comparison, agreed) if agreed is not None else None
     if output_format == "json":
         print_json(
-            _as_json(compared, agreement=agreement)
+            _as_json(compared, agreement=agreement, decimals=decimals)
             | _agreed_json(agreed, table)
             | broken_json(read_ledger(ledger) if ledger else None)
         )
@@ -72,7 +76,7 @@ def compare(
         if agreement:
             say()
             basis, measured = _measured(compared)
-            print_agreement(basis, measured, "field", (), everything=True, bands=None)
+            print_agreement(basis, measured, "field", (), Shown(decimals=decimals, everything=True))
         if made is not None:
             asked = compared.comparison.open or compared.comparison.open_pairings
             say(f"\nRule on the discrepancies in {to}" if asked else f"\nNothing to rule on. The workbook is {to}")
@@ -144,7 +148,7 @@ def _measured(compared: Any) -> tuple[Any, Any]:
     return Basis(plain, first=False, batch={}, remarks=()), next(iter(agreements(plain, (WHOLE,), Intervals(None))))
 
 
-def _as_json(compared: Any, *, agreement: bool) -> dict[str, Any]:
+def _as_json(compared: Any, *, agreement: bool, decimals: int) -> dict[str, Any]:
     """The fixed shape. Rows are counted as files have them; the spellings of a row's name are cosmetic differences."""
     from extract.compare_files.outcome import called_differently
     from extract.compare_files.outcome_json import outcome_json
@@ -156,5 +160,5 @@ def _as_json(compared: Any, *, agreement: bool) -> dict[str, Any]:
         from extract.commands.agree import agreement_json
 
         basis, measured = _measured(compared)
-        content["agreement"] = agreement_json(basis, measured, "field", ())
+        content["agreement"] = agreement_json(basis, measured, "field", (), decimals=decimals)
     return content

@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections import Counter
 
 from extract.output import plural
-from validate.agreement import FEWEST, Agreement, FieldAgreement, Median, Pooled, pooled
+from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, pooled
 
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
 _WARNED = 3  # fields named in one sentence
 FEW = 10  # cells
 
-LEGEND = (
-    "agree: of the cells that both filled, the share that means the same, whatever the spelling. A missing code (NR,"
-    " UC, NA, PEND) is an answer like any other. values: cells in which both gave a value; same: the share of these"
-    " with the same value. Kappa, AC1 and alpha use only the cells under values.",
+_CELLS = (
+    "agree: of the cells that two or more filled, the share that means the same, whatever the spelling. A missing code"
+    " (NR, UC, NA, PEND) is an answer like any other. values: cells in which two or more gave a value; same: the share"
+    " of these with the same value. The coefficients use only the cells under values.",
     "blank: cells that this extractor left blank and another filled. No other column counts them.",
+)
+_FLEISS = (
+    "Fleiss (Fleiss' kappa): agreement beyond chance, whoever the extractors of a study are. 1 is perfect, 0 is what"
+    " chance alone would give, and below 0 is less than that. In brackets is the 95% interval: the values that fit"
+    " these data.",
+)
+_KAPPA = (
     "kappa (Cohen; Conger for three or more): agreement beyond chance. 1 is perfect, 0 is what chance alone would"
     " give, and below 0 is less than that. In brackets is the 95% interval: the values that fit these data.",
+)
+_OTHERS = (
     "AC1 (Gwet): agreement beyond chance with another view of chance. If almost all answers are the same, kappa is"
     " low even if people agree, and AC1 is not. Read the two together.",
     "alpha (Krippendorff): agreement beyond chance that counts how far numbers and ordered answers are apart, and how"
@@ -26,30 +35,66 @@ LEGEND = (
     f"*: fewer than {FEW} cells, which is too few to rely on. No figure is a pass mark. Agreement is also not"
     " correctness: two people can make the same mistake.",
 )
+_CONGER = (
+    "kappa (Conger): takes each extractor as a rater of their own. Here they rated different studies, so it says less.",
+)
+
+
+def legend(agreement: Agreement) -> tuple[str, ...]:
+    """What the columns mean."""
+    order = (_CELLS, _FLEISS, _OTHERS[1:2], _OTHERS[:1], _CONGER, _OTHERS[2:])
+    return tuple(text for part in (order if agreement.rotating else (_CELLS, _KAPPA, _OTHERS)) for text in part)
 
 
 def went_in(agreement: Agreement) -> list[str]:
     """What was compared and what was not, before any coefficient."""
     whole = pooled(agreement)
-    blank = ", ".join(f"{name} left {omitted:,} blank" for name, omitted in whole.omissions.items())
+    left_blank = (f"{name} left {omitted:,} blank" for name, omitted in whole.omissions.items() if omitted)
+    blank = f" ({', '.join(left_blank)})"
     sentences = [
         f"Compared: {plural(whole.n, 'cell')} that {_several(agreement)} filled, in {plural(whole.fields, 'field')} of"
         f" {plural(agreement.studies, 'study', 'studies')}. {_apart(agreement, whole)} Values and codes together,"
         f" {percent(whole.percent)} mean the same; spelled the same: {percent(whole.raw)}.",
-        f"Filled by only one: {plural(whole.one_sided, 'cell')} ({blank}). Counted as differences:"
-        f" {percent(whole.with_omissions)}.",
+        f"Filled by only one: {plural(whole.one_sided, 'cell')}{blank}. Counted as differences:"
+        f" {percent(whole.with_omissions)}."
+        if whole.one_sided
+        else "No cell was filled by only one.",
     ]
-    return [*sentences, *_not_in(agreement)]
+    return [*sentences, *_not_in(agreement), *_on_coefficients(agreement)]
+
+
+def _on_coefficients(agreement: Agreement) -> list[str]:
+    """What has to be known of the extractors and the form to read the coefficients."""
+    sentences = []
+    if agreement.rotating:
+        sentences.append(
+            "The extractors differ by study. Fleiss' kappa and Krippendorff's alpha, which do not ask who rated what,"
+            " come first."
+        )
+    unweighted = [
+        name_of(agreement, field)
+        for field in agreement.fields
+        if field.alpha_level == "ordinal" and field.weights is None and field.kappa.n
+    ]
+    if unweighted:
+        verb = "has ordered choices" if len(unweighted) == 1 else "have ordered choices"
+        sentences.append(
+            f"{plural_list(unweighted)} {verb} but no weights in the form, so kappa and AC1 are unweighted: a near miss"
+            " counts like any other difference. To weigh differences, add weights: linear, or weights: quadratic."
+        )
+    return sentences
 
 
 def _apart(agreement: Agreement, whole: Pooled) -> str:
     """Values and missing codes counted apart."""
     by = _several(agreement)
     mixed = whole.n - whole.values - whole.codes
-    return (
-        f"In {whole.values:,} of these, {by} gave a value, the same in {percent(whole.value)}. In {whole.codes:,},"
-        f" everybody has a missing code. In {mixed:,}, one has a missing code and another a value."
-    )
+    sentences = [f"In {whole.values:,} of these, {by} gave a value, the same in {percent(whole.value)}."]
+    if whole.codes:
+        sentences.append(f"In {whole.codes:,}, everybody has a missing code.")
+    if mixed:
+        sentences.append(f"In {mixed:,}, one has a missing code and another a value.")
+    return " ".join(sentences)
 
 
 def _not_in(agreement: Agreement) -> list[str]:
@@ -70,14 +115,15 @@ def _not_in(agreement: Agreement) -> list[str]:
     return sentences
 
 
-def misleading(agreement: Agreement) -> str | None:
+def misleading(agreement: Agreement, decimals: int = 2) -> str | None:
     """A sentence on fields in which nearly all answers are the same, so that kappa misleads. None if there is none."""
     found = [field for field in agreement.fields if _is_misleading(field)]
     if not found:
         return None
     examples = [
         f"{name_of(agreement, field)} ({percent(field.value.estimate)} agree, {percent(field.common[1])} of all values"
-        f" are {field.common[0]!r}: kappa {number(field.kappa_unweighted.estimate)}, AC1 {number(field.ac1.estimate)})"
+        f" are {field.common[0]!r}: kappa {number(field.kappa_unweighted.estimate, decimals)},"
+        f" AC1 {number(field.ac1.estimate, decimals)})"
         for field in found[:_WARNED]
         if field.common
     ]
@@ -103,6 +149,8 @@ def methods_sentences(agreement: Agreement, *, first: bool) -> str:
         else "on the files as they are now, which may differ from the first submissions,"
     )
     coefficient = "Cohen's kappa" if len(agreement.extractors) == 2 else "Conger's kappa"
+    if agreement.rotating:
+        coefficient = "Fleiss' kappa (the extractors differed by study)"
     drawn = [
         field.kappa.resamples for field in agreement.fields if field.interval == "bootstrap" and field.kappa.resamples
     ]
@@ -121,7 +169,7 @@ def methods_sentences(agreement: Agreement, *, first: bool) -> str:
     )
 
 
-def results_sentences(agreement: Agreement) -> str:
+def results_sentences(agreement: Agreement, decimals: int = 2) -> str:
     """For the results section, with the figures of this comparison."""
     whole = pooled(agreement)
     if not whole.n:
@@ -135,7 +183,7 @@ def results_sentences(agreement: Agreement) -> str:
     )
     rows = [
         f"{table.label.lower()} {table.matched} of {table.matched + table.some + sum(table.only.values())}"
-        f" (F1 {number(table.f1.estimate)})"
+        f" (F1 {number(table.f1.estimate, decimals)})"
         for table in agreement.rows
         if table.f1.estimate is not None
     ]
@@ -143,7 +191,7 @@ def results_sentences(agreement: Agreement) -> str:
     return (
         f"In {plural(agreement.studies, 'study', 'studies')} extracted by {plural_list(list(agreement.extractors))},"
         f" {plural(whole.n, 'cell was', 'cells were')} filled by {by}{omitted}."
-        f" {_apart(agreement, whole)} {_medians(whole.kappa, whole.ac1)}{matched}"
+        f" {_apart(agreement, whole)} {_medians(agreement, whole, decimals)}{matched}"
     )
 
 
@@ -156,18 +204,20 @@ def summary_sentences(agreement: Agreement) -> str:
         f" {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been filled by two or more"
         f" extractors. {_apart(agreement, whole)} Values and codes together, {percent(whole.percent)} had the same"
         f" meaning ({alone} if cells that only one had filled count as differences)."
-        f" {_medians(whole.kappa, whole.ac1)} `agreement.csv` has every"
+        f" {_medians(agreement, whole)} `agreement.csv` has every"
         " field."
     )
 
 
-def _medians(kappa: Median, ac1: Median) -> str:
+def _medians(agreement: Agreement, whole: Pooled, decimals: int = 2) -> str:
+    kappa, name = (whole.fleiss, "Fleiss' kappa") if agreement.rotating else (whole.kappa, "kappa")
+    ac1 = whole.ac1
     of = f"fields without numbers that have {FEWEST} or more cells with values"
     if kappa.value is None and ac1.value is None:
-        return f"Kappa and AC1 were defined for none of the {of}."
+        return f"{name[0].upper()}{name[1:]} and AC1 were defined for none of the {of}."
     return (
-        f"Of the {of}, kappa was defined for {kappa.fields} (median {number(kappa.value)}) and Gwet's AC1 for"
-        f" {ac1.fields} (median {number(ac1.value)})."
+        f"Of the {of}, {name} was defined for {kappa.fields} (median {number(kappa.value, decimals)}) and Gwet's AC1"
+        f" for {ac1.fields} (median {number(ac1.value, decimals)})."
     )
 
 
@@ -186,13 +236,12 @@ def percent(share: float | None) -> str:
     return f"{min(99.9, max(0.1, 100 * share)):.1f}%"
 
 
-def number(value: float | None) -> str:
-    """A coefficient with two digits; 1.00 only where it is."""
+def number(value: float | None, decimals: int = 2) -> str:
+    """A coefficient with so many decimals; 1.00 only where it is."""
     if value is None:
         return "-"
-    if value < 1 and round(value, 2) == 1:
-        return "0.99"
-    return f"{round(value, 2) + 0.0:.2f}"
+    shown = round(value, decimals) + 0.0
+    return f"{1 - 10**-decimals if value < 1 and shown == 1 else shown:.{decimals}f}"
 
 
 def plural_list(parts: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rich import box
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.table import Table
 
 from extract.dataset.agreement_sentences import (
     FEW,
-    LEGEND,
+    legend,
     methods_sentences,
     misleading,
     name_of,
@@ -51,29 +52,61 @@ class Reasons:
         return [f"({letter}) {reason}" for reason, letter in self.letters.items()]
 
 
-def print_fields(agreement: Agreement, *, everything: bool, bands: Bands | None) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """How figures are shown: how many decimals coefficients have, the words for kappa, and whether all fields are."""
+
+    decimals: int = 2
+    bands: Bands | None = None
+    everything: bool = False
+
+    def number(self, value: float | None) -> str:
+        """A coefficient."""
+        return number(value, self.decimals)
+
+    def plain(self, estimate: Estimate, reasons: Reasons, *, interval: bool = False) -> str:
+        """An estimate without its interval, or the mark of the reason why there is none."""
+        if estimate.estimate is None:
+            return f"- {reasons.mark(f'undefined: {estimate.undefined}')}"
+        few = "*" if estimate.n < FEW else ""
+        why = f" {reasons.mark(f'no interval: {estimate.no_interval}')}" if interval and estimate.no_interval else ""
+        return f"{self.number(estimate.estimate)}{few}{why}"
+
+    def interval(self, estimate: Estimate, reasons: Reasons) -> str:
+        """An estimate with its interval."""
+        if estimate.estimate is None or estimate.low is None or estimate.high is None:
+            return self.plain(estimate, reasons, interval=True)
+        few = "*" if estimate.n < FEW else ""
+        ends = f"{self.number(estimate.low)} to {self.number(estimate.high)}"
+        return f"{self.number(estimate.estimate)}{few} ({ends})"
+
+
+def print_fields(agreement: Agreement, shown_as: Shown) -> None:
     """A line per field with a difference or an omission, or for all; then numbers, several choices and rows."""
+    bands = shown_as.bands
     met = [field for field in agreement.fields if field.counted.several or field.counted.one_sided]
-    shown = sorted((field for field in met if everything or _differs(field)), key=_worst_first)
+    shown = sorted((field for field in met if shown_as.everything or _differs(field)), key=_worst_first)
     reasons = Reasons()
     if shown:
-        _print(_field_table(agreement, shown, reasons, bands))
+        _print(_field_table(agreement, shown, reasons, shown_as))
     if hidden := len(met) - len(shown):
         say(f"{plural(hidden, 'further field')} with no difference and no omission (twofold agree --all).")
     unmet = len(agreement.fields) - len(met)
     if unmet:
         say(f"{plural(unmet, 'field')} that nobody filled in.")
-    _print_numbers([field for field in shown if field.numbers and field.numbers.exact.n], agreement, reasons)
-    _print_sets([field for field in shown if field.jaccard and field.jaccard.n], agreement, reasons)
-    print_rows(agreement.rows, agreement.extractors, reasons)
+    _print_numbers([field for field in shown if field.numbers and field.numbers.exact.n], agreement, reasons, shown_as)
+    _print_sets([field for field in shown if field.jaccard and field.jaccard.n], agreement, reasons, shown_as)
+    print_rows(agreement.rows, agreement.extractors, reasons, shown_as)
     for line in reasons.lines():
         say(line)
     if bands is not None:
         paragraph(f"Words for kappa: {bands.source}.")
 
 
-def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str]) -> None:
-    """A line per table, pair or batch."""
+def print_pooled(
+    lines: Sequence[Pooled], what: str, labels: Callable[[str], str], shown_as: Shown, *, rotating: bool
+) -> None:
+    """A line per table, pair or batch. Where extractors are `rotating`, Fleiss' kappa stands in place of kappa."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, what, min_width=_NAME if _wide() else None)
     counted = any(line.studies is not None for line in lines)
@@ -86,13 +119,14 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
         "with\nthese",
     ]:
         add_column(table, title, justify="right")
-    for title in ("kappa", "AC1", "alpha"):
+    first = "Fleiss" if rotating else "kappa"
+    for title in (first, "AC1", "alpha"):
         add_column(table, title, justify="right", no_wrap=_wide())
     one_table = all(len(line.rows) < 2 for line in lines)
     if one_table:
         add_column(table, "rows: F1", justify="right")
     for line in lines:
-        f1 = [number(rows.f1.estimate) for rows in line.rows if rows.f1.estimate is not None]
+        f1 = [shown_as.number(rows.f1.estimate) for rows in line.rows if rows.f1.estimate is not None]
         add_row(
             table,
             labels(line.name),
@@ -103,20 +137,23 @@ def print_pooled(lines: Sequence[Pooled], what: str, labels: Callable[[str], str
             percent(line.value),
             f"{line.one_sided:,}",
             percent(line.with_omissions),
-            *(f"{number(one.value)} [{one.fields}]" for one in (line.kappa, line.ac1, line.alpha)),
+            *(
+                f"{shown_as.number(one.value)} [{one.fields}]"
+                for one in (line.fleiss if rotating else line.kappa, line.ac1, line.alpha)
+            ),
             *([f1[0] if f1 else ""] if one_table else []),
         )
     _print(table)
     paragraph(
-        "kappa, AC1 and alpha use cells with two or more values. Each figure is the median over the fields for which"
+        f"{first}, AC1 and alpha use cells with two or more values. Each figure is the median over the fields for which"
         f" it is defined; the number of these fields is in brackets. Fields with fewer than {FEWEST} such cells are"
-        " left out, and fields of numbers in kappa and AC1. Each field has its own agreement by chance, so one kappa"
+        f" left out, and fields of numbers in {first} and AC1. Each field has its own agreement by chance, so one kappa"
         " for all cells together would mean nothing. with these: agreement if cells that only one filled count as"
         " differences."
     )
 
 
-def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reasons) -> None:
+def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reasons, shown_as: Shown) -> None:
     """Which rows there are: a line per table that has several per study."""
     if not rows:
         return
@@ -133,23 +170,23 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
         meant = "additional: to keep or drop" if table_rows.selection else "an omission by the others"
         alone = sum(table_rows.only.values()) + table_rows.some
         cells = (str(table_rows.matched), *some, *(str(table_rows.only[name] or "") for name in names))
-        add_row(table, table_rows.label, *cells, _interval(table_rows.f1, reasons), meant if alone else "")
+        add_row(table, table_rows.label, *cells, shown_as.interval(table_rows.f1, reasons), meant if alone else "")
     _print(table)
     say("F1: 2 x matched / (2 x matched + rows that only one has). 1: the same rows; 0: no row in common.")
 
 
-def print_end(agreement: Agreement, *, first: bool) -> None:
+def print_end(agreement: Agreement, shown_as: Shown, *, first: bool) -> None:
     """What the columns mean, where kappa misleads, and the sentences for a paper."""
     say("\nHow to read it", bold=True)
-    for sentence in LEGEND:
+    for sentence in legend(agreement):
         paragraph(sentence, indent="  ")
-    if warning := misleading(agreement):
+    if warning := misleading(agreement, shown_as.decimals):
         say()
         paragraph(warning)
     say("\nFor the methods section", bold=True)
     paragraph(methods_sentences(agreement, first=first), indent="  ")
     say("For the results section", bold=True)
-    paragraph(results_sentences(agreement), indent="  ")
+    paragraph(results_sentences(agreement, shown_as.decimals), indent="  ")
 
 
 def print_start(agreement: Agreement, remarks: Sequence[str], *, first: bool) -> None:
@@ -165,17 +202,22 @@ def paragraph(text: str, *, indent: str = "") -> None:
     say(textwrap.fill(text, _width(), initial_indent=indent, subsequent_indent=indent))
 
 
-def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, bands: Bands | None) -> Table:
+def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, shown_as: Shown) -> Table:
     names = agreement.extractors
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Field", min_width=_NAME if _wide() else None)
     blank = [f"blank:\n{name}" for name in names] if len(names) <= _EXTRACTORS_WITH_COLUMNS else ["blank"]
     for title in ("cells", "agree", "values", "same", *blank):
         add_column(table, title, justify="right")
-    for title in ("kappa (95% CI)", *(["word"] if bands else []), "AC1", "alpha"):
+    bands = shown_as.bands
+    first = "Fleiss (95% CI)" if agreement.rotating else "kappa (95% CI)"
+    others = ("alpha", "AC1", "kappa") if agreement.rotating else ("AC1", "alpha")
+    for title in (first, *(["word"] if bands else []), *others):
         add_column(table, title, no_wrap=_wide())
     for field in shown:
         omitted = [field.counted.omissions[name] for name in names]
+        leading = field.fleiss if agreement.rotating else field.kappa
+        following = (field.alpha, field.ac1, field.kappa) if agreement.rotating else (field.ac1, field.alpha)
         blanks = omitted if len(names) <= _EXTRACTORS_WITH_COLUMNS else [sum(omitted)]
         add_row(
             table,
@@ -185,15 +227,14 @@ def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons:
             f"{field.kappa.n:,}",
             percent(field.value.estimate),
             *(f"{count:,}" if count else "" for count in blanks),
-            _interval(field.kappa, reasons),
-            *([bands.word(field.kappa.estimate)] if bands else []),
-            _plain(field.ac1, reasons),
-            _plain(field.alpha, reasons),
+            shown_as.interval(leading, reasons),
+            *([bands.word(leading.estimate)] if bands else []),
+            *(shown_as.plain(estimate, reasons) for estimate in following),
         )
     return table
 
 
-def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons) -> None:
+def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons, shown_as: Shown) -> None:
     if not shown:
         return
     say("\nNumbers: how far apart?")
@@ -223,13 +264,13 @@ def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reason
             percent(distances.exact.estimate),
             within,
             *limits,
-            _interval(distances.icc, reasons),
+            shown_as.interval(distances.icc, reasons),
         )
         add_row(table, name_of(agreement, field), *cells)
     _print(table)
 
 
-def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons) -> None:
+def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons, shown_as: Shown) -> None:
     if not shown:
         return
     say("\nSeveral choices: how much do they share?")
@@ -241,24 +282,14 @@ def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: 
     for field in shown:
         if field.jaccard is not None:
             shared = percent(field.jaccard.estimate)
-            cells = (str(field.jaccard.n), percent(field.value.estimate), shared, _interval(field.alpha, reasons))
+            cells = (
+                str(field.jaccard.n),
+                percent(field.value.estimate),
+                shared,
+                shown_as.interval(field.alpha, reasons),
+            )
             add_row(table, name_of(agreement, field), *cells)
     _print(table)
-
-
-def _interval(estimate: Estimate, reasons: Reasons) -> str:
-    if estimate.estimate is None or estimate.low is None or estimate.high is None:
-        return _plain(estimate, reasons, interval=True)
-    few = "*" if estimate.n < FEW else ""
-    return f"{number(estimate.estimate)}{few} ({number(estimate.low)} to {number(estimate.high)})"
-
-
-def _plain(estimate: Estimate, reasons: Reasons, *, interval: bool = False) -> str:
-    if estimate.estimate is None:
-        return f"- {reasons.mark(f'undefined: {estimate.undefined}')}"
-    few = "*" if estimate.n < FEW else ""
-    why = f" {reasons.mark(f'no interval: {estimate.no_interval}')}" if interval and estimate.no_interval else ""
-    return f"{number(estimate.estimate)}{few}{why}"
 
 
 def _differs(field: FieldAgreement) -> bool:

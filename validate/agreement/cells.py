@@ -153,7 +153,7 @@ class TableCells:
         scored = [self.table[name] for name in scored_fields(self.merged)]
         for start in range(0, len(scored), _AT_ONCE):
             fields = scored[start : start + _AT_ONCE]
-            choices = [_closed_list(field) for field in fields]
+            choices = [_closed_list(field, guessed=self.comparison.form.guessed) for field in fields]
             keys = _encoded(self._side_by_side(fields, "key"), choices)
             typed = _encoded(self._side_by_side(fields, "text"), [()] * len(fields))
             for field, known, (codes, categories), (texts, _) in zip(fields, choices, keys, typed, strict=True):
@@ -237,9 +237,14 @@ def why_not_scored(table: Table, name: str) -> str | None:
     return "extracted by one person" if field.mode == "single" else None
 
 
-def _closed_list(field: Field) -> tuple[str, ...]:
-    """All possible entries if the field takes one choice of a list. Several choices have too many combinations."""
-    return () if field.cell.family is Family.SET else field.cell.answers
+def _closed_list(field: Field, *, guessed: bool) -> tuple[str, ...]:
+    """All possible entries if the field takes one choice of a list. Several choices have too many combinations.
+
+    Of a guessed list, nobody said that entries are possible which do not occur. Of an ordered one, the order counts.
+    """
+    if field.cell.family is Family.SET or (guessed and field.level != "ordinal"):
+        return ()
+    return field.cell.answers
 
 
 def _encoded(texts: pl.DataFrame, known: Sequence[tuple[str, ...]]) -> Iterator[tuple[Codes, tuple[str, ...]]]:

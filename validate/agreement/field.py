@@ -68,7 +68,7 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
         kappa_with_omissions=with_blanks.kappa(),
         kappa_status=statuses.kappa(),
         weights=weights if ordered else None,
-        fleiss=values.fleiss(),
+        fleiss=ordered.fleiss(weights or "identity") if ordered else values.fleiss(),
         brennan_prediger=values.brennan_prediger(),
         ac1=values.ac(),
         categories=values.named(cells.categories),
@@ -101,9 +101,9 @@ class _Rated:
         """Cohen's kappa, or Conger's for more than two."""
         return self._corrected(conger_kappa, conger_kappa_points, weights)
 
-    def fleiss(self) -> Estimate:
+    def fleiss(self, weights: Weights = "identity") -> Estimate:
         """Fleiss' kappa; Scott's pi for two raters."""
-        return self._corrected(fleiss_kappa, fleiss_kappa_points, "identity")
+        return self._corrected(fleiss_kappa, fleiss_kappa_points, weights)
 
     def brennan_prediger(self) -> Estimate:
         """The coefficient of Brennan and Prediger."""

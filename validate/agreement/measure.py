@@ -1,6 +1,7 @@
 """The agreement in a comparison or its parts, field by field and table by table."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -42,12 +43,14 @@ def agreements(
             if (matched := row_agreement(cut, intervals)) is not None:
                 rows[place].append(matched)
     left_out = tuple(_left_out(comparison))
+    counted = [_studies(comparison, part) for part in parts]
     return tuple(
         Agreement(
             part=part.name,
             extractors=part.extractors or comparison.names,
-            studies=_studies(comparison, part)[0],
-            alone=_studies(comparison, part)[1],
+            rotating=counted[place].rotating,
+            studies=counted[place].shared,
+            alone=counted[place].alone,
             fields=tuple(fields[place]),
             rows=tuple(rows[place]),
             left_out=left_out,
@@ -76,8 +79,16 @@ def batches(of_study: Mapping[str, str]) -> tuple[Part, ...]:
     )
 
 
-def _studies(comparison: MergedForm, part: Part) -> tuple[int, dict[str, int]]:
-    """The number of studies that two or more extracted, and the number that each extractor alone extracted."""
+@dataclass(frozen=True)
+class _Studies:
+    """The studies that two or more extracted, those that each extracted alone, and whether extractors rotate."""
+
+    shared: int
+    alone: Mapping[str, int]
+    rotating: bool
+
+
+def _studies(comparison: MergedForm, part: Part) -> _Studies:
     cells: TableCells = table_cells(comparison, comparison.tables[comparison.form.studies.name]).of(part)
     rows = cells.rows & cells.sound & (cells.studies != MISSING)
     of_study, places = np.unique(cells.studies[rows], return_inverse=True)
@@ -85,7 +96,11 @@ def _studies(comparison: MergedForm, part: Part) -> tuple[int, dict[str, int]]:
     np.logical_or.at(began, places, cells.began[rows])
     by = began.sum(axis=1)
     alone = (began & (by == 1)[:, None]).sum(axis=0)
-    return int((by >= 2).sum()), dict(zip(cells.names, map(int, alone), strict=True))
+    return _Studies(
+        shared=int((by >= 2).sum()),
+        alone=dict(zip(cells.names, map(int, alone), strict=True)),
+        rotating=bool(((by >= 2) & (by < len(cells.names))).any()),
+    )
 
 
 def _left_out(comparison: MergedForm) -> Iterator[LeftOut]:

@@ -15,8 +15,8 @@ FEWEST = 10
 class Median:
     """The median of a coefficient over the fields for which it is defined, and the number of these fields.
 
-    Fields with few cells are left out. Kappa and AC1 ask of a number only whether it is the same, so that numbers are
-    left out of their medians too.
+    Fields with few cells are left out. Kappa, Fleiss' kappa and AC1 ask of a number only whether it is the same, so
+    numbers are left out of their medians too.
     """
 
     value: float | None
@@ -47,6 +47,7 @@ class Pooled:
     value: float | None
     omissions: Mapping[str, int]
     kappa: Median
+    fleiss: Median
     ac1: Median
     alpha: Median
     rows: tuple[RowAgreement, ...]
@@ -94,6 +95,7 @@ def _pooled(
         value=_share(field.value for field in fields),
         omissions={who: sum(field.counted.omissions[who] for field in fields) for who in extractors},
         kappa=_median(field.kappa for field in fields if _has_enough(field) and field.numbers is None),
+        fleiss=_median(field.fleiss for field in fields if _has_enough(field) and field.numbers is None),
         ac1=_median(field.ac1 for field in fields if _has_enough(field) and field.numbers is None),
         alpha=_median(field.alpha for field in fields if _has_enough(field)),
         rows=tuple(rows),

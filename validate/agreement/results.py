@@ -51,9 +51,10 @@ class FieldAgreement:
     and filled count as different; status: the same missing code, or a value; value: the same value where two or more
     recorded one. All coefficients but kappa_status and kappa_with_omissions are of the same cells: those in which two
     or more recorded a value that is on the field's scale. kappa is Cohen's (Conger's for more than two), with the
-    field's weights if it has any; then there is kappa_unweighted too, as there is AC1 for AC2. alpha is Krippendorff's
-    at `alpha_level`. categories: those over which chance is spread, with the number of entries of each; empty if there
-    are too many. common: the most frequent value and its share. sheet and label are the labels of table and field.
+    field's weights if it has any; then there is kappa_unweighted too, as there is AC1 for AC2. fleiss has the weights
+    too. alpha is Krippendorff's at `alpha_level`. categories: those over which chance is spread, with the number of
+    entries of each; empty if there are too many. common: the most frequent value and its share. sheet and label are the
+    labels of table and field.
     """
 
     table: str
@@ -124,12 +125,14 @@ class LeftOut:
 class Agreement:
     """Agreement in a part of a comparison.
 
+    rotating: whether there are more than two extractors, and some study was extracted by some of them only.
     studies: the number that two or more extracted; alone: per extractor, studies that only they extracted, which cannot
     agree. unread: the number of cells that could not be read; they were compared as typed.
     """
 
     part: str
     extractors: tuple[str, ...]
+    rotating: bool
     studies: int
     alone: Mapping[str, int]
     fields: tuple[FieldAgreement, ...]

@@ -29,13 +29,16 @@ AGREEMENT = {
     "kappa_low": "lower end of its 95 % interval",
     "kappa_high": "upper end",
     "kappa_n": "cells with two or more values; kappa, ac1, ac2, fleiss, brennan_prediger and alpha are of these",
-    "categories": "the values over which ac1 and brennan_prediger spread chance, each with how often it was entered",
+    "categories": "the values over which ac1 and brennan_prediger spread chance, each with how often it was entered:"
+    " all choices of the form's list, otherwise (and if the list was guessed) the values that occur",
     "categories_n": "how many these are",
     "weights": "linear or quadratic, if the form says so for an ordered field",
     "kappa_unweighted": "kappa without weights",
     "kappa_status": "kappa of the status: a value, or which missing code, in the n cells",
     "kappa_with_omissions": "kappa of all entries; missing codes and blank are categories of their own",
-    "fleiss": "Fleiss' kappa (Scott's pi for two extractors)",
+    "fleiss": "Fleiss' kappa (Scott's pi for two extractors), with the field's weights",
+    "fleiss_low": "lower end of its 95 % interval",
+    "fleiss_high": "upper end",
     "brennan_prediger": "the coefficient of Brennan and Prediger: chance is the same for every category",
     "ac1": "Gwet's AC1",
     "ac1_low": "lower end of its 95 % interval",
@@ -130,7 +133,7 @@ def field_facts(field: FieldAgreement) -> dict[str, Any]:
         "kappa_unweighted": _value(field.kappa_unweighted),
         "kappa_with_omissions": _value(field.kappa_with_omissions),
         "kappa_status": _value(field.kappa_status),
-        "fleiss": _value(field.fleiss),
+        **_with_interval("fleiss", field.fleiss),
         "brennan_prediger": _value(field.brennan_prediger),
         **_with_interval("ac1", field.ac1),
         "ac2": _value(field.ac2),
@@ -172,7 +175,7 @@ def pooled_facts(pooled: Pooled) -> dict[str, Any]:
         "percent_status": pooled.status,
         "percent_values": pooled.value,
     }
-    medians = {"kappa": pooled.kappa, "ac1": pooled.ac1, "alpha": pooled.alpha}
+    medians = {"kappa": pooled.kappa, "fleiss": pooled.fleiss, "ac1": pooled.ac1, "alpha": pooled.alpha}
     return {
         "name": pooled.name,
         "studies": pooled.studies,

@@ -6,7 +6,7 @@ from typing import Literal
 
 from validate.agreement.statistics.quantile import normal_quantile, t_quantile
 
-NO_VARIATION = "all items agree equally, so the sample says nothing about the uncertainty"
+NO_VARIATION = "every cell counts alike here, so the sample does not show how uncertain the value is"
 ONE_ITEM = "one item only"
 
 

@@ -16,9 +16,9 @@ def program() -> NoReturn:
     """The command as a program of its own: `main`, in a process that rarely looks for garbage.
 
     What Polars, pandera and Pydantic make as they are loaded is there until the end. Python would look through it again
-    and again, and once more as it leaves, which is a tenth of what a small check takes.
+    and again, and once more as it leaves, which is a fifth of what a small check takes.
     """
-    gc.set_threshold(100_000)
+    gc.set_threshold(1_000_000)
     atexit.register(gc.freeze)
     main()
 

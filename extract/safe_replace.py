@@ -41,11 +41,16 @@ def sealed(content: bytes) -> bytes:
     return held.getvalue()
 
 
-def untouched(path: Path) -> bool:
-    """Whether a workbook is as twofold wrote it: nobody has saved it since, so that nothing of a person's is in it."""
+def untouched(path: Path, *, holding: str | None = None) -> bool:
+    """Whether a workbook is as twofold wrote it: nobody has saved it since, so that nothing of a person's is in it.
+
+    With `holding` it must also have a sheet of this name: which of twofold's workbooks it is.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > _LARGEST:
+                return False
+            if holding is not None and f'name="{holding}"'.encode() not in archive.read("xl/workbook.xml"):
                 return False
             found = re.search(rb"<vt:lpwstr>([0-9a-f]{64})</vt:lpwstr>", archive.read(_CUSTOM))
             return found is not None and found[1].decode() == _digest(archive)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 _QUOTES = {
@@ -30,6 +31,7 @@ def quoted(text: str | None) -> str:
     return f"'{' '.join((text or '').split())}'"
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """The text for comparing: as `tidy`, and without case, kinds of dash and quotation mark, or a final stop.
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from extract.adjudication.read import read_sheet
+from extract.adjudication.words import SHEET
 from extract.adjudication.write import Written
 from extract.errors import CannotUse
 from extract.output import plural
+from extract.safe_replace import untouched
 from validate.adjudication.decide import Policy
 from validate.merge.comparison import Comparison
 
 
 def refuse_unread(path: Path, comparison: Comparison, *, policy: Policy | None = None) -> tuple[str, ...]:
     """CannotUse where the sheet has rulings that could still be taken in; else in words those that came too late."""
-    if not path.exists():
+    if not path.exists() or untouched(path, holding=SHEET):
         return ()
+    from extract.adjudication.read import read_sheet
+
     read = read_sheet(path, comparison, when="", policy=policy)
     if read.not_taken_yet:
         raise CannotUse(

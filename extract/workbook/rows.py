@@ -63,12 +63,14 @@ def _counted(
     """How many entries each row has, and whether it is nothing: blank, or all hints, or headers, or headings."""
     titles = dict(zip(cells.columns, cells.row(header), strict=True))
     ours = {*bands, *titles.values()}.union(*(hints.get(name, ()) for name in cells.columns)) - {None}
-    counted = cells.select(filled=_count(pl.all().str.contains(HAS_TEXT)), known=_count(pl.all().is_in(sorted(ours))))
-    filled = counted["filled"]
-    nothing = (filled == 0).to_list()
-    for row in ((filled > 0) & (filled == counted["known"])).arg_true():
-        nothing[row] = _is_ours(cells.columns, cells.row(row), titles, hints, bands)
-    return filled.to_list(), nothing
+    texts = _end_to_end(cells)
+    filled = _by_row(texts.str.contains(HAS_TEXT), cells.height)
+    known = _by_row(texts.is_in(sorted(ours)), cells.height)
+    nothing = [count == 0 for count in filled]
+    for row, count in enumerate(filled):
+        if count and count == known[row]:
+            nothing[row] = _is_ours(cells.columns, cells.row(row), titles, hints, bands)
+    return filled, nothing
 
 
 def _is_ours(
@@ -90,14 +92,21 @@ def _is_ours(
 def entries(sheet: Sheet, header: int, hints: Iterable[str]) -> Mapping[int, int]:
     """How many entries each column has below the row of headers, hints aside; columns are numbered as in the sheet."""
     below = sheet.cells[header + 1 :]
-    entry = pl.all().str.contains(HAS_TEXT) & ~pl.all().is_in(list(hints))
-    counted = below.select(entry.sum()).row(0) if below.width else ()
+    texts = _end_to_end(below)
+    entry = texts.str.contains(HAS_TEXT) & ~texts.is_in(list(hints))
+    counted = (int(entry.slice(position * below.height, below.height).sum()) for position in range(below.width))
     return {sheet.first_column + position: count for position, count in enumerate(counted)}
 
 
-def _count(condition: pl.Expr) -> pl.Expr:
-    """For how many columns of a row the condition holds."""
-    return pl.sum_horizontal(condition.fill_null(value=False))
+def _end_to_end(cells: pl.DataFrame) -> pl.Series:
+    """All columns as one, because a query costs as much for a short column as for a long one."""
+    return pl.concat(cells.get_columns()) if cells.width else pl.Series([], dtype=pl.String)
+
+
+def _by_row(holds: pl.Series, height: int) -> list[int]:
+    """In how many columns something holds, row by row, of columns that stand end to end."""
+    columns = (holds.slice(start, height).to_list() for start in range(0, len(holds), height or 1))
+    return [sum(map(bool, row)) for row in zip(*columns, strict=True)] if len(holds) else [0] * height
 
 
 def ranges(numbers: Iterable[int]) -> str:

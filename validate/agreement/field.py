@@ -8,6 +8,7 @@ import numpy as np
 from schema.records import record
 from validate.agreement.cells import FieldCells, alike
 from validate.agreement.interval import Drawn, Intervals
+from validate.agreement.remembered import estimated, ratings_of
 from validate.agreement.results import Counted, FieldAgreement
 from validate.agreement.scale import alpha_of, jaccard_of, numbers_of, scale_of
 from validate.agreement.statistics import (
@@ -94,8 +95,8 @@ class _Rated:
     def percent(self) -> Estimate:
         """Percent agreement. It only needs to know who agrees in a row, so thousands of categories take no memory."""
         codes, times, drawn = self._compared
-        ratings = Ratings(alike(codes), tuple(range(codes.shape[1])), times)
-        return drawn.of(percent_agreement(ratings), lambda: percent_agreement_points(ratings))
+        ratings = ratings_of(alike(codes), codes.shape[1], times)
+        return estimated(percent_agreement, percent_agreement_points, ratings, drawn)
 
     def kappa(self, weights: Weights = "identity") -> Estimate:
         """Cohen's kappa, or Conger's for more than two."""
@@ -121,7 +122,7 @@ class _Rated:
             return not_defined(
                 f"{len(self._categories)} different entries, too many for agreement by chance", int(times.sum())
             )
-        return drawn.of(estimate(self._ratings, weights), lambda: points(self._ratings, weights))
+        return estimated(estimate, points, self._ratings, drawn, weights)
 
     def named(self, names: Sequence[str]) -> dict[str, int]:
         """The categories over which chance is spread, and how often each was entered; none if there are too many."""
@@ -146,7 +147,7 @@ class _Rated:
         """The compared codes as positions among the categories that count. Computed once for all coefficients."""
         codes, times, _ = self._compared
         positions = np.where(codes == MISSING, MISSING, np.searchsorted(self._categories, codes))
-        return Ratings(positions, tuple(range(len(self._categories))), times)
+        return ratings_of(positions, len(self._categories), times)
 
 
 def _status(cells: FieldCells) -> Codes:

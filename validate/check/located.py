@@ -56,6 +56,8 @@ def where(recorded: RecordedTable, frame: pl.DataFrame, doubts: Iterable[Doubt])
     All doubts are one query: in a small table a query costs much more than its answer.
     """
     asked = list(doubts)
+    if not asked:
+        return
     answers = frame.select(doubt.holds.fill_null(value=False).alias(str(place)) for place, doubt in enumerate(asked))
     for doubt, answer in zip(asked, answers, strict=True):
         for row in answer.arg_true() if answer.any() else ():

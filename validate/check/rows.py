@@ -156,6 +156,8 @@ def _gaps(recorded: RecordedTable, finished: pl.Series) -> Iterator[Doubt]:
     for field in recorded.table.fields:
         if not field.required or field.name in recorded.table.identity or field.name not in recorded.columns:
             continue
+        if not recorded.values[field.name].null_count():
+            continue
         yield Doubt(
             fields=[field.name],
             code="blank-in-finished-study",

@@ -3,7 +3,7 @@
 This module needs only Polars and the checks of `named_checks`, because analysts get it as it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,10 +23,11 @@ STATUS_WORDS: Mapping[str, str] = {
 """How a dataset writes a missing code beside its value: pandas and R would read `NA` as nothing."""
 
 
-def rule_conditions(described: Description, frames: Frames) -> list[pl.Expr]:
+def rule_conditions(described: Description, frames: Frames, *, unread: Collection[str] | None = None) -> list[pl.Expr]:
     """One condition per rule for the rows of `linked_frame`. Null is unknown, and unknown does not fail.
 
-    A row is unknown to a rule if one of the cells that it looks at could not be read.
+    A row is unknown to a rule if one of the cells that it looks at could not be read. `unread` has the fields, of
+    whatever table, with such cells; None where that is not known.
     """
     conditions = []
     for rule in described["rules"]:
@@ -34,8 +35,11 @@ def rule_conditions(described: Description, frames: Frames) -> list[pl.Expr]:
             holds = _parsed(rule["holds"])
         else:
             holds = pl.lit(CHECKS[rule["check"]](frames, described["name"], rule["settings"]))
-        unread = pl.any_horizontal(pl.col(f"{_column_name(name)}__state") == "unread" for name in rule["needs"])
-        conditions.append(pl.when(~unread.fill_null(value=False)).then(holds).cast(pl.Boolean))
+        doubtful = [name for name in rule["needs"] if unread is None or name.rpartition(".")[2] in unread]
+        if doubtful:
+            states = (pl.col(f"{_column_name(name)}__state") == "unread" for name in doubtful)
+            holds = pl.when(~pl.any_horizontal(states).fill_null(value=False)).then(holds)
+        conditions.append(holds.cast(pl.Boolean))
     return conditions
 
 

@@ -31,12 +31,13 @@ def rule_problems(extraction: Extraction, *, this_year: int, pandera: bool = Tru
         name: typed_columns(recorded).with_columns(pl.lit(value, pl.Int64).alias(of) for of, value in known.items())
         for name, recorded in extraction.tables.items()
     }
+    unread = {name for recorded in extraction.tables.values() for name in recorded.unread_texts}
     for recorded in extraction.tables.values():
         rules = [rule for rule in extraction.form.rules if rule.table == recorded.table.name]
         if rules and recorded.height:
             described = describe_table(extraction.form, recorded.table)
             linked = linked_frame(described, frames)
-            conditions = rule_conditions(described, frames)
+            conditions = rule_conditions(described, frames, unread=unread)
             answers = linked.select(condition.alias(str(number)) for number, condition in enumerate(conditions))
             failing = [number for number, answer in enumerate(answers) if not answer.all()]
             for number in failing:

@@ -22,13 +22,15 @@ def typed_columns(recorded: RecordedTable) -> pl.DataFrame:
     fields = recorded.table.fields
     unread = {name: ~recorded.readable(name) for name in recorded.unread_texts}
     alike = _by_codes(fields)
-    states = recorded.values.select(_states(names, codes) for codes, names in alike.items()).with_columns(
-        pl.when(cells).then(pl.lit("unread")).otherwise(f"{name}__state").alias(f"{name}__state")
-        for name, cells in unread.items()
-    )
-    texts = recorded.values.with_columns(
-        pl.when(~cells).then(name).alias(name) for name, cells in unread.items()
-    ).select(_texts(names, codes) for codes, names in alike.items())
+    states = recorded.values.select(_states(names, codes) for codes, names in alike.items())
+    values = recorded.values
+    if unread:
+        states = states.with_columns(
+            pl.when(cells).then(pl.lit("unread")).otherwise(f"{name}__state").alias(f"{name}__state")
+            for name, cells in unread.items()
+        )
+        values = values.with_columns(pl.when(~cells).then(name).alias(name) for name, cells in unread.items())
+    texts = values.select(_texts(names, codes) for codes, names in alike.items())
     typed = texts.select(_typed(fields))
     amounts = [
         column

@@ -15,6 +15,7 @@ from schema.missing import Missing
 from schema.problem import Severity
 from schema.quantities import Unit
 from schema.records import record
+from schema.row import TableOptions
 from schema.rule import Rule
 from schema.text import fold
 from validate.check.check_settings import CHECK_SETTINGS
@@ -143,14 +144,9 @@ def _text_columns(**meanings: str) -> tuple[Column, ...]:
     return tuple(Column(setting=name, meaning=meaning, needed=name in _NEEDED) for name, meaning in meanings.items())
 
 
+_OPTIONS = get_type_hints(TableOptions)
 _TABLE: Mapping[str, Any] = {
-    name: bool
-    if name in {"selection", "expected", "reports"}
-    else tuple[str, ...]
-    if name in {"identity", "was"}
-    else str
-    for name in settings.OF_TABLE
-    if name not in {"fields", "prepared"}
+    name: _OPTIONS.get(name, str) for name in settings.OF_TABLE if name not in {"fields", "prepared"}
 }
 _LISTED = Column(setting="list", meaning="The name of the list, as the sheet Fields has it.", needed=True)
 

@@ -172,6 +172,7 @@ def forms(draw: DrawFn) -> Form:
                 selection=draw(st.booleans()),
                 expected=draw(st.booleans()),
                 reports=table == reports,
+                was=tuple(draw(names(0, 2))),
                 module="",
             )
         )

@@ -64,8 +64,8 @@ def _moved(path: Path, folder: Path) -> Path:
     return kept
 
 
-def form_files_to_copy(project: Project, form_file: Path) -> dict[Path, str]:
-    """The texts of a form file and of those that it extends, by the place that they are to have in the project.
+def form_files_to_copy(project: Project, form_file: Path) -> dict[Path, bytes]:
+    """The bytes of a form file and of those that it extends, by the place that they are to have in the project.
 
     None where it is in the project's folder. CannotUse where another file is at such a place.
     """
@@ -74,24 +74,25 @@ def form_files_to_copy(project: Project, form_file: Path) -> dict[Path, str]:
     found = {}
     for file in (form_file, *base_files(form_file)):
         place = project.folder / file.name
-        text = file.read_text(encoding="utf-8-sig")
-        if place.exists() and place.read_text(encoding="utf-8-sig") != text:
+        content = file.read_bytes()
+        if place.exists() and place.read_bytes() != content:
             raise CannotUse(
                 f"there is another {file.name} in the project's folder",
                 file=str(file),
                 hint="give the new form another name",
             )
-        found[place] = text
+        found[place] = content
     return found
 
 
-def write_form_setting(project: Project, form: str, modules: Sequence[str], copies: dict[Path, str]) -> None:
+def write_form_setting(project: Project, form: str, modules: Sequence[str], copies: dict[Path, bytes]) -> None:
     """Writes down which form the project has now, with its modules; all else in the settings stays as it is."""
     import tomlkit
 
-    for place, text in copies.items():
+    for place, content in copies.items():
         if not place.exists():
-            write_text(place, text)
+            with atomically(place) as scratch:
+                scratch.write_bytes(content)
     path = (project.folder / PROJECT_FILE).resolve()
     with locked_folder(path.parent):
         document = tomlkit.parse(path.read_bytes().decode("utf-8-sig"))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from extract.form_file.load import load_form
 from extract.form_file.read import find_mistakes, find_notes
@@ -105,6 +106,22 @@ def test_a_form_of_ones_own_leads_to_a_dataset(project: Project) -> None:
     with (project.dataset / "results.csv").open(encoding="utf-8-sig", newline="") as file:
         means = [line["mean"] for line in csv.DictReader(file)]
     assert sorted(means) == ["13.4", "17.0"]
+
+
+def test_a_new_form_in_a_workbook_is_migrated_to(project: Project, tmp_path: Path) -> None:
+    assert twofold("form", "new", "longer.xlsx", "--from", "trials.xlsx", at=tmp_path).code == 0
+    book = load_workbook(tmp_path / "longer.xlsx")
+    row = next(number for number in range(4, 99) if not book["Fields"].cell(number, 1).value)
+    for column, text in enumerate(("studies", "funder", "Funder", "words", "Who paid for the trial."), 1):
+        book["Fields"].cell(row, column).value = text
+    book.save(tmp_path / "longer.xlsx")
+    changed = run(project, "form", "diff", "../longer.xlsx")
+    assert (changed.code, "Funder (Studies) is new" in changed.out) == (0, True)
+    assert run(project, "form", "migrate", "../longer.xlsx").code == 0
+    again = read_project(project.folder)
+    assert again.settings.form == "longer.xlsx"
+    assert "funder" in again.form()["studies"].by_name
+    assert run(project, "check").code == 0
 
 
 def test_the_workbook_and_the_yaml_file_are_one_form(project: Project) -> None:

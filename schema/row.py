@@ -53,6 +53,7 @@ class Asked(TypedDict, total=False):
     finished_when: str  # the answer that marks a study as finished; for one field of the first table
     grows_in: str  # the file of the project in which a team lists choices of its own, while it codes
     was: tuple[str, ...]  # the names that the field had in earlier versions of the form
+    applies_when: str  # SQL over fields of the row: where it does not hold, the field is not applicable
     refines: str  # the field of the row to whose choices those of this field belong
 
 

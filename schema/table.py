@@ -13,7 +13,7 @@ from schema.cells import Key, Reference, Text
 from schema.choices import Choice, option
 from schema.identifiers import Place
 from schema.missing import Origin
-from schema.recorded import NOT_RECORDED
+from schema.recorded import NOT_RECORDED, RECORDED_IF_SET
 from schema.records import record
 from schema.row import About, Level, Mode, Prepared, Row, TableOptions
 
@@ -47,6 +47,7 @@ class Field:
     grows_in: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     refines: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     was: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)
+    applies_when: str = dataclasses.field(default="", metadata=RECORDED_IF_SET)
 
     @cached_property
     def codes(self) -> frozenset[str]:

@@ -120,6 +120,8 @@ form.add_command(export)
 
 
 def _print(shown: Form) -> None:
+    from validate.check.plain_condition import in_words
+
     asked = sum(field.of is None for table in shown.tables for field in table.fields)
     say(f"{shown.title}  ({shown.name} {shown.version}, {plural(asked, 'field')})", bold=True)
     for table in shown.tables:
@@ -130,6 +132,8 @@ def _print(shown: Form) -> None:
             if field.of is None:
                 mark = "*" if field.required else " "
                 say(f"  {mark} {field.label:<28} {field.cell.hint}")
+                if field.applies_when:
+                    say(f"      only if {in_words(field.applies_when, table)}; otherwise NA")
     say("\n* must be filled in before a study is marked as finished")
 
 

@@ -10,6 +10,7 @@ from extract.form_file.place import Place, at_line
 from schema.cell_type import Family
 from schema.cells import Percentage
 from schema.form import Field, Form, Table
+from validate.check.applying import condition_as_rule
 from validate.check.named_choices import unknown_choices
 from validate.check.rule_mistakes import rule_mistakes, sample_frames
 from validate.extraction.read_cells import UNREAD, key_of
@@ -42,6 +43,21 @@ def prove_rules(form: Form, places: Mapping[tuple[str, ...], Place], *, sound: b
         condition = places.get(("/rule", rule.code, "/holds"), place)
         for message in (*rule_mistakes(form, rule, frames), *unknown_choices(form, rule)):
             yield condition if message.startswith("its condition") else place, f"rule {rule.code}: {message}"
+
+
+def prove_conditions(form: Form, places: Mapping[tuple[str, ...], Place], *, sound: bool) -> Iterator[Misfit]:
+    """Place and sentence for every condition under which a field applies that cannot be asked, or that asks in vain."""
+    asked = [(table, field) for table in form.tables for field in table.fields if field.applies_when]
+    frames = sample_frames(form) if sound and asked else None
+    for table, field in asked:
+        place = places.get((table.name, field.name), places[table.name,]).part("applies_when")
+        rule = condition_as_rule(table, field)
+        if field.name in {*table.identity, table.study} or field.prefilled:
+            yield place, f"{field.name!r} is known for every row, so it has no applies_when"
+        elif field.name in rule.reads:
+            yield place, f"applies_when of {field.name!r} looks at the field itself"
+        for message in (*rule_mistakes(form, rule, frames), *unknown_choices(form, rule)):
+            yield place, f"{rule.code}: {message}"
 
 
 def _identity(table: Table, place: Place) -> Iterator[Misfit]:

@@ -29,7 +29,7 @@ from extract.form_file.nodes import (
     whole,
 )
 from extract.form_file.place import Place
-from extract.form_file.proof import prove, prove_rules
+from extract.form_file.proof import prove, prove_conditions, prove_rules
 from extract.form_file.read_fields import field_name, read_field
 from extract.form_file.settings import OF_FORM, OF_TABLE
 from schema.form import Form, make_form
@@ -120,6 +120,8 @@ def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...], tuple[Mistake, 
         form = None
     if form is not None and not places.mistakes:
         for place, message in prove(form, places.at):
+            places.add(place, message)
+        for place, message in prove_conditions(form, places.at, sound=not places.mistakes):
             places.add(place, message)
         for place, message in prove_rules(form, places.at, sound=not places.mistakes):
             places.add(place, message)

@@ -53,6 +53,7 @@ OF_FIELD: Mapping[str, str] = {
     "finished_when": "The answer that marks a study as finished. For one field of the first table.",
     "grows_in": "The file in the project where the team adds choices of its own while it codes, such as subcodes.csv.",
     "was": "Its names in earlier versions of the form, or those of the fields that it was put together from.",
+    "applies_when": "The condition (SQL) under which it applies, such as design = 'trial'. Otherwise NA is expected.",
     "refines": "The field of the same table whose choices these choices refine; `under` of each choice says which.",
 }
 """The settings that any field can have."""

@@ -12,6 +12,7 @@ from extract.workbook.styles import Styles
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.check.check_extraction import CONFIRMATIONS
+from validate.check.plain_condition import in_words
 
 _FURTHER_STEPS = (
     (
@@ -146,7 +147,8 @@ def _field(sheet: Worksheet, row: int, table: Table, field: Field, styles: Style
     example = f"Example: {field.example}" if field.example else ""
     evidence = "Click the + above it to see the cells for origin, place and words." if field.evidence else ""
     other = "If you choose other, write the words in the next column." if field.cell.takes_other else ""
-    explanation = "\n".join(part for part in (field.guidance, example, other, evidence) if part)
+    only = f"Only if {in_words(field.applies_when, table)}. Otherwise write NA." if field.applies_when else ""
+    explanation = "\n".join(part for part in (field.guidance, only, example, other, evidence) if part)
     sheet.write_string(row, 0, field.label, styles.strong)
     sheet.write_string(row, 1, field.cell.hint, styles.faint)
     sheet.write_string(row, 2, explanation, styles.text)

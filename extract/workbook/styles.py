@@ -19,6 +19,7 @@ PLAIN_HEAD = "#DDE7EA"
 ASIDE_HEAD = "#F1F1EE"
 HINT = "#FAFBFB"
 TO_FILL = "#FFF6DD"
+GREYED = "#E4E6E7"
 CODE_INK = "#8A5A00"
 
 _BASE: dict[str, Any] = {"font_name": "Calibri", "font_size": 11, "font_color": INK, "valign": "top"}
@@ -58,6 +59,8 @@ class Styles:
     identity_body_text: Format
     to_fill: Format
     to_fill_first: Format
+    greyed: Format
+    greyed_first: Format
     missing: Format
     missing_first: Format
     first: Format
@@ -106,6 +109,8 @@ def styles_of(workbook: Workbook) -> Styles:
         identity_body_text=style(**_LEFT, num_format="@", bg_color=IDENTITY_BODY),
         to_fill=workbook.add_format({"bg_color": TO_FILL}),
         to_fill_first=workbook.add_format({"bg_color": TO_FILL} | _FIRST),
+        greyed=workbook.add_format({"bg_color": GREYED, "font_color": FAINT}),
+        greyed_first=workbook.add_format({"bg_color": GREYED, "font_color": FAINT} | _FIRST),
         missing=workbook.add_format({"font_color": CODE_INK, "italic": True}),
         missing_first=workbook.add_format({"font_color": CODE_INK, "italic": True} | _FIRST),
         first=workbook.add_format(_FIRST),

@@ -11,12 +11,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from extract.reading import letters
+from extract.workbook.applying import does_not_apply
 from extract.workbook.dropdowns import FIRST_ROW, LAST_ROW, Lists, codes, offer
 from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, band, headers, hint, needed
 from extract.workbook.styles import Styles
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
+from validate.check.plain_condition import in_words
 
 BAND_ROW, HEADER_ROW, HINT_ROW = 0, 1, 2
 _WORDS_FOR_OTHER = 18  # characters
@@ -63,6 +65,8 @@ def note_on(table: Table, field: Field) -> str:
     parts = [field.label, field.guidance or field.cell.hint]
     if field.example:
         parts.append(f"Example: {field.example}")
+    if field.applies_when:
+        parts.append(f"Only if {in_words(field.applies_when, table)}. Otherwise write NA.")
     if needed(table, field):
         parts.append("Needed.")
     if 0 < len(field.cell.offered) <= _MOST_LISTED:
@@ -159,6 +163,9 @@ def _states(sheet: Worksheet, table: Table, styles: Styles) -> None:
         sheet.conditional_format(FIRST_ROW, from_column, LAST_ROW, to_column, rule)
 
     for column, field in enumerate(table.fields):
+        if (aside := does_not_apply(table, field, row)) is not None:
+            colour(column, column, f"{begun},{aside},{first}", styles.greyed_first)
+            colour(column, column, f"{begun},{aside}", styles.greyed)
         if needed(table, field) and field.name != table.study:
             blank = f'{begun},TRIM({letters(column + 1)}{row})=""'
             colour(column, column, f"{blank},{first}", styles.to_fill_first)

@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.rule import Rule
+from validate.check.applying import rules_of_table
 from validate.extraction.typed_columns import column_type
 
 
@@ -27,7 +28,7 @@ def describe_table(form: Form, table: Table) -> dict[str, Any]:
             for field in table.references
             if field.reference and not field.reference.several and field.reference.to in form.by_name
         },
-        "rules": [_rule(rule) for rule in form.rules if rule.table == table.name],
+        "rules": [_rule(rule) for rule in rules_of_table(form, table)],
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from schema.rule import Rule
+from validate.check.applying import rules_of_table
 from validate.check.describe_table import describe_table
 from validate.check.located import problem_at
 from validate.check.problem import Problem
@@ -33,7 +34,7 @@ def rule_problems(extraction: Extraction, *, this_year: int, pandera: bool = Tru
     }
     unread = {name for recorded in extraction.tables.values() for name in recorded.unread_texts}
     for recorded in extraction.tables.values():
-        rules = [rule for rule in extraction.form.rules if rule.table == recorded.table.name]
+        rules = rules_of_table(extraction.form, recorded.table)
         if rules and recorded.height:
             described = describe_table(extraction.form, recorded.table)
             linked = linked_frame(described, frames)

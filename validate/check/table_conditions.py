@@ -7,11 +7,11 @@ analysts get it as it is.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import polars as pl
 
-from schema.records import record
 from validate.check.named_checks import Frames
 from validate.check.rule_conditions import STATUS_WORDS, Description, as_text, linked_frame, prepared, rule_conditions
 
@@ -29,7 +29,7 @@ FAILURES: Mapping[str, Any] = dict.fromkeys(("table", "check", "row_id"), pl.Str
 """The columns of the failures of a dataset."""
 
 
-@record
+@dataclass(frozen=True)
 class Condition:
     """A condition that every row must satisfy, with the code of the problem. Null is unknown and does not fail.
 

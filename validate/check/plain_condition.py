@@ -1,0 +1,191 @@
+"""Conditions that compare fields with values, joined by AND and OR: those that words and spreadsheets can say too."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from schema.form import Table
+from schema.records import record
+
+Operator = Literal["=", "<>", "<", "<=", ">", ">=", "contains"]
+
+_TOKEN = re.compile(
+    r"""\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<name>"[^"]+"|[A-Za-z_]\w*)"""
+    r"""|(?P<operator><>|!=|<=|>=|[=<>])|(?P<mark>[(),]))"""
+)
+_WORDS: dict[Operator, str] = {
+    "=": "is", "<>": "is not", "<": "is less than", "<=": "is at most", ">": "is more than", ">=": "is at least",
+    "contains": "includes",
+}  # fmt: skip
+
+
+@record
+class Comparison:
+    """A field compared with one value or several: for `=` with any of them, for `<>` with none."""
+
+    field: str
+    operator: Operator
+    values: tuple[str, ...]
+    numeric: bool
+
+
+@record
+class Joined:
+    """Conditions of which all must be true, or one."""
+
+    by: Literal["and", "or"]
+    parts: "tuple[PlainCondition, ...]"
+
+
+PlainCondition = Comparison | Joined
+
+
+def plain_condition(condition: str) -> PlainCondition | None:
+    """The condition in parts; None for one that says more than comparisons."""
+    reader = _Reader(condition)
+    try:
+        found = reader.either()
+    except _NotPlain:
+        return None
+    return found if reader.at_end else None
+
+
+def in_words(condition: str, table: Table) -> str:
+    """The condition as people say it; the condition itself where that cannot be said."""
+    plain = plain_condition(condition)
+    return condition if plain is None else _words(plain, table)
+
+
+def fields_of(plain: PlainCondition) -> Iterator[str]:
+    """The fields that are compared."""
+    if isinstance(plain, Comparison):
+        yield plain.field
+    else:
+        for part in plain.parts:
+            yield from fields_of(part)
+
+
+def _words(plain: PlainCondition, table: Table) -> str:
+    if isinstance(plain, Comparison):
+        field = table.by_name.get(plain.field)
+        label = field.label if field else plain.field
+        values = [field.cell.in_words(value) if field else value for value in plain.values]
+        return f"{label} {_WORDS[plain.operator]} {' or '.join(values)}"
+    parts = [_words(part, table) for part in plain.parts]
+    if plain.by == "and":
+        inner = zip(plain.parts, parts, strict=True)
+        parts = [f"({text})" if isinstance(part, Joined) else text for part, text in inner]
+    return f" {plain.by} ".join(parts)
+
+
+class _NotPlain(Exception):
+    pass
+
+
+class _Reader:
+    """Reads a condition from left to right."""
+
+    def __init__(self, condition: str) -> None:
+        self.tokens = list(_tokens(condition))
+        self.place = 0
+
+    @property
+    def at_end(self) -> bool:
+        return self.place == len(self.tokens)
+
+    def either(self) -> PlainCondition:
+        return self._joined("or", self._both)
+
+    def _both(self) -> PlainCondition:
+        return self._joined("and", self._one)
+
+    def _joined(self, by: Literal["and", "or"], part: object) -> PlainCondition:
+        assert callable(part)
+        parts = [part()]
+        while self._word(by):
+            parts.append(part())
+        return parts[0] if len(parts) == 1 else Joined(by, tuple(parts))
+
+    def _one(self) -> PlainCondition:
+        if self._mark("("):
+            inner = self.either()
+            self._expect(")")
+            return inner
+        kind, text = self._next()
+        if kind != "name":
+            raise _NotPlain
+        if text.upper() == "ARRAY_CONTAINS":
+            self._expect("(")
+            name = self._name()
+            self._expect(",")
+            values, numeric = self._value()
+            self._expect(")")
+            return Comparison(name, "contains", (values,), numeric)
+        return self._compared(text.strip('"'))
+
+    def _compared(self, name: str) -> Comparison:
+        if self._word("not"):
+            if not self._word("in"):
+                raise _NotPlain
+            return self._listed(name, "<>")
+        if self._word("in"):
+            return self._listed(name, "=")
+        kind, operator = self._next()
+        if kind != "operator":
+            raise _NotPlain
+        value, numeric = self._value()
+        known: dict[str, Operator] = {"!=": "<>", "=": "=", "<>": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+        return Comparison(name, known[operator], (value,), numeric)
+
+    def _listed(self, name: str, operator: Operator) -> Comparison:
+        self._expect("(")
+        values = [self._value()]
+        while self._mark(","):
+            values.append(self._value())
+        self._expect(")")
+        return Comparison(name, operator, tuple(value for value, _ in values), all(numeric for _, numeric in values))
+
+    def _name(self) -> str:
+        kind, text = self._next()
+        if kind != "name":
+            raise _NotPlain
+        return text.strip('"')
+
+    def _value(self) -> tuple[str, bool]:
+        kind, text = self._next()
+        if kind == "text":
+            return text[1:-1].replace("''", "'"), False
+        if kind == "number":
+            return text, True
+        raise _NotPlain
+
+    def _next(self) -> tuple[str, str]:
+        if self.at_end:
+            raise _NotPlain
+        self.place += 1
+        return self.tokens[self.place - 1]
+
+    def _word(self, word: str) -> bool:
+        there = not self.at_end and self.tokens[self.place][1].lower() == word
+        self.place += there
+        return there
+
+    def _mark(self, mark: str) -> bool:
+        there = not self.at_end and self.tokens[self.place] == ("mark", mark)
+        self.place += there
+        return there
+
+    def _expect(self, mark: str) -> None:
+        if not self._mark(mark):
+            raise _NotPlain
+
+
+def _tokens(condition: str) -> Iterator[tuple[str, str]]:
+    end = 0
+    for found in _TOKEN.finditer(condition.strip()):
+        if found.start() != end:
+            break
+        end = found.end()
+        yield str(found.lastgroup), found[str(found.lastgroup)]
+    if end != len(condition.strip()):
+        yield "other", ""

@@ -84,8 +84,8 @@ def _typed_cells(columns: Sequence[pl.Series]) -> pl.DataFrame:
         schema={"column": pl.UInt32, "height": pl.UInt32},
     )
     numbers = heights.filter(pl.col("height") > 0).select(pl.col("column").repeat_by("height").explode())["column"]
-    texts = pl.concat([texts.cast(pl.String).alias("text") for texts in columns]) if columns else _blank(0)
-    return pl.DataFrame([numbers, texts])
+    texts = pl.concat([texts.cast(pl.String) for texts in columns]) if columns else _blank(0)
+    return pl.DataFrame([numbers, texts.alias("text")])
 
 
 def _meanings(

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from schema.form import Field
+from schema.form import Field, Form
 from schema.missing import Missing
 from schema.records import record
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
@@ -24,7 +24,7 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
     """
     decisions = [decision for decision in comparison.ledger.standing if decision.ruling not in {"exclude", *PAIRING}]
     ruled = [
-        _RuledTable(merged, decisions, renames)
+        _RuledTable(merged, decisions, renames, comparison.form)
         for merged in comparison.tables.values()
         if any(decision.table == merged.table.name for decision in decisions)
     ]
@@ -96,10 +96,10 @@ class _RuledLine:
 class _RuledTable:
     """The cells of one table that rulings are about."""
 
-    def __init__(self, merged: MergedTable, decisions: Sequence[Decision], renames: Renames) -> None:
+    def __init__(self, merged: MergedTable, decisions: Sequence[Decision], renames: Renames, form: Form) -> None:
         self.merged = merged
         about = [decision for decision in decisions if decision.table == merged.table.name]
-        self.resolved = ResolvedRulings(merged, about, renames)
+        self.resolved = ResolvedRulings(merged, about, renames, form)
         self.by_cell = {address: self._line(*address) for address in sorted(self.resolved.cells_ruled_on())}
         self.lines = tuple(self.by_cell.values())
         self.evidence = self._evidence()

@@ -105,4 +105,4 @@ def _below_each_other(form: Form, extraction: Extraction, references: References
             parts["value"].append(value if resolved is None else resolved.texts)
             parts["meaning"].append(value if resolved is None else resolved.content)
             parts["key"].append(key if resolved is None else resolved.keys)
-    return {part: pl.concat([column.alias(part) for column in columns]) for part, columns in parts.items()}
+    return {part: pl.concat(columns).alias(part) for part, columns in parts.items()}

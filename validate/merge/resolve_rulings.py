@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from schema.form import Field
+from schema.form import Field, Form
 from schema.missing import Missing
 from schema.text import fold
 from validate.extraction.read_cells import UNREAD, key_of
@@ -38,9 +38,10 @@ class RowFinder:
 class ResolvedRulings:
     """The rulings of one table on cells and rows, by the merged row that they are about."""
 
-    def __init__(self, merged: MergedTable, decisions: Sequence[Decision], renames: Renames) -> None:
+    def __init__(self, merged: MergedTable, decisions: Sequence[Decision], renames: Renames, form: Form) -> None:
         self.merged = merged
         self.renames = renames
+        self.form = f"{form.name} {form.version}"
         self.cells: dict[tuple[int, str], list[Decision]] = {}
         self.rows: dict[int, list[Decision]] = {}
         self.orphaned: list[str] = []
@@ -98,7 +99,8 @@ class ResolvedRulings:
             holds = all(
                 self._same(field, extractor, then.get(extractor), now.get(extractor)) for extractor in {**then, **now}
             )
-            (in_force if holds and _can_be(field, decision.final) else stale).append(decision)
+            possible = decision.form == self.form or _can_be(field, decision.final)
+            (in_force if holds and possible else stale).append(decision)
         return CellRulings(tuple(in_force), tuple(stale))
 
     def _same(self, field: Field, extractor: str, then: str | None, now: str | None) -> bool:
@@ -111,7 +113,7 @@ class ResolvedRulings:
 
 
 def _can_be(field: Field, final: str | None) -> bool:
-    """Whether a field can have what a ruling gave it: the form may have changed since."""
+    """Whether a field can have what a ruling gave it under another version of the form."""
     return final in _CODES or not (key_of(field, final) or "").startswith(UNREAD)
 
 

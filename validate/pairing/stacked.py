@@ -35,7 +35,7 @@ class Stack:
 
     def columns(self, columns: Iterable[pl.Series], name: str) -> pl.Series:
         """The columns of all parts, one after the other."""
-        return pl.concat([column.alias(name) for column in columns])
+        return pl.concat(list(columns)).alias(name)
 
     def slots(
         self, fields: Sequence[Sequence[str]], column: Callable[[int, str], pl.Series], name: str

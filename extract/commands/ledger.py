@@ -37,13 +37,17 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
     it. With --repair, twofold adds lines at the end of the file: every decision that can still be read, and a note that
     says which lines are dropped, who looked at them and when. It changes no line that is already in the file.
     """
+    from extract.adjudication.who import people_of_project, who_decided
     from extract.clock import stamp
     from extract.project.ledger_file import read_ledger
     from extract.project.ledger_repair import examine, repair
     from extract.project.project import find_project
 
-    path = file or find_project(Path.cwd()).ledger
+    project = None if file else find_project(Path.cwd())
+    path = project.ledger if project else file or Path()
     people = tuple(name.strip() for name in who.split(";") if name.strip())
+    if project and people:
+        people = who_decided(who, people_of_project(project, read_ledger(path).ledger))
     if mend and not people:
         raise click.UsageError("give the name of the person who looked at the broken lines: --repair --who NAME")
     examined = repair(path, who=people, when=stamp()) if mend else examine(read_ledger(path))

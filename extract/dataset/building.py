@@ -25,6 +25,7 @@ from validate.check.problem import Problem
 from validate.extraction.cell_names import cell_name
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import CONSENSUS, consensus
+from validate.merge.discrepancy import Discrepancy
 from validate.pairing.positions import row_column
 
 
@@ -136,8 +137,13 @@ def _about_open(comparison: Comparison, problem: Problem) -> bool:
     columns = {cell_name(position + 1, number): field.name for number, field in enumerate(merged.table.fields, 1)}
     shown_at = {columns.get(cell) for cell in problem.cells}
     here = comparison.in_row(merged.table.name, position)
-    open_fields = {cell.field for cell in here if cell.state in {"open", "stale", "asked"}}
+    open_fields = {cell.field for cell in here if cell.state in {"open", "stale", "asked"} or _blanked(cell)}
     return bool(shown_at & open_fields) or merged.rows["trouble"][position] is not None
+
+
+def _blanked(cell: Discrepancy) -> bool:
+    """Whether a cell is blank because its row is dropped. If the row is there all the same, another cell is open."""
+    return any(decision.ruling == "drop" for decision in cell.rulings.in_force)
 
 
 def _led_back(comparison: Comparison, problem: Problem) -> Problem:

@@ -38,7 +38,11 @@ def methods_text(
     differences = first_differences(first, comparison) if first else ()
     compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     same = counts["agreed"] + counts["cosmetic"]
-    rows = ", ".join(f"{frame.height} {form[name].label.lower()}" for name, frame in tables.items() if frame.height)
+    rows = ", ".join(
+        f"{_plural(frame.height, 'row', 'rows')} of {form[name].label}"
+        for name, frame in tables.items()
+        if frame.height
+    )
     differ = compared - same
     paragraphs = [
         f"# Methods: data extraction{' (DRAFT)' if draft else ''}",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from extract.dataset.facts import Facts, excluded_lines
+from extract.output import plural
 from schema.form import Form
 
 _OTHERS = {
@@ -24,7 +25,7 @@ _OTHERS = {
 def readme_text(form: Form, tables: Mapping[str, pl.DataFrame], *, title: str, draft: bool, facts: Facts) -> str:
     """Markdown."""
     rows = [
-        f"| `{name}.csv`, `{name}.parquet` | {form[name].label}: {frame.height:,} rows |"
+        f"| `{name}.csv`, `{name}.parquet` | {form[name].label}: {plural(frame.height, 'row')} |"
         for name, frame in tables.items()
     ]
     others = [f"| `{name}` | {held} |" for name, held in _OTHERS.items()]

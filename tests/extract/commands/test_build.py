@@ -4,10 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from extract.project.ledger_file import append_decisions
+from extract.project.merging import merge_project
 from extract.project.project import create_project, read_project
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, twofold
 from tests.extract.filled import waiting
+from validate.adjudication.decide import NewRuling, decide
+from validate.adjudication.items import adjudication_items
 
 OTHER = {"study_type": "other", "study_type__other": "diary study"}
 
@@ -61,3 +65,30 @@ def test_nothing_extracted_makes_no_dataset(project: Path) -> None:
     assert ran.code == 2
     assert "nothing is extracted yet" in ran.err
     assert not (project / "dataset").exists()
+
+
+def group(folder: Path, n_analysed: str) -> None:
+    """Ben alone has a group of patients."""
+    form = read_project(folder).form()
+    for name, rows in (
+        ("ada", []),
+        ("ben", [waiting(form, "samples", study="S01", group="nurses", n_analysed=n_analysed)]),
+    ):
+        path = folder / "extractions" / f"{name}.xlsx"
+        path.unlink(missing_ok=True)
+        studies = [waiting(form, "studies", study="S01", label="Lascelles 2019", finished="yes")]
+        write_template(form, path, extractor=name, filled={"studies": studies, "samples": rows})
+
+
+def test_cells_of_a_row_that_was_dropped_are_no_errors_when_one_of_its_values_has_changed(project: Path) -> None:
+    group(project, "14")
+    found = read_project(project)
+    comparison = merge_project(found).comparison
+    (row,) = [item for item in adjudication_items(comparison) if item.cell.table == "samples"]
+    ruling = NewRuling(ruling="drop", method="discussion", who=("ada", "ben"), when="2026-03-01T09:00:00Z")
+    append_decisions(found.ledger, [decide(comparison, row.cell, ruling)])
+    assert " nurses" not in twofold("build", at=project).out
+    group(project, "15")
+    told = twofold("build", at=project).out
+    assert "S01 / Samples / nurses: Number analysed" in told
+    assert [line for line in told.splitlines() if line.startswith("error") and "Samples" in line] == []

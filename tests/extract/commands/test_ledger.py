@@ -94,6 +94,19 @@ def test_what_cannot_be_restored_is_dropped_with_a_name(project: Path) -> None:
     assert [(each.who, each.dropped[0].line) for each in read.repairs] == [(("ada", "ben"), 2)]
 
 
+def test_who_repairs_is_one_of_the_people_of_the_project(project: Path) -> None:
+    path = cut(project, 40)
+    assert (
+        twofold("people", "--adjudicator", "Cleo Roy", "--extractor", "ada", "--extractor", "ben", at=project).code == 0
+    )
+    before = path.read_bytes()
+    refused = twofold("ledger", "check", "--repair", "--who", "Zed", at=project)
+    assert (refused.code, "'Zed' is not one of the project's people" in refused.err) == (2, True)
+    assert path.read_bytes() == before
+    assert twofold("ledger", "check", "--repair", "--who", "CR", at=project).code == 0
+    assert '"Cleo Roy"' in path.read_text(encoding="utf-8").splitlines()[-1]
+
+
 def test_two_lines_that_ran_into_one_are_both_read(project: Path) -> None:
     path = project / "decisions.jsonl"
     path.write_text(f"{RULED.line()}{BACK.line()}\n", encoding="utf-8")

@@ -90,7 +90,7 @@ def test_a_data_package_of_others_is_refused(tmp_path: Path) -> None:
     (tmp_path / "theirs").mkdir()
     (tmp_path / "theirs" / "datapackage.json").write_text('{"name": "theirs", "resources": []}')
     (tmp_path / "theirs" / "data.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(CannotUse, match="holds no dataset"):
+    with pytest.raises(CannotUse, match="is not a dataset of twofold"):
         written(comparison, tmp_path / "theirs")
     assert (tmp_path / "theirs" / "data.csv").read_text() == "a,b\n1,2\n"
 
@@ -129,7 +129,7 @@ def test_a_folder_with_something_else_in_it_is_refused_and_left_alone(tmp_path: 
     comparison = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.docx").write_text("work of years")
-    with pytest.raises(CannotUse, match="holds no dataset"):
+    with pytest.raises(CannotUse, match="is not a dataset of twofold"):
         written(comparison, tmp_path / "thesis")
     assert (tmp_path / "thesis" / "chapter.docx").read_text() == "work of years"
 

@@ -17,6 +17,16 @@ class Missing(StrEnum):
         """What the code means, in the words of the cover sheet."""
         return _MEANINGS[self]
 
+    @property
+    def in_words(self) -> str:
+        """The code in words: not reported, unclear, not applicable, pending."""
+        return self.meaning.partition(":")[0]
+
+    @property
+    def status(self) -> str:
+        """How the status columns of a dataset write the code: pandas and R would read `NA` as nothing."""
+        return self.in_words.replace(" ", "_")
+
 
 class Origin(StrEnum):
     """How a value was obtained. An empty origin cell means reported."""

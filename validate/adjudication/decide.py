@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import field
-from typing import Any, Literal
+from typing import Any, Literal, assert_never
 
 from schema.form import Field, Form
+from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
 from schema.text import fold, quoted, tidy
@@ -233,13 +234,17 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling, *, guessed: bool) ->
         case "value":
             return _another(field, new.value, guessed=guessed)
         case "unresolved":
-            return "UC"
+            return Missing.UC
+        case "neither" | "ask":
+            return None
+        case "exclude":
+            raise InvalidRuling("a study is excluded as a whole, by the command twofold exclude", input="ruling")
         case "keep" | "drop":
             raise InvalidRuling("keep and drop are only for rows that one extractor does not have", input="ruling")
         case "same" | "different":
             raise InvalidRuling("rule on the pairing of rows on the sheet for pairings", input="ruling")
         case _:
-            return None
+            assert_never(new.ruling)
 
 
 def _united(field: Field, cell: Discrepancy) -> str:

@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
+from schema.missing import Missing
 from schema.rule import Rule
 from validate.check.applying import rules_of_table
 from validate.extraction.typed_columns import column_type
@@ -37,7 +38,7 @@ def _column(field: Field) -> dict[str, Any]:
         "name": field.name,
         "label": field.label,
         "type": column_type(field.cell),
-        "codes": sorted(field.codes),
+        "codes": {code: Missing(code).status for code in sorted(field.codes)},
         "has_status": field.of is None and bool(field.codes),
         "names_row": field.cell.family in {Family.NAME, Family.REFERENCE},
         "required": field.required,

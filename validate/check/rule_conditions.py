@@ -14,14 +14,6 @@ from validate.check.named_checks import CHECKS, STUDY, Frames
 Description = Mapping[str, Any]
 """A table as `validate.check.describe_table` describes it."""
 
-STATUS_WORDS: Mapping[str, str] = {
-    "NR": "not_reported",
-    "UC": "unclear",
-    "NA": "not_applicable",
-    "PEND": "pending",
-}
-"""How a dataset writes a missing code beside its value: pandas and R would read `NA` as nothing."""
-
 
 def rule_conditions(described: Description, frames: Frames, *, unread: Collection[str] | None = None) -> list[pl.Expr]:
     """One condition per rule for the rows of `linked_frame`. Null is unknown, and unknown does not fail.
@@ -92,7 +84,7 @@ def as_text(column: Mapping[str, Any]) -> pl.Expr:
 def _derived(column: Mapping[str, Any], there: Sequence[str]) -> list[pl.Expr]:
     name, value = column["name"], pl.col(column["name"])
     status = pl.when(value.is_null()).then(pl.lit("blank")).otherwise(pl.lit("value"))
-    codes = {word: code for code, word in STATUS_WORDS.items()}
+    codes = {word: code for code, word in column["codes"].items()}
     state = pl.col(f"{name}__status").replace(codes) if f"{name}__status" in there else status
     text = as_text(column)
     key = [text.str.to_lowercase().alias(f"{name}__key")] if column["names_row"] else []

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import polars as pl
 
 from validate.check.named_checks import Frames
-from validate.check.rule_conditions import STATUS_WORDS, Description, as_text, linked_frame, prepared, rule_conditions
+from validate.check.rule_conditions import Description, as_text, linked_frame, prepared, rule_conditions
 
 Implausible = Literal["is left out", "warns", "fails"]
 """What happens to rules that are not errors. A report may really contain an implausible value."""
@@ -108,5 +108,4 @@ def _of_column(column: Mapping[str, Any]) -> Iterator[Condition]:
         yield Condition("above-maximum", name, value <= column["at_most"])
     if column["has_status"]:
         status = f"{name}__status"
-        words = [STATUS_WORDS.get(code, code) for code in column["codes"]]
-        yield Condition("unknown-status", status, pl.col(status).is_in(["value", "blank", *words]))
+        yield Condition("unknown-status", status, pl.col(status).is_in(["value", "blank", *column["codes"].values()]))

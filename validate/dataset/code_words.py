@@ -3,7 +3,7 @@
 import polars as pl
 
 from schema.form import Form
-from validate.check.rule_conditions import STATUS_WORDS
+from schema.missing import Missing
 
 
 def codes_in_words(form: Form, lines: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
@@ -12,10 +12,10 @@ def codes_in_words(form: Form, lines: pl.DataFrame, columns: tuple[str, ...]) ->
     pandas and R would read `NA` as nothing. In a field that has no such code, the same text stays as it is.
     """
     codes = [
-        (table.name, field.name, code, word)
+        (table.name, field.name, code.value, code.status)
         for table in form.tables
         for field in table.fields
-        for code, word in STATUS_WORDS.items()
+        for code in Missing
         if code in field.codes
     ]
     words = pl.DataFrame(codes, schema=dict.fromkeys(("table", "field", "code", "word"), pl.String), orient="row")

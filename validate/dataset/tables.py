@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from schema.form import Field, Form, Table
+from schema.missing import Missing
 from schema.records import record
-from validate.check.rule_conditions import STATUS_WORDS
 from validate.dataset.code_words import codes_in_words
 from validate.dataset.first_differences import FirstDifference, first_differences
 from validate.dataset.lineage import row_ids
@@ -39,6 +39,9 @@ def dataset_columns(table: Table) -> list[Column]:
     return listed
 
 
+_STATUSES = {code.value: code.status for code in Missing}
+
+
 def _columns(field: Field) -> list[Column]:
     kind = column_type(field.cell)
     value = Column(name=field.name, kind=kind, label=field.label, description=field.guidance, of=field)
@@ -48,7 +51,7 @@ def _columns(field: Field) -> list[Column]:
         name=f"{field.name}__status",
         kind="text",
         label=f"{field.label}: status",
-        description=f"value; {', '.join(STATUS_WORDS.values())} for a missing code; blank for a cell not extracted.",
+        description=f"value; {', '.join(_STATUSES.values())} for a missing code; blank for a cell not extracted.",
         of=field,
     )
     if field.cell.storage != "quantity":
@@ -102,7 +105,7 @@ def _table(recorded: RecordedTable) -> pl.DataFrame:
 
 def _named(column: Column) -> pl.Expr:
     if column.of is not None and column.name == f"{column.of.name}__status":
-        return pl.col(f"{column.of.name}__state").replace(STATUS_WORDS).alias(column.name)
+        return pl.col(f"{column.of.name}__state").replace(_STATUSES).alias(column.name)
     return pl.col(column.name)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from schema.missing import Missing
 from schema.records import record
 from schema.text import tidy
 from validate.inference.assumed import Assumed, Assumption
@@ -31,7 +32,6 @@ _KINDS = {
     "words": "words",
     "text": "comments, which are not compared",
 }
-_CODES = {"NR": "not reported", "UC": "unclear", "NA": "not applicable", "PEND": "pending"}
 _FOUND = {
     "near": "the headers are similar",
     "content": "they have the same entries",
@@ -165,7 +165,9 @@ def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, st
     ]
     if named:
         listed = "; ".join(f"{word} in {_some(labels)}" for word, labels in _grouped(named).items())
-        codes = ", ".join(f"{code} {_CODES[code]}" for code in dict.fromkeys(word.split(": ")[-1] for word, _ in named))
+        codes = ", ".join(
+            f"{code} {Missing(code).in_words}" for code in dict.fromkeys(word.split(": ")[-1] for word, _ in named)
+        )
         sentence = f"entries that mean missing ({codes}): {listed}. A value against one of them is a status difference"
         yield Assumption(about="missing", sentence=sentence, option=_FORM)
 

@@ -117,7 +117,7 @@ def _can_be(field: Field, final: str | None) -> bool:
     return final in _CODES or not (key_of(field, final) or "").startswith(UNREAD)
 
 
-_CODES = frozenset(code.value for code in Missing)
+_CODES = frozenset(Missing)
 
 
 def remembered(decision: Decision, name: str) -> dict[str, str | None]:

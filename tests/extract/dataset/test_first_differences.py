@@ -71,7 +71,7 @@ def test_the_methods_count_what_one_extractor_settled_alone(tmp_path: Path) -> N
     twofold("build", "--draft", at=folder)
     text = (folder / "dataset" / "methods.md").read_text(encoding="utf-8")
     assert "2 cells were settled by 2 rulings" in text
-    assert "1 ruling was made by one extractor of the study alone" in text
+    assert "1 ruling was made by only one extractor of the study" in text
 
 
 def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path) -> None:

@@ -141,9 +141,18 @@ def write_cover(
         page.section("What was compared")
         for label, text in made.summary:
             page.pair(label, text)
+        if made.columns:
+            page.section("How far each column agrees")
+            for label, text in made.columns:
+                page.pair(label, text)
+        page.section("What was assumed")
+        for label, text in made.assumed:
+            page.pair(label, text)
     page.section("Progress")
     _pairings(page, pairs, left_out)
-    _progress(page, written)
+    _progress(
+        page, written, "are rows to correct in the files" if made else "need a correction in an extractor's workbook"
+    )
     page.section("How to rule")
     is_open = any(line.status == OPEN for line in pairs)
     is_near = any(line.status == LOOK_AT for line in pairs)
@@ -224,7 +233,7 @@ def _by_study(studies: Iterable[str]) -> str:
     return ", ".join(f"{study or 'no study'} ({number})" for study, number in counted.items())
 
 
-def _progress(page: _Page, written: Sequence[Line]) -> None:
+def _progress(page: _Page, written: Sequence[Line], to_correct: str) -> None:
     def having(state: str) -> int:
         return sum(line.item.state == state for line in written)
 
@@ -234,7 +243,7 @@ def _progress(page: _Page, written: Sequence[Line]) -> None:
     if waiting := sum(line.status == PAIRING_FIRST for line in written):
         page.pair("", f"{waiting} of them {'waits' if waiting == 1 else 'wait'} until a pairing is confirmed")
     if closed := sum(line.item.in_trouble for line in written):
-        page.pair("", f"{closed} of them need a correction in an extractor's workbook")
+        page.pair("", f"{closed} of them {to_correct}")
     page.pair("authors asked", str(having("asked")))
     page.pair("decided", str(having("decided")))
     still = [line for line in written if line.item.state in {"open", "stale"}]

@@ -84,7 +84,10 @@ class Line:
 
 
 def lines(comparison: Comparison, names: Names) -> list[Line]:
-    """What is open first, study by study and whole rows before cells; then what was asked, then what is decided."""
+    """What is open first, study by study and whole rows before cells; then what was asked, then what is decided.
+
+    Rows that nobody can rule on come after all other open lines.
+    """
     ruled: dict[str, list[str]] = {}
     for decision in comparison.ledger.decisions:
         ruled.setdefault(address_of(decision), []).append(decision.id)
@@ -102,7 +105,12 @@ def lines(comparison: Comparison, names: Names) -> list[Line]:
     later = {"asked": 1, "agreed": 2, "decided": 3}
     return sorted(
         written,
-        key=lambda line: (later.get(line.item.state, 0), studies[line.study], not line.item.whole_row),
+        key=lambda line: (
+            later.get(line.item.state, 0),
+            line.item.in_trouble,
+            studies[line.study],
+            not line.item.whole_row,
+        ),
     )
 
 

@@ -24,8 +24,8 @@ Option = tuple[str, str]
 class MadeFrom:
     """The files that a workbook was made from, each with its digest, the options, and the ledger for its rulings.
 
-    The paths can be opened from the folder in which the program runs. `digests` has a form file too. `summary` are
-    labels and sentences for the cover of the workbook; nothing else remembers them.
+    The paths can be opened from the folder in which the program runs. `digests` has a form file too. `summary`,
+    `columns` and `assumed` are labels and sentences for the cover of the workbook; nothing else remembers them.
     """
 
     workbook: Path
@@ -34,6 +34,8 @@ class MadeFrom:
     ledger: Path
     digests: tuple[tuple[Path, str], ...] = ()
     summary: tuple[tuple[str, str], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    assumed: tuple[tuple[str, str], ...] = ()
 
     @property
     def take_rulings(self) -> str:

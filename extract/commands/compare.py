@@ -63,7 +63,7 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
     if to is not None:
         ledger_then = ledger or Path("decisions.jsonl")
         made = MadeFrom(workbook=to, files=files, options=how.options, ledger=ledger_then)
-        _write(compared.comparison, made, seen)
+        _write(compared, made, seen)
     table = _write_agreed(compared.comparison, agreed) if agreed is not None else None
     if output_format == "json":
         print_json(
@@ -116,10 +116,10 @@ def _agreed_json(path: Path | None, table: Any) -> dict[str, Any]:
     return {"agreed_table": {"file": str(path), "rows": len(table.rows), "marked": dict(table.marks)}}
 
 
-def _write(comparison: Any, made: Any, seen: str | None) -> None:
+def _write(compared: Any, made: Any, seen: str | None) -> None:
     from extract.adjudication.replacing import refuse_unread, what_became
     from extract.adjudication.write import write_sheet
-    from extract.compare_files.summary import summary
+    from extract.compare_files.summary import columns_in_words, summary
     from extract.errors import CannotUse
 
     path = made.workbook
@@ -127,11 +127,19 @@ def _write(comparison: Any, made: Any, seen: str | None) -> None:
         raise CannotUse(
             "discrepancies can only be written to an .xlsx file", file=str(path), hint=f"--to {path.stem}.xlsx"
         )
-    late = refuse_unread(path, comparison)
+    late = refuse_unread(path, compared.comparison)
     earlier = path.with_name(f"{path.stem}-earlier")
-    written = write_sheet(
-        comparison, path, earlier=earlier, seen=seen, made=replace(made, summary=tuple(summary(comparison)))
+    comparison = compared.comparison
+    about = replace(
+        made,
+        summary=tuple(summary(comparison)),
+        columns=tuple(columns_in_words(comparison)),
+        assumed=tuple(
+            (f"{assumption.about}{' ?' if assumption.doubtful else ''}", assumption.sentence)
+            for assumption in compared.assumed.assumptions
+        ),
     )
+    written = write_sheet(comparison, path, earlier=earlier, seen=seen, made=about)
     for sentence in what_became(written, late, path.name):
         say(sentence, err=True)
 

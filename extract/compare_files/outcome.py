@@ -12,7 +12,7 @@ from validate.adjudication.items import adjudication_items
 from validate.merge.comparison import EXTRA, Comparison, FieldCounts
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
 from validate.merge.states import STATES
-from validate.pairing.positions import row_column
+from validate.pairing.positions import of_extractor, row_column
 
 CELLS = (*STATES, *EXTRA, "unpairable")
 """What is counted of cells; `unpairable` are the filled cells of rows that cannot be paired."""
@@ -20,11 +20,15 @@ CELLS = (*STATES, *EXTRA, "unpairable")
 
 @record(kw_only=True)
 class StudyCounts:
-    """How many studies each extractor has, how many two or more have, and the names of those that one alone has."""
+    """How many studies each extractor has, how many two or more have, and the names of those that one alone has.
+
+    An extractor has a study if anything is filled in on it. `blank` are the studies that an extractor only lists.
+    """
 
     of: Mapping[str, int]
     compared: int
     only: Mapping[str, tuple[str, ...]]
+    blank: Mapping[str, tuple[str, ...]]
 
 
 @record(kw_only=True)
@@ -53,18 +57,27 @@ class OpenCounts:
 def study_counts(comparison: Comparison) -> StudyCounts:
     """The studies of all tables. Without a project nobody says who was to extract what, so every row counts."""
     rows = comparison.merged_rows.filter(pl.col("study").is_not_null())
+    by_rows = not any(merged.compared for merged in comparison.tables.values())
     having = rows.group_by("study", maintain_order=True).agg(
         pl.col("study_text").drop_nulls().first(),
+        *(
+            (pl.col(row_column(name)).is_not_null() & (pl.col(of_extractor("began", name)) | by_rows))
+            .any()
+            .alias(f"has:{name}")
+            for name in comparison.names
+        ),
         *(pl.col(row_column(name)).is_not_null().any() for name in comparison.names),
     )
-    alone = having.select(pl.sum_horizontal(row_column(name) for name in comparison.names) == 1).to_series()
+    number = having.select(pl.sum_horizontal(f"has:{name}" for name in comparison.names)).to_series()
+
+    def called(which: pl.Series) -> tuple[str, ...]:
+        return tuple(text or "" for text in having.filter(which)["study_text"])
+
     return StudyCounts(
-        of={name: int(having[row_column(name)].sum()) for name in comparison.names},
-        compared=int((~alone).sum()),
-        only={
-            name: tuple(text or "" for text in having.filter(alone & having[row_column(name)])["study_text"])
-            for name in comparison.names
-        },
+        of={name: int(having[f"has:{name}"].sum()) for name in comparison.names},
+        compared=int((number >= 2).sum()),
+        only={name: called((number == 1) & having[f"has:{name}"]) for name in comparison.names},
+        blank={name: called(having[row_column(name)] & ~having[f"has:{name}"]) for name in comparison.names},
     )
 
 
@@ -123,7 +136,8 @@ def cell_counts(comparison: Comparison) -> dict[str, int]:
 
 def is_settled(comparison: Comparison) -> bool:
     """Whether everything was compared and nothing is open: every study and row of each extractor has its like."""
-    alone = any(study_counts(comparison).only.values())
+    studies = study_counts(comparison)
+    alone = any(studies.only.values()) or any(studies.blank.values())
     return not (alone or comparison.open or comparison.open_pairings or row_counts(comparison).unpairable)
 
 

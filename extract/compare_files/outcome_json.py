@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from extract.compare_files.outcome import (
+    called_differently,
     cell_counts,
     field_counts,
     is_settled,
@@ -13,9 +14,24 @@ from extract.compare_files.outcome import (
     study_counts,
     unpairable_rows,
 )
-from extract.compare_files.summary import nothing_shared
+from extract.compare_files.summary import filled_in, nothing_shared, percent
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import kind_in_files
+
+
+def _cells(comparison: Comparison) -> dict[str, Any]:
+    """The counts, with those that the screen makes of them: `filled_in` by two or more, of which `same` agree."""
+    counts = cell_counts(comparison)
+    same = counts["agreed"] + counts["cosmetic"]
+    both = same + counts["conflict"] + counts["status"]
+    named = sum(1 for _ in called_differently(comparison))
+    return {
+        **counts,
+        "filled_in": both,
+        "same": same,
+        "agree": percent(same, both) or None,
+        "names_spelled_differently": named,
+    }
 
 
 def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str, Any]:
@@ -43,19 +59,23 @@ def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str
             "of": dict(studies.of),
             "compared": studies.compared,
             "only": {name: list(several) for name, several in studies.only.items()},
+            "blank": {name: list(several) for name, several in studies.blank.items()},
         },
         "rows": merge_json["rows"]
         | {"of": dict(rows.of), "paired": rows.paired, "only": dict(rows.only), "unpairable": rows.unpairable},
-        "cells": cell_counts(comparison),
+        "cells": _cells(comparison),
         "fields": [
             {
                 "table": line.table,
                 "field": line.field,
                 "label": labels[line.table, line.field],
                 **line.counts,
+                "cells": filled_in(line),
+                "agree": percent(line.counts["agreed"] + line.counts["cosmetic"], filled_in(line)) or None,
             }
             for line in field_counts(comparison)
         ],
+        "rows_to_correct": still_open.to_correct,
         "to_rule_on": {"pairings": still_open.pairings, "rows": still_open.rows, "cells": still_open.cells},
         "unpairable": unpairable,
         "discrepancies": [

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from extract.compare_files.outcome import (
+    StudyCounts,
     called_differently,
     cell_counts,
+    field_counts,
     open_counts,
     row_counts,
     study_counts,
 )
 from extract.output import plural
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import Comparison, FieldCounts
 
 SummaryLine = tuple[str, str]
 """A label, blank where the sentence goes on with what was labelled before, and a sentence."""
@@ -23,7 +26,9 @@ _KINDS = ("conflict", "status", "omission")
 
 
 def summary(comparison: Comparison) -> list[SummaryLine]:
-    """Studies, rows, cells, and what is open."""
+    """Studies, rows, cells, and what is open; if nothing could be compared, why."""
+    if (nothing := nothing_shared(comparison)) is not None:
+        return [*studies_lines(comparison), ("", nothing)]
     return [*studies_lines(comparison), *rows_lines(comparison), *cells_lines(comparison), *open_lines(comparison)]
 
 
@@ -32,8 +37,9 @@ def studies_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     counts = study_counts(comparison)
     have = ", ".join(f"{name} has {number:,}" for name, number in counts.of.items())
     shared = "both have" if len(counts.of) == 2 else "two or more have"
-    only = "; only these are compared" if any(counts.only.values()) else ""
+    only = "; only these are compared" if counts.compared and any(counts.only.values()) else ""
     yield "Studies", f"{have}; {counts.compared:,} that {shared}{only}"
+    yield from _listed_only(counts)
     alone = [(study, name) for name, studies in counts.only.items() for study in studies]
     if len(counts.of) > _EXTRACTORS_WITH_LINES and alone:
         studies = _listed([f"{study} ({name})" for study, name in alone])
@@ -42,6 +48,18 @@ def studies_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     for name, several in counts.only.items():
         if several:
             yield "", f"{len(several):,} only in {name}: {_listed(several)}"
+
+
+def _listed_only(counts: StudyCounts) -> Iterator[SummaryLine]:
+    """The studies that an extractor lists and filled in nothing on."""
+    blank = [(study, name) for name, studies in counts.blank.items() for study in studies]
+    if len(counts.of) > _EXTRACTORS_WITH_LINES and blank:
+        numbers = ", ".join(f"{name} {len(studies):,}" for name, studies in counts.blank.items() if studies)
+        yield "", f"studies that an extractor lists without filling in anything: {numbers}"
+        return
+    for name, studies in counts.blank.items():
+        if studies:
+            yield "", f"{len(studies):,} that {name} lists without filling in anything: {_listed(studies)}"
 
 
 def nothing_shared(comparison: Comparison) -> str | None:
@@ -95,6 +113,65 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
     )
     if uncompared := [f"{counts[name]:,} {what}" for name, what in apart if counts[name]]:
         yield "", f"not compared: {', '.join(uncompared)}"
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    """How a column agrees: its share of equal cells, the cells that two or more filled in, and counts by head."""
+
+    label: str
+    agree: str
+    cells: int
+    counts: Mapping[str, int]
+
+
+def column_lines(comparison: Comparison) -> list[ColumnLine]:
+    """A line per column that is compared somewhere, the worst first. A head that is 0 in all of them is left out."""
+    scored = [line for line in field_counts(comparison) if comparison.form[line.table][line.field].scored]
+    lines = sorted((line for line in scored if filled_in(line) or line.counts["omission"]), key=_worst)
+    heads = [(head, name) for head, name in _HEADS if any(line.counts[name] for line in lines)]
+    return [
+        ColumnLine(
+            label=column_label(comparison, line.table, line.field),
+            agree=percent(line.counts["agreed"] + line.counts["cosmetic"], filled_in(line)),
+            cells=filled_in(line),
+            counts={head: line.counts[name] for head, name in heads},
+        )
+        for line in lines
+    ]
+
+
+def columns_in_words(comparison: Comparison) -> list[SummaryLine]:
+    """The same lines, each in one sentence."""
+    return [
+        (
+            line.label,
+            ", ".join(
+                [f"agree {line.agree or '-'}", f"cells {line.cells}"]
+                + [f"{head} {number}" for head, number in line.counts.items()]
+            ),
+        )
+        for line in column_lines(comparison)
+    ]
+
+
+_HEADS = (("spelled", "cosmetic"), ("conflict", "conflict"), ("status", "status"), ("omission", "omission"))
+
+
+def filled_in(line: FieldCounts) -> int:
+    """How many cells two or more filled in."""
+    return sum(line.counts[name] for name in ("agreed", "cosmetic", "conflict", "status"))
+
+
+def _worst(line: FieldCounts) -> tuple[int, int]:
+    counts = line.counts
+    return -counts["conflict"] - counts["status"], -counts["omission"]
+
+
+def column_label(comparison: Comparison, table: str, field: str) -> str:
+    """The label of a column, with that of its table where there are several."""
+    label = comparison.form[table][field].label
+    return label if len(comparison.tables) == 1 else f"{comparison.form[table].label}: {label}"
 
 
 def open_lines(comparison: Comparison) -> Iterator[SummaryLine]:

@@ -9,22 +9,24 @@ from textwrap import wrap
 
 import click
 
-from extract.compare_files.outcome import field_counts, unpairable_rows
+from extract.compare_files.outcome import unpairable_rows
 from extract.compare_files.summary import (
     SummaryLine,
     cells_lines,
+    column_label,
+    column_lines,
     counted,
     nothing_shared,
     open_lines,
-    percent,
     rows_lines,
     studies_lines,
 )
 from extract.output import plural
 from validate.inference.assumed import Assumed
-from validate.merge.comparison import Comparison, FieldCounts
+from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.pairing.pairings import Pairing, PairState
+from validate.pairing.positions import natural
 
 _WIDEST = 118  # characters of a line
 _LONGEST = 60  # characters of a value
@@ -88,38 +90,21 @@ def _labelled(sentences: Iterable[SummaryLine]) -> Iterator[str]:
 
 
 def _columns(comparison: Comparison) -> Iterator[str]:
-    """A line per column that is compared somewhere; a number that is 0 in all of them is left out."""
-    scored = (line for line in field_counts(comparison) if comparison.form[line.table][line.field].scored)
-    lines = sorted((line for line in scored if _both(line) or line.counts["omission"]), key=_worst)
+    """A line per column."""
+    lines = column_lines(comparison)
     if not lines:
         return
-    labels = {id(line): _label(comparison, line.table, line.field) for line in lines}
-    width = min(max([len(label) for label in labels.values()] + [6]), 50)
-    shown = [(head, name) for head, name in _HEADS if any(line.counts[name] for line in lines)]
-    heads = [f"{'agree':>8}", f"{'cells':>6}", *(f"{head:>{_wide(head)}}" for head, _ in shown)]
+    width = min(max([len(line.label) for line in lines] + [6]), 50)
+    heads = [f"{'agree':>8}", f"{'cells':>6}", *(f"{head:>{_wide(head)}}" for head in lines[0].counts)]
     yield ""
     yield click.style("  ".join([f"{'Column':<{width}}", *heads]), bold=True)
     for line in lines:
-        numbers = [f"{line.counts[name]:>{_wide(head)}}" for head, name in shown]
-        agree = f"{percent(line.counts['agreed'] + line.counts['cosmetic'], _both(line)):>8}"
-        yield "  ".join([f"{_short(labels[id(line)], width):<{width}}", agree, f"{_both(line):>6}", *numbers])
-
-
-_HEADS = (("spelled", "cosmetic"), ("conflict", "conflict"), ("status", "status"), ("omission", "omission"))
+        numbers = [f"{number:>{_wide(head)}}" for head, number in line.counts.items()]
+        yield "  ".join([f"{_short(line.label, width):<{width}}", f"{line.agree:>8}", f"{line.cells:>6}", *numbers])
 
 
 def _wide(head: str) -> int:
     return max(len(head), 6)
-
-
-def _both(line: FieldCounts) -> int:
-    """How many cells two or more filled in."""
-    return sum(line.counts[name] for name in ("agreed", "cosmetic", "conflict", "status"))
-
-
-def _worst(line: FieldCounts) -> tuple[int, int]:
-    counts = line.counts
-    return -counts["conflict"] - counts["status"], -counts["omission"]
 
 
 _QUESTIONS: Mapping[PairState, str] = {
@@ -191,7 +176,7 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
         kinds = Counter(discrepancy.kind for discrepancy in several)
         kinds_found = ", ".join(counted(kind, number) for kind, number in kinds.items())
         yield ""
-        yield click.style(_label(comparison, table, field), bold=True) + f"  {kinds_found}"
+        yield click.style(column_label(comparison, table, field), bold=True) + f"  {kinds_found}"
         for discrepancy in several[: min(_IN_COLUMN, _IN_ALL - shown)]:
             yield f"  {_row(discrepancy)}: {_values(comparison, discrepancy)}"
             shown += 1
@@ -216,6 +201,7 @@ def _unpairable(comparison: Comparison) -> Iterator[str]:
     yield ""
     yield click.style(plural(number, "row"), bold=True) + " that cannot be paired; correct them in the files"
     for (_, row, kind), places in list(rows.items())[:_IN_COLUMN]:
+        places.sort(key=natural)
         why = "the row does not say which row it is" if kind == "unidentified" else "the same key twice"
         yield f"  {row.strip(' /') or 'blank'}: {_short(', '.join(places), _WIDEST - 40)} {why}"
     if len(rows) > _IN_COLUMN:
@@ -239,11 +225,6 @@ def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
         if (answer := discrepancy.answers.get(name)) is not None and (answer.cell or answer.text is not None)
     }
     return "   ".join(f"{name} {value}" for name, value in filled.items())
-
-
-def _label(comparison: Comparison, table: str, field: str) -> str:
-    label = comparison.form[table][field].label
-    return label if len(comparison.tables) == 1 else f"{comparison.form[table].label}: {label}"
 
 
 def _short(text: str, longest: int = _LONGEST) -> str:

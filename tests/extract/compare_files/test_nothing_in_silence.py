@@ -49,7 +49,22 @@ def test_a_study_that_is_spelled_differently_is_proposed(tmp_path: Path, one: st
 def test_other_studies_are_not_proposed_but_named(tmp_path: Path, one: str, other: str) -> None:
     ran = compared(tmp_path, f"study,out\n{one},1\nB,2\n", f"study,out\n{other},1\nB,2\n", "--key", "study", *JSON)
     assert ran.code == 1
-    assert ran.json["studies"] == {"of": {"a": 2, "b": 2}, "compared": 1, "only": {"a": [one], "b": [other]}}
+    assert ran.json["studies"] == {
+        "of": {"a": 2, "b": 2},
+        "compared": 1,
+        "only": {"a": [one], "b": [other]},
+        "blank": {"a": [], "b": []},
+    }
+
+
+def test_a_study_that_one_file_only_lists_is_not_compared_in_silence(tmp_path: Path) -> None:
+    ran = compared(tmp_path, "study,q\nB,x\nC,y\nD,\n", "study,q\nB,x\nC,\nD,\n")
+    assert ran.code == 1
+    first, *others = (" ".join(line.split()) for line in ran.out.splitlines()[:5])
+    assert first == "Studies a has 2, b has 1; 1 that both have; only these are compared"
+    assert "1 that a lists without filling in anything: D" in others
+    assert "2 that b lists without filling in anything: C, D" in others
+    assert "1 only in a: C" in others
 
 
 def test_a_name_that_could_be_two_studies_is_left_apart(tmp_path: Path) -> None:

@@ -1,0 +1,165 @@
+"""Each number on the screen of `compare` is in its JSON and in its workbook, under the same name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.extract.command import twofold
+from tests.extract.commands.transparency import pairs_only
+
+HEADS = {"spelled": "cosmetic", "conflict": "conflict", "status": "status", "omission": "omission"}
+
+
+class Told:
+    """What one comparison says on the screen, as JSON, and on the first sheet of its workbook."""
+
+    def __init__(self, folder: Path, *files: Path | str) -> None:
+        shown = twofold("compare", *files, "--to", "differ.xlsx", at=folder)
+        self.screen = shown.out.splitlines()
+        self.text = " ".join(shown.out.split())
+        self.json: Any = twofold("compare", *files, "--output-format", "json", at=folder).json
+        cover = openpyxl.load_workbook(folder / "differ.xlsx", read_only=True).worksheets[0]
+        rows = [[str(cell or "") for cell in row[1:3]] for row in cover.iter_rows(max_col=3, values_only=True)]
+        self.cover = {heading: list(lines) for heading, lines in _sections(rows)}
+
+    def check(self) -> None:
+        self._summary()
+        self._columns()
+        self._headings()
+        self._sums()
+
+    def _summary(self) -> None:
+        """The sentences of the cover stand on the screen word for word, and their numbers in JSON."""
+        for label, sentence in self.cover["What was compared"]:
+            assert " ".join([label, sentence][not label :]).strip() in self.text
+        said = " ".join(sentence for _, sentence in self.cover["What was compared"])
+        studies, rows, cells, waiting = (self.json[name] for name in ("studies", "rows", "cells", "to_rule_on"))
+        for name, number in studies["of"].items():
+            assert f"{name} has {number:,}" in said
+        assert f"; {studies['compared']:,} that " in said
+        expected = {
+            r"([\d,]+) paired": rows["paired"],
+            r"([\d,]+) of them by similarity": rows["proposed"],
+            r"([\d,]+) that cannot be paired": rows["unpairable"],
+            r"([\d,]+) of [\d,]+ that are filled in": cells["same"],
+            r"[\d,]+ of ([\d,]+) that are filled in": cells["filled_in"],
+            r"([\d,]+) of them spelled differently": cells["cosmetic"],
+            r"([\d,]+) conflicts?": cells["conflict"],
+            r"([\d,]+) status": cells["status"],
+            r"([\d,]+) omissions?": cells["omission"],
+            r"([\d,]+) names? of (?:a row|rows)": cells["names_spelled_differently"],
+            r"([\d,]+) of comments": cells["unscored"],
+            r"([\d,]+) of studies that only": cells["single"],
+            r"([\d,]+) of rows that cannot": cells["unpairable"],
+            r"([\d,]+) pairings?(?=[, ][^.]*to rule)": waiting["pairings"],
+            r"([\d,]+) whole rows?": waiting["rows"],
+            r"([\d,]+) cells?(?= to rule)": waiting["cells"],
+            r"([\d,]+) rows? to correct": self.json["rows_to_correct"],
+        }
+        for pattern, number in expected.items():
+            found = re.search(pattern, said)
+            assert int(found[1].replace(",", "")) == number if found else number in {0, *self._unsaid()}, pattern
+        if cells["agree"]:
+            assert f"({cells['agree']})" in said
+        for name in [*studies["only"], *studies["blank"]]:
+            for number in (len(studies["only"][name]), len(studies["blank"][name]), rows["only"][name]):
+                assert not number or f"{number:,} only in {name}" in said or f"{number:,} that {name} lists" in said
+
+    def _unsaid(self) -> set[int]:
+        """Where nothing could be compared, nothing is said of rows and cells."""
+        return set(range(10**6)) if self.json["nothing_shared"] else set()
+
+    def _columns(self) -> None:
+        """The table of columns has the numbers of the JSON's fields and of the cover."""
+        start = next((number for number, line in enumerate(self.screen) if line.startswith("Column ")), None)
+        if start is None:
+            assert "How far each column agrees" not in self.cover
+            return
+        fields = {field["label"]: field for field in self.json["fields"]}
+        heads = self.screen[start].split()[1:]
+        covered = self.cover["How far each column agrees"]
+        lines = self.screen[start + 1 : start + 1 + len(covered)]
+        for line, (label, said) in zip(lines, covered, strict=True):
+            shown, *numbers = re.split(r"  +", line)
+            assert " ".join(label.split()).startswith(shown.removesuffix("..."))
+            field = fields[label]
+            numbers = numbers if len(numbers) == len(heads) else ["-", *numbers]
+            assert said == ", ".join(f"{head} {number}" for head, number in zip(heads, numbers, strict=True))
+            agree, cells, *counts = numbers
+            assert (agree, int(cells)) == (field["agree"] or "-", field["cells"])
+            assert [int(number) for number in counts] == [field[HEADS[head]] for head in heads[2:]]
+
+    def _headings(self) -> None:
+        """The number over each list of the screen."""
+        open_cells = [
+            cell for cell in self.json["discrepancies"] if cell["state"] != "decided" and not cell.get("whole_row")
+        ]
+        for line in self.screen:
+            if found := re.match(r"([\d,]+) pairings?  (.*)", line):
+                pairings = [each for each in self.json["pairings"] if each["state"] in _OPEN]
+                assert int(found[1]) <= len(pairings)
+            elif found := re.match(r"([\d,]+) rows? that not all", line):
+                assert int(found[1].replace(",", "")) == self.json["to_rule_on"]["rows"]
+            elif found := re.match(r"([\d,]+) rows? that cannot", line):
+                assert int(found[1].replace(",", "")) == self.json["rows_to_correct"] == len(self.json["unpairable"])
+            elif found := re.match(r"([\d,]+) of ([\d,]+) discrepancies are not", line):
+                assert int(found[2].replace(",", "")) == self.json["to_rule_on"]["cells"]
+        assert len(open_cells) >= self.json["to_rule_on"]["cells"]
+
+    def _sums(self) -> None:
+        """The numbers of the columns add up to those of all cells."""
+        for name, number in self.json["cells"].items():
+            if all(name in field for field in self.json["fields"]) and name != "agree":
+                assert sum(field[name] for field in self.json["fields"]) == number, name
+        assert sum(field["cells"] for field in self.json["fields"]) == self.json["cells"]["filled_in"]
+
+
+_OPEN = {"proposed", "tied", "split", "renamed", "contested"}
+
+
+def _sections(rows: list[list[str]]) -> list[tuple[str, list[list[str]]]]:
+    """The lines of the cover under their headings; a heading has no text beside it."""
+    found: list[tuple[str, list[list[str]]]] = []
+    for label, text in rows:
+        if label and not text:
+            found.append((label, []))
+        elif found and (label or text):
+            found[-1][1].append([label, text])
+    return found
+
+
+CASES = {
+    "everything": (
+        "study,arm,n,m,comments\nS1,x,1,1,hi\nS1,x,2,1,\nS1,y,2,2,a\nS2,y,3,3,b\nS3,y,4,1,c\n,,9,9,\nS4,y,1,,\nS5,z,1,1,q\n",
+        "study,arm,n,m,comments\nS1,x,1,1,hi\nS1,x,2,1,\nS1,y,2.0,2,b\nS2,y,5,3,b\nS2,w,5,3,b\nS3,y,4,NR,c\nS6,,1,,\n",
+    ),
+    "spelling": ("study,q\nSmith and Jones 2013,a b\nB,x\nC,y\n", 'study,q\n"Smith, Jones 2013",A-B\nB,x\nC,\n'),
+    "nothing shared": ("study,q\nP1,1\nP2,2\n", "study,q\nQ1,1\nQ2,2\n"),
+    "all the same": ("study,q\nP1,1\nP2,2\n", "study,q\nP2,2\nP1,1\n"),
+    "only keys": ("study,q\nP1,1\nP2,2\n", "study,r\nP1,1\nP3,2\n"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_small_files_have_one_set_of_numbers(tmp_path: Path, name: str) -> None:
+    for letter, text in zip("ab", CASES[name], strict=True):
+        (tmp_path / f"{letter}.csv").write_text(text, encoding="utf-8")
+    keys = ("--key", "study", "--key", "arm") if name == "everything" else ()
+    Told(tmp_path, "a.csv", "b.csv", *keys).check()
+
+
+def test_arms_have_one_set_of_numbers(shared: Path, tmp_path: Path) -> None:
+    Told(tmp_path, shared / "dual" / "arms" / "a.csv", shared / "dual" / "arms" / "b.csv").check()
+
+
+def test_risk_of_bias_has_one_set_of_numbers(shared: Path, tmp_path: Path) -> None:
+    Told(tmp_path, shared / "dual" / "risk-of-bias" / "export.csv").check()
+
+
+def test_transparency_has_one_set_of_numbers(shared: Path, tmp_path: Path) -> None:
+    Told(tmp_path, pairs_only(shared, tmp_path), "--by", "Coder initials", "--key", "Article ID").check()

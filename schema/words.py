@@ -13,23 +13,30 @@ from schema.text import fold, quoted, tidy
 
 _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
 
+_DECIMALS = re.compile(r"([+-]?(?:0|[1-9]\d*))(\.\d+)?")
 _PUNCTUATION = re.compile(r"(?<=[\w)])[.,;:]+(?=\s|$)")
 """Marks after a word or a number, before a space: those within a number or a name, and signs, have a meaning."""
 
 
 @record(kw_only=True)
 class Words(Text):
-    """Words that are compared. What stands in quotation marks is quoted: `"NA"` is no missing code."""
+    """Words that are compared. What stands in quotation marks is quoted: `"NA"` is no missing code.
+
+    `numbers` says that every entry is a number, typed with zeros that may count: `1.0` is `1`, but `01` is not.
+    """
 
     kind: ClassVar[str] = "words"
     family: ClassVar[Family] = Family.TEXT
     scored: ClassVar[bool] = True
     hint: ClassVar[str] = "words"
     width: ClassVar[int] = 18
+    numbers: bool = False
 
     def key(self, value: str) -> str:
         """As other texts, and without the punctuation beside words: `Clark, 1994` and `Clark 1994` are the same."""
         folded = fold(value)
+        if self.numbers and (number := _DECIMALS.fullmatch(folded)):
+            return number[1] + (number[2] or "").rstrip("0").rstrip(".")
         return " ".join(_PUNCTUATION.sub(" ", folded).split()) or folded
 
     def parse(self, text: object) -> str | Missing | None:

@@ -13,6 +13,7 @@ from extract.form_file.load import load_form
 from extract.reading import read_file
 from extract.tables import find_tables, main_table, recognise
 from extract.tables.beside_coders import AgreementColumn
+from extract.tables.missing_words import documented_missing
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import SideBySide, side_by_side
 from schema.records import record
@@ -202,7 +203,8 @@ class Looked:
 def look(path: Path, sheet: str | None = None) -> Looked:
     """The table of a file, on the sheet that is named or the one that looks most like an extraction."""
     workbook = read_file(path, notes=True)
-    tables = find_tables(workbook)
+    missing = documented_missing(workbook)
+    tables = tuple(replace(table, missing=missing) for table in find_tables(workbook))
     if (shape := recognise(tables, workbook)) is not None:
         table = main_table(shape.tables, sheet)
         here = table is shape.tables[0] or len(shape.tables) == 1

@@ -40,13 +40,18 @@ def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainT
     return replace(chosen, remarks=chosen.remarks + _about(chosen, others)) if others else chosen
 
 
+def is_supplementary(sheet: str) -> bool:
+    """Whether a sheet is named like instructions, lists or a code book."""
+    return _SUPPLEMENTARY.search(sheet) is not None
+
+
 def _size(table: PlainTable) -> int:
     return table.height * len(table.headers)
 
 
 def _likely(table: PlainTable) -> tuple[bool, bool, bool, int]:
     """Larger for what is more likely meant; of equals the first is taken."""
-    return (table.height > 0, not _SUPPLEMENTARY.search(table.sheet), table.visible, _size(table))
+    return (table.height > 0, not is_supplementary(table.sheet), table.visible, _size(table))
 
 
 def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from schema.cell_type import Family
 from schema.form import Form
+from schema.missing import Missing
 from schema.quantities import Amount
 from schema.records import record
 from schema.text import tidy
@@ -23,7 +24,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.split import says_who_extracted
 from validate.inference.types import as_written_down, guess_type
 from validate.inference.units import amounts_by_header, unit_of_header
-from validate.inference.words import says_when
+from validate.inference.words import plain_header, says_when
 
 
 class NoColumn(ValueError):
@@ -82,7 +83,8 @@ def infer(
         if column not in given and (why := _why_not(tables, column, texts[column.label], dropped, for_file=for_file))
     ]
     kept = [column for column in columns if column not in {unused.column for unused in left}]
-    cells = {column.label: guess_type(column.label, texts[column.label]) for column in kept}
+    said = {column.label: _documented(tables, column) for column in kept}
+    cells = {column.label: guess_type(column.label, texts[column.label], said[column.label]) for column in kept}
     found = guess_key(tables, kept, cells, given)
     numbers = numbers_of_an_export(tables, kept, found)
     left += [Left(column, "it numbers the rows of each file separately") for column in numbers]
@@ -146,6 +148,15 @@ def _with_consensus(column: Column, consensus: Sequence[PlainTable]) -> Column:
     return replace(column, positions=(*column.positions, *positions))
 
 
+def _documented(tables: Sequence[PlainTable], column: Column) -> Mapping[str, Missing]:
+    """The codes that the files say mean missing in a column."""
+    found: dict[str, Missing] = {}
+    for table, header in zip(tables, column.headers, strict=True):
+        if header is not None:
+            found |= {**table.missing.get("", {}), **table.missing.get(plain_header(header), {})}
+    return found
+
+
 def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
     """How often the column has each text, in all tables together."""
     times: Counter[str] = Counter()
@@ -204,6 +215,7 @@ def _as_identity(field: FieldOf) -> FieldOf:
         case Family.NUMBER | Family.DATE | Family.IDENTIFIER:
             return field
         case Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE | Family.CHOICE | Family.SET:
-            return FieldOf(name=field.name, column=field.column, cell=Words(missing={}))
+            numbers = isinstance(field.cell, Words) and field.cell.numbers
+            return FieldOf(name=field.name, column=field.column, cell=Words(missing={}, numbers=numbers))
         case _:
             assert_never(field.cell.family)

@@ -11,7 +11,9 @@ import polars as pl
 from schema.text import fold, tidy
 from validate.inference.columns import Column
 from validate.inference.plain_table import PlainTable
+from validate.inference.words import IN_NUMBERS
 
+_WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
 _WORD = re.compile(r"[^\W\d_]{3}")
 _PAIRS = 500  # rows, of which cells are compared
 _SAMPLE = 4_000  # rows, on which combinations of columns are tried
@@ -103,7 +105,7 @@ class Trial:
                 texts = [self._texts(column, which) for which in range(len(self.tables))]
                 for (one, row), (other, others_row), *_ in drawn:
                     total += 1
-                    equal += texts[one][row] == texts[other][others_row]
+                    equal += _meant(texts[one][row]) == _meant(texts[other][others_row])
         return equal / total if total else 1.0
 
     def longest(self, column: Column) -> float:
@@ -128,6 +130,13 @@ class Trial:
             position = column.positions[which]
             cells = [] if position is None else self.tables[which].cells.to_series(position).to_list()
             drawn = cells if self._rows is None else [cells[row] for row in self._rows[which]]
-            folded = {text: fold(text) if tidy(text) else None for text in set(drawn) if text is not None}
+            folded = {
+                text: _WHOLE.sub(r"\1", fold(text)) if tidy(text) else None for text in set(drawn) if text is not None
+            }
             known = self._known[column.label, which] = [None if text is None else folded[text] for text in drawn]
         return known
+
+
+def _meant(text: str | None) -> str | None:
+    """The text, or the code for it if it is a word for missing."""
+    return IN_NUMBERS.get(text, text) if text else text

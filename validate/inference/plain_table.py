@@ -5,6 +5,7 @@ from dataclasses import field
 
 import polars as pl
 
+from schema.missing import Missing
 from schema.records import record
 from validate.extraction.scattered import Scattered
 
@@ -17,7 +18,8 @@ class PlainTable:
     where blank; `headers` are their headers in the same order, several rows of a header joined by " / ", "" where there
     is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` are sentences that say what
     was skipped, repaired or doubtful, and where. `notes` are the comments on the sheet's cells, by the sheet's row and
-    column numbers. `scattered` has the places of cells if the rows are no rows of the sheet.
+    column numbers. `scattered` has the places of cells if the rows are no rows of the sheet. `missing` has the codes
+    that the file says mean missing, by the plain header of their column, "" for all columns.
     """
 
     file: str
@@ -30,6 +32,7 @@ class PlainTable:
     remarks: tuple[str, ...] = ()
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     scattered: Scattered | None = None
+    missing: Mapping[str, Mapping[str, Missing]] = field(default_factory=dict)
 
     def has(self, position: int) -> bool:
         """Whether the column is there: of cells that stand apart, whether there is any."""

@@ -43,8 +43,19 @@ NEVER_GUESSED: frozenset[type[CellType[Any]]] = frozenset({Key, Reference, Verba
 """The types that only a form can give a column, because its texts look like any other words."""
 
 
-def guess_type(label: str, texts: Mapping[str, int]) -> CellType[Any]:
+def guess_type(label: str, texts: Mapping[str, int], documented: Mapping[str, Missing] | None = None) -> CellType[Any]:
     """The type of a column with this label. `texts` says how often it has each text; blank cells do not count.
+
+    `documented` are the codes that the files say mean missing, folded; those in a comment are words like any other.
+    """
+    if not documented or says_comment(label) or not any(fold(text) in documented for text in texts):
+        return _guessed(label, texts)
+    cell = _guessed(label, {text: times for text, times in texts.items() if fold(text) not in documented})
+    return replace(cell, missing={**cell.missing, **documented})
+
+
+def _guessed(label: str, texts: Mapping[str, int]) -> CellType[Any]:
+    """The type by the texts alone.
 
     Text that nobody compares only where the header says so (comments, notes); words in all other cases are compared.
     """
@@ -56,7 +67,11 @@ def guess_type(label: str, texts: Mapping[str, int]) -> CellType[Any]:
                 return cell
     missing = words_in_texts(label, texts)
     separator = separator_of(label, texts, missing)
-    return Listed(separator=separator, missing=missing) if separator else Words(missing=missing)
+    if separator:
+        return Listed(separator=separator, missing=missing)
+    number = Number()
+    entries = [text for text in texts if fold(text) not in missing]
+    return Words(missing=missing, numbers=bool(entries) and all(_is_read(number, text) for text in entries))
 
 
 def fits(cell: CellType[Any], texts: Mapping[str, int]) -> bool:

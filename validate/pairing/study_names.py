@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from schema.records import record
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
 _DOI = re.compile(r"^(?:https?://)?(?:dx\.)?doi(?:\.org/|:)\s*(?=10\.)")
 _SAYS_NOTHING = frozenset({"and", "et", "al", "und", "y"})
 _SLIP = 84.0  # rapidfuzz ratio of the letters of two short names, 0 to 100
@@ -37,7 +38,7 @@ class StudyName:
     @cached_property
     def tokens(self) -> tuple[str, ...]:
         """Words and numbers, without `and` and `et al`."""
-        plain = unicodedata.normalize("NFKD", _DOI.sub("", self.text.casefold()))
+        plain = unicodedata.normalize("NFKD", _DOI.sub("", _WHOLE.sub(r"\1", self.text.casefold())))
         letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
         tokens = (token.lstrip("0") or "0" if token.isdigit() else token for token in _TOKEN.findall(letters))
         return tuple(token for token in tokens if token not in _SAYS_NOTHING)

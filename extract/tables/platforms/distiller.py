@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from extract.tables.number_formats import plain, quoted
 from extract.tables.shape import Shape, count_of, place_of, texts
+from schema.missing import Missing
 from validate.inference.plain_table import PlainTable
 
 NAME = "DistillerSR"
 _COMMENT = re.compile(r"(.+)_comment\s*", re.IGNORECASE | re.DOTALL)
 _NUMBERED = re.compile(r".+_k\s*", re.IGNORECASE | re.DOTALL)
 _MISSING = frozenset({"-1", "-2"})
+_CODES = dict.fromkeys(_MISSING, Missing.NR)
 
 
 def distiller(tables: Sequence[PlainTable]) -> Shape | None:
@@ -43,11 +45,11 @@ def _shape(table: PlainTable, study: int, person: int) -> Shape:
     missing = sum(text in _MISSING for position in range(len(headers)) for text in texts(table, position))
     if missing:
         remarks.append(
-            f"{table.sheet}: {count_of(missing, 'cell')} with -1 or -2, which mean missing; they were kept as typed"
+            f"{table.sheet}: {count_of(missing, 'cell')} with -1 or -2, which mean missing and are read as not reported"
         )
     levels = set(texts(table, place_of(table, "Level") or 0))
     if len(levels) > 1:
         remarks.append(f"{table.sheet}: it holds {len(levels)} levels ({', '.join(sorted(levels))}) in one table")
-    return Shape(
-        NAME, (replace(table, headers=headers),), ("extraction",), headers[study], headers[person], tuple(remarks)
-    )
+    known = {**table.missing, "": {**table.missing.get("", {}), **_CODES}}
+    read = replace(table, headers=headers, missing=known)
+    return Shape(NAME, (read,), ("extraction",), headers[study], headers[person], tuple(remarks))

@@ -47,3 +47,19 @@ def test_a_row_that_does_not_say_which_row_it_is_is_called_blank_in_json(tmp_pat
     keys = ("--key", "study", "--key", "arm")
     said = twofold("compare", "a.csv", "b.csv", *keys, "--output-format", "json", at=at).json
     assert [(each["kind"], each["cell"]) for each in said["unpairable"]] == [("blank", "B3")]
+
+
+def test_words_for_missing_make_no_column_less_alike(tmp_path: Path) -> None:
+    one = "study,doi,n\nA,NR,NR\nB,10.1000/b,4\nC,10.1000/c,4\nD,n/a,n/a\n"
+    other = "study,doi,n\nA,unknown,unknown\nB,10.1000/b,4\nC,10.1000/c,4\nD,not applicable,not applicable\n"
+    (tmp_path / "a.csv").write_text(one, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(other, encoding="utf-8")
+    found = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
+    assert found["assumed"]["key"]["study"] == "study"
+
+
+def test_numbers_that_a_spreadsheet_gave_a_decimal_are_proposed_as_the_same_study(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,n\n1.0,5\n2.0,6\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("study,n\n1,5\n2,6\n", encoding="utf-8")
+    found = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
+    assert found["rows"]["proposed"] == 2

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from schema.missing import Missing
+from schema.words import Words
 from validate.inference.types import guess_type
 
 
@@ -61,11 +62,12 @@ def test_na_is_an_answer_in_a_column_of_regions_and_missing_elsewhere() -> None:
     assert guess_type("Route", answers).parse("NA") is Missing.NA
 
 
-def test_among_sentences_only_a_code_is_missing() -> None:
+def test_among_sentences_only_a_code_or_what_says_just_that_is_missing() -> None:
     sentences = Counter({"The authors shared all of their data with us on request": 2, "N/A": 1, "NA": 1})
     cell = guess_type("data", sentences)
     assert cell.parse("NA") is Missing.NA
-    assert cell.parse("N/A") == "N/A"
+    assert cell.parse("N/A") is Missing.NA
+    assert cell.parse("unclear") == "unclear"
 
 
 def test_minus_is_an_answer_where_plus_is() -> None:
@@ -101,3 +103,11 @@ def test_punctuation_and_lines_make_no_difference_in_words(one: str, other: str)
 def test_marks_within_numbers_have_a_meaning(one: str, other: str) -> None:
     cell = guess_type("x", Counter({"some words": 9}))
     assert cell.key(one) != cell.key(other)
+
+
+def test_of_numbers_kept_for_their_noughts_1_0_is_1() -> None:
+    cell = guess_type("grade", {"1.0": 3, "1": 2, "010": 1})
+    assert isinstance(cell, Words)
+    assert cell.key("1.0") == cell.key("1") != cell.key("010") != cell.key("10")
+    words = guess_type("version", {"1.0": 3, "1": 2, "two": 1})
+    assert words.key("1.0") != words.key("1")

@@ -40,6 +40,7 @@ class Asked(TypedDict, total=False):
     guidance: str
     example: str
     required: bool
+    optional: bool  # a blank cell may stand in a finished study
     mode: Mode
     level: Level
     weights: Literal["linear", "quadratic"]

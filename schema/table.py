@@ -30,6 +30,7 @@ class Field:
     guidance: str = ""
     example: str = ""
     required: bool = False
+    optional: bool = False
     mode: Mode = "dual"
     level: Level = "nominal"
     weights: Literal["linear", "quadratic"] | None = None
@@ -126,6 +127,18 @@ class Table:
         """The fields that a template fills in."""
         prepared = {name for prepared in self.prepared for row in prepared.rows for name in row}
         return frozenset({self.study, *prepared, *(field.name for field in self.fields if field.prefilled)})
+
+    @cached_property
+    def to_answer(self) -> tuple[Field, ...]:
+        """The fields in which every row of a finished study has a value or a missing code, beside its identity."""
+        return tuple(
+            field for field in self.fields if field.name not in self.identity and (field.required or self._asked(field))
+        )
+
+    def _asked(self, field: Field) -> bool:
+        """Whether blank means that a field was not extracted yet, and nothing else."""
+        aside = field.optional or field.of is not None or field.local or field.finished_when is not None
+        return not aside and field.round == 1 and field.name not in self.filled_in
 
     @cached_property
     def called_by(self) -> tuple[str, ...]:

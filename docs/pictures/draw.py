@@ -29,7 +29,7 @@ def workbook_sheet(sheet: Worksheet) -> None:
     widths = {"A": 9, "B": 20, "C": 10, "D": 14, "F": 14, "J": 10, "N": 9, "S": 12, "T": 10, "U": 33}
     keep_columns(sheet, widths)
     keep_rows(sheet, heads=3, rows={4: 20, 9: 20, 10: 20, 13: 20, 14: 20, 15: 20, 16: 20})
-    for place in ("D15", "F15", "U15", "C16", "D16", "F16", "U16"):
+    for place in (*(f"{column}15" for column in "DFJNSTU"), *(f"{column}16" for column in "CDFJNSTU")):
         sheet[place].value = None
 
 

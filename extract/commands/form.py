@@ -120,6 +120,7 @@ form.add_command(export)
 
 
 def _print(shown: Form) -> None:
+    from extract.workbook.layout import needed
     from validate.check.plain_condition import in_words
 
     asked = sum(field.of is None for table in shown.tables for field in table.fields)
@@ -130,11 +131,14 @@ def _print(shown: Form) -> None:
         say(f"  {table.description}  (row: {', '.join(table[name].label for name in table.identity)}{chosen})")
         for field in table.fields:
             if field.of is None:
-                mark = "*" if field.required else " "
+                mark = "*" if needed(table, field) else " "
                 say(f"  {mark} {field.label:<28} {field.cell.hint}")
                 if field.applies_when:
                     say(f"      only if {in_words(field.applies_when, table)}; otherwise NA")
-    say("\n* must be filled in before a study is marked as finished")
+    say(
+        "\n* must have an answer or a missing code (NR, UC, NA, PEND) before a study is marked as finished; the others"
+        " are optional, or only one person extracts them"
+    )
 
 
 form.add_command(diff)

@@ -56,7 +56,7 @@ def standing(project: Project) -> Standing:
     merged = merge_project(project, blind=True)
     comparison = merged.comparison
     agreed = consensus(comparison)
-    found = check(agreed, this_year=now().year, pandera=False)
+    found = check(agreed, this_year=now().year, pandera=False, of_all=True)
     wrong = [problem for problem in found if problem.severity is Severity.ERROR]
     errors = [
         _led_back(comparison, problem)

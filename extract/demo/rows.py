@@ -1,7 +1,7 @@
 """From the facts of a report to the rows that an extractor types: nothing is added that the facts do not say.
 
-Authors, journal and the notes on traps have no field in the form. A required field whose fact is absent holds PEND: the
-full text has not been seen. Any other is left blank.
+Authors, journal and the notes on traps have no field in the form. A field whose fact is absent holds PEND, for the full
+text has not been seen, or NA where it cannot apply. Optional fields are left blank.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WHERE = "abstract"
 
 
 def rows_of(report: Facts, form: Form) -> Rows:
-    """The rows of one report, by table; empty cells are left out."""
+    """The rows of one report, by table; optional cells without a fact are left out."""
     shown = _Labels(form)
     rows: Rows = {
         "studies": [_study(report, shown)],
@@ -36,9 +36,27 @@ def rows_of(report: Facts, form: Form) -> Rows:
         "quotes": [{"quote": PEND, "finding": _first_finding(report), "place": PEND, "report": report["label"]}],
     }
     return {
-        table: [{"study": report["id"], **{name: text for name, text in row.items() if text}} for row in several]
+        table: [{"study": report["id"], **_answered(form, table, row)} for row in several]
         for table, several in rows.items()
     }
+
+
+def _answered(form: Form, table: str, row: Row) -> Row:
+    """The cells with something in them, and a missing code in each that a finished study must answer."""
+    given = {name: text for name, text in row.items() if text}
+    inapplicable = _inapplicable(table, given)
+    due = (field.name for field in form[table].to_answer)
+    return {**{name: NA if name in inapplicable else PEND for name in due}, **given}
+
+
+def _inapplicable(table: str, row: Row) -> frozenset[str]:
+    """The fields that cannot apply to a row, because of what is in the row."""
+    return frozenset(
+        name
+        for case in _coding("inapplicable")
+        if case["table"] == table and row.get(case["field"]) == case["entry"]
+        for name in case["fields"]
+    )
 
 
 class _Labels:
@@ -133,8 +151,7 @@ def _methods(report: Facts, shown: _Labels) -> Iterable[Row]:
             "waves": _text(report, "waves_max"),
             "analysis": shown("methods", "analysis", report.get("analysis"), PEND),
             "coding_logic": shown("methods", "coding_logic", report.get("coding_logic")),
-            "n_coders": PEND if by_machine else "",
-            "human_check": PEND if by_machine else "",
+            "human_check": NA if "analysis" in report and not by_machine else PEND,
         }
 
 
@@ -189,7 +206,7 @@ def _percentage(answer: Mapping[str, Any]) -> Row:
         "category": answer["item"] if satisfaction else "better",
         "percent": answer["pct"],
         "denominator": str(answer["of"]),
-        "adds_up": "yes" if satisfaction else "",
+        "adds_up": "yes" if satisfaction else "no",
         "place": WHERE,
     }
 

@@ -50,6 +50,8 @@ def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
         raise Wrong(place_of(node), f"a field of type {kind} needs {' and '.join(lacking)}")
     cell = KINDS[kind](**{name: reader_of(part.type)(given[name]) for name, part in parts.items() if name in given})
     asked: Any = {option: reader_of(what)(given[option]) for option, what in ASKED.items() if option in given}
+    if asked.get("required") and asked.get("optional"):
+        raise Wrong(line_of(node), f"{name} cannot be both required and optional")
     label = text(given["label"]) if "label" in given else name.replace("_", " ").capitalize()
     return name, ask(cell, label, asked), cell
 

@@ -59,8 +59,8 @@ def headers(table: Table) -> Mapping[str, str]:
 
 
 def needed(table: Table, field: Field) -> bool:
-    """Whether a finished row has to have something in this field."""
-    return field.required or field.name in table.identity
+    """Whether each extractor has to have something in this field of a row before the study is finished."""
+    return field.name in table.identity or (field in table.to_answer and (field.required or field.mode == "dual"))
 
 
 def hint(field: Field) -> str:

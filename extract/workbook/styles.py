@@ -69,8 +69,12 @@ class Styles:
         """What the cover sheet says of the colours: a cell in the colour, its sample, its meaning."""
         return (
             (self.key_head, "Dark header", "identifies the row; fill in these columns first"),
-            (self.needed_head, "Green header *", "needed: a finished study must have an entry here"),
-            (self.plain_head, "Light header", "fill in if the report says something about it"),
+            (self.needed_head, "Green header *", "needed: a finished study has an answer or a missing code here"),
+            (
+                self.plain_head,
+                "Light header",
+                "optional: fill in if the report says something about it; blank may stay",
+            ),
             (self.aside_head, "Grey header", "belongs to the column on its left: words for other, or evidence"),
             (self.to_fill, "", "a needed cell that is still blank"),
             (self.code, "NR", "a missing code"),

@@ -118,7 +118,7 @@ def body(table: Table, field: Field, styles: Styles) -> Format:
 def _head(table: Table, field: Field, styles: Styles) -> Format:
     if field.name in table.identity:
         return styles.key_head
-    if field.required:
+    if needed(table, field):
         return styles.needed_head
     return styles.aside_head if field.role else styles.plain_head
 

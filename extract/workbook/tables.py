@@ -9,11 +9,11 @@ import polars as pl
 
 from extract.reading import Sheet, cell_name, letters
 from extract.workbook.columns import Matched, find_header, headers_of, match_columns
-from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint, needed
+from extract.workbook.layout import REQUIRED_MARK, bands, headers, hint
 from extract.workbook.remarks import remark_problems
 from extract.workbook.rows import Rows, data_rows, entries, ranges
 from extract.workbook.stamp import Stamp
-from schema.form import Form, Table
+from schema.form import Field, Form, Table
 from schema.problem import Severity
 from schema.records import record
 from schema.text import quoted
@@ -137,7 +137,7 @@ class _Headers:
         """Missing columns: one error for each needed column, one warning for all others."""
         absent = [field for field in self.table.fields if field.name not in self.matched.used]
         for field in absent:
-            if needed(self.table, field):
+            if _indispensable(self.table, field):
                 header = headers(self.table)[field.name]
                 yield self._problem(
                     "column-missing",
@@ -153,7 +153,7 @@ class _Headers:
                     given_severity=Severity.WARNING,
                     field=field.name,
                 )
-        others = [field for field in absent if not needed(self.table, field) and field.finished_when is None]
+        others = [field for field in absent if not _indispensable(self.table, field) and field.finished_when is None]
         if others:
             named = ", ".join(f"{quoted(headers(self.table)[field.name])}" for field in others[:6])
             more = f" and {len(others) - 6} more" if len(others) > 6 else ""
@@ -176,6 +176,11 @@ class _Headers:
                     f" {'entry was' if count == 1 else 'entries were'} not read",
                     (column,),
                 )
+
+
+def _indispensable(table: Table, field: Field) -> bool:
+    """Whether a sheet cannot be read as it is meant without the column of a field."""
+    return field.required or field.name in table.identity
 
 
 def _of_rows(

@@ -21,7 +21,7 @@ _RATED: Asked = {
     "guidance": "0, 1 or 2. Use the published scale to rate: the label here is only a reminder.",
     "example": "1",
 }
-_REASON = "The reason for the rating, and where the review shows it."
+_REASON: Asked = {"guidance": "The reason for the rating, and where the review shows it.", "optional": True}
 
 
 class Studies(Row, label="Reviews", identity=("study",)):
@@ -38,21 +38,23 @@ class Studies(Row, label="Reviews", identity=("study",)):
         guidance="yes when all six items are rated.",
         example="yes",
     )
-    rated_text: Cell[str] = row.text("Text rated", guidance="A draft, or the published text.", example="second draft")
+    rated_text: Cell[str] = row.text(
+        "Text rated", optional=True, guidance="A draft, or the published text.", example="second draft"
+    )
     sanra_1: Cell[int] = row.count("1 importance", at_most=_MOST, **_RATED)
-    sanra_1_reason: Cell[str] = row.text("1 reason", guidance=_REASON)
+    sanra_1_reason: Cell[str] = row.text("1 reason", **_REASON)
     sanra_2: Cell[int] = row.count("2 aims", at_most=_MOST, **_RATED)
-    sanra_2_reason: Cell[str] = row.text("2 reason", guidance=_REASON)
+    sanra_2_reason: Cell[str] = row.text("2 reason", **_REASON)
     sanra_3: Cell[int] = row.count("3 literature search", at_most=_MOST, **_RATED)
-    sanra_3_reason: Cell[str] = row.text("3 reason", guidance=_REASON)
+    sanra_3_reason: Cell[str] = row.text("3 reason", **_REASON)
     sanra_4: Cell[int] = row.count("4 referencing", at_most=_MOST, **_RATED)
-    sanra_4_reason: Cell[str] = row.text("4 reason", guidance=_REASON)
+    sanra_4_reason: Cell[str] = row.text("4 reason", **_REASON)
     sanra_5: Cell[int] = row.count("5 reasoning", at_most=_MOST, **_RATED)
-    sanra_5_reason: Cell[str] = row.text("5 reason", guidance=_REASON)
+    sanra_5_reason: Cell[str] = row.text("5 reason", **_REASON)
     sanra_6: Cell[int] = row.count("6 endpoint data", at_most=_MOST, **_RATED)
-    sanra_6_reason: Cell[str] = row.text("6 reason", guidance=_REASON)
+    sanra_6_reason: Cell[str] = row.text("6 reason", **_REASON)
     total: Cell[int] = row.count(
-        "Sum", at_most=_MOST * len(_ITEMS), guidance="The sum of the six ratings.", example="9"
+        "Sum", at_most=_MOST * len(_ITEMS), optional=True, guidance="The sum of the six ratings.", example="9"
     )
 
 
@@ -60,7 +62,7 @@ FORM = make_form(
     Studies,
     name="sanra",
     title="The review itself, rated by SANRA",
-    version="1.0",
+    version="1.1",
     rules=(
         Rule(
             code="sanra-sum-differs",

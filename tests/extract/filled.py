@@ -72,8 +72,7 @@ def write_filled(
 
 def waiting(form: Form, table: str, **typed: str) -> dict[str, str]:
     """A row with these entries, and PEND wherever a finished study has to have something."""
-    asked = [each.name for each in form[table].fields if each.required and each.name not in form[table].identity]
-    return dict.fromkeys(asked, "PEND") | typed
+    return dict.fromkeys((each.name for each in form[table].to_answer), "PEND") | typed
 
 
 def place(form: Form, table: str, field: str, row: int = 0) -> str:

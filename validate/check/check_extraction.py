@@ -17,16 +17,22 @@ _CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 def check(
-    extraction: Extraction, *, this_year: int, structure: Iterable[Problem] = (), pandera: bool = True
+    extraction: Extraction,
+    *,
+    this_year: int,
+    structure: Iterable[Problem] = (),
+    pandera: bool = True,
+    of_all: bool = False,
 ) -> list[Problem]:
     """Every problem of the extraction and of the files it came from, in the order of the sheets and their cells.
 
     `structure` has the problems that reading the files found. A warning that the extractor confirmed for exactly these
     values is left out. A confirmation without a warning is a note. Without `pandera`, Polars alone checks the rules of
-    the form. The result is the same, and it loads faster.
+    the form. The result is the same, and it loads faster. `of_all` is for what all extractors have together: there a
+    field that only one of them extracts must be answered too.
     """
     built = tuple(structure)
-    of_cells = chain(cell_problems(extraction), row_problems(extraction))
+    of_cells = chain(cell_problems(extraction), row_problems(extraction, of_all=of_all))
     found = [
         *built,
         *_not_reported_yet(of_cells, built),

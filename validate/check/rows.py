@@ -1,13 +1,13 @@
 """The problems of rows: identities that are blank or repeated, unknown references, gaps in finished studies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from schema.form import Field
 from schema.missing import USUAL_WORDS
 from schema.text import fold, quoted
-from validate.check.located import Doubt, problem_at, where
+from validate.check.located import Doubt, labels, problem_at, where
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
@@ -15,8 +15,11 @@ from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.suggestions import nearest
 
 
-def row_problems(extraction: Extraction) -> Iterator[Problem]:
-    """The problems of rows, table by table."""
+def row_problems(extraction: Extraction, *, of_all: bool = False) -> Iterator[Problem]:
+    """The problems of rows, table by table.
+
+    `of_all` is for what all extractors have together: a field that only one of them extracts has to be answered there.
+    """
     finished = finished_studies(extraction)
     pointed = {
         reference.reference.to
@@ -33,7 +36,8 @@ def row_problems(extraction: Extraction) -> Iterator[Problem]:
                 if field.reference and field.reference.to in known:
                     target = extraction[field.reference.to]
                     yield from _dangling(recorded, field, target, known[field.reference.to])
-            yield from where(recorded, recorded.values, _gaps(recorded, finished))
+            yield from where(recorded, recorded.values, _required_gaps(recorded, finished))
+            yield from _gaps(recorded, finished, of_all=of_all)
     yield from _tables_without_rows(extraction, finished)
 
 
@@ -150,20 +154,58 @@ def _spelled(target: RecordedTable, key: str | None) -> str | None:
     return str(target.texts[name].filter(target.keys[name] == key)[0])
 
 
-def _gaps(recorded: RecordedTable, finished: pl.Series) -> Iterator[Doubt]:
+def _required_gaps(recorded: RecordedTable, finished: pl.Series) -> Iterator[Doubt]:
     """Blank cells of required fields in finished studies. A blank cell never means not reported."""
-    done = pl.lit(recorded.keys[recorded.table.study].is_in(finished.implode()))
-    for field in recorded.table.fields:
-        if not field.required or field.name in recorded.table.identity or field.name not in recorded.columns:
-            continue
-        if not recorded.values[field.name].null_count():
-            continue
-        yield Doubt(
-            fields=[field.name],
-            code="blank-in-finished-study",
-            holds=done & pl.col(field.name).is_null(),
-            message=f"{field.label} is blank, but the study is finished: fill it in, or write NR, UC, NA or PEND",
+    done = pl.lit(_finished_rows(recorded, finished))
+    for field in recorded.table.to_answer:
+        if field.required and field.name in recorded.columns and recorded.values[field.name].null_count():
+            yield Doubt(
+                fields=[field.name],
+                code="blank-in-finished-study",
+                holds=done & pl.col(field.name).is_null(),
+                message=f"{field.label} is blank, but the study is finished: fill it in, or write {_CODES}",
+            )
+
+
+def _gaps(recorded: RecordedTable, finished: pl.Series, *, of_all: bool) -> Iterator[Problem]:
+    """Blank cells of the other fields in finished studies, one problem a row: several at once are often left blank."""
+    asked = [
+        field.name for field in recorded.table.to_answer if not field.required and (of_all or field.mode == "dual")
+    ]
+    done = _finished_rows(recorded, finished)
+    if not asked or not done.any():
+        return
+    names = [name for name in asked if name in recorded.columns]
+    if absent := [name for name in asked if name not in recorded.columns]:
+        yield Problem(
+            "blank-in-finished-study",
+            f"studies are finished, but the sheet has no column for {labels(recorded, absent)}: add it, and fill it in"
+            f" or write {_CODES}",
+            file=recorded.file,
+            sheet=recorded.sheet,
+            field=absent[0],
         )
+    lists = {name: recorded.values[name].to_list() for name in names}
+    for row in done.arg_true():
+        if blank := [name for name in names if lists[name][row] is None]:
+            yield problem_at(recorded, row, blank, code="blank-in-finished-study", message=_unanswered(recorded, blank))
+
+
+def _finished_rows(recorded: RecordedTable, finished: pl.Series) -> pl.Series:
+    """True for the rows of finished studies."""
+    return recorded.keys[recorded.table.study].is_in(finished.implode()).fill_null(value=False)
+
+
+def _unanswered(recorded: RecordedTable, blank: Sequence[str]) -> str:
+    if len(blank) == 1:
+        return f"{labels(recorded, blank)} is blank, but the study is finished: fill it in, or write {_CODES}"
+    return (
+        f"{len(blank)} cells are blank, but the study is finished: fill them in, or write {_CODES}."
+        f" They are {labels(recorded, blank)}"
+    )
+
+
+_CODES = "NR, UC, NA or PEND"
 
 
 def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterator[Problem]:

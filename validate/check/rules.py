@@ -72,10 +72,13 @@ def _problems(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, rows: pl.
 
 
 def _shown(rule: Rule, here: list[str], reached: Mapping[str, object]) -> list[str]:
-    """The fields of its own row at which a rule is shown; filled ones before blank ones."""
+    """The fields of its own row at which a rule is shown; values before missing codes, blank last."""
     states = {name: reached[f"{name}__state"] for name in here}
     kept = [name for name, state in states.items() if not rule.at_state or state == rule.at_state]
-    return sorted(kept, key=lambda name: states[name] == "blank")
+    return sorted(kept, key=lambda name: _LATER.get(states[name], 1))
+
+
+_LATER: Mapping[object, int] = {"value": 0, "blank": 2}  # missing codes stand between them
 
 
 def _filled_in(message: str, recorded: RecordedTable, reached: Mapping[str, object], row: int) -> str:

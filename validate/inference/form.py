@@ -88,7 +88,9 @@ def inferred_form(
     """A form with one table, because the team has one sheet. It has a row per study, or per `identity` within it."""
     within = ", ".join(field.column.label for field in identity)
     asked = {field.name: ask(field.cell, field.column.label, {}) for field in identity}
-    asked |= {field.name: ask(field.cell, field.column.label, {"evidence": field.noted}) for field in others}
+    asked |= {
+        field.name: ask(field.cell, field.column.label, {"evidence": field.noted, "optional": True}) for field in others
+    }
     model = row_model(
         RECORDS if identity else STUDIES,
         {study.name: ask(Key(), study.column.label, {"prefilled": True}), **asked},

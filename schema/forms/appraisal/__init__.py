@@ -41,7 +41,7 @@ FORM = make_form(
     Appraisal,
     name="appraisal",
     title="Study appraisal",
-    version="1.2",
+    version="1.3",
     rules=CHECKLIST_RULES,
     modules=MODULES,
 )

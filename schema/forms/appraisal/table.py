@@ -56,7 +56,8 @@ class Answer(Row, label="Appraisal", identity=("study", "tool", "item"), parent=
     )
     support: Cell[str] = row.text(
         "Support",
+        optional=True,
         guidance="The reason for the answer: what the report says or does not say.",
         example="interviewer's role described",
     )
-    place: Cell[str] = row.place("Place", guidance="Where the report says this.", example="p. 3")
+    place: Cell[str] = row.place("Place", optional=True, guidance="Where the report says this.", example="p. 3")

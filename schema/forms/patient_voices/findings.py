@@ -86,6 +86,7 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
     subcodes: Cell[str] = row.choices(
         "Sub-codes",
         *SUBCODES,
+        optional=True,
         grows_in="subcodes.csv",
         refines="domains",
         guidance="All that fit. Each must belong to a domain that you chose.",

@@ -49,10 +49,13 @@ class Reports(Row, label="Reports", identity=("study", "report"), parent="studie
         guidance="With or without https://doi.org/ before it.",
         example="10.1192/bjo.2019.52",
     )
-    pmid: Cell[str] = row.identifier("PMID", scheme="pmid", guidance="The PubMed number.", example="31420388")
+    pmid: Cell[str] = row.identifier(
+        "PMID", scheme="pmid", optional=True, guidance="The PubMed number.", example="31420388"
+    )
     pmcid: Cell[str] = row.identifier(
         "PMCID",
         scheme="pmcid",
+        optional=True,
         module="context",
         guidance="The PubMed Central number.",
         example="PMC6701814",

@@ -153,7 +153,12 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         example="gender",
     )
     pct_female: Cell[Decimal] = row.percentage(
-        "Women, %", of="n_analysed", module="people", guidance="Only if the report prints a percentage.", example="55.1"
+        "Women, %",
+        of="n_analysed",
+        optional=True,
+        module="people",
+        guidance="Only if the report prints a percentage.",
+        example="55.1",
     )
     age_sd: Cell[Decimal] = row.number(
         "SD of age",

@@ -83,8 +83,8 @@ class Studies(Row, label="Studies", identity=("study",)):
         other=False,
         scored=False,
         finished_when="yes",
-        guidance="yes when everything about this study is filled in, on every sheet. From then on, blank required"
-        " cells are problems.",
+        guidance="yes when everything about this study is filled in, on every sheet. From then on, a blank cell"
+        " is a problem unless its column is optional.",
         example="yes",
     )
     same_sample_as: Cell[str] = row.reference(
@@ -197,6 +197,11 @@ class Studies(Row, label="Studies", identity=("study",)):
     )
     limitations: Cell[str] = row.text("Limitations", module="context", guidance="Limitations that the authors name.")
     applicability: Cell[str] = row.text(
-        "Applicability", module="context", guidance="How well the study fits the people that your review is about."
+        "Applicability",
+        optional=True,
+        module="context",
+        guidance="How well the study fits the people that your review is about.",
     )
-    comment: Cell[str] = row.text("Comment", module="context", mode="single", guidance="Anything the team should know.")
+    comment: Cell[str] = row.text(
+        "Comment", optional=True, module="context", mode="single", guidance="Anything the team should know."
+    )

@@ -94,10 +94,18 @@ class Treatments(
         example="0.5 mg/kg",
     )
     dose_min: Cell[str] = row.quantity(
-        "Lowest dose", units=DOSE_UNITS, guidance="The lowest dose, with its unit.", example="0.5 mg/kg"
+        "Lowest dose",
+        units=DOSE_UNITS,
+        optional=True,
+        guidance="The lowest dose, with its unit, if there was a range.",
+        example="0.5 mg/kg",
     )
     dose_max: Cell[str] = row.quantity(
-        "Highest dose", units=DOSE_UNITS, guidance="The highest dose, with its unit.", example="3 mg/kg"
+        "Highest dose",
+        units=DOSE_UNITS,
+        optional=True,
+        guidance="The highest dose, with its unit, if there was a range.",
+        example="3 mg/kg",
     )
     sessions: Cell[int] = row.count(
         "Sessions",

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from tests.extract.filled import Cells, error, note, warning
+from schema.form import Form
+from tests.extract.filled import Cells, error, note, waiting, warning
 
 MODULES = ("context", "design", "people", "percentages", "schedule")
 CHECKED_AT = 1_780_000_000  # seconds since 1970: in May 2026
@@ -245,7 +246,11 @@ _CHOICES = _study(
         },
         {"group": "m", "n_male": "UC", "n_male__words": warning(None, "unclear-without-words")},
         {"group": "l", "n_male": 6, "n_male__origin": "calculated", "n_male__words": "14 less 8 women"},
-        {"group": "i", "n_male__words": warning("six men", "evidence-without-value")},
+        {
+            "group": "i",
+            "n_male": error(None, "blank-in-finished-study"),
+            "n_male__words": warning("six men", "evidence-without-value"),
+        },
         {"group": "j", "min_failed_trials": warning(20, "unusual-value", "failed-treatments-without-words")},
     ],
     findings=[{"valence": error("Limited", "unknown-choice"), "domains": error("D7", "unknown-choice")}],
@@ -353,7 +358,10 @@ _GAPS = _study(
     reports=[{"doi": warning("doi: 10.1111/INM.13145", "doi-used-twice"), "fulltext_seen": "abstract only"}],
     samples=[{"n_analysed": warning("NR", "nr-unread-sample")}],
     quotes=[{"place": error(None, "blank-in-finished-study")}],
-    findings=[{"place": error(None, "blank-in-finished-study"), "valence": None}],
+    findings=[
+        {"place": error(None, "blank-in-finished-study"), "valence": error(None, "blank-in-finished-study")},
+        {"finding": "2", "text": "It faded.", "subcodes": None},
+    ],
 )
 
 _FINISHED_WITHOUT_ROWS = {
@@ -381,12 +389,19 @@ MISTAKES = (
 )
 
 
-def rows() -> dict[str, list[Cells]]:
-    """All rows by table."""
-    return {table: [row for study in MISTAKES for row in study.get(table, [])] for table in _USUAL}
+def rows(form: Form) -> dict[str, list[Cells]]:
+    """All rows by table. Those of the study that was only begun stay as they are."""
+    return {
+        table: [
+            row if study is _BEGUN else {**waiting(form, table), **row}
+            for study in MISTAKES
+            for row in study.get(table, [])
+        ]
+        for table in _USUAL
+    }
 
 
-def one_study() -> dict[str, list[Cells]]:
+def one_study(form: Form) -> dict[str, list[Cells]]:
     """A finished study with one mistake: of the women in it there are more than people."""
     women: Cells = {
         "group": "responders",
@@ -394,4 +409,5 @@ def one_study() -> dict[str, list[Cells]]:
         "n_analysed": 9,
         "n_female": warning(10, "count-exceeds-total"),
     }
-    return _study("S01", samples=[{}, women], quotes=[{}])
+    study = _study("S01", samples=[{}, women], quotes=[{}])
+    return {table: [{**waiting(form, table), **row} for row in several] for table, several in study.items()}

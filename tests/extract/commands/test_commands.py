@@ -46,7 +46,7 @@ def project(tmp_path: Path) -> Path:
 def filled(project: Path) -> Path:
     """Bob's workbook: a finished study with one warning."""
     path = project / "extractions" / "bob.xlsx"
-    write_filled(path, FORM, one_study())
+    write_filled(path, FORM, one_study(FORM))
     return path
 
 
@@ -211,7 +211,7 @@ def test_a_confirmation_clears_a_warning_until_its_values_change(filled: Path, p
     def checked() -> list[str]:
         return codes(twofold("check", "--output-format", "json", at=project))
 
-    said = ("count-exceeds-total", "S01", "responders", "10; 9", "p. 3", "ten women were among nine", "B.K.")
+    said = ("count-exceeds-total", "S01", "responders", "10; 9; PEND", "p. 3", "ten women were among nine", "B.K.")
     assert checked() == ["count-exceeds-total"]
     confirm(filled, *said)
     assert checked() == []
@@ -222,13 +222,15 @@ def test_a_confirmation_clears_a_warning_until_its_values_change(filled: Path, p
 
 
 def test_a_confirmation_without_its_place_in_the_report_clears_nothing(filled: Path, project: Path) -> None:
-    confirm(filled, "count-exceeds-total", "S01", "responders", "10; 9", "", "ten women were among nine", "B.K.")
+    confirm(filled, "count-exceeds-total", "S01", "responders", "10; 9; PEND", "", "ten women were among nine", "B.K.")
     ran = twofold("check", "--output-format", "json", at=project)
     assert (ran.code, codes(ran)) == (0, ["count-exceeds-total", "confirmation-without-effect"])
 
 
 def test_the_values_of_a_confirmation_may_be_spaced_otherwise(filled: Path, project: Path) -> None:
-    confirm(filled, "count-exceeds-total", "S01", "responders", "10;9", "p. 3", "ten women were among nine", "B.K.")
+    confirm(
+        filled, "count-exceeds-total", "S01", "responders", "10;9;PEND", "p. 3", "ten women were among nine", "B.K."
+    )
     assert codes(twofold("check", "--output-format", "json", at=project)) == []
 
 
@@ -236,7 +238,7 @@ def test_the_values_of_a_confirmation_may_be_spaced_otherwise(filled: Path, proj
 def test_a_confirmation_with_other_values_is_told_which_belong_there(values: str, filled: Path, project: Path) -> None:
     confirm(filled, "count-exceeds-total", "S01", "responders", values, "p. 3", "ten women were among nine", "B.K.")
     said = twofold("check", at=project).out
-    assert "write “10; 9” under Values" in said
+    assert "write “10; 9; PEND” under Values" in said
     confirm(filled, "count-exceeds-total", "S99", "responders", values, "p. 3", "ten women were among nine", "B.K.")
     assert "this study has no warning with this code" in twofold("check", at=project).out
 

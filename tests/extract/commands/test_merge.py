@@ -28,8 +28,7 @@ def themes(project: Path, who: str, *entries: object, finished: bool = True) -> 
     path = project / "extractions" / f"{who}.xlsx"
     book = openpyxl.load_workbook(path)
     for number, entry in enumerate(entries):
-        book["Studies"][place(FORM, "studies", "n_themes", number)] = entry
-        row = waiting(FORM, "studies", finished="yes" if finished else "")
+        row = waiting(FORM, "studies", finished="yes" if finished else "") | {"n_themes": entry}
         for name, text in row.items():
             book["Studies"][place(FORM, "studies", name, number)] = text or None
     book.save(path)

@@ -26,7 +26,7 @@ class Run:
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     path = tmp_path_factory.mktemp("mistakes") / "bob.xlsx"
     form = load_form("patient-voices", mistaken.MODULES)
-    expected = write_filled(path, form, mistaken.rows())
+    expected = write_filled(path, form, mistaken.rows(form))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", str(mistaken.CHECKED_AT))
         checked = check_file(path, form)

@@ -27,7 +27,7 @@ Breakage = Callable[[openpyxl.Workbook], object]
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sound") / "bob.xlsx"
-    write_filled(path, FORM, one_study())
+    write_filled(path, FORM, one_study(FORM))
     book = openpyxl.load_workbook(path)
     for sheet in book:  # what helps while filling in is nothing to the reader, and slow to load again and again
         sheet.conditional_formatting = ConditionalFormattingList()

@@ -27,7 +27,7 @@ CHECK = ("check", "--form", "patient-voices")
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("ours") / "bob.xlsx"
-    write_filled(path, load_form("patient-voices"), one_study())
+    write_filled(path, (form := load_form("patient-voices")), one_study(form))
     return path.read_bytes()
 
 

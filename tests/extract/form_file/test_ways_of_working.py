@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from extract.form_file.read import find_mistakes, read_form
+from extract.form_file.write import form_text
 from schema.form import Form
 from tests.extract.command import twofold
 from tests.validate.built import extraction
@@ -153,3 +154,16 @@ def test_a_form_without_a_mark_gets_one_that_is_in_no_fingerprint(tmp_path: Path
     assert (mark.label, mark.finished_when, with_mark.fingerprint) == ("Finished", "yes", plain.fingerprint)
     assert mark not in with_mark.studies.values
     assert with_mark.with_finished_mark() is with_mark
+
+
+def test_a_form_file_says_in_which_fields_blank_may_stand(tmp_path: Path) -> None:
+    text = PLAIN.replace("{code: cough, under: A1}]", "{code: cough, under: A1}]\n        optional: yes")
+    results = form(tmp_path, text)["results"]
+    assert [field.name for field in results.to_answer] == ["area"]
+    assert "optional: true" in form_text(read_form(tmp_path / "form.yaml"))
+
+
+def test_a_field_is_not_both_required_and_optional(tmp_path: Path) -> None:
+    path = tmp_path / "form.yaml"
+    path.write_text(PLAIN.replace("required: yes", "required: yes, optional: yes"), encoding="utf-8")
+    assert [mistake.message for mistake in find_mistakes(path)] == ["country cannot be both required and optional"]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import ClassVar
 
 from schema.cell_type import CellType, Family, Storage
@@ -50,7 +51,11 @@ class Verbatim(Text):
 
 @record(kw_only=True)
 class Key(Text):
-    """A name by which other rows refer to this one. A `local` key is the extractor's own numbering: never compared."""
+    """A name by which other rows refer to this one. A `local` key is the extractor's own numbering: never compared.
+
+    `aliases` are other words for a name that means the same in every study, such as {"total": ("whole sample",)}. They
+    are read as that name, here and wherever other rows refer to it.
+    """
 
     kind: ClassVar[str] = "key"
     family: ClassVar[Family] = Family.NAME
@@ -58,7 +63,17 @@ class Key(Text):
     hint: ClassVar[str] = "a short name, used once"
     width: ClassVar[int] = 13
     local: bool = False
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     missing: Mapping[str, Missing] = field(default_factory=dict, hash=False)
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """The name for each folded spelling of it, where the form says how it is written."""
+        return {fold(word): name for name, words in self.aliases.items() for word in (name, *words)}
+
+    def read(self, text: str) -> str:
+        """The name, as the form writes it or else as typed."""
+        return self.spellings.get(fold(text)) or tidy(text) if self.aliases else tidy(text)
 
 
 @record(kw_only=True)
@@ -75,8 +90,9 @@ class Reference(Key):
     def read(self, text: str) -> str:
         """The key or keys; several in the order of their spelling, each once. A separator alone is kept as typed."""
         if not self.several:
-            return tidy(text)
-        named = {fold(part): tidy(part) for part in SEPARATOR.split(text) if tidy(part)}
+            return super().read(text)
+        names = (super(Reference, self).read(part) for part in SEPARATOR.split(text) if tidy(part))
+        named = {fold(name): name for name in names}
         return "; ".join(named[key] for key in sorted(named)) or tidy(text)
 
     def key(self, value: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain, count
 
+from schema.cells import Key, Reference
 from schema.choices import Choice, Option, option
 from schema.description import NOT_RECORDED, describe
 from schema.records import record
@@ -154,7 +155,7 @@ def make_form(
     rules_of_choices: RulesOfChoices | None = None,
 ) -> Form:
     """The view of these row models, with every optional module in it; `with_modules` narrows it."""
-    tables = tuple(map(table_of, models))
+    tables = _with_aliases(tuple(map(table_of, models)))
     return Form(
         name=name,
         title=title,
@@ -165,6 +166,22 @@ def make_form(
         modules=modules or {},
         rules_of_choices=rules_of_choices,
     )
+
+
+def _with_aliases(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """The tables, with the aliases of each key in the references to it: a row has one name wherever it is written."""
+    keys = {table.name: table[table.key].cell for table in tables if table.key is not None}
+    aliases = {name: cell.aliases for name, cell in keys.items() if isinstance(cell, Key) and cell.aliases}
+
+    def with_aliases(table: Table) -> Table:
+        model = table.model
+        for field in table.references:
+            cell = field.cell
+            if isinstance(cell, Reference) and cell.to in aliases:
+                model = with_cell(model, field.name, replace(cell, aliases=aliases[cell.to]))
+        return table if model is table.model else table_of(model)
+
+    return tuple(map(with_aliases, tables)) if aliases else tables
 
 
 _YES_NO = (option("yes", "yes", "", "y", "true"), option("no", "no", "", "n", "false"))

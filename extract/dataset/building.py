@@ -22,6 +22,7 @@ from schema.text import fold
 from validate.agreement import agreement
 from validate.check.check_extraction import check
 from validate.check.problem import Problem
+from validate.dataset.one_spelling import with_one_spelling
 from validate.extraction.cell_names import cell_name
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import CONSENSUS, consensus
@@ -103,7 +104,8 @@ def build_dataset(state: Standing, folder: Path, *, title: str, draft: bool, fir
     """Writes the dataset of this state; `first` compares the first submissions, where some are kept."""
     facts = replace(state.facts, first=first)
     measured = None if first is None else agreement(first)
-    write_dataset(state.merged.comparison, folder, title=title, draft=draft, facts=facts, agreement=measured)
+    comparison = with_one_spelling(state.merged.comparison)
+    write_dataset(comparison, folder, title=title, draft=draft, facts=facts, agreement=measured)
 
 
 def first_comparison(project: Project, merged: Merged) -> Comparison | None:

@@ -130,6 +130,18 @@ def _missing(node: yaml.Node) -> dict[str, Missing]:
     return words
 
 
+def _aliases(node: yaml.Node) -> dict[str, tuple[str, ...]]:
+    """Name -> other words for it."""
+    aliases: dict[str, tuple[str, ...]] = {}
+    means: dict[str, str] = {}
+    for name, listed in entries(node, "aliases"):
+        aliases[name] = texts(listed)
+        for word in (name, *aliases[name]):
+            if means.setdefault(fold(word), name) != name:
+                raise Wrong(line_of(listed), f"{word!r} cannot mean both {means[fold(word)]} and {name}")
+    return aliases
+
+
 def _plausible(node: yaml.Node) -> tuple[int | float, int | float]:
     ends = [number(item) for item in items(node, "plausible")]
     if len(ends) != 2 or ends[0] > ends[1]:
@@ -147,6 +159,7 @@ _READERS: Mapping[Any, Reader] = {
     tuple[Option, ...]: _options,
     tuple[Unit, ...]: _units,
     Mapping[str, Missing]: _missing,
+    Mapping[str, tuple[str, ...]]: _aliases,
 }
 
 

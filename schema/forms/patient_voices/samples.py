@@ -54,6 +54,17 @@ SAMPLINGS = (
     option("census", "everyone eligible"),
 )
 
+WHOLE_SAMPLE = (
+    "whole sample",
+    "full sample",
+    "entire sample",
+    "total sample",
+    "all participants",
+    "everyone",
+    "overall",
+)
+"""Other words for the group of all who took part."""
+
 ROUNDING = Decimal("0.1")
 """Text and tables of one paper round an age differently; that much is no discrepancy."""
 
@@ -63,7 +74,10 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
 
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S10")
     group: Cell[str] = row.key(
-        "Group", guidance="total for the whole sample; a short name for a group.", example="total"
+        "Group",
+        aliases={"total": WHOLE_SAMPLE},
+        guidance="total for the whole sample; a short name for a group.",
+        example="total",
     )
     part_of: Cell[str] = row.reference(
         "Part of",

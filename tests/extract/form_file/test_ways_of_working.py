@@ -167,3 +167,23 @@ def test_a_field_is_not_both_required_and_optional(tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
     path.write_text(PLAIN.replace("required: yes", "required: yes, optional: yes"), encoding="utf-8")
     assert [mistake.message for mistake in find_mistakes(path)] == ["country cannot be both required and optional"]
+
+
+def test_a_form_file_says_which_words_mean_the_same_name(tmp_path: Path) -> None:
+    text = PLAIN.replace(
+        "{name: paper, type: key}", "{name: paper, type: key, aliases: {main: [article, paper]}}"
+    ).replace(
+        "      - {name: result, type: verbatim}\n",
+        "      - {name: result, type: verbatim}\n      - {name: paper, type: reference, to: papers}\n",
+    )
+    made = form(tmp_path, text)
+    assert made["papers"]["paper"].cell.read("Article.") == made["results"]["paper"].cell.read("paper") == "main"
+    (tmp_path / "form.yaml").write_text(form_text(made), encoding="utf-8")
+    assert read_form(tmp_path / "form.yaml").fingerprint == made.fingerprint
+
+
+def test_one_word_cannot_mean_two_names(tmp_path: Path) -> None:
+    path = tmp_path / "form.yaml"
+    key = "{name: paper, type: key, aliases: {main: [paper], first: [Paper]}}"
+    path.write_text(PLAIN.replace("{name: paper, type: key}", key), encoding="utf-8")
+    assert [mistake.message for mistake in find_mistakes(path)] == ["'Paper' cannot mean both main and first"]

@@ -62,7 +62,9 @@ def test_findings_and_quotes_say_of_which_report_and_findings_of_whom() -> None:
     pointing = [("findings", "report", "reports"), ("findings", "sample", "samples"), ("quotes", "report", "reports")]
     for table, field, to in pointing:
         assert form[table][field].required
-        assert form[table][field].cell == Reference(to=to)
+        reference = form[table][field].reference
+        assert reference is not None
+        assert reference.to == to
 
 
 def test_credibility_is_asked_of_teams_that_do_meta_aggregation() -> None:

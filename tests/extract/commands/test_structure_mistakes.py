@@ -163,7 +163,14 @@ BREAKAGES: dict[str, tuple[Breakage, set[Expected]]] = {
         delete("Group"),
         {("Samples", None, "column-missing", "error"), at("I5")},
     ),
-    "another column deleted": (delete("Mean age"), {("Samples", None, "column-missing", "warning"), ASKED}),
+    "another column deleted": (
+        delete("Mean age"),
+        {
+            ("Samples", None, "column-missing", "warning"),
+            ("Samples", None, "blank-in-finished-study", "error"),
+            ASKED,
+        },
+    ),
     "columns moved": (reverse_columns, {at("S5")}),
     "a header twice": (double_a_header, {("Samples", "AC2", "header-doubled", "error"), ASKED}),
     "a column of one's own": (add_a_column, {("Samples", "AC2", "column-not-used", "note"), ASKED}),

@@ -53,8 +53,8 @@ class Verbatim(Text):
 class Key(Text):
     """A name by which other rows refer to this one. A `local` key is the extractor's own numbering: never compared.
 
-    `aliases` are other words for a name that means the same in every study, such as {"total": ("whole sample",)}. They
-    are read as that name, here and wherever other rows refer to it.
+    `aliases` are other words for a name that means the same in every study, such as {"whole sample": "total"}. They are
+    read as that name, here and wherever other rows refer to it.
     """
 
     kind: ClassVar[str] = "key"
@@ -63,13 +63,14 @@ class Key(Text):
     hint: ClassVar[str] = "a short name, used once"
     width: ClassVar[int] = 13
     local: bool = False
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
     missing: Mapping[str, Missing] = field(default_factory=dict, hash=False)
 
     @cached_property
     def spellings(self) -> Mapping[str, str]:
         """The name for each folded spelling of it, where the form says how it is written."""
-        return {fold(word): name for name, words in self.aliases.items() for word in (name, *words)}
+        names = {fold(name): name for name in self.aliases.values()}
+        return names | {fold(word): name for word, name in self.aliases.items()}
 
     def read(self, text: str) -> str:
         """The name, as the form writes it or else as typed."""

@@ -122,9 +122,7 @@ def with_field(model: type[Row], name: str, info: FieldInfo) -> type[Row]:
     return made
 
 
-def key(
-    label: str, *, local: bool = False, aliases: Mapping[str, tuple[str, ...]] | None = None, **asked: Unpack[Asked]
-) -> Any:
+def key(label: str, *, local: bool = False, aliases: Mapping[str, str] | None = None, **asked: Unpack[Asked]) -> Any:
     """A name by which other rows refer to this one; `local` when it is the extractor's own numbering."""
     return ask(Key(local=local, aliases=aliases or {}), label, asked)
 

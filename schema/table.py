@@ -12,7 +12,7 @@ from schema.cell_type import CellType, Family
 from schema.cells import Key, Reference, Text
 from schema.choices import Choice, option
 from schema.identifiers import Place
-from schema.missing import Origin
+from schema.missing import Missing, Origin
 from schema.recorded import NOT_RECORDED, RECORDED_IF_SET
 from schema.records import record
 from schema.row import About, Level, Mode, Prepared, Row, TableOptions
@@ -138,6 +138,7 @@ class Table:
     def _asked(self, field: Field) -> bool:
         """Whether blank means that a field was not extracted yet, and nothing else."""
         aside = field.optional or field.of is not None or field.local or field.finished_when is not None
+        aside |= bool(field.applies_when) and Missing.NA.value not in field.codes
         return not aside and field.round == 1 and field.name not in self.filled_in
 
     @cached_property

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import PurePath
+from typing import Any
 
 from extract.form_file.apart import in_circles, indistinct
 from extract.form_file.place import Place, at_line
-from schema.cell_type import Family
-from schema.cells import Percentage
+from schema.cell_type import CellType, Family
+from schema.cells import Key, Percentage
 from schema.form import Field, Form, Table
+from schema.text import fold
 from validate.check.applying import condition_as_rule
 from validate.check.named_choices import unknown_choices
 from validate.check.rule_mistakes import rule_mistakes, sample_frames
@@ -100,6 +102,7 @@ def _fields(form: Form, table: Table, places: Mapping[tuple[str, ...], Place]) -
                 yield place.part("to"), f"{field.name!r} points to {to!r}, which is not a table of this form"
             elif target.key is None:
                 yield place.part("to"), f"{field.name!r} points to the table {to}, which has no field of type key"
+        yield from ((place.part("aliases"), message) for message in _aliases(cell))
         if isinstance(cell, Percentage) and cell.of is not None and cell.of not in table.by_name:
             yield place.part("of"), f"{field.name!r} is a percentage of {cell.of!r}, but the table has no such field"
         if field.module and field.module not in form.modules:
@@ -108,6 +111,14 @@ def _fields(form: Form, table: Table, places: Mapping[tuple[str, ...], Place]) -
                 f"{field.name!r} belongs to the module {field.module!r}, which the form does not list",
             )
         yield from ((place.part(part), message) for part, message in _ways_of_working(form, table, field))
+
+
+def _aliases(cell: CellType[Any]) -> Iterator[str]:
+    """What does not fit in the other words for the names of a key."""
+    means: dict[str, str] = {}
+    for word, name in cell.aliases.items() if isinstance(cell, Key) else ():
+        if means.setdefault(fold(word), name) != name:
+            yield f"{word!r} cannot mean both {means[fold(word)]} and {name}"
 
 
 def _prepared(form: Form, table: Table) -> Iterator[str]:

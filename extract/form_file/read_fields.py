@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import yaml
 
-from extract.form_file.kinds import ASKED, KINDS, UNITS
+from extract.form_file.kinds import ASKED, KINDS, NOT_SAID, UNITS
 from extract.form_file.nodes import (
     Wrong,
     decimal,
@@ -43,7 +43,7 @@ def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
     """The name of a field, what `schema.row.ask` makes of it, and its cell type."""
     given = mapping(node, "a field")
     kind = one_of(needed(given, "type", node, "a field"), tuple(KINDS))
-    parts = {part.name: part for part in fields(KINDS[kind])}
+    parts = {part.name: part for part in fields(KINDS[kind]) if (kind, part.name) not in NOT_SAID}
     mapping(node, f"a field of type {kind}", ("name", "label", "type", *parts, *ASKED))
     name = field_name(needed(given, "name", node, "a field"))
     if lacking := [part.name for part in parts.values() if _is_needed(part) and part.name not in given]:
@@ -51,7 +51,7 @@ def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
     cell = KINDS[kind](**{name: reader_of(part.type)(given[name]) for name, part in parts.items() if name in given})
     asked: Any = {option: reader_of(what)(given[option]) for option, what in ASKED.items() if option in given}
     if asked.get("required") and asked.get("optional"):
-        raise Wrong(line_of(node), f"{name} cannot be both required and optional")
+        raise Wrong(place_of(given["optional"]), f"{name} cannot be both required and optional")
     label = text(given["label"]) if "label" in given else name.replace("_", " ").capitalize()
     return name, ask(cell, label, asked), cell
 
@@ -117,7 +117,7 @@ def _fraction(node: yaml.Node) -> Fraction:
 
 
 def _texts_by_name(node: yaml.Node) -> dict[str, str]:
-    return {name: text(value) for name, value in entries(node, "identifiers")}
+    return {name: text(value) for name, value in entries(node, "this")}
 
 
 def _missing(node: yaml.Node) -> dict[str, Missing]:
@@ -128,18 +128,6 @@ def _missing(node: yaml.Node) -> dict[str, Missing]:
             if words.setdefault(word, Missing(code)) != code:
                 raise Wrong(place_of(listed), f"{word!r} cannot mean both {words[word]} and {code}")
     return words
-
-
-def _aliases(node: yaml.Node) -> dict[str, tuple[str, ...]]:
-    """Name -> other words for it."""
-    aliases: dict[str, tuple[str, ...]] = {}
-    means: dict[str, str] = {}
-    for name, listed in entries(node, "aliases"):
-        aliases[name] = texts(listed)
-        for word in (name, *aliases[name]):
-            if means.setdefault(fold(word), name) != name:
-                raise Wrong(line_of(listed), f"{word!r} cannot mean both {means[fold(word)]} and {name}")
-    return aliases
 
 
 def _plausible(node: yaml.Node) -> tuple[int | float, int | float]:
@@ -159,7 +147,7 @@ _READERS: Mapping[Any, Reader] = {
     tuple[Option, ...]: _options,
     tuple[Unit, ...]: _units,
     Mapping[str, Missing]: _missing,
-    Mapping[str, tuple[str, ...]]: _aliases,
+    Mapping[str, str]: _texts_by_name,
 }
 
 

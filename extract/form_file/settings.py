@@ -39,7 +39,9 @@ OF_FIELD: Mapping[str, str] = {
     "type": "What its cells hold.",
     "guidance": "What to enter, and how to decide. Extractors see it when they point at the header.",
     "example": "One entry as it could be typed.",
-    "required": "yes if a finished study must have an entry here: a value, or a missing code.",
+    "required": "yes if the sheet must have the column. A blank cell in a finished study is then an error of its own.",
+    "optional": "yes if its cells may stay blank in a finished study. Every other field has a value or a missing code"
+    " then.",
     "mode": "Who extracts it: dual (two people independently), verified (one person, another confirms), single.",
     "level": "The level of measurement for agreement: nominal, ordinal, interval or ratio. Each type has its own.",
     "weights": "How agreement weighs differences of an ordered field: linear or quadratic.",
@@ -66,6 +68,7 @@ OF_TYPES: Mapping[str, str] = {
     "to": "The table whose rows it names.",
     "several": "yes if it may name several rows, separated by ;",
     "local": "yes if each extractor may number the rows freely. Such a name is not compared.",
+    "aliases": "Other words for a name, such as whole sample: total. They are read as that name everywhere.",
     "at_least": "The lowest number that is possible.",
     "at_most": "The highest number that is possible.",
     "of": "The field of the same table that is the denominator.",

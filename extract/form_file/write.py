@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from extract.errors import CannotUse
-from extract.form_file.kinds import ASKED, UNITS
-from schema.cell_type import CellType, Family
+from extract.form_file.kinds import ASKED, NOT_SAID, UNITS
+from schema.cell_type import CellType
 from schema.choices import Option
 from schema.form import Field, Form, Table
 from schema.missing import Missing
@@ -133,7 +133,7 @@ def _cell(cell: CellType[Any]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     for part in fields(cell):
         value = getattr(cell, part.name)
-        if part.name != "missing" and not (part.name == "aliases" and cell.family is Family.REFERENCE):
+        if part.name != "missing" and (cell.kind, part.name) not in NOT_SAID:
             given[part.name] = value
             if _is_unusual(part, value):
                 unusual[part.name] = _value(value)

@@ -57,7 +57,7 @@ def field_changes(
 
 def _field_added(table: Table, now: Field, split: list[str], before: Table, carried: Sequence[Carried]) -> Change:
     studies = {} if now.prefilled or now.finished_when else begun_in(carried, before.name)
-    optional = getattr(now, "optional", False)
+    optional = now.optional
     if split:
         sentence = f"{called(table, now)} has a part of what was {split[0]}; nobody but you can say which"
         studies = filled_in(carried, before.name, split[0])
@@ -150,13 +150,14 @@ def _choices(old: Field, now: Field, place: dict[str, Any], carried: Sequence[Ca
 
 
 def _asked(old: Field, now: Field, table: Table, place: dict[str, Any], carried: Sequence[Carried]) -> Iterator[Change]:
-    if now.required and not old.required:
+    newly = (now.required and not old.required) or (old.optional and not now.optional)
+    if newly:
         studies = blank_in_finished(carried, table.name, now.name)
         effect: Effect = "extract again" if studies or not carried else "nothing"
         sentence = f"{called(table, now)} must be filled in before a study is finished"
         yield Change(what="required", sentence=sentence, effect=effect, studies=studies, **place)
     for part in Asked.__annotations__:
-        if part in {*_OF_WORDS, "was"} or (part == "required" and now.required):
+        if part in {*_OF_WORDS, "was"} or (newly and part in {"required", "optional"}):
             continue
         before, after = getattr(old, part), getattr(now, part)
         if before != after:

@@ -8,7 +8,7 @@ from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from extract.form_file import settings
-from extract.form_file.kinds import ASKED, KINDS
+from extract.form_file.kinds import ASKED, KINDS, NOT_SAID
 from schema.choices import Option
 from schema.countries import Countries
 from schema.missing import Missing
@@ -93,6 +93,7 @@ _FIRST = (
         "guidance",
         "example",
         "required",
+        "optional",
         "choices",
         "other",
         "ordered",
@@ -109,7 +110,8 @@ _NEEDED = {"name", "type", "code", "table", "list", "set", "setting"}
 def own_settings(kind: str) -> tuple[str, ...]:
     """The settings that fields of a type have and others lack. The list of countries is not for a team to change."""
     listed = {"choices", "other", "ordered"} if kind == Countries.kind else set()
-    return tuple(part.name for part in fields(KINDS[kind]) if part.name not in {"missing", *listed})
+    listed |= {"missing", *(name for of, name in NOT_SAID if of == kind)}
+    return tuple(part.name for part in fields(KINDS[kind]) if part.name not in listed)
 
 
 def _of_fields() -> tuple[Column, ...]:

@@ -75,7 +75,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
     study: Cell[str] = row.reference("Study", to="studies", guidance="The study's key.", example="S10")
     group: Cell[str] = row.key(
         "Group",
-        aliases={"total": WHOLE_SAMPLE},
+        aliases=dict.fromkeys(WHOLE_SAMPLE, "total"),
         guidance="total for the whole sample; a short name for a group.",
         example="total",
     )

@@ -171,7 +171,7 @@ def test_a_field_is_not_both_required_and_optional(tmp_path: Path) -> None:
 
 def test_a_form_file_says_which_words_mean_the_same_name(tmp_path: Path) -> None:
     text = PLAIN.replace(
-        "{name: paper, type: key}", "{name: paper, type: key, aliases: {main: [article, paper]}}"
+        "{name: paper, type: key}", "{name: paper, type: key, aliases: {article: main, paper: main}}"
     ).replace(
         "      - {name: result, type: verbatim}\n",
         "      - {name: result, type: verbatim}\n      - {name: paper, type: reference, to: papers}\n",
@@ -184,6 +184,6 @@ def test_a_form_file_says_which_words_mean_the_same_name(tmp_path: Path) -> None
 
 def test_one_word_cannot_mean_two_names(tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
-    key = "{name: paper, type: key, aliases: {main: [paper], first: [Paper]}}"
+    key = "{name: paper, type: key, aliases: {paper: main, Paper.: first}}"
     path.write_text(PLAIN.replace("{name: paper, type: key}", key), encoding="utf-8")
-    assert [mistake.message for mistake in find_mistakes(path)] == ["'Paper' cannot mean both main and first"]
+    assert [mistake.message for mistake in find_mistakes(path)] == ["'Paper.' cannot mean both main and first"]

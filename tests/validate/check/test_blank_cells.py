@@ -1,11 +1,12 @@
 """In a finished study every field has an answer or a missing code, unless its form says that blank may stand."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from schema.choices import option
-from schema.form import Form, make_form
+from schema.form import make_form
 from schema.row import Cell, Row, choice, count, key, reference, text, verbatim
 from tests.validate.built import extraction
 from validate.check.problem import Problem
@@ -39,13 +40,13 @@ FORM = make_form(Studies, Notes, name="small", title="Small", version="1")
 DONE = {"study": "S01", "finished": "yes"}
 
 
-def blanks(*, of_all: bool = False, form: Form = FORM, **row: str) -> list[Problem]:
-    typed = extraction(form, {"studies": [row], "notes": [{"study": "S01", "name": "a"}]})
+def blanks(row: Mapping[str, str], *, of_all: bool = False) -> list[Problem]:
+    typed = extraction(FORM, {"studies": [row], "notes": [{"study": "S01", "name": "a"}]})
     return [each for each in row_problems(typed, of_all=of_all) if each.code == "blank-in-finished-study"]
 
 
 def test_each_required_cell_is_named_alone_and_all_others_of_a_row_together() -> None:
-    required, others, note = blanks(**DONE)
+    required, others, note = blanks(DONE)
     assert (required.field, required.cells) == ("aim", ("D2",))
     assert (others.field, len(others.cells), others.severity) == ("design", 2, "error")
     assert "Design, Number" in others.message
@@ -54,18 +55,18 @@ def test_each_required_cell_is_named_alone_and_all_others_of_a_row_together() ->
 
 @pytest.mark.parametrize("finished", ["no", ""])
 def test_a_study_that_is_not_finished_may_have_blanks(finished: str) -> None:
-    assert blanks(study="S01", finished=finished) == []
+    assert blanks({"study": "S01", "finished": finished}) == []
 
 
 @pytest.mark.parametrize("code", ["NR", "UC", "NA", "PEND"])
 def test_a_missing_code_is_an_answer(code: str) -> None:
-    assert [each.sheet for each in blanks(**DONE, aim=code, design=code, n=code)] == ["Notes"]
+    assert [each.sheet for each in blanks({**DONE, "aim": code, "design": code, "n": code})] == ["Notes"]
 
 
 def test_what_one_extractor_alone_records_is_asked_of_what_they_have_together() -> None:
     answered = {**DONE, "aim": "NR", "design": "NR", "n": "NR"}
-    assert [each.field for each in blanks(**answered)] == ["seen"]
-    assert [each.field for each in blanks(of_all=True, **answered)] == ["funding", "seen"]
+    assert [each.field for each in blanks(answered)] == ["seen"]
+    assert [each.field for each in blanks(answered, of_all=True)] == ["funding", "seen"]
 
 
 def test_a_column_that_a_finished_study_must_answer_is_missed_once_for_the_sheet() -> None:

@@ -26,7 +26,7 @@ class Groups(Row, label="Groups", identity=("group",), parent="studies"):
     """One row per group."""
 
     study: Cell[str] = reference("Study", to="studies")
-    group: Cell[str] = key("Group", aliases={"total": ("whole sample",)})
+    group: Cell[str] = key("Group", aliases={"whole sample": "total"})
     n: Cell[int] = count("Number")
 
 

@@ -1,7 +1,7 @@
 """A form as plain data, for its fingerprint."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -30,12 +30,16 @@ def _described(kind: type) -> tuple[tuple[str, object], ...]:
 
     Fields that nothing recorded depends on are not among them.
     """
-    usual = {part.name: part.default for part in fields(kind) if part.metadata.get("described") == "if set"}
+    usual = {part.name: _usual(part) for part in fields(kind) if part.metadata.get("described") == "if set"}
     never = {part.name for part in fields(kind) if part.metadata.get("described") == "never"}
     return tuple((part.name, usual.get(part.name, _ALWAYS)) for part in fields(kind) if part.name not in never)
 
 
 _ALWAYS = object()
+
+
+def _usual(part: Field[Any]) -> object:
+    return part.default if part.default_factory is MISSING else part.default_factory()
 
 
 def describe(thing: object) -> Any:

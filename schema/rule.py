@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import field
 
-from schema.description import NOT_RECORDED
 from schema.problem import Severity
+from schema.recorded import NOT_RECORDED, RECORDED_IF_SET
 from schema.records import record
 
 
@@ -17,6 +17,9 @@ class Rule:
     problem; a rule that wants to know which of them it is names the field in `states` and reads `FIELD__state` (value,
     blank, NR, UC, NA or PEND). A row in which one of these fields could not be read is left out: that cell is a problem
     already.
+
+    `counts` names numbers over the rows of a table that the condition and the message may use, such as
+    `in_arms: SUM(arms.n)` (see `validate.check.table_counts`).
 
     `holds` is a SQL condition that is true where all is well, or else `check` names a function of
     `validate.check.named_checks`. In SQL a dot in a name is written as two underscores; of a quantity, `dose` is the
@@ -33,6 +36,7 @@ class Rule:
     holds: str | None = None
     check: str | None = None
     settings: Mapping[str, str | int | float] = field(default_factory=dict)  # what a named check needs to know
+    counts: Mapping[str, str] = field(default_factory=dict, metadata=RECORDED_IF_SET)  # numbers over rows of tables
     suggestion: str = ""  # what would be right
     at_state: str = ""  # of the fields it looks at, only those in this state are shown
     why: str = ""  # what `explain` says, with how to correct it

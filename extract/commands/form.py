@@ -90,9 +90,9 @@ def check_form(file: Path, output_format: str) -> int:
 
     FILE is YAML or a workbook. Notes are not mistakes, but worth a look.
     """
-    from extract.form_file.read import find_mistakes, find_notes, read_form
+    from extract.form_file.read import find_both, read_form
 
-    found, notes = find_mistakes(file), find_notes(file)
+    found, notes = find_both(file)
     if output_format == "json":
         mistakes, known = ([_as_json(one) for one in listed] for listed in (found, notes))
         fingerprint = None if found else read_form(file).fingerprint

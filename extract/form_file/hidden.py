@@ -142,9 +142,8 @@ def _looks_at(gone: tuple[str, ...], table: str, names: set[str], other: set[str
 
 
 def _counted(rule: Entry) -> set[str]:
-    """The tables whose rows a rule counts or adds up."""
-    listed = dict(_entries(rule["counts"])) if "counts" in rule else {}
-    return {_text(dict(_entries(each)).get("of")) for each in listed.values()}
+    """The words of what a rule counts or adds up: its tables among them."""
+    return _words(rule["counts"]) if "counts" in rule else set()
 
 
 def _words(node: yaml.Node) -> set[str]:

@@ -7,13 +7,13 @@ import inspect
 import json
 from typing import TYPE_CHECKING
 
-from validate.check import named_checks, pandera_tables, rule_conditions, table_conditions
+from validate.check import named_checks, pandera_tables, rule_conditions, table_conditions, table_counts
 from validate.check.describe_table import describe_tables
 
 if TYPE_CHECKING:
     from schema.form import Form
 
-_MODULES = (named_checks, rule_conditions, table_conditions, pandera_tables)
+_MODULES = (named_checks, table_counts, rule_conditions, table_conditions, pandera_tables)
 
 _TOP = '''"""The checks of the form {name} {version} ({fingerprint}), for the tables of a dataset.
 

@@ -14,7 +14,9 @@ from schema.form import Field, Form, Table
 from schema.text import fold
 from validate.check.applying import condition_as_rule
 from validate.check.named_choices import unknown_choices
+from validate.check.rule_examples import example_mistakes
 from validate.check.rule_mistakes import rule_mistakes, sample_frames
+from validate.check.rule_reach import reach_mistakes
 from validate.extraction.read_cells import UNREAD, key_of
 
 Misfit = tuple[Place, str]
@@ -45,6 +47,26 @@ def prove_rules(form: Form, places: Mapping[tuple[str, ...], Place], *, sound: b
         condition = places.get(("/rule", rule.code, "/holds"), place)
         for message in (*rule_mistakes(form, rule, frames), *unknown_choices(form, rule)):
             yield condition if message.startswith("its condition") else place, f"rule {rule.code}: {message}"
+
+
+def prove_examples(form: Form, places: Mapping[tuple[str, ...], Place], *, this_year: int) -> Iterator[Misfit]:
+    """Place and sentence for every example that is none, and every rule that surely never finds anything."""
+    for rule in form.rules:
+        place = places.get(("/rule", rule.code), at_line(1))
+        for message in example_mistakes(form, rule, this_year=this_year):
+            yield place.part("passes" if "under passes" in message else "fails"), f"rule {rule.code}: {message}"
+        for message, certain in reach_mistakes(form, rule, this_year=this_year):
+            if certain:
+                yield place.part("holds"), f"rule {rule.code}: {message}"
+
+
+def doubtful_rules(form: Form, places: Mapping[tuple[str, ...], Place], *, this_year: int) -> Iterator[Misfit]:
+    """Place and sentence for every rule that seems never to find anything, or never to be satisfied."""
+    for rule in form.rules:
+        for message, certain in reach_mistakes(form, rule, this_year=this_year):
+            if not certain:
+                place = places.get(("/rule", rule.code), at_line(1))
+                yield place.part("holds"), f"rule {rule.code}: {message}. Give an example of the other kind"
 
 
 def prove_conditions(form: Form, places: Mapping[tuple[str, ...], Place], *, sound: bool) -> Iterator[Misfit]:

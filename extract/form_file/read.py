@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from extract.clock import now
 from extract.errors import CannotUse
 from extract.form_file.apart import unsaid
 from extract.form_file.extend import EXTENDS, base_files, extended, with_growing_rules
@@ -29,7 +30,7 @@ from extract.form_file.nodes import (
     whole,
 )
 from extract.form_file.place import Place
-from extract.form_file.proof import prove, prove_conditions, prove_rules
+from extract.form_file.proof import doubtful_rules, prove, prove_conditions, prove_examples, prove_rules
 from extract.form_file.read_fields import field_name, read_field
 from extract.form_file.settings import OF_FORM, OF_TABLE
 from schema.form import Form, make_form
@@ -103,15 +104,21 @@ def form_of_text(content: str) -> Form:
 
 def find_mistakes(path: Path) -> tuple[Mistake, ...]:
     """Everything that is wrong in a form file, by place; none where it is a form. CannotUse where it cannot be read."""
-    return _read(path)[1]
+    return _read(path, examples=True)[1]
 
 
 def find_notes(path: Path) -> tuple[Mistake, ...]:
     """What is right in a form file but should be known: rules that are switched off, fields without guidance."""
-    return _read(path)[2]
+    return _read(path, examples=True)[2]
 
 
-def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...], tuple[Mistake, ...]]:
+def find_both(path: Path) -> tuple[tuple[Mistake, ...], tuple[Mistake, ...]]:
+    """Mistakes and notes, as `find_mistakes` and `find_notes` give them, with one reading."""
+    return _read(path, examples=True)[1:]
+
+
+def _read(path: Path, *, examples: bool = False) -> tuple[Form | None, tuple[Mistake, ...], tuple[Mistake, ...]]:
+    """The form, its mistakes and the notes. `examples`: try those of rules too."""
     places = Places()
     try:
         form = _form(_root(path, places), places)
@@ -125,6 +132,11 @@ def _read(path: Path) -> tuple[Form | None, tuple[Mistake, ...], tuple[Mistake, 
             places.add(place, message)
         for place, message in prove_rules(form, places.at, sound=not places.mistakes):
             places.add(place, message)
+        if examples and not places.mistakes:
+            for place, message in prove_examples(form, places.at, this_year=now().year):
+                places.add(place, message)
+            for place, message in doubtful_rules(form, places.at, this_year=now().year):
+                places.note(place, message)
         for place, message in unsaid(form, places.at):
             places.note(place, message)
     found = tuple(sorted(set(places.mistakes)))
@@ -139,7 +151,7 @@ def _extended(root: yaml.Node, path: Path, places: Places) -> yaml.Node:
             places.at["/extends",] = place_of(value)
     below = base_files(path)
     circle = path.resolve() in {base.resolve() for base in below}
-    for mistake in find_mistakes(below[0]) if below and not circle and below[0].is_file() else ():
+    for mistake in _read(below[0])[1] if below and not circle and below[0].is_file() else ():
         raise Wrong(places.at["/extends",], f"{below[0].name!r}, {mistake.place}: {mistake.message}")
     return extended(root, path, places.add, places.note)
 
@@ -245,6 +257,7 @@ def _rule(node: yaml.Node, places: Places) -> Rule:
         "reads": texts,
         "states": texts,
         "settings": lambda item: {name: plain_value(value) for name, value in entries(item, "settings")},
+        "counts": lambda item: {name: text(value) for name, value in entries(item, "counts")},
         "passes": lambda item: {name: text(value) for name, value in entries(item, "passes")},
         "blocks": truth,
         "fails": lambda item: {name: text(value) for name, value in entries(item, "fails")},

@@ -132,6 +132,7 @@ OF_RULE: Mapping[str, str] = {
     "holds": "The condition, in SQL: true where all is well, such as n_analysed <= n_randomised.",
     "check": "Instead of a condition, the name of a check that twofold has, such as rows-of-kind.",
     "settings": "What the check needs to know.",
+    "counts": "Numbers over the rows of a table that the condition may use, such as in_arms: SUM(arms.n) WHERE n > 0.",
     "suggestion": "What would be right.",
     "at_state": "Of the fields that it looks at, only those in this state are marked.",
     "why": "What `twofold explain` says: why it matters, and how to correct it.",

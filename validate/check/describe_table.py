@@ -75,4 +75,5 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "holds": rule.holds,
         "check": rule.check,
         "settings": dict(rule.settings),
+        "counts": dict(rule.counts),
     }

@@ -1,6 +1,6 @@
 """The rules of a table as conditions on frames of typed columns. Plain data describes the table.
 
-This module needs only Polars and the checks of `named_checks`, because analysts get it as it is.
+This module needs only Polars, `table_counts` and the checks of `named_checks`, because analysts get it as it is.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from validate.check.named_checks import CHECKS, STUDY, Frames
+from validate.check.table_counts import with_counts
 
 Description = Mapping[str, Any]
 """A table as `validate.check.describe_table` describes it."""
@@ -25,6 +26,8 @@ def rule_conditions(described: Description, frames: Frames, *, unread: Collectio
     for rule in described["rules"]:
         if rule["check"] is None:
             holds = _parsed(rule["holds"])
+            if rule["counts"]:
+                holds = pl.lit(counted_frame(described, rule, frames).select(holds.alias("holds")).to_series())
         else:
             holds = pl.lit(CHECKS[rule["check"]](frames, described["name"], rule["settings"]))
         doubtful = [name for name in rule["needs"] if unread is None or name.rpartition(".")[2] in unread]
@@ -33,6 +36,12 @@ def rule_conditions(described: Description, frames: Frames, *, unread: Collectio
             holds = pl.when(~pl.any_horizontal(states).fill_null(value=False)).then(holds)
         conditions.append(holds.cast(pl.Boolean))
     return conditions
+
+
+def counted_frame(described: Description, rule: Mapping[str, Any], frames: Frames) -> pl.DataFrame:
+    """The rows of `linked_frame`, as one rule needs them, with its counts."""
+    linked = linked_frame({**described, "rules": [rule]}, frames)
+    return with_counts(linked, rule["counts"], described["key"], frames)
 
 
 def linked_frame(described: Description, frames: Frames) -> pl.DataFrame:

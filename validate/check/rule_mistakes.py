@@ -10,9 +10,11 @@ from schema.form import Field, Form, Table
 from schema.rule import Rule
 from validate.check.check_settings import CHECK_SETTINGS, SettingKind
 from validate.check.condition_mistakes import answer_mistakes, condition_mistakes
+from validate.check.count_mistakes import count_mistakes
 from validate.check.describe_table import describe_table
 from validate.check.named_checks import CHECKS, STUDY, Frames
-from validate.check.rule_conditions import linked_frame
+from validate.check.rule_conditions import counted_frame
+from validate.check.table_counts import COUNT
 from validate.extraction.extraction import read_extraction
 from validate.extraction.suggestions import nearest
 from validate.extraction.typed_columns import typed_columns
@@ -48,7 +50,7 @@ def rule_mistakes(form: Form, rule: Rule, frames: Frames | None) -> Iterator[str
     if table is None:
         yield f"{rule.table!r} is not a table of this form"
         return
-    found = [*_names(form, table, rule), *_message(form, rule)]
+    found = [*_names(form, table, rule), *_message(form, rule), *count_mistakes(form, table, rule)]
     if rule.holds is not None:
         found += [f"its condition cannot be used: {mistake}" for mistake in condition_mistakes(rule.holds)]
     else:
@@ -76,7 +78,7 @@ def _target(form: Form, field: Field | None) -> Table | None:
 
 
 def _message(form: Form, rule: Rule) -> Iterator[str]:
-    known = {*rule.needs, form[rule.table].study}
+    known = {*rule.needs, *rule.counts, form[rule.table].study}
     for name in _PLACEHOLDER.findall(rule.message):
         if name not in known:
             yield f"its message shows {{{name}}}, which is not a field that it reads"
@@ -137,8 +139,12 @@ def _tried(form: Form, table: Table, rule: Rule, frames: Frames) -> Iterator[str
     """What happens when a rule is asked of rows."""
     own = _columns(frames[table.name], (name for name in rule.needs if "." not in name))
     if rule.holds is not None:
-        linked = linked_frame({**describe_table(form, table), "rules": [{"needs": rule.needs}]}, frames)
-        known = (*own, *_columns(linked, (name.replace(".", "__") for name in rule.needs if "." in name)))
+        if wrong := list(_tried_counts(rule, frames)):
+            yield from wrong
+            return
+        described = {"needs": rule.needs, "counts": rule.counts}
+        linked = counted_frame(describe_table(form, table), described, frames)
+        known = (*own, *rule.counts, *_columns(linked, (name.replace(".", "__") for name in rule.needs if "." in name)))
         yield from (
             f"its condition cannot be used: {mistake}" for mistake in answer_mistakes(rule.holds, linked, known)
         )
@@ -158,6 +164,16 @@ def _tried(form: Form, table: Table, rule: Rule, frames: Frames) -> Iterator[str
             CHECKS[str(rule.check)](frames, table.name, rule.settings)
         except pl.exceptions.PolarsError as error:
             yield f"its fields do not fit the check {rule.check}: {str(error).splitlines()[0]}"
+
+
+def _tried_counts(rule: Rule, frames: Frames) -> Iterator[str]:
+    """What happens when the conditions of counts are asked of rows."""
+    for name, text in rule.counts.items():
+        parts = COUNT.fullmatch(text)
+        if parts is not None and parts["where"]:
+            frame = frames[parts["table"]]
+            for mistake in answer_mistakes(parts["where"], frame, tuple(frame.columns)):
+                yield f"its count {name} cannot be used: {mistake}"
 
 
 def _columns(frame: pl.DataFrame, names: Iterable[str]) -> tuple[str, ...]:

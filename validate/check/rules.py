@@ -11,7 +11,7 @@ from validate.check.applying import rules_of_table
 from validate.check.describe_table import describe_table
 from validate.check.located import problem_at
 from validate.check.problem import Problem
-from validate.check.rule_conditions import linked_frame, rule_conditions
+from validate.check.rule_conditions import counted_frame, linked_frame, rule_conditions
 from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import typed_columns
@@ -45,7 +45,8 @@ def rule_problems(extraction: Extraction, *, this_year: int, pandera: bool = Tru
                 rows = answers[str(number)].not_().arg_true()
                 if pandera:
                     rows = _judged(described["rules"][number], linked, conditions[number])
-                yield from _problems(recorded, rules[number], linked, rows)
+                seen = counted_frame(described, described["rules"][number], frames) if rules[number].counts else linked
+                yield from _problems(recorded, rules[number], seen, rows)
 
 
 def _judged(rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr) -> pl.Series:
@@ -58,7 +59,8 @@ def _judged(rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr) -
 def _problems(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, rows: pl.Series) -> Iterator[Problem]:
     here = [name for name in rule.needs if "." not in name]
     states = [f"{name}__state" for name in here]
-    reached = seen.select("row", *states, *(f"{name.replace('.', '__')}__text" for name in rule.needs if "." in name))
+    linked = (f"{name.replace('.', '__')}__text" for name in rule.needs if "." in name)
+    reached = seen.select("row", *states, *map(_as_number, rule.counts), *linked)
     for there in reached[rows].iter_rows(named=True):
         yield problem_at(
             recorded,
@@ -66,7 +68,7 @@ def _problems(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, rows: pl.
             _shown(rule, here, there),
             code=rule.code,
             severity=rule.severity,
-            message=_filled_in(rule.message, recorded, there, there["row"]),
+            message=_filled_in(rule.message, rule.counts, recorded, there, there["row"]),
             suggestion=rule.suggestion or None,
         )
 
@@ -81,10 +83,18 @@ def _shown(rule: Rule, here: list[str], reached: Mapping[str, object]) -> list[s
 _LATER: Mapping[object, int] = {"value": 0, "blank": 2}  # missing codes stand between them
 
 
-def _filled_in(message: str, recorded: RecordedTable, reached: Mapping[str, object], row: int) -> str:
-    """The message with the text typed instead of `{FIELD}`. A `[part]` is left out if all its fields are blank."""
+def _as_number(name: str) -> pl.Expr:
+    return pl.col(name).cast(pl.String).str.strip_suffix(".0")
+
+
+def _filled_in(
+    message: str, counts: Mapping[str, str], recorded: RecordedTable, reached: Mapping[str, object], row: int
+) -> str:
+    """The message with the text typed instead of `{FIELD}`. A `[part]` is left out if all in it is blank."""
 
     def shown(name: str) -> str:
+        if name in counts:
+            return str(reached[name] or "0")
         return str(
             (reached[f"{name.replace('.', '__')}__text"] if "." in name else recorded.text(name, row)) or "blank"
         )

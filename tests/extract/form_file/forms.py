@@ -207,6 +207,5 @@ def rules_of(draw: DrawFn, form: Form) -> Rule:
         message=draw(TEXTS),
         reads=reads,
         why=draw(TEXTS),
-        passes=draw(st.dictionaries(TEXTS, TEXTS, max_size=2)),
         **said,
     )

@@ -1,0 +1,139 @@
+"""The examples of a rule, asked of the rule itself: one row that is fine, and one that is not."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from schema.form import Field, Form, Table
+from schema.rule import Rule
+from validate.check.rules import rule_problems
+from validate.extraction.extraction import read_extraction
+from validate.extraction.read_cells import UNREAD, key_of
+from validate.extraction.recorded_table import RawTable
+
+Rows = dict[str, list[dict[str, str]]]
+_BETWEEN_ROWS = " | "
+_CODEBOOK = re.compile(r"\bcodebook\b")
+
+
+def example_mistakes(form: Form, rule: Rule, *, this_year: int) -> Iterator[str]:
+    """Why the examples of a rule that can be asked are no examples of it. An example that is left out is none."""
+    for name, example in (("passes", rule.passes), ("fails", rule.fails)):
+        misfits = list(_misfits(form, rule, name, example))
+        yield from misfits
+        if example and not misfits:
+            found = _finds(form, rule, example, this_year=this_year)
+            if name == "passes" and found:
+                yield "its example under passes is a problem"
+            elif name == "fails" and not found and not _CODEBOOK.search(rule.holds or ""):
+                yield "its example under fails is no problem"
+
+
+def rows_of(form: Form, rule: Rule, example: Mapping[str, str]) -> Rows:
+    """The rows that an example describes.
+
+    `FIELD` is a cell of the rule's own row. `TABLE.FIELD` gives further rows of a table, a text for each, with ` | `
+    between them; `REFERENCE.FIELD` is a cell of the row that the reference points to. All are of one study, and
+    point to the rule's row, unless they say otherwise.
+    """
+    table = form[rule.table]
+    studies = form.studies
+    own = {table.study: "S01"} | {name: text for name, text in example.items() if "." not in name}
+    rows: Rows = {rule.table: [own]}
+    further: dict[str, dict[str, list[str]]] = {}
+    for name, text in example.items():
+        where, _, field = name.partition(".")
+        if field and where in form.by_name:
+            further.setdefault(where, {})[field] = text.split(_BETWEEN_ROWS)
+        elif field:
+            target, key = _target(form, table, where)
+            pointed = {form[target].study: own[table.study], key: own.setdefault(where, "total")}
+            rows.setdefault(target, []).append(pointed | {field: text})
+    for other, columns in further.items():
+        height = max(len(texts) for texts in columns.values())
+        filled = {name: texts + [""] * (height - len(texts)) for name, texts in columns.items()}
+        beginning = {form[other].study: own[table.study]} | _pointing(form[other], table, own)
+        rows.setdefault(other, []).extend(
+            beginning | {name: texts[place] for name, texts in filled.items()} for place in range(height)
+        )
+    if rule.table != studies.name:
+        rows.setdefault(studies.name, [{studies.study: own[table.study]}])
+    return rows
+
+
+def _pointing(other: Table, table: Table, own: dict[str, str]) -> dict[str, str]:
+    """The cells by which a row of another table points to the rule's row."""
+    if table.parent is None or table.key is None:
+        return {}
+    names = [field.name for field in other.references if field.reference and field.reference.to == table.name]
+    return dict.fromkeys(names, own.setdefault(table.key, "total")) if names else {}
+
+
+def _target(form: Form, table: Table, name: str) -> tuple[str, str]:
+    """The table to which a reference of the rule's table points, and its key."""
+    reference = table[name].reference
+    key = form[reference.to].key if reference else None
+    if reference is None or key is None:
+        raise KeyError(name)
+    return reference.to, key
+
+
+def _misfits(form: Form, rule: Rule, what: str, example: Mapping[str, str]) -> Iterator[str]:
+    """The cells of an example that the form does not have, or cannot read."""
+    for name, text in example.items():
+        where, _, called = name.partition(".")
+        table = form[rule.table]
+        reference = table.by_name[where].reference if where in table.by_name else None
+        at = form.by_name.get(where) or (form.by_name.get(reference.to) if reference else None) if called else table
+        field = at.by_name.get(called or where) if at else None
+        if field is None:
+            yield f"its example under {what} fills in {name!r}, which is not a field"
+            continue
+        for part in text.split(_BETWEEN_ROWS) if where in form.by_name and called else [text]:
+            if (key_of(field, part) or "").startswith(UNREAD):
+                yield f"its example under {what} has {part!r} in {name!r}, which is not an entry of that field"
+
+
+def _finds(form: Form, rule: Rule, example: Mapping[str, str], *, this_year: int) -> bool:
+    """Whether the rule finds something in the rows of an example."""
+    rows = rows_of(form, rule, example)
+    narrow = _narrowed(replace(form, rules=(rule,)), rows)
+    extraction = read_extraction("", narrow, "", [_typed(narrow[name], listed) for name, listed in rows.items()])
+    found = rule_problems(extraction, this_year=this_year, pandera=False)
+    return any(problem.code == rule.code for problem in found)
+
+
+def _typed(table: Table, rows: Sequence[Mapping[str, str]]) -> RawTable:
+    fields = [field.name for field in table.fields]
+    texts = {name: pl.Series([row.get(name) or None for row in rows], dtype=pl.String) for name in fields}
+    return RawTable(
+        table=table.name,
+        file="",
+        sheet=table.label,
+        rows=pl.Series("row", range(1, len(rows) + 1), dtype=pl.Int64),
+        columns={name: column for column, name in enumerate(fields, start=1)},
+        cells=pl.DataFrame(texts),
+    )
+
+
+def _narrowed(form: Form, rows: Rows) -> Form:
+    """The form with no more than what the rule and these rows speak of: a tenth of the work."""
+    (rule,) = form.rules
+    texts = (rule.table, rule.holds, *rule.needs, *rule.counts.values(), *map(str, rule.settings.values()))
+    found = re.findall(r"\w+", " ".join(map(str, texts)))
+    words = {part for word in found for part in (word, word.partition("__")[0])}
+    words |= {name for listed in rows.values() for row in listed for name in row}
+    to = {field.reference.to for field in form[rule.table].references if field.reference and field.name in words}
+    tables = tuple(
+        replace(table, fields=tuple(_wanted(table, words)))
+        for table in form.tables
+        if table.name in {*words, *to, *rows, form.studies.name}
+    )
+    return replace(form, tables=tables)
+
+
+def _wanted(table: Table, words: set[str]) -> Iterator[Field]:
+    kept = {*words, *table.identity, table.key, table.study}
+    return (replace(field, applies_when="") for field in table.fields if field.name in kept)

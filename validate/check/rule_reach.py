@@ -1,0 +1,120 @@
+"""Whether a rule can find anything, and can be satisfied: asked of combinations of values that its fields may have."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
+import polars as pl
+
+from schema.cell_type import Family
+from schema.form import Field, Form, Table
+from schema.records import record
+from schema.rule import Rule
+from validate.extraction.read_cells import read_table
+from validate.extraction.recorded_table import RawTable
+from validate.extraction.typed_columns import typed_columns
+
+MOST_COMBINATIONS = 20_000
+"""Rules on more combinations of values are asked of a part of them, evenly drawn."""
+
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?")
+_TEXT = re.compile(r"'((?:[^']|'')*)'")
+_MOST_ENTRIES = 40  # whole numbers between bounds that count as few
+_WORDS = ("a", "a b", "x" * 500, "(1)")
+
+
+@record
+class Reach:
+    """What a condition was found to be. `every` says whether all values that the fields may have were tried."""
+
+    true: bool
+    false: bool
+    combinations: int
+    every: bool
+
+
+def reach(form: Form, rule: Rule, *, this_year: int) -> Reach | None:
+    """Whether a condition is ever true and ever false; None for a rule that looks further than its own row."""
+    if rule.holds is None or rule.counts or any("." in name for name in rule.needs) or "codebook" in rule.holds:
+        return None
+    table = form[rule.table]
+    listed = [_candidates(table[name], rule.holds) for name in rule.needs]
+    total = 1
+    for texts, _ in listed:
+        total *= len(texts)
+    frames = [_columns(table, table[name], texts) for name, (texts, _) in zip(rule.needs, listed, strict=True)]
+    places = (
+        list(product(*(range(frame.height) for frame in frames)))[:: max(1, -(-total // MOST_COMBINATIONS))]
+        if (total <= MOST_COMBINATIONS * 50)
+        else None
+    )
+    if places is None:
+        return None
+    rows = pl.concat(
+        [frame[[place[number] for place in places]] for number, frame in enumerate(frames)], how="horizontal"
+    ).with_columns(pl.lit(this_year, pl.Int64).alias("this_year"), pl.lit(None, pl.Int64).alias("codebook"))
+    answers = rows.select(pl.sql_expr(rule.holds).alias("holds")).to_series()
+    every = all(complete for _, complete in listed) and total == len(places)
+    return Reach(bool(answers.any()), bool((~answers).any()), len(places), every)
+
+
+def reach_mistakes(form: Form, rule: Rule, *, this_year: int) -> Iterator[tuple[str, bool]]:
+    """What is wrong with a rule that is always true, or never; with whether that is certain.
+
+    A rule with an example that fails can fail, and one with an example that passes can be satisfied.
+    """
+    found = None if rule.passes and rule.fails else reach(form, rule, this_year=this_year)
+    if found is None:
+        return
+    tried = f"for {'all' if found.every else 'the'} {found.combinations:,} combinations of values that were tried"
+    if not found.false and not rule.fails:
+        yield f"it never finds anything: its condition is not false {tried}", found.every
+    if not found.true and not rule.passes:
+        yield f"nothing satisfies it: its condition is not true {tried}", found.every
+
+
+def _columns(table: Table, field: Field, texts: list[str]) -> pl.DataFrame:
+    """The typed columns of one field, a row for each text."""
+    study = table[table.study]
+    fields = (study,) if field.name == study.name else (study, field)
+    cells = {study.name: ["S"] * len(texts)} | {field.name: [text or None for text in texts]}
+    raw = RawTable(
+        table=table.name,
+        file="",
+        sheet="",
+        rows=pl.Series("row", range(len(texts)), dtype=pl.Int64),
+        columns={},
+        cells=pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)),
+    )
+    typed: Any = typed_columns(read_table(replace(table, fields=fields, identity=(study.name,)), raw))
+    own = [name for name in typed.columns if name == field.name or name.startswith(f"{field.name}__")]
+    frame: pl.DataFrame = typed.select(own)
+    return frame
+
+
+def _candidates(field: Field, condition: str) -> tuple[list[str], bool]:
+    """Texts that a cell may have, and whether they are all that it may have."""
+    codes = sorted(field.codes)
+    numbers = [float(text) for text in _NUMBER.findall(condition)]
+    words = [text.replace("''", "'") for text in _TEXT.findall(condition)]
+    match field.cell.family:
+        case Family.CHOICE:
+            return ["", *codes, *field.cell.answers], True
+        case Family.NUMBER | Family.DATE if field.cell.storage == "integer":
+            low, high = field.cell.lowest, field.cell.highest
+            if low is not None and high is not None and high - low <= _MOST_ENTRIES:
+                return ["", *codes, *map(str, range(low, high + 1))], True
+            near = {int(number) + step for number in [*numbers, 0, 2000] for step in (-1, 0, 1)} | {10**6}
+            return ["", *codes, *(str(one) for one in sorted(near) if one >= 0)], False
+        case Family.NUMBER:
+            units = field.cell.base_units or ("",)
+            near_numbers = {number + step for number in [*numbers, 0.0] for step in (-1, -0.5, 0, 0.5, 1)} | {1e6}
+            shown = [f"{one:g} {unit}".strip() for one in sorted(near_numbers) if one >= 0 for unit in units]
+            return ["", *codes, *shown], False
+        case Family.SET:
+            answers = list(field.cell.answers)
+            return ["", *codes, *answers, "; ".join(answers)], len(answers) == 1
+        case _:
+            return ["", *codes, *dict.fromkeys([*words, *_WORDS])], False

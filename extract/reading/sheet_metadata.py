@@ -33,9 +33,6 @@ class SheetMetadata:
     notes: Mapping[Place, str] = field(default_factory=dict)
 
 
-UNKNOWN = SheetMetadata()
-
-
 def refuse_vast(first: Place, last: Place, *, file: str, sheet: str) -> None:
     """CannotUse where a value is beyond the last cell of a sheet, or the first and the last are too far apart."""
     if last[0] > LAST_ROW or last[1] > LAST_COLUMN:

@@ -15,14 +15,9 @@ from validate.merge.merged_table import MergedTable
 from validate.merge.resolve_rulings import RowFinder
 
 RulingStatus = Literal["in force", "stale", "replaced", "withdrawn", "orphaned"]
-
-STATUSES: Mapping[RulingStatus, str] = {
-    "in force": "its values have not changed",
-    "stale": "its values have changed; it is in force again if they change back",
-    "replaced": "a later ruling replaced it",
-    "withdrawn": "it was withdrawn",
-    "orphaned": "its row is gone; it counts again if the row comes back",
-}
+"""In force; stale: its values have changed, and it is in force again if they change back; replaced by a later ruling;
+withdrawn; orphaned: its row is gone, and it counts again if the row comes back.
+"""
 
 
 @record(kw_only=True)

@@ -111,14 +111,6 @@ def _meanings(
     return different.with_columns(found), unread
 
 
-def read_column(field: Field, texts: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The values and the keys of a column of texts."""
-    typed = _typed_cells([texts])
-    meanings, _ = _meanings(typed, [(field, None)])
-    read = typed.join(meanings, on=["column", "text"], how="left", maintain_order="left")
-    return read["value"].alias(field.name), read["key"].alias(field.name)
-
-
 def value_and_key(field: Field, value: Any) -> tuple[str | None, str | None]:
     """The text and key of a value, a missing code, or None."""
     if value is None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from math import exp, log
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 
 from schema.cell_type import CellType, Family
 from schema.form import Field, Table
@@ -14,8 +14,6 @@ from validate.pairing.field_similarity import Rarity, field_similarity, rarities
 
 Cells = Mapping[str, str | None]
 """The keys of a row by field, references standing for merged rows; None where blank or a missing code."""
-
-Side = Literal["same", "alike", "differs"]
 
 SAME = 0.85  # of the cells of one row: two who record the same row agree on a cell about so often
 _IN_OWN_WORDS = 0.6  # ... on a free text

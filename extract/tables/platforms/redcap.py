@@ -15,7 +15,6 @@ from validate.inference.plain_table import PlainTable
 
 NAME = "REDCap"
 INSTRUMENT = "redcap_repeat_instrument"
-INSTANCE = "redcap_repeat_instance"
 _STATES = frozenset({"0", "1", "2", "Incomplete", "Unverified", "Complete"})
 _MACHINE = re.compile(r"[a-z][a-z0-9_]*")
 _CHECKBOX = re.compile(r"[a-z][a-z0-9_]*?___[a-z0-9_]+")

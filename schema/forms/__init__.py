@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from schema.form import Form
 
-BUILT_IN = ("patient-voices", "appraisal", "sanra")
+BUILT_IN = ("patient-voices", "appraisal", "sanra", "cerqual")
 """The names of the built-in forms."""
 USUAL_FORM = "patient-voices"
 """The form of a project, or of a command, that names none."""

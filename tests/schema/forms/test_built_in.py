@@ -17,6 +17,7 @@ CLOSED = {
     *("finished", "reflexivity", "fulltext_seen", "recorded", "transcribed", "guide_available", "field_notes"),
     *("transcripts_returned", "member_checking", "adds_up", "credibility", "construct_order", "translated"),
     *("tool", "item", "answer"),
+    *("methods", "coherence", "adequacy", "relevance", "confidence"),  # the scales of CERQual
 }
 
 

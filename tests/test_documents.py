@@ -111,6 +111,20 @@ def test_the_functions_that_a_document_names_exist(document: str) -> None:
     assert missing == []
 
 
+@pytest.mark.parametrize("room", ["validate", "extract"])
+def test_the_picture_of_the_rooms_has_them_in_the_order_that_imports_follow(room: str) -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (layers,) = [contract["layers"] for contract in contracts if contract.get("containers") == [room]]
+    allowed = [name for layer in reversed(layers) for name in layer.split(" | ") if (ROOT / room / name).is_dir()]
+    picture = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition(f"\n{room}/ ")[2].partition("\n    ▲")[0]
+    drawn = re.findall(r"^  (\w+)/", picture.partition("\n\n")[0], re.MULTILINE)
+    side_by_side = {frozenset(layer.split(" | ")) for layer in layers}
+    assert sorted(drawn) == sorted(allowed)
+    assert all(one == other or {one, other} in side_by_side for one, other in zip(drawn, allowed, strict=True))
+
+
 def test_every_command_is_documented() -> None:
     names = list(command_names(cli))
     text = COMMANDS.read_text(encoding="utf-8")

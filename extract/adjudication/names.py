@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from extract.adjudication.words import RESERVED
-from extract.project.whose_file import typed
+from extract.project.whose_file import as_argument
 from schema.records import record
 from schema.text import fold, quoted, tidy
 from validate.adjudication.people import NOBODY_LISTED, People
@@ -63,7 +63,8 @@ class Names:
             if not meant and self.known.complete:
                 return (
                     f"{quoted(person)} is not one of the project's people. To add them: twofold people --adjudicator"
-                    f" {typed(person)}, or, as what one of them is called too, --alias {typed(f'NAME={person}')}"
+                    f" {as_argument(person)}. If it is another name of one of them: twofold people --alias"
+                    f" {as_argument(f'NAME={person}')}"
                 )
         return None
 

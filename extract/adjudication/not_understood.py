@@ -30,9 +30,11 @@ def not_understood(path: Path, ours: OurSheet, comparison: Comparison, names: Na
     written = _written(comparison, names)
     for entry in ours.rows():
         doubtful = [column for column in entry.texts if column in inputs or column not in named]
-        typed = {column: text for column in doubtful if tidy(text := entry.texts[column]) and tidy(text) not in written}
-        if typed:
-            yield _problem(path, entry, typed, lost)
+        filled_in = {
+            column: text for column in doubtful if tidy(text := entry.texts[column]) and tidy(text) not in written
+        }
+        if filled_in:
+            yield _problem(path, entry, filled_in, lost)
 
 
 def _written(comparison: Comparison, names: Names) -> Set[str]:
@@ -45,15 +47,15 @@ def _written(comparison: Comparison, names: Names) -> Set[str]:
     return {tidy(text) for text in found}
 
 
-def _problem(path: Path, entry: Entry, typed: dict[int, str], lost: str) -> Problem:
-    texts = list(typed.values())
+def _problem(path: Path, entry: Entry, filled_in: dict[int, str], lost: str) -> Problem:
+    texts = list(filled_in.values())
     shown = ", ".join(quoted(tidy(text)) for text in texts[:_SHOWN]) + (" ..." if len(texts) > _SHOWN else "")
     return Problem(
         code="ruling-not-understood",
         message=f"{shown} cannot be read: this sheet has no column {lost} any more. Write the header above it again",
         file=str(path),
         sheet=entry.sheet,
-        cells=tuple(cell_name(entry.row, column) for column in typed),
+        cells=tuple(cell_name(entry.row, column) for column in filled_in),
         study=tidy(entry.text(STUDY) or "") or None,
         row=tidy(entry.text(ROW) or "") or None,
         values=tuple(texts),

@@ -156,7 +156,7 @@ def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
     one = len(files) == 1
     do_not_say = "does not say whose extraction it is" if one else "do not say whose extractions they are"
     named = [gone[0] if one and len(gone) == 1 else PurePath(file).stem for file in files]
-    pairs = " ".join(f"--extractor {typed(f'{name}={file}')}" for name, file in zip(named, files, strict=True))
+    pairs = " ".join(f"--extractor {as_argument(f'{name}={file}')}" for name, file in zip(named, files, strict=True))
     return Question(
         f"{', '.join(files)} {do_not_say}",
         f"say it once, with the right name before each =: twofold people {pairs}. Keep notes and other"
@@ -170,7 +170,7 @@ def _gone(name: str, candidate: str | None) -> Question:
     return Question(
         f"the extraction of {name} is missing, although there are first submissions or rulings by {name}",
         f"put the file of {name} back.{perhaps} If {name} has left the project and is to be left out:"
-        f" twofold people --left {typed(name)}.",
+        f" twofold people --left {as_argument(name)}.",
     )
 
 
@@ -183,10 +183,10 @@ def _again(name: str, files: Sequence[str]) -> Question:
 
 def answer_for(name: str, file: str) -> str:
     """The command that makes a file the current one of an extractor."""
-    return f"twofold people --extractor {typed(f'{name}={file}')}"
+    return f"twofold people --extractor {as_argument(f'{name}={file}')}"
 
 
-def typed(argument: str) -> str:
+def as_argument(argument: str) -> str:
     """An argument as it is typed on a command line."""
     plain = all(sign.isalnum() or sign in "=._-" for sign in argument)
     return argument if plain else f'"{argument}"'

@@ -77,8 +77,10 @@ def _pairings(comparison: Comparison) -> Iterator[dict[str, Any]]:
 def _spelled(comparison: Comparison, table: str, members: Mapping[str, int]) -> str:
     """Which fields of the identity are spelled differently in rows that it pairs."""
     form = comparison.form[table]
-    typed = {extraction.name: extraction[table] for extraction in comparison.extractions if extraction.name in members}
-    spellings = {name: {of.text(name, members[who]) for who, of in typed.items()} for name in form.identity}
+    recorded_by = {
+        extraction.name: extraction[table] for extraction in comparison.extractions if extraction.name in members
+    }
+    spellings = {name: {of.text(name, members[who]) for who, of in recorded_by.items()} for name in form.identity}
     return (
         f"spelled differently: {', '.join(form[name].label for name, several in spellings.items() if len(several) > 1)}"
     )

@@ -28,13 +28,13 @@ def read_confirmations(sheet: Sheet) -> tuple[Confirmed, ...] | None:
             named = {name: column for name, column in found.items() if column is not None}
             columns = named if len(named) >= _ENOUGH and "rule" in named else None
             continue
-        typed = {name: tidy(row[column] or "") for name, column in columns.items()}
-        if typed["rule"]:
+        texts = {name: tidy(row[column] or "") for name, column in columns.items()}
+        if texts["rule"]:
             confirmed.append(
                 Confirmed(
-                    code=typed.pop("rule"),
+                    code=texts.pop("rule"),
                     at=cell_name(sheet.first_row + position, sheet.first_column + columns["rule"]),
-                    **{name: typed.get(name, "") for name in ("study", "row", "values", "place", "words", "initials")},
+                    **{name: texts.get(name, "") for name in ("study", "row", "values", "place", "words", "initials")},
                 )
             )
     return None if columns is None else tuple(confirmed)

@@ -73,8 +73,8 @@ def template_content(
     filled: Mapping[str, Sequence[Mapping[str, str]]] = MappingProxyType({}),
 ) -> bytes:
     """The workbook that `write_template` writes."""
-    typed = [row for rows in (studies, *filled.values()) for row in rows]
-    _refuse_overlong([extractor, title, *(text for row in typed for text in row.values())])
+    rows_written = [row for rows in (studies, *filled.values()) for row in rows]
+    _refuse_overlong([extractor, title, *(text for row in rows_written for text in row.values())])
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": title or form.title, "author": "", "created": _ALWAYS})

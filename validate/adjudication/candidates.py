@@ -57,10 +57,10 @@ def spelled_otherwise(comparison: Comparison) -> tuple[Pairing, ...]:
 def _normalised(comparison: Comparison, table: Table) -> Iterator[tuple[int, dict[str, int]]]:
     merged = comparison.tables[table.name].rows.with_row_index("place")
     own = [name for name in table.identity if table[name].reference is None]
-    typed = {extraction.name: extraction[table.name].texts for extraction in comparison.extractions}
+    texts_of = {extraction.name: extraction[table.name].texts for extraction in comparison.extractions}
     for line in merged.filter(merged["by"] == "normalised").iter_rows(named=True):
         rows = {name: line[row_column(name)] for name in comparison.names if line[row_column(name)] is not None}
-        written = {tuple(tidy(typed[name][field][row] or "") for field in own) for name, row in rows.items()}
+        written = {tuple(tidy(texts_of[name][field][row] or "") for field in own) for name, row in rows.items()}
         if len(written) > 1:
             yield line["place"], rows
 

@@ -37,7 +37,7 @@ WHOLE = Part("all")
 class FieldCells:
     """The cells of one field in the rows that two or more extractors had to extract.
 
-    A row per merged row, a column per extractor. `codes` and `typed` are positions in `categories` and among the texts
+    A row per merged row, a column per extractor. `codes` and `texts` are positions in `categories` and among the texts
     as typed; -1 if the cell is blank or the row is missing. `asked` says whether the extractor counts for the row,
     `there` whether the extraction has the row. `studies` numbers the study of each row. `categories` has the `closed`
     choices of the form if it has a list, then all other entries; unused missing codes are not among them. `times` says
@@ -48,7 +48,7 @@ class FieldCells:
     field: Field
     names: tuple[str, ...]
     codes: Codes
-    typed: Codes
+    texts: Codes
     asked: Flags
     there: Flags
     studies: Codes
@@ -82,7 +82,7 @@ class FieldCells:
 
         It no longer says which rows belong to one study.
         """
-        facts = np.column_stack([self.codes + 1, alike(self.typed) + 1, self.asked, self.there])
+        facts = np.column_stack([self.codes + 1, alike(self.texts) + 1, self.asked, self.there])
         number = np.zeros(len(facts), dtype=np.int64)
         size = 1
         for fact in facts.T:
@@ -142,7 +142,7 @@ class TableCells:
             whole,
             names=self.names,
             codes=whole.codes[np.ix_(rows, columns)],
-            typed=whole.typed[np.ix_(rows, columns)],
+            texts=whole.texts[np.ix_(rows, columns)],
             asked=whole.asked[np.ix_(rows, columns)],
             there=self.there[rows],
             studies=self.studies[rows],
@@ -155,14 +155,14 @@ class TableCells:
             fields = scored[start : start + _AT_ONCE]
             choices = [_closed_list(field, guessed=self.comparison.form.guessed) for field in fields]
             keys = _encoded(self._side_by_side(fields, "key"), choices)
-            typed = _encoded(self._side_by_side(fields, "text"), [()] * len(fields))
-            for field, known, (codes, categories), (texts, _) in zip(fields, choices, keys, typed, strict=True):
+            spellings = _encoded(self._side_by_side(fields, "text"), [()] * len(fields))
+            for field, known, (codes, categories), (texts, _) in zip(fields, choices, keys, spellings, strict=True):
                 yield FieldCells(
                     table=self.table,
                     field=field,
                     names=self.names,
                     codes=self._by_extractor(codes),
-                    typed=self._by_extractor(texts),
+                    texts=self._by_extractor(texts),
                     asked=self.asked & self._has_column(field),
                     there=self.there,
                     studies=self.studies,

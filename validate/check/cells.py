@@ -57,13 +57,13 @@ def _unread(recorded: RecordedTable) -> Iterator[Problem]:
 
 def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) -> Doubt:
     number = pl.col(field.name).cast(pl.Float64, strict=False)
-    typed = recorded.texts[field.name]
+    texts = recorded.texts[field.name]
     return Doubt(
         fields=[field.name],
         code="unusual-value",
         holds=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
         message=lambda row: (
-            f"{field.label}: {typed[row]} is unusual (usually {usual[0]:g} to {usual[1]:g}): look it up in the report"
+            f"{field.label}: {texts[row]} is unusual (usually {usual[0]:g} to {usual[1]:g}): look it up in the report"
         ),
     )
 

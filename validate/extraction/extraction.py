@@ -60,11 +60,11 @@ class Extraction:
         found = []
         for recorded in self.tables.values():
             table = recorded.table
-            typed = [field.name for field in table.fields if field.name not in table.filled_in]
-            if typed and recorded.height:
+            extracted = [field.name for field in table.fields if field.name not in table.filled_in]
+            if extracted and recorded.height:
                 studies = recorded.keys[table.study]
-                if all(recorded.keys[name].null_count() for name in typed):
-                    some = recorded.keys.select(pl.any_horizontal(pl.col(typed).is_not_null())).to_series()
+                if all(recorded.keys[name].null_count() for name in extracted):
+                    some = recorded.keys.select(pl.any_horizontal(pl.col(extracted).is_not_null())).to_series()
                     studies = studies.filter(some)
                 found.append(studies.drop_nulls().alias("study"))
         return pl.concat(found).unique() if found else pl.Series("study", [], dtype=pl.String)

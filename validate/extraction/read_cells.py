@@ -35,9 +35,9 @@ def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable
         given = {column.name: column for column in raw.cells.get_columns()}
         blank = _blank(len(raw.rows))
         columns += [(field, given.get(field.name, blank), raw) for field in table.fields]
-    typed = _typed_cells([texts for _, texts, _ in columns])
-    meanings, unread = _meanings(typed, [(field, raw.units.get(field.name)) for field, _, raw in columns])
-    read = typed.join(meanings, on=["column", "text"], how="left", maintain_order="left").with_columns(
+    cells = _typed_cells([texts for _, texts, _ in columns])
+    meanings, unread = _meanings(cells, [(field, raw.units.get(field.name)) for field, _, raw in columns])
+    read = cells.join(meanings, on=["column", "text"], how="left", maintain_order="left").with_columns(
         pl.when(pl.col("value").is_not_null()).then("text")
     )
     tables = []
@@ -89,10 +89,10 @@ def _typed_cells(columns: Sequence[pl.Series]) -> pl.DataFrame:
 
 
 def _meanings(
-    typed: pl.DataFrame, fields: Sequence[tuple[Field, str | None]]
+    cells: pl.DataFrame, fields: Sequence[tuple[Field, str | None]]
 ) -> tuple[pl.DataFrame, dict[int, list[UnreadableText]]]:
     """Value and key of each different text of each column, and the texts that could not be read, by column."""
-    different = typed.filter(pl.col("text").is_not_null()).unique().sort("column", "text")
+    different = cells.filter(pl.col("text").is_not_null()).unique().sort("column", "text")
     values: list[str | None] = []
     keys: list[str | None] = []
     unread: dict[int, list[UnreadableText]] = {}

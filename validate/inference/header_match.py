@@ -18,7 +18,7 @@ from schema.text import fold, tidy
 Name = TypeVar("Name", bound=Hashable)
 
 NEAR = 85.0
-"""How similar, 0 to 100, a text must be to a name to be matched with it on this evidence alone."""
+"""How similar, 0 to 100, a text must be to a name to be matched with it by this alone."""
 
 _OPPOSITES = frozenset(
     {

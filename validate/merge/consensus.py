@@ -22,11 +22,11 @@ def consensus(comparison: Comparison) -> Extraction:
     A row's number is its place among the merged rows, from 1, dropped rows included; a field's column its place in the
     form, so that a problem can be led back to the merged cell.
     """
-    typed = []
+    tables = []
     for merged in comparison.tables.values():
         kept = kept_rows(merged)
         numbers = pl.int_range(1, merged.height + 1, eager=True).alias("row")
-        typed.append(
+        tables.append(
             RawTable(
                 table=merged.table.name,
                 file=CONSENSUS,
@@ -37,4 +37,4 @@ def consensus(comparison: Comparison) -> Extraction:
             )
         )
     confirmed = tuple(confirmation for extraction in comparison.extractions for confirmation in extraction.confirmed)
-    return read_extraction(CONSENSUS, comparison.form, CONSENSUS, typed, confirmed=confirmed)
+    return read_extraction(CONSENSUS, comparison.form, CONSENSUS, tables, confirmed=confirmed)

@@ -8,7 +8,7 @@ from schema.records import record
 from validate.pairing.assignment import assign
 
 FLOOR = 1.0
-"""Log-odds below which two rows stay apart: the evidence for a pair has to be stronger than the evidence against it."""
+"""Log-odds below which two rows stay apart: more has to speak for a pair than against it."""
 NEAR = 1.0
 """Log-odds by which one pairing has to be better than every other; otherwise it is a tie."""
 
@@ -32,7 +32,7 @@ class Grouping:
 def group(clusters: Sequence[Cluster], log_odds: Mapping[Link, float]) -> Grouping:
     """The clusters that are one row, by the best one-to-one assignment between each two extractors.
 
-    `log_odds` is the evidence that two clusters are the same row: the lowest of any two of their rows. A link that is
+    `log_odds` says how likely two clusters are the same row: the lowest of any two of their rows. A link that is
     missing there, or is below the floor, is impossible. All members of a group are similar enough to each other.
     Clusters that could equally well be joined in another way stay apart, as ties.
     """

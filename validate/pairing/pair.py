@@ -124,14 +124,14 @@ def _with_order(everyone: pl.DataFrame, tables: Sequence[Table], extractions: Se
     lines = everyone.select(several.arg_true()).to_series()
     names = sorted(extraction.name for extraction in extractions)
     by_name = {extraction.name: extraction for extraction in extractions}
-    content, typed = [], []
+    content, texts = [], []
     for number, who, position in everyone[lines].select("table", "who", "position").iter_rows():
         recorded = by_name[names[who]][tables[number].name]
         fields = sorted(field.name for field in tables[number].fields)
         content.append(_JOIN.join((key or "").strip() for key in recorded.keys[position].select(fields).row(0)))
-        typed.append(_JOIN.join((recorded.text(name, position) or "").strip() for name in fields))
+        texts.append(_JOIN.join((recorded.text(name, position) or "").strip() for name in fields))
     nothing = pl.repeat(None, everyone.height, dtype=pl.String, eager=True)
-    columns = {"content": content, "typed": typed}
+    columns = {"content": content, "typed": texts}
     return everyone.with_columns(
         (nothing.scatter(lines, pl.Series(texts, dtype=pl.String)) if texts else nothing).alias(name)
         for name, texts in columns.items()

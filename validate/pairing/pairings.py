@@ -23,8 +23,8 @@ class Pairing:
     states that are not joined are `tied` (another row is as similar), `split` (one row looks like two of the other
     extractor together), `apart` (ruled to be different) and `contested` (rulings contradict each other). `proposed`
     rows are joined until somebody rules otherwise. `renamed` rows are joined by identity, but had another name when
-    they were ruled on. `clusters` are the rows that belong together whatever is ruled. `log_odds` is the evidence for
-    the pair, None if no similarity was needed. `position` is the merged row, None if they are not joined. The links of
+    they were ruled on. `clusters` are the rows that belong together whatever is ruled. `log_odds` says how likely
+    it is, None if no similarity was needed. `position` is the merged row, None if they are not joined. The links of
     one tie or split are one question, with the same number in `together`.
     """
 

@@ -1,4 +1,4 @@
-"""How similar two rows of a study are: the evidence for and against their being the same row."""
+"""How similar two rows of a study are: what speaks for and against their being the same row."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ _RARE = 2.0  # rows that a study needs to show how often a value comes again bef
 
 @record
 class Part:
-    """The evidence of one field, in log-odds: above 0 for the same row, below 0 against it."""
+    """What one field says, in log-odds: above 0 for the same row, below 0 against it."""
 
     field: Field
     log_odds: float
@@ -34,7 +34,7 @@ class Part:
 
 @record
 class Similarity:
-    """The evidence that two rows are the same, field by field. A field that is blank in one of them says nothing."""
+    """How likely two rows are the same, field by field. A field that is blank in one of them says nothing."""
 
     parts: tuple[Part, ...]
 
@@ -45,7 +45,7 @@ class Similarity:
 
     @property
     def score(self) -> float:
-        """From 0 to 1. Above one half, the evidence is for the pair."""
+        """From 0 to 1. Above one half, the pair is more likely right than wrong."""
         return score_of(self.log_odds)
 
 
@@ -88,7 +88,7 @@ class Study:
                     yield from ((field.name, word) for word in words_of(value))
 
     def _part(self, field: Field, one: str, other: str) -> Part:
-        """The evidence of two cells. The same few values occur again and again, so each two are compared once."""
+        """What two cells say. The same few values occur again and again, so each two are compared once."""
         known = self._parts.get((field.name, one, other))
         if known is None:
             alike = field_similarity(field.cell, one, other, self._rarity(field))

@@ -36,7 +36,7 @@ class SimilarRows:
     cells: Mapping[Row, Cells]
 
     def log_odds(self, one: Rows, other: Rows) -> float:
-        """The evidence that two groups are one row, in log-odds: the lowest of any two of their rows."""
+        """How likely two groups are one row, in log-odds: the lowest of any two of their rows."""
         return min(self._similarity(a, b).log_odds for a in one for b in other)
 
     def reason(self, parts: Sequence[Rows]) -> str:

@@ -39,9 +39,9 @@ class RowWords:
 
     def _text(self, name: str, table: Table, field: Field, row: int) -> str:
         """The text of a cell. Of a number that is the extractor's own, the row that it stands for."""
-        typed = tidy(self.recorded[name][table.name].text(field.name, row) or "")
-        if not typed or not self._numbered(field):
-            return typed
+        text = tidy(self.recorded[name][table.name].text(field.name, row) or "")
+        if not text or not self._numbered(field):
+            return text
         meant = tidy(self.content(name, table.name, field.name)[row] or "")
         return f"“{meant if len(meant) <= _LONGEST else meant[:_LONGEST].rstrip() + ' ...'}”"
 

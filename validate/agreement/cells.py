@@ -92,7 +92,7 @@ class FieldCells:
                 return self
             number = number * base + fact
         _, first, times = np.unique(number, return_index=True, return_counts=True)
-        cut = {name: getattr(self, name)[first] for name in ("codes", "typed", "asked", "there", "studies")}
+        cut = {name: getattr(self, name)[first] for name in ("codes", "texts", "asked", "there", "studies")}
         return replace(self, **cut, times=times.astype(np.float64))
 
     @cached_property

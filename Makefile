@@ -10,6 +10,9 @@ PIP := $(RUN) pip --disable-pip-version-check --no-input
 LOCK := .lock-venv/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 
+# Python keeps what it compiles, also where the surroundings tell it not to: the tests start many processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test long fuzz lint format types imports docs-check check mutants faults bench lock clean

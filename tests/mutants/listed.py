@@ -170,6 +170,14 @@ MUTANTS = (
     ),
     Mutant(
         "law 7",
+        "merging again pairs nothing anew, whatever was ruled on pairings",
+        "validate/merge/merge_extractions.py",
+        "    if comparison.unruled is not None and _on_pairings(comparison.ledger) == _on_pairings(ledger):\n",
+        "    if comparison.unruled is not None:\n",
+        (f"{DECISIONS}::test_merging_again_under_another_ledger_is_merging_under_it",),
+    ),
+    Mutant(
+        "law 7",
         "a ruling on a row remembers its first cell only",
         "validate/adjudication/decide.py",
         "row_basis(served)",

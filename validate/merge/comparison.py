@@ -59,6 +59,7 @@ class Comparison:
     pairings: tuple[Pairing, ...] = ()  # all that identity alone does not answer
     propose_studies: bool = False  # whether studies that are probably one are proposed to be one
     dropped_with: tuple[tuple[str, int], ...] = ()  # rows (table, position) dropped with the row that they point to
+    unruled: Unruled | None = None  # the same before the rulings on cells and rows
 
     def __repr__(self) -> str:
         counts = self.counts()
@@ -277,3 +278,12 @@ class FieldCounts:
     table: str
     field: str
     counts: Mapping[str, int]
+
+
+@record(eq=False, repr=False)
+class Unruled:
+    """A merge before the rulings on cells and rows. It depends on the extractions and on the rulings on pairings."""
+
+    comparison: Comparison
+    pairings: tuple[Pairing, ...]
+    orphaned: tuple[str, ...]

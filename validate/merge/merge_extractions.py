@@ -1,6 +1,7 @@
 """The merge of extractions under a ledger. Nothing is lost or invented, and order makes no difference."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from validate.ledger.pair_rulings import pair_rulings
 from validate.ledger.renames import Renames
 from validate.merge.apply_ledger import apply_ledger
 from validate.merge.cells import merged_cells
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import Comparison, Unruled
 from validate.merge.dropped_children import with_dropped_children
 from validate.merge.in_question import with_questions
 from validate.merge.likely_studies import LikelyStudies
@@ -43,8 +44,34 @@ def merge(
         {extraction.name for extraction in extractions}
     ) != len(extractions):
         raise ValueError("merge needs extractions of one form, each with its own name")
-    form = extractions[0].form
     ledger = ledger or Ledger()
+    unruled = _unruled(extractions, ledger, propose=propose, propose_studies=propose_studies)
+    return _ruled(unruled, ledger)
+
+
+def merge_again(comparison: Comparison, ledger: Ledger) -> Comparison:
+    """The same extractions merged in the same way, under another ledger.
+
+    Where it has the same rulings on which row is which, the rows are not paired anew.
+    """
+    if comparison.unruled is not None and _on_pairings(comparison.ledger) == _on_pairings(ledger):
+        return _ruled(comparison.unruled, ledger)
+    return merge(comparison.extractions, ledger, propose_studies=comparison.propose_studies)
+
+
+def _on_pairings(ledger: Ledger) -> list[str]:
+    """The rulings on which row is which: all of a ledger that the pairing of rows depends on."""
+    return [decision.id for decision in ledger.standing if decision.ruling in PAIRING]
+
+
+def _ruled(unruled: Unruled, ledger: Ledger) -> Comparison:
+    comparison = replace(unruled.comparison, ledger=ledger, unruled=unruled)
+    applied = with_dropped_children(apply_ledger(comparison, Renames(comparison.form, ledger.standing)))
+    return with_pairings(applied, unruled.pairings, unruled.orphaned)
+
+
+def _unruled(extractions: Sequence[Extraction], ledger: Ledger, *, propose: bool, propose_studies: bool) -> Unruled:
+    form = extractions[0].form
     renames = Renames(form, ledger.standing)
     likely = LikelyStudies.of(form, extractions, ledger if propose_studies else None)
     together = likely.together
@@ -61,8 +88,7 @@ def merge(
         references=references,
         propose_studies=propose_studies,
     )
-    applied = with_dropped_children(apply_ledger(comparison, renames))
-    return with_pairings(applied, pairings, orphaned)
+    return Unruled(comparison, tuple(pairings), tuple(orphaned))
 
 
 def _paired_tables(
@@ -178,8 +204,3 @@ def _kept_columns(extractions: Sequence[Extraction]) -> list[str]:
     parts: tuple[Part, ...] = ("text", "value", "meaning", "key")
     of_extractors = [of_extractor(part, extraction.name) for extraction in extractions for part in parts]
     return ["table", "field", "row", "role", *of_extractors, "state", "kind", "settled", "whole_row", "final"]
-
-
-def merge_again(comparison: Comparison, ledger: Ledger) -> Comparison:
-    """The same extractions merged in the same way, under another ledger."""
-    return merge(comparison.extractions, ledger, propose_studies=comparison.propose_studies)

@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from extract.adjudication import read_sheet, write_sheet
+from extract.adjudication import SheetRulings, read_sheet, write_sheet
 from extract.adjudication.names import Names
 from extract.adjudication.slots import from_slots
 from extract.adjudication.words import INPUTS, KEY, NOT_EXTRACTED, PAIRINGS, RULING, SHEET, STATUS, WHOLE_ROW
@@ -35,7 +35,7 @@ from tests.strategies import (
     messy,
 )
 from validate.ledger.ledger import Decision, Ledger
-from validate.merge import merge
+from validate.merge import merge, merge_again
 from validate.merge.comparison import Comparison
 
 REASONS = st.sampled_from(["", "Table 2 says so", "=1+1", "-", "  see p. 4\nand 5 "])
@@ -66,7 +66,7 @@ def what_to_rule(data: DataObject, row: Row, k: int) -> tuple[str, ...]:
     return ruling, value, method, who, data.draw(st.sampled_from(["", "omission", "a whim"])), reason
 
 
-def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) -> None:
+def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) -> SheetRulings:
     """On every line that is open; of rows that are alike, proposed ones may be one, and all others are not.
 
     A row that was to be kept although the row that it points to is dropped is refused, and so it is dropped too.
@@ -85,11 +85,16 @@ def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) ->
             if row[STATUS] == "open" and row[RULING] != "correct the workbook":
                 typist.fill(row, *what_to_rule(data, row, k))
 
-    if hands.asks_about_rows(path):
-        typing(path, pair, PAIRINGS)
-    typing(path, work)
-    while lines := _without_parent(path, comparison):
+    typist = Typist(path)
+    if PAIRINGS in typist.book.sheetnames:
+        pair(typist.on(PAIRINGS))
+    work(typist)
+    typist.save()
+    read = read_sheet(path, comparison, when=WHEN)
+    while lines := _without_parent(read):
         typing(path, partial(_drop, lines))
+        read = read_sheet(path, comparison, when=WHEN)
+    return read
 
 
 def _drop(lines: frozenset[str], typist: Typist) -> None:
@@ -98,11 +103,10 @@ def _drop(lines: frozenset[str], typist: Typist) -> None:
             typist.fill(row, "drop the row", "")
 
 
-def _without_parent(path: Path, comparison: Comparison) -> frozenset[str]:
+def _without_parent(read: SheetRulings) -> frozenset[str]:
     """The lines that were refused because they keep a row of one that is dropped."""
-    refused = read_sheet(path, comparison, when=WHEN).refused
     return frozenset(
-        each.cell.lstrip(ascii_uppercase) for each in refused if each.cell and "which is dropped" in each.message
+        each.cell.lstrip(ascii_uppercase) for each in read.refused if each.cell and "which is dropped" in each.message
     )
 
 
@@ -111,15 +115,14 @@ def settled(data: DataObject, several: list[Sheets], path: Path) -> Comparison:
     after = merged(several)
     for _ in range(12):
         write_sheet(after, path)
-        rule_on_all(data, path, len(several), after)
-        read = read_sheet(path, after, when=WHEN)
+        read = rule_on_all(data, path, len(several), after)
         said = [(each.code, each.message) for each in (*read.refused, *read.out_of_date)]
         assert not said or read.pairings, said
         assert all(code == "ruling-out-of-date" or text.startswith("confirm the pairing") for code, text in said), said
-        after = merged(several, *after.ledger.decisions, *read.decisions)
         if not read.decisions:
             break
-    return after
+        after = merge_again(after, after.ledger + read.decisions)
+    return merged(several, *after.ledger.decisions)
 
 
 @given(k=EXTRACTORS, data=st.data())

@@ -40,6 +40,12 @@ class Typist:
         self.name = name
         self.book = openpyxl.load_workbook(path)
 
+    def on(self, name: str) -> Typist:
+        """Another sheet of the same workbook."""
+        other = copy(self)
+        other.name = name
+        return other
+
     @property
     def sheet(self) -> Worksheet:
         return self.book[self.name]

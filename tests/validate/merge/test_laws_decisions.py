@@ -23,7 +23,7 @@ from tests.validate.pictures import pairing_pictures, picture, where
 from validate.adjudication.decide import decide, withdraw
 from validate.adjudication.items import adjudication_items
 from validate.ledger.ledger import PAIRING, Ledger
-from validate.merge import merge
+from validate.merge import merge, merge_again
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.pairing.addresses import Addresses
@@ -264,3 +264,18 @@ def _ruling_at(
         ),
         None,
     )
+
+
+@given(k=EXTRACTORS, data=st.data())
+@LAW
+def test_merging_again_under_another_ledger_is_merging_under_it(k: int, data: st.DataObject) -> None:
+    comparison = merge(extractions(data.draw(at_odds(k))))
+    decisions = data.draw(rulings(comparison)).decisions
+    cells = tuple(decision for decision in decisions if decision.ruling not in PAIRING)
+    now, then = (
+        Ledger(tuple(decision for decision in decisions if decision not in dropped))
+        for dropped in (data.draw(st.lists(st.sampled_from(chosen or [None]))) for chosen in (cells, decisions))
+    )
+    again = merge_again(merge_again(comparison, now), then)
+    assert picture(again) == picture(merge(comparison.extractions, then))
+    assert picture(merge_again(again, now)) == picture(merge(comparison.extractions, now))

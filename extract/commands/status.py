@@ -56,7 +56,7 @@ def _print(seen: Overview) -> None:
     say(seen.next_step)
     if seen.pending:
         say(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")
-    if seen.waiting_rulings:
-        say(f"{plural(seen.waiting_rulings, 'ruling waits', 'rulings wait')} until the study is finished again.")
+    if seen.waiting:
+        say(f"{plural(seen.waiting, 'ruling waits', 'rulings wait')} until the study is finished again.")
     if seen.orphaned:
         say(f"{plural(seen.orphaned, 'ruling')} orphaned: the row no longer exists, or was renamed.")

@@ -86,7 +86,7 @@ class StudyProgress:
 class Overview:
     """The whole project. `pending` counts cells of the consensus that hold PEND, `ledger` has its broken lines.
 
-    `not_used` are sentences on files and people that were left out. `waiting_rulings` counts rulings on studies that
+    `not_used` are sentences on files and people that were left out. `waiting` counts rulings on studies that
     are not marked as finished now. While there are `questions` about the files, nothing is compared.
     """
 
@@ -94,7 +94,7 @@ class Overview:
     studies: tuple[StudyProgress, ...]
     pending: int
     orphaned: int
-    waiting_rulings: int
+    waiting: int
     ledger: LedgerFile
     not_used: tuple[str, ...]
     questions: tuple[Question, ...] = ()
@@ -184,7 +184,7 @@ def _not_compared(project: Project, unclear: UnclearFiles) -> Overview:
         ),
         pending=0,
         orphaned=0,
-        waiting_rulings=0,
+        waiting=0,
         ledger=ledger,
         not_used=unclear.clear.remarks,
         questions=unclear.whose.questions,
@@ -221,7 +221,7 @@ def _overview(merged: Merged) -> Overview:
             for name in table.final.columns
         ),
         orphaned=len(merged.orphaned),
-        waiting_rulings=len(comparison.orphaned) - len(merged.orphaned),
+        waiting=len(comparison.orphaned) - len(merged.orphaned),
         ledger=merged.ledger,
         not_used=merged.remarks,
     )

@@ -16,7 +16,7 @@ from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.recorded_table import RawTable
 from validate.merge import merge
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 SILENT = frozenset({"identity", "normalised"})
 

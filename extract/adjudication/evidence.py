@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from schema.cell_type import Family
 from validate.adjudication.items import AdjudicationItem
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 
 def evidence(comparison: Comparison, item: AdjudicationItem, name: str) -> Iterator[str]:

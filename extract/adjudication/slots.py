@@ -13,7 +13,7 @@ import polars as pl
 
 from schema.text import tidy
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import of_extractor
+from validate.pairing.extractor_columns import of_extractor
 
 if TYPE_CHECKING:
     from extract.adjudication.names import Names

@@ -10,7 +10,7 @@ from extract.tables.beside_coders import AgreementColumn, differs
 from schema.text import fold
 from validate.inference.assumed import Assumption
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 _SHOWN = 5
 _AGREE = frozenset({"agreed", "cosmetic"})

@@ -12,7 +12,7 @@ from validate.adjudication.items import adjudication_items
 from validate.merge.comparison import EXTRA, Comparison, FieldCounts
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
 from validate.merge.states import STATES
-from validate.pairing.positions import of_extractor, row_column
+from validate.pairing.extractor_columns import of_extractor, row_column
 
 CELLS = (*STATES, *EXTRA, "unpairable")
 """What is counted of cells; `unpairable` are the filled cells of rows that cannot be paired."""

@@ -27,7 +27,7 @@ from validate.extraction.cell_names import cell_name
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import CONSENSUS, consensus
 from validate.merge.discrepancy import Discrepancy
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 
 @record

@@ -8,7 +8,7 @@ from typing import Any
 from schema.text import fold
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy, kind_in_files
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 
 def comparison_json(

@@ -25,8 +25,8 @@ from extract.output import plural
 from validate.inference.assumed import Assumed
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
+from validate.pairing.extractor_columns import natural
 from validate.pairing.pairings import Pairing, PairState
-from validate.pairing.positions import natural
 
 _WIDEST = 118  # characters of a line
 _LONGEST = 60  # characters of a value

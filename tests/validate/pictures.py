@@ -5,7 +5,7 @@ from typing import Any
 
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 Cell = tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]]
 """A merged cell: table, field, and what each extractor wrote in the identity of the row."""

@@ -7,8 +7,8 @@ from schema.form import Table
 from schema.text import tidy
 from validate.merge.comparison import Comparison
 from validate.pairing.by_study import RowCells
+from validate.pairing.extractor_columns import row_column
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import row_column
 from validate.pairing.reasons import reason_of_pair
 from validate.pairing.row_similarity import Study
 from validate.pairing.rulings import Row

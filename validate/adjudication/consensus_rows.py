@@ -12,7 +12,7 @@ from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
 from validate.merge.merge_extractions import merge
-from validate.pairing.positions import of_extractor, row_column
+from validate.pairing.extractor_columns import of_extractor, row_column
 
 STILL_OPEN = "the consensus says that this is still open: write the value in place of the mark"
 _TROUBLES = {

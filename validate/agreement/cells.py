@@ -13,7 +13,7 @@ from schema.form import Field, Table
 from schema.records import record
 from validate.agreement.merged import MergedForm, MergedRows
 from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
-from validate.pairing.positions import of_extractor, row_column
+from validate.pairing.extractor_columns import of_extractor, row_column
 
 # Fields that are read together: enough to keep all processors busy, few enough to be small.
 _AT_ONCE = 64

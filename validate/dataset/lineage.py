@@ -8,7 +8,7 @@ from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 from validate.merge.merged_table import MergedTable
 from validate.merge.places import places
-from validate.pairing.positions import of_extractor
+from validate.pairing.extractor_columns import of_extractor
 
 LINEAGE = {
     "table": "the table of the dataset",

@@ -13,7 +13,7 @@ from schema.text import fold
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 from validate.merge.merged_table import MergedTable
-from validate.pairing.positions import of_extractor
+from validate.pairing.extractor_columns import of_extractor
 
 Respelled = Mapping[str, str]
 """Spelling -> the spelling that the dataset has instead."""

@@ -7,7 +7,7 @@ import polars as pl
 from schema.form import Field, Form, Table
 from validate.extraction.codes import code_flags
 from validate.extraction.extraction import Extraction
-from validate.pairing.positions import Part, of_extractor
+from validate.pairing.extractor_columns import Part, of_extractor
 from validate.pairing.references import References
 
 _OF_ROWS: tuple[Part, ...] = ("row", "counts")

@@ -19,8 +19,8 @@ from validate.merge.merged_table import MergedTable
 from validate.merge.places import places
 from validate.merge.states import STATES
 from validate.pairing.addresses import Addresses
+from validate.pairing.extractor_columns import natural, of_extractor, row_column
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import natural, of_extractor, row_column
 from validate.pairing.references import References
 
 CellAddress = tuple[str, int, str]

@@ -9,7 +9,7 @@ from schema.form import Field, Table
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import OPEN_STATES
 from validate.merge.merged_table import MergedTable
-from validate.pairing.positions import of_extractor
+from validate.pairing.extractor_columns import of_extractor
 
 _Row = tuple[str, int]
 _Key = tuple[str | None, str | None]

@@ -12,8 +12,8 @@ from schema.records import record
 from schema.text import fold, quoted
 from validate.extraction.extraction import Extraction, study_names
 from validate.ledger.ledger import Decision, Ledger
+from validate.pairing.extractor_columns import row_column
 from validate.pairing.pairings import Pairing, PairState
-from validate.pairing.positions import row_column
 from validate.pairing.reasons import reason_of_ruling
 from validate.pairing.study_names import likely_studies
 

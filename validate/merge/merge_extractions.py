@@ -20,9 +20,9 @@ from validate.merge.pairings import with_pairings
 from validate.merge.row_names import row_names
 from validate.merge.states import with_states
 from validate.pairing.addresses import Addresses
+from validate.pairing.extractor_columns import Part, of_extractor, row_column
 from validate.pairing.pair import pair
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import Part, of_extractor, row_column
 from validate.pairing.references import References, Resolved, Targets
 from validate.pairing.rulings import NO_RULINGS, PairRulings
 

@@ -14,7 +14,7 @@ from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import CellRulings
 from validate.merge.discrepancy import Answer, Discrepancy, Kind
 from validate.pairing.addresses import Addresses
-from validate.pairing.positions import Part, of_extractor, row_column
+from validate.pairing.extractor_columns import Part, of_extractor, row_column
 
 if TYPE_CHECKING:
     from validate.merge.comparison import Comparison

@@ -12,8 +12,8 @@ from schema.text import fold
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 from validate.pairing.addresses import Addresses, Identity, folded
+from validate.pairing.extractor_columns import natural
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import natural
 from validate.pairing.reasons import renamed_reason
 
 

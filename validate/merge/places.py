@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from validate.extraction.cell_names import letters
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 if TYPE_CHECKING:
     from validate.extraction.recorded_table import RecordedTable

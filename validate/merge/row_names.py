@@ -7,7 +7,7 @@ import polars as pl
 from schema.form import Table
 from validate.extraction.extraction import Extraction
 from validate.merge.states import fullest
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 from validate.pairing.references import References
 from validate.pairing.stacked import Stack
 

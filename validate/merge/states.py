@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 
 from validate.extraction.codes import is_code
-from validate.pairing.positions import of_extractor
+from validate.pairing.extractor_columns import of_extractor
 
 STATES = ("agreed", "cosmetic", "conflict", "status", "omission", "unscored", "single", "blank")
 """Every merged cell that is compared has exactly one of these."""

@@ -8,9 +8,9 @@ from schema.form import Table
 from schema.records import record
 from validate.extraction.extraction import Extraction
 from validate.pairing.by_study import Placed, by_study
+from validate.pairing.extractor_columns import natural, row_column
 from validate.pairing.pairer import Found
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import natural, row_column
 from validate.pairing.references import References
 from validate.pairing.rulings import PairRulings, Row
 from validate.pairing.stacked import Stack

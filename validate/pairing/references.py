@@ -12,7 +12,7 @@ from schema.form import Field, Form, Table
 from schema.records import record
 from validate.extraction.codes import code_flags, is_code
 from validate.extraction.extraction import Extraction
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 from validate.pairing.stacked import Stack
 
 

@@ -14,7 +14,7 @@ from extract.adjudication.words import NOT_ASKED, STUDY, TABLE, row_of
 from schema.text import fold, tidy
 from validate.adjudication.decide_pairing import pairing_of
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 _Rows = Mapping[tuple[str, str], list[int]]
 """(extractor, what a line shows of a row) -> the rows that look so."""

@@ -20,8 +20,8 @@ from validate.adjudication.candidates import candidates, spelled_otherwise
 from validate.adjudication.items import address_of_rows
 from validate.ledger.ledger import PAIRING, Decision
 from validate.merge.comparison import Comparison
+from validate.pairing.extractor_columns import natural
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import natural
 
 OPEN, LOOK_AT, DECIDED = PAIR_STATES
 _MOST = 100  # lines to be looked at, of each kind

@@ -12,7 +12,7 @@ from extract.compare_files.comparing import compare_files
 from tests.extract.command import twofold
 from tests.extract.commands.transparency import VARIABLES, pairs_only
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 
 def write(path: Path, text: str) -> Path:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from schema.text import fold
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 Name = tuple[str, ...]
 """What identifies a row, as it was typed; the study is always the same."""

@@ -27,7 +27,7 @@ from validate.merge import merge, merge_again
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.pairing.addresses import Addresses
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 
 @given(k=EXTRACTORS, data=st.data())

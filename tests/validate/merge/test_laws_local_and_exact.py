@@ -27,9 +27,9 @@ from validate.dataset.tables import discrepancy_table
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 from validate.merge.merged_table import MergedTable
+from validate.pairing.extractor_columns import row_column
 from validate.pairing.grouping import FLOOR
 from validate.pairing.pairings import Pairing
-from validate.pairing.positions import row_column
 from validate.pairing.row_similarity import Study
 
 

@@ -12,7 +12,7 @@ from validate.merge import merge
 from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
 from validate.merge.states import STATES
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 
 @given(k=EXTRACTORS, data=st.data())

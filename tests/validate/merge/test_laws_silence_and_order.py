@@ -26,7 +26,7 @@ from tests.validate.pictures import picture
 from validate.extraction.extraction import Extraction, read_extraction
 from validate.extraction.recorded_table import RawTable
 from validate.merge import merge
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 
 @given(k=EXTRACTORS, data=st.data())

@@ -8,7 +8,7 @@ from validate.adjudication.decide_pairing import decide_pairing, pairing_of
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
-from validate.pairing.positions import row_column
+from validate.pairing.extractor_columns import row_column
 
 
 def _sheets(*arms: str, n: str = "24") -> Sheets:

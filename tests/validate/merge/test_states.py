@@ -16,7 +16,7 @@ from validate.extraction.codes import code_flags
 from validate.extraction.read_cells import key_of, read_table
 from validate.extraction.recorded_table import RawTable
 from validate.merge import merge, states
-from validate.pairing.positions import of_extractor
+from validate.pairing.extractor_columns import of_extractor
 
 N, AGE, SEX, FUNDER, NOTES = (
     *(REVIEW["arms"][name] for name in ("n", "age", "sex", "funder")),

@@ -104,7 +104,11 @@ class _Writer:
     def _row_why(self, position: int) -> str | None:
         """Why it is open whether a row belongs here; None where it is settled."""
         if (trouble := self.merged.troubles[position]) is not None:
-            return "cannot be paired: no key" if trouble == "unidentified" else "cannot be paired: the same key twice"
+            return (
+                "cannot be paired: no key"
+                if trouble == "unidentified"
+                else "cannot be paired: the same key more than once"
+            )
         if position in self.in_question:
             return "are these rows the same?"
         having = [name for name in self.names if self.merged.positions[name][position] is not None]

@@ -101,7 +101,7 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         yield label, f"{same:,} of {both:,} that are filled in agree ({percent(same, both)}){spelled}"
         label = ""
     differ = [counted(kind, counts[kind]) for kind in _KINDS if counts[kind]]
-    yield label, ", ".join(differ) or "no differences"
+    yield label, ", ".join(differ) or ("no differences" if both else "none is filled in by two extractors")
     if named := sum(1 for _ in called_differently(comparison)):
         yield "", f"{plural(named, 'name of a row is', 'names of rows are')} spelled differently"
     if counts["decided"]:

@@ -71,6 +71,12 @@ def _on_coefficients(agreement: Agreement) -> list[str]:
             "The extractors differ by study. Fleiss' kappa and Krippendorff's alpha, which do not ask who rated what,"
             " come first."
         )
+    if any(field.counted.most > 2 for field in agreement.fields):
+        sentences.append(
+            "Where more than two filled in a cell, agree and same are shares of pairs of extractors: if two of three"
+            " say the same, one of the three pairs agrees. twofold merge and compare count a cell as agreed only if all"
+            " agree."
+        )
     unweighted = [
         name_of(agreement, field)
         for field in agreement.fields

@@ -96,11 +96,15 @@ def _columns(comparison: Comparison) -> Iterator[str]:
         return
     width = min(max([len(line.label) for line in lines] + [6]), 50)
     heads = [f"{'agree':>8}", f"{'cells':>6}", *(f"{head:>{_wide(head)}}" for head in lines[0].counts)]
+    shortened = Counter(_short(line.label, width) for line in lines)
     yield ""
     yield click.style("  ".join([f"{'Column':<{width}}", *heads]), bold=True)
     for line in lines:
         numbers = [f"{number:>{_wide(head)}}" for head, number in line.counts.items()]
-        yield "  ".join([f"{_short(line.label, width):<{width}}", f"{line.agree:>8}", f"{line.cells:>6}", *numbers])
+        label = _short(line.label, width)
+        if shortened[label] > 1:
+            label = _short_inside(line.label, width)
+        yield "  ".join([f"{label:<{width}}", f"{line.agree:>8}", f"{line.cells:>6}", *numbers])
 
 
 def _wide(head: str) -> int:
@@ -202,16 +206,14 @@ def _unpairable(comparison: Comparison) -> Iterator[str]:
     yield click.style(plural(number, "row"), bold=True) + " that cannot be paired; correct them in the files"
     for (_, row, kind), places in list(rows.items())[:_IN_COLUMN]:
         places.sort(key=natural)
-        why = "the row does not say which row it is" if kind == "unidentified" else "the same key twice"
+        why = "the row does not say which row it is" if kind == "unidentified" else "the same key more than once"
         yield f"  {row.strip(' /') or 'blank'}: {_short(', '.join(places), _WIDEST - 40)} {why}"
     if len(rows) > _IN_COLUMN:
         yield f"  and {len(rows) - _IN_COLUMN} more keys"
 
 
 def _row(discrepancy: Discrepancy) -> str:
-    return (
-        discrepancy.study if discrepancy.row in {"", discrepancy.study} else f"{discrepancy.study} / {discrepancy.row}"
-    )
+    return f"{discrepancy.study} / {discrepancy.row}" if discrepancy.row else discrepancy.study
 
 
 def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
@@ -230,3 +232,12 @@ def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:
 def _short(text: str, longest: int = _LONGEST) -> str:
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 3]}..."
+
+
+def _short_inside(text: str, longest: int) -> str:
+    """The text without its middle: of several that begin alike, the end tells which is which."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    end = longest // 2
+    return f"{line[: longest - end - 3]}...{line[-end:]}"

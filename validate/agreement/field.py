@@ -181,6 +181,7 @@ def _counted(cells: FieldCells) -> Counted:
         values=number(values >= 2),
         codes=number(several & (values == 0)),
         omissions={name: number(column) for name, column in zip(cells.names, omitted.T, strict=True)},
+        most=int(filled.max(initial=0)),
         missing_rows={
             name: number(column) for name, column in zip(cells.names, (omitted & ~cells.there).T, strict=True)
         },

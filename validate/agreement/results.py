@@ -14,7 +14,7 @@ class Counted:
     rows = several + one_sided + nobody. several: two or more recorded something (a value or a missing code), which is
     what can agree; of these, values: two or more recorded a value, codes: all recorded a missing code. omissions: per
     extractor, blank cells that another one filled in; missing_rows: how many of these are in rows that the extractor
-    does not have.
+    does not have. most: the largest number of extractors who filled in one cell.
     """
 
     rows: int
@@ -25,6 +25,7 @@ class Counted:
     codes: int
     omissions: Mapping[str, int]
     missing_rows: Mapping[str, int]
+    most: int
 
 
 @record(kw_only=True)

@@ -40,6 +40,16 @@ def test_two_extractors_or_three_who_extract_all_do_not_rotate() -> None:
         assert not agreement(compare(dict.fromkeys(names, frame), key=["study"])).rotating
 
 
+def test_shares_of_pairs_are_said_where_three_fill_in_a_cell() -> None:
+    """Two of three agree on one of two cells: of six pairs four agree, while merge counts one cell of two."""
+    studies = {"study": ["S1", "S2"]}
+    frames = {name: pl.DataFrame({**studies, "n": [1, number]}) for name, number in (("a", 2), ("b", 2), ("c", 3))}
+    found = agreement(compare(frames, key=["study"]))
+    assert found.fields[0].percent.estimate == pytest.approx(4 / 6)
+    assert any("shares of pairs of extractors" in sentence for sentence in went_in(found))
+    assert not any("shares of pairs" in sentence for sentence in went_in(rotating()))
+
+
 def test_an_inferred_column_has_the_categories_that_occur() -> None:
     """AC1 by hand of two categories: 45 + 35 of 100 agree, 55 and 45 of the shares are yes."""
     one = ["yes"] * 50 + ["no"] * 50

@@ -149,8 +149,8 @@ def _is_file(option: str, value: str) -> bool:
 def _found(workbook: Path, written: str, digest: str) -> Path:
     """Where a file is: where it was, seen from the workbook, or beside the workbook if it is unchanged."""
     there = _as_typed(workbook.parent / written)
-    beside = workbook.parent / Path(written).name
-    return beside if not there.exists() and fingerprint(beside) == digest else there
+    moved = workbook.parent / Path(written).name
+    return moved if not there.exists() and fingerprint(moved) == digest else there
 
 
 def _as_typed(path: Path) -> Path:

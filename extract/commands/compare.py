@@ -127,7 +127,7 @@ def _write(compared: Any, made: Any, seen: str | None) -> None:
         raise CannotUse(
             "discrepancies can only be written to an .xlsx file", file=str(path), hint=f"--to {path.stem}.xlsx"
         )
-    late = refuse_unread(path, compared.comparison)
+    out_of_date = refuse_unread(path, compared.comparison)
     earlier = path.with_name(f"{path.stem}-earlier")
     comparison = compared.comparison
     about = replace(
@@ -140,7 +140,7 @@ def _write(compared: Any, made: Any, seen: str | None) -> None:
         ),
     )
     written = write_sheet(comparison, path, earlier=earlier, seen=seen, made=about)
-    for sentence in what_became(written, late, path.name):
+    for sentence in what_became(written, out_of_date, path.name):
         say(sentence, err=True)
 
 

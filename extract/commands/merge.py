@@ -58,7 +58,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     if not project.settings.people:
         taken = ", ".join(f"{checked.loaded.extraction.name} ({path.name})" for path, checked in merged.files)
         say(f"twofold.toml lists no people. The extractors are taken to be {taken}", err=True)
-    late = refuse_unread(project.sheet, merged.comparison, policy=policy(project, merged.comparison.names))
+    out_of_date = refuse_unread(project.sheet, merged.comparison, policy=policy(project, merged.comparison.names))
     new = keep_submissions(project, [(path, file.loaded) for path, file in merged.files], when=stamp())
     withheld = frozenset[str]() if include_unfinished else merged.withheld
     written = write_sheet(
@@ -69,7 +69,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
         seen=seen,
         withheld=withheld,
     )
-    for sentence in what_became(written, late, project.sheet.name):
+    for sentence in what_became(written, out_of_date, project.sheet.name):
         say(sentence, err=True)
     if output_format == "json":
         unfinished = {study: list(names) for study, names in merged.unfinished.items()}

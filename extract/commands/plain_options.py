@@ -62,13 +62,13 @@ class HowRead:
     @classmethod
     def of(cls, options: Sequence[tuple[str, str]]) -> HowRead:
         """What these options say."""
-        said = dict(options)
+        given = dict(options)
         return cls(
-            by=said.get("--by"),
+            by=given.get("--by"),
             keys=tuple(value for option, value in options if option == "--key"),
-            sheet=said.get("--sheet"),
-            form_name=said.get("--form"),
-            pairs=said.get("--pairs"),
+            sheet=given.get("--sheet"),
+            form_name=given.get("--form"),
+            pairs=given.get("--pairs"),
         )
 
 

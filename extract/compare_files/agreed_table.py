@@ -126,13 +126,13 @@ class _Writer:
 
     def _who_has(self, position: int, name: str) -> str:
         """What each extractor has, and where."""
-        said = []
+        entries = []
         for extractor, answer in self._answers(position, name):
             text = " ".join((answer.text or "").split())
             shown = f"'{text if len(text) <= _LONGEST else text[: _LONGEST - 3] + '...'}'" if text else "blank"
             sheet = f"{answer.sheet}!" if extractor in self.scattered and answer.sheet else ""
-            said.append(f"{extractor} {shown} ({sheet}{answer.cell})" if answer.cell else f"{extractor} {shown}")
-        return "; ".join(said)
+            entries.append(f"{extractor} {shown} ({sheet}{answer.cell})" if answer.cell else f"{extractor} {shown}")
+        return "; ".join(entries)
 
 
 def _rows_in_question(comparison: Comparison, merged: MergedTable) -> Iterator[int]:

@@ -20,24 +20,24 @@ _COMPARED = frozenset({"agreed", "cosmetic", "conflict", "status", "omission"})
 def check_agreement(comparison: Comparison, column: AgreementColumn) -> Assumption:
     """In how many rows the column says otherwise than the comparison, and which they are."""
     rows = list(_compared_rows(comparison, column))
-    wrong = [
-        f"{study} (row {number}) says {said}, and {_found(agreeing, compared)}"
-        for study, number, said, share, agreeing, compared in rows
+    contradicting = [
+        f"{study} (row {number}) says {stated}, and {_found(agreeing, compared)}"
+        for study, number, stated, share, agreeing, compared in rows
         if differs(share, agreeing, compared)
     ]
     header = f"{column.header!r}"
     if not rows:
         sentence = f"{header} says nothing of the rows that are compared"
-    elif not wrong:
+    elif not contradicting:
         sentence = f"{header} says the same as this comparison in {_rows(len(rows))}"
     else:
-        more = f"; and {len(wrong) - _SHOWN} more" if len(wrong) > _SHOWN else ""
+        more = f"; and {len(contradicting) - _SHOWN} more" if len(contradicting) > _SHOWN else ""
         sentence = (
-            f"{header} says otherwise than the answers in {len(wrong)} of {_rows(len(rows))}:"
-            f" {'; '.join(wrong[:_SHOWN])}{more}"
+            f"{header} says otherwise than the answers in {len(contradicting)} of {_rows(len(rows))}:"
+            f" {'; '.join(contradicting[:_SHOWN])}{more}"
         )
     option = "correct the column, or ignore it: it is not used"
-    return Assumption(about="agreement", sentence=sentence, option=option, doubtful=bool(wrong))
+    return Assumption(about="agreement", sentence=sentence, option=option, doubtful=bool(contradicting))
 
 
 def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[tuple[str, int, str, float, int, int]]:
@@ -58,8 +58,8 @@ def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[
     places = table.rows.select("row", "study_text", row_column(comparison.names[0])).join(counted, on="row")
     for _, study, place, agreeing, compared in places.sort("row").iter_rows():
         if place is not None and numbers[place] in column.says:
-            said, share = column.says[numbers[place]]
-            yield study or "", numbers[place], said, share, agreeing, compared
+            stated, share = column.says[numbers[place]]
+            yield study or "", numbers[place], stated, share, agreeing, compared
 
 
 def _found(agreeing: int, compared: int) -> str:

@@ -341,7 +341,7 @@ def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> Shared:
 
 
 def _one_file(table: PlainTable) -> CannotUse:
-    likely = [header for at, header in enumerate(table.headers) if says_who_extracted(table, at)]
+    likely = [header for column, header in enumerate(table.headers) if says_who_extracted(table, column)]
     hint = f"say which column names the extractor: --by {likely[0]!r}" if likely else _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
 

@@ -58,10 +58,10 @@ def standing(project: Project) -> Standing:
     comparison = merged.comparison
     agreed = consensus(comparison)
     found = check(agreed, this_year=now().year, pandera=False, of_all=True)
-    wrong = [problem for problem in found if problem.severity is Severity.ERROR]
+    errors = [problem for problem in found if problem.severity is Severity.ERROR]
     errors = [
         _led_back(comparison, problem)
-        for problem in wrong
+        for problem in errors
         if problem.sheet is not None and not _about_open(comparison, problem)
     ]
     structure = [

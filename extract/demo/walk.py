@@ -14,7 +14,7 @@ from extract.project.project import Project, create_project
 from extract.workbook.template import write_template
 
 _TITLE = "Patients' experience of ketamine and esketamine: a worked example"
-_TOLD = {("S05", "Dose"), ("S09", "Highest dose")}
+_RULINGS_SHOWN = {("S05", "Dose"), ("S09", "Highest dose")}
 _SHOWN = 4  # problems of each file
 _TYPED, _MARKED = "as-first-typed", "marked"
 
@@ -32,7 +32,7 @@ def walk(folder: Path) -> None:
         _merge(project)
         _rule(project)
         _build(project)
-    _look_at(folder)
+    _show_results(folder)
 
 
 def _make(folder: Path) -> Project:
@@ -122,7 +122,7 @@ def _rule(project: Project) -> None:
     paired = pairings()[1]
     excerpt(folded(f"{paired.study} {paired.table}: {paired.ruling}. {paired.reason}"), most=2)
     for ruling in rulings():
-        if (ruling.study, ruling.field) in _TOLD:
+        if (ruling.study, ruling.field) in _RULINGS_SHOWN:
             choice = f"{ruling.ruling} {ruling.value}".rstrip()
             excerpt(folded(f"{ruling.study} {ruling.field}: {choice}. {ruling.reason}"), most=2)
     excerpt(run(project.folder, "adjudicate"), most=3)
@@ -144,7 +144,7 @@ def _build(project: Project) -> None:
     excerpt([f"... and {len(lines) - 7} more studies", *lines[-2:]], most=3)
 
 
-def _look_at(folder: Path) -> None:
+def _show_results(folder: Path) -> None:
     shown = (
         (f"{_MARKED}/ada-marked.xlsx", "the problems, marked at their cells"),
         ("extractions/ben.xlsx", "a workbook as an extractor hands it in"),

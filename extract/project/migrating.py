@@ -117,7 +117,7 @@ def _is_of(file: ExtractorFile, form: Form) -> bool:
 def _rulings(ledger: Ledger, files: Sequence[CarriedFile], matching: Matching, when: str) -> CarriedRulings:
     before = merge([one.at_old for one in files if one.at_old is not None])
     now = merge([one.carried.now for one in files])
-    addresses = ({name: merged.addresses for name, merged in each.tables.items()} for each in (before, now))
+    addresses = ({name: merged.addresses for name, merged in comparison.tables.items()} for comparison in (before, now))
     return RulingCarrier(matching, *addresses).carry(ledger, when=when)
 
 
@@ -130,7 +130,7 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
     if _is_of(file, form) and not added and not prepared:
         return None
     if carried.now.confirmed:
-        rows[CONFIRMATIONS] = [_confirmation(each) for each in carried.now.confirmed]
+        rows[CONFIRMATIONS] = [_confirmation(confirmation) for confirmation in carried.now.confirmed]
     target = project.extractions / f"{file.path.stem}.xlsx"
     if target != file.path and target.exists():
         raise CannotUse(

@@ -22,7 +22,7 @@ def print_preview(form: Form) -> None:
     for table in form.tables:
         say(f"\nSheet {sheets[table.name]}: {table.description}", bold=True)
         _print(form, table)
-        prepared = sum(len(each.rows) for each in table.prepared)
+        prepared = sum(len(prepared_rows.rows) for prepared_rows in table.prepared)
         if prepared:
             say(f"Each study gets {prepared} rows here, filled in beforehand.")
         hidden = [field for field in table.fields if field.role in EVIDENCE_ROLES]

@@ -104,7 +104,7 @@ def _share(text: str) -> float | None:
     return share if 0 <= share <= 1 else None
 
 
-def differs(said: float, agreeing: int, compared: int) -> bool:
+def differs(stated: float, agreeing: int, compared: int) -> bool:
     """Whether somebody wrote something else than that so many of the compared answers agree: a share, or all or not."""
     share = agreeing / compared
-    return said != float(agreeing == compared) and abs(said - share) > _ABOUT
+    return stated != float(agreeing == compared) and abs(stated - share) > _ABOUT

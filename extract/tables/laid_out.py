@@ -79,4 +79,4 @@ def _by_header(block: Block, several: set[str]) -> Iterator[tuple[tuple[str, int
 
 
 def _frame(columns: Sequence[Sequence[str | None]]) -> pl.DataFrame:
-    return pl.DataFrame([pl.Series(str(at), column, dtype=pl.String) for at, column in enumerate(columns)])
+    return pl.DataFrame([pl.Series(str(number), column, dtype=pl.String) for number, column in enumerate(columns)])

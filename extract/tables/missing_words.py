@@ -53,9 +53,9 @@ def _in_row(row: Sequence[str], *, of_codes: bool) -> Iterator[tuple[str, str, M
     """Column, code and meaning of each code that a row explains."""
     texts = [text for text in row if text]
     name = plain_header(texts[0]) if texts and not _ALONE.fullmatch(texts[0]) else ""
-    for code, said in pairwise(texts[:_CODE_LIST]):
-        listed = of_codes or (len(texts) == len((code, said)) and not name)
-        if listed and _ALONE.fullmatch(code) and (meaning := _meaning(said)) is not None:
+    for code, text in pairwise(texts[:_CODE_LIST]):
+        listed = of_codes or (len(texts) == len((code, text)) and not name)
+        if listed and _ALONE.fullmatch(code) and (meaning := _meaning(text)) is not None:
             yield from _taken(name, code, meaning)
     for text in texts:
         for match in _LEGEND.finditer(text):
@@ -76,7 +76,7 @@ def _taken(column: str, code: str, meaning: Missing) -> Iterator[tuple[str, str,
         yield "", folded, meaning
 
 
-def _meaning(said: str) -> Missing | None:
-    words = fold(said)
+def _meaning(text: str) -> Missing | None:
+    words = fold(text)
     found = [code for code, pattern in _KINDS.items() if re.search(pattern, words)]
     return found[0] if found and len(words.split()) <= 8 else None

@@ -127,16 +127,16 @@ def _apart(table: PlainTable, owned: _Owned) -> SideBySide | None:
     if not questions:
         return None
     used = {owned[who][question] for who in owned for question in questions}
-    beside = [column for column in range(len(table.headers)) if column not in used and column not in names]
+    others = [column for column in range(len(table.headers)) if column not in used and column not in names]
     pairs = {question: (owned[one][question], owned[other][question]) for question in questions}
-    roles = {column: _role(table, column, pairs) for column in beside}
+    roles = {column: _role(table, column, pairs) for column in others}
     agreed = {question: column for column, (role, question) in roles.items() if role == "consensus" and question}
     checks = {column: question for column, (role, question) in roles.items() if role == "agreement"}
     return SideBySide(
         tables={who: _of(table, names, [(owned[who][question], question) for question in questions]) for who in owned},
         pairs=tuple((table.headers[ours], table.headers[theirs]) for ours, theirs in pairs.values()),
         left=tuple(
-            table.headers[column] for column in beside if column not in checks and column not in agreed.values()
+            table.headers[column] for column in others if column not in checks and column not in agreed.values()
         ),
         consensus={
             " and ".join(table.headers[column] for column in agreed.values()): _of(

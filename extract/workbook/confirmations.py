@@ -33,7 +33,7 @@ def read_confirmations(sheet: Sheet) -> tuple[Confirmed, ...] | None:
             confirmed.append(
                 Confirmed(
                     code=texts.pop("rule"),
-                    at=cell_name(sheet.first_row + position, sheet.first_column + columns["rule"]),
+                    cell=cell_name(sheet.first_row + position, sheet.first_column + columns["rule"]),
                     **{name: texts.get(name, "") for name in ("study", "row", "values", "place", "words", "initials")},
                 )
             )

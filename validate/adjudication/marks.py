@@ -14,6 +14,6 @@ def is_marked(text: str | None) -> bool:
     return text is not None and _MARKED.match(text.lstrip()) is not None
 
 
-def marked(mark: Mark, why: str, said: str) -> str:
+def marked(mark: Mark, why: str, text: str) -> str:
     """The text for a cell: the word, why, and what each extractor has. No value looks like it."""
-    return f"{mark} ({why}): {said}" if why else f"{mark}: {said}"
+    return f"{mark} ({why}): {text}" if why else f"{mark}: {text}"

@@ -91,7 +91,7 @@ def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[P
         message=f"this confirmation of {confirmed.code} has no effect: {why}",
         file=extraction.file,
         sheet=CONFIRMATIONS,
-        cells=(confirmed.at,) if confirmed.at else (),
+        cells=(confirmed.cell,) if confirmed.cell else (),
         values=(confirmed.values,),
         study=confirmed.study,
     )

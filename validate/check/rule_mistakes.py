@@ -139,8 +139,8 @@ def _tried(form: Form, table: Table, rule: Rule, frames: Frames) -> Iterator[str
     """What happens when a rule is asked of rows."""
     own = _columns(frames[table.name], (name for name in rule.needs if "." not in name))
     if rule.holds is not None:
-        if wrong := list(_tried_counts(rule, frames)):
-            yield from wrong
+        if mistakes := list(_tried_counts(rule, frames)):
+            yield from mistakes
             return
         described = {"needs": rule.needs, "counts": rule.counts}
         linked = counted_frame(describe_table(form, table), described, frames)

@@ -23,7 +23,7 @@ class Confirmed:
     words: str
     initials: str
     row: str = ""
-    at: str = ""  # the cell of the confirmation
+    cell: str = ""  # the cell of the confirmation
 
 
 @record(kw_only=True, repr=False)

@@ -83,8 +83,8 @@ def infer(
         if column not in given and (why := _why_not(tables, column, texts[column.label], dropped, for_file=for_file))
     ]
     kept = [column for column in columns if column not in {unused.column for unused in left}]
-    said = {column.label: _documented(tables, column) for column in kept}
-    cells = {column.label: guess_type(column.label, texts[column.label], said[column.label]) for column in kept}
+    documented = {column.label: _documented(tables, column) for column in kept}
+    cells = {column.label: guess_type(column.label, texts[column.label], documented[column.label]) for column in kept}
     found = guess_key(tables, kept, cells, given)
     numbers = numbers_of_an_export(tables, kept, found)
     left += [Left(column, "it numbers the rows of each file separately") for column in numbers]

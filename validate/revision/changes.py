@@ -61,7 +61,7 @@ def _of_table(matching: Matching, table: Table, carried: Sequence[Carried]) -> I
     for one in table.fields:
         if one.of is None:
             yield from field_changes(matching, before, table, one, carried)
-    for _, name in (each for each in matching.dropped if each[0] == before.name):
+    for _, name in (dropped for dropped in matching.dropped if dropped[0] == before.name):
         if before[name].of is None:
             yield field_removed(before, before[name], carried)
     known = [one.name for one in before.fields]

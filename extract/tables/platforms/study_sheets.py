@@ -150,7 +150,7 @@ def _own_beside(sheet: _StudySheet, person: str) -> Iterator[tuple[int, str]]:
     for column, head in sheet.beside.items():
         owners = [name for name in sheet.people if plain(name) in plain(head)]
         if not owners and again[plain(head)] > 1:
-            left = {at: name for name, at in sheet.people.items() if at < column}
+            left = {place: name for name, place in sheet.people.items() if place < column}
             owners = [left[max(left)]] if left else []
         if owners[:1] == [person]:
             yield column, "Notes" if says_comment(head) else head

@@ -239,7 +239,7 @@ def test_confirmations_are_read_with_their_cells() -> None:
         ("unusual-value", "S02", None, "1", None, None, None),
     )
     first, second = mapped(file_of({"Confirmations": grid})).confirmed
-    assert (first.code, first.study, first.values, first.initials, first.at) == (
+    assert (first.code, first.study, first.values, first.initials, first.cell) == (
         "unusual-value",
         "S01",
         "600",

@@ -24,20 +24,26 @@ def twofold_check(folder: Path) -> str:
     """`twofold check` of both workbooks."""
     from benchmarks.large import large_form
     from extract.project.checking import check_file
+    from extract.reading.side_by_side import read_files
 
     form = large_form()
-    found = [len(check_file(folder / f"{name}.xlsx", form).problems) for name in ("ada", "ben")]
+    paths = [folder / f"{name}.xlsx" for name in ("ada", "ben")]
+    books = zip(paths, read_files(paths), strict=True)
+    found = [len(check_file(path, form, workbook=book).problems) for path, book in books]
     return f"{sum(found):,} problems"
 
 
 def twofold_merge(folder: Path) -> str:
     """Loading both workbooks and merging them."""
     from benchmarks.large import large_form
+    from extract.reading.side_by_side import read_files
     from extract.workbook.load import load_extraction
     from validate.merge import merge
 
     form = large_form()
-    comparison = merge([load_extraction(folder / f"{name}.xlsx", form).extraction for name in ("ada", "ben")])
+    paths = [folder / f"{name}.xlsx" for name in ("ada", "ben")]
+    books = zip(paths, read_files(paths), strict=True)
+    comparison = merge([load_extraction(path, form, workbook=book).extraction for path, book in books])
     return f"{len(comparison.in_question):,} discrepancies"
 
 

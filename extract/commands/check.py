@@ -34,11 +34,14 @@ def check(
     errors.
     """
     from extract.project.checking import check_file
+    from extract.reading.side_by_side import read_files
 
     found: list[Problem] = []
     unused: dict[str, tuple[str, ...]] = {}
-    for path in watched([_found(file) for file in files] or _of_project()):
-        checked = check_file(path, _form_for(path, form_name, modules))
+    paths = [_found(file) for file in files] or _of_project()
+    books = read_files(paths)
+    for path in watched(paths):
+        checked = check_file(path, _form_for(path, form_name, modules), workbook=next(books))
         found.extend(checked.problems)
         unused[path.name] = checked.unused
         if marked is not None:

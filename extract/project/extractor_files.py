@@ -10,7 +10,8 @@ from extract.output import watched
 from extract.project.project import Project
 from extract.project.submissions import submitters
 from extract.project.whose_file import WhoseFiles, people_of, whose_files
-from extract.reading import Workbook, read_file
+from extract.reading import Workbook
+from extract.reading.side_by_side import read_files
 from extract.workbook.stamp import find_stamp
 from schema.records import record
 from validate.adjudication.people import People
@@ -53,7 +54,7 @@ def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
     UnclearFiles with everything that has to be said first: whose a file is, which of two is the current one, where the
     file of somebody is of whom there are first submissions or rulings.
     """
-    books = {path: read_file(path) for path in watched(project.extraction_files())}
+    books = _read(project)
     whose = _whose(project, books, ledger)
     by_file = {path.name: (path, book) for path, book in books.items()}
     files = tuple(ExtractorFile(name, *by_file[file]) for name, file in whose.current.items())
@@ -65,7 +66,7 @@ def extractor_files(project: Project, ledger: Ledger) -> ExtractorFiles:
 
 def whose_now(project: Project, ledger: Ledger) -> WhoseFiles:
     """Whose the files in extractions/ are, with the questions that have to be answered."""
-    return _whose(project, {path: read_file(path) for path in watched(project.extraction_files())}, ledger)
+    return _whose(project, _read(project), ledger)
 
 
 def extractors_known(project: Project, ledger: Ledger) -> tuple[str, ...]:
@@ -77,6 +78,11 @@ def extractors_known(project: Project, ledger: Ledger) -> tuple[str, ...]:
 def people_known(project: Project, extractors: Iterable[str]) -> People:
     """The people of the project. Each of these extractors is under this name."""
     return people_of(project.settings.people).under(extractors)
+
+
+def _read(project: Project) -> dict[Path, Workbook]:
+    paths = project.extraction_files()
+    return dict(zip(watched(paths), read_files(paths), strict=True))
 
 
 def _whose(project: Project, books: dict[Path, Workbook], ledger: Ledger) -> WhoseFiles:

@@ -78,14 +78,15 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     session = _of_files(files, ledger or Path(_LEDGER), how) if files else _of_project(ledger, how, include_unfinished)
     if not files:  # the comparison of files has said it
         say_broken(session.found)
-    if consensus is not None:
-        exit_code = _from_consensus(session, consensus, who, output_format)
-    else:
-        exit_code = _from_sheet(session, file, output_format)
+    read = None if consensus is not None else _from_sheet(session, file, output_format)
+    exit_code = (
+        int(bool(read.refused or read.out_of_date))
+        if read
+        else _from_consensus(session, consensus or Path(), who, output_format)
+    )
     if output_format == "text":
         after = made.apply_them if made else _apply_again(files, how, session.ledger) if files else "twofold merge"
-        again = "correct the cells named above, save, and run twofold adjudicate again"
-        say(f"Next: {again if exit_code and consensus is None else after}")
+        say(f"Next: {_next_step(read, after)}")
     return exit_code
 
 
@@ -143,7 +144,16 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
     return int(bool(taken.refused))
 
 
-def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: str) -> int:
+def _next_step(read: SheetRulings | None, after: str) -> str:
+    """What to do when the rulings are in. A line that is out of date cannot be corrected in the same sheet."""
+    if read and read.refused:
+        return "correct the cells named above, save, and run twofold adjudicate again"
+    if read and read.out_of_date:
+        return f"{after}. Then rule on the lines that are out of date in the new sheet"
+    return after
+
+
+def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: str) -> SheetRulings:
     from extract.errors import CannotUse
     from extract.safe_replace import opened_in
 
@@ -172,7 +182,7 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
                 "twofold.toml lists no people, so names under Who are not checked: twofold people --adjudicator NAME",
                 err=True,
             )
-    return int(bool(read.refused or read.out_of_date))
+    return read
 
 
 def _of_project(ledger: Path | None, how: HowRead, include_unfinished: bool) -> AdjudicationSession:

@@ -90,8 +90,15 @@ class Answers:
         self._set(person, aliases=tuple(dict.fromkeys((*person.aliases, alias))))
 
     def left(self, name: str) -> None:
-        """An extractor left the project."""
-        self._set(self._known(name), left=True)
+        """An extractor has left the project. CannotUse while a file of theirs is in extractions/."""
+        person = self._known(name)
+        if files := self.whose.owners.get(self.people.name_of(person.name)):
+            raise CannotUse(
+                f"{person.name} has an extraction: {' and '.join(files)}",
+                file=str(self.project.extractions),
+                hint="it counts as long as it is in this folder. To leave it out, move it elsewhere first",
+            )
+        self._set(person, left=True)
 
     def write(self) -> None:
         """Writes the changes into the settings."""

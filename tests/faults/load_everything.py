@@ -13,6 +13,9 @@ import extract.project.checking
 import extract.project.merging
 import extract.workbook.template  # noqa: F401
 from extract.commands import SUMMARIES
+from schema.forms import BUILT_IN, built_in
 
 for _name in SUMMARIES:
     import_module(f"extract.commands.{_name}")
+for _name in BUILT_IN:
+    built_in(_name)

@@ -80,6 +80,7 @@ def test_a_file_that_was_changed_is_named_and_its_other_rulings_are_taken(made: 
     assert (ran.code, "in/b.csv was saved again after out/d.xlsx was made" in ran.err) == (1, True)
     assert ran.out.splitlines()[0] == "2 rulings taken into rulings.jsonl"
     assert "out of date" in ran.out
+    assert ran.out.splitlines()[-1].endswith("Then rule on the lines that are out of date in the new sheet")
 
 
 @pytest.mark.parametrize(

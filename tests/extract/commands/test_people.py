@@ -52,3 +52,11 @@ def test_whose_a_file_is_now_is_said(project: Path) -> None:
     ran = twofold("people", "--extractor", "Cleo=ada.xlsx", at=project)
     assert ran.err == "ada.xlsx is now the workbook of Cleo. It says that it is the workbook of ada.\n"
     assert twofold("people", "--extractor", "Cleo=ada.xlsx", at=project).err == "ada.xlsx is the workbook of Cleo.\n"
+
+
+def test_nobody_has_left_whose_file_still_counts(project: Path) -> None:
+    ran = twofold("people", "--left", "ada", at=project)
+    assert (ran.code, "ada has an extraction: ada.xlsx" in ran.err) == (2, True)
+    (project / "extractions" / "ada.xlsx").rename(project / "ada.xlsx")
+    assert twofold("people", "--left", "ada", at=project).code == 0
+    assert "ada has left the project" in twofold("status", at=project).err

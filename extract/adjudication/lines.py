@@ -182,7 +182,7 @@ def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: N
             "this row is dropped with the row that it points to. To keep it, move it: rule"
             f" “{RULED['value']}” and write one of these rows: {rows}"
         )
-    if cell.kind in {"conflict", "status"} and (reports := reports_named(comparison, item)):
+    if cell.kind in {"conflict", "rounded", "status"} and (reports := reports_named(comparison, item)):
         return f"from different reports: {'; '.join(reports)}. Which report is right?"
     holders = " and ".join(names.shown[name] for name in names.shown if name in cell.address)
     without = " and ".join(names.shown[name] for name, answer in cell.answers.items() if answer.value is None)
@@ -196,6 +196,7 @@ def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: N
         else f"{without} left it blank",
         "status": "different codes" if _only_codes(item, field) else "a missing code and a value",
         "conflict": "different values",
+        "rounded": "one number, rounded differently",
     }
     return kinds.get(cell.kind, "no difference, but there is a ruling")
 

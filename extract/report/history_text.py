@@ -27,6 +27,7 @@ _COMPARED = {
     "agreed": "the same",
     "cosmetic": "the same, spelled differently",
     "conflict": "different values (a conflict)",
+    "rounded": "one number, rounded differently (a conflict)",
     "status": "a missing code against a value, or against another code",
     "omission": "blank against filled (an omission)",
     "unscored": "free text, not compared",

@@ -51,7 +51,7 @@ def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifferen
     return tuple(
         _difference(discrepancy, now)
         for discrepancy in first.in_question
-        if discrepancy.kind in {"conflict", "status", "omission", "additional"}
+        if discrepancy.kind in {"conflict", "rounded", "status", "omission", "additional"}
         and discrepancy.field not in first.form[discrepancy.table].not_extracted
     )
 

@@ -224,7 +224,7 @@ class Comparison:
     # ------------------------------------------------------------------------------------ counts
 
     def counts(self) -> dict[str, int]:
-        """The number of merged cells in each state, and of those that are decided, open or stale, and additional."""
+        """The number of merged cells in each state, and of those decided, open, stale, additional or rounded."""
         total = dict.fromkeys((*STATES, *EXTRA), 0)
         for line in self.field_counts():
             for name in total:
@@ -241,6 +241,7 @@ class Comparison:
             settled.is_in(["open", "stale", "asked"]).sum().alias("open"),
             (settled == "stale").sum().alias("stale"),
             (settled.is_not_null() & (pl.col("kind") == "additional")).sum().alias("additional"),
+            (settled.is_not_null() & (pl.col("kind") == "rounded")).sum().alias("rounded"),
         )
         found = {(table, name): counts for table, name, *counts in lines.iter_rows()}
         listed = []
@@ -267,7 +268,7 @@ class Comparison:
         return int(self.merged_rows["by"].is_not_null().sum())
 
 
-EXTRA = ("decided", "open", "stale", "additional")
+EXTRA = ("decided", "open", "stale", "additional", "rounded")
 NO_RULINGS = CellRulings()
 
 

@@ -6,13 +6,15 @@ from typing import Literal
 from schema.records import record
 from validate.ledger.ledger import CellRulings
 
-Kind = Literal["conflict", "status", "omission", "additional", "ruled", "duplicate", "unidentified", "cosmetic"]
+Kind = Literal[
+    "conflict", "rounded", "status", "omission", "additional", "ruled", "duplicate", "unidentified", "cosmetic"
+]
 """Why a cell is in question.
 
-Two values (conflict), a missing code against a value or another code (status), blank against filled (omission), a row
-of a selection that one extractor alone has (additional), a cell that agreed but has a ruling (ruled), a
-row that cannot be told from another (duplicate) or has no identity (unidentified). Cosmetic differences are in
-question only where they are listed.
+Two values (conflict), a number that is the other one rounded (rounded, which is a conflict too), a missing code against
+a value or another code (status), blank against filled (omission), a row of a selection that one extractor alone has
+(additional), a cell that agreed but has a ruling (ruled), a row that cannot be told from another (duplicate) or has no
+identity (unidentified). Cosmetic differences are in question only where they are listed.
 """
 State = Literal["open", "decided", "stale", "asked", "agreed"]
 """Open; decided; open again because what was ruled on has changed (stale); the authors are being asked (asked)."""

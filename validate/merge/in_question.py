@@ -2,7 +2,9 @@
 
 import polars as pl
 
-KIND = pl.Enum(["conflict", "status", "omission", "additional", "ruled", "duplicate", "unidentified", "cosmetic"])
+KIND = pl.Enum(
+    ["conflict", "rounded", "status", "omission", "additional", "ruled", "duplicate", "unidentified", "cosmetic"]
+)
 """Why a cell is in question; see `validate.merge.discrepancy.Kind`."""
 
 SETTLED = pl.Enum(["open", "decided", "stale", "asked", "agreed"])
@@ -21,7 +23,7 @@ def with_questions(cells: pl.DataFrame) -> pl.DataFrame:
     unpaired = pl.col("additional") | pl.col("trouble").is_not_null()
     noticed = pl.col("state").is_in(_DIFFERING) | ((pl.col("state") != "blank") & unpaired)
     known = cells.select(
-        "table", "row", "role", "is_last", "state", "additional", "lacking", "trouble",
+        "table", "row", "role", "is_last", "state", "additional", "lacking", "trouble", "rounded",
         noticed.fill_null(value=False).alias("noticed"),
         (unpaired | pl.col("lacking")).alias("apart"),
     )  # fmt: skip
@@ -57,5 +59,7 @@ def _kind() -> pl.Expr:
         .then(pl.lit("additional"))
         .when("bare")
         .then(pl.lit("omission"))
+        .when((pl.col("state") == "conflict") & pl.col("rounded"))
+        .then(pl.lit("rounded"))
         .otherwise(pl.col("state").cast(pl.String))
     )

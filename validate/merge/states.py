@@ -1,7 +1,7 @@
 """How the extractors' cells compare: the state of every merged cell, and the final text if they agree."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import polars as pl
 
@@ -15,12 +15,13 @@ STATE = pl.Enum(STATES)
 
 
 def with_states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """The frame of `validate.merge.cells.merged_cells` with two more columns, `state` and `final`.
+    """The frame of `validate.merge.cells.merged_cells` with three more columns, `state`, `final` and `rounded`.
 
     `state` is how the cells of the extractors who count compare: a conflict of values goes before a missing code
     against a value, and that before a blank cell against a filled one. It is null for a cell that only says which row
     it is. `final` is the final value: if all agree, the fullest spelling of any extractor (the longest, then the first
-    in alphabetical order); within a tolerance the lower middle number. Null where nobody filled the cell.
+    in alphabetical order); within a tolerance the lower middle number. Null where nobody filled the cell. `rounded`
+    says of a conflict that the answers are one number, rounded to different places.
     """
     parts = (cells.slice(start, _AT_ONCE) for start in range(0, max(1, cells.height), _AT_ONCE))
     return cells.hstack(pl.concat([_states(part, names) for part in parts]))
@@ -54,7 +55,7 @@ def _states(cells: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
         .otherwise("final")
         .alias("final")
     )
-    return facts.select(_state(), named)
+    return facts.select(_state(), named).hstack([_rounded(facts, len(names))])
 
 
 def _seen(which: int, name: str) -> list[pl.Expr]:
@@ -147,6 +148,40 @@ def _within_tolerance(facts: pl.DataFrame, extractors: int) -> pl.DataFrame:
         lines, [middle or text for middle, text in zip(middles, facts["final"].gather(lines), strict=True)]
     )
     return facts.with_columns(facts["answers differ"].scatter(lines, beyond), final)
+
+
+def _rounded(facts: pl.DataFrame, extractors: int) -> pl.Series:
+    """Whether all answers that differ are one number, which some of the extractors rounded."""
+    answers = [f"answer {which}" for which in range(extractors)]
+    plain = pl.all_horizontal(pl.col(name).str.contains(_PLAIN_NUMBER).fill_null(value=True) for name in answers)
+    lines = facts.select((pl.col("answers differ") & plain).fill_null(value=False).arg_true()).to_series()
+    found = pl.repeat(False, facts.height, dtype=pl.Boolean, eager=True).alias("rounded")
+    if lines.is_empty():
+        return found
+    told = [_is_rounded([text for text in texts if text]) for texts in facts[lines].select(answers).iter_rows()]
+    return found.scatter(lines, told)
+
+
+_PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"
+
+
+def _is_rounded(texts: Sequence[str]) -> bool:
+    """Whether each is the one with the most decimals, rounded: a half up, down or to even. Not to 0."""
+    numbers = sorted({Decimal(text) for text in texts}, key=_decimals)
+    finest = numbers[-1]
+    return len(numbers) > 1 and all(
+        number != 0
+        and _decimals(number) < _decimals(finest)
+        and any(finest.quantize(Decimal(1).scaleb(-_decimals(number)), how) == number for how in _HALVES)
+        for number in numbers[:-1]
+    )
+
+
+_HALVES = (ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_HALF_DOWN)
+
+
+def _decimals(number: Decimal) -> int:
+    return max(0, -int(number.as_tuple().exponent))
 
 
 def _numbers(texts: Sequence[str | None]) -> list[Decimal] | None:

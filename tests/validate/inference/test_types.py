@@ -62,12 +62,11 @@ def test_na_is_an_answer_in_a_column_of_regions_and_missing_elsewhere() -> None:
     assert guess_type("Route", answers).parse("NA") is Missing.NA
 
 
-def test_among_sentences_only_a_code_or_what_says_just_that_is_missing() -> None:
+def test_among_sentences_only_a_code_is_missing() -> None:
     sentences = Counter({"The authors shared all of their data with us on request": 2, "N/A": 1, "NA": 1})
     cell = guess_type("data", sentences)
     assert cell.parse("NA") is Missing.NA
-    assert cell.parse("N/A") is Missing.NA
-    assert cell.parse("unclear") == "unclear"
+    assert cell.parse("N/A") == "N/A"
 
 
 def test_minus_is_an_answer_where_plus_is() -> None:

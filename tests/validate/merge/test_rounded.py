@@ -1,0 +1,51 @@
+"""A number that is the other one rounded is a conflict of its own kind."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from tests.validate.inference.plain import plain
+from validate.extraction.extraction import read_extraction
+from validate.inference.infer import infer
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+
+
+def compared(*answers: str) -> Comparison:
+    filler = ("1.25", "2", "3.5", "4", "5", "6", "7", "8", "9", "10")
+    tables = [
+        plain("study|mean", f"S|{answer}", *(f"S{at}|{text}" for at, text in enumerate(filler)), file=f"{at}.csv")
+        for at, answer in enumerate(answers)
+    ]
+    found = infer(tables)
+    several = [read_extraction(str(at), found.form, "a.csv", [found.raw(at)]) for at in range(len(tables))]
+    return merge(several)
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [
+        (("11.6146", "11.61"), "rounded"),
+        (("11.60", "11.6046"), "rounded"),
+        (("12", "11.6146"), "rounded"),
+        (("0.5", "0.45"), "rounded"),
+        (("-1.5", "-1.46"), "rounded"),
+        (("11.6146", "11.61", "12"), "rounded"),
+        (("11.6146", "11.62"), "conflict"),
+        (("11.6146", "11.61", "13"), "conflict"),
+        (("12", "13"), "conflict"),
+        (("0", "0.2"), "conflict"),
+        (("1.5", "-1.5"), "conflict"),
+    ],
+)
+def test_what_is_rounded(answers: Sequence[str], kind: str) -> None:
+    comparison = compared(*answers)
+    (cell,) = comparison.open
+    assert cell.kind == kind
+    counts = comparison.counts()
+    assert (counts["conflict"], counts["rounded"]) == (1, int(kind == "rounded"))
+
+
+def test_spelling_and_missing_codes_are_not_rounded() -> None:
+    assert compared("1.50", "1.5").open == ()
+    assert [cell.kind for cell in compared("1.5", "NR").open] == ["status"]

@@ -14,8 +14,11 @@ from schema.text import fold, quoted, tidy
 _QUOTATION = ('"', "'", "\u201c", "\u201d", "\u201e", "\u2018", "\u2019", "\u00ab", "\u00bb")
 
 _DECIMALS = re.compile(r"([+-]?(?:0|[1-9]\d*))(\.\d+)?")
-_PUNCTUATION = re.compile(r"(?<=[\w)])[.,;:]+(?=\s|$)")
-"""Marks after a word or a number, before a space: those within a number or a name, and signs, have a meaning."""
+_PUNCTUATION = re.compile(r"(?<=[\w)\]])[.,;:]+(?=\s|$)|[()\[\]{}\"\u2022\u2026]|(?<!\S)[-*]+(?=\s+[^\W\d])")
+"""Marks after a word or a number, brackets, dashes between words. Those within a number or a name have a meaning."""
+_WITHIN_WORDS = re.compile(r"(?<=[^\W\d])['.](?=[^\W\d])|(?<=[^\W\d])'(?=\s|$)")
+_AROUND_SIGNS = re.compile(r"\s*([=<>\u2264\u2265\u00b1])\s*")
+_DOI = re.compile(r"^(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:?)\s*(?=10\.)")
 
 
 @record(kw_only=True)
@@ -33,11 +36,15 @@ class Words(Text):
     numbers: bool = False
 
     def key(self, value: str) -> str:
-        """As other texts, and without the punctuation beside words: `Clark, 1994` and `Clark 1994` are the same."""
+        """As other texts, and without punctuation and spacing that say nothing: `Clark (1994)` and `Clark, 1994`.
+
+        What stands within a number, signs, slashes and question marks are kept.
+        """
         folded = fold(value)
         if self.numbers and (number := _DECIMALS.fullmatch(folded)):
             return number[1] + (number[2] or "").rstrip("0").rstrip(".")
-        return " ".join(_PUNCTUATION.sub(" ", folded).split()) or folded
+        bare = _WITHIN_WORDS.sub("", _PUNCTUATION.sub(" ", _DOI.sub("", folded)))
+        return " ".join(_AROUND_SIGNS.sub(r"\1", bare).split()) or folded
 
     def parse(self, text: object) -> str | Missing | None:
         """The words, a missing code, or nothing (None) when it is blank."""

@@ -1,0 +1,47 @@
+"""Words that differ in case, spacing and punctuation alone mean the same; what has a meaning is kept."""
+
+import pytest
+
+from schema.words import Words
+
+SAME = (
+    ("Clark 1994", "Clark, 1994"),
+    ("Clark (1994)", "clark 1994."),
+    ("complexity across", "complexity\nacross"),
+    ("https://doi.org/10.1000/xyz", "10.1000/XYZ"),
+    ("doi: 10.1000/xyz", "http://dx.doi.org/10.1000/xyz"),
+    ("Effects of X: a trial", "Effects of X - a trial"),
+    ("A study (pilot)", "A study [pilot]"),
+    ("low-dose", "low dose"),
+    ("n=3", "n = 3"),
+    ("e.g. this", "eg this"),
+    ("Crohn's disease", "Crohns disease"),
+)
+DIFFERENT = (
+    ("1.5", "15"),
+    ("-5", "5"),
+    ("3 - 4", "3 4"),
+    ("p<0.05", "p>0.05"),
+    ("yes?", "yes"),
+    ("A/B", "AB"),
+    ("5 (3)", "53"),
+    ("+", "-"),
+    ("B-2", "B2"),
+    ("A.1", "A1"),
+    ("1,5", "15"),
+)
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_the_same(one: str, other: str) -> None:
+    assert Words().key(one) == Words().key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_not_the_same(one: str, other: str) -> None:
+    assert Words().key(one) != Words().key(other)
+
+
+@pytest.mark.parametrize("text", ["()", "-", "...", "[ ]", '"', "'"])
+def test_signs_alone_are_something(text: str) -> None:
+    assert Words().key(text)

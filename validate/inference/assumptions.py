@@ -1,5 +1,6 @@
 """What was assumed of tables without a form, in sentences. The most important come first."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,9 +14,19 @@ from validate.inference.key import Key
 from validate.inference.missing import missing_words_used
 from validate.inference.plain_table import PlainTable
 from validate.inference.types import unread
-from validate.inference.words import YES_NO_UNCLEAR
+from validate.inference.words import YES_NO_UNCLEAR, plain_header
 
 _FORM = "--form FILE"
+_MONTH = r"(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)[a-z]*\.?"
+_MADE_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[ T]00:00(?::00(?:\.0+)?)?)?|"
+    rf"\d{{1,2}}[-. ]{{1,2}}{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}",
+    re.IGNORECASE,
+)
+_SAYS_DATE = re.compile(
+    r"\b(dates?|when|day|month|start\w*|end\w*|begin\w*|time|published|accessed|submitted|received|datum|fecha|deadline"
+    r"|recruit\w*|enrol\w*|period|from|until|to|dob|birth\w*|visit\w*|retrieved|updated|created)\b"
+)
 _SELDOM = 0.5  # of the keys of shared studies, the part that is met again
 _KINDS = {
     "count": "whole numbers",
@@ -63,6 +74,7 @@ def describe_assumptions(
         *_of_left(tables, left),
         *_of_types(fields),
         *_of_unread(fields, texts),
+        *_of_made_dates(fields, texts),
         *_of_missing(fields, missing),
     )
     return Assumed(assumptions=assumptions, facts=_facts(tables, key, fields, left, missing))
@@ -155,6 +167,22 @@ def _of_unread(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]
             listed = _some([f"{tidy(text)!r}" for text in times])
             sentence = f"{cells} not fit {field.column.label!r} ({_KINDS[_kind(field)]}): {listed}"
             yield Assumption(about="types", sentence=sentence, option=_FORM, doubtful=True)
+
+
+def _of_made_dates(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    """The dates in columns that are no dates: a spreadsheet program may have made them."""
+    for field in fields:
+        label = field.column.label
+        if field.cell.kind in {"year", "text"} or (
+            field.cell.kind == "date" and _SAYS_DATE.search(plain_header(label))
+        ):
+            continue
+        made = {text: times for text, times in texts[label].items() if _MADE_DATE.fullmatch(tidy(text))}
+        if made:
+            cells = "1 cell is a date" if sum(made.values()) == 1 else f"{sum(made.values())} cells are dates"
+            listed = _some([f"{tidy(text)!r}" for text in made])
+            sentence = f"in {label!r} {cells}, which Excel may have made of entries such as 10-12: {listed}"
+            yield Assumption(about="types", sentence=sentence, option="correct these cells in the file", doubtful=True)
 
 
 def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]) -> Iterator[Assumption]:

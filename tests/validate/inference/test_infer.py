@@ -120,3 +120,18 @@ def test_texts_that_do_not_fit_and_words_for_missing_are_said_in_what_was_assume
         "entries that mean missing (NR not reported): 'unknown': NR in 'n'. A value against one of them is a status"
         " difference" in sentences
     )
+
+
+def test_dates_that_a_spreadsheet_may_have_made_are_counted() -> None:
+    one = plain("study|arms|when|start", "A|10-12|2020|2020-01-02", "B|3-4|2021|2021-01-02", "C|x|2022|2022-02-03")
+    other = plain(
+        "study|arms|when|start",
+        "A|2024-10-12|2020|2020-01-02",
+        "B|4-Mar|2021|2021-01-02",
+        "C|x|2022|2022-02-03",
+        file="b.csv",
+    )
+    told = [each.sentence for each in infer([one, other]).assumed.assumptions if "Excel" in each.sentence]
+    assert told == [
+        "in 'arms' 2 cells are dates, which Excel may have made of entries such as 10-12: '2024-10-12', '4-Mar'"
+    ]

@@ -96,10 +96,10 @@ def _spellings(option: Option) -> Iterator[str]:
 
 
 def _in_identity(table: Table) -> Iterator[str]:
-    """The tables that the identity of a table refers to."""
+    """The other tables that the identity of a table refers to."""
     for name in table.identity:
         field = table.by_name.get(name)
-        if field is not None and field.reference is not None:
+        if field is not None and field.reference is not None and field.reference.to != table.name:
             yield field.reference.to
 
 

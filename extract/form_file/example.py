@@ -95,6 +95,7 @@ tables:
         label: Notes
         type: text
         guidance: Anything the other extractor should know. It is not compared.
+        optional: true
 rules:
   - code: more-analysed-than-enrolled
     table: groups

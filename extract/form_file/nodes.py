@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from rapidfuzz import process
 
 from extract.form_file.place import Place, at_line
 
+T = TypeVar("T")
 _DEEPEST = 30
 _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
@@ -24,6 +26,57 @@ class Wrong(Exception):
         super().__init__(message)
         self.place = place
         self.message = message
+
+    @property
+    def each(self) -> tuple[Wrong, ...]:
+        """All that is wrong: this alone."""
+        return (self,)
+
+
+class SeveralWrong(Wrong):
+    """Several things in one part of a form file are wrong."""
+
+    def __init__(self, several: Sequence[Wrong]) -> None:
+        super().__init__(several[0].place, several[0].message)
+        self.several = tuple(several)
+
+    @property
+    def each(self) -> tuple[Wrong, ...]:
+        """All that is wrong."""
+        return self.several
+
+
+@dataclass
+class Gathered:
+    """Reads the parts of a thing one by one, so that a mistake in one does not hide those in the others."""
+
+    found: list[Wrong] = field(default_factory=list)
+
+    def read(self, reader: Callable[[yaml.Node], T], node: yaml.Node) -> T | None:
+        """What a part says; None, with the mistake kept, where it is wrong."""
+        try:
+            return reader(node)
+        except Wrong as wrong:
+            self.found += wrong.each
+            return None
+
+    def finish(self) -> None:
+        """`Wrong` where something was."""
+        if self.found:
+            raise SeveralWrong(self.found)
+
+
+class BadNode(yaml.Node):
+    """Stands for a value that could not be made out; whoever reads it is told why."""
+
+    def __init__(self, wrong: Wrong) -> None:
+        place: Any = wrong.place
+        super().__init__("tag:twofold,wrong", "", place, place)
+        self.wrong = wrong
+
+
+def _unlike(node: yaml.Node, message: str) -> Wrong:
+    return node.wrong if isinstance(node, BadNode) else Wrong(place_of(node), message)
 
 
 class _Loader(yaml.SafeLoader):
@@ -69,25 +122,43 @@ def place_of(node: yaml.Node) -> Place:
 
 def mapping(node: yaml.Node, what: str, known: Collection[str] | None = None) -> dict[str, yaml.Node]:
     """The entries of a mapping by name; `Wrong` for anything else, a name that is there twice, or one not known."""
+    gathered = Gathered()
+    parts = gathered_parts(as_mapping(node, what), what, known, gathered)
+    gathered.finish()
+    return parts
+
+
+def as_mapping(node: yaml.Node, what: str) -> yaml.MappingNode:
+    """The node, if it is a mapping; `Wrong` for anything else."""
     if not isinstance(node, yaml.MappingNode):
-        raise Wrong(place_of(node), f"{what} is written as lines of `name: value`")
+        raise _unlike(node, f"{what} is written as lines of `name: value`")
+    return node
+
+
+def gathered_parts(
+    node: yaml.MappingNode, what: str, known: Collection[str] | None, gathered: Gathered
+) -> dict[str, yaml.Node]:
+    """The entries of a mapping by name; what is wrong with the names is gathered."""
     parts: dict[str, yaml.Node] = {}
     for name_node, value in node.value:
-        name = text(name_node)
+        name = gathered.read(text, name_node)
+        if name is None:
+            continue
         if name in parts:
-            raise Wrong(place_of(name_node), f"{name!r} appears twice in {what}")
-        if known is not None and name not in known:
+            gathered.found.append(Wrong(place_of(name_node), f"{name!r} appears twice in {what}"))
+        elif known is not None and name not in known:
             near = process.extractOne(name, list(known), score_cutoff=60)
             meant = f"; perhaps '{near[0]}'" if near else f": it takes {', '.join(known)}"
-            raise Wrong(place_of(name_node), f"{what} takes no {name!r}{meant}")
-        parts[name] = value
+            gathered.found.append(Wrong(place_of(name_node), f"{what} takes no {name!r}{meant}"))
+        else:
+            parts[name] = value
     return parts
 
 
 def items(node: yaml.Node, what: str) -> list[yaml.Node]:
     """The entries of a list."""
     if not isinstance(node, yaml.SequenceNode):
-        raise Wrong(place_of(node), f"{what} is a list: each entry begins with `- `")
+        raise _unlike(node, f"{what} is a list: each entry begins with `- `")
     return list(node.value)
 
 
@@ -101,7 +172,7 @@ def needed(parts: Mapping[str, yaml.Node], name: str, node: yaml.Node, what: str
 def text(node: yaml.Node) -> str:
     """The text of a scalar."""
     if not isinstance(node, yaml.ScalarNode):
-        raise Wrong(place_of(node), "write one text here, not a list")
+        raise _unlike(node, "write one text here, not a list")
     return str(node.value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -22,27 +22,43 @@ from validate.extraction.read_cells import UNREAD, key_of
 Misfit = tuple[Place, str]
 
 
-def prove(form: Form, places: Mapping[tuple[str, ...], Place]) -> Iterator[Misfit]:
-    """Place and sentence for all in tables and fields that does not fit; `places` are by table and field."""
+def prove(
+    form: Form, places: Mapping[tuple[str, ...], Place], unsure: Collection[tuple[str, str]] = ()
+) -> Iterator[Misfit]:
+    """Place and sentence for all in tables and fields that does not fit; `places` are by table and field.
+
+    Of the fields in `unsure`, which have mistakes of their own, only the names are known.
+    """
+    shaky = {table for table, _ in unsure}
     for number, table in enumerate(form.tables):
         here = places[table.name,]
         yield from _identity(table, places.get((table.name, "/identity"), here))
-        if number == 0:
+        if table.name in shaky:
+            yield from _parent(form, table, places.get((table.name, "/parent"), here))
+        elif number == 0:
             yield from _studies(table, places.get((table.name, "/parent"), here))
         else:
             yield from _belongs(form, table, places.get((table.name, "/parent"), here))
-        yield from _fields(form, table, places)
+        yield from _fields(form, table, places, shaky)
         place = places.get((table.name, "/prepared"), here)
-        yield from ((place, message) for message in _prepared(form, table))
+        yield from ((place, message) for message in _prepared(form, table) if table.name not in shaky)
     yield from _only_one(form, places)
-    yield from indistinct(form, places)
+    yield from indistinct(form, places) if not shaky else ()
     yield from in_circles(form, places)
 
 
-def prove_rules(form: Form, places: Mapping[tuple[str, ...], Place], *, sound: bool) -> Iterator[Misfit]:
-    """Place and sentence for every rule that could not be asked. They are tried only on a form that is `sound`."""
+def prove_rules(
+    form: Form, places: Mapping[tuple[str, ...], Place], unsure: Collection[tuple[str, str]] = (), *, sound: bool
+) -> Iterator[Misfit]:
+    """Place and sentence for every rule that could not be asked. They are tried only on a form that is `sound`.
+
+    Where fields are `unsure`, only conditions on other tables are looked at.
+    """
+    shaky = {table for table, _ in unsure}
     frames = sample_frames(form) if sound and form.rules else None
     for rule in form.rules:
+        if shaky and (rule.table in shaky or rule.check is not None or any("." in name for name in rule.needs)):
+            continue
         place = places.get(("/rule", rule.code), at_line(1))
         condition = places.get(("/rule", rule.code, "/holds"), place)
         for message in (*rule_mistakes(form, rule, frames), *unknown_choices(form, rule)):
@@ -100,11 +116,15 @@ def _studies(table: Table, place: Place) -> Iterator[Misfit]:
         yield place, f"the first field of the identity, {first.name!r}, names the study: its type is key"
 
 
+def _parent(form: Form, table: Table, place: Place) -> Iterator[Misfit]:
+    if table.parent is not None and table.parent not in form.by_name:
+        yield place, f"the parent {table.parent!r} is not a table of this form"
+
+
 def _belongs(form: Form, table: Table, place: Place) -> Iterator[Misfit]:
+    yield from _parent(form, table, place)
     if table.parent is None:
         yield place, f"the table {table.name} has no parent: name the table that its rows belong to"
-    elif table.parent not in form.by_name:
-        yield place, f"the parent {table.parent!r} is not a table of this form"
     first = table.references[0].reference if table.references else None
     if first is None or first.to != form.studies.name:
         yield (
@@ -113,7 +133,9 @@ def _belongs(form: Form, table: Table, place: Place) -> Iterator[Misfit]:
         )
 
 
-def _fields(form: Form, table: Table, places: Mapping[tuple[str, ...], Place]) -> Iterator[Misfit]:
+def _fields(
+    form: Form, table: Table, places: Mapping[tuple[str, ...], Place], shaky: Collection[str]
+) -> Iterator[Misfit]:
     for field in table.fields:
         place = places.get((table.name, field.name), places[table.name,])
         cell = field.cell
@@ -122,7 +144,7 @@ def _fields(form: Form, table: Table, places: Mapping[tuple[str, ...], Place]) -
             target = form.by_name.get(to)
             if target is None:
                 yield place.part("to"), f"{field.name!r} points to {to!r}, which is not a table of this form"
-            elif target.key is None:
+            elif target.key is None and to not in shaky:
                 yield place.part("to"), f"{field.name!r} points to the table {to}, which has no field of type key"
         yield from ((place.part("aliases"), message) for message in _aliases(cell))
         if isinstance(cell, Percentage) and cell.of is not None and cell.of not in table.by_name:
@@ -132,7 +154,8 @@ def _fields(form: Form, table: Table, places: Mapping[tuple[str, ...], Place]) -
                 place.part("module"),
                 f"{field.name!r} belongs to the module {field.module!r}, which the form does not list",
             )
-        yield from ((place.part(part), message) for part, message in _ways_of_working(form, table, field))
+        if table.name not in shaky:
+            yield from ((place.part(part), message) for part, message in _ways_of_working(form, table, field))
 
 
 def _aliases(cell: CellType[Any]) -> Iterator[str]:

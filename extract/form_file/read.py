@@ -15,9 +15,12 @@ from extract.form_file.apart import unsaid
 from extract.form_file.extend import EXTENDS, base_files, extended, with_growing_rules
 from extract.form_file.load import YAML_SUFFIXES
 from extract.form_file.nodes import (
+    Gathered,
     Wrong,
+    as_mapping,
     compose,
     entries,
+    gathered_parts,
     items,
     mapping,
     needed,
@@ -31,7 +34,7 @@ from extract.form_file.nodes import (
 )
 from extract.form_file.place import Place
 from extract.form_file.proof import doubtful_rules, prove, prove_conditions, prove_examples, prove_rules
-from extract.form_file.read_fields import field_name, read_field
+from extract.form_file.read_fields import field_name, read_field, stand_in
 from extract.form_file.settings import OF_FORM, OF_TABLE
 from schema.form import Form, make_form
 from schema.problem import Severity
@@ -40,6 +43,15 @@ from schema.rule import Rule
 from validate.inference.form import row_model
 
 T = TypeVar("T")
+_OF_FORM: Mapping[str, Callable[[yaml.Node], Any]] = {
+    "name": text,
+    "title": text,
+    "version": text,
+    "guessed": truth,
+    "codebook": whole,
+    "modules": lambda item: {name: text(what) for name, what in entries(item, "modules")},
+}
+"""What reads each setting of a form, beside its tables and rules."""
 _RULE = tuple(part.name for part in fields(Rule))
 
 
@@ -63,10 +75,16 @@ class Places:
     mistakes: list[Mistake] = field(default_factory=list)
     notes: list[Mistake] = field(default_factory=list)
     at: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    unsure: set[tuple[str, str]] = field(default_factory=set)  # tables and fields of which only the name is known
 
     def add(self, place: Place, message: str) -> None:
         """Takes up a mistake."""
         self.mistakes.append(Mistake(place, message))
+
+    def add_all(self, wrong: Wrong) -> None:
+        """Takes up all that is wrong."""
+        for one in wrong.each:
+            self.add(one.place, one.message)
 
     def note(self, place: Place, message: str) -> None:
         """Takes up something that is no mistake, but that people should look at."""
@@ -77,7 +95,7 @@ class Places:
         try:
             return read(node)
         except Wrong as wrong:
-            self.add(wrong.place, wrong.message)
+            self.add_all(wrong)
             return None
 
 
@@ -123,21 +141,22 @@ def _read(path: Path, *, examples: bool = False) -> tuple[Form | None, tuple[Mis
     try:
         form = _form(_root(path, places), places)
     except Wrong as wrong:
-        places.add(wrong.place, wrong.message)
+        places.add_all(wrong)
         form = None
-    if form is not None and not places.mistakes:
-        for place, message in prove(form, places.at):
+    if form is not None:
+        for place, message in prove(form, places.at, places.unsure):
             places.add(place, message)
-        for place, message in prove_conditions(form, places.at, sound=not places.mistakes):
+        conditions = prove_conditions(form, places.at, sound=not places.mistakes) if not places.unsure else ()
+        for place, message in conditions:
             places.add(place, message)
-        for place, message in prove_rules(form, places.at, sound=not places.mistakes):
+        for place, message in prove_rules(form, places.at, places.unsure, sound=not places.mistakes):
             places.add(place, message)
         if examples and not places.mistakes:
             for place, message in prove_examples(form, places.at, this_year=now().year):
                 places.add(place, message)
             for place, message in doubtful_rules(form, places.at, this_year=now().year):
                 places.note(place, message)
-        for place, message in unsaid(form, places.at):
+        for place, message in unsaid(form, places.at) if not places.unsure else ():
             places.note(place, message)
     found = tuple(sorted(set(places.mistakes)))
     notes = tuple(sorted(set(places.notes)))
@@ -173,37 +192,31 @@ def _root(path: Path, places: Places) -> yaml.Node:
 
 
 def _form(root: yaml.Node, places: Places) -> Form | None:
-    parts = mapping(root, "a form", OF_FORM)
-    name = text(needed(parts, "name", root, "the form"))
-    models = []
-    for node in items(needed(parts, "tables", root, "the form"), "tables"):
-        model = places.attempt(lambda item: _table(item, places), node)
-        if model is not None:
-            models.append(model)
-    rules = (
-        [places.attempt(lambda item: _rule(item, places), node) for node in items(parts["rules"], "rules")]
-        if "rules" in parts
-        else []
-    )
-    modules = dict(entries(parts["modules"], "modules")) if "modules" in parts else {}
-    if not models and not places.mistakes:
-        raise Wrong(place_of(parts["tables"]), "tables lists none")
-    if places.mistakes:
+    gathered = Gathered()
+    parts = gathered_parts(as_mapping(root, "a form"), "a form", OF_FORM, gathered)
+    listed = gathered.read(lambda item: items(needed(parts, "tables", item, "the form"), "tables"), root) or []
+    models = [model for node in listed if (model := places.attempt(lambda item: _table(item, places), node))]
+    rules = gathered.read(lambda item: items(item, "rules"), parts["rules"]) if "rules" in parts else []
+    read = [places.attempt(lambda item: _rule(item, places), node) for node in rules or []]
+    given = {name: gathered.read(reader, parts[name]) for name, reader in _OF_FORM.items() if name in parts}
+    if "name" not in parts:
+        gathered.read(lambda item: needed(parts, "name", item, "the form"), root)
+    if "tables" in parts and not listed and not places.mistakes:
+        gathered.found.append(Wrong(place_of(parts["tables"]), "tables lists none"))
+    for wrong in gathered.found:
+        places.add(wrong.place, wrong.message)
+    if not models or len(models) < len(listed):
         return None
-    form = make_form(
-        *models,
-        name=name,
-        title=text(parts["title"]) if "title" in parts else name,
-        version=text(parts["version"]) if "version" in parts else "1",
-        codebook=whole(parts["codebook"]) if "codebook" in parts else 1,
-        rules=tuple(rule for rule in rules if rule is not None),
-        modules={module: text(what) for module, what in modules.items()},
-    )
-    return replace(form, guessed=truth(parts["guessed"])) if "guessed" in parts else form
+    usual = {"name": "", "title": given.get("name") or "", "version": "1", "guessed": False}
+    said: dict[str, Any] = usual | {name: value for name, value in given.items() if value is not None}
+    guessed = bool(said.pop("guessed"))
+    form = make_form(*models, rules=tuple(rule for rule in read if rule is not None), **said)
+    return replace(form, guessed=guessed)
 
 
 def _table(node: yaml.Node, places: Places) -> type[Row] | None:
-    parts = mapping(node, "a table", OF_TABLE)
+    gathered = Gathered()
+    parts = gathered_parts(as_mapping(node, "a table"), "a table", OF_TABLE, gathered)
     name = field_name(needed(parts, "name", node, "a table"))
     if (name,) in places.at:
         raise Wrong(place_of(parts["name"]), f"the table {name!r} appears twice")
@@ -212,23 +225,24 @@ def _table(node: yaml.Node, places: Places) -> type[Row] | None:
         if part in parts:
             places.at[name, f"/{part}"] = place_of(parts[part])
     asked: dict[str, Any] = {}
-    wrong = len(places.mistakes)
     for item in items(needed(parts, "fields", node, f"the table {name}"), "fields"):
         read = places.attempt(read_field, item)
-        if read is not None:
-            if read[0] in asked:
-                places.add(place_of(item), f"the field {read[0]!r} appears twice in the table {name}")
-            asked[read[0]] = read[1]
-            places.at[name, read[0]] = place_of(item)
-    identity = texts(needed(parts, "identity", node, f"the table {name}"))
-    if len(places.mistakes) > wrong:
-        return None
+        known = (read[0], read[1]) if read is not None else stand_in(item)
+        if known is not None and known[0] in asked:
+            places.add(place_of(item), f"the field {known[0]!r} appears twice in the table {name}")
+        elif known is not None:
+            asked[known[0]] = known[1]
+            places.at[name, known[0]] = place_of(item)
+        if read is None and known is not None:
+            places.unsure.add((name, known[0]))
+    identity = gathered.read(lambda item: texts(needed(parts, "identity", item, f"the table {name}")), node)
+    gathered.finish()
     return row_model(
         name,
         asked,
         about=text(parts["description"]) if "description" in parts else "",
         label=text(parts["label"]) if "label" in parts else name.replace("_", " ").capitalize(),
-        identity=identity,
+        identity=identity or (),
         parent=text(parts["parent"]) if "parent" in parts else None,
         selection=truth(parts["selection"]) if "selection" in parts else False,
         expected=truth(parts["expected"]) if "expected" in parts else False,
@@ -250,8 +264,9 @@ def _prepared(node: yaml.Node) -> Prepared:
 
 def _rule(node: yaml.Node, places: Places) -> Rule:
     parts = mapping(node, "a rule", _RULE)
+    gathered = Gathered()
     for name in ("code", "table", "severity", "message", "reads"):
-        needed(parts, name, node, "a rule")
+        gathered.read(lambda item, name=name: needed(parts, name, item, "a rule"), node)  # type: ignore[misc]
     readers: Mapping[str, Callable[[yaml.Node], Any]] = {
         "severity": lambda item: Severity(one_of(item, tuple(Severity))),
         "reads": texts,
@@ -262,7 +277,8 @@ def _rule(node: yaml.Node, places: Places) -> Rule:
         "blocks": truth,
         "fails": lambda item: {name: text(value) for name, value in entries(item, "fails")},
     }
-    given = {name: readers.get(name, text)(value) for name, value in parts.items()}
+    given: dict[str, Any] = {name: gathered.read(readers.get(name, text), value) for name, value in parts.items()}
+    gathered.finish()
     if ("holds" in given) == ("check" in given):
         raise Wrong(place_of(node), "a rule has either a condition (holds) or the name of a check")
     if ("/rule", given["code"]) in places.at:

@@ -14,9 +14,11 @@ import yaml
 
 from extract.form_file.kinds import ASKED, KINDS, NOT_SAID, UNITS
 from extract.form_file.nodes import (
+    Gathered,
     Wrong,
     decimal,
     entries,
+    gathered_parts,
     items,
     mapping,
     needed,
@@ -29,6 +31,7 @@ from extract.form_file.nodes import (
     whole,
 )
 from schema.cell_type import CellType
+from schema.cells import Text
 from schema.choices import Option
 from schema.missing import Missing
 from schema.quantities import Unit
@@ -40,20 +43,37 @@ Reader = Callable[[yaml.Node], Any]
 
 
 def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
-    """The name of a field, what `schema.row.ask` makes of it, and its cell type."""
+    """The name of a field, what `schema.row.ask` makes of it, and its cell type. `Wrong` has all its mistakes."""
+    gathered = Gathered()
     given = mapping(node, "a field")
-    kind = one_of(needed(given, "type", node, "a field"), tuple(KINDS))
-    parts = {part.name: part for part in fields(KINDS[kind]) if (kind, part.name) not in NOT_SAID}
-    mapping(node, f"a field of type {kind}", ("name", "label", "type", *parts, *ASKED))
-    name = field_name(needed(given, "name", node, "a field"))
+    name = gathered.read(lambda item: field_name(needed(given, "name", item, "a field")), node)
+    kind = gathered.read(lambda item: one_of(needed(given, "type", item, "a field"), tuple(KINDS)), node)
+    listed = fields(KINDS[kind]) if kind is not None else ()
+    parts = {part.name: part for part in listed if (kind, part.name) not in NOT_SAID}
+    if kind is not None and isinstance(node, yaml.MappingNode):
+        gathered_parts(node, f"a field of type {kind}", ("name", "label", "type", *parts, *ASKED), gathered)
     if lacking := [part.name for part in parts.values() if _is_needed(part) and part.name not in given]:
-        raise Wrong(place_of(node), f"a field of type {kind} needs {' and '.join(lacking)}")
-    cell = KINDS[kind](**{name: reader_of(part.type)(given[name]) for name, part in parts.items() if name in given})
-    asked: Any = {option: reader_of(what)(given[option]) for option, what in ASKED.items() if option in given}
-    if asked.get("required") and asked.get("optional"):
-        raise Wrong(place_of(given["optional"]), f"{name} cannot be both required and optional")
-    label = text(given["label"]) if "label" in given else name.replace("_", " ").capitalize()
-    return name, ask(cell, label, asked), cell
+        place = place_of(node).part(lacking[0])
+        gathered.found.append(Wrong(place, f"a field of type {kind} needs {' and '.join(lacking)}"))
+    readers = {part.name: part.type for part in parts.values()} | dict(ASKED)
+    read: dict[str, Any] = {}
+    read |= {part: gathered.read(reader_of(readers[part]), value) for part, value in given.items() if part in readers}
+    label = gathered.read(text, given["label"]) if "label" in given else (name or "").replace("_", " ").capitalize()
+    if read.get("required") and read.get("optional"):
+        gathered.found.append(Wrong(place_of(given["optional"]), f"{name} cannot be both required and optional"))
+    gathered.finish()
+    cell = KINDS[str(kind)](**{part: value for part, value in read.items() if part in parts})
+    asked: Any = {option: read[option] for option in ASKED if option in read}
+    return str(name), ask(cell, str(label), asked), cell
+
+
+def stand_in(node: yaml.Node) -> tuple[str, Any] | None:
+    """A field in place of one that has mistakes, so that others are not said to miss it; None where it has no name."""
+    try:
+        name = field_name(needed(mapping(node, "a field"), "name", node, "a field"))
+    except Wrong:
+        return None
+    return name, ask(Text(), name, {})
 
 
 def _is_needed(part: Part[Any]) -> bool:
@@ -76,17 +96,23 @@ def _option(node: yaml.Node) -> Option:
     known = {"code": text, "label": text, "definition": text, "aliases": texts, "identifiers": _texts_by_name}
     readers: Mapping[str, Reader] = {**known, "since": whole, "under": text, "was": texts}
     given = mapping(node, "a choice", tuple(readers))
-    needed(given, "code", node, "a choice")
-    return Option(**{name: readers[name](value) for name, value in given.items()})
+    gathered = Gathered()
+    gathered.read(lambda item: needed(given, "code", item, "a choice"), node)
+    read: dict[str, Any] = {name: gathered.read(readers[name], value) for name, value in given.items()}
+    gathered.finish()
+    return Option(**read)
 
 
 def _options(node: yaml.Node) -> tuple[Option, ...]:
     options: dict[str, Option] = {}
+    gathered = Gathered()
     for item in items(node, "choices"):
-        option = _option(item)
-        if option.code in options:
-            raise Wrong(place_of(item), f"the choice {option.code!r} appears twice")
-        options[option.code] = option
+        option = gathered.read(_option, item)
+        if option is not None and option.code in options:
+            gathered.found.append(Wrong(place_of(item), f"the choice {option.code!r} appears twice"))
+        elif option is not None:
+            options[option.code] = option
+    gathered.finish()
     if not options:
         raise Wrong(place_of(node), "choices lists none")
     return tuple(options.values())

@@ -75,6 +75,7 @@ OF_TYPES: Mapping[str, str] = {
     "earliest": "The earliest year that is possible.",
     "scheme": "The kind of identifier: doi, pmid, pmcid or registry.",
     "separator": "A further sign that separates answers, beside ;",
+    "numbers": "yes if every entry is a number that is kept as it is typed: 1.0 is 1, but 01 is not.",
     "missing": "The words that stand for a missing code here, if they are not the usual ones.",
 }
 """The settings that only some types of fields have."""

@@ -10,7 +10,7 @@ import yaml
 from rapidfuzz import process
 
 from extract.form_file.kinds import UNITS
-from extract.form_file.nodes import Wrong
+from extract.form_file.nodes import BadNode, Wrong
 from extract.form_file.place import Place
 from extract.form_file.sheets.cell_texts import items_in, pairs_in, said_by
 from extract.form_file.sheets.layout import (
@@ -75,7 +75,7 @@ class _Nodes:
             parts.append((scalar("modules", place), mapping_node(modules, place)))
         tables = self._tables()
         parts.append((scalar("tables", self.sheets[TABLES].place), sequence(tables, self.sheets[TABLES].place)))
-        rules = [node for row in self.sheets[RULES].rows if (node := self._attempt(self._row_node, row))]
+        rules = [self._row_node(row) for row in self.sheets[RULES].rows]
         if rules:
             parts.append((scalar("rules", self.sheets[RULES].place), sequence(rules, self.sheets[RULES].place)))
         self._unused()
@@ -94,10 +94,8 @@ class _Nodes:
         prepared = self._by_table(PREPARED, "for_table", named)
         nodes: list[yaml.Node] = []
         for name, row in zip(named, self.sheets[TABLES].rows, strict=True):
-            node = self._attempt(self._row_node, row)
-            if node is None:
-                continue
-            listed = [made for each in fields.get(name, ()) if (made := self._attempt(self._row_node, each))]
+            node = self._row_node(row)
+            listed = [self._row_node(each) for each in fields.get(name, ())]
             if name and name not in fields:
                 self.wrong(row.place.part("name"), f"the table {name} has no field on the sheet {FIELDS}")
             node.value.append((scalar("fields", row.place), sequence(listed, row.place)))
@@ -124,10 +122,14 @@ class _Nodes:
         return found
 
     def _row_node(self, row: SheetRow) -> yaml.MappingNode:
-        pairs = [
-            (scalar(name, row.place.part(name)), self._value(row.columns[name], cell, row.place.part(name)))
-            for name, cell in row.cells.items()
-        ]
+        pairs: list[tuple[yaml.Node, yaml.Node]] = []
+        for name, cell in row.cells.items():
+            place = row.place.part(name)
+            try:
+                value = self._value(row.columns[name], cell, place)
+            except Wrong as wrong:
+                value = BadNode(wrong)
+            pairs.append((scalar(name, place), value))
         return mapping_node(pairs, row.place)
 
     def _value(self, column: Column, cell: str, place: Place) -> yaml.Node:
@@ -150,8 +152,7 @@ class _Nodes:
         items = list(items_in(cell))
         rows = self._of_list(sheet, "list", items[0]) if len(items) == 1 else []
         if rows:
-            made = [node for row in rows if (node := self._attempt(self._row_node, row.without("list")))]
-            return sequence(made, place)
+            return sequence([self._row_node(row.without("list")) for row in rows], place)
         if len(items) > 1 or (sheet == UNITS_SHEET and items and items[0] in UNITS):
             return sequence([scalar(item, place) for item in items], place)
         raise Wrong(place, self._no_list(sheet, "list", items[0] if items else cell))

@@ -86,7 +86,8 @@ def test_what_cannot_be_meant_is_a_mistake(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_what_a_condition_may_say_is_no_mistake(tmp_path: Path, condition: str) -> None:
-    assert found(tmp_path, change=("design = 'trial'", condition)) == []
+    mistakes = found(tmp_path, change=("design = 'trial'", condition))
+    assert not [message for _, message in mistakes if "not the code of a choice" in message]
 
 
 def test_fields_without_guidance_are_a_note(tmp_path: Path) -> None:

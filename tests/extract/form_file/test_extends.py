@@ -208,7 +208,7 @@ def test_a_mistake_is_said_at_its_line(tmp_path: Path, wrong: str) -> None:
         ("../below.yaml", "same folder"),
         ("top.yaml", "extends itself"),
         ("round.yaml", "'round.yaml', line 1: 'top.yaml' extends itself"),
-        ("wrong.yaml", "'wrong.yaml', line 2"),
+        ("wrong.yaml", "'wrong.yaml', line 1"),
     ],
 )
 def test_a_form_that_cannot_be_extended_is_said_at_the_line(tmp_path: Path, extends: str, why: str) -> None:

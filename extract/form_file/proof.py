@@ -43,6 +43,7 @@ def prove(
         place = places.get((table.name, "/prepared"), here)
         yield from ((place, message) for message in _prepared(form, table) if table.name not in shaky)
     yield from _only_one(form, places)
+    yield from _renamed(form, places)
     yield from indistinct(form, places) if not shaky else ()
     yield from in_circles(form, places)
 
@@ -210,6 +211,25 @@ def _ways_of_working(form: Form, table: Table, field: Field) -> Iterator[tuple[s
                 "refines",
                 f"{field.name!r} refines {field.refines!r}, which is not a field of {table.name} with choices",
             )
+
+
+def _renamed(form: Form, places: Mapping[tuple[str, ...], Place]) -> Iterator[Misfit]:
+    """Earlier names that are names of something else now: nobody could say which of the two is meant."""
+    for table in form.tables:
+        here = places[table.name,]
+        for name in table.was:
+            if name in form.by_name:
+                yield here.part("was"), f"the table {table.name} was {name!r}, but there is a table {name!r} still"
+        for field in table.fields:
+            place = places.get((table.name, field.name), here)
+            for name in field.was:
+                if name in table.by_name:
+                    yield place.part("was"), f"{field.name!r} was {name!r}, but {table.name} has a field {name!r} still"
+            codes = {choice.code for choice in field.cell.offered}
+            for choice in field.cell.offered:
+                for code in codes & set(choice.was):
+                    still = f"{field.name} has a choice {code!r} still"
+                    yield place, f"the choice {choice.code!r} was {code!r}, but {still}"
 
 
 def _only_one(form: Form, places: Mapping[tuple[str, ...], Place]) -> Iterator[Misfit]:

@@ -9,8 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 
 from extract.clock import stamp as moment
+from extract.errors import CannotUse
 from extract.files import write_text
-from extract.form_file.read import read_form
+from extract.form_file.nodes import Wrong
+from extract.form_file.read import form_of_text
 from extract.form_file.write import form_text
 from extract.project.project import Project
 from extract.reading import Workbook, read_file
@@ -38,7 +40,14 @@ class KeptForm:
     @cached_property
     def form(self) -> Form:
         """The form, with its mark for finished studies."""
-        return read_form(self.path).with_finished_mark()
+        try:
+            return form_of_text(self.path.read_text(encoding="utf-8")).with_finished_mark()
+        except (OSError, ValueError, Wrong) as error:
+            raise CannotUse(
+                "is not a form any more, and files that were made with it cannot be read without it",
+                file=str(self.path),
+                hint="put it back from a backup",
+            ) from error
 
 
 def kept_forms(project: Project) -> list[KeptForm]:

@@ -58,7 +58,11 @@ def _fields(form: Form, extractions: Sequence[Extraction]) -> pl.DataFrame:
         pl.Series("refers", [field.reference is not None for _, field in listed], dtype=pl.Boolean),
         pl.Series("dual", [field.mode == "dual" for _, field in listed], dtype=pl.Boolean),
         pl.Series("scored", [field.scored for _, field in listed], dtype=pl.Boolean),
-        pl.Series("tolerance", [field.tolerance and str(field.tolerance) for _, field in listed], dtype=pl.String),
+        pl.Series(
+            "tolerance",
+            [None if field.tolerance is None else str(field.tolerance) for _, field in listed],
+            dtype=pl.String,
+        ),
         *code_flags([field for _, field in listed]),
     ]
     for extraction in extractions:

@@ -198,7 +198,7 @@ def test_a_form_that_was_edited_in_place_is_migrated_to(folder: Path, tmp_path: 
     new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"))
     shutil.copy(new, folder / "form.yaml")
     assert twofold("form", "migrate", at=folder).code == 0
-    assert "Amount" in [cell.value for cell in openpyxl.load_workbook(folder / "extractions/ada.xlsx")["Arms"][2]]
+    assert "Amount *" in [cell.value for cell in openpyxl.load_workbook(folder / "extractions/ada.xlsx")["Arms"][2]]
     merged = twofold("merge", "--output-format", "json", at=folder)
     assert agreement(folder)["arms", "amount"]["n"] > 0
     assert merged.code in {0, 1}

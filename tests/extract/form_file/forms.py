@@ -60,7 +60,7 @@ def options(draw: DrawFn) -> tuple[Option, ...]:
             identifiers=draw(st.none() | st.dictionaries(TEXTS, TEXTS, max_size=2)),
             since=draw(st.integers(1, 5)),
             under=draw(st.none() | TEXTS),
-            was=tuple(draw(st.lists(TEXTS, max_size=2))),
+            was=tuple(draw(st.lists(TEXTS.map("was {}".format), max_size=2))),
         )
         for code in codes
     )
@@ -103,7 +103,7 @@ ASKED: SearchStrategy[Any] = st.fixed_dictionaries(
         "prefilled": st.booleans(),
         "plausible": st.tuples(st.integers(-9, 9) | st.floats(-1e20, 0), st.integers(9, 20) | st.floats(20, 1e20)),
         "scored": st.booleans(),
-        "was": st.lists(TEXTS, max_size=2).map(tuple),
+        "was": st.lists(TEXTS.map("was {}".format), max_size=2).map(tuple),
     },
 )
 

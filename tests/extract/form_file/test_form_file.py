@@ -94,6 +94,9 @@ def test_scalars_are_the_text_that_stands_there(tmp_path: Path) -> None:
 
 
 WRONG = {
+    "type: words\n": ("type: words\n        was: answer\n", "was 'answer', but arms has a field 'answer' still"),
+    "identity: [arm]\n": ("identity: [arm]\n    was: studies\n", "there is a table 'studies' still"),
+    "choices: [NO, yes, ": ("choices: [NO, {code: yes, was: NO}, ", "has a choice 'NO' still"),
     "type: count\n": ("type: cuont\n", "'cuont'"),
     "to: studies\n": ("to: study\n", "not a table"),
     "holds: n < 5000": ("holds: n <", "condition cannot be used: it cannot be read as SQL"),

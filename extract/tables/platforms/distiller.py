@@ -28,7 +28,8 @@ def distiller(tables: Sequence[PlainTable]) -> Shape | None:
 
 
 def _shape(table: PlainTable, study: int, person: int) -> Shape:
-    there = {plain(header) for header in table.headers}
+    first_lines = [header.strip().partition("\n")[0] for header in table.headers]
+    there = {plain(header) for header in (*table.headers, *first_lines)}
     twins = [_COMMENT.fullmatch(header) for header in table.headers]
     headers = tuple(
         f"{twin[1]} / Comment" if twin and plain(twin[1]) in there else header

@@ -203,3 +203,8 @@ def test_a_real_dictionary_gives_the_labels_of_checkboxes(shared: Path) -> None:
         "Black or African American; White",
         "Asian; White",
     ]
+
+
+def test_a_comment_belongs_to_the_question_by_its_first_line(tmp_path: Path) -> None:
+    text = 'Refid,User,Level,"Design\nof the study",Design_comment\n1,Ann,1,RCT,see p1\n1,Bo,1,RCT,\n'
+    assert recognised(shape_of(tmp_path, text)).tables[0].headers[-1] == "Design / Comment"

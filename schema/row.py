@@ -55,6 +55,8 @@ class Asked(TypedDict, total=False):
     grows_in: str  # the file of the project in which a team lists choices of its own, while it codes
     was: tuple[str, ...]  # the names that the field had in earlier versions of the form
     applies_when: str  # SQL over fields of the row: where it does not hold, the field is not applicable
+    same_people: bool  # a reference to another study, whose participants are the same people
+    counts_people: Mapping[str, str]  # the entries of the row in which this is the number of all people of a study
     refines: str  # the field of the row to whose choices those of this field belong
 
 

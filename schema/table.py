@@ -49,6 +49,8 @@ class Field:
     refines: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     was: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)
     applies_when: str = dataclasses.field(default="", metadata=RECORDED_IF_SET)
+    same_people: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
+    counts_people: Mapping[str, str] | None = dataclasses.field(default=None, metadata=NOT_RECORDED, hash=False)
 
     @cached_property
     def codes(self) -> frozenset[str]:

@@ -122,7 +122,13 @@ def _say_unfinished(merged: Merged, *, included: bool) -> None:
     """Which studies are begun and not finished, and what became of them."""
     if not merged.unfinished:
         return
-    listed = _first_of([f"{study} ({', '.join(names)})" for study, names in merged.unfinished.items()])
+    finished = {study: _finished_by(merged, study) for study in merged.unfinished}
+    listed = _first_of(
+        [
+            f"{study} ({', '.join(names)}{'; finished by ' + ', '.join(finished[study]) if finished[study] else ''})"
+            for study, names in merged.unfinished.items()
+        ]
+    )
     if not included:
         say(f"begun but not marked as finished, so not compared: {listed}")
         return
@@ -133,12 +139,25 @@ def _say_unfinished(merged: Merged, *, included: bool) -> None:
     )
 
 
+def _finished_by(merged: Merged, study: str) -> list[str]:
+    """Who marked a study as finished."""
+    from schema.text import fold
+    from validate.extraction.finished import finished_studies
+
+    extractions = (checked.loaded.extraction for _, checked in merged.files)
+    return [extraction.name for extraction in extractions if fold(study) in set(finished_studies(extraction))]
+
+
 def _say_what_next(project: Project, merged: Merged, *, include_unfinished: bool) -> None:
     from schema.problem import Severity
 
     comparison = merged.comparison
     begun = _begun(merged)
-    alone_on = [f"{study} ({who[0]})" for study, who in begun.items() if len(who) == 1]
+    alone_on = [
+        f"{study} ({who[0]})"
+        for study, who in begun.items()
+        if len(who) == 1 and (include_unfinished or study not in merged.unfinished)
+    ]
     if alone_on and len(comparison.names) > 1:
         say(f"extracted by one person only, so not compared: {_first_of(alone_on)}")
     if comparison.open_pairings:
@@ -195,7 +214,8 @@ def _dropped_with(comparison: Comparison) -> str:
     listed = ", ".join(f"{study} ({number} on {label})" for (study, label), number in list(rows.items())[:_SHOWN])
     dropped = plural(len(comparison.dropped_with), "row is", "rows are")
     return (
-        f"{dropped} dropped with the row they point to: {listed}. To keep one, point it to another row in the workbook"
+        f"{dropped} dropped with the row they point to: {listed}. To keep one, move it to another row: the sheet has a"
+        " line for it"
     )
 
 

@@ -70,20 +70,30 @@ def standing(project: Project) -> Standing:
         for problem in checked.loaded.problems
         if problem.severity is Severity.ERROR
     ]
-    confirmed = {
-        (fold(confirmation.code), fold(confirmation.study), fold(confirmation.values))
-        for extraction in comparison.extractions
-        for confirmation in extraction.confirmed
-    }
     in_the_way = obstacles(project, merged, found)
     facts = Facts(
-        confirmed=len(confirmed),
+        confirmed=_confirmed(merged),
         listed=len(listed(project)),
         excluded=tuple(merged.ledger.ledger.excluded.values()),
         open_points=tuple(_open_points(merged, [*structure, *errors], in_the_way)),
         repaired=sum(len(repair.dropped) for repair in merged.ledger.repairs),
     )
     return Standing(merged, (*structure, *errors), in_the_way, facts)
+
+
+def _confirmed(merged: Merged) -> int:
+    """How many different warnings about studies of the dataset extractors confirmed, so that they are gone."""
+    studies = {fold(study) for study in merged.comparison.tables[merged.comparison.form.studies.name].studies if study}
+    found = set()
+    for _, checked in merged.files:
+        problems = (problem for problem in checked.problems if problem.code == "confirmation-without-effect")
+        without_effect = {problem.cell for problem in problems}
+        found |= {
+            (fold(confirmation.code), fold(confirmation.study), fold(confirmation.values))
+            for confirmation in checked.loaded.extraction.confirmed
+            if confirmation.cell not in without_effect and fold(confirmation.study) in studies
+        }
+    return len(found)
 
 
 def _open_points(merged: Merged, errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:

@@ -1,18 +1,21 @@
 """Text in CSV files that no spreadsheet takes for a formula, and back.
 
 A text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return (behind any number of apostrophes) gets one
-apostrophe in front; reading takes that one away. Nothing else is touched, so that every text comes back as it was.
+apostrophe in front; reading takes that one away. A negative number, such as a kappa of -0.45, is no formula and stays a
+number. Nothing else is touched, so that every text comes back as it was.
 """
 
 import polars as pl
 
 _RISKY = r"^('*[=+\-@\t\r])"
+_NUMBER = r"^-[0-9]+(\.[0-9]+)?$"
 _ESCAPED = r"^'('*[=+\-@\t\r])"
 
 
 def escaped(text: pl.Expr) -> pl.Expr:
     """The text as it stands in the file."""
-    return text.str.replace(_RISKY, "'${1}")
+    risky = pl.when(text.str.contains(_NUMBER)).then(text).otherwise(text.str.replace(_RISKY, "'${1}"))
+    return risky.name.keep()
 
 
 def unescaped(text: pl.Expr) -> pl.Expr:

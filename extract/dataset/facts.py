@@ -19,7 +19,7 @@ _REASONS = {
 
 @record(kw_only=True)
 class Facts:
-    """`confirmed` counts warnings that somebody confirmed against the report, `listed` the studies of `studies.csv`.
+    """`confirmed` counts different warnings that extractors confirmed, `listed` the studies of `studies.csv`.
 
     `excluded` are the decisions that took studies out. `open_points` are sentences, one for each thing that keeps the
     dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first

@@ -1,13 +1,14 @@
 """The paragraph that a paper needs, with the true counts."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 import polars as pl
 
 from extract.dataset.agreement_sentences import summary_sentences
 from extract.dataset.facts import Facts
+from schema.form import Form
 from schema.missing import Missing
 from validate.adjudication.decide import extractors_of, settled_alone
 from validate.agreement import Agreement
@@ -17,7 +18,9 @@ from validate.dataset.first_differences import (
     difference_counts,
     first_differences,
 )
+from validate.dataset.people import People, people
 from validate.merge.comparison import Comparison
+from validate.pairing.pairings import Pairing
 
 
 def methods_text(
@@ -60,14 +63,16 @@ def methods_text(
         f" in meaning ({_share(differ, compared)}): {counts['conflict']:,} with different values,"
         f" {counts['status']:,} with"
         f" a missing code against a value or another code, and {counts['omission']:,} left blank by one extractor."
-        + _additional(counts["additional"]),
+        + _additional(counts["additional"], form),
         _resolved(differences),
         summary_sentences(agreement) if agreement and agreement.studies else "",
-        _pairings(comparison),
+        _pairings(comparison.pairings),
         _rulings(comparison, differed=bool(differences)),
-        f"{_plural(facts.confirmed, 'implausible value was', 'implausible values were')} confirmed against the report."
+        f"{_plural(facts.confirmed, 'warning', 'warnings')} of the checks {'was' if facts.confirmed == 1 else 'were'}"
+        " confirmed with the report's words."
         if facts.confirmed
         else "",
+        _people_counted(people(form, tables)),
         f"The dataset has {rows}. Every value is traced to the cells, or the decision, that it comes from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
         _note(comparison),
@@ -95,27 +100,43 @@ def _studies(comparison: Comparison) -> str:
     return f"Of {len(times):,} studies extracted, {_and(counts)}." if counts else "No study was extracted."
 
 
-def _additional(number: int) -> str:
+def _additional(number: int, form: Form) -> str:
     if not number:
         return ""
-    return (
-        f" A further {_plural(number, 'cell belongs', 'cells belong')} to findings or quotes that only one extractor"
-        " chose;"
-        " each was kept or dropped by a ruling."
-    )
+    chosen = _and([table.label for table in form.tables if table.selection])
+    return f" A further {_plural(number, 'cell belongs', 'cells belong')} to rows of {chosen} that only one chose."
 
 
-def _pairings(comparison: Comparison) -> str:
-    """How rows came together that the extractors had named differently."""
-    same = sum(pairing.state == "confirmed" for pairing in comparison.pairings)
-    apart = sum(pairing.state == "apart" for pairing in comparison.pairings)
-    if not same + apart:
+def _people_counted(counted: People | None) -> str:
+    """How many people took part, each once."""
+    if counted is None or not counted.known:
         return ""
-    different = f", {_plural(apart, 'pair was', 'pairs were')} ruled to be different rows" if apart else ""
-    return (
-        "Rows that the extractors had named differently were proposed as the same row if they were similar, and the"
-        f" team ruled on each: {_plural(same, 'pair was', 'pairs were')} confirmed{different}."
+    number, studies = counted.number, len(counted.known)
+    text = (
+        f"{number:,} {'person' if number == 1 else 'people'} took part in"
+        f" {_plural(studies, 'study', 'studies')} that report{'s' if studies == 1 else ''} how many."
     )
+    if counted.together:
+        groups = "; ".join(_and(list(several)) for several in counted.together)
+        text += f" Studies with the same participants were counted once ({groups})."
+    return text
+
+
+def _pairings(pairings: Sequence[Pairing]) -> str:
+    """Which rows the team ruled to be one, and which not; a pairing by identity that somebody confirmed is apart."""
+    ruled = Counter(
+        "identity" if pairing.by == "identity" else pairing.state for pairing in pairings if pairing.rulings
+    )
+    told = [
+        f"{_plural(ruled['confirmed'], 'pair is one row', 'pairs are one row each')}" if ruled["confirmed"] else "",
+        f"{_plural(ruled['apart'], 'pair is two rows', 'pairs are two rows each')}" if ruled["apart"] else "",
+    ]
+    text = ""
+    if any(told):
+        text = f"Of rows that the extractors had named differently, the team ruled that {_and([t for t in told if t])}."
+    if ticked := ruled["identity"]:
+        text += f" The team also confirmed {_plural(ticked, 'pair', 'pairs')} of rows with the same names."
+    return text.strip()
 
 
 def _resolved(differences: tuple[FirstDifference, ...]) -> str:

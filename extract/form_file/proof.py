@@ -157,6 +157,7 @@ def _fields(
             )
         if table.name not in shaky:
             yield from ((place.part(part), message) for part, message in _ways_of_working(form, table, field))
+            yield from ((place.part(part), message) for part, message in _people(form, table, field))
 
 
 def _aliases(cell: CellType[Any]) -> Iterator[str]:
@@ -230,6 +231,22 @@ def _renamed(form: Form, places: Mapping[tuple[str, ...], Place]) -> Iterator[Mi
                 for code in codes & set(choice.was):
                     still = f"{field.name} has a choice {code!r} still"
                     yield place, f"the choice {choice.code!r} was {code!r}, but {still}"
+
+
+def _people(form: Form, table: Table, field: Field) -> Iterator[tuple[str, str]]:
+    """What does not fit in what a field says of how people are counted."""
+    if field.same_people and (table is not form.studies or field.reference is None):
+        yield (
+            "same_people",
+            f"same_people of {field.name!r} is for a reference from {form.studies.name} to {form.studies.name}",
+        )
+    for name, text in (field.counts_people or {}).items():
+        key = key_of(table[name], text) if name in table.by_name else None
+        if key is None or key.startswith(UNREAD) or field.cell.storage != "integer":
+            yield (
+                "counts_people",
+                f"counts_people of {field.name!r}, a whole number, names entries of its table: not {name!r}: {text!r}",
+            )
 
 
 def _only_one(form: Form, places: Mapping[tuple[str, ...], Place]) -> Iterator[Misfit]:

@@ -13,9 +13,9 @@ from extract.project.project import Project
 from extract.project.submissions import Submission, file_digest, kept_submissions
 from extract.workbook.load import Loaded, load_extraction
 from schema.records import record
-from validate.extraction.extraction import Extraction
-from validate.extraction.finished import only_finished
-from validate.extraction.parts import only_studies, together, without_studies
+from validate.extraction.extraction import Extraction, study_names
+from validate.extraction.finished import finished_studies, only_finished
+from validate.extraction.parts import changed_studies, only_studies, together, without_studies
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -68,7 +68,7 @@ def compared_submissions(
     ledger = read_ledger(project.ledger).ledger
     excluded = ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
-    remarks += [*_changed_since(project, kept, ledger), *_excluded(excluded)]
+    remarks += [*_changed_since(project, kept, parts, ledger), *_excluded(excluded)]
     return Basis(merge(extractions), True, _batches(kept, excluded), tuple(remarks))
 
 
@@ -125,20 +125,40 @@ def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str,
     return {study: named[when] for study, when in sorted(last.items(), key=lambda item: (item[1], item[0]))}
 
 
-def _changed_since(project: Project, kept: Sequence[Submission], ledger: Ledger) -> list[str]:
-    """A sentence for each extraction that was changed after its first submission, and for each without one."""
+def _changed_since(
+    project: Project, kept: Sequence[Submission], parts: Mapping[str, Sequence[Extraction]], ledger: Ledger
+) -> list[str]:
+    """A sentence for each extraction that does not say what was first submitted, and for each that never was.
+
+    `parts` are the first submissions by extractor. A file with the bytes of a copy is not read again.
+    """
     latest = {copy.extractor: copy.sha256 for copy in kept}
     if sorted(latest.values()) == sorted(map(file_digest, project.extraction_files())):
         return []
     whose = whose_now(project, ledger)
     remarks = [f"{question.text}." for question in whose.questions]
     for name, file in whose.current.items():
-        copies = [copy for copy in kept if copy.extractor == name]
-        if not copies:
+        path = project.extractions / file
+        if name not in parts:
             remarks.append(f"{file} has no first submission yet and is left out (twofold merge keeps one).")
-        elif file_digest(project.extractions / file) != copies[-1].sha256:
-            remarks.append(
-                f"{file} has changed since its first submission was kept. The changes are left out"
-                " (twofold merge keeps new studies; --current uses the files as they are)."
-            )
+        elif file_digest(path) != latest[name]:
+            now = load_extraction(path, project.form(), name=name).extraction
+            submitted = {study for copy in kept if copy.extractor == name for study in copy.studies}
+            remarks += _differing(file, together(parts[name]), now, submitted - set(ledger.excluded), ledger.excluded)
     return remarks
+
+
+def _differing(
+    file: str, first: Extraction, now: Extraction, submitted: Collection[str], excluded: Collection[str]
+) -> Iterator[str]:
+    """In which studies a file does not say what was first submitted, and which it has finished since."""
+    names = {**study_names(now), **study_names(first)}
+    if changed := changed_studies(first, now, submitted):
+        yield (
+            f"{file} has changed since its first submission was kept, in {', '.join(names[key] for key in changed)}."
+            " The changes are left out (--current uses the files as they are)."
+        )
+    if new := sorted(set(finished_studies(now)) - {*submitted, *excluded}):
+        yield f"{file} has newly finished studies, which are left out until twofold merge keeps them: " + (
+            f"{', '.join(names[key] for key in new)}."
+        )

@@ -43,6 +43,27 @@ def together(parts: Sequence[Extraction]) -> Extraction:
     return replace(first, tables=tables, confirmed=confirmed)
 
 
+def changed_studies(before: Extraction, after: Extraction, studies: Iterable[str]) -> tuple[str, ...]:
+    """Those of these studies (by key) of which two extractions record different things. The order of rows is nothing.
+
+    Cells are compared by what they mean, so a file that was only saved again has not changed.
+    """
+    wanted = sorted(studies)
+    rows, rows_after = _meanings(before, wanted), _meanings(after, wanted)
+    return tuple(study for study in wanted if rows[study] != rows_after[study])
+
+
+def _meanings(extraction: Extraction, studies: Sequence[str]) -> dict[str, list[tuple[str, ...]]]:
+    """What the cells of each study mean, row by row, sorted."""
+    rows: dict[str, list[tuple[str, ...]]] = {study: [] for study in studies}
+    for name, recorded in extraction.tables.items():
+        place = recorded.keys.columns.index(recorded.table.study)
+        for row in recorded.keys.iter_rows():
+            if row[place] in rows:
+                rows[row[place]].append((name, *(key or "" for key in row)))
+    return {study: sorted(several) for study, several in rows.items()}
+
+
 def _of_studies(recorded: RecordedTable, studies: list[str]) -> pl.Series:
     return recorded.keys[recorded.table.study].is_in(studies).fill_null(value=False)
 

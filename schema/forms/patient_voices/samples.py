@@ -91,6 +91,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
     n_analysed: Cell[int] = row.count(
         "Number analysed",
         required=True,
+        counts_people={"group": "total", "sample_unit": "person"},
         evidence=True,
         guidance="How many people's words were analysed, not how many were in the trial that they came from.",
         example="14",

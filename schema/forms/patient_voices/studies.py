@@ -90,6 +90,7 @@ class Studies(Row, label="Studies", identity=("study",)):
     same_sample_as: Cell[str] = row.reference(
         "Same sample as",
         to="studies",
+        same_people=True,
         guidance="Another study with the same participants, so that people are counted once. NA if there is none.",
         example="S08",
     )

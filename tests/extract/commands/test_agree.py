@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -104,6 +105,20 @@ def test_rulings_and_corrections_do_not_count(played: Played, tmp_path: Path) ->
     assert after["all"] == before
     assert any("ben.xlsx has changed" in each for each in after["remarks"])
     assert agree(folder, "--current")["all"]["percent"] == 1
+
+
+def test_a_file_that_is_only_saved_again_has_not_changed(played: Played, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    shutil.copytree(played.folder, folder)
+    path = folder / "extractions" / "ben.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.save(path)
+    assert not any("ben.xlsx" in remark for remark in agree(folder)["remarks"])
+    samples = book["Samples"]
+    women = next(cell.column for cell in samples[2] if str(cell.value).startswith("Women"))
+    samples.cell(4, women).value = 9
+    book.save(path)
+    assert any("ben.xlsx has changed since" in remark and ", in S01." in remark for remark in agree(folder)["remarks"])
 
 
 def test_a_changed_copy_is_refused(played: Played, tmp_path: Path) -> None:

@@ -45,7 +45,10 @@ def test_a_study_that_is_not_finished_is_begun_and_nothing_else(project: Path) -
     themes(project, "ben", 5, finished=False)
     ran = twofold("merge", "--output-format", "json", at=project)
     assert (ran.json["discrepancies"], ran.json["unfinished"]) == ([], {"K1": ["ben"]})
-    assert "begun but not marked as finished, so not compared: K1 (ben)" in twofold("merge", at=project).out
+    assert (
+        "begun but not marked as finished, so not compared: K1 (ben; finished by ada)"
+        in twofold("merge", at=project).out
+    )
     assert "begun" in twofold("status", at=project).out
     said = twofold("merge", at=project).out
     assert "Nothing is open in the finished studies" in said
@@ -64,7 +67,10 @@ def test_unfinished_studies_are_compared_on_request_at_a_price_that_is_said(proj
     ran = twofold("merge", "--include-unfinished", at=project)
     assert ran.code == 1
     said = " ".join(ran.out.split())
-    assert "compared, although not marked as finished: K1 (ben). Their blank cells count as omissions" in said
+    assert (
+        "compared, although not marked as finished: K1 (ben; finished by ada). Their blank cells count as omissions"
+        in said
+    )
     assert "No first submission of them is kept" in said
     assert "twofold adjudicate --include-unfinished" in said
 
@@ -80,6 +86,14 @@ def test_a_study_that_one_alone_has_begun_is_named(project: Path) -> None:
     themes(project, "ada", 4, 5)
     themes(project, "ben", 4)
     assert "extracted by one person only, so not compared: K2 (ada)" in twofold("merge", at=project).out
+
+
+def test_a_study_that_one_has_finished_and_the_other_begun_is_not_said_to_be_extracted_by_one(project: Path) -> None:
+    themes(project, "ada", 4)
+    themes(project, "ben", 5, finished=False)
+    ran = twofold("merge", at=project)
+    assert "extracted by one person only" not in ran.out
+    assert "K1 (ben; finished by ada)" in ran.out
 
 
 def test_errors_are_to_be_corrected_before_anybody_rules_on_what_they_bring(project: Path) -> None:

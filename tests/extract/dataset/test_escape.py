@@ -1,5 +1,7 @@
 """Text in CSV that no spreadsheet takes for a formula, and that reads back as it was."""
 
+import re
+
 import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,5 +17,13 @@ def test_every_text_comes_back_and_none_looks_like_a_formula(column: list[str | 
     frame = pl.DataFrame({"a": column, "b": column}, schema={"a": pl.String, "b": pl.String})
     written = for_csv(frame)
     assert written.columns == ["a", "b"]
-    assert not any(text and text[0] in "=+-@\t\r" for text in written["a"])
+    looks_like = [text for text in written["a"] if text and text[0] in "=+-@\t\r"]
+    assert all(re.fullmatch(r"-\d+", text) for text in looks_like), "a negative number is no formula"
+    assert from_csv(written).equals(frame)
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    frame = pl.DataFrame({"kappa": ["-0.454545", "-1", "-1+2", "-A1"]})
+    written = for_csv(frame)
+    assert written["kappa"].to_list() == ["-0.454545", "-1", "'-1+2", "'-A1"]
     assert from_csv(written).equals(frame)

@@ -1,0 +1,243 @@
+"""The numbers of a dataset counted once more from its files: the workbooks, the ledger and the CSVs, and no merge.
+
+What a cell means is asked of the cell types of the form. Which rows are one is worked out from their identity, and for
+rows that were paired otherwise taken from what `merge` lists. Two extractors are assumed.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from extract.project.project import read_project
+from extract.workbook.layout import sheet_names
+from schema.form import Field, Form, Table
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.text import fold
+from tests.extract.command import twofold
+from tests.extract.filled import FIRST_ROW
+
+Meaning = tuple[str, object] | None
+"""("code", NR ...) or ("value", what it means); None for a blank cell."""
+
+
+@dataclass
+class TypedRow:
+    """A row of a workbook: its number, what was typed, and what that means."""
+
+    who: str
+    number: int
+    typed: dict[str, str]
+    means: dict[str, Meaning] = field(default_factory=dict)
+    one: int = -1  # the merged row
+
+
+class Recount:
+    """The first submissions of a project, row by row, and every cell in which they agree or differ."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.form: Form = read_project(folder).form()
+        self.names: list[str] = []
+        self.rows: dict[tuple[str, str], list[TypedRow]] = {}
+        self.studies: dict[str, set[str]] = {}
+        self._read()
+        self.joined = self._joined_otherwise()
+        self.merged: dict[str, list[dict[str, TypedRow]]] = {}
+        for table in self.form.tables:
+            self._pair(table)
+
+    def _read(self) -> None:
+        index = (self.folder / "first-submissions" / "index.jsonl").read_text(encoding="utf-8")
+        names = sheet_names(self.form)
+        for line in map(json.loads, index.splitlines()):
+            who = line["extractor"]
+            self.names.append(who)
+            self.studies[who] = set(line["studies"])
+            book = openpyxl.load_workbook(self.folder / "first-submissions" / line["file"], data_only=True)
+            for table in self.form.tables:
+                self.rows[who, table.name] = list(self._rows(who, book[names[table.name]], table))
+
+    def _rows(self, who: str, sheet: Any, table: Table) -> Iterator[TypedRow]:
+        for number, cells in enumerate(sheet.iter_rows(min_row=FIRST_ROW, values_only=True), FIRST_ROW):
+            texts = ["" if cell is None else str(cell).strip() for cell in cells]
+            typed = {each.name: text for each, text in zip(table.fields, texts, strict=False) if text}
+            if fold(typed.get(table.study, "")) in self.studies[who]:
+                yield TypedRow(who, number, typed)
+
+    def _joined_otherwise(self) -> list[tuple[str, dict[str, int]]]:
+        """Table and row numbers of the pairs that similarity or a ruling made."""
+        listed = twofold("merge", "--output-format", "json", at=self.folder).json["pairings"]
+        return [
+            (each["table"], {who: place["row"] for who, place in each["rows"].items()})
+            for each in listed
+            if each["by"] in {"similarity", "ruling"}
+        ]
+
+    def _pair(self, table: Table) -> None:
+        """Brings the rows of a table together; what its cells mean is known then."""
+        everyone = [row for who in self.names for row in self.rows[who, table.name]]
+        for row in everyone:
+            row.means = {each.name: self._means(row, each) for each in table.fields if self._is_earlier(table, each)}
+        groups: dict[object, dict[str, TypedRow]] = {}
+        for row in everyone:
+            found = next(
+                (rows for of, rows in self.joined if of == table.name and rows.get(row.who) == row.number), None
+            )
+            key = tuple(sorted(found.items())) if found else tuple(row.means[name] for name in table.identity)
+            groups.setdefault(key, {})[row.who] = row
+        self.merged[table.name] = list(groups.values())
+        for number, together in enumerate(self.merged[table.name]):
+            for row in together.values():
+                row.one = number
+        for row in everyone:
+            row.means |= {each.name: self._means(row, each) for each in table.fields if each.name not in row.means}
+
+    def _is_earlier(self, table: Table, each: Field) -> bool:
+        return each.reference is None or each.name == table.study or each.reference.to in self.merged
+
+    def _means(self, row: TypedRow, asked: Field) -> Meaning:
+        text = row.typed.get(asked.name)
+        if text is None:
+            return None
+        try:
+            read = asked.cell.parse(text)
+        except CellError:
+            return ("value", f"unread {text}")
+        if read is None or isinstance(read, Missing):
+            return None if read is None else ("code", read.value)
+        if asked.reference is None or asked.reference.to == self.form.studies.name:
+            return ("value", asked.cell.key(read))
+        parts = str(read).split("; ") if asked.reference.several else [str(read)]
+        target = self.form[asked.reference.to]
+        return ("value", tuple(sorted(str(self._named(row, target, part)) for part in parts)))
+
+    def _named(self, row: TypedRow, target: Table, name: str) -> object:
+        """The merged row that an extractor means by a name, or the name itself."""
+        study = fold(row.typed[target.study]) if target.study in row.typed else fold(row.typed["study"])
+        for other in self.rows[row.who, target.name]:
+            called = target[target.key or ""].cell.parse(other.typed.get(target.key or "", ""))
+            if fold(other.typed[target.study]) == study and called is not None and fold(str(called)) == fold(name):
+                return other.one
+        return name
+
+    # ----------------------------------------------------------------------------------------------- what is compared
+
+    def cells(self) -> Iterator[tuple[Table, Field, str, dict[str, TypedRow], list[Meaning]]]:
+        """Each cell that says something of a report: table, field, state, its rows, what those who count have in it."""
+        for table in self.form.tables:
+            for together in self.merged[table.name]:
+                any_row = next(iter(together.values()))
+                study = fold(any_row.typed[table.study])
+                began = [who for who in self.names if study in self.studies[who]]
+                counting = [who for who in began if who in together or not table.selection]
+                alone = table.selection and len(together) == 1 and len(began) > 1
+                otherwise = any(
+                    of == table.name and rows.get(any_row.who) == any_row.number for of, rows in self.joined
+                )
+                for asked in table.fields:
+                    if not self._is_compared(table, asked, otherwise=otherwise) or asked.name in table.not_extracted:
+                        continue
+                    means = [together[who].means[asked.name] if who in together else None for who in counting]
+                    texts = {together[who].typed.get(asked.name, "") for who in counting if who in together}
+                    state = "additional" if alone and any(means) else state_of(asked, means, texts)
+                    yield table, asked, state, together, means
+
+    def _is_compared(self, table: Table, asked: Field, *, otherwise: bool) -> bool:
+        if asked.finished_when is not None or asked.name == table.study:
+            return False
+        if asked.name in table.identity:
+            named = asked.cell.family.takes_any_words and asked.reference is None and not table.selection
+            return otherwise and not named
+        return asked.name != table.key
+
+    def scored(self) -> Iterator[tuple[Table, Field, list[Meaning]]]:
+        """The cells of the table of agreement: extracted by two, no free text, no evidence, no reference."""
+        for table, asked, _, _, means in self.cells():
+            plain = asked.role is None and asked.scored and asked.reference is None and asked.mode == "dual"
+            if plain and asked.name not in table.identity and len(means) > 1:
+                yield table, asked, means
+
+    # ------------------------------------------------------------------------------------------------ the other files
+
+    def table(self, name: str) -> list[dict[str, str]]:
+        """A CSV of the dataset."""
+        text = (self.folder / "dataset" / f"{name}.csv").read_text(encoding="utf-8-sig")
+        return list(csv.DictReader(text.splitlines(keepends=True)))
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """The lines of the ledger, none of which was withdrawn."""
+        path = self.folder / "decisions.jsonl"
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+
+    def confirmed(self) -> int:
+        """How many different warnings the sheets Confirmations name."""
+        found = set()
+        for path in (self.folder / "extractions").glob("*.xlsx"):
+            sheet = openpyxl.load_workbook(path)["Confirmations"]
+            found |= {
+                (rule, study, values) for rule, study, _, values, *_ in sheet.iter_rows(3, values_only=True) if rule
+            }
+        return len(found)
+
+
+def state_of(asked: Field, means: list[Meaning], texts: set[str]) -> str:
+    """How the cells of those who count compare."""
+    filled = [each for each in means if each is not None]
+    values = {each[1] for each in filled if each[0] == "value"}
+    codes = {each[1] for each in filled if each[0] == "code"}
+    if not filled:
+        return "blank"
+    if len(means) == 1 or (asked.mode != "dual" and len(filled) == 1):
+        return "single"
+    if not asked.scored and (len(set(filled)) > 1 or len(filled) < len(means)):
+        return "unscored"
+    if len(values) > 1 and not _close(asked, values):
+        return "conflict"
+    if len(codes) > 1 or (codes and values):
+        return "status"
+    if len(filled) < len(means):
+        return "omission"
+    return "agreed" if len(texts) == 1 or asked.reference is not None else "cosmetic"
+
+
+def _close(asked: Field, values: set[object]) -> bool:
+    if asked.tolerance is None:
+        return False
+    numbers = [Decimal(str(value)) for value in values]
+    return max(numbers) - min(numbers) <= asked.tolerance
+
+
+def kappa(pairs: list[tuple[object, object]]) -> float | None:
+    """Cohen's kappa of two raters' values, without weights; None where chance alone would agree (Cohen 1960)."""
+    n = len(pairs)
+    first, second = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    chance = sum(first[each] * second[each] for each in first) / n**2
+    return None if chance == 1 else (sum(one == other for one, other in pairs) / n - chance) / (1 - chance)
+
+
+def ac1(pairs: list[tuple[object, object]], categories: int) -> float | None:
+    """Gwet's AC1 of two raters' values over this many categories; None for fewer than two (Gwet 2008)."""
+    if categories < 2:
+        return None
+    n = len(pairs)
+    shares = [count / (2 * n) for count in Counter(each for pair in pairs for each in pair).values()]
+    chance = sum(share * (1 - share) for share in shares) / (categories - 1)
+    return (sum(one == other for one, other in pairs) / n - chance) / (1 - chance)
+
+
+def by_field(recount: Recount) -> Mapping[tuple[str, str], list[list[Meaning]]]:
+    """The cells of agreement by table and field."""
+    found: dict[tuple[str, str], list[list[Meaning]]] = {}
+    for table, asked, means in recount.scored():
+        found.setdefault((table.name, asked.name), []).append(means)
+    return found

@@ -1,0 +1,328 @@
+"""Every number in methods.md is counted once more by other code, from the workbooks, the ledger and the CSVs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from extract.adjudication.words import RULED, WHOLE_ROW
+from extract.project.project import read_project
+from extract.workbook.template import write_template
+from tests.extract.adjudication.typist import Typist, typing
+from tests.extract.command import twofold
+from tests.extract.dataset.recount import Meaning, Recount, ac1, by_field, kappa
+from tests.extract.demo.conftest import Played, played
+
+__all__ = ["played"]
+NUMBER = r"([\d,]+)"
+NUMBERS = {"count", "number", "percentage", "quantity", "year"}
+
+
+class Read:
+    """A text of which sentences are taken away, each with its numbers, until no number is left."""
+
+    def __init__(self, text: str) -> None:
+        self.text = " ".join(text.split())
+
+    def take(self, pattern: str) -> tuple[str, ...] | None:
+        """The numbers of the sentence with this pattern; None where there is no such sentence."""
+        found = re.search(pattern.replace("#", NUMBER), self.text)
+        if found is None:
+            return None
+        self.text = self.text[: found.start()] + self.text[found.end() :]
+        return found.groups()
+
+
+def numbers(*given: int) -> tuple[str, ...]:
+    return tuple(f"{each:,}" for each in given)
+
+
+def check_numbers(folder: Path) -> None:
+    recount, read = Recount(folder), Read((folder / "dataset" / "methods.md").read_text(encoding="utf-8"))
+    read.take(r"\(version [^,]+, fingerprint `\w+`\)")
+    read.take(r"\*\*This is a draft\.\*\*.*$")
+    _studies(recount, read)
+    _first_submissions(recount, read)
+    _agreement(recount, read)
+    _rulings(recount, read)
+    _dataset(recount, read)
+    assert re.findall(r"\d[\d,.]*", read.text) == [], read.text
+
+
+def _studies(recount: Recount, read: Read) -> None:
+    by = Counter(study for studies in recount.studies.values() for study in studies)
+    assert read.take("# stud(?:ies were|y was) listed") == numbers(len(read_project(recount.folder).listed_studies()))
+    twice = sum(number == 2 for number in by.values())  # a study that one has only begun is left out
+    extracted = read.take("# stud(?:ies were|y was) extracted, each by two")
+    assert extracted == (numbers(twice) if twice else None)
+
+
+def _first_submissions(recount: Recount, read: Read) -> None:
+    states = Counter(state for _, _, state, *_ in recount.cells())
+    differ = states["conflict"] + states["status"] + states["omission"]
+    compared = states["agreed"] + states["cosmetic"] + differ
+    told = read.take(
+        r"of # cells in which at least one .*? # were identical, # differed in spelling only, and # differed in meaning"
+        r" \((.*?)\): # with different values, # with a missing code against a value or another code, and # left blank"
+    )
+    share = f"{differ / compared:.1%}" if compared else "no cells"
+    first = numbers(compared, states["agreed"], states["cosmetic"], differ)
+    assert told == (*first, share, *numbers(states["conflict"], states["status"], states["omission"]))
+    further = read.take("A further # cells? belongs? to")
+    assert further == (numbers(states["additional"]) if states["additional"] else None)
+    of_all = read.take("How all # of these cells were resolved:")
+    assert of_all == (numbers(differ + states["additional"]) if differ + states["additional"] else None)
+    cells = {_cell(line): line["state"] for line in recount.table("discrepancies") if line["kind"] != "ruled"}
+    left = Counter(cells.values())
+    assert len(cells) == differ + states["additional"]
+    assert read.take("# by a ruling") == (numbers(left["decided"]) if left["decided"] else None)
+    assert read.take("# not yet") == (numbers(left["open"]) if left["open"] else None)
+
+
+def _cell(line: dict[str, str]) -> tuple[str, ...]:
+    return line["table"], line["study"], line["row"], line["field"]
+
+
+def _agreement(recount: Recount, read: Read) -> None:
+    fields = by_field(recount)
+    cells = [means for several in fields.values() for means in several]
+    both = [means for means in cells if all(means)]
+    values = [means for means in both if all(each and each[0] == "value" for each in means)]
+    codes = [means for means in both if all(each and each[0] == "code" for each in means)]
+    same, equal = sum(one == other for one, other in values), sum(one == other for one, other in both)
+    one_sided = sum(any(means) and not all(means) for means in cells)
+    filled = sum(any(all(means) for means in several) for several in fields.values())
+    told = read.take(r"# cells? in # fields? \(free text.*?\) had been filled")
+    if told is None:
+        assert not both
+        return
+    mixed = len(both) - len(values) - len(codes)
+    assert told == numbers(len(both), filled)
+    of_values = read.take(r"In # of these, both gave a value, the same in (\S+)\.(?= |$)")
+    assert of_values == (*numbers(len(values)), _percent(same, len(values)))
+    assert read.take(r"In #, (?:every|no)body") == _told(codes)
+    assert read.take(r"In #, one has a missing code and another a value\.") == (numbers(mixed) if mixed else None)
+    shares = (_percent(equal, len(both)), _percent(equal, len(both) + one_sided))
+    assert read.take(r"Values and codes together, (\S+) had the same meaning \((\S+) if") == shares
+    _coefficients(recount, read)
+
+
+def _told(cells: list[list[Meaning]]) -> tuple[str, ...] | None:
+    """The number of cells; nothing is said of none."""
+    return numbers(len(cells)) if cells else None
+
+
+def _percent(part: int, whole: int) -> str:
+    if not whole:
+        return "-"
+    share = part / whole
+    return f"{share:.0%}" if share in {0, 1} else f"{min(99.9, max(0.1, 100 * share)):.1f}%"
+
+
+def _coefficients(recount: Recount, read: Read) -> None:
+    """Kappa and AC1 of each line of agreement.csv, and their medians."""
+    lines = {(line["table"], line["field"]): line for line in recount.table("agreement") if line["field"]}
+    kappas, ac1s = [], []
+    for name, several in by_field(recount).items():
+        both = [(one, other) for one, other in several if one and other]
+        pairs = [(one[1], other[1]) for one, other in both if one[0] == other[0] == "value"]
+        if not pairs:
+            continue
+        line, asked = lines[name], recount.form[name[0]][name[1]]
+        found = (kappa(pairs), ac1(pairs, int(line["categories_n"])))
+        for column, value in zip(("kappa_unweighted", "ac1"), found, strict=True):
+            assert line[column] == "" or float(line[column]) == pytest.approx(value, abs=1e-6), (name, column)
+        if len(pairs) >= 10 and asked.cell.kind not in NUMBERS:
+            kappas += [float(line["kappa"])] if line["kappa"] else []
+            ac1s += [float(line["ac1"])] if line["ac1"] else []
+    told = read.take(
+        r"without numbers that have 10 or more cells with values, kappa was defined for # \(median (\S+)\) and"
+        r" Gwet's AC1 for # \(median (\S+)\)"
+    )
+    if not kappas and not ac1s:
+        assert told is None
+        assert (
+            read.take("Kappa and AC1 were defined for none of the fields without numbers that have 10 or more cells")
+            is not None
+        )
+        return
+    assert told is not None
+    assert (told[0], told[2]) == numbers(len(kappas), len(ac1s))
+    assert float(told[1]) == pytest.approx(median(kappas), abs=0.0051) if kappas else told[1] == "-"
+    assert float(told[3]) == pytest.approx(median(ac1s), abs=0.0051) if ac1s else told[3] == "-"
+
+
+METHODS = {
+    "third person": "a third person",
+    "discussion": "discussion",
+    "source": "going back",
+    "authors": "the authors'",
+}
+
+
+def _rulings(recount: Recount, read: Read) -> None:
+    by_id = {decision["id"]: decision for decision in recount.decisions()}
+    rows = Counter(decision["ruling"] for decision in by_id.values() if decision["ruling"] in {"same", "different"})
+    same = read.take("# pairs? (?:is|are) one row")
+    assert same == (numbers(rows["same"]) if rows["same"] else None)
+    assert read.take("# pairs? (?:is|are) two rows") == (numbers(rows["different"]) if rows["different"] else None)
+    decided = [line for line in recount.table("discrepancies") if line["decision"]]
+    used = {line["decision"] for line in decided}
+    if not used:
+        return
+    cells = {_cell(line) for line in decided}
+    assert read.take("# cells? (?:was|were) settled by # rulings?:") == numbers(len(cells), len(used))
+    for method, count in Counter(by_id[each]["method"] for each in used).items():
+        assert read.take(f"# by {METHODS[method]}") == numbers(count)
+    unresolved = sum(by_id[each]["ruling"] == "unresolved" for each in used)
+    assert read.take("# disagreements? could not be resolved") == (numbers(unresolved) if unresolved else None)
+
+
+def _dataset(recount: Recount, read: Read) -> None:
+    tables = {table.name: recount.table(table.name) for table in recount.form.tables}
+    confirmed = recount.confirmed()
+    assert read.take("# warnings? of the checks (?:was|were) confirmed") == (numbers(confirmed) if confirmed else None)
+    _people(tables, read)
+    for table in recount.form.tables:
+        height = len(tables[table.name])
+        assert read.take(f"# rows? of {table.label}(?=[,.])") == (numbers(height) if height else None), table.name
+    alone = [each for table in recount.form.tables for each in table.fields if each.mode != "dual" and each.of is None]
+    assert read.take("# fields? (?:was|were) not extracted by two people") == (numbers(len(alone)) if alone else None)
+    waiting = sum(
+        text == "pending"
+        for lines in tables.values()
+        for line in lines
+        for name, text in line.items()
+        if "__status" in name
+    )
+    assert read.take("# cells? waits? for the full text") == (numbers(waiting) if waiting else None)
+    read.take(r"twofold [\d.]+; form \S+ [\d.]+(?:, codebook revision \d+)?\.")
+    assert not any(each["bulk"] for each in recount.decisions() if "bulk" in each)
+
+
+def _people(tables: dict[str, list[dict[str, str]]], read: Read) -> None:
+    """The whole sample of each study whose unit is a person; a study with the people of another adds none."""
+    if "samples" not in tables or "sample_unit" not in tables["samples"][0]:
+        return
+    totals = {
+        line["study"]: int(line["n_analysed"])
+        for line in tables["samples"]
+        if line["group"] == "total" and line["sample_unit"] == "person" and line["n_analysed"]
+    }
+    same = [(line["study"], line["same_sample_as"]) for line in tables["studies"] if line["same_sample_as"]]
+    people = sum(totals.values()) - sum(min(totals[one], totals[other]) for one, other in same)
+    assert read.take(r"# people took part in # stud(?:ies|y) that reports? how many") == numbers(people, len(totals))
+    together = "; ".join(" and ".join(sorted(pair)) for pair in same)
+    assert read.take(rf"Studies with the same participants were counted once \({together}\)") is not None
+
+
+def test_every_number_of_the_worked_example(played: Played, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    shutil.copytree(played.folder, folder)
+    check_numbers(folder)
+
+
+FORM = """\
+name: small
+version: 1
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key, prefilled: yes}
+      - {name: finished, type: choice, other: no, choices: [yes, no], finished_when: yes}
+      - {name: design, type: choice, other: no, choices: [cohort, trial, survey]}
+      - {name: year, type: count}
+      - {name: funder, type: verbatim, mode: single, optional: yes}
+      - {name: remark, type: text, optional: yes}
+  - name: arms
+    identity: [arm]
+    parent: studies
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: arm, type: key}
+      - {name: n, type: count, evidence: yes, optional: yes}
+      - {name: country, type: countries}
+  - name: quotes
+    identity: [quote]
+    parent: studies
+    selection: yes
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: quote, type: verbatim}
+      - {name: arm, type: reference, to: arms, optional: yes}
+      - {name: page, type: count, optional: yes}
+"""
+ARMS, QUOTES = ("Ketamine", "Placebo xyz"), ("I slept at last.", "Nobody asked me why 77.")
+ANSWERS = {
+    "design": ("cohort", "Cohort", "trial", "survey", "NR", "PEND"),
+    "year": ("2019", "2021", "NR", "UC"),
+    "funder": ("", "A foundation"),
+    "remark": ("", "see table", "See table.", "odd"),
+    "n": ("", "24", "24.0", "30", "NR"),
+    "n__place": ("", "p. 4", "Table 2"),
+    "country": ("France; Italy", "ITA; FRA", "France", "NR"),
+    "page": ("", "4", "5"),
+}
+Rows = dict[str, list[dict[str, str]]]
+
+
+@st.composite
+def workbooks(draw: st.DrawFn) -> tuple[Rows, Rows]:
+    """What two people typed of three studies."""
+
+    def answers(*fields: str) -> dict[str, str]:
+        return {name: draw(st.sampled_from(ANSWERS[name])) for name in fields}
+
+    several = []
+    for _ in range(2):
+        rows: Rows = {"studies": [], "arms": [], "quotes": []}
+        for study in ("K1", "K2", "K3"):
+            done = draw(st.sampled_from(["yes", "yes", "yes", "no"]))
+            rows["studies"].append({"study": study, "finished": done, **answers("design", "year", "funder", "remark")})
+            arms = draw(st.lists(st.sampled_from(ARMS), unique=True, min_size=1))
+            rows["arms"] += [{"study": study, "arm": arm, **answers("n", "n__place", "country")} for arm in arms]
+            for quote in draw(st.lists(st.sampled_from(QUOTES), unique=True)):
+                rows["quotes"].append({"study": study, "quote": quote, "arm": arms[0], **answers("page")})
+        several.append(rows)
+    return several[0], several[1]
+
+
+@given(typed=workbooks(), ruling=st.sampled_from(["ada", "ben", RULED["unresolved"]]), share=st.integers(0, 4))
+@settings(max_examples=3, deadline=None)
+def test_every_number_of_a_made_up_project(typed: tuple[Rows, Rows], ruling: str, share: int) -> None:
+    """Some lines are ruled on and some are not; what two people had finished is compared."""
+    marks = [[study["finished"] for study in rows["studies"]] for rows in typed]
+    assume(("yes", "yes") in zip(*marks, strict=True))
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "review"
+        (Path(scratch) / "form.yaml").write_text(FORM, encoding="utf-8")
+        assert twofold("init", folder, "--form", "form.yaml", at=Path(scratch)).code == 0
+        settings_file = folder / "twofold.toml"
+        settings_file.write_text(settings_file.read_text(encoding="utf-8").replace("blinded = true", "blinded = false"))
+        (folder / "studies.csv").write_text("study\nK1\nK2\nK3\n", encoding="utf-8")
+        for name, rows in zip(("ada", "ben"), typed, strict=True):
+            form = read_project(folder).form()
+            write_template(form, folder / "extractions" / f"{name}.xlsx", extractor=name, filled=rows)
+        if twofold("merge", at=folder).code == 1:
+            typing(folder / "adjudication.xlsx", lambda typist: rule(typist, ruling, share))
+            taken = twofold("adjudicate", at=folder)
+            assert taken.code == 0, taken
+        twofold("build", "--draft", at=folder)
+        check_numbers(folder)
+
+
+def rule(typist: Typist, ruling: str, share: int) -> None:
+    """Rules on the lines of the sheet but for every so many."""
+    for place, row in enumerate(typist.rows()):
+        if row["Status"] == "open" and (not share or place % share):
+            whole = row["Field"] == WHOLE_ROW
+            typist.fill(row, RULED["keep"] if whole else ruling, "", "discussion", "ada; ben")

@@ -1,0 +1,70 @@
+"""How many people took part in the studies of a dataset, each counted once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from schema.form import Field, Form, Table
+from schema.text import fold
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """How many people took part, and in which studies.
+
+    `number` counts people once who took part in several of the `known` studies, those whose number is known. `together`
+    has the studies that have the same participants. `unknown` are the studies whose number of people is not known.
+    """
+
+    number: int
+    known: tuple[str, ...]
+    together: tuple[tuple[str, ...], ...]
+    unknown: tuple[str, ...]
+
+
+def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
+    """The people in the tables of a dataset; None where the form does not say which number counts them.
+
+    Of several studies with the same participants the largest number counts, for one may have analysed a part of them.
+    """
+    counted = next(
+        ((table, field) for table in form.tables for field in table.fields if field.counts_people is not None), None
+    )
+    if counted is None:
+        return None
+    numbers = _numbers(*counted, tables[counted[0].name])
+    groups = _same_people(form, tables[form.studies.name], numbers)
+    largest = [max((numbers[study] or 0 for study in group), default=0) for group in groups]
+    known = tuple(study for study, number in numbers.items() if number is not None)
+    return People(
+        number=sum(largest),
+        known=known,
+        together=tuple(several for group in groups if len(several := tuple(sorted(group))) > 1),
+        unknown=tuple(study for study, number in numbers.items() if number is None),
+    )
+
+
+def _numbers(table: Table, field: Field, frame: pl.DataFrame) -> dict[str, int | None]:
+    """The number of people by study: the sum of its rows that count all people; None where one is not known."""
+    entries = field.counts_people or {}
+    found: dict[str, int | None] = {}
+    for row in frame.iter_rows(named=True):
+        study = row[table.study]
+        if study is not None and all(fold(str(row[name] or "")) == fold(text) for name, text in entries.items()):
+            number, before = row[field.name], found.get(study, 0)
+            found[study] = None if number is None or before is None else before + number
+    return found
+
+
+def _same_people(form: Form, frame: pl.DataFrame, numbers: Iterable[str]) -> list[set[str]]:
+    """The studies in groups: those of a group have the same participants."""
+    groups = [{study} for study in numbers]
+    own = form.studies.identity[0]
+    for field in form.studies.fields:
+        if field.same_people:
+            for study, other in frame.select(own, field.name).drop_nulls().iter_rows():
+                touched = [group for group in groups if {fold(study), fold(other)} & {fold(each) for each in group}]
+                if len(touched) > 1:
+                    groups = [group for group in groups if group not in touched] + [set[str]().union(*touched)]
+    return groups

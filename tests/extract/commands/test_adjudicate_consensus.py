@@ -56,8 +56,8 @@ def stands(comparison: Comparison, fields: dict[str, str]) -> dict[tuple[str, st
 
 
 def words(text: str) -> frozenset[str]:
-    """What an answer says, several choices in whatever order. `N/A` says what `NA` says."""
-    return frozenset(fold(text).replace("n/a", "na").replace(",", " ").replace(";", " ").split())
+    """What an answer says, several choices in whatever order."""
+    return frozenset(fold(text).replace(",", " ").replace(";", " ").split())
 
 
 def overruled(comparison: Comparison) -> int:

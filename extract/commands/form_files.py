@@ -13,7 +13,7 @@ from schema.forms import USUAL_FORM
 if TYPE_CHECKING:
     from schema.form import Form
 
-_ENDS = {"yaml": ".yaml", "xlsx": ".xlsx", "pandera": "_pandera.py"}
+_ENDS = {"yaml": ".yaml", "xlsx": ".xlsx", "pandera": "_pandera.py", "json-schema": ".schema.json"}
 
 
 @click.command("new")
@@ -55,6 +55,7 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
 
     NAME is a built-in form or a form file. yaml and xlsx are forms for you to change, with every module. pandera is the
     form's checks as a Python file: an analyst can run it on the dataset with Polars and pandera, without twofold.
+    json-schema says what a program or a language model may answer for one study.
     """
     from extract.errors import CannotUse
     from extract.form_file.load import load_form, whole_form
@@ -67,8 +68,18 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
     target = file or Path(f"{stem}{_ENDS[kind]}")
     _refuse(target)
     _write(target, kind, exported)
-    hints = {"pandera": f"To run it: python {target} DATASET_FOLDER"}
-    say(f"{target} is written. {hints.get(kind, f'To check it: twofold form check {target}')}")
+    say(f"{target} is written.{_next_step(target, kind)}")
+
+
+def _next_step(target: Path, kind: str) -> str:
+    """What to do with the file that was written."""
+    match kind:
+        case "yaml" | "xlsx":
+            return f" To check it: twofold form check {target}"
+        case "pandera":
+            return f" To run it: python {target} DATASET_FOLDER"
+        case _:
+            return ""
 
 
 @click.command("preview")
@@ -118,12 +129,25 @@ def _refuse(file: Path, wrong: str = "") -> None:
 
 def _write(file: Path, kind: str, form: Form) -> None:
     from extract.files import write_text
-    from extract.form_file.pandera_file import pandera_file
     from extract.form_file.sheets.write import form_workbook
-    from extract.form_file.write import form_text
     from extract.workbook.template import write_new
 
     if kind == "xlsx":
         write_new(file, form_workbook(form))
     else:
-        write_text(file, form_text(form) if kind == "yaml" else pandera_file(form, file=file.name))
+        write_text(file, _text(kind, form, file))
+
+
+def _text(kind: str, form: Form, file: Path) -> str:
+    """The form as a text of this kind."""
+    from extract.form_file.json_schema import json_schema_text
+    from extract.form_file.pandera_file import pandera_file
+    from extract.form_file.write import form_text
+
+    match kind:
+        case "pandera":
+            return pandera_file(form, file=file.name)
+        case "json-schema":
+            return json_schema_text(form)
+        case _:
+            return form_text(form)

@@ -1,0 +1,98 @@
+r"""Regular expressions for what a cell may hold, in the one spelling that twofold writes.
+
+They use nothing that JavaScript and Python read differently: no lookaround, no \d, nothing escaped without need.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_MOST_WHOLE = 10**18 - 1  # schema.decimals refuses larger numbers
+_FRACTION = "[0-9]{1,22}"  # with 18 digits before the point: 40, the most that schema.decimals takes
+_SPECIAL = re.compile(r"([\\^$.*+?()\[\]{}|])")
+
+_YEARS = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
+_LEAP_YEARS = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|(0[48]|[2468][048]|[13579][26])00)"
+_DAYS = "(0[1-9]|1[0-9]|2[0-8])"
+_DAYS_OF_MONTHS = f"(0[1-9]|1[0-2])-{_DAYS}|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31"
+DATE = f"({_YEARS}(-(0[1-9]|1[0-2]|{_DAYS_OF_MONTHS}))?|{_LEAP_YEARS}-02-29)"
+"""Each day, month and year of the calendar from the year 1 on."""
+
+IDENTIFIERS = {
+    "doi": "10\\.[0-9]{4,9}/[!-~]*[!-+0-:<-~-]",
+    "pmid": "[1-9][0-9]{0,7}",
+    "pmcid": "PMC[0-9]+",
+    "registry": "(NCT[0-9]{8}|ISRCTN[0-9]{8}|ACTRN[0-9]{14}|(EUCTR)?[0-9]{4}-[0-9]{6}-[0-9]{2}(-[0-9]{2})?"
+    "|DRKS[0-9]{8}|CRD[0-9]{11}|CHICTR[0-9A-Z_-]+|JRCT[0-9A-Z_]+|UMIN[0-9]{9}|NTR[0-9]+|NL[0-9]+)",
+}
+"""An identifier without address or prefix, in capitals apart from a DOI."""
+
+
+def escaped(text: str) -> str:
+    """The expression for this text alone."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def any_of(parts: Iterable[str]) -> str:
+    """The expression for each of these, in brackets."""
+    return f"({'|'.join(parts)})"
+
+
+def whole(lowest: int | None, highest: int | None) -> str | None:
+    """The expression for the whole numbers within these bounds. None if there are none."""
+    parts = [*_unsigned(lowest, highest), *(f"-{part}" for part in _unsigned(*_mirrored(lowest, highest), least=1))]
+    return any_of(parts) if parts else None
+
+
+def decimal(lowest: int | None, highest: int | None) -> str | None:
+    """The expression for the numbers within these bounds, with or without decimals. None if there are none."""
+    parts = [*_with_fractions(lowest, highest), *(f"-{part}" for part in _with_fractions(*_mirrored(lowest, highest)))]
+    return any_of(parts) if parts else None
+
+
+def _mirrored(lowest: int | None, highest: int | None) -> tuple[int | None, int | None]:
+    return (None if highest is None else -highest, None if lowest is None else -lowest)
+
+
+def _with_fractions(lowest: int | None, highest: int | None) -> Iterator[str]:
+    """From nought upwards: a whole part that leaves room for any decimals, or the highest number itself."""
+    if highest is None:
+        yield from (f"{part}(\\.{_FRACTION})?" for part in _unsigned(lowest, None))
+        return
+    yield from (f"{part}(\\.{_FRACTION})?" for part in _unsigned(lowest, highest - 1))
+    yield from (f"{part}(\\.0{{1,22}})?" for part in _unsigned(max(highest, lowest or 0), highest))
+
+
+def _unsigned(lowest: int | None, highest: int | None, *, least: int = 0) -> Iterator[str]:
+    """The whole numbers from `least` upwards within these bounds, number of digits by number of digits."""
+    low = max(least, least if lowest is None else lowest)
+    high = _MOST_WHOLE if highest is None else min(highest, _MOST_WHOLE)
+    if low == 0 and high == _MOST_WHOLE:
+        yield "(0|[1-9][0-9]{0,17})"
+        return
+    while low <= high:
+        if high == _MOST_WHOLE and str(low) == "1" + "0" * (
+            len(str(low)) - 1
+        ):  # any number with as many digits or more
+            yield f"[1-9][0-9]{{{len(str(low)) - 1},17}}"
+            return
+        last = min(high, 10 ** len(str(low)) - 1)
+        yield any_of(_of_one_length(str(low), str(last)))
+        low = last + 1
+
+
+def _of_one_length(low: str, high: str) -> Iterator[str]:
+    """The numbers between two that have the same number of digits."""
+    rest = len(low) - 1
+    if low == high:
+        yield low
+    elif low[0] == high[0]:
+        yield low[0] + any_of(_of_one_length(low[1:], high[1:]))
+    elif set(low[1:]) <= {"0"} and set(high[1:]) <= {"9"}:
+        yield f"[{low[0]}-{high[0]}]" + (f"[0-9]{{{rest}}}" if rest else "")
+    else:
+        yield low[0] + any_of(_of_one_length(low[1:], "9" * rest))
+        if int(high[0]) - int(low[0]) > 1:
+            yield f"[{int(low[0]) + 1}-{int(high[0]) - 1}][0-9]{{{rest}}}"
+        yield high[0] + any_of(_of_one_length("0" * rest, high[1:]))

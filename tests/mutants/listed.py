@@ -551,8 +551,8 @@ MUTANTS = (
         "law 13",
         "a study that one person alone extracted is not named",
         "extract/commands/merge.py",
-        "if len(who) == 1]",
-        "if len(who) < 1]",
+        "if len(who) == 1 and (",
+        "if len(who) < 1 and (",
         (f"{MERGING}::test_a_study_that_one_alone_has_begun_is_named",),
     ),
     Mutant(

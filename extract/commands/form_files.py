@@ -13,7 +13,14 @@ from schema.forms import USUAL_FORM
 if TYPE_CHECKING:
     from schema.form import Form
 
-_ENDS = {"yaml": ".yaml", "xlsx": ".xlsx", "pandera": "_pandera.py", "json-schema": ".schema.json"}
+_ENDS = {
+    "yaml": ".yaml",
+    "xlsx": ".xlsx",
+    "pandera": "_pandera.py",
+    "json-schema": ".schema.json",
+    "markdown": "-codebook.md",
+    "html": "-codebook.html",
+}
 
 
 @click.command("new")
@@ -55,7 +62,8 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
 
     NAME is a built-in form or a form file. yaml and xlsx are forms for you to change, with every module. pandera is the
     form's checks as a Python file: an analyst can run it on the dataset with Polars and pandera, without twofold.
-    json-schema says what a program or a language model may answer for one study.
+    json-schema says what a program or a language model may answer for one study. markdown and html are a codebook to
+    read, for an appendix.
     """
     from extract.errors import CannotUse
     from extract.form_file.load import load_form, whole_form
@@ -140,6 +148,7 @@ def _write(file: Path, kind: str, form: Form) -> None:
 
 def _text(kind: str, form: Form, file: Path) -> str:
     """The form as a text of this kind."""
+    from extract.form_file.appendix_text import html, markdown
     from extract.form_file.json_schema import json_schema_text
     from extract.form_file.pandera_file import pandera_file
     from extract.form_file.write import form_text
@@ -149,5 +158,9 @@ def _text(kind: str, form: Form, file: Path) -> str:
             return pandera_file(form, file=file.name)
         case "json-schema":
             return json_schema_text(form)
+        case "markdown":
+            return markdown(form)
+        case "html":
+            return html(form)
         case _:
             return form_text(form)

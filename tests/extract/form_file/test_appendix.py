@@ -1,0 +1,96 @@
+"""A form as a codebook to read: everything that extractors are asked stands in it, and nothing of it is a mark."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from extract.form_file.appendix import sections
+from extract.form_file.appendix_text import html, markdown
+from schema.form import Form
+from schema.forms import BUILT_IN, built_in
+from tests.extract.command import twofold
+from tests.extract.form_file.forms import forms
+
+TAGS = {
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "h1",
+    "h2",
+    "p",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "div",
+}
+
+
+class Page(HTMLParser):
+    """The tags of a page, and the texts of its cells and headings."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.cells = 0
+        self.texts: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+        self.cells += tag in {"td", "th"}
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+@given(form=forms())
+def test_no_text_of_a_form_is_read_as_a_mark(form: Form) -> None:
+    listed = list(sections(form))
+    page = Page(html(form))
+    assert page.tags <= TAGS
+    assert page.cells == sum(len(section.columns) * (1 + len(section.rows)) for section in listed)
+    tables = [line for line in markdown(form).split("\n") if line.startswith("| ")]
+    assert len(tables) == sum(2 + len(section.rows) for section in listed)
+    for line in tables:
+        assert len(re.findall(r"(?<!\\)\|", line)) in {len(section.columns) + 1 for section in listed}
+        assert "<" not in re.sub(r"\\<|<br>", "", line)
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_field_choice_and_rule_stands_in_the_codebook(name: str, tmp_path: Path) -> None:
+    form = built_in(name)
+    modules = [argument for module in form.modules for argument in ("--module", module)]
+    for kind, file in (("html", f"{name}-codebook.html"), ("markdown", f"{name}-codebook.md")):
+        assert twofold("form", "export", name, "--to", kind, *modules, at=tmp_path).code == 0
+        assert (tmp_path / file).stat().st_size > 1000
+    said = "\n".join(Page((tmp_path / f"{name}-codebook.html").read_text(encoding="utf-8")).texts)
+    for table in form.tables:
+        assert table.description in said
+        for field in table.fields:
+            if field.of is None:
+                assert field.label in said
+                assert all(choice.definition in said for choice in field.cell.explained)
+                assert all(line.strip() in said for line in field.guidance.splitlines())
+    assert all(rule.code in said for rule in form.rules)
+
+
+def test_what_a_rule_says_names_fields_by_their_labels() -> None:
+    rules = {row[0][0]: row[2][0] for row in list(sections(built_in("patient-voices")))[-1].rows}
+    assert not any("{" in said for said in rules.values())
+    assert any("[Number analysed of Part of]" in said for said in rules.values())
+
+
+def test_it_says_when_a_field_applies_and_who_answers() -> None:
+    treatments = next(section for section in sections(built_in("patient-voices")) if section.title == "Treatments")
+    assert {row[4][0] for row in treatments.rows} >= {"yes", "no"}

@@ -42,6 +42,7 @@ def _column(field: Field) -> dict[str, Any]:
         "has_status": field.of is None and bool(field.codes),
         "names_row": field.cell.family in {Family.NAME, Family.REFERENCE},
         "required": field.required,
+        "mark": None if field.finished_when is None else field.cell.write(field.cell.parse(field.finished_when)),
         **_allowed(field),
     }
 

@@ -15,6 +15,13 @@ from validate.check.table_counts import with_counts
 Description = Mapping[str, Any]
 """A table as `validate.check.describe_table` describes it."""
 
+TYPES: Mapping[str, Any] = {
+    "integer": pl.Int64,
+    "decimal": pl.Float64,
+    "list": pl.List(pl.String),
+    "text": pl.String,
+}
+
 
 def rule_conditions(described: Description, frames: Frames, *, unread: Collection[str] | None = None) -> list[pl.Expr]:
     """One condition per rule for the rows of `linked_frame`. Null is unknown, and unknown does not fail.
@@ -67,10 +74,18 @@ def linked_frame(described: Description, frames: Frames) -> pl.DataFrame:
 
 
 def prepared(described: Mapping[str, Description], tables: Frames, *, this_year: int) -> dict[str, pl.DataFrame]:
-    """Tables of a dataset as rules need them: with `row`, the study's key, and state, text and key of each field."""
+    """Tables of a dataset as rules need them: with `row`, the study's key, and state, text and key of each field.
+
+    A dataset has no column for the mark that a study is finished. Its studies are finished, so rules find the mark set.
+    """
     frames = {}
-    for name, table in tables.items():
+    for name, recorded in tables.items():
         columns = described[name]["columns"]
+        table = recorded.with_columns(
+            pl.lit(column["mark"]).cast(TYPES[column["type"]]).alias(column["name"])
+            for column in columns
+            if column["mark"] is not None
+        )
         study = pl.col(described[name]["study"]).str.to_lowercase().alias(STUDY)
         derived = [expression for column in columns for expression in _derived(column, table.columns)]
         own = [column for column in derived if column.meta.output_name() != STUDY]

@@ -13,17 +13,10 @@ from typing import Any, Literal
 import polars as pl
 
 from validate.check.named_checks import Frames
-from validate.check.rule_conditions import Description, as_text, linked_frame, prepared, rule_conditions
+from validate.check.rule_conditions import TYPES, Description, as_text, linked_frame, prepared, rule_conditions
 
 Implausible = Literal["is left out", "warns", "fails"]
 """What happens to rules that are not errors. A report may really contain an implausible value."""
-
-TYPES: Mapping[str, Any] = {
-    "integer": pl.Int64,
-    "decimal": pl.Float64,
-    "list": pl.List(pl.String),
-    "text": pl.String,
-}
 
 FAILURES: Mapping[str, Any] = dict.fromkeys(("table", "check", "row_id"), pl.String)
 """The columns of the failures of a dataset."""
@@ -44,16 +37,21 @@ class Condition:
 def column_types(described: Description) -> dict[str, Any]:
     """The columns of the table with their types."""
     types = {}
-    for column in described["columns"]:
+    for column in _in_dataset(described):
         types[column["name"]] = TYPES[column["type"]]
         if column["has_status"]:
             types[f"{column['name']}__status"] = pl.String
     return types
 
 
+def _in_dataset(described: Description) -> list[Mapping[str, Any]]:
+    """The columns that the dataset has: all but the mark that a study is finished."""
+    return [column for column in described["columns"] if column["mark"] is None]
+
+
 def table_conditions(described: Description) -> list[Condition]:
     """The conditions on columns, within rows and between the rows of a table, without the form's rules."""
-    conditions = [condition for column in described["columns"] for condition in _of_column(column)]
+    conditions = [condition for column in _in_dataset(described) for condition in _of_column(column)]
     by_name = {column["name"]: column for column in described["columns"]}
     parts = [
         pl.coalesce(as_text(column), f"{column['name']}__status") if column["has_status"] else as_text(column)
@@ -64,7 +62,7 @@ def table_conditions(described: Description) -> list[Condition]:
         Condition("duplicate-row", None, pl.struct(folded).is_unique()),
         Condition("identity-blank", None, pl.all_horizontal(part.is_not_null() for part in parts)),
     ]
-    for column in described["columns"]:
+    for column in _in_dataset(described):
         if column["has_status"]:
             name = column["name"]
             has_value = (pl.col(f"{name}__status") == "value").fill_null(value=False)

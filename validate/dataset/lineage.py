@@ -75,7 +75,7 @@ def _dataset_cells(comparison: Comparison) -> pl.DataFrame:
         order, schema={"table": schema["table"], "field": schema["field"], "place": pl.UInt32}, orient="row"
     )
     cells = (
-        comparison.merged_cells.filter(pl.col("final").is_not_null())
+        comparison.merged_cells.filter(pl.col("final").is_not_null(), pl.col("role") != "mark")
         .join(rows, on=["table", "row"], how="left", maintain_order="left")
         .filter("kept")
         .join(fields, on=["table", "field"], how="left", maintain_order="left")

@@ -30,13 +30,20 @@ class Column:
 
 
 def dataset_columns(table: Table) -> list[Column]:
-    """The columns of a table in the dataset, in order: its id, then each field with its status and units."""
+    """The columns of a table in the dataset, in order: its id, then each field with its status and units.
+
+    The mark that a study is finished has none: it is about the work of an extractor, not about the report.
+    """
     listed = [
         Column(name="row_id", kind="text", label="Row", description="The name of the row. The table lineage uses it.")
     ]
-    for field in table.fields:
+    for field in _fields(table):
         listed.extend(_columns(field))
     return listed
+
+
+def _fields(table: Table) -> list[Field]:
+    return [field for field in table.fields if field.finished_when is None]
 
 
 _STATUSES = {code.value: code.status for code in Missing}
@@ -99,7 +106,7 @@ def dataset_tables(comparison: Comparison, *, draft: bool) -> dict[str, pl.DataF
 
 def _table(recorded: RecordedTable) -> pl.DataFrame:
     seen = typed_columns(recorded)
-    wanted = [column for field in recorded.table.fields for column in _columns(field)]
+    wanted = [column for field in _fields(recorded.table) for column in _columns(field)]
     return seen.select(_named(column) for column in wanted)
 
 
@@ -219,7 +226,7 @@ def choice_table(form: Form) -> pl.DataFrame:
             "since": str(choice.since),
         }
         for table in form.tables
-        for field in table.fields
+        for field in _fields(table)
         if field.role is None
         for choice in field.cell.explained
     ]

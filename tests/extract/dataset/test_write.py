@@ -1,6 +1,7 @@
 """The dataset as files: what is written reads back the same, whole or not at all."""
 
 import csv
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ from polars.testing import assert_frame_equal
 from extract.dataset.facts import Facts
 from extract.dataset.write import read_dataset, write_dataset
 from extract.errors import CannotUse
-from tests.strategies import LAW, extractions, messy
+from tests.strategies import LAW, REVIEW, Sheets, extraction, extractions, messy
 from validate.dataset.tables import dataset_tables
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -53,6 +54,21 @@ def test_the_same_comparison_makes_the_same_bytes(several: list[dict[str, list[d
         assert names == sorted(path.name for path in other.iterdir())
         for name in names:
             assert (one / name).read_bytes() == (other / name).read_bytes(), name
+
+
+def test_the_mark_that_a_study_is_finished_is_no_column_of_the_dataset(tmp_path: Path) -> None:
+    """It is about an extractor's work. No table, list or description of the dataset names it."""
+    form = REVIEW.with_finished_mark()
+    mark = form.finished_field.name if form.finished_field else ""
+    sheets: Sheets = {"studies": [{"study": "K1", "country": "UK", mark: "yes"}]}
+    comparison = merge([extraction(name, sheets, form) for name in ("ada", "ben")])
+    folder = written(comparison, tmp_path / "dataset")
+    assert not any(mark in column for column in pl.read_parquet(folder / "studies.parquet").columns)
+    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    assert mark not in [column["name"] for column in described["resources"][0]["schema"]["fields"]]
+    for name, column in (("codebook", "column"), ("choices", "field"), ("lineage", "field")):
+        listed = pl.read_csv(folder / f"{name}.csv", infer_schema=False)
+        assert mark not in listed[column].to_list(), name
 
 
 def test_a_dataset_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:

@@ -148,6 +148,7 @@ def _fields(
             elif target.key is None and to not in shaky:
                 yield place.part("to"), f"{field.name!r} points to the table {to}, which has no field of type key"
         yield from ((place.part("aliases"), message) for message in _aliases(cell))
+        yield from ((place.part(part), message) for part, message in _limits(field))
         if isinstance(cell, Percentage) and cell.of is not None and cell.of not in table.by_name:
             yield place.part("of"), f"{field.name!r} is a percentage of {cell.of!r}, but the table has no such field"
         if field.module and field.module not in form.modules:
@@ -231,6 +232,18 @@ def _renamed(form: Form, places: Mapping[tuple[str, ...], Place]) -> Iterator[Mi
                 for code in codes & set(choice.was):
                     still = f"{field.name} has a choice {code!r} still"
                     yield place, f"the choice {choice.code!r} was {code!r}, but {still}"
+
+
+def _limits(field: Field) -> Iterator[tuple[str, str]]:
+    """Part and sentence where the limits of a number leave nothing, or what is plausible is impossible."""
+    lowest, highest = getattr(field.cell, "at_least", None), getattr(field.cell, "at_most", None)
+    if lowest is not None and highest is not None and lowest > highest:
+        yield "at_least", f"no number is at least {lowest} and at most {highest}, as {field.name!r} asks"
+    elif field.plausible is not None and (
+        (lowest is not None and field.plausible[1] < lowest) or (highest is not None and field.plausible[0] > highest)
+    ):
+        low, high = field.plausible
+        yield "plausible", f"what is plausible for {field.name!r}, {low:g} to {high:g}, is outside its own limits"
 
 
 def _people(form: Form, table: Table, field: Field) -> Iterator[tuple[str, str]]:

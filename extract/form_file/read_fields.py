@@ -157,10 +157,15 @@ def _missing(node: yaml.Node) -> dict[str, Missing]:
 
 
 def _plausible(node: yaml.Node) -> tuple[int | float, int | float]:
-    ends = [number(item) for item in items(node, "plausible")]
-    if len(ends) != 2 or ends[0] > ends[1]:
-        raise Wrong(place_of(node), "plausible has two numbers, the lowest and the highest: [0, 100]")
-    return ends[0], ends[1]
+    written = "0; 100" if place_of(node).sheet else "[0, 100]"
+    try:
+        lowest, highest = (number(item) for item in items(node, "plausible"))
+    except (Wrong, ValueError) as error:
+        reason = f"plausible has two numbers, the lowest and the highest, written as {written}"
+        raise Wrong(place_of(node), reason) from error
+    if lowest > highest:
+        raise Wrong(place_of(node), f"plausible has the lowest number first, written as {written}")
+    return lowest, highest
 
 
 _READERS: Mapping[Any, Reader] = {

@@ -96,7 +96,9 @@ def _unknown(name: str, frame: pl.DataFrame, known: tuple[str, ...]) -> str:
     if name in frame.columns:
         return f"it uses {name!r}, which the rule does not read: name the field under reads or states"
     near = nearest(name, known)
-    return f"it uses {name!r}, which is not a field that the rule reads" + (f"; perhaps {near!r}" if near else "")
+    return f"it uses {name!r}, which is not a field that the rule reads" + (
+        f"; perhaps {near!r}" if near else f". If a choice is meant, put it in single quotes: '{name}'"
+    )
 
 
 def _called(dtype: pl.DataType) -> str:

@@ -66,11 +66,17 @@ def _names(form: Form, table: Table, rule: Rule) -> Iterator[str]:
         field = table.by_name.get(here)
         target = _target(form, field)
         if field is None or (there and (target is None or there not in target.by_name)):
-            yield f"it reads {name!r}, which is not a field"
+            yield f"it reads {name!r}, which is not a field{_choice_meant(table, name)}"
         elif there and field.reference and field.reference.several:
             yield f"it reads {name!r}, but {here!r} may name several rows, and a rule can read only one"
     if all("." in name for name in rule.needs):
         yield f"it reads no field of the table {table.name}, so a problem would have no cell"
+
+
+def _choice_meant(table: Table, name: str) -> str:
+    """How to write a choice in a condition, if the name is one."""
+    codes = {option.code for field in table.fields for option in getattr(field.cell, "choices", ())}
+    return f". If a choice is meant, put it in single quotes: '{name}'" if name in codes else ""
 
 
 def _target(form: Form, field: Field | None) -> Table | None:

@@ -65,6 +65,21 @@ MISTAKES = {
     "identities in a circle": ("identity: [arm]", "identity: [arm, result]", "its references are in a circle"),
     "a choice": ("design = 'trial'", "design = 'trail'", "names 'trail', which is not the code of a choice of design"),
     "a choice in a list": ("design = 'trial'", "design IN ('other', 'a')", "names 'a'"),
+    "a choice without quotes": (
+        "design = 'trial'",
+        "design = trial",
+        "which is not a field that the rule reads. If a choice is meant, put it in single quotes: 'trial'",
+    ),
+    "limits that leave nothing": (
+        "name: drugs, type: choices, choices: [a, b]",
+        "name: drugs, type: count, at_least: 10, at_most: 5",
+        "no number is at least 10 and at most 5, as 'drugs' asks",
+    ),
+    "plausible but impossible": (
+        "name: drugs, type: choices, choices: [a, b]",
+        "name: drugs, type: count, at_most: 5, plausible: [6, 10]",
+        "what is plausible for 'drugs', 6 to 10, is outside its own limits",
+    ),
     "a state": ("design = 'trial'", "design__state = 'nr'", "perhaps 'NR'"),
 }
 

@@ -105,6 +105,12 @@ FIELDS: dict[str, tuple[str, dict[str, str], str, str]] = {
     "no set of this name": ("missing", {"name": "n"}, "none", "no set 'none'"),
     "a number with words": ("at least", {"name": "n"}, "two", "'two' is not a whole number"),
     "three numbers": ("plausible", {"name": "n"}, "1; 2; 3", "plausible has two numbers"),
+    "a range with a dash": (
+        "plausible",
+        {"name": "n"},
+        "4-52",
+        "the lowest and the highest, written as 0; 100",
+    ),
 }
 
 

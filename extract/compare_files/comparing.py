@@ -15,7 +15,7 @@ from extract.tables import find_tables, main_table, recognise
 from extract.tables.beside_coders import AgreementColumn
 from extract.tables.missing_words import documented_missing
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
-from extract.tables.side_by_side import SideBySide, side_by_side
+from extract.tables.side_by_side import SideBySide, people_beside, side_by_side
 from schema.records import record
 from validate.extraction.extraction import read_extraction
 from validate.inference.assumed import Assumed, Assumption
@@ -342,7 +342,14 @@ def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> Shared:
 
 def _one_file(table: PlainTable) -> CannotUse:
     likely = [header for column, header in enumerate(table.headers) if says_who_extracted(table, column)]
-    hint = f"say which column names the extractor: --by {likely[0]!r}" if likely else _WAYS
+    people = people_beside(table)
+    if likely:
+        hint = f"say which column names the extractor: --by {likely[0]!r}"
+    elif people:
+        two = f'--pairs "{people[0]}*={people[1]}*"'
+        hint = f"{len(people)} people stand side by side in it. Two at a time are compared, for example: {two}"
+    else:
+        hint = _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
 
 

@@ -15,7 +15,7 @@ from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
 
-_PERSON = r"(?i:coder|rater|reviewer|extractor|abstractor|assessor|annotator)s?[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
+_PERSON = r"(?i:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator)s?[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
 _BY_NAME = (
     re.compile(rf"(?P<who>{_PERSON})[\s_.:-]*(?P<question>.*)", re.DOTALL),
     re.compile(rf"(?P<question>.*?)[\s_.:-]+(?P<who>{_PERSON})", re.DOTALL),
@@ -61,6 +61,12 @@ def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | 
             if both and alike and len(owned) == 2:
                 return _apart(table, {one: owned[one], other: owned[other]})
     return _with_a_consensus(table)
+
+
+def people_beside(table: PlainTable) -> tuple[str, ...]:
+    """The people whom the headers name as in `Rater1`, however many; none where fewer than two are named."""
+    people = max((tuple(_owned(table.headers, named)) for named in _BY_NAME), key=len)
+    return people if len(people) > 1 else ()
 
 
 def _owned(headers: Sequence[str], named: re.Pattern[str]) -> dict[str, dict[str, int]]:
@@ -120,10 +126,11 @@ def _apart(table: PlainTable, owned: _Owned) -> SideBySide | None:
     questions = [question for question in owned[one] if question in owned[other]]
     taken = {column for columns in owned.values() for column in columns.values()}
     names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
-    names = (
-        names
-        or [column for column in range(len(table.headers)) if column not in taken and _is_unique(table, column)][:1]
-    )
+    if not names or table.cells.select(map(str, names)).is_duplicated().any():
+        others = [column for column in range(len(table.headers)) if column not in {*taken, *names}]
+        studies = [column for column in names if says_study(table.headers[column]) is not None]
+        unique = [column for column in others if _is_unique(table, column)][:1]
+        names = [*studies, *unique] if unique else names
     if not questions:
         return None
     used = {owned[who][question] for who in owned for question in questions}

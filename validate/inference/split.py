@@ -25,13 +25,13 @@ class Shares:
 def says_who_extracted(table: PlainTable, position: int, people: int = 2) -> bool:
     """Whether a column says who extracted a row, by its header. An e-mail address that few rows share is an author's.
 
-    `people` is how many a small table has at least.
+    `people` is how many a small table has at least. A column of addresses without any says nothing.
     """
     header = table.headers[position]
     if not says_address(header):
         return says_who(header)
     filled = table.cells.to_series(position).drop_nulls()
-    return filled.n_unique() <= max(people, len(filled) // 3)
+    return 0 < filled.n_unique() <= max(people, len(filled) // 3)
 
 
 def answers_only(table: PlainTable, position: int) -> tuple[str, ...]:

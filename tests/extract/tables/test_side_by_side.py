@@ -108,3 +108,21 @@ def test_by_of_answers_is_asked_about_and_the_refusal_names_both_ways(tmp_path: 
     assert '--pairs "A*=B*"' in refused
     people = side(tmp_path, "study,rater,design\nA,1,RCT\nA,0,RCT\n")
     assert twofold("compare", people, "--by", "rater", at=tmp_path).code == 0
+
+
+def test_more_than_two_raters_are_refused_with_the_option_that_compares_two_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "raters.csv"
+    path.write_text("Group,Units,Rater1,Rater2,Rater3\nG,1,a,b,a\nG,2,b,b,a\nH,3,a,a,a\n", encoding="utf-8")
+    refused = twofold("compare", path.name, at=tmp_path)
+    assert '3 people stand side by side in it. Two at a time are compared, for example: --pairs "Rater1*=Rater2*"' in (
+        " ".join(refused.err.split())
+    )
+    compared = twofold("compare", path.name, "--pairs", "Rater1*=Rater2*", "--key", "Units", at=tmp_path)
+    assert "2 of 3 that are filled in agree" in compared.out
+    assert "one column for both: 'Group', 'Rater3'" in compared.out
+
+
+def test_a_column_of_addresses_without_any_is_no_column_of_people(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text("Study Identifier,Email,Design\nLee 2020,,RCT\nKim 2021,,cohort\n", encoding="utf-8")
+    assert "--by 'Email'" not in twofold("compare", path.name, at=tmp_path).err

@@ -20,6 +20,7 @@ _ENDS = {
     "json-schema": ".schema.json",
     "markdown": "-codebook.md",
     "html": "-codebook.html",
+    "refi-qda": ".qdc",
 }
 
 
@@ -63,7 +64,7 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
     NAME is a built-in form or a form file. yaml and xlsx are forms for you to change, with every module. pandera is the
     form's checks as a Python file: an analyst can run it on the dataset with Polars and pandera, without twofold.
     json-schema says what a program or a language model may answer for one study. markdown and html are a codebook to
-    read, for an appendix.
+    read, for an appendix. refi-qda is the themes, for NVivo, ATLAS.ti and MAXQDA.
     """
     from extract.errors import CannotUse
     from extract.form_file.load import load_form, whole_form
@@ -151,6 +152,7 @@ def _text(kind: str, form: Form, file: Path) -> str:
     from extract.form_file.appendix_text import html, markdown
     from extract.form_file.json_schema import json_schema_text
     from extract.form_file.pandera_file import pandera_file
+    from extract.form_file.refi_qda import refi_qda
     from extract.form_file.write import form_text
 
     match kind:
@@ -162,5 +164,7 @@ def _text(kind: str, form: Form, file: Path) -> str:
             return markdown(form)
         case "html":
             return html(form)
+        case "refi-qda":
+            return refi_qda(form)
         case _:
             return form_text(form)

@@ -116,7 +116,7 @@ def test_what_is_no_comparison_is_not_plain() -> None:
     [
         ("setting = 'sme'", "perhaps 'some'"),
         ("seting = 'some'", "which is not a field"),
-        ("setting = some", "put it in single quotes: 'some'"),
+        ("setting = home", "put it in single quotes: 'home'"),
         ("setting", "not yes or no"),
         ("n_sites > 1", "looks at the field itself"),
         ("arms > 1 AND arms IN (SELECT 1)", "it has a query in it"),

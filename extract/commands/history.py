@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from schema.form import Field, Form, Table
     from validate.adjudication.history import FieldHistory
     from validate.merge.comparison import Comparison
-
-_LISTED = 12  # names in a hint
-_LONGEST = 40  # characters of a name in a hint
 
 
 @click.command(
@@ -138,7 +134,10 @@ def _study(asked: str, known: Sequence[str]) -> str:
     """The study that is meant, as the merge writes it."""
     named = next((study for study in known if fold(study) == fold(asked)), None)
     if named is None:
-        raise CannotUse(f"there is no study {quoted(asked)} in any extraction or ruling", hint=_near(asked, known))
+        raise CannotUse(
+            f"there is no study {quoted(asked)} in any extraction or ruling",
+            hint=_near(asked, known, "twofold status lists the studies"),
+        )
     return named
 
 
@@ -151,7 +150,8 @@ def _field(asked: str, form: Form) -> tuple[Table, Field]:
     if not found:
         whole = [f"{table.name}.{field.name}" for table, field in every]
         names = whole if "." in asked else [name for _, field in every for name in (field.label, field.name)]
-        raise CannotUse(f"the form has no field {quoted(asked)}", hint=_near(asked, list(dict.fromkeys(names))))
+        near = _near(asked, list(dict.fromkeys(names)), "the sheet Guide of a workbook lists the fields")
+        raise CannotUse(f"the form has no field {quoted(asked)}", hint=near)
     if len(found) > 1:
         listed = ", ".join(f"{table.name}.{field.name}" for table, field in found)
         raise CannotUse(f"{len(found)} fields are called {quoted(asked)}", hint=f"give one of these: {listed}")
@@ -166,14 +166,12 @@ def _full_names(table: Table, field: Field) -> set[str]:
     return {fold(f"{of}.{name}") for of in (table.name, table.label) for name in (field.name, field.label)}
 
 
-def _near(asked: str, known: Sequence[str]) -> str:
+def _near(asked: str, known: Sequence[str], elsewhere: str) -> str:
+    """The near name; without one, where the names are listed."""
     from validate.extraction.suggestions import nearest
 
     near = nearest(asked, tuple(known))
-    if near:
-        return f"did you mean {near}?"
-    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
-    return f"there are {', '.join(shorten(name, _LONGEST, placeholder=' ...') for name in known[:_LISTED])}{more}"
+    return f"did you mean {near}?" if near else elsewhere
 
 
 def _rows(named: Sequence[str], row: str, where: str) -> frozenset[str]:
@@ -182,7 +180,8 @@ def _rows(named: Sequence[str], row: str, where: str) -> frozenset[str]:
     if row and not found:
         known = [name for name in dict.fromkeys(named) if name]
         raise CannotUse(
-            f"{where}: no row has {quoted(row)} in its name", hint=_near(row, known) if known else "leave --row out"
+            f"{where}: no row has {quoted(row)} in its name",
+            hint=_near(row, known, "leave --row out: then every row is shown") if known else "leave --row out",
         )
     return found
 

@@ -95,7 +95,9 @@ def _studies(comparison: Comparison) -> str:
     by_number = Counter(times.values())
     if len(by_number) == 1:
         (n,) = by_number
-        return f"{_plural(len(times), 'study was', 'studies were')} extracted, each by {_NUMBERS.get(n, n)}."
+        if len(times) == 1:
+            return f"1 study was extracted by {_NUMBERS.get(n, n)} {'person' if n == 1 else 'people'}."
+        return f"{len(times):,} studies were extracted, each by {_NUMBERS.get(n, n)}."
     counts = [f"{by_number[n]:,} by {_NUMBERS.get(n, n)}" for n in sorted(by_number, reverse=True)]
     return f"Of {len(times):,} studies extracted, {_and(counts)}." if counts else "No study was extracted."
 
@@ -147,6 +149,7 @@ def _resolved(differences: tuple[FirstDifference, ...]) -> str:
     who = _and([f"{name} {count:,}" for name, count in sorted(corrections(differences).items())] or ["nobody"])
     resolutions = [
         f"{number['ruling']:,} by a ruling" if number["ruling"] else "",
+        f"{number['parent']:,} because the row was dropped with the row that it belongs to" if number["parent"] else "",
         f"{number['correction']:,} by a correction that an extractor made in the workbook ({who})"
         if number["correction"]
         else "",

@@ -8,10 +8,11 @@ from schema.records import record
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
-Resolution = Literal["ruling", "correction", "row", "open"]
+Resolution = Literal["ruling", "parent", "correction", "row", "open"]
 
 RESOLUTIONS = {
     "ruling": "a person ruled on the cell or its row",
+    "parent": "the row was dropped with the row that it belongs to",
     "correction": "an extractor corrected the workbook, and now the extractors agree",
     "row": "the row was renamed, removed or paired with another one since",
     "open": "it is not resolved yet",
@@ -67,6 +68,8 @@ def _difference(first: Discrepancy, now: Comparison) -> FirstDifference:
     if position is None:
         return FirstDifference(first=first, resolution="row")
     cell = next((cell for cell in now.in_row(first.table, position) if cell.field == first.field), None)
+    if (first.table, position) in now.dropped_with:
+        return FirstDifference(first=first, resolution="parent", now=cell)
     if position in merged.dropped:
         return FirstDifference(first=first, resolution="ruling", now=cell)
     if cell is not None:

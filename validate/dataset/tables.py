@@ -122,7 +122,8 @@ DISCREPANCIES = {
     "row": "the row's identity, in words",
     "field": "the field",
     "kind": "conflict, status, omission, additional; or ruled: the extractors agreed, but somebody ruled on the cell",
-    "state": "decided; corrected, or row changed: first submissions differed, the files do not; open in a draft",
+    "state": "decided; dropped with another row, which it belongs to; corrected, or row changed: first submissions"
+    " differed, the files do not; open in a draft",
     "extractor": "one of the extractors",
     "typed": "what that extractor typed, missing codes in words; in a corrected cell, in the first submission",
     "cell": "where: file, sheet and cell",
@@ -143,14 +144,14 @@ def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -
     `first` compares the first submissions: where they differed and the files do not differ any more, what was first
     typed is listed, with who corrected it.
     """
-    lines = [line for discrepancy in comparison.in_question for line in _lines(discrepancy)]
+    lines = [line for discrepancy in comparison.in_question for line in _lines(comparison, discrepancy)]
     differed = first_differences(first, comparison) if first else ()
     lines += [line for difference in differed if difference.now is None for line in _first_lines(difference)]
     table = pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
     return codes_in_words(comparison.form, table, ("typed", "final"))
 
 
-def _lines(cell: Discrepancy) -> list[tuple[str | None, ...]]:
+def _lines(comparison: Comparison, cell: Discrepancy) -> list[tuple[str | None, ...]]:
     decision = cell.rulings.last
     ruling = (
         (
@@ -164,7 +165,9 @@ def _lines(cell: Discrepancy) -> list[tuple[str | None, ...]]:
         if decision
         else (None,) * 6
     )
-    about = (cell.table, cell.study, cell.row, cell.field, kind_in_files(cell.kind), cell.state)
+    dropped = (cell.table, cell.position) in comparison.dropped_with
+    state = "dropped with another row" if dropped else cell.state
+    about = (cell.table, cell.study, cell.row, cell.field, kind_in_files(cell.kind), state)
     return [(*about, name, answer.text, _place(answer), cell.final, *ruling) for name, answer in cell.answers.items()]
 
 

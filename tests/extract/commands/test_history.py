@@ -145,6 +145,8 @@ def test_a_study_without_any_ruling(ask: Callable[..., Ran]) -> None:
     ("arguments", "said"),
     [
         (("K3",), "there is no study 'K3' in any extraction or ruling"),
+        (("Xyz",), "Hint: twofold status lists the studies"),
+        (("K1", "zebra"), "Hint: the sheet Guide of a workbook lists the fields"),
         (("K1", "number of theme"), "did you mean Number of themes?"),
         (("K1", "samples.n_analyzed"), "did you mean samples.n_analysed?"),
         (("K1", "study"), "give one of these: "),

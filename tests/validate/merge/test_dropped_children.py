@@ -5,7 +5,9 @@ import pytest
 from tests.strategies import Sheets, extraction, ruling
 from validate.adjudication.decide import InvalidRuling, decide
 from validate.adjudication.items import dropped_children
+from validate.dataset.first_differences import first_differences
 from validate.dataset.lineage import lineage
+from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -40,6 +42,14 @@ def test_a_row_that_was_kept_goes_with_the_row_that_it_points_to() -> None:
     assert not after.open
     assert [*consensus(after)["visits"].values["arm"]] == ["Ketamine"]
     assert after.dropped_with == (("visits", 1),)
+
+
+def test_what_differed_in_a_row_that_went_with_its_parent_is_not_counted_as_ruled_on() -> None:
+    first, now = _merged(), _merged(_ruled("arms", "drop"), _ruled("visits", "keep"))
+    resolved = {(each.first.table, each.resolution) for each in first_differences(first, now)}
+    assert resolved == {("arms", "ruling"), ("visits", "parent")}
+    listed = discrepancy_table(now, first).select("table", "state").unique()
+    assert set(listed.rows()) == {("arms", "decided"), ("visits", "dropped with another row")}
 
 
 def test_a_row_in_which_something_is_open_is_asked_about() -> None:

@@ -27,7 +27,6 @@ thead { display: table-header-group; }
 thead th { background: #eee; font-family: Helvetica, Arial, sans-serif; }
 tbody th { font-weight: bold; }
 tr { break-inside: avoid; }
-td div + div { margin-top: .2rem; }
 @page { size: A4 landscape; margin: 15mm; }
 @media print { body { margin: 0; max-width: none; padding: 0; font-size: 9pt; } table { font-size: 8pt; } }
 """
@@ -79,5 +78,5 @@ def _html_section(section: Section) -> str:
 
 
 def _html_row(row: tuple[Lines, ...]) -> str:
-    first, *others = ("".join(f"<div>{escape(line)}</div>" for line in lines) for lines in row)
+    first, *others = ("<br>".join(map(escape, lines)) for lines in row)
     return f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in others)}</tr>'

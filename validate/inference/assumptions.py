@@ -23,6 +23,8 @@ _MADE_DATE = re.compile(
     rf"\d{{1,2}}[-. ]{{1,2}}{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}",
     re.IGNORECASE,
 )
+_COMMA_OF_EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
 _SAYS_DATE = re.compile(
     r"\b(dates?|when|day|month|start\w*|end\w*|begin\w*|time|published|accessed|submitted|received|datum|fecha|deadline"
     r"|recruit\w*|enrol\w*|period|from|until|to|dob|birth\w*|visit\w*|retrieved|updated|created)\b"
@@ -74,6 +76,7 @@ def describe_assumptions(
         *_of_left(tables, left),
         *_of_types(fields),
         *_of_unread(fields, texts),
+        *_of_commas(fields, texts),
         *_of_made_dates(fields, texts),
         *_of_missing(fields, missing),
     )
@@ -167,6 +170,30 @@ def _of_unread(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]
             listed = _some([f"{tidy(text)!r}" for text in times])
             sentence = f"{cells} not fit {field.column.label!r} ({_KINDS[_kind(field)]}): {listed}"
             yield Assumption(about="types", sentence=sentence, option=_FORM, doubtful=True)
+
+
+def _of_commas(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    """The whole numbers written as 21,000 where other numbers show that a comma is the decimal sign."""
+    numbers = [field for field in fields[1:] if field.cell.kind in {"count", "number"}]
+    decimal = [(text, field) for field in numbers for text in texts[field.column.label] if _is(_DECIMAL_COMMA, text)]
+    whole = [(field, text) for field in numbers if field.cell.kind == "count" for text in texts[field.column.label]]
+    either = [(f"{field.column.label!r}", tidy(text)) for field, text in whole if _is(_COMMA_OF_EITHER, text)]
+    if decimal and either:
+        text, field = decimal[0]
+        first, shown = either[0]
+        point = shown.replace(",", ".")
+        labels = list(dict.fromkeys(label for label, _ in either))
+        sentence = (
+            f"a comma before three digits is taken for thousands in {_some(labels)}: {shown!r} in {first} for"
+            f" {shown.replace(',', '')}. But {tidy(text)!r} in {field.column.label!r} has a decimal comma: is"
+            f" {shown!r} in fact {point}?"
+        )
+        option = "write these numbers in the file with a decimal point, or without decimals"
+        yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)
+
+
+def _is(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.fullmatch(tidy(text)) is not None
 
 
 def _of_made_dates(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:

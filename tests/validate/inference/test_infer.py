@@ -135,3 +135,15 @@ def test_dates_that_a_spreadsheet_may_have_made_are_counted() -> None:
     assert told == [
         "in 'arms' 2 cells are dates, which Excel may have made of entries such as 10-12: '2024-10-12', '4-Mar'"
     ]
+
+
+def test_a_comma_before_three_digits_is_asked_about_where_commas_are_decimal_elsewhere() -> None:
+    rows = ("A|21,000|3,00", "B|84,000|12,00", "C|7,000|0,29")
+    found = infer([plain("study|days|weeks", *rows)], for_file=True)
+    asked = [each.sentence for each in found.assumed.assumptions if each.doubtful]
+    assert any(
+        "taken for thousands in 'days'" in sentence and "in 'weeks' has a decimal comma" in sentence
+        for sentence in asked
+    )
+    plain_thousands = infer([plain("study|n|weeks", "A|21,000|3.00", "B|84,000|12.5", "C|7,000|0.29")], for_file=True)
+    assert not any("thousands" in each.sentence for each in plain_thousands.assumed.assumptions)

@@ -65,10 +65,17 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
     from extract.clock import stamp
     from extract.project.migrating import plan_migration
     from extract.project.project import find_project
-    from extract.project.write_migration import digests, form_files_to_copy, write_form_setting, write_migration
+    from extract.project.write_migration import (
+        digests,
+        form_files_to_copy,
+        put_right,
+        write_form_setting,
+        write_migration,
+    )
     from extract.report.form_changes import migration_json, say_migration, to_look_at
 
     project = find_project(Path.cwd())
+    resumed = [] if dry_run else list(put_right(project))
     seen = digests(project.extraction_files())
     old, wanted = _forms_of_migration(project, new, modules)
     named, file = _setting(project, new)
@@ -76,9 +83,9 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
     studies = _listed(project, wanted)
     plan = plan_migration(project, old, wanted, studies, stamp())
     _refuse_rulings_on_the_sheet(project, plan)
-    became: list[str] = []
+    became = resumed
     if not dry_run:
-        became = list(write_migration(project, plan, seen)) if plan.copies or plan.changes else []
+        became += list(write_migration(project, plan, seen)) if plan.copies or plan.changes else []
         if new is not None or modules:
             write_form_setting(project, named, _modules(project, wanted, modules, new), copies)
     if output_format == "json":

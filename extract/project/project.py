@@ -122,8 +122,11 @@ class Project:
     def extraction_files(self) -> list[Path]:
         """The extractors' files by name, without those that other programs left there.
 
-        CannotUse for a link to a file that does not exist.
+        CannotUse for a link to a file that does not exist, and for a file that an interrupted migration took away.
         """
+        from extract.project.interrupted_migration import refuse_interrupted
+
+        refuse_interrupted(self.folder, self.extractions)
         found = self._spreadsheets()
         for path in found:
             if path.is_symlink() and not path.exists():

@@ -9,10 +9,10 @@ from extract.errors import CannotUse
 from extract.files import atomically, cannot_write, write_text
 from extract.form_file.extend import base_files
 from extract.project.form_history import keep_form
+from extract.project.interrupted_migration import noted, rename_in_settings, resume
 from extract.project.ledger_file import append_decisions
 from extract.project.ledger_lock import locked_folder
 from extract.project.migrating import Migration, NewCopy
-from extract.project.people_file import write_people
 from extract.project.project import PROJECT_FILE, Project
 from extract.project.settings import read_settings
 from extract.safe_replace import fingerprint, place_for, refuse_if_open, replace_workbook
@@ -29,12 +29,18 @@ def write_migration(project: Project, migration: Migration, seen: dict[Path, str
     keep_form(project, migration.old)
     keep_form(project, migration.new)
     append_decisions(project.ledger, migration.rulings.lines)
-    for copy in migration.copies:
-        kept = _replaced(project, copy, seen[copy.path])
-        yield f"{copy.target.name} is written; the earlier file is kept: {kept.parent.name}/{kept.name}"
+    with noted(project.folder, {copy.path: copy.target for copy in migration.copies}, seen):
+        for copy in migration.copies:
+            kept = _replaced(project, copy, seen[copy.path])
+            yield f"{copy.target.name} is written; the earlier file is kept: {kept.parent.name}/{kept.name}"
     if project.sheet.exists() and migration.old.fingerprint != migration.new.fingerprint:
         kept = _moved(project.sheet, project.earlier_sheets)
         yield f"{project.sheet.name} is kept: {kept.parent.name}/{kept.name} (twofold merge writes a new one)"
+
+
+def put_right(project: Project) -> Iterator[str]:
+    """Puts back what an interrupted migration has moved away and not replaced; a sentence for each file."""
+    return resume(project.folder, project.folder / PROJECT_FILE, project.extractions, project.earlier_extractions)
 
 
 def _replaced(project: Project, copy: NewCopy, seen: str | None) -> Path:
@@ -44,12 +50,9 @@ def _replaced(project: Project, copy: NewCopy, seen: str | None) -> Path:
     if fingerprint(copy.path) != seen:
         raise CannotUse("was saved while it was being read", file=str(copy.path), hint="run the command again")
     kept = _moved(copy.path, project.earlier_extractions)
-    people = [person for person in project.settings.people if person.file == copy.path.name]
-    write_people(
-        project.folder / PROJECT_FILE, [person.model_copy(update={"file": copy.target.name}) for person in people]
-    )
     with atomically(copy.target, new=True) as scratch:
         scratch.write_bytes(copy.content)
+    rename_in_settings(project.folder / PROJECT_FILE, copy.path.name, copy.target.name)
     return kept
 
 

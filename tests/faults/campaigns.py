@@ -28,9 +28,12 @@ class Bases:
     """The small review at three steps: filled in, ruled on in the sheet, and with the rulings in the ledger."""
 
     def __init__(self, folder: Path) -> None:
-        self.filled, self.ruled, self.taken = (folder / name for name in ("filled", "ruled", "taken"))
+        names = ("filled", "ruled", "taken", "listed")
+        self.filled, self.ruled, self.taken, self.listed = (folder / name for name in names)
         apart(folder, lambda: review.begin(self.filled))
         shutil.copytree(self.filled, self.ruled)
+        shutil.copytree(self.filled, self.listed)
+        apart(self.listed, lambda: review.save_again(self.listed))
         twofold(self.ruled, "merge")
         apart(self.ruled, lambda: review.rule(self.ruled))
         shutil.copytree(self.ruled, self.taken)
@@ -54,6 +57,7 @@ class Bases:
                 ("template", "--extractor", new[0], "--extractor", new[1]),
                 lambda folder: all((folder / "extractions" / f"{name}.xlsx").is_file() for name in new),
             ),
+            Scenario("migrate", self.listed, ("form", "migrate")),
             Scenario(
                 "withdraw",
                 self.taken,

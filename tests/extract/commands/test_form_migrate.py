@@ -252,3 +252,37 @@ def test_forms_are_compared_without_a_project(tmp_path: Path) -> None:
     assert "Number is a number now; it was a count" in ran.out
     assert twofold("form", "diff", new, at=tmp_path).code == 2
     assert twofold("form", "diff", old, old, at=tmp_path).out.count("nothing has changed") == 1
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xlsm"])
+def test_a_migration_killed_between_its_renames_is_finished_by_the_same_command(
+    suffix: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = form_with(tmp_path, *TEN["field added"].changes)
+    ada = (folder / "extractions" / "ada.xlsx").rename(folder / "extractions" / f"ada{suffix}")
+    before = ada.read_bytes()
+    with monkeypatch.context() as killed:
+        killed.setattr("extract.files._put_where_nothing_is", kill)
+        with pytest.raises(Killed):
+            twofold("form", "migrate", new, at=folder)
+    assert not ada.exists()
+
+    refused = twofold("merge", at=folder)
+    assert refused.code == 2
+    assert "form migrate was interrupted" in refused.err
+
+    again = twofold("form", "migrate", new, at=folder)
+    assert again.code == 0, again.out + again.err
+    assert f"ada{suffix} is back from extractions-earlier/" in again.out
+    assert before in {path.read_bytes() for path in (folder / "extractions-earlier").iterdir()}
+    assert {path.name for path in (folder / "extractions").iterdir()} >= {"ada.xlsx", "ben.xlsx"}
+    assert not list(folder.glob(".twofold-*"))
+    assert twofold("merge", at=folder).code == 0
+
+
+class Killed(BaseException):
+    """The end of the process, at this moment."""
+
+
+def kill(*_: object) -> None:
+    raise Killed

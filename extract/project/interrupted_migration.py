@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.files import cannot_write, write_text
+from extract.files import cannot_write, remove_stale, write_text
 from extract.project.people_file import write_people
 from extract.project.settings import read_settings
 from extract.safe_replace import fingerprint
@@ -60,6 +60,7 @@ def resume(folder: Path, project_file: Path, extractions: Path, earlier: Path) -
             raise cannot_write(path, error) from error
         yield f"{_INTERRUPTED}: {path.name} is back from {earlier.name}/{kept[-1].name}"
     if there:
+        remove_stale(extractions)
         _forget(folder)
 
 
@@ -87,7 +88,7 @@ def _read(folder: Path) -> dict[str, dict[str, str]]:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CannotUse(
-            f"cannot be read, and says which workbooks form migrate was replacing",
+            "cannot be read, and says which workbooks form migrate was replacing",
             file=str(path),
-            hint="see that every extractor's file is in extractions/ (else it is in extractions-earlier/), and delete it",
+            hint="see that every extractor's file is in extractions/ or extractions-earlier/, and delete it",
         ) from error

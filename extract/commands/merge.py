@@ -107,6 +107,8 @@ def _report(project: Project, merged: Merged, kept: list[str], *, include_unfini
     say(f"cells  {listed}" + (f", {counts['additional']} additional" if counts["additional"] else ""))
     if comparison.dropped_with:
         say(f"       {_dropped_with(comparison)}")
+    if comparison.unlinked:
+        say(f"       {_unlinked(comparison)}")
     lines = sum(item.state in {"open", "stale", "asked"} for item in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
     say(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
@@ -172,7 +174,14 @@ def _say_what_next(project: Project, merged: Merged, *, include_unfinished: bool
         first = ", first on the sheet Pairings" if comparison.open_pairings else ""
         option = " --include-unfinished" if include_unfinished else ""
         say(f"Next: rule on them in {project.sheet.name}{first}. Then: twofold adjudicate{option}")
-    elif not begun and merged.unfinished:
+    else:
+        _say_nothing_open(merged, begun=bool(begun))
+
+
+def _say_nothing_open(merged: Merged, *, begun: bool) -> None:
+    from extract.report.overview import nobody_extracted
+
+    if not begun and merged.unfinished:
         say("No study is finished. When a study is filled in completely, write yes under Finished on the first sheet")
     elif not begun:
         say("Nothing is extracted yet. Fill in the workbooks in extractions/")
@@ -183,8 +192,21 @@ def _say_what_next(project: Project, merged: Merged, *, include_unfinished: bool
             "Nothing is open in the finished studies. When another is filled in completely, write yes under Finished on"
             " the first sheet"
         )
+    elif untouched := _untouched(merged):
+        say(f"not begun: {_first_of(untouched)}")
+        say(f"Nothing is open. {nobody_extracted(len(untouched))}")
     else:
         say("Nothing is open. Next: twofold build", fg="green")
+
+
+def _untouched(merged: Merged) -> list[str]:
+    """The studies that nobody has begun, without those that the team took out."""
+    from schema.text import fold
+
+    recorded = {
+        study for extraction in merged.comparison.extractions for study in map(fold, extraction.studies_recorded)
+    }
+    return [study for study in merged.studies() if fold(study) not in {*recorded, *merged.ledger.ledger.excluded}]
 
 
 def _first_of(studies: list[str]) -> str:
@@ -217,6 +239,17 @@ def _dropped_with(comparison: Comparison) -> str:
         f"{dropped} dropped with the row they point to: {listed}. To keep one, move it to another row: the sheet has a"
         " line for it"
     )
+
+
+def _unlinked(comparison: Comparison) -> str:
+    """The cells that do not name a dropped row any more, and how to name another."""
+    cells = Counter(
+        f"{merged.studies[position]} ({merged.table.label}, {merged.table[field].label})"
+        for merged, position, field in ((comparison.tables[name], *place) for name, *place in comparison.unlinked)
+    )
+    listed = ", ".join(list(cells)[:_SHOWN]) + (f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else "")
+    pointed = "1 cell points" if len(comparison.unlinked) == 1 else f"{len(comparison.unlinked)} cells point"
+    return f"{pointed} to a dropped row, so the dataset leaves that row's name out of the cell: {listed}"
 
 
 def _by_study(studies: Iterable[str]) -> str:

@@ -49,6 +49,12 @@ def legend(agreement: Agreement) -> tuple[str, ...]:
 def went_in(agreement: Agreement) -> list[str]:
     """What was compared and what was not, before any coefficient."""
     whole = pooled(agreement)
+    if not whole.n:
+        alone = f" Filled by only one: {plural(whole.one_sided, 'cell')}." if whole.one_sided else ""
+        return [
+            f"Nothing can be compared: there is no cell that {_several(agreement)} filled.{alone}",
+            *_not_in(agreement),
+        ]
     left_blank = (f"{name} left {omitted:,} blank" for name, omitted in whole.omissions.items() if omitted)
     blank = f" ({', '.join(left_blank)})"
     sentences = [
@@ -95,7 +101,8 @@ def _apart(agreement: Agreement, whole: Pooled) -> str:
     """Values and missing codes counted apart."""
     by = _several(agreement)
     mixed = whole.n - whole.values - whole.codes
-    sentences = [f"In {whole.values:,} of these, {by} gave a value, the same in {percent(whole.value)}."]
+    same = f", the same in {percent(whole.value)}" if whole.values else ""
+    sentences = [f"In {whole.values:,} of these, {by} gave a value{same}."]
     if whole.codes:
         sentences.append(f"In {whole.codes:,}, everybody has a missing code.")
     if mixed:

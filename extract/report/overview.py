@@ -137,10 +137,7 @@ class Overview:
                 " filled in completely, write yes under Finished on the first sheet"
             )
         if untouched := sum(study.untouched for study in self.studies):
-            return (
-                f"Nothing is open. Nobody has extracted {plural(untouched, 'study', 'studies')} yet: extract"
-                f" {'it' if untouched == 1 else 'them'}, or twofold exclude STUDY"
-            )
+            return f"Nothing is open. {nobody_extracted(untouched)}"
         return ""
 
     def as_json(self) -> dict[str, Any]:
@@ -149,6 +146,12 @@ class Overview:
         studies = [asdict(study) for study in self.studies]
         questions = [asdict(question) for question in self.questions]
         return content | {"studies": studies, "questions": questions} | broken_json(self.ledger)
+
+
+def nobody_extracted(studies: int) -> str:
+    """What to do about studies that nobody has begun, without a full stop."""
+    them = "it" if studies == 1 else "them"
+    return f"Nobody has extracted {plural(studies, 'study', 'studies')} yet: extract {them}, or twofold exclude STUDY"
 
 
 def overview(project: Project) -> Overview:

@@ -59,6 +59,7 @@ class Comparison:
     pairings: tuple[Pairing, ...] = ()  # all that identity alone does not answer
     propose_studies: bool = False  # whether studies that are probably one are proposed to be one
     dropped_with: tuple[tuple[str, int], ...] = ()  # rows (table, position) dropped with the row that they point to
+    unlinked: tuple[tuple[str, int, str], ...] = ()  # cells (table, position, field) that pointed to a dropped row
     unruled: Unruled | None = None  # the same before the rulings on cells and rows
 
     def __repr__(self) -> str:

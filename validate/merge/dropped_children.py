@@ -25,20 +25,24 @@ def with_dropped_children(comparison: Comparison) -> Comparison:
     if not comparison.merged_rows["dropped"].any():
         return comparison
     children: list[tuple[str, int]] = []
+    unlinked: dict[tuple[str, int, str], None] = {}
     for _ in comparison.form.tables:  # a child of a child, at most as deep as there are tables
         finals: dict[int, str | None] = {}
         found: list[tuple[str, int]] = []
         for table in comparison.form.tables:
-            for position, line, left, drops in _pointing_to_dropped(comparison, table):
+            for position, field, left, drops in _pointing_to_dropped(comparison, table):
                 if drops:
                     found.append((table.name, position))
                 else:
-                    finals[line] = left
+                    finals[comparison.tables[table.name].line(position, field)] = left
+                    unlinked[table.name, position, field] = None
         if not found and not finals:
             break
         children += dict.fromkeys(found)
         comparison = _changed(comparison, found, finals)
-    return replace(comparison, dropped_with=tuple(children))
+    gone = {(name, position) for name, merged in comparison.tables.items() for position in merged.dropped}
+    cells = tuple(cell for cell in unlinked if cell[:2] not in gone)
+    return replace(comparison, dropped_with=tuple(children), unlinked=cells)
 
 
 def pointing_to_dropped(comparison: Comparison, table: str, position: int) -> list[str]:
@@ -99,8 +103,8 @@ class RowsBelow:
                     self._children.setdefault(row, []).append((child, field.name))
 
 
-def _pointing_to_dropped(comparison: Comparison, table: Table) -> Iterator[tuple[int, int, str | None, bool]]:
-    """Per cell that refers to a dropped row: the row, the line of the cell, the rest, whether the row goes too."""
+def _pointing_to_dropped(comparison: Comparison, table: Table) -> Iterator[tuple[int, str, str | None, bool]]:
+    """Per cell that refers to a dropped row: the row, the field, the rest, whether the row goes too."""
     merged = comparison.tables[table.name]
     for field in table.references:
         target = comparison.tables.get(field.reference.to) if field.reference else None
@@ -118,7 +122,7 @@ def _pointing_to_dropped(comparison: Comparison, table: Table) -> Iterator[tuple
             ]
             if len(left) < len(parts):
                 needed = field.required or field.name in table.identity
-                yield position, merged.line(position, field.name), "; ".join(left) or None, needed and not left
+                yield position, field.name, "; ".join(left) or None, needed and not left
 
 
 def _dropped_keys(target: MergedTable) -> set[_Key]:

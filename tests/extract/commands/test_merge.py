@@ -55,6 +55,15 @@ def test_a_study_that_is_not_finished_is_begun_and_nothing_else(project: Path) -
     assert "twofold build" not in said
 
 
+def test_a_study_that_nobody_has_begun_is_not_ready_to_be_built(project: Path) -> None:
+    themes(project, "ada", 4)
+    themes(project, "ben", 4)
+    said = twofold("merge", at=project).out
+    assert "not begun: K2" in said
+    assert "Nothing is open. Nobody has extracted 1 study yet: extract it, or twofold exclude STUDY" in said
+    assert "twofold build" not in said
+
+
 def test_a_study_that_two_have_begun_is_counted_once(project: Path) -> None:
     themes(project, "ada", 4, finished=False)
     themes(project, "ben", 5, finished=False)
@@ -117,3 +126,11 @@ def test_a_stray_file_among_the_extractions_is_named_with_where_it_belongs(proje
     assert ran.code == 2
     assert "notes.txt" in ran.err
     assert "outside the folder extractions/" in ran.err
+
+
+def test_agree_says_that_there_is_nothing_to_compare(project: Path) -> None:
+    themes(project, "ada", 4)
+    assert twofold("merge", at=project).code == 0
+    said = twofold("agree", at=project)
+    assert "the same in -" not in said.out
+    assert "Nothing can be compared: there is no cell that two or more filled" in said.out

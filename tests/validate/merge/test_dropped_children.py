@@ -95,3 +95,23 @@ def test_nothing_goes_while_the_row_stands() -> None:
     after = _merged(_ruled("arms", "keep"), _ruled("visits", "keep"))
     assert after.dropped_with == ()
     assert consensus(after)["visits"].height == 2
+
+
+def test_a_cell_that_names_a_dropped_row_beside_others_is_told() -> None:
+    """A quote of two findings, of which one is dropped, stays and names the other."""
+    quotes = [{"study": "K1", "finding": "calm; fear", "quote": "It was quiet."}]
+    alice: Sheets = {
+        "studies": [{"study": "K1"}],
+        "findings": [{"study": "K1", "finding": name, "text": name, "told": "2"} for name in ("calm", "fear")],
+        "quotes": quotes,
+    }
+    bob: Sheets = {**alice, "findings": alice["findings"][:1], "quotes": quotes}
+    sheets = [extraction("alice", alice), extraction("bob", bob)]
+    before = merge(sheets)
+    assert before.unlinked == ()
+    drop = decide(before, _open(before, "findings"), ruling("drop"))
+    kept = merge(sheets, Ledger((drop,)))
+    rest = tuple(decide(kept, cell, ruling("take", take="alice")) for cell in kept.open)
+    after = merge(sheets, Ledger((drop, *rest)))
+    assert after.unlinked == (("quotes", 0, "finding"),)
+    assert [*consensus(after)["quotes"].values["finding"]] == ["K1-F01"]

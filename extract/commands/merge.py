@@ -243,9 +243,10 @@ def _dropped_with(comparison: Comparison) -> str:
 
 def _unlinked(comparison: Comparison) -> str:
     """The cells that do not name a dropped row any more, and how to name another."""
-    cells = Counter(
-        f"{merged.studies[position]} ({merged.table.label}, {merged.table[field].label})"
-        for merged, position, field in ((comparison.tables[name], *place) for name, *place in comparison.unlinked)
+    tables = comparison.tables
+    cells = dict.fromkeys(
+        f"{tables[name].studies[position]} ({tables[name].table.label}, {tables[name].table[field].label})"
+        for name, position, field in comparison.unlinked
     )
     listed = ", ".join(list(cells)[:_SHOWN]) + (f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else "")
     pointed = "1 cell points" if len(comparison.unlinked) == 1 else f"{len(comparison.unlinked)} cells point"

@@ -99,7 +99,7 @@ def test_nothing_goes_while_the_row_stands() -> None:
 
 def test_a_cell_that_names_a_dropped_row_beside_others_is_told() -> None:
     """A quote of two findings, of which one is dropped, stays and names the other."""
-    quotes = [{"study": "K1", "finding": "calm; fear", "quote": "It was quiet."}]
+    quotes: list[dict[str, str | None]] = [{"study": "K1", "finding": "calm; fear", "quote": "It was quiet."}]
     alice: Sheets = {
         "studies": [{"study": "K1"}],
         "findings": [{"study": "K1", "finding": name, "text": name, "told": "2"} for name in ("calm", "fear")],

@@ -19,11 +19,9 @@ from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from schema.text import fold
 from tests.extract.command import twofold
-from tests.extract.demo.conftest import Played, played
+from tests.extract.conftest import Played
 from validate.agreement import AGREEMENT, Intervals, agreement
 from validate.merge import merge
-
-__all__ = ["played"]  # the worked example, played for this file too
 
 KEYS = {"table", "field", "n", "percent", "kappa", "kappa_low", "kappa_high", "ac1", "alpha", "omissions", "undefined"}
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from tests.extract.command import snapshot, twofold
+from tests.extract.conftest import Played
 
 OURS = """\
 extends: patient-voices
@@ -22,10 +24,9 @@ tables:
 """
 
 
-def test_the_worked_example_goes_on_in_a_changed_form(tmp_path: Path) -> None:
+def test_the_worked_example_goes_on_in_a_changed_form(played: Played, tmp_path: Path) -> None:
     """A field is renamed and two choices are put together: what was decided stays decided."""
-    assert twofold("demo", "demo", at=tmp_path).code == 0
-    folder = tmp_path / "demo"
+    folder = shutil.copytree(played.folder, tmp_path / "demo")
     (tmp_path / "ours.yaml").write_text(OURS, encoding="utf-8")
     submitted = snapshot(folder / "first-submissions")
     ledger = (folder / "decisions.jsonl").read_bytes()

@@ -18,10 +18,9 @@ from extract.project.project import read_project
 from extract.workbook.template import write_template
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
+from tests.extract.conftest import Played
 from tests.extract.dataset.recount import Meaning, Recount, ac1, by_field, kappa
-from tests.extract.demo.conftest import Played, played
 
-__all__ = ["played"]
 NUMBER = r"([\d,]+)"
 NUMBERS = {"count", "number", "percentage", "quantity", "year"}
 

@@ -19,7 +19,7 @@ from extract.errors import CannotUse
 from extract.project.ledger_file import read_ledger
 from extract.project.project import read_project
 from schema.missing import Missing
-from tests.extract.demo.conftest import Played, play
+from tests.extract.conftest import Played, play
 from validate.dataset.tables import dataset_columns
 
 _LONGEST_TRANSCRIPT = 100  # lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from extract.form_file.load import load_form
 from tests.extract.command import twofold
+from tests.extract.conftest import Played
 
 SPOILT: dict[str, tuple[str, str, object, str]] = {
     "an unknown drug": ("treatments", "drug", "aspirin", "unknown-choice"),
@@ -41,10 +43,10 @@ SPOILT: dict[str, tuple[str, str, object, str]] = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The dataset of the worked example, with its form's checks beside it."""
     folder = tmp_path_factory.mktemp("pandera")
-    assert twofold("demo", "demo", at=folder).code == 0
+    shutil.copytree(played.folder, folder / "demo")
     ran = twofold("form", "export", "patient-voices", "--to", "pandera", "--file", "checks.py", at=folder)
     assert ran.code == 0
     return folder

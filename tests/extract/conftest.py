@@ -1,4 +1,4 @@
-"""The worked example, played once for all tests of it."""
+"""The worked example, played once for all tests that look at it or go on from a copy."""
 
 from __future__ import annotations
 

@@ -7,32 +7,24 @@ from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
-from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed
+from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed, usual_values
 from extract.workbook.styles import Styles
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.check.plain_condition import in_words
 
-_FURTHER_STEPS = (
-    (
-        "2",
-        "Record what the report says, in the way it says it. Do not calculate values, and do not fill in what"
-        " you would expect.",
-    ),
-    ("3", "If there is no value, type a missing code (below). A blank cell means: not extracted yet."),
-    (
-        "4",
-        "Point at a header to see what to enter. The sheet Guide explains every column, and every choice with its"
-        " meaning.",
-    ),
-    (
-        "5",
-        "Some columns have a + above them. Click it to see the cells for the place in the report and its words. Fill"
-        " them in for values that somebody might doubt.",
-    ),
-    ("6", "Work alone. The other extractor has a workbook too. The two are compared when both are finished."),
+_RECORD = (
+    "Record what the report says, in the way it says it. Do not calculate values, and do not fill in what you would"
+    " expect.",
+    "If there is no value, type a missing code (below). A blank cell means: not extracted yet.",
+    "Point at a header to see what to enter. The sheet Guide explains every column, and every choice with its meaning.",
 )
+_EVIDENCE = (
+    "Some columns have a + above them. Click it to see the cells for the place in the report and its words. Fill"
+    " them in for values that somebody might doubt."
+)
+_ALONE = "Work alone. The other extractor has a workbook too. The two are compared when both are finished."
 _TEXT_WIDTH, _GUIDE_WIDTHS = 96, (30, 36, 78, 9, 24)
 _BY_WHOM = {"dual": "both extractors", "verified": "one, the other confirms", "single": "one extractor"}
 _CONFIRM = (
@@ -58,8 +50,8 @@ def write_cover(
     if form.growing:
         page.pair("Codebook", f"revision {form.codebook}")
     page.section("How to fill it in")
-    for number, text in (("1", _first_step(form)), *_FURTHER_STEPS):
-        page.pair(number, text)
+    for number, text in enumerate(_steps(form), start=1):
+        page.pair(str(number), text)
     page.section("When there is no value")
     for code in Missing:
         page.pair(code.value, code.meaning)
@@ -72,6 +64,12 @@ def write_cover(
     for style, sample, meaning in styles.swatches():
         page.swatch(sample, meaning, style)
     _page_setup(sheet, landscape=False)
+
+
+def _steps(form: Form) -> tuple[str, ...]:
+    """How to fill in the workbook; about the folded cells for evidence only where it has some."""
+    has_evidence = any(field.evidence for table in form.tables for field in table.fields)
+    return (_first_step(form), *_RECORD, *((_EVIDENCE,) if has_evidence else ()), _ALONE)
 
 
 def _first_step(form: Form) -> str:
@@ -148,7 +146,8 @@ def _field(sheet: Worksheet, row: int, table: Table, field: Field, styles: Style
     evidence = "Click the + above it to see the cells for origin, place and words." if field.evidence else ""
     other = "If you choose other, write the words in the next column." if field.cell.takes_other else ""
     only = f"Only if {in_words(field.applies_when, table)}. Otherwise write NA." if field.applies_when else ""
-    explanation = "\n".join(part for part in (field.guidance, only, example, other, evidence) if part)
+    sentences = (field.guidance, only, example, usual_values(field), other, evidence)
+    explanation = "\n".join(part for part in sentences if part)
     sheet.write_string(row, 0, field.label, styles.strong)
     sheet.write_string(row, 1, field.cell.hint, styles.faint)
     sheet.write_string(row, 2, explanation, styles.text)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
+from schema.decimals import plain
 from schema.form import Field, Form, Table
 from schema.text import fold, tidy
 from validate.check.check_extraction import CONFIRMATIONS
@@ -101,3 +103,11 @@ def modules_on(form: Form) -> tuple[str, ...]:
 def bare(header: str) -> str:
     """A header without the mark of a required field and without needless white space."""
     return tidy(header).rstrip("*").rstrip()
+
+
+def usual_values(field: Field) -> str:
+    """What is said of the values that are plausible; empty where the form names none."""
+    if field.plausible is None:
+        return ""
+    low, high = (plain(Decimal(str(end))) for end in field.plausible)
+    return f"Usually {low} to {high}. Confirm any other value."

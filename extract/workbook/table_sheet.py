@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from extract.reading import letters
 from extract.workbook.applying import does_not_apply
 from extract.workbook.dropdowns import FIRST_ROW, LAST_ROW, Lists, codes, offer
-from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, band, headers, hint, needed
+from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, band, headers, hint, needed, usual_values
 from extract.workbook.styles import Styles
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
@@ -67,6 +67,8 @@ def note_on(table: Table, field: Field) -> str:
         parts.append(f"Example: {field.example}")
     if field.applies_when:
         parts.append(f"Only if {in_words(field.applies_when, table)}. Otherwise write NA.")
+    if usual_values(field):
+        parts.append(usual_values(field))
     if needed(table, field):
         parts.append("Needed.")
     if 0 < len(field.cell.offered) <= _MOST_LISTED:

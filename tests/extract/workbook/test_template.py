@@ -177,6 +177,28 @@ def test_every_header_has_its_guidance_as_a_note_and_a_hint_below(book: openpyxl
     assert hint.value == "a short name, used once\ne.g. total"
 
 
+class Sessions(Row, label="Sessions", identity=("study",)):
+    """One row per study."""
+
+    study: Cell[str] = row.key("Study")
+    minutes: Cell[int] = row.count("Minutes", plausible=(10, 240))
+
+
+def test_plausible_values_are_said_in_the_note_and_the_guide_and_evidence_only_where_there_is_some(
+    tmp_path: Path, book: openpyxl.Workbook
+) -> None:
+    plain_book = openpyxl.load_workbook(
+        template(tmp_path, make_form(Sessions, name="sessions", title="Sessions", version="1"))
+    )
+    usual = "Usually 10 to 240. Confirm any other value."
+    notes = [cell.comment.text for line in plain_book["Sessions"]["A1:C3"] for cell in line if cell.comment]
+    assert sum(usual in note for note in notes) == 1
+    assert any(usual in str(cell.value) for cell in plain_book[GUIDE]["C"])
+    folded = "Some columns have a + above them."
+    assert not any(folded in str(cell.value) for cell in plain_book[COVER]["C"])
+    assert any(folded in str(cell.value) for cell in book[COVER]["C"])
+
+
 def test_nothing_is_merged_and_no_text_is_a_formula(book: openpyxl.Workbook) -> None:
     for sheet in book:
         assert sheet.merged_cells.ranges == set()

@@ -119,7 +119,7 @@ def test_more_than_two_raters_are_refused_with_the_option_that_compares_two_of_t
     )
     compared = twofold("compare", path.name, "--pairs", "Rater1*=Rater2*", "--key", "Units", at=tmp_path)
     assert "2 of 3 that are filled in agree" in compared.out
-    assert "one column for both: 'Group', 'Rater3'" in compared.out
+    assert "one column for both: 'Group', 'Rater3'" in " ".join(compared.out.split())
 
 
 def test_a_column_of_addresses_without_any_is_no_column_of_people(tmp_path: Path) -> None:

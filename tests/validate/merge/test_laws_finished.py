@@ -18,7 +18,7 @@ from validate.merge.comparison import Comparison
 
 MARKED = REVIEW.with_finished_mark()
 STUDIES = ("k1", "k2", "k10")
-SOME = settings(max_examples=max(12, settings().max_examples // 4))
+SOME = settings(max_examples=max(8, settings().max_examples // 4))
 _SOME = st.sets(st.sampled_from(STUDIES))
 
 

@@ -86,7 +86,7 @@ def print_json(content: dict[str, Any], *, indent: int | None = 2) -> None:
 
 
 def watched(paths: Sequence[Path]) -> Iterator[Path]:
-    """The paths one by one; whoever waits at a terminal sees which is being read, on standard error."""
+    """The paths one by one. At a terminal, standard error shows which one is being read."""
     terminal = sys.stderr.isatty()
     for number, path in enumerate(paths, start=1):
         if terminal:

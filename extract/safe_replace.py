@@ -23,7 +23,7 @@ _LARGEST = 200_000_000  # bytes of all parts together: what is larger was not wr
 
 
 def sealed(content: bytes) -> bytes:
-    """An .xlsx with a digest of its parts in its properties: whoever saves it anew breaks the seal.
+    """An .xlsx with a digest of its parts in its properties. Saving it anew breaks this seal.
 
     The workbook has the property `SEAL` with the value `BLANK_SEAL`. ValueError where it has not.
     """

@@ -32,11 +32,11 @@ from extract.adjudication.words import (
     but_not,
 )
 from extract.output import plural
-from extract.workbook.cover import height_of
+from extract.workbook.page import Page
 from schema.form import Form
 from validate.ledger.ledger import METHODS, RULINGS
 
-_WIDTH = 100
+_WIDTHS = (26, 100)
 _PAIRS_FIRST = (
     f"Start with the sheet {PAIRINGS}. It asks which row of one extractor is which row of the other. The open questions"
     " come first. Compare the rows and choose “same row” or “different rows”. If several lines belong to one question,"
@@ -130,13 +130,7 @@ def write_cover(
     might be looked at. `made` is what a comparison of files was made from, with what is said of it.
     """
     pairs, left_out = asked
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 3)
-    sheet.set_column(1, 1, 26)
-    sheet.set_column(2, 2, _WIDTH)
-    page = _Page(sheet, styles)
-    sheet.write_string(0, 1, f"Adjudication: {form.title}", styles.title)
-    sheet.set_row(0, 32)
+    page = Page(sheet, styles, f"Adjudication: {form.title}", widths=_WIDTHS, gap=2)
     if made is not None:
         page.section("What was compared")
         for label, text in made.summary:
@@ -185,7 +179,7 @@ def _notes_on(pairs: Sequence[PairLine]) -> Iterator[str]:
         yield _TOGETHER
 
 
-def _pairings(page: _Page, pairs: Sequence[PairLine], left_out: int) -> None:
+def _pairings(page: Page, pairs: Sequence[PairLine], left_out: int) -> None:
     if not pairs:
         return
     still = [line for line in pairs if line.status == OPEN]
@@ -199,7 +193,7 @@ def _pairings(page: _Page, pairs: Sequence[PairLine], left_out: int) -> None:
         page.pair("", f"{plural(left_out, 'more optional line')} left out to keep the sheet short")
 
 
-def _words(page: _Page, names: Names, *, with_pairs: bool) -> None:
+def _words(page: Page, names: Names, *, with_pairs: bool) -> None:
     """What may be chosen."""
     if with_pairs:
         _pair_words(page, names)
@@ -220,7 +214,7 @@ def _words(page: _Page, names: Names, *, with_pairs: bool) -> None:
         page.pair(cause, text)
 
 
-def _pair_words(page: _Page, names: Names) -> None:
+def _pair_words(page: Page, names: Names) -> None:
     page.section(f"{RULING}: for a pairing")
     for ruling, shown in PAIR_RULED.items():
         page.pair(shown, RULINGS[ruling])
@@ -233,7 +227,7 @@ def _by_study(studies: Iterable[str]) -> str:
     return ", ".join(f"{study or 'no study'} ({number})" for study, number in counted.items())
 
 
-def _progress(page: _Page, written: Sequence[Line], to_correct: str) -> None:
+def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
     def having(state: str) -> int:
         return sum(line.item.state == state for line in written)
 
@@ -249,27 +243,3 @@ def _progress(page: _Page, written: Sequence[Line], to_correct: str) -> None:
     still = [line for line in written if line.item.state in {"open", "stale"}]
     if still:
         page.pair("open in", _by_study(line.study for line in still))
-
-
-class _Page:
-    """A sheet that is written downwards, a label and a text in each row."""
-
-    def __init__(self, sheet: Worksheet, styles: Styles) -> None:
-        self.sheet = sheet
-        self.styles = styles
-        self.row = 0
-
-    def section(self, heading: str) -> None:
-        """A heading with a line under it."""
-        self.row += 2
-        self.sheet.write_string(self.row, 1, heading, self.styles.section)
-        self.sheet.write_blank(self.row, 2, None, self.styles.section)
-        self.sheet.set_row(self.row, 20)
-        self.row += 1
-
-    def pair(self, label: str, text: str) -> None:
-        """A label and what is to be said of it."""
-        self.sheet.write_string(self.row, 1, label, self.styles.strong)
-        self.sheet.write_string(self.row, 2, text, self.styles.text)
-        self.sheet.set_row(self.row, height_of(text, _WIDTH))
-        self.row += 1

@@ -16,8 +16,8 @@ from extract.adjudication.layout import COLUMN_ID
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import CAUSE, CAUSES, KEY, METHOD, METHODS_SHOWN, REASON, RULING, STATUS, WHO
 from extract.reading import letters
-from extract.workbook.cover import height_of
 from extract.workbook.dropdowns import Lists
+from extract.workbook.page import height_of
 from schema.records import record
 
 IDS, BAND, HEADER, FIRST = 0, 1, 2, 3

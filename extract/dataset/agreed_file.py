@@ -18,11 +18,11 @@ from xlsxwriter.worksheet import Worksheet
 from extract.compare_files.agreed_table import AgreedCell, AgreedTable
 from extract.errors import CannotUse
 from extract.files import atomically
+from extract.reading.text_size import LONGEST_TEXT
 from extract.safe_replace import BLANK_SEAL, SEAL, refuse_if_open, sealed, untouched
 
 TABLE, ABOUT = "As it stands", "About"
 _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comparison gives the same bytes
-_LONGEST = 32_767  # characters in a cell, Excel's limit
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _COLOURS = {"OPEN": "#FFD89B", "ONLY": "#DCE8F2", "NOT COMPARED": "#E9E9E4"}
 _MEANING = {
@@ -135,9 +135,9 @@ def _about(
 def _write(sheet: Worksheet, row: int, column: int, cell: AgreedCell, look: Format, path: Path) -> None:
     if cell.is_number and _as_float(cell.text) is not None:
         sheet.write_number(row, column, float(cell.text), look)
-    elif len(cell.text) > _LONGEST:
+    elif len(cell.text) > LONGEST_TEXT:
         raise CannotUse(
-            f"a cell of row {row + 1} has more than {_LONGEST:,} characters, which no .xlsx can hold",
+            f"a cell of row {row + 1} has more than {LONGEST_TEXT:,} characters, which no .xlsx can hold",
             file=str(path),
             hint=f"write {path.stem}.csv",
         )

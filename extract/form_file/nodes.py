@@ -67,7 +67,7 @@ class Gathered:
 
 
 class BadNode(yaml.Node):
-    """Stands for a value that could not be made out; whoever reads it is told why."""
+    """Stands for a value that could not be made out. Reading it raises what is wrong with it."""
 
     def __init__(self, wrong: Wrong) -> None:
         place: Any = wrong.place

@@ -65,7 +65,7 @@ def resume(folder: Path, project_file: Path, extractions: Path, earlier: Path) -
 
 
 def rename_in_settings(project_file: Path, before: str, now: str) -> None:
-    """Writes down the new name of the file of whoever has the earlier one; nothing where nobody has."""
+    """Writes down the new name of a file for the people whose file it is. Without any, nothing is written."""
     people = [person for person in read_settings(project_file).people if person.file == before]
     if before != now and people:
         write_people(project_file, [person.model_copy(update={"file": now}) for person in people])

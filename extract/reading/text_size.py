@@ -10,6 +10,9 @@ from extract.errors import CannotUse
 #: Three times as much memory is needed to read it. 100,000 rows of 100 columns with 25 letters in each are within this.
 MAX_TEXT = 256 * 2**20
 
+LONGEST_TEXT = 32_767
+"""Characters in one cell of an .xlsx: Excel's limit."""
+
 _SHARED = re.compile(rb"<(?:(\w{1,40}):)?sst\b")
 _REFERS = re.compile(rb"""\st\s*=\s*["']s["'][^>]*>\s*<(?:\w{1,40}:)?v>\s*(\d{1,9})\s*<""")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
 from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed, usual_values
+from extract.workbook.page import Page, height_of
 from extract.workbook.styles import Styles
 from schema.form import Field, Form, Table
 from schema.missing import Missing
@@ -25,7 +25,7 @@ _EVIDENCE = (
     " them in for values that somebody might doubt."
 )
 _ALONE = "Work alone. The other extractor has a workbook too. The two are compared when both are finished."
-_TEXT_WIDTH, _GUIDE_WIDTHS = 96, (30, 36, 78, 9, 24)
+_WIDTHS, _GUIDE_WIDTHS = (20, 96), (30, 36, 78, 9, 24)
 _BY_WHOM = {"dual": "both extractors", "verified": "one, the other confirms", "single": "one extractor"}
 _CONFIRM = (
     "twofold check warns of unusual values. If the report really says so, copy Rule, Study, Row and Values from the"
@@ -37,14 +37,7 @@ def write_cover(
     sheet: Worksheet, form: Form, styles: Styles, sheets: Mapping[str, str], *, extractor: str, title: str
 ) -> None:
     """Writes what the workbook is, how to fill it in, the missing codes and the colours."""
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 3)
-    sheet.set_column(1, 1, 20)
-    sheet.set_column(2, 2, _TEXT_WIDTH)
-    page = _Page(sheet, styles)
-    page.lines.write_string(0, 1, title or form.title, styles.title)
-    sheet.set_row(0, 32)
-    page.row = 1
+    page = Page(sheet, styles, title or form.title, widths=_WIDTHS)
     page.pair("Extractor", extractor)
     page.pair("Form", f"{form.title}, version {form.version}" if title else f"version {form.version}")
     if form.growing:
@@ -54,15 +47,15 @@ def write_cover(
         page.pair(str(number), text)
     page.section("When there is no value")
     for code in Missing:
-        page.pair(code.value, code.meaning)
+        page.pair(code.value, code.meaning, styles.code)
     page.section("Sheets")
     for table in form.tables:
-        page.sheet(sheets[table.name], table.description)
-    page.sheet(CONFIRMATIONS, "Where you confirm that an unusual value is what the report says.")
-    page.sheet(GUIDE, "Explains every column: what to enter, an example, and the meaning of each choice.")
+        page.link(sheets[table.name], table.description, styles.link)
+    page.link(CONFIRMATIONS, "Where you confirm that an unusual value is what the report says.", styles.link)
+    page.link(GUIDE, "Explains every column: what to enter, an example, and the meaning of each choice.", styles.link)
     page.section("Colours")
     for style, sample, meaning in styles.swatches():
-        page.swatch(sample, meaning, style)
+        page.pair(sample, meaning, style)
     _page_setup(sheet, landscape=False)
 
 
@@ -80,44 +73,6 @@ def _first_step(form: Form) -> str:
         "Work sheet by sheet from left to right. A study has one row on the first sheet. On the other sheets it has"
         f" {more}. Do not change the headers, the names of the sheets, or this sheet."
     )
-
-
-class _Page:
-    """A sheet that is written downwards, a label and a text in each row."""
-
-    def __init__(self, sheet: Worksheet, styles: Styles) -> None:
-        self.lines = sheet
-        self.styles = styles
-        self.row = 0
-
-    def section(self, heading: str) -> None:
-        self.row += 1
-        self.lines.write_string(self.row, 1, heading, self.styles.section)
-        self.lines.write_blank(self.row, 2, None, self.styles.section)
-        self.lines.set_row(self.row, 20)
-        self.row += 1
-
-    def pair(self, label: str, text: str) -> None:
-        self.swatch(label, text, self.styles.code if label in list(Missing) else self.styles.strong)
-
-    def swatch(self, sample: str, text: str, style: object) -> None:
-        self.lines.write_string(self.row, 1, sample, style)
-        self.lines.write_string(self.row, 2, text, self.styles.text)
-        self.lines.set_row(self.row, height_of(text, _TEXT_WIDTH))
-        self.row += 1
-
-    def sheet(self, name: str, text: str) -> None:
-        place = name.replace("'", "''")
-        self.lines.write_url(self.row, 1, f"internal:'{place}'!A1", self.styles.link, name)
-        self.lines.write_string(self.row, 2, text, self.styles.text)
-        self.lines.set_row(self.row, height_of(text, _TEXT_WIDTH))
-        self.row += 1
-
-
-def height_of(text: str, width: float) -> float:
-    """The height of a row, in points, in which a text stands wrapped in a column of this many characters."""
-    lines = sum(max(1, ceil(len(line) / (width * 1.12))) for line in text.split("\n"))
-    return 15.5 * lines + 2
 
 
 def write_guide(sheet: Worksheet, form: Form, styles: Styles, sheets: Mapping[str, str]) -> None:

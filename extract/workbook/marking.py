@@ -14,6 +14,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from extract.reading.text_size import LONGEST_TEXT
 from extract.workbook.layout import PROBLEMS, STAMP
 from schema.problem import Severity
 from validate.check.check_extraction import CONFIRMATIONS, confirmable
@@ -37,7 +38,6 @@ _ABOUT = (
     " says what a warning is about, copy its Rule, Study, Row and Values to the sheet {confirmations} of your own file,"
     " and add place, words and initials."
 )
-_LONGEST_TEXT = 32_767
 _AUTHOR = "twofold"
 _TOP = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
 
@@ -157,4 +157,4 @@ def _font(**look: Any) -> Font:
 def _writable(text: str) -> str:
     """The text without what no cell can hold: control characters, and what is beyond the longest text."""
     writable: str = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
-    return writable[:_LONGEST_TEXT]
+    return writable[:LONGEST_TEXT]

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 
 from extract.errors import CannotUse
 from extract.files import atomically
+from extract.reading.text_size import LONGEST_TEXT
 from extract.workbook.cover import write_confirmations, write_cover, write_guide
 from extract.workbook.dropdowns import Lists
 from extract.workbook.filled import type_confirmations, type_rows
@@ -22,7 +23,6 @@ from extract.workbook.table_sheet import body, fill, offer_all, write_table
 from schema.form import Form, Table
 from validate.check.check_extraction import CONFIRMATIONS
 
-_LONGEST_TEXT = 32_767  # characters in a cell, Excel's limit
 _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same form gives the same bytes, whenever
 
 
@@ -116,8 +116,8 @@ def _prepared(form: Form, table: Table, studies: Sequence[Mapping[str, str]]) ->
 
 def _refuse_overlong(texts: Sequence[str]) -> None:
     for text in texts:
-        if len(text) > _LONGEST_TEXT:
+        if len(text) > LONGEST_TEXT:
             raise CannotUse(
-                f"the text {text[:40]!r}... has {len(text):,} characters, and a cell holds {_LONGEST_TEXT:,}",
+                f"the text {text[:40]!r}... has {len(text):,} characters, and a cell holds {LONGEST_TEXT:,}",
                 hint="Shorten it.",
             )

@@ -7,7 +7,6 @@ from dataclasses import replace
 import polars as pl
 
 from schema.form import Form
-from schema.rule import Rule
 from validate.check.problem import Problem
 from validate.check.rules import rule_problems
 from validate.extraction.extraction import Extraction, read_extraction
@@ -76,37 +75,3 @@ def narrowed(form: Form, tables: Typing) -> Form:
 def broken(form: Form, tables: Typing) -> list[str]:
     """The codes of the rules that these rows break, in order."""
     return [problem.code for problem in said(form, tables)]
-
-
-def rows_of(form: Form, rule: Rule, example: Mapping[str, str]) -> Typing:
-    """The rows that a rule's example describes.
-
-    `FIELD` is a cell of the rule's own row. `TABLE.FIELD` gives further rows of a table, a text each between bars;
-    `REFERENCE.FIELD` a cell of the row that the reference points to. All are of one study unless they say otherwise.
-    """
-    own = {"study": "S01"} | {name: text for name, text in example.items() if "." not in name}
-    further: dict[str, dict[str, list[str]]] = {}
-    tables: dict[str, list[dict[str, str]]] = {rule.table: [own]}
-    for name, text in example.items():
-        where, _, field = name.partition(".")
-        if field and where in form.by_name:
-            further.setdefault(where, {})[field] = text.split(" | ")
-        elif field:
-            table, key = _target(form, rule, where)
-            pointed = {"study": own["study"], key: own.setdefault(where, "total")}
-            tables.setdefault(table, []).append(pointed | {field: text})
-    for table, columns in further.items():
-        rows = zip(*columns.values(), strict=True)
-        tables.setdefault(table, []).extend(
-            {"study": own["study"]} | dict(zip(columns, row, strict=True)) for row in rows
-        )
-    return tables
-
-
-def _target(form: Form, rule: Rule, name: str) -> tuple[str, str]:
-    """The table to which a reference of the rule's table points, and its key."""
-    reference = form[rule.table][name].reference
-    assert reference is not None
-    key = form[reference.to].key
-    assert key is not None
-    return reference.to, key

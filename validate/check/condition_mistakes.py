@@ -97,8 +97,13 @@ def _unknown(name: str, frame: pl.DataFrame, known: tuple[str, ...]) -> str:
         return f"it uses {name!r}, which the rule does not read: name the field under reads or states"
     near = nearest(name, known)
     return f"it uses {name!r}, which is not a field that the rule reads" + (
-        f"; perhaps {near!r}" if near else f". If a choice is meant, put it in single quotes: '{name}'"
+        f"; perhaps {near!r}" if near else choice_in_quotes(name)
     )
+
+
+def choice_in_quotes(name: str) -> str:
+    """How to write a choice in a condition, for a name that is no field."""
+    return f". If a choice is meant, put it in single quotes: '{name}'"
 
 
 def _called(dtype: pl.DataType) -> str:

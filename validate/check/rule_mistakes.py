@@ -9,7 +9,7 @@ import polars as pl
 from schema.form import Field, Form, Table
 from schema.rule import Rule
 from validate.check.check_settings import CHECK_SETTINGS, SettingKind
-from validate.check.condition_mistakes import answer_mistakes, condition_mistakes
+from validate.check.condition_mistakes import answer_mistakes, choice_in_quotes, condition_mistakes
 from validate.check.count_mistakes import count_mistakes
 from validate.check.describe_table import describe_table
 from validate.check.named_checks import CHECKS, STUDY, Frames
@@ -75,8 +75,8 @@ def _names(form: Form, table: Table, rule: Rule) -> Iterator[str]:
 
 def _choice_meant(table: Table, name: str) -> str:
     """How to write a choice in a condition, if the name is one."""
-    codes = {option.code for field in table.fields for option in getattr(field.cell, "choices", ())}
-    return f". If a choice is meant, put it in single quotes: '{name}'" if name in codes else ""
+    codes = {option.code for field in table.fields for option in field.cell.offered}
+    return choice_in_quotes(name) if name in codes else ""
 
 
 def _target(form: Form, field: Field | None) -> Table | None:

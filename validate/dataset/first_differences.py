@@ -9,15 +9,14 @@ from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
 Resolution = Literal["ruling", "parent", "correction", "row", "open"]
+"""How a difference was resolved.
 
-RESOLUTIONS = {
-    "ruling": "a person ruled on the cell or its row",
-    "parent": "the row was dropped with the row that it belongs to",
-    "correction": "an extractor corrected the workbook, and now the extractors agree",
-    "row": "the row was renamed, removed or paired with another one since",
-    "open": "it is not resolved yet",
-}
-"""How a difference was resolved."""
+- `ruling`: a person ruled on the cell or its row.
+- `parent`: the row was dropped with the row that it belongs to.
+- `correction`: an extractor corrected the workbook, and now the extractors agree.
+- `row`: the row was renamed, removed or paired with another one since.
+- `open`: it is not resolved yet.
+"""
 
 COUNTED = ("agreed", "cosmetic", "conflict", "status", "omission", "additional")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -216,8 +216,3 @@ SHEETS: Mapping[str, SheetLayout] = {
     )
 }  # fmt: skip
 """The sheets in their order."""
-
-
-def nearest_headers(columns: Iterable[Column]) -> dict[str, str]:
-    """Header by folded header, to find the one that is meant."""
-    return {fold(column.header): column.header for column in columns}

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from extract.form_file.settings import TYPES
 from extract.form_file.sheets.layout import FIELDS, SHEETS, TABLES, own_settings
-from extract.workbook.cover import height_of
+from extract.workbook.page import Page
 from extract.workbook.styles import Styles
 from schema.form import Form
 from schema.missing import Missing
@@ -30,18 +27,12 @@ _CELLS = (
      ' with a space. In it, \\n is a new line, \\" a quote and \\\\ a backslash.'),
     ("Blank", "A blank cell means: as usual."),
 )  # fmt: skip
-_WIDTH = 100
+_WIDTHS = (20, 100)
 
 
 def write_read_me(sheet: Worksheet, styles: Styles, form: Form) -> None:
     """Writes the sheet."""
-    sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 3)
-    sheet.set_column(1, 1, 20)
-    sheet.set_column(2, 2, _WIDTH)
-    page = _Page(sheet, styles)
-    sheet.write_string(0, 1, f"The form: {form.title}", styles.title)
-    sheet.set_row(0, 32)
+    page = Page(sheet, styles, f"The form: {form.title}", widths=_WIDTHS)
     page.pair("", "This workbook is a form: it says what your team extracts from each study. Change it as you like.")
     page.section("How to change it")
     for number, text in _STEPS:
@@ -51,7 +42,7 @@ def write_read_me(sheet: Worksheet, styles: Styles, form: Form) -> None:
         page.pair(label, text)
     page.section("Sheets")
     for layout in SHEETS.values():
-        page.link(layout.name, layout.how)
+        page.link(layout.name, layout.how, styles.link)
     page.section("Types of fields")
     for kind, meaning in TYPES.items():
         own = [name.replace("_", " ") for name in own_settings(kind)]
@@ -62,31 +53,3 @@ def write_read_me(sheet: Worksheet, styles: Styles, form: Form) -> None:
         page.pair(code.value, code.meaning, styles.code)
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
-
-
-@dataclass
-class _Page:
-    """A sheet that is written downwards, a label and a text in each row."""
-
-    sheet: Worksheet
-    styles: Styles
-    row: int = 1
-
-    def section(self, heading: str) -> None:
-        self.row += 1
-        self.sheet.write_string(self.row, 1, heading, self.styles.section)
-        self.sheet.write_blank(self.row, 2, None, self.styles.section)
-        self.sheet.set_row(self.row, 20)
-        self.row += 1
-
-    def pair(self, label: str, text: str, style: Format | None = None) -> None:
-        self.sheet.write_string(self.row, 1, label, style or self.styles.strong)
-        self.sheet.write_string(self.row, 2, text, self.styles.text)
-        self.sheet.set_row(self.row, height_of(text, _WIDTH))
-        self.row += 1
-
-    def link(self, name: str, text: str) -> None:
-        self.sheet.write_url(self.row, 1, f"internal:'{name}'!A1", self.styles.link, name)
-        self.sheet.write_string(self.row, 2, text, self.styles.text)
-        self.sheet.set_row(self.row, height_of(text, _WIDTH))
-        self.row += 1

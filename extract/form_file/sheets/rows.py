@@ -25,10 +25,10 @@ from extract.form_file.sheets.layout import (
     UNITS_SHEET,
     Shape,
 )
+from extract.reading.text_size import LONGEST_TEXT
 from schema.text import fold
 
 Rows = Sequence[Mapping[str, str]]
-LONGEST_TEXT = 32_767  # characters in a cell, Excel's limit
 
 
 def rows_of(parts: Mapping[str, Any]) -> Mapping[str, Rows]:

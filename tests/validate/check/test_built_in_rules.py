@@ -8,7 +8,8 @@ from schema.form import Form
 from schema.forms import BUILT_IN, built_in
 from schema.problem import Severity
 from schema.rule import Rule
-from tests.validate.built import rows_of, said
+from tests.validate.built import said
+from validate.check.rule_examples import rows_of
 from validate.check.rule_mistakes import rule_mistakes, sample_frames
 
 FORMS = {name: built_in(name) for name in BUILT_IN}

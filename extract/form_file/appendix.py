@@ -45,8 +45,8 @@ def sections(form: Form) -> Iterator[Section]:
     codes = tuple(((code.value,), (code.meaning,)) for code in Missing)
     yield Section("Missing codes", ("A cell that has no value has one of these codes.",), CODE_COLUMNS, codes)
     if form.rules:
-        said = "A name in brackets stands for what was entered there."
-        yield Section("Rules", (said,), RULE_COLUMNS, tuple(_of_rule(form, rule) for rule in form.rules))
+        sentence = "A name in brackets stands for what was entered there."
+        yield Section("Rules", (sentence,), RULE_COLUMNS, tuple(_of_rule(form, rule) for rule in form.rules))
 
 
 def subtitle(form: Form) -> str:
@@ -123,9 +123,9 @@ def _must(field: Field, table: Table) -> str:
 
 def _of_rule(form: Form, rule: Rule) -> tuple[Lines, ...]:
     table = form[rule.table]
-    said = _PLACEHOLDER.sub(lambda found: f"[{_label(form, table, found[1])}]", _OPTIONAL.sub(r"\1", rule.message))
+    sentence = _PLACEHOLDER.sub(lambda found: f"[{_label(form, table, found[1])}]", _OPTIONAL.sub(r"\1", rule.message))
     why = tuple(filter(None, (line.strip() for line in rule.why.splitlines())))
-    return (f"{table.label}: {rule.code}",), (rule.severity.value,), (said, *why)
+    return (f"{table.label}: {rule.code}",), (rule.severity.value,), (sentence, *why)
 
 
 def _label(form: Form, table: Table, name: str) -> str:

@@ -15,7 +15,7 @@ from rapidfuzz import process
 
 from extract.form_file.hidden import without_hidden
 from extract.form_file.kinds import ASKED
-from extract.form_file.nodes import Wrong, compose, items, mapping, needed, place_of, text, truth
+from extract.form_file.nodes import FormError, compose, items, mapping, needed, place_of, text, truth
 from extract.form_file.place import Place
 from extract.form_file.write import form_nodes
 from schema.form import Form
@@ -66,7 +66,7 @@ def with_growing_rules(form: Form, path: Path) -> Form:
 def _base_name(path: Path) -> str | None:
     try:
         root = compose(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, Wrong):
+    except (OSError, UnicodeDecodeError, FormError):
         return None
     return next((text(value) for name, value in _pairs(root) if name == EXTENDS and _is_text(value)), None)
 
@@ -89,14 +89,16 @@ def _base(node: yaml.Node, path: Path, above: tuple[Path, ...]) -> yaml.Node:
         return form_nodes(built_in(name))
     if not _is_file(name):
         known = ", ".join(BUILT_IN)
-        raise Wrong(place_of(node), f"{name!r} is not a form: the built-in forms are {known}, others are .yaml files")
+        raise FormError(
+            place_of(node), f"{name!r} is not a form: the built-in forms are {known}, others are .yaml files"
+        )
     if Path(name).name != name:
-        raise Wrong(place_of(node), f"{name!r} must stand in the same folder as this file: write its name alone")
+        raise FormError(place_of(node), f"{name!r} must stand in the same folder as this file: write its name alone")
     file = path.parent / name
     if file.resolve() in {one.resolve() for one in (path, *above)}:
-        raise Wrong(place_of(node), f"{name!r} extends itself, by way of this file")
+        raise FormError(place_of(node), f"{name!r} extends itself, by way of this file")
     if len(above) >= _CHAIN:
-        raise Wrong(place_of(node), f"more than {_CHAIN} files extend one another")
+        raise FormError(place_of(node), f"more than {_CHAIN} files extend one another")
     return _read_base(file, node, (path, *above))
 
 
@@ -105,11 +107,11 @@ def _read_base(file: Path, node: yaml.Node, above: tuple[Path, ...]) -> yaml.Nod
     try:
         return _extended(compose(file.read_bytes().decode("utf-8-sig")), file, _passed_over, _passed_over, above)
     except OSError as error:
-        raise Wrong(place_of(node), f"{file.name!r} cannot be read: {error.strerror}") from error
+        raise FormError(place_of(node), f"{file.name!r} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise Wrong(place_of(node), f"{file.name!r} is not in UTF-8") from error
-    except Wrong as wrong:
-        raise Wrong(place_of(node), f"{file.name!r}, {wrong.place}: {wrong.message}") from wrong
+        raise FormError(place_of(node), f"{file.name!r} is not in UTF-8") from error
+    except FormError as error:
+        raise FormError(place_of(node), f"{file.name!r}, {error.place}: {error.message}") from error
 
 
 def _passed_over(place: Place, message: str) -> None:
@@ -202,8 +204,8 @@ def _merged_list(base: yaml.Node, over: yaml.Node, what: str, add: Add) -> yaml.
             else:
                 _put(listed, name, item, what, add)
             seen.add(name)
-        except Wrong as wrong:
-            add(wrong.place, wrong.message)
+        except FormError as error:
+            add(error.place, error.message)
     return yaml.SequenceNode(over.tag, list(listed.values()), over.start_mark, over.end_mark)
 
 
@@ -211,7 +213,7 @@ def _put(listed: dict[str, yaml.Node], name: str, item: yaml.Node, what: str, ad
     orders = {order: value for order, value in _pairs(item) if order in _ORDERS}
     if "hide" in orders and truth(orders["hide"]):
         if name not in listed:
-            raise Wrong(place_of(item), f"there is no {_ONE[what]} {name!r} to hide{_meant(name, listed)}")
+            raise FormError(place_of(item), f"there is no {_ONE[what]} {name!r} to hide{_meant(name, listed)}")
         del listed[name]
         return
     new: yaml.Node = yaml.MappingNode("tag:yaml.org,2002:map", [], item.start_mark, item.end_mark)
@@ -230,7 +232,7 @@ def _move(listed: dict[str, yaml.Node], name: str, beside: str, order: str, node
     moved = listed.pop(name)
     if beside not in listed:
         listed[name] = moved
-        raise Wrong(place_of(node), f"{order} names {beside!r}, which is not there{_meant(beside, listed)}")
+        raise FormError(place_of(node), f"{order} names {beside!r}, which is not there{_meant(beside, listed)}")
     pairs = list(listed.items())
     place = [other for other, _ in pairs].index(beside) + (order == "after")
     listed.clear()

@@ -15,7 +15,7 @@ Hidden = frozenset[tuple[str, ...]]
 def without_hidden(base: yaml.Node, whole: yaml.Node, refuse: Say, note: Say) -> yaml.Node:
     """The whole form without the rules of the form below that read something hidden.
 
-    `refuse` is told what must not be hidden, `note` each rule that is switched off.
+    `refuse` receives what must not be hidden, `note` each rule that is switched off.
     """
     hidden = frozenset(_inventory(base) - _inventory(whole))
     if not hidden:
@@ -135,10 +135,10 @@ def _reads(rule: Entry, hidden: Hidden) -> str:
 
 
 def _looks_at(gone: tuple[str, ...], table: str, names: set[str], other: set[str], words: set[str]) -> bool:
-    at, field = gone
-    own = at == table and any(name.partition(".")[0] == field for name in names)
+    table_of, field = gone
+    own = table_of == table and any(name.partition(".")[0] == field for name in names)
     linked = any(name.partition(".")[2] == field for name in names)
-    return own or linked or (at in other | {table} and field in words)
+    return own or linked or (table_of in other | {table} and field in words)
 
 
 def _counted(rule: Entry) -> set[str]:

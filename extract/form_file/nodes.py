@@ -19,7 +19,7 @@ _TRUE = frozenset({"true", "yes", "on"})
 _FALSE = frozenset({"false", "no", "off"})
 
 
-class Wrong(Exception):
+class FormError(Exception):
     """Something in a form file is wrong, at a place."""
 
     def __init__(self, place: Place, message: str) -> None:
@@ -28,21 +28,21 @@ class Wrong(Exception):
         self.message = message
 
     @property
-    def each(self) -> tuple[Wrong, ...]:
-        """All that is wrong: this alone."""
+    def errors(self) -> tuple[FormError, ...]:
+        """All errors: this one alone."""
         return (self,)
 
 
-class SeveralWrong(Wrong):
+class FormErrors(FormError):
     """Several things in one part of a form file are wrong."""
 
-    def __init__(self, several: Sequence[Wrong]) -> None:
+    def __init__(self, several: Sequence[FormError]) -> None:
         super().__init__(several[0].place, several[0].message)
         self.several = tuple(several)
 
     @property
-    def each(self) -> tuple[Wrong, ...]:
-        """All that is wrong."""
+    def errors(self) -> tuple[FormError, ...]:
+        """All errors of the part."""
         return self.several
 
 
@@ -50,33 +50,33 @@ class SeveralWrong(Wrong):
 class Gathered:
     """Reads the parts of a thing one by one, so that a mistake in one does not hide those in the others."""
 
-    found: list[Wrong] = field(default_factory=list)
+    found: list[FormError] = field(default_factory=list)
 
     def read(self, reader: Callable[[yaml.Node], T], node: yaml.Node) -> T | None:
         """What a part says; None, with the mistake kept, where it is wrong."""
         try:
             return reader(node)
-        except Wrong as wrong:
-            self.found += wrong.each
+        except FormError as error:
+            self.found += error.errors
             return None
 
     def finish(self) -> None:
-        """`Wrong` where something was."""
+        """`FormError` where something was."""
         if self.found:
-            raise SeveralWrong(self.found)
+            raise FormErrors(self.found)
 
 
 class BadNode(yaml.Node):
     """Stands for a value that could not be made out. Reading it raises what is wrong with it."""
 
-    def __init__(self, wrong: Wrong) -> None:
-        place: Any = wrong.place
+    def __init__(self, error: FormError) -> None:
+        place: Any = error.place
         super().__init__("tag:twofold,wrong", "", place, place)
-        self.wrong = wrong
+        self.error = error
 
 
-def _unlike(node: yaml.Node, message: str) -> Wrong:
-    return node.wrong if isinstance(node, BadNode) else Wrong(place_of(node), message)
+def _unlike(node: yaml.Node, message: str) -> FormError:
+    return node.error if isinstance(node, BadNode) else FormError(place_of(node), message)
 
 
 class _Loader(yaml.SafeLoader):
@@ -90,27 +90,29 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise Wrong(self._line(), "forms do not use anchors and aliases (& and *)")
+            raise FormError(self._line(), "forms do not use anchors and aliases (& and *)")
         self.deep += 1
         if self.deep > _DEEPEST:
-            raise Wrong(self._line(), "is nested too deeply")
+            raise FormError(self._line(), "is nested too deeply")
         node = super().compose_node(parent, index)
         self.deep -= 1
         return node
 
 
 def compose(text: str) -> yaml.Node:
-    """The root node of the file; `Wrong` where it is no YAML."""
+    """The root node of the file; `FormError` where it is no YAML."""
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Wrong(at_line(mark.line + 1 if mark else 1), f"is not YAML: {error.problem or error.context}") from error
+        raise FormError(
+            at_line(mark.line + 1 if mark else 1), f"is not YAML: {error.problem or error.context}"
+        ) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 1
-        raise Wrong(at_line(line), "has a character that is not allowed in YAML") from error
+        raise FormError(at_line(line), "has a character that is not allowed in YAML") from error
     if root is None:
-        raise Wrong(at_line(1), "is empty")
+        raise FormError(at_line(1), "is empty")
     return root
 
 
@@ -121,7 +123,7 @@ def place_of(node: yaml.Node) -> Place:
 
 
 def mapping(node: yaml.Node, what: str, known: Collection[str] | None = None) -> dict[str, yaml.Node]:
-    """The entries of a mapping by name; `Wrong` for anything else, a name that is there twice, or one not known."""
+    """The entries of a mapping by name; `FormError` for anything else, a name that is there twice, or one not known."""
     gathered = Gathered()
     parts = gathered_parts(as_mapping(node, what), what, known, gathered)
     gathered.finish()
@@ -129,7 +131,7 @@ def mapping(node: yaml.Node, what: str, known: Collection[str] | None = None) ->
 
 
 def as_mapping(node: yaml.Node, what: str) -> yaml.MappingNode:
-    """The node, if it is a mapping; `Wrong` for anything else."""
+    """The node, if it is a mapping; `FormError` for anything else."""
     if not isinstance(node, yaml.MappingNode):
         raise _unlike(node, f"{what} is written as lines of `name: value`")
     return node
@@ -145,11 +147,11 @@ def gathered_parts(
         if name is None:
             continue
         if name in parts:
-            gathered.found.append(Wrong(place_of(name_node), f"{name!r} appears twice in {what}"))
+            gathered.found.append(FormError(place_of(name_node), f"{name!r} appears twice in {what}"))
         elif known is not None and name not in known:
             near = process.extractOne(name, list(known), score_cutoff=60)
             meant = f"; perhaps '{near[0]}'" if near else f": it takes {', '.join(known)}"
-            gathered.found.append(Wrong(place_of(name_node), f"{what} takes no {name!r}{meant}"))
+            gathered.found.append(FormError(place_of(name_node), f"{what} takes no {name!r}{meant}"))
         else:
             parts[name] = value
     return parts
@@ -163,9 +165,9 @@ def items(node: yaml.Node, what: str) -> list[yaml.Node]:
 
 
 def needed(parts: Mapping[str, yaml.Node], name: str, node: yaml.Node, what: str) -> yaml.Node:
-    """The entry of this name; `Wrong` where it is not there."""
+    """The entry of this name; `FormError` where it is not there."""
     if name not in parts:
-        raise Wrong(place_of(node).part(name), f"{what} has no {name!r}")
+        raise FormError(place_of(node).part(name), f"{what} has no {name!r}")
     return parts[name]
 
 
@@ -187,7 +189,7 @@ def truth(node: yaml.Node) -> bool:
     """True or false."""
     word = text(node).casefold()
     if word not in _TRUE | _FALSE:
-        raise Wrong(place_of(node), f"{text(node)!r} must be true or false")
+        raise FormError(place_of(node), f"{text(node)!r} must be true or false")
     return word in _TRUE
 
 
@@ -195,7 +197,7 @@ def whole(node: yaml.Node) -> int:
     """A whole number."""
     digits = text(node)
     if not re.fullmatch(r"[+-]?\d{1,18}", digits, re.ASCII):
-        raise Wrong(place_of(node), f"{digits!r} is not a whole number")
+        raise FormError(place_of(node), f"{digits!r} is not a whole number")
     return int(digits)
 
 
@@ -205,7 +207,7 @@ def number(node: yaml.Node) -> int | float:
     if re.fullmatch(r"[+-]?\d{1,18}", digits, re.ASCII):
         return int(digits)
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", digits, re.ASCII | re.IGNORECASE):
-        raise Wrong(place_of(node), f"{digits!r} is not a number")
+        raise FormError(place_of(node), f"{digits!r} is not a number")
     return float(digits)
 
 
@@ -216,7 +218,7 @@ def decimal(node: yaml.Node) -> Decimal:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite():
-        raise Wrong(place_of(node), f"{text(node)!r} is not a number")
+        raise FormError(place_of(node), f"{text(node)!r} is not a number")
     return value
 
 
@@ -226,7 +228,7 @@ def one_of(node: yaml.Node, known: Collection[str]) -> str:
     if word not in known:
         near = process.extractOne(word, known, score_cutoff=60)
         meant = f"perhaps '{near[0]}'; " if near else ""
-        raise Wrong(place_of(node), f"{word!r} is not one of the choices: {meant}{', '.join(known)}")
+        raise FormError(place_of(node), f"{word!r} is not one of the choices: {meant}{', '.join(known)}")
     return word
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import PurePath
 from typing import Any
 
-from extract.form_file.apart import in_circles, indistinct
+from extract.form_file.indistinct import in_circles, indistinct
 from extract.form_file.place import Place, at_line
 from schema.cell_type import CellType, Family
 from schema.cells import Key, Percentage

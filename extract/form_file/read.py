@@ -1,4 +1,4 @@
-"""A form file, from its text to a form; every mistake in it is said at its place."""
+"""A form file, from its text to a form; every mistake in it is reported at its place."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import yaml
 
 from extract.clock import now
 from extract.errors import CannotUse
-from extract.form_file.apart import unsaid
 from extract.form_file.extend import EXTENDS, base_files, extended, with_growing_rules
+from extract.form_file.indistinct import unsaid
 from extract.form_file.load import YAML_SUFFIXES
 from extract.form_file.nodes import (
+    FormError,
     Gathered,
-    Wrong,
     as_mapping,
     compose,
     entries,
@@ -74,17 +74,17 @@ class Places:
 
     mistakes: list[Mistake] = field(default_factory=list)
     notes: list[Mistake] = field(default_factory=list)
-    at: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    by_name: dict[tuple[str, ...], Place] = field(default_factory=dict)
     unsure: set[tuple[str, str]] = field(default_factory=set)  # tables and fields of which only the name is known
 
     def add(self, place: Place, message: str) -> None:
         """Takes up a mistake."""
         self.mistakes.append(Mistake(place, message))
 
-    def add_all(self, wrong: Wrong) -> None:
+    def add_all(self, errors: FormError) -> None:
         """Takes up all that is wrong."""
-        for one in wrong.each:
-            self.add(one.place, one.message)
+        for error in errors.errors:
+            self.add(error.place, error.message)
 
     def note(self, place: Place, message: str) -> None:
         """Takes up something that is no mistake, but that people should look at."""
@@ -94,8 +94,8 @@ class Places:
         """What is read from a node; None, with the mistake taken up, where it is wrong."""
         try:
             return read(node)
-        except Wrong as wrong:
-            self.add_all(wrong)
+        except FormError as error:
+            self.add_all(error)
             return None
 
 
@@ -140,23 +140,23 @@ def _read(path: Path, *, examples: bool = False) -> tuple[Form | None, tuple[Mis
     places = Places()
     try:
         form = _form(_root(path, places), places)
-    except Wrong as wrong:
-        places.add_all(wrong)
+    except FormError as error:
+        places.add_all(error)
         form = None
     if form is not None:
-        for place, message in prove(form, places.at, places.unsure):
+        for place, message in prove(form, places.by_name, places.unsure):
             places.add(place, message)
-        conditions = prove_conditions(form, places.at, sound=not places.mistakes) if not places.unsure else ()
+        conditions = prove_conditions(form, places.by_name, sound=not places.mistakes) if not places.unsure else ()
         for place, message in conditions:
             places.add(place, message)
-        for place, message in prove_rules(form, places.at, places.unsure, sound=not places.mistakes):
+        for place, message in prove_rules(form, places.by_name, places.unsure, sound=not places.mistakes):
             places.add(place, message)
         if examples and not places.mistakes:
-            for place, message in prove_examples(form, places.at, this_year=now().year):
+            for place, message in prove_examples(form, places.by_name, this_year=now().year):
                 places.add(place, message)
-            for place, message in doubtful_rules(form, places.at, this_year=now().year):
+            for place, message in doubtful_rules(form, places.by_name, this_year=now().year):
                 places.note(place, message)
-        for place, message in unsaid(form, places.at) if not places.unsure else ():
+        for place, message in unsaid(form, places.by_name) if not places.unsure else ():
             places.note(place, message)
     found = tuple(sorted(set(places.mistakes)))
     notes = tuple(sorted(set(places.notes)))
@@ -164,14 +164,14 @@ def _read(path: Path, *, examples: bool = False) -> tuple[Form | None, tuple[Mis
 
 
 def _extended(root: yaml.Node, path: Path, places: Places) -> yaml.Node:
-    """The whole form, where the file extends another; `Wrong` where that one has a mistake."""
+    """The whole form, where the file extends another; `FormError` where that one has a mistake."""
     for name, value in root.value if isinstance(root, yaml.MappingNode) else ():
         if name.value == EXTENDS:
-            places.at["/extends",] = place_of(value)
+            places.by_name["/extends",] = place_of(value)
     below = base_files(path)
     circle = path.resolve() in {base.resolve() for base in below}
     for mistake in _read(below[0])[1] if below and not circle and below[0].is_file() else ():
-        raise Wrong(places.at["/extends",], f"{below[0].name!r}, {mistake.place}: {mistake.message}")
+        raise FormError(places.by_name["/extends",], f"{below[0].name!r}, {mistake.place}: {mistake.message}")
     return extended(root, path, places.add, places.note)
 
 
@@ -202,15 +202,15 @@ def _form(root: yaml.Node, places: Places) -> Form | None:
     if "name" not in parts:
         gathered.read(lambda item: needed(parts, "name", item, "the form"), root)
     if "tables" in parts and not listed and not places.mistakes:
-        gathered.found.append(Wrong(place_of(parts["tables"]), "tables lists none"))
-    for wrong in gathered.found:
-        places.add(wrong.place, wrong.message)
+        gathered.found.append(FormError(place_of(parts["tables"]), "tables lists none"))
+    for error in gathered.found:
+        places.add(error.place, error.message)
     if not models or len(models) < len(listed):
         return None
     usual = {"name": "", "title": given.get("name") or "", "version": "1", "guessed": False}
-    said: dict[str, Any] = usual | {name: value for name, value in given.items() if value is not None}
-    guessed = bool(said.pop("guessed"))
-    form = make_form(*models, rules=tuple(rule for rule in read if rule is not None), **said)
+    settings: dict[str, Any] = usual | {name: value for name, value in given.items() if value is not None}
+    guessed = bool(settings.pop("guessed"))
+    form = make_form(*models, rules=tuple(rule for rule in read if rule is not None), **settings)
     return replace(form, guessed=guessed)
 
 
@@ -218,12 +218,12 @@ def _table(node: yaml.Node, places: Places) -> type[Row] | None:
     gathered = Gathered()
     parts = gathered_parts(as_mapping(node, "a table"), "a table", OF_TABLE, gathered)
     name = field_name(needed(parts, "name", node, "a table"))
-    if (name,) in places.at:
-        raise Wrong(place_of(parts["name"]), f"the table {name!r} appears twice")
-    places.at[name,] = place_of(node)
+    if (name,) in places.by_name:
+        raise FormError(place_of(parts["name"]), f"the table {name!r} appears twice")
+    places.by_name[name,] = place_of(node)
     for part in ("identity", "parent", "prepared"):
         if part in parts:
-            places.at[name, f"/{part}"] = place_of(parts[part])
+            places.by_name[name, f"/{part}"] = place_of(parts[part])
     asked: dict[str, Any] = {}
     for item in items(needed(parts, "fields", node, f"the table {name}"), "fields"):
         read = places.attempt(read_field, item)
@@ -232,7 +232,7 @@ def _table(node: yaml.Node, places: Places) -> type[Row] | None:
             places.add(place_of(item), f"the field {known[0]!r} appears twice in the table {name}")
         elif known is not None:
             asked[known[0]] = known[1]
-            places.at[name, known[0]] = place_of(item)
+            places.by_name[name, known[0]] = place_of(item)
         if read is None and known is not None:
             places.unsure.add((name, known[0]))
     identity = gathered.read(lambda item: texts(needed(parts, "identity", item, f"the table {name}")), node)
@@ -280,10 +280,10 @@ def _rule(node: yaml.Node, places: Places) -> Rule:
     given: dict[str, Any] = {name: gathered.read(readers.get(name, text), value) for name, value in parts.items()}
     gathered.finish()
     if ("holds" in given) == ("check" in given):
-        raise Wrong(place_of(node), "a rule has either a condition (holds) or the name of a check")
-    if ("/rule", given["code"]) in places.at:
-        raise Wrong(place_of(node), f"the rule {given['code']!r} appears twice")
-    places.at["/rule", given["code"]] = place_of(node)
+        raise FormError(place_of(node), "a rule has either a condition (holds) or the name of a check")
+    if ("/rule", given["code"]) in places.by_name:
+        raise FormError(place_of(node), f"the rule {given['code']!r} appears twice")
+    places.by_name["/rule", given["code"]] = place_of(node)
     if "holds" in parts:
-        places.at["/rule", given["code"], "/holds"] = place_of(parts["holds"])
+        places.by_name["/rule", given["code"], "/holds"] = place_of(parts["holds"])
     return Rule(**given)

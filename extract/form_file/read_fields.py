@@ -14,8 +14,8 @@ import yaml
 
 from extract.form_file.kinds import ASKED, KINDS, NOT_SAID, UNITS
 from extract.form_file.nodes import (
+    FormError,
     Gathered,
-    Wrong,
     decimal,
     entries,
     gathered_parts,
@@ -43,7 +43,7 @@ Reader = Callable[[yaml.Node], Any]
 
 
 def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
-    """The name of a field, what `schema.row.ask` makes of it, and its cell type. `Wrong` has all its mistakes."""
+    """The name of a field, what `schema.row.ask` makes of it, and its cell type. `FormError` has all its mistakes."""
     gathered = Gathered()
     given = mapping(node, "a field")
     name = gathered.read(lambda item: field_name(needed(given, "name", item, "a field")), node)
@@ -54,13 +54,13 @@ def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
         gathered_parts(node, f"a field of type {kind}", ("name", "label", "type", *parts, *ASKED), gathered)
     if lacking := [part.name for part in parts.values() if _is_needed(part) and part.name not in given]:
         place = place_of(node).part(lacking[0])
-        gathered.found.append(Wrong(place, f"a field of type {kind} needs {' and '.join(lacking)}"))
+        gathered.found.append(FormError(place, f"a field of type {kind} needs {' and '.join(lacking)}"))
     readers = {part.name: part.type for part in parts.values()} | dict(ASKED)
     read: dict[str, Any] = {}
     read |= {part: gathered.read(reader_of(readers[part]), value) for part, value in given.items() if part in readers}
     label = gathered.read(text, given["label"]) if "label" in given else (name or "").replace("_", " ").capitalize()
     if read.get("required") and read.get("optional"):
-        gathered.found.append(Wrong(place_of(given["optional"]), f"{name} cannot be both required and optional"))
+        gathered.found.append(FormError(place_of(given["optional"]), f"{name} cannot be both required and optional"))
     gathered.finish()
     cell = KINDS[str(kind)](**{part: value for part, value in read.items() if part in parts})
     asked: Any = {option: read[option] for option in ASKED if option in read}
@@ -71,7 +71,7 @@ def stand_in(node: yaml.Node) -> tuple[str, Any] | None:
     """A field in place of one that has mistakes, so that others are not said to miss it; None where it has no name."""
     try:
         name = field_name(needed(mapping(node, "a field"), "name", node, "a field"))
-    except Wrong:
+    except FormError:
         return None
     return name, ask(Text(), name, {})
 
@@ -84,9 +84,11 @@ def field_name(node: yaml.Node) -> str:
     """A name that a column of a frame, a word of a rule and a part of a row model can have."""
     name = text(node)
     if not name.isidentifier() or name.startswith("_") or "__" in name:
-        raise Wrong(place_of(node), f"{name!r} cannot be a name: use letters, digits and _, with a letter first")
+        raise FormError(place_of(node), f"{name!r} cannot be a name: use letters, digits and _, with a letter first")
     if not free(name):
-        raise Wrong(place_of(node), f"{name!r} is a name that twofold uses itself: choose another, such as {name}_1")
+        raise FormError(
+            place_of(node), f"{name!r} is a name that twofold uses itself: choose another, such as {name}_1"
+        )
     return name
 
 
@@ -109,12 +111,12 @@ def _options(node: yaml.Node) -> tuple[Option, ...]:
     for item in items(node, "choices"):
         option = gathered.read(_option, item)
         if option is not None and option.code in options:
-            gathered.found.append(Wrong(place_of(item), f"the choice {option.code!r} appears twice"))
+            gathered.found.append(FormError(place_of(item), f"the choice {option.code!r} appears twice"))
         elif option is not None:
             options[option.code] = option
     gathered.finish()
     if not options:
-        raise Wrong(place_of(node), "choices lists none")
+        raise FormError(place_of(node), "choices lists none")
     return tuple(options.values())
 
 
@@ -136,9 +138,9 @@ def _fraction(node: yaml.Node) -> Fraction:
     try:
         times = Fraction(text(node))
     except (ValueError, ZeroDivisionError) as error:
-        raise Wrong(place_of(node), f"{text(node)!r} is not a number such as 1000 or 1/70") from error
+        raise FormError(place_of(node), f"{text(node)!r} is not a number such as 1000 or 1/70") from error
     if times <= 0:
-        raise Wrong(place_of(node), "one unit must be more than 0 of the base unit")
+        raise FormError(place_of(node), "one unit must be more than 0 of the base unit")
     return times
 
 
@@ -152,7 +154,7 @@ def _missing(node: yaml.Node) -> dict[str, Missing]:
     for code, listed in mapping(node, "missing", tuple(Missing)).items():
         for word in map(fold, texts(listed)):
             if words.setdefault(word, Missing(code)) != code:
-                raise Wrong(place_of(listed), f"{word!r} cannot mean both {words[word]} and {code}")
+                raise FormError(place_of(listed), f"{word!r} cannot mean both {words[word]} and {code}")
     return words
 
 
@@ -160,11 +162,11 @@ def _plausible(node: yaml.Node) -> tuple[int | float, int | float]:
     written = "0; 100" if place_of(node).sheet else "[0, 100]"
     try:
         lowest, highest = (number(item) for item in items(node, "plausible"))
-    except (Wrong, ValueError) as error:
+    except (FormError, ValueError) as error:
         reason = f"plausible has two numbers, the lowest and the highest, written as {written}"
-        raise Wrong(place_of(node), reason) from error
+        raise FormError(place_of(node), reason) from error
     if lowest > highest:
-        raise Wrong(place_of(node), f"plausible has the lowest number first, written as {written}")
+        raise FormError(place_of(node), f"plausible has the lowest number first, written as {written}")
     return lowest, highest
 
 

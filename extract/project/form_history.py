@@ -11,7 +11,7 @@ from pathlib import Path
 from extract.clock import stamp as moment
 from extract.errors import CannotUse
 from extract.files import write_text
-from extract.form_file.nodes import Wrong
+from extract.form_file.nodes import FormError
 from extract.form_file.read import form_of_text
 from extract.form_file.write import form_text
 from extract.project.project import Project
@@ -42,7 +42,7 @@ class KeptForm:
         """The form, with its mark for finished studies."""
         try:
             return form_of_text(self.path.read_text(encoding="utf-8")).with_finished_mark()
-        except (OSError, ValueError, Wrong) as error:
+        except (OSError, ValueError, FormError) as error:
             raise CannotUse(
                 "is not a form any more, and files that were made with it cannot be read without it",
                 file=str(self.path),

@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?", re.ASCII | re.IG
 
 
 @record
-class Said:
+class CellText:
     """A text of a cell, and whether it was in quotes."""
 
     text: str
@@ -35,15 +35,15 @@ class Said:
         return not self.quoted and _NUMBER.fullmatch(self.text) is not None
 
 
-def said_by(cell: str) -> Said:
+def parse_text(cell: str) -> CellText:
     """The text that a cell, or a part of one, says."""
     bare = _bare(cell)
     if len(bare) > 1 and bare[0] == bare[-1] == '"':
         try:
-            return Said(str(json.loads(bare)), quoted=True)
+            return CellText(str(json.loads(bare)), quoted=True)
         except json.JSONDecodeError:  # text that begins and ends with words in quotes
             pass
-    return Said(bare)
+    return CellText(bare)
 
 
 def items_in(cell: str) -> Iterator[str]:
@@ -55,19 +55,19 @@ def items_in(cell: str) -> Iterator[str]:
             yield item
 
 
-def pairs_in(cell: str) -> Iterator[tuple[str, Said] | str]:
+def pairs_in(cell: str) -> Iterator[tuple[str, CellText] | str]:
     """Name and value of each line of a cell; a line that is not `name: value` comes as it is. Quotes alone are none."""
     for line in filter(None, map(_bare, _bare(cell).split("\n"))):
         name, after = _first_name(line)
         if after.startswith(":"):
-            yield name, said_by(after[1:])
+            yield name, parse_text(after[1:])
         elif line != NOTHING:
             yield line
 
 
 def text_cell(text: str) -> str:
     """The cell that says this text."""
-    return text if text and said_by(text) == Said(text) and not _NOT_HELD.search(text) else quoted(text)
+    return text if text and parse_text(text) == CellText(text) and not _NOT_HELD.search(text) else quoted(text)
 
 
 def list_cell(items: Iterable[str]) -> str:
@@ -131,4 +131,4 @@ def _value(value: object) -> str:
     if not isinstance(value, str):
         return str(value)
     plain = text_cell(value)
-    return quoted(value) if "\n" in plain or Said(plain).is_number else plain
+    return quoted(value) if "\n" in plain or CellText(plain).is_number else plain

@@ -10,9 +10,9 @@ import yaml
 from rapidfuzz import process
 
 from extract.form_file.kinds import UNITS
-from extract.form_file.nodes import BadNode, Wrong
+from extract.form_file.nodes import BadNode, FormError
 from extract.form_file.place import Place
-from extract.form_file.sheets.cell_texts import items_in, pairs_in, said_by
+from extract.form_file.sheets.cell_texts import items_in, pairs_in, parse_text
 from extract.form_file.sheets.layout import (
     CHOICES,
     FIELDS,
@@ -35,10 +35,10 @@ Report = Callable[[Place, str], None]
 _TEXT, _NUMBER = "tag:yaml.org,2002:str", "tag:yaml.org,2002:float"
 
 
-def nodes_of(workbook: Workbook, wrong: Report, doubtful: Report) -> yaml.Node:
-    """The root node of the form. `wrong` and `doubtful` are told what does not fit in the sheets themselves."""
-    sheets = rows_of_sheets(workbook, wrong, doubtful)
-    return _Nodes(sheets, wrong, doubtful).root()
+def nodes_of(workbook: Workbook, add_mistake: Report, add_note: Report) -> yaml.Node:
+    """The root node of the form. `add_mistake` and `add_note` receive what does not fit in the sheets."""
+    sheets = rows_of_sheets(workbook, add_mistake, add_note)
+    return _Nodes(sheets, add_mistake, add_note).root()
 
 
 def scalar(text: str, place: Place, *, number: bool = False) -> yaml.ScalarNode:
@@ -61,8 +61,8 @@ class _Nodes:
     """Makes nodes of the rows of all sheets."""
 
     sheets: Mapping[str, SheetRows]
-    wrong: Report
-    doubtful: Report
+    add_mistake: Report
+    add_note: Report
     used: set[tuple[str, str]] = field(default_factory=set)  # sheet and list
 
     def root(self) -> yaml.Node:
@@ -84,20 +84,20 @@ class _Nodes:
     def _attempt(self, make: Callable[[SheetRow], Any], row: SheetRow) -> Any:
         try:
             return make(row)
-        except Wrong as wrong:
-            self.wrong(wrong.place, wrong.message)
+        except FormError as error:
+            self.add_mistake(error.place, error.message)
             return None
 
     def _tables(self) -> list[yaml.Node]:
-        named = [said_by(row.cells.get("name", "")).text for row in self.sheets[TABLES].rows]
+        named = [parse_text(row.cells.get("name", "")).text for row in self.sheets[TABLES].rows]
         fields = self._by_table(FIELDS, "table", named)
         prepared = self._by_table(PREPARED, "for_table", named)
         nodes: list[yaml.Node] = []
         for name, row in zip(named, self.sheets[TABLES].rows, strict=True):
             node = self._row_node(row)
-            listed = [self._row_node(each) for each in fields.get(name, ())]
+            listed = [self._row_node(field_row) for field_row in fields.get(name, ())]
             if name and name not in fields:
-                self.wrong(row.place.part("name"), f"the table {name} has no field on the sheet {FIELDS}")
+                self.add_mistake(row.place.part("name"), f"the table {name} has no field on the sheet {FIELDS}")
             node.value.append((scalar("fields", row.place), sequence(listed, row.place)))
             if name in prepared:
                 rows = prepared.pop(name)
@@ -112,13 +112,15 @@ class _Nodes:
         found: dict[str, list[SheetRow]] = {}
         for row in self.sheets[sheet].rows:
             cells = dict(row.cells)
-            name = said_by(cells.pop(column, "")).text or (named[0] if len(named) == 1 else "")
+            name = parse_text(cells.pop(column, "")).text or (named[0] if len(named) == 1 else "")
             if name in named:
                 found.setdefault(name, []).append(row.with_cells(cells))
             elif not name:
-                self.wrong(row.place.part(column), "name the table that this row belongs to")
+                self.add_mistake(row.place.part(column), "name the table that this row belongs to")
             else:
-                self.wrong(row.place.part(column), f"the sheet {TABLES} has no table {name!r}{_near(name, named)}")
+                self.add_mistake(
+                    row.place.part(column), f"the sheet {TABLES} has no table {name!r}{_near(name, named)}"
+                )
         return found
 
     def _row_node(self, row: SheetRow) -> yaml.MappingNode:
@@ -127,15 +129,15 @@ class _Nodes:
             place = row.place.part(name)
             try:
                 value = self._value(row.columns[name], cell, place)
-            except Wrong as wrong:
-                value = BadNode(wrong)
+            except FormError as error:
+                value = BadNode(error)
             pairs.append((scalar(name, place), value))
         return mapping_node(pairs, row.place)
 
     def _value(self, column: Column, cell: str, place: Place) -> yaml.Node:
         match column.shape:
             case "text":
-                return scalar(said_by(cell).text, place)
+                return scalar(parse_text(cell).text, place)
             case "list":
                 return sequence([scalar(item, place) for item in items_in(cell)], place)
             case "lines":
@@ -155,23 +157,23 @@ class _Nodes:
             return sequence([self._row_node(row.without("list")) for row in rows], place)
         if len(items) > 1 or (sheet == UNITS_SHEET and items and items[0] in UNITS):
             return sequence([scalar(item, place) for item in items], place)
-        raise Wrong(place, self._no_list(sheet, "list", items[0] if items else cell))
+        raise FormError(place, self._no_list(sheet, "list", items[0] if items else cell))
 
     def _missing(self, cell: str, place: Place) -> yaml.Node:
-        rows = self._of_list(MISSING, "set", said_by(cell).text)
+        rows = self._of_list(MISSING, "set", parse_text(cell).text)
         if not rows:
-            raise Wrong(place, self._no_list(MISSING, "set", cell))
+            raise FormError(place, self._no_list(MISSING, "set", cell))
         pairs = []
         for row in rows:
             code, words = row.cells.get("code"), list(items_in(row.cells.get("words", "")))
             if code is None and words:
-                raise Wrong(row.place.part("code"), "which missing code do these words stand for?")
+                raise FormError(row.place.part("code"), "which missing code do these words stand for?")
             if code is not None:
-                at = row.place.part("words")
+                place_of_words = row.place.part("words")
                 pairs.append(
                     (
-                        scalar(said_by(code).text, row.place.part("code")),
-                        sequence([scalar(each, at) for each in words], at),
+                        scalar(parse_text(code).text, row.place.part("code")),
+                        sequence([scalar(word, place_of_words) for word in words], place_of_words),
                     )
                 )
         return mapping_node(pairs, place)
@@ -189,30 +191,30 @@ class _Nodes:
     def _unused(self) -> None:
         """Lists that no field names, and rows that are in no list."""
         for sheet, column in ((CHOICES, "list"), (UNITS_SHEET, "list"), (MISSING, "set")):
-            told: set[str] = set()
+            reported: set[str] = set()
             for row in self.sheets[sheet].rows:
                 name = fold(row.text(column))
                 if not name:
-                    self.wrong(row.place.part(column), f"name the {column} that this row belongs to")
-                elif (sheet, name) not in self.used and name not in told:
-                    told.add(name)
-                    self.doubtful(row.place.part(column), f"no field uses the {column} {row.text(column)!r}")
+                    self.add_mistake(row.place.part(column), f"name the {column} that this row belongs to")
+                elif (sheet, name) not in self.used and name not in reported:
+                    reported.add(name)
+                    self.add_note(row.place.part(column), f"no field uses the {column} {row.text(column)!r}")
 
 
 def _setting(row: SheetRow) -> tuple[yaml.Node, yaml.Node] | None:
     """A setting of the form; None for one that has no value."""
     name = fold(row.text("setting")).replace(" ", "_")
     if not name:
-        raise Wrong(row.place.part("setting"), "name the setting")
+        raise FormError(row.place.part("setting"), "name the setting")
     if "value" not in row.cells:
         return None
-    return scalar(name, row.place.part("setting")), scalar(said_by(row.cells["value"]).text, row.place.part("value"))
+    return scalar(name, row.place.part("setting")), scalar(parse_text(row.cells["value"]).text, row.place.part("value"))
 
 
 def _module(row: SheetRow) -> tuple[yaml.Node, yaml.Node]:
     if "name" not in row.cells:
-        raise Wrong(row.place.part("name"), "name the module")
-    name, meaning = (said_by(row.cells.get(part, "")).text for part in ("name", "meaning"))
+        raise FormError(row.place.part("name"), "name the module")
+    name, meaning = (parse_text(row.cells.get(part, "")).text for part in ("name", "meaning"))
     return scalar(name, row.place.part("name")), scalar(meaning, row.place.part("meaning"))
 
 
@@ -220,9 +222,9 @@ def _lines(cell: str, place: Place) -> yaml.MappingNode:
     pairs: list[tuple[yaml.Node, yaml.Node]] = []
     for pair in pairs_in(cell):
         if isinstance(pair, str):
-            raise Wrong(place, f"write each line as `name: value`; {pair!r} has no colon")
-        name, said = pair
-        pairs.append((scalar(name, place), scalar(said.text, place, number=said.is_number)))
+            raise FormError(place, f"write each line as `name: value`; {pair!r} has no colon")
+        name, value = pair
+        pairs.append((scalar(name, place), scalar(value.text, place, number=value.is_number)))
     return mapping_node(pairs, place)
 
 
@@ -239,7 +241,7 @@ def _groups(rows: Sequence[SheetRow]) -> Iterator[yaml.MappingNode]:
         filled = [
             mapping_node(
                 [
-                    (scalar(name.removeprefix(OF_FIELD), row.place.part(name)), _said(cell, row.place.part(name)))
+                    (scalar(name.removeprefix(OF_FIELD), row.place.part(name)), _text(cell, row.place.part(name)))
                     for name, cell in row.cells.items()
                     if name.startswith(OF_FIELD)
                 ],
@@ -249,13 +251,13 @@ def _groups(rows: Sequence[SheetRow]) -> Iterator[yaml.MappingNode]:
         ]
         parts: list[tuple[yaml.Node, yaml.Node]] = [(scalar("rows", place), sequence(filled, place))]
         if module := group[0].text("for_module"):
-            at = place.part("for_module")
-            parts.append((scalar("module", at), scalar(module, at)))
+            place_of_module = place.part("for_module")
+            parts.append((scalar("module", place_of_module), scalar(module, place_of_module)))
         yield mapping_node(parts, place)
 
 
-def _said(cell: str, place: Place) -> yaml.ScalarNode:
-    return scalar(said_by(cell).text, place)
+def _text(cell: str, place: Place) -> yaml.ScalarNode:
+    return scalar(parse_text(cell).text, place)
 
 
 def _near(name: str, known: Sequence[str]) -> str:

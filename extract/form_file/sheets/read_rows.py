@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
 
-from extract.form_file.nodes import Wrong
+from extract.form_file.nodes import FormError
 from extract.form_file.place import Place
-from extract.form_file.sheets.cell_texts import Said, said_by
+from extract.form_file.sheets.cell_texts import CellText, parse_text
 from extract.form_file.sheets.layout import OF_FIELD, OURS, PREPARED, SHEETS, Column, SheetLayout
 from extract.reading import Sheet, Workbook
 from schema.records import record
@@ -33,7 +33,7 @@ class SheetRow:
 
     def text(self, setting: str) -> str:
         """What a cell says; nothing for a blank one."""
-        return said_by(self.cells.get(setting, "")).text
+        return parse_text(self.cells.get(setting, "")).text
 
     def with_cells(self, cells: Mapping[str, str]) -> SheetRow:
         """The row with these cells instead."""
@@ -58,31 +58,33 @@ def is_form_workbook(workbook: Workbook) -> bool:
     return all(fold(sheet.name) in there for sheet in SHEETS.values() if not sheet.optional)
 
 
-def rows_of_sheets(workbook: Workbook, wrong: Report, doubtful: Report) -> Mapping[str, SheetRows]:
-    """The rows of each sheet of a form; none for an optional one that is not there. `Wrong` without a needed one."""
+def rows_of_sheets(workbook: Workbook, add_mistake: Report, add_note: Report) -> Mapping[str, SheetRows]:
+    """The rows of each sheet of a form; none for an optional one that is absent. `FormError` without a needed one."""
     there = {fold(sheet.name): (number, sheet) for number, sheet in enumerate(workbook.sheets)}
     found = {}
     for name, layout in SHEETS.items():
         number, sheet = there.pop(fold(name), (0, None))
         if sheet is None and not layout.optional:
-            known = ", ".join(each for each, about in SHEETS.items() if not about.optional)
-            raise Wrong(Place(0, 1, 1, name), f"the workbook of a form has the sheets {known}, but {name} is not there")
+            known = ", ".join(needed for needed, about in SHEETS.items() if not about.optional)
+            raise FormError(
+                Place(0, 1, 1, name), f"the workbook of a form has the sheets {known}, but {name} is not there"
+            )
         blank = SheetRows(place=Place(number, 1, 1, name))
-        found[name] = blank if sheet is None else _read(number, sheet, layout, wrong)
-    _others(there, wrong, doubtful)
+        found[name] = blank if sheet is None else _read(number, sheet, layout, add_mistake)
+    _others(there, add_mistake, add_note)
     return found
 
 
-def _others(there: Mapping[str, tuple[int, Sheet]], wrong: Report, doubtful: Report) -> None:
+def _others(there: Mapping[str, tuple[int, Sheet]], add_mistake: Report, add_note: Report) -> None:
     """Says which sheets are not read."""
     for name, (number, sheet) in there.items():
         place = Place(number, 1, 1, sheet.name)
         near = process.extractOne(name, [fold(known) for known in SHEETS], score_cutoff=85)
         meant = next((known for known in SHEETS if near and fold(known) == near[0]), None)
         if meant is not None:
-            wrong(place, f"the name of the sheet should perhaps be {meant}")
+            add_mistake(place, f"the name of the sheet should perhaps be {meant}")
         elif not sheet.name.startswith("_") and fold(sheet.name) not in map(fold, OURS):
-            doubtful(place, f"the sheet {sheet.name} is not part of the form and is not read")
+            add_note(place, f"the sheet {sheet.name} is not part of the form and is not read")
 
 
 @dataclass
@@ -93,7 +95,7 @@ class _Header:
     columns: dict[int, Column] = field(default_factory=dict)  # by the position of the column
 
 
-def _read(number: int, sheet: Sheet, layout: SheetLayout, wrong: Report) -> SheetRows:
+def _read(number: int, sheet: Sheet, layout: SheetLayout, add_mistake: Report) -> SheetRows:
     top = Place(number, 1, 1, layout.name)
     texts = [[cell or "" for cell in row] for row in sheet.cells.iter_rows()]
     header = _header(texts, layout)
@@ -101,15 +103,15 @@ def _read(number: int, sheet: Sheet, layout: SheetLayout, wrong: Report) -> Shee
         needed = " and ".join(column.header for column in layout.columns if column.needed)
         if layout.optional and not any(tidy(cell) for row in texts for cell in row):
             return SheetRows(place=top)
-        raise Wrong(top, f"the sheet {layout.name} has no row of headers with {needed}")
-    _headers(header, texts[header.row], sheet, layout, top, wrong)
-    at = {column.setting: sheet.first_column + position for position, column in header.columns.items()}
+        raise FormError(top, f"the sheet {layout.name} has no row of headers with {needed}")
+    _headers(header, texts[header.row], sheet, layout, top, add_mistake)
+    columns_of_parts = {column.setting: sheet.first_column + position for position, column in header.columns.items()}
     columns = {column.setting: column for column in header.columns.values()}
     place = Place(number, sheet.first_row + header.row, 1, layout.name)
     for remark in sheet.remarks:
         if remark.code in _UNREADABLE and remark.cell is not None:
-            wrong(_place_of_cell(top, remark.cell), remark.message)
-    rows = list(_rows(texts, header, sheet.first_row, Place(number, 1, 1, layout.name, at), columns))
+            add_mistake(_place_of_cell(top, remark.cell), remark.message)
+    rows = list(_rows(texts, header, sheet.first_row, Place(number, 1, 1, layout.name, columns_of_parts), columns))
     return SheetRows(place=place, rows=tuple(rows))
 
 
@@ -118,8 +120,8 @@ def _rows(
 ) -> Iterator[SheetRow]:
     after_blank = False
     for number, row in enumerate(texts[header.row + 1 :], first_row + header.row + 1):
-        said = {column.setting: row[position] for position, column in header.columns.items()}
-        cells = {setting: cell for setting, cell in said.items() if said_by(cell) != Said("")}
+        row_cells = {column.setting: row[position] for position, column in header.columns.items()}
+        cells = {setting: cell for setting, cell in row_cells.items() if parse_text(cell) != CellText("")}
         if cells:
             named = next((name for name in _NAMING if name in columns), next(iter(columns)))
             place = replace(top, row=number, column=top.columns[named])
@@ -149,14 +151,16 @@ def _as_header(cell: str) -> str:
     return fold(cell.replace("*", " ").replace("_", " "))
 
 
-def _headers(header: _Header, row: list[str], sheet: Sheet, layout: SheetLayout, top: Place, wrong: Report) -> None:
+def _headers(
+    header: _Header, row: list[str], sheet: Sheet, layout: SheetLayout, top: Place, add_mistake: Report
+) -> None:
     """Says which headers are not known, and makes columns of the fields of prepared rows."""
     known = layout.named()
     for position, cell in enumerate(row):
         if position in header.columns or tidy(cell).startswith("#"):
             continue
         if not tidy(cell):
-            _no_header(header, position, sheet, top, wrong)
+            _no_header(header, position, sheet, top, add_mistake)
             continue
         place = replace(top, row=sheet.first_row + header.row, column=sheet.first_column + position)
         if layout.name == PREPARED and _as_header(cell) not in known:
@@ -166,16 +170,16 @@ def _headers(header: _Header, row: list[str], sheet: Sheet, layout: SheetLayout,
         meant = f"; perhaps {known[near[0]].header!r}" if near else ""
         again = "appears twice" if _as_header(cell) in known else f"is not a column of the sheet {layout.name}{meant}"
         own = "" if near else ". If it is a column of your own, begin its header with #"
-        wrong(place, f"{tidy(cell)!r} {again}{own}")
+        add_mistake(place, f"{tidy(cell)!r} {again}{own}")
 
 
-def _no_header(header: _Header, position: int, sheet: Sheet, top: Place, wrong: Report) -> None:
+def _no_header(header: _Header, position: int, sheet: Sheet, top: Place, add_mistake: Report) -> None:
     """Says where the first cell is that stands in a column without a header."""
     below = sheet.cells.to_series(position).to_list()[header.row + 1 :]
     number = next((number for number, cell in enumerate(below) if tidy(cell or "")), None)
     if number is not None:
         place = replace(top, row=sheet.first_row + header.row + 1 + number, column=sheet.first_column + position)
-        wrong(place, "the column of this cell has no header, so the cell would not be read")
+        add_mistake(place, "the column of this cell has no header, so the cell would not be read")
 
 
 def _place_of_cell(top: Place, cell: str) -> Place:

@@ -45,9 +45,9 @@ def rows_of(parts: Mapping[str, Any]) -> Mapping[str, Rows]:
         ],
         TABLES: [_plain(TABLES, table) for table in parts["tables"]],
         FIELDS: [
-            {"table": table["name"], **writer.field(table["name"], each)}
+            {"table": table["name"], **writer.field(table["name"], field)}
             for table in parts["tables"]
-            for each in table["fields"]
+            for field in table["fields"]
         ],
         RULES: [_plain(RULES, rule) for rule in parts.get("rules", ())],
         PREPARED: [row for table in parts["tables"] for row in _prepared(table)],
@@ -98,8 +98,8 @@ class _Writer:
         wanted = (parts["name"], f"{parts['name']} of {table}")
         cells = _plain(FIELDS, {name: what for name, what in parts.items() if name not in _NAMED})
         if "choices" in parts:
-            options = [{"code": each} if isinstance(each, str) else each for each in parts["choices"]]
-            rows = [_plain(CHOICES, each) for each in options]
+            options = [{"code": choice} if isinstance(choice, str) else choice for choice in parts["choices"]]
+            rows = [_plain(CHOICES, option) for option in options]
             cells |= {"choices": self.choices.name(parts["choices"], wanted, rows, "list")}
         if "units" in parts:
             cells |= {"units": self._units(parts["units"], wanted)}

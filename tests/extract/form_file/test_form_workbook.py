@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.errors import CannotUse
 from extract.form_file.read import find_mistakes, read_form
-from extract.form_file.sheets.cell_texts import items_in, list_cell, pairs_cell, pairs_in, said_by, text_cell
+from extract.form_file.sheets.cell_texts import items_in, list_cell, pairs_cell, pairs_in, parse_text, text_cell
 from extract.form_file.sheets.write import form_workbook
 from extract.form_file.write import form_text
 from schema.description import describe
@@ -47,8 +47,8 @@ def test_the_built_in_forms_come_back_from_their_workbooks(name: str, tmp_path: 
 
 @given(text=TEXTS)
 def test_a_cell_says_any_text(text: str) -> None:
-    assert said_by(text_cell(text)).text == text
-    assert said_by(f" \u00a0{text_cell(text)}\u00a0\n").text == text
+    assert parse_text(text_cell(text)).text == text
+    assert parse_text(f" \u00a0{text_cell(text)}\u00a0\n").text == text
 
 
 @given(texts=st.lists(TEXTS | st.sampled_from(["a;b", '"a"', 'a"', '"', '"";', "[]"])))

@@ -19,9 +19,9 @@ def indistinct(form: Form, places: Places) -> Iterator[Misfit]:
     for table in form.tables:
         for first, second in _same(_asked(table), lambda field: (fold(field.label), fold(field.guidance))):
             message = f"{first.name!r} and {second.name!r} have the same label, {second.label!r}, and the same guidance"
-            yield _at(places, table, second).part("label"), f"{message}: extractors cannot tell them apart"
+            yield _place(places, table, second).part("label"), f"{message}: extractors cannot tell them apart"
         for field in _asked(table):
-            yield from ((_at(places, table, field).part("choices"), message) for message in _choices(field))
+            yield from ((_place(places, table, field).part("choices"), message) for message in _choices(field))
 
 
 def in_circles(form: Form, places: Places) -> Iterator[Misfit]:
@@ -45,17 +45,17 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
     """
     below = places.get(("/extends",))
     for table in form.tables:
-        own = [field for field in _asked(table) if _at(places, table, field) != below]
+        own = [field for field in _asked(table) if _place(places, table, field) != below]
         for first, second in _same(own, lambda field: fold(field.label)):
             if fold(first.guidance) != fold(second.guidance):
                 message = f"{first.name!r} and {second.name!r} have the same label, {second.label!r}"
-                yield _at(places, table, second).part("label"), f"{message}: their headers will show their names too"
+                yield _place(places, table, second).part("label"), f"{message}: their headers will show their names too"
         without = [field for field in own if not field.guidance.strip() and field.name != table.study]
         if without:
             names = ", ".join(field.name for field in without[:_MOST_NAMED])
             more = f" and {len(without) - _MOST_NAMED} more" if len(without) > _MOST_NAMED else ""
             yield (
-                _at(places, table, without[0]).part("guidance"),
+                _place(places, table, without[0]).part("guidance"),
                 f"the table {table.name} has no guidance for {names}{more}: say what to enter, and how to decide",
             )
 
@@ -65,7 +65,7 @@ def _asked(table: Table) -> list[Field]:
     return [field for field in table.fields if field.of is None]
 
 
-def _at(places: Places, table: Table, field: Field) -> Place:
+def _place(places: Places, table: Table, field: Field) -> Place:
     return places.get((table.name, field.name), places[table.name,])
 
 
@@ -81,12 +81,12 @@ def _same(fields: Iterable[Field], key: Callable[[Field], object]) -> Iterator[t
 def _choices(field: Field) -> Iterator[str]:
     """Spellings that stand for two choices of a list."""
     owner: dict[str, str] = {fold(OTHER): OTHER} if field.cell.takes_other else {}
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for option in field.cell.offered if field.cell.kind in {"choice", "choices"} else ():
         for spelling in _spellings(option):
             other = owner.setdefault(spelling, option.code)
-            if other != option.code and (other, option.code) not in told:
-                told.add((other, option.code))
+            if other != option.code and (other, option.code) not in reported:
+                reported.add((other, option.code))
                 yield f"the choices {other!r} and {option.code!r} of {field.name!r} are both spelled {spelling!r}"
 
 

@@ -124,6 +124,12 @@ class CellType(Generic[T]):
         return None
 
     @property
+    def limits(self) -> str:
+        """The numbers that are possible, as in `at least 0, at most 100`; empty where there is no such bound."""
+        bounds = (("at least", self.lowest), ("at most", self.highest))
+        return ", ".join(f"{word} {bound}" for word, bound in bounds if bound is not None)
+
+    @property
     def base_units(self) -> tuple[str, ...]:
         """The units in which quantities are compared, by name; none for other types."""
         return ()

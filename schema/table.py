@@ -11,6 +11,7 @@ from pydantic_core import SchemaValidator
 from schema.cell_type import CellType, Family
 from schema.cells import Key, Reference, Text
 from schema.choices import Choice, option
+from schema.decimals import plain
 from schema.identifiers import Place
 from schema.missing import Missing, Origin
 from schema.recorded import NOT_RECORDED, RECORDED_IF_SET
@@ -61,6 +62,11 @@ class Field:
     def reader(self) -> SchemaValidator:
         """Pydantic's reader of its cells: `validate_python(text)` gives a value, a missing code or None."""
         return SchemaValidator(self.cell.core_schema)
+
+    @property
+    def usual_values(self) -> str:
+        """The lowest and the highest number that are plausible, as in `5 to 240`; empty if the form names none."""
+        return " to ".join(plain(Decimal(str(end))) for end in self.plausible) if self.plausible else ""
 
     @property
     def reference(self) -> Reference | None:

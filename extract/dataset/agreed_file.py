@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from extract.compare_files.agreed_table import AgreedCell, AgreedTable
 from extract.errors import CannotUse
 from extract.files import atomically
-from extract.reading.text_size import LONGEST_TEXT
+from extract.reading.text_size import LONGEST_TEXT, fits_cell
 from extract.safe_replace import BLANK_SEAL, SEAL, refuse_if_open, sealed, untouched
 
 TABLE, ABOUT = "As it stands", "About"
@@ -135,7 +135,7 @@ def _about(
 def _write(sheet: Worksheet, row: int, column: int, cell: AgreedCell, look: Format, path: Path) -> None:
     if cell.is_number and _as_float(cell.text) is not None:
         sheet.write_number(row, column, float(cell.text), look)
-    elif len(cell.text) > LONGEST_TEXT:
+    elif not fits_cell(cell.text):
         raise CannotUse(
             f"a cell of row {row + 1} has more than {LONGEST_TEXT:,} characters, which no .xlsx can hold",
             file=str(path),

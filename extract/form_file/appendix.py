@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extract.workbook.layout import headers, needed
-from schema.cell_type import Family
 from schema.missing import Missing
 from schema.options import OTHER
 from schema.quantities import Amount
@@ -81,13 +80,10 @@ def _type(field: Field, form: Form) -> Iterator[str]:
         yield cell.hint
     if isinstance(cell, Amount):
         yield f"units: {', '.join(unit.code for unit in cell.units)}"
-    bounds = [f"at least {cell.lowest}"] * (cell.lowest is not None) + [f"at most {cell.highest}"] * (
-        cell.highest is not None
-    )
-    if bounds and cell.family in {Family.NUMBER, Family.DATE}:
-        yield f"possible: {', '.join(bounds)}"
-    if field.plausible is not None:
-        yield f"usual: {field.plausible[0]:g} to {field.plausible[1]:g}"
+    if cell.limits:
+        yield f"possible: {cell.limits}"
+    if field.usual_values:
+        yield f"usual: {field.usual_values}"
     for choice in cell.explained:
         label = f" ({choice.label})" if choice.label and choice.label != choice.code else ""
         yield f"{choice.code}{label}: {choice.definition}" if choice.definition else f"{choice.code}{label}"

@@ -154,9 +154,8 @@ def _description(field: Field, table: Table) -> Iterator[str]:
         yield f"- {meaning}"
     if field.cell.takes_other:
         yield f"- {OTHER}: described in its own cell"
-    if field.plausible is not None:
-        low, high = field.plausible
-        yield f"Usual values are {low:g} to {high:g}. A value outside is possible, but somebody must confirm it."
+    if field.usual_values:
+        yield f"Usual values are {field.usual_values}. A value outside is possible, but somebody must confirm it."
     if field.applies_when:
         yield f"Only if {in_words(field.applies_when, table)}."
     yield from _missing_words(field.cell)

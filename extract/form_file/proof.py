@@ -242,8 +242,7 @@ def _limits(field: Field) -> Iterator[tuple[str, str]]:
     elif field.plausible is not None and (
         (lowest is not None and field.plausible[1] < lowest) or (highest is not None and field.plausible[0] > highest)
     ):
-        low, high = field.plausible
-        yield "plausible", f"what is plausible for {field.name!r}, {low:g} to {high:g}, is outside its own limits"
+        yield "plausible", f"what is plausible for {field.name!r}, {field.usual_values}, is outside its own limits"
 
 
 def _people(form: Form, table: Table, field: Field) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,26 @@ from extract.errors import CannotUse
 MAX_TEXT = 256 * 2**20
 
 LONGEST_TEXT = 32_767
-"""Characters in one cell of an .xlsx: Excel's limit."""
+"""The longest text of one cell of an .xlsx: Excel's limit, in the units of `cell_length`."""
+
+
+def cell_length(text: str) -> int:
+    """How long a text is to Excel, which counts UTF-16 units: most characters are one, an emoji is two."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
+
+
+def fits_cell(text: str) -> bool:
+    """Whether a cell holds all of the text."""
+    return 2 * len(text) <= LONGEST_TEXT or cell_length(text) <= LONGEST_TEXT
+
+
+def cut_to_cell(text: str) -> str:
+    """As much of the text as a cell holds, in whole characters."""
+    if fits_cell(text):
+        return text
+    held = text.encode("utf-16-le", errors="surrogatepass")[: 2 * LONGEST_TEXT]
+    return held.decode("utf-16-le", errors="ignore")
+
 
 _SHARED = re.compile(rb"<(?:(\w{1,40}):)?sst\b")
 _REFERS = re.compile(rb"""\st\s*=\s*["']s["'][^>]*>\s*<(?:\w{1,40}:)?v>\s*(\d{1,9})\s*<""")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 
-from schema.decimals import plain
 from schema.form import Field, Form, Table
 from schema.text import fold, tidy
 from validate.check.check_extraction import CONFIRMATIONS
@@ -107,7 +105,4 @@ def bare(header: str) -> str:
 
 def usual_values(field: Field) -> str:
     """What is said of the values that are plausible; empty where the form names none."""
-    if field.plausible is None:
-        return ""
-    low, high = (plain(Decimal(str(end))) for end in field.plausible)
-    return f"Usually {low} to {high}. Confirm any other value."
+    return f"Usually {field.usual_values}. Confirm any other value." if field.usual_values else ""

@@ -14,7 +14,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extract.reading.text_size import LONGEST_TEXT
+from extract.reading.text_size import cut_to_cell
 from extract.workbook.layout import PROBLEMS, STAMP
 from schema.problem import Severity
 from validate.check.check_extraction import CONFIRMATIONS, confirmable
@@ -157,4 +157,4 @@ def _font(**look: Any) -> Font:
 def _writable(text: str) -> str:
     """The text without what no cell can hold: control characters, and what is beyond the longest text."""
     writable: str = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
-    return writable[:LONGEST_TEXT]
+    return cut_to_cell(writable)

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from extract.errors import CannotUse
 from extract.files import atomically
-from extract.reading.text_size import LONGEST_TEXT
+from extract.reading.text_size import LONGEST_TEXT, cell_length, fits_cell
 from extract.workbook.cover import write_confirmations, write_cover, write_guide
 from extract.workbook.dropdowns import Lists
 from extract.workbook.filled import type_confirmations, type_rows
@@ -116,8 +116,8 @@ def _prepared(form: Form, table: Table, studies: Sequence[Mapping[str, str]]) ->
 
 def _refuse_overlong(texts: Sequence[str]) -> None:
     for text in texts:
-        if len(text) > LONGEST_TEXT:
+        if not fits_cell(text):
             raise CannotUse(
-                f"the text {text[:40]!r}... has {len(text):,} characters, and a cell holds {LONGEST_TEXT:,}",
+                f"the text {text[:40]!r}... has {cell_length(text):,} characters, and a cell holds {LONGEST_TEXT:,}",
                 hint="Shorten it.",
             )

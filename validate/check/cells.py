@@ -63,7 +63,7 @@ def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) 
         code="unusual-value",
         holds=((number < usual[0]) | (number > usual[1])) & _readable(recorded, field),
         message=lambda row: (
-            f"{field.label}: {texts[row]} is unusual (usually {usual[0]:g} to {usual[1]:g}): look it up in the report"
+            f"{field.label}: {texts[row]} is unusual (usually {field.usual_values}): look it up in the report"
         ),
     )
 

@@ -7,6 +7,7 @@ import polars as pl
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.records import record
+from validate.check.plain_condition import in_words
 from validate.dataset.code_words import codes_in_words
 from validate.dataset.first_differences import FirstDifference, first_differences
 from validate.dataset.lineage import row_ids
@@ -203,16 +204,34 @@ def codebook(form: Form) -> pl.DataFrame:
             "label": column.label,
             "description": column.description,
             "type": column.kind,
-            "required": "yes" if column.of and column.of.required and column.name == column.of.name else "",
             "extracted": column.of.mode if column.of else "",
-            "level": column.of.level if column.of and column.name == column.of.name else "",
-            "missing_codes": "; ".join(sorted(column.of.codes)) if column.of and column.name == column.of.name else "",
-            "choices": "; ".join(_codes(column.of)) if column.of and column.name == column.of.name else "",
+            **_facts(column, table),
         }
         for table in form.tables
         for column in dataset_columns(table)
     ]
-    return pl.DataFrame(lines)
+    return pl.DataFrame(lines).select(CODEBOOK)
+
+
+CODEBOOK = (
+    "table", "column", "label", "description", "type", "required", "extracted", "level", "missing_codes", "choices",
+    "possible", "usual", "applies_when",
+)  # fmt: skip
+"""The columns of the codebook."""
+
+
+def _facts(column: Column, table: Table) -> dict[str, str]:
+    """What the codebook says of a column that has the values of a field; blank for the columns beside it."""
+    field = column.of if column.of and column.name == column.of.name else None
+    return {
+        "required": "yes" if field and field.required else "",
+        "level": field.level if field else "",
+        "missing_codes": "; ".join(sorted(field.codes)) if field else "",
+        "choices": "; ".join(_codes(field)) if field else "",
+        "possible": field.cell.limits if field else "",
+        "usual": field.usual_values if field else "",
+        "applies_when": in_words(field.applies_when, table) if field and field.applies_when else "",
+    }
 
 
 def choice_table(form: Form) -> pl.DataFrame:

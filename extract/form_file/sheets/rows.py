@@ -25,7 +25,7 @@ from extract.form_file.sheets.layout import (
     UNITS_SHEET,
     Shape,
 )
-from extract.reading.text_size import LONGEST_TEXT
+from extract.reading.text_size import LONGEST_TEXT, cell_length, fits_cell
 from schema.text import fold
 
 Rows = Sequence[Mapping[str, str]]
@@ -154,9 +154,9 @@ def _prepared(table: Mapping[str, Any]) -> Iterator[Mapping[str, str]]:
 
 def _refuse_overlong(sheet: str, rows: Rows) -> None:
     for text in (text for row in rows for text in row.values()):
-        if len(text.encode("utf-16-le", errors="surrogatepass")) // 2 > LONGEST_TEXT:
+        if not fits_cell(text):
             raise CannotUse(
-                f"the text {text[:40]!r}... for the sheet {sheet} has {len(text):,} characters, and a cell holds"
-                f" {LONGEST_TEXT:,}",
+                f"the text {text[:40]!r}... for the sheet {sheet} has {cell_length(text):,} characters, and a cell"
+                f" holds {LONGEST_TEXT:,}",
                 hint="write the form as .yaml",
             )

@@ -14,6 +14,7 @@ import xlsxwriter
 from extract.errors import CannotUse
 from extract.reading import delimited, read_file, text_size
 from extract.reading.sheet_metadata import MAX_CELLS
+from extract.reading.text_size import LONGEST_TEXT, cell_length, cut_to_cell, fits_cell
 from tests.conftest import ROOT
 
 _READ = """
@@ -158,3 +159,12 @@ def test_too_little_memory_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(delimited, "read_delimited", full)
     with pytest.raises(CannotUse, match=r"a\.csv: the computer has too little free memory"):
         read_file(path)
+
+
+@pytest.mark.parametrize("letter", ["a", "\u00e9", "\N{HERB}", "\N{SEEDLING}"])
+def test_a_cell_is_measured_as_excel_measures_it(letter: str) -> None:
+    """An emoji counts twice. A text is cut between two characters, never within one."""
+    most = LONGEST_TEXT // cell_length(letter)
+    assert fits_cell(letter * most)
+    assert not fits_cell(letter * (most + 1))
+    assert cut_to_cell(letter * (most + 9)) == letter * most

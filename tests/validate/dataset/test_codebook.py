@@ -1,0 +1,28 @@
+"""The codebook of a dataset says of each column what an analyst must know to use it."""
+
+from decimal import Decimal
+
+from schema.choices import option
+from schema.form import make_form
+from schema.row import Cell, Row, choice, key, number
+from validate.dataset.tables import CODEBOOK, codebook
+
+
+class Studies(Row, label="Studies", identity=("study",)):
+    """One row per study."""
+
+    study: Cell[str] = key("Study")
+    design: Cell[str] = choice("Design", option("trial", "Trial"), option("cohort"), other=False)
+    weeks: Cell[Decimal] = number(
+        "Weeks", at_least=0, at_most=1_000_000, plausible=(0.5, 1_234_567), applies_when="design = 'trial'"
+    )
+
+
+def test_it_says_what_is_possible_what_is_usual_and_when_a_field_applies() -> None:
+    listed = codebook(make_form(Studies, name="own", title="Own", version="1"))
+    assert tuple(listed.columns) == CODEBOOK
+    rows = {row["column"]: row for row in listed.iter_rows(named=True)}
+    assert rows["weeks"]["possible"] == "at least 0, at most 1000000"
+    assert rows["weeks"]["usual"] == "0.5 to 1234567"
+    assert rows["weeks"]["applies_when"] == "Design is Trial"
+    assert [rows["weeks__status"][name] for name in ("possible", "usual", "applies_when")] == ["", "", ""]

@@ -64,7 +64,7 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
 
     FILES are the team's spreadsheets. The form is YAML. Give it to compare, check and init with --form.
     """
-    from extract.compare_files.comparing import infer_from_files
+    from extract.compare_files.infer_form import infer_from_files
     from extract.errors import CannotUse
     from extract.files import write_text
     from extract.form_file.write import form_text

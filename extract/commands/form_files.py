@@ -115,7 +115,7 @@ def preview(name: str, modules: tuple[str, ...], file: Path | None) -> None:
 
 def _form_from(sources: tuple[str, ...], name: str) -> Form:
     """The form to begin with: one of twofold, that of a file, or one guessed from spreadsheets."""
-    from extract.compare_files.comparing import infer_from_files
+    from extract.compare_files.infer_form import infer_from_files
     from extract.form_file.load import is_form, whole_form
 
     if len(sources) == 1 and is_form(sources[0]):

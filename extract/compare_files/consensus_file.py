@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from extract.compare_files.comparing import Compared, look, position_of
+from extract.compare_files.comparing import Compared
+from extract.compare_files.file_table import position_of, read_table
 from extract.compare_files.plain_mapping import map_plain
 from extract.errors import CannotUse
 from extract.tables.platforms.coder_sheets import coder_sheets
@@ -34,20 +35,20 @@ def consensus_for(path: Path, compared: Compared) -> Extraction:
 
 
 def _table(path: Path, compared: Compared) -> tuple[str, PlainTable]:
-    looked = look(path)
-    headers = looked.table.headers
-    by = looked.person or (compared.by if compared.by in headers else None)
+    file = read_table(path)
+    headers = file.table.headers
+    by = file.person or (compared.by if compared.by in headers else None)
     if by is not None:
-        shares = split_by(looked.table, position_of(looked.table, by)).consensus
-        return _one(shares, f"its column {by!r} names", looked.table.file)
-    coders = coder_sheets(looked.all_tables)
+        shares = split_by(file.table, position_of(file.table, by)).consensus
+        return _one(shares, f"its column {by!r} names", file.table.file)
+    coders = coder_sheets(file.all_tables)
     if coders is not None:
-        return _one(coders.consensus, "it has a sheet for each coder, and for", looked.table.file)
-    two = side_by_side(looked.table, compared.pairs)
+        return _one(coders.consensus, "it has a sheet for each coder, and for", file.table.file)
+    two = side_by_side(file.table, compared.pairs)
     if two is not None:
         says = f"{' and '.join(two.tables)} stand side by side in it, and beside them"
-        return _one(two.consensus, says, looked.table.file)
-    return path.stem, looked.table
+        return _one(two.consensus, says, file.table.file)
+    return path.stem, file.table
 
 
 def _one(found: Mapping[str, PlainTable], says: str, file: str) -> tuple[str, PlainTable]:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from itertools import combinations
 from typing import Literal
 
-from extract.tables.beside_coders import AgreementColumn, agreement_column, question_in, role_of
+from extract.tables.coder_columns import AgreementColumn, agreement_column, question_in, role_of
 from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable

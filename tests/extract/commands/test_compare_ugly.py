@@ -17,12 +17,12 @@ import os, resource, sys
 os.environ["POLARS_MAX_THREADS"] = "1"
 resource.setrlimit(resource.RLIMIT_AS, ({ADDRESS_SPACE}, {ADDRESS_SPACE}))
 from pathlib import Path
-from extract.compare_files.comparing import look
+from extract.compare_files.file_table import read_table
 from extract.errors import CannotUse
 from extract.main import main
 path = sys.argv[1]
 try:
-    key = next((each for each in look(Path(path)).table.headers if each), None)
+    key = next((header for header in read_table(Path(path)).table.headers if header), None)
 except CannotUse:
     key = None
 main(["compare", path, path, *(["--key", key] if key and sys.argv[2] == "keyed" else [])])

@@ -1,4 +1,4 @@
-"""Checks what a team wrote beside two coders, whether they agree, against the comparison."""
+"""Checks a column in which a team wrote whether two coders agree, against the comparison."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from extract.tables.beside_coders import AgreementColumn, differs
+from extract.tables.coder_columns import AgreementColumn, differs
 from schema.text import fold
 from validate.inference.assumed import Assumption
 from validate.merge.comparison import Comparison

@@ -1,4 +1,4 @@
-"""What stands beside two coders of a table: what they agreed on, and whether somebody found them to agree."""
+"""The columns next to those of two coders: what they agreed on, and whether somebody found them to agree."""
 
 from __future__ import annotations
 

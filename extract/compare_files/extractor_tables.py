@@ -1,0 +1,41 @@
+"""The extractors in files that nobody prepared, before anything is known of their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from extract.compare_files.file_table import read_table, study_key, unique_names
+from extract.compare_files.one_file import ExtractorTables, extractors_in_one_file, no_extractors
+from extract.errors import CannotUse
+from validate.inference.assumed import Assumed
+
+
+def extractor_tables(
+    paths: Sequence[Path], *, by: str | None = None, sheet: str | None = None, pairs: str | None = None
+) -> ExtractorTables:
+    """The extractors in these files: one in each, or those that the column `by` names in one.
+
+    The export of a platform says by itself which column that is. A workbook with a sheet for each needs none.
+    """
+    file_tables = [read_table(path, sheet) for path in paths]
+    tables = [file.table for file in file_tables]
+    remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in file.assumptions))
+    if len(tables) == 1:
+        if (extractors := extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=pairs)) is None:
+            raise no_extractors(tables[0])
+        if len(extractors.tables) < 2:
+            names = ", ".join(extractors.tables) or "nobody"
+            raise CannotUse(
+                f"the column {extractors.by!r} names fewer than two extractors ({names})",
+                file=tables[0].file,
+                hint="name the column that says who extracted each row: --by COLUMN",
+            )
+        return extractors
+    if pairs is not None:
+        raise CannotUse("--pairs is for one file with the columns of two people side by side", hint="leave it out")
+    if by is not None:
+        raise CannotUse("--by is for one file that several people share", hint="leave it out to compare the files")
+    named = dict(zip(unique_names(paths), tables, strict=True))
+    facts = {"extractors": list(named)}
+    return ExtractorTables(tables=named, assumed=Assumed(assumptions=remarks, facts=facts), key=study_key(file_tables))

@@ -1,0 +1,74 @@
+"""The table of a file that nobody prepared, and a name for each file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.reading import read_file
+from extract.tables import find_tables, main_table, recognise
+from extract.tables.missing_words import documented_missing
+from schema.records import record
+from validate.inference.assumed import Assumption
+from validate.inference.header_match import KnownHeaders
+from validate.inference.plain_table import PlainTable
+
+
+@record
+class FileTable:
+    """The table of a file, with the columns that the platform it comes from has for the study and the person.
+
+    `all_tables` are those of the whole workbook, where it is no platform's.
+    """
+
+    table: PlainTable
+    study: str | None
+    person: str | None
+    assumptions: tuple[Assumption, ...]
+    all_tables: tuple[PlainTable, ...] = ()
+
+
+def read_table(path: Path, sheet: str | None = None) -> FileTable:
+    """The table of a file, on the sheet that is named or the one that looks most like an extraction."""
+    workbook = read_file(path, notes=True)
+    missing = documented_missing(workbook)
+    tables = tuple(replace(table, missing=missing) for table in find_tables(workbook))
+    if (shape := recognise(tables, workbook)) is not None:
+        table = main_table(shape.tables, sheet)
+        here = table is shape.tables[0] or len(shape.tables) == 1
+        remarks = tuple(remark_on_shape(sentence) for sentence in (*shape.remarks, *table.remarks))
+        return FileTable(table, shape.study_column if here else None, shape.reviewer_column if here else None, remarks)
+    table = main_table(tables, sheet)
+    return FileTable(table, None, None, tuple(remark_on_shape(sentence) for sentence in table.remarks), tables)
+
+
+def position_of(table: PlainTable, header: str) -> int:
+    """The position of the column with this header, as it is or folded; CannotUse where it is none or several."""
+    found = KnownHeaders((text, position) for position, text in enumerate(table.headers)).find(header)
+    if found is None:
+        known = ", ".join(text for text in table.headers if text)
+        raise CannotUse(f"has no column {header!r}", file=table.file, hint=f"its columns are: {known}")
+    return found
+
+
+def unique_names(paths: Sequence[Path]) -> list[str]:
+    """A name for each file: its stem, with the ending or the folder where two would be the same."""
+    names = [path.stem for path in paths]
+    for spell in (lambda path: path.name, lambda path: f"{path.parent.name}/{path.name}", str):
+        names = [spell(path) if names.count(name) > 1 else name for path, name in zip(paths, names, strict=True)]
+    return [
+        f"{name} ({names[:number].count(name) + 1})" if names.count(name) > 1 else name
+        for number, name in enumerate(names)
+    ]
+
+
+def study_key(file_tables: Sequence[FileTable]) -> tuple[str, ...]:
+    """The column of the study that a platform's export names by itself; none for other files."""
+    return tuple(file.study for file in file_tables if file.study)[:1]
+
+
+def remark_on_shape(sentence: str) -> Assumption:
+    """An assumption about where the table of a file is."""
+    return Assumption(about="shape", sentence=sentence, option="--sheet NAME")

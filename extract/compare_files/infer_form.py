@@ -1,0 +1,69 @@
+"""The form that files suggest, to be compared with it at once or to be written down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extract.compare_files.file_table import position_of, read_table, study_key
+from extract.compare_files.one_file import ExtractorTables, extractors_in_one_file
+from extract.errors import CannotUse
+from validate.inference.assumed import Assumed
+from validate.inference.infer import Inferred, NoColumn, infer
+from validate.inference.key import NoKey
+from validate.inference.plain_table import PlainTable
+from validate.inference.split import split_by
+
+
+def infer_form(
+    tables: Sequence[PlainTable],
+    *,
+    key: Sequence[str] = (),
+    without: Sequence[str] = (),
+    consensus: Sequence[PlainTable] = (),
+    for_file: bool = False,
+    name: str = "inferred",
+) -> Inferred:
+    """What `infer` says of these tables; CannotUse where it can say nothing."""
+    files = ", ".join(dict.fromkeys(table.file for table in tables))
+    try:
+        return infer(tables, key=key, without=without, consensus=consensus, for_file=for_file, name=name)
+    except NoColumn as error:
+        raise CannotUse(str(error), file=files, hint=f"its columns are: {', '.join(error.known)}") from error
+    except NoKey as error:
+        empty = next((table for table in tables if not table.height), None)
+        if empty is not None:
+            hint = "a file with only headers has nothing to compare"
+            raise CannotUse("has no rows below its headers", file=empty.file, sheet=empty.sheet, hint=hint) from error
+        known = ", ".join(dict.fromkeys(header for table in tables for header in table.headers if header))
+        raise CannotUse(str(error), file=files, hint=f"name it: --key COLUMN. The columns are: {known}") from error
+
+
+def infer_from_files(
+    paths: Sequence[Path],
+    *,
+    by: str | None = None,
+    key: Sequence[str] = (),
+    sheet: str | None = None,
+    name: str = "inferred",
+) -> Inferred:
+    """The form that these files suggest, to be written down; a shared file's extractors are taken apart first."""
+    file_tables = [read_table(path, sheet) for path in paths]
+    shared = extractors_in_one_file(file_tables[0], by=by, sheet=sheet, pairs=None) if len(file_tables) == 1 else None
+    if shared is None:
+        tables = [file.table for file in file_tables]
+        if by is not None:
+            tables = [share for table in tables for share in split_by(table, position_of(table, by)).tables.values()]
+        remarks = tuple(dict.fromkeys(remark for file in file_tables for remark in file.assumptions))
+        named = dict(zip(map(str, range(len(tables))), tables, strict=True))
+        shared = ExtractorTables(tables=named, assumed=Assumed(assumptions=remarks), by=by, key=study_key(file_tables))
+    inferred = infer_form(
+        [*shared.tables.values()],
+        key=key or shared.key,
+        without=(shared.by,) if shared.by else (),
+        consensus=[*shared.consensus.values()],
+        for_file=True,
+        name=name,
+    )
+    return replace(inferred, assumed=shared.assumed + inferred.assumed)

@@ -1,0 +1,151 @@
+"""The extractors of one file: by a column that names them, on a sheet for each, or in columns side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
+
+from extract.compare_files.file_table import FileTable, position_of, remark_on_shape, study_key
+from extract.errors import CannotUse
+from extract.tables.coder_columns import AgreementColumn
+from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
+from extract.tables.side_by_side import SideBySide, people_beside, side_by_side
+from schema.records import record
+from validate.inference.assumed import Assumed, Assumption
+from validate.inference.plain_table import PlainTable
+from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
+
+_WAYS = (
+    "name two files; or the column of people, if there is one row for each: --by COLUMN; or the two columns of people"
+    ' who stand side by side: --pairs "A*=B*"'
+)
+
+
+@record(kw_only=True)
+class ExtractorTables:
+    """The tables of the extractors by name, before anything is known of their columns."""
+
+    tables: Mapping[str, PlainTable]
+    assumed: Assumed
+    consensus: Mapping[str, PlainTable] = field(default_factory=dict)
+    by: str | None = None
+    key: tuple[str, ...] = ()
+    agreement: tuple[AgreementColumn, ...] = ()
+
+
+def extractors_in_one_file(
+    file: FileTable, *, by: str | None, sheet: str | None, pairs: str | None
+) -> ExtractorTables | None:
+    """The extractors of one file, however it has them; None if it shows none."""
+    column = by or (file.person if pairs is None else None)
+    if column is None:
+        apart = _without_column(file, sheet, pairs)
+        if apart is None and pairs is not None:
+            hint = 'both sides of = name columns, and * stands for the question: --pairs "Coder1*=Coder2*"'
+            raise CannotUse(f"no two columns are a pair by {pairs!r}", file=file.table.file, hint=hint)
+        return apart
+    position = position_of(file.table, column)
+    if by is not None and (answers := answers_only(file.table, position)):
+        raise _no_people(file.table, position, answers)
+    shared = _of_shares(split_by(file.table, position), file.assumptions)
+    return replace(shared, key=study_key([file]))
+
+
+def no_extractors(table: PlainTable) -> CannotUse:
+    """The error for a file that shows no extractors; its hint names the likely columns."""
+    likely = [header for column, header in enumerate(table.headers) if says_who_extracted(table, column)]
+    people = people_beside(table)
+    if likely:
+        hint = f"say which column names the extractor: --by {likely[0]!r}"
+    elif people:
+        two = f'--pairs "{people[0]}*={people[1]}*"'
+        hint = f"{len(people)} people stand side by side in it. Two at a time are compared, for example: {two}"
+    else:
+        hint = _WAYS
+    return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
+
+
+def _no_people(table: PlainTable, position: int, answers: Sequence[str]) -> CannotUse:
+    header = table.headers[position]
+    return CannotUse(
+        f"is {header!r} the column of people? It holds {' and '.join(answers)}, which look like answers",
+        file=table.file,
+        hint=f"{_WAYS}. If these are people, head the column Coder",
+    )
+
+
+def _of_shares(shares: Shares, remarks: tuple[Assumption, ...]) -> ExtractorTables:
+    sentence = f"{len(shares.tables)} extractors by {shares.by!r}: {', '.join(shares.tables)}"
+    assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option="--by COLUMN")]
+    for name, table in shares.consensus.items():
+        sentence = f"{table.height} rows of {name!r} are the team's consensus and are kept separate"
+        assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN"))
+    if shares.unnamed:
+        sentence = f"{shares.unnamed} rows have no name in {shares.by!r} and are left out"
+        assumptions.append(Assumption(about="extractors", sentence=sentence, option="--by COLUMN", doubtful=True))
+    facts = {
+        "by": shares.by,
+        "extractors": list(shares.tables),
+        "consensus": {name: table.height for name, table in shares.consensus.items()},
+    }
+    return ExtractorTables(
+        tables=shares.tables,
+        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
+        consensus=shares.consensus,
+        by=shares.by,
+    )
+
+
+def _of_sheets(coders: CoderSheets) -> ExtractorTables:
+    hidden = [name for name, table in coders.tables.items() if not table.visible]
+    sentence = f"{len(coders.tables)} extractors, a sheet for each: {', '.join(coders.tables)}"
+    sentence += f" (hidden: {', '.join(hidden)})" if hidden else ""
+    assumptions = [Assumption(about="extractors", sentence=sentence, option="--by COLUMN, or --sheet NAME")]
+    for name, table in coders.consensus.items():
+        sentence = f"the {table.height} rows of the sheet {name!r} are the team's consensus and are kept separate"
+        assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN, or --sheet NAME"))
+    if coders.others:
+        assumptions.append(remark_on_shape(f"not used, because they belong to no coder: {', '.join(coders.others)}"))
+    used = [*coders.tables.values(), *coders.consensus.values()]
+    assumptions.extend(remark_on_shape(sentence) for table in used for sentence in table.remarks)
+    facts = {
+        "extractors": list(coders.tables),
+        "consensus": {name: table.height for name, table in coders.consensus.items()},
+    }
+    return ExtractorTables(
+        tables=coders.tables,
+        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
+        consensus=coders.consensus,
+    )
+
+
+def _without_column(file: FileTable, sheet: str | None, pairs: str | None) -> ExtractorTables | None:
+    """The extractors of one file in which no column names them: a sheet for each, or two side by side."""
+    if pairs is None and sheet is None and (coders := coder_sheets(file.all_tables)) is not None:
+        return _of_sheets(coders)
+    if pairs is None and not file.all_tables:
+        return None
+    two = side_by_side(file.table, pairs)
+    return None if two is None else _of_columns(two, file.assumptions)
+
+
+def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTables:
+    option = '--pairs "Coder1*=Coder2*", with the beginning or end of the headers of each'
+    one, other = two.tables
+    listed = ", ".join(f"{ours!r} and {theirs!r}" for ours, theirs in two.pairs[:8])
+    listed += f" and {len(two.pairs) - 8} more" if len(two.pairs) > 8 else ""
+    sentence = f"2 extractors side by side, {one} and {other}: {listed}"
+    assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)]
+    if two.left:
+        sentence = f"not compared, because there is one column for both: {', '.join(map(repr, two.left))}"
+        assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
+    for header in two.consensus:
+        sentence = f"{header!r} is what they agreed on, and is kept apart"
+        assumptions.append(Assumption(about="consensus", sentence=sentence, option=option, doubtful=True))
+    facts = {"extractors": [one, other], "pairs": [list(pair) for pair in two.pairs]}
+    return ExtractorTables(
+        tables=two.tables,
+        assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
+        consensus=two.consensus,
+        agreement=two.agreement,
+    )

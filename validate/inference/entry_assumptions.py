@@ -1,0 +1,153 @@
+"""What was assumed of the entries of columns: their types, decimal commas, dates and missing words, in sentences."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from schema.missing import Missing
+from schema.text import tidy
+from validate.inference.assumed import Assumption
+from validate.inference.form import FieldOf
+from validate.inference.types import unread
+from validate.inference.words import YES_NO_UNCLEAR, plain_header
+
+BY_FORM = "--form FILE"
+_MONTH = r"(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)[a-z]*\.?"
+_MADE_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[ T]00:00(?::00(?:\.0+)?)?)?|"
+    rf"\d{{1,2}}[-. ]{{1,2}}{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}",
+    re.IGNORECASE,
+)
+_COMMA_OF_EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
+_DECIMAL_COMMA = re.compile(r"[+-]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
+_SAYS_DATE = re.compile(
+    r"\b(dates?|when|day|month|start\w*|end\w*|begin\w*|time|published|accessed|submitted|received|datum|fecha|deadline"
+    r"|recruit\w*|enrol\w*|period|from|until|to|dob|birth\w*|visit\w*|retrieved|updated|created)\b"
+)
+_KINDS = {
+    "count": "whole numbers",
+    "number": "numbers",
+    "year": "years",
+    "date": "dates",
+    "percentage": "percentages",
+    "quantity": "amounts with a unit",
+    "choice": "one of a few answers",
+    "yes or no": "yes or no",
+    "listed": "several answers in a cell",
+    "countries": "countries",
+    "identifier": "identifiers",
+    "words": "words",
+    "text": "comments, which are not compared",
+}
+
+
+def entry_assumptions(
+    fields: Sequence[FieldOf],
+    texts: Mapping[str, Mapping[str, int]],
+    missing: Mapping[str, Mapping[str, str]],
+) -> Iterator[Assumption]:
+    """The assumptions about the entries of these fields, from what was typed (`texts`) and the words for missing."""
+    yield from _of_types(fields)
+    yield from _of_unread(fields, texts)
+    yield from _of_commas(fields, texts)
+    yield from _of_made_dates(fields, texts)
+    yield from _of_missing(fields, missing)
+
+
+def _of_types(fields: Sequence[FieldOf]) -> Iterator[Assumption]:
+    for kind, labels in grouped([(_kind(field), f"{field.column.label!r}") for field in fields[1:]]).items():
+        if kind == "words":
+            sentence = f"words (case, spacing and punctuation make no difference): {first_few(labels)}"
+        else:
+            sentence = f"{_KINDS[kind]}: {first_few(labels)}"
+        yield Assumption(about="types", sentence=sentence, option=BY_FORM)
+    for field in fields:
+        if any(field.units):
+            named = zip(field.column.headers, field.units, strict=True)
+            units = ", ".join(dict.fromkeys(f"{unit} in the column {header!r}" for header, unit in named if unit))
+            yield Assumption(about="types", sentence=f"unit of numbers without a unit: {units}", option=BY_FORM)
+
+
+def _kind(field: FieldOf) -> str:
+    choices = getattr(field.cell, "choices", None)
+    return "yes or no" if choices in (YES_NO_UNCLEAR, YES_NO_UNCLEAR[:-1]) else field.cell.kind
+
+
+def _of_unread(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    for field in fields[1:]:
+        times = unread(field.cell, texts[field.column.label])
+        if times:
+            cells = "1 cell does" if sum(times.values()) == 1 else f"{sum(times.values())} cells do"
+            listed = first_few([f"{tidy(text)!r}" for text in times])
+            sentence = f"{cells} not fit {field.column.label!r} ({_KINDS[_kind(field)]}): {listed}"
+            yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
+
+
+def _of_commas(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    """The whole numbers written as 21,000 where other numbers show that a comma is the decimal sign."""
+    numbers = [field for field in fields[1:] if field.cell.kind in {"count", "number"}]
+    decimal = [(text, field) for field in numbers for text in texts[field.column.label] if _is(_DECIMAL_COMMA, text)]
+    whole = [(field, text) for field in numbers if field.cell.kind == "count" for text in texts[field.column.label]]
+    either = [(f"{field.column.label!r}", tidy(text)) for field, text in whole if _is(_COMMA_OF_EITHER, text)]
+    if decimal and either:
+        text, field = decimal[0]
+        first, shown = either[0]
+        point = shown.replace(",", ".")
+        labels = list(dict.fromkeys(label for label, _ in either))
+        sentence = (
+            f"a comma before three digits is taken for thousands in {first_few(labels)}: {shown!r} in {first} for"
+            f" {shown.replace(',', '')}. But {tidy(text)!r} in {field.column.label!r} has a decimal comma: is"
+            f" {shown!r} in fact {point}?"
+        )
+        option = "write these numbers in the file with a decimal point, or without decimals"
+        yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)
+
+
+def _is(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.fullmatch(tidy(text)) is not None
+
+
+def _of_made_dates(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+    """The dates in columns that are no dates: a spreadsheet program may have made them."""
+    for field in fields:
+        label = field.column.label
+        if field.cell.kind in {"year", "text"} or (
+            field.cell.kind == "date" and _SAYS_DATE.search(plain_header(label))
+        ):
+            continue
+        made = {text: times for text, times in texts[label].items() if _MADE_DATE.fullmatch(tidy(text))}
+        if made:
+            cells = "1 cell is a date" if sum(made.values()) == 1 else f"{sum(made.values())} cells are dates"
+            listed = first_few([f"{tidy(text)!r}" for text in made])
+            sentence = f"in {label!r} {cells}, which Excel may have made of entries such as 10-12: {listed}"
+            yield Assumption(about="types", sentence=sentence, option="correct these cells in the file", doubtful=True)
+
+
+def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]) -> Iterator[Assumption]:
+    named = [
+        (f"{word!r}: {code}", f"{field.column.label!r}")
+        for field in fields
+        for word, code in missing[field.name].items()
+    ]
+    if named:
+        listed = "; ".join(f"{word} in {first_few(labels)}" for word, labels in grouped(named).items())
+        codes = ", ".join(
+            f"{code} {Missing(code).in_words}" for code in dict.fromkeys(word.split(": ")[-1] for word, _ in named)
+        )
+        sentence = f"entries that mean missing ({codes}): {listed}. A value against one of them is a status difference"
+        yield Assumption(about="missing", sentence=sentence, option=BY_FORM)
+
+
+def first_few(labels: Sequence[str], shown: int = 4) -> str:
+    """The first of these, and how many more there are."""
+    listed = [label if len(label) <= 48 else f"{label[:45]}...'" for label in labels[:shown]]
+    more = f" and {len(labels) - shown} more" if len(labels) > shown else ""
+    return ", ".join(listed) + more
+
+
+def grouped(pairs: Sequence[tuple[str, Any]]) -> dict[str, list[Any]]:
+    """The members of each name."""
+    groups: dict[str, list[Any]] = {}
+    for name, member in pairs:
+        groups.setdefault(name, []).append(member)
+    return groups

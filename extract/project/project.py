@@ -97,6 +97,11 @@ class Project:
         """The list of studies that templates are pre-filled with."""
         return self.folder / "studies.csv"
 
+    @property
+    def earlier_studies(self) -> Path:
+        """The folder of lists of studies as they were before studies were added."""
+        return self.folder / "studies-earlier"
+
     def form(self) -> Form:
         """The project's form, with the modules that it switches on and the team's own choices.
 

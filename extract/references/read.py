@@ -1,0 +1,43 @@
+"""Reads a file of references, whatever its format."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.reading import read_file
+from extract.reading.content import TEXT, kind_of
+from extract.reading.encoding import decode
+from extract.references.found import Found
+from extract.references.table import read_table
+from extract.references.tagged import read_tagged, tagged_kind
+
+_HEAD = 4096
+_EXPORT_RIS = "export the references as RIS (.ris), NBIB (PubMed) or CSV"
+_OTHER_FORMATS = (
+    (re.compile(r"\s*(?:FN (?:Clarivate|Thomson|ISI)|PT [A-Z]\s)"), "Web of Science's own format"),
+    (re.compile(r"\s*(?:%[^\n]*\n\s*)*@\w+\s*\{"), "BibTeX"),
+    (re.compile(r"\s*%[0A-Z] "), "EndNote's tagged format"),
+)
+
+
+def read_references(path: Path) -> Found:
+    """The references of a file: RIS, NBIB, or a table as CSV or in a workbook.
+
+    CannotUse if the file cannot be read, or is none of these.
+    """
+    if path.is_file() and _is_text(path):
+        decoded = decode(path.read_bytes())
+        for pattern, name in _OTHER_FORMATS:
+            if pattern.match(decoded.text):
+                raise CannotUse(f"this is {name}, which twofold does not read", file=str(path), hint=_EXPORT_RIS)
+        if kind := tagged_kind(decoded.text):
+            return read_tagged(decoded.text, kind, path.name)
+    return read_table(read_file(path), path)
+
+
+def _is_text(path: Path) -> bool:
+    with path.open("rb") as content:
+        head = content.read(_HEAD)
+    return bool(head.strip(b"\x00 \t\r\n")) and kind_of(head, path.name) == TEXT

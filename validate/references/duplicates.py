@@ -1,0 +1,112 @@
+"""Which references are the same report, and which may be: by DOI and by title, never by more than they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from schema.records import record
+from schema.text import fold
+from validate.references.labels import study_name
+from validate.references.reference import Reference
+
+_SHORTEST = 16
+"""Letters of a title that can tell a report: `Editorial` and `Ketamine` are titles of many."""
+
+
+@record
+class Pair:
+    """A reference, an earlier one that has something in common with it, and what that is.
+
+    `same` says that they are the same report: nothing that both state differs.
+    """
+
+    reference: Reference
+    earlier: Reference
+    shared: tuple[str, ...]
+    same: bool
+
+
+@record
+class Sorted:
+    """References by what to do with them. `new` are in the order in which they came, those of `unsure` among them.
+
+    `there` pairs references with studies that are listed already, `duplicates` with earlier references of the same
+    import. `unsure` are pairs that may be the same.
+    """
+
+    new: tuple[Reference, ...]
+    there: tuple[Pair, ...]
+    duplicates: tuple[Pair, ...]
+    unsure: tuple[Pair, ...]
+
+
+def sort_references(references: Iterable[Reference], listed: Sequence[Reference]) -> Sorted:
+    """Sorts references against the studies that are listed, and against each other."""
+    known = _Known()
+    for study in listed:
+        known.add(study)
+    new: list[Reference] = []
+    there: list[Pair] = []
+    duplicates: list[Pair] = []
+    unsure: list[Pair] = []
+    on_list = {id(study) for study in listed}
+    for reference in references:
+        pairs = [_pair(reference, earlier) for earlier in known.near(reference)]
+        same = next((pair for pair in pairs if pair.same), None)
+        if same is None:
+            unsure.extend(pairs)
+            new.append(reference)
+            known.add(reference)
+        else:
+            (there if id(same.earlier) in on_list else duplicates).append(same)
+    return Sorted(tuple(new), tuple(there), tuple(duplicates), tuple(unsure))
+
+
+class _Known:
+    """The references so far, by what could tell them."""
+
+    def __init__(self) -> None:
+        self._by: dict[tuple[str, str], list[Reference]] = {}
+
+    def add(self, reference: Reference) -> None:
+        for mark in self._marks(reference, listing=True):
+            self._by.setdefault(mark, []).append(reference)
+
+    def near(self, reference: Reference) -> list[Reference]:
+        """The earlier ones that share a DOI, a title or, if they have neither, a name; each once."""
+        found = (earlier for mark in self._marks(reference, listing=False) for earlier in self._by.get(mark, ()))
+        return list({id(earlier): earlier for earlier in found}.values())
+
+    @staticmethod
+    def _marks(reference: Reference, *, listing: bool) -> Iterable[tuple[str, str]]:
+        if reference.doi_key:
+            yield "DOI", reference.doi_key
+        if reference.title_key:
+            yield "title", reference.title_key
+        if not listing or not (reference.doi_key or reference.title_key):
+            yield "name", fold(study_name(reference))
+
+
+def _pair(reference: Reference, earlier: Reference) -> Pair:
+    titles, doi = (reference.title_key, earlier.title_key), (reference.doi_key, earlier.doi_key)
+    years, authors = (reference.year, earlier.year), (reference.first_author_key, earlier.first_author_key)
+    facts = {"DOI": doi, "title": titles, "first author": authors, "year": years}
+    shared = tuple(name for name, (one, other) in facts.items() if one and one == other)
+    if not {"DOI", "title"} & {*shared}:
+        return Pair(reference, earlier, ("name",), same=False)
+    same_title = _agree(titles) or (all(titles) and _one_goes_on(*titles))
+    by_doi = "DOI" in shared and same_title
+    telling = len(titles[0]) >= _SHORTEST or {"first author", "year"} <= {*shared}
+    by_title = "title" in shared and telling and _agree(doi) and _agree(years) and _agree(authors)
+    return Pair(reference, earlier, shared, same=by_doi or by_title)
+
+
+def _agree(values: tuple[str, str]) -> bool:
+    """Whether two values do not differ: they are equal, or one is not stated."""
+    return values[0] == values[1] or not all(values)
+
+
+def _one_goes_on(title: str, other: str) -> bool:
+    """Whether one title is the other one with a subtitle."""
+    short, long = sorted((title, other), key=len)
+    return len(short) >= _SHORTEST and long.startswith(short)

@@ -1,0 +1,78 @@
+"""Names of studies as the field writes them: `Smith 2019`, and `Smith 2019a` and `Smith 2019b` where there are two."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from string import ascii_lowercase
+
+from schema.text import fold, tidy
+from validate.references.reference import Reference, surname
+
+NO_DATE = "n.d."
+_WORDS_OF_A_TITLE = 4
+
+
+def study_name(reference: Reference) -> str:
+    """The first author's surname and the year, without a letter after it.
+
+    Without an author, the first words of the title stand for the author. Without a year it says `n.d.` (no date). A
+    name that the file itself gives the study goes before both.
+    """
+    if reference.study:
+        return tidy(reference.study)
+    who = surname(reference.authors[0]) if reference.authors else ""
+    who = who or " ".join(tidy(reference.title).split()[:_WORDS_OF_A_TITLE]) or reference.doi
+    return f"{who} {reference.year or NO_DATE}"
+
+
+def citation(reference: Reference) -> str:
+    """Authors, year and title in one line, as a study is cited in a list."""
+    surnames = [surname(author) for author in reference.authors]
+    who = {0: "", 1: f"{surnames[0]} " if surnames else "", 2: " and ".join(surnames[:2]) + " "}.get(
+        len(surnames), f"{surnames[0]} et al. " if surnames else ""
+    )
+    head = f"{who}{reference.year or NO_DATE}"
+    return f"{head}: {tidy(reference.title)}" if reference.title else head
+
+
+def study_names(references: Sequence[Reference], taken: Iterable[str]) -> tuple[str, ...]:
+    """A name for each reference, in their order: no two are the same, and none is one of `taken`.
+
+    A name that stands alone has no letter. Of several, the first has `a`. If a study that is `taken` has the name
+    without a letter, it counts as the first, and the next one has `b`.
+    """
+    bases = [study_name(reference) for reference in references]
+    used = {fold(name) for name in taken}
+    times = Counter(map(fold, bases))
+    lettered = {fold(base) for base in bases if times[fold(base)] > 1 or _in_use(base, used)}
+    names = []
+    for base in bases:
+        name = base
+        if fold(base) in lettered:
+            letters = _letters(first=1 if fold(base) in used else 0)
+            name = next(name for letter in letters if fold(name := _with_letter(base, letter)) not in used)
+        used.add(fold(name) if fold(base) in lettered else "")
+        names.append(name)
+    return tuple(names)
+
+
+def _in_use(base: str, used: set[str]) -> bool:
+    return fold(base) in used or fold(_with_letter(base, "a")) in used
+
+
+def _with_letter(base: str, letter: str) -> str:
+    return f"{base}{letter}" if base[-1:].isdigit() else f"{base} {letter}"
+
+
+def _letters(first: int) -> Iterator[str]:
+    """a, b, ... z, aa, ab, ... from the position `first` on."""
+    for number in count(first):
+        text, left = "", number
+        while True:
+            text = ascii_lowercase[left % 26] + text
+            left = left // 26 - 1
+            if left < 0:
+                break
+        yield text

@@ -20,6 +20,7 @@ _ENDS = {
     "json-schema": ".schema.json",
     "markdown": "-codebook.md",
     "html": "-codebook.html",
+    "docx": "-codebook.docx",
     "refi-qda": ".qdc",
 }
 
@@ -63,8 +64,8 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
 
     NAME is a built-in form or a form file. yaml and xlsx are forms for you to change, with every module. pandera is the
     form's checks as a Python file: an analyst can run it on the dataset with Polars and pandera, without twofold.
-    json-schema says what a program or a language model may answer for one study. markdown and html are a codebook to
-    read, for an appendix. refi-qda is the themes, for NVivo, ATLAS.ti and MAXQDA.
+    json-schema says what a program or a language model may answer for one study. markdown, html and docx (Word) are a
+    codebook to read, for an appendix. refi-qda is the themes, for NVivo, ATLAS.ti and MAXQDA.
     """
     from extract.errors import CannotUse
     from extract.form_file.load import load_form, whole_form
@@ -138,13 +139,19 @@ def _refuse(file: Path, wrong: str = "") -> None:
 
 def _write(file: Path, kind: str, form: Form) -> None:
     from extract.files import write_text
-    from extract.form_file.sheets.write import form_workbook
     from extract.workbook.template import write_new
 
-    if kind == "xlsx":
-        write_new(file, form_workbook(form))
-    else:
-        write_text(file, _text(kind, form, file))
+    match kind:
+        case "xlsx":
+            from extract.form_file.sheets.write import form_workbook
+
+            write_new(file, form_workbook(form))
+        case "docx":
+            from extract.form_file.appendix_docx import docx
+
+            write_new(file, docx(form))
+        case _:
+            write_text(file, _text(kind, form, file))
 
 
 def _text(kind: str, form: Form, file: Path) -> str:

@@ -129,13 +129,14 @@ def _pairings(pairings: Sequence[Pairing]) -> str:
     ruled = Counter(
         "identity" if pairing.by == "identity" else pairing.state for pairing in pairings if pairing.rulings
     )
-    told = [
+    sentences = [
         f"{_plural(ruled['confirmed'], 'pair is one row', 'pairs are one row each')}" if ruled["confirmed"] else "",
         f"{_plural(ruled['apart'], 'pair is two rows', 'pairs are two rows each')}" if ruled["apart"] else "",
     ]
     text = ""
-    if any(told):
-        text = f"Of rows that the extractors had named differently, the team ruled that {_and([t for t in told if t])}."
+    if any(sentences):
+        ruled_so = _and([sentence for sentence in sentences if sentence])
+        text = f"Of rows that the extractors had named differently, the team ruled that {ruled_so}."
     if ticked := ruled["identity"]:
         text += f" The team also confirmed {_plural(ticked, 'pair', 'pairs')} of rows with the same names."
     return text.strip()

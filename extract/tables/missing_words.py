@@ -59,8 +59,8 @@ def _in_row(row: Sequence[str], *, of_codes: bool) -> Iterator[tuple[str, str, M
             yield from _taken(name, code, meaning)
     for text in texts:
         for match in _LEGEND.finditer(text):
-            said_next = _MEANING.match(text, match.end())
-            if said_next is not None and (meaning := _meaning(said_next[0])) is not None:
+            meaning_after = _MEANING.match(text, match.end())
+            if meaning_after is not None and (meaning := _meaning(meaning_after[0])) is not None:
                 yield from _taken(plain_header(text), match[1], meaning)
                 if len(texts) <= _CODE_LIST:
                     yield from _taken(name if text != texts[0] else "", match[1], meaning)

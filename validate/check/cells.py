@@ -8,7 +8,7 @@ from schema.choices import OTHER
 from schema.form import Field
 from schema.missing import Missing, Origin
 from schema.text import quoted
-from validate.check.located import Doubt, problem_at, where
+from validate.check.cell_problems import Doubt, problem_at, where
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import is_code

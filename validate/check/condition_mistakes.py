@@ -64,7 +64,7 @@ def answer_mistakes(
     except pl.exceptions.PolarsError as error:
         return [f"it cannot be answered: {_first_line(error)}"]
     if answers.dtype != wanted:
-        return [f"its answer is {_called(answers.dtype)}, not {_called(wanted)}"]
+        return [f"its answer is {_type_name(answers.dtype)}, not {_type_name(wanted)}"]
     return []
 
 
@@ -106,7 +106,7 @@ def choice_in_quotes(name: str) -> str:
     return f". If a choice is meant, put it in single quotes: '{name}'"
 
 
-def _called(dtype: pl.DataType) -> str:
+def _type_name(dtype: pl.DataType) -> str:
     if dtype.is_numeric():
         return "a number"
     return {pl.Boolean(): "yes or no", pl.String(): "a text"}.get(dtype, "a list or nothing")

@@ -14,7 +14,7 @@ _NAME = r'(?<![\w".])"?([A-Za-z]\w*)"?'
 _COMPARED = re.compile(rf"{_NAME}\s*(?:=|<>|!=)\s*{_TEXT}")
 _LISTED = re.compile(rf"{_NAME}\s+(?:NOT\s+)?IN\s*\(((?:\s*{_TEXT}\s*,?)+)\)", re.IGNORECASE)
 _CONTAINED = re.compile(rf"ARRAY_CONTAINS\(\s*{_NAME}\s*,\s*{_TEXT}\s*\)", re.IGNORECASE)
-_EACH = re.compile(_TEXT)
+_QUOTED = re.compile(_TEXT)
 _FALLBACK = re.compile(rf"(?:NULLIF|COALESCE)\(\s*{_NAME}\s*,\s*{_TEXT}\s*\)", re.IGNORECASE)
 _STATES = ("value", "blank", *(code.value for code in Missing))
 
@@ -49,7 +49,7 @@ def _named(condition: str) -> Iterator[tuple[str, str]]:
     for found in (*_COMPARED.finditer(condition), *_CONTAINED.finditer(condition)):
         yield found[1], found[2].replace("''", "'")
     for found in _LISTED.finditer(condition):
-        for text in _EACH.findall(found[2]):
+        for text in _QUOTED.findall(found[2]):
             yield found[1], text.replace("''", "'")
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from schema.form import Field
 from schema.missing import USUAL_WORDS
 from schema.text import fold, quoted
-from validate.check.located import Doubt, labels, problem_at, where
+from validate.check.cell_problems import Doubt, labels, problem_at, where
 from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies

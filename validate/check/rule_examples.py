@@ -83,17 +83,24 @@ def _target(form: Form, table: Table, name: str) -> tuple[str, str]:
 def _misfits(form: Form, rule: Rule, what: str, example: Mapping[str, str]) -> Iterator[str]:
     """The cells of an example that the form does not have, or cannot read."""
     for name, text in example.items():
-        where, _, called = name.partition(".")
-        table = form[rule.table]
-        reference = table.by_name[where].reference if where in table.by_name else None
-        at = form.by_name.get(where) or (form.by_name.get(reference.to) if reference else None) if called else table
-        field = at.by_name.get(called or where) if at else None
+        first_part, _, second_part = name.partition(".")
+        field = _field_of(form, rule, first_part, second_part)
         if field is None:
             yield f"its example under {what} fills in {name!r}, which is not a field"
             continue
-        for part in text.split(_BETWEEN_ROWS) if where in form.by_name and called else [text]:
+        for part in text.split(_BETWEEN_ROWS) if first_part in form.by_name and second_part else [text]:
             if (key_of(field, part) or "").startswith(UNREAD):
                 yield f"its example under {what} has {part!r} in {name!r}, which is not an entry of that field"
+
+
+def _field_of(form: Form, rule: Rule, first_part: str, second_part: str) -> Field | None:
+    """The field of the rule's table, of another table, or of the table that a reference points to."""
+    table = form[rule.table]
+    if not second_part:
+        return table.by_name.get(first_part)
+    reference = table.by_name[first_part].reference if first_part in table.by_name else None
+    other = form.by_name.get(first_part) or (form.by_name.get(reference.to) if reference else None)
+    return other.by_name.get(second_part) if other else None
 
 
 def _finds(form: Form, rule: Rule, example: Mapping[str, str], *, this_year: int) -> bool:

@@ -8,8 +8,8 @@ import polars as pl
 
 from schema.rule import Rule
 from validate.check.applying import rules_of_table
+from validate.check.cell_problems import problem_at
 from validate.check.describe_table import describe_table
-from validate.check.located import problem_at
 from validate.check.problem import Problem
 from validate.check.rule_conditions import counted_frame, linked_frame, rule_conditions
 from validate.extraction.extraction import Extraction
@@ -44,12 +44,12 @@ def rule_problems(extraction: Extraction, *, this_year: int, pandera: bool = Tru
             for number in failing:
                 rows = answers[str(number)].not_().arg_true()
                 if pandera:
-                    rows = _judged(described["rules"][number], linked, conditions[number])
+                    rows = _failing_rows(described["rules"][number], linked, conditions[number])
                 seen = counted_frame(described, described["rules"][number], frames) if rules[number].counts else linked
                 yield from _problems(recorded, rules[number], seen, rows)
 
 
-def _judged(rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr) -> pl.Series:
+def _failing_rows(rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr) -> pl.Series:
     """The positions of the rows for which pandera says that a rule does not hold."""
     from validate.check.pandera_tables import failing_rows, rule_check  # noqa: PLC0415  (loads pandera)
 
@@ -57,25 +57,25 @@ def _judged(rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr) -
 
 
 def _problems(recorded: RecordedTable, rule: Rule, seen: pl.DataFrame, rows: pl.Series) -> Iterator[Problem]:
-    here = [name for name in rule.needs if "." not in name]
-    states = [f"{name}__state" for name in here]
+    own_fields = [name for name in rule.needs if "." not in name]
+    states = [f"{name}__state" for name in own_fields]
     linked = (f"{name.replace('.', '__')}__text" for name in rule.needs if "." in name)
-    reached = seen.select("row", *states, *map(_as_number, rule.counts), *linked)
-    for there in reached[rows].iter_rows(named=True):
+    columns = seen.select("row", *states, *map(_as_number, rule.counts), *linked)
+    for row_values in columns[rows].iter_rows(named=True):
         yield problem_at(
             recorded,
-            there["row"],
-            _shown(rule, here, there),
+            row_values["row"],
+            _shown(rule, own_fields, row_values),
             code=rule.code,
             severity=rule.severity,
-            message=_filled_in(rule.message, rule.counts, recorded, there, there["row"]),
+            message=_filled_in(rule.message, rule.counts, recorded, row_values, row_values["row"]),
             suggestion=rule.suggestion or None,
         )
 
 
-def _shown(rule: Rule, here: list[str], reached: Mapping[str, object]) -> list[str]:
+def _shown(rule: Rule, own_fields: list[str], row_values: Mapping[str, object]) -> list[str]:
     """The fields of its own row at which a rule is shown; values before missing codes, blank last."""
-    states = {name: reached[f"{name}__state"] for name in here}
+    states = {name: row_values[f"{name}__state"] for name in own_fields}
     kept = [name for name, state in states.items() if not rule.at_state or state == rule.at_state]
     return sorted(kept, key=lambda name: _LATER.get(states[name], 1))
 
@@ -88,15 +88,15 @@ def _as_number(name: str) -> pl.Expr:
 
 
 def _filled_in(
-    message: str, counts: Mapping[str, str], recorded: RecordedTable, reached: Mapping[str, object], row: int
+    message: str, counts: Mapping[str, str], recorded: RecordedTable, row_values: Mapping[str, object], row: int
 ) -> str:
     """The message with the text typed instead of `{FIELD}`. A `[part]` is left out if all in it is blank."""
 
     def shown(name: str) -> str:
         if name in counts:
-            return str(reached[name] or "0")
+            return str(row_values[name] or "0")
         return str(
-            (reached[f"{name.replace('.', '__')}__text"] if "." in name else recorded.text(name, row)) or "blank"
+            (row_values[f"{name.replace('.', '__')}__text"] if "." in name else recorded.text(name, row)) or "blank"
         )
 
     def kept(found: re.Match[str]) -> str:

@@ -64,7 +64,7 @@ def _same_people(form: Form, frame: pl.DataFrame, numbers: Iterable[str]) -> lis
     for field in form.studies.fields:
         if field.same_people:
             for study, other in frame.select(own, field.name).drop_nulls().iter_rows():
-                touched = [group for group in groups if {fold(study), fold(other)} & {fold(each) for each in group}]
+                touched = [group for group in groups if {fold(study), fold(other)} & {fold(name) for name in group}]
                 if len(touched) > 1:
                     groups = [group for group in groups if group not in touched] + [set[str]().union(*touched)]
     return groups

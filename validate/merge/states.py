@@ -158,8 +158,8 @@ def _rounded(facts: pl.DataFrame, extractors: int) -> pl.Series:
     found = pl.repeat(False, facts.height, dtype=pl.Boolean, eager=True).alias("rounded")
     if lines.is_empty():
         return found
-    told = [_is_rounded([text for text in texts if text]) for texts in facts[lines].select(answers).iter_rows()]
-    return found.scatter(lines, told)
+    rounded = [_is_rounded([text for text in texts if text]) for texts in facts[lines].select(answers).iter_rows()]
+    return found.scatter(lines, rounded)
 
 
 _PLAIN_NUMBER = r"^-?\d+(\.\d+)?$"

@@ -34,7 +34,9 @@ def field_changes(
     """The changes of one field of the new form; of one that is new, that it is."""
     sources = matching.fields[table.name, now.name]
     place: dict[str, Any] = {"table": table.name, "field": now.name}
-    split = [old for (at, old), into in matching.split.items() if at == before.name and now.name in into]
+    split = [
+        old for (table_name, old), into in matching.split.items() if table_name == before.name and now.name in into
+    ]
     if not sources:
         if not now.added:
             yield _field_added(table, now, split, before, carried)

@@ -10,11 +10,11 @@ from schema.problem import Severity
 from schema.rule import Rule
 
 _DOSES = ("dose", "dose_min", "dose_max")
-_GIVEN = "dose[ {dose}][, lowest {dose_min}][, highest {dose_max}]"
+_DOSES_TEXT = "dose[ {dose}][, lowest {dose_min}][, highest {dose_max}]"
 _KETAMINE = "drug IN ('ketamine_unspecified', 'racemic_ketamine')"
 
 
-def _each_dose(condition: str) -> str:
+def _every_dose(condition: str) -> str:
     """SQL: the condition holds for dose, lowest and highest, so far as they are given."""
     return "(" + " AND ".join(f"({condition.replace('DOSE', dose)})" for dose in _DOSES) + ")"
 
@@ -35,9 +35,9 @@ def _usual_dose(route: str, name: str, *, drugs: str, ranges: dict[str, tuple[fl
         code=f"{name}-dose-unusual",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"{_GIVEN}: unusual for this route, where {usual} is usual",
+        message=f"{_DOSES_TEXT}: unusual for this route, where {usual} is usual",
         reads=("dose", "dose_min", "dose_max", "route", "drug"),
-        holds=f"NOT ({drugs}) OR NOT {_only(route)} OR {_each_dose(within)}",
+        holds=f"NOT ({drugs}) OR NOT {_only(route)} OR {_every_dose(within)}",
         why=f"Usual doses by this route are {usual}. Check the unit (mg or mg/kg), the decimal point and the route."
         " If the report really says this, confirm it.",
         passes={"drug": drug, "route": route, "dose": f"{low} {unit}"},
@@ -91,11 +91,11 @@ TREATMENT_RULES = (
         code="spravato-dose",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"{_GIVEN}: Spravato comes in devices of 28 mg, so a dose is 28, 56 or 84 mg. If this is a mean,"
+        message=f"{_DOSES_TEXT}: Spravato comes in devices of 28 mg, so a dose is 28, 56 or 84 mg. If this is a mean,"
         " choose mean in Kind of dose",
         reads=("dose", "dose_min", "dose_max", "product", "dose_stat"),
         holds="product <> 'spravato' OR COALESCE(dose_stat, 'fixed') NOT IN ('fixed', 'min_max', 'level') OR "
-        + _each_dose("DOSE__base_unit <> 'mg' OR DOSE__base IN (28, 56, 84)"),
+        + _every_dose("DOSE__base_unit <> 'mg' OR DOSE__base IN (28, 56, 84)"),
         why="A mean or median can be any number: then choose it in Kind of dose. Only a study of abuse liability used"
         " 112 mg. If the report really says this, confirm it.",
         passes={"product": "Spravato", "dose_stat": "mean", "dose": "78.4 mg"},
@@ -117,9 +117,9 @@ TREATMENT_RULES = (
         code="dose-unit-unlikely",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"{_GIVEN}: very unlikely in this unit. Are mg and mg/kg confused?",
+        message=f"{_DOSES_TEXT}: very unlikely in this unit. Are mg and mg/kg confused?",
         reads=("dose", "dose_min", "dose_max"),
-        holds=_each_dose(
+        holds=_every_dose(
             "NOT (DOSE__base_unit = 'mg/kg' AND DOSE__base >= 10)"
             " AND NOT (DOSE__base_unit = 'mg' AND (DOSE__base < 5 OR DOSE__base > 1000))"
         ),
@@ -138,7 +138,7 @@ TREATMENT_RULES = (
         code="dose-out-of-order",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"{_GIVEN}: these doses are not in order",
+        message=f"{_DOSES_TEXT}: these doses are not in order",
         reads=("dose", "dose_min", "dose_max"),
         holds=" AND ".join(
             f"({low}__base_unit <> {high}__base_unit OR {low}__base <= {high}__base)"
@@ -152,7 +152,7 @@ TREATMENT_RULES = (
         code="dose-units-differ",
         table="treatments",
         severity=Severity.WARNING,
-        message=f"{_GIVEN}: these units cannot be compared",
+        message=f"{_DOSES_TEXT}: these units cannot be compared",
         reads=("dose", "dose_min", "dose_max"),
         holds="dose__base_unit = dose_min__base_unit AND dose__base_unit = dose_max__base_unit"
         " AND dose_min__base_unit = dose_max__base_unit",

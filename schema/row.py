@@ -58,6 +58,8 @@ class Asked(TypedDict, total=False):
     same_people: bool  # a reference to another study, whose participants are the same people
     counts_people: Mapping[str, str]  # the entries of the row in which this is the number of all people of a study
     refines: str  # the field of the row to whose choices those of this field belong
+    left_out_when: str  # the answer with which a row is left out of the tables for the synthesis
+    characteristics: str  # the column of the paper's table of characteristics in which it is shown
 
 
 @record

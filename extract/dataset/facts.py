@@ -47,10 +47,15 @@ class Facts:
         return f"{listed} {out}".strip()
 
 
+def reason(decision: Decision) -> str:
+    """Why a study was taken out, in words."""
+    return _REASONS.get(decision.cause, (decision.cause or "",))[0]
+
+
 def excluded_lines(decisions: Sequence[Decision]) -> list[str]:
     """A line for each study that was taken out: why, by whom and when."""
     return [
-        f"{decision.study}: {_REASONS.get(decision.cause, (decision.cause,))[0]}"
+        f"{decision.study}: {reason(decision)}"
         f"{f' ({decision.reason})' if decision.reason else ''},"
         f" decided by {', '.join(decision.who)} on {decision.when[:10]}"
         for decision in sorted(decisions, key=lambda decision: decision.study)

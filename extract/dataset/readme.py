@@ -18,6 +18,7 @@ _OTHERS = {
     "agreement.csv": "how far the extractors agreed on their first submissions",
     "queries.csv": "what the authors are being asked",
     "methods.md": "sentences for the methods section, with the counts",
+    "tables.docx, tables.html, tables.md": "tables for the paper: flow, characteristics, themes, appraisal, agreement",
     "datapackage.json": "types and keys of all tables, for programs",
 }
 
@@ -28,7 +29,7 @@ def readme_text(form: Form, tables: Mapping[str, pl.DataFrame], *, title: str, d
         f"| `{name}.csv`, `{name}.parquet` | {form[name].label}: {plural(frame.height, 'row')} |"
         for name, frame in tables.items()
     ]
-    others = [f"| `{name}` | {held} |" for name, held in _OTHERS.items()]
+    others = [f"| `{names.replace(', ', '`, `')}` | {held} |" for names, held in _OTHERS.items()]
     parts = [
         f"# {title or form.title}{' (DRAFT)' if draft else ''}",
         f"A dataset of twofold, extracted with the form {form.name} {form.version} (fingerprint `{form.fingerprint}`).",

@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -12,16 +13,21 @@ import polars as pl
 
 from extract.clock import now
 from extract.dataset.escape import for_csv, from_csv
-from extract.dataset.facts import Facts
+from extract.dataset.facts import Facts, reason
 from extract.dataset.letters import letters
 from extract.dataset.methods import methods_text
 from extract.dataset.package import DESCRIBED, data_package
+from extract.dataset.paper_html import tables_html
+from extract.dataset.paper_markdown import tables_markdown
+from extract.dataset.paper_word import tables_word
 from extract.dataset.readme import readme_text
 from extract.errors import CannotUse
 from extract.files import cannot_write, remove_stale, scratch_prefix, write_text
 from validate.agreement import AGREEMENT, Agreement, agreement_table
 from validate.check.dataset_failures import dataset_failures
+from validate.dataset.first_differences import first_differences
 from validate.dataset.lineage import LINEAGE, lineage
+from validate.dataset.paper.all_tables import paper_tables
 from validate.dataset.tables import (
     DISCREPANCIES,
     choice_table,
@@ -194,5 +200,24 @@ def _write_into(
     (folder / "methods.md").write_text(methods, encoding="utf-8")
     readme = readme_text(comparison.form, tables, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
+    _write_paper(folder, comparison, agreement, title=title, draft=draft, facts=facts)
     if asked := letters(comparison):
         (folder / "queries.md").write_text(asked, encoding="utf-8")
+
+
+def _write_paper(
+    folder: Path, comparison: Comparison, agreement: Agreement | None, *, title: str, draft: bool, facts: Facts
+) -> None:
+    """The tables for the paper, in three formats that say the same."""
+    tables = paper_tables(
+        comparison,
+        agreement,
+        first_differences(facts.first, comparison) if facts.first else (),
+        first=facts.first,
+        listed=facts.listed,
+        excluded=Counter(reason(decision) for decision in facts.excluded),
+    )
+    name = title or comparison.form.title
+    (folder / "tables.md").write_text(tables_markdown(tables, title=name, draft=draft), encoding="utf-8")
+    (folder / "tables.html").write_text(tables_html(tables, title=name, draft=draft), encoding="utf-8")
+    (folder / "tables.docx").write_bytes(tables_word(tables, title=name, draft=draft))

@@ -56,6 +56,8 @@ OF_FIELD: Mapping[str, str] = {
     "grows_in": "The file in the project where the team adds choices of its own while it codes, such as subcodes.csv.",
     "same_people": "yes for a reference to another study with the same participants: people are counted once.",
     "counts_people": "For the number of all people of a study: the entries of its row, such as group: total.",
+    "left_out_when": "The answer with which a row is left out of the paper's tables of themes, such as not_supported.",
+    "characteristics": "The column of the paper's table of characteristics that shows it, such as Participants.",
     "was": "Its names in earlier versions of the form, or those of the fields that it was put together from.",
     "applies_when": "The condition (SQL) under which it applies, such as design = 'trial'. Otherwise NA is expected.",
     "refines": "The field of the same table whose choices these choices refine; `under` of each choice says which.",

@@ -117,6 +117,7 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         module="meta_aggregation",
         guidance="How well the data that the report shows support the finding.",
         example="credible",
+        left_out_when="not_supported",
     )
     n_endorsing: Cell[int] = row.count(
         "Participants saying so",

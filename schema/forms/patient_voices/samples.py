@@ -95,12 +95,14 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         evidence=True,
         guidance="How many people's words were analysed, not how many were in the trial that they came from.",
         example="14",
+        characteristics="Participants",
     )
     n_female: Cell[int] = row.count(
         "Women",
         evidence=True,
         guidance="As the report states it. If you worked it out, set its origin to calculated.",
         example="8",
+        characteristics="Participants",
     )
     n_male: Cell[int] = row.count(
         "Men",
@@ -110,13 +112,29 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         example="6",
     )
     age_mean: Cell[Decimal] = row.number(
-        "Mean age", at_least=0, at_most=110, tolerance=ROUNDING, guidance="In years.", example="46.2"
+        "Mean age",
+        at_least=0,
+        at_most=110,
+        tolerance=ROUNDING,
+        guidance="In years.",
+        example="46.2",
+        characteristics="Participants",
     )
     age_min: Cell[Decimal] = row.number(
-        "Youngest", at_least=0, at_most=110, guidance="Lowest age, in years.", example="24"
+        "Youngest",
+        at_least=0,
+        at_most=110,
+        guidance="Lowest age, in years.",
+        example="24",
+        characteristics="Participants",
     )
     age_max: Cell[Decimal] = row.number(
-        "Oldest", at_least=0, at_most=110, guidance="Highest age, in years.", example="64"
+        "Oldest",
+        at_least=0,
+        at_most=110,
+        guidance="Highest age, in years.",
+        example="64",
+        characteristics="Participants",
     )
     diagnosis: Cell[str] = row.choices(
         "Diagnosis",
@@ -124,6 +142,7 @@ class Samples(Row, label="Samples", identity=("study", "group"), parent="studies
         required=True,
         guidance="The participants' diagnoses, as the report gives them.",
         example="TRD",
+        characteristics="Diagnosis",
     )
     min_failed_trials: Cell[int] = row.count(
         "Minimum failed trials",

@@ -99,6 +99,7 @@ class Studies(Row, label="Studies", identity=("study",)):
         required=True,
         guidance="Where participants were treated or recruited, not the authors' address.",
         example="GBR",
+        characteristics="Country",
     )
     study_type: Cell[str] = row.choice(
         "Study type",
@@ -106,6 +107,7 @@ class Studies(Row, label="Studies", identity=("study",)):
         required=True,
         guidance="What was really done, even if the report uses another name.",
         example="qualitative",
+        characteristics="Design",
     )
     perspective: Cell[str] = row.choices(
         "Perspective",
@@ -122,7 +124,12 @@ class Studies(Row, label="Studies", identity=("study",)):
         example="5",
     )
     design: Cell[str] = row.choice(
-        "Design", *DESIGNS, required=True, guidance="The design, in the review's terms.", example="ipa"
+        "Design",
+        *DESIGNS,
+        required=True,
+        guidance="The design, in the review's terms.",
+        example="ipa",
+        characteristics="Design",
     )
     design_as_reported: Cell[str] = row.verbatim(
         "Design as reported",
@@ -137,6 +144,7 @@ class Studies(Row, label="Studies", identity=("study",)):
         required=True,
         guidance="Where participants were recruited and took part.",
         example="home; online",
+        characteristics="Setting",
     )
     parent_trial: Cell[str] = row.identifier(
         "Parent trial",

@@ -65,6 +65,7 @@ class Treatments(
         evidence=True,
         guidance="Be only as exact as the report: ketamine is not always racemic.",
         example="esketamine",
+        characteristics="Treatment",
     )
     product: Cell[str] = row.choice(
         "Product", *PRODUCTS, guidance="The product, if the report names one.", example="Spravato"
@@ -75,9 +76,14 @@ class Treatments(
         evidence=True,
         guidance="As the report states it: esketamine is not always a nasal spray.",
         example="intravenous",
+        characteristics="Treatment",
     )
     phase: Cell[str] = row.choice(
-        "Phase", *PHASES, guidance="The part of the treatment that this row is about.", example="induction"
+        "Phase",
+        *PHASES,
+        guidance="The part of the treatment that this row is about.",
+        example="induction",
+        characteristics="Treatment",
     )
     dose_stat: Cell[str] = row.choice(
         "Kind of dose",
@@ -92,6 +98,7 @@ class Treatments(
         evidence=True,
         guidance="As printed, with its unit. Do not convert it.",
         example="0.5 mg/kg",
+        characteristics="Treatment",
     )
     dose_min: Cell[str] = row.quantity(
         "Lowest dose",
@@ -113,6 +120,7 @@ class Treatments(
         evidence=True,
         guidance="How many sessions each person had. If this varied, the lowest number.",
         example="6",
+        characteristics="Treatment",
     )
     sessions_per_week: Cell[Decimal] = row.number(
         "Sessions per week",

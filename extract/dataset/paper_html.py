@@ -1,0 +1,67 @@
+"""Tables for the paper as one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape as escape_markup
+from typing import TYPE_CHECKING
+
+from extract.output import clean
+
+if TYPE_CHECKING:
+    from validate.dataset.paper.paper_table import Group, PaperTable
+
+_STYLE = """
+body { font: 15px/1.45 "Liberation Sans", Arial, sans-serif; color: #111; background: #fff; margin: 2rem auto;
+  max-width: 75rem; padding: 0 1rem; }
+section { margin: 2.5rem 0; overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .87rem; }
+caption { text-align: left; font-weight: bold; padding-bottom: .5rem; font-size: 1rem; }
+thead { border-top: 2px solid #111; border-bottom: 1px solid #111; }
+tbody:last-of-type { border-bottom: 2px solid #111; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; white-space: pre-line; unicode-bidi: plaintext;
+  overflow-wrap: break-word; min-width: 3.5rem; }
+th.group { background: #eee; padding-top: .5rem; }
+th.group span { font-weight: normal; }
+p.note { font-size: .82rem; margin: .35rem 0; }
+@media print { body { margin: 0; max-width: none; font-size: 9pt; } section { break-before: page; overflow: visible; }
+  thead { display: table-header-group; } tr { break-inside: avoid; } }
+"""
+
+
+def tables_html(tables: Sequence[PaperTable], *, title: str, draft: bool) -> str:
+    """A page with all tables. Text of studies is escaped: none of it is markup."""
+    name = f"Tables: {title}{' (DRAFT)' if draft else ''}"
+    parts = [_section(number, table) for number, table in enumerate(tables, 1)]
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(name)}</title>\n'
+        f'<meta name="viewport" content="width=device-width">\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n'
+        f"<h1>{escape(name)}</h1>\n{''.join(parts)}</main>\n</body>\n</html>\n"
+    )
+
+
+def _section(number: int, table: PaperTable) -> str:
+    heads = "".join(f"<th scope=col>{escape(name)}</th>" for name in table.columns)
+    bodies = "".join(_body(table, group) for group in table.groups)
+    notes = "".join(f"<p class=note>{escape(note)}</p>\n" for note in table.notes)
+    return (
+        f'<section id="{escape(table.name)}">\n<table>\n<caption>Table {number}. {escape(table.title)}</caption>\n'
+        f"<thead><tr>{heads}</tr></thead>\n{bodies}</table>\n{notes}</section>\n"
+    )
+
+
+def _body(table: PaperTable, group: Group) -> str:
+    note = f"<br><span>{escape(group.note)}</span>" if group.note else ""
+    width = len(table.columns)
+    heading = (
+        f"<tr><th scope=rowgroup class=group colspan={width}>{escape(group.heading)}{note}</th></tr>\n"
+        if group.heading
+        else ""
+    )
+    rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in group.rows)
+    return f"<tbody>\n{heading}{rows}</tbody>\n"
+
+
+def escape(text: str) -> str:
+    """Text that a page shows as it is."""
+    return escape_markup(clean(text))

@@ -1,0 +1,48 @@
+"""Tables for the paper as a Word file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from extract.word import Line, add_table, new_document, text_for_word, word_bytes
+
+if TYPE_CHECKING:
+    from validate.dataset.paper.paper_table import PaperTable
+
+_ACROSS = 130  # characters of the text of a table that a line of a wide page holds
+_WORD, _LINE = 25, 60  # characters of a word, and of a line, beyond which it may be broken
+
+
+def tables_word(tables: Sequence[PaperTable], *, title: str, draft: bool) -> bytes:
+    """A Word file with all tables, each with its caption above and its notes below."""
+    name = f"Tables: {title}{' (DRAFT)' if draft else ''}"
+    document = new_document(name, wide=True)
+    document.add_heading(text_for_word(name), level=1)
+    for number, table in enumerate(tables, 1):
+        document.add_heading(text_for_word(f"Table {number}. {table.title}"), level=2)
+        add_table(document, list(_lines(table)), _parts(table))
+        for note in table.notes:
+            document.add_paragraph().add_run(text_for_word(note)).italic = True
+    return word_bytes(document)
+
+
+def _lines(table: PaperTable) -> Iterator[Line]:
+    yield Line(cells=table.columns, heading=True)
+    for group in table.groups:
+        if group.heading:
+            yield Line(cells=(group.heading,), heading=True, note=group.note)
+        yield from (Line(cells=row) for row in group.rows)
+
+
+def _parts(table: PaperTable) -> list[float]:
+    """How wide each column is beside the others: room for its longest word, and more where its lines are long."""
+    columns = [[line for cell in column for line in cell.split("\n")] for column in _columns(table)]
+    words = [max(min(len(word), _WORD) for line in lines for word in line.split() or [""]) + 2 for lines in columns]
+    lines = [min(max(map(len, lines)), _LINE) ** 0.6 for lines in columns]
+    spare = max(_ACROSS - sum(words), 0)
+    return [word + spare * line / sum(lines) for word, line in zip(words, lines, strict=True)]
+
+
+def _columns(table: PaperTable) -> Iterator[tuple[str, ...]]:
+    return zip(table.columns, *table.rows, strict=True)

@@ -1,0 +1,133 @@
+"""Word files: a document whose bytes depend on its content alone."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Cm, Emu, Pt, RGBColor
+
+from extract.output import clean
+from schema.records import record
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARGIN = Cm(1.8)
+_GROUND = "EDEDED"
+_MARGINS = (
+    '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+    '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
+)
+_NO_SPACE = '<w:pPr><w:spacing w:after="0"/></w:pPr>'
+
+
+def new_document(title: str, *, wide: bool = False) -> WordDocument:
+    """An A4 document without content: its title in the properties, page numbers at the foot; `wide` is landscape."""
+    document = Document()
+    properties = document.core_properties
+    properties.title = text_for_word(title)[:255]
+    properties.author, properties.comments = "twofold", ""
+    properties.created = properties.modified = _EPOCH
+    section = document.sections[0]
+    section.page_width, section.page_height = (Cm(29.7), Cm(21.0)) if wide else (Cm(21.0), Cm(29.7))
+    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(9)
+    normal.paragraph_format.space_after = Pt(3)
+    for level, size in ((1, 15), (2, 11)):
+        heading = document.styles[f"Heading {level}"]
+        heading.font.size, heading.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
+    number = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    section.footer.paragraphs[0]._p.append(parse_xml(number))
+    return document
+
+
+def text_for_word(text: str) -> str:
+    """The text without what no Word file can hold, such as control characters: each becomes the sign for that."""
+    return _NOT_IN_XML.sub("\ufffd", clean(text))
+
+
+@record(kw_only=True)
+class Line:
+    """A row of a table. One with fewer cells than the table has columns goes across it; a heading is bold and shaded.
+
+    `note` goes on behind the last cell's text, without bold.
+    """
+
+    cells: tuple[str, ...]
+    heading: bool = False
+    note: str = ""
+
+
+def add_table(document: WordDocument, lines: Sequence[Line], parts: Sequence[float]) -> None:
+    """Adds a table, its columns as wide as their parts of the page say. Its first row is repeated on each page.
+
+    It is written as XML at once: cell by cell, thousands of rows would take minutes.
+    """
+    section = document.sections[0]
+    width = Emu((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)).twips
+    widths = [int(width * part / sum(parts)) for part in parts]
+    rows = "".join(_row(line, widths, first=number == 0) for number, line in enumerate(lines))
+    columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="808080"/>' for edge in ("top", "bottom", "insideH")
+    )
+    table = parse_xml(
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edges}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>'
+    )
+    document.element.body.insert(len(document.element.body) - 1, table)  # before the properties of the page
+
+
+def _row(line: Line, widths: Sequence[int], *, first: bool) -> str:
+    across = len(widths) - len(line.cells) + 1
+    cells = "".join(
+        _cell(text, line, sum(widths[place:]) if (last := place == len(line.cells) - 1) else widths[place],
+              across if last else 1, line.note if last else "")
+        for place, text in enumerate(line.cells)
+    )  # fmt: skip
+    repeated = "<w:tblHeader/>" if first else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
+
+
+def _cell(text: str, line: Line, width: int, across: int, note: str) -> str:
+    span = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
+    ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/>' if line.heading else ""
+    before = '<w:pPr><w:keepNext/><w:spacing w:after="0"/></w:pPr>' if line.heading else _NO_SPACE
+    bold = "<w:rPr><w:b/></w:rPr>" if line.heading else ""
+    lines = text_for_word(text).splitlines() or [""]
+    last = f"<w:r>{_text(' ' + note)}</w:r>" if note else ""
+    paragraphs = "".join(
+        f"<w:p>{before}<w:r>{bold}{_text(one)}</w:r>{last if number == len(lines) else ''}</w:p>"
+        for number, one in enumerate(lines, 1)
+    )
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{ground}</w:tcPr>{paragraphs}</w:tc>'
+
+
+def _text(text: str) -> str:
+    return f'<w:t xml:space="preserve">{escape(text_for_word(text))}</w:t>'
+
+
+def word_bytes(document: WordDocument) -> bytes:
+    """The file. The entries of its archive have one time, whatever the clock says."""
+    saved, fixed = BytesIO(), BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as entries, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in entries.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            written.writestr(entry, entries.read(name))
+    return fixed.getvalue()

@@ -1,0 +1,208 @@
+"""The tables for the paper as files: the three formats say the same, and their numbers are those of the dataset."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from extract.dataset.paper_html import tables_html
+from extract.dataset.paper_markdown import tables_markdown
+from extract.dataset.paper_word import tables_word
+from tests.extract.conftest import Played
+from validate.dataset.paper.paper_table import Group, PaperTable
+
+Grid = list[list[str]]
+
+
+class Tables(HTMLParser):
+    """The tables of a page, cell by cell, and every tag that is in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tables: list[Grid] = []
+        self.tags: set[str] = set()
+        self._inside = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in {"td", "th"}:
+            self.tables[-1][-1].append("")
+            self._inside = True
+        elif tag == "br":
+            self.handle_data(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag not in {"td", "th"}
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.tables[-1][-1][-1] += data
+
+
+def of_word(content: bytes) -> list[Grid]:
+    return [
+        [["\n".join(p.text for p in cell.paragraphs) for cell in dict.fromkeys(row.cells)] for row in table.rows]
+        for table in Document(BytesIO(content)).tables
+    ]
+
+
+def of_markdown(text: str) -> list[Grid]:
+    found: list[Grid] = []
+    for part in text.split("\n## Table ")[1:]:
+        lines = [line for line in part.splitlines() if line.startswith("|")]
+        split = [re.split(r"(?<!\\) \| ", line[2:-2]) for line in [lines[0], *lines[2:]]]
+        cells = [[re.sub(r"\\(.)", r"\1", cell.replace("<br>", "\n")) for cell in line] for line in split]
+        found.append([[line[0].replace("**", "")] if line[0].startswith("**") else line for line in cells])
+    return found
+
+
+@pytest.fixture(scope="module")
+def dataset(played: Played) -> Path:
+    return played.folder / "dataset"
+
+
+@pytest.fixture(scope="module")
+def tables(dataset: Path) -> dict[str, Grid]:
+    text = (dataset / "tables.md").read_text(encoding="utf-8")
+    titles = re.findall(r"## Table \d+\. (.*)", text)
+    return dict(zip(titles, of_markdown(text), strict=True))
+
+
+def rows(dataset: Path, name: str) -> list[dict[str, str]]:
+    with (dataset / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_word_html_and_markdown_have_the_same_cells(dataset: Path) -> None:
+    page = Tables((dataset / "tables.html").read_text(encoding="utf-8"))
+    text = of_markdown((dataset / "tables.md").read_text(encoding="utf-8"))
+    assert page.tables == of_word((dataset / "tables.docx").read_bytes()) == text
+    assert len(text) == 8
+
+
+def test_each_study_and_its_label_is_in_the_table_of_characteristics(dataset: Path, tables: dict[str, Grid]) -> None:
+    shown = tables["Characteristics of the included studies"][1:]
+    assert [line[0] for line in shown] == [row["label"] for row in rows(dataset, "studies")]
+    number = {row["study"]: row["n_analysed"] for row in rows(dataset, "samples") if row["group"] == "total"}
+    for line, study in zip(shown, rows(dataset, "studies"), strict=True):
+        assert f"Number analysed: {number[study['study']]}" in line[4]
+
+
+def test_findings_by_study_and_domain_are_those_of_the_dataset(dataset: Path, tables: dict[str, Grid]) -> None:
+    findings = rows(dataset, "findings")
+    header, *lines, total = tables["Number of findings by study and domains"]
+    counted = Counter((row["study"], code) for row in findings for code in row["domains"].split("; "))
+    codes = [name.partition(" ")[0] if name != "other themes" else "other" for name in header[1:-1]]
+    for line, study in zip(lines, rows(dataset, "studies"), strict=True):
+        expected = [counted[study["study"], code] for code in codes]
+        own = sum(row["study"] == study["study"] for row in findings)
+        assert line[1:] == [str(number) if number else "" for number in [*expected, own]]
+    assert total[-1] == str(len(findings))
+    by_code = Counter(code for row in findings for code in row["domains"].split("; "))
+    assert total[1:-1] == [str(by_code[code]) for code in codes]
+
+
+def test_findings_under_themes_are_those_of_the_dataset(dataset: Path, tables: dict[str, Grid]) -> None:
+    (title,) = [title for title in tables if title.startswith("Findings by")]
+    lines = [line for line in tables[title][1:] if len(line) > 1]
+    expected = [row["text"] for row in rows(dataset, "findings") for _ in row["domains"].split("; ")]
+    assert Counter(line[0] for line in lines) == Counter(expected)
+    quoted = Counter(row["quote"] for row in rows(dataset, "quotes") if row["quote"])
+    shown = Counter(words for line in lines for words in re.findall("“(.*?)”", line[3]))
+    assert set(shown) == set(quoted)
+
+
+def test_disagreements_are_those_of_the_dataset(dataset: Path, tables: dict[str, Grid]) -> None:
+    differed = {
+        (row["table"], row["study"], row["row"], row["field"], row["kind"]) for row in rows(dataset, "discrepancies")
+    }
+    (title,) = [title for title in tables if title.startswith("Disagreements between")]
+    header, *lines = tables[title]
+    kinds = Counter(kind for *_, kind in differed)
+    total = dict(zip(header, lines[-1], strict=True))
+    assert int(total["Cells"]) == len(differed) - kinds["ruled"]
+    assert (int(total["Values"]), int(total["Status"])) == (kinds["conflict"], kinds["status"])
+    assert (int(total["Omission"]), int(total["Additional"])) == (kinds["omission"], kinds["additional"])
+    assert sum(int(line[1]) for line in lines[:-1] if len(line) > 1) == int(total["Cells"])
+    (title,) = [title for title in tables if title.startswith("Each disagreement")]
+    listed = [line for line in tables[title][1:] if len(line) > 1]
+    of_rows = [int(re.findall(r"\((\d+) cells?\)", " ".join(line))[0]) for line in listed if line[2] == "whole row"]
+    assert len(listed) - len(of_rows) + sum(of_rows) == int(total["Cells"])
+
+
+def test_agreement_is_that_of_the_dataset(dataset: Path, tables: dict[str, Grid]) -> None:
+    (title,) = [title for title in tables if title.startswith("Agreement")]
+    lines = [line for line in tables[title][1:] if len(line) > 1]
+    expected = [row for row in rows(dataset, "agreement") if row["field"] and row["n"] not in {"", "0"}]
+    assert [line[:2] for line in lines] == [[row["label"], row["n"]] for row in expected]
+    for line, row in zip(lines, expected, strict=True):
+        assert line[2] == f"{float(row['percent']):.1%}"
+        assert line[3] == row["n_values"]
+        for shown, name in zip(line[4:], ("kappa", "ac1", "alpha"), strict=True):
+            assert shown.split(" ")[0] == (f"{float(row[name]):.2f}" if row[name] else "-")
+            assert ("to" in shown) == bool(row[f"{name}_low"])
+
+
+def test_the_flow_has_the_numbers_of_the_methods_paragraph(dataset: Path, tables: dict[str, Grid]) -> None:
+    flow = {line[0]: line[1] for line in tables["Flow of studies and cells through extraction"] if len(line) > 1}
+    methods = (dataset / "methods.md").read_text(encoding="utf-8")
+    assert f"{flow['Studies listed']} studies were listed" in methods
+    assert f"of {flow['Cells in which at least one had recorded something']} cells in which" in methods
+    assert f"{flow['identical']} were identical, {flow['different in spelling only']} differed in spelling" in methods
+    assert f"How all {flow['Disagreements']} of these cells were resolved: {flow['by a ruling']} by a ruling" in methods
+    statuses = Counter(
+        text
+        for path in dataset.glob("*.csv")
+        if (path.with_suffix(".parquet")).exists()
+        for row in rows(dataset, path.stem)
+        for column, text in row.items()
+        if column.endswith("__status")
+    )
+    assert flow["of these, not reported"] == str(statuses["not_reported"])
+    assert flow["of these, pending"] == f"{statuses['pending']:,}"
+
+
+HOSTILE = (
+    "<script>alert(1)</script>", "a | b * c ` d", "=1+1", "مرحبا بالعالم", "🙂 e\u0301", "x" * 30_000, "two\nlines",
+    "", "&amp;",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hostile() -> PaperTable:
+    rows = tuple((text, f"{number}") for number, text in enumerate(HOSTILE))
+    return PaperTable(name="<b>", title="<i>", columns=("<u>", "n"), groups=(Group(heading="<h1>", rows=rows),))
+
+
+def test_text_of_studies_is_never_markup(hostile: PaperTable) -> None:
+    page = Tables(tables_html([hostile], title="<s>", draft=True))
+    expected = [["<u>", "n"], ["<h1>"], *([text, str(number)] for number, text in enumerate(HOSTILE))]
+    assert page.tables == of_word(tables_word([hostile], title="<s>", draft=True)) == [expected]
+    assert page.tags.isdisjoint({"script", "b", "i", "u", "s", "br"})
+    assert of_markdown(tables_markdown([hostile], title="<s>", draft=True)) == [expected]
+
+
+def test_control_characters_become_signs_for_them() -> None:
+    table = PaperTable(name="t", title="\x00", columns=("\x1b[31m",), groups=(Group(rows=(("a\x07b\uffff",),)),))
+    assert of_word(tables_word([table], title="", draft=False)) == [[["\u241b[31m"], ["a\u2407b\ufffd"]]]
+    assert Tables(tables_html([table], title="", draft=False)).tables[0][1] == ["a\u2407b\uffff"]
+
+
+def test_the_same_tables_give_the_same_bytes_whatever_the_day(
+    hostile: PaperTable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tables_word([hostile], title="t", draft=False)
+    monkeypatch.setattr("time.localtime", lambda *_: (2031, 5, 5, 5, 5, 5, 0, 1, 0))
+    assert tables_word([hostile], title="t", draft=False) == before

@@ -1,0 +1,40 @@
+"""All tables for the paper, in the order in which a paper has them."""
+
+from collections.abc import Mapping, Sequence
+
+from validate.agreement import Agreement
+from validate.dataset.first_differences import FirstDifference
+from validate.dataset.paper.agreement import agreement_by_field
+from validate.dataset.paper.appraisal import appraisal_tables
+from validate.dataset.paper.characteristics import characteristics
+from validate.dataset.paper.differences import resolution_table, ruling_list
+from validate.dataset.paper.flow import flow_table
+from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.paper_table import PaperTable
+from validate.dataset.paper.themes import theme_tables
+from validate.merge.comparison import Comparison
+from validate.merge.consensus import consensus
+
+
+def paper_tables(
+    comparison: Comparison,
+    agreement: Agreement | None,
+    differences: Sequence[FirstDifference],
+    *,
+    first: Comparison | None = None,
+    listed: int = 0,
+    excluded: Mapping[str, int] | None = None,
+) -> tuple[PaperTable, ...]:
+    """The tables that have rows. `differences` are those of the first submissions, and `agreement` is of these too."""
+    form = comparison.form
+    words = InWords(consensus(comparison))
+    tables = (
+        flow_table(comparison, differences, first=first, listed=listed, excluded=excluded or {}),
+        characteristics(words),
+        *appraisal_tables(words),
+        *theme_tables(words),
+        *([agreement_by_field(form, agreement)] if agreement is not None else []),
+        resolution_table(form, differences),
+        ruling_list(form, differences),
+    )
+    return tuple(table for table in tables if table.rows)

@@ -1,0 +1,61 @@
+"""Appraisal: a table per checklist, a row per study, a column per item."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
+
+from schema.cell_type import Family
+from schema.form import Field, Table
+from schema.text import fold
+from validate.dataset.paper.in_words import InWords, Row, codes_note
+from validate.dataset.paper.paper_table import Group, PaperTable, plain
+
+
+def appraisal_tables(words: InWords) -> Iterator[PaperTable]:
+    """A table per checklist that has answers. A checklist is a table whose rows are prepared, an item a row of it."""
+    for table in words.form.tables:
+        fields = _item_and_answer(table)
+        if fields is not None:
+            yield from _of_table(words, table, *fields)
+
+
+def _item_and_answer(table: Table) -> tuple[Field, Field] | None:
+    items = [table[name] for name in table.identity if table[name].cell.offered]
+    answers = [
+        field
+        for field in table.fields
+        if field.cell.family is Family.CHOICE and field.name not in table.identity and field.of is None
+    ]
+    return (items[-1], answers[0]) if table.prepared and items and answers else None
+
+
+def _of_table(words: InWords, table: Table, item: Field, answer: Field) -> Iterator[PaperTable]:
+    others = [table[name] for name in table.identity if name not in {table.study, item.name}]
+    by_checklist: dict[str, list[Row]] = {}
+    for row in words.rows(table):
+        by_checklist.setdefault(", ".join(words.cell(field, row) for field in others), []).append(row)
+    for number, (checklist, rows) in enumerate(by_checklist.items(), 1):
+        yield PaperTable(
+            name=f"{table.name}-{number}" if len(by_checklist) > 1 else table.name,
+            title=f"{table.label}: {checklist}" if checklist else table.label,
+            **_crossed(words, table, item, answer, rows),
+        )
+
+
+class _Crossed(TypedDict):
+    columns: tuple[str, ...]
+    groups: tuple[Group, ...]
+    notes: tuple[str, ...]
+
+
+def _crossed(words: InWords, table: Table, item: Field, answer: Field, rows: Sequence[Row]) -> _Crossed:
+    met = {row[item.name] for row in rows}
+    items = [choice for choice in item.cell.offered if choice.code in met]
+    answers = {(fold(row[table.study] or ""), row[item.name]): words.cell(answer, row) for row in rows}
+    studies = [key for key in words.studies if any((fold(key), choice.code) in answers for choice in items)]
+    lines = [(words.study(key), *(answers.get((fold(key), choice.code), "") for choice in items)) for key in studies]
+    explained = [f"{choice.shown}: {choice.definition.rstrip('.')}" for choice in items if choice.definition]
+    return {
+        "columns": ("Study", *(choice.shown for choice in items)),
+        "groups": plain(*lines),
+        "notes": ((f"{'; '.join(explained)}.",) if explained else ()) + codes_note(lines),
+    }

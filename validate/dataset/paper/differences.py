@@ -1,0 +1,127 @@
+"""Disagreements between first submissions, and how each was resolved."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from schema.form import Form
+from validate.dataset.first_differences import FirstDifference, Resolution
+from validate.dataset.paper.in_words import codes_note
+from validate.dataset.paper.paper_table import Group, PaperTable
+from validate.merge.discrepancy import Answer
+
+_KINDS = ("value", "status", "omission", "additional")
+_KIND_OF = {"conflict": "value", "rounded": "value"}
+_RESOLUTIONS: tuple[tuple[Resolution, str], ...] = (
+    ("ruling", "By a ruling"),
+    ("correction", "By a correction"),
+    ("parent", "Dropped with its row's parent"),
+    ("row", "Row renamed or removed"),
+    ("open", "Open"),
+)
+
+
+def resolution_table(form: Form, differences: Sequence[FirstDifference]) -> PaperTable:
+    """A row per field on which first submissions differed: how often in each way, and how that was resolved."""
+    used = [shown for shown in _RESOLUTIONS if any(one.resolution == shown[0] for one in differences)]
+    groups = []
+    for table in form.tables:
+        rows = []
+        for field in table.fields:
+            of_field = [one for one in differences if (one.first.table, one.first.field) == (table.name, field.name)]
+            if of_field:
+                rows.append((field.label, *_counts(of_field, used)))
+        if rows:
+            groups.append(Group(heading=table.label, rows=tuple(rows)))
+    if groups:
+        groups.append(Group(heading="All tables", rows=(("All fields", *_counts(differences, used)),)))
+    return PaperTable(
+        name="disagreements",
+        title="Disagreements between first submissions by field, and how they were resolved",
+        columns=("Field", "Cells", "Values", "Status", "Omission", "Additional", *(label for _, label in used)),
+        groups=tuple(groups),
+        notes=(
+            "Values: two values differ. Status: a missing code against a value or another code. Omission: one extractor"
+            " left the cell blank. Additional: the cell is of a row that only one extractor chose.",
+        ),
+    )
+
+
+def _counts(differences: Sequence[FirstDifference], used: Sequence[tuple[Resolution, str]]) -> list[str]:
+    kinds = Counter(_KIND_OF.get(one.first.kind, one.first.kind) for one in differences)
+    ways = Counter(one.resolution for one in differences)
+    return _figures([len(differences), *(kinds[kind] for kind in _KINDS), *(ways[way] for way, _ in used)])
+
+
+def _figures(numbers: Iterable[int]) -> list[str]:
+    return [f"{number:,}" if number else "" for number in numbers]
+
+
+def ruling_list(form: Form, differences: Sequence[FirstDifference], *, blinded: bool = False) -> PaperTable:
+    """A row per disagreement: both answers, what stands, and how it was resolved."""
+    names = list(dict.fromkeys(name for one in differences for name in one.first.answers))
+    shown_names = [f"Extractor {number}" for number in range(1, len(names) + 1)] if blinded else names
+    groups = []
+    for table in form.tables:
+        of_table = [one for one in differences if one.first.table == table.name]
+        by_cell = (_alone(form, one, names) for one in of_table if not one.first.whole_row)
+        by_row = _whole_rows([one for one in of_table if one.first.whole_row], names)
+        if rows := (*by_cell, *by_row):
+            groups.append(Group(heading=table.label, rows=rows))
+    return PaperTable(
+        name="disagreement-list",
+        title="Each disagreement between first submissions, and how it was resolved",
+        columns=("Study", "Row", "Field", *shown_names, "In the dataset", "How it was resolved"),
+        groups=tuple(groups),
+        notes=codes_note([row for group in groups for row in group.rows]),
+    )
+
+
+def _alone(form: Form, one: FirstDifference, names: Sequence[str]) -> tuple[str, ...]:
+    cell = one.first
+    typed = (_typed(cell.answers.get(name)) for name in names)
+    return (cell.study, cell.row, form[cell.table][cell.field].label, *typed, _final(form, one), _how(one))
+
+
+def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """A line for each row that one extractor alone has and that was resolved in one way, with its number of cells."""
+    by_row: dict[tuple[str, int, str], list[FirstDifference]] = {}
+    for one in cells:
+        by_row.setdefault((one.first.study, one.first.position, _how(one)), []).append(one)
+    for (study, _, how), held in by_row.items():
+        have = [name for name in names if any(_has(one.first.answers.get(name)) for one in held)]
+        number = f"{len(held):,} cell{'' if len(held) == 1 else 's'}"
+        typed = (f"the row ({number})" if name in have else "no such row" for name in names)
+        final = "the row" if any(_stands(one) for one in held) else "dropped"
+        yield (study, held[0].first.row, "whole row", *typed, final, how)
+
+
+def _has(answer: Answer | None) -> bool:
+    return answer is not None and answer.text is not None
+
+
+def _stands(one: FirstDifference) -> bool:
+    return (one.now.final if one.now is not None else one.final) is not None
+
+
+def _typed(answer: Answer | None) -> str:
+    return "" if answer is None else answer.text or "(blank)"
+
+
+def _final(form: Form, one: FirstDifference) -> str:
+    final = one.now.final if one.now is not None else one.final
+    field = form[one.first.table][one.first.field]
+    return final or "" if final is None or final in field.codes else field.cell.in_words(final)
+
+
+def _how(one: FirstDifference) -> str:
+    if one.resolution == "correction":
+        return f"corrected by {', '.join(one.by)}"
+    if one.resolution == "parent":
+        return "dropped with the row that it belongs to"
+    if one.resolution == "row":
+        return "the row was renamed, removed or paired with another"
+    decision = one.now.rulings.last if one.now is not None else None
+    if one.resolution == "open" or decision is None:
+        return "open"
+    how = f"{decision.method or 'a consensus that existed'} ({', '.join(decision.who)})"
+    return f"{how}: {decision.reason}" if decision.reason else how

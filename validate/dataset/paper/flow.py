@@ -1,0 +1,87 @@
+"""How many studies and cells went through extraction: the numbers of a flow diagram."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from schema.missing import Missing
+from validate.dataset.first_differences import FirstDifference, difference_counts
+from validate.dataset.paper.paper_table import Group, PaperTable
+from validate.merge.comparison import Comparison
+
+
+def flow_table(
+    comparison: Comparison,
+    differences: Sequence[FirstDifference],
+    *,
+    first: Comparison | None,
+    listed: int,
+    excluded: Mapping[str, int],
+) -> PaperTable:
+    """A row per number. `listed` are the studies of the team's list, `excluded` those taken out, by reason.
+
+    Cells are those of the first submissions, where some are kept.
+    """
+    return PaperTable(
+        name="flow",
+        title="Flow of studies and cells through extraction",
+        columns=("", "Number"),
+        groups=(
+            Group(heading="Studies", rows=_lines(_studies(comparison, listed, excluded))),
+            Group(
+                heading="Cells that two or more extractors were to fill, on first submissions" if first else "Cells",
+                rows=_lines(_cells(first or comparison)),
+            ),
+            Group(heading="Disagreements, and how they were resolved", rows=_lines(_resolved(differences))),
+            Group(heading="Dataset", rows=_lines(_dataset(comparison))),
+        ),
+    )
+
+
+_Lines = list[tuple[str, int]]
+
+
+def _lines(counted: _Lines) -> tuple[tuple[str, str], ...]:
+    return tuple((name, f"{number:,}") for name, number in counted)
+
+
+def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -> _Lines:
+    times = Counter(study for extraction in comparison.extractions for study in extraction.studies_recorded)
+    by_number = Counter(times.values())
+    return [
+        *([("Studies listed", listed)] if listed else []),
+        *((f"Excluded: {why}", number) for why, number in sorted(excluded.items())),
+        ("Studies extracted", len(times)),
+        *((f"by {number} extractor{'' if number == 1 else 's'}", by_number[number]) for number in sorted(by_number)),
+    ]
+
+
+def _cells(comparison: Comparison) -> _Lines:
+    counts = difference_counts(comparison)
+    compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
+    return [
+        ("Cells in which at least one had recorded something", compared),
+        ("identical", counts["agreed"]),
+        ("different in spelling only", counts["cosmetic"]),
+        ("two different values", counts["conflict"]),
+        ("a missing code against a value or another code", counts["status"]),
+        ("left blank by one extractor", counts["omission"]),
+        ("Cells of rows that only one extractor chose", counts["additional"]),
+    ]
+
+
+def _resolved(differences: Sequence[FirstDifference]) -> _Lines:
+    ways = Counter(one.resolution for one in differences)
+    return [
+        ("Disagreements", len(differences)),
+        ("by a ruling", ways["ruling"]),
+        ("by a correction in the workbook", ways["correction"]),
+        ("with the row that the cell's row belongs to", ways["parent"]),
+        ("because the row was renamed, removed or paired with another", ways["row"]),
+        ("open", ways["open"]),
+    ]
+
+
+def _dataset(comparison: Comparison) -> _Lines:
+    final = comparison.merged_cells["final"]
+    codes = [(f"of these, {code.in_words}", int((final == code.value).sum())) for code in Missing]
+    return [("Cells with a value or a missing code", int(final.is_not_null().sum())), *codes]

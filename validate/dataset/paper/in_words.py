@@ -1,0 +1,91 @@
+"""The rows of a consensus as readers want them: labels for codes, the words for "other", short missing codes."""
+
+from collections.abc import Mapping, Sequence
+
+from schema.cell_type import Family
+from schema.form import Field, Form, Table
+from schema.missing import Missing
+from schema.options import OTHER
+from schema.text import fold
+from validate.extraction.extraction import Extraction
+
+Row = Mapping[str, str | None]
+"""A row of the consensus: the canonical text, or the missing code, of each field."""
+
+
+class InWords:
+    """The rows of a consensus, and their cells in words."""
+
+    def __init__(self, agreed: Extraction) -> None:
+        self.form: Form = agreed.form
+        self._rows: dict[str, list[Row]] = {
+            name: list(recorded.values.iter_rows(named=True)) for name, recorded in agreed.tables.items()
+        }
+        self._labels = self._study_labels()
+
+    def rows(self, table: Table) -> Sequence[Row]:
+        """The rows of a table, in the order of the consensus."""
+        return self._rows.get(table.name, [])
+
+    @property
+    def studies(self) -> Sequence[str]:
+        """The keys of the studies, in the order of the consensus."""
+        own = self.form.studies
+        return [key for row in self.rows(own) if (key := row[own.study]) is not None]
+
+    def study(self, key: str | None) -> str:
+        """What a paper calls a study: its citation where the form has one, else its key."""
+        return self._labels.get(fold(key or ""), key or "")
+
+    def cell(self, field: Field, row: Row) -> str:
+        """A cell for readers. Blank is blank; a missing code stays a code, which a note under the table explains."""
+        text = row.get(field.name)
+        if text is None or text in field.codes:
+            return text or ""
+        words = field.cell.in_words(text)
+        other = row.get(f"{field.name}__other")
+        if not field.cell.takes_other or not other:
+            return words
+        several = field.cell.storage == "list"
+        parts = words.split("; ") if several else [words]
+        return "; ".join(f"{part}: {other}" if fold(part) == OTHER else part for part in parts)
+
+    def _study_labels(self) -> dict[str, str]:
+        table = self.form.studies
+        label = citation_field(table)
+        if label is None:
+            return {}
+        return {
+            fold(row[table.study] or ""): text
+            for row in self.rows(table)
+            if (text := row[label.name]) and text not in label.codes
+        }
+
+
+def citation_field(studies: Table) -> Field | None:
+    """The field of the studies that has their citations: the first text that a template fills in."""
+    return next(
+        (field for field in studies.fields if field.prefilled and field.cell.family is Family.TEXT and not field.of),
+        None,
+    )
+
+
+def locator(table: Table) -> Field | None:
+    """The field that says where in the report a row stands."""
+    return next((field for field in table.fields if field.cell.family is Family.PLACE and field.of is None), None)
+
+
+def statement(table: Table) -> Field | None:
+    """The field with the words of a row of a selection: its identity beside the study, if that is text."""
+    return next((table[name] for name in table.identity if table[name].cell.family is Family.TEXT), None)
+
+
+def codes_note(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The note on those missing codes that stand in the rows."""
+    met = {part for row in rows for cell in row for line in cell.split("\n") for part in _parts(line)}
+    listed = [f"{code.value}: {code.in_words}" for code in Missing if code.value in met]
+    return (f"{'; '.join(listed)}.",) if listed else ()
+
+
+def _parts(line: str) -> list[str]:
+    return [part.strip() for piece in line.split("; ") for part in piece.split(": ")]

@@ -1,0 +1,187 @@
+"""Themes: which findings a theme has, with the quotes that illustrate them, and in which studies."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from schema.form import Field, Form, Table
+from schema.options import OTHER, Option, option
+from schema.records import record
+from schema.text import fold
+from validate.dataset.paper.in_words import InWords, Row, codes_note, locator, statement
+from validate.dataset.paper.paper_table import Group, PaperTable, plain
+
+
+@record(kw_only=True)
+class Coding:
+    """A table whose rows are chosen and coded into themes: findings. `refined` are the fields of its sub-themes."""
+
+    table: Table
+    theme: Field
+    refined: tuple[Field, ...]
+    statement: Field
+
+    @property
+    def themes(self) -> tuple[Option, ...]:
+        """The themes, "other" last where rows may have it."""
+        other = (option(OTHER, "other themes"),) if self.theme.cell.takes_other else ()
+        return (*self.theme.cell.offered, *other)
+
+
+def coding_of(form: Form) -> Coding | None:
+    """The first table of the form whose rows are coded into themes; None where there is none."""
+    for table in form.tables:
+        words = statement(table)
+        if table.selection and words is not None and (theme := _theme(table)) is not None:
+            refined = tuple(field for field in table.fields if field.refines == theme.name)
+            return Coding(table=table, theme=theme, refined=refined, statement=words)
+    return None
+
+
+def _theme(table: Table) -> Field | None:
+    """The field of the themes: one that another refines, else one whose choices grow while the team codes."""
+    refined = {field.refines for field in table.fields if field.refines}
+    grown = [field for field in table.fields if field.grows_in is not None and not field.refines]
+    roots = [field for field in table.fields if field.name in refined and not field.refines]
+    return next(iter([*roots, *grown]), None)
+
+
+def theme_tables(words: InWords) -> Iterator[PaperTable]:
+    """The tables of themes; none where the form has no table that is coded into themes."""
+    coding = coding_of(words.form)
+    if coding is None:
+        return
+    rows = [row for row in words.rows(coding.table) if in_synthesis(coding.table, row)]
+    left_out = len(words.rows(coding.table)) - len(rows)
+    yield _illustrated(words, coding, rows, left_out)
+    yield _by_study(words, coding, rows)
+    for field in coding.refined:
+        yield _refined(words, coding, field, rows)
+
+
+def in_synthesis(table: Table, row: Row) -> bool:
+    """Whether a row belongs to the synthesis: no field has the answer with which the form leaves a row out."""
+    return all(row.get(field.name) != field.left_out_when for field in table.fields if field.left_out_when)
+
+
+def _codes(row: Row, field: Field) -> list[str]:
+    text = row.get(field.name)
+    return [] if text is None or text in field.codes else text.split("; ")
+
+
+def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: int) -> PaperTable:
+    """Findings under their themes, each with its place and with the quotes that point to it."""
+    quotes = _quotes(words, coding)
+    groups = []
+    for theme in coding.themes:
+        held = [row for row in rows if theme.code in _codes(row, coding.theme)]
+        if held:
+            lines = tuple(_finding(words, coding, row, quotes) for row in held)
+            groups.append(Group(heading=f"{theme.shown} ({_counted(coding, held)})", note=theme.definition, rows=lines))
+    uncoded = [row for row in rows if not _codes(row, coding.theme)]
+    if uncoded:
+        lines = tuple(_finding(words, coding, row, quotes) for row in uncoded)
+        groups.append(Group(heading=f"no theme yet ({_counted(coding, uncoded)})", rows=lines))
+    refined = tuple(field.label for field in coding.refined)
+    name = coding.table.label
+    notes = [f"A row with several themes stands under each of them: {len(rows):,} rows of {name} in all."]
+    if left_out:
+        notes.append(f"{left_out:,} of {len(rows) + left_out:,} rows of {name} are left out of the synthesis.")
+    shown = [row for group in groups for row in group.rows]
+    return PaperTable(
+        name="themes",
+        title=f"{name} by {coding.theme.label.lower()}, with illustrating quotes",
+        columns=(coding.statement.label, *refined, "Study and place", "Quotes"),
+        groups=tuple(groups),
+        notes=(*notes, *codes_note(shown)),
+    )
+
+
+def _counted(coding: Coding, rows: Sequence[Row]) -> str:
+    studies = {fold(row[coding.table.study] or "") for row in rows}
+    return f"{len(rows):,} in {len(studies):,} {'study' if len(studies) == 1 else 'studies'}"
+
+
+def _finding(words: InWords, coding: Coding, row: Row, quotes: Mapping[str, list[str]]) -> tuple[str, ...]:
+    table = coding.table
+    own = row[table.key] if table.key else None
+    return (
+        words.cell(coding.statement, row),
+        *(words.cell(field, row).replace("; ", "\n") for field in coding.refined),
+        _source(words, table, row),
+        "\n".join(quotes.get(_address(row[table.study], own), ())),
+    )
+
+
+def _source(words: InWords, table: Table, row: Row) -> str:
+    place = locator(table)
+    text = words.cell(place, row) if place else ""
+    return f"{words.study(row[table.study])}, {text}" if text else words.study(row[table.study])
+
+
+def _address(study: str | None, name: str | None) -> str:
+    return f"{fold(study or '')}\t{fold(name or '')}"
+
+
+def _quotes(words: InWords, coding: Coding) -> Mapping[str, list[str]]:
+    """The quotes of each finding, with their places, by study and name of the finding."""
+    found: dict[str, list[str]] = {}
+    for table in words.form.tables:
+        quoted = statement(table)
+        pointing = [field for field in table.references if field.reference and field.reference.to == coding.table.name]
+        if table is coding.table or quoted is None or not pointing:
+            continue
+        place = locator(table)
+        for row in words.rows(table):
+            text = words.cell(quoted, row)
+            where = words.cell(place, row) if place else ""
+            known = bool(text) and text not in quoted.codes
+            shown = f"“{text}”" + (f" ({where})" if where else "") if known else text
+            for name in (row[pointing[0].name] or "").split("; "):
+                found.setdefault(_address(row[table.study], name), []).append(shown)
+    return found
+
+
+def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable:
+    """How many findings of each theme each study has."""
+    themes = [theme for theme in coding.themes if theme.code != OTHER or _any(rows, coding.theme, OTHER)]
+    held: dict[str, list[Row]] = {}
+    for row in rows:
+        held.setdefault(fold(row[coding.table.study] or ""), []).append(row)
+    lines = [(words.study(key), *_numbers(coding, held.get(fold(key), []), themes)) for key in words.studies]
+    total = ("All studies", *_numbers(coding, rows, themes))
+    return PaperTable(
+        name="themes-by-study",
+        title=f"Number of {coding.table.label.lower()} by study and {coding.theme.label.lower()}",
+        columns=("Study", *(theme.shown for theme in themes), f"All {coding.table.label.lower()}"),
+        groups=plain(*lines, total),
+        notes=("A row with several themes counts in each of them, and once in the last column. A blank is none.",),
+    )
+
+
+def _any(rows: Sequence[Row], field: Field, code: str) -> bool:
+    return any(code in _codes(row, field) for row in rows)
+
+
+def _numbers(coding: Coding, rows: Sequence[Row], themes: Sequence[Option]) -> list[str]:
+    counted = Counter(code for row in rows for code in _codes(row, coding.theme))
+    return [f"{number:,}" if number else "" for number in [*(counted[theme.code] for theme in themes), len(rows)]]
+
+
+def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) -> PaperTable:
+    """The studies of each sub-theme, under its theme."""
+    groups = []
+    for theme in coding.themes:
+        lines = []
+        for sub in field.cell.offered:
+            held = [row for row in rows if sub.code in _codes(row, field)] if sub.under == theme.code else []
+            if held:
+                studies = dict.fromkeys(words.study(row[coding.table.study]) for row in held)
+                lines.append((sub.shown, f"{len(held):,}", f"{len(studies):,}", "; ".join(studies)))
+        if lines:
+            groups.append(Group(heading=theme.shown, rows=tuple(lines)))
+    return PaperTable(
+        name=field.name,
+        title=f"{field.label}: in how many {coding.table.label.lower()}, and in which studies",
+        columns=(field.label, coding.table.label, "Studies", "Which"),
+        groups=tuple(groups),
+    )

@@ -97,7 +97,7 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
             ("open pairing", "open pairings"): len(comparison.open_pairings),
             ("open cell", "open cells"): len(comparison.open),
             ("error", "errors"): len(state.errors),
-            ("study that is not done", "studies that are not done"): len(state.obstacles),
+            ("study that is not done", "studies that are not done"): len({each.study for each in state.obstacles}),
             ("broken line in the ledger", "broken lines in the ledger"): len(state.merged.ledger.broken),
         }
         parts = [plural(number, *words) for words, number in counted.items() if number]

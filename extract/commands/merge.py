@@ -84,6 +84,8 @@ def merge(include_unfinished: bool, output_format: str) -> int:
 
 
 def _report(project: Project, merged: Merged, kept: list[str], *, include_unfinished: bool) -> None:
+    from extract.project.studies_known import recorded
+    from extract.report.assignment_text import against_assignment
     from schema.problem import Severity
     from validate.adjudication.items import adjudication_items
 
@@ -117,6 +119,8 @@ def _report(project: Project, merged: Merged, kept: list[str], *, include_unfini
     if waiting := len(comparison.orphaned) - len(merged.orphaned):
         say(f"       {plural(waiting, 'ruling waits', 'rulings wait')} until the study is finished again")
     _say_unfinished(merged, included=include_unfinished)
+    for sentence in against_assignment(merged.assignment, recorded(merged).values(), merged.ledger.ledger.excluded):
+        say(sentence)
     _say_what_next(project, merged, include_unfinished=include_unfinished)
 
 

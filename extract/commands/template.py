@@ -10,6 +10,8 @@ import click
 from extract.output import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from extract.project.project import Project
 
 
@@ -22,11 +24,13 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
     """Write a workbook for each extractor to fill in.
 
     In a project, the workbooks go to extractions/, the studies in studies.csv are filled in, and twofold.toml lists the
-    extractors. Each workbook says whose it is, so you may rename it. An existing workbook is never overwritten.
+    extractors. If there is an assignment.csv, each workbook has the studies of its extractor. Each workbook says whose
+    it is, so you may rename it. An existing workbook is never overwritten.
     """
     from extract.errors import CannotUse
     from extract.files import cannot_write
     from extract.form_file.load import load_form
+    from extract.project.assignment_file import studies_by_extractor
     from extract.project.form_history import keep_form
     from extract.project.project import find_project
     from extract.workbook.template import is_as_written, template_content, write_new
@@ -44,9 +48,11 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
             raise CannotUse(f"{name!r} cannot be the name of a file", hint="use letters, digits and blanks")
     _refuse_the_same(names, target)
     studies = project.listed_studies() if project else []
+    theirs = studies_by_extractor(project, extractors) if project else {}
     title = project.settings.title if project else ""
     contents = {
-        target / f"{name}.xlsx": template_content(form, name if extractors else "", studies, title) for name in names
+        target / f"{name}.xlsx": template_content(form, name if extractors else "", theirs.get(name, studies), title)
+        for name in names
     }
     there = [path for path, content in contents.items() if is_as_written(path, content)]
     left = [name for name, path in zip(names, contents, strict=True) if len(there) == len(names) or path not in there]
@@ -60,17 +66,33 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
         path = target / f"{name}.xlsx"
         write_new(path, contents[path])
         say(f"{path}")
-    if project and not studies:
+    if project:
+        _say_what_lacks(project, left, studies, theirs)
+        if not extractors:
+            say(
+                "This workbook does not say whose it is. When you know:"
+                " twofold people --extractor NAME=extraction.xlsx",
+                err=True,
+            )
+
+
+def _say_what_lacks(
+    project: Project,
+    names: Iterable[str],
+    studies: Sequence[dict[str, str]],
+    theirs: Mapping[str, Sequence[dict[str, str]]],
+) -> None:
+    """Which workbooks have no studies, and why."""
+    if not studies:
         say(
             f"The workbook has no studies, because {project.studies} lists none yet. To fill them in: list the studies,"
             " delete the new workbook, and run this command again.",
             err=True,
         )
-    if project and not extractors:
-        say(
-            "This workbook does not say whose it is. When you know: twofold people --extractor NAME=extraction.xlsx",
-            err=True,
-        )
+        return
+    for name in names:
+        if not theirs.get(name, studies):
+            say(f"The workbook of {name} has no studies, because assignment.csv gives {name} none.", err=True)
 
 
 def _add_people(project: Project, names: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ from extract.dataset.write import write_dataset
 from extract.output import plural
 from extract.project.agreeing import compared_submissions
 from extract.project.merging import Merged, merge_project
+from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
 from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
@@ -20,6 +21,7 @@ from schema.problem import Severity
 from schema.records import record
 from schema.text import fold
 from validate.agreement import agreement
+from validate.assignment.assignment import Assignment
 from validate.check.check_extraction import check
 from validate.check.problem import Problem
 from validate.dataset.one_spelling import with_one_spelling
@@ -77,8 +79,21 @@ def standing(project: Project) -> Standing:
         excluded=tuple(merged.ledger.ledger.excluded.values()),
         open_points=tuple(_open_points(merged, [*structure, *errors], in_the_way)),
         repaired=sum(len(repair.dropped) for repair in merged.ledger.repairs),
+        assignment=_of_extracted(merged),
+        piloted=tuple(name for key, name in pilot_studies(project).items() if key in _extracted(merged)),
     )
     return Standing(merged, (*structure, *errors), in_the_way, facts)
+
+
+def _extracted(merged: Merged) -> set[str]:
+    """The studies (folded) on which somebody recorded something that counts."""
+    return {fold(study) for extraction in merged.comparison.extractions for study in extraction.studies_recorded}
+
+
+def _of_extracted(merged: Merged) -> Assignment:
+    """The assignment of the studies that were extracted."""
+    extracted = _extracted(merged)
+    return Assignment({key: row for key, row in merged.assignment.studies.items() if key in extracted})
 
 
 def _confirmed(merged: Merged) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from schema.records import record
+from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 
@@ -23,7 +24,8 @@ class Facts:
 
     `excluded` are the decisions that took studies out. `open_points` are sentences, one for each thing that keeps the
     dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
-    submissions with each other, without any ruling; None where none is kept.
+    submissions with each other, without any ruling; None where none is kept. `assignment` says who was to extract the
+    studies of the dataset, `piloted` are those of them that were the pilot round.
     """
 
     confirmed: int = 0
@@ -32,6 +34,8 @@ class Facts:
     open_points: tuple[str, ...] = ()
     repaired: int = 0
     first: Comparison | None = None
+    assignment: Assignment = NOT_ASSIGNED
+    piloted: tuple[str, ...] = ()
 
     @property
     def flow(self) -> str:
@@ -45,6 +49,26 @@ class Facts:
         names = ", ".join(sorted(decision.study for decision in self.excluded))
         out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded: {_and(parts)} ({names})."
         return f"{listed} {out}".strip()
+
+    @property
+    def shared_out(self) -> str:
+        """Who was to extract how many studies, and with whom, in a sentence. Blank if nobody was assigned."""
+        if not self.assignment:
+            return ""
+        groups = sorted(self.assignment.together.items(), key=lambda group: (len(group[0]), group[0]))
+        parts = [f"{_and(list(names))} {number:,}" for names, number in groups]
+        number = len(self.assignment.studies)
+        return f"{number:,} {'study was' if number == 1 else 'studies were'} assigned: {'; '.join(parts)}."
+
+    @property
+    def pilot(self) -> str:
+        """How many studies were a pilot round, in sentences. Blank if none was."""
+        if not self.piloted:
+            return ""
+        number, names = len(self.piloted), ", ".join(self.piloted)
+        if number == 1:
+            return f"1 of these studies ({names}) was a pilot round. The figures on agreement include it."
+        return f"{number:,} of these studies ({names}) were a pilot round. The figures on agreement include them."
 
 
 def reason(decision: Decision) -> str:

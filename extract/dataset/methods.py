@@ -209,7 +209,7 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
 
 
 def _flow(comparison: Comparison, facts: Facts) -> str:
-    return f"{facts.flow} {_studies(comparison)}".strip()
+    return " ".join(part for part in (facts.flow, _studies(comparison), facts.shared_out, facts.pilot) if part)
 
 
 def _note(comparison: Comparison) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Literal
 
 from extract.project.merging import Merged
@@ -13,7 +13,7 @@ from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest
 
-Kind = Literal["unfinished", "not begun", "not listed", "unconfirmed"]
+Kind = Literal["unfinished", "not begun", "not listed", "not assigned", "unclear", "unconfirmed"]
 
 
 @record
@@ -32,7 +32,7 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
     return (
         *(_unfinished(merged, out)),
         *(
-            Obstacle("not begun", name, "nobody has extracted it; extract or exclude it, or delete it from studies.csv")
+            Obstacle("not begun", name, _nobody(merged.assignment.of(name)))
             for key, name in on_list.items()
             if key not in known and key not in out
         ),
@@ -41,8 +41,37 @@ def obstacles(project: Project, merged: Merged, found: Sequence[Problem]) -> tup
             for key, (name, names) in known.items()
             if on_list and key not in on_list and key not in out
         ),
+        *_against_assignment(merged, out),
         *_unconfirmed(merged, found),
     )
+
+
+def _nobody(assigned: tuple[str, ...] | None) -> str:
+    theirs = f" (it is assigned to {' and '.join(assigned)})" if assigned else ""
+    return f"nobody has extracted it{theirs}; extract or exclude it, or delete it from studies.csv"
+
+
+def _against_assignment(merged: Merged, out: Container[str]) -> Iterator[Obstacle]:
+    """Studies that other people extracted than those to whom they are assigned."""
+    for key, (name, names) in recorded(merged).items():
+        assigned = merged.assignment.of(key)
+        if assigned is None or key in out:
+            continue
+        if lacking := [who for who in assigned if who not in names]:
+            message = "is assigned to it and has" if len(lacking) == 1 else "are assigned to it and have"
+            yield Obstacle(
+                "not begun", name, f"{' and '.join(lacking)} {message} not begun; extract it, or change assignment.csv"
+            )
+        if extra := [who for who in names if who not in assigned]:
+            yield Obstacle(
+                "not assigned",
+                name,
+                f"extracted by {' and '.join(extra)}, but assigned to {' and '.join(assigned)}: correct assignment.csv,"
+                " or delete the rows",
+            )
+    for remark in merged.assignment.remarks:
+        place, _, sentence = remark.partition(": ")
+        yield Obstacle("unclear", place, sentence)
 
 
 def _unfinished(merged: Merged, out: Iterable[str]) -> Iterator[Obstacle]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from extract.errors import CannotUse
+from extract.project.assignment_file import read_assignment
 from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import extractor_files, people_known
 from extract.project.ledger_file import LedgerFile, read_ledger
@@ -15,6 +16,7 @@ from extract.project.project import Project
 from schema.records import record
 from schema.text import fold
 from validate.adjudication.decide import Policy
+from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.extraction.extraction import Extraction, study_names
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import without_studies
@@ -34,7 +36,7 @@ class Merged:
     """The comparison with the files it was made from, and who began a study without finishing it.
 
     `remarks` are sentences on files and people that were left out. `unfinished` has, per study, the names of those who
-    began it, in the order of the extractions.
+    began it, in the order of the extractions. `assignment` says who is to extract which study.
     """
 
     comparison: Comparison
@@ -42,6 +44,7 @@ class Merged:
     ledger: LedgerFile
     remarks: tuple[str, ...]
     unfinished: Mapping[str, tuple[str, ...]]
+    assignment: Assignment = NOT_ASSIGNED
 
     @property
     def orphaned(self) -> tuple[str, ...]:
@@ -60,9 +63,12 @@ class Merged:
         """Whose work on a study is not finished, so that nobody's answers are shown yet.
 
         If two or more have finished it, only those who began it are waited for. Otherwise all whose files name it are
-        waited for. Nobody is waited for if nobody began.
+        waited for. Nobody is waited for if nobody began. Everybody to whom the study is assigned is waited for.
         """
         states = self._states.get(fold(study), {})
+        if (assigned := self.assignment.of(study)) is not None:
+            lacking = _lacking(assigned, states)
+            return lacking if len(lacking) < len(assigned) or "begun" in states.values() else ()
         begun = [name for name, state in states.items() if state == "begun"]
         finished = _finished_by(states)
         if not finished and not begun:
@@ -71,10 +77,13 @@ class Merged:
 
     @property
     def withheld(self) -> frozenset[str]:
-        """The studies (folded) of which nothing is shown: fewer than two extractors have finished them."""
+        """The studies (folded) of which nothing is shown: fewer than two extractors have finished them.
+
+        A study that is assigned is shown when all who are to extract it have finished it.
+        """
         if len(self.files) < _FEWEST:
             return frozenset()
-        return frozenset(study for study, states in self._states.items() if _finished_by(states) < _FEWEST)
+        return frozenset(study for study, states in self._states.items() if _withheld(self.assignment, study, states))
 
     @cached_property
     def _states(self) -> dict[str, dict[str, _State]]:
@@ -99,6 +108,17 @@ def _states_of(extractions: Iterable[Extraction]) -> dict[str, dict[str, _State]
 
 
 _STATES: tuple[_State, ...] = ("finished", "begun", "named")
+
+
+def _withheld(assignment: Assignment, study: str, states: Mapping[str, _State]) -> bool:
+    assigned = assignment.of(study)
+    return _finished_by(states) < _FEWEST if assigned is None else bool(_lacking(assigned, states))
+
+
+def _lacking(assigned: Sequence[str], states: Mapping[str, _State]) -> tuple[str, ...]:
+    """Who is to extract a study, or has begun it, and has not finished it."""
+    names = dict.fromkeys((*assigned, *(name for name, state in states.items() if state == "begun")))
+    return tuple(name for name in names if states.get(name) != "finished")
 
 
 def _finished_by(states: Mapping[str, _State]) -> int:
@@ -142,10 +162,13 @@ def merge_project(project: Project, *, include_unfinished: bool = False, blind: 
     excluded = ledger.ledger.excluded
     recorded = [without_studies(checked.loaded.extraction, excluded) for _, checked in files]
     counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
+    assignment = read_assignment(project, people_known(project, [current.name for current in found.files]))
     if blind:
-        one_sided = _one_sided(recorded)
+        one_sided = _one_sided(recorded, assignment)
         counting = [without_studies(extraction, one_sided) for extraction in counting]
-    return Merged(merge(counting, ledger.ledger), tuple(files), ledger, found.remarks, _unfinished(recorded))
+    return Merged(
+        merge(counting, ledger.ledger), tuple(files), ledger, found.remarks, _unfinished(recorded), assignment
+    )
 
 
 def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]:
@@ -160,10 +183,18 @@ def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]
     return {study: tuple(several) for study, several in who.items()}
 
 
-def _one_sided(extractions: Sequence[Extraction]) -> set[str]:
-    """The studies (by key) that somebody is still extracting, and that no two have finished."""
+def _one_sided(extractions: Sequence[Extraction], assignment: Assignment) -> set[str]:
+    """The studies (by key) that somebody is still extracting, or is yet to extract, and that no two have finished."""
     states = _states_of(extractions)
-    unfinished = {study for study, by in states.items() if "begun" in by.values() and _finished_by(by) < _FEWEST}
+    unfinished = {
+        study
+        for study, by in states.items()
+        if (
+            _lacking(assigned, by)
+            if (assigned := assignment.of(study)) is not None
+            else "begun" in by.values() and _finished_by(by) < _FEWEST
+        )
+    }
     return {
         key for extraction in extractions for key, text in study_names(extraction).items() if fold(text) in unfinished
     }

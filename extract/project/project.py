@@ -98,6 +98,16 @@ class Project:
         return self.folder / "studies.csv"
 
     @property
+    def assignment(self) -> Path:
+        """The table of who extracts which study. Without it, everybody extracts everything."""
+        return self.folder / "assignment.csv"
+
+    @property
+    def earlier_assignments(self) -> Path:
+        """The folder of assignments as they were before twofold changed them."""
+        return self.folder / "assignment-earlier"
+
+    @property
     def earlier_studies(self) -> Path:
         """The folder of lists of studies as they were before studies were added."""
         return self.folder / "studies-earlier"

@@ -57,6 +57,7 @@ class Bases:
                 ("template", "--extractor", new[0], "--extractor", new[1]),
                 lambda folder: all((folder / "extractions" / f"{name}.xlsx").is_file() for name in new),
             ),
+            Scenario("assign", self.filled, ("assign", "--extractor", new[0], "--extractor", new[1])),
             Scenario("migrate", self.listed, ("form", "migrate")),
             Scenario(
                 "withdraw",

@@ -1,0 +1,147 @@
+"""`assignment.csv`: who extracts which study. twofold writes it, the team changes it, and it is what counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.project import Project
+from extract.project.whose_file import people_of
+from extract.reading import read_file
+from schema.text import SEPARATOR, fold, quoted, tidy
+from validate.adjudication.people import People
+from validate.assignment.assignment import NOT_ASSIGNED, Assigned, Assignment
+from validate.extraction.suggestions import nearest
+
+STUDY, EXTRACTOR, DUE, SINCE = "study", "extractor", "due", "assigned"
+_EXTRACTOR_COLUMN = re.compile(r"(extractor|reviewer|coder)s?\s*\d*")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def read_assignment(project: Project, people: People) -> Assignment:
+    """The assignment of a project; without a table, nobody is assigned.
+
+    CannotUse for a table without a column for the study or its extractors. What else is not clear is a remark: nobody's
+    work stops because of a slip in a table that people edit.
+    """
+    path = project.assignment
+    if not path.is_file() or not path.stat().st_size:
+        return NOT_ASSIGNED
+    return assignment_in(path, people, _names_of_studies(project))
+
+
+def _names_of_studies(project: Project) -> Mapping[str, str]:
+    key = project.form().studies.identity[0]
+    return {fold(row[key]): row[key] for row in project.listed_studies()}
+
+
+def assignment_in(path: Path, people: People, listed: Mapping[str, str]) -> Assignment:
+    """The assignment in a table: one row per study, or one per study and extractor. `listed` has the known studies."""
+    sheet = next((sheet for sheet in read_file(path).sheets if sheet.cells.height), None)
+    if sheet is None:
+        return NOT_ASSIGNED
+    header, *lines = sheet.cells.rows()
+    columns = _columns([fold(text or "") for text in header], path)
+    studies: dict[str, Assigned] = {}
+    remarks: list[str] = []
+    for number, line in enumerate(lines, sheet.first_row + 1):
+        cells = [tidy(text or "") for text in line]
+        if not any(cells):
+            continue
+        row, said = _row(cells, columns, people, listed)
+        remarks.extend(f"{path.name} row {number}: {sentence}" for sentence in said)
+        if row is not None:
+            studies[fold(row.study)] = _joined(studies.get(fold(row.study)), row)
+    return Assignment({key: row for key, row in studies.items() if row.extractors}, tuple(remarks))
+
+
+def _columns(header: Sequence[str], path: Path) -> dict[str, list[int]]:
+    found = {
+        STUDY: [place for place, text in enumerate(header) if text == STUDY],
+        EXTRACTOR: [place for place, text in enumerate(header) if _EXTRACTOR_COLUMN.fullmatch(text)],
+        DUE: [place for place, text in enumerate(header) if text == DUE],
+        SINCE: [place for place, text in enumerate(header) if text == SINCE],
+    }
+    for name in (STUDY, EXTRACTOR):
+        if not found[name]:
+            raise CannotUse(
+                f"has no column {name!r}",
+                file=str(path),
+                hint="its first line reads study,extractor 1,extractor 2,due; each line below it has one study",
+            )
+    return found
+
+
+def _row(
+    cells: Sequence[str], columns: Mapping[str, Sequence[int]], people: People, listed: Mapping[str, str]
+) -> tuple[Assigned | None, list[str]]:
+    """What a row says, and what in it is not clear."""
+    said: list[str] = []
+    study = next((cells[place] for place in columns[STUDY]), "")
+    if not study:
+        return None, ["it has no study, so it assigns nothing"]
+    if listed and fold(study) not in listed:
+        near = nearest(study, tuple(listed.values()))
+        said.append(f"{quoted(study)} is not in studies.csv{f' (did you mean {near}?)' if near else ''}")
+    names = [name for place in columns[EXTRACTOR] for name in SEPARATOR.split(cells[place]) if tidy(name)]
+    extractors = []
+    for name in names:
+        person = people.extractor(name)
+        if person is None and people.complete:
+            said.append(f"{quoted(name)} is not an extractor of the project (twofold people --extractor NAME adds one)")
+        extractors.append(person.name if person else tidy(name))
+    if len(set(extractors)) < len(extractors):
+        said.append(f"{quoted(study)} has the same extractor twice")
+    dates = dict.fromkeys((DUE, SINCE), "")
+    for column in dates:
+        text = next((cells[place] for place in columns[column]), "")
+        dates[column] = _iso(text)
+        if text and not dates[column]:
+            said.append(f"{quoted(text)} is not a date: write it as 2026-12-31")
+    return Assigned(
+        study=listed.get(fold(study), study),
+        extractors=tuple(dict.fromkeys(extractors)),
+        due=dates[DUE],
+        since=dates[SINCE],
+    ), said
+
+
+def _iso(text: str) -> str:
+    """A date as ISO text: `2026-12-31`, also from `31.12.2026`; blank for anything else, which could be two days."""
+    match = _DAY_FIRST.fullmatch(text)
+    written = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}" if match else text[:10]
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        return ""
+
+
+def _joined(before: Assigned | None, row: Assigned) -> Assigned:
+    """One study of two rows: a table may have a row for each of its extractors."""
+    if before is None:
+        return row
+    return Assigned(
+        study=before.study,
+        extractors=tuple(dict.fromkeys((*before.extractors, *row.extractors))),
+        due=max(before.due, row.due),
+        since=max(before.since, row.since),
+    )
+
+
+def studies_by_extractor(project: Project, names: Sequence[str]) -> dict[str, list[dict[str, str]]]:
+    """The rows of the list of studies that each of these extractors extracts; all of them without an assignment."""
+    rows = project.listed_studies()
+    people = people_of(project.settings.people)
+    assignment = read_assignment(project, people)
+    if not assignment:
+        return dict.fromkeys(names, rows)
+    key = project.form().studies.identity[0]
+    return {name: [row for row in rows if people.name_of(name) in (assignment.of(row[key]) or ())] for name in names}
+
+
+def unassigned(project: Project, assignment: Assignment) -> Iterator[str]:
+    """The studies of the list that are assigned to nobody."""
+    return (name for key, name in _names_of_studies(project).items() if key not in assignment.studies)

@@ -1,0 +1,116 @@
+"""`twofold assign`: studies are spread, workbooks have just these, and the work is measured against the assignment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from extract.project.project import create_project, read_project
+from extract.workbook.template import write_template
+from tests.extract.command import twofold
+from tests.extract.filled import waiting
+
+TEAM = ("--extractor", "Ada", "--extractor", "Ben", "--extractor", "Cleo")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with four listed studies and nobody in it."""
+    folder = tmp_path / "review"
+    listed = [(f"S0{number}", f"Smith 201{number}") for number in range(1, 5)]
+    create_project(folder, form_name="appraisal", studies=listed)
+    return folder
+
+
+def studies_in(path: Path) -> list[str]:
+    """The studies that a workbook has on its first sheet."""
+    sheet = openpyxl.load_workbook(path).worksheets[1]
+    return [str(row[0].value) for row in sheet.iter_rows(min_row=4) if row[0].value]
+
+
+def fill(folder: Path, name: str, *studies: str, finished: str = "yes") -> None:
+    """An extractor records something on these studies."""
+    form = read_project(folder).form()
+    path = folder / "extractions" / f"{name}.xlsx"
+    path.unlink(missing_ok=True)
+    rows = [waiting(form, form.studies.name, study=study, finished=finished) for study in studies]
+    write_template(form, path, extractor=name, filled={form.studies.name: rows})
+
+
+def test_studies_are_spread_and_each_workbook_has_its_own(project: Path) -> None:
+    """In the table, and in the workbooks."""
+    ran = twofold("assign", *TEAM, "--due", "2026-12-20", "--output-format", "json", at=project).json
+    assert sorted(ran["studies"].values()) == [2, 3, 3]
+    rows = [line.split(",") for line in (project / "assignment.csv").read_text().splitlines()]
+    assert rows[0] == ["study", "extractor 1", "extractor 2", "due", "assigned"]
+    for name in ("Ada", "Ben", "Cleo"):
+        assert studies_in(project / "extractions" / f"{name}.xlsx") == [row[0] for row in rows[1:] if name in row]
+
+
+def test_only_what_is_new_is_spread_and_what_people_typed_stays(project: Path) -> None:
+    """The table counts: twofold adds to it, renews workbooks nobody typed in, and says what others have to add."""
+    twofold("assign", *TEAM, at=project)
+    table = project / "assignment.csv"
+    typed = "study,extractor 1,extractor 2,due,note\nS01,Ada,Ben,31.12.2026,as agreed\nS02,Ben,Ada,,\n"
+    table.write_text(typed)
+    fill(project, "Ada", "S01", finished="no")
+    ran = twofold("assign", "--output-format", "json", at=project).json
+    assert [row["study"] for row in ran["assigned"]] == ["S03", "S04"]
+    assert table.read_text().startswith("study,extractor 1,extractor 2,due,note,assigned\nS01,Ada,Ben,31.12.2026,as")
+    assert "Ada" in ran["workbooks"]["to_add"]
+    assert set(ran["workbooks"]["renewed"]) <= {"Ben.xlsx", "Cleo.xlsx"}
+    before = studies_in(project / "extractions" / "Ada.xlsx")
+    assert before == ["S01"]
+    (kept,) = (project / "assignment-earlier").iterdir()
+    assert kept.read_text() == typed
+
+
+def test_again_changes_what_nobody_has_begun(project: Path) -> None:
+    """What somebody has begun keeps its extractors."""
+    twofold("assign", *TEAM, at=project)
+    (project / "assignment.csv").write_text(
+        "study,extractor 1,extractor 2\n" + "".join(f"S0{n},Ada,Ben\n" for n in range(1, 5))
+    )
+    fill(project, "Ada", "S01", finished="no")
+    ran = twofold("assign", "--again", "--output-format", "json", at=project).json
+    assert ran["kept"] == ["S01"]
+    assert sorted(ran["studies"].values()) == [2, 3, 3]
+    assert "S01,Ada,Ben" in (project / "assignment.csv").read_text()
+
+
+def test_a_table_of_the_team(project: Path) -> None:
+    """One row per study or per extractor; a slip in it is an error with its row."""
+    twofold("people", "--extractor", "Ada", "--extractor", "Ben", at=project)
+    (project / "ours.csv").write_text("study;reviewer\nS01;Ada\nS01;Ben\nS02;Ada; \n")
+    ran = twofold("assign", "--table", "ours.csv", "--output-format", "json", at=project).json
+    assert [(row["study"], row["extractors"]) for row in ran["assigned"]] == [("S01", ["Ada", "Ben"]), ("S02", ["Ada"])]
+    (project / "ours.csv").write_text("study,extractor\nS5,Ada\n")
+    ran = twofold("assign", "--table", "ours.csv", at=project)
+    assert (ran.code, "ours.csv row 2: 'S5' is not in studies.csv" in ran.err) == (2, True)
+
+
+def test_build_waits_for_just_those_who_are_assigned(project: Path) -> None:
+    """Somebody who has not begun, and somebody who is not assigned, are in the way, and nothing is shown before."""
+    (project / "assignment.csv").write_text(
+        "study,extractor 1,extractor 2,extractor 3\nS01,Ada,Ben,\nS02,Ada,Cleo,\nS03,Ben,Cleo,\nS04,Ada,Ben,Cleo\n"
+    )
+    fill(project, "Ada", "S01", "S02", "S04")
+    fill(project, "Ben", "S01", "S02", "S04")
+    fill(project, "Cleo", "S03")
+    merged = twofold("merge", at=project)
+    assert "assigned and not begun, so nothing of them is shown yet: S02 (Cleo), S04 (Cleo), S03 (Ben)" in merged.out
+    assert "extracted by somebody who is not assigned (assignment.csv): S02 (Ben)" in merged.out
+    ran = twofold("build", "--output-format", "json", at=project).json
+    assert {(each["study"], each["kind"]) for each in ran["obstacles"]} == {
+        ("S02", "not begun"),
+        ("S02", "not assigned"),
+        ("S03", "not begun"),
+        ("S04", "not begun"),
+    }
+    twofold("build", "--draft", at=project)
+    table = (project / "dataset" / f"{read_project(project).form().studies.name}.csv").read_text()
+    assert [study for study in ("S01", "S02", "S03", "S04") if study in table] == ["S01"]
+    methods = " ".join((project / "dataset" / "methods.md").read_text().split())
+    assert "1 study was assigned: Ada and Ben 1." in methods

@@ -1,0 +1,1 @@
+"""Who extracts which study: spreading studies over extractors, and what an assignment says."""

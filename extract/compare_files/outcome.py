@@ -11,6 +11,7 @@ from schema.records import record
 from validate.adjudication.items import adjudication_items
 from validate.merge.comparison import EXTRA, Comparison, FieldCounts
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
+from validate.merge.merged_table import MergedTable
 from validate.merge.states import STATES
 from validate.pairing.extractor_columns import of_extractor, row_column
 
@@ -150,11 +151,16 @@ def unpairable_rows(comparison: Comparison) -> Iterator[Discrepancy]:
                 yield merged.agreed_cell(position, merged.table.identity[-1], kind)
 
 
+def _shared_names(merged: MergedTable) -> list[str]:
+    """The columns of the key without numbers that each extractor gives the rows."""
+    return [name for name in merged.table.identity if not merged.table[name].local]
+
+
 def called_differently(comparison: Comparison) -> Iterator[Discrepancy]:
     """The cells of keys that paired rows spell differently, in the shape of cosmetic differences."""
     for merged in comparison.tables.values():
         for position in (merged.rows["by"] != "identity").fill_null(value=False).arg_true():
-            for name in (name for name in merged.table.identity if merged.state(position, name) is None):
+            for name in (name for name in _shared_names(merged) if merged.state(position, name) is None):
                 answers = {extractor: merged.answer(extractor, position, name) for extractor in comparison.names}
                 if len({answer.text.strip() for answer in answers.values() if answer.text}) > 1:
                     yield replace(merged.agreed_cell(position, name, "cosmetic"), answers=answers, address={})

@@ -39,7 +39,7 @@ def describe_assumptions(
     missing = {field.name: missing_words_used(texts[field.column.label], field.cell.missing) for field in fields}
     missing[fields[0].name] = {}  # the study's name is a name, whatever it is
     assumptions = (
-        *_of_key(tables, key),
+        *_of_key(key),
         *_of_columns(tables, fields),
         *_of_left(tables, left),
         *entry_assumptions(fields, texts, missing),
@@ -47,15 +47,20 @@ def describe_assumptions(
     return Assumed(assumptions=assumptions, facts=_facts(tables, key, fields, left, missing))
 
 
-def _of_key(tables: Sequence[PlainTable], key: Key) -> Iterator[Assumption]:
+def _of_key(key: Key) -> Iterator[Assumption]:
     study = f"{key.study.label!r}"
-    if key.identity:
+    if key.counted:
+        sentence = (
+            f"{study} says which study a row belongs to; {key.identity[0].label!r} only numbers the rows of"
+            " each extractor, so rows are paired by similarity"
+        )
+    elif key.identity:
         within = " and ".join(f"{column.label!r}" for column in key.identity)
         say = "say" if len(key.identity) > 1 else "says"
         sentence = f"{study} says which study a row belongs to; {within} {say} which row of the study it is"
     else:
         sentence = f"there is one row per study, and {study} says which study it is"
-    seldom = bool(key.identity) and key.met_again < _SELDOM
+    seldom = bool(key.identity) and key.met_again < _SELDOM and not key.counted
     sentence += (
         "; few rows have the same entries there in both files, so the others are paired by similarity" if seldom else ""
     )
@@ -63,18 +68,20 @@ def _of_key(tables: Sequence[PlainTable], key: Key) -> Iterator[Assumption]:
     if key.rival:
         rival = " and ".join(f"{column.label!r}" for column in key.rival)
         sentence += f". These columns pair {_rows(key.paired)}; {rival} would pair {key.rival_paired}, and other ones"
-    doubtful = seldom or bool(key.rival) or not key.named
+    doubtful = seldom or bool(key.rival) or not key.named or key.counted
     yield Assumption(about="key", sentence=sentence, option="--key COLUMN, the study's first", doubtful=doubtful)
-    twice = round((1 - key.distinguished) * sum(table.height for table in tables))
-    if twice:
-        rows = "1 row has" if twice == 1 else f"{twice} rows have"
-        sentence = f"{rows} the same entries there as another row of the same extractor; such rows cannot be paired"
-        yield Assumption(
-            about="key",
-            sentence=sentence,
-            option="--key COLUMN, for each column that makes the rows different",
-            doubtful=True,
-        )
+    again = "the same entries there as another row of the same extractor"
+    if key.twice:
+        rows = "1 row has" if key.twice == 1 else f"{key.twice:,} rows have"
+        yield _cannot_be_paired(f"{rows} {again}", "that distinguish the rows")
+    if key.blank:
+        rows = "1 row is" if key.blank == 1 else f"{key.blank:,} rows are"
+        yield _cannot_be_paired(f"{rows} blank there", "that are filled in")
+
+
+def _cannot_be_paired(why: str, better: str) -> Assumption:
+    sentence = f"{why}; such rows cannot be paired"
+    return Assumption(about="key", sentence=sentence, option=f"--key COLUMN, for columns {better}", doubtful=True)
 
 
 def _rows(number: int) -> str:

@@ -12,10 +12,13 @@ from validate.inference.types import unread
 from validate.inference.words import YES_NO_UNCLEAR, plain_header
 
 BY_FORM = "--form FILE"
-_MONTH = r"(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez)[a-z]*\.?"
+_MONTH = (
+    r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|mär(?:z)?|apr(?:il)?|may|mai|june?|juni|july?|juli"
+    r"|aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)\.?"
+)
 _MADE_DATE = re.compile(
     r"\d{4}-\d\d-\d\d(?:[ T]00:00(?::00(?:\.0+)?)?)?|"
-    rf"\d{{1,2}}[-. ]{{1,2}}{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,4}}",
+    rf"\d{{1,2}}[-. ]{{1,2}}{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,2}}",
     re.IGNORECASE,
 )
 _COMMA_OF_EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
@@ -37,6 +40,7 @@ _KINDS = {
     "countries": "countries",
     "identifier": "identifiers",
     "words": "words",
+    "key": "numbers that each extractor gives the rows, which are not compared",
     "text": "comments, which are not compared",
 }
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import assert_never
 
 from schema.cell_type import Family
+from schema.cells import Key
 from schema.form import Form
 from schema.missing import Missing
 from schema.quantities import Amount
@@ -19,7 +20,8 @@ from validate.inference.assumptions import Left, describe_assumptions
 from validate.inference.columns import Column, match_columns
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
-from validate.inference.key import Key, guess_key, numbers_of_an_export
+from validate.inference.key import Key as KeyColumns
+from validate.inference.key import guess_key, numbers_of_an_export
 from validate.inference.plain_table import PlainTable
 from validate.inference.split import says_who_extracted
 from validate.inference.types import as_written_down, guess_type
@@ -42,7 +44,7 @@ class Inferred:
 
     tables: tuple[PlainTable, ...]
     form: Form
-    key: Key
+    key: KeyColumns
     fields: tuple[FieldOf, ...]
     assumed: Assumed
 
@@ -87,7 +89,7 @@ def infer(
     cells = {column.label: guess_type(column.label, texts[column.label], documented[column.label]) for column in kept}
     found = guess_key(tables, kept, cells, given)
     numbers = numbers_of_an_export(tables, kept, found)
-    left += [Left(column, "it numbers the rows of each file separately") for column in numbers]
+    left += [Left(column, "it numbers the rows or studies of each file separately") for column in numbers]
     kept = [column for column in kept if column not in numbers]
     if for_file:
         cells = {label: as_written_down(cell, texts[label]) for label, cell in cells.items()}
@@ -104,7 +106,12 @@ def infer(
         for column in kept
     ]
     study = next(field for field in fields if field.column is found.study)
-    identity = [_as_identity(field) for column in found.identity for field in fields if field.column is column]
+    identity = [
+        _as_own_number(field) if found.counted else _as_identity(field)
+        for column in found.identity
+        for field in fields
+        if field.column is column
+    ]
     others = [field for field in fields if field.column not in (found.study, *found.identity)]
     form = inferred_form(study, identity, others, name=name)
     ordered = (study, *identity, *others)
@@ -207,6 +214,11 @@ def _why_not(
     if says_when(column.label):
         return "it says when the row was typed"
     return None
+
+
+def _as_own_number(field: FieldOf) -> FieldOf:
+    """The field as a number that each extractor gives their rows: never compared."""
+    return FieldOf(name=field.name, column=field.column, cell=Key(local=True))
 
 
 def _as_identity(field: FieldOf) -> FieldOf:

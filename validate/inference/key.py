@@ -10,7 +10,14 @@ from schema.records import record
 from validate.inference.columns import Column
 from validate.inference.key_trial import Trial
 from validate.inference.plain_table import PlainTable
-from validate.inference.study_column import FILLED, MET_AGAIN, UNIQUE, study_columns, tells_rows
+from validate.inference.study_column import (
+    FILLED,
+    MET_AGAIN,
+    UNIQUE,
+    numbers_studies,
+    study_columns,
+    tells_rows,
+)
 from validate.inference.words import says_author, says_identity, says_number, says_study, says_year
 
 _ALMOST = 0.8  # ... from which what is left are rows entered twice, unless a column's name says otherwise
@@ -20,7 +27,8 @@ _CANDIDATES = 8
 _MOST_TRIED = 4  # columns for the study
 _FAR_FEWER = 0.5  # of the rows that another key pairs
 _LESS_ALIKE = 0.75  # of the part of equal cells in the rows that another key pairs
-_MOST_TWICE = 0.5  # of the rows, the part whose key another row has too
+_MOST_TWICE = 0.5  # of the rows, the part whose key another row has too, or that have none
+_MOST_SHOWN = 3  # columns of a key that are named
 
 
 class NoKey(ValueError):
@@ -31,15 +39,19 @@ class NoKey(ValueError):
 class Key:
     """The columns that identify rows: `study`, and `identity` within it (empty: one row per study).
 
-    `named` unless the study's column was guessed from its entries. `paired` is the number of rows that a second table
-    has with the same key; `rival` is a key that would pair other rows, and `rival_paired` how many.
+    `named` unless the study's column was guessed from its entries. `counted` where the identity is a number that each
+    table gives its own rows, so that rows are paired by similarity alone. `twice` rows have the key of another row of
+    their table, and `blank` rows have none. `paired` is the number of rows that a second table has with the same key;
+    `rival` is a key that would pair other rows, and `rival_paired` how many.
     """
 
     study: Column
     identity: tuple[Column, ...]
-    distinguished: float  # 0 to 1: of the rows, those that it tells apart
+    twice: int
+    blank: int
     met_again: float = 1.0  # 0 to 1: of the keys of studies that a second table has, those that it has too
     named: bool = True
+    counted: bool = False
     paired: int = 0
     rival: tuple[Column, ...] = ()
     rival_paired: int = 0
@@ -61,28 +73,61 @@ def guess_key(
     `cells` has the type of each column by its label: a measured number, a date or a comment tells no row from another.
     NoKey where no column can be that of the study, or most rows would have the key of another row.
     """
+    trial = Trial(tables)
     if len(given) > 1:
-        return Key(given[0], tuple(given[1:]), Trial(tables).distinguished(given))
+        return _key(trial, given)
     if given:
-        return _key_of(tables, columns, cells, given[0])
+        return _rather_counted(tables, columns, _key_of(tables, columns, cells, given[0]))
     studies = study_columns(tables, columns, cells)
     if not studies:
         raise NoKey("no column of these tables says which study a row is about")
     key = _believed(tables, columns, [_key_of(tables, columns, cells, study) for study in studies[:_MOST_TRIED]])
-    if len(tables) > 1 and (twice := Trial(tables).twice(key.columns)) > _MOST_TWICE:
-        entries = " and ".join(f"{column.label!r}" for column in key.columns)
+    key = _rather_counted(tables, columns, key)
+    if not trial.alone and (left := trial.leaves_out(key.columns)) > _MOST_TWICE:
+        entries = " and ".join(f"{column.label!r}" for column in key.columns[:_MOST_SHOWN])
+        entries += f" and {len(key.columns) - _MOST_SHOWN} more columns" if len(key.columns) > _MOST_SHOWN else ""
+        blank = ", or nothing" if key.blank else ""
         raise NoKey(
-            f"no columns say which row is which: {twice:.0%} of the rows have the same entries in {entries} as another"
-            " row of the same file"
+            f"no columns say which row is which: {left:.0%} of the rows have the same entries in {entries} as another"
+            f" row of the same file{blank}"
         )
     return key
+
+
+def _key(trial: Trial, columns: Sequence[Column]) -> Key:
+    study, *identity = columns
+    return Key(study, tuple(identity), trial.twice(columns), trial.blank(columns), trial.met_again(columns))
+
+
+def _rather_counted(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> Key:
+    """A number that each table gives its own rows instead of results that tell them apart badly."""
+    trial = Trial(tables)
+    named = all(says_identity(column.label) is not None or says_number(column.label) for column in key.identity)
+    apart = trial.distinguished(key.columns)
+    sound = apart >= UNIQUE and key.met_again >= MET_AGAIN
+    if trial.alone or sound or (named and key.identity) or (apart >= _ALMOST and not key.identity):
+        return key
+    able = [
+        column
+        for column in columns
+        if column is not key.study
+        and column.everywhere
+        and says_number(column.label)
+        and trial.filled(column) >= FILLED
+        and trial.distinguished((key.study, column)) >= UNIQUE
+        and not numbers_studies(trial, column, key.study)
+    ]
+    if not able:
+        return key
+    counted = _key(trial, (key.study, able[0]))
+    return replace(counted, named=key.named, counted=True)
 
 
 def _believed(tables: Sequence[PlainTable], columns: Sequence[Column], keys: Sequence[Key]) -> Key:
     """The first of these keys, unless it pairs far fewer rows than another one, or rows that are far less alike."""
     trial = Trial(tables)
     if trial.alone:
-        sound = [key for key in keys if trial.twice(key.columns) <= _MOST_TWICE]
+        sound = [key for key in keys if trial.leaves_out(key.columns) <= _MOST_TWICE]
         first = (sound or keys)[0]
         return replace(first, named=_says(first.study))
     pairs = [trial.pairs(key.columns) for key in keys]
@@ -126,8 +171,7 @@ def _key_of(
                 identity = _renamed(trial, study, [*named, *others][:_CANDIDATES]) or identity
             if trial.distinguished((study, *identity)) < _ALMOST:
                 identity = _more(trial, columns, cells, study, identity)
-    whole = (study, *identity)
-    return Key(study, identity, Trial(tables).distinguished(whole), trial.met_again(whole))
+    return replace(_key(Trial(tables), (study, *identity)), met_again=trial.met_again((study, *identity)))
 
 
 def _within(
@@ -181,9 +225,9 @@ def _smallest(trial: Trial, study: Column, can_be: list[Column], apart: float) -
 
 
 def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column], key: Key) -> list[Column]:
-    """The columns that number the rows of each table anew, by header and by what they hold: no two tables agree on it.
+    """The columns that number the rows, or the studies, of each table anew: no two tables agree on it.
 
-    None for one table, where there is nothing to see.
+    Header and contents have to show it. None for one table, where there is nothing to see.
     """
     trial = Trial(tables)
     return [
@@ -193,8 +237,10 @@ def numbers_of_an_export(tables: Sequence[PlainTable], columns: Sequence[Column]
         and column.everywhere
         and not trial.alone
         and says_number(column.label)
-        and trial.distinguished((column,)) >= UNIQUE
-        and trial.met_again((key.study, column)) < MET_AGAIN
+        and (
+            numbers_studies(trial, column, key.study)
+            or (trial.distinguished((column,)) >= UNIQUE and trial.met_again((key.study, column)) < MET_AGAIN)
+        )
     ]
 
 

@@ -15,6 +15,7 @@ from validate.inference.words import IN_NUMBERS
 
 _WHOLE = re.compile(r"^(\d+)\.0+$")  # what a spreadsheet program may make of a number
 _WORD = re.compile(r"[^\W\d_]{3}")
+_NEARLY = 0.9  # of the combinations of two columns
 _PAIRS = 500  # rows, of which cells are compared
 _SAMPLE = 4_000  # rows, on which combinations of columns are tried
 
@@ -58,6 +59,10 @@ class Trial:
         texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
         return 2 * sum(_WORD.search(text) is not None for text in texts) > len(texts)
 
+    def in_numbers(self, column: Column) -> bool:
+        """Whether every entry of the column is a whole number."""
+        return all(text.isdecimal() for which in range(len(self.tables)) for text in self._texts(column, which) if text)
+
     def combinations(self, columns: Sequence[Column]) -> int:
         """The number of different combinations of entries, within each table."""
         return sum(len(set(self._keys(columns, which))) for which in range(len(self.tables)))
@@ -77,6 +82,21 @@ class Trial:
         could = [times for key, times in keys.items() if len(columns) == 1 or studies[key[0]] > 1]
         return sum(times > 1 for times in could) / len(could) if could else 0.0
 
+    def one_to_one(self, one: Column, other: Column) -> bool:
+        """Whether within each table nearly every entry of a column stands beside one entry of the other only."""
+        both = self.combinations((one, other))
+        return min(self.combinations((one,)), self.combinations((other,))) >= _NEARLY * both
+
+    def partners(self, column: Column, beside: Column) -> tuple[int, int]:
+        """How many entries of a column several tables have, and beside how many of them all have the same."""
+        partners: dict[str, list[str | None]] = {}
+        for which in range(len(self.tables)):
+            for text, partner in set(self._keys((column, beside), which)):
+                if text is not None:
+                    partners.setdefault(text, []).append(partner)
+        common = [several for several in partners.values() if len(several) > 1]
+        return len(common), sum(len(set(several)) == 1 for several in common)
+
     def pairs(self, columns: Sequence[Column]) -> frozenset[tuple[tuple[int, int], ...]]:
         """The rows that have the same key in two tables or more: each group as the table and number of its rows."""
         groups: dict[tuple[str | None, ...], list[tuple[int, int]]] = {}
@@ -88,11 +108,19 @@ class Trial:
                     groups.setdefault(key, []).append((which, row))
         return frozenset(tuple(rows) for rows in groups.values() if len(rows) > 1)
 
-    def twice(self, columns: Sequence[Column]) -> float:
-        """The share of rows whose key another row of the same table has too."""
+    def twice(self, columns: Sequence[Column]) -> int:
+        """How many rows have a key that another row of the same table has too."""
         counted = [Counter(self._keys(columns, which)) for which in range(len(self.tables))]
-        total = sum(times.total() for times in counted)
-        return sum(number for times in counted for number in times.values() if number > 1) / total if total else 0.0
+        return sum(number for times in counted for key, number in times.items() if number > 1 and None not in key)
+
+    def blank(self, columns: Sequence[Column]) -> int:
+        """How many rows are blank in one of the columns."""
+        return sum(None in key for which in range(len(self.tables)) for key in self._keys(columns, which))
+
+    def leaves_out(self, columns: Sequence[Column]) -> float:
+        """The share of rows that these columns as a key do not tell apart, or that are blank in one of them."""
+        total = sum(table.height for table in self.tables) if self._rows is None else sum(map(len, self._rows))
+        return (self.twice(columns) + self.blank(columns)) / total if total else 0.0
 
     def alike(
         self, columns: Sequence[Column], key: Sequence[Column], pairs: frozenset[tuple[tuple[int, int], ...]]

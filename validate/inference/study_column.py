@@ -19,9 +19,12 @@ from validate.inference.words import (
 
 UNIQUE = 0.95  # of the rows, the part that a key tells apart, from which it does
 FILLED = 0.9  # of the rows, the part in which a key says something
+_HALF = 0.5  # ... and from which a column with a certain name does, though some rows leave it blank
 MET_AGAIN = 0.5  # of the rows that a second table could have, the part that it has
 _LONGEST = 60  # characters: what is usually longer is a free text, not a name
-_AUTHOR = 4.5  # after a title, before a mere `id`
+_AUTHOR = 5.5  # after a title, before a mere `id`
+_SELDOM_SAME = 0.25  # of the studies that two tables have, the part that have the same number by chance
+_CERTAIN = 3  # the belief in names such as `study` and `Covidence #`, a DOI or title comes after
 _CROSSED = 1.2  # times the entries of a column, from which they come with several entries of another one
 
 
@@ -34,19 +37,63 @@ def study_columns(
     its entries have to occur in a second table. Numbers without a name, answers and sentences name no study.
     """
     trial = Trial(tables)
-    shared = [column for column in columns if column.everywhere and trial.filled(column) >= FILLED]
-    named = _named(trial, shared)
-    met = [column for column in named if round(trial.met_again((column,)), 1) > 0]
-    if met:
-        return met
+    everywhere = [column for column in columns if column.everywhere]
+    shared = [column for column in everywhere if trial.filled(column) >= FILLED]
+    named, anew = _without_counts(trial, _named(trial, shared))
+    gaps = [column for column in everywhere if _HALF <= trial.filled(column) < FILLED]
+    met = _met(trial, named) or [column for column in _met(trial, _named(trial, gaps)) if _is_certain(column)]
+    if met or anew:
+        return met or named
     able = [column for column in shared if _may_name(trial, column, cells) and says_study(column.label) is None]
     unique = [column for column in able if trial.distinguished((column,)) >= UNIQUE]
     others = [column for column in able if column not in unique and says_identity(column.label) is None]
     return (
         sorted(unique, key=lambda column: -round(trial.met_again((column,)), 1))
+        or _met(trial, _named(trial, gaps))
         or others
         or (named if all(table.height for table in tables) else [])
     )
+
+
+def _without_counts(trial: Trial, named: Sequence[Column]) -> tuple[list[Column], bool]:
+    """The columns without those in which each extractor counted studies anew; whether there is such a column."""
+    kept = [column for column in named if not any(_counts_anew(trial, column, other) for other in named)]
+    return kept, len(kept) < len(named)
+
+
+def _counts_anew(trial: Trial, column: Column, other: Column) -> bool:
+    """Whether both name the same studies in each table, and the column has the same few numbers for other studies."""
+    if not trial.in_numbers(column) or trial.different(column) >= trial.different(other):
+        return False
+    more_believed = (_belief(other) or 0) < (_belief(column) or 0)
+    by_number = more_believed and _disagree(trial, column, other) and not _share(trial, other)
+    return by_number or numbers_studies(trial, column, other)
+
+
+def numbers_studies(trial: Trial, column: Column, study: Column) -> bool:
+    """Whether a column has a number for each study, and in every table another one."""
+    return says_number(column.label) and _disagree(trial, study, column)
+
+
+def _share(trial: Trial, column: Column) -> bool:
+    return trial.met_again((column,)) > 0
+
+
+def _disagree(trial: Trial, column: Column, beside: Column) -> bool:
+    """Whether two columns name the same things within each table, but entries of one have other partners elsewhere."""
+    if trial.alone or column is beside or not trial.one_to_one(column, beside):
+        return False
+    common, same = trial.partners(column, beside)
+    return common > 0 and same <= _SELDOM_SAME * common
+
+
+def _met(trial: Trial, named: Sequence[Column]) -> list[Column]:
+    return [column for column in named if round(trial.met_again((column,)), 1) > 0]
+
+
+def _is_certain(column: Column) -> bool:
+    """Whether nothing but the study can be meant, even where some rows do not say which it is."""
+    return (_belief(column) or 0) < _CERTAIN
 
 
 def _named(trial: Trial, shared: Sequence[Column]) -> list[Column]:

@@ -13,7 +13,8 @@ _NUMBERED = r"( ?(id|no|nr|num|number|#|key|code|identifier)s?)"
 
 _BARE = r"(id|#|no|key|code)"
 _STUDY = (
-    rf"(covidence|ref|reference|record|citation|study|article|paper|report|publication|trial|manuscript|document){_NUMBERED}",
+    rf"covidence{_NUMBERED}",
+    rf"(ref|reference|record|citation|study|article|paper|report|publication|trial|manuscript|document){_NUMBERED}",
     r"(study|article|paper|trial|report|publication|citation|reference)( ?(name|label|reference))?",
     r"(article |study |paper |report )?(doi|pmid|pubmed id|pmcid)",
     r"(first )?authors?( ?(and|&|,|/) ?(publication )?year| ?\(year\))",

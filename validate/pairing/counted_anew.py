@@ -17,9 +17,12 @@ def unless_counted_anew(
     """The clusters, without rows that have only a number in common.
 
     Such a row stands alone if it is equal, cell by cell, to exactly one row with another number: then they can be
-    paired by similarity. This is for identities that only count, such as `effect 2`.
+    paired by similarity. This is for identities that only count, such as `effect 2`. If each extractor has numbers of
+    their own, no number pairs rows.
     """
     within = [field for field in table.fields if field.name in table.identity and field.name != table.study]
+    if any(field.local for field in within):
+        return [frozenset((row,)) for cluster in clusters for row in sorted(cluster)]
     if not within or not all(is_counter(field) for field in within):
         return clusters
     names = [field.name for field in table.fields if field.name not in table.identity and not field.local]

@@ -63,3 +63,26 @@ def test_numbers_that_a_spreadsheet_gave_a_decimal_are_proposed_as_the_same_stud
     (tmp_path / "b.csv").write_text("study,n\n1,5\n2,6\n", encoding="utf-8")
     found = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=tmp_path).json
     assert found["rows"]["proposed"] == 2
+
+
+OWN_NUMBERS = {
+    "a": "paper,row_id,mean,sd,n\nP1,11,1.5,2.1,40\nP1,12,2.5,2.2,41\nP2,14,3.5,1.1,20\nP2,15,3.9,1.3,22\n",
+    "b": "paper,row_id,mean,sd,n\nP2,14,3.9,1.3,22\nP2,22,3.5,1.1,21\nP1,24,2.5,2.2,41\nP1,25,1.5,2.1,40\n",
+}
+
+
+def test_rows_with_numbers_of_their_own_are_paired_by_what_they_say(tmp_path: Path) -> None:
+    """Also where two rows have the same number by chance; and the number is no difference."""
+    at = _write(tmp_path, **OWN_NUMBERS)
+    said = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
+    pairs = {(each["rows"]["a"]["row"], each["rows"]["b"]["row"]) for each in said["pairings"]}
+    assert pairs == {(2, 5), (3, 4), (4, 3), (5, 2)}
+    assert (said["rows"]["proposed"], said["cells"]["conflict"], said["cells"]["names_spelled_differently"]) == (
+        4,
+        1,
+        0,
+    )
+    form = twofold("form", "infer", "a.csv", "b.csv", at=at).out
+    (at / "form.yaml").write_text(form, encoding="utf-8")
+    again = twofold("compare", "a.csv", "b.csv", "--form", "form.yaml", "--output-format", "json", at=at).json
+    assert (again["rows"], again["cells"]) == (said["rows"], said["cells"])

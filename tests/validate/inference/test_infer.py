@@ -137,6 +137,12 @@ def test_dates_that_a_spreadsheet_may_have_made_are_counted() -> None:
     ]
 
 
+def test_names_with_a_year_are_no_dates() -> None:
+    rows = ("Martina 2014|March 2014|1", "Novak 1994|May 2015|2", "May 2001|June 1999|3")
+    found = infer([plain("study|when|n", *rows), plain("study|when|n", *rows, file="b.csv")])
+    assert not [each for each in found.assumed.assumptions if "Excel" in each.sentence]
+
+
 def test_a_comma_before_three_digits_is_asked_about_where_commas_are_decimal_elsewhere() -> None:
     rows = ("A|21,000|3,00", "B|84,000|12,00", "C|7,000|0,29")
     found = infer([plain("study|days|weeks", *rows)], for_file=True)

@@ -78,3 +78,58 @@ def test_an_author_needs_the_year() -> None:
 def test_a_key_that_leaves_most_rows_as_duplicates_is_refused() -> None:
     with pytest.raises(NoKey, match="100% of the rows have the same entries in 'paper'"):
         infer(both("paper|mean|sd", "P|1.5|2", "P|2.5|3", "Q|1.5|1", "Q|3.5|1"))
+
+
+def own_numbers() -> tuple[PlainTable, PlainTable]:
+    """Two people who typed the rows of three papers in another order, under the numbers that an export gave them."""
+    headers = "article_id|covidence_id|row_id|kind|mean|n"
+    one = plain(
+        headers,
+        "1|480|k11|x|1.5|40",
+        "1|480|k12|x|2.5|41",
+        "2|512|k13|x|3.5|20",
+        "2|512|k14|x|3.9|22",
+        "3|733|k15|x|4|9",
+    )
+    other = plain(
+        headers,
+        *("1|512|k21|x|3.9|22", "1|512|k22|x|3.5|20", "2|733|k23|x|4|9", "3|480|k24|x|2.5|41", "3|480|k25|x|1.5|40"),
+        file="b.csv",
+    )
+    return one, other
+
+
+def test_a_number_that_each_extractor_gives_the_studies_names_none() -> None:
+    found = infer(own_numbers())
+    assert found.key.study.label == "covidence_id"
+    left = {each.sentence for each in found.assumed.assumptions if each.about == "left out"}
+    assert left == {"not compared, because it numbers the rows or studies of each file separately: 'article_id'"}
+
+
+def test_a_number_that_each_extractor_gives_the_rows_is_better_than_results() -> None:
+    found = infer(own_numbers())
+    assert (found.key.identity[0].label, found.key.counted) == ("row_id", True)
+    assert found.form.tables[0]["row_id"].local
+    assert about_key(found) == [
+        (
+            True,
+            "'covidence_id' says which study a row belongs to; 'row_id' only numbers the rows of each extractor, so"
+            " rows are paired by similarity",
+        )
+    ]
+
+
+def test_rows_entered_twice_are_counted_as_such_and_blank_ones_as_blank() -> None:
+    one = plain("study|n", "S1|1", "S1|2", "S2|3", "S3|4", "S4|4", "|9")
+    other = plain("study|n", "S1|1", "S2|3", "S3|4", "S4|4", "S5|4", file="b.csv")
+    assert [sentence.split(";")[0] for _, sentence in about_key(infer([one, other]))] == [
+        "there is one row per study, and 'study' says which study it is",
+        "2 rows have the same entries there as another row of the same extractor",
+        "1 row is blank there",
+    ]
+
+
+def test_a_named_column_with_gaps_is_the_study_all_the_same() -> None:
+    one = plain("study|design|n", "S1|rct|1", "S2|cohort|2", "|survey|3", "S4|case|4")
+    other = plain("study|design|n", "S1|rct|1", "S2|cohort|2", "S4|case|3", "|survey|3", file="b.csv")
+    assert key_of(one, other) == ("study",)

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Emu, Pt, RGBColor
@@ -21,6 +22,7 @@ from schema.records import record
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -33,26 +35,32 @@ _MARGINS = (
 _NO_SPACE = '<w:pPr><w:spacing w:after="0"/></w:pPr>'
 
 
-def new_document(title: str, *, wide: bool = False) -> WordDocument:
-    """An A4 document without content: its title in the properties, page numbers at the foot; `wide` is landscape."""
+def new_document(title: str, *, footer: str = "") -> WordDocument:
+    """An A4 document across, without content: its title in the properties, and numbered pages."""
     document = Document()
     properties = document.core_properties
     properties.title = text_for_word(title)[:255]
-    properties.author, properties.comments = "twofold", ""
+    properties.author, properties.comments, properties.language = "", "", "en"
     properties.created = properties.modified = _EPOCH
     section = document.sections[0]
-    section.page_width, section.page_height = (Cm(29.7), Cm(21.0)) if wide else (Cm(21.0), Cm(29.7))
-    section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height, section.orientation = Cm(29.7), Cm(21.0), WD_ORIENT.LANDSCAPE
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = _MARGIN
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(9)
     normal.paragraph_format.space_after = Pt(3)
-    for level, size in ((1, 15), (2, 11)):
-        heading = document.styles[f"Heading {level}"]
-        heading.font.size, heading.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
-    number = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    section.footer.paragraphs[0]._p.append(parse_xml(number))
+    for name, size in (("Title", 20), ("Heading 1", 14), ("Heading 2", 11)):
+        document.styles[name].font.size, document.styles[name].font.color.rgb = Pt(size), RGBColor(0, 0, 0)
+    _number_pages(section.footer.paragraphs[0], footer)
     return document
+
+
+def _number_pages(paragraph: Paragraph, name: str) -> None:
+    """The foot of each page: a name, and `page 1 of 9`."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for words, counter in ((f"{name}     page " if name else "page ", "PAGE"), (" of ", "NUMPAGES")):
+        paragraph.add_run(text_for_word(words))
+        field = f'<w:fldSimple {nsdecls("w")} w:instr="{counter}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        paragraph._p.append(parse_xml(field))
 
 
 def text_for_word(text: str) -> str:
@@ -64,11 +72,12 @@ def text_for_word(text: str) -> str:
 class Line:
     """A row of a table. One with fewer cells than the table has columns goes across it; a heading is bold and shaded.
 
-    `note` goes on behind the last cell's text, without bold.
+    `note` goes on behind the last cell's text, without bold. In a `named` row the first cell is bold.
     """
 
     cells: tuple[str, ...]
     heading: bool = False
+    named: bool = False
     note: str = ""
 
 
@@ -96,22 +105,22 @@ def _row(line: Line, widths: Sequence[int], *, first: bool) -> str:
     across = len(widths) - len(line.cells) + 1
     cells = "".join(
         _cell(text, line, sum(widths[place:]) if (last := place == len(line.cells) - 1) else widths[place],
-              across if last else 1, line.note if last else "")
+              across if last else 1, line.note if last else "", bold=line.heading or (line.named and place == 0))
         for place, text in enumerate(line.cells)
     )  # fmt: skip
     repeated = "<w:tblHeader/>" if first else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(text: str, line: Line, width: int, across: int, note: str) -> str:
+def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bool) -> str:
     span = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
     ground = f'<w:shd w:val="clear" w:color="auto" w:fill="{_GROUND}"/>' if line.heading else ""
     before = '<w:pPr><w:keepNext/><w:spacing w:after="0"/></w:pPr>' if line.heading else _NO_SPACE
-    bold = "<w:rPr><w:b/></w:rPr>" if line.heading else ""
+    weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
     lines = text_for_word(text).splitlines() or [""]
     last = f"<w:r>{_text(' ' + note)}</w:r>" if note else ""
     paragraphs = "".join(
-        f"<w:p>{before}<w:r>{bold}{_text(one)}</w:r>{last if number == len(lines) else ''}</w:p>"
+        f"<w:p>{before}<w:r>{weight}{_text(one)}</w:r>{last if number == len(lines) else ''}</w:p>"
         for number, one in enumerate(lines, 1)
     )
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{ground}</w:tcPr>{paragraphs}</w:tc>'

@@ -17,7 +17,7 @@ _WORD, _LINE = 25, 60  # characters of a word, and of a line, beyond which it ma
 def tables_word(tables: Sequence[PaperTable], *, title: str, draft: bool) -> bytes:
     """A Word file with all tables, each with its caption above and its notes below."""
     name = f"Tables: {title}{' (DRAFT)' if draft else ''}"
-    document = new_document(name, wide=True)
+    document = new_document(name, footer=title)
     document.add_heading(text_for_word(name), level=1)
     for number, table in enumerate(tables, 1):
         document.add_heading(text_for_word(f"Table {number}. {table.title}"), level=2)

@@ -42,11 +42,19 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def filled(project: Path) -> Path:
-    """Bob's workbook: a finished study with one warning."""
-    path = project / "extractions" / "bob.xlsx"
+@pytest.fixture(scope="module")
+def of_bob(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A workbook with a finished study that has one warning."""
+    path = tmp_path_factory.mktemp("filled") / "bob.xlsx"
     write_filled(path, FORM, one_study(FORM))
+    return path.read_bytes()
+
+
+@pytest.fixture
+def filled(project: Path, of_bob: bytes) -> Path:
+    """Bob's workbook in the project."""
+    path = project / "extractions" / "bob.xlsx"
+    path.write_bytes(of_bob)
     return path
 
 

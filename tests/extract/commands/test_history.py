@@ -22,10 +22,12 @@ from validate.merge.discrepancy import Discrepancy
 FORM = load_form("patient-voices")
 
 
-def type_in(project: Path, who: str, table: str, field: str, entry: object, row: int = 0) -> None:
+def type_in(project: Path, who: str, *cells: tuple[str, str, object, int]) -> None:
+    """Types into the cells of a workbook: table, field, entry, and the row, counted from nought."""
     path = project / "extractions" / f"{who}.xlsx"
     book = openpyxl.load_workbook(path)
-    book[FORM[table].label][place(FORM, table, field, row)] = entry
+    for table, field, entry, row in cells:
+        book[FORM[table].label][place(FORM, table, field, row)] = entry
     book.save(path)
 
 
@@ -51,12 +53,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "studies.csv").write_text("study,label\nK1,Okoro 2019\nK2,Silva 2022\n", encoding="utf-8")
     assert twofold("template", "--extractor", "ada", "--extractor", "ben", at=folder).code == 0
     for who, themes, total, women, men in (("ada", 4, "14", "9", "5"), ("ben", 5, "15", "8", "6")):
-        type_in(folder, who, "studies", "n_themes", themes)
-        type_in(folder, who, "studies", "finished", "yes")
+        typed: list[tuple[str, str, object, int]] = [
+            ("studies", "n_themes", themes, 0),
+            ("studies", "finished", "yes", 0),
+        ]
         for row, group in enumerate(("total", "responders")):
             cells = {"study": "K1", "group": group, "n_analysed": total, "n_female": women, "n_male": men}
-            for name, entry in cells.items():
-                type_in(folder, who, "samples", name, entry, row)
+            typed += [("samples", name, entry, row) for name, entry in cells.items()]
+        type_in(folder, who, *typed)
     twofold("merge", at=folder)
     rule(folder, "n_themes", "ada", 1)
     rule(folder, "n_themes", "ben", 2)
@@ -65,8 +69,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rule(folder, "n_male", "ada", 5, "responders")
     back = withdraw(wrong, who=("cleo",), when="2026-03-06T09:00:00Z", reason="the wrong line")
     append_decisions(read_project(folder).ledger, [back])
-    type_in(folder, "ben", "samples", "n_analysed", "16")
-    type_in(folder, "ben", "samples", "group", "remitters", 1)
+    type_in(folder, "ben", ("samples", "n_analysed", "16", 0), ("samples", "group", "remitters", 1))
     return folder
 
 
@@ -182,7 +185,7 @@ def test_a_broken_line_of_the_ledger_is_said(project: Path) -> None:
 
 def test_a_ruling_on_a_study_that_somebody_marks_as_unfinished_again_waits(project: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(project, tmp_path / "again"))
-    type_in(folder, "ben", "studies", "finished", "no")
+    type_in(folder, "ben", ("studies", "finished", "no", 0))
     told = twofold("history", "K1", at=folder).out
     assert ("waits until the study is finished again by ben" in told, "orphaned" in told) == (True, False)
     assert "Rows " not in told

@@ -1,5 +1,6 @@
 """`twofold ledger check`, and what the other commands say of a ledger with a broken line."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,9 +24,10 @@ RULED = Decision(
 BACK = withdraw(RULED, who=("cleo",), when="2026-03-02T09:00:00Z", reason="in error")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    folder = tmp_path / "review"
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project that is merged; nothing may change it."""
+    folder = tmp_path_factory.mktemp("ledger") / "review"
     create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019")])
     for name, kind in (("ada", "qualitative"), ("ben", "mixed methods")):
         rows = [{"study": "S01", "label": "Lascelles 2019", "study_type": kind, "finished": "yes"}]
@@ -33,6 +35,11 @@ def project(tmp_path: Path) -> Path:
         write_template(read_project(folder).form(), path, extractor=name, filled={"studies": rows})
     assert twofold("merge", at=folder).code == 1
     return folder
+
+
+@pytest.fixture
+def project(merged: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(merged, tmp_path / "review"))
 
 
 def cut(project: Path, characters: int) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -14,13 +15,19 @@ from tests.extract.filled import place, waiting
 FORM = load_form("patient-voices")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    folder = tmp_path / "review"
-    assert twofold("init", folder, at=tmp_path).code == 0
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with two empty workbooks; nothing may change it."""
+    folder = tmp_path_factory.mktemp("merge") / "review"
+    assert twofold("init", folder, at=folder.parent).code == 0
     (folder / "studies.csv").write_text("study,label\nK1,Okoro 2019\nK2,Silva 2022\n", encoding="utf-8")
     assert twofold("template", "--extractor", "ada", "--extractor", "ben", at=folder).code == 0
     return folder
+
+
+@pytest.fixture
+def project(begun: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(begun, tmp_path / "review"))
 
 
 def themes(project: Path, who: str, *entries: object, finished: bool = True) -> None:

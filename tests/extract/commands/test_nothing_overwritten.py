@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -13,10 +14,15 @@ from extract.workbook.template import write_template
 from tests.extract.command import twofold
 
 
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose extractors differ, with its adjudication sheet; nothing may change it."""
+    return two_who_differ(tmp_path_factory.mktemp("differ") / "review")
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A project whose extractors differ, with its adjudication sheet."""
-    return two_who_differ(tmp_path / "review")
+def project(merged: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(merged, tmp_path / "review"))
 
 
 def two_who_differ(folder: Path) -> Path:

@@ -21,6 +21,7 @@ from extract.dataset.paper_html import tables_html
 from extract.dataset.paper_markdown import tables_markdown
 from extract.dataset.paper_word import tables_word
 from extract.dataset.readme import readme_text
+from extract.dataset.report.page import report_html
 from extract.errors import CannotUse
 from extract.files import cannot_write, remove_stale, scratch_prefix, write_text
 from validate.agreement import AGREEMENT, Agreement, agreement_table
@@ -200,15 +201,22 @@ def _write_into(
     (folder / "methods.md").write_text(methods, encoding="utf-8")
     readme = readme_text(comparison.form, tables, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
-    _write_paper(folder, comparison, agreement, title=title, draft=draft, facts=facts)
+    _write_paper(folder, comparison, agreement, methods, title=title, draft=draft, facts=facts)
     if asked := letters(comparison):
         (folder / "queries.md").write_text(asked, encoding="utf-8")
 
 
 def _write_paper(
-    folder: Path, comparison: Comparison, agreement: Agreement | None, *, title: str, draft: bool, facts: Facts
+    folder: Path,
+    comparison: Comparison,
+    agreement: Agreement | None,
+    methods: str,
+    *,
+    title: str,
+    draft: bool,
+    facts: Facts,
 ) -> None:
-    """The tables for the paper, in three formats that say the same."""
+    """The tables for the paper, in three formats that say the same, and the report, in which they lead to the cells."""
     tables = paper_tables(
         comparison,
         agreement,
@@ -221,3 +229,5 @@ def _write_paper(
     (folder / "tables.md").write_text(tables_markdown(tables, title=name, draft=draft), encoding="utf-8")
     (folder / "tables.html").write_text(tables_html(tables, title=name, draft=draft), encoding="utf-8")
     (folder / "tables.docx").write_bytes(tables_word(tables, title=name, draft=draft))
+    report = report_html(comparison, facts.first, tables, methods, title=name, draft=draft)
+    (folder / "report.html").write_text(report, encoding="utf-8")

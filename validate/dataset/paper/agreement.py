@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from schema.form import Form
 from validate.agreement import Agreement, agreement_table
-from validate.dataset.paper.paper_table import Group, PaperTable
+from validate.dataset.paper.paper_table import ALL_STATES, Group, PaperTable, Trace
 
 
 def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
@@ -13,7 +13,7 @@ def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
     The figures are those of the dataset's table of agreement.
     """
     lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
-    groups = []
+    groups, traces = [], dict[tuple[int, int], Trace]()
     for table in form.tables:
         rows = tuple(
             (
@@ -28,6 +28,9 @@ def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
             for line in lines
             if line["table"] == table.name and line["field"] in table.by_name
         )
+        listed = [line["field"] for line in lines if line["table"] == table.name and line["field"] in table.by_name]
+        for name in listed:
+            traces[len(traces), 1] = Trace(table=table.name, field=name, states=ALL_STATES)
         if rows:
             groups.append(Group(heading=table.label, rows=rows))
     return PaperTable(
@@ -43,6 +46,7 @@ def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
             "Krippendorff's alpha (95% CI)",
         ),
         groups=tuple(groups),
+        traces=traces,
         notes=(
             "Cells: those in which two or more extractors had recorded something. Same: the share of these with one"
             " meaning, missing codes included. Values: the cells in which two or more recorded a value."

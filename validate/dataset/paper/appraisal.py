@@ -7,7 +7,7 @@ from schema.cell_type import Family
 from schema.form import Field, Table
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row, codes_note
-from validate.dataset.paper.paper_table import Group, PaperTable, plain
+from validate.dataset.paper.paper_table import Group, PaperTable, Trace, plain
 
 
 def appraisal_tables(words: InWords) -> Iterator[PaperTable]:
@@ -45,6 +45,7 @@ class _Crossed(TypedDict):
     columns: tuple[str, ...]
     groups: tuple[Group, ...]
     notes: tuple[str, ...]
+    traces: dict[tuple[int, int], Trace]
 
 
 def _crossed(words: InWords, table: Table, item: Field, answer: Field, rows: Sequence[Row]) -> _Crossed:
@@ -58,4 +59,9 @@ def _crossed(words: InWords, table: Table, item: Field, answer: Field, rows: Seq
         "columns": ("Study", *(choice.shown for choice in items)),
         "groups": plain(*lines),
         "notes": ((f"{'; '.join(explained)}.",) if explained else ()) + codes_note(lines),
+        "traces": {
+            (line, place): Trace(table=table.name, study=key, field=item.name, holds=choice.code)
+            for line, key in enumerate(studies)
+            for place, choice in enumerate(items, 1)
+        },
     }

@@ -6,7 +6,7 @@ from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row, codes_note
-from validate.dataset.paper.paper_table import PaperTable, plain
+from validate.dataset.paper.paper_table import PaperTable, Trace, plain
 
 _Shown = Sequence[tuple[Table, Sequence[Field]]]
 """What one column shows: fields of tables, in the form's order."""
@@ -30,6 +30,11 @@ def characteristics(words: InWords) -> PaperTable:
         columns=("Study", *columns),
         groups=plain(*rows),
         notes=codes_note(rows),
+        traces={
+            (line, place): Trace(table=shown[0][0].name, study=key)
+            for line, key in enumerate(words.studies)
+            for place, shown in enumerate(columns.values(), 1)
+        },
     )
 
 

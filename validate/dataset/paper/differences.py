@@ -6,10 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from schema.form import Form
 from validate.dataset.first_differences import FirstDifference, Resolution
 from validate.dataset.paper.in_words import codes_note
-from validate.dataset.paper.paper_table import Group, PaperTable
+from validate.dataset.paper.paper_table import Group, PaperTable, Trace
 from validate.merge.discrepancy import Answer
 
 _KINDS = ("value", "status", "omission", "additional")
+_STATES = (
+    ("conflict", "rounded", "status", "omission", "additional"),
+    ("conflict", "rounded"),
+    ("status",),
+    ("omission",),
+    ("additional",),
+)
 _KIND_OF = {"conflict": "value", "rounded": "value"}
 _RESOLUTIONS: tuple[tuple[Resolution, str], ...] = (
     ("ruling", "By a ruling"),
@@ -23,12 +30,15 @@ _RESOLUTIONS: tuple[tuple[Resolution, str], ...] = (
 def resolution_table(form: Form, differences: Sequence[FirstDifference]) -> PaperTable:
     """A row per field on which first submissions differed: how often in each way, and how that was resolved."""
     used = [shown for shown in _RESOLUTIONS if any(one.resolution == shown[0] for one in differences)]
-    groups = []
+    groups, traces = list[Group](), dict[tuple[int, int], Trace]()
     for table in form.tables:
-        rows = []
+        rows = list[tuple[str, ...]]()
         for field in table.fields:
             of_field = [one for one in differences if (one.first.table, one.first.field) == (table.name, field.name)]
             if of_field:
+                line = sum(len(group.rows) for group in groups) + len(rows)
+                for place, states in enumerate(_STATES, 1):
+                    traces[line, place] = Trace(table=table.name, field=field.name, states=states)
                 rows.append((field.label, *_counts(of_field, used)))
         if rows:
             groups.append(Group(heading=table.label, rows=tuple(rows)))
@@ -39,6 +49,7 @@ def resolution_table(form: Form, differences: Sequence[FirstDifference]) -> Pape
         title="Disagreements between first submissions by field, and how they were resolved",
         columns=("Field", "Cells", "Values", "Status", "Omission", "Additional", *(label for _, label in used)),
         groups=tuple(groups),
+        traces=traces,
         notes=(
             "Values: two values differ. Status: a missing code against a value or another code. Omission: one extractor"
             " left the cell blank. Additional: the cell is of a row that only one extractor chose.",
@@ -60,29 +71,37 @@ def ruling_list(form: Form, differences: Sequence[FirstDifference], *, blinded: 
     """A row per disagreement: both answers, what stands, and how it was resolved."""
     names = list(dict.fromkeys(name for one in differences for name in one.first.answers))
     shown_names = [f"Extractor {number}" for number in range(1, len(names) + 1)] if blinded else names
-    groups = []
+    groups, traces = list[Group](), dict[tuple[int, int], Trace]()
     for table in form.tables:
         of_table = [one for one in differences if one.first.table == table.name]
         by_cell = (_alone(form, one, names) for one in of_table if not one.first.whole_row)
         by_row = _whole_rows([one for one in of_table if one.first.whole_row], names)
-        if rows := (*by_cell, *by_row):
+        lines = (*by_cell, *by_row)
+        for trace, _ in lines:
+            traces[len(traces), 2] = trace
+        if rows := tuple(row for _, row in lines):
             groups.append(Group(heading=table.label, rows=rows))
     return PaperTable(
         name="disagreement-list",
         title="Each disagreement between first submissions, and how it was resolved",
         columns=("Study", "Row", "Field", *shown_names, "In the dataset", "How it was resolved"),
         groups=tuple(groups),
+        traces=traces,
         notes=codes_note([row for group in groups for row in group.rows]),
     )
 
 
-def _alone(form: Form, one: FirstDifference, names: Sequence[str]) -> tuple[str, ...]:
+_Line = tuple[Trace, tuple[str, ...]]
+
+
+def _alone(form: Form, one: FirstDifference, names: Sequence[str]) -> _Line:
     cell = one.first
+    trace = Trace(table=cell.table, study=cell.study, row=cell.row, field=cell.field, states=_STATES[0])
     typed = (_typed(cell.answers.get(name)) for name in names)
-    return (cell.study, cell.row, form[cell.table][cell.field].label, *typed, _final(form, one), _how(one))
+    return trace, (cell.study, cell.row, form[cell.table][cell.field].label, *typed, _final(form, one), _how(one))
 
 
-def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Iterator[_Line]:
     """A line for each row that one extractor alone has and that was resolved in one way, with its number of cells."""
     by_row: dict[tuple[str, int, str], list[FirstDifference]] = {}
     for one in cells:
@@ -92,7 +111,9 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
         number = f"{len(held):,} cell{'' if len(held) == 1 else 's'}"
         typed = (f"the row ({number})" if name in have else "no such row" for name in names)
         final = "the row" if any(_stands(one) for one in held) else "dropped"
-        yield (study, held[0].first.row, "whole row", *typed, final, how)
+        first = held[0].first
+        trace = Trace(table=first.table, study=study, row=first.row, states=_STATES[0])
+        yield trace, (study, first.row, "whole row", *typed, final, how)
 
 
 def _has(answer: Answer | None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from schema.missing import Missing
 from validate.dataset.first_differences import FirstDifference, difference_counts
-from validate.dataset.paper.paper_table import Group, PaperTable
+from validate.dataset.paper.paper_table import Group, PaperTable, Trace
 from validate.merge.comparison import Comparison
 
 
@@ -24,7 +24,7 @@ def flow_table(
     return PaperTable(
         name="flow",
         title="Flow of studies and cells through extraction",
-        columns=("", "Number"),
+        columns=("What was counted", "Number"),
         groups=(
             Group(heading="Studies", rows=_lines(_studies(comparison, listed, excluded))),
             Group(
@@ -34,7 +34,27 @@ def flow_table(
             Group(heading="Disagreements, and how they were resolved", rows=_lines(_resolved(differences))),
             Group(heading="Dataset", rows=_lines(_dataset(comparison))),
         ),
+        traces=_traces(comparison, listed, excluded),
     )
+
+
+_OF_CELLS = (
+    ("agreed", "cosmetic", "conflict", "rounded", "status", "omission"),
+    ("agreed",),
+    ("cosmetic",),
+    ("conflict", "rounded"),
+    ("status",),
+    ("omission",),
+    ("additional",),
+)
+
+
+def _traces(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -> dict[tuple[int, int], Trace]:
+    """The number of studies leads to them, each number of cells to the cells."""
+    before = len(_studies(comparison, listed, excluded))
+    extracted = Trace(table=comparison.form.studies.name)
+    cells = {(before + line, 1): Trace(states=states) for line, states in enumerate(_OF_CELLS)}
+    return {(bool(listed) + len(excluded), 1): extracted, **cells}
 
 
 _Lines = list[tuple[str, int]]

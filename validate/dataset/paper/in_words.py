@@ -42,7 +42,7 @@ class InWords:
         text = row.get(field.name)
         if text is None or text in field.codes:
             return text or ""
-        words = field.cell.in_words(text)
+        words = in_words(field, text)
         other = row.get(f"{field.name}__other")
         if not field.cell.takes_other or not other:
             return words
@@ -60,6 +60,11 @@ class InWords:
             for row in self.rows(table)
             if (text := row[label.name]) and text not in label.codes
         }
+
+
+def in_words(field: Field, text: str) -> str:
+    """The content of a cell for readers: labels for the codes of choices. A missing code stays a code."""
+    return text if text in field.codes else field.cell.in_words(text)
 
 
 def citation_field(studies: Table) -> Field | None:

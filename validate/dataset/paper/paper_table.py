@@ -1,5 +1,8 @@
 """A table as a paper prints it."""
 
+from collections.abc import Mapping
+from dataclasses import field
+
 from schema.records import record
 
 
@@ -10,6 +13,27 @@ class Group:
     heading: str = ""
     note: str = ""  # a sentence under the heading, such as the definition of a theme
     rows: tuple[tuple[str, ...], ...] = ()
+
+
+ALL_STATES = ("agreed", "cosmetic", "conflict", "rounded", "status", "omission", "additional", "unscored")
+"""The states in which a cell of the first submissions can be that two or more extractors were to fill."""
+
+
+@record(kw_only=True)
+class Trace:
+    """What a cell of a table was counted or taken from, so that a reader can go from it to the extractors' cells.
+
+    Without `states` these are rows of the dataset: those of a table, of a study, with a choice (`holds`) in a field.
+    With `states` they are cells of the first submissions, in these states. `row` is what a row is called. Blank stands
+    for all.
+    """
+
+    table: str = ""
+    study: str = ""
+    field: str = ""
+    holds: str = ""
+    row: str = ""
+    states: tuple[str, ...] = ()
 
 
 @record(kw_only=True)
@@ -24,6 +48,9 @@ class PaperTable:
     columns: tuple[str, ...]
     groups: tuple[Group, ...]
     notes: tuple[str, ...] = ()
+    traces: Mapping[tuple[int, int], Trace] = field(
+        default_factory=dict, hash=False
+    )  # by row, without headings, and column
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

@@ -8,7 +8,7 @@ from schema.options import OTHER, Option, option
 from schema.records import record
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row, codes_note, locator, statement
-from validate.dataset.paper.paper_table import Group, PaperTable, plain
+from validate.dataset.paper.paper_table import Group, PaperTable, Trace, plain
 
 
 @record(kw_only=True)
@@ -149,12 +149,19 @@ def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable
         held.setdefault(fold(row[coding.table.study] or ""), []).append(row)
     lines = [(words.study(key), *_numbers(coding, held.get(fold(key), []), themes)) for key in words.studies]
     total = ("All studies", *_numbers(coding, rows, themes))
+    keys = [*words.studies, ""]
+    codes = [*(theme.code for theme in themes), ""]
     return PaperTable(
         name="themes-by-study",
         title=f"Number of {coding.table.label.lower()} by study and {coding.theme.label.lower()}",
         columns=("Study", *(theme.shown for theme in themes), f"All {coding.table.label.lower()}"),
         groups=plain(*lines, total),
         notes=("A row with several themes counts in each of them, and once in the last column. A blank is none.",),
+        traces={
+            (line, place): Trace(table=coding.table.name, study=key, field=coding.theme.name, holds=code)
+            for line, key in enumerate(keys)
+            for place, code in enumerate(codes, 1)
+        },
     )
 
 
@@ -169,12 +176,13 @@ def _numbers(coding: Coding, rows: Sequence[Row], themes: Sequence[Option]) -> l
 
 def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) -> PaperTable:
     """The studies of each sub-theme, under its theme."""
-    groups = []
+    groups, traces = [], dict[tuple[int, int], Trace]()
     for theme in coding.themes:
         lines = []
         for sub in field.cell.offered:
             held = [row for row in rows if sub.code in _codes(row, field)] if sub.under == theme.code else []
             if held:
+                traces[len(traces), 1] = Trace(table=coding.table.name, field=field.name, holds=sub.code)
                 studies = dict.fromkeys(words.study(row[coding.table.study]) for row in held)
                 lines.append((sub.shown, f"{len(held):,}", f"{len(studies):,}", "; ".join(studies)))
         if lines:
@@ -184,4 +192,5 @@ def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) 
         title=f"{field.label}: in how many {coding.table.label.lower()}, and in which studies",
         columns=(field.label, coding.table.label, "Studies", "Which"),
         groups=tuple(groups),
+        traces=traces,
     )

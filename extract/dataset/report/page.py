@@ -1,0 +1,135 @@
+"""`report.html`: one file without requests, in which every number leads to the cells that it comes from."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from html import escape
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from extract.output import clean
+from validate.dataset.paper.paper_table import PaperTable
+from validate.dataset.reader import CODES, STATES, decisions_shown, first_shown, form_shown, rows_shown
+from validate.ledger.ledger import RULINGS
+
+if TYPE_CHECKING:
+    from validate.merge.comparison import Comparison
+
+_STATE_WORDS = {
+    "agreed": "identical",
+    "cosmetic": "different in spelling only",
+    "conflict": "two different values",
+    "rounded": "one number is the other one rounded",
+    "status": "a missing code against a value or another code",
+    "omission": "left blank by one extractor",
+    "additional": "of a row that only one extractor chose",
+    "unscored": "differences do not count in this field",
+    "single": "only one extractor was to extract it",
+    "blank": "blank",
+}
+
+
+def report_html(
+    comparison: Comparison,
+    first: Comparison | None,
+    tables: Sequence[PaperTable],
+    methods: str,
+    *,
+    title: str,
+    draft: bool,
+) -> str:
+    """The page. `first` compares the first submissions; where none is kept, the files as they are stand for them."""
+    form = comparison.form
+    data = {
+        "form": form_shown(comparison),
+        "rows": rows_shown(comparison),
+        "first": first_shown(first or comparison),
+        "decisions": decisions_shown(comparison),
+        "paper": [_paper(table) for table in tables],
+        "codes": CODES,
+        "rulings": RULINGS,
+        "letters": STATES,
+        "states": {letter: _STATE_WORDS[state] for state, letter in STATES.items()} | {".": "not compared"},
+    }
+    script, style = _asset("report.js"), _asset("report.css")
+    policy = f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; base-uri 'none'"
+    return _PAGE.format(
+        policy=policy,
+        title=_text(title),
+        style=style,
+        script=script,
+        about=_text(f"Extracted with the form {form.name} {form.version} (fingerprint {form.fingerprint})."),
+        draft='<p class="draft">This is a draft: something is open or wrong.</p>' if draft else "",
+        methods=_prose(methods),
+        data=_json(data),
+    )
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+<a class="skip" href="#summary">To the summary</a>
+<header><h1>{title}</h1><p class="about">{about}</p>{draft}</header>
+<nav aria-label="Parts of the report"><ul><li><a href="#summary">Summary</a></li></ul></nav>
+<main>
+<section id="summary" class="prose"><h2>How the data were extracted</h2>
+{methods}
+<noscript><p>The tables need scripts, which this file has in it. tables.html has them without.</p></noscript>
+</section>
+</main>
+<dialog id="panel" aria-label="Where it comes from"><div class="bar"><button type="button" id="back">Back</button>
+<button type="button" id="close">Close</button></div><div id="panel-content"></div></dialog>
+<script type="application/json" id="data">{data}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def _asset(name: str) -> str:
+    return resources.files("extract.dataset.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def _digest(content: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
+
+
+def _json(data: Any) -> str:
+    """JSON that no page can take for the end of its script."""
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+def _paper(table: PaperTable) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "title": table.title,
+        "short": table.name.replace("-", " ").capitalize(),
+        "columns": table.columns,
+        "groups": [{"heading": group.heading, "note": group.note, "rows": group.rows} for group in table.groups],
+        "notes": table.notes,
+        "traces": [[row, column, asdict(trace)] for (row, column), trace in table.traces.items()],
+    }
+
+
+def _text(text: str) -> str:
+    return escape(clean(text))
+
+
+def _prose(markdown: str) -> str:
+    """The paragraphs of the methods text; its marks for emphasis and code are left out, its heading too."""
+    paragraphs = [part for part in markdown.strip().split("\n\n") if not part.startswith("#")]
+    plain = (re.sub(r"[*`]+", "", part) for part in paragraphs)
+    return "\n".join(f"<p>{'<br>'.join(_text(line) for line in part.splitlines())}</p>" for part in plain)

@@ -1,0 +1,291 @@
+"use strict";
+// All text comes from the data below and is put in as text: nothing that an extractor typed is read as markup.
+const data = JSON.parse(document.getElementById("data").textContent);
+const CHUNK = 150;
+
+function make(tag, settings = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(settings)) {
+    if (name === "click") node.addEventListener("click", value);
+    else if (value !== false && value !== null) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== ""));
+  return node;
+}
+
+// ---------------------------------------------------------------------------------------------- tables that sort
+
+const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+function compared(a, b) {
+  const [x, y] = [Number(a.replace(/[,%]/g, "")), Number(b.replace(/[,%]/g, ""))];
+  if (a !== "" && b !== "" && !Number.isNaN(x) && !Number.isNaN(y)) return x - y;
+  if ((a === "") !== (b === "")) return a === "" ? 1 : -1;
+  return collator.compare(a, b);
+}
+
+// A table of groups of lines. `cell(line, place)` gives the node or text of a cell, `text(line, place)` its text.
+class Grid {
+  constructor(title, columns, groups, text, cell) {
+    Object.assign(this, { columns, groups, text, cell, order: null, words: "", drawn: 0 });
+    this.head = make("tr");
+    this.table = make("table", {}, make("thead", {}, this.head));
+    this.count = make("p", { class: "note", role: "status" });
+    this.next = make("button", { class: "more", type: "button", click: () => this.draw(CHUNK) });
+    this.columns.forEach((name, place) =>
+      this.head.append(make("th", { scope: "col" }, make("button", { type: "button", click: () => this.sort(place) }, name))));
+    this.node = make("div", {}, make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, this.table), this.next, this.count);
+    this.refresh();
+  }
+
+  sort(place) {
+    const down = this.order?.place === place && !this.order.down;
+    this.order = { place, down };
+    [...this.head.children].forEach((head, other) =>
+      other === place ? head.setAttribute("aria-sort", down ? "descending" : "ascending") : head.removeAttribute("aria-sort"));
+    this.refresh();
+  }
+
+  filter(words) {
+    this.words = words.toLocaleLowerCase();
+    this.refresh();
+  }
+
+  refresh() {
+    const wanted = this.words.split(/\s+/).filter(Boolean);
+    const whole = (line) => this.columns.map((_, place) => this.text(line, place)).join("\n").toLocaleLowerCase();
+    this.listed = [];
+    let lines = 0;
+    for (const group of this.groups) {
+      const kept = wanted.length ? group.lines.filter((line) => { const all = whole(line); return wanted.every((word) => all.includes(word)); }) : [...group.lines];
+      if (this.order) {
+        const sign = this.order.down ? -1 : 1;
+        kept.sort((a, b) => sign * compared(this.text(a, this.order.place), this.text(b, this.order.place)));
+      }
+      if (kept.length && group.heading) this.listed.push({ heading: group });
+      kept.forEach((line) => this.listed.push({ line }));
+      lines += kept.length;
+    }
+    this.total = lines;
+    this.table.querySelectorAll("tbody").forEach((body) => body.remove());
+    this.body = this.table.appendChild(make("tbody"));
+    this.drawn = 0;
+    this.draw(CHUNK);
+  }
+
+  draw(number) {
+    const part = document.createDocumentFragment();
+    for (const item of this.listed.slice(this.drawn, this.drawn + number)) part.append(this.row(item));
+    this.body.append(part);
+    this.drawn = Math.min(this.drawn + number, this.listed.length);
+    const left = this.listed.length - this.drawn;
+    this.next.hidden = left <= 0;
+    this.next.textContent = `Show more (${left.toLocaleString("en")} lines left)`;
+    this.count.textContent = `${this.total.toLocaleString("en")} ${this.total === 1 ? "row" : "rows"}`;
+  }
+
+  row(item) {
+    if (item.heading) {
+      const note = item.heading.note ? make("span", {}, item.heading.note) : "";
+      return make("tr", {}, make("th", { class: "group", scope: "rowgroup", colspan: this.columns.length }, item.heading.heading, note));
+    }
+    return make("tr", {}, ...this.columns.map((_, place) => make("td", {}, this.cell(item.line, place))));
+  }
+}
+
+const grids = [];
+window.addEventListener("beforeprint", () => grids.forEach((grid) => grid.draw(Infinity)));
+
+function searchable(grid, name) {
+  const box = make("input", { type: "search" });
+  let waiting = 0;
+  box.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(() => grid.filter(box.value), 120); });
+  return make("div", { class: "tools" }, make("label", {}, `Find in ${name}`, box));
+}
+
+// ---------------------------------------------------------------------------------------------- where things come from
+
+const panel = document.getElementById("panel");
+const content = document.getElementById("panel-content");
+const back = document.getElementById("back");
+const trail = [];
+
+function show(build) {
+  trail.push(build);
+  draw();
+  if (!panel.open) panel.showModal();
+}
+
+function draw() {
+  content.replaceChildren(...trail[trail.length - 1]());
+  back.hidden = trail.length < 2;
+  panel.scrollTop = 0;
+  document.getElementById("close").focus();
+}
+
+back.addEventListener("click", () => { trail.pop(); draw(); });
+document.getElementById("close").addEventListener("click", () => panel.close());
+panel.addEventListener("close", () => { trail.length = 0; });
+
+const place = (table, name) => data.form[table].fields.findIndex((field) => field.name === name);
+const tableNumber = (name) => data.form.findIndex((table) => table.name === name);
+
+// Texts that an extractor typed, by row and field; made when somebody asks.
+function typedIn(source) {
+  if (!source.known) {
+    source.known = new Map(source.typed.map(([row, field, text]) => [`${row} ${field}`, text]));
+  }
+  return source.known;
+}
+
+function sourceOf(source, row, field, shown) {
+  if (source.rows[row] === null) return "does not have this row";
+  const key = `${row} ${field}`;
+  const text = typedIn(source).has(key) ? typedIn(source).get(key) : shown;
+  const cell = source.cells ? source.cells[row][field] : source.columns[field] && source.columns[field] + source.rows[row];
+  const sheet = source.sheets ? source.sheets[row] : source.sheet;
+  return `${text === null || text === undefined ? "(blank)" : text}\n${[source.file, sheet, cell || "no such column"].join(", ")}`;
+}
+
+function entries(...pairs) {
+  return make("dl", {}, ...pairs.filter(([, text]) => text).flatMap(([name, text]) => [make("dt", {}, name), make("dd", {}, text)]));
+}
+
+function withMeaning(text) {
+  return data.codes[text] ? `${text}: ${data.codes[text]}` : text;
+}
+
+function aboutCell(table, row, field) {
+  const { label, fields } = data.form[table];
+  const rows = data.rows[table];
+  const asked = fields[field];
+  const shown = rows.values[row][field];
+  const parts = fields.map((other, number) => [other, number]).filter(([other]) => other.of === asked.name);
+  const ruled = rows.decisions.find(([line, number]) => line === row && number === field);
+  const decision = ruled && data.decisions[ruled[2]];
+  return [
+    make("h2", {}, `${asked.label}: ${shown === null ? "(blank)" : withMeaning(shown)}`),
+    make("p", { class: "note" }, `${label}, ${rows.ids[row]}. ${asked.guidance}`),
+    entries(...parts.map(([part, number]) => [part.label, rows.values[row][number]])),
+    make("h3", {}, "What the extractors recorded"),
+    entries(...rows.extractors.map((source) => [source.name, sourceOf(source, row, field, shown)])),
+    ...(decision ? [make("h3", {}, "The ruling"), entries(
+      ["Ruling", data.rulings[decision.ruling] + (decision.take ? ` (${decision.take})` : "")],
+      ["Value", decision.value], ["Method", decision.method], ["Who", decision.who], ["Why they differed", decision.cause],
+      ["Reason", decision.reason], ["When", decision.when])] : []),
+  ];
+}
+
+function aboutFirst(table, row, field) {
+  const first = data.first[table];
+  const asked = data.form[table].fields[field];
+  return [
+    make("h2", {}, `${asked.label}: ${data.states[first.states[row][field]]}`),
+    make("p", { class: "note" }, `${data.form[table].label}, ${[first.studies[row], first.labels[row]].filter(Boolean).join(", ")}. First submissions.`),
+    entries(...first.extractors.map((source) => [source.name, sourceOf(source, row, field, null)])),
+  ];
+}
+
+function holds(table, row, field, code) {
+  const text = data.rows[table].values[row][field];
+  const label = data.form[table].fields[field].choices[code] ?? code;
+  return text !== null && text.split("; ").includes(label);
+}
+
+function follow(trace) {
+  return trace.states.length ? followCells(trace) : followRows(trace);
+}
+
+function followRows(trace) {
+  const table = tableNumber(trace.table);
+  const rows = data.rows[table];
+  const field = place(table, trace.field);
+  const study = trace.study.toLocaleLowerCase();
+  const lines = rows.ids.map((_, row) => row).filter((row) =>
+    (!study || rows.studies[row].toLocaleLowerCase() === study) && (!trace.holds || holds(table, row, field, trace.holds)));
+  const what = trace.holds ? `${data.form[table].fields[field].label}: ${data.form[table].fields[field].choices[trace.holds] ?? trace.holds}` : "";
+  const grid = rowsGrid(table, lines);
+  return [make("h2", {}, [data.form[table].label, trace.study, what].filter(Boolean).join(", ")), grid.node];
+}
+
+function followCells(trace) {
+  const letters = new Set(trace.states.map((state) => data.letters[state]));
+  const lines = [];
+  data.first.forEach((first, table) => {
+    if (trace.table && data.form[table].name !== trace.table) return;
+    const field = trace.field ? place(table, trace.field) : -1;
+    first.states.forEach((states, row) => {
+      for (let number = 0; number < states.length; number += 1) {
+        if ((!trace.row || trace.row === first.labels[row]) && (!trace.study || trace.study === first.studies[row])
+          && (field < 0 || field === number) && letters.has(states[number])) lines.push([table, row, number]);
+      }
+    });
+  });
+  const text = ([table, row, number], column) => {
+    const first = data.first[table];
+    return [first.studies[row], data.form[table].label, first.labels[row], data.form[table].fields[number].label,
+      data.states[first.states[row][number]]][column];
+  };
+  const cell = (line, column) => column === 3
+    ? make("button", { type: "button", click: () => show(() => aboutFirst(...line)) }, text(line, column)) : text(line, column);
+  const grid = new Grid("Cells", ["Study", "Table", "Row", "Field", "State"], [{ lines }], text, cell);
+  return [make("h2", {}, "Cells of the first submissions"), searchable(grid, "these cells"), grid.node];
+}
+
+// ---------------------------------------------------------------------------------------------- the page
+
+function rowsGrid(table, lines) {
+  const { fields } = data.form[table];
+  const rows = data.rows[table];
+  const filled = (number) => lines.some((row) => rows.values[row][number] !== null);
+  const shown = fields.map((field, number) => [field, number])
+    .filter(([field, number]) => !field.hidden && !["origin", "place", "words"].includes(field.role) && filled(number));
+  const text = (row, column) => rows.values[row][shown[column][1]] ?? "";
+  const cell = (row, column) => {
+    const [field, number] = shown[column];
+    const value = rows.values[row][number];
+    const code = value !== null && field.codes.includes(value);
+    return make("button", { type: "button", class: code ? "code" : false, title: code ? data.codes[value] : false,
+      "aria-label": value === null ? `${field.label}: blank` : false, click: () => show(() => aboutCell(table, row, number)) }, value ?? "\u2007");
+  };
+  return new Grid(data.form[table].label, shown.map(([field]) => field.label), [{ lines }], text, cell);
+}
+
+function paperTable(table, number) {
+  let line = 0;
+  const groups = table.groups.map((group) => ({ ...group, lines: group.rows.map((row) => ({ row, line: line++ })) }));
+  const traces = new Map(table.traces.map(([row, column, trace]) => [`${row} ${column}`, trace]));
+  const text = (item, column) => item.row[column];
+  const cell = (item, column) => {
+    const trace = traces.get(`${item.line} ${column}`);
+    return trace && item.row[column] ? make("button", { type: "button", click: () => show(() => follow(trace)) }, item.row[column]) : item.row[column];
+  };
+  const grid = new Grid(table.title, table.columns, groups, text, cell);
+  grids.push(grid);
+  if (grid.total < 12) grid.count.hidden = true;
+  return make("section", { id: table.name }, make("h2", {}, `Table ${number}. ${table.title}`),
+    grid.total < 12 ? "" : searchable(grid, "this table"), grid.node, ...table.notes.map((note) => make("p", { class: "note" }, note)));
+}
+
+function allRows() {
+  const choice = make("select", {}, ...data.form.map((table, number) => make("option", { value: number }, `${table.label} (${data.rows[number].ids.length.toLocaleString("en")})`)));
+  const held = make("div");
+  const fill = () => {
+    const table = Number(choice.value);
+    const grid = rowsGrid(table, data.rows[table].ids.map((_, row) => row));
+    held.replaceChildren(searchable(grid, data.form[table].label), grid.node);
+  };
+  choice.addEventListener("change", fill);
+  fill();
+  return make("section", { id: "all" }, make("h2", {}, "All rows of the dataset"),
+    make("p", { class: "note" }, "Choose a cell to see what each extractor recorded, where, and how it was settled."),
+    make("div", { class: "tools" }, make("label", {}, "Table", choice)), held);
+}
+
+const main = document.querySelector("main");
+data.paper.forEach((table, number) => main.append(paperTable(table, number + 1)));
+main.append(allRows());
+const list = document.querySelector("nav ul");
+[...data.paper.map((table) => [table.name, table.short]), ["all", "All rows"]].forEach(([id, name]) =>
+  list.append(make("li", {}, make("a", { href: `#${id}` }, name))));
+document.documentElement.dataset.ready = "yes";

@@ -44,11 +44,14 @@ demo: .venv/runtime.stamp ## the worked example, in a new folder demo/ (then dem
 
 # ------------------------------------------------------------------------------------------ checks
 
+# Tests of one file stay in one process, which shares what they look at, until another process has nothing left to do.
+SHARED = $(RUN) pytest --numprocesses auto --dist worksteal
+
 test: .venv/dev.stamp ## the tests (ARGS="tests/schema -k text" for some of them)
-	$(RUN) pytest --numprocesses auto $(ARGS)
+	$(SHARED) $(ARGS)
 
 long: .venv/dev.stamp ## all tests, those of minutes too, with thousands of examples for each property
-	$(RUN) pytest --numprocesses auto --hypothesis-profile=long -m "long or not long" $(ARGS)
+	$(SHARED) --hypothesis-profile=long -m "long or not long" $(ARGS)
 
 fuzz: long ## the same as long
 

@@ -19,6 +19,12 @@ settings.register_profile("long", PATIENT, max_examples=2_000, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests that look at the worked example come first: they run in one process, which plays it once."""
+    items.sort(key=lambda item: "played" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The root of the repository."""

@@ -21,8 +21,9 @@ _SHOWN = 20
     "--draft", is_flag=True, help="Build even if something is open or wrong, and mark every table as a draft."
 )
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to.")
+@click.option("--sqlite", is_flag=True, help="Write the tables as an SQLite database too, dataset.sqlite.")
 @output_format
-def build(draft: bool, folder: Path | None, output_format: str) -> int:
+def build(draft: bool, folder: Path | None, sqlite: bool, output_format: str) -> int:
     """Write the dataset: tables, codebook, lineage, discrepancies, queries and methods paragraph.
 
     twofold refuses while there are open pairings, open discrepancies, errors or broken lines in the ledger, unless you
@@ -48,7 +49,7 @@ def build(draft: bool, folder: Path | None, output_format: str) -> int:
     built = draft or not state.blocked
     if built:
         first = first_comparison(project, state.merged)
-        build_dataset(state, target, title=project.settings.title, draft=draft, first=first)
+        build_dataset(state, target, title=project.settings.title, draft=draft, first=first, database=sqlite)
     if output_format == "json":
         print_json(
             {

@@ -125,12 +125,14 @@ def _open_points(merged: Merged, errors: Sequence[Problem], found: Sequence[Obst
             yield plural(number, one, one.replace("line", "lines") if "line" in one else None)
 
 
-def build_dataset(state: Standing, folder: Path, *, title: str, draft: bool, first: Comparison | None = None) -> None:
+def build_dataset(
+    state: Standing, folder: Path, *, title: str, draft: bool, first: Comparison | None = None, database: bool = False
+) -> None:
     """Writes the dataset of this state; `first` compares the first submissions, where some are kept."""
     facts = replace(state.facts, first=first)
     measured = None if first is None else agreement(first)
     comparison = with_one_spelling(state.merged.comparison)
-    write_dataset(comparison, folder, title=title, draft=draft, facts=facts, agreement=measured)
+    write_dataset(comparison, folder, title=title, draft=draft, facts=facts, agreement=measured, database=database)
 
 
 def first_comparison(project: Project, merged: Merged) -> Comparison | None:

@@ -18,6 +18,7 @@ _OTHERS = {
     "agreement.csv": "how far the extractors agreed on their first submissions",
     "queries.csv": "what the authors are being asked",
     "methods.md": "sentences for the methods section, with the counts",
+    "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes from",
     "tables.docx, tables.html, tables.md": "tables for the paper: flow, characteristics, themes, appraisal, agreement",
     "datapackage.json": "types and keys of all tables, for programs",

@@ -4,43 +4,19 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Mapping
-from io import BytesIO
 from pathlib import Path
 
 import polars as pl
 
-from extract.clock import now
-from extract.dataset.escape import for_csv, from_csv
-from extract.dataset.facts import Facts, reason
-from extract.dataset.letters import letters
-from extract.dataset.methods import methods_text
-from extract.dataset.package import DESCRIBED, data_package
-from extract.dataset.paper_html import tables_html
-from extract.dataset.paper_markdown import tables_markdown
-from extract.dataset.paper_word import tables_word
-from extract.dataset.readme import readme_text
-from extract.dataset.report.page import report_html
+from extract.dataset.contents import DESCRIPTION, write_contents
+from extract.dataset.escape import from_csv
+from extract.dataset.facts import Facts
+from extract.dataset.package import DESCRIBED
 from extract.errors import CannotUse
 from extract.files import cannot_write, remove_stale, scratch_prefix, write_text
-from validate.agreement import AGREEMENT, Agreement, agreement_table
-from validate.check.dataset_failures import dataset_failures
-from validate.dataset.first_differences import first_differences
-from validate.dataset.lineage import LINEAGE, lineage
-from validate.dataset.paper.all_tables import paper_tables
-from validate.dataset.tables import (
-    DISCREPANCIES,
-    choice_table,
-    codebook,
-    dataset_tables,
-    discrepancy_table,
-    query_table,
-)
+from validate.agreement import Agreement
 from validate.merge.comparison import Comparison
 
-_MARK = "datapackage.json"
-_SHOWN = 10  # rows that are named
 _MANIFEST = ".twofold-files.json"
 
 
@@ -52,6 +28,7 @@ def write_dataset(
     draft: bool,
     facts: Facts,
     agreement: Agreement | None = None,
+    database: bool = False,
 ) -> None:
     """Writes the dataset of a comparison into `folder`, in place of an earlier dataset there.
 
@@ -75,7 +52,7 @@ def write_dataset(
     except OSError as error:
         raise cannot_write(folder, error) from error
     try:
-        _write_into(scratch, comparison, agreement, title=title, draft=draft, facts=facts)
+        write_contents(scratch, comparison, agreement, title=title, draft=draft, facts=facts, database=database)
         scratch.chmod(0o755)
         _put_in_place(scratch, folder)
     except OSError as error:
@@ -89,7 +66,7 @@ def _is_ours(folder: Path) -> bool:
     if (folder / _MANIFEST).is_file():
         return True
     try:
-        described = json.loads((folder / _MARK).read_text(encoding="utf-8"))
+        described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
     return isinstance(described, dict) and str(described.get("description", "")).startswith(DESCRIBED)
@@ -111,8 +88,8 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
                 path.rename(_set_aside(path))
     known = {name: [*(earlier or {}).get(name, ()), digest] for name, digest in written.items()}
     _write_manifest(folder, {**(earlier or {}), **known})
-    (folder / _MARK).unlink(missing_ok=True)
-    for name in sorted(written, key=lambda file: file == _MARK):
+    (folder / DESCRIPTION).unlink(missing_ok=True)
+    for name in sorted(written, key=lambda file: file == DESCRIPTION):
         (scratch / name).replace(folder / name)
     for name in (earlier or {}).keys() - written.keys():
         (folder / name).unlink(missing_ok=True)
@@ -146,7 +123,7 @@ def _digest(path: Path) -> str:
 
 def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:
     """The form tables of a dataset, as `validate.dataset.tables.dataset_tables` gave them, read from the CSV files."""
-    described = json.loads((folder / _MARK).read_text(encoding="utf-8"))
+    described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
     kinds = {"integer": pl.Int64, "number": pl.Float64, "string": pl.String}
     tables = {}
     for resource in described["resources"]:
@@ -155,79 +132,3 @@ def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:
             read = pl.read_csv(folder / resource["path"], schema=schema)
             tables[Path(resource["path"]).stem] = from_csv(read)
     return tables
-
-
-def _refuse_unsound(comparison: Comparison, tables: Mapping[str, pl.DataFrame]) -> None:
-    """CannotUse where a table does not satisfy the schema of the form, with its first rows that do not."""
-    found = dataset_failures(comparison.form, tables, this_year=now().year)
-    if found.is_empty():
-        return
-    listed = [f"{table} {row or ''} [{check}]" for table, check, row in found.head(_SHOWN).iter_rows()]
-    more = f" and {found.height - _SHOWN} more" if found.height > _SHOWN else ""
-    raise CannotUse(
-        f"the dataset does not satisfy the form: {', '.join(listed)}{more}",
-        hint="correct these rows, or build a draft: twofold build --draft",
-    )
-
-
-def _write_into(
-    folder: Path, comparison: Comparison, agreement: Agreement | None, *, title: str, draft: bool, facts: Facts
-) -> None:
-    tables = dataset_tables(comparison, draft=draft)
-    if not draft:
-        _refuse_unsound(comparison, tables)
-    for name, frame in tables.items():
-        (folder / f"{name}.csv").write_bytes(
-            for_csv(frame).write_csv(quote_style="necessary", include_bom=True).encode()
-        )
-        parquet = BytesIO()  # Polars would not say that a disk is full
-        frame.write_parquet(parquet)
-        (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
-    lists = {
-        "codebook": codebook(comparison.form),
-        "choices": choice_table(comparison.form),
-        "lineage": lineage(comparison),
-        "discrepancies": discrepancy_table(comparison, facts.first),
-        "queries": query_table(comparison),
-        "agreement": agreement_table(agreement),
-    }
-    held = {"lineage": LINEAGE, "discrepancies": DISCREPANCIES, "agreement": AGREEMENT}
-    for name, frame in lists.items():
-        (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
-    others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
-    package = data_package(comparison.form, others, title=title, draft=draft)
-    (folder / _MARK).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    methods = methods_text(comparison, tables, agreement, draft=draft, facts=facts)
-    (folder / "methods.md").write_text(methods, encoding="utf-8")
-    readme = readme_text(comparison.form, tables, title=title, draft=draft, facts=facts)
-    (folder / "README.md").write_text(readme, encoding="utf-8")
-    _write_paper(folder, comparison, agreement, methods, title=title, draft=draft, facts=facts)
-    if asked := letters(comparison):
-        (folder / "queries.md").write_text(asked, encoding="utf-8")
-
-
-def _write_paper(
-    folder: Path,
-    comparison: Comparison,
-    agreement: Agreement | None,
-    methods: str,
-    *,
-    title: str,
-    draft: bool,
-    facts: Facts,
-) -> None:
-    """The tables for the paper, in three formats that say the same, and the report, in which they lead to the cells."""
-    tables = paper_tables(
-        comparison,
-        agreement,
-        first_differences(facts.first, comparison) if facts.first else (),
-        first=facts.first,
-        listed=facts.listed,
-        excluded=Counter(reason(decision) for decision in facts.excluded),
-    )
-    name = title or comparison.form.title
-    (folder / "tables.md").write_text(tables_markdown(tables, title=name, draft=draft), encoding="utf-8")
-    (folder / "tables.html").write_text(tables_html(tables, title=name, draft=draft), encoding="utf-8")
-    (folder / "tables.docx").write_bytes(tables_word(tables, title=name, draft=draft))
-    report = report_html(comparison, facts.first, tables, methods, title=name, draft=draft)
-    (folder / "report.html").write_text(report, encoding="utf-8")

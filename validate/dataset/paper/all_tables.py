@@ -13,11 +13,11 @@ from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable
 from validate.dataset.paper.themes import theme_tables
 from validate.merge.comparison import Comparison
-from validate.merge.consensus import consensus
 
 
 def paper_tables(
     comparison: Comparison,
+    words: InWords,
     agreement: Agreement | None,
     differences: Sequence[FirstDifference],
     *,
@@ -25,9 +25,11 @@ def paper_tables(
     listed: int = 0,
     excluded: Mapping[str, int] | None = None,
 ) -> tuple[PaperTable, ...]:
-    """The tables that have rows. `differences` are those of the first submissions, and `agreement` is of these too."""
+    """The tables that have rows.
+
+    `words` are those of the consensus; `differences` and `agreement` are those of the first submissions.
+    """
     form = comparison.form
-    words = InWords(consensus(comparison))
     tables = (
         flow_table(comparison, differences, first=first, listed=listed, excluded=excluded or {}),
         characteristics(words),

@@ -1,0 +1,125 @@
+"""What a dataset's files hold: every file of a new dataset is written here, into a folder that is still empty."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+
+from extract.clock import now
+from extract.dataset.database import write_database
+from extract.dataset.escape import for_csv
+from extract.dataset.facts import Facts, reason
+from extract.dataset.letters import letters
+from extract.dataset.methods import methods_text
+from extract.dataset.package import data_package
+from extract.dataset.paper_html import tables_html
+from extract.dataset.paper_markdown import tables_markdown
+from extract.dataset.paper_word import tables_word
+from extract.dataset.people_workbook import people_workbook
+from extract.dataset.readme import readme_text
+from extract.dataset.report.page import report_html
+from extract.errors import CannotUse
+from validate.agreement import AGREEMENT, Agreement, agreement_table
+from validate.check.dataset_failures import dataset_failures
+from validate.dataset.first_differences import first_differences
+from validate.dataset.lineage import LINEAGE, lineage
+from validate.dataset.paper.all_tables import paper_tables
+from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.paper_table import PaperTable
+from validate.dataset.tables import (
+    DISCREPANCIES,
+    choice_table,
+    codebook,
+    dataset_tables,
+    discrepancy_table,
+    query_table,
+)
+from validate.merge.comparison import Comparison
+from validate.merge.consensus import consensus
+
+DESCRIPTION = "datapackage.json"
+_SHOWN = 10  # rows that are named
+
+
+def _refuse_unsound(comparison: Comparison, tables: Mapping[str, pl.DataFrame]) -> None:
+    """CannotUse where a table does not satisfy the schema of the form, with its first rows that do not."""
+    found = dataset_failures(comparison.form, tables, this_year=now().year)
+    if found.is_empty():
+        return
+    listed = [f"{table} {row or ''} [{check}]" for table, check, row in found.head(_SHOWN).iter_rows()]
+    more = f" and {found.height - _SHOWN} more" if found.height > _SHOWN else ""
+    raise CannotUse(
+        f"the dataset does not satisfy the form: {', '.join(listed)}{more}",
+        hint="correct these rows, or build a draft: twofold build --draft",
+    )
+
+
+def write_contents(
+    folder: Path,
+    comparison: Comparison,
+    agreement: Agreement | None,
+    *,
+    title: str,
+    draft: bool,
+    facts: Facts,
+    database: bool = False,
+) -> None:
+    """Writes all files of the dataset of a comparison; with `database` its tables as an SQLite database too."""
+    tables = dataset_tables(comparison, draft=draft)
+    if not draft:
+        _refuse_unsound(comparison, tables)
+    for name, frame in tables.items():
+        (folder / f"{name}.csv").write_bytes(
+            for_csv(frame).write_csv(quote_style="necessary", include_bom=True).encode()
+        )
+        parquet = BytesIO()  # Polars would not say that a disk is full
+        frame.write_parquet(parquet)
+        (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
+    lists = {
+        "codebook": codebook(comparison.form),
+        "choices": choice_table(comparison.form),
+        "lineage": lineage(comparison),
+        "discrepancies": discrepancy_table(comparison, facts.first),
+        "queries": query_table(comparison),
+        "agreement": agreement_table(agreement),
+    }
+    held = {"lineage": LINEAGE, "discrepancies": DISCREPANCIES, "agreement": AGREEMENT}
+    for name, frame in lists.items():
+        (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
+    others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
+    package = data_package(comparison.form, others, title=title, draft=draft)
+    (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    methods = methods_text(comparison, tables, agreement, draft=draft, facts=facts)
+    (folder / "methods.md").write_text(methods, encoding="utf-8")
+    readme = readme_text(comparison.form, tables, title=title, draft=draft, facts=facts)
+    (folder / "README.md").write_text(readme, encoding="utf-8")
+    name = title or comparison.form.title
+    words = InWords(consensus(comparison))
+    book = people_workbook(words, lists["codebook"], lists["choices"], title=name, draft=draft)
+    (folder / "dataset.xlsx").write_bytes(book)
+    if database:
+        write_database(folder / "dataset.sqlite", comparison.form, tables, lists)
+    shown = paper_tables(
+        comparison,
+        words,
+        agreement,
+        first_differences(facts.first, comparison) if facts.first else (),
+        first=facts.first,
+        listed=facts.listed,
+        excluded=Counter(reason(decision) for decision in facts.excluded),
+    )
+    _write_paper(folder, shown, title=name, draft=draft)
+    report = report_html(comparison, facts.first, shown, methods, title=name, draft=draft)
+    (folder / "report.html").write_text(report, encoding="utf-8")
+    if asked := letters(comparison):
+        (folder / "queries.md").write_text(asked, encoding="utf-8")
+
+
+def _write_paper(folder: Path, tables: Sequence[PaperTable], *, title: str, draft: bool) -> None:
+    """The tables for the paper, in three formats that say the same."""
+    (folder / "tables.md").write_text(tables_markdown(tables, title=title, draft=draft), encoding="utf-8")
+    (folder / "tables.html").write_text(tables_html(tables, title=title, draft=draft), encoding="utf-8")
+    (folder / "tables.docx").write_bytes(tables_word(tables, title=title, draft=draft))

@@ -1,0 +1,154 @@
+"""`dataset.xlsx`: the dataset for people. Labels stand for codes, numbers are numbers, and nothing is a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from extract.output import plural
+from extract.reading.text_size import cut_to_cell, fits_cell
+from extract.workbook.layout import sheet_names
+from extract.workbook.page import Page
+from extract.workbook.styles import Styles, styles_of
+from schema.missing import Missing
+
+if TYPE_CHECKING:
+    import polars as pl
+    from xlsxwriter.format import Format
+
+    from schema.form import Field, Form, Table
+    from validate.dataset.paper.in_words import InWords, Row
+
+_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same dataset gives the same bytes
+_ABOUT, _CODEBOOK, _CHOICES = "About", "Codebook", "Choices"
+_NARROWEST, _WIDEST = 9, 48  # characters
+_ASIDE = frozenset({"origin", "place", "words"})
+
+
+def people_workbook(words: InWords, codebook: pl.DataFrame, choices: pl.DataFrame, *, title: str, draft: bool) -> bytes:
+    """A sheet on what is where, a sheet per table of the form, the codebook and the choices.
+
+    The words for "other" stand in the cell. Evidence is in columns that are folded away. A text that no cell holds is
+    cut, and the first sheet says which.
+    """
+    held = BytesIO()
+    with Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        workbook.set_properties({"title": title[:255], "created": _ALWAYS})
+        styles = styles_of(workbook)
+        names = _names(words.form)
+        about = workbook.add_worksheet(names[_ABOUT])
+        cut: list[str] = []
+        for table in words.form.tables:
+            cut += _Sheet(workbook.add_worksheet(names[table.name]), styles, words, table).write()
+        for name, frame in ((_CODEBOOK, codebook), (_CHOICES, choices)):
+            _write_list(workbook.add_worksheet(names[name]), styles, frame)
+        _write_about(about, styles, words, title, cut, draft=draft)
+        about.activate()
+    return held.getvalue()
+
+
+def _names(form: Form) -> dict[str, str]:
+    """The name of each sheet. A table of the form may be called like one of the lists."""
+    names = dict(sheet_names(form))
+    taken = {name.casefold() for name in names.values()}
+    for name in (_ABOUT, _CODEBOOK, _CHOICES):
+        names[name] = next(free for free in (name, f"{name} 2", f"{name} 3") if free.casefold() not in taken)
+        taken.add(names[name].casefold())
+    return names
+
+
+def _write_about(
+    sheet: Worksheet, styles: Styles, words: InWords, title: str, cut: Sequence[str], *, draft: bool
+) -> None:
+    form = words.form
+    page = Page(sheet, styles, f"{'DRAFT: ' if draft else ''}{title}", widths=(24, 100))
+    page.section("What is where")
+    names = _names(form)
+    for table in form.tables:
+        page.link(names[table.name], f"{table.description} {plural(len(words.rows(table)), 'row')}.", styles.link)
+    page.link(names[_CODEBOOK], "What each column of the CSV files has.", styles.link)
+    page.link(names[_CHOICES], "The choices of each field, with their definitions.", styles.link)
+    page.section("How to read it")
+    for code in Missing:
+        page.pair(code.value, code.meaning, styles.code)
+    page.pair("blank", "not extracted, or not asked of this row")
+    page.pair("+ above a column", "Origin, place and words of a value are folded away. Click + to see them.")
+    page.pair("Form", f"{form.title}, version {form.version} (fingerprint {form.fingerprint})")
+    if cut:
+        page.section("Texts that are longer than a cell can be")
+        page.pair("cut", f"The CSV and Parquet files have them whole: {'; '.join(cut)}")
+
+
+class _Sheet:
+    """The sheet of a table: a header, then a row per row of the dataset."""
+
+    def __init__(self, sheet: Worksheet, styles: Styles, words: InWords, table: Table) -> None:
+        self._sheet = sheet
+        self._styles = styles
+        self._words = words
+        self._table = table
+        self._fields = [field for field in table.fields if field.finished_when is None and field.role != "other"]
+
+    def write(self) -> Iterator[str]:
+        """Writes the sheet; gives the cells whose text was cut."""
+        rows = self._words.rows(self._table)
+        self._sheet.freeze_panes(1, 1 + self._fields.index(self._table[self._table.study]))
+        if rows:
+            self._sheet.autofilter(0, 0, len(rows), len(self._fields) - 1)
+        for column, field in enumerate(self._fields):
+            self._sheet.write_string(0, column, cut_to_cell(field.label), self._header(field))
+            texts = [self._words.cell(field, row) for row in rows]
+            self._sheet.set_column(column, column, _width(field, texts), None, _folded(field))
+            for line, (text, row) in enumerate(zip(texts, rows, strict=True), 1):
+                if text and self._put(line, column, field, text, row):
+                    yield f"{self._sheet.get_name()}, row {line + 1}, {field.label}"
+
+    def _header(self, field: Field) -> Format:
+        if field.of is not None:
+            return self._styles.aside_head
+        return self._styles.key_head if field.name in self._table.identity else self._styles.plain_head
+
+    def _put(self, line: int, column: int, field: Field, text: str, row: Row) -> bool:
+        """Writes a cell; whether its text had to be cut."""
+        if row[field.name] in field.codes:
+            self._sheet.write_string(line, column, text, self._styles.code)
+        elif field.cell.storage in {"integer", "decimal"} and _exact(text):
+            self._sheet.write_number(line, column, float(text), self._styles.body)
+        else:
+            self._sheet.write_string(line, column, cut_to_cell(text), self._styles.body_text)
+            return not fits_cell(text)
+        return False
+
+
+def _exact(text: str) -> bool:
+    """Whether a spreadsheet program keeps every digit of the number."""
+    try:
+        return len(text.strip("-0").replace(".", "")) <= 15 and float(text) == float(repr(float(text)))
+    except ValueError:
+        return False
+
+
+def _folded(field: Field) -> dict[str, int | bool]:
+    return {"level": 1, "hidden": True} if field.role in _ASIDE else {}
+
+
+def _width(field: Field, texts: Sequence[str]) -> int:
+    longest = max((len(text) for text in [field.label, *texts]), default=0)
+    return min(max(longest + 3, _NARROWEST), _WIDEST)
+
+
+def _write_list(sheet: Worksheet, styles: Styles, frame: pl.DataFrame) -> None:
+    """A list as it is in the CSV file."""
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(frame.columns):
+        texts = [str(text or "") for text in frame[name]]
+        sheet.write_string(0, column, name, styles.plain_head)
+        sheet.set_column(column, column, min(max(map(len, [name, *texts])) + 3, _WIDEST))
+        for line, text in enumerate(texts, 1):
+            sheet.write_string(line, column, cut_to_cell(text), styles.body)
+    sheet.autofilter(0, 0, max(frame.height, 1), frame.width - 1)

@@ -180,6 +180,17 @@ def extractions(several: Iterable[Sheets], names: Sequence[str] = NAMES) -> list
     return [extraction(name, sheets) for name, sheets in zip(names, several, strict=False)]
 
 
+_COMPARED: dict[str, Comparison] = {}
+
+
+def merged_once(several: Sequence[Sheets], *decisions: Decision) -> Comparison:
+    """What is to be compared under these decisions; the same sheets are merged once, because nothing can change it."""
+    key = repr((several, decisions))
+    if key not in _COMPARED:
+        _COMPARED[key] = merge(extractions(several), Ledger(decisions))
+    return _COMPARED[key]
+
+
 def _frozen(table: Table, rows: Iterable[Mapping[str, Typing]]) -> tuple[tuple[Typing, ...], ...]:
     return tuple(tuple(row.get(each.name) for each in table.fields) for row in rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,9 +18,14 @@ RULED = {"country", "drug", "n", "route"}
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A sheet with a ruling on every cell that is open."""
-    sheet = tmp_path / "adjudication.xlsx"
+def path(ruled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy2(ruled, tmp_path))
+
+
+@pytest.fixture(scope="module")
+def ruled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sheet with a ruling on every cell that is open; nothing may change it."""
+    sheet = tmp_path_factory.mktemp("ruled") / "adjudication.xlsx"
     write_sheet(merged(), sheet)
 
     def work(typist: Typist) -> None:

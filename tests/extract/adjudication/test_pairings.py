@@ -12,7 +12,7 @@ from extract.adjudication import SheetRulings, read_sheet, write_sheet
 from extract.adjudication.words import KEY, PAIRINGS, PROPOSED, QUESTION, RULING, STATUS, WHY
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, typing, unread, unread_on_disk
-from tests.strategies import NAMES, Sheets, edited, extractions
+from tests.strategies import NAMES, Sheets, edited, extractions, merged_once
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -43,14 +43,20 @@ TALKED = ("discussion", "alice; bob")
 
 
 def merged(*decisions: Decision, alice: Sheets = ALICE, bob: Sheets = BOB) -> Comparison:
-    return merge(extractions([alice, bob]), Ledger(decisions))
+    return merged_once([alice, bob], *decisions)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sheet as it was written; nothing may change it."""
+    sheet = tmp_path_factory.mktemp("written") / "adjudication.xlsx"
+    write_sheet(merged(), sheet)
+    return sheet
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    sheet = tmp_path / "adjudication.xlsx"
-    write_sheet(merged(), sheet)
-    return sheet
+def path(written: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy2(written, tmp_path))
 
 
 def pair(path: Path, where: dict[str, str], *texts: str) -> str:

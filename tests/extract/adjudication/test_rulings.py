@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Callable
 from copy import copy, deepcopy
 from pathlib import Path
@@ -16,10 +17,10 @@ from extract.errors import CannotUse
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
 from tests.extract.adjudication.typist import Row, Typist, typing, unread, unread_on_disk
-from tests.strategies import NAMES, Sheets, edited, extractions
+from tests.strategies import NAMES, Sheets, edited, extractions, merged_once
 from validate.adjudication.decide import Policy
 from validate.dataset.queries import queries
-from validate.ledger.ledger import Decision, Ledger
+from validate.ledger.ledger import Decision
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 
@@ -40,14 +41,20 @@ N = {"Sheet": "Arms", "Row": "Ketamine", "Field": "N"}
 
 
 def merged(*decisions: Decision, alice: Sheets = ALICE, bob: Sheets = BOB) -> Comparison:
-    return merge(extractions([alice, bob]), Ledger(decisions))
+    return merged_once([alice, bob], *decisions)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sheet as it was written; nothing may change it."""
+    sheet = tmp_path_factory.mktemp("written") / "adjudication.xlsx"
+    write_sheet(merged(), sheet)
+    return sheet
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    sheet = tmp_path / "adjudication.xlsx"
-    write_sheet(merged(), sheet)
-    return sheet
+def path(written: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy2(written, tmp_path))
 
 
 def rule(path: Path, where: dict[str, str], *texts: str) -> str:
@@ -91,12 +98,15 @@ def test_a_ruling_that_cannot_be_taken_is_a_problem_at_its_cell(
     path: Path, texts: tuple[str, ...], code: str, header: str, said: str
 ) -> None:
     """And the rulings on the other lines are taken all the same."""
-    rule(path, N, *texts)
-    rule(path, {"Field": "Drug"}, "bob", "", "source", "Eva")
+    typist = Typist(path)
+    row = typist.row(**N)
+    typist.fill(row, *texts)
+    typist.fill(typist.row(Field="Drug"), "bob", "", "source", "Eva")
+    typist.save()
     found = read(path)
     (problem,) = found.refused
     assert (problem.code, problem.sheet) == (code, "Discrepancies")
-    assert problem.cell == Typist(path).cell(Typist(path).row(**N), header)
+    assert problem.cell == typist.cell(row, header)
     assert said in problem.message
     assert [each.field for each in found.decisions] == ["drug"]
     assert unread_on_disk(path, merged()) == 2

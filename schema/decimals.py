@@ -10,6 +10,7 @@ _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+$")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([ ,\u00a0\u202f'])\d{3}(\1\d{3})*(\.\d+)?$")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}$")
+_OF_EITHER = re.compile(r"([+\-\u2212\u2013]?[1-9]\d{0,2}),(\d{3})")
 _GROUPED_BY_POINT = re.compile(r"[+-]?[1-9]\d{0,2}\.000$")
 _TOO_LARGE = 10**18  # what a column of whole numbers in a dataset can hold
 _MOST_DIGITS = 40
@@ -67,6 +68,15 @@ def _no_number(text: str) -> CellError:
     if _SEVERAL.match(text):
         return CellError("several-values", f"{quoted(text)} has several numbers: write each in its own cell")
     return CellError("not-a-number", f"{quoted(text)} is not a number: write only the number, in digits")
+
+
+def with_decimal_point(text: str) -> str:
+    """A number such as `1,500`, which could mean either, as a file with decimal commas means it: `1.5`."""
+    found = _OF_EITHER.fullmatch(tidy(text))
+    if found is None:
+        return text
+    decimals = found[2].rstrip("0")
+    return f"{found[1]}.{decimals}" if decimals else found[1]
 
 
 def plain(number: Decimal) -> str:

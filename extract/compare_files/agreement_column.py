@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import polars as pl
 
 from extract.tables.coder_columns import AgreementColumn, differs
+from schema.records import record
 from schema.text import fold
-from validate.inference.assumed import Assumption
+from validate.inference.assumed import Assumed, Assumption
 from validate.merge.comparison import Comparison
 from validate.pairing.extractor_columns import row_column
 
@@ -17,15 +19,58 @@ _AGREE = frozenset({"agreed", "cosmetic"})
 _COMPARED = frozenset({"agreed", "cosmetic", "conflict", "status", "omission"})
 
 
-def check_agreement(comparison: Comparison, column: AgreementColumn) -> Assumption:
-    """In how many rows the column says otherwise than the comparison, and which they are."""
-    rows = list(_compared_rows(comparison, column))
+def check_agreement(comparison: Comparison, columns: Sequence[AgreementColumn]) -> Assumed:
+    """In how many rows each column says otherwise than the comparison, and which they are."""
+    checked = [(column, list(_compared_rows(comparison, column))) for column in columns]
+    facts = [_facts(column, rows) for column, rows in checked]
+    return Assumed(
+        assumptions=tuple(_assumption(column.header, rows) for column, rows in checked),
+        facts={"agreement_columns": facts} if facts else {},
+    )
+
+
+@record(kw_only=True)
+class _Row:
+    """What a row says, as typed and as a share, and how many of its compared answers agree."""
+
+    study: str
+    number: int
+    stated: str
+    share: float
+    agreeing: int
+    compared: int
+
+    @property
+    def contradicts(self) -> bool:
+        return differs(self.share, self.agreeing, self.compared)
+
+
+def _facts(column: AgreementColumn, rows: Sequence[_Row]) -> dict[str, Any]:
+    return {
+        "header": column.header,
+        "question": column.question,
+        "rows": len(rows),
+        "contradicting": [
+            {
+                "study": row.study,
+                "row": row.number,
+                "says": row.stated,
+                "agreeing": row.agreeing,
+                "compared": row.compared,
+            }
+            for row in rows
+            if row.contradicts
+        ],
+    }
+
+
+def _assumption(label: str, rows: Sequence[_Row]) -> Assumption:
     contradicting = [
-        f"{study} (row {number}) says {stated}, and {_found(agreeing, compared)}"
-        for study, number, stated, share, agreeing, compared in rows
-        if differs(share, agreeing, compared)
+        f"{row.study} (row {row.number}) says {row.stated}, and {_found(row.agreeing, row.compared)}"
+        for row in rows
+        if row.contradicts
     ]
-    header = f"{column.header!r}"
+    header = f"{label!r}"
     if not rows:
         sentence = f"{header} says nothing of the rows that are compared"
     elif not contradicting:
@@ -40,8 +85,8 @@ def check_agreement(comparison: Comparison, column: AgreementColumn) -> Assumpti
     return Assumption(about="agreement", sentence=sentence, option=option, doubtful=bool(contradicting))
 
 
-def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[tuple[str, int, str, float, int, int]]:
-    """Of each row that says something: study, row, what is said, and how many of how many answers agree."""
+def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[_Row]:
+    """The rows that say something."""
     (table,) = comparison.tables.values()
     fields = [
         field.name
@@ -59,7 +104,14 @@ def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[
     for _, study, place, agreeing, compared in places.sort("row").iter_rows():
         if place is not None and numbers[place] in column.says:
             stated, share = column.says[numbers[place]]
-            yield study or "", numbers[place], stated, share, agreeing, compared
+            yield _Row(
+                study=study or "",
+                number=numbers[place],
+                stated=stated,
+                share=share,
+                agreeing=agreeing,
+                compared=compared,
+            )
 
 
 def _found(agreeing: int, compared: int) -> str:

@@ -68,7 +68,7 @@ def compare_files(
         read_extraction(name, form, table.file, [table]) for name, table in zip(shared.tables, raw, strict=True)
     ]
     comparison = merge(extractions, ledger, propose_studies=True)
-    checked = Assumed(assumptions=tuple(check_agreement(comparison, column) for column in shared.agreement))
+    checked = check_agreement(comparison, shared.agreement)
     return Compared(
         comparison=comparison,
         assumed=shared.assumed + checked + assumed,

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.reading import read_file
-from extract.tables import find_tables, main_table, recognise
+from extract.tables import find_tables, main_table, recognise, titled_table
 from extract.tables.missing_words import documented_missing
 from schema.records import record
 from validate.inference.assumed import Assumption
+from validate.inference.decimal_commas import has_decimal_commas
 from validate.inference.header_match import KnownHeaders
 from validate.inference.plain_table import PlainTable
 
@@ -34,12 +35,17 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
     """The table of a file, on the sheet that is named or the one that looks most like an extraction."""
     workbook = read_file(path, notes=True)
     missing = documented_missing(workbook)
-    tables = tuple(replace(table, missing=missing) for table in find_tables(workbook))
+    tables = tuple(
+        replace(table, missing=missing, decimal_commas=has_decimal_commas(table.cells))
+        for table in find_tables(workbook)
+    )
     if (shape := recognise(tables, workbook)) is not None:
-        table = main_table(shape.tables, sheet)
-        here = table is shape.tables[0] or len(shape.tables) == 1
+        table = titled_table(shape.tables, shape.titles, sheet)
+        study, person = (
+            header if header in table.headers else None for header in (shape.study_column, shape.reviewer_column)
+        )
         remarks = tuple(remark_on_shape(sentence) for sentence in (*shape.remarks, *table.remarks))
-        return FileTable(table, shape.study_column if here else None, shape.reviewer_column if here else None, remarks)
+        return FileTable(table, study, person, remarks)
     table = main_table(tables, sheet)
     return FileTable(table, None, None, tuple(remark_on_shape(sentence) for sentence in table.remarks), tables)
 

@@ -15,6 +15,8 @@ from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
 from validate.inference.split import split_by
 
+_MOST_LISTED = 12  # columns in a hint
+
 
 def infer_form(
     tables: Sequence[PlainTable],
@@ -36,8 +38,13 @@ def infer_form(
         if empty is not None:
             hint = "a file with only headers has nothing to compare"
             raise CannotUse("has no rows below its headers", file=empty.file, sheet=empty.sheet, hint=hint) from error
-        known = ", ".join(dict.fromkeys(header for table in tables for header in table.headers if header))
-        raise CannotUse(str(error), file=files, hint=f"name it: --key COLUMN. The columns are: {known}") from error
+        known = [
+            *dict.fromkeys(header.strip().partition("\n")[0] for table in tables for header in table.headers if header)
+        ]
+        listed = ", ".join(known[:_MOST_LISTED])
+        listed += f" and {len(known) - _MOST_LISTED} more" if len(known) > _MOST_LISTED else ""
+        hint = "name the study's column, and the one that says which row of the study it is: --key COLUMN --key COLUMN"
+        raise CannotUse(str(error), file=files, hint=f"{hint}. The columns are: {listed}") from error
 
 
 def infer_from_files(

@@ -9,7 +9,7 @@ from extract.compare_files.file_table import FileTable, position_of, remark_on_s
 from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
-from extract.tables.side_by_side import SideBySide, people_beside, side_by_side
+from extract.tables.side_by_side import ROW, SideBySide, people_beside, side_by_side, two_alike
 from schema.records import record
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
@@ -60,6 +60,10 @@ def no_extractors(table: PlainTable) -> CannotUse:
     elif people:
         two = f'--pairs "{people[0]}*={people[1]}*"'
         hint = f"{len(people)} people stand side by side in it. Two at a time are compared, for example: {two}"
+    elif alike := two_alike(table):
+        hint = (
+            f'{alike[0]!r} and {alike[1]!r} hold the same answers. If they are two people: --pairs "{"=".join(alike)}"'
+        )
     else:
         hint = _WAYS
     return CannotUse("is one file, and a comparison needs two extractors", file=table.file, hint=hint)
@@ -137,8 +141,11 @@ def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTa
     sentence = f"2 extractors side by side, {one} and {other}: {listed}"
     assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)]
     if two.left:
-        sentence = f"not compared, because there is one column for both: {', '.join(map(repr, two.left))}"
+        sentence = f"not compared, because they belong to neither of the two: {', '.join(map(repr, two.left))}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
+    if two.key == (ROW,):
+        sentence = "no column tells the rows apart, so each row of the sheet counts as one study"
+        assumptions.append(Assumption(about="key", sentence=sentence, option="add a column of ids", doubtful=True))
     for header in two.consensus:
         sentence = f"{header!r} is what they agreed on, and is kept apart"
         assumptions.append(Assumption(about="consensus", sentence=sentence, option=option, doubtful=True))
@@ -147,5 +154,6 @@ def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTa
         tables=two.tables,
         assumed=Assumed(assumptions=tuple(assumptions), facts=facts),
         consensus=two.consensus,
+        key=two.key,
         agreement=two.agreement,
     )

@@ -14,7 +14,7 @@ from extract.compare_files.outcome import (
     study_counts,
     unpairable_rows,
 )
-from extract.compare_files.summary import filled_in, nothing_shared, percent
+from extract.compare_files.summary import filled_in, nothing_shared
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import kind_in_files
 
@@ -29,9 +29,14 @@ def _cells(comparison: Comparison) -> dict[str, Any]:
         **counts,
         "filled_in": both,
         "same": same,
-        "agree": percent(same, both) or None,
+        "agree": _share(same, both),
         "names_spelled_differently": named,
     }
+
+
+def _share(part: int, whole: int) -> float | None:
+    """A proportion of 0 to 1; None of nothing."""
+    return part / whole if whole else None
 
 
 def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str, Any]:
@@ -71,7 +76,7 @@ def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str
                 "label": labels[line.table, line.field],
                 **line.counts,
                 "cells": filled_in(line),
-                "agree": percent(line.counts["agreed"] + line.counts["cosmetic"], filled_in(line)) or None,
+                "agree": _share(line.counts["agreed"] + line.counts["cosmetic"], filled_in(line)),
             }
             for line in field_counts(comparison)
         ],

@@ -48,6 +48,7 @@ def map_plain(form: Form, table: PlainTable) -> PlainMapped:
         rows=table.rows,
         columns={name: table.columns[column] for name, column in found.items()},
         cells=pl.DataFrame([table.cells.to_series(column).alias(name) for name, column in found.items()]),
+        decimal_commas=table.decimal_commas,
         scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
     return PlainMapped(raw, tuple(_assumptions(asked, table, found, near)))

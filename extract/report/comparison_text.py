@@ -213,7 +213,8 @@ def _unpairable(comparison: Comparison) -> Iterator[str]:
 
 
 def _row(discrepancy: Discrepancy) -> str:
-    return f"{discrepancy.study} / {discrepancy.row}" if discrepancy.row else discrepancy.study
+    row = discrepancy.row
+    return f"{discrepancy.study} / {row}" if row and row != discrepancy.study else discrepancy.study
 
 
 def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:

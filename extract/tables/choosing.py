@@ -40,6 +40,22 @@ def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainT
     return replace(chosen, remarks=chosen.remarks + _about(chosen, others)) if others else chosen
 
 
+def titled_table(tables: Sequence[PlainTable], titles: Sequence[str], sheet: str | None = None) -> PlainTable:
+    """The table with this title; else the first that has rows, as a platform's export has its records first.
+
+    The remarks of that table say which others there are, by their titles.
+    """
+    named = dict(zip(titles, tables, strict=True))
+    if sheet is not None and (asked := next((title for title in titles if plain(title) == plain(sheet)), None)):
+        return named[asked]
+    if sheet is not None or len(named) < 2:
+        return main_table(tables, sheet)
+    first = next((title for title, table in named.items() if table.height and len(table.headers) > 1), titles[0])
+    others = ", ".join(f"{title} with {_rows(table)}" for title, table in named.items() if title != first)
+    remark = f"only the table {first} was used. There are others: {others}. Name another one with --sheet."
+    return replace(named[first], remarks=(*named[first].remarks, remark))
+
+
 def is_supplementary(sheet: str) -> bool:
     """Whether a sheet is named like instructions, lists or a code book."""
     return _SUPPLEMENTARY.search(sheet) is not None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from fnmatch import fnmatchcase
 from itertools import combinations
 from typing import Literal
+
+import polars as pl
 
 from extract.tables.coder_columns import AgreementColumn, agreement_column, question_in, role_of
 from schema.records import record
@@ -25,6 +27,8 @@ _BY_LETTER = (
     re.compile(r"(?P<question>.+)_(?P<who>[A-Za-z])", re.DOTALL),
 )
 _SAME_ANSWERS = 0.5  # of the shorter column's different entries, the part that the other has too
+ROW = "row of the sheet"
+_FEW_ANSWERS = 12
 _ANSWER = "answer"  # the question of a column that is headed by nothing but the person
 
 _Owned = Mapping[str, Mapping[str, int]]
@@ -35,13 +39,15 @@ _Owned = Mapping[str, Mapping[str, int]]
 class SideBySide:
     """The table of each person by name, the pairs of headers, and the columns that are not compared: there is one.
 
-    `consensus` is the table of what they agreed on, if it stands beside them, and `agreement` what somebody wrote on
-    whether they agree.
+    `key` are the columns that say which row is which, none where that is left to be guessed; ROW is the number of the
+    row in the sheet, where no column tells the rows apart. `consensus` is the table of what they agreed on, if it
+    stands beside them, and `agreement` what somebody wrote on whether they agree.
     """
 
     tables: Mapping[str, PlainTable]
     pairs: tuple[tuple[str, str], ...]
     left: tuple[str, ...]
+    key: tuple[str, ...] = ()
     consensus: Mapping[str, PlainTable] = field(default_factory=dict)
     agreement: tuple[AgreementColumn, ...] = ()
 
@@ -125,14 +131,9 @@ def _apart(table: PlainTable, owned: _Owned) -> SideBySide | None:
     one, other = owned
     questions = [question for question in owned[one] if question in owned[other]]
     taken = {column for columns in owned.values() for column in columns.values()}
-    names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
-    if not names or table.cells.select(map(str, names)).is_duplicated().any():
-        others = [column for column in range(len(table.headers)) if column not in {*taken, *names}]
-        studies = [column for column in names if says_study(table.headers[column]) is not None]
-        unique = [column for column in others if _is_unique(table, column)][:1]
-        names = [*studies, *unique] if unique else names
     if not questions:
         return None
+    table, names, key = _naming_rows(table, taken)
     used = {owned[who][question] for who in owned for question in questions}
     others = [column for column in range(len(table.headers)) if column not in used and column not in names]
     pairs = {question: (owned[one][question], owned[other][question]) for question in questions}
@@ -141,6 +142,7 @@ def _apart(table: PlainTable, owned: _Owned) -> SideBySide | None:
     checks = {column: question for column, (role, question) in roles.items() if role == "agreement"}
     return SideBySide(
         tables={who: _of(table, names, [(owned[who][question], question) for question in questions]) for who in owned},
+        key=key,
         pairs=tuple((table.headers[ours], table.headers[theirs]) for ours, theirs in pairs.values()),
         left=tuple(
             table.headers[column] for column in others if column not in checks and column not in agreed.values()
@@ -154,6 +156,45 @@ def _apart(table: PlainTable, owned: _Owned) -> SideBySide | None:
         else {},
         agreement=tuple(agreement_column(table, column, question) for column, question in checks.items()),
     )
+
+
+def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable, list[int], tuple[str, ...]]:
+    """The table, its columns that name the rows, and the key where it is plain: the table's own row if nothing else."""
+    names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
+    if names and not table.cells.select(map(str, names)).is_duplicated().any():
+        return table, names, ()
+    others = [column for column in range(len(table.headers)) if column not in {*taken, *names}]
+    studies = [column for column in names if says_study(table.headers[column]) is not None]
+    unique = next((column for column in others if _is_unique(table, column)), None)
+    if unique is not None:
+        return table, [*studies, unique], tuple(table.headers[column] for column in (*studies[:1], unique))
+    if studies:
+        return table, names, ()
+    return _with_row_numbers(table), [len(table.headers)], (ROW,)
+
+
+def _with_row_numbers(table: PlainTable) -> PlainTable:
+    """The table with one more column at its end: the numbers of its rows in the sheet."""
+    return replace(
+        table,
+        headers=(*table.headers, ROW),
+        columns=(*table.columns, table.columns[0]),
+        cells=table.cells.with_columns(table.rows.cast(pl.String).alias(str(len(table.headers)))),
+    )
+
+
+def two_alike(table: PlainTable) -> tuple[str, str] | None:
+    """The headers of the only two columns that hold the same few answers: two people may stand side by side."""
+    few = [
+        column
+        for column, header in enumerate(table.headers)
+        if header
+        and not _names_rows(header)
+        and not says_comment(header)
+        and table.cells.to_series(column).n_unique() <= max(_FEW_ANSWERS, table.height // 10)
+    ]
+    alike = [two for two in combinations(few, 2) if _same_answers(table, *two)]
+    return (table.headers[alike[0][0]], table.headers[alike[0][1]]) if len(alike) == 1 else None
 
 
 def _role(

@@ -7,6 +7,8 @@ from typing import Any
 import polars as pl
 from pydantic import ValidationError
 
+from schema.cell_type import Family
+from schema.decimals import with_decimal_point
 from schema.form import Field, Table
 from schema.missing import Missing
 from schema.problem import CellError
@@ -36,7 +38,7 @@ def read_tables(several: Sequence[tuple[Table, RawTable]]) -> list[RecordedTable
         blank = _blank(len(raw.rows))
         columns += [(field, given.get(field.name, blank), raw) for field in table.fields]
     cells = _typed_cells([texts for _, texts, _ in columns])
-    meanings, unread = _meanings(cells, [(field, raw.units.get(field.name)) for field, _, raw in columns])
+    meanings, unread = _meanings(cells, [(field, raw) for field, _, raw in columns])
     read = cells.join(meanings, on=["column", "text"], how="left", maintain_order="left").with_columns(
         pl.when(pl.col("value").is_not_null()).then("text")
     )
@@ -89,7 +91,7 @@ def _typed_cells(columns: Sequence[pl.Series]) -> pl.DataFrame:
 
 
 def _meanings(
-    cells: pl.DataFrame, fields: Sequence[tuple[Field, str | None]]
+    cells: pl.DataFrame, fields: Sequence[tuple[Field, RawTable]]
 ) -> tuple[pl.DataFrame, dict[int, list[UnreadableText]]]:
     """Value and key of each different text of each column, and the texts that could not be read, by column."""
     different = cells.filter(pl.col("text").is_not_null()).unique().sort("column", "text")
@@ -97,9 +99,9 @@ def _meanings(
     keys: list[str | None] = []
     unread: dict[int, list[UnreadableText]] = {}
     for number, text in different.iter_rows():
-        field, unit = fields[number]
+        field, raw = fields[number]
         try:
-            value = field.reader.validate_python(f"{text} {unit}" if unit and BARE.fullmatch(text) else text)
+            value = field.reader.validate_python(_meant(text, field, raw))
         except ValidationError as error:
             unread.setdefault(number, []).append(unreadable(field, text, error))
             written: tuple[str | None, str | None] = (tidy(text), UNREAD + fold(text))
@@ -109,6 +111,14 @@ def _meanings(
         keys.append(written[1])
     found = [pl.Series("value", values, dtype=pl.String), pl.Series("key", keys, dtype=pl.String)]
     return different.with_columns(found), unread
+
+
+def _meant(text: str, field: Field, raw: RawTable) -> str:
+    """The text with the decimal point and the unit that its file means."""
+    if raw.decimal_commas and field.cell.family is Family.NUMBER:
+        text = with_decimal_point(text)
+    unit = raw.units.get(field.name)
+    return f"{text} {unit}" if unit and BARE.fullmatch(text) else text
 
 
 def value_and_key(field: Field, value: Any) -> tuple[str | None, str | None]:

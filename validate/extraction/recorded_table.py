@@ -16,8 +16,9 @@ from validate.extraction.scattered import Scattered
 class RawTable:
     """The cells of one table as typed. `cells` has a String column per field that the sheet has, null where blank.
 
-    `units` gives the unit of bare numbers in a column whose header names it. The text stays as typed. `scattered` has
-    the places of cells if the rows are no rows of the sheet.
+    `units` gives the unit of bare numbers in a column whose header names it. With `decimal_commas`, a number such as
+    1,500 is one and a half. The text stays as typed. `scattered` has the places of cells if the rows are no rows of the
+    sheet.
     """
 
     table: str
@@ -27,6 +28,7 @@ class RawTable:
     columns: Mapping[str, int]  # the column number on the sheet, by field
     cells: pl.DataFrame
     units: Mapping[str, str] = field(default_factory=dict)
+    decimal_commas: bool = False
     scattered: Scattered | None = None
 
 

@@ -42,7 +42,7 @@ def describe_assumptions(
         *_of_key(key),
         *_of_columns(tables, fields),
         *_of_left(tables, left),
-        *entry_assumptions(fields, texts, missing),
+        *entry_assumptions(tables, fields, texts, missing),
     )
     return Assumed(assumptions=assumptions, facts=_facts(tables, key, fields, left, missing))
 

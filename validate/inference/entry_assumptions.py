@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from schema.cell_type import Family
+from schema.decimals import with_decimal_point
 from schema.missing import Missing
 from schema.text import tidy
 from validate.inference.assumed import Assumption
 from validate.inference.form import FieldOf
+from validate.inference.plain_table import PlainTable
 from validate.inference.types import unread
 from validate.inference.words import YES_NO_UNCLEAR, plain_header
 
@@ -21,8 +24,6 @@ _MADE_DATE = re.compile(
     rf"\d{{1,2}}[-. ]{{1,2}}{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,2}}",
     re.IGNORECASE,
 )
-_COMMA_OF_EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")
-_DECIMAL_COMMA = re.compile(r"[+-]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
 _SAYS_DATE = re.compile(
     r"\b(dates?|when|day|month|start\w*|end\w*|begin\w*|time|published|accessed|submitted|received|datum|fecha|deadline"
     r"|recruit\w*|enrol\w*|period|from|until|to|dob|birth\w*|visit\w*|retrieved|updated|created)\b"
@@ -46,6 +47,7 @@ _KINDS = {
 
 
 def entry_assumptions(
+    tables: Sequence[PlainTable],
     fields: Sequence[FieldOf],
     texts: Mapping[str, Mapping[str, int]],
     missing: Mapping[str, Mapping[str, str]],
@@ -53,7 +55,7 @@ def entry_assumptions(
     """The assumptions about the entries of these fields, from what was typed (`texts`) and the words for missing."""
     yield from _of_types(fields)
     yield from _of_unread(fields, texts)
-    yield from _of_commas(fields, texts)
+    yield from _of_commas(tables, fields)
     yield from _of_made_dates(fields, texts)
     yield from _of_missing(fields, missing)
 
@@ -87,28 +89,25 @@ def _of_unread(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]
             yield Assumption(about="types", sentence=sentence, option=BY_FORM, doubtful=True)
 
 
-def _of_commas(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
-    """The whole numbers written as 21,000 where other numbers show that a comma is the decimal sign."""
-    numbers = [field for field in fields[1:] if field.cell.kind in {"count", "number"}]
-    decimal = [(text, field) for field in numbers for text in texts[field.column.label] if _is(_DECIMAL_COMMA, text)]
-    whole = [(field, text) for field in numbers if field.cell.kind == "count" for text in texts[field.column.label]]
-    either = [(f"{field.column.label!r}", tidy(text)) for field, text in whole if _is(_COMMA_OF_EITHER, text)]
-    if decimal and either:
-        text, field = decimal[0]
-        first, shown = either[0]
-        point = shown.replace(",", ".")
-        labels = list(dict.fromkeys(label for label, _ in either))
+def _of_commas(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iterator[Assumption]:
+    """The numbers such as 21,000 in files whose other numbers show that a comma is the decimal sign."""
+    files: dict[str, dict[str, str]] = {}
+    for which, table in enumerate(tables):
+        for field in fields[1:] if table.decimal_commas else ():
+            position = field.column.positions[which]
+            if position is not None and field.cell.family is Family.NUMBER:
+                texts = table.cells.to_series(position).drop_nulls().unique().sort().to_list()
+                shown = next((tidy(text) for text in texts if with_decimal_point(text) != text), None)
+                if shown is not None:
+                    files.setdefault(table.file, {}).setdefault(f"{field.column.label!r}", shown)
+    for file, columns in files.items():
+        (label, shown), *_ = columns.items()
         sentence = (
-            f"a comma before three digits is taken for thousands in {first_few(labels)}: {shown!r} in {first} for"
-            f" {shown.replace(',', '')}. But {tidy(text)!r} in {field.column.label!r} has a decimal comma: is"
-            f" {shown!r} in fact {point}?"
+            f"numbers in {file} have decimal commas, so {shown!r} in {label} is {with_decimal_point(shown)}, and not"
+            f" {shown.replace(',', '')}: {first_few([*columns])}"
         )
-        option = "write these numbers in the file with a decimal point, or without decimals"
+        option = "if not, write these numbers in the file without a comma"
         yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)
-
-
-def _is(pattern: re.Pattern[str], text: str) -> bool:
-    return pattern.fullmatch(tidy(text)) is not None
 
 
 def _of_made_dates(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:

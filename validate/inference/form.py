@@ -118,6 +118,7 @@ def cells_of(form: Form, fields: Sequence[FieldOf], table: PlainTable, which: in
         columns={name: table.columns[position] for name, position in {**has, **words}.items()},
         cells=pl.DataFrame([*columns, *(notes_on(table, position).alias(name) for name, position in words.items())]),
         units={field.name: unit for field in fields if field.units and (unit := field.units[which])},
+        decimal_commas=table.decimal_commas,
         scattered=table.scattered and table.scattered.renamed({name: str(position) for name, position in has.items()}),
     )
 

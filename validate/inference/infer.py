@@ -8,6 +8,7 @@ from typing import assert_never
 
 from schema.cell_type import Family
 from schema.cells import Key
+from schema.decimals import with_decimal_point
 from schema.form import Form
 from schema.missing import Missing
 from schema.quantities import Amount
@@ -173,11 +174,20 @@ def _texts(tables: Sequence[PlainTable], column: Column) -> Mapping[str, int]:
 
 
 def _texts_of_column(table: PlainTable, position: int | None) -> dict[str, int]:
-    """How often a column of one table has each text."""
+    """How often a column of one table has each text; of a file with decimal commas, `1,500` is `1.5`."""
     if position is None:
         return {}
     counted = Counter(table.cells.to_series(position).to_list())
-    return {text: number for text, number in counted.items() if text is not None and tidy(text)}
+    filled = {text: number for text, number in counted.items() if text is not None and tidy(text)}
+    return _with_decimal_points(filled) if table.decimal_commas else filled
+
+
+def _with_decimal_points(texts: Mapping[str, int]) -> dict[str, int]:
+    """The texts as a file with decimal commas means them."""
+    meant: Counter[str] = Counter()
+    for text, number in texts.items():
+        meant[with_decimal_point(text)] += number
+    return dict(meant)
 
 
 def _in_units_of_headers(

@@ -19,7 +19,8 @@ class PlainTable:
     is none; `columns` the sheet's column numbers, `rows` the sheet's row numbers. `remarks` are sentences that say what
     was skipped, repaired or doubtful, and where. `notes` are the comments on the sheet's cells, by the sheet's row and
     column numbers. `scattered` has the places of cells if the rows are no rows of the sheet. `missing` has the codes
-    that the file says mean missing, by the plain header of their column, "" for all columns.
+    that the file says mean missing, by the plain header of their column, "" for all columns. With `decimal_commas`, a
+    number such as 1,500 is one and a half.
     """
 
     file: str
@@ -33,6 +34,7 @@ class PlainTable:
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     scattered: Scattered | None = None
     missing: Mapping[str, Mapping[str, Missing]] = field(default_factory=dict)
+    decimal_commas: bool = False
 
     def has(self, position: int) -> bool:
         """Whether the column is there: of cells that stand apart, whether there is any."""

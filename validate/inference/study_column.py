@@ -12,6 +12,7 @@ from validate.inference.words import (
     says_identity,
     says_number,
     says_study,
+    says_unit,
     says_when,
     says_who,
     says_year,
@@ -49,10 +50,15 @@ def study_columns(
     others = [column for column in able if column not in unique and says_identity(column.label) is None]
     return (
         sorted(unique, key=lambda column: -round(trial.met_again((column,)), 1))
+        or [column for column in _met(trial, [*filter(_says_unit, shared)]) if trial.different(column) > 1]
         or _met(trial, _named(trial, gaps))
         or others
         or (named if all(table.height for table in tables) else [])
     )
+
+
+def _says_unit(column: Column) -> bool:
+    return says_unit(column.label)
 
 
 def _without_counts(trial: Trial, named: Sequence[Column]) -> tuple[list[Column], bool]:

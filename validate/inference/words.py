@@ -23,10 +23,15 @@ _STUDY = (
 )
 _IDENTITY = (
     r"arms?|groups?|cohorts?|samples?|subgroups?|populations?|treatments?|interventions?|comparators?|conditions?|"
-    r"comparisons?|contrasts?|exp|experiments?|study part|sites?|drugs?",
+    r"comparisons?|contrasts?|exp|experiments?|study part|sites?|drugs?|"
+    r"(redcap )?(repeat )?instances?",
     r"outcomes?|measures?|instruments?|scales?|end ?points?|parameters?|variables?|domains?|items?|questions?|"
     r"findings?|themes?|effects?|es|estimates?|exposures?|predictors?|tools?|timing",
     r"time ?points?|times?|visits?|weeks?|phases?|follow ?ups?|occasions?|waves?",
+)
+_UNIT = re.compile(
+    r"(unit|subject|case|item|participant|patient|respondent|excerpt|segment|quote|document|transcript|post|video|image"
+    rf"|row|line|observation)s?{_NUMBERED}?"
 )
 _WHO = re.compile(
     rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e[ -]?mail)|"
@@ -51,7 +56,7 @@ _AS_WORDS = re.compile(r"[_\s]+")
 def plain_header(header: str) -> str:
     """A header for comparing: words in lower case, whatever separates them."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", header)
-    return fold(_AS_WORDS.sub(" ", spaced)).strip(" ?*:")
+    return fold(_AS_WORDS.sub(" ", spaced)).strip(" ?*:.")
 
 
 def says_study(header: str) -> int | None:
@@ -73,6 +78,11 @@ def says_year(header: str) -> bool:
     """Whether the column has the year of a study."""
     pattern = r"((publication|study|pub) )?(year|yr)( of publication)?"
     return any(re.fullmatch(pattern, words) for words in _spellings(header))
+
+
+def says_unit(header: str) -> bool:
+    """Whether the column may name what is coded, where nothing names a study: units, cases, excerpts."""
+    return _UNIT.fullmatch(plain_header(header)) is not None
 
 
 def says_who(header: str) -> bool:

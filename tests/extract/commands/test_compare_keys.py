@@ -86,3 +86,25 @@ def test_rows_with_numbers_of_their_own_are_paired_by_what_they_say(tmp_path: Pa
     (at / "form.yaml").write_text(form, encoding="utf-8")
     again = twofold("compare", "a.csv", "b.csv", "--form", "form.yaml", "--output-format", "json", at=at).json
     assert (again["rows"], again["cells"]) == (said["rows"], said["cells"])
+
+
+def test_the_records_of_redcap_come_first_and_a_repeating_form_is_asked_for_by_its_name(tmp_path: Path) -> None:
+    head = "record_id,redcap_repeat_instrument,redcap_repeat_instance,design,n,bp\n"
+    rows = "1,,,rct,20,\n1,visit,1,,,100\n1,visit,2,,,110\n2,,,cohort,30,\n2,visit,1,,,120\n2,visit,2,,,130\n"
+    at = _write(tmp_path, a=head + rows, b=head + rows.replace("130", "131").replace("rct", "RCT?"))
+    said = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
+    assert [cell["label"] for cell in said["discrepancies"]] == ["design"]
+    told = " ".join(each["sentence"] for each in said["assumed"]["sentences"])
+    assert "only the table records was used. There are others: visit with 4 rows" in told
+    visits = twofold("compare", "a.csv", "b.csv", "--sheet", "visit", "--output-format", "json", at=at).json
+    assert visits["assumed"]["key"] == {"study": "record_id", "identity": ["redcap_repeat_instance"]}
+    assert [cell["values"]["b"]["value"] for cell in visits["discrepancies"]] == ["131"]
+
+
+def test_an_id_with_a_point_before_it_is_an_id(tmp_path: Path) -> None:
+    rows = [f"S{n // 3},{kind},k{n},{n}\n" for n in range(9) for kind in ("msd",)]
+    at = _write(
+        tmp_path, a="study;kind;.id;n\n" + "".join(rows).replace(",", ";"), b="study,kind,.id,n\n" + "".join(rows)
+    )
+    said = twofold("compare", "a.csv", "b.csv", "--output-format", "json", at=at).json
+    assert said["assumed"]["key"] == {"study": "study", "identity": [".id"]}

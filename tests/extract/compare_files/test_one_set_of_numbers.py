@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from extract.compare_files.summary import percent
 from tests.extract.command import twofold
 from tests.extract.commands.transparency import pairs_only
 
@@ -64,8 +65,9 @@ class Told:
         for pattern, number in expected.items():
             found = re.search(pattern, said)
             assert int(found[1].replace(",", "")) == number if found else number in {0, *self._unsaid()}, pattern
-        if cells["agree"]:
-            assert f"({cells['agree']})" in said
+        assert cells["agree"] == (cells["same"] / cells["filled_in"] if cells["filled_in"] else None)
+        if cells["filled_in"]:
+            assert f"({percent(cells['same'], cells['filled_in'])})" in said
         for name in [*studies["only"], *studies["blank"]]:
             for number in (len(studies["only"][name]), len(studies["blank"][name]), rows["only"][name]):
                 assert not number or f"{number:,} only in {name}" in said or f"{number:,} that {name} lists" in said
@@ -91,7 +93,9 @@ class Told:
             numbers = numbers if len(numbers) == len(heads) else ["-", *numbers]
             assert said == ", ".join(f"{head} {number}" for head, number in zip(heads, numbers, strict=True))
             agree, cells, *counts = numbers
-            assert (agree, int(cells)) == (field["agree"] or "-", field["cells"])
+            equal = field["agreed"] + field["cosmetic"]
+            assert (agree, int(cells)) == (percent(equal, field["cells"]) or "-", field["cells"])
+            assert field["agree"] == (equal / field["cells"] if field["cells"] else None)
             assert [int(number) for number in counts] == [field[HEADS[head]] for head in heads[2:]]
 
     def _headings(self) -> None:

@@ -80,7 +80,12 @@ def test_an_agreement_column_is_checked_against_the_result(tmp_path: Path, heade
     answers = (("a", "yes", "yes"), ("b", "no", "yes"), ("c", "no", "no"), ("d", "yes", "yes"))
     rows = "".join(f"{','.join((*row, said))}\n" for row, said in zip(answers, says.split(","), strict=True))
     path = side(tmp_path, f"item,Coder1Text,Coder2Text,{header}\n" + rows)
-    assert told in " ".join(twofold("compare", path, at=tmp_path).out.split())
+    ran = twofold("compare", path, "--output-format", "json", at=tmp_path)
+    (sentence,) = [each["sentence"] for each in ran.json["assumed"]["sentences"] if each["about"] == "agreement"]
+    assert told in sentence
+    (column,) = ran.json["assumed"]["agreement_columns"]
+    assert (column["header"], column["rows"]) == (header, 4)
+    assert len(column["contradicting"]) == (2 if "in 2 of" in told else 1 if "in 1 of" in told else 0)
 
 
 def test_it_is_checked_question_by_question_if_it_names_one(tmp_path: Path) -> None:
@@ -119,10 +124,45 @@ def test_more_than_two_raters_are_refused_with_the_option_that_compares_two_of_t
     )
     compared = twofold("compare", path.name, "--pairs", "Rater1*=Rater2*", "--key", "Units", at=tmp_path)
     assert "2 of 3 that are filled in agree" in compared.out
-    assert "one column for both: 'Group', 'Rater3'" in " ".join(compared.out.split())
+    assert "belong to neither of the two: 'Group', 'Rater3'" in " ".join(compared.out.split())
 
 
 def test_a_column_of_addresses_without_any_is_no_column_of_people(tmp_path: Path) -> None:
     path = tmp_path / "wide.csv"
     path.write_text("Study Identifier,Email,Design\nLee 2020,,RCT\nKim 2021,,cohort\n", encoding="utf-8")
     assert "--by 'Email'" not in twofold("compare", path.name, at=tmp_path).err
+
+
+def test_the_row_of_the_sheet_is_the_item_where_no_column_tells_items_apart(tmp_path: Path) -> None:
+    path = side(tmp_path, "group,rater 1,rater 2\nG1,a,a\nG1,b,a\nG2,a,a\nG2,a,b\n")
+    said = twofold("compare", path, "--output-format", "json", at=tmp_path).json
+    assert [(cell["study"], cell["values"]["rater 2"]["cell"]) for cell in said["discrepancies"]] == [
+        ("3", "C3"),
+        ("5", "C5"),
+    ]
+    assert (said["cells"]["filled_in"], said["assumed"]["key"]["study"]) == (4, "row of the sheet")
+    units = side(tmp_path, "nr of unit,group,rater 1,rater 2\n7,G1,a,a\n8,G1,b,a\n9,G2,a,a\n10,G2,a,b\n")
+    assert (
+        twofold("compare", units, "--output-format", "json", at=tmp_path).json["assumed"]["key"]["study"]
+        == "nr of unit"
+    )
+
+
+def test_two_columns_with_the_same_answers_are_offered_as_two_people(tmp_path: Path) -> None:
+    path = side(tmp_path, "unit,Ben,Gerry\n1,a,a\n2,b,a\n3,a,b\n4,b,b\n")
+    assert '--pairs "Ben=Gerry"' in " ".join(twofold("compare", path, at=tmp_path).err.split())
+    assert (
+        twofold("compare", path, "--pairs", "Ben=Gerry", "--output-format", "json", at=tmp_path).json["cells"][
+            "conflict"
+        ]
+        == 2
+    )
+
+
+def test_units_that_are_coded_are_the_key_where_nothing_names_a_study(tmp_path: Path) -> None:
+    rows = "".join(
+        f"{subject},{who},{(subject * 3 + len(who)) % 4}\n" for subject in range(1, 9) for who in ("R1", "R22")
+    )
+    path = side(tmp_path, "Subject,Rater,mood\n" + rows)
+    said = twofold("compare", path, "--by", "Rater", "--output-format", "json", at=tmp_path).json
+    assert (said["assumed"]["key"]["study"], said["rows"]["paired"]) == ("Subject", 8)

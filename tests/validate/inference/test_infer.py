@@ -1,5 +1,7 @@
 """One form for tables that nobody prepared: the smallest key, symmetric, and every assumption said."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from extract.compare_files.outcome import called_differently, row_counts
 from schema.description import describe
 from tests.validate.inference.plain import plain
 from validate.extraction.extraction import read_extraction
+from validate.inference.decimal_commas import has_decimal_commas
 from validate.inference.infer import NoColumn, infer
 from validate.inference.key import NoKey
 from validate.inference.plain_table import PlainTable
@@ -143,13 +146,23 @@ def test_names_with_a_year_are_no_dates() -> None:
     assert not [each for each in found.assumed.assumptions if "Excel" in each.sentence]
 
 
-def test_a_comma_before_three_digits_is_asked_about_where_commas_are_decimal_elsewhere() -> None:
-    rows = ("A|21,000|3,00", "B|84,000|12,00", "C|7,000|0,29")
-    found = infer([plain("study|days|weeks", *rows)], for_file=True)
+def test_a_comma_before_three_digits_is_decimal_where_commas_are_so_elsewhere_in_the_file() -> None:
+    rows = ("A|21,000|3,00|-1,000", "B|84,500|12,00|NA", "C|7,000|0,29|-1,500")
+    assert has_decimal_commas(plain("study|days|weeks|time", *rows).cells)
+    german = replace(plain("study|days|weeks|time", *rows), decimal_commas=True)
+    english = plain("study|days|weeks|time", "A|21|3|-1", "B|84.5|12|NA", "C|7|.29|-1.5", file="b.csv")
+    found = infer([german, english])
     asked = [each.sentence for each in found.assumed.assumptions if each.doubtful]
-    assert any(
-        "taken for thousands in 'days'" in sentence and "in 'weeks' has a decimal comma" in sentence
-        for sentence in asked
-    )
-    plain_thousands = infer([plain("study|n|weeks", "A|21,000|3.00", "B|84,000|12.5", "C|7,000|0.29")], for_file=True)
-    assert not any("thousands" in each.sentence for each in plain_thousands.assumed.assumptions)
+    assert asked == ["numbers in a.csv have decimal commas, so '21,000' in 'days' is 21, and not 21000: 'days', 'time'"]
+    assert {field.name: field.cell.kind for field in found.fields} == {
+        "study": "words", "days": "number", "weeks": "number", "time": "number",
+    }  # fmt: skip
+    one, other = (read_extraction(name, found.form, name, [found.raw(at)]) for at, name in enumerate("ab"))
+    merged = merge([one, other])
+    assert merged.counts()["conflict"] == 0
+    assert merged.counts()["agreed"] + merged.counts()["cosmetic"] == 9
+
+
+def test_commas_group_thousands_where_numbers_have_decimal_points() -> None:
+    for rows in (("A|21,000|3.00", "B|84,000|12.5"), ("A|21,000|3", "B|84,000|12"), ("A|1,021,000|3,0", "B|7,000|2,5")):
+        assert not has_decimal_commas(plain("study|n|weeks", *rows).cells)

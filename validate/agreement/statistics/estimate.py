@@ -8,6 +8,7 @@ from validate.agreement.statistics.quantile import normal_quantile, t_quantile
 
 NO_VARIATION = "every cell counts alike here, so the sample does not show how uncertain the value is"
 ONE_ITEM = "one item only"
+TOO_WIDE = "too few cells: an interval would reach below -1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,13 @@ def with_interval(
     half = interval.reach(degrees_of_freedom) * standard_error
     low, high = max(floor, value - half), min(ceiling, value + half)
     return Estimate(value, standard_error, low, high, n, level=interval.level)
+
+
+def unless_too_wide(estimate: Estimate) -> Estimate:
+    """A coefficient without its interval where that reaches below -1, as it can with few cells: it says nothing."""
+    if estimate.estimate is None or estimate.low is None or estimate.low >= -1:
+        return estimate
+    return without_interval(estimate.estimate, estimate.n, TOO_WIDE, standard_error=estimate.standard_error)
 
 
 def mean_estimate(mean: float, variance: float, n: int, interval: Interval, **bounds: float) -> Estimate:

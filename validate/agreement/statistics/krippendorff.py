@@ -11,6 +11,7 @@ from validate.agreement.statistics.estimate import (
     Estimate,
     Interval,
     not_defined,
+    unless_too_wide,
     with_interval,
     without_interval,
 )
@@ -61,7 +62,7 @@ def krippendorff_alpha(
     times_in_chance, shrink = (1, 1 - 1 / values) if chance_counted_once else (2, 1.0)
     influence = _influence(items, observed, within, to_all, share, (interval.variance, times_in_chance))
     error = shrink * sqrt(float(items.times @ influence**2) / divisor(items, n)) / expected
-    return with_interval(value, error, n, interval, degrees_of_freedom=n - 1, ceiling=1.0)
+    return unless_too_wide(with_interval(value, error, n, interval, degrees_of_freedom=n - 1, ceiling=1.0))
 
 
 def krippendorff_alpha_points(ratings: Ratings, level: Level = "nominal") -> Points:

@@ -11,7 +11,7 @@ from math import sqrt
 import numpy as np
 
 from schema.records import record
-from validate.agreement.statistics.estimate import Estimate, Interval, not_defined, with_interval
+from validate.agreement.statistics.estimate import Estimate, Interval, not_defined, unless_too_wide, with_interval
 from validate.agreement.statistics.ratings import Flags, Floats, Ratings
 
 # From how often each item occurs (last axis: items; any axes before: resamples) to the statistic, nan where undefined.
@@ -96,4 +96,6 @@ def chance_corrected(
     if interval.variance == "gwet":
         influence = influence - value * room
     error = sqrt(float(ratings.times @ influence**2) / divisor(ratings, items)) / room if items > 1 else 0.0
-    return with_interval(value, error, int(pairs), interval, degrees_of_freedom=int(items) - 1, ceiling=1.0)
+    return unless_too_wide(
+        with_interval(value, error, int(pairs), interval, degrees_of_freedom=int(items) - 1, ceiling=1.0)
+    )

@@ -238,3 +238,18 @@ def test_given_weights_are_taken_as_they_are() -> None:
     assert alike(cohen_kappa(table, quadratic_weights([0, 1, 2])), cohen_kappa(table, "quadratic"))
     unequal = cohen_kappa(table, quadratic_weights([0, 1, 10]))
     assert unequal.estimate != cohen_kappa(table, "quadratic").estimate
+
+
+@many
+@given(rows(3))
+def test_no_interval_reaches_below_minus_one(name: str, ratings: Rows) -> None:
+    statistic, _ = ANY_RATERS[name]
+    estimate = statistic(as_ratings(ratings))
+    assert estimate.low is None or estimate.low >= -1
+    assert (estimate.low is None) == bool(estimate.undefined or estimate.no_interval)
+
+
+def test_few_cells_say_why_there_is_no_interval() -> None:
+    estimate = cohen_kappa(ratings_from_codes([[0, 0], [0, 1], [1, 1], [1, 0]], "ab"))
+    assert (estimate.estimate, estimate.low) == (0.0, None)
+    assert estimate.no_interval == "too few cells: an interval would reach below -1"

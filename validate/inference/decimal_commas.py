@@ -1,0 +1,27 @@
+"""Files whose numbers have a decimal comma: there, `1,500` is one and a half."""
+
+import re
+
+import polars as pl
+
+from schema.text import fold, tidy
+from validate.inference.words import IN_NUMBERS
+
+_NUMBER = re.compile(r"[+\-\u2212\u2013]?[\d.,]*\d[\d.,]*")
+_COMMA = re.compile(r"[+\-\u2212\u2013]?(?:0,\d+|\d+,(?:\d{1,2}|\d{4,}))")
+_POINT = re.compile(r"[+\-\u2212\u2013]?(?:\d*\.\d+|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,})")
+_MOST = 0.9  # of the entries that say something: numbers, in a column of numbers
+
+
+def has_decimal_commas(cells: pl.DataFrame) -> bool:
+    """Whether the numbers of a table have decimal commas: some surely do, and none has a decimal point."""
+    numbers = [text for column in cells.get_columns() for text in _numbers(column)]
+    return any(map(_COMMA.fullmatch, numbers)) and not any(map(_POINT.fullmatch, numbers))
+
+
+def _numbers(column: pl.Series) -> list[str]:
+    """The different entries of a column of numbers; none of any other column."""
+    different = column.drop_nulls().unique().to_list()
+    texts = [tidy(text) for text in different if tidy(text) and fold(text) not in IN_NUMBERS]
+    numbers = [text for text in texts if _NUMBER.fullmatch(text)]
+    return numbers if numbers and len(numbers) >= _MOST * len(texts) else []

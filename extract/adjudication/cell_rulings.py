@@ -11,7 +11,7 @@ from extract.adjudication.match import Finder, OutOfDate
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.settled import called, settled_by
-from extract.adjudication.ruling import InvalidInput, decisions, parse_ruling
+from extract.adjudication.ruling import InvalidInput, decisions, no_text, parse_ruling
 from extract.adjudication.sorting import Made, Taken
 from extract.adjudication.words import PAIRINGS, ROW, RULING, STUDY, TABLE
 from schema.text import fold
@@ -55,7 +55,7 @@ class CellRulingParser:
 
     def rule(self, entry: Entry, line: Line) -> Made | InvalidInput:
         """What is ruled, or what is wrong; nothing is ruled in a row of which the pairing is still open."""
-        ruled = parse_ruling(entry, line, self.names, self.when)
+        ruled = parse_ruling(entry.input, line, self.names, self.when, no_text(entry))
         if isinstance(ruled, InvalidInput):
             return ruled
         pairing = self.open_pairings.get((line.item.cell.table, line.item.cell.position))

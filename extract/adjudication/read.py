@@ -14,20 +14,16 @@ from extract.adjudication.names import known_again
 from extract.adjudication.not_understood import not_understood
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.pair_rulings import PairRulingParser, unable
-from extract.adjudication.ruling import InvalidInput
+from extract.adjudication.ruling import kept_under_dropped
 from extract.adjudication.sorting import AnyLine, Sorter, Taken, place_in_file
-from extract.adjudication.words import RULED, RULING, VALUE
+from extract.adjudication.words import RULING
 from extract.reading import read_file
 from schema.records import record
-from schema.text import quoted
 from validate.adjudication.decide import NewRuling, Policy
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.merge import merge_again
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import Discrepancy
-from validate.merge.dropped_children import pointing_to_dropped
-from validate.merge.named_rows import rows_offered
 
 
 @record
@@ -131,21 +127,10 @@ def _kept_with_their_parents(sorter: Sorter[Line], comparison: Comparison) -> li
         return taken
     after = merge_again(comparison, comparison.ledger + _decisions(taken))
     for ruling in kept:
-        cell = ruling.line.item.cell
-        if (cell.table, cell.position) in after.dropped_with:
-            sorter.refuse(ruling.entry, InvalidInput("ruling-refused", RULING, _points_to_dropped(after, cell)))
+        if invalid := kept_under_dropped(after, ruling.line.item.cell):
+            sorter.refuse(ruling.entry, invalid)
             taken.remove(ruling)
     return taken
-
-
-def _points_to_dropped(after: Comparison, cell: Discrepancy) -> str:
-    """Why a row cannot be kept, and what to write."""
-    merged = after.tables[cell.table]
-    fields = [merged.table[name] for name in pointing_to_dropped(after, cell.table, cell.position)]
-    to = " and ".join(quoted(merged.listed("final", field.name)[cell.position]) for field in fields)
-    offered = "; ".join(dict.fromkeys(name for field in fields for name in rows_offered(merged, field, cell.position)))
-    move = f", or keep it and write under {VALUE} the row that it belongs to: {offered}" if offered else ""
-    return f"the row points to {to or 'a row'}, which is dropped: choose “{RULED['drop']}”{move}"
 
 
 def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Comparison:

@@ -17,6 +17,9 @@ from validate.adjudication.decide import Input, InvalidRuling, NewRuling, Policy
 from validate.extraction.suggestions import nearest
 from validate.ledger.ledger import Decision, Ruling
 from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
+from validate.merge.dropped_children import pointing_to_dropped
+from validate.merge.named_rows import rows_offered
 
 
 @record
@@ -29,12 +32,14 @@ class InvalidInput:
     suggestion: str | None = None
 
 
-def parse_ruling(entry: Entry, line: Line, names: Names, when: str) -> NewRuling | InvalidInput:
-    """What the person ruled, as far as the words alone say it."""
-    ruling = ruling_of(entry.input.ruling)
-    take = None if ruling else names.extractor(entry.input.ruling)
-    invalid = no_text(entry) or _no_ruling(entry.input, line, names)
-    return complete(entry.input, names, when, ruling=ruling or "take", take=take, invalid=invalid)
+def parse_ruling(
+    given: RulingInput, line: Line, names: Names, when: str, invalid: InvalidInput | None = None
+) -> NewRuling | InvalidInput:
+    """What the person ruled, as far as the words alone say it; `invalid` is what is known to be wrong with them."""
+    ruling = ruling_of(given.ruling)
+    take = None if ruling else names.extractor(given.ruling)
+    wrong = invalid or _no_ruling(given, line, names)
+    return complete(given, names, when, ruling=ruling or "take", take=take, invalid=wrong)
 
 
 def complete(
@@ -90,6 +95,19 @@ def _moved(comparison: Comparison, line: Line, ruled: NewRuling, policy: Policy)
     )
     cell = merged.agreed_cell(row.position, field.name)
     yield decide(comparison, cell, replace(ruled, ruling="value", take=None), policy)
+
+
+def kept_under_dropped(after: Comparison, cell: Discrepancy) -> InvalidInput | None:
+    """Why a row cannot be kept, and what to write: in the merge that comes of it, it points to a dropped row."""
+    if (cell.table, cell.position) not in after.dropped_with:
+        return None
+    merged = after.tables[cell.table]
+    fields = [merged.table[name] for name in pointing_to_dropped(after, cell.table, cell.position)]
+    to = " and ".join(quoted(merged.listed("final", field.name)[cell.position]) for field in fields)
+    offered = "; ".join(dict.fromkeys(name for field in fields for name in rows_offered(merged, field, cell.position)))
+    move = f", or keep it and write under {VALUE} the row that it belongs to: {offered}" if offered else ""
+    message = f"the row points to {to or 'a row'}, which is dropped: choose “{RULED['drop']}”{move}"
+    return InvalidInput("ruling-refused", RULING, message)
 
 
 def refused(refusal: InvalidRuling) -> InvalidInput:

@@ -14,6 +14,7 @@ SUMMARIES = {
     "check": "Find the problems in extractions, each at its cell.",
     "merge": "Merge the project's extractions and write the adjudication sheet.",
     "adjudicate": "Take the rulings of the adjudication sheet into the ledger.",
+    "desk": "Rule on disagreements in the browser, on this machine.",
     "agree": "Show how far the extractors agree in their first submissions.",
     "build": "Write the dataset: tables, codebook, lineage, discrepancies, queries and methods paragraph.",
     "status": "Show the progress of each study: who has extracted it, what is wrong, open, decided or stale.",

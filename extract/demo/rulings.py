@@ -89,14 +89,15 @@ def _type(page: Worksheet, inputs: Sequence[str], rulings: Sequence[Ruling]) -> 
     for row in rows[top + 1 :]:
         line = {name: str(row[place].value or "") for name, place in columns.items()}
         if line[STATUS] in {"open", PAIRING_FIRST}:
-            texts = _ruling_for(line, rulings).inputs
+            texts = ruling_for(line, rulings).inputs
             for name in inputs:
                 row[columns[name]].value = texts[name] or None
             typed += 1
     return typed
 
 
-def _ruling_for(line: Mapping[str, str], rulings: Sequence[Ruling]) -> Ruling:
+def ruling_for(line: Mapping[str, str], rulings: Sequence[Ruling]) -> Ruling:
+    """The ruling for an open line; KeyError for a line that none is for."""
     address = (line[STUDY], line[TABLE], line.get(FIELD, ""))
     for ruling in rulings:
         if (ruling.study, ruling.table, ruling.field) == address and ruling.row in line.get(ROW, ""):

@@ -12,13 +12,14 @@ from extract.adjudication.pairings.find import PairFinder
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.sheet import pair_rulings_offered
 from extract.adjudication.ruling import InvalidInput, complete, no_text, refused
+from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.sorting import Made, Taken, place_in_file
 from extract.adjudication.words import PAIR_RULED, RULING, meant_by_but_not, ruling_of
 from schema.text import quoted, tidy
 from validate.adjudication.decide import InvalidRuling, Policy
 from validate.adjudication.decide_pairing import decide_pairing
 from validate.extraction.suggestions import nearest
-from validate.ledger.ledger import PAIRING, Ruling
+from validate.ledger.ledger import PAIRING, Decision, Ruling
 from validate.merge import merge_again
 from validate.merge.comparison import Comparison
 
@@ -44,9 +45,14 @@ class PairRulingParser:
 
     def rule(self, entry: Entry, line: PairLine) -> Made | InvalidInput:
         """What is ruled, or what is wrong."""
-        given = entry.input
+        return self.rule_in_words(entry.input, line, no_text(entry))
+
+    def rule_in_words(
+        self, given: RulingInput, line: PairLine, invalid: InvalidInput | None = None
+    ) -> Made | InvalidInput:
+        """The same of words that stand in no sheet; `invalid` is what is known to be wrong with them."""
         ruling, take = self._ruling(given.ruling)
-        invalid = no_text(entry) or self._invalid(given.ruling, ruling, take, line)
+        invalid = invalid or self._invalid(given.ruling, ruling, take, line)
         ruled = complete(given, self.names, self.when, ruling=ruling or "same", take=take, invalid=invalid)
         if isinstance(ruled, InvalidInput):
             return ruled
@@ -93,27 +99,28 @@ def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator
     if not taken:
         return
     tried = merge_again(comparison, comparison.ledger + (made for row in taken for made in row.decisions))
-    contested = {ruling.id for pairing in tried.pairings if pairing.state == "contested" for ruling in pairing.rulings}
-    broken = [
-        row
-        for row in taken
-        if any(made.id in contested for made in row.decisions) or not _stand_as_ruled(tried, row.line, row)
-    ]
+    broken = [row for row in taken if not stands_as_ruled(tried, row.line, row.decisions)]
     for row in broken:
         others = [other for other in broken if other is not row and _share_a_row(row.line, other.line)]
         cells = ", ".join(place_in_file(other.entry) for other in others)
         if cells:
             message = f"this cannot hold together with {cells}: a row can be the same as one row of each extractor only"
         else:
-            message = "this cannot hold: one of the rows is paired with another row. Rule on that pairing as well"
+            message = CANNOT_HOLD
         yield row, InvalidInput("ruling-refused", RULING, message)
 
 
-def _stand_as_ruled(tried: Comparison, line: PairLine, taken: Taken[PairLine]) -> bool:
-    """Whether the rows stand as ruled."""
+CANNOT_HOLD = "this cannot hold: one of the rows is paired with another row. Rule on that pairing as well"
+
+
+def stands_as_ruled(tried: Comparison, line: PairLine, decisions: Sequence[Decision]) -> bool:
+    """Whether the rows stand as ruled in the merge that comes of it, and no other ruling contradicts it."""
+    contested = {ruling.id for pairing in tried.pairings if pairing.state == "contested" for ruling in pairing.rulings}
+    if any(made.id in contested for made in decisions):
+        return False
     places = tried.tables[line.pairing.table].places
     place = {name: places[name, row] for name, row in line.pairing.rows.items()}
-    return all((len({place[name] for name in made.row}) == 1) == (made.ruling == "same") for made in taken.decisions)
+    return all((len({place[name] for name in made.row}) == 1) == (made.ruling == "same") for made in decisions)
 
 
 def _share_a_row(one: PairLine, other: PairLine) -> bool:

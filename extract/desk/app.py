@@ -1,0 +1,262 @@
+"""The pages of the desk. They are for this machine alone: a secret in the address, and nothing from other sites."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.words import RULED
+from extract.desk import shown
+from extract.desk.desk import CHANGED, Desk, Refused
+from extract.desk.filters import Filters, Progress
+from extract.desk.items import Item, alike
+from extract.errors import CannotUse
+from extract.output import clean
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_FILES = {"desk.css": "text/css", "desk.js": "text/javascript"}
+_LONGEST_BODY = 1 << 20
+_RELOADED = "Somebody changed the ledger or a workbook: this page shows what is there now."
+
+Page = Callable[["Request"], Awaitable[Response]]
+
+
+class DeskPages:
+    """The pages of one desk under an address with a secret."""
+
+    def __init__(self, desk: Desk, *, token: str, hosts: frozenset[str]) -> None:
+        self.desk = desk
+        self.token = token
+        self._hosts = hosts
+        self._said = ""  # what the last ruling did, for the next page
+        self._templates = Environment(
+            loader=PackageLoader("extract.desk"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    @property
+    def app(self) -> Starlette:
+        """The pages as an ASGI application."""
+        root = f"/{self.token}"
+        routes = [
+            Route(f"{root}/", self._guarded(self._first)),
+            Route(f"{root}/item/{{id}}", self._guarded(self._item)),
+            Route(f"{root}/item/{{id}}", self._guarded(self._rule), methods=["POST"]),
+            Route(f"{root}/item/{{id}}/value", self._guarded(self._value), methods=["POST"]),
+            Route(f"{root}/item/{{id}}/withdraw", self._guarded(self._withdraw), methods=["POST"]),
+            Route(f"{root}/undo", self._guarded(self._undo), methods=["POST"]),
+            Route(f"{root}/{{file}}", self._guarded(self._file)),
+        ]
+        return Starlette(routes=routes)
+
+    # ------------------------------------------------------------------------------------------ who may ask
+
+    def _guarded(self, page: Page) -> Page:
+        """The page for those who ask from this machine's own pages; a plain refusal for anybody else."""
+
+        async def guarded(request: Request) -> Response:
+            response = await self._refuse(request) or await self._answer(page, request)
+            response.headers.update(_HEADERS)
+            return response
+
+        return guarded
+
+    async def _refuse(self, request: Request) -> Response | None:
+        if request.headers.get("host", "") not in self._hosts:
+            return PlainTextResponse("this desk is for the machine that it runs on", status_code=403)
+        given = request.url.path.split("/")[1]
+        if not secrets.compare_digest(given.encode(), self.token.encode()):
+            return PlainTextResponse("not found", status_code=404)
+        if request.method == "POST":
+            origin = request.headers.get("origin")
+            if origin not in {f"http://{host}" for host in self._hosts}:
+                return PlainTextResponse("only the desk's own pages can rule", status_code=403)
+            if int(request.headers.get("content-length") or 0) > _LONGEST_BODY:
+                return PlainTextResponse("too long", status_code=413)
+        return None
+
+    async def _answer(self, page: Page, request: Request) -> Response:
+        try:
+            return await page(request)
+        except CannotUse as error:
+            return self._draw("stopped.html", status=409, message=clean(str(error)), hint=clean(error.hint or ""))
+
+    # ------------------------------------------------------------------------------------------ pages
+
+    async def _first(self, request: Request) -> Response:
+        await run_in_threadpool(self.desk.look)
+        filters = Filters.of(request.query_params)
+        wanted = filters.next_open(self.desk.items, None)
+        if wanted is None:
+            return self._draw("done.html", progress=Progress.of(self.desk.items), filters=filters)
+        return self._to(wanted.id, filters)
+
+    async def _item(self, request: Request) -> Response:
+        changed = await run_in_threadpool(self.desk.look)
+        filters = Filters.of(request.query_params)
+        item = self.desk.item(request.path_params["id"])
+        if item is None:
+            self._said = _RELOADED if changed else "That is settled: there is nothing to rule on any more."
+            return self._to(None, filters)
+        return await run_in_threadpool(self._page, item, filters, given=self.desk.last, refused=None, changed=changed)
+
+    async def _rule(self, request: Request) -> Response:
+        changed = await run_in_threadpool(self.desk.look)
+        form, filters = await _form(request), Filters.of(request.query_params)
+        item = self.desk.item(request.path_params["id"])
+        given = _given(form)
+        if item is None or item.version != form.get("version", [""])[0]:
+            if item is None:
+                self._said = CHANGED
+                return self._to(None, filters)
+            refused = Refused("", CHANGED)
+            return await run_in_threadpool(self._page, item, filters, given=given, refused=refused, changed=changed)
+        before = self.desk.items
+        also = [other for other in alike(item, before) if other.id in form.get("also", [])]
+        answer = await run_in_threadpool(self.desk.rule, item, given, also)
+        if answer is not None:
+            return await run_in_threadpool(self._page, item, filters, given=given, refused=answer, changed=changed)
+        self._said = f"Ruled: {item.study}, {item.field}: {given.ruling}" + (f" {given.value}" if given.value else "")
+        if also:
+            self._said += f" (and {len(also)} more with the same answers)"
+        following = filters.next_open(self.desk.items, item, before)
+        return self._to(following.id if following else None, filters)
+
+    async def _value(self, request: Request) -> Response:
+        form = await _form(request)
+        item = self.desk.item(request.path_params["id"])
+        text = form.get("value", [""])[0]
+        message = shown.mistake(item, self.desk, text) if item is not None and text.strip() else ""
+        return JSONResponse({"message": clean(message)})
+
+    async def _undo(self, request: Request) -> Response:
+        await run_in_threadpool(self.desk.look)
+        form, filters = await _form(request), Filters.of(request.query_params)
+        answer = await run_in_threadpool(self.desk.undo, form.get("who", [""])[0])
+        self._said = answer.message if isinstance(answer, Refused) else "Taken back. The ledger keeps both lines."
+        back = form.get("back", [""])[0] if isinstance(answer, Refused) else answer
+        return self._to(back or None, filters)
+
+    async def _withdraw(self, request: Request) -> Response:
+        await run_in_threadpool(self.desk.look)
+        form, filters = await _form(request), Filters.of(request.query_params)
+        item = self.desk.item(request.path_params["id"])
+        wanted = form.get("ruling_id", [""])[0]
+        made = next((one for one in self.desk.rulings_on(item) if one.id == wanted), None) if item else None
+        if item is None or made is None:
+            self._said = CHANGED
+            return self._to(item.id if item else None, filters)
+        who, reason = form.get("who", [""])[0], form.get("reason", [""])[0]
+        refused = await run_in_threadpool(self.desk.take_back, made, who, reason)
+        self._said = refused.message if refused else "Taken back. The ledger keeps both lines."
+        return self._to(item.id, filters)
+
+    async def _file(self, request: Request) -> Response:
+        name = request.path_params["file"]
+        if name not in _FILES:
+            return PlainTextResponse("not found", status_code=404)
+        content = resources.files("extract.desk").joinpath("static", name).read_text(encoding="utf-8")
+        return Response(content, media_type=_FILES[name])
+
+    # ------------------------------------------------------------------------------------------ drawing
+
+    def _page(
+        self, item: Item, filters: Filters, *, given: RulingInput, refused: Refused | None, changed: bool
+    ) -> Response:
+        desk = self.desk
+        said, self._said = self._said, ""
+        if refused is None and item.cell is not None and not item.open:
+            given = item.cell.input
+        return self._draw(
+            "item.html",
+            status=200 if refused is None else 422,
+            item=item,
+            filters=filters,
+            offered_filters=list(filters.offered(desk.items)),
+            progress=Progress.of(desk.items),
+            listed=filters.listed_beside(desk.items, item),
+            sides=shown.sides(item, desk),
+            choices=shown.choices(item, desk),
+            codes=shown.codes_of(item, desk),
+            code_word=shown.CODE,
+            offered=shown.values_offered(item, desk),
+            is_number=shown.is_number(item, desk),
+            rest=shown.rest_of_row(item, desk),
+            earlier=shown.earlier(item, desk),
+            alike=alike(item, desk.items),
+            people=shown.people_offered(desk),
+            methods=shown.METHODS,
+            causes=shown.CAUSES_SHOWN,
+            given=given,
+            refused=refused,
+            said=said,
+            changed=_RELOADED if changed else "",
+            can_undo=desk.can_undo,
+            following=filters.next_open(desk.items, item),
+        )
+
+    def _draw(self, template: str, *, status: int = 200, **what: Any) -> Response:
+        text = self._templates.get_template(template).render(
+            root=f"/{self.token}", title=clean(self.desk.title), clean=clean, **what
+        )
+        return HTMLResponse(text, status_code=status)
+
+    def _to(self, id_: str | None, filters: Filters) -> Response:
+        """Sends the browser to an item, or to the first that is open."""
+        query = f"?{urlencode(filters.as_query)}" if filters.as_query else ""
+        place = f"item/{quote(id_)}" if id_ else ""
+        return RedirectResponse(f"/{self.token}/{place}{query}", status_code=303)
+
+
+async def _form(request: Request) -> dict[str, list[str]]:
+    body = await request.body()
+    return parse_qs(body[:_LONGEST_BODY].decode("utf-8", errors="replace"), keep_blank_values=True)
+
+
+def _given(form: dict[str, list[str]]) -> RulingInput:
+    """What a person filled in, in the words of the sheet: a missing code is another value there."""
+
+    def text(name: str) -> str:
+        return form.get(name, [""])[0].replace("\r\n", "\n")
+
+    ruling, value = text("ruling"), text("value")
+    if ruling == shown.CODE:
+        ruling, value = RULED["value"], text("code")
+    elif ruling not in {RULED["value"], RULED["keep"]}:
+        value = ""
+    return RulingInput(
+        ruling=ruling,
+        value=value,
+        method=text("method"),
+        who=text("who"),
+        cause=text("cause"),
+        reason=text("reason"),
+    )

@@ -1,0 +1,246 @@
+"""What the desk knows and does: the items of a project, and rulings that go into its ledger at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from threading import RLock
+
+from extract.adjudication.lines import Line
+from extract.adjudication.names import Names, named
+from extract.adjudication.pairings.lines import PairLine
+from extract.adjudication.pairings.pair_rulings import CANNOT_HOLD, PairRulingParser, stands_as_ruled
+from extract.adjudication.ruling import InvalidInput, decisions, kept_under_dropped, parse_ruling
+from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.slots import taking_turns
+from extract.adjudication.words import RULING
+from extract.clock import stamp
+from extract.desk.items import Item, desk_items, settled
+from extract.project.ledger_file import append_decisions
+from extract.project.merging import Merged, merge_project, policy
+from extract.project.project import Project
+from extract.project.submissions import keep_submissions
+from schema.records import record
+from validate.adjudication.decide import Policy, withdraw
+from validate.adjudication.items import address_of, open_pairing_by_row
+from validate.ledger.ledger import Decision, Ledger
+from validate.merge import merge_again
+from validate.merge.comparison import Comparison
+
+CHANGED = "This changed while you looked at it, by another person or in another window. Look again before you rule."
+_PAIRING_FIRST = "rule first which row is which: this row may be another extractor's row too"
+
+
+@record
+class Refused:
+    """Why a ruling was not taken, and which of its parts is wrong (the header of the sheet, as `InvalidInput` says)."""
+
+    part: str
+    message: str
+    suggestion: str | None = None
+
+
+class Desk:
+    """The items of a project and the rulings on them. One request after the other: every method waits for the rest.
+
+    A ruling on a cell changes that cell alone, so the next item is there at once. A ruling on a row or on which row is
+    which changes others too, and the extractions are merged again. What another program changed on the disk is seen
+    before anything is shown or ruled.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._lock = RLock()
+        self._project = project
+        self._seen: object = None
+        self._made: list[tuple[Decision, ...]] = []
+        self._appended = 0
+        self.last = RulingInput()
+        self._load()
+
+    # ------------------------------------------------------------------------------------------ what is there
+
+    def look(self) -> bool:
+        """Reads everything again if it changed on the disk; whether it did."""
+        with self._lock:
+            changed = self._seen != self._on_disk()
+            if changed:
+                self._load()
+            return changed
+
+    def _load(self) -> None:
+        self._seen = self._on_disk()
+        self.merged: Merged = merge_project(self._project)
+        files = [(path, file.loaded) for path, file in self.merged.files]
+        self.kept = keep_submissions(self._project, files, when=stamp())
+        if self.kept:  # they are among the files that are watched
+            self._seen = self._on_disk()
+        comparison = self.merged.comparison
+        self.policy: Policy = policy(self._project, comparison.names)
+        blinded = self._project.settings.blinded
+        plain = named(comparison.names, blinded=blinded, people=self.policy.people)
+        self.names: Names = replace(plain, turns=taking_turns(comparison))
+        self._show(comparison)
+
+    def _show(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self._ledger: Ledger = comparison.ledger
+        self.items: list[Item] = desk_items(comparison, self.names, self.merged.withheld)
+        self._waiting = open_pairing_by_row(comparison)
+
+    def _on_disk(self) -> tuple[tuple[str, int, int], ...]:
+        """The size and the time of everything that is read."""
+        project = self._project
+        watched = [project.ledger, project.folder / "twofold.toml", project.folder / "studies.csv"]
+        watched += sorted(project.extractions.glob("*")) if project.extractions.is_dir() else []
+        found = []
+        for path in watched:
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            found.append((str(path), status.st_size, status.st_mtime_ns))
+        return tuple(found)
+
+    @property
+    def title(self) -> str:
+        """The title of the project."""
+        return self._project.settings.title
+
+    def item(self, id_: str) -> Item | None:
+        """The item of this id."""
+        with self._lock:
+            return next((item for item in self.items if item.id == id_), None)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a ruling of this desk to take back."""
+        return bool(self._made)
+
+    def rulings_on(self, item: Item) -> list[Decision]:
+        """Every ruling that was ever made on an item, the oldest first."""
+        with self._lock:
+            here = (one for one in self._ledger.decisions if one.ruling is not None)
+            return sorted(
+                (one for one in here if address_of(one) == item.line.address), key=lambda one: (one.when, one.id)
+            )
+
+    def stands(self, decision: Decision) -> bool:
+        """Whether a ruling is neither withdrawn nor replaced."""
+        return decision in self._ledger.standing
+
+    # ------------------------------------------------------------------------------------------ ruling
+
+    def rule(self, item: Item, given: RulingInput, also: Sequence[Item] = ()) -> Refused | None:
+        """Takes a ruling on an item, and on others alike, into the ledger; why not, if it cannot be taken.
+
+        Either all of them are taken or none.
+        """
+        with self._lock:
+            several = [item, *also]
+            made: list[tuple[Item, tuple[Decision, ...]]] = []
+            for one in several:
+                ruled = self._decide(one, given)
+                if isinstance(ruled, Refused):
+                    return ruled if one is item else replace(ruled, message=f"{one.study}, {one.row}: {ruled.message}")
+                if len(several) > 1:
+                    ruled = tuple(Decision(**{**decision.model_dump(), "bulk": len(several)}) for decision in ruled)
+                made.append((one, ruled))
+            self.last = given
+            self._take([decision for _, of_item in made for decision in of_item])
+            self._settle(made)
+            return None
+
+    def _decide(self, item: Item, given: RulingInput) -> tuple[Decision, ...] | Refused:
+        if not given.ruling:
+            return Refused(RULING, "choose a ruling")
+        line = item.line
+        made = self._on_pair(line, given) if isinstance(line, PairLine) else self._on_cell(line, given)
+        return Refused(made.header, made.message, made.suggestion) if isinstance(made, InvalidInput) else made
+
+    def _on_pair(self, line: PairLine, given: RulingInput) -> tuple[Decision, ...] | InvalidInput:
+        made = PairRulingParser(self.comparison, self.names, self.policy, stamp()).rule_in_words(given, line)
+        if isinstance(made, InvalidInput):
+            return made
+        tried = merge_again(self.comparison, self._ledger + made[1])
+        return made[1] if stands_as_ruled(tried, line, made[1]) else InvalidInput("ruling-refused", RULING, CANNOT_HOLD)
+
+    def _on_cell(self, line: Line, given: RulingInput) -> tuple[Decision, ...] | InvalidInput:
+        ruled = parse_ruling(given, line, self.names, stamp())
+        if isinstance(ruled, InvalidInput):
+            return ruled
+        cell = line.item.cell
+        if (cell.table, cell.position) in self._waiting:
+            return InvalidInput("ruling-refused", RULING, _PAIRING_FIRST)
+        made = decisions(self.comparison, line, ruled, self.policy)
+        if isinstance(made, InvalidInput) or not (line.item.whole_row and made[0].ruling == "keep"):
+            return made
+        tried = merge_again(self.comparison, self._ledger + made)
+        return kept_under_dropped(tried, cell) or made
+
+    def _take(self, made: Sequence[Decision]) -> None:
+        """Appends decisions to the ledger. What others appended in the meantime is read by the next request."""
+        before = self._size()
+        new = append_decisions(self._project.ledger, made)
+        self._made.append(tuple(made))
+        self._ledger += made
+        if self._size() == before + sum(len(decision.line().encode()) + 1 for decision in new):
+            self._seen = self._on_disk()
+
+    def _size(self) -> int:
+        return self._project.ledger.stat().st_size if self._project.ledger.exists() else 0
+
+    def _settle(self, made: Sequence[tuple[Item, tuple[Decision, ...]]]) -> None:
+        """Shows what the rulings changed."""
+        alone = all(
+            item.cell is not None
+            and not item.cell.item.whole_row
+            and len(of_item) == 1
+            and self.comparison.form[of_item[0].table][of_item[0].field or ""].reference is None
+            and of_item[0].field not in self.comparison.form[of_item[0].table].identity
+            for item, of_item in made
+        )
+        if not alone:
+            self._show(merge_again(self.comparison, self._ledger))
+            return
+        ruled: dict[str, list[str]] = {}
+        for decision in self._ledger.decisions:
+            ruled.setdefault(address_of(decision), []).append(decision.id)
+        now = {item.id: settled(item, of_item[0], self.names, ruled) for item, of_item in made}
+        self.items = [now.get(item.id, item) for item in self.items]
+
+    def undo(self, who: str) -> Refused | str:
+        """Takes back what was ruled last at this desk; the id of the item that is open again."""
+        with self._lock:
+            if not self._made:
+                return Refused("", "there is nothing to undo: no ruling was made at this desk yet")
+            made = self._made[-1]
+            refused = self._withdraw(made, who, "undone at the desk")
+            if refused is None:
+                self._made.pop()
+            return refused or self._id_of(made[0])
+
+    def take_back(self, decision: Decision, who: str, reason: str) -> Refused | None:
+        """Withdraws a ruling, whenever it was made."""
+        with self._lock:
+            refused = self._withdraw((decision,), who, reason)
+            self._made = [several for several in self._made if decision not in several]
+            return refused
+
+    def _withdraw(self, made: Sequence[Decision], who: str, reason: str) -> Refused | None:
+        people = self.names.people(who)
+        if not people:
+            return Refused("Who", "write under Who who takes it back")
+        if mistake := self.names.mistake_in(who):
+            return Refused("Who", mistake)
+        standing = [decision for decision in made if self.stands(decision)]
+        lines = [withdraw(decision, who=people, when=stamp(), reason=reason) for decision in standing]
+        if lines:
+            kept = list(self._made)
+            self._take(lines)
+            self._made = kept
+            self._show(merge_again(self.comparison, self._ledger))
+        return None
+
+    def _id_of(self, decision: Decision) -> str:
+        address = address_of(decision)
+        return next((item.id for item in self.items if item.line.address == address), "")

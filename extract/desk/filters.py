@@ -1,0 +1,115 @@
+"""Which items a person wants to see, how far the team is, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from extract.desk.items import Item
+from schema.records import record
+
+_AROUND = 60  # items of the list that are shown before and after the present one
+_STATES = {"open": "open", "settled": "decided or asked", "": "all"}
+
+
+@record(kw_only=True)
+class Progress:
+    """How many items there are, and how many of them are open."""
+
+    all: int
+    open: int
+
+    @classmethod
+    def of(cls, items: Sequence[Item]) -> Progress:
+        """That of these items."""
+        return cls(all=sum(item.counts for item in items), open=sum(item.open for item in items))
+
+    @property
+    def settled(self) -> int:
+        """How many are not open."""
+        return self.all - self.open
+
+
+@record(kw_only=True)
+class Filters:
+    """What the items of the list have in common; blank stands for all."""
+
+    state: str = "open"
+    study: str = ""
+    table: str = ""
+    field: str = ""
+    kind: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Filters:
+        """As the address of a page says it."""
+        return cls(
+            state=query.get("state", "open"),
+            **{name: query.get(name, "") for name in ("study", "table", "field", "kind")},
+        )
+
+    @property
+    def as_query(self) -> dict[str, str]:
+        """The same for the address of a page."""
+        chosen = {"study": self.study, "table": self.table, "field": self.field, "kind": self.kind}
+        return {name: text for name, text in chosen.items() if text} | (
+            {} if self.state == "open" else {"state": self.state}
+        )
+
+    def holds(self, item: Item, *, any_state: bool = False) -> bool:
+        """Whether an item is wanted."""
+        state = any_state or not self.state or (self.state == "open") == item.open
+        return (
+            state
+            and self.study in {"", item.study}
+            and self.table in {"", item.line.table}
+            and self.field in {"", item.field}
+            and self.kind in {"", kind_of(item)}
+        )
+
+    def next_open(self, items: Sequence[Item], present: Item | None, before: Sequence[Item] = ()) -> Item | None:
+        """The next open item that is wanted after the present one, from the beginning again if there is none.
+
+        `before` are the items in the order in which the person saw them, if that has changed by a ruling.
+        """
+        order = list(before or items)
+        start = next((number for number, item in enumerate(order, 1) if present and item.id == present.id), 0)
+        wanted = {item.id: item for item in items if item.open and self.holds(item, any_state=True)}
+        seen = [item.id for item in (*order[start:], *order[:start])]
+        return next((wanted[one] for one in (*seen, *wanted) if one in wanted), None)
+
+    def listed_beside(self, items: Sequence[Item], present: Item) -> list[Item]:
+        """The wanted items around the present one, which is always among them."""
+        wanted = [item for item in items if item.id == present.id or self.holds(item)]
+        here = next(number for number, item in enumerate(wanted) if item.id == present.id)
+        return wanted[max(0, here - _AROUND) : here + _AROUND]
+
+    def offered(self, items: Sequence[Item]) -> Iterator[tuple[str, str, str, list[tuple[str, str]]]]:
+        """For each filter its name, its label, what is chosen, and what can be chosen with the number of open items."""
+        yield "state", "Show", self.state, list(_STATES.items())
+        for name, label, chosen, of in (
+            ("study", "Study", self.study, lambda item: item.study),
+            ("table", "Sheet", self.table, lambda item: item.line.table),
+            ("field", "Field", self.field, lambda item: item.field),
+            ("kind", "Difference", self.kind, kind_of),
+        ):
+            counted: dict[str, int] = {}
+            for item in items:
+                counted[of(item)] = counted.get(of(item), 0) + item.open
+            listed = [(value, f"{value} ({number} open)") for value, number in counted.items() if value]
+            yield name, label, chosen, [("", "all"), *listed]
+
+
+def kind_of(item: Item) -> str:
+    """The kind of difference, in a few words."""
+    line = item.cell
+    if line is None:
+        return "which row is which"
+    if line.item.whole_row:
+        return "whole row"
+    return {
+        "conflict": "different values",
+        "rounded": "rounded differently",
+        "status": "a code against a value",
+        "omission": "left blank by one",
+        "additional": "a row of one alone",
+    }.get(line.item.cell.kind, "ruled on although agreed")

@@ -1,0 +1,141 @@
+"""What there is to rule on at the desk: pairings first, then cells and rows, in the order of the sheet."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from extract.adjudication.lines import Line, history_of, lines
+from extract.adjudication.names import Names
+from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
+from extract.adjudication.pairings.sheet import pair_rulings_offered
+from extract.adjudication.ruling_input import as_input
+from extract.adjudication.words import STATES
+from schema.records import record
+from schema.text import fold
+from validate.ledger.ledger import CellRulings, Decision
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import OPEN_STATES, State
+
+
+@record(kw_only=True)
+class Item:
+    """One thing to rule on. `id` names it in addresses of the page; `version` changes when what it is about does."""
+
+    id: str
+    line: Line | PairLine
+    version: str
+
+    @property
+    def pair(self) -> PairLine | None:
+        """Its line, if it asks which row is which."""
+        return self.line if isinstance(self.line, PairLine) else None
+
+    @property
+    def cell(self) -> Line | None:
+        """Its line, if it is about a cell or a whole row."""
+        return self.line if isinstance(self.line, Line) else None
+
+    @property
+    def study(self) -> str:
+        """The study."""
+        return self.line.pairing.study if isinstance(self.line, PairLine) else self.line.study
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody has to rule. Who was asked is not: the authors are."""
+        if isinstance(self.line, PairLine):
+            return self.line.status == OPEN
+        cell = self.line.item.cell
+        return cell.state in OPEN_STATES and cell.state != "asked" and not self.line.item.in_trouble
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is work: rows that may be looked at, and rows that only their extractor can correct, are none."""
+        if isinstance(self.line, PairLine):
+            return self.line.status != LOOK_AT
+        return not self.line.item.in_trouble
+
+    @property
+    def field(self) -> str:
+        """What it is about, in a few words."""
+        return "which row is which" if isinstance(self.line, PairLine) else self.line.field
+
+    @property
+    def row(self) -> str:
+        """The row, in words; of a pairing the first of its rows."""
+        if isinstance(self.line, Line):
+            return self.line.row
+        return next((text.partition("\n")[0] for text in self.line.rows.values() if text), "")
+
+
+def desk_items(comparison: Comparison, names: Names, withheld: frozenset[str]) -> list[Item]:
+    """All items, without those of studies that are withheld (folded)."""
+    asked = PairLines(comparison, names)
+    pairs = asked.listed() if asked.wanted else []
+    listed: list[Line | PairLine] = [*pairs, *lines(comparison, names)]
+    items = [_item(line) for line in listed]
+    return list(_told_apart(item for item in items if fold(item.study) not in withheld))
+
+
+def _item(line: Line | PairLine) -> Item:
+    kind = "p" if isinstance(line, PairLine) else "c"
+    return Item(id=f"{kind}{line.address}", line=line, version=hashlib.sha256(line.key.encode()).hexdigest()[:12])
+
+
+def _told_apart(items: Iterable[Item]) -> Iterator[Item]:
+    """Rows that no ruling can tell apart have one address: each item has an id of its own all the same."""
+    met: dict[str, int] = {}
+    for item in items:
+        met[item.id] = number = met.get(item.id, 0) + 1
+        yield item if number == 1 else replace(item, id=f"{item.id}-{number}")
+
+
+def settled(item: Item, decision: Decision, names: Names, ruled: Mapping[str, list[str]]) -> Item:
+    """The item of a cell once this decision is made on it, without a new merge: nothing else depends on it."""
+    line = item.cell
+    if line is None:
+        raise TypeError("a ruling on which row is which changes more than its own item")
+    state: State = "asked" if decision.ruling == "ask" else "decided"
+    cell = replace(line.item.cell, state=state, rulings=CellRulings(in_force=(decision,)))
+    about = replace(line.item, cell=cell, cells=(cell,))
+    now = replace(
+        line,
+        item=about,
+        status=STATES[state],
+        old="",
+        input=as_input(decision, names),
+        history=history_of(ruled, about),
+    )
+    return replace(_item(now), id=item.id)
+
+
+def alike(item: Item, others: Sequence[Item]) -> list[Item]:
+    """Other open items of the same field in which each extractor has the same as in this one."""
+    line = item.cell
+    if line is None or line.item.whole_row or not item.open:
+        return []
+    return [
+        other
+        for other in others
+        if other.id != item.id
+        and other.open
+        and other.cell is not None
+        and not other.cell.item.whole_row
+        and (other.cell.item.cell.table, other.cell.item.cell.field) == (line.item.cell.table, line.item.cell.field)
+        and _answers(other.cell) == _answers(line)
+    ]
+
+
+def _answers(line: Line) -> Mapping[str, str | None]:
+    return {name: answer.value for name, answer in line.item.cell.answers.items()}
+
+
+def rulings_for(item: Item, names: Names) -> tuple[str, ...]:
+    """What can be chosen on a pairing, in the words of the sheet; a cell has keys of its own."""
+    pair = item.pair
+    if pair is None:
+        return ()
+    offered = pair_rulings_offered(names)
+    return offered if len(pair.pairing.rows) > 2 else offered[:2]

@@ -1,0 +1,54 @@
+"""Runs the desk on this machine until it is stopped."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import webbrowser
+from threading import Timer
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from extract.desk.app import DeskPages
+from extract.desk.desk import Desk
+from extract.errors import CannotUse
+from extract.output import say
+
+if TYPE_CHECKING:
+    from extract.project.project import Project
+
+HOST = "127.0.0.1"
+_SOON = 0.3  # seconds: the server is there by then
+
+
+def serve(project: Project, *, port: int = 0, browser: bool = True) -> None:
+    """Opens the desk of a project on a port of this machine, a free one for 0; comes back when it is stopped.
+
+    CannotUse where the project cannot be merged, or the port is taken.
+    """
+    desk = Desk(project)
+    listening = _listen(port)
+    number = listening.getsockname()[1]
+    token = secrets.token_urlsafe(24)
+    pages = DeskPages(desk, token=token, hosts=frozenset({f"{HOST}:{number}", f"localhost:{number}"}))
+    address = f"http://{HOST}:{number}/{token}/"
+    for kept in desk.kept:
+        say(f"kept first submission: {project.submissions.name}/{kept.file}")
+    say(f"The desk is open at {address}")
+    say("Only this machine can open it. To stop it, press Ctrl and C: every ruling is already in the ledger.")
+    if browser:
+        Timer(_SOON, webbrowser.open, [address]).start()
+    config = uvicorn.Config(pages.app, log_level="error", access_log=False, lifespan="off", server_header=False)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError as error:
+        listening.close()
+        raise CannotUse(f"port {port} is taken", hint="leave --port out, and a free one is taken") from error
+    return listening

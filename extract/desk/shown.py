@@ -1,0 +1,209 @@
+"""What the page shows of an item: texts with what differs marked, keys, choices, and the rest of the row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from extract.adjudication.lines import in_words
+from extract.adjudication.words import CAUSES, METHODS_SHOWN, RULED
+from extract.desk.items import Item, rulings_for
+from schema.cell_type import Family
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.records import record
+from validate.merge.named_rows import rows_offered
+
+if TYPE_CHECKING:
+    from extract.adjudication.lines import Line
+    from extract.desk.desk import Desk
+    from schema.form import Field
+    from validate.adjudication.people import People
+
+CODE = "missing code"
+"""What the page calls another value that is a missing code."""
+_LONG = 4_000  # characters up to which differences within a text are looked for
+_SIGNS = re.compile(r"(\s+)")
+
+
+@record
+class Piece:
+    """A part of a text, and whether the other texts have it too."""
+
+    text: str
+    differs: bool = False
+
+
+@record(kw_only=True)
+class Side:
+    """What one extractor has: the name as the page shows it, the text in pieces, and where it stands."""
+
+    name: str
+    pieces: tuple[Piece, ...]
+    where: str
+
+
+@record(kw_only=True)
+class Choice:
+    """A ruling that can be chosen: what it is called in the sheet, what the page says, and its key."""
+
+    ruling: str
+    label: str
+    key: str
+
+
+def sides(item: Item, desk: Desk) -> list[Side]:
+    """The extractors of the item, each with what they have."""
+    line = item.line
+    texts = line.rows if item.pair is not None else item.line.values  # type: ignore[union-attr]
+    names = [name for name in desk.names.shown if name in line.extractors or name in _with_text(texts)]
+    by_line = item.pair is not None or (item.cell is not None and item.cell.item.whole_row)
+    marked = _marked([texts[name] for name in names], by_line=by_line)
+    return [
+        Side(name=desk.names.shown[name], pieces=pieces, where=line.where[name])
+        for name, pieces in zip(names, marked, strict=True)
+    ]
+
+
+def _with_text(texts: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(name for name, text in texts.items() if text and not text.startswith("("))
+
+
+def _marked(texts: Sequence[str], *, by_line: bool) -> list[tuple[Piece, ...]]:
+    """The texts in pieces: in rows the lines, elsewhere the words that not all have."""
+    if by_line and sum(not text.startswith("(") for text in texts) < 2:
+        return [(Piece(text),) for text in texts]
+    if by_line:
+        known = [set(text.split("\n")) for text in texts]
+        return [
+            tuple(Piece(f"{line}\n", any(line not in other for other in known)) for line in text.split("\n"))
+            for text in texts
+        ]
+    if len(texts) != 2 or not all(20 < len(text) < _LONG for text in texts):
+        return [(Piece(text),) for text in texts]
+    one, other = (_SIGNS.split(text) for text in texts)
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return [
+        tuple(_pieces(one, [(block.a, block.size) for block in blocks])),
+        tuple(_pieces(other, [(block.b, block.size) for block in blocks])),
+    ]
+
+
+def _pieces(words: Sequence[str], same: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    done = 0
+    for start, size in same:
+        if start > done:
+            yield Piece("".join(words[done:start]), differs=True)
+        if size:
+            yield Piece("".join(words[start : start + size]))
+        done = start + size
+
+
+def choices(item: Item, desk: Desk) -> list[Choice]:
+    """What can be ruled on an item, in the order of the keys."""
+    if item.pair is not None:
+        keys = iter("sdefghij")
+        return [Choice(ruling=ruling, label=ruling, key=next(keys)) for ruling in rulings_for(item, desk.names)]
+    line = item.cell
+    if line is None or line.item.in_trouble:
+        return []
+    if line.item.whole_row:
+        return [_choice("keep", "k"), _choice("drop", "d"), _choice("ask", "a")]
+    people = [
+        Choice(ruling=shown, label=shown, key=str(number))
+        for number, (name, shown) in enumerate(desk.names.shown.items(), 1)
+        if name in line.item.cell.answers or name in line.extractors
+    ]
+    people = [Choice(ruling=one.ruling, label=one.label, key=str(number)) for number, one in enumerate(people, 1)]
+    codes = [Choice(ruling=CODE, label=CODE, key="m")] if codes_of(item, desk) else []
+    return [
+        *people,
+        _choice("both", "b"),
+        _choice("value", "o"),
+        *codes,
+        _choice("neither", "e"),
+        _choice("ask", "a"),
+        _choice("unresolved", "u"),
+    ]
+
+
+def _choice(ruling: str, key: str) -> Choice:
+    shown = RULED[ruling]  # type: ignore[index]
+    return Choice(ruling=shown, label=shown, key=key)
+
+
+def field_of(item: Item, desk: Desk) -> Field | None:
+    """The field of an item that is about one cell."""
+    line = item.cell
+    if line is None or line.item.whole_row:
+        return None
+    return desk.comparison.form[line.item.cell.table][line.item.cell.field]
+
+
+def codes_of(item: Item, desk: Desk) -> list[tuple[str, str]]:
+    """The missing codes that the cell may have, with their meanings."""
+    field = field_of(item, desk)
+    return [] if field is None else [(code.value, code.in_words) for code in Missing if code.value in field.codes]
+
+
+def values_offered(item: Item, desk: Desk) -> list[str]:
+    """What can be chosen as another value, where the field has a list or names rows."""
+    field, line = field_of(item, desk), item.cell
+    if field is None or line is None:
+        return []
+    if field.reference is not None:
+        return list(rows_offered(desk.comparison.tables[line.item.cell.table], field, line.item.cell.position))
+    return list(field.cell.options)
+
+
+def is_number(item: Item, desk: Desk) -> bool:
+    """Whether the other value is a number, so that a tablet can show its digits."""
+    field = field_of(item, desk)
+    return field is not None and field.cell.family is Family.NUMBER
+
+
+def mistake(item: Item, desk: Desk, text: str) -> str:
+    """What is wrong with another value, in the words of the form's own check; "" if nothing is."""
+    field = field_of(item, desk)
+    if field is None or field.reference is not None or desk.comparison.form.guessed:
+        return ""
+    try:
+        field.cell.parse(text)
+    except CellError as error:
+        return str(error)
+    return ""
+
+
+def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str]]:
+    """The other cells of the row on which nobody has to rule: label and value."""
+    line: Line | None = item.cell
+    if line is None or line.item.whole_row:
+        return []
+    cell = line.item.cell
+    merged = desk.comparison.tables[cell.table]
+    asked = {other.field for other in desk.comparison.in_row(cell.table, cell.position)}
+    found = []
+    for field in merged.table.fields:
+        text = merged.listed("final", field.name)[cell.position]
+        if text is not None and field.of is None and field.name not in asked:
+            found.append((field.label, text if text in field.codes else field.cell.in_words(text)))
+    return found
+
+
+def earlier(item: Item, desk: Desk) -> list[tuple[str, str, bool]]:
+    """Every ruling that was made on the item: its id, in words, and whether it stands."""
+    return [(one.id, in_words(one, desk.names), desk.stands(one)) for one in desk.rulings_on(item)]
+
+
+def people_offered(desk: Desk) -> list[str]:
+    """Who can be named: those who only adjudicate, each extractor, and the extractors together."""
+    known: People = desk.policy.people
+    alone = [person.name for person in known.persons if not person.extractor]
+    extractors = list(desk.names.shown.values())
+    return [*alone, *extractors, "; ".join(extractors)]
+
+
+METHODS = tuple(METHODS_SHOWN.values())
+CAUSES_SHOWN = tuple(CAUSES.items())

@@ -1,0 +1,58 @@
+"use strict";
+// Keys, and the check of another value while one types. Everything works without this too: the page is a form.
+const form = document.getElementById("ruling");
+
+if (form) {
+  const part = (name) => form.elements.namedItem(name);
+  const ready = () => part("method")?.value && part("who")?.value.trim();
+
+  function choose(radio) {
+    radio.checked = true;
+    radio.focus();
+    if (radio.value === "another value") part("value").focus();
+    else if (radio.value === "missing code") part("code").focus();
+    else if (ready()) form.requestSubmit();
+    else (part("method").value ? part("who") : part("method")).focus();
+  }
+
+  const own = { r: "reason", w: "who" };
+
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
+    if (event.key === "Escape") {
+      event.target.blur();
+    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+    } else if (event.ctrlKey || event.metaKey || event.altKey || writing) {
+      return;
+    } else if (event.key.toLowerCase() === "n") {
+      document.getElementById("next")?.click();
+    } else if (event.key.toLowerCase() === "z") {
+      document.getElementById("undo")?.click();
+    } else if (own[event.key.toLowerCase()]) {
+      event.preventDefault();
+      part(own[event.key.toLowerCase()])?.focus();
+    } else {
+      const radio = form.querySelector(`input[type=radio][data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+      if (radio) {
+        event.preventDefault();
+        choose(radio);
+      }
+    }
+  });
+
+  const value = part("value");
+  let waiting = 0;
+  value?.addEventListener("input", () => {
+    const other = form.querySelector("input[type=radio][value='another value']");
+    if (other && value.value) other.checked = true;
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams({ value: value.value }) });
+      if (answer.ok) document.getElementById("value-mistake").textContent = (await answer.json()).message;
+    }, 200);
+  });
+  part("code")?.addEventListener("change", () => { form.querySelector("input[type=radio][value='missing code']").checked = true; });
+  document.getElementById("top").focus();
+}

@@ -1,0 +1,281 @@
+"""The desk: the rulings of the sheet on a page, appended to the same ledger at once, for this machine alone."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.words import FIELD, ROW, STUDY, TABLE
+from extract.demo.rulings import pairings, ruling_for, rulings
+from extract.desk.app import DeskPages
+from extract.desk.desk import CHANGED, Desk, Refused
+from extract.desk.items import Item, alike
+from extract.project.ledger_file import append_decisions, read_ledger
+from extract.project.project import find_project
+from tests.extract.command import twofold
+from tests.extract.conftest import Played
+from tests.extract.desk.client import HOST, Client
+from validate.ledger.ledger import Decision
+
+MEAN_AGE = {"study": "S07", "field": "Mean age"}
+TAKE_BEN = RulingInput("ben", "", "discussion", "ada; ben")
+DISCUSSED = {"method": "discussion", "who": "ada; ben"}
+
+
+@pytest.fixture(scope="module")
+def unruled(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example before anybody ruled on anything."""
+    folder = tmp_path_factory.mktemp("desk") / "review"
+    shutil.copytree(played.folder, folder)
+    for name in ("decisions.jsonl", "adjudication.xlsx"):
+        (folder / name).unlink()
+    return folder
+
+
+@pytest.fixture
+def project(unruled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(unruled, tmp_path / "review"))
+
+
+def client_of(desk: Desk) -> Client:
+    return Client(DeskPages(desk, token="secret", hosts=frozenset({HOST})))
+
+
+def ledger(project: Path) -> tuple[Decision, ...]:
+    return read_ledger(project / "decisions.jsonl").ledger.decisions
+
+
+def contents(decisions: tuple[Decision, ...]) -> list[str]:
+    return sorted(decision.content for decision in decisions)
+
+
+def first(desk: Desk, **wanted: str) -> Item:
+    return next(item for item in desk.items if all(getattr(item, name) == text for name, text in wanted.items()))
+
+
+def test_the_whole_example_ruled_on_the_page_gives_the_ledger_of_the_sheet(project: Path, played: Played) -> None:
+    client = client_of(Desk(find_project(project)))
+    answer = client.get()
+    asked = 0
+    while "Nothing is open" not in answer.text:
+        item = client.pages.desk.item(answer.path.partition("/item/")[2].partition("?")[0])
+        assert item is not None
+        line = {STUDY: item.study, TABLE: item.line.table, FIELD: item.field if item.cell else "", ROW: item.row}
+        if item.pair is not None:
+            line[ROW] = ""
+        ruled = ruling_for(line, pairings() if item.pair else rulings())
+        given = dict(zip(("ruling", "value", "method", "who", "cause", "reason"), ruled.inputs.values(), strict=True))
+        answer = client.post(f"item/{item.id}", {**given, "version": answer.field("version")})
+        assert answer.status == 200, answer.plain
+        asked += 1
+    of_sheet = tuple(one for one in ledger(played.folder) if one.ruling is not None)
+    assert asked == len(of_sheet)
+    assert contents(ledger(project)) == contents(of_sheet)
+    assert twofold("build", "--output-format", "json", at=project).json["built"]
+
+
+def test_a_ruling_is_in_the_ledger_at_once_and_the_next_item_follows(project: Path) -> None:
+    desk = Desk(find_project(project))
+    client = client_of(desk)
+    item = first(desk, **MEAN_AGE)
+    page = client.get(f"item/{item.id}")
+    assert [words in page.plain for words in ("46", "PEND", "What to extract.")] == [True, True, True]
+    given = {"ruling": "ada", **DISCUSSED, "reason": "p. 4, table 1", "version": page.field("version")}
+    answer = client.post(f"item/{item.id}", given)
+    (decision,) = ledger(project)
+    assert (decision.ruling, decision.take, decision.final, decision.who) == ("take", "ada", "46", ("ada", "ben"))
+    assert "Ruled: S07, Mean age: ada" in answer.plain
+    assert item.id not in answer.path
+    assert 'value="ada; ben"' in answer.text  # who and how are remembered, the reason is not
+    assert "p. 4, table 1" not in answer.text
+    assert twofold("adjudicate", at=project).code == 2  # there is no sheet yet
+    merged = twofold("merge", "--output-format", "json", at=project).json
+    assert merged["cells"]["decided"] == 1
+
+
+def test_what_is_wrong_is_said_in_the_words_of_the_sheet_and_nothing_is_taken(project: Path) -> None:
+    desk = Desk(find_project(project))
+    client = client_of(desk)
+    item = first(desk, **MEAN_AGE)
+    version = client.get(f"item/{item.id}").field("version")
+    for given, message in (
+        ({"ruling": "ada", "who": "ada; ben"}, "a ruling needs a method"),
+        ({"ruling": "ada", "method": "discussion", "who": "ada"}, "a discussion needs all extractors of the study"),
+        ({"ruling": "ada", "method": "third person", "who": "nobody"}, "is not one of the project's people"),
+        ({"ruling": "another value", **DISCUSSED}, "but none is given"),
+        ({"ruling": "another value", "value": "old", **DISCUSSED}, "is not a number"),
+        ({**DISCUSSED}, "choose a ruling"),
+        ({"ruling": "benn", **DISCUSSED}, "choose from the list Did you mean ben?"),
+    ):
+        answer = client.post(f"item/{item.id}", {"ruling": "", **given, "version": version})
+        assert (answer.status, message in answer.plain) == (422, True), answer.plain
+    assert ledger(project) == ()
+
+
+def test_another_value_is_checked_while_one_types(project: Path) -> None:
+    desk = Desk(find_project(project))
+    client = client_of(desk)
+    item = first(desk, **MEAN_AGE)
+    assert "is not a number" in json.loads(client.post(f"item/{item.id}/value", {"value": "old"}).text)["message"]
+    assert json.loads(client.post(f"item/{item.id}/value", {"value": "46.5"}).text) == {"message": ""}
+
+
+def test_a_missing_code_is_another_value(project: Path) -> None:
+    desk = Desk(find_project(project))
+    item = first(desk, **MEAN_AGE)
+    client = client_of(desk)
+    version = client.get(f"item/{item.id}").field("version")
+    client.post(f"item/{item.id}", {"ruling": "missing code", "code": "NR", "version": version, **DISCUSSED})
+    assert [(one.ruling, one.final) for one in ledger(project)] == [("value", "NR")]
+
+
+def test_undo_and_change_delete_nothing(project: Path) -> None:
+    desk = Desk(find_project(project))
+    item = first(desk, **MEAN_AGE)
+    given = RulingInput("ada", "", "discussion", "ada; ben")
+    assert desk.rule(item, given) is None
+    again = first(desk, **MEAN_AGE)
+    assert not again.open
+    assert desk.rule(again, RulingInput("ben", "", "discussion", "ada; ben")) is None
+    assert [one.take for one in ledger(project)] == ["ada", "ben"]
+    assert ledger(project)[1].replaces == (ledger(project)[0].id,)
+    assert isinstance(desk.undo(""), Refused)
+    assert len(ledger(project)) == 2
+    assert desk.undo("cleo") == item.id
+    assert ledger(project)[2].withdraws == ledger(project)[1].id
+    assert len(ledger(project)) == 3
+    merged = twofold("merge", "--output-format", "json", at=project).json
+    now = first(desk, **MEAN_AGE)
+    assert now.open == (merged["cells"]["decided"] == 0)
+
+
+def test_the_same_for_others_is_recorded_as_bulk(project: Path) -> None:
+    desk = Desk(find_project(project))
+    several = [(item, alike(item, desk.items)) for item in desk.items]
+    assert all(set(map(type, others)) <= {Item} for _, others in several)
+    pages = client_of(desk)
+    item = next(item for item in desk.items if item.open and item.cell and not item.cell.item.whole_row)
+    before = len(ledger(project))
+    other = next(one for one in desk.items if one.open and one.cell and one.id != item.id and one.field == "Weeks")
+    refused = desk.rule(item, RulingInput("ada", "", "discussion", "ada; ben"), [other])
+    assert refused is None
+    assert [one.bulk for one in ledger(project)[before:]] == [2, 2]
+    assert pages.get().status == 200
+
+
+def test_what_a_second_person_rules_is_seen_and_nothing_is_doubled(project: Path) -> None:
+    mine, theirs = Desk(find_project(project)), Desk(find_project(project))
+    item = first(mine, **MEAN_AGE)
+    version = client_of(mine).get(f"item/{item.id}").field("version")
+    assert theirs.rule(first(theirs, **MEAN_AGE), RulingInput("ada", "", "third person", "cleo")) is None
+    given = {"ruling": "ben", **DISCUSSED, "version": version}
+    answer = client_of(mine).post(f"item/{item.id}", given)
+    assert (answer.status, CHANGED in answer.plain) == (422, True)
+    assert len(ledger(project)) == 1
+    assert "third person, cleo" in answer.plain
+    page = client_of(theirs).get(f"item/{item.id}")
+    assert "Somebody changed" not in page.plain  # its own ruling is no change by somebody else
+
+
+def test_a_ledger_line_of_another_program_between_two_rulings_is_kept_and_seen(project: Path) -> None:
+    desk, other = Desk(find_project(project)), Desk(find_project(project))
+    assert other.rule(first(other, study="S12", field="Number of themes"), TAKE_BEN) is None
+    (theirs,) = ledger(project)
+    (project / "decisions.jsonl").unlink()
+    desk.look()
+    assert desk.rule(first(desk, **MEAN_AGE), TAKE_BEN) is None
+    append_decisions(project / "decisions.jsonl", [theirs])
+    assert desk.look()
+    assert not first(desk, study="S12", field="Number of themes").open
+    assert not first(desk, **MEAN_AGE).open
+
+
+def test_a_workbook_that_cannot_be_used_any_more_is_said_and_the_desk_goes_on_afterwards(project: Path) -> None:
+    desk = Desk(find_project(project))
+    client = client_of(desk)
+    book = project / "extractions" / "ben.xlsx"
+    content = book.read_bytes()
+    book.write_bytes(b"PK broken")
+    answer = client.get()
+    assert (answer.status, "The desk cannot go on" in answer.plain, "ben.xlsx" in answer.plain) == (409, True, True)
+    book.write_bytes(content)
+    assert client.get().status == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"host": "evil.example"}, 403),
+        ({"origin": "http://evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({}, 422),
+    ],
+)
+def test_only_the_desks_own_pages_can_rule(project: Path, headers: dict[str, str], status: int) -> None:
+    desk = Desk(find_project(project))
+    item = next(item for item in desk.items if item.open)
+    answer = client_of(desk).post(f"item/{item.id}", {"ruling": "ada"}, **headers)
+    assert answer.status == status
+    assert ledger(project) == ()
+
+
+def test_nobody_without_the_secret_sees_anything(unruled: Path) -> None:
+    client = client_of(Desk(find_project(unruled)))
+    assert [client.get(path).status for path in ("/", "/other/", "/secretx/", "/secret/", "/secret/desk.js")] == [
+        404, 404, 404, 200, 200,
+    ]  # fmt: skip
+    assert client.get("/secret/..%2fapp.py").status == 404
+    page = client.get()
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; script-src 'self'")
+    assert re.findall(r"(?:src|href|action)=\"(?!/secret/|#)", page.text) == []
+    assert re.findall(r" (?:style|on\w+)=", page.text) == []
+
+
+def test_a_blinded_project_names_nobody_in_the_source_of_any_page(project: Path) -> None:
+    settings = project / "twofold.toml"
+    settings.write_text(settings.read_text().replace("blinded = false", "blinded = true"))
+    desk = Desk(find_project(project))
+    client = client_of(desk)
+    for item in desk.items:
+        source = client.get(f"item/{item.id}").text
+        assert not re.search(r"\b(ada|ben)\b", source), item
+        assert "Extractor 1" in source
+
+
+def test_text_of_studies_is_never_markup(project: Path) -> None:
+    import openpyxl
+
+    hostile = '<script>alert(1)</script>" onmouseover="x {{ 7*7 }} \x1b[31m مرحبا'
+    path = project / "extractions" / "ben.xlsx"
+    book = openpyxl.load_workbook(path)
+    cell = next(cell for line in book["Studies"].iter_rows() for cell in line if cell.value == "Jilka 2019")
+    sheet: Any = book["Studies"]
+    column = next(one.column for line in sheet.iter_rows() for one in line if str(one.value).startswith("Aim"))
+    sheet.cell(cell.row, column).value = hostile.replace("\x1b", "")
+    book.save(path)
+    desk = Desk(find_project(project))
+    item = first(desk, study="S03", field="Aim")
+    source = client_of(desk).get(f"item/{item.id}").text
+    assert "<script>alert" not in source
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in source
+    assert "{{ 7*7 }}" in source
+
+
+def test_filters_narrow_the_list_and_what_comes_next(unruled: Path) -> None:
+    desk = Desk(find_project(unruled))
+    client = client_of(desk)
+    page = client.get("?table=Treatments&kind=different values")
+    shown = set(re.findall(r"/item/(c[0-9a-f]+)", page.text))
+    wanted = {
+        item.id
+        for item in desk.items
+        if item.open and item.line.table == "Treatments" and item.cell and item.cell.item.cell.kind == "conflict"
+    }
+    assert shown == wanted
+    assert len(wanted) == 3

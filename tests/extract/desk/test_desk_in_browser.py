@@ -1,0 +1,75 @@
+"""The desk in a browser: keys are enough, nothing is complained about, nothing leaves the machine."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extract.project.ledger_file import read_ledger
+from tests.extract.conftest import Played
+
+CHROMIUM = shutil.which("chromium")
+
+
+@pytest.fixture
+def project(played: Played, tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(played.folder, tmp_path / "review"))
+    for name in ("decisions.jsonl", "adjudication.xlsx"):
+        (folder / name).unlink()
+    return folder
+
+
+@pytest.fixture
+def address(project: Path) -> Iterator[str]:
+    """Where a desk of its own process is open."""
+    command = [sys.executable, "-u", "-c", "from extract.main import program; program()", "desk", "--no-browser"]
+    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        found = None
+        for line in running.stdout:
+            if found := re.search(r"http://\S+", line):
+                break
+        assert found is not None
+        yield found[0]
+        running.kill()  # as a machine that goes down
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
+def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, address: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import expect, sync_playwright
+
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        heard: list[str] = []
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.on("request", lambda request: heard.append(request.url) if address[:22] not in request.url else None)
+        page.goto(address)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["impact"]) for one in found] == []
+        for box in (".sides", "form#ruling fieldset", "form#ruling button.main"):  # on the screen together
+            shown = page.locator(box).bounding_box()
+            assert shown is not None
+            assert shown["y"] + min(shown["height"], 300) <= 720
+        page.keyboard.press("s")  # nobody is named yet: the key goes to the method
+        page.keyboard.press("d")
+        page.keyboard.press("Tab")
+        page.keyboard.type("ada; ben")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".said")).to_contain_text("Ruled: S10")
+        page.keyboard.press("s")
+        expect(page.locator(".said")).to_contain_text("Ruled: S15")
+        page.keyboard.press("z")
+        expect(page.locator(".said")).to_contain_text("Taken back")
+        browser.close()
+    assert heard == []
+    decisions = read_ledger(project / "decisions.jsonl").ledger.decisions
+    assert [one.ruling for one in decisions] == ["same", "same", None]

@@ -206,11 +206,12 @@ def _why(
         return "dropped", next((decision for decision in decisions if decision and decision.ruling == "drop"), None)
     state = merged.state(position, field.name)
     if state is None:
-        return ("mark" if field.aside else "key"), None
+        return ("key" if field.finished_when is None else "mark"), None
     if in_question is not None:
         return _why_in_question(in_question)
     whole = merged.comparison.rulings.get((merged.table.name, position, field.of)) if field.of else None
-    if whole and whole.ruling and whole.ruling.ruling == "take":
+    final = merged.listed("final", field.name)[position]
+    if whole and whole.ruling and (whole.ruling.ruling == "take" or (field.role == "other" and final is None)):
         return "evidence", whole.ruling
     reasons: dict[str, Why] = {"cosmetic": "cosmetic", "unscored": "unscored", "single": "single", "blank": "blank"}
     return reasons.get(state, "agreed"), None

@@ -1,6 +1,6 @@
 """The dataset: typed tables with a status for each value, and the tables that document them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
@@ -44,7 +44,7 @@ def dataset_columns(table: Table) -> list[Column]:
 
 
 def _fields(table: Table) -> list[Field]:
-    return [field for field in table.fields if not field.aside]
+    return [field for field in table.fields if field.finished_when is None]
 
 
 _STATUSES = {code.value: code.status for code in Missing}
@@ -122,9 +122,10 @@ DISCREPANCIES = {
     "study": "the study",
     "row": "the row's identity, in words",
     "field": "the field",
-    "kind": "conflict, status, omission, additional; or ruled: the extractors agreed, but somebody ruled on the cell",
+    "kind": "conflict, status, omission, additional; ruled: the extractors agreed, but somebody ruled on the cell; or"
+    " words: what they mean by other, which is not compared",
     "state": "decided; dropped with another row, which it belongs to; corrected, or row changed: first submissions"
-    " differed, the files do not; open in a draft",
+    " differed, the files do not; not compared; open in a draft",
     "extractor": "one of the extractors",
     "typed": "what that extractor typed, missing codes in words; in a corrected cell, in the first submission",
     "cell": "where: file, sheet and cell",
@@ -143,11 +144,13 @@ def discrepancy_table(comparison: Comparison, first: Comparison | None = None) -
     """A row per discrepancy and extractor; see `DISCREPANCIES`.
 
     `first` compares the first submissions: where they differed and the files do not differ any more, what was first
-    typed is listed, with who corrected it.
+    typed is listed, with who corrected it. The words for "other" of all extractors are listed where they are not the
+    same, because the dataset has only those of one.
     """
     lines = [line for discrepancy in comparison.in_question for line in _lines(comparison, discrepancy)]
     differed = first_differences(first, comparison) if first else ()
     lines += [line for difference in differed if difference.now is None for line in _first_lines(difference)]
+    lines += _words_of_other(comparison)
     table = pl.DataFrame(lines, schema=dict.fromkeys(DISCREPANCIES, pl.String), orient="row")
     return codes_in_words(comparison.form, table, ("typed", "final"))
 
@@ -181,6 +184,21 @@ def _first_lines(difference: FirstDifference) -> list[tuple[str | None, ...]]:
         (*about, name, answer.text, _place(answer), difference.final, None, None, None, None, who, None)
         for name, answer in cell.answers.items()
     ]
+
+
+def _words_of_other(comparison: Comparison) -> Iterator[tuple[str | None, ...]]:
+    """What each extractor wrote for other, in the cells in which that is not the same and nobody ruled."""
+    cells = comparison.merged_cells.filter(state="unscored").filter(pl.col("settled").is_null())
+    for table, position, field in cells.select(pl.col("table", "row", "field").cast(pl.String)).iter_rows():
+        merged = comparison.tables[table]
+        row = int(position)
+        if merged.table[field].role != "other" or row in merged.dropped:
+            continue
+        about = (table, merged.studies[row], merged.labels[row], field, "words", "not compared")
+        final = merged.listed("final", field)[row]
+        for name in comparison.names:
+            answer = merged.answer(name, row, field)
+            yield (*about, name, answer.text, _place(answer), final, *(None,) * 6)
 
 
 def _place(answer: Answer) -> str:

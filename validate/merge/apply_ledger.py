@@ -7,6 +7,7 @@ import polars as pl
 
 from schema.form import Field, Form
 from schema.missing import Missing
+from schema.options import OTHER
 from schema.records import record
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
 from validate.ledger.renames import Renames
@@ -173,19 +174,32 @@ class _RuledTable:
         return decision.final
 
     def _evidence(self) -> dict[int, str | None]:
-        """The evidence of a ruled value. If the value of one extractor is taken, so are its place and words."""
+        """The evidence of a ruled value. If the value of one extractor is taken, so are its place and words.
+
+        If another value is ruled that is not other, nobody's words for other belong to it.
+        """
         found: dict[int, str | None] = {}
         for (position, name), line in self.by_cell.items():
             decision = line.rulings.ruling
-            if line.settled != "decided" or decision is None or decision.ruling != "take" or decision.take is None:
+            if line.settled != "decided" or decision is None:
                 continue
+            takes = decision.ruling == "take" and decision.take is not None
             for companion in self.merged.table.companions(name):
                 own = self.by_cell.get((position, companion.name))
                 in_question = own.settled if own else self.merged.listed("settled", companion.name)[position]
-                if in_question is None:
+                if in_question is not None:
+                    continue
+                if takes:
                     values = self.merged.in_cell(position, companion.name, "value")
-                    found[self.merged.line(position, companion.name)] = values.get(decision.take)
+                    found[self.merged.line(position, companion.name)] = values.get(str(decision.take))
+                elif companion.role == "other" and self._is_not_other(position, name, decision):
+                    found[self.merged.line(position, companion.name)] = None
         return found
+
+    def _is_not_other(self, position: int, name: str, decision: Decision) -> bool:
+        """Whether a ruling gave a value other than other."""
+        final = self._final(position, name, decision)
+        return decision.ruling in {"value", "both", "unresolved"} and OTHER not in (final or "").split("; ")
 
     def _is_dropped(self, position: int) -> bool:
         """Whether a ruling drops the row: the rulings on the row say so for every cell in question that they settle."""

@@ -79,7 +79,9 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     assert further == (numbers(states["additional"]) if states["additional"] else None)
     of_all = read.take("How all # of these cells were resolved:")
     assert of_all == (numbers(differ + states["additional"]) if differ + states["additional"] else None)
-    cells = {_cell(line): line["state"] for line in recount.table("discrepancies") if line["kind"] != "ruled"}
+    cells = {
+        _cell(line): line["state"] for line in recount.table("discrepancies") if line["kind"] not in {"ruled", "words"}
+    }
     left = Counter(cells.values())
     assert len(cells) == differ + states["additional"]
     assert read.take("# by a ruling") == (numbers(left["decided"]) if left["decided"] else None)

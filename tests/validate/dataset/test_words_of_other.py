@@ -1,0 +1,66 @@
+"""The words for "other": everybody's are listed where they differ, and none are left where a ruling is not other."""
+
+from dataclasses import replace
+
+import pytest
+
+from schema.form import make_form
+from schema.options import option
+from schema.row import Row, choice, key
+from tests.strategies import ruling
+from tests.validate.built import extraction
+from validate.adjudication.decide import decide
+from validate.dataset.lineage import lineage
+from validate.dataset.tables import discrepancy_table
+from validate.ledger.ledger import Decision, Ledger
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+
+
+class Studies(Row, label="Studies", identity=("study",)):
+    """One row per study."""
+
+    study: str = key("Study")
+    design: str = choice("Design", option("trial"), option("cohort"))
+
+
+FORM = make_form(Studies, name="other", title="Other", version="1")
+
+
+def compared(ada: dict[str, str], ben: dict[str, str], *decisions: Decision) -> Comparison:
+    both = [
+        replace(extraction(FORM, {"studies": [{"study": "S1", **row}]}), name=name)
+        for name, row in (("ada", ada), ("ben", ben))
+    ]
+    return merge(both, Ledger(decisions))
+
+
+SURVEY = {"design": "other", "design__other": "a survey"}
+PANEL = {"design": "other", "design__other": "panel of patients"}
+
+
+def test_words_that_differ_are_listed_with_those_that_the_dataset_does_not_have() -> None:
+    comparison = compared(SURVEY, PANEL)
+    listed = discrepancy_table(comparison).filter(field="design__other")
+    assert listed.select("kind", "state", "extractor", "typed", "final").rows() == [
+        ("words", "not compared", "ada", "a survey", "panel of patients"),
+        ("words", "not compared", "ben", "panel of patients", "panel of patients"),
+    ]
+    assert lineage(comparison).filter(field="design__other")["extractor"].to_list() == ["ben"]
+    assert comparison.open == ()
+
+
+def test_words_that_are_the_same_are_not_listed() -> None:
+    assert discrepancy_table(compared(SURVEY, SURVEY)).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"), [("value", "cohort", None), ("unresolved", None, None), ("value", "other", "a survey")]
+)
+def test_a_ruling_that_is_not_other_leaves_no_words(kind: str, value: str | None, words: str | None) -> None:
+    ada, ben = SURVEY, {"design": "trial"}
+    before = compared(ada, ben)
+    (cell,) = before.open
+    after = compared(ada, ben, decide(before, cell, ruling(kind, value=value)))
+    finals = dict(after.merged_cells.select("field", "final").iter_rows())
+    assert finals["design__other"] == words

@@ -39,7 +39,8 @@ def field_changes(
     ]
     if not sources:
         if not now.added:
-            yield _field_added(table, now, split, before, carried)
+            elsewhere = [matching.old[where] for where, name in matching.dropped if name == now.name]
+            yield _field_added(table, now, split, before, carried, elsewhere)
         return
     old = sources[0]
     if len(sources) > 1:
@@ -57,7 +58,15 @@ def field_changes(
     yield from _asked(old, now, table, place, carried)
 
 
-def _field_added(table: Table, now: Field, split: list[str], before: Table, carried: Sequence[Carried]) -> Change:
+def _field_added(
+    table: Table,
+    now: Field,
+    split: list[str],
+    before: Table,
+    carried: Sequence[Carried],
+    elsewhere: Sequence[Table],
+) -> Change:
+    """That a field is new. `elsewhere` are tables that no longer have a field of this name."""
     studies = {} if now.prefilled or now.finished_when else begun_in(carried, before.name)
     optional = now.optional
     if split:
@@ -65,6 +74,8 @@ def _field_added(table: Table, now: Field, split: list[str], before: Table, carr
         studies = filled_in(carried, before.name, split[0])
     else:
         sentence = f"{called(table, now)} is new" + (", and may stay blank" if optional else "")
+        if elsewhere:
+            sentence += f"; it was in {elsewhere[0].label}, but nobody but you can say which value belongs to which row"
         studies = {} if optional else studies
     effect: Effect = "extract again" if studies or not (carried or optional) else "nothing"
     return Change(

@@ -1,4 +1,4 @@
-"""A small review in which two people have extracted, merged and ruled, and ten changes of its form."""
+"""A small review in which two people have extracted, merged and ruled, whose form changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ten changes of a form after extraction: what `form diff` says of each, and what `form migrate` makes of them."""
+"""Thirteen changes of a form after extraction: what `form diff` says of each, and what `form migrate` makes of them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ DOSE = "{name: dose, label: Dose, type: number}"
 DESIGN = "choices: [{code: trial, label: Trial}, cohort, case]"
 NOTES = "      - {name: notes, label: Notes, type: text}\n"
 RULES = "rules:\n"
+COUNTRY = "      - {name: country, label: Country, type: text, scored: true}\n"
 RESULTS = "  - name: results\n"
 
 
@@ -33,14 +34,15 @@ class Kind:
     studies: Any = ()
     moved: int = 0  # rulings that need a line in the ledger
     open: int = 0  # discrepancies that are open afterwards
+    orphaned: int = 0  # rulings whose field is not in the form any more
 
 
 BOTH = {"ada": ["S1", "S2"], "ben": ["S1", "S2"]}
-TEN = {
+CHANGES = {
     "field added": Kind(
         ((N, N + "\n      - {name: age, type: number}"),), "field added", "extract again", BOTH
     ),
-    "field removed": Kind(((f"      - {DOSE}\n", ""),), "field removed", "nothing", {}),
+    "field removed": Kind(((f"      - {DOSE}\n", ""),), "field removed", "nothing", {}, orphaned=2),
     "field renamed": Kind(
         ((DOSE, "{name: amount, label: Amount, type: number, was: dose}"),), "renamed", "carried over", {}, moved=2
     ),
@@ -73,6 +75,17 @@ TEN = {
           "      - {name: study, type: reference, to: studies}\n      - {name: site, type: words}\n" + RESULTS),),
         "table added", "extract again", BOTH,
     ),
+    "field split": Kind(
+        ((NOTES, "      - {name: route, type: text, was: notes}\n      - {name: rest, type: text, was: notes}\n"),),
+        "split", "extract again", {"ada": ["S1"], "ben": ["S1"]},
+    ),
+    "fields merged": Kind(
+        ((f"      - {DOSE}\n", ""), (NOTES, "      - {name: remarks, type: text, was: [dose, notes]}\n")),
+        "merged", "carried over", {}, moved=2,
+    ),
+    "field moved to another table": Kind(
+        ((COUNTRY, ""), (N, f"{N}\n{COUNTRY[:-1]}")), "field added", "extract again", BOTH, orphaned=1,
+    ),
 }  # fmt: skip
 
 
@@ -88,9 +101,9 @@ def folder(reviewed: Path, tmp_path: Path) -> Path:
     return tmp_path / "review"
 
 
-@pytest.mark.parametrize("name", TEN)
+@pytest.mark.parametrize("name", CHANGES)
 def test_diff_says_what_a_change_means_and_for_which_studies(name: str, folder: Path, tmp_path: Path) -> None:
-    kind = TEN[name]
+    kind = CHANGES[name]
     new = form_with(tmp_path, *kind.changes)
     before = snapshot(folder)
     ran = twofold("form", "diff", new, "--output-format", "json", at=folder)
@@ -103,9 +116,9 @@ def test_diff_says_what_a_change_means_and_for_which_studies(name: str, folder: 
     assert snapshot(folder) == before
 
 
-@pytest.mark.parametrize("name", TEN)
+@pytest.mark.parametrize("name", CHANGES)
 def test_migrate_carries_everything_over_and_no_ruling_is_lost(name: str, folder: Path, tmp_path: Path) -> None:
-    kind = TEN[name]
+    kind = CHANGES[name]
     new = form_with(tmp_path, *kind.changes)
     files = {path.name: path.read_bytes() for path in (folder / "extractions").iterdir()}
     submitted = snapshot(folder / "first-submissions")
@@ -127,6 +140,7 @@ def test_migrate_carries_everything_over_and_no_ruling_is_lost(name: str, folder
     assert sum(cell["state"] in {"open", "stale"} for cell in merged.json["discrepancies"]) == kind.open
     ruled = read_ledger(folder / "decisions.jsonl").ledger
     assert len(ruled.standing) == 7
+    assert len(merged.json["orphaned"]) == kind.orphaned
     again = agreement(folder)
     for field in set(agreed) & set(again):
         if field[1] not in {"mean", "design"} or kind.effect == "nothing":
@@ -235,14 +249,12 @@ def test_a_workbook_that_is_open_is_not_replaced(folder: Path, tmp_path: Path) -
     assert snapshot(folder) == before
 
 
-def test_a_field_that_was_split_is_left_blank_and_shown(folder: Path, tmp_path: Path) -> None:
-    new = form_with(
-        tmp_path,
-        (NOTES, "      - {name: place, type: text, was: notes}\n      - {name: rest, type: text, was: notes}\n"),
-    )
-    ran = twofold("form", "diff", new, "--output-format", "json", at=folder)
-    split = [change for change in ran.json["changes"] if change["what"] == "split"]
-    assert [change["studies"] for change in split] == [{"ada": ["S1"], "ben": ["S1"]}] * 2
+def test_a_field_that_moved_says_where_it_was(tmp_path: Path) -> None:
+    old = form_with(tmp_path, name="old.yaml")
+    new = form_with(tmp_path, *CHANGES["field moved to another table"].changes)
+    ran = twofold("form", "diff", old, new, at=tmp_path)
+    assert "Country (Arms) is new; it was in Studies, but nobody but you can say which value belongs" in ran.out
+    assert "Country (Studies) is not asked for any more" in ran.out
 
 
 def test_forms_are_compared_without_a_project(tmp_path: Path) -> None:
@@ -258,7 +270,7 @@ def test_forms_are_compared_without_a_project(tmp_path: Path) -> None:
 def test_a_migration_killed_between_its_renames_is_finished_by_the_same_command(
     suffix: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    new = form_with(tmp_path, *TEN["field added"].changes)
+    new = form_with(tmp_path, *CHANGES["field added"].changes)
     ada = (folder / "extractions" / "ada.xlsx").rename(folder / "extractions" / f"ada{suffix}")
     before = ada.read_bytes()
     with monkeypatch.context() as killed:

@@ -14,7 +14,7 @@ from extract.output import output_format, plural, print_json, say
 from schema.forms import USUAL_FORM
 
 if TYPE_CHECKING:
-    from extract.form_file.read import Mistake
+    from extract.form_file.places import Mistake
     from schema.form import Form
 
 
@@ -85,28 +85,27 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
 @form.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 @output_format
-def check_form(file: Path, output_format: str) -> int:
+def check(file: Path, output_format: str) -> int:
     """Find every mistake in a form file, each at its line or cell. Exit code 1 if there are any.
 
     FILE is YAML or a workbook. Notes are not mistakes, but worth a look.
     """
-    from extract.form_file.read import find_both, read_form
+    from extract.form_file.read import check_form
 
-    found, notes = find_both(file)
+    checked = check_form(file)
     if output_format == "json":
-        mistakes, known = ([_as_json(one) for one in listed] for listed in (found, notes))
-        fingerprint = None if found else read_form(file).fingerprint
-        print_json({"file": str(file), "mistakes": mistakes, "notes": known, "fingerprint": fingerprint})
+        mistakes, notes = ([_as_json(one) for one in listed] for listed in (checked.mistakes, checked.notes))
+        fingerprint = checked.form.fingerprint if checked.form is not None else None
+        print_json({"file": str(file), "mistakes": mistakes, "notes": notes, "fingerprint": fingerprint})
     else:
-        for mistake in found:
+        for mistake in checked.mistakes:
             say(f"{file}  {mistake.place}: {mistake.message}")
-        for note in notes:
+        for note in checked.notes:
             say(f"{file}  {note.place}: note: {note.message}")
-        if not found:
-            read = read_form(file)
-            asked = sum(one.of is None for table in read.tables for one in table.fields)
-            say(f"{file}: {plural(len(read.tables), 'table')}, {plural(asked, 'field')}, no mistakes")
-    return int(bool(found))
+        if checked.form is not None:
+            asked = sum(one.of is None for table in checked.form.tables for one in table.fields)
+            say(f"{file}: {plural(len(checked.form.tables), 'table')}, {plural(asked, 'field')}, no mistakes")
+    return int(bool(checked.mistakes))
 
 
 def _as_json(mistake: Mistake) -> dict[str, object]:

@@ -34,17 +34,26 @@ _ENDS = {
     multiple=True,
     help="A built-in form, a form file, or spreadsheets of your team. Repeat it for several spreadsheets.",
 )
-def new(file: Path, sources: tuple[str, ...]) -> None:
+@click.option(
+    "--extends",
+    metavar="FORM",
+    help="A built-in form, or a form file in the same folder, that the new one says only the changes to.",
+)
+def new(file: Path, sources: tuple[str, ...], extends: str | None) -> None:
     """Write a form to change, as a workbook or YAML.
 
     FILE ends in .xlsx or .yaml. Without --from, the form is a small example with two tables. With spreadsheets, it is
-    guessed from them.
+    guessed from them. With --extends, it has only what you change in another form.
     """
     from extract.form_file.load import YAML_SUFFIXES
 
     kind = "yaml" if file.suffix.lower() in YAML_SUFFIXES else "xlsx" if file.suffix.lower() == ".xlsx" else ""
     _refuse(file, "name a file that ends in .xlsx or .yaml" if not kind else "")
-    if sources:
+    if sources and extends is not None:
+        raise click.UsageError("use either --from or --extends")
+    if extends is not None:
+        _write_on_top(file, kind, extends)
+    elif sources:
         _write(file, kind, _form_from(sources, file.stem))
     else:
         from extract.form_file.example import EXAMPLE
@@ -112,6 +121,24 @@ def preview(name: str, modules: tuple[str, ...], file: Path | None) -> None:
     write_template(form, target, extractor="")
     print_preview(form)
     say(f"\n{target} is the workbook that extractors would get. Open it to look at it.")
+
+
+def _write_on_top(file: Path, kind: str, extends: str) -> None:
+    """Writes a form that extends another, and says no more yet."""
+    from extract.form_file.load import is_form_file, whole_form
+    from extract.form_file.write import text_on_top
+
+    here = str(file.parent / extends) if is_form_file(extends) else extends
+    below = whole_form(here)
+    if kind == "xlsx":
+        from extract.form_file.sheets.write import workbook_on_top
+        from extract.workbook.template import write_new
+
+        write_new(file, workbook_on_top(below, extends, file.stem))
+    else:
+        from extract.files import write_text
+
+        write_text(file, text_on_top(below, extends, file.stem))
 
 
 def _form_from(sources: tuple[str, ...], name: str) -> Form:

@@ -11,21 +11,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import yaml
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
+from extract.errors import CannotUse
 from extract.form_file.hidden import without_hidden
 from extract.form_file.kinds import ASKED
-from extract.form_file.nodes import FormError, compose, items, mapping, needed, place_of, text, truth
+from extract.form_file.nodes import FormError, items, mapping, needed, place_of, text, truth
 from extract.form_file.place import Place
+from extract.form_file.root import CHAIN, is_file, root_of
+from extract.form_file.settings import EXTENDS, OF_CHANGES
 from extract.form_file.write import form_nodes
 from schema.form import Form
 from schema.forms import BUILT_IN, built_in
 
-EXTENDS = "extends"
-_CHAIN = 10  # files, each on top of the next
 _NAMES = {"tables": "name", "fields": "name", "choices": "code", "rules": "code"}
 _ONE = {"tables": "table", "fields": "field", "choices": "choice", "rules": "rule"}
-_ORDERS = ("hide", "before", "after")
+_NEW_NEEDS = {"tables": "identity", "fields": "type"}
 _OF_ANY_TYPE = frozenset({"name", "label", *ASKED})
 Add = Callable[[Place, str], None]
 
@@ -35,22 +36,11 @@ def extended(root: yaml.Node, path: Path, add: Add, note: Add) -> yaml.Node:
     return _extended(root, path, add, note, ())
 
 
-def base_files(path: Path) -> list[Path]:
-    """The form files that a form file needs beside itself, the nearest first."""
-    found: list[Path] = []
-    here = path
-    while (name := _base_name(here)) is not None and _is_file(name) and len(found) < _CHAIN:
-        here = path.parent / name
-        found.append(here)
-    return found
-
-
-def with_growing_rules(form: Form, path: Path) -> Form:
-    """The form with the way in which a built-in form below writes the rules on choices that a team adds.
+def with_growing_rules(form: Form, name: str | None) -> Form:
+    """The form with the way in which the built-in form of this name, below it, writes rules on choices that teams add.
 
     Rules that the file words otherwise or switches off stay as it has them.
     """
-    name = _base_name([path, *base_files(path)][-1])
     if name not in BUILT_IN:
         return form
     base = built_in(name)
@@ -61,14 +51,6 @@ def with_growing_rules(form: Form, path: Path) -> Form:
     if write is None or not {(table.name, field.name) for table, field, _ in base.growing} <= there:
         return form
     return replace(form, rules_of_choices=lambda grown: [rule for rule in write(grown) if rule.code in as_below])
-
-
-def _base_name(path: Path) -> str | None:
-    try:
-        root = compose(path.read_bytes().decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, FormError):
-        return None
-    return next((text(value) for name, value in _pairs(root) if name == EXTENDS and _is_text(value)), None)
 
 
 def _extended(root: yaml.Node, path: Path, add: Add, note: Add, above: tuple[Path, ...]) -> yaml.Node:
@@ -87,39 +69,34 @@ def _base(node: yaml.Node, path: Path, above: tuple[Path, ...]) -> yaml.Node:
     name = text(node)
     if name in BUILT_IN:
         return form_nodes(built_in(name))
-    if not _is_file(name):
+    if not is_file(name):
         known = ", ".join(BUILT_IN)
         raise FormError(
-            place_of(node), f"{name!r} is not a form: the built-in forms are {known}, others are .yaml files"
+            place_of(node), f"{name!r} is not a form: the built-in forms are {known}, others are .yaml or .xlsx files"
         )
     if Path(name).name != name:
         raise FormError(place_of(node), f"{name!r} must stand in the same folder as this file: write its name alone")
     file = path.parent / name
     if file.resolve() in {one.resolve() for one in (path, *above)}:
         raise FormError(place_of(node), f"{name!r} extends itself, by way of this file")
-    if len(above) >= _CHAIN:
-        raise FormError(place_of(node), f"more than {_CHAIN} files extend one another")
+    if len(above) >= CHAIN:
+        raise FormError(place_of(node), f"more than {CHAIN} files extend one another")
     return _read_base(file, node, (path, *above))
 
 
 def _read_base(file: Path, node: yaml.Node, above: tuple[Path, ...]) -> yaml.Node:
     """The nodes of a form file that is known to be right, but for its place in the chain."""
     try:
-        return _extended(compose(file.read_bytes().decode("utf-8-sig")), file, _passed_over, _passed_over, above)
-    except OSError as error:
-        raise FormError(place_of(node), f"{file.name!r} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise FormError(place_of(node), f"{file.name!r} is not in UTF-8") from error
+        root = root_of(file, _passed_over, _passed_over)
+        return _extended(root, file, _passed_over, _passed_over, above)
+    except CannotUse as error:
+        raise FormError(place_of(node), f"{file.name!r}: {error.message}") from error
     except FormError as error:
         raise FormError(place_of(node), f"{file.name!r}, {error.place}: {error.message}") from error
 
 
 def _passed_over(place: Place, message: str) -> None:
     """What is wrong in a file below, and what it switches off, is said when that file is checked."""
-
-
-def _is_file(name: str) -> bool:
-    return name.lower().endswith((".yaml", ".yml"))
 
 
 def _is_text(node: yaml.Node) -> bool:
@@ -155,7 +132,7 @@ def _merged(base: yaml.Node, over: yaml.Node, add: Add) -> yaml.Node:
     places = {str(name.value): number for number, (name, _) in enumerate(pairs)}
     for name_node, value in over.value:
         name = text(name_node)
-        if name in _ORDERS:
+        if name in OF_CHANGES:
             continue
         if name not in places:
             pairs.append((name_node, _without_orders(name, value, add)))
@@ -210,12 +187,16 @@ def _merged_list(base: yaml.Node, over: yaml.Node, what: str, add: Add) -> yaml.
 
 
 def _put(listed: dict[str, yaml.Node], name: str, item: yaml.Node, what: str, add: Add) -> None:
-    orders = {order: value for order, value in _pairs(item) if order in _ORDERS}
+    orders = {order: value for order, value in _pairs(item) if order in OF_CHANGES}
     if "hide" in orders and truth(orders["hide"]):
         if name not in listed:
             raise FormError(place_of(item), f"there is no {_ONE[what]} {name!r} to hide{_meant(name, listed)}")
         del listed[name]
         return
+    needs = _NEW_NEEDS.get(what)
+    if name not in listed and needs is not None and needs not in dict(_pairs(item)):
+        below = f"the form below has no {_ONE[what]} {name!r}{_meant(name, listed)}"
+        raise FormError(place_of(item), f"{below}. A new {_ONE[what]} needs {needs}")
     new: yaml.Node = yaml.MappingNode("tag:yaml.org,2002:map", [], item.start_mark, item.end_mark)
     before = listed.get(name, new)
     if not _is_text(item):
@@ -240,7 +221,7 @@ def _move(listed: dict[str, yaml.Node], name: str, beside: str, order: str, node
 
 
 def _meant(name: str, known: Iterable[str]) -> str:
-    near = process.extractOne(name, list(known), score_cutoff=60)
+    near = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=60)
     return f"; perhaps {near[0]!r}" if near else ""
 
 

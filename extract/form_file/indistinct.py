@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TypeVar
 
 from extract.form_file.place import Place
+from extract.form_file.places import Places
 from schema.form import Field, Form, Table
 from schema.options import OTHER, Option
 from schema.text import fold
 
 Misfit = tuple[Place, str]
-Places = Mapping[tuple[str, ...], Place]
+T = TypeVar("T")
 _MOST_NAMED = 5
 
 
 def indistinct(form: Form, places: Places) -> Iterator[Misfit]:
-    """What nobody could tell apart: fields of one table, and choices of one field."""
+    """What nobody could tell apart: tables, fields of one table, and choices of one field."""
+    for one, other in _same(form.tables, lambda table: table.name.casefold()):
+        message = f"the tables {one.name!r} and {other.name!r} differ only in capitals: their files would have one name"
+        yield places.table(other).part("name"), message
     for table in form.tables:
+        for first, second in _same(_asked(table), lambda field: field.name.casefold()):
+            message = f"the fields {first.name!r} and {second.name!r} differ only in capitals: give one another name"
+            yield places.field(table, second).part("name"), message
         for first, second in _same(_asked(table), lambda field: (fold(field.label), fold(field.guidance))):
             message = f"{first.name!r} and {second.name!r} have the same label, {second.label!r}, and the same guidance"
-            yield _place(places, table, second).part("label"), f"{message}: extractors cannot tell them apart"
+            yield places.field(table, second).part("label"), f"{message}: extractors cannot tell them apart"
         for field in _asked(table):
-            yield from ((_place(places, table, field).part("choices"), message) for message in _choices(field))
+            if (table.name, field.name) not in places.unsure:
+                for code, part, message in _choices(field):
+                    yield places.choice(table, field, code).part(part), message
 
 
 def in_circles(form: Form, places: Places) -> Iterator[Misfit]:
@@ -29,13 +39,13 @@ def in_circles(form: Form, places: Places) -> Iterator[Misfit]:
     parents = {table.name: table.parent for table in form.tables}
     named = {table.name: set(_in_identity(table)) for table in form.tables}
     for table in form.tables:
-        here = places[table.name,]
+        here = places.table(table)
         chain = _chain(table.name, parents)
         if chain[-1] == table.name and len(chain) > 1:
-            yield places.get((table.name, "/parent"), here), f"the parents are in a circle: {' -> '.join(chain)}"
+            yield here.part("parent"), f"the parents are in a circle: {' -> '.join(chain)}"
         if _leads_back(table.name, named):
             message = f"the identity of {table.name} needs a row of {table.name}: its references are in a circle"
-            yield places.get((table.name, "/identity"), here), message
+            yield here.part("identity"), message
 
 
 def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
@@ -43,19 +53,26 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
 
     What a form below says is not repeated: it has the place of `extends`.
     """
-    below = places.get(("/extends",))
+    below = places.by_name.get(("/extends",))
+    for one, other in _same(form.tables, lambda table: fold(table.label)):
+        message = f"the tables {one.name!r} and {other.name!r} have the same label, {other.label!r}"
+        yield places.table(other).part("label"), f"{message}: the name of the second sheet will have a number"
     for table in form.tables:
-        own = [field for field in _asked(table) if _place(places, table, field) != below]
+        own = [field for field in _asked(table) if places.field(table, field) != below]
         for first, second in _same(own, lambda field: fold(field.label)):
             if fold(first.guidance) != fold(second.guidance):
                 message = f"{first.name!r} and {second.name!r} have the same label, {second.label!r}"
-                yield _place(places, table, second).part("label"), f"{message}: their headers will show their names too"
-        without = [field for field in own if not field.guidance.strip() and field.name != table.study]
+                yield places.field(table, second).part("label"), f"{message}: their headers will show their names too"
+        for field in own:
+            if field.weights is not None and field.level == "nominal":
+                message = f"the weights of {field.name!r} make no difference, because its entries have no order"
+                yield places.field(table, field).part("weights"), message
+        without = [field for field in own if not field.guidance.strip() and field.name != _study(table)]
         if without:
             names = ", ".join(field.name for field in without[:_MOST_NAMED])
             more = f" and {len(without) - _MOST_NAMED} more" if len(without) > _MOST_NAMED else ""
             yield (
-                _place(places, table, without[0]).part("guidance"),
+                places.field(table, without[0]).part("guidance"),
                 f"the table {table.name} has no guidance for {names}{more}: say what to enter, and how to decide",
             )
 
@@ -65,34 +82,37 @@ def _asked(table: Table) -> list[Field]:
     return [field for field in table.fields if field.of is None]
 
 
-def _place(places: Places, table: Table, field: Field) -> Place:
-    return places.get((table.name, field.name), places[table.name,])
+def _study(table: Table) -> str:
+    """The field that names the study, where there is one."""
+    return table.study if table.references or (table.parent is None and table.identity) else ""
 
 
-def _same(fields: Iterable[Field], key: Callable[[Field], object]) -> Iterator[tuple[Field, Field]]:
-    """Each field with the first one before it that has the same key."""
-    first: dict[object, Field] = {}
-    for field in fields:
-        same = first.setdefault(key(field), field)
-        if same is not field:
-            yield same, field
+def _same(listed: Iterable[T], key: Callable[[T], object]) -> Iterator[tuple[T, T]]:
+    """Each of several things with the first one before it that has the same key."""
+    first: dict[object, T] = {}
+    for one in listed:
+        same = first.setdefault(key(one), one)
+        if same is not one:
+            yield same, one
 
 
-def _choices(field: Field) -> Iterator[str]:
-    """Spellings that stand for two choices of a list."""
+def _choices(field: Field) -> Iterator[tuple[str, str, str]]:
+    """Spellings that stand for two choices of a list: the code of the second one, which part it is, and a sentence."""
     owner: dict[str, str] = {fold(OTHER): OTHER} if field.cell.takes_other else {}
     reported: set[tuple[str, str]] = set()
     for option in field.cell.offered if field.cell.kind in {"choice", "choices"} else ():
-        for spelling in _spellings(option):
+        for part, spelling in _spellings(option):
             other = owner.setdefault(spelling, option.code)
             if other != option.code and (other, option.code) not in reported:
                 reported.add((other, option.code))
-                yield f"the choices {other!r} and {option.code!r} of {field.name!r} are both spelled {spelling!r}"
+                message = f"the choices {other!r} and {option.code!r} of {field.name!r} are both spelled {spelling!r}"
+                yield option.code, part, message
 
 
-def _spellings(option: Option) -> Iterator[str]:
-    for name in (option.code, option.shown, *option.aliases):
-        yield fold(name)
+def _spellings(option: Option) -> Iterator[tuple[str, str]]:
+    """The part of a choice, and what it is called there."""
+    yield from (("code", fold(option.code)), ("label", fold(option.shown)))
+    yield from (("aliases", fold(alias)) for alias in option.aliases)
 
 
 def _in_identity(table: Table) -> Iterator[str]:

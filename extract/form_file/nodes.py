@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import yaml
@@ -59,6 +60,10 @@ class Gathered:
         except FormError as error:
             self.found += error.errors
             return None
+
+    def add(self, place: Place, message: str) -> None:
+        """Takes up a mistake."""
+        self.found.append(FormError(place, message))
 
     def finish(self) -> None:
         """`FormError` where something was."""
@@ -120,6 +125,17 @@ def place_of(node: yaml.Node) -> Place:
     """The place of a node: the line of YAML, or the cell of a workbook that it was made from."""
     mark: Any = node.start_mark
     return mark if isinstance(mark, Place) else at_line(int(mark.line) + 1)
+
+
+def place_with_parts(node: yaml.Node) -> Place:
+    """The place of a mapping, which knows the places of its entries and of theirs."""
+    parts: dict[str, Place] = {}
+    for name, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if isinstance(name, yaml.ScalarNode):
+            parts[name.value] = place_of(name)
+            inner = place_with_parts(value).parts if isinstance(value, yaml.MappingNode) else {}
+            parts |= {f"{name.value}/{entry}": place for entry, place in inner.items()}
+    return replace(place_of(node), parts=parts)
 
 
 def mapping(node: yaml.Node, what: str, known: Collection[str] | None = None) -> dict[str, yaml.Node]:
@@ -222,12 +238,16 @@ def decimal(node: yaml.Node) -> Decimal:
     return value
 
 
-def one_of(node: yaml.Node, known: Collection[str]) -> str:
-    """One of these words."""
+def one_of(node: yaml.Node, known: Collection[str], usual: Mapping[str, str] = MappingProxyType({})) -> str:
+    """One of these words, in capitals or not. `usual` has what people often call one of them."""
     word = text(node)
+    folded = " ".join(word.split()).casefold()
+    if folded in known:
+        return folded
     if word not in known:
         near = process.extractOne(word, known, score_cutoff=60)
-        meant = f"perhaps '{near[0]}'; " if near else ""
+        best = usual.get(folded) or (near[0] if near else None)
+        meant = f"perhaps '{best}'; " if best else ""
         raise FormError(place_of(node), f"{word!r} is not one of the choices: {meant}{', '.join(known)}")
     return word
 

@@ -17,6 +17,7 @@ class Place:
     column: int
     sheet: str = ""
     columns: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)  # of the other parts of a row
+    parts: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)  # of those that are there
 
     def __str__(self) -> str:
         """The place as people find it: `line 24`, or `Fields!C7`."""
@@ -28,8 +29,15 @@ class Place:
         return cell_name(self.row, self.column) if self.sheet else f"line {self.row}"
 
     def part(self, name: str) -> Place:
-        """Where a part of this row stands, or should stand; the place itself where that is not known."""
-        column = self.columns.get(name)
+        """Where a part of this row stands, or should stand; the place itself where that is not known.
+
+        `settings/table` is the entry `table` of the part `settings`.
+        """
+        whole = name.partition("/")[0]
+        there = self.parts.get(name) or self.parts.get(whole)
+        if there is not None:
+            return there
+        column = self.columns.get(whole)
         return self if column is None else Place(self.sheet_number, self.row, column, self.sheet)
 
 

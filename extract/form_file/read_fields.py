@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
 from dataclasses import Field as Part
 from decimal import Decimal
 from fractions import Fraction
 from types import UnionType
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, cast, get_args, get_origin
 
 import yaml
 
@@ -16,6 +16,7 @@ from extract.form_file.kinds import ASKED, KINDS, NOT_SAID, UNITS
 from extract.form_file.nodes import (
     FormError,
     Gathered,
+    as_mapping,
     decimal,
     entries,
     gathered_parts,
@@ -25,12 +26,14 @@ from extract.form_file.nodes import (
     number,
     one_of,
     place_of,
+    place_with_parts,
     text,
     texts,
     truth,
     whole,
 )
-from schema.cell_type import CellType
+from extract.form_file.place import Place
+from extract.form_file.settings import OFTEN_CALLED
 from schema.cells import Text
 from schema.choices import Option
 from schema.missing import Missing
@@ -42,38 +45,67 @@ from validate.inference.form import free
 Reader = Callable[[yaml.Node], Any]
 
 
-def read_field(node: yaml.Node) -> tuple[str, Any, CellType[Any]]:
-    """The name of a field, what `schema.row.ask` makes of it, and its cell type. `FormError` has all its mistakes."""
-    gathered = Gathered()
-    given = mapping(node, "a field")
+@dataclass(frozen=True)
+class ReadField:
+    """A field of a form file as far as it can be read. `is_sure` says whether that is all that its cells hold."""
+
+    name: str
+    asked: Any  # what `schema.row.ask` makes of it
+    choices: Mapping[str, Place]
+    is_sure: bool
+
+
+def read_field(node: yaml.Node, gathered: Gathered) -> ReadField | None:
+    """The field of a node, as far as it can be read, with its mistakes gathered; None where it has no name."""
+    given = gathered_parts(as_mapping(node, "a field"), "a field", None, gathered)
     name = gathered.read(lambda item: field_name(needed(given, "name", item, "a field")), node)
-    kind = gathered.read(lambda item: one_of(needed(given, "type", item, "a field"), tuple(KINDS)), node)
+    kind = gathered.read(lambda item: one_of(needed(given, "type", item, "a field"), tuple(KINDS), OFTEN_CALLED), node)
     listed = fields(KINDS[kind]) if kind is not None else ()
     parts = {part.name: part for part in listed if (kind, part.name) not in NOT_SAID}
-    if kind is not None and isinstance(node, yaml.MappingNode):
-        gathered_parts(node, f"a field of type {kind}", ("name", "label", "type", *parts, *ASKED), gathered)
+    of_any = set(ASKED) if kind is not None else {*ASKED, *_OF_SOME_TYPE}
+    what = f"a field of type {kind}" if kind is not None else "a field"
+    unknown = Gathered()
+    gathered_parts(as_mapping(node, what), what, ("name", "label", "type", *parts, *of_any), unknown)
+    gathered.found += [error for error in unknown.found if error.message not in {e.message for e in gathered.found}]
     if lacking := [part.name for part in parts.values() if _is_needed(part) and part.name not in given]:
         place = place_of(node).part(lacking[0])
         gathered.found.append(FormError(place, f"a field of type {kind} needs {' and '.join(lacking)}"))
-    readers = {part.name: part.type for part in parts.values()} | dict(ASKED)
-    read: dict[str, Any] = {}
-    read |= {part: gathered.read(reader_of(readers[part]), value) for part, value in given.items() if part in readers}
+    asked = _read_parts(given, ASKED, gathered)
+    of_cell = _read_parts(given, {part.name: part.type for part in parts.values()}, gathered)
     label = gathered.read(text, given["label"]) if "label" in given else (name or "").replace("_", " ").capitalize()
-    if read.get("required") and read.get("optional"):
+    if asked.get("required") and asked.get("optional"):
         gathered.found.append(FormError(place_of(given["optional"]), f"{name} cannot be both required and optional"))
-    gathered.finish()
-    cell = KINDS[str(kind)](**{part: value for part, value in read.items() if part in parts})
-    asked: Any = {option: read[option] for option in ASKED if option in read}
-    return str(name), ask(cell, str(label), asked), cell
+    is_sure = kind is not None and not lacking and all(part in of_cell for part in given if part in parts)
+    cell = KINDS[kind](**of_cell) if kind is not None and is_sure else Text()
+    places = _choice_places(given["choices"]) if "choices" in given else {}
+    made = None if name is None else ask(cell, name if label is None else label, cast(Any, asked))
+    return None if name is None else ReadField(name, made, places, is_sure)
 
 
-def stand_in(node: yaml.Node) -> tuple[str, Any] | None:
-    """A field in place of one that has mistakes, so that others are not said to miss it; None where it has no name."""
-    try:
-        name = field_name(needed(mapping(node, "a field"), "name", node, "a field"))
-    except FormError:
-        return None
-    return name, ask(Text(), name, {})
+def _read_parts(given: Mapping[str, yaml.Node], types: Mapping[str, Any], gathered: Gathered) -> dict[str, Any]:
+    """Those of some settings that are given and can be read."""
+    read = {name: gathered.read(reader_of(types[name]), node) for name, node in given.items() if name in types}
+    return {name: value for name, value in read.items() if value is not None}
+
+
+def _choice_places(node: yaml.Node) -> dict[str, Place]:
+    """Where each choice of a list stands, by its code."""
+    places = {}
+    for item in node.value if isinstance(node, yaml.SequenceNode) else ():
+        parts = dict(_entries_of(item))
+        code = parts.get("code", item)
+        if isinstance(code, yaml.ScalarNode):
+            places[str(code.value)] = place_with_parts(item)
+    return places
+
+
+def _entries_of(node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
+    for name, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        yield str(name.value), value
+
+
+_OF_SOME_TYPE = frozenset(part.name for cell in KINDS.values() for part in fields(cell))
+"""The settings that fields of one type or another have."""
 
 
 def _is_needed(part: Part[Any]) -> bool:
@@ -97,8 +129,8 @@ def _option(node: yaml.Node) -> Option:
         return Option(code=text(node))
     known = {"code": text, "label": text, "definition": text, "aliases": texts, "identifiers": _texts_by_name}
     readers: Mapping[str, Reader] = {**known, "since": whole, "under": text, "was": texts}
-    given = mapping(node, "a choice", tuple(readers))
     gathered = Gathered()
+    given = gathered_parts(as_mapping(node, "a choice"), "a choice", tuple(readers), gathered)
     gathered.read(lambda item: needed(given, "code", item, "a choice"), node)
     read: dict[str, Any] = {name: gathered.read(readers[name], value) for name, value in given.items()}
     gathered.finish()
@@ -124,14 +156,20 @@ def _unit(node: yaml.Node) -> Unit:
     if isinstance(node, yaml.ScalarNode):
         return UNITS[one_of(node, tuple(UNITS))]
     readers: Mapping[str, Reader] = {"code": text, "base": text, "times": _fraction, "aliases": texts}
-    given = mapping(node, "a unit", tuple(readers))
+    gathered = Gathered()
+    given = gathered_parts(as_mapping(node, "a unit"), "a unit", tuple(readers), gathered)
     for name in ("code", "base"):
-        needed(given, name, node, "a unit")
-    return Unit(**{name: readers[name](value) for name, value in given.items()})
+        gathered.read(lambda item, name=name: needed(given, name, item, "a unit"), node)  # type: ignore[misc]
+    read: dict[str, Any] = {name: gathered.read(readers[name], value) for name, value in given.items()}
+    gathered.finish()
+    return Unit(**read)
 
 
 def _units(node: yaml.Node) -> tuple[Unit, ...]:
-    return tuple(_unit(item) for item in items(node, "units"))
+    gathered = Gathered()
+    units = [gathered.read(_unit, item) for item in items(node, "units")]
+    gathered.finish()
+    return tuple(unit for unit in units if unit is not None)
 
 
 def _fraction(node: yaml.Node) -> Fraction:

@@ -16,6 +16,16 @@ OF_FORM: Mapping[str, str] = {
 }
 """The settings of a form."""
 
+EXTENDS = "extends"
+"""The setting of a form on top of another: the name of the form below."""
+
+OF_CHANGES: Mapping[str, str] = {
+    "hide": "yes if the form is to have it no more.",
+    "before": "The one of its kind that it moves in front of.",
+    "after": "The one of its kind that it moves behind.",
+}
+"""What a form on top of another can say of each table, field, choice and rule, beside its settings."""
+
 OF_TABLE: Mapping[str, str] = {
     "name": "A name for rules and files: letters, digits and _, such as arms.",
     "label": "The name of the sheet that extractors see. If blank, it is made from the name.",
@@ -104,6 +114,26 @@ TYPES: Mapping[str, str] = {
     "place": "A place in a report: page, table, figure or paragraph.",
 }
 """The types of fields."""
+
+OFTEN_CALLED: Mapping[str, str] = {
+    **dict.fromkeys(("integer", "int", "whole number", "whole", "n", "numeric count"), "count"),
+    **dict.fromkeys(("float", "decimal", "double", "numeric", "real", "continuous"), "number"),
+    **dict.fromkeys(("percent", "%", "proportion"), "percentage"),
+    **dict.fromkeys(("string", "str", "free text", "freetext", "memo", "notes", "textarea", "long text"), "text"),
+    **dict.fromkeys(("short text", "word", "varchar"), "words"),
+    **dict.fromkeys(("boolean", "bool", "yes/no", "yesno", "yes no", "radio", "dropdown", "drop-down"), "choice"),
+    **dict.fromkeys(("enum", "select", "category", "categorical", "factor", "list", "single choice"), "choice"),
+    **dict.fromkeys(("checkbox", "checkboxes", "multiple choice", "multiselect", "multi-select"), "choices"),
+    **dict.fromkeys(("quote", "quotation", "citation"), "verbatim"),
+    **dict.fromkeys(("id", "primary key", "name", "study id"), "key"),
+    **dict.fromkeys(("foreign key", "link", "lookup"), "reference"),
+    **dict.fromkeys(("country", "nation"), "countries"),
+    **dict.fromkeys(("doi", "pmid", "pmcid", "nct", "registration"), "identifier"),
+    **dict.fromkeys(("amount", "dose", "measurement"), "quantity"),
+    **dict.fromkeys(("datetime", "time", "day"), "date"),
+    **dict.fromkeys(("page", "pages", "location"), "place"),
+}
+"""What people call the types of fields elsewhere -> the type."""
 
 OF_CHOICE: Mapping[str, str] = {
     "code": "What the dataset has. Keep it short, and do not change it later.",

@@ -13,6 +13,7 @@ import yaml
 
 from extract.errors import CannotUse
 from extract.form_file.kinds import ASKED, NOT_SAID, UNITS
+from extract.form_file.settings import EXTENDS
 from schema.cell_type import CellType
 from schema.choices import Option
 from schema.form import Field, Form, Table
@@ -27,6 +28,16 @@ _HEAD = """\
 # A form of twofold. Edit it as you like, then: twofold form check FILE
 # A field has a name, a label (the header in the sheet) and a type. `missing` lists the words that stand for a code:
 # NR not reported, UC unclear, NA not applicable, PEND awaiting the full text or the authors.
+"""
+_ON_TOP = """\
+# Write below only what is different: all else stays as in the form that this one extends. For example:
+# tables:
+#   - name: a_table
+#     fields:
+#       - name: a_field           # change it: its name, and only the settings that differ
+#         label: Another label
+#       - name: another_field
+#         hide: true
 """
 _GUESSED = """\
 # `guessed` says that the types were guessed from the cells of spreadsheets. A ruling or a consensus may then say what
@@ -44,6 +55,13 @@ def form_text(form: Form) -> str:
             "a text of the form is not valid Unicode", hint=f"see {error.object[error.start - 20 :][:20]!r}"
         ) from error
     return _HEAD + (_GUESSED if form.guessed else "") + text
+
+
+def text_on_top(below: Form, extends: str, name: str) -> str:
+    """The form file of a form that extends another, and says no more yet."""
+    parts = {EXTENDS: extends, "name": name, "title": below.title, "version": "1"}
+    text: str = yaml.dump(parts, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    return text + _ON_TOP
 
 
 def form_nodes(form: Form) -> yaml.Node:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.files import atomically, cannot_write, write_text
-from extract.form_file.extend import base_files
+from extract.form_file.root import base_files
 from extract.project.form_history import keep_form
 from extract.project.interrupted_migration import noted, rename_in_settings, resume
 from extract.project.ledger_file import append_decisions

@@ -50,7 +50,9 @@ def offer(
 
 
 def codes(field: Field) -> tuple[str, ...]:
-    """The missing codes that a cell of the field may hold, in the order of the cover sheet."""
+    """The missing codes that are offered for a field, in the order of the cover sheet; none for the mark of a study."""
+    if field.finished_when is not None:
+        return ()
     return tuple(code.value for code in Missing if code.value in field.codes)
 
 

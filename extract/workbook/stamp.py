@@ -35,7 +35,6 @@ class Stamp:
     sheets: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     bands: frozenset[str] = frozenset()
-    round: int = 1
 
     def of(self, table: str) -> tuple[Column, ...]:
         """The columns of one table."""
@@ -58,7 +57,6 @@ def stamp_of(form: Form, extractor: str) -> Stamp:
             for field in table.fields
         ),
         bands=bands(form),
-        round=form.round,
     )
 
 
@@ -69,8 +67,6 @@ def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
     yield "fingerprint", stamp.fingerprint
     yield "codebook", "" if stamp.codebook is None else str(stamp.codebook)
     yield "extractor", stamp.extractor
-    if stamp.round > 1:
-        yield "round", str(stamp.round)
     yield from (("module", name) for name in stamp.modules)
     yield from (("table", table, sheet) for table, sheet in stamp.sheets.items())
     yield from (("field", column.table, column.field, column.header, column.hint) for column in stamp.columns)
@@ -94,7 +90,7 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
 
     if not one("form"):
         return None
-    codebook, number = one("codebook"), one("round")
+    codebook = one("codebook")
     return Stamp(
         form=one("form"),
         version=one("version"),
@@ -105,5 +101,4 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
         sheets={row[0]: row[1] for row in lines.get("table", ())},
         columns=tuple(Column(*row[:4]) for row in lines.get("field", ())),
         bands=frozenset(row[0] for row in lines.get("band", ())),
-        round=int(number) if number.isascii() and number.isdigit() else 1,
     )

@@ -1,11 +1,20 @@
 """What a SQL condition of a rule may be: true or false of one row, in limited time and memory."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import polars as pl
 
+from validate.check.condition_tokens import (
+    HOW,
+    OPERATOR_WORDS,
+    Token,
+    dotted_names,
+    order_mistakes,
+    sign_mistakes,
+    tokens_of,
+)
+from validate.check.unlike_values import unlike_values
 from validate.extraction.suggestions import nearest
 
 MOST_OPERATORS = 300
@@ -19,19 +28,8 @@ FUNCTIONS = (
 )  # fmt: skip
 """The functions of a condition. None makes much of little, looks beyond the row, or fails for some of the values."""
 
+_OVER_ROWS = frozenset({"SUM", "COUNT", "MIN", "MAX"})
 _YES_OR_NO = pl.Boolean()
-_OPERATOR_WORDS = frozenset(
-    (
-        *("and", "or", "not", "in", "is", "distinct", "from", "between", "like", "ilike", "rlike", "regexp"),
-        *("case", "when", "then", "else", "as"),
-    )
-)
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)|(?P<comment>--|/\*)|(?P<prefixed>\w+(?='))|(?P<text>'(?:[^']|'')*')|(?P<quoted>"(?:[^"]|"")*")"""
-    r"""|(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)|(?P<word>\w+)|(?P<operator><>|!=|<=|>=|[=<>+*/%~-])"""
-    r"""|(?P<mark>[(),.])|(?P<other>.)""",
-    re.DOTALL,
-)
 
 
 def condition_mistakes(condition: str) -> Iterator[str]:
@@ -39,13 +37,14 @@ def condition_mistakes(condition: str) -> Iterator[str]:
     if len(condition) > LONGEST:
         yield f"it has more than {LONGEST:,} characters: split it into several rules"
         return
-    tokens = [(str(match.lastgroup), match[0]) for match in _TOKEN.finditer(condition) if match.lastgroup != "space"]
-    found = [*_signs(tokens), *_words(tokens)]
+    tokens = tokens_of(condition)
+    found = [*sign_mistakes(tokens), *_words(tokens)]
     if not found:
         try:
             pl.sql_expr(condition)
-        except pl.exceptions.PolarsError as error:
-            found = [f"it cannot be read as SQL: {_first_line(error)}"]
+        except pl.exceptions.PolarsError:
+            found = [f"it cannot be read: {mistake}" for mistake in order_mistakes(tokens)]
+            found = found or [f"it cannot be read: {HOW}"]
     yield from found
 
 
@@ -62,24 +61,14 @@ def answer_mistakes(
     try:
         answers = frame.select(expression.alias("answer")).to_series()
     except pl.exceptions.PolarsError as error:
-        return [f"it cannot be answered: {_first_line(error)}"]
+        return [f"it cannot be answered: {unlike_values(condition, frame.select(*used), str(error))}"]
     if answers.dtype != wanted:
         return [f"its answer is {_type_name(answers.dtype)}, not {_type_name(wanted)}"]
     return []
 
 
-def _signs(tokens: list[tuple[str, str]]) -> Iterator[str]:
-    for kind, text in tokens:
-        if kind == "comment":
-            yield "it has a comment in it: write what you want to say under why"
-        if kind == "prefixed":
-            yield f"{text} is right before a text in quotation marks: put a space between them"
-        if kind == "other":
-            yield f"the sign {text} has no meaning in a condition"
-
-
-def _words(tokens: list[tuple[str, str]]) -> Iterator[str]:
-    operators = sum(kind == "operator" or text.lower() in _OPERATOR_WORDS for kind, text in tokens)
+def _words(tokens: Sequence[Token]) -> Iterator[str]:
+    operators = sum(kind == "operator" or text.lower() in OPERATOR_WORDS for kind, text in tokens)
     if operators > MOST_OPERATORS:
         yield f"it has {operators:,} operators, and {MOST_OPERATORS} is the limit: split it into several rules"
     if any(kind == "word" and text.lower() == "select" for kind, text in tokens):
@@ -87,9 +76,19 @@ def _words(tokens: list[tuple[str, str]]) -> Iterator[str]:
         return
     for (kind, text), (_, behind) in pairwise(tokens):
         name = text.strip('"')
-        is_call = behind == "(" and kind in {"word", "quoted"} and name.lower() not in _OPERATOR_WORDS
+        is_call = behind == "(" and kind in {"word", "quoted"} and name.lower() not in OPERATOR_WORDS
         if is_call and name.upper() not in FUNCTIONS:
-            yield f"it uses the function {name}, but a condition may only use {', '.join(FUNCTIONS)}"
+            yield _no_function(name)
+    for first, second in dict.fromkeys(dotted_names(tokens)):
+        yield f"in a condition the dot becomes two underscores: write {first}__{second}, not {first}.{second}"
+
+
+def _no_function(name: str) -> str:
+    if name.upper() in _OVER_ROWS:
+        return f"it uses the function {name}, but a condition reads one row. Count or add up rows under counts"
+    near = nearest(name.upper(), FUNCTIONS)
+    meant = f"perhaps {near}" if near else f"a condition may use {', '.join(FUNCTIONS)}"
+    return f"it uses the function {name}, which a condition does not have: {meant}"
 
 
 def _unknown(name: str, frame: pl.DataFrame, known: tuple[str, ...]) -> str:
@@ -110,7 +109,3 @@ def _type_name(dtype: pl.DataType) -> str:
     if dtype.is_numeric():
         return "a number"
     return {pl.Boolean(): "yes or no", pl.String(): "a text"}.get(dtype, "a list or nothing")
-
-
-def _first_line(error: BaseException) -> str:
-    return str(error).splitlines()[0]

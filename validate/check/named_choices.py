@@ -19,17 +19,18 @@ _FALLBACK = re.compile(rf"(?:NULLIF|COALESCE)\(\s*{_NAME}\s*,\s*{_TEXT}\s*\)", r
 _STATES = ("value", "blank", *(code.value for code in Missing))
 
 
-def unknown_choices(form: Form, rule: Rule) -> Iterator[str]:
-    """A sentence for each choice that a condition of the rule names and that its field does not have."""
+def unknown_choices(form: Form, rule: Rule) -> Iterator[tuple[str, str]]:
+    """The part of the rule and a sentence for each choice that a condition names and that its field does not have."""
     table = form.by_name.get(rule.table)
     if table is None:
         return
     if rule.holds is not None:
-        yield from _in_condition(form, table, rule.holds, "its condition")
+        yield from (("holds", message) for message in _in_condition(form, table, rule.holds, "its condition"))
     other = form.by_name.get(str(rule.settings.get("table", "")))
     for name, about in (("when", table), ("where", other), ("given", other)):
         if name in rule.settings and about is not None:
-            yield from _in_condition(form, about, str(rule.settings[name]), f"its setting {name}")
+            found = _in_condition(form, about, str(rule.settings[name]), f"its setting {name}")
+            yield from ((f"settings/{name}", message) for message in found)
 
 
 def _in_condition(form: Form, table: Table, condition: str, what: str) -> Iterator[str]:

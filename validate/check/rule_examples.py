@@ -18,17 +18,17 @@ _BETWEEN_ROWS = " | "
 _CODEBOOK = re.compile(r"\bcodebook\b")
 
 
-def example_mistakes(form: Form, rule: Rule, *, this_year: int) -> Iterator[str]:
-    """Why the examples of a rule that can be asked are no examples of it. An example that is left out is none."""
+def example_mistakes(form: Form, rule: Rule, *, this_year: int) -> Iterator[tuple[str, str]]:
+    """Why the examples of a rule that can be asked are no examples of it: the part of the rule, and a sentence."""
     for name, example in (("passes", rule.passes), ("fails", rule.fails)):
         misfits = list(_misfits(form, rule, name, example))
         yield from misfits
         if example and not misfits:
             found = _finds(form, rule, example, this_year=this_year)
             if name == "passes" and found:
-                yield "its example under passes is a problem"
+                yield name, "its example under passes is a problem"
             elif name == "fails" and not found and not _CODEBOOK.search(rule.holds or ""):
-                yield "its example under fails is no problem"
+                yield name, "its example under fails is no problem"
 
 
 def rows_of(form: Form, rule: Rule, example: Mapping[str, str]) -> Rows:
@@ -80,17 +80,18 @@ def _target(form: Form, table: Table, name: str) -> tuple[str, str]:
     return reference.to, key
 
 
-def _misfits(form: Form, rule: Rule, what: str, example: Mapping[str, str]) -> Iterator[str]:
+def _misfits(form: Form, rule: Rule, what: str, example: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The cells of an example that the form does not have, or cannot read."""
     for name, text in example.items():
         first_part, _, second_part = name.partition(".")
         field = _field_of(form, rule, first_part, second_part)
         if field is None:
-            yield f"its example under {what} fills in {name!r}, which is not a field"
+            yield f"{what}/{name}", f"its example under {what} fills in {name!r}, which is not a field"
             continue
         for part in text.split(_BETWEEN_ROWS) if first_part in form.by_name and second_part else [text]:
             if (key_of(field, part) or "").startswith(UNREAD):
-                yield f"its example under {what} has {part!r} in {name!r}, which is not an entry of that field"
+                message = f"its example under {what} has {part!r} in {name!r}, which is not an entry of that field"
+                yield f"{what}/{name}", message
 
 
 def _field_of(form: Form, rule: Rule, first_part: str, second_part: str) -> Field | None:

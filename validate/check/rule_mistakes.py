@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, assert_never
 
 import polars as pl
+from rapidfuzz import fuzz, process
 
 from schema.form import Field, Form, Table
 from schema.rule import Rule
+from schema.text import fold
 from validate.check.check_settings import CHECK_SETTINGS, SettingKind
 from validate.check.condition_mistakes import answer_mistakes, choice_in_quotes, condition_mistakes
 from validate.check.count_mistakes import count_mistakes
@@ -16,7 +18,7 @@ from validate.check.named_checks import CHECKS, STUDY, Frames
 from validate.check.rule_conditions import counted_frame
 from validate.check.table_counts import COUNT
 from validate.extraction.extraction import read_extraction
-from validate.extraction.suggestions import nearest
+from validate.extraction.suggestions import NEAR
 from validate.extraction.typed_columns import typed_columns
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -29,6 +31,9 @@ _SAMPLES: Mapping[Any, list[object]] = {
 }
 """Four values of each type of column: a condition that some value of a type stops is no condition."""
 _SAME_EVERYWHERE = ("row", STUDY, "this_year", "codebook")
+
+RuleMistake = tuple[str, str]
+"""The part of the rule that is wrong, such as `holds` or `settings/table`, and a sentence."""
 
 
 def sample_frames(form: Form) -> dict[str, pl.DataFrame]:
@@ -44,72 +49,108 @@ def sample_frames(form: Form) -> dict[str, pl.DataFrame]:
     return frames
 
 
-def rule_mistakes(form: Form, rule: Rule, frames: Frames | None) -> Iterator[str]:
-    """Why a rule cannot be asked; nothing where it can. Without `frames` (of samples) it is not tried."""
+def rule_mistakes(form: Form, rule: Rule) -> Iterator[RuleMistake]:
+    """Why a rule cannot be asked, as far as that shows without asking it; nothing where it can."""
     table = form.by_name.get(rule.table)
     if table is None:
-        yield f"{rule.table!r} is not a table of this form"
+        yield "table", f"{rule.table!r} is not a table of this form{meant(rule.table, form.by_name)}"
         return
-    found = [*_names(form, table, rule), *_message(form, rule), *count_mistakes(form, table, rule)]
+    yield from _names(form, table, rule)
+    yield from _message(form, rule)
+    yield from count_mistakes(form, table, rule)
     if rule.holds is not None:
-        found += [f"its condition cannot be used: {mistake}" for mistake in condition_mistakes(rule.holds)]
+        for mistake in condition_mistakes(rule.holds):
+            yield "holds", f"its condition cannot be used: {mistake}"
     else:
-        found += _check(form, rule)
-    yield from found
-    if frames is not None and not found:
-        yield from _tried(form, table, rule, frames)
+        yield from _check(form, rule)
 
 
-def _names(form: Form, table: Table, rule: Rule) -> Iterator[str]:
+def tried_mistakes(form: Form, rule: Rule, frames: Frames) -> Iterator[RuleMistake]:
+    """What happens when a rule without `rule_mistakes` is asked of `frames` (of samples)."""
+    table = form[rule.table]
+    own = _columns(frames[table.name], (name for name in rule.needs if "." not in name))
+    if rule.holds is None:
+        yield from _tried_check(rule, frames, own)
+    elif mistakes := list(_tried_counts(rule, frames)):
+        yield from mistakes
+    else:
+        described = {"needs": rule.needs, "counts": rule.counts}
+        linked = counted_frame(describe_table(form, table), described, frames)
+        known = (*own, *rule.counts, *_columns(linked, (name.replace(".", "__") for name in rule.needs if "." in name)))
+        for mistake in answer_mistakes(rule.holds, linked, known):
+            yield "holds", f"its condition cannot be used: {mistake}"
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """What somebody may have meant by a name that is not known, as the end of a sentence."""
+    near = process.extractOne(name, tuple(known), scorer=fuzz.ratio, processor=fold, score_cutoff=NEAR)
+    return f": perhaps {near[0]!r}" if near else ""
+
+
+def _names(form: Form, table: Table, rule: Rule) -> Iterator[RuleMistake]:
     for name in rule.needs:
+        part = "reads" if name in rule.reads else "states"
         here, _, there = name.partition(".")
         field = table.by_name.get(here)
         target = _target(form, field)
-        if field is None or (there and (target is None or there not in target.by_name)):
-            yield f"it reads {name!r}, which is not a field{_choice_meant(table, name)}"
+        if field is None:
+            yield part, f"it reads {name!r}, which is not a field{_field_meant(table, here if there else name)}"
+        elif there and field.reference is None:
+            yield part, f"it reads {name!r}, but {here!r} is no reference to another table"
+        elif there and target is not None and there not in target.by_name:
+            yield part, f"it reads {name!r}, but {target.name} has no such field{_field_meant(target, there)}"
         elif there and field.reference and field.reference.several:
-            yield f"it reads {name!r}, but {here!r} may name several rows, and a rule can read only one"
-    if all("." in name for name in rule.needs):
-        yield f"it reads no field of the table {table.name}, so a problem would have no cell"
+            yield part, f"it reads {name!r}, but {here!r} may name several rows, and a rule can read only one"
+    if not any("." not in name for name in rule.needs):
+        yield "reads", f"it reads no field of the table {table.name}, so a problem would have no cell"
 
 
-def _choice_meant(table: Table, name: str) -> str:
-    """How to write a choice in a condition, if the name is one."""
+def _field_meant(table: Table, name: str) -> str:
+    """What somebody may have meant by a name that is no field of a table: a new name, several, a choice, a slip."""
+    now = next((field.name for field in table.fields if name in field.was), None)
+    if now is not None:
+        return f": its name is {now!r} now"
+    if "," in name:
+        return ". Name each field by itself (in a workbook, with ; between them)"
     codes = {option.code for field in table.fields for option in field.cell.offered}
-    return choice_in_quotes(name) if name in codes else ""
+    return choice_in_quotes(name) if name in codes else meant(name, table.by_name)
 
 
 def _target(form: Form, field: Field | None) -> Table | None:
     return form.by_name.get(field.reference.to) if field and field.reference else None
 
 
-def _message(form: Form, rule: Rule) -> Iterator[str]:
-    known = {*rule.needs, *rule.counts, form[rule.table].study}
+def _message(form: Form, rule: Rule) -> Iterator[RuleMistake]:
+    table = form[rule.table]
+    study = table.study if table.references or (table.identity and table.parent is None) else ""
+    known = {*rule.needs, *rule.counts, study}
+    together = {word for name in rule.needs if "," in name for word in re.split(r"[,\s]+", name)}
     for name in _PLACEHOLDER.findall(rule.message):
-        if name not in known:
-            yield f"its message shows {{{name}}}, which is not a field that it reads"
+        if name not in known | together:
+            yield "message", f"its message shows {{{name}}}, which is not a field that it reads{meant(name, known)}"
 
 
-def _check(form: Form, rule: Rule) -> Iterator[str]:
+def _check(form: Form, rule: Rule) -> Iterator[RuleMistake]:
     """What is wrong with the name or the settings of a named check."""
     check = str(rule.check)
     if check not in CHECKS:
-        near = nearest(check, tuple(CHECKS))
-        yield f"there is no check {check!r}: " + (f"perhaps {near}" if near else f"the checks are {', '.join(CHECKS)}")
+        listed = meant(check, CHECKS) or f": the checks are {', '.join(CHECKS)}"
+        yield "check", f"there is no check {check!r}{listed}"
         return
     settings = CHECK_SETTINGS[check]
     for name, value in rule.settings.items():
+        part = f"settings/{name}"
         if name in settings:
-            yield from (
-                f"its setting {name}: {mistake}" for mistake in _setting(form, rule, settings[name].kind, value)
-            )
+            for mistake in _setting(form, rule, settings[name].kind, value):
+                yield part, f"its setting {name}: {mistake}"
         else:
-            yield f"the check {check} has no setting {name!r}: it has {', '.join(settings)}"
+            listed = meant(name, settings) or f": it has {', '.join(settings)}"
+            yield part, f"the check {check} has no setting {name!r}{listed}"
     for name, setting in settings.items():
         if setting.needed and name not in rule.settings:
-            yield f"the check {check} needs the setting {name!r}"
+            yield "settings", f"the check {check} needs the setting {name!r}"
     if check == "rows-of-kind" and not {"at_least", "at_most", "equals"} & {*rule.settings}:
-        yield "the check rows-of-kind needs one of the settings at_least, at_most and equals"
+        yield "settings", "the check rows-of-kind needs one of the settings at_least, at_most and equals"
 
 
 def _setting(form: Form, rule: Rule, kind: SettingKind, value: str | int | float) -> list[str]:
@@ -118,14 +159,16 @@ def _setting(form: Form, rule: Rule, kind: SettingKind, value: str | int | float
     names = text.split() or [text]
     match kind:
         case "table":
-            return [] if text in form.by_name else [f"{text!r} is not a table of this form"]
+            known = form.by_name
+            return [] if text in known else [f"{text!r} is not a table of this form{meant(text, known)}"]
         case "number":
             return [f"{text!r} is not a number"] if isinstance(value, str) else []
         case "own field" | "own fields":
-            return [f"{name!r} is not a field that the rule reads" for name in names if name not in rule.needs]
+            wrong = [name for name in names if name not in rule.needs]
+            return [f"{name!r} is not a field that the rule reads{meant(name, rule.needs)}" for name in wrong]
         case "its field":
             table = form.by_name.get(str(rule.settings.get("table")))
-            return [f"{text!r} is not a field of {table.name}"] if table and text not in table.by_name else []
+            return [_not_of(table, text)] if table and text not in table.by_name else []
         case "pointing fields":
             return [f"{name!r} is not TABLE.REFERENCE" for name in names if not _points(form, name)]
         case "own condition" | "its condition" | "its text":
@@ -136,50 +179,43 @@ def _setting(form: Form, rule: Rule, kind: SettingKind, value: str | int | float
             assert_never(kind)
 
 
+def _not_of(table: Table, name: str) -> str:
+    return f"{name!r} is not a field of {table.name}{meant(name, table.by_name)}"
+
+
 def _points(form: Form, name: str) -> bool:
     table, _, field = name.partition(".")
     return table in form.by_name and field in form[table].by_name and form[table][field].reference is not None
 
 
-def _tried(form: Form, table: Table, rule: Rule, frames: Frames) -> Iterator[str]:
-    """What happens when a rule is asked of rows."""
-    own = _columns(frames[table.name], (name for name in rule.needs if "." not in name))
-    if rule.holds is not None:
-        if mistakes := list(_tried_counts(rule, frames)):
-            yield from mistakes
-            return
-        described = {"needs": rule.needs, "counts": rule.counts}
-        linked = counted_frame(describe_table(form, table), described, frames)
-        known = (*own, *rule.counts, *_columns(linked, (name.replace(".", "__") for name in rule.needs if "." in name)))
-        yield from (
-            f"its condition cannot be used: {mistake}" for mistake in answer_mistakes(rule.holds, linked, known)
-        )
-        return
+def _tried_check(rule: Rule, frames: Frames, own: tuple[str, ...]) -> Iterator[RuleMistake]:
+    """What happens when the settings of a named check, and then the check itself, are asked of rows."""
     found = []
     for name, setting in CHECK_SETTINGS[str(rule.check)].items():
         if name in rule.settings and setting.kind in {"own condition", "its condition", "its text"}:
             is_own = setting.kind == "own condition"
-            frame = frames[table.name if is_own else str(rule.settings["table"])]
+            frame = frames[rule.table if is_own else str(rule.settings["table"])]
             known = own if is_own else tuple(frame.columns)
             wanted = pl.String() if setting.kind == "its text" else pl.Boolean()
             mistakes = answer_mistakes(str(rule.settings[name]), frame, known, wanted=wanted)
-            found += [f"its setting {name} cannot be used: {mistake}" for mistake in mistakes]
+            found += [(f"settings/{name}", f"its setting {name} cannot be used: {mistake}") for mistake in mistakes]
     yield from found
     if not found:
         try:
-            CHECKS[str(rule.check)](frames, table.name, rule.settings)
-        except pl.exceptions.PolarsError as error:
-            yield f"its fields do not fit the check {rule.check}: {str(error).splitlines()[0]}"
+            CHECKS[str(rule.check)](frames, rule.table, rule.settings)
+        except pl.exceptions.PolarsError:
+            message = f"its fields do not fit the check {rule.check}, which needs others (such as numbers, not texts)"
+            yield "settings", message
 
 
-def _tried_counts(rule: Rule, frames: Frames) -> Iterator[str]:
+def _tried_counts(rule: Rule, frames: Frames) -> Iterator[RuleMistake]:
     """What happens when the conditions of counts are asked of rows."""
     for name, text in rule.counts.items():
         parts = COUNT.fullmatch(text)
         if parts is not None and parts["where"]:
             frame = frames[parts["table"]]
             for mistake in answer_mistakes(parts["where"], frame, tuple(frame.columns)):
-                yield f"its count {name} cannot be used: {mistake}"
+                yield f"counts/{name}", f"its count {name} cannot be used: {mistake}"
 
 
 def _columns(frame: pl.DataFrame, names: Iterable[str]) -> tuple[str, ...]:

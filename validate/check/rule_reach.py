@@ -1,5 +1,6 @@
 """Whether a rule can find anything, and can be satisfied: asked of combinations of values that its fields may have."""
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,28 +37,43 @@ class Reach:
 
 
 def reach(form: Form, rule: Rule, *, this_year: int) -> Reach | None:
-    """Whether a condition is ever true and ever false; None for a rule that looks further than its own row."""
-    if rule.holds is None or rule.counts or any("." in name for name in rule.needs) or "codebook" in rule.holds:
+    """Whether a condition is ever true and ever false; None for one that cannot be tried on combinations of values."""
+    if rule.holds is None or "codebook" in rule.holds:
         return None
     table = form[rule.table]
-    listed = [_candidates(table[name], rule.holds) for name in rule.needs]
-    total = 1
-    for texts, _ in listed:
-        total *= len(texts)
-    frames = [_columns(table, table[name], texts) for name, (texts, _) in zip(rule.needs, listed, strict=True)]
-    places = (
-        list(product(*(range(frame.height) for frame in frames)))[:: max(1, -(-total // MOST_COMBINATIONS))]
-        if (total <= MOST_COMBINATIONS * 50)
-        else None
-    )
-    if places is None:
+    frames, complete = [], True
+    for name in rule.needs:
+        frame, every = _values(form, table, name, rule.holds)
+        frames.append(frame)
+        complete &= every
+    frames += [pl.DataFrame({name: _counts(rule.holds)}, schema={name: pl.Float64}) for name in rule.counts]
+    total = math.prod(frame.height for frame in frames)
+    if total > MOST_COMBINATIONS * 50:
         return None
+    places = list(product(*(range(frame.height) for frame in frames)))[:: max(1, -(-total // MOST_COMBINATIONS))]
     rows = pl.concat(
         [frame[[place[number] for place in places]] for number, frame in enumerate(frames)], how="horizontal"
     ).with_columns(pl.lit(this_year, pl.Int64).alias("this_year"), pl.lit(None, pl.Int64).alias("codebook"))
     answers = rows.select(pl.sql_expr(rule.holds).alias("holds")).to_series()
-    every = all(complete for _, complete in listed) and total == len(places)
+    every = complete and not rule.counts and total == len(places)
     return Reach(bool(answers.any()), bool((~answers).any()), len(places), every)
+
+
+def _values(form: Form, table: Table, name: str, condition: str) -> tuple[pl.DataFrame, bool]:
+    """Columns of values that a field may have, also one that is read through a reference, and whether these are all."""
+    here, _, there = name.partition(".")
+    reference = table[here].reference if there else None
+    at = form[reference.to] if reference is not None else table
+    field = at[there or here]
+    texts, every = _candidates(field, condition)
+    frame = _columns(at, field, texts)
+    return (frame.rename(lambda column: f"{here}__{column}") if there else frame), every
+
+
+def _counts(condition: str) -> list[float | None]:
+    """Numbers of rows, or sums over rows, that decide a condition."""
+    near = {float(text) + step for text in [*_NUMBER.findall(condition), "0", "2000"] for step in (-1, 0, 1)}
+    return [None, *sorted(number for number in near | {1e6} if number >= 0)]
 
 
 def reach_mistakes(form: Form, rule: Rule, *, this_year: int) -> Iterator[tuple[str, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -43,6 +43,7 @@ class Column:
     needed: bool = False
     kinds: tuple[str, ...] = ()  # the types of fields that have the setting; none: all of them
     entries: tuple[str, ...] = ()
+    is_rare: bool = False
 
     @property
     def header(self) -> str:
@@ -86,24 +87,10 @@ def shape_of(annotation: Any) -> tuple[Shape, tuple[str, ...]]:
 
 
 _FIRST = (
-    *(
-        "name",
-        "label",
-        "type",
-        "guidance",
-        "example",
-        "required",
-        "optional",
-        "choices",
-        "other",
-        "ordered",
-        "units",
-        "to",
-        "several",
-    ),
-    *("of", "at_least", "at_most", "plausible", "evidence", "module"),
-)
-"""The settings of a field that people fill in most."""
+    "name", "label", "type", "guidance", "example", "choices", "other", "to", "units", "of", "required", "optional",
+    "applies_when", "at_least", "at_most", "plausible", "evidence", "module",
+)  # fmt: skip
+"""The settings of a field that people fill in most, in the order in which they need them."""
 _NEEDED = {"name", "type", "code", "table", "list", "set", "setting"}
 
 
@@ -121,7 +108,8 @@ def _of_fields() -> tuple[Column, ...]:
     order = [*_FIRST, *(name for name in known if name not in _FIRST)]
     meanings = {**settings.OF_FIELD, **settings.OF_TYPES}
     table = Column(setting="table", meaning="The table that the field belongs to.", needed=True)
-    return (table, *(_column(name, known[name], meanings, kinds.get(name, ())) for name in order))
+    listed = (_column(name, known[name], meanings, kinds.get(name, ())) for name in order)
+    return (table, *(replace(column, is_rare=column.setting not in _FIRST) for column in listed))
 
 
 def _column(name: str, annotation: Any, meanings: Mapping[str, str], kinds: tuple[str, ...] = ()) -> Column:
@@ -146,6 +134,8 @@ def _text_columns(**meanings: str) -> tuple[Column, ...]:
     return tuple(Column(setting=name, meaning=meaning, needed=name in _NEEDED) for name, meaning in meanings.items())
 
 
+CHANGES = tuple(_column(name, bool if name == "hide" else str, settings.OF_CHANGES) for name in settings.OF_CHANGES)
+"""The columns that only a form on top of another has."""
 _OPTIONS = get_type_hints(TableOptions)
 _TABLE: Mapping[str, Any] = {
     name: _OPTIONS.get(name, str) for name in settings.OF_TABLE if name not in {"fields", "prepared"}
@@ -164,25 +154,25 @@ SHEETS: Mapping[str, SheetLayout] = {
         SheetLayout(
             name=TABLES,
             how="A row per table. The first table has one row per study; the others belong to it.",
-            columns=_columns(_TABLE, settings.OF_TABLE),
+            columns=(*_columns(_TABLE, settings.OF_TABLE), *CHANGES),
             optional=False,
         ),
         SheetLayout(
             name=FIELDS,
             how="A row per field, in the order of the columns that extractors will see. Grey cells do not apply to the"
             " type.",
-            columns=_of_fields(),
+            columns=(*_of_fields(), *CHANGES),
             optional=False,
         ),
         SheetLayout(
             name=CHOICES,
             how="A row per choice. Several fields can use one list: name it in the column Choices of the sheet Fields.",
-            columns=(_LISTED, *_columns(get_type_hints(Option), settings.OF_CHOICE)),
+            columns=(_LISTED, *_columns(get_type_hints(Option), settings.OF_CHOICE), *CHANGES),
         ),
         SheetLayout(
             name=RULES,
             how="A row per rule: what must be true of the cells of a row. If you have none, leave it blank.",
-            columns=_columns(get_type_hints(Rule), settings.OF_RULE),
+            columns=(*_columns(get_type_hints(Rule), settings.OF_RULE), *CHANGES),
         ),
         SheetLayout(
             name=MISSING,

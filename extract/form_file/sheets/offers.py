@@ -24,6 +24,7 @@ class Offers:
     lists: Lists
     grey: Format
     first: Format
+    tables: tuple[str, ...] = ()  # of the form below, if there is one
 
     def offer(self, sheet: Worksheet, layout: SheetLayout, columns: tuple[Column, ...], first: int, last: int) -> None:
         """Does so for the rows of a sheet."""
@@ -42,6 +43,8 @@ class Offers:
     def _rule(self, layout: SheetLayout, column: Column) -> dict[str, Any]:
         if column.entries:
             return self._list(self.lists.source(column.entries))
+        if self.tables and _NAMES_OF.get(column.setting) == TABLES:
+            return self._list(self.lists.source(self.tables))
         if column.setting in _NAMES_OF and not (layout.name == TABLES and column.setting == "table"):
             return self._list(_named(_NAMES_OF[column.setting]))
         if column.setting in {"module", "for_module"}:

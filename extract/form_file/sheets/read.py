@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 import yaml
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from extract.form_file.kinds import UNITS
 from extract.form_file.nodes import BadNode, FormError
 from extract.form_file.place import Place
+from extract.form_file.settings import EXTENDS
 from extract.form_file.sheets.cell_texts import items_in, pairs_in, parse_text
 from extract.form_file.sheets.layout import (
     CHOICES,
@@ -64,10 +65,12 @@ class _Nodes:
     add_mistake: Report
     add_note: Report
     used: set[tuple[str, str]] = field(default_factory=set)  # sheet and list
+    extends: bool = False
 
     def root(self) -> yaml.Node:
         """The form."""
         top = self.sheets[FORM].place
+        self.extends = any(fold(row.text("setting")) == EXTENDS for row in self.sheets[FORM].rows)
         parts = [pair for row in self.sheets[FORM].rows if (pair := self._attempt(_setting, row))]
         modules = [pair for row in self.sheets[MODULES].rows if (pair := self._attempt(_module, row))]
         if modules:
@@ -90,14 +93,14 @@ class _Nodes:
 
     def _tables(self) -> list[yaml.Node]:
         named = [parse_text(row.cells.get("name", "")).text for row in self.sheets[TABLES].rows]
+        if self.extends:
+            return self._changed_tables(named)
         fields = self._by_table(FIELDS, "table", named)
         prepared = self._by_table(PREPARED, "for_table", named)
         nodes: list[yaml.Node] = []
         for name, row in zip(named, self.sheets[TABLES].rows, strict=True):
             node = self._row_node(row)
             listed = [self._row_node(field_row) for field_row in fields.get(name, ())]
-            if name and name not in fields:
-                self.add_mistake(row.place.part("name"), f"the table {name} has no field on the sheet {FIELDS}")
             node.value.append((scalar("fields", row.place), sequence(listed, row.place)))
             if name in prepared:
                 rows = prepared.pop(name)
@@ -107,20 +110,46 @@ class _Nodes:
             fields.pop(name, None)  # of a table that is there twice, the first has them
         return nodes
 
+    def _changed_tables(self, named: Sequence[str]) -> list[yaml.Node]:
+        """What a form on top of another says of tables, also of those that only the sheet of fields names."""
+        of_fields, of_prepared = self.sheets[FIELDS].rows, self.sheets[PREPARED].rows
+        others = [row.text("table") for row in of_fields] + [row.text("for_table") for row in of_prepared]
+        every = list(dict.fromkeys(name for name in (*named, *others) if name))
+        fields = self._by_table(FIELDS, "table", every)
+        prepared = self._by_table(PREPARED, "for_table", every)
+        tables = {row.text("name"): self._row_node(row) for row in self.sheets[TABLES].rows}
+        for name in every:
+            rows = [*fields.get(name, ()), *prepared.get(name, ())]
+            place = rows[0].place.part("table") if rows else self.sheets[TABLES].place
+            if name not in tables:
+                tables[name] = mapping_node([(scalar("name", place), scalar(name, place))], place)
+            if name in fields:
+                listed = [self._row_node(row) for row in fields[name]]
+                tables[name].value.append((scalar("fields", place), sequence(listed, place)))
+            if name in prepared:
+                place = prepared[name][0].place
+                groups = sequence(list(_groups(prepared[name])), place)
+                tables[name].value.append((scalar("prepared", place), groups))
+        return list(tables.values())
+
     def _by_table(self, sheet: str, column: str, named: Sequence[str]) -> dict[str, list[SheetRow]]:
         """The rows of each table, without the cell that names it."""
         found: dict[str, list[SheetRow]] = {}
+        before = named[0] if named else ""
         for row in self.sheets[sheet].rows:
             cells = dict(row.cells)
             name = parse_text(cells.pop(column, "")).text or (named[0] if len(named) == 1 else "")
-            if name in named:
-                found.setdefault(name, []).append(row.with_cells(cells))
-            elif not name:
+            meant = name
+            if not name:
+                meant = before
                 self.add_mistake(row.place.part(column), "name the table that this row belongs to")
-            else:
-                self.add_mistake(
-                    row.place.part(column), f"the sheet {TABLES} has no table {name!r}{_near(name, named)}"
-                )
+            elif name not in named:
+                meant = _nearest(name, named) or ""
+                message = f"the sheet {TABLES} has no table {name!r}{_near(name, named)}"
+                self.add_mistake(row.place.part(column), message)
+            if meant:
+                found.setdefault(meant, []).append(row.with_cells(cells))
+            before = meant
         return found
 
     def _row_node(self, row: SheetRow) -> yaml.MappingNode:
@@ -260,9 +289,14 @@ def _text(cell: str, place: Place) -> yaml.ScalarNode:
     return scalar(parse_text(cell).text, place)
 
 
+def _nearest(name: str, known: Sequence[str]) -> str | None:
+    near = process.extractOne(name, known, scorer=fuzz.ratio, processor=fold, score_cutoff=60)
+    return near[0] if near else None
+
+
 def _near(name: str, known: Sequence[str]) -> str:
-    near = process.extractOne(name, known, score_cutoff=60)
-    return f"; perhaps {near[0]!r}" if near else ""
+    near = _nearest(name, known)
+    return f"; perhaps {near!r}" if near else ""
 
 
 __all__ = ["SHEETS", "nodes_of"]

@@ -8,7 +8,6 @@ from extract.form_file.settings import TYPES
 from extract.form_file.sheets.layout import FIELDS, SHEETS, TABLES, own_settings
 from extract.workbook.page import Page
 from extract.workbook.styles import Styles
-from schema.form import Form
 from schema.missing import Missing
 
 _STEPS = (
@@ -18,6 +17,15 @@ _STEPS = (
     ("4", "Save, and run:  twofold form check FILE.  It names every mistake with its cell."),
     ("5", "See what extractors will get:  twofold form preview FILE.  Then start:  twofold init FOLDER --form FILE."),
 )
+_STEPS_ON_TOP = (
+    ("", "This form extends another, which the sheet Form names. Write only what is different: all else stays as it is"
+     " there, and corrections of that form reach yours."),
+    ("Change", "Write a row with its name (choices and rules: its code), and only the cells that differ."),
+    ("Add", "Write a row with a new name, and all that it needs."),
+    ("Hide", "Write a row with its name, and yes in the column Hide."),
+    ("Move", "Write the name of its new neighbour in the column Before or After."),
+    ("Check", "Save, and run:  twofold form check FILE.  It names every mistake with its cell."),
+)  # fmt: skip
 _CELLS = (
     ("Headers", "Point at a header to read what its column is for. You may move columns, and leave out those you do not"
      " use. A column of your own begins with #, such as #notes; it is not read."),
@@ -30,12 +38,12 @@ _CELLS = (
 _WIDTHS = (20, 100)
 
 
-def write_read_me(sheet: Worksheet, styles: Styles, form: Form) -> None:
-    """Writes the sheet."""
-    page = Page(sheet, styles, f"The form: {form.title}", widths=_WIDTHS)
+def write_read_me(sheet: Worksheet, styles: Styles, title: str, *, extends: bool = False) -> None:
+    """Writes the sheet. `extends`: the workbook says only what is different from another form."""
+    page = Page(sheet, styles, f"The form: {title}", widths=_WIDTHS)
     page.pair("", "This workbook is a form: it says what your team extracts from each study. Change it as you like.")
     page.section("How to change it")
-    for number, text in _STEPS:
+    for number, text in _STEPS_ON_TOP if extends else _STEPS:
         page.pair(number, text)
     page.section("What to type")
     for label, text in _CELLS:

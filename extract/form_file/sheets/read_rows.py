@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
 
-from extract.form_file.nodes import FormError
+from extract.form_file.nodes import Gathered
 from extract.form_file.place import Place
 from extract.form_file.sheets.cell_texts import CellText, parse_text
-from extract.form_file.sheets.layout import OF_FIELD, OURS, PREPARED, SHEETS, Column, SheetLayout
+from extract.form_file.sheets.layout import OF_FIELD, OURS, PREPARED, RULES, SHEETS, Column, SheetLayout
 from extract.reading import Sheet, Workbook
 from schema.records import record
 from schema.text import fold, tidy
@@ -62,16 +62,18 @@ def rows_of_sheets(workbook: Workbook, add_mistake: Report, add_note: Report) ->
     """The rows of each sheet of a form; none for an optional one that is absent. `FormError` without a needed one."""
     there = {fold(sheet.name): (number, sheet) for number, sheet in enumerate(workbook.sheets)}
     found = {}
-    for name, layout in SHEETS.items():
-        number, sheet = there.pop(fold(name), (0, None))
-        if sheet is None and not layout.optional:
+    unread = Gathered()
+    for position, (name, layout) in enumerate(SHEETS.items()):
+        number, sheet = there.pop(fold(name), (position, None))
+        found[name] = SheetRows(place=Place(number, 1, 1, name))
+        if sheet is not None:
+            add = add_mistake if name in {RULES, PREPARED} else unread.add
+            found[name] = _read(number, sheet, layout, add_mistake, add)
+        elif not layout.optional:
             known = ", ".join(needed for needed, about in SHEETS.items() if not about.optional)
-            raise FormError(
-                Place(0, 1, 1, name), f"the workbook of a form has the sheets {known}, but {name} is not there"
-            )
-        blank = SheetRows(place=Place(number, 1, 1, name))
-        found[name] = blank if sheet is None else _read(number, sheet, layout, add_mistake)
+            unread.add(found[name].place, f"the workbook of a form has the sheets {known}, but {name} is not there")
     _others(there, add_mistake, add_note)
+    unread.finish()
     return found
 
 
@@ -95,15 +97,16 @@ class _Header:
     columns: dict[int, Column] = field(default_factory=dict)  # by the position of the column
 
 
-def _read(number: int, sheet: Sheet, layout: SheetLayout, add_mistake: Report) -> SheetRows:
+def _read(number: int, sheet: Sheet, layout: SheetLayout, add_mistake: Report, add_unread: Report) -> SheetRows:
+    """The rows of a sheet. `add_unread` receives that it has no headers."""
     top = Place(number, 1, 1, layout.name)
     texts = [[cell or "" for cell in row] for row in sheet.cells.iter_rows()]
     header = _header(texts, layout)
     if header is None:
         needed = " and ".join(column.header for column in layout.columns if column.needed)
-        if layout.optional and not any(tidy(cell) for row in texts for cell in row):
-            return SheetRows(place=top)
-        raise FormError(top, f"the sheet {layout.name} has no row of headers with {needed}")
+        if not layout.optional or any(tidy(cell) for row in texts for cell in row):
+            add_unread(top, f"the sheet {layout.name} has no row of headers with {needed}")
+        return SheetRows(place=top)
     _headers(header, texts[header.row], sheet, layout, top, add_mistake)
     columns_of_parts = {column.setting: sheet.first_column + position for position, column in header.columns.items()}
     columns = {column.setting: column for column in header.columns.values()}
@@ -169,7 +172,7 @@ def _headers(
         near = process.extractOne(_as_header(cell), list(known), score_cutoff=60)
         meant = f"; perhaps {known[near[0]].header!r}" if near else ""
         again = "appears twice" if _as_header(cell) in known else f"is not a column of the sheet {layout.name}{meant}"
-        own = "" if near else ". If it is a column of your own, begin its header with #"
+        own = "" if _as_header(cell) in known else ". If it is a column of your own, begin its header with #"
         add_mistake(place, f"{tidy(cell)!r} {again}{own}")
 
 

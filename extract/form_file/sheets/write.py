@@ -12,7 +12,19 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from extract.form_file.sheets.layout import FIELDS, LISTS, OF_FIELD, PREPARED, README, SHEETS, Column, SheetLayout
+from extract.form_file.settings import EXTENDS
+from extract.form_file.sheets.layout import (
+    CHANGES,
+    FIELDS,
+    FORM,
+    LISTS,
+    OF_FIELD,
+    PREPARED,
+    README,
+    SHEETS,
+    Column,
+    SheetLayout,
+)
 from extract.form_file.sheets.offers import Offers
 from extract.form_file.sheets.read_me import write_read_me
 from extract.form_file.sheets.rows import Rows, rows_of
@@ -39,41 +51,43 @@ _COLOURS = {FIELDS: "#2C7A7B", "Tables": "#2C7A7B", "Choices": "#2C7A7B", "Rules
 def form_workbook(form: Form) -> bytes:
     """The workbook of a form; reading it gives the form again. CannotUse for what no sheet can hold."""
     form_text(form)  # refuses a text that no file can hold
-    rows = rows_of(form_parts(form))
+    return _workbook(form.title, rows_of(form_parts(form)), None)
+
+
+def workbook_on_top(below: Form, extends: str, name: str) -> bytes:
+    """A workbook for changes to a form: it extends that form, and says no more yet."""
+    settings = {EXTENDS: extends, "name": name, "title": below.title, "version": "1"}
+    rows = dict.fromkeys(SHEETS, ()) | {FORM: [{"setting": of, "value": what} for of, what in settings.items()]}
+    return _workbook(below.title, rows, below)
+
+
+def _workbook(title: str, rows: Mapping[str, Rows], below: Form | None) -> bytes:
     held = BytesIO()
     with Workbook(held, {"in_memory": True, "strings_to_urls": False}) as workbook:
-        workbook.set_properties({"title": form.title, "author": "", "created": _ALWAYS})
+        workbook.set_properties({"title": title, "author": "", "created": _ALWAYS})
         styles = styles_of(workbook)
         read_me = workbook.add_worksheet(README)
         sheets = {name: workbook.add_worksheet(name) for name in SHEETS}
         lists = Lists(workbook.add_worksheet(LISTS))
-        write_read_me(read_me, styles, form)
-        offers = Offers(lists, workbook.add_format({"bg_color": "#EFEFEC", "font_color": "#8A8A85"}), styles.first)
+        write_read_me(read_me, styles, title, extends=below is not None)
+        tables = tuple(below.by_name) if below is not None else ()
+        grey = workbook.add_format({"bg_color": "#EFEFEC", "font_color": "#8A8A85"})
+        offers = Offers(lists, grey, styles.first, tables)
         for name, sheet in sheets.items():
-            _sheet(sheet, SHEETS[name], rows[name], styles, offers)
+            columns = tuple(column for column in SHEETS[name].columns if below is not None or column not in CHANGES)
+            _sheet(sheet, SHEETS[name], (*columns, *_of_prepared(SHEETS[name], rows[name])), rows[name], styles, offers)
         lists.sheet.hide()
         read_me.set_tab_color("#17475C")
         read_me.activate()
     return held.getvalue()
 
 
-def _sheet(sheet: Worksheet, layout: SheetLayout, rows: Rows, styles: Styles, offers: Offers) -> None:
+def _sheet(
+    sheet: Worksheet, layout: SheetLayout, columns: tuple[Column, ...], rows: Rows, styles: Styles, offers: Offers
+) -> None:
     """Writes the guidance, the headers and the rows of a sheet."""
-    columns = (*layout.columns, *_of_prepared(layout, rows))
-    sheet.write_string(HOW_ROW, 0, layout.how, styles.bands[0])
-    for position in range(1, len(columns)):
-        sheet.write_blank(HOW_ROW, position, None, styles.bands[0])
-    sheet.set_row(HOW_ROW, 22)
-    for position, column in enumerate(columns):
-        sheet.set_column(position, position, width_of(column), styles.body_text)
-        sheet.write_string(HINT_ROW, position, hint_of(column), styles.hint)
-        sheet.write_string(HEADER_ROW, position, header_of(column), _head(column, styles))
-        note = note_of(column)
-        lines = sum(max(1, ceil(len(line) / 46)) for line in note.split("\n"))
-        size = {"width": 330, "height": 18 * lines + 14, "font_name": "Calibri", "font_size": 9, "color": "#FFFDF2"}
-        sheet.write_comment(HEADER_ROW, position, note, size)
-    sheet.set_row(HINT_ROW, 12 * max(ceil(len(hint_of(column)) / (width_of(column) * 1.3)) for column in columns) + 4)
-    sheet.set_row(HEADER_ROW, 20)
+    _above(sheet, layout, columns, styles)
+    _fold_in(sheet, columns, rows, styles)
     _rows(sheet, columns, rows, styles)
     offers.offer(sheet, layout, columns, FIRST_ROW, max(len(rows) + 200, 400))
     sheet.freeze_panes(FIRST_ROW, _frozen(layout))
@@ -82,6 +96,34 @@ def _sheet(sheet: Worksheet, layout: SheetLayout, rows: Rows, styles: Styles, of
     _print(sheet, layout, len(columns), len(rows))
     if layout.name in _COLOURS:
         sheet.set_tab_color(_COLOURS[layout.name])
+
+
+def _above(sheet: Worksheet, layout: SheetLayout, columns: tuple[Column, ...], styles: Styles) -> None:
+    """Writes what stands above the rows: guidance, hints, headers with their notes."""
+    how = layout.how
+    if any(column.is_rare for column in columns):
+        how += " Further settings are in the columns at the right: click + above them."
+    sheet.write_string(HOW_ROW, 0, how, styles.bands[0])
+    for position in range(1, len(columns)):
+        sheet.write_blank(HOW_ROW, position, None, styles.bands[0])
+    sheet.set_row(HOW_ROW, 22)
+    for position, column in enumerate(columns):
+        sheet.write_string(HINT_ROW, position, hint_of(column), styles.hint)
+        sheet.write_string(HEADER_ROW, position, header_of(column), _head(column, styles))
+        note = note_of(column)
+        lines = sum(max(1, ceil(len(line) / 46)) for line in note.split("\n"))
+        size = {"width": 330, "height": 18 * lines + 14, "font_name": "Calibri", "font_size": 9, "color": "#FFFDF2"}
+        sheet.write_comment(HEADER_ROW, position, note, size)
+    sheet.set_row(HINT_ROW, 12 * max(ceil(len(hint_of(column)) / (width_of(column) * 1.3)) for column in columns) + 4)
+    sheet.set_row(HEADER_ROW, 20)
+
+
+def _fold_in(sheet: Worksheet, columns: tuple[Column, ...], rows: Rows, styles: Styles) -> None:
+    """Gives columns their widths. Settings that few need are in a group, and those that nothing is in are folded in."""
+    for position, column in enumerate(columns):
+        is_blank = not any(row.get(column.setting) for row in rows)
+        options = {"level": 1, "hidden": is_blank} if column.is_rare else {}
+        sheet.set_column(position, position, width_of(column), styles.body_text, options)
 
 
 def _rows(sheet: Worksheet, columns: tuple[Column, ...], rows: Rows, styles: Styles) -> None:

@@ -1,6 +1,7 @@
 """Random forms: every type of field, every setting, and texts with everything that YAML finds difficult."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from extract.form_file.kinds import KINDS, UNITS
 from schema.cell_type import CellType
 from schema.cells import Key, Reference
-from schema.choices import Option
+from schema.choices import Choice, Option
 from schema.form import Form, make_form
 from schema.missing import Missing
 from schema.options import OTHER
@@ -145,6 +146,14 @@ def can_be(cell: CellType[Any], text: str) -> bool:
         return False
 
 
+def belonging_to(cell: CellType[Any], refined: CellType[Any]) -> CellType[Any]:
+    """The field with choices that belong to those of the field that it refines, or to none."""
+    if not isinstance(cell, Choice):
+        return cell
+    first = refined.offered[0].code
+    return replace(cell, choices=tuple(replace(choice, under=choice.under and first) for choice in cell.choices))
+
+
 @st.composite
 def forms(draw: DrawFn) -> Form:
     """A form of one table to three whose parts fit together."""
@@ -159,7 +168,9 @@ def forms(draw: DrawFn) -> Form:
         made = {name: draw(cells(draw(st.sampled_from(sorted(KINDS))), tables[0])) for name in others}
         working = draw(ways_of_working(made, studies=number == 0))
         for name, cell in made.items():
-            fields[name] = ask(cell, next(labels), draw(ASKED) | working[name])
+            refined = made.get(working[name].get("refines", ""))
+            fitting = cell if refined is None else belonging_to(cell, refined)
+            fields[name] = ask(fitting, next(labels), draw(ASKED) | working[name])
         identity = (study, *draw(st.lists(st.sampled_from(others), unique=True) if others else st.just([])))
         models.append(
             row_model(

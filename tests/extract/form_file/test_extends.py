@@ -189,8 +189,9 @@ WRONG = {
     "tables: [{name: arms, fields: [{name: n}, {name: n}]}]": "appears twice",
     "tables: [{name: arms, fields: [{name: n, hide: maybe}]}]": "must be true or false",
     "tables: [{name: arms, fields: [{name: n, requried: true}]}]": "perhaps 'required'",
-    "tables: [{name: arms, fields: [{name: new}]}]": "has no 'type'",
-    "rules: [{code: many, holds: n < 'a'}]": "cannot compare",
+    "tables: [{name: arms, fields: [{name: new}]}]": "no field 'new'. A new field needs type",
+    "tables: [{name: amrs, fields: [{name: n, label: N}]}]": "no table 'amrs'; perhaps 'arms'. A new table needs",
+    "rules: [{code: many, holds: n < 'a'}]": "'a' is a text",
 }
 
 

@@ -99,7 +99,7 @@ WRONG = {
     "choices: [NO, yes, ": ("choices: [NO, {code: yes, was: NO}, ", "has a choice 'NO' still"),
     "type: count\n": ("type: cuont\n", "'cuont'"),
     "to: studies\n": ("to: study\n", "not a table"),
-    "holds: n < 5000": ("holds: n <", "condition cannot be used: it cannot be read as SQL"),
+    "holds: n < 5000": ("holds: n <", "something is missing behind <"),
     "reads: [n]": ("reads: [m]", "'m'"),
     "identity: [arm]": ("identity: [amr]", "'amr'"),
     "parent: studies": ("parents: studies", "perhaps 'parent'"),

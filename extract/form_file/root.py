@@ -1,0 +1,83 @@
+"""The nodes of a form file, whatever kind of file it is, and which form it extends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from extract.errors import CannotUse
+from extract.form_file.load import WORKBOOK_SUFFIXES, YAML_SUFFIXES
+from extract.form_file.nodes import FormError, compose
+from extract.form_file.place import Place
+from extract.form_file.settings import EXTENDS
+
+Report = Callable[[Place, str], None]
+CHAIN = 10
+"""So many files may extend one another."""
+_HAS_EXTENDS = re.compile(rf"^\W*{EXTENDS}\W*:", re.MULTILINE)
+
+
+def root_of(path: Path, wrong: Report, doubtful: Report) -> yaml.Node:
+    """The root node of a form file, which is YAML by its name, or else a workbook.
+
+    `wrong` and `doubtful` are told what does not fit in a sheet. CannotUse where the file cannot be read.
+    """
+    if path.suffix.lower() in YAML_SUFFIXES:
+        return compose(_content(path))
+    from extract.form_file.sheets.read import nodes_of
+    from extract.reading import read_file
+
+    return nodes_of(read_file(path), wrong, doubtful)
+
+
+def base_files(path: Path) -> list[Path]:
+    """The form files that a form file needs beside itself, the nearest first."""
+    found: list[Path] = []
+    here = path
+    while (name := _base_name(here)) is not None and is_file(name) and len(found) < CHAIN:
+        here = path.parent / name
+        found.append(here)
+    return found
+
+
+def built_in_below(path: Path) -> str | None:
+    """The name of the built-in form on which a form file and those below it stand, if they stand on one."""
+    name = _base_name([path, *base_files(path)][-1])
+    return name if name is not None and not is_file(name) else None
+
+
+def base_of(root: yaml.Node) -> yaml.Node | None:
+    """The node that says which form this one extends."""
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    return next((value for name, value in pairs if name.value == EXTENDS), None)
+
+
+def is_file(name: str) -> bool:
+    """Whether the form below is a file, not a built-in form."""
+    return name.lower().endswith((*YAML_SUFFIXES, *WORKBOOK_SUFFIXES))
+
+
+def _base_name(path: Path) -> str | None:
+    try:
+        if path.suffix.lower() in YAML_SUFFIXES and not _HAS_EXTENDS.search(_content(path)):
+            return None
+        node = base_of(root_of(path, _passed_over, _passed_over))
+    except (FormError, CannotUse):
+        return None
+    return str(node.value) if isinstance(node, yaml.ScalarNode) else None
+
+
+def _content(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise CannotUse(f"cannot be read: {error.strerror}", file=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise CannotUse("is not in UTF-8", file=str(path), hint="save it as UTF-8") from error
+
+
+def _passed_over(place: Place, message: str) -> None:
+    """What is wrong in the file is said when it is read as a form."""

@@ -44,7 +44,7 @@ _WIDTHS: Mapping[str, int] = {
     "module": 18,
 }  # fmt: skip
 _USUAL_WIDTH = 13
-_HIGHEST_ROW = 160  # points
+_HIGHEST_ROW = 405  # points; a spreadsheet program allows 409
 _COLOURS = {FIELDS: "#2C7A7B", "Tables": "#2C7A7B", "Choices": "#2C7A7B", "Rules": "#2C7A7B"}
 
 

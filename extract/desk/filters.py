@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 
 from extract.desk.items import Item
 from schema.records import record
@@ -61,9 +63,9 @@ class Filters:
         return (
             state
             and self.study in {"", item.study}
-            and self.table in {"", item.line.table}
+            and self.table in {"", item.table}
             and self.field in {"", item.field}
-            and self.kind in {"", kind_of(item)}
+            and self.kind in {"", item.kind}
         )
 
     def next_open(self, items: Sequence[Item], present: Item | None, before: Sequence[Item] = ()) -> Item | None:
@@ -71,11 +73,12 @@ class Filters:
 
         `before` are the items in the order in which the person saw them, if that has changed by a ruling.
         """
-        order = list(before or items)
+        order = before or items
         start = next((number for number, item in enumerate(order, 1) if present and item.id == present.id), 0)
-        wanted = {item.id: item for item in items if item.open and self.holds(item, any_state=True)}
-        seen = [item.id for item in (*order[start:], *order[:start])]
-        return next((wanted[one] for one in (*seen, *wanted) if one in wanted), None)
+        now = {item.id: item for item in items}
+        seen = chain(order[start:], order[:start], items)
+        found = (now[item.id] for item in seen if item.id in now)
+        return next((item for item in found if item.open and self.holds(item, any_state=True)), None)
 
     def listed_beside(self, items: Sequence[Item], present: Item) -> list[Item]:
         """The wanted items around the present one, which is always among them."""
@@ -87,29 +90,13 @@ class Filters:
         """For each filter its name, its label, what is chosen, and what can be chosen with the number of open items."""
         yield "state", "Show", self.state, list(_STATES.items())
         for name, label, chosen, of in (
-            ("study", "Study", self.study, lambda item: item.study),
-            ("table", "Sheet", self.table, lambda item: item.line.table),
-            ("field", "Field", self.field, lambda item: item.field),
-            ("kind", "Difference", self.kind, kind_of),
+            ("study", "Study", self.study, attrgetter("study")),
+            ("table", "Sheet", self.table, attrgetter("table")),
+            ("field", "Field", self.field, attrgetter("field")),
+            ("kind", "Difference", self.kind, attrgetter("kind")),
         ):
             counted: dict[str, int] = {}
             for item in items:
                 counted[of(item)] = counted.get(of(item), 0) + item.open
             listed = [(value, f"{value} ({number} open)") for value, number in counted.items() if value]
             yield name, label, chosen, [("", "all"), *listed]
-
-
-def kind_of(item: Item) -> str:
-    """The kind of difference, in a few words."""
-    line = item.cell
-    if line is None:
-        return "which row is which"
-    if line.item.whole_row:
-        return "whole row"
-    return {
-        "conflict": "different values",
-        "rounded": "rounded differently",
-        "status": "a code against a value",
-        "omission": "left blank by one",
-        "additional": "a row of one alone",
-    }.get(line.item.cell.kind, "ruled on although agreed")

@@ -18,14 +18,34 @@ from validate.ledger.ledger import CellRulings, Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import OPEN_STATES, State
 
+_WHICH, _WHOLE, _AGREED = "which row is which", "whole row", "ruled on although agreed"
+_KINDS = {
+    "conflict": "different values",
+    "rounded": "rounded differently",
+    "status": "a code against a value",
+    "omission": "left blank by one",
+    "additional": "a row of one alone",
+}
+
 
 @record(kw_only=True)
 class Item:
-    """One thing to rule on. `id` names it in addresses of the page; `version` changes when what it is about does."""
+    """One thing to rule on. `id` names it in addresses of the page; `version` changes when what it is about does.
+
+    `open`: somebody has to rule (who was asked has not: the authors have). `counts`: it is work; rows that may be
+    looked at, and rows that only their extractor can correct, are none. What filters ask of thousands of items is kept.
+    """
 
     id: str
-    line: Line | PairLine
     version: str
+    line: Line | PairLine
+    study: str
+    table: str
+    row: str
+    field: str
+    kind: str
+    open: bool
+    counts: bool
 
     @property
     def pair(self) -> PairLine | None:
@@ -36,38 +56,6 @@ class Item:
     def cell(self) -> Line | None:
         """Its line, if it is about a cell or a whole row."""
         return self.line if isinstance(self.line, Line) else None
-
-    @property
-    def study(self) -> str:
-        """The study."""
-        return self.line.pairing.study if isinstance(self.line, PairLine) else self.line.study
-
-    @property
-    def open(self) -> bool:
-        """Whether somebody has to rule. Who was asked is not: the authors are."""
-        if isinstance(self.line, PairLine):
-            return self.line.status == OPEN
-        cell = self.line.item.cell
-        return cell.state in OPEN_STATES and cell.state != "asked" and not self.line.item.in_trouble
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is work: rows that may be looked at, and rows that only their extractor can correct, are none."""
-        if isinstance(self.line, PairLine):
-            return self.line.status != LOOK_AT
-        return not self.line.item.in_trouble
-
-    @property
-    def field(self) -> str:
-        """What it is about, in a few words."""
-        return "which row is which" if isinstance(self.line, PairLine) else self.line.field
-
-    @property
-    def row(self) -> str:
-        """The row, in words; of a pairing the first of its rows."""
-        if isinstance(self.line, Line):
-            return self.line.row
-        return next((text.partition("\n")[0] for text in self.line.rows.values() if text), "")
 
 
 def desk_items(comparison: Comparison, names: Names, withheld: frozenset[str]) -> list[Item]:
@@ -80,8 +68,33 @@ def desk_items(comparison: Comparison, names: Names, withheld: frozenset[str]) -
 
 
 def _item(line: Line | PairLine) -> Item:
-    kind = "p" if isinstance(line, PairLine) else "c"
-    return Item(id=f"{kind}{line.address}", line=line, version=hashlib.sha256(line.key.encode()).hexdigest()[:12])
+    version = hashlib.sha256(line.key.encode()).hexdigest()[:12]
+    if isinstance(line, PairLine):
+        return Item(
+            id=f"p{line.address}",
+            version=version,
+            line=line,
+            study=line.pairing.study,
+            table=line.table,
+            row=next((text.partition("\n")[0] for text in line.rows.values() if text), ""),
+            field=_WHICH,
+            kind=_WHICH,
+            open=line.status == OPEN,
+            counts=line.status != LOOK_AT,
+        )
+    item = line.item
+    return Item(
+        id=f"c{line.address}",
+        version=version,
+        line=line,
+        study=line.study,
+        table=line.table,
+        row=line.row,
+        field=line.field,
+        kind=_WHOLE if item.whole_row else _KINDS.get(item.cell.kind, _AGREED),
+        open=item.state in OPEN_STATES and item.state != "asked" and not item.in_trouble,
+        counts=not item.in_trouble,
+    )
 
 
 def _told_apart(items: Iterable[Item]) -> Iterator[Item]:

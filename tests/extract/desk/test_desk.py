@@ -66,7 +66,7 @@ def test_the_whole_example_ruled_on_the_page_gives_the_ledger_of_the_sheet(proje
     while "Nothing is open" not in answer.text:
         item = client.pages.desk.item(answer.path.partition("/item/")[2].partition("?")[0])
         assert item is not None
-        line = {STUDY: item.study, TABLE: item.line.table, FIELD: item.field if item.cell else "", ROW: item.row}
+        line = {STUDY: item.study, TABLE: item.table, FIELD: item.field if item.cell else "", ROW: item.row}
         if item.pair is not None:
             line[ROW] = ""
         ruled = ruling_for(line, pairings() if item.pair else rulings())
@@ -275,7 +275,7 @@ def test_filters_narrow_the_list_and_what_comes_next(unruled: Path) -> None:
     wanted = {
         item.id
         for item in desk.items
-        if item.open and item.line.table == "Treatments" and item.cell and item.cell.item.cell.kind == "conflict"
+        if item.open and item.table == "Treatments" and item.cell and item.cell.item.cell.kind == "conflict"
     }
     assert shown == wanted
     assert len(wanted) == 3

@@ -21,11 +21,13 @@ from extract.dataset.paper_word import tables_word
 from extract.dataset.people_workbook import people_workbook
 from extract.dataset.readme import readme_text
 from extract.dataset.report.page import report_html
+from extract.dataset.reporting import reporting_text
 from extract.errors import CannotUse
 from validate.agreement import AGREEMENT, Agreement, agreement_table
 from validate.check.dataset_failures import dataset_failures
 from validate.dataset.first_differences import first_differences
 from validate.dataset.lineage import LINEAGE, lineage
+from validate.dataset.long import LONG, long_table
 from validate.dataset.paper.all_tables import paper_tables
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable
@@ -78,6 +80,7 @@ def write_contents(
         parquet = BytesIO()  # Polars would not say that a disk is full
         frame.write_parquet(parquet)
         (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
+    words = InWords(consensus(comparison))
     lists = {
         "codebook": codebook(comparison.form),
         "choices": choice_table(comparison.form),
@@ -85,8 +88,9 @@ def write_contents(
         "discrepancies": discrepancy_table(comparison, facts.first),
         "queries": query_table(comparison),
         "agreement": agreement_table(agreement),
+        "long": long_table(comparison, words),
     }
-    held = {"lineage": LINEAGE, "discrepancies": DISCREPANCIES, "agreement": AGREEMENT}
+    held = {"long": LONG, "lineage": LINEAGE, "discrepancies": DISCREPANCIES, "agreement": AGREEMENT}
     for name, frame in lists.items():
         (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
     others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
@@ -97,7 +101,6 @@ def write_contents(
     readme = readme_text(comparison.form, tables, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     name = title or comparison.form.title
-    words = InWords(consensus(comparison))
     book = people_workbook(words, lists["codebook"], lists["choices"], title=name, draft=draft)
     (folder / "dataset.xlsx").write_bytes(book)
     if database:
@@ -111,6 +114,8 @@ def write_contents(
         listed=facts.listed,
         excluded=Counter(reason(decision) for decision in facts.excluded),
     )
+    guided = reporting_text(comparison, words, methods, draft=draft)
+    (folder / "reporting.md").write_text(guided, encoding="utf-8")
     _write_paper(folder, shown, title=name, draft=draft)
     report = report_html(comparison, facts.first, shown, methods, title=name, draft=draft)
     (folder / "report.html").write_text(report, encoding="utf-8")

@@ -17,7 +17,9 @@ _OTHERS = {
     "discrepancies.csv": "where the extractors differed, and how each difference was resolved",
     "agreement.csv": "how far the extractors agreed on their first submissions",
     "queries.csv": "what the authors are being asked",
+    "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place and words",
     "methods.md": "sentences for the methods section, with the counts",
+    "reporting.md": "what PRISMA 2020 (items 9, 10) and ENTREQ (14 to 17) ask of the extraction, with the figures",
     "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes from",
     "tables.docx, tables.html, tables.md": "tables for the paper: flow, characteristics, themes, appraisal, agreement",
@@ -41,9 +43,36 @@ def readme_text(form: Form, tables: Mapping[str, pl.DataFrame], *, title: str, d
         parts += ["## Studies that were taken out", _list(excluded_lines(facts.excluded))]
     if facts.repaired:
         parts.append(f"Broken lines of the ledger that were dropped: {facts.repaired} (`twofold ledger check`).")
+    parts += ["## Reading it", _recipes(form)]
     if draft and facts.open_points:
         parts += ["## What this draft still needs", _list(facts.open_points)]
     return "\n\n".join(parts) + "\n"
+
+
+def _recipes(form: Form) -> str:
+    """How to read a table in the usual programs; the numbers are numbers, and statuses are words beside them."""
+    name = form.studies.name
+    return f"""Python, with Polars or pandas:
+
+```python
+import polars as pl
+
+{name} = pl.read_parquet("{name}.parquet")
+```
+
+```python
+import pandas as pd
+
+{name} = pd.read_csv("{name}.csv", encoding="utf-8-sig")
+```
+
+R:
+
+```r
+{name} <- readr::read_csv("{name}.csv")
+```
+
+`study` links the tables. In the CSV files a text that begins with =, +, - or @ has an apostrophe in front."""
 
 
 def _list(lines: list[str] | tuple[str, ...]) -> str:

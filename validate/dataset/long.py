@@ -1,0 +1,62 @@
+"""The long form of a dataset: a row per filled cell."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from schema.form import Form
+from schema.missing import Missing
+from validate.dataset.lineage import row_ids
+from validate.dataset.paper.in_words import InWords
+from validate.merge.comparison import Comparison
+from validate.merge.consensus import kept_rows
+
+LONG = {
+    "table": "the table",
+    "row_id": "the row in that table",
+    "study": "the study",
+    "field": "the column in that table",
+    "label": "the label of the field",
+    "value": "the value in its standard spelling; blank for a missing code",
+    "in_words": "the value with labels instead of codes, and the words for other",
+    "status": "value, or the missing code in words",
+    "origin": "how the value was obtained, if it was not reported",
+    "place": "where the report has it",
+    "words": "the report's words for it",
+}
+"""The columns and their meanings."""
+
+_STATUS = {code.value: code.status for code in Missing}
+_ASIDE = ("origin", "place", "words")
+
+
+def long_table(comparison: Comparison, words: InWords) -> pl.DataFrame:
+    """A row per filled cell of the dataset, by table, row and field; see `LONG`. All columns are texts."""
+    return pl.DataFrame(_lines(comparison, words), schema=dict.fromkeys(LONG, pl.String), orient="row")
+
+
+def _lines(comparison: Comparison, words: InWords) -> Iterator[tuple[str | None, ...]]:
+    form: Form = comparison.form
+    for table in form.tables:
+        merged = comparison.tables[table.name]
+        ids = row_ids(merged).filter(kept_rows(merged))
+        fields = [field for field in table.fields if field.of is None and field.finished_when is None]
+        parts = {field.name: {part.role: part.name for part in table.companions(field.name)} for field in fields}
+        for row_id, row in zip(ids, words.rows(table), strict=True):
+            for field in fields:
+                text = row[field.name]
+                if text is None:
+                    continue
+                code = text in field.codes
+                aside = (row.get(parts[field.name].get(role, "")) for role in _ASIDE)  # type: ignore[call-overload]
+                yield (
+                    table.name,
+                    row_id,
+                    row[table.study],
+                    field.name,
+                    field.label,
+                    None if code else text,
+                    None if code else words.cell(field, row),
+                    _STATUS[text] if code else "value",
+                    *aside,
+                )

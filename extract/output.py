@@ -35,6 +35,25 @@ include_unfinished: Callable[[Command], Command] = click.option(
 )
 """The option of the commands that otherwise see finished studies alone."""
 
+of_round: Callable[[Command], Command] = click.option(
+    "--round",
+    type=click.IntRange(min=1),
+    expose_value=False,
+    callback=lambda context, _, number: context.meta.__setitem__(_ROUND, number),
+    help="The round of extraction. Without it: the first, or in a folder such as round-2 that one.",
+)
+"""The option of the commands that are about one round; `chosen_round` has it."""
+
+_ROUND = "twofold.round"
+
+
+def chosen_round() -> int | None:
+    """The round that was asked for on the command line."""
+    context = click.get_current_context(silent=True)
+    number: int | None = context.meta.get(_ROUND) if context else None
+    return number
+
+
 _OURS = re.compile(r"(\x1b\[(?:0|1|2|31|32|33|36)m)")  # bold, dim and the colours that reports use
 _DIRECTIONS = "\u202a-\u202e\u2066-\u2069"  # signs that turn the direction of writing, and so the order of what is read
 _CONTROL = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029{_DIRECTIONS}\ud800-\udfff]")

@@ -40,6 +40,7 @@ class Form:
     modules: Mapping[str, str] = dataclasses.field(default_factory=dict)  # name -> what it adds
     rules_of_choices: RulesOfChoices | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
     guessed: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
+    round: int = dataclasses.field(default=1, metadata=NOT_RECORDED)  # the round of extraction that it is a part for
 
     @cached_property
     def by_name(self) -> Mapping[str, Table]:
@@ -80,11 +81,14 @@ class Form:
         """Sixteen hexadecimal digits. They change when the form changes in a way that concerns an extraction.
 
         Labels and guidance count. Observed values do not count. Settings of how a team works with the form do not count
-        either: the field that marks a study as finished, a mark that was added, the table of reports, and the files of
-        own choices.
+        either: the field that marks a study as finished, a mark that was added, the table of reports, the files of
+        own choices, and what is shown of an earlier round.
         """
-        fields = tuple(field for field in self.studies.fields if not field.added)
-        recorded = replace(self, tables=(replace(self.studies, fields=fields), *self.tables[1:]))
+        tables = (
+            replace(table, fields=tuple(field for field in table.fields if not (field.added or field.shown)))
+            for table in self.tables
+        )
+        recorded = replace(self, tables=tuple(tables))
         described = json.dumps(describe(recorded), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(described.encode()).hexdigest()[:16]
 
@@ -120,7 +124,7 @@ class Form:
             if table.module in on
         )
         kept = {table.name: table.by_name for table in tables}
-        rules = tuple(rule for rule in self.rules if _readable(rule, kept))
+        rules = tuple(rule for rule in self.rules if readable(rule, kept))
         return replace(self, tables=tables, rules=rules)
 
     def with_more_choices(self, table: str, name: str, more: Iterable[Option]) -> "Form":
@@ -193,7 +197,7 @@ _OF_FINISHED: Asked = {
 }
 
 
-def _readable(rule: Rule, kept: Mapping[str, Mapping[str, Field]]) -> bool:
+def readable(rule: Rule, kept: Mapping[str, Mapping[str, Field]]) -> bool:
     """Whether every field that a rule looks at is still there; one reached through a reference is looked up there."""
     if rule.table not in kept:
         return False

@@ -45,6 +45,7 @@ class Field:
     of: str | None = None
     role: Role | None = None
     added: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # the mark of a form that has none of its own
+    shown: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # agreed in an earlier round, only to be read
     finished_when: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     grows_in: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     refines: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
@@ -76,6 +77,11 @@ class Field:
         return self.cell if isinstance(self.cell, Reference) else None
 
     @property
+    def aside(self) -> bool:
+        """Whether it is not compared: it marks a study as finished, or shows what was agreed in an earlier round."""
+        return self.shown or self.finished_when is not None
+
+    @property
     def local(self) -> bool:
         """Whether it is the extractor's own numbering, which says nothing to others."""
         return isinstance(self.cell, Key) and self.cell.local
@@ -98,6 +104,7 @@ class Table:
     reports: bool = dataclasses.field(metadata=NOT_RECORDED)
     prepared: tuple[Prepared, ...] = dataclasses.field(metadata=NOT_RECORDED)
     was: tuple[str, ...] = dataclasses.field(default=(), metadata=NOT_RECORDED)
+    given: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # its rows were agreed in an earlier round
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -125,18 +132,17 @@ class Table:
 
     @cached_property
     def values(self) -> tuple[Field, ...]:
-        """The fields that are compared cell by cell: all but those that say which row it is, or that it is finished."""
+        """The fields that are compared cell by cell: all but those that say which row it is, or stand aside."""
         return tuple(
-            field
-            for field in self.fields
-            if field.name not in self.identity and not field.local and field.finished_when is None
+            field for field in self.fields if field.name not in self.identity and not field.local and not field.aside
         )
 
     @cached_property
     def filled_in(self) -> frozenset[str]:
         """The fields that a template fills in."""
         prepared = {name for prepared in self.prepared for row in prepared.rows for name in row}
-        return frozenset({self.study, *prepared, *(field.name for field in self.fields if field.prefilled)})
+        written = (field.name for field in self.fields if field.prefilled or field.shown)
+        return frozenset({self.study, *prepared, *written})
 
     @cached_property
     def to_answer(self) -> tuple[Field, ...]:
@@ -155,6 +161,13 @@ class Table:
     def called_by(self) -> tuple[str, ...]:
         """The fields that say which row of its study a row is; the study's own where it has one row."""
         return tuple(name for name in self.identity if name != self.study) or self.identity
+
+    @cached_property
+    def named_by(self) -> tuple[str, ...]:
+        """The fields whose words name a row for people: its identity, or in a later round its agreed words."""
+        shown = [field for field in self.fields if field.shown] if self.given else []
+        words = [field.name for field in shown if field.cell.family is Family.TEXT] or [field.name for field in shown]
+        return tuple(words[:1]) or tuple(name for name in self.identity if name != self.study)
 
     @cached_property
     def not_extracted(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.commands.plain_options import HowRead, how_read
-from extract.output import include_unfinished, output_format, plural, print_json, say
+from extract.output import chosen_round, include_unfinished, of_round, output_format, plural, print_json, say
 from extract.report.ledger_text import broken_json, say_broken
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _SHOWN = 12  # cells that are named
 )
 @include_unfinished
 @how_read
+@of_round
 @output_format
 def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
     file: Path | None,
@@ -193,7 +194,7 @@ def _of_project(ledger: Path | None, how: HowRead, include_unfinished: bool) -> 
         raise click.UsageError(
             "--by, --key, --sheet, --form and --ledger are for files without a project; give the files with --of"
         )
-    return session_of(find_project(Path.cwd()), include_unfinished=include_unfinished)
+    return session_of(find_project(Path.cwd(), chosen_round()), include_unfinished=include_unfinished)
 
 
 def _of_files(files: Sequence[Path], ledger: Path, how: HowRead) -> AdjudicationSession:

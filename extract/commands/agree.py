@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import Command, output_format, print_json, say
+from extract.output import Command, chosen_round, of_round, output_format, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +52,7 @@ decimals: Callable[[Command], Command] = click.option(
     "--csv", "csv_file", type=click.Path(path_type=Path, dir_okay=False), help="Write the table to this file."
 )
 @decimals
+@of_round
 @output_format
 def agree(  # noqa: PLR0913, PLR0917 (an option each)
     by: str,
@@ -76,7 +77,7 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
     from extract.report.ledger_text import broken_json, say_broken
     from validate.agreement import BANDS, WHOLE, Intervals, agreements, batches, by_table, pairs, pooled
 
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), chosen_round())
     ledger = read_ledger(project.ledger)
     say_broken(ledger)
     basis = current_files(project) if current else first_submissions(project)

@@ -34,16 +34,17 @@ def build(draft: bool, folder: Path | None, sqlite: bool, output_format: str) ->
     from extract.project.project import find_project
     from extract.report.ledger_text import broken_json, say_broken
 
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), 1)
     state = standing(project)
-    say_broken(state.merged.ledger)
+    for one in state.every:
+        say_broken(one.ledger)
     if not any(len(extraction.studies_recorded) for extraction in state.merged.comparison.extractions):
         raise CannotUse(
             "no study is finished yet" if state.merged.unfinished else "nothing is extracted yet",
             file=str(project.extractions),
             hint="fill in the workbooks in this folder, and write yes under Finished when a study is done",
         )
-    for remark in state.merged.remarks:
+    for remark in [remark for one in state.every for remark in one.remarks]:
         say(remark, err=True)
     target = folder or project.dataset
     built = draft or not state.blocked
@@ -55,8 +56,8 @@ def build(draft: bool, folder: Path | None, sqlite: bool, output_format: str) ->
             {
                 "built": str(target) if built else None,
                 "draft": draft,
-                "open": len(state.merged.comparison.open),
-                "pairings": len(state.merged.comparison.open_pairings),
+                "open": sum(len(one.comparison.open) for one in state.every),
+                "pairings": sum(len(one.comparison.open_pairings) for one in state.every),
                 "errors": len(state.errors),
                 "obstacles": [vars(obstacle) for obstacle in state.obstacles],
             }
@@ -71,20 +72,19 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
     from extract.commands.check import sentence
     from extract.dataset.obstacles import sentence as of_study
 
-    comparison = state.merged.comparison
-    studies = Counter(pairing.study for pairing in comparison.open_pairings)
+    pairings = [pairing for one in state.every for pairing in one.comparison.open_pairings]
+    studies = Counter(pairing.study for pairing in pairings)
     if studies:
         listed = ", ".join(f"{study} ({number})" for study, number in list(studies.items())[:_SHOWN])
         more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
         say(f"open   which row is which: {listed}{more}")
-    for discrepancy in comparison.open[:_SHOWN]:
+    cells = [(one.comparison.form, cell) for one in state.every for cell in one.comparison.open]
+    for form, discrepancy in cells[:_SHOWN]:
         values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in discrepancy.answers.items())
-        where = " / ".join(
-            part for part in (discrepancy.study, comparison.form[discrepancy.table].label, discrepancy.row) if part
-        )
-        say(f"open   {where}: {comparison.form[discrepancy.table][discrepancy.field].label}  {values}")
-    if len(comparison.open) > _SHOWN:
-        say(f"open   and {len(comparison.open) - _SHOWN} more")
+        where = " / ".join(part for part in (discrepancy.study, form[discrepancy.table].label, discrepancy.row) if part)
+        say(f"open   {where}: {form[discrepancy.table][discrepancy.field].label}  {values}")
+    if len(cells) > _SHOWN:
+        say(f"open   and {len(cells) - _SHOWN} more")
     for obstacle in state.obstacles[:_SHOWN]:
         say(f"study  {of_study(obstacle)}")
     if len(state.obstacles) > _SHOWN:
@@ -95,11 +95,13 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
         say(f"error  and {len(state.errors) - _SHOWN} more")
     if not built:
         counted = {
-            ("open pairing", "open pairings"): len(comparison.open_pairings),
-            ("open cell", "open cells"): len(comparison.open),
+            ("open pairing", "open pairings"): len(pairings),
+            ("open cell", "open cells"): len(cells),
             ("error", "errors"): len(state.errors),
             ("study that is not done", "studies that are not done"): len({each.study for each in state.obstacles}),
-            ("broken line in the ledger", "broken lines in the ledger"): len(state.merged.ledger.broken),
+            ("broken line in the ledger", "broken lines in the ledger"): sum(
+                len(one.ledger.broken) for one in state.every
+            ),
         }
         parts = [plural(number, *words) for words, number in counted.items() if number]
         them = "that" if sum(counted.values()) == 1 else "them"

@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import output_format, plural, print_json, say, watched
+from extract.output import chosen_round, of_round, output_format, plural, print_json, say, watched
 
 if TYPE_CHECKING:
+    from extract.project.project import Project
+    from extract.project.rounds import Agreed
+    from extract.reading import Workbook
     from schema.form import Form
     from validate.check.problem import Problem
+    from validate.extraction.extraction import Extraction
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
@@ -23,6 +27,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 @click.option("--marked", type=click.Path(path_type=Path, file_okay=False), help="Write marked copies to this folder.")
 @click.option("--form", "form_name", help="Outside a project: the form, if the workbook does not name it.")
 @click.option("--module", "modules", multiple=True, help="With --form: an optional group of fields in use.")
+@of_round
 @output_format
 def check(
     files: tuple[Path, ...], marked: Path | None, form_name: str | None, modules: tuple[str, ...], output_format: str
@@ -40,14 +45,17 @@ def check(
     unused: dict[str, tuple[str, ...]] = {}
     paths = [_found(file) for file in files] or _of_project()
     books = read_files(paths)
+    of_rounds = _AgreedByRound()
     for path in watched(paths):
-        checked = check_file(path, _form_for(path, form_name, modules), workbook=next(books))
-        found.extend(checked.problems)
+        book = next(books)
+        checked = check_file(path, _form_for(path, book, form_name, modules), workbook=book)
+        problems = (*checked.problems, *of_rounds.problems(path, book, checked.loaded.extraction))
+        found.extend(problems)
         unused[path.name] = checked.unused
         if marked is not None:
             from extract.workbook.marked import write_marked
 
-            copy = write_marked(path, marked, checked.problems)
+            copy = write_marked(path, marked, problems)
             say(f"marked copy: {copy}", err=True)
     if output_format == "json":
         print_json({"problems": [as_json(problem) for problem in found], "files": list(unused)})
@@ -86,8 +94,8 @@ def _found(file: Path) -> Path:
     from extract.project.project import project_around
 
     if not file.exists() and not file.is_absolute() and (project := project_around(Path.cwd())):
-        within = project.extractions / file
-        return within if within.exists() else file
+        places = [one.extractions / file for one in (project, *project.later_rounds())]
+        return next((within for within in places if within.exists()), file)
     return file
 
 
@@ -95,9 +103,10 @@ def _of_project() -> list[Path]:
     from extract.errors import CannotUse
     from extract.project.project import find_project
 
-    project = find_project(Path.cwd())
-    files = project.extraction_files()
-    for sentence in project.ignored_files():
+    project = find_project(Path.cwd(), chosen_round())
+    every = [project] if chosen_round() or project.round > 1 else [project, *project.later_rounds()]
+    files = [file for one in every for file in one.extraction_files()]
+    for sentence in [sentence for one in every for sentence in one.ignored_files()]:
         say(sentence, err=True)
     if not files:
         raise CannotUse(
@@ -106,16 +115,44 @@ def _of_project() -> list[Path]:
     return files
 
 
-def _form_for(path: Path, form_name: str | None, modules: tuple[str, ...]) -> Form:
+def _form_for(path: Path, book: Workbook, form_name: str | None, modules: tuple[str, ...]) -> Form:
     """The form asked for, or that of the project where the file or else the user is, or the one that the file names."""
     from extract.form_file.load import load_form
     from extract.project.checking import form_of
-    from extract.project.project import project_around
 
     if form_name:
         return load_form(form_name, modules)
-    project = project_around(path.parent) or project_around(Path.cwd())
+    project = _project_of(path, book)
     return project.form() if project else form_of(path)
+
+
+def _project_of(path: Path, book: Workbook) -> Project | None:
+    """The project where the file or else the user is, in the round that is asked for, or else that the file names."""
+    from extract.project.project import project_around
+    from extract.workbook.stamp import find_stamp
+
+    project = project_around(path.parent) or project_around(Path.cwd())
+    stamp = find_stamp(book)
+    return project and project.in_round(chosen_round() or (stamp.round if stamp else 1))
+
+
+class _AgreedByRound:
+    """What is wrong with the rows of a later round; what is agreed before is found out once."""
+
+    def __init__(self) -> None:
+        self._agreed: dict[tuple[Path, int], Agreed] = {}
+
+    def problems(self, path: Path, book: Workbook, extraction: Extraction) -> tuple[Problem, ...]:
+        from extract.project.round_problems import round_problems
+        from extract.project.rounds import agreed_before
+
+        project = _project_of(path, book)
+        if project is None or project.round == 1 or extraction.form.round != project.round:
+            return ()
+        key = project.folder, project.round
+        if key not in self._agreed:
+            self._agreed[key] = agreed_before(project)
+        return tuple(round_problems(self._agreed[key], extraction))
 
 
 def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> None:

@@ -38,7 +38,7 @@ def exclude(study: str, who: str, why: str, note: str, output_format: str) -> No
     from extract.report.ledger_text import broken_json, say_broken
     from validate.ledger.ledger import Decision
 
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), 1)
     if not who.strip(" ;"):
         raise click.BadParameter("name who decided it", param_hint="--who")
     if why == "other" and not note.strip():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.errors import CannotUse
-from extract.output import include_unfinished, output_format, print_json, say
+from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
 from schema.text import fold, quoted
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ there. If this ruling is in force too, they contradict it."""
 @click.argument("field", required=False)
 @click.option("--row", default="", help="Only rows whose name contains this text.")
 @include_unfinished
+@of_round
 @output_format
 def history(study: str, field: str | None, row: str, include_unfinished: bool, output_format: str) -> None:
     """Show how a value came to be: what each extractor typed, every ruling, the present value.
@@ -71,7 +72,7 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     from validate.adjudication.history import field_history, studies_known
     from validate.extraction.read_cells import key_of
 
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), chosen_round())
     merged = merge_project(project, include_unfinished=include_unfinished)
     say_broken(merged.ledger)
     named = _study(study, (*studies_known(merged.comparison), *merged.studies()))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.commands.in_order import InOrder
-from extract.output import output_format, plural, print_json, say
+from extract.output import chosen_round, of_round, output_format, plural, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ def ledger() -> None:
 @click.option("--ledger", "file", type=click.Path(path_type=Path, dir_okay=False), help="Without a project: the file.")
 @click.option("--repair", "mend", is_flag=True, help="Restore what can be read, and drop the broken lines.")
 @click.option("--who", default="", help="With --repair: who looked at the lines. Separate several names with ;")
+@of_round
 @output_format
 def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) -> int:
     """Show each broken line in the ledger, and what can still be read from it. Exit code 1 if there is one.
@@ -43,7 +44,7 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
     from extract.project.ledger_repair import examine, repair
     from extract.project.project import find_project
 
-    project = None if file else find_project(Path.cwd())
+    project = None if file else find_project(Path.cwd(), chosen_round())
     path = project.ledger if project else file or Path()
     people = tuple(name.strip() for name in who.split(";") if name.strip())
     if project and people:

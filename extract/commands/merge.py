@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import include_unfinished, output_format, plural, print_json, say
+from extract.output import chosen_round, include_unfinished, of_round, output_format, plural, print_json, say
 
 if TYPE_CHECKING:
     from extract.project.merging import Merged
@@ -21,6 +21,7 @@ _SHOWN = 12
 
 @click.command()
 @include_unfinished
+@of_round
 @output_format
 def merge(include_unfinished: bool, output_format: str) -> int:
     """Merge the project's extractions and write the adjudication sheet.
@@ -46,7 +47,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     from extract.report.ledger_text import broken_json, say_broken
     from extract.safe_replace import fingerprint, refuse_if_open
 
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), chosen_round())
     refuse_if_open(project.sheet)
     seen = fingerprint(project.sheet)
     for copy in relist_copies(project):
@@ -92,7 +93,7 @@ def _report(project: Project, merged: Merged, kept: list[str], *, include_unfini
     comparison = merged.comparison
     counts = comparison.counts()
     for name in kept:
-        say(f"kept first submission: {project.submissions.name}/{name}")
+        say(f"kept first submission: {project.named(project.submissions)}/{name}")
     for path, checked in merged.files:
         weights = Counter(problem.severity for problem in checked.problems)
         counted = ", ".join(
@@ -177,18 +178,19 @@ def _say_what_next(project: Project, merged: Merged, *, include_unfinished: bool
             say("First correct the errors in the workbooks. Some open pairings and cells may come from them.")
         first = ", first on the sheet Pairings" if comparison.open_pairings else ""
         option = " --include-unfinished" if include_unfinished else ""
-        say(f"Next: rule on them in {project.sheet.name}{first}. Then: twofold adjudicate{option}")
+        option += project.option
+        say(f"Next: rule on them in {project.named(project.sheet)}{first}. Then: twofold adjudicate{option}")
     else:
-        _say_nothing_open(merged, begun=bool(begun))
+        _say_nothing_open(project, merged, begun=bool(begun))
 
 
-def _say_nothing_open(merged: Merged, *, begun: bool) -> None:
+def _say_nothing_open(project: Project, merged: Merged, *, begun: bool) -> None:
     from extract.report.overview import nobody_extracted
 
     if not begun and merged.unfinished:
         say("No study is finished. When a study is filled in completely, write yes under Finished on the first sheet")
     elif not begun:
-        say("Nothing is extracted yet. Fill in the workbooks in extractions/")
+        say(f"Nothing is extracted yet. Fill in the workbooks in {project.named(project.extractions)}/")
     elif merged.ledger.broken:
         say("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
     elif merged.unfinished:
@@ -200,7 +202,13 @@ def _say_nothing_open(merged: Merged, *, begun: bool) -> None:
         say(f"not begun: {_first_of(untouched)}")
         say(f"Nothing is open. {nobody_extracted(len(untouched))}")
     else:
-        say("Nothing is open. Next: twofold build", fg="green")
+        say(f"Nothing is open. Next: twofold {_next_command(project)}", fg="green")
+
+
+def _next_command(project: Project) -> str:
+    """What comes after this round."""
+    later = [one.round for one in project.in_round(1).later_rounds() if one.round > project.round]
+    return f"template --round {later[0]}" if later else "build"
 
 
 def _untouched(merged: Merged) -> list[str]:

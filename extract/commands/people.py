@@ -38,7 +38,7 @@ def people(
     from extract.project.answers import Answers
     from extract.project.project import find_project
 
-    answers = Answers.of(find_project(Path.cwd()))
+    answers = Answers.of(find_project(Path.cwd(), 1))
     for text in extractors:
         answers.extractor(text)
     for text in adjudicators:
@@ -52,7 +52,7 @@ def people(
     answers.write()
     for remark in answers.remarks:
         say(remark, err=True)
-    return _show(find_project(Path.cwd()), output_format)
+    return _show(find_project(Path.cwd(), 1), output_format)
 
 
 def _show(project: Project, output_format: str) -> int:

@@ -7,13 +7,24 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import add_column, add_row, output_format, plural, print_json, print_table, say
+from extract.output import (
+    add_column,
+    add_row,
+    chosen_round,
+    of_round,
+    output_format,
+    plural,
+    print_json,
+    print_table,
+    say,
+)
 
 if TYPE_CHECKING:
     from extract.report.overview import Overview
 
 
 @click.command()
+@of_round
 @output_format
 def status(output_format: str) -> int:
     """Show the progress of each study: who has extracted it, what is wrong, open, decided or stale.
@@ -24,16 +35,21 @@ def status(output_format: str) -> int:
     from extract.project.project import find_project
     from extract.report.ledger_text import say_broken
     from extract.report.overview import overview
+    from extract.report.round_progress import rounds_progress
 
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), chosen_round())
     seen = overview(project)
     for remark in seen.not_used:
         say(remark, err=True)
     say_broken(seen.ledger)
+    rounds = rounds_progress(project) if project.round == 1 and not seen.questions else []
     if output_format == "json":
-        print_json(seen.as_json())
+        print_json(seen.as_json() | ({"rounds": [one.as_json() for one in rounds]} if rounds else {}))
     else:
         _print(seen)
+        for one in rounds:
+            for sentence in one.sentences():
+                say(sentence)
     return int(bool(seen.questions))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.output import say
+from extract.output import chosen_round, of_round, plural, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 @click.option("--extractor", "extractors", multiple=True, help="The extractor's name. Repeat it for several.")
 @click.option("--form", "form_name", help="Outside a project: the form.")
 @click.option("--module", "modules", multiple=True, help="With --form: an optional group of fields to add.")
+@of_round
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to.")
 def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[str, ...], folder: Path | None) -> None:
     """Write a workbook for each extractor to fill in.
@@ -26,7 +27,51 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
     In a project, the workbooks go to extractions/, the studies in studies.csv are filled in, and twofold.toml lists the
     extractors. If there is an assignment.csv, each workbook has the studies of its extractor. Each workbook says whose
     it is, so you may rename it. An existing workbook is never overwritten.
+
+    With --round 2, a workbook has the rows that are agreed after round 1, of the studies in which nothing is open any
+    more. What a person has typed so far comes along, and the earlier workbook is kept in extractions-earlier/. Run it
+    again when more is agreed.
     """
+    if not form_name and (chosen_round() or 1) > 1:
+        _of_later_round(extractors, folder)
+        return
+    _of_first_round(extractors, form_name, modules, folder)
+
+
+def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:
+    """The workbooks of a later round, one for each of these people or for all extractors."""
+    from extract.errors import CannotUse
+    from extract.project.coders import coders_of, rows_for
+    from extract.project.form_history import keep_form
+    from extract.project.project import find_project
+    from extract.project.round_workbook import has_nothing_new, round_workbook, write_round_workbook
+    from extract.project.rounds import agreed_before
+
+    if folder is not None:
+        raise CannotUse("--to is for the first round", hint="the workbooks of a later round go to its own folder")
+    project = find_project(Path.cwd(), chosen_round())
+    coders = coders_of(project, extractors)
+    agreed = agreed_before(project)
+    for study, why in agreed.waiting.items():
+        say(f"{study} is not in round {project.round} yet: {why}", err=True)
+    if not agreed.rows:
+        hint = "settle a study first: twofold status shows what is open"
+        raise CannotUse(f"nothing is agreed yet that round {project.round} asks about", hint=hint)
+    keep_form(project, project.form())
+    for name, files in coders.items():
+        made = round_workbook(project, rows_for(project, agreed, name), name, files)
+        if has_nothing_new(made):
+            say(f"{project.named(files[0])} has all agreed rows already", err=True)
+            continue
+        kept = write_round_workbook(project, made)
+        say(f"{project.named(made.path)}: {plural(made.new, 'new row')}")
+        for path in kept:
+            say(f"  the earlier file is kept: {project.named(path)}", err=True)
+
+
+def _of_first_round(
+    extractors: tuple[str, ...], form_name: str | None, modules: tuple[str, ...], folder: Path | None
+) -> None:
     from extract.errors import CannotUse
     from extract.files import cannot_write
     from extract.form_file.load import load_form
@@ -35,8 +80,8 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
     from extract.project.project import find_project
     from extract.workbook.template import is_as_written, template_content, write_new
 
-    project = None if form_name else find_project(Path.cwd())
-    form = load_form(form_name, modules) if form_name else (project or find_project(Path.cwd())).form()
+    project = None if form_name else find_project(Path.cwd(), 1)
+    form = load_form(form_name, modules) if form_name else (project or find_project(Path.cwd(), 1)).form()
     target = folder or (project.extractions if project else Path.cwd())
     try:
         target.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extract.output import output_format, plural, print_json, say
+from extract.output import chosen_round, of_round, output_format, plural, print_json, say
 
 if TYPE_CHECKING:
     from extract.project.project import Project
@@ -24,6 +24,7 @@ _FEWEST = 4  # characters of an id
 @click.option("--extractor", metavar="NAME", help="With --submission: whose first submission it is.")
 @click.option("--who", required=True, help="Who takes them back. Separate several names with ;")
 @click.option("--reason", "--why", default="", help="Why they are withdrawn.")
+@of_round
 @output_format
 def withdraw(
     rulings: tuple[str, ...],
@@ -50,7 +51,7 @@ def withdraw(
 
     if bool(rulings) == (submission is not None):
         raise click.UsageError("give the ids of rulings, or --submission STUDY")
-    project = find_project(Path.cwd())
+    project = find_project(Path.cwd(), chosen_round())
     read = read_ledger(project.ledger)
     say_broken(read)
     ledger = read.ledger

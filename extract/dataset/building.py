@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.clock import now
-from extract.dataset.facts import Facts
+from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
+from extract.dataset.rounds import merge_round, round_facts, round_obstacles
 from extract.dataset.write import write_dataset
 from extract.output import plural
 from extract.project.agreeing import compared_submissions
 from extract.project.merging import Merged, merge_project
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
+from extract.project.rounds import agreed_before
 from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
 from schema.problem import Severity
@@ -38,33 +40,65 @@ class Standing:
 
     `errors` are those of the consensus, led back to an extractor's cell, and those of an extractor's files that keep
     something out of the consensus. `obstacles` are studies that are not done, or may not belong; `facts` is what the
-    dataset says of them.
+    dataset says of them. `later` has the rounds after the first, merged.
     """
 
     merged: Merged
     errors: tuple[Problem, ...]
     obstacles: tuple[Obstacle, ...]
     facts: Facts
+    later: tuple[Merged, ...] = ()
+
+    @property
+    def every(self) -> tuple[Merged, ...]:
+        """All rounds, merged."""
+        return (self.merged, *self.later)
 
     @property
     def blocked(self) -> bool:
         """Whether only a draft can be built."""
-        comparison = self.merged.comparison
-        waits = self.errors or self.obstacles or self.merged.ledger.broken
-        return bool(waits or comparison.open or comparison.open_pairings)
+        return bool(self.errors or self.obstacles) or any(
+            one.ledger.broken or one.comparison.open or one.comparison.open_pairings for one in self.every
+        )
 
 
 def standing(project: Project) -> Standing:
     """Merges the project and checks what agrees like everything else: agreement is not correctness."""
     merged = merge_project(project, blind=True)
+    errors, found = _errors(merged)
+    in_the_way = obstacles(project, merged, found)
+    later: list[Merged] = []
+    rounds: list[RoundFacts] = []
+    for one in project.later_rounds():
+        agreed = agreed_before(one, later[-1] if later else merged)
+        merged_later = merge_round(one, agreed)
+        more, found = _errors(merged_later)
+        rounds.append(round_facts(one, agreed, merged_later))
+        errors += more
+        in_the_way += round_obstacles(one, merged_later, rounds[-1])
+        later.append(merged_later)
+    every = (merged, *later)
+    facts = Facts(
+        confirmed=sum(map(_confirmed, every)),
+        listed=len(listed(project)),
+        excluded=tuple(merged.ledger.ledger.excluded.values()),
+        open_points=tuple(_open_points(every, errors, in_the_way)),
+        repaired=sum(len(repair.dropped) for one in every for repair in one.ledger.repairs),
+        rounds=tuple(rounds),
+        assignment=_of_extracted(merged),
+        piloted=tuple(name for key, name in pilot_studies(project).items() if key in _extracted(merged)),
+    )
+    return Standing(merged, errors, in_the_way, facts, tuple(later))
+
+
+def _errors(merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:
+    """The errors of a round, those of its files first; and all problems of its consensus."""
     comparison = merged.comparison
-    agreed = consensus(comparison)
-    found = check(agreed, this_year=now().year, pandera=False, of_all=True)
-    errors = [problem for problem in found if problem.severity is Severity.ERROR]
+    found = check(consensus(comparison), this_year=now().year, pandera=False, of_all=True)
     errors = [
         _led_back(comparison, problem)
-        for problem in errors
-        if problem.sheet is not None and not _about_open(comparison, problem)
+        for problem in found
+        if problem.severity is Severity.ERROR and problem.sheet is not None and not _about_open(comparison, problem)
     ]
     structure = [
         problem
@@ -72,17 +106,7 @@ def standing(project: Project) -> Standing:
         for problem in checked.loaded.problems
         if problem.severity is Severity.ERROR
     ]
-    in_the_way = obstacles(project, merged, found)
-    facts = Facts(
-        confirmed=_confirmed(merged),
-        listed=len(listed(project)),
-        excluded=tuple(merged.ledger.ledger.excluded.values()),
-        open_points=tuple(_open_points(merged, [*structure, *errors], in_the_way)),
-        repaired=sum(len(repair.dropped) for repair in merged.ledger.repairs),
-        assignment=_of_extracted(merged),
-        piloted=tuple(name for key, name in pilot_studies(project).items() if key in _extracted(merged)),
-    )
-    return Standing(merged, (*structure, *errors), in_the_way, facts)
+    return (*structure, *errors), found
 
 
 def _extracted(merged: Merged) -> set[str]:
@@ -111,15 +135,14 @@ def _confirmed(merged: Merged) -> int:
     return len(found)
 
 
-def _open_points(merged: Merged, errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:
+def _open_points(every: Sequence[Merged], errors: Sequence[Problem], found: Sequence[Obstacle]) -> Iterator[str]:
     """A sentence on each thing that keeps the dataset from being more than a draft."""
     yield from (sentence(obstacle) for obstacle in found)
-    comparison = merged.comparison
     for number, one in (
-        (len(comparison.open_pairings), "open pairing"),
-        (len(comparison.open), "open cell"),
+        (sum(len(merged.comparison.open_pairings) for merged in every), "open pairing"),
+        (sum(len(merged.comparison.open) for merged in every), "open cell"),
         (len(errors), "error"),
-        (len(merged.ledger.broken), "broken line of the ledger"),
+        (sum(len(merged.ledger.broken) for merged in every), "broken line of the ledger"),
     ):
         if number:
             yield plural(number, one, one.replace("line", "lines") if "line" in one else None)

@@ -11,7 +11,7 @@ import polars as pl
 from extract.clock import now
 from extract.dataset.database import write_database
 from extract.dataset.escape import for_csv
-from extract.dataset.facts import Facts, reason
+from extract.dataset.facts import Facts, RoundFacts, reason
 from extract.dataset.letters import letters
 from extract.dataset.methods import methods_text
 from extract.dataset.package import data_package
@@ -24,13 +24,15 @@ from extract.dataset.report.page import report_html
 from extract.dataset.reporting import reporting_text
 from extract.errors import CannotUse
 from validate.agreement import AGREEMENT, Agreement, agreement_table
+from validate.agreement import agreement as measure
 from validate.check.dataset_failures import dataset_failures
 from validate.dataset.first_differences import first_differences
 from validate.dataset.lineage import LINEAGE, lineage
 from validate.dataset.long import LONG, long_table
-from validate.dataset.paper.all_tables import paper_tables
+from validate.dataset.paper.all_tables import paper_tables, round_tables
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable
+from validate.dataset.rounds import round_lineage
 from validate.dataset.tables import (
     DISCREPANCIES,
     choice_table,
@@ -41,6 +43,7 @@ from validate.dataset.tables import (
 )
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus
+from validate.merge.join_rounds import with_round
 
 DESCRIPTION = "datapackage.json"
 _SHOWN = 10  # rows that are named
@@ -70,9 +73,10 @@ def write_contents(
     database: bool = False,
 ) -> None:
     """Writes all files of the dataset of a comparison; with `database` its tables as an SQLite database too."""
-    tables = dataset_tables(comparison, draft=draft)
+    whole, documented = _joined(comparison, facts.rounds)
+    tables = dataset_tables(whole, draft=draft)
     if not draft:
-        _refuse_unsound(comparison, tables)
+        _refuse_unsound(whole, tables)
     for name, frame in tables.items():
         (folder / f"{name}.csv").write_bytes(
             for_csv(frame).write_csv(quote_style="necessary", include_bom=True).encode()
@@ -80,31 +84,33 @@ def write_contents(
         parquet = BytesIO()  # Polars would not say that a disk is full
         frame.write_parquet(parquet)
         (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
-    words = InWords(consensus(comparison))
+    words = InWords(consensus(whole))
+    later = [(one.comparison, one.first, None if one.first is None else measure(one.first)) for one in facts.rounds]
+    rounds = [(comparison, facts.first, agreement), *later]
     lists = {
-        "codebook": codebook(comparison.form),
-        "choices": choice_table(comparison.form),
-        "lineage": lineage(comparison),
-        "discrepancies": discrepancy_table(comparison, facts.first),
-        "queries": query_table(comparison),
-        "agreement": agreement_table(agreement),
-        "long": long_table(comparison, words),
+        "codebook": codebook(whole.form),
+        "choices": choice_table(whole.form),
+        "lineage": documented,
+        "discrepancies": pl.concat([discrepancy_table(one, first) for one, first, _ in rounds]),
+        "queries": pl.concat([query_table(one) for one, _, _ in rounds]),
+        "agreement": pl.concat([agreement_table(measured) for _, _, measured in rounds]),
+        "long": long_table(whole, words),
     }
     held = {"long": LONG, "lineage": LINEAGE, "discrepancies": DISCREPANCIES, "agreement": AGREEMENT}
     for name, frame in lists.items():
         (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
     others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
-    package = data_package(comparison.form, others, title=title, draft=draft)
+    package = data_package(whole.form, others, title=title, draft=draft)
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     methods = methods_text(comparison, tables, agreement, draft=draft, facts=facts)
     (folder / "methods.md").write_text(methods, encoding="utf-8")
-    readme = readme_text(comparison.form, tables, title=title, draft=draft, facts=facts)
+    readme = readme_text(whole.form, tables, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     name = title or comparison.form.title
     book = people_workbook(words, lists["codebook"], lists["choices"], title=name, draft=draft)
     (folder / "dataset.xlsx").write_bytes(book)
     if database:
-        write_database(folder / "dataset.sqlite", comparison.form, tables, lists)
+        write_database(folder / "dataset.sqlite", whole.form, tables, lists)
     shown = paper_tables(
         comparison,
         words,
@@ -114,13 +120,24 @@ def write_contents(
         listed=facts.listed,
         excluded=Counter(reason(decision) for decision in facts.excluded),
     )
-    guided = reporting_text(comparison, words, methods, draft=draft)
+    guided = reporting_text(whole, words, methods, draft=draft)
     (folder / "reporting.md").write_text(guided, encoding="utf-8")
+    for one, first, measured in later:
+        shown += round_tables(one.form, measured, first_differences(first, one) if first else ())
     _write_paper(folder, shown, title=name, draft=draft)
     report = report_html(comparison, facts.first, shown, methods, title=name, draft=draft)
     (folder / "report.html").write_text(report, encoding="utf-8")
     if asked := letters(comparison):
         (folder / "queries.md").write_text(asked, encoding="utf-8")
+
+
+def _joined(comparison: Comparison, rounds: Sequence[RoundFacts]) -> tuple[Comparison, pl.DataFrame]:
+    """The values of all rounds, and the lineage of each."""
+    documented = [lineage(comparison)]
+    for later in rounds:
+        documented.append(round_lineage(comparison, later.rows, later.comparison))
+        comparison = with_round(comparison, later.rows, later.comparison, later.form)
+    return comparison, pl.concat(documented)
 
 
 def _write_paper(folder: Path, tables: Sequence[PaperTable], *, title: str, draft: bool) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from schema.form import Form
 from schema.records import record
+from schema.rounds import ROW
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.ledger.ledger import Decision
+from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison
 
 _REASONS = {
@@ -19,13 +22,41 @@ _REASONS = {
 
 
 @record(kw_only=True)
+class RoundFacts:
+    """What a later round added: the agreed rows that it asked about, and their comparison.
+
+    `first` compares the first submissions of the round; None where none is kept. `people` have a workbook of the round.
+    """
+
+    number: int
+    form: Form
+    rows: tuple[AgreedRow, ...]
+    comparison: Comparison
+    people: tuple[str, ...] = ()
+    first: Comparison | None = None
+
+    def coded(self) -> dict[str, tuple[str, ...]]:
+        """Who filled in each of the agreed rows, by the name of the row."""
+        found: dict[str, tuple[str, ...]] = {row.name: () for row in self.rows}
+        for merged in self.comparison.tables.values():
+            if not merged.table.given:
+                continue
+            for position, name in enumerate(merged.listed("final", ROW)):
+                who = tuple(one for one in self.comparison.names if merged.positions[one][position] is not None)
+                if name in found:
+                    found[name] = tuple(one for one in who if merged.began[one][position])
+        return found
+
+
+@record(kw_only=True)
 class Facts:
     """`confirmed` counts different warnings that extractors confirmed, `listed` the studies of `studies.csv`.
 
     `excluded` are the decisions that took studies out. `open_points` are sentences, one for each thing that keeps the
     dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
     submissions with each other, without any ruling; None where none is kept. `assignment` says who was to extract the
-    studies of the dataset, `piloted` are those of them that were the pilot round.
+    studies of the dataset, `piloted` are those of them that were the pilot round. `rounds`
+    are those after the first.
     """
 
     confirmed: int = 0
@@ -36,6 +67,7 @@ class Facts:
     first: Comparison | None = None
     assignment: Assignment = NOT_ASSIGNED
     piloted: tuple[str, ...] = ()
+    rounds: tuple[RoundFacts, ...] = ()
 
     @property
     def flow(self) -> str:

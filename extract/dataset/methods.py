@@ -7,11 +7,12 @@ from importlib.metadata import version
 import polars as pl
 
 from extract.dataset.agreement_sentences import summary_sentences
-from extract.dataset.facts import Facts
-from schema.form import Form
+from extract.dataset.facts import Facts, RoundFacts
+from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.adjudication.decide import extractors_of, settled_alone
 from validate.agreement import Agreement
+from validate.agreement import agreement as measure
 from validate.dataset.first_differences import (
     FirstDifference,
     corrections,
@@ -37,16 +38,11 @@ def methods_text(
     """
     form = comparison.form
     first = facts.first
-    counts = difference_counts(first or comparison)
-    differences = first_differences(first, comparison) if first else ()
-    compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
-    same = counts["agreed"] + counts["cosmetic"]
     rows = ", ".join(
         f"{_plural(frame.height, 'row', 'rows')} of {form[name].label}"
         for name, frame in tables.items()
         if frame.height
     )
-    differ = compared - same
     paragraphs = [
         f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
         f"Data were extracted with the form *{form.title}* (version {form.version}, fingerprint"
@@ -56,18 +52,8 @@ def methods_text(
         " identity within each study, and cells were compared by meaning: spelling, units and the order of several"
         " choices"
         " made no difference.",
-        f"{'On first submissions, of' if first else 'Of'} {compared:,} cells in which at least one of two or more"
-        " extractors had recorded something,"
-        f" {counts['agreed']:,} were identical, {counts['cosmetic']:,} differed in spelling only, and {differ:,}"
-        " differed"
-        f" in meaning ({_share(differ, compared)}): {counts['conflict']:,} with different values,"
-        f" {counts['status']:,} with"
-        f" a missing code against a value or another code, and {counts['omission']:,} left blank by one extractor."
-        + _additional(counts["additional"], form),
-        _resolved(differences),
-        summary_sentences(agreement) if agreement and agreement.studies else "",
-        _pairings(comparison.pairings),
-        _rulings(comparison, differed=bool(differences)),
+        *_compared(comparison, first, agreement),
+        *(paragraph for later in facts.rounds for paragraph in _round(later)),
         f"{_plural(facts.confirmed, 'warning', 'warnings')} of the checks {'was' if facts.confirmed == 1 else 'were'}"
         " confirmed with the report's words."
         if facts.confirmed
@@ -79,6 +65,59 @@ def methods_text(
         _open(facts) if draft else "",
     ]
     return "\n\n".join(part for part in paragraphs if part) + "\n"
+
+
+def _compared(comparison: Comparison, first: Comparison | None, agreement: Agreement | None) -> list[str]:
+    """How the cells of a round compared, and how differences were resolved."""
+    counts = difference_counts(first or comparison)
+    differences = first_differences(first, comparison) if first else ()
+    compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
+    differ = compared - counts["agreed"] - counts["cosmetic"]
+    return [
+        f"{'On first submissions, of' if first else 'Of'} {compared:,} cells in which at least one of two or more"
+        " extractors had recorded something,"
+        f" {counts['agreed']:,} were identical, {counts['cosmetic']:,} differed in spelling only, and {differ:,}"
+        " differed"
+        f" in meaning ({_share(differ, compared)}): {counts['conflict']:,} with different values,"
+        f" {counts['status']:,} with"
+        f" a missing code against a value or another code, and {counts['omission']:,} left blank by one extractor."
+        + _additional(counts["additional"], comparison.form),
+        _resolved(differences),
+        summary_sentences(agreement) if agreement and agreement.studies else "",
+        _pairings(comparison.pairings),
+        _rulings(comparison, differed=bool(differences)),
+    ]
+
+
+def _round(later: RoundFacts) -> list[str]:
+    """What a later round filled in, by whom, and how far they agreed."""
+    asked = [
+        (
+            table,
+            [field.label for field in table.fields if not field.shown and field.of is None and _asked(table, field)],
+        )
+        for table in later.comparison.form.tables
+    ]
+    fields = _and([f"{_and(labels)} of {table.label}" for table, labels in asked if labels])
+    who = later.coded()
+    number = Counter(min(len(names), 2) for names in who.values())
+    by_one = Counter(names[0] for names in who.values() if len(names) == 1)
+    alone = _and([f"{name} {count:,}" for name, count in sorted(by_one.items())]) if by_one else ""
+    studies = len({row.study for row in later.rows})
+    text = (
+        f"In round {later.number}, {fields} were filled in on {_plural(len(who), 'row', 'rows')} of"
+        f" {_plural(studies, 'study', 'studies')} that were agreed before:"
+        f" {number[2]:,} by two or more people independently"
+    )
+    text += f", {number[1]:,} by one person only ({alone})" if by_one else ""
+    text += f", {number[0]:,} not yet" if number[0] else ""
+    measured = None if later.first is None else measure(later.first)
+    compared = _compared(later.comparison, later.first, measured) if later.people else []
+    return [f"{text}.", *compared]
+
+
+def _asked(table: Table, field: Field) -> bool:
+    return field.name not in {*table.identity, table.study} and field.finished_when is None
 
 
 def _people(comparison: Comparison) -> str:

@@ -18,6 +18,7 @@ from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import changed_studies, only_studies, together, without_studies
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
+from validate.merge.agreed_rows import only_given
 from validate.merge.comparison import Comparison
 
 
@@ -60,11 +61,16 @@ def compared_submissions(
     history = FormHistory(project, project.form())
     known = {(loaded.extraction.name, file_digest(path)): loaded for path, loaded in current}
     parts: dict[str, list[Extraction]] = {}
+    submitted: dict[str, set[str]] = {}
     remarks: list[str] = []
     for copy in kept:
         loaded = known.get((copy.extractor, copy.sha256)) or _loaded(project, copy, history)
         remarks.extend(f"{copy.file}: {remark}." for remark in _other_version(loaded))
-        parts.setdefault(copy.extractor, []).append(only_studies(loaded.extraction, copy.studies))
+        part = only_studies(loaded.extraction, copy.studies)
+        if copy.rows:
+            part = only_given(part, copy.rows, submitted.setdefault(copy.extractor, set()))
+            submitted[copy.extractor].update(copy.studies)
+        parts.setdefault(copy.extractor, []).append(part)
     ledger = read_ledger(project.ledger).ledger
     excluded = ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]

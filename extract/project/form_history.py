@@ -20,6 +20,7 @@ from extract.workbook.load import Loaded, load_extraction
 from extract.workbook.stamp import Stamp, find_stamp
 from schema.form import Form, Table
 from schema.records import record
+from schema.rounds import part_of_round
 from validate.revision.carry import Carried
 from validate.revision.matching import Matching
 
@@ -36,12 +37,14 @@ class KeptForm:
     number: int
     since: str
     fingerprint: str
+    round: int = 1
 
     @cached_property
     def form(self) -> Form:
-        """The form, with its mark for finished studies."""
+        """The form, with its mark for finished studies, or the part of it that the round fills in."""
         try:
-            return form_of_text(self.path.read_text(encoding="utf-8")).with_finished_mark()
+            whole = form_of_text(self.path.read_text(encoding="utf-8")).with_finished_mark()
+            return part_of_round(whole, self.round)
         except (OSError, ValueError, FormError) as error:
             raise CannotUse(
                 "is not a form any more, and files that were made with it cannot be read without it",
@@ -57,21 +60,22 @@ def kept_forms(project: Project) -> list[KeptForm]:
     for path in folder.iterdir() if folder.is_dir() else ():
         named = _KEPT.fullmatch(path.name)
         if named:
-            found.append(KeptForm(path, int(named["number"]), named["since"], named["fingerprint"]))
+            found.append(KeptForm(path, int(named["number"]), named["since"], named["fingerprint"], project.round))
     return sorted(found, key=lambda kept: kept.number)
 
 
 def keep_form(project: Project, form: Form) -> None:
-    """Keeps a form, unless it is the one that was kept last."""
+    """Keeps a form, in a later round the whole one, unless the part that the round fills in was kept last."""
     kept = kept_forms(project)
     if kept and kept[-1].fingerprint == form.fingerprint:
         return
-    studies = replace(form.studies, fields=tuple(field for field in form.studies.fields if not field.added))
-    written = form_text(replace(form, tables=(studies, *form.tables[1:])))
+    whole = form if project.round == 1 else project.whole_form()
+    studies = replace(whole.studies, fields=tuple(field for field in whole.studies.fields if not field.added))
+    written = form_text(replace(whole, tables=(studies, *whole.tables[1:])))
     since = _sortable(moment())
     called = _NOT_IN_A_NAME.sub("-", f"{form.name} {form.version}")[:60]
     number = (kept[-1].number if kept else 0) + 1
-    project.forms.mkdir(exist_ok=True)
+    project.forms.mkdir(parents=True, exist_ok=True)
     write_text(project.forms / f"{number:02} {since} {called} {form.fingerprint}.yaml", written)
 
 

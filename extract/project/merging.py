@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from extract.errors import CannotUse
 from extract.project.assignment_file import read_assignment
@@ -22,6 +23,9 @@ from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import without_studies
 from validate.merge import merge
 from validate.merge.comparison import Comparison
+
+if TYPE_CHECKING:
+    from extract.project.rounds import Agreed
 
 _UNUSABLE = {
     "other-form": None,
@@ -134,13 +138,15 @@ def studies_in(files: Iterable[Checked]) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def merge_project(project: Project, *, include_unfinished: bool = False, blind: bool = False) -> Merged:
+def merge_project(
+    project: Project, *, include_unfinished: bool = False, blind: bool = False, agreed: Agreed | None = None
+) -> Merged:
     """Reads and merges all extractions of a project under its ledger.
 
     A study counts for an extractor who marked it as finished. With `include_unfinished`, everything that is recorded
     counts. With `blind`, a study that only one has finished is left out while another is still extracting it.
     CannotUse if there is no extraction, if one was made with another form, or if a question about the files has
-    to be answered first.
+    to be answered first. In a later round, only rows count that are agreed before: `agreed`, where it is known already.
     """
     form = project.form()
     ledger = read_ledger(project.ledger)
@@ -161,14 +167,39 @@ def merge_project(project: Project, *, include_unfinished: bool = False, blind: 
         )
     excluded = ledger.ledger.excluded
     recorded = [without_studies(checked.loaded.extraction, excluded) for _, checked in files]
+    remarks = list(found.remarks)
+    if project.round > 1:
+        files, recorded, asleep = _on_agreed_rows(project, files, recorded, agreed)
+        remarks += asleep
     counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
-    assignment = read_assignment(project, people_known(project, [current.name for current in found.files]))
+    assignment = NOT_ASSIGNED  # who has which agreed rows is what the workbooks of a later round say
+    if project.round == 1:
+        assignment = read_assignment(project, people_known(project, [current.name for current in found.files]))
     if blind:
         one_sided = _one_sided(recorded, assignment)
         counting = [without_studies(extraction, one_sided) for extraction in counting]
     return Merged(
-        merge(counting, ledger.ledger), tuple(files), ledger, found.remarks, _unfinished(recorded), assignment
+        merge(counting, ledger.ledger), tuple(files), ledger, tuple(remarks), _unfinished(recorded), assignment
     )
+
+
+def _on_agreed_rows(
+    project: Project, files: Sequence[tuple[Path, Checked]], recorded: Sequence[Extraction], known: Agreed | None
+) -> tuple[list[tuple[Path, Checked]], list[Extraction], list[str]]:
+    """The files with what is wrong with their rows, what was recorded on agreed rows, and sentences on other rows."""
+    from extract.project.round_problems import round_problems
+    from extract.project.rounds import agreed_before, asleep_rows
+
+    agreed = known or agreed_before(project)
+    parts: list[Extraction] = []
+    remarks: list[str] = []
+    checked = []
+    for (path, one), extraction in zip(files, recorded, strict=True):
+        part, asleep = agreed.in_force(extraction)
+        parts.append(part)
+        remarks.extend(asleep_rows(agreed, extraction.file, asleep))
+        checked.append((path, replace(one, problems=(*one.problems, *round_problems(agreed, one.loaded.extraction)))))
+    return checked, parts, remarks
 
 
 def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]:

@@ -24,6 +24,7 @@ PROJECT_FILE = "twofold.toml"
 FORM_FILE = "form.yaml"
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt"})
 _LOCK = ".~lock."
+_ROUND = re.compile(r"round-(?P<number>[2-9])")
 # As Dropbox, Nextcloud, Seafile, pCloud, Syncthing and ownCloud name the second of two versions, in several languages.
 _SECOND_VERSION = re.compile(
     r"\([^()]*(conflict|conflit|konflikt)[^()]*\)|\[conflict(ed)?\]|\.sync-conflict-|_conflict-\d|\.conflict\b",
@@ -47,45 +48,63 @@ def _left_by_a_program(name: str) -> str | None:
 
 @record(kw_only=True)
 class Project:
-    """A folder with its `twofold.toml`. All files of the team are in it."""
+    """A folder with its `twofold.toml`. All files of the team are in it.
+
+    A later `round` of extraction has its workbooks, first submissions and ledger in a folder of its own, `round-2`.
+    """
 
     folder: Path
     settings: ProjectSettings
+    round: int = 1
+
+    @property
+    def place(self) -> Path:
+        """The folder with the files of the round."""
+        return self.folder if self.round == 1 else self.folder / f"round-{self.round}"
+
+    @property
+    def option(self) -> str:
+        """What a command needs to be about the round, with a blank before it."""
+        return "" if self.round == 1 else f" --round {self.round}"
+
+    def named(self, path: Path) -> str:
+        """A file of the project as sentences name it: from the project's folder."""
+        return path.relative_to(self.folder).as_posix()
 
     @property
     def extractions(self) -> Path:
         """The folder with one workbook per extractor."""
-        return self.folder / "extractions"
+        return self.place / "extractions"
 
     @property
     def submissions(self) -> Path:
         """The folder with the first submissions, read-only."""
-        return self.folder / "first-submissions"
+        return self.place / "first-submissions"
 
     @property
     def ledger(self) -> Path:
         """The ledger of decisions. It exists from the first decision on."""
-        return self.folder / "decisions.jsonl"
+        return self.place / "decisions.jsonl"
 
     @property
     def sheet(self) -> Path:
         """The adjudication sheet."""
-        return self.folder / "adjudication.xlsx"
+        return self.place / "adjudication.xlsx"
 
     @property
     def earlier_sheets(self) -> Path:
         """The folder of adjudication sheets that somebody had worked in and that were replaced."""
-        return self.folder / "adjudication-earlier"
+        return self.place / "adjudication-earlier"
 
     @property
     def earlier_extractions(self) -> Path:
         """The folder of workbooks as they were before they were written anew for a new version of the form."""
-        return self.folder / "extractions-earlier"
+        return self.place / "extractions-earlier"
 
     @property
     def forms(self) -> Path:
         """The folder of the forms that workbooks were made from."""
-        return self.folder / "forms"
+        return self.place / "forms"
 
     @property
     def dataset(self) -> Path:
@@ -112,21 +131,54 @@ class Project:
         """The folder of lists of studies as they were before studies were added."""
         return self.folder / "studies-earlier"
 
+    def in_round(self, number: int) -> Project:
+        """The same project in another round. CannotUse if no field of the form belongs to that round."""
+        from schema.rounds import rounds_of
+
+        if number == self.round:
+            return self
+        known = rounds_of(self.whole_form())
+        if number not in known:
+            raise CannotUse(
+                f"the form has no field of round {number}",
+                file=str(self.folder / PROJECT_FILE),
+                hint=f"its rounds are {', '.join(map(str, known))}; in the form, round says to which a field belongs"
+                if len(known) > 1
+                else "in the form, round: 2 puts a field into a second round",
+            )
+        whole = read_settings(self.folder / PROJECT_FILE)
+        # Which of several files is somebody's current one is said of the workbooks of the first round.
+        people = tuple(person.model_copy(update={"file": "", "earlier_files": ()}) for person in whole.people)
+        settings = whole if number == 1 else whole.model_copy(update={"people": people})
+        return replace(self, settings=settings, round=number)
+
+    def later_rounds(self) -> list[Project]:
+        """The project in each round after the first."""
+        from schema.rounds import rounds_of
+
+        return [self.in_round(number) for number in rounds_of(self.whole_form())[1:]]
+
     def form(self) -> Form:
+        """What the round fills in: the form, or a part of it if it has several rounds."""
+        from schema.rounds import part_of_round
+
+        return part_of_round(self.whole_form(), self.round)
+
+    def whole_form(self) -> Form:
         """The project's form, with the modules that it switches on and the team's own choices.
 
         It is the team's own form, even if its types were guessed once.
         """
         name = self.settings.form
         try:
-            whole = self._whole_form(str(self.folder / name) if is_form_file(name) else name)
+            whole = self._with_own_choices(str(self.folder / name) if is_form_file(name) else name)
             return replace(with_modules(whole, self.settings.modules), guessed=False)
         except CannotUse as error:
             if error.file is not None:  # the form's own file, at a line of it
                 raise
             raise CannotUse(error.message, file=str(self.folder / PROJECT_FILE), hint=error.hint) from error
 
-    def _whole_form(self, name: str) -> Form:
+    def _with_own_choices(self, name: str) -> Form:
         form = whole_form(name)
         if not form.growing:
             return form
@@ -178,16 +230,26 @@ def project_around(start: Path) -> Project | None:
     return None
 
 
-def find_project(start: Path) -> Project:
-    """The project with this folder, or a folder in it. CannotUse if there is none."""
+def find_project(start: Path, number: int | None = None) -> Project:
+    """The project with this folder, or a folder in it. CannotUse if there is none.
+
+    `number` is the round; without it, that of the folder: in `round-2` it is the second.
+    """
     project = project_around(start)
     if project is not None:
-        return project
+        return project.in_round(number or _round_of(project.folder, start))
     raise CannotUse(
         f"there is no {PROJECT_FILE} here or in a folder above",
         file=str(start),
         hint="go to your project's folder, or make one with: twofold init FOLDER",
     )
+
+
+def _round_of(folder: Path, start: Path) -> int:
+    """The round whose folder this is, or a folder in it; otherwise the first."""
+    parts = start.resolve().relative_to(folder.resolve()).parts
+    found = _ROUND.fullmatch(parts[0]) if parts else None
+    return int(found["number"]) if found else 1
 
 
 def read_project(folder: Path) -> Project:

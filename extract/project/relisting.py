@@ -7,12 +7,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extract.project.project import Project
-from extract.project.submissions import Submission, file_digest, kept_copies, list_copies, not_listed, submitters
+from extract.project.submissions import (
+    Submission,
+    file_digest,
+    first_submitted,
+    kept_copies,
+    list_copies,
+    not_listed,
+    submitters,
+)
 from extract.project.whose_file import whose_files
 from extract.reading import read_file
 from extract.workbook.load import load_extraction
 from extract.workbook.stamp import find_stamp
-from validate.extraction.finished import finished_studies
 
 _NUMBERED = re.compile(r"(?P<stem>.+)-(?P<number>\d+)")
 
@@ -30,20 +37,18 @@ def relist_copies(project: Project) -> tuple[Submission, ...]:
 
 def _relisted(project: Project) -> list[Submission]:
     kept = kept_copies(project, complete=False)
-    known = {(copy.extractor, study) for copy in kept for study in copy.studies}
     digests = {copy.sha256 for copy in kept}
-    found = []
+    found: list[Submission] = []
     for path in sorted(not_listed(project), key=_number):
         extractor = _extractor(project, path)
         if extractor is None:
             continue
         digest = file_digest(path)
-        finished = finished_studies(load_extraction(path, project.form(), name=extractor).extraction)
-        studies = tuple(sorted(study for study in finished if (extractor, study) not in known))
+        extraction = load_extraction(path, project.form(), name=extractor).extraction
+        studies, rows = first_submitted(extraction, [*kept, *found])
         if studies or digest in digests:
-            moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-            found.append(Submission(extractor, path.name, digest, studies, moment.strftime("%Y-%m-%dT%H:%M:%SZ")))
-            known |= {(extractor, study) for study in studies}
+            when = datetime.fromtimestamp(path.stat().st_mtime, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            found.append(Submission(extractor, path.name, digest, studies, when, rows))
             digests.add(digest)
     return found
 

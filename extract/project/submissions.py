@@ -20,21 +20,27 @@ from extract.project.project import Project
 from extract.workbook.load import Loaded
 from schema.records import record
 from schema.text import fold
+from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.ledger.ledger import Decision
+from validate.merge.agreed_rows import given_rows
 
 _INDEX = "index.jsonl"
 
 
 @record
 class Submission:
-    """A kept copy, and the studies whose first submission it is."""
+    """A kept copy, and the studies whose first submission it is.
+
+    In a later round, `rows` are the agreed rows whose first submission it is: of a study, more may be handed out later.
+    """
 
     extractor: str
     file: str
     sha256: str
     studies: tuple[str, ...]
     when: str
+    rows: tuple[str, ...] = ()
 
 
 @record
@@ -110,9 +116,14 @@ def list_copies(project: Project, found: Callable[[Project], list[Submission]]) 
     with locked_folder(project.folder):
         new = found(project)
         if new:
-            lines = [json.dumps(vars(copy), ensure_ascii=False) for copy in (*_listed(project), *new)]
+            lines = [_line(copy) for copy in (*_listed(project), *new)]
             write_text(project.submissions / _INDEX, "\n".join(lines) + "\n")
     return tuple(new)
+
+
+def _line(copy: Submission) -> str:
+    content = {name: value for name, value in vars(copy).items() if name != "rows" or value}
+    return json.dumps(content, ensure_ascii=False)
 
 
 def submitters(project: Project) -> list[str]:
@@ -131,12 +142,21 @@ def _new_copies(project: Project, loaded: list[tuple[Path, Loaded]], when: str) 
     new = []
     for path, file in loaded:
         name = file.extraction.name
-        known = {study for one in valid if one.extractor == name for study in one.studies}
-        studies = tuple(sorted(set(finished_studies(file.extraction)) - known))
+        studies, rows = first_submitted(file.extraction, valid)
         if studies:
             number = sum(one.extractor == name for one in kept) + 1
-            new.append(_keep(project, path, name, number, studies, when))
+            new.append(replace(_keep(project, path, name, number, studies, when), rows=rows))
     return new
+
+
+def first_submitted(extraction: Extraction, kept: Iterable[Submission]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The finished studies that an extractor has not submitted before. In a later round, also the new agreed rows."""
+    own = [copy for copy in kept if copy.extractor == extraction.name]
+    finished = set(finished_studies(extraction))
+    studies = finished - {study for copy in own for study in copy.studies}
+    known = {row for copy in own for row in copy.rows}
+    rows = {name: study for name, study in given_rows(extraction) if study in finished and name not in known}
+    return tuple(sorted(studies.union(rows.values()))), tuple(sorted(rows))
 
 
 def _listed(project: Project) -> list[Submission]:
@@ -171,10 +191,11 @@ def file_digest(path: Path) -> str:
 def _read(line: str, index: Path, number: int) -> Submission:
     try:
         parsed = json.loads(line)
-        found = Submission(**parsed | {"studies": tuple(parsed["studies"])})
+        lists = {"studies": tuple(parsed["studies"]), "rows": tuple(parsed.get("rows", ()))}
+        found = Submission(**parsed | lists)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise _damaged(index, f"cannot be read in line {number}: {line[:60]}") from error
-    texts = (found.extractor, found.file, found.sha256, found.when, *found.studies)
+    texts = (found.extractor, found.file, found.sha256, found.when, *found.studies, *found.rows)
     if not all(isinstance(text, str) for text in texts) or not isinstance(parsed["studies"], list):
         raise _damaged(index, f"cannot be read in line {number}: {line[:60]}")
     if Path(found.file).name != found.file:

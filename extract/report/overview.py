@@ -87,7 +87,8 @@ class Overview:
     """The whole project. `pending` counts cells of the consensus that hold PEND, `ledger` has its broken lines.
 
     `not_used` are sentences on files and people that were left out. `waiting` counts rulings on studies that
-    are not marked as finished now. While there are `questions` about the files, nothing is compared.
+    are not marked as finished now. While there are `questions` about the files, nothing is compared. In a later round,
+    `place` is its folder, and `option` what commands need to be about it.
     """
 
     extractors: tuple[str, ...]
@@ -98,6 +99,8 @@ class Overview:
     ledger: LedgerFile
     not_used: tuple[str, ...]
     questions: tuple[Question, ...] = ()
+    place: str = ""
+    option: str = ""
 
     @property
     def next_step(self) -> str:
@@ -108,7 +111,7 @@ class Overview:
             )
         every = [progress for study in self.studies for progress in study.by_extractor.values()]
         if not any(progress.begun for progress in every):
-            return "Nothing is extracted yet: fill in the workbooks in extractions/"
+            return f"Nothing is extracted yet: fill in the workbooks in {self.place}extractions/"
         if problems := sum(progress.errors for progress in every):
             return f"{plural(problems, 'error')} in the workbooks: twofold check"
         return self._open() or self._to_be_extracted() or "Nothing is open: twofold build"
@@ -119,13 +122,14 @@ class Overview:
         pairings = sum(study.pairings or 0 for study in self.studies)
         if pairings:
             return (
-                f"{plural(pairings, 'pairing')} and {plural(total, 'cell')} open: rule in adjudication.xlsx (made by"
-                " twofold merge), on its sheet Pairings first, then: twofold adjudicate"
+                f"{plural(pairings, 'pairing')} and {plural(total, 'cell')} open: rule in"
+                f" {self.place}adjudication.xlsx (made by twofold merge{self.option}), on its sheet Pairings first,"
+                f" then: twofold adjudicate{self.option}"
             )
         if total:
             return (
-                f"{plural(total, 'cell')} open: rule on them in adjudication.xlsx (made by twofold merge), then:"
-                " twofold adjudicate"
+                f"{plural(total, 'cell')} open: rule on them in {self.place}adjudication.xlsx (made by twofold"
+                f" merge{self.option}), then: twofold adjudicate{self.option}"
             )
         return "Nothing is open, as far as the ledger can be read: twofold ledger check" if self.ledger.broken else ""
 
@@ -142,10 +146,13 @@ class Overview:
 
     def as_json(self) -> dict[str, Any]:
         """The overview as plain data."""
-        content = {name: value for name, value in vars(self).items() if name not in {"studies", "questions", "ledger"}}
+        content = {name: value for name, value in vars(self).items() if name not in _NOT_LISTED}
         studies = [asdict(study) for study in self.studies]
         questions = [asdict(question) for question in self.questions]
         return content | {"studies": studies, "questions": questions} | broken_json(self.ledger)
+
+
+_NOT_LISTED = frozenset({"studies", "questions", "ledger", "place", "option"})
 
 
 def nobody_extracted(studies: int) -> str:
@@ -156,10 +163,12 @@ def nobody_extracted(studies: int) -> str:
 
 def overview(project: Project) -> Overview:
     """Reads, checks and merges the project, and counts. While it is unclear whose a file is, nothing is merged."""
+    place = "" if project.round == 1 else f"{project.place.name}/"
     try:
-        return _overview(merge_project(project))
+        seen = _overview(merge_project(project))
     except UnclearFiles as unclear:
-        return _not_compared(project, unclear)
+        seen = _not_compared(project, unclear)
+    return replace(seen, place=place, option=project.option)
 
 
 def _not_compared(project: Project, unclear: UnclearFiles) -> Overview:

@@ -20,6 +20,10 @@ _RECORD = (
     "If there is no value, type a missing code (below). A blank cell means: not extracted yet.",
     "Point at a header to see what to enter. The sheet Guide explains every column, and every choice with its meaning.",
 )
+_ROUND = (
+    "The grey cells show what was agreed before. Read them and fill in the open cells of the same row. Do not add or"
+    " delete rows, and do not change the column Row: by it a row is known again. When all rows of a study are done,"
+)
 _EVIDENCE = (
     "Some columns have a + above them. Click it to see the cells for the place in the report and its words. Fill"
     " them in for values that somebody might doubt."
@@ -40,6 +44,8 @@ def write_cover(
     page = Page(sheet, styles, title or form.title, widths=_WIDTHS)
     page.pair("Extractor", extractor)
     page.pair("Form", f"{form.title}, version {form.version}" if title else f"version {form.version}")
+    if form.round > 1:
+        page.pair("Round", str(form.round))
     if form.growing:
         page.pair("Codebook", f"revision {form.codebook}")
     page.section("How to fill it in")
@@ -61,8 +67,17 @@ def write_cover(
 
 def _steps(form: Form) -> tuple[str, ...]:
     """How to fill in the workbook; about the folded cells for evidence only where it has some."""
+    if form.round > 1:
+        return (_round(form), *_RECORD[1:], _ALONE)
     has_evidence = any(field.evidence for table in form.tables for field in table.fields)
     return (_first_step(form), *_RECORD, *((_EVIDENCE,) if has_evidence else ()), _ALONE)
+
+
+def _round(form: Form) -> str:
+    """How to fill in what a later round asks."""
+    mark = form.finished_field
+    done = "the study is finished" if mark is None else f"write {mark.finished_when} under {mark.label}"
+    return f"{_ROUND} {done} on the first sheet."
 
 
 def _first_step(form: Form) -> str:

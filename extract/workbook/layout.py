@@ -26,6 +26,7 @@ _LONGEST_EXAMPLE = 40
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _IDENTITY_BAND = "Which row"
 _MAIN_BAND = "What to extract"
+_SHOWN_BAND = "Agreed before: read, do not change"
 
 
 def sheet_names(form: Form) -> Mapping[str, str]:
@@ -75,6 +76,8 @@ def band(table: Table, field: Field) -> str:
     """The heading of the group of columns that a field stands in."""
     if field.name in table.identity:
         return _IDENTITY_BAND
+    if field.shown:
+        return _SHOWN_BAND
     if field.round > 1:
         return f"Round {field.round}"
     return _sentence(field.module) if field.module and field.module != table.module else _MAIN_BAND

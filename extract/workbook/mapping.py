@@ -40,6 +40,8 @@ def map_workbook(workbook: Workbook, form: Form, *, file: str) -> Mapped:
     stamp = find_stamp(workbook)
     if stamp and stamp.form != form.name:
         return Mapped((), (_other_form(stamp, form, file),), (), stamp, ())
+    if stamp and stamp.round != form.round:
+        return Mapped((), (_other_round(stamp, form, file),), (), stamp, ())
     found = find_sheets(workbook, form, stamp)
     tables = [map_table(form, form[name], sheet, stamp, file=file) for name, sheet in found.sheets.items()]
     confirmed, doubt = _confirmations(workbook, file)
@@ -65,6 +67,16 @@ def _other_form(stamp: Stamp, form: Form, file: str) -> Problem:
         "other-form",
         f"the workbook was made from the form {quoted(stamp.form)}, and this project's is {quoted(form.name)}:"
         " nothing was read. Extract into a workbook of this project (`twofold template`)",
+        file=file,
+    )
+
+
+def _other_round(stamp: Stamp, form: Form, file: str) -> Problem:
+    folder = "extractions/" if stamp.round == 1 else f"round-{stamp.round}/extractions/"
+    return Problem(
+        "other-form",
+        f"this is a workbook of round {stamp.round}, and it was read for round {form.round}: nothing was read. Move it"
+        f" to {folder}",
         file=file,
     )
 

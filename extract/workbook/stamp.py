@@ -35,6 +35,7 @@ class Stamp:
     sheets: Mapping[str, str] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
     bands: frozenset[str] = frozenset()
+    round: int = 1
 
     def of(self, table: str) -> tuple[Column, ...]:
         """The columns of one table."""
@@ -57,6 +58,7 @@ def stamp_of(form: Form, extractor: str) -> Stamp:
             for field in table.fields
         ),
         bands=bands(form),
+        round=form.round,
     )
 
 
@@ -67,6 +69,8 @@ def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
     yield "fingerprint", stamp.fingerprint
     yield "codebook", "" if stamp.codebook is None else str(stamp.codebook)
     yield "extractor", stamp.extractor
+    if stamp.round > 1:
+        yield "round", str(stamp.round)
     yield from (("module", name) for name in stamp.modules)
     yield from (("table", table, sheet) for table, sheet in stamp.sheets.items())
     yield from (("field", column.table, column.field, column.header, column.hint) for column in stamp.columns)
@@ -90,7 +94,7 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
 
     if not one("form"):
         return None
-    codebook = one("codebook")
+    codebook, number = one("codebook"), one("round")
     return Stamp(
         form=one("form"),
         version=one("version"),
@@ -101,4 +105,5 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
         sheets={row[0]: row[1] for row in lines.get("table", ())},
         columns=tuple(Column(*row[:4]) for row in lines.get("field", ())),
         bands=frozenset(row[0] for row in lines.get("band", ())),
+        round=int(number) if number.isascii() and number.isdigit() else 1,
     )

@@ -19,6 +19,7 @@ PLAIN_HEAD = "#DDE7EA"
 ASIDE_HEAD = "#F1F1EE"
 HINT = "#FAFBFB"
 TO_FILL = "#FFF6DD"
+SHOWN_BODY = "#EEF0F1"
 GREYED = "#E4E6E7"
 CODE_INK = "#8A5A00"
 
@@ -57,6 +58,7 @@ class Styles:
     body_text: Format
     identity_body: Format
     identity_body_text: Format
+    shown_body: Format
     to_fill: Format
     to_fill_first: Format
     greyed: Format
@@ -81,8 +83,9 @@ class Styles:
         )
 
 
-def styles_of(workbook: Workbook) -> Styles:
-    """The formats, added to a workbook."""
+def styles_of(workbook: Workbook, *, protected: bool = False) -> Styles:
+    """The formats, added to a workbook. In a protected one, people can type only where something is asked."""
+    typed: dict[str, Any] = {"locked": False} if protected else {}
 
     def style(**more: Any) -> Format:
         return workbook.add_format(_BASE | more)
@@ -107,10 +110,11 @@ def styles_of(workbook: Workbook) -> Styles:
             style(font_size=10, bold=True, font_color=FAINT, bg_color="#E3EBEE", indent=1, valign="vcenter"),
         ),
         hint=style(**_LEFT, font_size=8, italic=True, font_color=FAINT, bg_color=HINT, bottom=1, bottom_color=LINE),
-        body=style(**_LEFT),
-        body_text=style(**_LEFT, num_format="@"),
-        identity_body=style(**_LEFT, bg_color=IDENTITY_BODY),
-        identity_body_text=style(**_LEFT, num_format="@", bg_color=IDENTITY_BODY),
+        body=style(**_LEFT, **typed),
+        body_text=style(**_LEFT, num_format="@", **typed),
+        identity_body=style(**_LEFT, bg_color=IDENTITY_BODY, **typed),
+        identity_body_text=style(**_LEFT, num_format="@", bg_color=IDENTITY_BODY, **typed),
+        shown_body=style(**_LEFT, num_format="@", bg_color=SHOWN_BODY),
         to_fill=workbook.add_format({"bg_color": TO_FILL}),
         to_fill_first=workbook.add_format({"bg_color": TO_FILL} | _FIRST),
         greyed=workbook.add_format({"bg_color": GREYED, "font_color": FAINT}),

@@ -25,6 +25,10 @@ _WORDS_FOR_OTHER = 18  # characters
 _FROZEN_AT_MOST = 45  # characters: what stands still must leave room for what moves
 _PAGE_WIDTH = 210  # characters that can be read on a page across
 _LONGEST_NOTE = 1200
+_ALLOWED = dict.fromkeys(
+    ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "select_locked_cells", "objects"), True
+)
+"""What people may do on a sheet that shows what is agreed, beside typing in the open cells."""
 _MOST_LISTED = 60  # choices that a note lists
 
 
@@ -41,6 +45,8 @@ def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles) -> N
     _bands(sheet, table, styles)
     _heights(sheet, table, named)
     _states(sheet, table, styles)
+    if form.round > 1:
+        sheet.protect("", _ALLOWED)
     sheet.freeze_panes(FIRST_ROW, _frozen(table))
     sheet.outline_settings(True, True, False, False)
     _print(sheet, form, table)
@@ -99,7 +105,9 @@ def width_of(field: Field) -> int:
 def _column(sheet: Worksheet, column: int, table: Table, field: Field, styles: Styles) -> None:
     following = table.fields[column + 1] if column + 1 < len(table.fields) else None
     options: dict[str, Any] = {}
-    if field.role in EVIDENCE_ROLES:
+    if table.given:  # a protected sheet does not let people fold columns
+        options = {}
+    elif field.role in EVIDENCE_ROLES:
         options = {"level": 1, "hidden": True}
     elif following is not None and following.role in EVIDENCE_ROLES:
         options = {"collapsed": True}
@@ -112,6 +120,8 @@ def body(table: Table, field: Field, styles: Styles) -> Format:
     Whole numbers are numbers; all else is text, or the spreadsheet turns 1-2 into a date and 55.10 into 55.1.
     """
     as_number = field.cell.storage == "integer"
+    if field.shown or (table.given and field.name in table.identity):
+        return styles.shown_body
     if field.name in table.identity:
         return styles.identity_body if as_number else styles.identity_body_text
     return styles.body if as_number else styles.body_text

@@ -78,7 +78,7 @@ def template_content(
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": title or form.title, "author": "", "created": _ALWAYS})
-        styles = styles_of(workbook)
+        styles = styles_of(workbook, protected=form.round > 1)
         sheets = sheet_names(form)
         cover = workbook.add_worksheet(COVER)
         tables = {table.name: workbook.add_worksheet(sheets[table.name]) for table in form.tables}

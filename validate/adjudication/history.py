@@ -206,7 +206,7 @@ def _why(
         return "dropped", next((decision for decision in decisions if decision and decision.ruling == "drop"), None)
     state = merged.state(position, field.name)
     if state is None:
-        return ("key" if field.finished_when is None else "mark"), None
+        return ("mark" if field.aside else "key"), None
     if in_question is not None:
         return _why_in_question(in_question)
     whole = merged.comparison.rulings.get((merged.table.name, position, field.of)) if field.of else None

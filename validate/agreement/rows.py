@@ -14,10 +14,10 @@ DEPENDENT = "rows of several pairs of extractors are not independent: use the bo
 
 
 def row_agreement(cells: TableCells, intervals: Intervals) -> RowAgreement | None:
-    """How the rows of a table match. None if no row can match, and for studies, which have one row each."""
+    """How the rows of a table match. None if no row can match, and for rows that nobody chose: studies, agreed rows."""
     began = cells.began & cells.rows[:, None]
     shared = (began.sum(axis=1) >= 2) & cells.sound
-    if cells.table.parent is None or not shared.any():
+    if cells.table.parent is None or cells.table.given or not shared.any():
         return None
     began, there, studies = began[shared], (cells.there & cells.began)[shared], cells.studies[shared]
     holding = there.sum(axis=1)

@@ -44,7 +44,7 @@ def dataset_columns(table: Table) -> list[Column]:
 
 
 def _fields(table: Table) -> list[Field]:
-    return [field for field in table.fields if field.finished_when is None]
+    return [field for field in table.fields if not field.aside]
 
 
 _STATUSES = {code.value: code.status for code in Missing}

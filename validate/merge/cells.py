@@ -79,8 +79,8 @@ ROLE = pl.Enum(["study", "key", "name", "identity", "mark", "compared"])
 
 `study` says which study the row belongs to. `name` and `identity` say which row it is: a name is only what somebody
 calls the row, whereas the other parts of an identity can differ in rows that something else than identity joined.
-`key` is how other rows refer to a row, where it is not part of the identity. A `mark` says that the study is finished.
-All other fields are compared.
+`key` is how other rows refer to a row, where it is not part of the identity. A `mark` says that the study is finished,
+or shows what was agreed in an earlier round. All other fields are compared.
 """
 
 
@@ -91,7 +91,7 @@ def role_of(table: Table, field: Field) -> str:
     named = field.cell.family.takes_any_words and field.reference is None and not table.selection
     if field.name in table.identity:
         return "name" if named else "identity"
-    if field.finished_when is not None:
+    if field.aside:
         return "mark"
     return "key" if field.name == table.key else "compared"
 

@@ -165,10 +165,11 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
     """The rows with who began their study, and whose cells are compared.
 
     These are the extractors who recorded something on the study; if nobody did, those who have the row. In a selection,
-    and for a row that cannot be paired, only the extractors who have it.
+    in a table whose rows were handed out, and for a row that cannot be paired, only the extractors who have it.
     """
     names = [extraction.name for extraction in extractions]
     selection = [table.name for table in form.tables if table.selection]
+    given = [table.name for table in form.tables if table.given]
     there = {name: pl.col(row_column(name)).is_not_null() for name in names}
     began = {name: pl.col(of_extractor("began", name)) for name in names}
     whole = rows.with_columns(
@@ -179,7 +180,8 @@ def _with_counting(form: Form, rows: pl.DataFrame, extractions: Sequence[Extract
         for extraction in extractions
     )
     chosen = pl.col("table").is_in(selection) if selection else pl.lit(value=False)
-    may_count = {name: began[name] & (there[name] | ~chosen) for name in names}
+    by_row = pl.col("table").is_in([*selection, *given]) if selection or given else pl.lit(value=False)
+    may_count = {name: began[name] & (there[name] | ~by_row) for name in names}
     somebody = pl.any_horizontal(may_count.values()) & pl.col("trouble").is_null()
     whole = whole.with_columns(
         *(

@@ -60,7 +60,7 @@ def _fullest_names(
     extractions: Sequence[Extraction],
     references: References,
 ) -> list[pl.Series]:
-    """The fullest of what the extractors wrote in each part of the identity, in words."""
+    """The fullest of what the extractors have in each part of the identity and the name, in words."""
     starts = [sum(stack.heights[:number]) for number in range(len(tables))]
     columns: list[pl.Series] = []
     for which, extraction in enumerate(extractions):
@@ -72,25 +72,25 @@ def _fullest_names(
             own = extraction[table.name].values[name] if resolved is None else resolved.texts
             return own[here.slice(starts[part], stack.heights[part])]
 
-        columns += stack.slots([table.identity for table in tables], written, f"{which}")
-    parts = max((len(table.identity) for table in tables), default=0)
+        columns += stack.slots([_parts(table) for table in tables], written, f"{which}")
+    parts = max((len(_parts(table)) for table in tables), default=0)
     groups = {f"name {slot}": [f"{which} {slot}" for which in range(len(extractions))] for slot in range(parts)}
     return fullest(pl.DataFrame(columns), groups).get_columns()
 
 
 def _joined(tables: Sequence[Table], stack: Stack, names: Sequence[pl.Series]) -> pl.Series:
-    """The parts of the identity but the study, in words, joined."""
+    """What names a row for people, in words, joined."""
     starts = [sum(stack.heights[:number]) for number in range(len(tables))]
 
     def in_words(part: int, name: str) -> pl.Series:
         table, cell = tables[part], tables[part][name].cell
-        texts = names[table.identity.index(name)].slice(starts[part], stack.heights[part])
+        texts = names[_parts(table).index(name)].slice(starts[part], stack.heights[part])
         if not cell.offered:  # the words are the texts
             return texts.fill_null("")
         shown = {text: cell.in_words(text) for text in texts.drop_nulls().unique()}
         return texts.replace_strict(shown, default=None, return_dtype=pl.String).fill_null("")
 
-    within = [[name for name in table.identity if name != table.study] for table in tables]
+    within = [[*table.named_by] for table in tables]
     words = stack.slots(within, in_words, "word")
     if not words:
         return pl.Series([""]).new_from_index(0, sum(stack.heights))
@@ -100,6 +100,11 @@ def _joined(tables: Sequence[Table], stack: Stack, names: Sequence[pl.Series]) -
 def _of_slot(slot: str, names: Sequence[pl.Series]) -> pl.Expr:
     """The name in the slot whose number a column gives; null where it gives none."""
     return pl.coalesce(pl.when(pl.col(slot) == number).then(column.name) for number, column in enumerate(names))
+
+
+def _parts(table: Table) -> tuple[str, ...]:
+    """The fields of the identity, and those that name a row for people."""
+    return tuple(dict.fromkeys((*table.identity, *table.named_by)))
 
 
 def _slot(table: Table, name: str | None) -> int | None:

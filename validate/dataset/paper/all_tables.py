@@ -1,7 +1,9 @@
 """All tables for the paper, in the order in which a paper has them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from schema.form import Form
 from validate.agreement import Agreement
 from validate.dataset.first_differences import FirstDifference
 from validate.dataset.paper.agreement import agreement_by_field
@@ -29,14 +31,30 @@ def paper_tables(
 
     `words` are those of the consensus; `differences` and `agreement` are those of the first submissions.
     """
-    form = comparison.form
     tables = (
         flow_table(comparison, differences, first=first, listed=listed, excluded=excluded or {}),
         characteristics(words),
         *appraisal_tables(words),
         *theme_tables(words),
-        *([agreement_by_field(form, agreement)] if agreement is not None else []),
-        resolution_table(form, differences),
-        ruling_list(form, differences),
+        *_of_round(comparison.form, agreement, differences),
     )
     return tuple(table for table in tables if table.rows)
+
+
+def round_tables(
+    form: Form, agreement: Agreement | None, differences: Sequence[FirstDifference]
+) -> tuple[PaperTable, ...]:
+    """The tables on a later round, whose part of the form is given."""
+    return tuple(
+        replace(table, name=f"{table.name}-{form.round}", title=f"{table.title} (round {form.round})")
+        for table in _of_round(form, agreement, differences)
+        if table.rows
+    )
+
+
+def _of_round(
+    form: Form, agreement: Agreement | None, differences: Sequence[FirstDifference]
+) -> tuple[PaperTable, ...]:
+    """How far the extractors agreed, and how their differences were resolved."""
+    measured = () if agreement is None else (agreement_by_field(form, agreement),)
+    return (*measured, resolution_table(form, differences), ruling_list(form, differences))

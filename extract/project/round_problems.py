@@ -1,0 +1,97 @@
+"""What is wrong with a workbook of a later round beside its cells: rows that are not agreed, changed or lacking."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from extract.output import plural
+from extract.project.rounds import Agreed
+from schema.rounds import ROW
+from schema.text import fold, quoted
+from validate.check.problem import Problem
+from validate.extraction.extraction import Extraction, study_names
+from validate.extraction.finished import finished_studies
+from validate.extraction.read_cells import key_of
+from validate.extraction.recorded_table import RecordedTable
+from validate.merge.agreed_rows import AgreedRow
+
+_LONGEST = 60  # characters of a text that a sentence shows
+
+
+def round_problems(agreed: Agreed, extraction: Extraction) -> Iterator[Problem]:
+    """The problems with the rows that were handed out, sheet by sheet, then those of studies."""
+    for recorded in extraction.tables.values():
+        if recorded.table.given:
+            yield from _of_rows(agreed, recorded)
+    yield from _lacking(agreed, extraction)
+
+
+def _of_rows(agreed: Agreed, recorded: RecordedTable) -> Iterator[Problem]:
+    waiting = {fold(study): why for study, why in agreed.waiting.items()}
+    table = recorded.table
+    for position in range(recorded.height):
+        name, study = recorded.values[ROW][position], recorded.text(table.study, position)
+        if name is None:
+            continue  # a row without a name is a problem of every table
+        row = agreed.by_name.get((table.name, name))
+        if row is not None and fold(row.study) == fold(study or ""):
+            yield from _changed(recorded, position, row)
+            continue
+        why = waiting.get(fold(study or ""))
+        message = (
+            f"the row waits until the study is settled again ({why})"
+            if why
+            else "the row does not count, because what was agreed has changed since, or was dropped. Look for the new"
+            " row of this study in a new workbook (twofold template)"
+        )
+        yield _problem("row-not-agreed", message, recorded, position, ROW)
+
+
+def _changed(recorded: RecordedTable, position: int, row: AgreedRow) -> Iterator[Problem]:
+    """Grey cells that say something else than what is agreed now."""
+    for field in recorded.table.fields:
+        if not field.shown:
+            continue
+        here, agreed = recorded.text(field.name, position), row.cells.get(field.name)
+        if here is not None and key_of(field, here) != key_of(field, agreed):
+            now = quoted(agreed[:_LONGEST]) if agreed else "nothing"
+            message = f"{field.label} is not what is agreed now ({now}). What is agreed counts, and this cell does not"
+            yield _problem("agreed-text-changed", message, recorded, position, field.name)
+
+
+def _problem(code: str, message: str, recorded: RecordedTable, position: int, name: str) -> Problem:
+    cell = recorded.cell(position, name)
+    words = next((text for one in recorded.table.named_by if (text := recorded.text(one, position))), None)
+    return Problem(
+        code,
+        message,
+        file=recorded.file,
+        sheet=recorded.sheet_of(position),
+        cells=(cell,) if cell else (),
+        study=recorded.text(recorded.table.study, position),
+        row=words[:_LONGEST] if words else None,
+        field=name,
+        values=(recorded.text(name, position) or "",),
+    )
+
+
+def _lacking(agreed: Agreed, extraction: Extraction) -> Iterator[Problem]:
+    """Finished studies of which the workbook does not have all agreed rows."""
+    finished, names = set(finished_studies(extraction)), study_names(extraction)
+    there = {
+        (name, row)
+        for name, recorded in extraction.tables.items()
+        if recorded.table.given
+        for row in recorded.values[ROW].drop_nulls()
+    }
+    lacking = Counter(fold(row.study) for row in agreed.rows if (row.table, row.name) not in there)
+    for study in sorted(finished):
+        if number := lacking[fold(names.get(study, study))]:
+            yield Problem(
+                "agreed-row-missing",
+                f"{plural(number, 'agreed row')} of this study {'is' if number == 1 else 'are'} not in the workbook."
+                " twofold template writes a new one with them, and with what is filled in here",
+                file=extraction.file,
+                study=names.get(study, study),
+            )

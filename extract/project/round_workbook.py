@@ -1,0 +1,218 @@
+"""The workbook of one person for a later round: the agreed rows, and what the person has typed on them so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.form_history import FormHistory
+from extract.project.project import Project
+from extract.project.rounds import Agreed
+from extract.safe_replace import fingerprint, place_for, refuse_if_open
+from extract.workbook.layout import CONFIRMATION_HEADERS
+from extract.workbook.template import template_content, write_new
+from schema.form import Form, Table
+from schema.records import record
+from schema.text import fold
+from validate.check.check_extraction import CONFIRMATIONS
+from validate.extraction.extraction import Extraction
+from validate.extraction.recorded_table import RecordedTable
+from validate.merge.agreed_rows import AgreedRow
+
+Rows = dict[str, list[dict[str, str]]]
+
+
+@record(kw_only=True)
+class RoundWorkbook:
+    """A workbook to write. `new` counts agreed rows that the person does not have yet, `files` are those they have."""
+
+    extractor: str
+    path: Path
+    content: bytes
+    new: int
+    files: tuple[Path, ...]
+    seen: Mapping[Path, str | None]
+
+
+def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequence[Path]) -> RoundWorkbook:
+    """The workbook of an extractor who has these files of the round. CannotUse if two of them contradict each other."""
+    seen = {path: fingerprint(path) for path in files}
+    form = project.form()
+    history = FormHistory(project, form)
+    loaded = [history.load(path, name=extractor) for path in files]
+    for path, one in zip(files, loaded, strict=True):
+        for problem in one.problems:
+            if problem.code == "other-form":
+                raise CannotUse(problem.message, file=str(path))
+    typed = _Typed(form, [one.extraction for one in loaded])
+    rows, new = _rows(form, agreed, typed)
+    content = template_content(form, extractor, (), project.settings.title, {**rows, **typed.confirmations()})
+    return RoundWorkbook(
+        extractor=extractor,
+        path=_free(project, extractor, files),
+        content=content,
+        new=new,
+        files=tuple(files),
+        seen=seen,
+    )
+
+
+def write_round_workbook(project: Project, made: RoundWorkbook) -> list[Path]:
+    """Writes the workbook, and then moves the person's earlier files aside. Returns where they are now.
+
+    Killed in between, the person has two workbooks; the same command makes one of them.
+    """
+    for path in made.files:
+        refuse_if_open(path)
+        if fingerprint(path) != made.seen[path]:
+            raise CannotUse("was saved while it was being read", file=str(path), hint="run the command again")
+    project.extractions.mkdir(parents=True, exist_ok=True)
+    write_new(made.path, made.content)
+    kept = []
+    for path in made.files:
+        project.earlier_extractions.mkdir(exist_ok=True)
+        place = place_for(path, project.earlier_extractions)
+        path.rename(place)
+        kept.append(place)
+    return kept
+
+
+def _free(project: Project, extractor: str, files: Sequence[Path]) -> Path:
+    """A name for the new workbook that no file has."""
+    name = f"{extractor} round {project.round}"
+    path, number = project.extractions / f"{name}.xlsx", 1
+    while path.exists() or path in files:
+        number += 1
+        path = project.extractions / f"{name} no {number}.xlsx"
+    return path
+
+
+class _Typed:
+    """What a person typed in the files of a round, by table and row."""
+
+    def __init__(self, form: Form, extractions: Sequence[Extraction]) -> None:
+        self.form = form
+        self._extractions = extractions
+        self.rows: dict[str, dict[tuple[str, ...], dict[str, str]]] = {}
+        self._places: dict[tuple[str, tuple[str, ...], str], str] = {}
+        for table in form.tables:
+            found = self.rows.setdefault(table.name, {})
+            for extraction in extractions:
+                for key, texts in _texts(extraction[table.name]):
+                    self._add(table, found, key, texts, extraction.file)
+        self._finished_in_all_files()
+
+    def _finished_in_all_files(self) -> None:
+        """Takes the mark from studies that are finished in one file and not in another."""
+        table, mark = self.form.studies, self.form.finished_field
+        marks: dict[tuple[str, ...], set[str | None]] = {}
+        for extraction in self._extractions:
+            for key, texts in _texts(extraction[table.name]):
+                marks.setdefault(key, set()).add(texts.get(mark.name) if mark else None)
+        for key, several in marks.items():
+            if mark is not None and len(several) > 1:
+                self.rows[table.name][key].pop(mark.name, None)
+
+    def _add(
+        self,
+        table: Table,
+        found: dict[tuple[str, ...], dict[str, str]],
+        key: tuple[str, ...],
+        texts: Mapping[str, str],
+        file: str,
+    ) -> None:
+        """Takes up a row. A row without a name is kept as it is."""
+        row = found.setdefault(key, {})
+        for name, text in texts.items():
+            known = row.setdefault(name, text)
+            before = self._places.setdefault((table.name, key, name), file)
+            field = table[name]
+            if known != text and not field.aside and field.name not in table.identity:
+                raise CannotUse(
+                    f"{before} has {known!r} and {file} has {text!r} under {field.label} of the same row"
+                    f" ({texts.get(table.study, '')}, {' '.join(key[1:])})",
+                    hint="clear the one that does not count, then run the command again",
+                )
+
+    def confirmations(self) -> Rows:
+        """The confirmed warnings of all files, each once."""
+        listed = [
+            {
+                header: str(getattr(confirmed, header.casefold() if header != "Rule" else "code"))
+                for header in CONFIRMATION_HEADERS
+            }
+            for extraction in self._extractions
+            for confirmed in extraction.confirmed
+        ]
+        unique = {tuple(row.items()): row for row in listed}
+        return {CONFIRMATIONS: list(unique.values())} if unique else {}
+
+
+def _texts(recorded: RecordedTable) -> Iterable[tuple[tuple[str, ...], dict[str, str]]]:
+    """Each row with what tells it from others, and its filled cells. A row that nothing names is told by its place."""
+    table = recorded.table
+    for position in range(recorded.height):
+        texts = {
+            field.name: text for field in table.fields if (text := recorded.text(field.name, position)) is not None
+        }
+        keys = tuple(fold(texts.get(name, "")) for name in table.identity)
+        named = all(keys) or not table.given
+        yield keys if named else (*keys, recorded.file, str(position)), texts
+
+
+def _rows(form: Form, agreed: Agreed, typed: _Typed) -> tuple[Rows, int]:
+    """The rows of all tables: the agreed ones in their order, then what else the person has typed."""
+    rows: Rows = {}
+    new: list[AgreedRow] = []
+    for table in form.tables[1:]:
+        known = dict(typed.rows[table.name])
+        listed = []
+        for row in agreed.rows if table.given else ():
+            if row.table == table.name:
+                key = (fold(row.study), fold(row.name))
+                if key not in known:
+                    new.append(row)
+                listed.append({**known.pop(key, {}), **row.cells})
+        rows[table.name] = sorted(
+            [*listed, *known.values()], key=lambda row: _study_order(agreed, row.get(table.study))
+        )
+    rows[form.studies.name] = _study_rows(form, agreed, typed, {fold(row.study) for row in new})
+    return rows, len(new)
+
+
+def _study_order(agreed: Agreed, study: str | None) -> int:
+    order = {fold(name): place for place, name in enumerate(agreed.studies)}
+    return order.get(fold(study or ""), len(order))
+
+
+def _study_rows(form: Form, agreed: Agreed, typed: _Typed, to_do: set[str]) -> list[dict[str, str]]:
+    """A row for each settled study, and for those that the person has typed on. One with new rows is not finished."""
+    table = form.studies
+    known = dict(typed.rows[table.name])
+    shown = agreed.comparison.tables[table.name]
+    listed = []
+    for study in agreed.studies:
+        row = known.pop((fold(study),), {})
+        at = shown.studies.index(study)
+        cells = {
+            field.name: text
+            for field in table.fields
+            if field.shown and field.name in shown.table.by_name and (text := shown.listed("final", field.name)[at])
+        }
+        listed.append({**row, **cells, table.study: study})
+    listed += known.values()
+    mark = form.finished_field
+    return [
+        {
+            name: text
+            for name, text in row.items()
+            if mark is None or name != mark.name or fold(row[table.study]) not in to_do
+        }
+        for row in listed
+    ]
+
+
+def has_nothing_new(made: RoundWorkbook) -> bool:
+    """Whether the person's one workbook has all agreed rows already."""
+    return len(made.files) == 1 and not made.new

@@ -1,0 +1,107 @@
+"""How far a later round is: what is agreed before, who has what of it, and what is open."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from extract.output import plural
+from extract.project.coders import rows_for
+from extract.project.extractor_files import UnclearFiles
+from extract.project.merging import Merged, merge_project
+from extract.project.project import Project
+from extract.project.rounds import Agreed, agreed_before
+from schema.records import record
+from schema.rounds import ROW
+from schema.text import fold
+from validate.extraction.extraction import Extraction
+from validate.extraction.finished import finished_studies
+
+
+@record
+class OfPerson:
+    """The agreed rows that a person has finished, has still to fill in, and has not been given yet."""
+
+    finished: int
+    to_fill_in: int
+    to_hand_out: int
+
+
+@record
+class RoundProgress:
+    """`rows` counts the agreed rows, `waiting` the studies that are not settled, `open` the open cells of the round.
+
+    `unclear` is the question about files that has to be answered first; None if there is none.
+    """
+
+    number: int
+    rows: int
+    waiting: int
+    people: dict[str, OfPerson]
+    open: int = 0
+    unclear: str | None = None
+
+    def sentences(self) -> list[str]:
+        """For people at the terminal."""
+        if self.unclear is not None:
+            return [f"Round {self.number}: {self.unclear} (twofold template --round {self.number})"]
+        if not self.rows:
+            return [f"Round {self.number}: nothing is agreed yet that it asks about."]
+        waiting = f"; {plural(self.waiting, 'study waits', 'studies wait')} until settled" if self.waiting else ""
+        lines = [f"Round {self.number}: {plural(self.rows, 'agreed row')}{waiting}."]
+        for name, rows in self.people.items():
+            parts = [
+                f"{rows.finished} finished" if rows.finished else "",
+                f"{rows.to_fill_in} to fill in" if rows.to_fill_in else "",
+                f"{rows.to_hand_out} to hand out (twofold template --round {self.number})" if rows.to_hand_out else "",
+            ]
+            lines.append(f"  {name}: {', '.join(part for part in parts if part)}")
+        if self.open:
+            lines.append(f"  {plural(self.open, 'cell')} open: twofold merge --round {self.number}")
+        return lines
+
+    def as_json(self) -> dict[str, Any]:
+        """As plain data."""
+        return asdict(self)
+
+
+def rounds_progress(project: Project) -> list[RoundProgress]:
+    """The rounds after the first."""
+    return [_progress(one) for one in project.in_round(1).later_rounds()]
+
+
+def _progress(project: Project) -> RoundProgress:
+    try:
+        agreed = agreed_before(project)
+        merged = merge_project(project, agreed=agreed) if project.extraction_files() else None
+    except UnclearFiles as unclear:
+        return RoundProgress(project.round, 0, 0, {}, unclear="; ".join(q.text for q in unclear.whose.questions))
+    names = [person.name for person in project.settings.people if person.role == "extractor" and not person.left]
+    extractions = _extractions(merged)
+    return RoundProgress(
+        number=project.round,
+        rows=len(agreed.rows),
+        waiting=len(agreed.waiting),
+        people={name: _of_person(rows_for(project, agreed, name), extractions.get(fold(name))) for name in names},
+        open=len(merged.comparison.open) if merged else 0,
+    )
+
+
+def _extractions(merged: Merged | None) -> dict[str, Extraction]:
+    files = merged.files if merged else ()
+    return {fold(checked.loaded.extraction.name): checked.loaded.extraction for _, checked in files}
+
+
+def _of_person(agreed: Agreed, extraction: Extraction | None) -> OfPerson:
+    if extraction is None:
+        return OfPerson(0, 0, len(agreed.rows))
+    finished = set(finished_studies(extraction))
+    there = {
+        (name, row)
+        for name, recorded in extraction.tables.items()
+        if recorded.table.given
+        for row in recorded.values[ROW].drop_nulls()
+    }
+    handed_out = [row for row in agreed.rows if (row.table, row.name) in there]
+    done = sum(fold(row.study) in finished for row in handed_out)
+    return OfPerson(done, len(handed_out) - done, len(agreed.rows) - len(handed_out))

@@ -1,0 +1,189 @@
+"""Rounds of extraction: the part of a form that each round fills in.
+
+In the first round everything is extracted that belongs to no later round. A later round is a form of its own. It shows
+the rows that were agreed before, one by one, and asks for the fields of that round.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from schema.cell_type import Family
+from schema.cells import Key, Text
+from schema.form import Form, readable
+from schema.records import record
+from schema.table import Field, Table
+
+ROW = "agreed_row"
+"""The field by which a later round knows a row that was agreed before."""
+
+
+@record
+class Supporting:
+    """A table whose rows belong to rows of another and hold words, as quotes belong to findings."""
+
+    table: Table
+    reference: Field
+    words: Field
+
+
+def rounds_of(form: Form) -> tuple[int, ...]:
+    """The numbers of the rounds that a form has, 1 first."""
+    return tuple(sorted({1} | {field.round for table in form.tables for field in table.fields}))
+
+
+def part_of_round(form: Form, number: int) -> Form:
+    """The part of a form that one round fills in. A form with one round is the part for round 1 itself."""
+    if rounds_of(form) == (1,) and number == 1:
+        return form
+    tables = _first(form) if number == 1 else _later(form, number)
+    kept = {table.name: table.by_name for table in tables}
+    rules = tuple(
+        rule for rule in form.rules if readable(rule, kept) and (number == 1 or _asks(rule.needs, kept[rule.table]))
+    )
+    return replace(form, tables=tables, rules=rules, round=number, rules_of_choices=None)
+
+
+def up_to_round(form: Form, number: int) -> Form:
+    """The form as far as it is filled in once a round is agreed."""
+    tables = tuple(
+        replace(table, fields=tuple(field for field in table.fields if field.round <= number))
+        for table in form.tables
+        if _begins_in(table) <= number
+    )
+    kept = {table.name: table.by_name for table in tables}
+    return replace(form, tables=tables, rules=tuple(rule for rule in form.rules if readable(rule, kept)))
+
+
+def supporting(form: Form, table: Table) -> Iterator[Supporting]:
+    """The tables whose words are shown with a row of this one."""
+    for other in form.tables:
+        if other.name == table.name:
+            continue
+        to = [field for field in other.references if field.reference and field.reference.to == table.name]
+        words = [field for field in other.fields if field.cell.family is Family.TEXT and field.name in other.identity]
+        if to and words and other.study != to[0].name:
+            yield Supporting(other, to[0], words[0])
+
+
+def _asks(needs: Iterable[str], fields: Mapping[str, Field]) -> bool:
+    """Whether a rule is about something that the round fills in."""
+    here = [fields[name.partition(".")[0]] for name in needs]
+    return any(not field.shown and not field.prefilled for field in here)
+
+
+def _begins_in(table: Table) -> int:
+    """The round in which the rows of a table are first written down."""
+    return max((table[name].round for name in table.identity if name != table.study), default=1)
+
+
+def _first(form: Form) -> tuple[Table, ...]:
+    """The tables and fields of the first round."""
+    return tuple(
+        replace(table, fields=tuple(field for field in table.fields if field.round == 1))
+        for table in form.tables
+        if _begins_in(table) == 1
+    )
+
+
+def _later(form: Form, number: int) -> tuple[Table, ...]:
+    """The studies with the mark for finished ones, the agreed rows with what is asked of them, and new tables."""
+    named = {form.studies.name}
+    tables = [_studies(form, number)]
+    for table in form.tables[1:]:
+        if _begins_in(table) == number:
+            tables.append(_new(table, named))
+        elif any(field.round == number for field in table.fields):
+            tables.append(_given(form, table, number))
+        else:
+            continue
+        named.add(table.name)
+    return tuple(tables)
+
+
+def _studies(form: Form, number: int) -> Table:
+    studies = form.studies
+    fields = [
+        field if field.name == studies.study or field.finished_when else replace(_shown(field), optional=True)
+        for field in studies.fields
+        if field.name == studies.study or field.prefilled or field.finished_when
+    ]
+    own = [replace(field, round=1) for field in studies.fields if field.round == number]
+    marks = [field for field in fields if field.finished_when]
+    before = [field for field in fields if not field.finished_when]
+    return replace(studies, fields=(*before, *own, *marks), expected=False, prepared=())
+
+
+def _new(table: Table, named: set[str]) -> Table:
+    """A table that begins in this round; what it refers to elsewhere is words here."""
+    fields = tuple(
+        replace(field, round=1)
+        if field.reference is None or field.reference.to in {*named, table.name}
+        else replace(field, round=1, cell=Text())
+        for field in table.fields
+    )
+    return replace(table, fields=fields)
+
+
+def _given(form: Form, table: Table, number: int) -> Table:
+    """A table whose rows were agreed before: which row it is, what was agreed, and what is asked."""
+    study = replace(table[table.study], prefilled=True)
+    row = Field(
+        name=ROW,
+        label="Row",
+        cell=Key(),
+        guidance="By this the row is known again. Leave it as it is.",
+        prefilled=True,
+        required=True,
+    )
+    before = up_to_round(form, number - 1)
+    shown = [_shown(field) for field in before[table.name].fields if _is_shown(table, field)]
+    shown += [_joined(beside) for beside in supporting(before, table)]
+    asked = [replace(field, round=1) for field in table.fields if field.round == number]
+    return replace(
+        table,
+        fields=(study, row, *shown, *asked),
+        identity=(study.name, ROW),
+        selection=False,
+        expected=False,
+        reports=False,
+        prepared=(),
+        given=True,
+    )
+
+
+def _is_shown(table: Table, field: Field) -> bool:
+    return field.name != table.study and not field.local and field.role in {None, "other"} and not field.aside
+
+
+def _shown(field: Field) -> Field:
+    """A field as it is shown in a later round: to be read, not to be filled in."""
+    return replace(
+        field,
+        cell=Text(missing=field.cell.missing) if field.reference else field.cell,
+        mode="single",
+        scored=False,
+        shown=True,
+        required=False,
+        evidence=False,
+        plausible=None,
+        tolerance=None,
+        weights=None,
+        applies_when="",
+        grows_in=None,
+        refines=None,
+        same_people=False,
+        counts_people=None,
+    )
+
+
+def _joined(beside: Supporting) -> Field:
+    """The words of the rows that support a row, in one cell."""
+    return Field(
+        name=f"{beside.table.name}__shown",
+        label=beside.table.label,
+        cell=Text(missing=beside.words.cell.missing),
+        guidance=beside.table.description,
+        mode="single",
+        scored=False,
+        shown=True,
+    )

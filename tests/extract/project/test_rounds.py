@@ -1,0 +1,230 @@
+"""Rounds: what was agreed is handed out, and what is filled in on it counts as long as it is agreed."""
+
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from extract.project.merging import Merged, merge_project
+from extract.project.project import Project
+from extract.project.submissions import kept_submissions
+from tests.extract.command import twofold
+from tests.extract.project.two_rounds import FINDINGS, agreed_names, code, extract, review
+
+CODES = {"The world opened up": "effects", "It was frightening": "effects", "Staff made it safe": "setting"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    made = review(tmp_path)
+    for who in ("ada", "ben"):
+        extract(made, who)
+    return made
+
+
+def handed_out(project: Project) -> Project:
+    assert twofold("template", "--round", "2", at=project.folder).code == 0
+    return project.in_round(2)
+
+
+def second(project: Project) -> Merged:
+    return merge_project(project.in_round(2))
+
+
+def finals(project: Project) -> dict[str | None, str | None]:
+    merged = second(project).comparison.tables["findings"]
+    return dict(zip(merged.labels, merged.listed("final", "domain"), strict=True))
+
+
+def test_the_first_round_does_not_ask_what_belongs_to_the_second(project: Project) -> None:
+    names = {field.name for field in project.form()["findings"].fields}
+    assert "text" in names
+    assert not {"domain", "note"} & names
+
+
+def test_a_workbook_shows_what_is_agreed_and_only_asks_for_its_round(project: Project) -> None:
+    later = handed_out(project)
+    sheet = openpyxl.load_workbook(later.extractions / "ada round 2.xlsx")["Findings"]
+    header, _, *rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert header == ("Study *", "Row *", "Finding", "Place", "Quotes", "Domain *", "Note")
+    assert {row[2] for row in rows} == set(CODES)
+    assert {row[4] for row in rows} == {f"on {text}" for text in CODES}
+    assert sheet.protection.sheet
+    assert all(cell.protection.locked for cell in sheet[4][:5])
+    assert not any(sheet.column_dimensions[column].protection.locked for column in "FG")
+
+
+def test_nothing_is_handed_out_of_a_study_that_is_not_settled(tmp_path: Path) -> None:
+    """Ben has not begun S1, and has another finding in S2: neither study may be shown."""
+    made = review(tmp_path)
+    extract(made, "ada")
+    extract(made, "ben", {"S1": (), "S2": ("Staff made it safe", "Music helped")}, finished=("S2",))
+    ran = twofold("template", "--round", "2", at=made.folder)
+    assert ran.code == 2
+    assert "S1 is not in round 2 yet: not finished by ben" in ran.err
+    assert "S2 is not in round 2 yet: 2 cells open" in ran.err
+    assert not made.in_round(2).extractions.exists()
+
+
+def test_rows_pair_exactly_whatever_the_file_is_called_and_however_it_is_sorted(project: Project) -> None:
+    handed_out(project)
+    code(project, "ada", CODES, to="final (2).xlsx")
+    code(project, "ben", CODES | {"It was frightening": "integration"})
+    merged = second(project).comparison
+    assert (merged.rows_paired(), merged.counts()["conflict"], len(merged.open)) == (5, 1, 1)
+    assert finals(project) == CODES | {"It was frightening": None}
+
+
+def test_a_row_that_changed_sleeps_and_wakes_when_it_is_agreed_again(project: Project) -> None:
+    handed_out(project)
+    for who in ("ada", "ben"):
+        code(project, who, CODES)
+    before = agreed_names(project)
+    changed = FINDINGS | {"S1": ("The world opened up", "It was very frightening")}
+    for who in ("ada", "ben"):
+        extract(project, who, changed)
+    assert finals(project) == {text: domain for text, domain in CODES.items() if text != "It was frightening"}
+    assert any("1 row of S1 does not count" in remark for remark in second(project).remarks)
+    for who in ("ada", "ben"):
+        extract(project, who)
+    assert agreed_names(project) == before
+    assert finals(project) == CODES
+
+
+def test_another_place_does_not_put_a_code_to_sleep(project: Project) -> None:
+    before = agreed_names(project)
+    sheet = project.extractions / "ada.xlsx"
+    book = openpyxl.load_workbook(sheet)
+    for cells in book["Findings"].iter_rows(min_row=4):
+        cells[3].value = "p. 33"
+    book.save(sheet)
+    for path in project.extractions.glob("ben.xlsx"):
+        path.write_bytes(sheet.read_bytes())
+        book = openpyxl.load_workbook(path)
+        for cells in book["_twofold"].iter_rows():
+            if cells[0].value == "extractor":
+                cells[1].value = "ben"
+        book.save(path)
+    assert agreed_names(project) == before
+
+
+def test_more_is_handed_out_with_what_is_filled_in_already(tmp_path: Path) -> None:
+    """S2 is settled later. Ada's codes come along, and her file is kept."""
+    made = review(tmp_path)
+    extract(made, "ada")
+    extract(made, "ben", FINDINGS, finished=("S1",))
+    later = handed_out(made)
+    code(made, "ada", CODES, finished=("S1",))
+    before = (later.extractions / "ada round 2.xlsx").read_bytes()
+    extract(made, "ben")
+    ran = twofold("template", "--round", "2", "--extractor", "ada", at=made.folder)
+    assert "1 new row" in ran.out
+    assert [path.read_bytes() for path in later.earlier_extractions.iterdir()] == [before]
+    ran = twofold("template", "--round", "2", "--extractor", "ada", at=made.folder)
+    assert "has all agreed rows already" in ran.err
+    code(made, "ben", CODES, finished=("S1",))
+    assert finals(made) == {text: domain for text, domain in CODES.items() if text != "Staff made it safe"}
+
+
+def test_a_study_with_new_rows_is_not_finished_any_more(project: Project) -> None:
+    later = handed_out(project)
+    code(project, "ada", CODES)
+    more = FINDINGS | {"S1": (*FINDINGS["S1"], "Music helped")}
+    for who in ("ada", "ben"):
+        extract(project, who, more)
+    twofold("template", "--round", "2", "--extractor", "ada", at=project.folder)
+    (path,) = [one for one in later.extraction_files() if one.name.startswith("ada")]
+    sheet = openpyxl.load_workbook(path)["Studies"]
+    assert [(row[0], row[-1]) for row in sheet.iter_rows(min_row=4, max_row=5, values_only=True)] == [
+        ("S1", None),
+        ("S2", "yes"),
+    ]
+
+
+def test_two_workbooks_of_one_person_are_put_together_or_refused(project: Project) -> None:
+    """An earlier workbook comes back from a laptop: its codes are taken in, unless the two contradict each other."""
+    later = handed_out(project)
+    first = later.extractions / "ada round 2.xlsx"
+    empty = first.read_bytes()
+    code(project, "ada", {"It was frightening": "effects"}, to="ada old.xlsx")
+    first.write_bytes(empty)
+    assert "both extractions of ada" in twofold("merge", "--round", "2", at=project.folder).err
+    assert twofold("template", "--round", "2", "--extractor", "ada", at=project.folder).code == 0
+    (now,) = [one for one in later.extraction_files() if one.name.startswith("ada")]
+    assert "effects" in {row[5] for row in openpyxl.load_workbook(now)["Findings"].iter_rows(values_only=True)}
+    (later.extractions / "ada again.xlsx").write_bytes(now.read_bytes())
+    code_differently(later.extractions / "ada again.xlsx")
+    ran = twofold("template", "--round", "2", "--extractor", "ada", at=project.folder)
+    assert ran.code == 2
+    assert "under Domain of the same row" in ran.err
+
+
+def code_differently(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    for cells in book["Findings"].iter_rows(min_row=4):
+        if cells[5].value == "effects":
+            cells[5].value = "setting"
+    book.save(path)
+
+
+def test_first_submissions_are_kept_by_row_and_agreement_is_measured_on_them(project: Project) -> None:
+    handed_out(project)
+    code(project, "ada", CODES)
+    code(project, "ben", CODES | {"It was frightening": "setting"})
+    twofold("merge", "--round", "2", at=project.folder)
+    code(project, "ben", CODES)
+    more = FINDINGS | {"S1": (*FINDINGS["S1"], "Music helped")}
+    for who in ("ada", "ben"):
+        extract(project, who, more)
+    twofold("template", "--round", "2", at=project.folder)
+    for who in ("ada", "ben"):
+        code(project, who, CODES | {"Music helped": "setting"})
+    twofold("merge", "--round", "2", at=project.folder)
+    kept = kept_submissions(project.in_round(2))
+    assert [(copy.extractor, len(copy.rows)) for copy in kept] == [("ada", 3), ("ben", 3), ("ada", 1), ("ben", 1)]
+    measured = twofold("agree", "--round", "2", "--output-format", "json", at=project.folder).json
+    (domain,) = [field for field in measured["fields"] if field["field"] == "domain"]
+    assert (domain["n"], domain["percent"]) == (4, 0.75)
+
+
+def test_a_workbook_in_the_folder_of_another_round_is_not_read(project: Project) -> None:
+    later = handed_out(project)
+    (later.extractions / "ada round 2.xlsx").rename(project.extractions / "ada round 2.xlsx")
+    (project.extractions / "ada.xlsx").unlink()
+    ran = twofold("merge", at=project.folder)
+    assert ran.code == 2
+    assert "this is a workbook of round 2" in ran.err
+    assert "Move it to round-2/extractions/" in ran.err
+
+
+def test_the_dataset_has_both_rounds_and_says_what_one_person_filled_in(project: Project) -> None:
+    handed_out(project)
+    code(project, "ada", CODES)
+    (project.in_round(2).extractions / "ben round 2.xlsx").unlink()
+    for number in ("1", "2"):
+        assert twofold("merge", "--round", number, at=project.folder).code == 0
+    ran = twofold("build", at=project.folder)
+    assert ran.code == 0, ran.out
+    findings = pl.read_csv(project.dataset / "findings.csv")
+    assert dict(findings.select("text", "domain").iter_rows()) == CODES
+    lineage = pl.read_csv(project.dataset / "lineage.csv").filter(pl.col("field") == "domain")
+    assert set(lineage["row_id"]) == set(findings["row_id"])
+    assert set(lineage["file"]) == {"ada round 2.xlsx"}
+    methods = (project.dataset / "methods.md").read_text(encoding="utf-8")
+    assert "3 by one person only (ada 3)" in methods
+
+
+def test_a_row_that_nobody_filled_in_keeps_the_dataset_a_draft(project: Project) -> None:
+    ran = twofold("build", at=project.folder)
+    assert ran.code == 1
+    assert "S1: nobody has filled in 2 agreed rows of Findings in round 2" in ran.out
+
+
+def test_status_says_who_has_what_of_a_round(project: Project) -> None:
+    handed_out(project)
+    code(project, "ada", CODES, finished=("S1",))
+    ran = twofold("status", at=project.folder)
+    assert "Round 2: 3 agreed rows." in ran.out
+    assert "ada: 2 finished, 1 to fill in" in ran.out
+    assert "ben: 3 to fill in" in ran.out

@@ -1,0 +1,27 @@
+"""What later rounds of extraction add to the tables that document a dataset."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from schema.rounds import ROW
+from validate.dataset.lineage import lineage, row_ids
+from validate.merge.agreed_rows import AgreedRow
+from validate.merge.comparison import Comparison
+from validate.merge.join_rounds import later_positions
+
+
+def round_lineage(before: Comparison, rows: Sequence[AgreedRow], later: Comparison) -> pl.DataFrame:
+    """The lineage of what a later round filled in, under the rows that the dataset has; see `LINEAGE`."""
+    found = lineage(later)
+    names: dict[str, str] = {}
+    told = set()
+    for name, merged in later.tables.items():
+        if name not in before.tables:
+            continue
+        told |= {(name, field) for field in (*merged.table.identity, ROW)}
+        here, there = row_ids(before.tables[name]).to_list(), row_ids(merged).to_list()
+        names |= {there[now]: here[at] for at, now in later_positions(rows, before, later, merged.table).items()}
+    known = pl.DataFrame(sorted(told), schema={"table": pl.String, "field": pl.String}, orient="row")
+    own = found.join(known, on=["table", "field"], how="anti", maintain_order="left")
+    return own.with_columns(pl.col("row_id").replace(names))

@@ -1,0 +1,178 @@
+"""The rows that a team has agreed on, as a later round of extraction shows them and knows them again."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import field
+
+import polars as pl
+
+from schema.cell_type import Family
+from schema.form import Field, Form, Table
+from schema.records import record
+from schema.rounds import ROW, supporting
+from schema.text import fold
+from validate.extraction.extraction import Extraction
+from validate.extraction.parts import rows_where
+from validate.extraction.read_cells import key_of
+from validate.extraction.recorded_table import RecordedTable
+from validate.merge.comparison import Comparison
+from validate.merge.consensus import kept_rows
+from validate.merge.merged_table import MergedTable
+
+_DIGITS = 8  # hexadecimal: of 10,000 rows of one study, two have the same once in a hundred reviews
+
+
+@record(kw_only=True)
+class AgreedRow:
+    """A merged row whose values are agreed. `name` depends on the study and on what the row says, and on nothing else.
+
+    So the name changes when the words change, and is back when the words are. `cells` has what a workbook shows, by
+    field.
+    """
+
+    table: str
+    position: int
+    study: str
+    name: str
+    cells: Mapping[str, str] = field(hash=False)
+
+
+def agreed_rows(comparison: Comparison, form: Form, studies: Collection[str]) -> tuple[AgreedRow, ...]:
+    """The agreed rows of these studies (folded) that a later round, whose form is given, asks about.
+
+    `comparison` is that of the rounds before. Rows that were dropped, or cannot be told apart, are not agreed.
+    """
+    found: list[AgreedRow] = []
+    for table in form.tables:
+        if table.given:
+            found.extend(_rows(comparison, table, studies))
+    return tuple(found)
+
+
+def _rows(comparison: Comparison, table: Table, studies: Collection[str]) -> Iterator[AgreedRow]:
+    merged = comparison.tables[table.name]
+    sound = (kept_rows(merged) & merged.rows["trouble"].is_null()).to_list()
+    beside = _words_beside(comparison, merged)
+    taken: dict[str, int] = {}
+    for position, study in enumerate(merged.studies):
+        if not sound[position] or study is None or fold(study) not in studies:
+            continue
+        finals = {
+            shown.name: final
+            for shown in table.fields
+            if shown.shown and shown.name in merged.table.by_name
+            if (final := merged.listed("final", shown.name)[position]) is not None
+        }
+        words = {name: texts[position] for name, texts in beside.items() if texts.get(position)}
+        name = _name(merged.table, study, finals, words)
+        taken[name] = taken.get(name, 0) + 1
+        if taken[name] > 1:  # rows that say the same cannot be told apart, and need not be
+            name = f"{name}-{taken[name]}"
+        shown = {name: merged.table[name].cell.in_words(text) for name, text in finals.items()}
+        joined = {f"{name}__shown": "\n".join(texts) for name, texts in words.items()}
+        cells = {table.study: study, ROW: name, **shown, **joined}
+        yield AgreedRow(table=table.name, position=position, study=study, name=name, cells=cells)
+
+
+def _words_beside(comparison: Comparison, merged: MergedTable) -> dict[str, dict[int, list[str]]]:
+    """Per table whose rows support rows of this one: its words, by the position of the row that they support."""
+    found: dict[str, dict[int, list[str]]] = {}
+    keys = merged.rows["row_key"].to_list()
+    positions = {
+        (study, fold(key)): at for at, (study, key) in enumerate(zip(merged.studies, keys, strict=True)) if key
+    }
+    for other in supporting(comparison.form, merged.table):
+        from_rows = comparison.tables[other.table.name]
+        kept = kept_rows(from_rows).to_list()
+        words = from_rows.listed("final", other.words.name)
+        points = from_rows.listed("final", other.reference.name)
+        texts = found.setdefault(other.table.name, {})
+        for at, study in enumerate(from_rows.studies):
+            text = words[at]
+            if kept[at] and text:
+                for key in (points[at] or "").split(";"):
+                    if (to := positions.get((study, fold(key)))) is not None:
+                        texts.setdefault(to, []).append(text)
+    return found
+
+
+def _name(table: Table, study: str, finals: Mapping[str, str], words: Mapping[str, list[str]]) -> str:
+    """A letter of the table and a digest of the study, of what says which row it is, and of its words."""
+    says = [one for one in table.fields if one.name in table.identity or one.cell.family is Family.TEXT]
+    content = [
+        fold(study),
+        table.name,
+        [_meaning(one, finals.get(one.name)) for one in says if one.name != table.study],
+        {name: sorted(map(fold, texts)) for name, texts in words.items()},
+    ]
+    written = json.dumps(content, sort_keys=True, ensure_ascii=False)
+    return table.name[0].upper() + hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
+
+
+def _meaning(one: Field, text: str | None) -> str | None:
+    return fold(text) if text is not None and one.reference else key_of(one, text)
+
+
+def given_rows(extraction: Extraction) -> Iterator[tuple[str, str]]:
+    """The names of the rows that were handed out, each with the key of its study."""
+    for recorded in extraction.tables.values():
+        if recorded.table.given:
+            pairs = recorded.keys.select(
+                recorded.values[ROW].alias("name"), pl.col(recorded.table.study).alias("study")
+            )
+            yield from pairs.drop_nulls().iter_rows()
+
+
+def only_given(extraction: Extraction, rows: Collection[str], known: Collection[str]) -> Extraction:
+    """Of the rows that were handed out those with these names, and all else of studies (by key) that are not known."""
+    names, studies = sorted(rows), sorted(known)
+
+    def wanted(recorded: RecordedTable) -> pl.Series:
+        if recorded.table.given:
+            return recorded.values[ROW].is_in(names).fill_null(value=False)
+        return ~recorded.keys[recorded.table.study].is_in(studies).fill_null(value=False)
+
+    return rows_where(extraction, wanted)
+
+
+@record(kw_only=True)
+class Asleep:
+    """A row of a workbook that is none of the agreed rows now. `words` is what the workbook shows of it."""
+
+    table: str
+    study: str
+    name: str
+    words: str
+    cell: str
+    sheet: str
+
+
+def rows_in_force(extraction: Extraction, agreed: Collection[str]) -> tuple[Extraction, tuple[Asleep, ...]]:
+    """What an extractor recorded on rows that are agreed (by name), and the rows that are not agreed now."""
+    names = sorted(agreed)
+
+    def in_force(recorded: RecordedTable) -> pl.Series:
+        if not recorded.table.given:
+            return pl.repeat(True, recorded.height, dtype=pl.Boolean, eager=True)
+        # A row without a name is a problem of its own, and stays.
+        return recorded.values[ROW].is_in(names).fill_null(value=True)
+
+    asleep = [
+        _asleep(recorded, int(position))
+        for recorded in extraction.tables.values()
+        for position in (~in_force(recorded)).arg_true()
+    ]
+    return rows_where(extraction, in_force), tuple(asleep)
+
+
+def _asleep(recorded: RecordedTable, position: int) -> Asleep:
+    table = recorded.table
+    return Asleep(
+        table=table.name,
+        study=recorded.text(table.study, position) or "",
+        name=recorded.text(ROW, position) or "",
+        words=next((text for name in table.named_by if (text := recorded.text(name, position))), ""),
+        cell=recorded.cell(position, ROW) or "",
+        sheet=recorded.sheet_of(position),
+    )

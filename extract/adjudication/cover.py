@@ -17,13 +17,11 @@ from extract.adjudication.words import (
     CAUSES,
     CORRECT,
     METHOD,
-    METHODS_SHOWN,
     PAIR_RULED,
     PAIRING_FIRST,
     PAIRINGS,
     PROPOSED,
     REASON,
-    RULED,
     RULING,
     SCORE,
     SHEET,
@@ -35,6 +33,7 @@ from extract.output import plural
 from extract.workbook.page import Page
 from schema.form import Form
 from validate.ledger.ledger import METHODS, RULINGS
+from validate.ledger.words import METHODS_SHOWN, RULED
 
 _WIDTHS = (26, 100)
 _PAIRS_FIRST = (

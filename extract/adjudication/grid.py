@@ -14,11 +14,12 @@ from extract.adjudication.additions.write_additions import add, painted
 from extract.adjudication.filled_down import MARKED, shade
 from extract.adjudication.layout import COLUMN_ID
 from extract.adjudication.styles import Styles
-from extract.adjudication.words import CAUSE, CAUSES, KEY, METHOD, METHODS_SHOWN, REASON, RULING, STATUS, WHO
+from extract.adjudication.words import CAUSE, CAUSES, KEY, METHOD, REASON, RULING, STATUS, WHO
 from extract.reading import letters
 from extract.workbook.dropdowns import Lists
 from extract.workbook.page import height_of
 from schema.records import record
+from validate.ledger.words import METHODS_SHOWN
 
 IDS, BAND, HEADER, FIRST = 0, 1, 2, 3
 """Rows, counted from 0: the hidden names of the columns, the two bands, the headers, the first line."""

@@ -11,17 +11,7 @@ from pathlib import PurePath
 from extract.adjudication.evidence import evidence
 from extract.adjudication.names import Names
 from extract.adjudication.ruling_input import RulingInput, as_input
-from extract.adjudication.words import (
-    BLANK,
-    LONGER,
-    METHODS_SHOWN,
-    NO_ROW,
-    NOT_EXTRACTED,
-    PAIRING_FIRST,
-    RULED,
-    STATES,
-    WHOLE_ROW,
-)
+from extract.adjudication.words import BLANK, LONGER, NO_ROW, NOT_EXTRACTED, PAIRING_FIRST, STATES, WHOLE_ROW
 from schema.form import Field, Table
 from schema.records import record
 from validate.adjudication.items import (
@@ -34,6 +24,7 @@ from validate.adjudication.items import (
 )
 from validate.adjudication.proposals import proposal, reports_named
 from validate.ledger.ledger import Decision
+from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.dropped_children import RowsBelow

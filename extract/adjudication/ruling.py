@@ -10,12 +10,13 @@ from extract.adjudication.lines import Line
 from extract.adjudication.names import Names
 from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.sheet import rulings_offered
-from extract.adjudication.words import METHOD, METHODS_SHOWN, OF_ROWS, RULED, RULING, VALUE, WHO, method_of, ruling_of
+from extract.adjudication.words import METHOD, OF_ROWS, RULING, VALUE, WHO, method_of, ruling_of
 from schema.records import record
 from schema.text import quoted, tidy
 from validate.adjudication.decide import Input, InvalidRuling, NewRuling, Policy, decide
 from validate.extraction.suggestions import nearest
 from validate.ledger.ledger import Decision, Ruling
+from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 from validate.merge.dropped_children import pointing_to_dropped

@@ -7,12 +7,13 @@ import json
 from dataclasses import astuple
 
 from extract.adjudication.names import Names
-from extract.adjudication.words import METHODS_SHOWN, PAIR_RULED, RULED, method_of, ruling_of
+from extract.adjudication.words import PAIR_RULED, method_of, ruling_of
 from schema.form import Form
 from schema.records import record
 from schema.text import fold, tidy
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import PAIRING, Decision
+from validate.ledger.words import METHODS_SHOWN, RULED
 
 
 @record

@@ -32,7 +32,6 @@ from extract.adjudication.words import (
     PROPOSED,
     REASON,
     ROW,
-    RULED,
     RULING,
     STATES,
     STATUS,
@@ -44,6 +43,7 @@ from extract.adjudication.words import (
     where,
 )
 from extract.workbook.dropdowns import Lists
+from validate.ledger.words import RULED
 
 _ABSENT = frozenset({BLANK, NO_ROW, NOT_EXTRACTED, ""})
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from schema.text import fold
 from validate.ledger.ledger import Method, Ruling
+from validate.ledger.words import METHODS_SHOWN, RULED
 
 COVER = "How to rule"
 PAIRINGS = "Pairings"
@@ -58,17 +59,6 @@ def where(extractor: str) -> str:
     return f"{extractor}: where"
 
 
-RULED: Mapping[Ruling, str] = {
-    "both": "both",
-    "value": "another value",
-    "neither": "neither",
-    "ask": "ask the authors",
-    "unresolved": "unresolved, report both",
-    "keep": "keep the row",
-    "drop": "drop the row",
-}
-"""What to choose under Ruling, beside the extractors' names."""
-
 OF_ROWS = frozenset[Ruling]({"keep", "drop", "ask", "both", "neither", "take"})
 """The rulings that can be made on a row as a whole."""
 
@@ -89,13 +79,6 @@ def meant_by_but_not(text: str) -> str | None:
 
 _BUT_NOT = "same row, but not "
 _MEANT_BY_BUT_NOT = re.compile(r"same(?: rows?)? ?[,;:]? ?(?:but )?not (.+)", re.IGNORECASE)
-
-METHODS_SHOWN: Mapping[Method, str] = {
-    "discussion": "discussion",
-    "third person": "third person",
-    "source": "report read again",
-    "authors": "authors replied",
-}
 
 CAUSES: Mapping[str, str] = {
     "omission": "somebody overlooked it",

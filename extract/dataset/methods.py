@@ -134,11 +134,14 @@ def _studies(comparison: Comparison) -> str:
     by_number = Counter(times.values())
     if len(by_number) == 1:
         (n,) = by_number
-        if len(times) == 1:
-            return f"1 study was extracted by {_NUMBERS.get(n, n)} {'person' if n == 1 else 'people'}."
-        return f"{len(times):,} studies were extracted, each by {_NUMBERS.get(n, n)}."
-    counts = [f"{by_number[n]:,} by {_NUMBERS.get(n, n)}" for n in sorted(by_number, reverse=True)]
-    return f"Of {len(times):,} studies extracted, {_and(counts)}." if counts else "No study was extracted."
+        who = f"{_NUMBERS.get(n, n)} {'person' if n == 1 else 'people'}"
+        each = f"{len(times):,} studies were extracted, each"
+        return f"{'1 study was extracted' if len(times) == 1 else each} by {who}."
+    if not times:
+        return "No study was extracted."
+    several = sorted(by_number, reverse=True)
+    counts = [f"{by_number[n]:,} by {_NUMBERS.get(n, n)}" for n in several]
+    return f"{len(times):,} studies were extracted: {_and(counts)} {'person' if several[-1] == 1 else 'people'}."
 
 
 def _additional(number: int, form: Form) -> str:

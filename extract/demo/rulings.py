@@ -11,13 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from extract.adjudication.words import (
     FIELD,
     INPUTS,
-    METHODS_SHOWN,
     PAIR_INPUTS,
     PAIR_RULED,
     PAIRING_FIRST,
     PAIRINGS,
     ROW,
-    RULED,
     SHEET,
     STATUS,
     STUDY,
@@ -28,6 +26,7 @@ from extract.demo.data_files import read_data
 from extract.workbook.marked import timeless
 from schema.records import record
 from validate.ledger.ledger import Method
+from validate.ledger.words import METHODS_SHOWN, RULED
 
 
 @record(kw_only=True)

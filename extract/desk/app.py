@@ -15,13 +15,13 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.words import RULED
 from extract.desk import shown
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, Progress
 from extract.desk.items import Item, alike
 from extract.errors import CannotUse
 from extract.output import clean
+from validate.ledger.words import RULED
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -8,12 +8,13 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from extract.adjudication.lines import in_words
-from extract.adjudication.words import CAUSES, METHODS_SHOWN, RULED
+from extract.adjudication.words import CAUSES
 from extract.desk.items import Item, rulings_for
 from schema.cell_type import Family
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
+from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.named_rows import rows_offered
 
 if TYPE_CHECKING:

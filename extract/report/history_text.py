@@ -8,7 +8,6 @@ from textwrap import wrap
 
 import click
 
-from extract.adjudication.words import METHODS_SHOWN
 from extract.output import plural
 from extract.project.submissions import Submission, Working
 from schema.form import Field, Form
@@ -18,6 +17,7 @@ from schema.text import fold
 from validate.adjudication.history import WHYS, CellHistory, Entry, FieldHistory, StudyHistory
 from validate.adjudication.ruling_status import Change, Event
 from validate.ledger.ledger import RULINGS, Decision
+from validate.ledger.words import METHODS_SHOWN
 
 _WIDEST = 118  # characters of a line
 _BLANK = "(blank)"

@@ -14,6 +14,7 @@ from validate.dataset.lineage import row_ids
 from validate.dataset.queries import queries
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import ColumnType, column_type, typed_columns
+from validate.ledger.words import METHODS_SHOWN, ruling_in_words
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import consensus, kept_rows
 from validate.merge.discrepancy import Answer, Discrepancy, kind_in_files
@@ -130,8 +131,8 @@ DISCREPANCIES = {
     "typed": "what that extractor typed, missing codes in words; in a corrected cell, in the first submission",
     "cell": "where: file, sheet and cell",
     "final": "the value in the dataset, missing codes in words",
-    "ruling": "the ruling",
-    "method": "how the ruling was made",
+    "ruling": "the ruling, in the words of the adjudication sheet",
+    "method": "how the ruling was made, in the words of the adjudication sheet",
     "cause": "why the extractors differed",
     "reason": "the reason for the ruling",
     "who": "who ruled; in a corrected cell, who corrected the workbook",
@@ -159,8 +160,8 @@ def _lines(comparison: Comparison, cell: Discrepancy) -> list[tuple[str | None, 
     decision = cell.rulings.last
     ruling = (
         (
-            decision.ruling,
-            decision.method,
+            ruling_in_words(decision),
+            METHODS_SHOWN[decision.method] if decision.method else None,
             decision.cause,
             decision.reason,
             "; ".join(decision.who),

@@ -1,8 +1,14 @@
-"""Lineage and discrepancies write missing codes in words, which a plain `read_csv` keeps."""
+"""Lineage and discrepancies write codes in words, missing codes in words which a plain `read_csv` keeps."""
 
+import pytest
+
+from tests.strategies import ruling
 from tests.validate.agreement.small import compared
+from validate.adjudication.decide import NewRuling, decide
 from validate.dataset.lineage import lineage
 from validate.dataset.tables import discrepancy_table
+from validate.ledger.ledger import Ledger
+from validate.merge import merge
 
 
 def test_missing_codes_are_words_in_lineage_and_discrepancies() -> None:
@@ -17,3 +23,17 @@ def test_missing_codes_are_words_in_lineage_and_discrepancies() -> None:
         text for table in (lineage(comparison), discrepancy_table(comparison)) for row in table.rows() for text in row
     }
     assert texts.isdisjoint({"NA", "NR", "UC", "PEND"})
+
+
+@pytest.mark.parametrize(
+    ("made", "shown"),
+    [
+        (ruling("take", take="b"), "as b has it"),
+        (ruling("value", value="high"), "another value"),
+        (ruling("unresolved"), "unresolved, report both"),
+    ],
+)
+def test_rulings_and_methods_are_words_of_the_adjudication_sheet(made: NewRuling, shown: str) -> None:
+    before = compared(a={"studies": [{"study": "S1", "risk": "NR"}]}, b={"studies": [{"study": "S1", "risk": "low"}]})
+    now = merge(before.extractions, Ledger((decide(before, before.open[0], made),)))
+    assert set(discrepancy_table(now).select("ruling", "method").rows()) == {(shown, "report read again")}

@@ -1,0 +1,25 @@
+"""Sentences of methods.md that depend on how many people extracted a study."""
+
+import pytest
+
+from extract.dataset.facts import Facts
+from extract.dataset.methods import methods_text
+from tests.validate.agreement.small import compared
+
+
+def _of(*studies: str) -> dict[str, list[dict[str, str]]]:
+    return {"studies": [{"study": study, "design": "RCT"} for study in studies]}
+
+
+@pytest.mark.parametrize(
+    ("third", "sentence"),
+    [
+        ((), "2 studies were extracted, each by two people."),
+        (("S1",), "2 studies were extracted: 1 by three and 1 by two people."),
+        (("S3",), "3 studies were extracted: 2 by two and 1 by one person."),
+    ],
+)
+def test_how_many_people_extracted_the_studies(third: tuple[str, ...], sentence: str) -> None:
+    both = _of("S1", "S2")
+    comparison = compared(a=both, b=both, c=_of(*third))
+    assert sentence in methods_text(comparison, {}, None, draft=False, facts=Facts())

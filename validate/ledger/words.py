@@ -1,0 +1,30 @@
+"""Rulings and methods in the few words that sheets, terminal and dataset use."""
+
+from collections.abc import Mapping
+
+from validate.ledger.ledger import Decision, Method, Ruling
+
+RULED: Mapping[Ruling, str] = {
+    "both": "both",
+    "value": "another value",
+    "neither": "neither",
+    "ask": "ask the authors",
+    "unresolved": "unresolved, report both",
+    "keep": "keep the row",
+    "drop": "drop the row",
+}
+"""The rulings on a cell or a row, without the one that takes what an extractor has."""
+
+METHODS_SHOWN: Mapping[Method, str] = {
+    "discussion": "discussion",
+    "third person": "third person",
+    "source": "report read again",
+    "authors": "authors replied",
+}
+
+
+def ruling_in_words(decision: Decision) -> str:
+    """A ruling on a cell or a row; one that takes what an extractor has names the extractor."""
+    if decision.ruling == "take":
+        return f"as {decision.take} has it"
+    return RULED.get(decision.ruling, decision.ruling) if decision.ruling else ""

@@ -58,6 +58,15 @@ def untouched(path: Path, *, holding: str | None = None) -> bool:
         return False
 
 
+def says(path: Path, name: str) -> bool:
+    """Whether a workbook that twofold wrote has a document property of this name."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return f'name="{name}"'.encode() in archive.read(_CUSTOM)
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        return False
+
+
 def opened_in(path: Path) -> str | None:
     """The spreadsheet program that has a file open, and who works in it: `LibreOffice (maria)`; None where none has."""
     opened = _lock(path)

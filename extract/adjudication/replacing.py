@@ -38,3 +38,5 @@ def what_became(written: Written, out_of_date: Sequence[str], name: str) -> Iter
     if written.earlier is not None:
         yield f"The earlier {name} is kept: {written.earlier.parent.name}/{written.earlier.name}"
         yield from (f"  only there: {lost}" for lost in (*out_of_date, *written.left_behind))
+    else:
+        yield from (f"only in the earlier sheets that are kept: {lost}" for lost in written.left_behind)

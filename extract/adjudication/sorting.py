@@ -99,7 +99,7 @@ class Sorter(Generic[AnyLine]):
     def sort(self, entry: Entry) -> None:
         """Puts one row where it belongs."""
         line = self.parser.find(entry)
-        if entry.untouched:
+        if entry.untouched and (isinstance(line, OutOfDate) or not entry.input.ruling or self._was_taken(entry)):
             self.already += not isinstance(line, OutOfDate) and bool(entry.input.ruling)
         elif not entry.input.ruling and not entry.input.value and not entry.doubts:
             self.unfinished.append(place_in_file(entry))
@@ -178,6 +178,12 @@ class Sorter(Generic[AnyLine]):
                         " a new sheet"
                     )
         return None
+
+    def _was_taken(self, entry: Entry) -> bool:
+        """Whether the ledger still has the ruling that twofold wrote into this row; its line may have been lost."""
+        place = entry.key[0] if entry.key else ""
+        had = [*self.known.get(place, ()), *self.asked_of_rows.get(place, ())]
+        return any(says(entry.input, decision, self.comparison.form, self.names) for decision in had)
 
     def _in_ledger(self, entry: Entry) -> bool:
         """Whether a ruling whose ground has changed was taken in while it had not."""

@@ -24,13 +24,14 @@ from extract.adjudication.styles import styles_of
 from extract.adjudication.words import COLUMNS, COVER, LISTS, PAIRINGS, SHEET, STAMP
 from extract.files import atomically
 from extract.output import plural
-from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, sealed, untouched
+from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, says, sealed, untouched
 from extract.workbook.dropdowns import Lists
 from schema.records import record
 from schema.text import fold
 from validate.merge.comparison import Comparison
 
 _SHOWN = 6  # rows that are named
+_WITH_ADDITIONS = "twofold-additions"  # a document property: columns, colours or comments of the team are in it
 _ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comparison gives the same bytes, whenever
 
 
@@ -68,7 +69,7 @@ def write_sheet(
         return Written()
     additions: Mapping[About, SheetAdditions] = {}
     lost: list[str] = []
-    if path.exists() and not untouched(path):
+    if path.exists() and (not untouched(path) or says(path, _WITH_ADDITIONS)):
         from extract.adjudication.additions.read_additions import read_additions
 
         additions, lost = read_additions(path)
@@ -102,6 +103,8 @@ def _content(
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": _ALWAYS})
         workbook.set_custom_property(SEAL, BLANK_SEAL, "text")
+        if additions:
+            workbook.set_custom_property(_WITH_ADDITIONS, "yes", "text")
         styles = styles_of(workbook)
         cover = workbook.add_worksheet(COVER)
         pairings = workbook.add_worksheet(PAIRINGS) if pairs else None

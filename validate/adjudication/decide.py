@@ -192,7 +192,10 @@ def settled_alone(method: Method | None, who: tuple[str, ...], extractors: tuple
 
 
 def _quotes(reason: str) -> bool:
-    """Whether a reason names a place, by a number, and has words beyond it."""
+    """Whether a reason names a place, by a number, and has words beyond it, or anything in quotation marks."""
+    quoted_words = re.search(r"[\"“”„«»][^\"“”„«»]*\w[^\"“”„«»]*[\"“”„«»]", reason)
+    if quoted_words:
+        return re.search(r"\d", reason.replace(quoted_words[0], "")) is not None
     words = [word for word in re.findall(r"[^\W\d_]{2,}", reason) if word.casefold() not in _PLACES]
     return re.search(r"\d", reason) is not None and len(words) >= _FEWEST_WORDS
 

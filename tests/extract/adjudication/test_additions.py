@@ -64,10 +64,10 @@ def path(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 def test_columns_colours_comments_and_widths_are_in_the_next_sheet(path: Path) -> None:
     decisions = read_sheet(path, merged(), when="").decisions
     assert len(decisions) == 1
-    for _ in range(2):
+    for number in range(3):
         written = replaced(path, *decisions)
         assert written.left_behind == ()
-        assert written.earlier is not None
+        assert (written.earlier is None) == (number == 2)  # nobody touched the sheet that twofold wrote last
         typist = Typist(path)
         row, other = typist.row(Field="Drug"), typist.row(**N)
         assert (other[STATUS], other[NOTES]) == ("decided", "done")
@@ -87,7 +87,8 @@ def test_columns_colours_comments_and_widths_are_in_the_next_sheet(path: Path) -
         assert _dimension(typist, KIND).hidden
         assert typist.headers()[-1] == KEY
         assert untouched(path)
-        typing(path, lambda _: None)
+        if number == 0:
+            typing(path, lambda _: None)
 
 
 def _dimension(typist: Typist, header: str) -> ColumnDimension:

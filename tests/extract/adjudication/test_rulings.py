@@ -18,7 +18,7 @@ from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
 from tests.extract.adjudication.typist import Row, Typist, typing, unread, unread_on_disk
 from tests.strategies import NAMES, Sheets, edited, extractions, merged_once
-from validate.adjudication.decide import Policy
+from validate.adjudication.decide import Policy, withdraw
 from validate.dataset.queries import queries
 from validate.ledger.ledger import Decision
 from validate.merge import merge
@@ -186,6 +186,21 @@ def test_a_ruling_that_the_ledger_has_is_not_written_again(path: Path) -> None:
     rule(path, N, "alice", "", "source", "Eva", "", "p. 5")
     changed = read(path, *first.decisions)
     assert changed.decisions[0].replaces == (first.decisions[0].id,)
+
+
+def test_a_ruling_whose_line_the_ledger_lost_is_taken_again_from_the_next_sheet(path: Path) -> None:
+    rule(path, N, "bob", "", "discussion", "alice; bob")
+    rule(path, {"Sheet": "Studies", "Field": "Country"}, "ask the authors", "", "discussion", "alice; bob")
+    made = read(path).decisions
+    write_sheet(merged(*made), path)
+    again = read(path, *made)
+    assert (again.decisions, again.already) == ((), 2)
+    (lost,) = (each for each in made if each.field == "n")
+    kept = [each for each in made if each is not lost]
+    back = read(path, *kept)
+    assert ([(each.field, each.take) for each in back.decisions], back.already) == ([("n", "bob")], 1)
+    withdrawn = withdraw(lost, who=("eva",), when="2026-05-04")
+    assert read(path, *made, withdrawn).decisions == ()
 
 
 def test_a_ruling_whose_ground_has_changed_is_out_of_date_and_says_what_changed(path: Path) -> None:

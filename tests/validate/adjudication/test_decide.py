@@ -84,7 +84,9 @@ def test_what_makes_no_decision_is_refused(ruled: NewRuling) -> None:
         decide(before, _at(before, "n"), ruled)
 
 
-@pytest.mark.parametrize("reason", ["", "I am sure about it", "p. 4", "page 4, table 2, appendix"])
+@pytest.mark.parametrize(
+    "reason", ["", "I am sure about it", "p. 4", "page 4, table 2, appendix", 'the report says "42"']
+)
 @pytest.mark.parametrize("method", ["source", "authors"])
 def test_one_extractor_cannot_settle_her_own_dispute_without_words(reason: str, method: Method) -> None:
     before = _merge(_sheets("24"), _sheets("42"))
@@ -96,6 +98,7 @@ def test_one_extractor_cannot_settle_her_own_dispute_without_words(reason: str, 
         replace(alone, who=("bob", "alice")),
         replace(alone, who=("eva",)),
         replace(alone, reason='p. 4: "42 women were recruited"'),
+        replace(alone, reason="Table 3: “SD 5”"),
         replace(alone, ruling="ask", take=None),
     ]
     assert {decide(before, _at(before, "n"), each).method for each in accepted} == {method}

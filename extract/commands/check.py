@@ -41,6 +41,8 @@ def check(
     from extract.project.checking import check_file
     from extract.reading.side_by_side import read_files
 
+    if marked is not None:
+        _refuse_among_extractions(marked)
     found: list[Problem] = []
     unused: dict[str, tuple[str, ...]] = {}
     paths = [_found(file) for file in files] or _of_project()
@@ -62,6 +64,20 @@ def check(
     else:
         _print(found, unused)
     return int(any(problem.severity == "error" for problem in found))
+
+
+def _refuse_among_extractions(folder: Path) -> None:
+    """CannotUse where marked copies would lie among the extractions: each would count as a second file of somebody."""
+    from extract.errors import CannotUse
+    from extract.project.project import project_around
+
+    project = project_around(folder)
+    if project is not None and folder.resolve() == project.extractions.resolve():
+        raise CannotUse(
+            "has the extractors' own workbooks, so marked copies do not belong there",
+            file=str(folder),
+            hint="choose another folder: twofold check --marked marked",
+        )
 
 
 def as_json(problem: Problem) -> dict[str, Any]:

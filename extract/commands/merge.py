@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +86,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
 def _report(project: Project, merged: Merged, kept: list[str], *, include_unfinished: bool) -> None:
     from extract.project.studies_known import recorded
     from extract.report.assignment_text import against_assignment
+    from extract.report.next_step import say_unfinished, say_what_next
     from schema.problem import Severity
     from validate.adjudication.items import adjudication_items
 
@@ -119,112 +119,10 @@ def _report(project: Project, merged: Merged, kept: list[str], *, include_unfini
         say(f"       {plural(len(merged.orphaned), 'ruling')} orphaned: the row or the field no longer exists")
     if waiting := len(comparison.orphaned) - len(merged.orphaned):
         say(f"       {plural(waiting, 'ruling waits', 'rulings wait')} until the study is finished again")
-    _say_unfinished(merged, included=include_unfinished)
+    say_unfinished(merged, included=include_unfinished)
     for sentence in against_assignment(merged.assignment, recorded(merged).values(), merged.ledger.ledger.excluded):
         say(sentence)
-    _say_what_next(project, merged, include_unfinished=include_unfinished)
-
-
-def _say_unfinished(merged: Merged, *, included: bool) -> None:
-    """Which studies are begun and not finished, and what became of them."""
-    if not merged.unfinished:
-        return
-    finished = {study: _finished_by(merged, study) for study in merged.unfinished}
-    listed = _first_of(
-        [
-            f"{study} ({', '.join(names)}{'; finished by ' + ', '.join(finished[study]) if finished[study] else ''})"
-            for study, names in merged.unfinished.items()
-        ]
-    )
-    if not included:
-        say(f"begun but not marked as finished, so not compared: {listed}")
-        return
-    say(
-        f"compared, although not marked as finished: {listed}. Their blank cells count as omissions, and the sheet"
-        " shows one extractor's answers to the other. No first submission of them is kept.",
-        fg="yellow",
-    )
-
-
-def _finished_by(merged: Merged, study: str) -> list[str]:
-    """Who marked a study as finished."""
-    from schema.text import fold
-    from validate.extraction.finished import finished_studies
-
-    extractions = (checked.loaded.extraction for _, checked in merged.files)
-    return [extraction.name for extraction in extractions if fold(study) in set(finished_studies(extraction))]
-
-
-def _say_what_next(project: Project, merged: Merged, *, include_unfinished: bool) -> None:
-    from schema.problem import Severity
-
-    comparison = merged.comparison
-    begun = _begun(merged)
-    alone_on = [
-        f"{study} ({who[0]})"
-        for study, who in begun.items()
-        if len(who) == 1 and (include_unfinished or study not in merged.unfinished)
-    ]
-    if alone_on and len(comparison.names) > 1:
-        say(f"extracted by one person only, so not compared: {_first_of(alone_on)}")
-    if comparison.open_pairings:
-        say(f"pairings open in {_by_study(pairing.study for pairing in comparison.open_pairings)}")
-    if comparison.open:
-        say(
-            f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(cell.study for cell in comparison.open)}"
-        )
-    if comparison.open or comparison.open_pairings:
-        if any(problem.severity is Severity.ERROR for _, checked in merged.files for problem in checked.problems):
-            say("First correct the errors in the workbooks. Some open pairings and cells may come from them.")
-        first = ", first on the sheet Pairings" if comparison.open_pairings else ""
-        option = " --include-unfinished" if include_unfinished else ""
-        option += project.option
-        say(f"Next: rule on them in {project.named(project.sheet)}{first}. Then: twofold adjudicate{option}")
-    else:
-        _say_nothing_open(project, merged, begun=bool(begun))
-
-
-def _say_nothing_open(project: Project, merged: Merged, *, begun: bool) -> None:
-    from extract.report.overview import nobody_extracted
-
-    if not begun and merged.unfinished:
-        say("No study is finished. When a study is filled in completely, write yes under Finished on the first sheet")
-    elif not begun:
-        say(f"Nothing is extracted yet. Fill in the workbooks in {project.named(project.extractions)}/")
-    elif merged.ledger.broken:
-        say("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
-    elif merged.unfinished:
-        say(
-            "Nothing is open in the finished studies. When another is filled in completely, write yes under Finished on"
-            " the first sheet"
-        )
-    elif untouched := _untouched(merged):
-        say(f"not begun: {_first_of(untouched)}")
-        say(f"Nothing is open. {nobody_extracted(len(untouched))}")
-    else:
-        say(f"Nothing is open. Next: twofold {_next_command(project)}", fg="green")
-
-
-def _next_command(project: Project) -> str:
-    """What comes after this round."""
-    later = [one.round for one in project.in_round(1).later_rounds() if one.round > project.round]
-    return f"template --round {later[0]}" if later else "build"
-
-
-def _untouched(merged: Merged) -> list[str]:
-    """The studies that nobody has begun, without those that the team took out."""
-    from schema.text import fold
-
-    recorded = {
-        study for extraction in merged.comparison.extractions for study in map(fold, extraction.studies_recorded)
-    }
-    return [study for study in merged.studies() if fold(study) not in {*recorded, *merged.ledger.ledger.excluded}]
-
-
-def _first_of(studies: list[str]) -> str:
-    """The first ones, and how many more there are."""
-    more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
-    return ", ".join(studies[:_SHOWN]) + more
+    say_what_next(project, merged, include_unfinished=include_unfinished)
 
 
 def _pairings(comparison: Comparison) -> str:
@@ -263,21 +161,3 @@ def _unlinked(comparison: Comparison) -> str:
     listed = ", ".join(list(cells)[:_SHOWN]) + (f" and {len(cells) - _SHOWN} more" if len(cells) > _SHOWN else "")
     pointed = "1 cell points" if len(comparison.unlinked) == 1 else f"{len(comparison.unlinked)} cells point"
     return f"{pointed} to a dropped row, so the dataset leaves that row's name out of the cell: {listed}"
-
-
-def _by_study(studies: Iterable[str]) -> str:
-    """The studies with how often each is named, the first ones."""
-    counted = Counter(studies)
-    listed = ", ".join(f"{study} ({number})" for study, number in list(counted.items())[:_SHOWN])
-    return f"{listed} and {len(counted) - _SHOWN} more studies" if len(counted) > _SHOWN else listed
-
-
-def _begun(merged: Merged) -> dict[str, list[str]]:
-    """Who has recorded something on a study, by study, in the order of the studies."""
-    from schema.text import fold
-
-    comparison = merged.comparison
-    recorded = {extraction.name: set(extraction.studies_recorded) for extraction in comparison.extractions}
-    studies = comparison.tables[comparison.form.studies.name].rows["study_text"].drop_nulls()
-    who = {study: [name for name, keys in recorded.items() if fold(study) in keys] for study in studies}
-    return {study: names for study, names in who.items() if names}

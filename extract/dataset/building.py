@@ -91,6 +91,34 @@ def standing(project: Project) -> Standing:
     return Standing(merged, errors, in_the_way, facts, tuple(later))
 
 
+@record
+class InTheWay:
+    """How many errors, and how many studies that are not done, keep a dataset from being built."""
+
+    errors: int = 0
+    studies: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """What to do about them where nothing is open any more; nothing if there are none."""
+        parts = [plural(self.errors, "error")] if self.errors else []
+        parts += [plural(self.studies, "study that is", "studies that are") + " not done"] if self.studies else []
+        if not parts:
+            return ""
+        keep = "keeps" if self.errors + self.studies == 1 else "keep"
+        return (
+            f"Nothing is open, but {' and '.join(parts)} {keep} the dataset from being built. Next: twofold build,"
+            " which says what and where"
+        )
+
+
+def in_the_way(project: Project, merged: Merged) -> InTheWay:
+    """What keeps a dataset from being built beside what is open in a round: errors, and in the first round studies."""
+    errors, found = _errors(merged)
+    studies = {obstacle.study for obstacle in obstacles(project, merged, found)} if project.round == 1 else set()
+    return InTheWay(len(errors), len(studies))
+
+
 def _errors(merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:
     """The errors of a round, those of its files first; and all problems of its consensus."""
     comparison = merged.comparison
@@ -146,6 +174,11 @@ def _open_points(every: Sequence[Merged], errors: Sequence[Problem], found: Sequ
     ):
         if number:
             yield plural(number, one, one.replace("line", "lines") if "line" in one else None)
+    if half := sum(_half_dropped(merged.comparison) for merged in every):
+        yield (
+            f"{plural(half, 'row')} that a ruling dropped, and of which a value has changed since:"
+            f" {'it is' if half == 1 else 'they are'} in the tables until somebody rules again"
+        )
 
 
 def build_dataset(
@@ -191,6 +224,12 @@ def _about_open(comparison: Comparison, problem: Problem) -> bool:
     here = comparison.in_row(merged.table.name, position)
     open_fields = {cell.field for cell in here if cell.state in {"open", "stale", "asked"} or _blanked(cell)}
     return bool(shown_at & open_fields) or merged.rows["trouble"][position] is not None
+
+
+def _half_dropped(comparison: Comparison) -> int:
+    """How many rows are in the tables although a ruling dropped them, since one of their values has changed."""
+    rows = {(cell.table, cell.position) for cell in comparison.open}
+    return sum(any(_blanked(cell) for cell in comparison.in_row(*row)) for row in rows)
 
 
 def _blanked(cell: Discrepancy) -> bool:

@@ -32,13 +32,18 @@ _SECOND_VERSION = re.compile(
 )
 
 
+def is_second_version(name: str) -> bool:
+    """Whether a program that synchronises folders gave a file this name, since two people changed it at once."""
+    return _SECOND_VERSION.search(name) is not None
+
+
 def _left_by_a_program(name: str) -> str | None:
     """Why a file of this name is not an extraction but left by a program. None if it may be an extraction."""
     if name.startswith(("~$", _LOCK)):
         return "a spreadsheet program left it there because the file is open, or was when the program ended"
     if name.startswith("."):
         return "it is hidden"
-    if _SECOND_VERSION.search(name):
+    if is_second_version(name):
         return (
             "a program that synchronises folders made it when two people changed a file at once. Move what is missing"
             " into the extractor's own workbook, then delete it"

@@ -17,8 +17,9 @@ def comparison_json(
     """The whole comparison as plain data; see DESIGN for the keys. `score` is null where all wrote the same identity.
 
     `paired` counts all paired rows, `proposed` those of them that somebody still has to confirm.
-    `candidates` are rows that stay apart although they are similar (tied, split), or were ruled to be different. The
-    discrepancies of studies that are `withheld` (folded names) are left out.
+    `candidates` are rows that stay apart although they are similar (tied, split), or were ruled to be different.
+    `dropped_with` are rows that are dropped with the row they point to, `unlinked` are cells that leave the name of a
+    dropped row out. The discrepancies of studies that are `withheld` (folded names) are left out.
     """
     shown = [discrepancy for discrepancy in comparison.in_question if fold(discrepancy.study) not in withheld]
     return {
@@ -45,7 +46,17 @@ def comparison_json(
         "cosmetic": [discrepancy_json(discrepancy) for discrepancy in comparison.cosmetic()],
         "ruled": [discrepancy_json(discrepancy) for discrepancy in shown if discrepancy.kind == "ruled"],
         "orphaned": list(comparison.orphaned),
+        "dropped_with": [_row_json(comparison, table, position) for table, position in comparison.dropped_with],
+        "unlinked": [
+            _row_json(comparison, table, position) | {"field": field} for table, position, field in comparison.unlinked
+        ],
     }
+
+
+def _row_json(comparison: Comparison, table: str, position: int) -> dict[str, Any]:
+    """A merged row, as a program finds it again."""
+    merged = comparison.tables[table]
+    return {"study": merged.studies[position], "table": table, "row": merged.labels[position]}
 
 
 def _pairings(comparison: Comparison) -> Iterator[dict[str, Any]]:

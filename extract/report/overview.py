@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict, replace
 from typing import Any
 
+from extract.dataset.building import InTheWay, in_the_way
 from extract.output import plural
 from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import UnclearFiles
@@ -88,7 +89,8 @@ class Overview:
 
     `not_used` are sentences on files and people that were left out. `waiting` counts rulings on studies that
     are not marked as finished now. While there are `questions` about the files, nothing is compared. In a later round,
-    `place` is its folder, and `option` what commands need to be about it.
+    `place` is its folder, and `option` what commands need to be about it. `in_the_way` counts what keeps a dataset from
+    being built once nothing is open.
     """
 
     extractors: tuple[str, ...]
@@ -101,6 +103,7 @@ class Overview:
     questions: tuple[Question, ...] = ()
     place: str = ""
     option: str = ""
+    in_the_way: InTheWay = InTheWay()
 
     @property
     def next_step(self) -> str:
@@ -112,9 +115,11 @@ class Overview:
         every = [progress for study in self.studies for progress in study.by_extractor.values()]
         if not any(progress.begun for progress in every):
             return f"Nothing is extracted yet: fill in the workbooks in {self.place}extractions/"
-        if problems := sum(progress.errors for progress in every):
+        open_or_to_do = self._open() or self._to_be_extracted()
+        problems = sum(progress.errors for progress in every)
+        if problems and open_or_to_do:
             return f"{plural(problems, 'error')} in the workbooks: twofold check"
-        return self._open() or self._to_be_extracted() or "Nothing is open: twofold build"
+        return open_or_to_do or self.in_the_way.sentence or "Nothing is open: twofold build"
 
     def _open(self) -> str:
         """What somebody has to rule on, in a sentence; nothing if there is nothing."""
@@ -149,10 +154,11 @@ class Overview:
         content = {name: value for name, value in vars(self).items() if name not in _NOT_LISTED}
         studies = [asdict(study) for study in self.studies]
         questions = [asdict(question) for question in self.questions]
-        return content | {"studies": studies, "questions": questions} | broken_json(self.ledger)
+        shown = {"studies": studies, "questions": questions, "in_the_way": vars(self.in_the_way)}
+        return content | shown | broken_json(self.ledger)
 
 
-_NOT_LISTED = frozenset({"studies", "questions", "ledger", "place", "option"})
+_NOT_LISTED = frozenset({"studies", "questions", "ledger", "place", "option", "in_the_way"})
 
 
 def nobody_extracted(studies: int) -> str:
@@ -165,7 +171,7 @@ def overview(project: Project) -> Overview:
     """Reads, checks and merges the project, and counts. While it is unclear whose a file is, nothing is merged."""
     place = "" if project.round == 1 else f"{project.place.name}/"
     try:
-        seen = _overview(merge_project(project))
+        seen = _overview(project, merge_project(project))
     except UnclearFiles as unclear:
         seen = _not_compared(project, unclear)
     return replace(seen, place=place, option=project.option)
@@ -208,7 +214,7 @@ def _excluded(ledger: Ledger, study: str) -> str | None:
     return decision.cause if decision else None
 
 
-def _overview(merged: Merged) -> Overview:
+def _overview(project: Project, merged: Merged) -> Overview:
     comparison = merged.comparison
     unsettled = Counter(fold(pairing.study) for pairing in comparison.open_pairings)
     states = Counter((fold(discrepancy.study), discrepancy.state) for discrepancy in comparison.in_question)
@@ -236,6 +242,7 @@ def _overview(merged: Merged) -> Overview:
         waiting=len(comparison.orphaned) - len(merged.orphaned),
         ledger=merged.ledger,
         not_used=merged.remarks,
+        in_the_way=InTheWay() if comparison.open or comparison.open_pairings else in_the_way(project, merged),
     )
 
 

@@ -550,7 +550,7 @@ MUTANTS = (
     Mutant(
         "law 13",
         "a study that one person alone extracted is not named",
-        "extract/commands/merge.py",
+        "extract/report/next_step.py",
         "if len(who) == 1 and (",
         "if len(who) < 1 and (",
         (f"{MERGING}::test_a_study_that_one_alone_has_begun_is_named",),

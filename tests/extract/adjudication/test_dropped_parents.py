@@ -6,8 +6,10 @@ import pytest
 
 from extract.adjudication import SheetRulings, read_sheet, write_sheet
 from extract.adjudication.words import VALUE
+from extract.report.comparison_json import comparison_json
 from tests.extract.adjudication.typist import Typist, typing
-from tests.strategies import Sheets, extractions
+from tests.strategies import Sheets, extractions, ruling
+from validate.adjudication.decide import decide
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -35,8 +37,8 @@ def path(tmp_path: Path) -> Path:
 
 def rule(path: Path, *lines: tuple[dict[str, str], str, str]) -> None:
     def work(typist: Typist) -> None:
-        for where, ruling, value in lines:
-            typist.fill(typist.row(**where), ruling, value, *HOW)
+        for where, ruled, value in lines:
+            typist.fill(typist.row(**where), ruled, value, *HOW)
 
     typing(path, work)
 
@@ -90,3 +92,11 @@ def test_a_row_that_went_with_another_has_a_line_on_which_it_is_moved(tmp_path: 
     read_back = read(later, *dropped)
     assert (len(read_back.decisions), read_back.refused) == (1, ())
     assert merged(*dropped, *read_back.decisions).dropped_with == ()
+
+
+def test_json_names_the_rows_that_went_with_another() -> None:
+    rows = {each.table: each for each in merged().open if each.whole_row}
+    ruled = (decide(merged(), rows["arms"], ruling("drop")), decide(merged(), rows["visits"], ruling("keep")))
+    told = comparison_json(merged(*ruled))
+    assert told["dropped_with"] == [{"study": "K1", "table": "visits", "row": "Placebo / week 1"}]
+    assert told["unlinked"] == []

@@ -213,6 +213,8 @@ def test_check_never_changes_a_file(filled: Path, project: Path) -> None:
     twofold("check", "--marked", project.parent / "marked", at=project)
     assert snapshot(project) == before
     assert [path.suffix for path in (project.parent / "marked").iterdir()] == [".xlsx"]
+    refused = twofold("check", "--marked", "extractions", at=project)
+    assert (refused.code, "so marked copies do not belong there" in refused.err) == (2, True)
 
 
 def test_a_confirmation_clears_a_warning_until_its_values_change(filled: Path, project: Path) -> None:

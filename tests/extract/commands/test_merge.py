@@ -112,6 +112,15 @@ def test_a_study_that_one_has_finished_and_the_other_begun_is_not_said_to_be_ext
     assert "K1 (ben; finished by ada)" in ran.out
 
 
+def test_what_two_have_finished_is_said_to_be_compared_without_a_third_who_has_begun(project: Path) -> None:
+    assert twofold("template", "--extractor", "cleo", at=project).code == 0
+    for who in ("ada", "ben", "cleo"):
+        themes(project, who, 4, finished=who != "cleo")
+    told = twofold("merge", at=project).out
+    assert "compared without those who have begun but not finished it: K1 (cleo; finished by ada, ben)" in told
+    assert "so not compared" not in told
+
+
 def test_errors_are_to_be_corrected_before_anybody_rules_on_what_they_bring(project: Path) -> None:
     themes(project, "ada", 4, 5)
     themes(project, "ben", 4, 6)

@@ -40,6 +40,7 @@ def test_a_study_that_nobody_began_or_finished_and_one_in_no_list_are_in_the_way
     assert kinds(project) == {"S01": "unfinished", "S02": "not begun", "S20": "not listed"}
     ran = twofold("build", at=project)
     assert "S20: extracted by ada and ben, but not in studies.csv: correct the name" in ran.out
+    assert "not in studies.csv: S20 (ada, ben). Correct the name" in twofold("merge", at=project).out
     assert "3 studies that are not done" in ran.out
 
 
@@ -57,6 +58,8 @@ def test_a_blank_required_cell_of_a_finished_study_is_an_error(project: Path) ->
     ran = twofold("build", at=project)
     assert ran.code == 1
     assert "[blank-in-finished-study]" in ran.out
+    for told in (twofold("merge", at=project).out, twofold("status", at=project).out):
+        assert "keep the dataset from being built. Next: twofold build, which" in " ".join(told.split())
 
 
 def test_a_retraction_waits_until_somebody_confirms_it(project: Path) -> None:

@@ -187,7 +187,8 @@ SAMPLE_RULES = (
         code="age-out-of-order",
         table="samples",
         severity=Severity.WARNING,
-        message="these ages are not in order:[ youngest {age_min}][, mean {age_mean}][, oldest {age_max}]",
+        message="these ages should rise, and they do not:[ youngest {age_min};][ mean {age_mean};][ oldest {age_max};]"
+        " correct them, or confirm them",
         reads=("age_min", "age_mean", "age_max"),
         holds="age_min <= age_max AND age_min <= age_mean AND age_mean <= age_max",
         why="The mean age lies between the youngest and the oldest. Perhaps a number is mistyped or describes other"
@@ -199,8 +200,8 @@ SAMPLE_RULES = (
         code="median-out-of-order",
         table="samples",
         severity=Severity.WARNING,
-        message="these ages are not in order:[ youngest {age_min},][ lower quartile {age_iqr_low},][ median"
-        " {age_median}][, upper quartile {age_iqr_high}][, oldest {age_max}]",
+        message="these ages should rise, and they do not:[ youngest {age_min};][ lower quartile {age_iqr_low};][ median"
+        " {age_median};][ upper quartile {age_iqr_high};][ oldest {age_max};] correct them, or confirm them",
         reads=("age_median", "age_iqr_low", "age_iqr_high", "age_min", "age_max"),
         holds=_in_order("age_min", "age_iqr_low", "age_median", "age_iqr_high", "age_max"),
         why="The median lies between the quartiles. The quartiles lie between the youngest and the oldest.",

@@ -284,6 +284,10 @@ def test_the_quartiles_lie_within_the_range() -> None:
     assert broken(PEOPLE, sample(**ages, age_iqr_low="24", age_iqr_high="64")) == []
     assert broken(PEOPLE, sample(**ages, age_iqr_low="20", age_iqr_high="58")) == ["median-out-of-order"]
     assert broken(PEOPLE, sample(**ages, age_iqr_low="35", age_iqr_high="65")) == ["median-out-of-order"]
+    (problem,) = said(PEOPLE, sample(**ages, age_iqr_low="20", age_iqr_high="58"))
+    assert problem.message.startswith(
+        "these ages should rise, and they do not: youngest 24; lower quartile 20; upper quartile 58; oldest 64; correct"
+    )
 
 
 def test_more_analysed_than_approached_is_said_once_whoever_consented() -> None:

@@ -60,6 +60,11 @@ def scratch_prefix() -> str:
     return f"{_SCRATCH}{_machine()}-{os.getpid()}-"
 
 
+def is_scratch(path: Path) -> bool:
+    """Whether this is a scratch file or folder, of whatever run."""
+    return path.name.startswith(_SCRATCH) and path.name.count("-") > 2
+
+
 def remove_stale(folder: Path) -> None:
     """Removes scratch files and folders that a run on this machine has left, if it does not run any more."""
     try:

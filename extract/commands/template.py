@@ -73,7 +73,7 @@ def _of_first_round(
     extractors: tuple[str, ...], form_name: str | None, modules: tuple[str, ...], folder: Path | None
 ) -> None:
     from extract.errors import CannotUse
-    from extract.files import cannot_write
+    from extract.files import cannot_write, remove_stale
     from extract.form_file.load import load_form
     from extract.project.assignment_file import studies_by_extractor
     from extract.project.form_history import keep_form
@@ -87,6 +87,7 @@ def _of_first_round(
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(target, error) from error
+    remove_stale(target)
     names = extractors or ("extraction",)
     for name in names:
         if not name.strip() or any(sign in name for sign in '/\\:*?"<>|') or name.startswith((".", "~$")):

@@ -13,7 +13,7 @@ from extract.dataset.escape import from_csv
 from extract.dataset.facts import Facts
 from extract.dataset.package import DESCRIBED
 from extract.errors import CannotUse
-from extract.files import cannot_write, remove_stale, scratch_prefix, write_text
+from extract.files import cannot_write, is_scratch, remove_stale, scratch_prefix, write_text
 from validate.agreement import Agreement
 from validate.merge.comparison import Comparison
 
@@ -41,7 +41,9 @@ def write_dataset(
         raise CannotUse(f"is a link to a folder that is not there ({folder.readlink()})", file=str(folder), hint=hint)
     if folder.exists() and not folder.is_dir():
         raise CannotUse("is a file, not a folder", file=str(folder), hint="move it away, or choose another folder")
-    if folder.exists() and any(folder.iterdir()) and not _is_ours(folder):
+    if folder.exists():
+        remove_stale(folder)
+    if folder.exists() and any(not is_scratch(path) for path in folder.iterdir()) and not _is_ours(folder):
         raise CannotUse(
             "already exists and is not a dataset of twofold", file=str(folder), hint="choose another folder"
         )

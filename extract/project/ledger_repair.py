@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 
 from extract.project.ledger_file import LedgerFile, append_repair, read_ledger
@@ -54,8 +54,7 @@ def _whole(text: str, ledger: Ledger) -> Iterator[Decision]:
     if len(text) > _LONGEST:
         return
     starts = [found.start() for found in re.finditer(r'\{"id": "', text)]
-    ends = [*starts[1:], len(text)]
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in pairwise([*starts, len(text)]):
         part = text[start:end].strip()
         found = next(_proven(_completed(part, ledger)), None)
         if found is not None:

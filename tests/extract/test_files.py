@@ -72,7 +72,10 @@ def test_the_rest_of_the_templates_is_written_after_a_run_that_was_killed(projec
     assert "ada.xlsx is there already, and nobody has typed in it" in ran.err
     assert (project / "extractions" / "ben.xlsx").is_file()
     assert (project / "extractions" / "ada.xlsx").read_bytes() == ada
+    left = project / "extractions" / f"{scratch_prefix().replace(f'-{os.getpid()}-', f'-{_ended()}-')}abc.xlsx"
+    left.write_text("half")  # of a run that was killed when all was written
     assert twofold(*both, at=project).code == 2
+    assert not left.exists()
 
 
 def test_a_template_in_which_somebody_typed_still_stops_the_others(project: Path) -> None:

@@ -7,7 +7,11 @@ from importlib import import_module
 import pandera.polars  # noqa: F401
 import polars  # noqa: F401
 
+import extract.adjudication.additions.read_additions
 import extract.adjudication.session
+import extract.compare_files.agreed_table
+import extract.compare_files.comparing
+import extract.dataset.agreed_file
 import extract.dataset.building
 import extract.project.checking
 import extract.project.merging

@@ -14,15 +14,46 @@ from extract.workbook.template import write_template
 
 LEDGER = "decisions.jsonl"
 SHEET = "adjudication.xlsx"
+FORM = """
+name: small
+title: A small form
+version: 1
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key, prefilled: true}
+      - {name: label, type: text, prefilled: true}
+      - {name: n_themes, type: count, required: true}
+      - {name: aim, type: words, optional: true}
+      - {name: remark, type: text, optional: true}
+      - {name: setting, type: choice, choices: [clinic, home], other: true, optional: true}
+      - {name: registration, type: identifier, scheme: registry, optional: true}
+      - {name: begun_on, type: date, optional: true}
+      - {name: share, type: number, optional: true}
+      - {name: finished, type: choice, choices: ['yes', 'no'], finished_when: 'yes', scored: false}
+  - name: samples
+    identity: [study, group]
+    parent: studies
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: group, type: key}
+      - {name: n_analysed, type: count, required: true}
+"""
+"""Small, since hundreds of commands read and write it."""
 
 
 def begin(folder: Path) -> None:
-    """Ada and Ben have finished two studies and differ on the number of themes."""
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019"), ("S02", "Jilka 2019")])
+    """Ada and Ben have finished two studies and differ on the number of themes, also in a table of their own each."""
+    form_file = folder.parent / "small.yaml"
+    form_file.write_text(FORM, encoding="utf-8")
+    listed = [("S01", "Lascelles 2019"), ("S02", "Jilka 2019")]
+    create_project(folder, form_name=str(form_file), studies=listed)
     form = read_project(folder).form()
     for name, themes in (("ada", "4"), ("ben", "5")):
         studies = [{"study": study, "n_themes": themes, "finished": "yes"} for study in ("S01", "S02")]
         write_template(form, folder / "extractions" / f"{name}.xlsx", extractor=name, filled={"studies": studies})
+        (folder / f"{name}.csv").write_text(f"study,themes,country\nS01,{themes},Peru\nS02,7,Chile\n", encoding="utf-8")
 
 
 def rule(folder: Path) -> None:
@@ -46,6 +77,12 @@ def save_again(folder: Path) -> None:
         openpyxl.load_workbook(path).save(path)
     with (folder / "studies.csv").open("a", encoding="utf-8") as listed:
         listed.write("S03,Breeksema 2022\n")
+
+
+def cut_a_line(folder: Path) -> None:
+    """The first line of the ledger loses its end."""
+    first, *others = (folder / LEDGER).read_bytes().splitlines(keepends=True)
+    (folder / LEDGER).write_bytes(b"".join([first[: len(first) // 2] + b"\n", *others]))
 
 
 def rulings(folder: Path) -> list[str]:
@@ -97,9 +134,10 @@ def scratch_left(folder: Path) -> list[str]:
     return [path.name for path in folder.rglob(".twofold-*") if path.name != ".twofold-files.json"]
 
 
-def dataset(folder: Path) -> dict[str, str]:
-    """The digests of the dataset's files."""
-    return {path.name: _digest(path) for path in sorted((folder / "dataset").glob("*")) if path.is_file()}
+def results(folder: Path) -> dict[str, str]:
+    """The digests of what `build` and `compare` write."""
+    written = [*(folder / "dataset").glob("*"), folder / "compared.xlsx", folder / "agreed.xlsx"]
+    return {path.name: _digest(path) for path in sorted(written) if path.is_file()}
 
 
 def _digest(path: Path) -> str:

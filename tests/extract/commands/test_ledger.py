@@ -101,6 +101,17 @@ def test_what_cannot_be_restored_is_dropped_with_a_name(project: Path) -> None:
     assert [(each.who, each.dropped[0].line) for each in read.repairs] == [(("ada", "ben"), 2)]
 
 
+@pytest.mark.parametrize("text", ["garbage", '{"repair": {"dropped": [{"line', "[]"])
+def test_a_line_in_which_no_decision_begins_is_shown_and_dropped(project: Path, text: str) -> None:
+    """Half of an earlier repair too, which was killed while it wrote."""
+    path = project / "decisions.jsonl"
+    path.write_text(f"{RULED.line()}\n{text}\n", encoding="utf-8")
+    shown = twofold("ledger", "check", at=project)
+    assert (shown.code, "cannot be restored" in shown.out) == (1, True), shown.err
+    assert twofold("ledger", "check", "--repair", "--who", "ada", at=project).code == 0
+    assert (read_ledger(path).ledger.standing, read_ledger(path).broken) == ((RULED,), ())
+
+
 def test_who_repairs_is_one_of_the_people_of_the_project(project: Path) -> None:
     path = cut(project, 40)
     assert (
@@ -112,6 +123,21 @@ def test_who_repairs_is_one_of_the_people_of_the_project(project: Path) -> None:
     assert path.read_bytes() == before
     assert twofold("ledger", "check", "--repair", "--who", "CR", at=project).code == 0
     assert '"Cleo Roy"' in path.read_text(encoding="utf-8").splitlines()[-1]
+
+
+def test_second_versions_that_a_synchronising_program_left_are_named(project: Path) -> None:
+    path = project / "decisions.jsonl"
+    path.write_text(f"{RULED.line()}\n", encoding="utf-8")
+    copy = project / "decisions (ben's conflicted copy 2026-03-02).jsonl"
+    copy.write_text(f"{RULED.line()}\n{BACK.line()}\n", encoding="utf-8")
+    sheet = project / "adjudication (ben's conflicted copy 2026-03-02).xlsx"
+    sheet.write_bytes(b"")
+    for command in ("merge", "build", "status"):
+        told = " ".join(twofold(command, at=project).err.split())
+        assert f"{copy.name} has 1 line that decisions.jsonl does not have" in told
+        assert f'twofold adjudicate "{sheet.name}"' in told
+    path.write_text(copy.read_text(encoding="utf-8"), encoding="utf-8")
+    assert copy.name not in twofold("merge", at=project).err
 
 
 def test_two_lines_that_ran_into_one_are_both_read(project: Path) -> None:

@@ -14,6 +14,7 @@ from polars.testing import assert_frame_equal
 from extract.dataset.facts import Facts
 from extract.dataset.write import read_dataset, write_dataset
 from extract.errors import CannotUse
+from extract.files import scratch_prefix
 from tests.strategies import LAW, REVIEW, Sheets, extraction, extractions, messy
 from validate.dataset.tables import dataset_tables
 from validate.merge import merge
@@ -139,6 +140,14 @@ def test_whatever_interrupts_the_move_the_next_build_puts_it_right(
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
         path.name: path.read_bytes() for path in fresh.iterdir()
     }
+
+
+def test_a_first_build_that_was_killed_before_its_list_of_files_is_put_right(tmp_path: Path) -> None:
+    folder = tmp_path / "dataset"
+    folder.mkdir()
+    (folder / f"{scratch_prefix()}x.json").write_text("{")  # of a run that may still run: another is not refused for it
+    comparison = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
+    assert (written(comparison, folder) / "datapackage.json").exists()
 
 
 def test_a_folder_with_something_else_in_it_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -22,13 +22,24 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.adjudication.layout import COLUMN_ID
 from extract.adjudication.words import COVER, INPUTS, LISTS, METHOD, REASON, RULING, STAMP, WHO
-from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
+from tests.extract.adjudication.libreoffice import LIBREOFFICE, converted_by_libreoffice, saved_by_libreoffice
 from tests.extract.command import twofold
 from tests.extract.commands.test_nothing_overwritten import two_who_differ, write_extraction
 
 TYPED = re.compile(r"\b[rn]-\d+\b")
 LOCK = ".~lock.adjudication.xlsx#"
 ANY = st.integers(0, 10**6)
+PEOPLE = st.sampled_from(["ada", "ben"])
+STEMS = st.sampled_from(["ada", "Ben", "ben final", "Copy of ada", "carla"])
+LOOKING = [
+    ("status",),
+    ("check",),
+    ("agree",),
+    ("build",),
+    ("build", "--draft"),
+    ("history", "S01"),
+    ("history", "S02"),
+]
 
 
 class SheetMachine(RuleBasedStateMachine):
@@ -48,6 +59,7 @@ class SheetMachine(RuleBasedStateMachine):
         self.sheet = self.folder / "adjudication.xlsx"
         self.number = 0
         self.kept: set[str] = set()
+        self.files = {name: f"{name}.xlsx" for name in ("ada", "ben")}
         self.team = self.team_files()
 
     def teardown(self) -> None:
@@ -168,12 +180,49 @@ class SheetMachine(RuleBasedStateMachine):
 
     # ------------------------------------------------------------------------------------- what else happens
 
-    @rule(name=st.sampled_from(["ada", "ben"]), themes=st.sampled_from(["4", "5", "6"]))
-    def correct_an_extraction(self, name: str, themes: str) -> None:
-        """An extractor hands in a workbook again, so that rulings may come too late."""
-        (self.folder / "extractions" / f"{name}.xlsx").unlink()
-        write_extraction(self.folder, name, themes)
+    @rule(name=PEOPLE, themes=st.sampled_from(["4", "5", "6"]), finished=st.sampled_from(["yes", "no", ""]))
+    def correct_an_extraction(self, name: str, themes: str, finished: str) -> None:
+        """An extractor hands in a workbook again, so that rulings come too late; a study may not be finished now."""
+        file = self.files[name]
+        (self.folder / "extractions" / file).unlink()
+        file = self.files[name] = f"{Path(file).stem}.xlsx"
+        write_extraction(self.folder, name, themes, finished=finished, file=file)
         self.team = self.team_files()
+
+    @rule(name=PEOPLE, stem=STEMS)
+    def rename_a_workbook(self, name: str, stem: str) -> None:
+        """Its extractor gives it another name."""
+        old = self.folder / "extractions" / self.files[name]
+        new = old.with_name(f"{stem}{old.suffix}")
+        if not new.exists():
+            old.rename(new)
+            self.files[name] = new.name
+            self.team = self.team_files()
+
+    @rule(name=PEOPLE, stem=STEMS)
+    def copy_a_workbook(self, name: str, stem: str) -> None:
+        """It lies there twice, and twofold asks which one counts."""
+        old = self.folder / "extractions" / self.files[name]
+        new = old.with_name(f"{stem}{old.suffix}")
+        if not new.exists():
+            shutil.copyfile(old, new)
+            self.team = self.team_files()
+
+    @rule(name=PEOPLE)
+    def say_which_file_counts(self, name: str) -> None:
+        """As the question proposes. The people of the project are all that changes."""
+        ran = twofold("people", "--extractor", f"{name}={self.files[name]}", at=self.folder)
+        assert ran.code == 0, ran.err
+        settings_file = self.folder / "twofold.toml"
+        self.team[settings_file.name] = settings_file.read_bytes()
+
+    @rule(words=st.sampled_from(LOOKING))
+    def look(self, words: tuple[str, ...]) -> None:
+        """Commands that tell and build: they end with a line, and change no sheet and no ledger."""
+        before = [self.bytes_of("adjudication.xlsx"), self.bytes_of("decisions.jsonl")]
+        ran = twofold(*words, at=self.folder)
+        assert ran.code in {0, 1, 2}, ran.err
+        assert [self.bytes_of("adjudication.xlsx"), self.bytes_of("decisions.jsonl")] == before
 
     @rule()
     def open_or_close_it(self) -> None:
@@ -197,7 +246,7 @@ class SheetMachine(RuleBasedStateMachine):
         before = self.sheet.read_bytes() if self.sheet.exists() else None
         ran = twofold("merge", at=self.folder)
         if (self.folder / LOCK).exists():
-            assert (ran.code, "maria" in ran.err) == (2, True)
+            assert (ran.code, "maria" in ran.err or "are both extractions of" in ran.err) == (2, True)
         if ran.code == 2 and before is not None:
             assert self.sheet.read_bytes() == before
 
@@ -233,6 +282,11 @@ class SheetMachine(RuleBasedStateMachine):
         book.save(self.sheet)
         self.kept = (self.kept & self.everywhere()) | typed_in(self.sheet)
 
+    def bytes_of(self, name: str) -> bytes | None:
+        """What is in a file of the project; nothing where it is not there."""
+        path = self.folder / name
+        return path.read_bytes() if path.exists() else None
+
     def as_rulings(self) -> set[str]:
         """The reasons that still stand in a line with its ruling and its method."""
         found: set[str] = set()
@@ -266,6 +320,16 @@ class SheetMachineWithLibreOffice(SheetMachine):
     def save_by_libreoffice(self) -> None:
         """In its place."""
         saved_by_libreoffice(self.sheet)
+
+    @rule(name=PEOPLE)
+    def save_a_workbook_as_ods(self, name: str) -> None:
+        """Its extractor goes on in LibreOffice's own format, and the other file is gone."""
+        old = self.folder / "extractions" / self.files[name]
+        if old.suffix == ".xlsx":
+            converted_by_libreoffice(old, "ods")
+            old.unlink()
+            self.files[name] = old.with_suffix(".ods").name
+            self.team = self.team_files()
 
 
 def inputs_of(sheet: Worksheet) -> dict[str, int]:

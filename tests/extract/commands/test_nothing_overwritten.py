@@ -12,6 +12,7 @@ from extract.project.project import create_project, read_project
 from extract.safe_replace import sealed, untouched
 from extract.workbook.template import write_template
 from tests.extract.command import twofold
+from tests.faults.review import FORM
 
 
 @pytest.fixture(scope="module")
@@ -27,20 +28,26 @@ def project(merged: Path, tmp_path: Path) -> Path:
 
 def two_who_differ(folder: Path) -> Path:
     """Ada and Ben differ on the number of themes of two studies, and on which sample is which."""
-    create_project(folder, form_name="patient-voices", studies=[("S01", "Lascelles 2019"), ("S02", "Jilka 2019")])
+    form_file = folder.parent / "small.yaml"
+    form_file.write_text(FORM, encoding="utf-8")
+    studies = [("S01", "Lascelles 2019"), ("S02", "Jilka 2019")]
+    create_project(folder, form_name=str(form_file), studies=studies)
     for name, themes in (("ada", "4"), ("ben", "5")):
         write_extraction(folder, name, themes)
     assert twofold("merge", at=folder).code == 1
     return folder
 
 
-def write_extraction(folder: Path, name: str, themes: str) -> None:
-    """What one of them hands in."""
+def write_extraction(folder: Path, name: str, themes: str, *, finished: str = "yes", file: str = "") -> None:
+    """What one of them hands in. The second study may not be finished, and the file may have another name."""
     rows = {
-        "studies": [{"study": study, "finished": "yes", "n_themes": themes} for study in ("S01", "S02")],
+        "studies": [
+            {"study": study, "finished": marked, "n_themes": themes}
+            for study, marked in (("S01", "yes"), ("S02", finished))
+        ],
         "samples": [{"study": "S01", "group": f"clinic group {themes}", "n_analysed": "14"}],
     }
-    path = folder / "extractions" / f"{name}.xlsx"
+    path = folder / "extractions" / (file or f"{name}.xlsx")
     write_template(read_project(folder).form(), path, extractor=name, filled=rows)
 
 

@@ -190,8 +190,9 @@ def test_nothing_keeps_people_from_using_it(report: Path, browser_page: Page) ->
     pytest.importorskip("axe_playwright_python")
     from axe_playwright_python.sync_playwright import Axe
 
+    opened(browser_page, report)
+    parts = {"include": [["header"], ["nav"], ["#summary"], ["#flow"], ["#themes-by-study"]]}  # each kind of thing once
     for scheme in ("light", "dark"):
         browser_page.emulate_media(color_scheme=scheme)
-        opened(browser_page, report)
-        found = Axe().run(browser_page).response["violations"]
+        found = Axe().run(browser_page, context=parts).response["violations"]
         assert [(one["id"], one["impact"]) for one in found] == []

@@ -1,0 +1,130 @@
+"""Two desks and the sheet rule on one project in any order, with kills in between: nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.session import session_of
+from extract.adjudication.words import PAIRINGS, SHEET
+from extract.adjudication.write import write_sheet
+from extract.desk.desk import Desk
+from extract.project.ledger_file import read_ledger
+from extract.project.project import Project, find_project
+from tests.extract.adjudication.typist import Typist
+from tests.extract.commands.test_nothing_overwritten import two_who_differ
+
+RULINGS = st.sampled_from(["ada", "ben", "same row", "different rows", "keep the row", "drop the row", "neither"])
+ANY = st.integers(0, 10**6)
+UNSHRUNK = [Phase.explicit, Phase.reuse, Phase.generate]  # a step takes a while, so shrinking takes an hour
+WHO = st.sampled_from([0, 1])
+
+
+class DeskMachine(RuleBasedStateMachine):
+    """A project of two, two desks on it, and its sheet. Each ruling has a reason of its own."""
+
+    made: ClassVar[TemporaryDirectory[str] | None] = None
+
+    @initialize()
+    def begin(self) -> None:
+        """A copy of a project in which nothing is ruled."""
+        if DeskMachine.made is None:
+            DeskMachine.made = TemporaryDirectory()
+            two_who_differ(Path(DeskMachine.made.name, "review"))
+        self.home = TemporaryDirectory()
+        folder = Path(self.home.name, "review")
+        shutil.copytree(Path(DeskMachine.made.name, "review"), folder)
+        self.project: Project = find_project(folder)
+        self.desks = [Desk(self.project), Desk(self.project)]
+        self.number = 0
+        self.taken: set[str] = set()
+        self.lines: list[bytes] = []
+
+    def teardown(self) -> None:
+        """Removes the copy."""
+        if hasattr(self, "home"):
+            self.home.cleanup()
+
+    def given(self, ruling: str) -> RulingInput:
+        self.number += 1
+        return RulingInput(ruling, "", "discussion", "ada; ben", "", f"p. {self.number}, r-{self.number}")
+
+    @rule(who=WHO, at=ANY, ruling=RULINGS)
+    def rule_on_a_page(self, who: int, at: int, ruling: str) -> None:
+        """Somebody rules at a desk; what is taken is noted."""
+        desk, given = self.desks[who], self.given(ruling)
+        desk.look()
+        ruled = [item for item in desk.items if item.counts]
+        if ruled and not desk.rule(ruled[at % len(ruled)], given):
+            self.taken.add(given.reason)
+
+    @rule(who=WHO)
+    def undo(self, who: int) -> None:
+        """Somebody takes the last ruling of a desk back."""
+        self.desks[who].look()
+        self.desks[who].undo("ada; ben")
+
+    @rule(at=ANY, ruling=RULINGS)
+    def rule_in_the_sheet(self, at: int, ruling: str) -> None:
+        """Somebody fills in a line of a new sheet, and it is taken in."""
+        session = session_of(self.project)
+        path = Path(self.home.name, "sheet.xlsx")
+        write_sheet(session.comparison, path)
+        typist = Typist(path)
+        page = typist.on(PAIRINGS) if PAIRINGS in typist.book.sheetnames and at % 2 else typist.on(SHEET)
+        given = self.given(ruling)
+        if rows := page.rows():
+            blank = ("", "") if page.name == SHEET else ("",)
+            texts = (given.ruling, *blank[1:], given.method, given.who, "", given.reason)
+            page.fill(rows[at // 2 % len(rows)], *texts)
+            typist.book.save(path)
+            if session.take_sheet(path).decisions:
+                self.taken.add(given.reason)
+
+    @rule(who=WHO)
+    def kill(self, who: int) -> None:
+        """A desk is killed and opened again."""
+        self.desks[who] = Desk(self.project)
+
+    @rule()
+    def kill_while_writing(self) -> None:
+        """Another program dies in the middle of a line."""
+        with self.project.ledger.open("ab") as file:
+            file.write(b'{"id": "0123')
+
+    @invariant()
+    def nothing_is_lost_or_doubled(self) -> None:
+        """The ledger only grows, has each ruling that was taken, and no ruling in force twice."""
+        if not hasattr(self, "project"):
+            return
+        written = self.project.ledger.read_bytes().split(b"\n") if self.project.ledger.exists() else [b""]
+        *whole, _ = written
+        assert whole[: len(self.lines)] == self.lines
+        self.lines = whole
+        ledger = read_ledger(self.project.ledger).ledger
+        reasons = {decision.reason for decision in ledger.decisions}
+        assert self.taken <= reasons
+        assert max(Counter(decision.content for decision in ledger.standing).values(), default=1) == 1
+
+    @invariant()
+    def each_sees_what_the_others_ruled(self) -> None:
+        """Both desks, having looked, show what a new one shows."""
+        if not hasattr(self, "desks"):
+            return
+        new = [(item.id, item.open) for item in Desk(self.project).items]
+        for desk in self.desks:
+            desk.look()
+            assert sorted((item.id, item.open) for item in desk.items) == sorted(new)
+
+
+MANY = max(2, settings().max_examples // 8)
+TestDesk = DeskMachine.TestCase
+TestDesk.settings = settings(max_examples=MANY, stateful_step_count=6, phases=UNSHRUNK)

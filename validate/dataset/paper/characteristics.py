@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from schema.form import Field, Form, Table
 from schema.missing import Missing
-from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row, codes_note
 from validate.dataset.paper.paper_table import PaperTable, Trace, plain
 
@@ -57,7 +56,7 @@ def _lines(words: InWords, key: str, shown: _Shown) -> list[str]:
     """The lines of one cell: one for each row of the study in the tables shown, or a single one if all say the same."""
     found = []
     for table, fields in shown:
-        rows = [row for row in words.rows(table) if fold(row[table.study] or "") == fold(key)]
+        rows = words.of_study(table, key)
         labelled = sum(len(of_table) for _, of_table in shown) > 1
         told = [(row, _told(words, row, fields, labelled=labelled)) for row in rows]
         told = [(row, text) for row, text in told if text]

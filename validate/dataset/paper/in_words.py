@@ -22,10 +22,20 @@ class InWords:
             name: list(recorded.values.iter_rows(named=True)) for name, recorded in agreed.tables.items()
         }
         self._labels = self._study_labels()
+        self._by_study: dict[str, dict[str, list[Row]]] = {}
 
     def rows(self, table: Table) -> Sequence[Row]:
         """The rows of a table, in the order of the consensus."""
         return self._rows.get(table.name, [])
+
+    def of_study(self, table: Table, key: str) -> Sequence[Row]:
+        """The rows that a study has in a table."""
+        known = self._by_study.get(table.name)
+        if known is None:
+            known = self._by_study[table.name] = {}
+            for row in self.rows(table):
+                known.setdefault(fold(row[table.study] or ""), []).append(row)
+        return known.get(fold(key), [])
 
     @property
     def studies(self) -> Sequence[str]:

@@ -268,6 +268,11 @@ def _another(field: Field, value: str | None, *, guessed: bool) -> str:
     except CellError as error:
         if guessed:
             return tidy(value or "")
+        if error.type == "other-in-place":
+            message = (
+                "write other alone. Its words are those of the extractor who chose it: correct them in that workbook"
+            )
+            raise InvalidRuling(message, input="value") from error
         raise InvalidRuling(error.message(), input="value") from error
     if read is None:
         raise InvalidRuling("the ruling is another value: write this value", input="value")

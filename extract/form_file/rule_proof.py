@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import cached_property
 
 from extract.form_file.place import Place
@@ -32,6 +33,7 @@ def prove_rules(form: Form, places: Places, *, this_year: int | None) -> None:
     proof = _Proof(form, places, this_year)
     for rule in form.rules:
         proof.rule(rule)
+    proof.examples()
     for table in form.tables:
         for field in table.fields:
             if field.applies_when and field.of is None:
@@ -43,6 +45,7 @@ class _Proof:
     form: Form
     places: Places
     this_year: int | None
+    with_examples: list[Rule] = dataclass_field(default_factory=list)  # rules whose examples can be tried
 
     @cached_property
     def sound(self) -> Form | None:
@@ -64,10 +67,16 @@ class _Proof:
         if not found and not unread & _ASKED:
             found = list(self._tried(rule))
             if not found and self._can_try(rule) and self.this_year is not None:
-                found = list(example_mistakes(self._sound_with(rule), rule, this_year=self.this_year))
+                self.with_examples.append(rule)
                 self._reach(rule, place.part("holds"), f"rule {rule.code}: ")
         for part, message in found:
             self.places.add(place.part(part), f"rule {rule.code}: {message}")
+
+    def examples(self) -> None:
+        """Tells which examples of the rules in which nothing else is wrong are no examples."""
+        if self.sound is not None and self.this_year is not None:
+            for rule, part, message in example_mistakes(self.sound, self.with_examples, this_year=self.this_year):
+                self.places.add(self.places.rule(rule.code).part(part), f"rule {rule.code}: {message}")
 
     def condition(self, table: Table, field: Field) -> None:
         """Tells what is wrong with the condition under which a field applies."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 
 from schema.form import Field, Form, Table
+from schema.records import record
 from schema.rule import Rule
 from validate.check.rules import rule_problems
 from validate.extraction.extraction import read_extraction
@@ -15,20 +16,46 @@ from validate.extraction.recorded_table import RawTable
 
 Rows = dict[str, list[dict[str, str]]]
 _BETWEEN_ROWS = " | "
+_BEYOND_A_STUDY = frozenset({"unique-across", "same-in-linked-study", "pointed-at"})
+"""The checks that look at other studies too."""
 _CODEBOOK = re.compile(r"\bcodebook\b")
 
 
-def example_mistakes(form: Form, rule: Rule, *, this_year: int) -> Iterator[tuple[str, str]]:
-    """Why the examples of a rule that can be asked are no examples of it: the part of the rule, and a sentence."""
-    for name, example in (("passes", rule.passes), ("fails", rule.fails)):
-        misfits = list(_misfits(form, rule, name, example))
-        yield from misfits
-        if example and not misfits:
-            found = _finds(form, rule, example, this_year=this_year)
-            if name == "passes" and found:
-                yield name, "its example under passes is a problem"
-            elif name == "fails" and not found and not _CODEBOOK.search(rule.holds or ""):
-                yield name, "its example under fails is no problem"
+def example_mistakes(form: Form, rules: Sequence[Rule], *, this_year: int) -> Iterator[tuple[Rule, str, str]]:
+    """Why examples of rules that can be asked are no examples of them: the rule, the part of it, and a sentence."""
+    examples = [
+        Example(rule, name, example)
+        for rule in rules
+        for name, example in (("passes", rule.passes), ("fails", rule.fails))
+        if example
+    ]
+    tried = []
+    for example in examples:
+        misfits = list(_misfits(form, example.rule, example.name, example.cells))
+        yield from ((example.rule, part, message) for part, message in misfits)
+        if not misfits:
+            tried.append(example)
+    finding = _finding(form, tried, this_year=this_year)
+    for number, example in enumerate(tried):
+        found = number in finding
+        if example.name == "passes" and found:
+            yield example.rule, "passes", "its example under passes is a problem"
+        elif example.name == "fails" and not found and not _CODEBOOK.search(example.rule.holds or ""):
+            yield example.rule, "fails", "its example under fails is no problem"
+
+
+@record
+class Example:
+    """One example of a rule: `passes` or `fails`, and its cells."""
+
+    rule: Rule
+    name: str
+    cells: Mapping[str, str]
+
+    def has_its_own_studies(self, form: Form) -> bool:
+        """Whether the rule looks at no other study, nor at what studies are called."""
+        names = {form[self.rule.table].study, form.studies.study}
+        return self.rule.check not in _BEYOND_A_STUDY and not names & {*re.findall(r"\w+", self.rule.holds or "")}
 
 
 def rows_of(form: Form, rule: Rule, example: Mapping[str, str]) -> Rows:
@@ -104,13 +131,57 @@ def _field_of(form: Form, rule: Rule, first_part: str, second_part: str) -> Fiel
     return other.by_name.get(second_part) if other else None
 
 
-def _finds(form: Form, rule: Rule, example: Mapping[str, str], *, this_year: int) -> bool:
-    """Whether the rule finds something in the rows of an example."""
-    rows = rows_of(form, rule, example)
-    narrow = _narrowed(replace(form, rules=(rule,)), rows)
+def _finding(form: Form, examples: Sequence[Example], *, this_year: int) -> set[int]:
+    """The positions of the examples in whose rows their rule finds something.
+
+    All are tried at once, each in studies of its own, but for those that look beyond their study.
+    """
+    alone = {number for number, example in enumerate(examples) if not example.has_its_own_studies(form)}
+    found = {number for number in alone if _finds(form, examples[number], this_year=this_year)}
+    together: Rows = {}
+    whose: dict[tuple[str, str], int] = {}  # rule and study -> example
+    for number, example in enumerate(examples):
+        if number not in alone:
+            for table, listed in rows_of(form, example.rule, example.cells).items():
+                renamed = [_in_study_of_its_own(form, form[table], row, number) for row in listed]
+                together.setdefault(table, []).extend(renamed)
+                if table == example.rule.table:
+                    whose |= {(example.rule.code, row[form[table].study]): number for row in renamed}
+    rules = tuple({example.rule.code: example.rule for example in examples}.values())
+    plain = tuple(replace(table, fields=_without_conditions(table)) for table in form.tables)
+    asked = replace(form, tables=plain, rules=rules)
+    extraction = read_extraction("", asked, "", [_typed(asked[name], listed) for name, listed in together.items()])
+    for problem in rule_problems(extraction, this_year=this_year, pandera=False) if together else ():
+        found |= {whose[problem.code, study] for study in [problem.study or ""] if (problem.code, study) in whose}
+    return found
+
+
+def _in_study_of_its_own(form: Form, table: Table, row: Mapping[str, str], number: int) -> dict[str, str]:
+    """A row in which the study, wherever it is named, has the number of the example behind its name."""
+    names = {table.study, *(field.name for field in table.references if _points_to_studies(form, field))}
+    return {
+        name: "; ".join(f"{part}-{number}" for part in text.split("; "))
+        if name in names and text and text not in table[name].codes
+        else text
+        for name, text in row.items()
+    }
+
+
+def _points_to_studies(form: Form, field: Field) -> bool:
+    return field.reference is not None and field.reference.to == form.studies.name
+
+
+def _without_conditions(table: Table) -> tuple[Field, ...]:
+    return tuple(replace(field, applies_when="") for field in table.fields)
+
+
+def _finds(form: Form, example: Example, *, this_year: int) -> bool:
+    """Whether the rule finds something in the rows of an example alone."""
+    rows = rows_of(form, example.rule, example.cells)
+    narrow = _narrowed(replace(form, rules=(example.rule,)), rows)
     extraction = read_extraction("", narrow, "", [_typed(narrow[name], listed) for name, listed in rows.items()])
     found = rule_problems(extraction, this_year=this_year, pandera=False)
-    return any(problem.code == rule.code for problem in found)
+    return any(problem.code == example.rule.code for problem in found)
 
 
 def _typed(table: Table, rows: Sequence[Mapping[str, str]]) -> RawTable:

@@ -146,6 +146,13 @@ def test_every_choice_has_a_drop_down_with_the_missing_codes_last_and_nothing_is
             assert rule.type in {None, "none"} or rule.errorStyle in {"warning", "information"}
 
 
+def test_the_mark_of_a_finished_study_offers_no_missing_codes(tmp_path: Path) -> None:
+    made = openpyxl.load_workbook(template(tmp_path, FORM.with_finished_mark()))
+    rules = {str(rule.sqref).partition("4:")[0]: rule for rule in made["Studies"].data_validations.dataValidation}
+    name, _, area = rules[column_of(made, "Studies", "Finished")].formula1.lstrip("=").partition("!")
+    assert [cell.value for (cell,) in made[name.strip("'")][area.replace("$", "")]] == ["yes", "no"]
+
+
 def test_several_choices_have_a_message_and_no_list(book: openpyxl.Workbook) -> None:
     rules = {str(r.sqref).partition("4:")[0]: r for r in book["Studies"].data_validations.dataValidation}
     setting = rules[column_of(book, "Studies", "Setting")]

@@ -297,6 +297,10 @@ SPOILED = (
     Spoiled(("rule", "no-sites"), "holds", "design <> 'paralel' OR n_sites > 0", "perhaps 'parallel'"),
     Spoiled(("rule", "no-sites"), "holds", "design <> \u201cparallel\u201d", "put a text in straight ones"),
     Spoiled(("rule", "no-sites"), "reads", "design; n_sites; x", "it reads 'x', which is", "[design, n_sites, x]"),
+    Spoiled(
+        ("rule", "no-sites"), "reads", "design; n_sites; trial_number", "its name is 'registration' now",
+        "[design, n_sites, trial_number]",
+    ),
     Spoiled(("rule", "no-sites"), "passes/n_sites", "0", "its example under passes is a problem"),
     Spoiled(("rule", "no-sites"), "fails/design", "paralel", "'paralel' in 'design', which is not an entry"),
     Spoiled(("rule", "no-sites"), "blocks", "maybe", "'maybe' must be true or false"),

@@ -104,15 +104,30 @@ class _Loader(yaml.SafeLoader):
         return node
 
 
+_NOT_YAML = {
+    "mapping values are not allowed": "has a colon where none can be: put a text with a colon in it in double quotes",
+    "\\t": "begins with a tab: indent lines with spaces",
+    "could not find expected ':'": "has no colon: write name: value",
+    "expected <block end>": "is not indented as the lines above it that belong together",
+    "unindent does not match": "is not indented as the lines above it that belong together",
+    "found unexpected end of stream": "ends within a text in quotation marks: write the second one",
+    "expected ',' or": "has a bracket that is not closed, or a comma is missing",
+}
+"""What PyYAML says -> what it means to somebody who writes a form."""
+_BEGAN_BEFORE = ("found unexpected end of stream", "expected ',' or")
+"""What PyYAML notices long after the line that is wrong."""
+
+
 def compose(text: str) -> yaml.Node:
     """The root node of the file; `FormError` where it is no YAML."""
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise FormError(
-            at_line(mark.line + 1 if mark else 1), f"is not YAML: {error.problem or error.context}"
-        ) from error
+        problem = str(error.problem or error.context)
+        began = error.context_mark if problem.startswith(_BEGAN_BEFORE) else None
+        mark = began or error.problem_mark or error.context_mark
+        said = next((words for part, words in _NOT_YAML.items() if part in problem), f"is not YAML: {problem}")
+        raise FormError(at_line(mark.line + 1 if mark else 1), said) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 1
         raise FormError(at_line(line), "has a character that is not allowed in YAML") from error

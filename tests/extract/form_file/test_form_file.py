@@ -160,6 +160,22 @@ def test_what_is_no_form_is_refused_in_one_line(tmp_path: Path, text: str) -> No
     assert (refused.value.cell or "").startswith("line ")
 
 
+@pytest.mark.parametrize(
+    ("good", "bad", "words", "line"),
+    [
+        ("name: arms\n", "name: arms: trial\n", "put a text with a colon in it in double quotes", 1),
+        ("    identity: [arm]\n", "\tidentity: [arm]\n", "begins with a tab", 11),
+        ("    parent: studies\n", "   parent: studies\n", "is not indented as the lines above it", 12),
+        ("identity: [arm]\n", "identity: [arm\n", "has a bracket that is not closed, or a comma is missing", 11),
+        ('message: "{n} people in an arm"', 'message: "{n} people in an arm', "quotation marks", 30),
+    ],
+)
+def test_what_is_no_yaml_is_said_in_words(tmp_path: Path, good: str, bad: str, words: str, line: int) -> None:
+    (found,) = mistakes(tmp_path, GOOD.replace(good, bad, 1))
+    assert words in found[1]
+    assert found[0] == line
+
+
 def test_check_lists_the_mistakes_and_exits_with_1(tmp_path: Path) -> None:
     path = tmp_path / "form.yaml"
     path.write_text(GOOD.replace("type: count\n", "type: cuont\n"), encoding="utf-8")

@@ -131,16 +131,7 @@ def write_cover(
     pairs, left_out = asked
     page = Page(sheet, styles, f"Adjudication: {form.title}", widths=_WIDTHS, gap=2)
     if made is not None:
-        page.section("What was compared")
-        for label, text in made.summary:
-            page.pair(label, text)
-        if made.columns:
-            page.section("How far each column agrees")
-            for label, text in made.columns:
-                page.pair(label, text)
-        page.section("What was assumed")
-        for label, text in made.assumed:
-            page.pair(label, text)
+        _compared(page, made)
     page.section("Progress")
     _pairings(page, pairs, left_out)
     _progress(
@@ -176,6 +167,20 @@ def _notes_on(pairs: Sequence[PairLine]) -> Iterator[str]:
         yield _FULLEST
     if any(line.pairing.together is not None for line in pairs):
         yield _TOGETHER
+
+
+def _compared(page: Page, made: MadeFrom) -> None:
+    """What a comparison of files said on the screen."""
+    for title, lines in (
+        ("What was compared", made.summary),
+        ("How far each column agrees", made.columns),
+        ("Agreement", made.agreement),
+        ("What was assumed", made.assumed),
+    ):
+        if lines:
+            page.section(title)
+            for label, text in lines:
+                page.pair(label, text)
 
 
 def _pairings(page: Page, pairs: Sequence[PairLine], left_out: int) -> None:

@@ -25,7 +25,8 @@ class MadeFrom:
     """The files that a workbook was made from, each with its digest, the options, and the ledger for its rulings.
 
     The paths can be opened from the folder in which the program runs. `digests` has a form file too. `summary`,
-    `columns` and `assumed` are labels and sentences for the cover of the workbook; nothing else remembers them.
+    `columns`, `agreement` and `assumed` are labels and sentences for the cover of the workbook; nothing else remembers
+    them.
     """
 
     workbook: Path
@@ -35,6 +36,7 @@ class MadeFrom:
     digests: tuple[tuple[Path, str], ...] = ()
     summary: tuple[tuple[str, str], ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
+    agreement: tuple[tuple[str, str], ...] = ()
     assumed: tuple[tuple[str, str], ...] = ()
 
     @property

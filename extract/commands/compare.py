@@ -62,7 +62,8 @@ def compare(  # noqa: PLR0913, PLR0917 (an option each)
     made = None
     if to is not None:
         ledger_then = ledger or Path("decisions.jsonl")
-        made = MadeFrom(workbook=to, files=files, options=how.options, ledger=ledger_then)
+        lines = _agreement_lines(compared, decimals) if agreement else ()
+        made = MadeFrom(workbook=to, files=files, options=how.options, ledger=ledger_then, agreement=lines)
         _write(compared, made, seen)
     table = _write_agreed(compared.comparison, agreed) if agreed is not None else None
     if output_format == "json":
@@ -142,6 +143,14 @@ def _write(compared: Any, made: Any, seen: str | None) -> None:
     written = write_sheet(comparison, path, earlier=earlier, seen=seen, made=about)
     for sentence in what_became(written, out_of_date, path.name):
         say(sentence, err=True)
+
+
+def _agreement_lines(compared: Any, decimals: int) -> tuple[tuple[str, str], ...]:
+    from extract.report.agreement_lines import agreement_lines
+    from extract.report.agreement_text import Shown
+
+    _, measured = _measured(compared)
+    return agreement_lines(measured, Shown(decimals=decimals))
 
 
 def _measured(compared: Any) -> tuple[Any, Any]:

@@ -9,12 +9,14 @@ from pathlib import Path
 from extract.errors import CannotUse
 from extract.reading import read_file
 from extract.tables import find_tables, main_table, recognise, titled_table
+from extract.tables.first_lines import first_lines
 from extract.tables.missing_words import documented_missing
 from schema.records import record
 from validate.inference.assumed import Assumption
 from validate.inference.decimal_commas import has_decimal_commas
 from validate.inference.header_match import KnownHeaders
 from validate.inference.plain_table import PlainTable
+from validate.inference.words import plain_header
 
 
 @record
@@ -41,13 +43,24 @@ def read_table(path: Path, sheet: str | None = None) -> FileTable:
     )
     if (shape := recognise(tables, workbook)) is not None:
         table = titled_table(shape.tables, shape.titles, sheet)
-        study, person = (
-            header if header in table.headers else None for header in (shape.study_column, shape.reviewer_column)
-        )
         remarks = tuple(remark_on_shape(sentence) for sentence in (*shape.remarks, *table.remarks))
-        return FileTable(table, study, person, remarks)
+        called = first_lines(table.headers)
+        study, person = (called.get(header or "") for header in (shape.study_column, shape.reviewer_column))
+        return FileTable(_renamed(table), study, person, remarks)
+    tables = tuple(map(_renamed, tables))
     table = main_table(tables, sheet)
     return FileTable(table, None, None, tuple(remark_on_shape(sentence) for sentence in table.remarks), tables)
+
+
+def _renamed(table: PlainTable) -> PlainTable:
+    """The table with headers of one line."""
+    called = first_lines(table.headers)
+    missing = {plain_header(line): table.missing.get(plain_header(header), {}) for header, line in called.items()}
+    return replace(
+        table,
+        headers=tuple(called[header] for header in table.headers),
+        missing={**table.missing, **{header: codes for header, codes in missing.items() if codes}},
+    )
 
 
 def position_of(table: PlainTable, header: str) -> int:

@@ -85,7 +85,7 @@ def print_fields(agreement: Agreement, shown_as: Shown) -> None:
     """A line per field with a difference or an omission, or for all; then numbers, several choices and rows."""
     bands = shown_as.bands
     met = [field for field in agreement.fields if field.counted.several or field.counted.one_sided]
-    shown = sorted((field for field in met if shown_as.everything or _differs(field)), key=_worst_first)
+    shown = sorted((field for field in met if shown_as.everything or _differs(field)), key=worst_first)
     reasons = Reasons()
     if shown:
         _print(_field_table(agreement, shown, reasons, shown_as))
@@ -296,7 +296,7 @@ def _differs(field: FieldAgreement) -> bool:
     return bool(field.counted.one_sided or any(field.counted.omissions.values())) or field.percent.estimate != 1
 
 
-def _worst_first(field: FieldAgreement) -> tuple[float, int]:
+def worst_first(field: FieldAgreement) -> tuple[float, int]:
     """By agreement with omissions counted as differences; more cells first where that is the same."""
     share = field.with_omissions.estimate
     return (1.0 if share is None else share, -field.counted.rows)

@@ -159,7 +159,7 @@ def _alone(comparison: Comparison) -> Iterator[str]:
         yield click.style(f"{plural(len(rows), 'row')} that not all extractors have", bold=True)
         for discrepancy in list(rows.values())[:_IN_COLUMN]:
             having = ", ".join(name for name, answer in discrepancy.answers.items() if answer.text or answer.cell)
-            yield f"  {_row(discrepancy)}: only {having}"
+            yield f"  {_row(comparison, discrepancy)}: only {having}"
         if len(rows) > _IN_COLUMN:
             yield f"  and {len(rows) - _IN_COLUMN} more"
 
@@ -182,7 +182,7 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
         yield ""
         yield click.style(column_label(comparison, table, field), bold=True) + f"  {kinds_found}"
         for discrepancy in several[: min(_IN_COLUMN, _IN_ALL - shown)]:
-            yield f"  {_row(discrepancy)}: {_values(comparison, discrepancy)}"
+            yield f"  {_row(comparison, discrepancy)}: {_values(comparison, discrepancy)}"
             shown += 1
         if len(several) > _IN_COLUMN:
             yield f"  and {len(several) - _IN_COLUMN} more"
@@ -198,7 +198,7 @@ def _unpairable(comparison: Comparison) -> Iterator[str]:
     for discrepancy in unpairable_rows(comparison):
         (name, answer), *_ = discrepancy.answers.items()
         where = f"{name} ({answer.cell})" if answer.cell else name
-        rows.setdefault((discrepancy.table, _row(discrepancy), discrepancy.kind), []).append(where)
+        rows.setdefault((discrepancy.table, _row(comparison, discrepancy), discrepancy.kind), []).append(where)
         number += 1
     if not rows:
         return
@@ -212,9 +212,10 @@ def _unpairable(comparison: Comparison) -> Iterator[str]:
         yield f"  and {len(rows) - _IN_COLUMN} more keys"
 
 
-def _row(discrepancy: Discrepancy) -> str:
-    row = discrepancy.row
-    return f"{discrepancy.study} / {row}" if row and row != discrepancy.study else discrepancy.study
+def _row(comparison: Comparison, discrepancy: Discrepancy) -> str:
+    """The study, and the name of the row where a study has several."""
+    within = len(comparison.form[discrepancy.table].identity) > 1 or discrepancy.row != discrepancy.study
+    return f"{discrepancy.study} / {discrepancy.row}" if discrepancy.row and within else discrepancy.study
 
 
 def _values(comparison: Comparison, discrepancy: Discrepancy) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from extract.tables.area import Area, Line, Span
 from extract.tables.number_formats import looks_like_number, mostly_numbers
 from schema.records import record
@@ -155,8 +157,10 @@ def _continues(area: Area, top: int, bottom: int) -> bool:
         return False
     header = area.line(bottom)
     last = min(top + MOST_ROWS, len(area.counts)) - 1
-    if _continues_merged(area, bottom) or any(
-        _names_the_gaps(area, header, below, row) for row in range(below, last + 1)
+    if (
+        _continues_merged(area, bottom)
+        or _names_repeated_groups(area, header, below)
+        or any(_names_the_gaps(area, header, below, row) for row in range(below, last + 1))
     ):
         return True
     if line[0] is not None or header[0] is None:
@@ -193,6 +197,24 @@ def _names_the_gaps(area: Area, header: Line, below: int, row: int) -> bool:
         and all(area.counts[between] and _all_words(area.line(between)) for between in range(below, row + 1))
         and any(mostly_numbers(area.below(column, row + 1)) for column in gaps)
     )
+
+
+def _names_repeated_groups(area: Area, header: Line, below: int) -> bool:
+    """Whether a row has different names under labels that stand in several columns beside each other: a group's label.
+
+    It also has to name what the header leaves without a name, or stand over numbers.
+    """
+    line = area.line(below)
+    runs = [
+        tuple(columns) for label, columns in groupby(range(len(header)), key=lambda column: header[column]) if label
+    ]
+    groups = [columns for columns in runs if len(columns) > 1]
+    named = all(line[column] for columns in groups for column in columns)
+    if not groups or not named or any(len({line[column] for column in columns}) < len(columns) for columns in groups):
+        return False
+    gaps = [column for column, text in enumerate(header) if text is None and _used(area, column, below + 1)]
+    numbers = any(mostly_numbers(area.below(column, below + 1)) for columns in groups for column in columns)
+    return all(line[column] for column in gaps) and (bool(gaps) or numbers)
 
 
 def _groups_within(area: Area, below: int, wide: list[Span]) -> bool:

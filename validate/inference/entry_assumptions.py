@@ -1,6 +1,7 @@
 """What was assumed of the entries of columns: their types, decimal commas, dates and missing words, in sentences."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.types import unread
 from validate.inference.words import YES_NO_UNCLEAR, plain_header
 
+_LONGEST = 48  # characters of a label
 BY_FORM = "--form FILE"
 _MONTH = (
     r"(?:jan(?:uary|uar)?|feb(?:ruary|ruar)?|mar(?:ch)?|mär(?:z)?|apr(?:il)?|may|mai|june?|juni|july?|juli"
@@ -143,9 +145,20 @@ def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, st
 
 def first_few(labels: Sequence[str], shown: int = 4) -> str:
     """The first of these, and how many more there are."""
-    listed = [label if len(label) <= 48 else f"{label[:45]}...'" for label in labels[:shown]]
+    shortened = Counter(_short(label) for label in labels)
+    listed = [_short(label) if shortened[_short(label)] == 1 else _short_inside(label) for label in labels[:shown]]
     more = f" and {len(labels) - shown} more" if len(labels) > shown else ""
     return ", ".join(listed) + more
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 3]}...'"
+
+
+def _short_inside(label: str) -> str:
+    """The label without its middle: of several that begin alike, the end tells which is which."""
+    end = _LONGEST // 2
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - end - 3]}...{label[-end:]}"
 
 
 def grouped(pairs: Sequence[tuple[str, Any]]) -> dict[str, list[Any]]:

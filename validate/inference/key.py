@@ -194,13 +194,14 @@ def _within(
 def _rank_within(trial: Trial, study: Column, column: Column) -> int | None:
     """How certainly a column's name says which row of the study it is, 0 is most certain; None if it does not.
 
-    The year belongs to an author. A number that both files have in the same studies may be nested in the study.
+    The year belongs to an author. A number that both files have in the same studies may be nested in the study, as may
+    one that counts its rows, whatever it is called.
     """
     if says_author(study.label) and says_year(column.label):
         return -1
     if (rank := says_identity(column.label)) is not None:
         return rank
-    nested = says_study(column.label) is not None or says_number(column.label)
+    nested = says_study(column.label) is not None or says_number(column.label) or trial.counts_rows(study, column)
     return _NESTED if nested and (trial.alone or trial.met_again((study, column)) >= MET_AGAIN) else None
 
 

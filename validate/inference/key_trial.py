@@ -59,6 +59,18 @@ class Trial:
         texts = [text for cells in self._columns(column) for text in cells.drop_nulls().unique().to_list()]
         return 2 * sum(_WORD.search(text) is not None for text in texts) > len(texts)
 
+    def counts_rows(self, study: Column, column: Column) -> bool:
+        """Whether the column counts the rows of each study from 1, in two studies of several rows or more."""
+        numbers: dict[tuple[int, str], list[str | None]] = {}
+        for which in range(len(self.tables)):
+            for name, text in self._keys((study, column), which):
+                if name is not None:
+                    numbers.setdefault((which, name), []).append(text)
+        several = [
+            set(texts) == set(map(str, range(1, len(texts) + 1))) for texts in numbers.values() if len(texts) > 1
+        ]
+        return len(several) > 1 and sum(several) >= _NEARLY * len(several)
+
     def in_numbers(self, column: Column) -> bool:
         """Whether every entry of the column is a whole number."""
         return all(text.isdecimal() for which in range(len(self.tables)) for text in self._texts(column, which) if text)

@@ -27,11 +27,12 @@ _IDENTITY = (
     r"(redcap )?(repeat )?instances?",
     r"outcomes?|measures?|instruments?|scales?|end ?points?|parameters?|variables?|domains?|items?|questions?|"
     r"findings?|themes?|effects?|es|estimates?|exposures?|predictors?|tools?|timing",
-    r"time ?points?|times?|visits?|weeks?|phases?|follow ?ups?|occasions?|waves?",
+    r"time ?points?|times?|visits?|(epi(demiological)? ?|calendar )?weeks?|phases?|follow ?ups?|occasions?|waves?|"
+    r"months?|quarters?|semaines?|semanas?|(kalender)?wochen?|mois|mes(es)?|monate?|trimestres?",
 )
-_UNIT = re.compile(
-    r"(unit|subject|case|item|participant|patient|respondent|excerpt|segment|quote|document|transcript|post|video|image"
-    rf"|row|line|observation)s?{_NUMBERED}?"
+_UNIT = re.compile(  # of the others, the plural counts people
+    r"(units?|subject|case|item|participant|patient|respondent|excerpt|segment|quote|document|transcript|post|video|image"
+    rf"|row|line|observation){_NUMBERED}?"
 )
 _WHO = re.compile(
     rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e[ -]?mail)|"

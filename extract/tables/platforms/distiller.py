@@ -38,7 +38,9 @@ def _shape(table: PlainTable, study: int, person: int) -> Shape:
     remarks = [f"{table.sheet}: recognised as an export of {NAME}: one row per Refid, User and Level"]
     renamed = sum(old != new for old, new in zip(table.headers, headers, strict=True))
     if renamed:
-        remarks.append(f"{table.sheet}: {count_of(renamed, 'comment')} follow the question, as “… / Comment”")
+        remarks.append(
+            f"{table.sheet}: {count_of(renamed, 'comment follows', 'comments follow')} the question, as “… / Comment”"
+        )
     numbered = [header for header in headers if _NUMBERED.fullmatch(header)]
     if numbered:
         shown = ", ".join(quoted(header) for header in numbered)

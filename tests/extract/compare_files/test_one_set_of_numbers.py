@@ -168,3 +168,17 @@ def test_risk_of_bias_has_one_set_of_numbers(shared: Path, tmp_path: Path) -> No
 
 def test_transparency_has_one_set_of_numbers(shared: Path, tmp_path: Path) -> None:
     Told(tmp_path, pairs_only(shared, tmp_path), "--by", "Coder initials", "--key", "Article ID").check()
+
+
+def test_the_figures_of_agreement_are_in_the_workbook_under_the_same_names(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("study,q,n,comments\nA,x,1,k\nB,y,2,l\nC,x,3,m\nD,y,4,\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("study,q,n,comments\nA,x,1,k\nB,x,2,l\nC,,5,m\nD,y,4,\n", encoding="utf-8")
+    ran = twofold("compare", "a.csv", "b.csv", "--agreement", "--decimals", "3", "--to", "d.xlsx", at=tmp_path)
+    cover = openpyxl.load_workbook(tmp_path / "d.xlsx").worksheets[0]
+    told = _sections([[str(cell or "") for cell in row[1:3]] for row in cover.iter_rows(max_col=3, values_only=True)])
+    lines = dict(dict(told)["Agreement"])
+    said = next(line for line in ran.out.splitlines() if line.split()[:1] == ["q"] and "(" in line)
+    for name, figure in (part.split(" ", 1) for part in lines["q"].split(", ")):
+        assert figure.removeprefix("(95% CI) ").removeprefix("b ") in said, name
+    assert "kappa (95% CI) " in lines["q"]
+    assert "ICC (95% CI) " in lines["n"]

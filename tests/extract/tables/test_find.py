@@ -82,6 +82,15 @@ def test_groups_of_a_csv_reach_until_the_next_one(tmp_path: Path) -> None:
     assert table.rows.to_list() == [3, 4]
 
 
+def test_labels_of_groups_may_be_repeated_over_each_column(tmp_path: Path) -> None:
+    gaps = csv_table(tmp_path, ",,Baseline,Baseline,End,End\nstudy,arm,mean,sd,mean,sd\nS1,x,a,b,c,d\nS2,y,e,f,g,h\n")
+    assert gaps.headers == ("study", "arm", "Baseline / mean", "Baseline / sd", "End / mean", "End / sd")
+    full = csv_table(tmp_path, "ID,ID,Base,Base\nstudy,arm,mean,sd\nS1,x,1,2\nS2,y,3,4\n")
+    assert (full.headers[0], full.headers[-1], full.height) == ("ID / study", "Base / sd", 2)
+    twice = csv_table(tmp_path, "study,quote,quote\nSmith,yes,no\nWu,no,maybe\n")
+    assert (twice.headers, twice.height) == (("study", "quote", "quote"), 2)
+
+
 def test_a_row_of_units_belongs_to_the_header(tmp_path: Path) -> None:
     table = csv_table(tmp_path, "Study,Age,Dose\n,years,mg/kg\nSmith,30,0.5\nWu,41,1\n")
     assert table.headers == ("Study", "Age / years", "Dose / mg/kg")

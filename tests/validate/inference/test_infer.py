@@ -166,3 +166,11 @@ def test_a_comma_before_three_digits_is_decimal_where_commas_are_so_elsewhere_in
 def test_commas_group_thousands_where_numbers_have_decimal_points() -> None:
     for rows in (("A|21,000|3.00", "B|84,000|12.5"), ("A|21,000|3", "B|84,000|12"), ("A|1,021,000|3,0", "B|7,000|2,5")):
         assert not has_decimal_commas(plain("study|n|weeks", *rows).cells)
+
+
+def test_labels_that_begin_alike_are_shown_with_their_ends() -> None:
+    asked = "Was the random sequence generation method described adequately for outcome "
+    table = plain(f"study|{asked}A|{asked}B", "S1|yes|no", "S2|no|no")
+    (types,) = [each.sentence for each in infer([table, replace(table, file="b.csv")]).assumed.assumptions
+                if each.about == "types"]  # fmt: skip
+    assert types.endswith("for outcome A', 'Was the random seque...dequately for outcome B'")

@@ -133,3 +133,10 @@ def test_a_named_column_with_gaps_is_the_study_all_the_same() -> None:
     one = plain("study|design|n", "S1|rct|1", "S2|cohort|2", "|survey|3", "S4|case|4")
     other = plain("study|design|n", "S1|rct|1", "S2|cohort|2", "S4|case|3", "|survey|3", file="b.csv")
     assert key_of(one, other) == ("study",)
+
+
+def test_a_column_that_counts_the_rows_of_each_study_says_which_row_it_is() -> None:
+    tables = both("refid|set_k|n", "1|1|20", "1|2|21", "2|1|30", "2|2|33", "3|1|9", "4|1|8", "4|2|8", "4|3|7")
+    assert key_of(*tables) == ("refid", "set_k")
+    rows = (f"No {bulletin}|{week}|{region}|{bulletin}{week}" for bulletin in "345" for week in "78" for region in "xy")
+    assert key_of(*both("bulletin|semaine|region|cases", *rows)) == ("bulletin", "semaine", "region")

@@ -1,0 +1,36 @@
+"""Headers in one line: questions that platforms spread over several, and comments under the question they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from extract.tables.number_formats import plain
+
+_COMMENT = re.compile(r"(.+)_comment\s*", re.IGNORECASE | re.DOTALL)
+
+
+def first_lines(headers: Sequence[str]) -> Mapping[str, str]:
+    """What each header is called: its first line, unless another header has the same; a comment after its question."""
+    questions = {plain(header): header for header in headers}
+    called = {header: _first_line(header) for header in headers}
+    times = Counter(plain(called[header]) for header in headers if not _question_of(header, questions, called))
+    alone = {header: line if times[plain(line)] == 1 else header for header, line in called.items()}
+    comments = {header: asked for header in headers if (asked := _question_of(header, questions, called))}
+    return {**alone, **{header: f"{alone[question]} / Comment" for header, question in comments.items()}}
+
+
+def _first_line(header: str) -> str:
+    """The first line of each row of a header."""
+    parts = (part.strip().partition("\n")[0].strip() for part in header.split(" / "))
+    return " / ".join(filter(None, parts)) or header
+
+
+def _question_of(header: str, questions: Mapping[str, str], called: Mapping[str, str]) -> str | None:
+    """The header of the question that a comment belongs to; None for all that is no comment."""
+    found = _COMMENT.fullmatch(header)
+    if found is None:
+        return None
+    asked = plain(found[1])
+    return questions.get(asked) or next((whole for whole, line in called.items() if plain(line) == asked), None)

@@ -173,6 +173,8 @@ def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: N
             "this row is dropped with the row that it points to. To keep it, move it: rule"
             f" “{RULED['value']}” and write one of these rows: {rows}"
         )
+    if cell.rulings.disputed:
+        return _disputed(cell, field, names)
     if cell.kind in {"conflict", "rounded", "status"} and (reports := reports_named(comparison, item)):
         return f"from different reports: {'; '.join(reports)}. Which report is right?"
     holders = " and ".join(names.shown[name] for name in names.shown if name in cell.address)
@@ -190,6 +192,17 @@ def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: N
         "rounded": "one number, rounded differently",
     }
     return kinds.get(cell.kind, "no difference, but there is a ruling")
+
+
+def _disputed(cell: Discrepancy, field: Field, names: Names) -> str:
+    """What the person who verified the value says."""
+    disputes = [decision for decision in cell.rulings.in_force if decision.ruling == "dispute"]
+    said = []
+    for decision in disputes:
+        who = " and ".join(names.hide(person) for person in decision.who)
+        found = f"has {field.cell.in_words(decision.final)}" if decision.final else "did not find it in the report"
+        said.append(f"{who} verified this and {found}" + (f" ({decision.reason})" if decision.reason else ""))
+    return "; ".join(said)
 
 
 def _only_codes(item: AdjudicationItem, field: Field) -> bool:

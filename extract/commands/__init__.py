@@ -15,6 +15,7 @@ SUMMARIES = {
     "merge": "Merge the project's extractions and write the adjudication sheet.",
     "adjudicate": "Take the rulings of the adjudication sheet into the ledger.",
     "desk": "Rule on disagreements in the browser, on this machine.",
+    "verify": "Take verdicts on values that one person extracted and another verifies.",
     "agree": "Show how far the extractors agree in their first submissions.",
     "build": "Write the dataset: tables, codebook, lineage, discrepancies, queries and methods paragraph.",
     "status": "Show the progress of each study: who has extracted it, what is wrong, open, decided or stale.",

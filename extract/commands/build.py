@@ -107,6 +107,11 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
         them = "that" if sum(counted.values()) == 1 else "them"
         say(f"Not built: {_all_of(parts)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
         return
+    from validate.adjudication.verification import single_values
+
+    left = sum(value.verdict is None for one in state.every for value in single_values(one.comparison))
+    if left:
+        say(f"{plural(left, 'value was', 'values were')} extracted by one person and not verified (methods.md says so)")
     say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
 
 

@@ -47,6 +47,11 @@ def status(output_format: str) -> int:
         print_json(seen.as_json() | ({"rounds": [one.as_json() for one in rounds]} if rounds else {}))
     else:
         _print(seen)
+        if seen.to_verify:
+            say(
+                f"{plural(seen.to_verify, 'value is', 'values are')} not verified yet: twofold template --verify"
+                f" --extractor NAME{project.option}"
+            )
         for one in rounds:
             for sentence in one.sentences():
                 say(sentence)

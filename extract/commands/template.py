@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 @click.option("--form", "form_name", help="Outside a project: the form.")
 @click.option("--module", "modules", multiple=True, help="With --form: an optional group of fields to add.")
 @of_round
+@click.option("--verify", "to_verify", is_flag=True, help="Write workbooks to verify what others extracted.")
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to.")
-def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[str, ...], folder: Path | None) -> None:
+def template(
+    extractors: tuple[str, ...], form_name: str | None, modules: tuple[str, ...], to_verify: bool, folder: Path | None
+) -> None:
     """Write a workbook for each extractor to fill in.
 
     In a project, the workbooks go to extractions/, the studies in studies.csv are filled in, and twofold.toml lists the
@@ -31,11 +34,54 @@ def template(extractors: tuple[str, ...], form_name: str | None, modules: tuple[
     With --round 2, a workbook has the rows that are agreed after round 1, of the studies in which nothing is open any
     more. What a person has typed so far comes along, and the earlier workbook is kept in extractions-earlier/. Run it
     again when more is agreed.
+
+    With --verify, the workbook of each --extractor has what others alone extracted of fields that one person extracts
+    and another verifies. It goes to verification/. twofold verify takes in what is typed there.
     """
+    if to_verify:
+        _to_verify(extractors, form_name, folder)
+        return
     if not form_name and (chosen_round() or 1) > 1:
         _of_later_round(extractors, folder)
         return
     _of_first_round(extractors, form_name, modules, folder)
+
+
+def _to_verify(extractors: tuple[str, ...], form_name: str | None, folder: Path | None) -> None:
+    """The workbooks for verification, one for each of these people."""
+    from extract.project.coders import people_meant
+    from extract.project.merging import merge_project
+    from extract.project.project import find_project
+    from extract.project.verification_workbook import (
+        verification_files,
+        verification_workbook,
+        write_verification,
+    )
+    from extract.project.verifying import owner_of, to_verify_by
+    from validate.adjudication.verification import single_values
+
+    if form_name or folder or not extractors:
+        raise click.UsageError("--verify needs --extractor, the person who verifies, and no --form or --to")
+    project = find_project(Path.cwd(), chosen_round())
+    merged = merge_project(project)
+    values = single_values(merged.comparison)
+    files = {path: owner_of(project, path) for path in verification_files(project)}
+    for name in people_meant(project, extractors, extractors=False):
+        theirs, waiting = to_verify_by(merged, values, name)
+        for study in waiting:
+            say(f"{study} is not shown to {name} yet: {name} has not finished it", err=True)
+        own = [path for path, owner in files.items() if owner == name]
+        if not theirs and not own:
+            say(f"There is nothing for {name} to verify", err=True)
+            continue
+        made = verification_workbook(project, merged.comparison.form, name, theirs, own)
+        if len(own) == 1 and not made.new:
+            say(f"{project.named(own[0])} has all values already", err=True)
+            continue
+        kept = write_verification(project, made)
+        say(f"{project.named(made.path)}: {plural(made.values, 'value')} to verify, {made.new} new")
+        for path in kept:
+            say(f"  the earlier file is kept: {project.named(path)}", err=True)
 
 
 def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:

@@ -11,6 +11,7 @@ from extract.dataset.facts import Facts, RoundFacts
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.adjudication.decide import extractors_of, settled_alone
+from validate.adjudication.verification import SingleValue, single_values
 from validate.agreement import Agreement
 from validate.agreement import agreement as measure
 from validate.dataset.first_differences import (
@@ -53,6 +54,7 @@ def methods_text(
         " choices"
         " made no difference.",
         *_compared(comparison, first, agreement),
+        _verified(single_values(comparison)),
         *(paragraph for later in facts.rounds for paragraph in _round(later)),
         f"{_plural(facts.confirmed, 'warning', 'warnings')} of the checks {'was' if facts.confirmed == 1 else 'were'}"
         " confirmed with the report's words."
@@ -113,7 +115,32 @@ def _round(later: RoundFacts) -> list[str]:
     text += f", {number[0]:,} not yet" if number[0] else ""
     measured = None if later.first is None else measure(later.first)
     compared = _compared(later.comparison, later.first, measured) if later.people else []
-    return [f"{text}.", *compared]
+    return [f"{text}.", *compared, _verified(single_values(later.comparison))]
+
+
+def _verified(values: Sequence[SingleValue]) -> str:
+    """What became of the values that one person extracted and another was to verify."""
+    if not values:
+        return ""
+    number = Counter(value.verdict for value in values)
+    fields = len({(value.table, value.field) for value in values})
+    parts = [
+        f"{number['confirmed']:,} {'was' if number['confirmed'] == 1 else 'were'} confirmed"
+        if number["confirmed"]
+        else "",
+        f"{number['changed']:,} changed" if number["changed"] else "",
+        f"{number['not found']:,} not found in the report" if number["not found"] else "",
+        f"{number[None]:,} not verified" if number[None] else "",
+    ]
+    who = sorted({name for value in values if value.decision for name in value.decision.who})
+    by = f" by {_and(who)}, who saw the value and its place in the report" if who else ""
+    disputed = number["changed"] + number["not found"]
+    return (
+        f"{_plural(len(values), 'value', 'values')} of {_plural(fields, 'field', 'fields')}"
+        f" {'was' if len(values) == 1 else 'were'} extracted by one person to be verified by another{by}:"
+        f" {_and([part for part in parts if part])}. {'It is' if len(values) == 1 else 'They are'} in no figure of"
+        " agreement." + (" What the verifier disputed was left to a ruling of the team." if disputed else "")
+    )
 
 
 def _asked(table: Table, field: Field) -> bool:

@@ -29,16 +29,7 @@ def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path
             hint="name the file as its extractor is called, or move it elsewhere",
         )
     people = people_of(project.settings.people)
-    names = []
-    for name in wanted:
-        person = people.extractor(name)
-        if person is None:
-            raise CannotUse(
-                f"{name} is not an extractor of the project",
-                file=str(project.folder / PROJECT_FILE),
-                hint=f"if {name} is to fill in this round: twofold people --extractor {name}",
-            )
-        names.append(person.name)
+    names = people_meant(project, wanted, extractors=True)
     names = names or [
         person.name for person in project.settings.people if person.role == "extractor" and not person.left
     ]
@@ -48,6 +39,22 @@ def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path
     under = people.under(tuple(whose.owners))
     files = {name: whose.owners.get(under.name_of(name), ()) for name in names}
     return {name: tuple(project.extractions / file for file in several) for name, several in files.items()}
+
+
+def people_meant(project: Project, wanted: tuple[str, ...], *, extractors: bool) -> list[str]:
+    """The people who are meant, by name. CannotUse for somebody whom the project does not list, as an extractor."""
+    people = people_of(project.settings.people)
+    names = []
+    for name in wanted:
+        meant = people.meant(name)
+        if len(meant) != 1 or (extractors and not meant[0].extractor):
+            raise CannotUse(
+                f"{name} is not {'an extractor' if extractors else 'one of the people'} of the project",
+                file=str(project.folder / PROJECT_FILE),
+                hint=f"to add {name}: twofold people --extractor {name}",
+            )
+        names.append(meant[0].name)
+    return list(dict.fromkeys(names))
 
 
 def rows_for(project: Project, agreed: Agreed, extractor: str) -> Agreed:

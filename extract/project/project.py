@@ -107,6 +107,16 @@ class Project:
         return self.place / "extractions-earlier"
 
     @property
+    def verification(self) -> Path:
+        """The folder of the workbooks in which people verify what others extracted."""
+        return self.place / "verification"
+
+    @property
+    def earlier_verification(self) -> Path:
+        """The folder of such workbooks as they were before they were written anew."""
+        return self.place / "verification-earlier"
+
+    @property
     def forms(self) -> Path:
         """The folder of the forms that workbooks were made from."""
         return self.place / "forms"

@@ -226,7 +226,7 @@ class _Page:
             what = f"as {decision.take} had it"
         if decision.ruling == "value":
             what = "a missing code" if decision.final in set(Missing) else "another value"
-        given = decision.ruling in {"take", "value", "both"} and decision.final is not None
+        given = decision.ruling in {"take", "value", "both", "dispute"} and decision.final is not None
         return f"{what}: {self._shown(decision, decision.field, decision.final)}" if given else what
 
     def _status(self, event: Event) -> Iterator[str]:

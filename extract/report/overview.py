@@ -19,6 +19,7 @@ from schema.missing import Missing
 from schema.problem import Severity
 from schema.records import record
 from schema.text import fold
+from validate.adjudication.verification import single_values
 from validate.extraction.finished import finished_studies
 from validate.ledger.ledger import Ledger
 
@@ -90,7 +91,8 @@ class Overview:
     `not_used` are sentences on files and people that were left out. `waiting` counts rulings on studies that
     are not marked as finished now. While there are `questions` about the files, nothing is compared. In a later round,
     `place` is its folder, and `option` what commands need to be about it. `in_the_way` counts what keeps a dataset from
-    being built once nothing is open.
+    being built once nothing is open. `to_verify` counts values that one person
+    extracted and nobody has verified.
     """
 
     extractors: tuple[str, ...]
@@ -104,6 +106,7 @@ class Overview:
     place: str = ""
     option: str = ""
     in_the_way: InTheWay = InTheWay()
+    to_verify: int = 0
 
     @property
     def next_step(self) -> str:
@@ -154,11 +157,13 @@ class Overview:
         content = {name: value for name, value in vars(self).items() if name not in _NOT_LISTED}
         studies = [asdict(study) for study in self.studies]
         questions = [asdict(question) for question in self.questions]
+        if self.to_verify:
+            content["to_verify"] = self.to_verify
         shown = {"studies": studies, "questions": questions, "in_the_way": vars(self.in_the_way)}
         return content | shown | broken_json(self.ledger)
 
 
-_NOT_LISTED = frozenset({"studies", "questions", "ledger", "place", "option", "in_the_way"})
+_NOT_LISTED = frozenset({"studies", "questions", "ledger", "place", "option", "in_the_way", "to_verify"})
 
 
 def nobody_extracted(studies: int) -> str:
@@ -243,6 +248,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
         ledger=merged.ledger,
         not_used=merged.remarks,
         in_the_way=InTheWay() if comparison.open or comparison.open_pairings else in_the_way(project, merged),
+        to_verify=sum(value.verdict is None for value in single_values(comparison)),
     )
 
 

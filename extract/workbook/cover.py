@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -38,7 +38,14 @@ _CONFIRM = (
 
 
 def write_cover(
-    sheet: Worksheet, form: Form, styles: Styles, sheets: Mapping[str, str], *, extractor: str, title: str
+    sheet: Worksheet,
+    form: Form,
+    styles: Styles,
+    sheets: Mapping[str, str],
+    *,
+    extractor: str,
+    title: str,
+    steps: Sequence[str] = (),
 ) -> None:
     """Writes what the workbook is, how to fill it in, the missing codes and the colours."""
     page = Page(sheet, styles, title or form.title, widths=_WIDTHS)
@@ -49,7 +56,7 @@ def write_cover(
     if form.growing:
         page.pair("Codebook", f"revision {form.codebook}")
     page.section("How to fill it in")
-    for number, text in enumerate(_steps(form), start=1):
+    for number, text in enumerate(steps or _steps(form), start=1):
         page.pair(str(number), text)
     page.section("When there is no value")
     for code in Missing:

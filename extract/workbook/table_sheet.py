@@ -45,7 +45,7 @@ def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles) -> N
     _bands(sheet, table, styles)
     _heights(sheet, table, named)
     _states(sheet, table, styles)
-    if form.round > 1:
+    if form.round > 1 or table.given:
         sheet.protect("", _ALLOWED)
     sheet.freeze_panes(FIRST_ROW, _frozen(table))
     sheet.outline_settings(True, True, False, False)

@@ -71,14 +71,16 @@ def template_content(
     studies: Sequence[Mapping[str, str]],
     title: str,
     filled: Mapping[str, Sequence[Mapping[str, str]]] = MappingProxyType({}),
+    *,
+    steps: Sequence[str] = (),
 ) -> bytes:
-    """The workbook that `write_template` writes."""
+    """The workbook that `write_template` writes. `steps` are how to fill it in, if that is not as usual."""
     rows_written = [row for rows in (studies, *filled.values()) for row in rows]
     _refuse_overlong([extractor, title, *(text for row in rows_written for text in row.values())])
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": title or form.title, "author": "", "created": _ALWAYS})
-        styles = styles_of(workbook, protected=form.round > 1)
+        styles = styles_of(workbook, protected=form.round > 1 or form.studies.given)
         sheets = sheet_names(form)
         cover = workbook.add_worksheet(COVER)
         tables = {table.name: workbook.add_worksheet(sheets[table.name]) for table in form.tables}
@@ -86,7 +88,7 @@ def template_content(
         guide = workbook.add_worksheet(GUIDE)
         lists = Lists(workbook.add_worksheet(LISTS))
         stamp = workbook.add_worksheet(STAMP)
-        write_cover(cover, form, styles, sheets, extractor=extractor, title=title)
+        write_cover(cover, form, styles, sheets, extractor=extractor, title=title, steps=steps)
         for table in form.tables:
             write_table(tables[table.name], form, table, styles)
             offer_all(tables[table.name], table, lists, form, sheets)

@@ -244,10 +244,20 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling, *, guessed: bool) ->
             raise InvalidRuling("a study is excluded as a whole, by the command twofold exclude", input="ruling")
         case "keep" | "drop":
             raise InvalidRuling("keep and drop are only for rows that one extractor does not have", input="ruling")
-        case "same" | "different":
-            raise InvalidRuling("rule on the pairing of rows on the sheet for pairings", input="ruling")
+        case "same" | "different" | "confirm" | "dispute":
+            raise InvalidRuling(_ELSEWHERE[new.ruling], input="ruling")
         case _:
             assert_never(new.ruling)
+
+
+_ON_PAIRINGS = "rule on the pairing of rows on the sheet for pairings"
+_BY_VERIFIER = "a value is verified in the workbook for verification (twofold template --verify)"
+_ELSEWHERE: dict[Ruling, str] = {
+    "same": _ON_PAIRINGS,
+    "different": _ON_PAIRINGS,
+    "confirm": _BY_VERIFIER,
+    "dispute": _BY_VERIFIER,
+}
 
 
 def _united(field: Field, cell: Discrepancy) -> str:

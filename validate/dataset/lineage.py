@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from validate.adjudication.verification import SingleValue, single_values
 from validate.dataset.code_words import codes_in_words
 from validate.extraction.read_cells import key_of
 from validate.merge.comparison import Comparison
@@ -22,6 +23,8 @@ LINEAGE = {
     "cell": "the cell on that sheet",
     "typed": "what the extractor typed in that cell; a missing code in words",
     "decision": "the decision that gave the value, if there was one",
+    "verified": "of a value that one person extracted and another verifies: confirmed, changed or not found by whom, or"
+    " not verified; empty for all others",
 }
 """The columns and their meanings."""
 
@@ -52,8 +55,24 @@ def lineage(comparison: Comparison) -> pl.DataFrame:
     absent = (pl.lit(None, dtype=pl.String).alias(column) for column in ("extractor", "file", "sheet", "cell", "typed"))
     lines.append(cells.filter(nobody).select(*_COMMON, *absent))
     rows = pl.concat(lines).sort("table", "row", "place", "extractor")
+    rows = rows.join(_verified(comparison, rows), on=["table", "row", "field"], how="left", maintain_order="left")
     texts = rows.select(pl.col(column).cast(pl.String) for column in LINEAGE)
     return codes_in_words(comparison.form, texts, ("value", "typed"))
+
+
+def _verified(comparison: Comparison, rows: pl.DataFrame) -> pl.DataFrame:
+    """What was said of each value that one person extracted and another verifies."""
+    values = [(value.table, value.position, value.field, _verdict(value)) for value in single_values(comparison)]
+    frame = pl.DataFrame(
+        values, schema={"table": pl.String, "row": pl.Int64, "field": pl.String, "verified": pl.String}, orient="row"
+    )
+    return frame.cast({name: rows.schema[name] for name in ("table", "row", "field")})
+
+
+def _verdict(value: SingleValue) -> str:
+    if value.verdict is None or value.decision is None:
+        return "not verified"
+    return f"{value.verdict} by {' and '.join(value.decision.who)}"
 
 
 _COMMON = ("table", "row", "place", "row_id", "field", "value", "state", "decision")

@@ -13,8 +13,9 @@ from schema.text import fold
 from validate.pairing.rulings import PAIR_RULINGS
 
 Ruling = Literal[
-    "take", "value", "both", "neither", "ask", "unresolved", "keep", "drop", "same", "different", "exclude"
-]
+    "take", "value", "both", "neither", "ask", "unresolved", "keep", "drop", "same", "different", "exclude",
+    "confirm", "dispute",
+]  # fmt: skip
 Method = Literal["discussion", "third person", "source", "authors"]
 
 METHODS: Mapping[Method, str] = {
@@ -35,9 +36,15 @@ RULINGS: Mapping[Ruling, str] = {
     "same": PAIR_RULINGS["same"],
     "different": PAIR_RULINGS["different"],
     "exclude": "the study is not part of the dataset",
+    "confirm": "the person who verified the value found it in the report",
+    "dispute": "the person who verified the value read something else, or did not find it",
 }
 PAIRING = frozenset[Ruling](PAIR_RULINGS)
 """The rulings on which row is which; all others are on cells or on a row as a whole."""
+
+
+VERIFYING = frozenset[Ruling]({"confirm", "dispute"})
+"""What somebody says who verifies a value. Only a dispute makes the cell open, until somebody rules on it."""
 
 
 class Decision(BaseModel):
@@ -88,7 +95,7 @@ class Decision(BaseModel):
     @property
     def effect(self) -> tuple[str | None, str | None]:
         """What it does to the dataset. Two decisions of the same effect do not contradict each other."""
-        return (self.ruling if self.ruling in {"ask", "keep", "drop", *PAIRING} else None), self.final
+        return (self.ruling if self.ruling in {"ask", "keep", "drop", "dispute", *PAIRING} else None), self.final
 
     def line(self) -> str:
         """The line of the ledger, without its line end; defaults are left out."""
@@ -183,8 +190,8 @@ class CellRulings:
 
     @property
     def ruling(self) -> Decision | None:
-        """The ruling that decides; None if rulings contradict each other, or if the authors are being asked."""
-        if not self.in_force or self.contested or self.asked:
+        """The ruling that decides; None if there is none, or if something keeps the cell open."""
+        if not self.in_force or self.contested or self.asked or self.disputed:
             return None
         return self.in_force[-1]
 
@@ -197,6 +204,11 @@ class CellRulings:
     def asked(self) -> bool:
         """Whether the authors are being asked."""
         return any(decision.ruling == "ask" for decision in self.in_force)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether somebody who verified the value disputes it."""
+        return any(decision.ruling == "dispute" for decision in self.in_force)
 
     @property
     def last(self) -> Decision | None:

@@ -9,7 +9,7 @@ from schema.form import Field, Form
 from schema.missing import Missing
 from schema.options import OTHER
 from schema.records import record
-from validate.ledger.ledger import PAIRING, CellRulings, Decision
+from validate.ledger.ledger import PAIRING, CellRulings, Decision, Ruling
 from validate.ledger.renames import Renames
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import State
@@ -23,7 +23,7 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
 
     Open cells have no final value. Without any ruling, everything in question is open.
     """
-    decisions = [decision for decision in comparison.ledger.standing if decision.ruling not in {"exclude", *PAIRING}]
+    decisions = [decision for decision in comparison.ledger.standing if decision.ruling not in _NOT_ON_CELLS]
     ruled = [
         _RuledTable(merged, decisions, renames, comparison.form)
         for merged in comparison.tables.values()
@@ -37,6 +37,9 @@ def apply_ledger(comparison: Comparison, renames: Renames) -> Comparison:
         rulings={address: rulings for table in ruled for address, rulings in table.rulings.items()},
         orphaned=(*(orphan for table in ruled for orphan in table.resolved.orphaned), *unknown),
     )
+
+
+_NOT_ON_CELLS = frozenset[Ruling]({"exclude", "confirm", *PAIRING})
 
 
 def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl.DataFrame:
@@ -140,7 +143,7 @@ class _RuledTable:
             return "open"
         if rulings.ruling is not None:
             return "decided"
-        if rulings.contested:
+        if rulings.contested or rulings.disputed:
             return "open"
         if rulings.asked:
             return "asked"

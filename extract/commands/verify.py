@@ -1,0 +1,64 @@
+"""`twofold verify`: takes in what people say who verify what others extracted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from extract.output import chosen_round, of_round, output_format, plural, print_json, say
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@of_round
+@output_format
+def verify(files: tuple[Path, ...], output_format: str) -> int:
+    """Take verdicts on values that one person extracted and another verifies.
+
+    FILES are workbooks that twofold template --verify made. Without FILES, those in verification/ are read. A confirmed
+    value stays as it is. A changed value, or one that was not found, is open: twofold merge puts it into the
+    adjudication sheet. You can run it again at any time. Exit code 1 if a line is not taken.
+    """
+    from extract.clock import stamp
+    from extract.project.ledger_file import append_decisions
+    from extract.project.merging import merge_project
+    from extract.project.project import find_project
+    from extract.project.verification_workbook import read_lines, verification_files
+    from extract.project.verifying import verdicts_of
+    from validate.adjudication.verification import single_values
+    from validate.merge.merge_extractions import merge_again
+
+    project = find_project(Path.cwd(), chosen_round())
+    paths = files or tuple(verification_files(project))
+    comparison = merge_project(project).comparison
+    read = [read_lines(project, path) for path in paths]
+    for path, (_, problems) in zip(paths, read, strict=True):
+        for problem in problems:
+            say(f"{path.name}  {problem.place}  {problem.message}  [{problem.code}]", err=True)
+    lines = [line for found, _ in read for line in found]
+    verdicts = verdicts_of(comparison, single_values(comparison), lines, stamp())
+    new = append_decisions(project.ledger, verdicts.decisions)
+    after = single_values(merge_again(comparison, comparison.ledger + new))
+    left = sum(value.verdict is None for value in after)
+    if output_format == "json":
+        print_json(
+            {
+                "taken": [decision.id for decision in new],
+                "already": verdicts.already,
+                "refused": [
+                    {"file": one.line.file, "cell": one.line.cell, "study": one.line.study, "message": one.message}
+                    for one in verdicts.refused
+                ],
+                "not_verified": left,
+            }
+        )
+        return int(bool(verdicts.refused))
+    confirmed = sum(decision.ruling == "confirm" for decision in new)
+    say(f"{plural(confirmed, 'value')} confirmed, {len(new) - confirmed} disputed, {verdicts.already} taken in before")
+    for one in verdicts.refused:
+        say(f"  not taken  {one.line.file} {one.line.cell}  {one.line.study}: {one.message}", fg="red")
+    if len(new) > confirmed:
+        say(f"Disputed values are open. Next: twofold merge{project.option}")
+    say(f"{plural(left, 'value is', 'values are')} not verified yet" if left else "Every value has a verdict.")
+    return int(bool(verdicts.refused))

@@ -1,0 +1,218 @@
+"""The workbook in which somebody verifies what another person extracted: a line for each value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.project import Project
+from extract.project.whose_file import people_of
+from extract.reading import read_file
+from extract.safe_replace import fingerprint, place_for, refuse_if_open
+from extract.workbook.load import load_extraction
+from extract.workbook.stamp import find_stamp
+from extract.workbook.template import template_content, write_new
+from schema import row
+from schema.choices import option
+from schema.form import Form, make_form
+from schema.records import record
+from schema.row import Cell, Row
+from schema.text import fold
+from validate.adjudication.verification import SingleValue
+from validate.check.problem import Problem
+from validate.extraction.recorded_table import RecordedTable
+
+VERIFICATION = "verification"
+CONFIRMED, CHANGED, NOT_FOUND = "confirmed", "changed", "not found"
+
+
+class Values(Row, label="Verification", identity=("item",)):
+    """One row per value that another person extracted."""
+
+    study: Cell[str] = row.text("Study")
+    sheet: Cell[str] = row.text("Sheet")
+    of_row: Cell[str] = row.text("Row")
+    field: Cell[str] = row.text("Field")
+    value: Cell[str] = row.text("Value")
+    place: Cell[str] = row.text("Place")
+    words: Cell[str] = row.text("Words")
+    guidance: Cell[str] = row.text("What was to be extracted")
+    verdict: Cell[str] = row.choice(
+        "Verdict",
+        option("confirmed", CONFIRMED, "The report says this."),
+        option("changed", CHANGED, "The report says something else. Write it under Right value."),
+        option("not_found", NOT_FOUND, "You looked in the whole report and did not find it."),
+        other=False,
+        optional=True,
+        guidance="Leave it blank until you have looked.",
+    )
+    right_value: Cell[str] = row.text("Right value", optional=True, guidance="Only if you chose changed.")
+    where: Cell[str] = row.text("Where", optional=True, guidance="The place and the words of the report.")
+    item: Cell[str] = row.key("Leave this column as it is", prefilled=True)
+
+
+_TYPED = ("verdict", "right_value", "where")
+_STEPS = (
+    "Each row shows a value that another person extracted, with the place and the words that this person gave for it."
+    " Look it up in the report. Choose confirmed, changed or not found under Verdict.",
+    "If the report says something else, write the right value under Right value, and its place and words under Where."
+    " The team then rules on it. Nothing is overwritten.",
+    "You need not verify everything at once. A row without a verdict stays on the list. You may sort and filter. Do not"
+    " change the grey cells.",
+)
+
+
+def verification_form() -> Form:
+    """The form of the workbook. All that is not typed by the verifier is only shown."""
+    form = make_form(Values, name=VERIFICATION, title="Verification", version="1")
+    table = form.studies
+    fields = tuple(
+        field if field.name in {*_TYPED, "item"} else replace(field, shown=True, optional=True)
+        for field in table.fields
+    )
+    return replace(form, tables=(replace(table, fields=fields, given=True),))
+
+
+@record(kw_only=True)
+class Line:
+    """A line with what somebody typed, and its place."""
+
+    who: str
+    file: str
+    cell: str
+    item: str
+    study: str
+    verdict: str
+    right_value: str
+    where: str
+    shown: Mapping[str, str]
+
+
+def verification_files(project: Project) -> list[Path]:
+    """The workbooks for verification that are in the project."""
+    folder = project.verification
+    return (
+        sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith(("~$", ".")))
+        if folder.is_dir()
+        else []
+    )
+
+
+def read_lines(project: Project, path: Path) -> tuple[list[Line], tuple[Problem, ...]]:
+    """The lines of a workbook that have a verdict or a value, and what is wrong with its sheet.
+
+    CannotUse for a workbook that is not one for verification, or does not say who verifies.
+    """
+    book = read_file(path)
+    stamp = find_stamp(book)
+    if stamp is None or stamp.form != VERIFICATION:
+        raise CannotUse(
+            "is not a workbook for verification", file=str(path), hint="twofold template --verify makes one"
+        )
+    who = people_of(project.settings.people).name_of(stamp.extractor)
+    loaded = load_extraction(path, verification_form(), workbook=book)
+    recorded = loaded.extraction["values"]
+    return list(_lines(recorded, who, path.name)), loaded.problems
+
+
+def _lines(recorded: RecordedTable, who: str, file: str) -> Iterator[Line]:
+    for position in range(recorded.height):
+        texts = {field.name: recorded.text(field.name, position) or "" for field in recorded.table.fields}
+        if not any(texts[name] for name in _TYPED):
+            continue
+        yield Line(
+            who=who,
+            file=file,
+            cell=f"{recorded.sheet_of(position)}!{recorded.cell(position, 'verdict') or ''}",
+            item=texts["item"],
+            study=texts["study"],
+            verdict=recorded.values["verdict"][position] or "",
+            right_value=texts["right_value"],
+            where=texts["where"],
+            shown=texts,
+        )
+
+
+@record(kw_only=True)
+class VerificationWorkbook:
+    """A workbook to write; `new` counts the values that the person's files do not have yet."""
+
+    path: Path
+    content: bytes
+    values: int
+    new: int
+    files: tuple[Path, ...]
+    seen: Mapping[Path, str | None]
+
+
+def verification_workbook(
+    project: Project, form: Form, who: str, values: Sequence[SingleValue], files: Sequence[Path]
+) -> VerificationWorkbook:
+    """The workbook of somebody who verifies these values, with what is typed in the files that the person has."""
+    seen = {path: fingerprint(path) for path in files}
+    typed: dict[str, Line] = {}
+    known: set[str] = set()
+    for path in files:
+        known |= set(_items(path))
+        for line in read_lines(project, path)[0]:
+            before = typed.setdefault(line.item, line)
+            if (before.verdict, fold(before.right_value)) != (line.verdict, fold(line.right_value)):
+                raise CannotUse(
+                    f"{before.file} {before.cell} and {line.file} {line.cell} have different verdicts on one value",
+                    hint="clear the one that does not count, then run the command again",
+                )
+    rows = [_row(form, value, typed.get(value.item)) for value in values]
+    current = {value.item for value in values}
+    rows += [dict(line.shown) for item, line in typed.items() if item not in current]
+    content = template_content(verification_form(), who, (), project.settings.title, {"values": rows}, steps=_STEPS)
+    new = sum(value.item not in known for value in values)
+    path = _free(project, who)
+    return VerificationWorkbook(path=path, content=content, values=len(values), new=new, files=tuple(files), seen=seen)
+
+
+def _items(path: Path) -> Iterable[str]:
+    return load_extraction(path, verification_form()).extraction["values"].values["item"].drop_nulls().to_list()
+
+
+def _row(form: Form, value: SingleValue, line: Line | None) -> dict[str, str]:
+    table = form[value.table]
+    field = table[value.field]
+    row = {
+        "study": value.study,
+        "sheet": table.label,
+        "of_row": "" if table.parent is None else value.row,
+        "field": field.label,
+        "value": field.cell.in_words(value.value),
+        "place": value.place,
+        "words": value.words,
+        "guidance": field.guidance,
+        "item": value.item,
+    }
+    return row | ({name: text for name in _TYPED if (text := line.shown[name])} if line else {})
+
+
+def _free(project: Project, who: str) -> Path:
+    path, number = project.verification / f"{who} verifies.xlsx", 1
+    while path.exists():
+        number += 1
+        path = project.verification / f"{who} verifies no {number}.xlsx"
+    return path
+
+
+def write_verification(project: Project, made: VerificationWorkbook) -> list[Path]:
+    """Writes the workbook, and then moves the person's earlier ones aside. Returns where they are now."""
+    for path in made.files:
+        refuse_if_open(path)
+        if fingerprint(path) != made.seen[path]:
+            raise CannotUse("was saved while it was being read", file=str(path), hint="run the command again")
+    project.verification.mkdir(parents=True, exist_ok=True)
+    write_new(made.path, made.content)
+    kept = []
+    for path in made.files:
+        project.earlier_verification.mkdir(exist_ok=True)
+        place = place_for(path, project.earlier_verification)
+        path.rename(place)
+        kept.append(place)
+    return kept

@@ -1,0 +1,170 @@
+"""Taking the verdicts of people who verify values into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from extract.errors import CannotUse
+from extract.project.merging import Merged
+from extract.project.project import Project
+from extract.project.verification_workbook import VERIFICATION, Line
+from extract.project.whose_file import people_of
+from extract.reading import read_file
+from extract.workbook.stamp import find_stamp
+from schema.form import Form
+from schema.missing import Missing
+from schema.problem import CellError
+from schema.records import record
+from schema.text import fold
+from validate.adjudication.verification import SingleValue, item_of
+from validate.ledger.ledger import VERIFYING, Decision
+from validate.merge.comparison import Comparison
+
+
+@record
+class Refused:
+    """A line whose verdict is not taken, and why."""
+
+    line: Line
+    message: str
+
+
+@record(kw_only=True)
+class Verdicts:
+    """What the lines say: new decisions, how many are in the ledger already, and what is not taken."""
+
+    decisions: tuple[Decision, ...]
+    already: int
+    refused: tuple[Refused, ...]
+
+
+def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: Iterable[Line], when: str) -> Verdicts:
+    """The decisions that follow from these lines. A dispute opens the cell; a confirmation only says who looked."""
+    by_item = {value.item: value for value in values}
+    said = {
+        (fold(who), item_of(comparison.form, decision))
+        for decision in comparison.ledger.decisions
+        if decision.ruling in VERIFYING
+        for who in decision.who
+    }
+    seen: dict[str, Line] = {}
+    decisions: list[Decision] = []
+    refused: list[Refused] = []
+    already = 0
+    for line in lines:
+        value = by_item.get(line.item)
+        if value is None and (fold(line.who), line.item) in said:
+            already += 1
+            continue
+        try:
+            decision = _decision(comparison, _still_there(value), line, when)
+            first = _first(seen, line)
+        except _NotTaken as reason:
+            refused.append(Refused(line, str(reason)))
+            continue
+        if value is not None and value.decision is not None and _same(value.decision, decision):
+            already += 1
+        elif first:
+            decisions.append(decision)
+    return Verdicts(decisions=tuple(decisions), already=already, refused=tuple(refused))
+
+
+class _NotTaken(ValueError):
+    """Why a line is not taken."""
+
+
+def _still_there(value: SingleValue | None) -> SingleValue:
+    if value is None:
+        raise _NotTaken("the value has changed since: verify it anew (twofold template --verify)")
+    return value
+
+
+def _first(seen: dict[str, Line], line: Line) -> bool:
+    """Whether no line before was about the same value."""
+    before = seen.setdefault(line.item, line)
+    if (before.verdict, fold(before.right_value)) != (line.verdict, fold(line.right_value)):
+        raise _NotTaken(f"{before.file} {before.cell} has another verdict on the same value")
+    return before is line
+
+
+def _decision(comparison: Comparison, value: SingleValue, line: Line, when: str) -> Decision:
+    form = comparison.form
+    if fold(line.who) == fold(value.extractor):
+        raise _NotTaken(f"{value.extractor} extracted this value: somebody else has to verify it")
+    if not line.verdict:
+        raise _NotTaken("there is no verdict: choose confirmed, changed or not found")
+    if line.verdict != "changed" and line.right_value:
+        raise _NotTaken("there is a right value, but the verdict is not changed")
+    final = _right_value(form, value, line) if line.verdict == "changed" else None
+    if line.verdict not in {"confirmed", "changed", "not_found"}:
+        raise _NotTaken("the verdict is not one of confirmed, changed, not found")
+    confirmed = line.verdict == "confirmed"
+    merged = comparison.tables[value.table]
+    return Decision(
+        study=value.study,
+        table=value.table,
+        row=merged.address(value.position),
+        field=value.field,
+        had=merged.in_cell(value.position, value.field, "meaning"),
+        ruling="confirm" if confirmed else "dispute",
+        final=value.value if confirmed else final,
+        method="source",
+        reason=line.where,
+        who=(line.who,),
+        when=when,
+        form=f"{form.name} {form.version}",
+        replaces=_replaced(comparison, value),
+    )
+
+
+def _replaced(comparison: Comparison, value: SingleValue) -> tuple[str, ...]:
+    """What was said of the value before, if it is still in force."""
+    standing = {decision.id for decision in comparison.ledger.standing}
+    return (value.decision.id,) if value.decision is not None and value.decision.id in standing else ()
+
+
+def _right_value(form: Form, value: SingleValue, line: Line) -> str:
+    field = form[value.table][value.field]
+    if not line.right_value:
+        raise _NotTaken("the verdict is changed: write the right value too")
+    try:
+        read = field.cell.parse(line.right_value)
+    except CellError as error:
+        raise _NotTaken(f"right value: {error.message()}") from error
+    if read is None:
+        raise _NotTaken("the verdict is changed: write the right value too")
+    final = str(read) if isinstance(read, Missing) else field.cell.write(read)
+    if fold(final) == fold(value.value):
+        raise _NotTaken("the right value is the value that is there: choose confirmed")
+    return final
+
+
+def _same(known: Decision, new: Decision) -> bool:
+    """Whether a verifier says again what was taken in before."""
+    return (known.ruling, known.final, known.who, known.had) == (new.ruling, new.final, new.who, new.had)
+
+
+def to_verify_by(merged: Merged, values: Sequence[SingleValue], who: str) -> tuple[list[SingleValue], list[str]]:
+    """The values that somebody is to verify, and the studies that wait because the person still extracts them.
+
+    Nobody verifies a value of their own, or one that another person has verified.
+    """
+    theirs, waiting = [], []
+    for value in values:
+        verified = value.decision is not None and who not in value.decision.who
+        if fold(value.extractor) == fold(who) or verified:
+            continue
+        if fold(who) in map(fold, merged.awaited(value.study)):
+            waiting.append(value.study)
+        else:
+            theirs.append(value)
+    return theirs, list(dict.fromkeys(waiting))
+
+
+def owner_of(project: Project, path: Path) -> str:
+    """Whose workbook for verification this is. CannotUse if it is not one, or does not say."""
+    stamp = find_stamp(read_file(path))
+    if stamp is None or stamp.form != VERIFICATION:
+        raise CannotUse("is not a workbook for verification", file=str(path), hint="move it elsewhere")
+    return people_of(project.settings.people).name_of(stamp.extractor)

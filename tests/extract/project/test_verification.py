@@ -1,0 +1,173 @@
+"""Extract, then verify: a person sees what another extracted, and what they say is never a silent change."""
+
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from extract.project.ledger_file import read_ledger
+from extract.project.merging import merge_project
+from extract.project.project import Project
+from tests.extract.command import Ran, twofold
+from tests.extract.project.two_rounds import extract, review
+from validate.adjudication.verification import single_values
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Ada has extracted the funding of two studies, Ben has not."""
+    made = review(tmp_path)
+    extract(made, "ada", funding="public")
+    extract(made, "ben")
+    return made
+
+
+def hand_out(project: Project, who: str = "ben") -> Path:
+    assert twofold("template", "--verify", "--extractor", who, at=project.folder).code == 0
+    return project.verification / f"{who} verifies.xlsx"
+
+
+def say(path: Path, study: str, verdict: str, value: str = "", where: str = "") -> None:
+    """Types a verdict on the value of a study."""
+    book = openpyxl.load_workbook(path)
+    for row in book["Verification"].iter_rows(min_row=4):
+        if row[0].value == study:
+            row[8].value, row[9].value, row[10].value = verdict or None, value or None, where or None
+    book.save(path)
+
+
+def verify(project: Project) -> Ran:
+    return twofold("verify", at=project.folder)
+
+
+def verdicts(project: Project) -> dict[str, str | None]:
+    values = single_values(merge_project(project).comparison)
+    return {value.study: value.verdict for value in values}
+
+
+def test_a_person_sees_only_what_another_extracted_of_verified_fields(project: Project) -> None:
+    sheet = openpyxl.load_workbook(hand_out(project))["Verification"]
+    rows = [row[:5] for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert rows == [(study, "Studies", None, "Funding", "public") for study in ("S1", "S2")]
+    assert (
+        "There is nothing for ada to verify"
+        in twofold("template", "--verify", "--extractor", "ada", at=project.folder).err
+    )
+
+
+def test_a_study_that_the_person_still_extracts_is_not_shown(project: Project) -> None:
+    extract(project, "ben", finished=("S2",))
+    ran = twofold("template", "--verify", "--extractor", "ben", at=project.folder)
+    assert "S1 is not shown to ben yet" in ran.err
+    sheet = openpyxl.load_workbook(project.verification / "ben verifies.xlsx")["Verification"]
+    assert [row[0] for row in sheet.iter_rows(min_row=4, values_only=True)] == ["S2"]
+
+
+def test_a_confirmed_value_stays_and_is_in_no_count_of_rulings(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "confirmed")
+    ran = verify(project)
+    assert (ran.code, "1 value confirmed, 0 disputed" in ran.out) == (0, True)
+    assert verdicts(project) == {"S1": "confirmed", "S2": None}
+    comparison = merge_project(project).comparison
+    assert (comparison.in_question, comparison.counts()["decided"]) == ((), 0)
+
+
+def test_a_changed_value_is_open_until_somebody_rules(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "changed", "private", "p. 9: paid for by the maker")
+    say(path, "S2", "not found")
+    verify(project)
+    comparison = merge_project(project).comparison
+    assert [(cell.study, cell.field, cell.final) for cell in comparison.open] == [
+        ("S1", "funding", None),
+        ("S2", "funding", None),
+    ]
+    twofold("merge", at=project.folder)
+    book = openpyxl.load_workbook(project.sheet)
+    texts = [str(cell) for row in book["Discrepancies"].iter_rows(values_only=True) for cell in row]
+    assert any("verified this and has private (p. 9: paid for by the maker)" in text for text in texts)
+    assert any("did not find it in the report" in text for text in texts)
+
+
+def test_a_correction_by_the_extractor_settles_a_dispute(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "changed", "private")
+    verify(project)
+    extract(project, "ada", funding="private")
+    assert not merge_project(project).comparison.open
+    assert verdicts(project)["S1"] == "changed"
+
+
+def test_the_workbook_can_come_back_twice_renamed_and_after_a_change(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "confirmed")
+    renamed = path.with_name("from ben.xlsx")
+    path.rename(renamed)
+    verify(project)
+    assert "0 values confirmed, 0 disputed, 1 taken in before" in verify(project).out
+    extract(project, "ada", funding="private")
+    assert verdicts(project) == {"S1": None, "S2": None}
+    assert "1 taken in before" in verify(project).out
+    assert len(read_ledger(project.ledger).ledger.decisions) == 1
+    say(renamed, "S2", "confirmed")
+    ran = verify(project)
+    assert (ran.code, "the value has changed since" in ran.out) == (1, True)
+    assert len(read_ledger(project.ledger).ledger.decisions) == 1
+
+
+def test_a_verifier_who_thinks_again_replaces_what_they_said(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "confirmed")
+    verify(project)
+    say(path, "S1", "changed", "none")
+    verify(project)
+    assert verdicts(project)["S1"] == "changed"
+    say(path, "S1", "confirmed")
+    verify(project)
+    assert verdicts(project)["S1"] == "confirmed"
+    assert not merge_project(project).comparison.open
+    assert len(read_ledger(project.ledger).ledger.standing) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "value", "said"),
+    [
+        ("changed", "", "write the right value too"),
+        ("changed", "public", "choose confirmed"),
+        ("changed", "moon", "right value"),
+        ("confirmed", "private", "the verdict is not changed"),
+        ("", "private", "there is no verdict"),
+    ],
+)
+def test_half_a_verdict_is_not_taken(project: Project, verdict: str, value: str, said: str) -> None:
+    say(hand_out(project), "S1", verdict, value)
+    ran = verify(project)
+    assert (ran.code, said in ran.out) == (1, True), ran.out
+    assert read_ledger(project.ledger).ledger.decisions == ()
+
+
+def test_what_is_typed_comes_along_into_a_new_workbook(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "confirmed")
+    extract(project, "ada", {"S1": (), "S2": (), "S3": ()}, finished=("S1", "S2", "S3"), funding="public")
+    extract(project, "ben", {"S1": (), "S2": (), "S3": ()}, finished=("S1", "S2", "S3"))
+    ran = twofold("template", "--verify", "--extractor", "ben", at=project.folder)
+    assert "3 values to verify, 1 new" in ran.out
+    (now,) = project.verification.glob("*.xlsx")
+    rows = openpyxl.load_workbook(now)["Verification"].iter_rows(min_row=4, values_only=True)
+    assert [(row[0], row[8]) for row in rows] == [("S1", "confirmed"), ("S2", None), ("S3", None)]
+
+
+def test_the_dataset_says_what_was_verified(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "confirmed")
+    verify(project)
+    twofold("build", "--draft", at=project.folder)
+    methods = (project.dataset / "methods.md").read_text(encoding="utf-8")
+    assert "2 values of 1 field were extracted by one person to be verified by another by ben" in methods
+    assert "1 was confirmed and 1 not verified" in methods
+    lineage = pl.read_csv(project.dataset / "lineage.csv").filter(pl.col("field") == "funding")
+    assert lineage["verified"].to_list() == ["confirmed by ben", "not verified"]
+    assert "1 value is not verified yet" in twofold("status", at=project.folder).out

@@ -1,0 +1,141 @@
+"""Values that one person extracted and another verifies: which they are, and what the verifier said."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from schema.form import Form, Table
+from schema.records import record
+from schema.text import fold
+from validate.extraction.read_cells import key_of
+from validate.ledger.ledger import VERIFYING, Decision
+from validate.ledger.renames import Renames
+from validate.merge.comparison import Comparison
+from validate.merge.merged_table import MergedTable
+from validate.merge.resolve_rulings import RowFinder
+
+Verdict = Literal["confirmed", "changed", "not found"]
+
+
+@record(kw_only=True)
+class SingleValue:
+    """A value of a verified field that one extractor alone has. `item` changes with the row and with the value.
+
+    `place` and `words` are the evidence for it. `verdict` is what a verifier says of it as it is now, in `decision`;
+    None while nobody has verified it.
+    """
+
+    item: str
+    table: str
+    position: int
+    field: str
+    study: str
+    row: str
+    extractor: str
+    text: str
+    value: str
+    place: str = ""
+    words: str = ""
+    verdict: Verdict | None = None
+    decision: Decision | None = None
+
+
+def single_values(comparison: Comparison) -> tuple[SingleValue, ...]:
+    """All values of verified fields that one extractor alone has, study by study, with what verifiers said."""
+    said = _said(comparison)
+    found = [value for merged in comparison.tables.values() for value in _of_table(merged, said)]
+    order = {study: place for place, study in enumerate(sorted({value.study for value in found}, key=fold))}
+    return tuple(sorted(found, key=lambda value: order[value.study]))
+
+
+def _of_table(merged: MergedTable, said: Mapping[tuple[str, int, str], tuple[Decision, ...]]) -> Iterator[SingleValue]:
+    table = merged.table
+    for field in table.fields:
+        if field.mode != "verified" or field.role is not None or field.name in table.not_extracted:
+            continue
+        states = merged.listed("state", field.name)
+        for position in range(merged.height):
+            filled = {name: value for name, value in merged.in_cell(position, field.name, "meaning").items() if value}
+            if states[position] != "single" or len(filled) != 1 or position in merged.dropped:
+                continue
+            if merged.troubles[position] is not None:
+                continue
+            ((extractor, value),) = filled.items()
+            decisions = said.get((table.name, position, field.name), ())
+            verdict, decision = _verdict(merged, field.name, extractor, value, decisions)
+            evidence = {one.role: one.name for one in table.companions(field.name)}
+            yield SingleValue(
+                item=_item(merged, position, field.name, value),
+                table=table.name,
+                position=position,
+                field=field.name,
+                study=merged.studies[position] or "",
+                row=merged.labels[position] or "",
+                extractor=extractor,
+                text=merged.answer(extractor, position, field.name).text or value,
+                value=value,
+                place=_text(merged, extractor, position, evidence.get("place")),
+                words=_text(merged, extractor, position, evidence.get("words")),
+                verdict=verdict,
+                decision=decision,
+            )
+
+
+def _text(merged: MergedTable, extractor: str, position: int, name: str | None) -> str:
+    return (merged.answer(extractor, position, name).text or "") if name else ""
+
+
+def _item(merged: MergedTable, position: int, name: str, value: str) -> str:
+    """A digest of what the extractors wrote in the identity of the row, the field and the value."""
+    return _digest(merged.table, merged.address(position), name, value)
+
+
+def item_of(form: Form, decision: Decision) -> str | None:
+    """The value that a verdict is about. None if the form does not have the field any more."""
+    table = form.by_name.get(decision.table)
+    values = [had for had in decision.had.values() if isinstance(had, str)]
+    if table is None or decision.field not in table.by_name or not values:
+        return None
+    return _digest(table, decision.row, decision.field or "", values[0])
+
+
+def _digest(table: Table, row: Mapping[str, Sequence[str]], name: str, value: str) -> str:
+    rows = {extractor: [fold(part) for part in parts] for extractor, parts in row.items()}
+    content = [table.name, rows, name, key_of(table[name], value)]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:12]
+
+
+def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, ...]]:
+    """What verifiers said of each cell, without what they took back; the last one last."""
+    ledger = comparison.ledger
+    taken_back = {
+        old for decision in ledger.decisions if decision.ruling in VERIFYING for old in decision.replaces
+    } | ledger.withdrawals.keys()
+    renames = Renames(comparison.form, ledger.standing)
+    finders: dict[str, RowFinder] = {}
+    found: dict[tuple[str, int, str], list[Decision]] = {}
+    for decision in ledger.decisions:
+        if decision.ruling not in VERIFYING or decision.id in taken_back or decision.table not in comparison.tables:
+            continue
+        finder = finders.setdefault(decision.table, RowFinder(comparison.tables[decision.table], renames))
+        position = finder.row(decision)
+        if position is not None and decision.field is not None:
+            found.setdefault((decision.table, position, decision.field), []).append(decision)
+    return {address: tuple(several) for address, several in found.items()}
+
+
+def _verdict(
+    merged: MergedTable, name: str, extractor: str, value: str, decisions: tuple[Decision, ...]
+) -> tuple[Verdict | None, Decision | None]:
+    """What was said last of the value as it is now. A value that was corrected as a verifier said was changed."""
+    field = merged.table[name]
+    for decision in reversed(decisions):
+        had = decision.had.get(extractor)
+        about_now = isinstance(had, str) and merged.same(field, had, value)
+        if decision.ruling == "confirm":
+            if about_now:
+                return "confirmed", decision
+        elif about_now or (decision.final is not None and merged.same(field, decision.final, value)):
+            return ("changed" if decision.final is not None else "not found"), decision
+    return None, None

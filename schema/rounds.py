@@ -4,7 +4,7 @@ In the first round everything is extracted that belongs to no later round. A lat
 the rows that were agreed before, one by one, and asks for the fields of that round.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from schema.cell_type import Family
@@ -36,9 +36,10 @@ def part_of_round(form: Form, number: int) -> Form:
     if rounds_of(form) == (1,) and number == 1:
         return form
     tables = _first(form) if number == 1 else _later(form, number)
-    kept = {table.name: table.by_name for table in tables}
+    by_name = {table.name: table for table in tables}
+    kept = {name: table.by_name for name, table in by_name.items()}
     rules = tuple(
-        rule for rule in form.rules if readable(rule, kept) and (number == 1 or _asks(rule.needs, kept[rule.table]))
+        rule for rule in form.rules if readable(rule, kept) and (number == 1 or _asks(rule.needs, by_name[rule.table]))
     )
     return replace(form, tables=tables, rules=rules, round=number, rules_of_choices=None)
 
@@ -65,10 +66,10 @@ def supporting(form: Form, table: Table) -> Iterator[Supporting]:
             yield Supporting(other, to[0], words[0])
 
 
-def _asks(needs: Iterable[str], fields: Mapping[str, Field]) -> bool:
-    """Whether a rule is about something that the round fills in."""
-    here = [fields[name.partition(".")[0]] for name in needs]
-    return any(not field.shown and not field.prefilled for field in here)
+def _asks(needs: Iterable[str], table: Table) -> bool:
+    """Whether a rule is about something that the round fills in, not only about which row it is."""
+    here = [table[name.partition(".")[0]] for name in needs]
+    return any(not field.aside and not field.prefilled and field.name not in table.identity for field in here)
 
 
 def _begins_in(table: Table) -> int:

@@ -14,6 +14,7 @@ from extract.workbook.layout import CONFIRMATION_HEADERS
 from extract.workbook.template import template_content, write_new
 from schema.form import Form, Table
 from schema.records import record
+from schema.rounds import ROW
 from schema.text import fold
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.extraction.extraction import Extraction
@@ -166,12 +167,12 @@ def _rows(form: Form, agreed: Agreed, typed: _Typed) -> tuple[Rows, int]:
     rows: Rows = {}
     new: list[AgreedRow] = []
     for table in form.tables[1:]:
-        known = dict(typed.rows[table.name])
+        known = _with_names(table, agreed, typed.rows[table.name])
         listed = []
         for row in agreed.rows if table.given else ():
             if row.table == table.name:
                 key = (fold(row.study), fold(row.name))
-                if key not in known:
+                if key not in typed.rows[table.name]:
                     new.append(row)
                 listed.append({**known.pop(key, {}), **row.cells})
         rows[table.name] = sorted(
@@ -179,6 +180,26 @@ def _rows(form: Form, agreed: Agreed, typed: _Typed) -> tuple[Rows, int]:
         )
     rows[form.studies.name] = _study_rows(form, agreed, typed, {fold(row.study) for row in new})
     return rows, len(new)
+
+
+def _with_names(
+    table: Table, agreed: Agreed, typed: Mapping[tuple[str, ...], dict[str, str]]
+) -> dict[tuple[str, ...], dict[str, str]]:
+    """The typed rows. One that lost its name gets it back if its words are those of one agreed row alone."""
+    known = dict(typed)
+    rows = [row for row in agreed.rows if table.given and row.table == table.name]
+    for key, texts in typed.items():
+        if ROW in texts:
+            continue
+        meant = [row for row in rows if _same_words(table, row, texts)]
+        if len(meant) == 1 and (name := (fold(meant[0].study), fold(meant[0].name))) not in known:
+            known[name] = known.pop(key)
+    return known
+
+
+def _same_words(table: Table, row: AgreedRow, texts: Mapping[str, str]) -> bool:
+    names = (table.study, *table.named_by)
+    return all(fold(row.cells.get(name, "")) == fold(texts.get(name, "")) for name in names)
 
 
 def _study_order(agreed: Agreed, study: str | None) -> int:

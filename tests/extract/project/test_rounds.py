@@ -160,6 +160,20 @@ def test_two_workbooks_of_one_person_are_put_together_or_refused(project: Projec
     assert "under Domain of the same row" in ran.err
 
 
+def test_a_row_that_lost_its_name_gets_it_back_by_its_words(project: Project) -> None:
+    later = handed_out(project)
+    path = code(project, "ada", CODES)
+    book = openpyxl.load_workbook(path)
+    for cells in book["Findings"].iter_rows(min_row=4):
+        cells[1].value = None
+    book.save(path)
+    twofold("template", "--round", "2", "--extractor", "ada", at=project.folder)
+    (now,) = [one for one in later.extraction_files() if one.name.startswith("ada")]
+    rows = list(openpyxl.load_workbook(now)["Findings"].iter_rows(min_row=4, values_only=True))
+    assert {(row[2], row[5]) for row in rows} == set(CODES.items())
+    assert {row[1] for row in rows} == set(agreed_names(project).values())
+
+
 def code_differently(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     for cells in book["Findings"].iter_rows(min_row=4):

@@ -496,5 +496,6 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
 EXTRACTORS = st.integers(2, 4)
 """Every law holds for two extractors, for three, and for four."""
 
-LAW = settings()
-"""Every law is tried on this many fresh examples: 50, more in a long run, fewer in a build (`tests/conftest.py`)."""
+_COSTLY = 8  # examples in a build
+LAW = settings(max_examples=_COSTLY) if settings.get_current_profile_name() == "ci" else settings()
+"""For laws that merge or write files: an example takes 0.1 to 1.5 seconds. Only a build draws fewer of these."""

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 import yaml
 from rapidfuzz import process
+from yaml.composer import Composer
+from yaml.resolver import Resolver
 
 from extract.form_file.place import Place, at_line
 
@@ -84,22 +86,22 @@ def _unlike(node: yaml.Node, message: str) -> FormError:
     return node.error if isinstance(node, BadNode) else FormError(place_of(node), message)
 
 
-class _Loader(yaml.SafeLoader):
+class _NoAnchors:
     """Composes nodes; anchors, by which a small file can become endless, are refused."""
 
     deep = 0
 
-    def _line(self) -> Place:
-        event: yaml.Event = self.peek_event()  # type: ignore[no-untyped-call]
+    def _line(self: Any) -> Place:
+        event = self.peek_event()
         return at_line(event.start_mark.line + 1 if event.start_mark else 1)
 
-    def compose_node(self, parent: Any, index: Any) -> Any:
+    def compose_node(self: Any, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
             raise FormError(self._line(), "forms do not use anchors and aliases (& and *)")
         self.deep += 1
         if self.deep > _DEEPEST:
             raise FormError(self._line(), "is nested too deeply")
-        node = super().compose_node(parent, index)
+        node = Composer.compose_node(self, parent, index)
         self.deep -= 1
         return node
 
@@ -118,10 +120,33 @@ _BEGAN_BEFORE = ("found unexpected end of stream", "expected ',' or")
 """What PyYAML notices long after the line that is wrong."""
 
 
+class _InPython(_NoAnchors, yaml.SafeLoader):
+    """Reads the text in Python, where there is no library in C. A long form takes seconds."""
+
+
+def _loader() -> Any:
+    if not yaml.__with_libyaml__:
+        return _InPython
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+    class InC(_NoAnchors, Composer, CParser, Resolver):
+        """Reads the text in C."""
+
+        def __init__(self, text: str) -> None:
+            CParser.__init__(self, text)
+            Composer.__init__(self)
+            Resolver.__init__(self)
+
+    return InC
+
+
+_LOADER = _loader()
+
+
 def compose(text: str) -> yaml.Node:
     """The root node of the file; `FormError` where it is no YAML."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         problem = str(error.problem or error.context)
         began = error.context_mark if problem.startswith(_BEGAN_BEFORE) else None

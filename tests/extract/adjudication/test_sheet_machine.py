@@ -25,6 +25,7 @@ from extract.adjudication.words import COVER, INPUTS, LISTS, METHOD, REASON, RUL
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, converted_by_libreoffice, saved_by_libreoffice
 from tests.extract.command import twofold
 from tests.extract.commands.test_nothing_overwritten import two_who_differ, write_extraction
+from tests.strategies import LAW
 
 TYPED = re.compile(r"\b[rn]-\d+\b")
 LOCK = ".~lock.adjudication.xlsx#"
@@ -352,7 +353,7 @@ def typed_in(path: Path) -> set[str]:
     return {found for text in texts for found in TYPED.findall(text)}
 
 
-MANY = max(2, settings().max_examples // 12)
+MANY = max(2, LAW.max_examples // 12)
 TestSheet = SheetMachine.TestCase
 UNSHRUNK = [Phase.explicit, Phase.reuse, Phase.generate]  # a step takes half a second, so shrinking takes an hour
 TestSheet.settings = settings(max_examples=MANY, stateful_step_count=12, phases=UNSHRUNK)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extract.compare_files.outcome import row_counts, study_counts, unpairable_rows
 from schema.text import fold
+from tests.strategies import LAW
 from validate.merge import compare
 
 AUTHORS = ("Abernathy", "Bjornsson", "Castellanos", "Dimitrov", "Eberhardt", "Fukushima", "Grabowski", "Hakkinen")
@@ -23,7 +24,7 @@ SPELLINGS = (
     "{author} et al., {year}",
     "{shorter} and Quinn {year}",
 )
-FEWER = settings(max_examples=max(5, settings().max_examples // 4))
+FEWER = settings(max_examples=max(5, LAW.max_examples // 4))
 """Each example is a whole comparison."""
 Row = dict[str, Any]
 

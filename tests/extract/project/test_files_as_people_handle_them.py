@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from extract.project.project import create_project, read_project
 from extract.workbook.template import write_template
 from tests.extract.command import snapshot, twofold
+from tests.strategies import LAW
 
 FORM = """\
 name: small
@@ -108,7 +109,7 @@ def figures(folder: Path) -> Any:
     raise AssertionError("the questions do not end")
 
 
-@settings(max_examples=max(6, settings().max_examples // 10))
+@settings(max_examples=max(6, LAW.max_examples // 10))
 @given(STEPS, STEPS)
 def test_handling_files_adds_no_extractor_and_changes_no_figure(
     made: Path, first: list[tuple[str, int, str]], then: list[tuple[str, int, str]]

@@ -16,6 +16,7 @@ from extract.project.whose_file import whose_files
 from extract.workbook.layout import STAMP
 from extract.workbook.template import write_template
 from tests.extract.command import Ran, snapshot, twofold
+from tests.strategies import LAW
 
 NAMES = ("ada", "ben", "Carla Maria")
 
@@ -257,6 +258,7 @@ FILES = st.builds("{}.{}".format, STEMS, st.sampled_from(["xlsx", "ods", "xls"])
     listed=st.sets(st.sampled_from(NAMES)),
     known=st.sets(st.sampled_from(NAMES)),
 )
+@LAW
 def test_whose_a_stamped_file_is_does_not_depend_on_what_files_are_called(
     stamps: dict[str, str], named: list[str], listed: set[str], known: set[str]
 ) -> None:

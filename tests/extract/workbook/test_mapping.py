@@ -14,6 +14,7 @@ from extract.workbook.rows import ranges
 from extract.workbook.stamp import read_stamp, stamp_of, stamp_rows
 from schema.problem import Severity
 from tests.extract.workbook.small import FORM, ONE_TABLE, SAMPLES, STUDIES, Grid, file_of, sheet, workbook
+from tests.strategies import LAW
 from validate.check.problem import Problem
 from validate.extraction.recorded_table import RawTable
 
@@ -268,6 +269,7 @@ def test_headers_are_told_apart() -> None:
 
 
 @given(order=st.permutations(range(len(SAMPLES[0]))), sheets=st.permutations(["Studies", "Samples"]))
+@LAW
 def test_the_order_of_columns_and_sheets_is_nothing(order: list[int], sheets: list[str]) -> None:
     grids = {"Studies": STUDIES, "Samples": [[each[at] for at in order] for each in SAMPLES]}
     moved = mapped(workbook(*(sheet(name, grids[name]) for name in sheets)))

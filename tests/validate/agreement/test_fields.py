@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import disagreeing, extractions
+from tests.strategies import LAW, disagreeing, extractions
 from tests.validate.agreement.small import compared, of_table
 from validate.agreement import FieldAgreement, Intervals, agreement, agreement_table, field_facts, pairs, pooled
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 
-FEWER = settings(max_examples=max(5, settings().max_examples // 4))
+FEWER = settings(max_examples=max(5, LAW.max_examples // 4))
 """Every coefficient of every field takes its time: fewer examples."""
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from extract.adjudication import write_sheet
 from schema.text import fold
-from tests.strategies import EXTRACTORS, REVIEW, Sheets, at_odds, edited, edits, extraction, messy, reviews
+from tests.strategies import EXTRACTORS, LAW, REVIEW, Sheets, at_odds, edited, edits, extraction, messy, reviews
 from tests.validate.pictures import discrepancy_pictures, pairing_pictures, row_pictures
 from validate.agreement import Intervals, agreement
 from validate.extraction.finished import finished_studies, only_finished
@@ -18,7 +18,7 @@ from validate.merge.comparison import Comparison
 
 MARKED = REVIEW.with_finished_mark()
 STUDIES = ("k1", "k2", "k10")
-SOME = settings(max_examples=max(8, settings().max_examples // 4))
+SOME = settings(max_examples=max(8, LAW.max_examples // 4))
 _SOME = st.sets(st.sampled_from(STUDIES))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schema.form import Field, make_form
 from schema.row import Cell, Row, key, reference
-from tests.strategies import EXTRACTORS, REVIEW, Sheets, at_odds, extraction, extractions
+from tests.strategies import EXTRACTORS, LAW, REVIEW, Sheets, at_odds, extraction, extractions
 from validate.extraction.codes import code_flags
 from validate.extraction.read_cells import key_of, read_table
 from validate.extraction.recorded_table import RawTable
@@ -87,6 +87,7 @@ def test_a_tolerance_is_about_the_largest_and_the_smallest() -> None:
 
 
 @given(k=EXTRACTORS, data=st.data(), at_once=st.integers(1, 5))
+@LAW
 def test_cells_are_compared_alike_however_many_at_once(k: int, data: st.DataObject, at_once: int) -> None:
     comparison = merge(extractions(data.draw(at_odds(k))))
     with pytest.MonkeyPatch.context() as patch:

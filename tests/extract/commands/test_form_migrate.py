@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,12 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return review(tmp_path_factory.mktemp("review"))
 
 
+@pytest.fixture(scope="module")
+def agreed(reviewed: Path) -> dict[tuple[str, str], Any]:
+    """The agreement on its first submissions."""
+    return agreement(reviewed)
+
+
 @pytest.fixture
 def folder(reviewed: Path, tmp_path: Path) -> Path:
     shutil.copytree(reviewed, tmp_path / "review")
@@ -117,13 +124,14 @@ def test_diff_says_what_a_change_means_and_for_which_studies(name: str, folder: 
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_migrate_carries_everything_over_and_no_ruling_is_lost(name: str, folder: Path, tmp_path: Path) -> None:
+def test_migrate_carries_everything_over_and_no_ruling_is_lost(
+    name: str, folder: Path, agreed: Mapping[tuple[str, str], Any], tmp_path: Path
+) -> None:
     kind = CHANGES[name]
     new = form_with(tmp_path, *kind.changes)
     files = {path.name: path.read_bytes() for path in (folder / "extractions").iterdir()}
     submitted = snapshot(folder / "first-submissions")
     ledger = (folder / "decisions.jsonl").read_bytes()
-    agreed = agreement(folder)
 
     ran = twofold("form", "migrate", new, at=folder)
     assert ran.code == int(kind.open > 0 or "a ruling stays as it is" in ran.out), ran.out + ran.err
@@ -154,13 +162,14 @@ def agreement(folder: Path) -> dict[tuple[str, str], Any]:
     return {(field["table"], field["field"]): field for field in ran.json["fields"]}
 
 
-def test_first_submissions_are_read_under_the_new_names(folder: Path, tmp_path: Path) -> None:
-    before = agreement(folder)
+def test_first_submissions_are_read_under_the_new_names(
+    folder: Path, agreed: Mapping[tuple[str, str], Any], tmp_path: Path
+) -> None:
     new = form_with(tmp_path, (DOSE, "{name: amount, label: Amount, type: number, was: dose}"))
     twofold("form", "migrate", new, at=folder)
     now = agreement(folder)
-    assert now["arms", "amount"]["n"] == before["arms", "dose"]["n"] > 0
-    assert now["arms", "amount"]["percent"] == before["arms", "dose"]["percent"]
+    assert now["arms", "amount"]["n"] == agreed["arms", "dose"]["n"] > 0
+    assert now["arms", "amount"]["percent"] == agreed["arms", "dose"]["percent"]
 
 
 def test_an_identity_may_be_renamed_and_its_choices_too(folder: Path, tmp_path: Path) -> None:
@@ -188,15 +197,14 @@ def test_a_table_may_be_renamed(folder: Path, tmp_path: Path) -> None:
     assert merged.code == 0, merged.out
 
 
-def test_two_changes_one_after_the_other(folder: Path, tmp_path: Path) -> None:
+def test_two_changes_one_after_the_other(folder: Path, agreed: Mapping[tuple[str, str], Any], tmp_path: Path) -> None:
     """First submissions are read through both."""
-    before = agreement(folder)
     amount = (DOSE, "{name: amount, type: number, was: dose}")
     total = (DOSE, "{name: total, label: Sum, type: number, was: amount}")
     assert twofold("form", "migrate", form_with(tmp_path, amount, name="second.yaml"), at=folder).code == 0
     assert twofold("form", "migrate", form_with(tmp_path, total, name="third.yaml"), at=folder).code == 0
     assert twofold("merge", at=folder).code == 0
-    assert agreement(folder)["arms", "total"]["percent"] == before["arms", "dose"]["percent"]
+    assert agreement(folder)["arms", "total"]["percent"] == agreed["arms", "dose"]["percent"]
 
 
 def test_workbooks_of_two_versions_never_merge(folder: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
 from tests.extract.dataset.recount import Meaning, Recount, ac1, by_field, kappa
+from tests.strategies import LAW
 from validate.ledger.words import RULED
 
 NUMBER = r"([\d,]+)"
@@ -299,7 +300,7 @@ def workbooks(draw: st.DrawFn) -> tuple[Rows, Rows]:
 
 
 @given(typed=workbooks(), ruling=st.sampled_from(["ada", "ben", RULED["unresolved"]]), share=st.integers(0, 4))
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=max(3, LAW.max_examples // 20))
 def test_every_number_of_a_made_up_project(typed: tuple[Rows, Rows], ruling: str, share: int) -> None:
     """Some lines are ruled on and some are not; what two people had finished is compared."""
     marks = [[study["finished"] for study in rows["studies"]] for rows in typed]

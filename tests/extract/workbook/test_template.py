@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
@@ -19,6 +19,7 @@ from schema.forms import BUILT_IN, built_in
 from schema.row import Cell, Row
 from schema.text import tidy
 from tests.extract.workbook.small import FORM
+from tests.strategies import LAW
 from validate.check.check_extraction import CONFIRMATIONS, check
 
 STUDIES = ({"study": "S01", "citation": "Jilka 2019", "year": "2019"}, {"study": "=S02", "citation": ""})
@@ -248,8 +249,8 @@ FIELDS = ("group", "n_analysed", "n_analysed__words", "share", "drug", "dose", "
 ROWS = st.lists(st.dictionaries(st.sampled_from(FIELDS), TEXTS, min_size=1), min_size=1, max_size=4)
 
 
-@settings(max_examples=15)
 @given(rows=ROWS)
+@LAW
 def test_what_is_typed_into_a_template_is_what_is_read(rows: list[Mapping[str, str]]) -> None:
     with TemporaryDirectory() as folder:
         path = template(Path(folder))

@@ -67,7 +67,7 @@ def _with(mine: Sheets, others: Sheets | None, finished: set[str]) -> Sheets:
 
 
 @given(k=EXTRACTORS, data=st.data())
-@settings(max_examples=4)
+@settings(max_examples=max(4, LAW.max_examples // 12))
 def test_no_byte_of_the_sheet_and_no_figure_of_agreement_depends_on_what_is_not_finished(
     k: int, data: st.DataObject
 ) -> None:

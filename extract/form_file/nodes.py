@@ -147,6 +147,16 @@ def compose(text: str) -> yaml.Node:
     """The root node of the file; `FormError` where it is no YAML."""
     try:
         root = yaml.compose(text, Loader=_LOADER)
+    except yaml.YAMLError:
+        root = _in_python(text)  # its sentences name the character that is wrong
+    if root is None:
+        raise FormError(at_line(1), "is empty")
+    return root
+
+
+def _in_python(text: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=_InPython)
     except yaml.MarkedYAMLError as error:
         problem = str(error.problem or error.context)
         began = error.context_mark if problem.startswith(_BEGAN_BEFORE) else None
@@ -156,9 +166,6 @@ def compose(text: str) -> yaml.Node:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 1
         raise FormError(at_line(line), "has a character that is not allowed in YAML") from error
-    if root is None:
-        raise FormError(at_line(1), "is empty")
-    return root
 
 
 def place_of(node: yaml.Node) -> Place:

@@ -72,6 +72,12 @@ def test_rows_of_one_identity_join_as_one_or_not_at_all() -> None:
 
 
 @given(alike())
+@example(
+    (
+        [{"dora": 0}, {"dora": 1}, {"alice": 0}, {"chen": 0}],
+        {(0, 2): 12.0, (0, 3): 5.0, (1, 2): 5.0, (1, 3): 8.0, (2, 3): 12.0},
+    )
+)
 def test_any_two_members_are_alike_and_an_extractor_has_one_row(
     given_rows: tuple[list[Cluster], dict[Link, float]],
 ) -> None:

@@ -84,12 +84,7 @@ class Form:
         either: the field that marks a study as finished, a mark that was added, the table of reports, the files of
         own choices, and what is shown of an earlier round.
         """
-        tables = (
-            replace(table, fields=tuple(field for field in table.fields if not (field.added or field.shown)))
-            for table in self.tables
-        )
-        recorded = replace(self, tables=tuple(tables))
-        described = json.dumps(describe(recorded), sort_keys=True, ensure_ascii=False)
+        described = json.dumps(describe(self.without_added_mark()), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(described.encode()).hexdigest()[:16]
 
     def with_finished_mark(self) -> "Form":
@@ -108,6 +103,14 @@ class Form:
         model = with_field(studies.model, name, choice(label, *_YES_NO, other=False, **_OF_FINISHED))
         mark = replace(table_of(model)[name], added=True)
         return replace(self, tables=(replace(studies, model=model, fields=(*studies.fields, mark)), *self.tables[1:]))
+
+    def without_added_mark(self) -> "Form":
+        """The form as it is written: without an added mark, and without what is shown of an earlier round."""
+        tables = (
+            replace(table, fields=tuple(field for field in table.fields if not (field.added or field.shown)))
+            for table in self.tables
+        )
+        return replace(self, tables=tuple(tables))
 
     def with_modules(self, wanted: Iterable[str]) -> "Form":
         """The form with these optional groups of fields and no others. Raises KeyError for an unknown group."""

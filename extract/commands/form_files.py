@@ -22,6 +22,7 @@ _ENDS = {
     "html": "-codebook.html",
     "docx": "-codebook.docx",
     "refi-qda": ".qdc",
+    "redcap": "-redcap.csv",
 }
 
 
@@ -32,7 +33,7 @@ _ENDS = {
     "sources",
     metavar="SOURCE",
     multiple=True,
-    help="A built-in form, a form file, or spreadsheets of your team. Repeat it for several spreadsheets.",
+    help="A built-in form, a form file, a data dictionary of REDCap, or spreadsheets of your team. May be repeated.",
 )
 @click.option(
     "--extends",
@@ -43,7 +44,8 @@ def new(file: Path, sources: tuple[str, ...], extends: str | None) -> None:
     """Write a form to change, as a workbook or YAML.
 
     FILE ends in .xlsx or .yaml. Without --from, the form is a small example with two tables. With spreadsheets, it is
-    guessed from them. With --extends, it has only what you change in another form.
+    guessed from them. Beside a data dictionary of REDCap, an export of the data shows which instruments repeat. With
+    --extends, it has only what you change in another form.
     """
     from extract.form_file.load import YAML_SUFFIXES
 
@@ -74,7 +76,8 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
     NAME is a built-in form or a form file. yaml and xlsx are forms for you to change, with every module. pandera is the
     form's checks as a Python file: an analyst can run it on the dataset with Polars and pandera, without twofold.
     json-schema says what a program or a language model may answer for one study. markdown, html and docx (Word) are a
-    codebook to read, for an appendix. refi-qda is the themes, for NVivo, ATLAS.ti and MAXQDA.
+    codebook to read, for an appendix. refi-qda is the themes, for NVivo, ATLAS.ti and MAXQDA. redcap is a data
+    dictionary; what REDCap has no counterpart for is listed.
     """
     from extract.errors import CannotUse
     from extract.form_file.load import load_form, whole_form
@@ -83,11 +86,30 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
     if whole and modules:
         raise CannotUse(f"--module cannot be used with --to {kind}", hint="the file has every module")
     exported = whole_form(name) if whole else load_form(name, modules)
+    if kind == "redcap":
+        exported = exported.without_added_mark()
     stem = exported.name.replace("-", "_") if kind == "pandera" else exported.name
     target = file or Path(f"{stem}{_ENDS[kind]}")
     _refuse(target)
     _write(target, kind, exported)
     say(f"{target} is written.{_next_step(target, kind)}")
+    if kind == "redcap":
+        _say_of_redcap(exported)
+
+
+def _say_of_redcap(form: Form) -> None:
+    """What the data dictionary does not have of the form, and what is set in REDCap itself."""
+    from extract.form_file.redcap.losses import in_lines, losses, to_do
+    from extract.form_file.redcap.write import redcap_dictionary
+
+    dictionary = redcap_dictionary(form)
+    if found := losses(form, dictionary):
+        say("\nREDCap has no counterpart for these settings, so the dictionary leaves them out or says them otherwise:")
+        for line in in_lines(found):
+            say(f"  {line}")
+    say("\nIn REDCap itself:")
+    for line in to_do(form, dictionary):
+        say(f"  {line}")
 
 
 def _next_step(target: Path, kind: str) -> str:
@@ -142,12 +164,17 @@ def _write_on_top(file: Path, kind: str, extends: str) -> None:
 
 
 def _form_from(sources: tuple[str, ...], name: str) -> Form:
-    """The form to begin with: one of twofold, that of a file, or one guessed from spreadsheets."""
+    """The form to begin with: one of twofold, that of a file, of REDCap, or one guessed from spreadsheets."""
     from extract.compare_files.infer_form import infer_from_files
     from extract.form_file.load import is_form, whole_form
+    from extract.form_file.redcap.files import form_from_redcap
 
     if len(sources) == 1 and is_form(sources[0]):
         return whole_form(sources[0])
+    if (read := form_from_redcap([Path(source) for source in sources], name=name)) is not None:
+        for remark in read.remarks:
+            say(remark, err=True)
+        return read.form
     inferred = infer_from_files([Path(source) for source in sources], name=name)
     for assumption in inferred.assumed.assumptions:
         say(f"assumed: {assumption.sentence}", err=True)
@@ -186,6 +213,7 @@ def _text(kind: str, form: Form, file: Path) -> str:
     from extract.form_file.appendix_text import html, markdown
     from extract.form_file.json_schema import json_schema_text
     from extract.form_file.pandera_file import pandera_file
+    from extract.form_file.redcap.write import dictionary_text, redcap_dictionary
     from extract.form_file.refi_qda import refi_qda
     from extract.form_file.write import form_text
 
@@ -200,5 +228,7 @@ def _text(kind: str, form: Form, file: Path) -> str:
             return html(form)
         case "refi-qda":
             return refi_qda(form)
+        case "redcap":
+            return dictionary_text(redcap_dictionary(form))
         case _:
             return form_text(form)

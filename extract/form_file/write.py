@@ -47,7 +47,7 @@ _GUESSED = """\
 
 def form_text(form: Form) -> str:
     """The form file of a form; reading it gives the form again. CannotUse for a text that no file can hold."""
-    text: str = yaml.dump(form_parts(form), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    text = parts_text(form_parts(form))
     try:
         text.encode()
     except UnicodeEncodeError as error:
@@ -59,9 +59,13 @@ def form_text(form: Form) -> str:
 
 def text_on_top(below: Form, extends: str, name: str) -> str:
     """The form file of a form that extends another, and says no more yet."""
-    parts = {EXTENDS: extends, "name": name, "title": below.title, "version": "1"}
-    text: str = yaml.dump(parts, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
-    return text + _ON_TOP
+    return parts_text({EXTENDS: extends, "name": name, "title": below.title, "version": "1"}) + _ON_TOP
+
+
+def parts_text(parts: Mapping[str, Any]) -> str:
+    """What a form says, as `form_parts` has it, in YAML."""
+    text: str = yaml.dump(dict(parts), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    return text
 
 
 def form_nodes(form: Form) -> yaml.Node:

@@ -37,20 +37,29 @@ def extended(root: yaml.Node, path: Path, add: Add, note: Add) -> yaml.Node:
 
 
 def with_growing_rules(form: Form, name: str | None) -> Form:
-    """The form with the way in which the built-in form of this name, below it, writes rules on choices that teams add.
+    """The form with the way in which a built-in form writes the rules on choices that a team adds.
 
-    Rules that the file words otherwise or switches off stay as it has them.
+    The built-in form is the one of this name below it, or one that the form is a copy of. Rules that the form words
+    otherwise or switches off stay as it has them.
     """
-    if name not in BUILT_IN:
+    if not form.growing:
         return form
-    base = built_in(name)
+    grown = (_growing_like(form, built_in(name)) for name in ([name] if name in BUILT_IN else BUILT_IN))
+    return next(filter(None, grown), form)
+
+
+def _growing_like(form: Form, base: Form) -> Form | None:
+    """The form with the rules on choices that it has from a built-in one; None if it has none of them."""
     write = base.rules_of_choices
-    known = {rule.code: rule for rule in base.rules}
-    as_below = {rule.code for rule in form.rules if known.get(rule.code) == rule}
     there = {(table.name, field.name) for table, field, _ in form.growing}
     if write is None or not {(table.name, field.name) for table, field, _ in base.growing} <= there:
-        return form
-    return replace(form, rules_of_choices=lambda grown: [rule for rule in write(grown) if rule.code in as_below])
+        return None
+    written = {rule.code: rule for rule in write(form)}
+    known = {rule.code: rule for rule in base.rules if rule.code in written}
+    same = {rule.code for rule in form.rules if rule in (written.get(rule.code), known.get(rule.code))}
+    if not same:
+        return None
+    return replace(form, rules_of_choices=lambda grown: [rule for rule in write(grown) if rule.code in same])
 
 
 def _extended(root: yaml.Node, path: Path, add: Add, note: Add, above: tuple[Path, ...]) -> yaml.Node:

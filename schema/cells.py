@@ -202,6 +202,10 @@ class Count(CellType[int]):
         return int(number)
 
 
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+"""The years that have four digits of which the first is 1 or 2."""
+
+
 @record(kw_only=True)
 class Year(CellType[int]):
     """A calendar year in four digits."""

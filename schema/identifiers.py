@@ -1,6 +1,7 @@
 """Identifiers of reports and trials, and places in a report."""
 
 import re
+from collections.abc import Mapping
 from typing import ClassVar, Literal
 
 from schema.cell_type import CellType, Family, Storage
@@ -28,6 +29,8 @@ _SHAPE = {
         re.IGNORECASE,
     ),
 }
+SHAPES: Mapping[str, str] = {scheme: shape.pattern for scheme, shape in _SHAPE.items()}
+"""The regular expression of an identifier without address or prefix, in any case."""
 _EXAMPLE = {"doi": "10.1192/bjo.2019.52", "pmid": "31420388", "pmcid": "PMC6701814", "registry": "NCT02782104"}
 
 

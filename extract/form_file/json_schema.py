@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from extract.form_file.json_patterns import DATE, IDENTIFIERS, any_of, decimal, escaped, whole
 from schema.cell_type import CellType
-from schema.cells import Count, Date, Number, Year
+from schema.cells import FIRST_YEAR, LAST_YEAR, Count, Date, Number, Year
 from schema.choices import Choice, Choices
 from schema.identifiers import Identifier
 from schema.missing import Missing
 from schema.options import OTHER
+from schema.patterns import DATE, IDENTIFIERS, any_of, decimal, escaped, whole
 from schema.problem import CellError
 from schema.quantities import Amount, Quantity
 from validate.check.plain_condition import in_words
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from schema.form import Field, Form, Table
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_LAST_YEAR = 2999  # Year reads 1... and 2...
 
 
 def json_schema_text(form: Form) -> str:
@@ -96,7 +95,7 @@ def _pattern(cell: Count | Number | Year | Amount | Date | Identifier) -> str | 
         case Number():
             return decimal(cell.at_least, cell.at_most)
         case Year():
-            return whole(max(cell.earliest, 1000), _LAST_YEAR)
+            return whole(max(cell.earliest, FIRST_YEAR), LAST_YEAR)
         case Amount():
             units = [escaped(name) for unit in cell.units if (name := unit_text(cell, unit.code)) is not None]
             return f"{decimal(0, None)} {any_of(units)}" if units else None

@@ -92,7 +92,7 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
     def one(kind: str) -> str:
         return lines[kind][0][0] if kind in lines else ""
 
-    if not one("form"):
+    if "form" not in lines:
         return None
     codebook, number = one("codebook"), one("round")
     return Stamp(

@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
-from schema.cell_type import Family
+from schema.cell_type import CellType, Family
+from schema.cells import FIRST_YEAR, LAST_YEAR, Year
 from schema.form import Field, Form, Table
+from schema.identifiers import SHAPES, Identifier
 from schema.missing import Missing
+from schema.patterns import DATE
+from schema.quantities import Amount
 from schema.rule import Rule
 from validate.check.applying import rules_of_table
 from validate.extraction.typed_columns import column_type
@@ -51,14 +55,27 @@ def _allowed(field: Field) -> Mapping[str, Any]:
     cell = field.cell
     match cell.family:
         case Family.CHOICE | Family.SET:
-            several = cell.storage == "list"
-            return {"allowed": list(cell.answers), "several": several} if cell.explained else {}
+            return {"allowed": list(cell.answers), "several": cell.storage == "list"}
         case Family.NUMBER:
-            return {"at_least": cell.lowest, "at_most": cell.highest} if cell.storage != "quantity" else {}
-        case Family.DATE | Family.TEXT | Family.NAME | Family.REFERENCE | Family.IDENTIFIER | Family.PLACE:
+            units = {"units": [unit.code for unit in cell.units]} if isinstance(cell, Amount) else {}
+            return {"at_least": cell.lowest, "at_most": cell.highest, **units}
+        case Family.DATE | Family.IDENTIFIER:
+            return _written(cell)
+        case Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE:
             return {}
         case _:
             assert_never(cell.family)
+
+
+def _written(cell: CellType[Any]) -> Mapping[str, Any]:
+    """How years, dates and identifiers are written in a dataset."""
+    match cell:
+        case Year():
+            return {"at_least": max(cell.earliest, FIRST_YEAR), "at_most": LAST_YEAR}
+        case Identifier():
+            return {"pattern": f"(?i)^(?:{SHAPES[cell.scheme]})$", "code": "malformed-identifier"}
+        case _:
+            return {"pattern": f"^{DATE}$", "code": "not-a-date"}
 
 
 def _target(table: Table) -> dict[str, Any]:

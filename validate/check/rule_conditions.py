@@ -82,9 +82,7 @@ def prepared(described: Mapping[str, Description], tables: Frames, *, this_year:
     for name, recorded in tables.items():
         columns = described[name]["columns"]
         table = recorded.with_columns(
-            pl.lit(column["mark"]).cast(TYPES[column["type"]]).alias(column["name"])
-            for column in columns
-            if column["mark"] is not None
+            _mark(column).alias(column["name"]) for column in columns if column["mark"] is not None
         )
         study = pl.col(described[name]["study"]).str.to_lowercase().alias(STUDY)
         derived = [expression for column in columns for expression in _derived(column, table.columns)]
@@ -103,6 +101,11 @@ def as_text(column: Mapping[str, Any]) -> pl.Expr:
     """The values of a column as texts: several choices joined, a whole number without a decimal."""
     value = pl.col(column["name"])
     return value.list.join("; ") if column["type"] == "list" else value.cast(pl.String).str.strip_suffix(".0")
+
+
+def _mark(column: Mapping[str, Any]) -> pl.Expr:
+    mark = pl.lit(column["mark"])
+    return pl.concat_list(mark) if column["type"] == "list" else mark.cast(TYPES[column["type"]])
 
 
 def _derived(column: Mapping[str, Any], there: Sequence[str]) -> list[pl.Expr]:

@@ -41,6 +41,8 @@ def column_types(described: Description) -> dict[str, Any]:
         types[column["name"]] = TYPES[column["type"]]
         if column["has_status"]:
             types[f"{column['name']}__status"] = pl.String
+        if column.get("units"):
+            types[f"{column['name']}__unit"] = pl.String
     return types
 
 
@@ -104,6 +106,11 @@ def _of_column(column: Mapping[str, Any]) -> Iterator[Condition]:
         yield Condition("below-minimum", name, value >= column["at_least"])
     if column.get("at_most") is not None:
         yield Condition("above-maximum", name, value <= column["at_most"])
+    if column.get("pattern"):
+        yield Condition(column["code"], name, value.str.contains(column["pattern"]))
+    if column.get("units"):
+        unit = f"{name}__unit"
+        yield Condition("unknown-unit", unit, pl.col(unit).is_in(column["units"]))
     if column["has_status"]:
         status = f"{name}__status"
         yield Condition("unknown-status", status, pl.col(status).is_in(["value", "blank", *column["codes"].values()]))

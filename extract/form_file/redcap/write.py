@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extract.form_file.redcap.columns import COLUMNS, EXAMPLE, IDENTITY, MARK, REPEATS, Row, variable
 from extract.form_file.redcap.logic import Variable, branching_logic
-from schema.cells import Count, Date, Number, Text, Verbatim, Year
+from schema.cells import LAST_YEAR, Count, Date, Number, Text, Verbatim, Year
 from schema.choices import Choice, Choices
 from schema.countries import Countries
 from schema.options import OTHER
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"[A-Za-z0-9_]+|-?[0-9]+")
 _VALIDATION = "text_validation_type_or_show_slider_number"
-_LAST_YEAR = 2999
 _DROPDOWN = 7  # choices, from which on a list that opens takes less room than buttons
 
 
@@ -133,7 +132,7 @@ def _kind(cell: object, about: Variable) -> dict[str, str]:
             kind = "dropdown" if len(cell.answers) >= _DROPDOWN else "radio"
             return {"field_type": kind, "select_choices_or_calculations": _choices(cell, about)}
         case Count() | Number() | Year():
-            highest = _LAST_YEAR if isinstance(cell, Year) else cell.highest
+            highest = LAST_YEAR if isinstance(cell, Year) else cell.highest
             return _number("number" if isinstance(cell, Number) else "integer", cell.lowest, highest)
         case Date():
             return {"field_type": "text", _VALIDATION: "date_ymd"}

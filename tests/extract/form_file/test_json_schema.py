@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from hypothesis.strategies import DataObject, SearchStrategy
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
-from extract.form_file.json_patterns import DATE, decimal, whole
 from extract.form_file.json_schema import choice_text, code_text, field_schema, json_schema, unit_text
 from extract.form_file.kinds import KINDS
 from schema.cell_type import CellType, Family
@@ -27,6 +26,7 @@ from schema.form import Field, Form, Table, make_form
 from schema.forms import BUILT_IN, built_in
 from schema.identifiers import Identifier
 from schema.missing import Missing
+from schema.patterns import DATE, decimal, whole
 from schema.problem import CellError
 from schema.quantities import MILLIGRAM, Amount
 from schema.row import ask
@@ -188,6 +188,45 @@ def test_what_a_field_means_stands_in_its_description() -> None:
     drug = json_schema(form)["properties"]["treatments"]["items"]["properties"]["drug"]
     assert {"racemic_ketamine", "NR", None} <= set(drug["enum"])
     assert "- esketamine" in drug["description"]
+
+
+KEYWORDS = {
+    *("type", "properties", "required", "additionalProperties", "items", "enum", "anyOf", "pattern", "minItems"),
+    *("maxItems", "title", "description"),
+}
+"""What docs/forms.md says is all that the schema uses."""
+
+
+def subschemas(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The schema and all within it."""
+    yield schema
+    within = [*schema.get("properties", {}).values(), *schema.get("anyOf", ()), *filter(None, [schema.get("items")])]
+    for inner in within:
+        yield from subschemas(inner)
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_the_schema_is_fit_for_the_structured_output_of_a_language_model(name: str) -> None:
+    schema = json_schema(built_in(name))
+    assert schema.pop("$schema") == Draft202012Validator.META_SCHEMA["$schema"]
+    assert schema["type"] == "object"
+    for inner in subschemas(schema):
+        assert inner.keys() <= KEYWORDS
+        if inner.get("type") == "object":
+            assert inner["required"] == list(inner["properties"])
+            assert inner["additionalProperties"] is False
+
+
+def test_a_record_has_one_study_and_any_number_of_other_rows() -> None:
+    form = built_in("cerqual")
+    accepts = Draft202012Validator(json_schema(form)).is_valid
+    row = {table.name: dict.fromkeys(field.name for field in table.fields) for table in form.tables}
+    record: dict[str, list[Any]] = {name: [] for name in row}
+    studies = form.studies.name
+    assert not accepts(record)
+    assert accepts(record | {studies: [row[studies]]})
+    assert not accepts(record | {studies: [row[studies]] * 2})
+    assert not accepts(record | {studies: [row[studies] | {"more": None}]})
 
 
 @pytest.mark.parametrize("name", BUILT_IN)

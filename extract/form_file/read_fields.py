@@ -39,7 +39,7 @@ from schema.choices import Option
 from schema.missing import Missing
 from schema.quantities import Unit
 from schema.row import ask
-from schema.text import fold
+from schema.text import fold, tidy
 from validate.inference.form import free
 
 Reader = Callable[[yaml.Node], Any]
@@ -72,13 +72,14 @@ def read_field(node: yaml.Node, gathered: Gathered) -> ReadField | None:
         gathered.found.append(FormError(place, f"a field of type {kind} needs {' and '.join(lacking)}"))
     asked = _read_parts(given, ASKED, gathered)
     of_cell = _read_parts(given, {part.name: part.type for part in parts.values()}, gathered)
-    label = gathered.read(text, given["label"]) if "label" in given else (name or "").replace("_", " ").capitalize()
+    label = (gathered.read(text, given["label"]) if "label" in given else None) or ""
+    label = label if tidy(label) else (name or "").replace("_", " ").capitalize()
     if asked.get("required") and asked.get("optional"):
         gathered.found.append(FormError(place_of(given["optional"]), f"{name} cannot be both required and optional"))
     is_sure = kind is not None and not lacking and all(part in of_cell for part in given if part in parts)
     cell = KINDS[kind](**of_cell) if kind is not None and is_sure else Text()
     places = _choice_places(given["choices"]) if "choices" in given else {}
-    made = None if name is None else ask(cell, name if label is None else label, cast(Any, asked))
+    made = None if name is None else ask(cell, label, cast(Any, asked))
     return None if name is None else ReadField(name, made, places, is_sure)
 
 

@@ -26,6 +26,7 @@ from extract.form_file.read_rule import read_prepared
 from extract.form_file.settings import OF_TABLE
 from schema.cells import Key
 from schema.row import Row, ask
+from schema.text import tidy
 from validate.inference.form import row_model
 
 _READERS: Mapping[str, tuple[str, Callable[[yaml.Node], Any], Any]] = {
@@ -70,7 +71,7 @@ def read_table(node: yaml.Node, places: Places) -> type[Row] | None:
     if read.get("identity") is None:
         places.unread_parts.add((name, "identity"))
     options = {argument: read.get(setting) or usual for setting, (argument, _, usual) in _READERS.items()}
-    if read.get("label") is None:
+    if not tidy(read.get("label") or ""):
         options["label"] = name.replace("_", " ").capitalize()
     return row_model(name, asked, prepared=rows, **options)
 

@@ -20,7 +20,7 @@ from schema.problem import CellError, Severity
 from schema.quantities import Unit
 from schema.row import ask
 from schema.rule import Rule
-from schema.text import fold
+from schema.text import fold, tidy
 from validate.inference.form import free, row_model
 
 AWKWARD = (
@@ -163,7 +163,7 @@ def forms(draw: DrawFn) -> Form:
     for number, table in enumerate(tables):
         study, *others = draw(names(1, 5))
         first = Key() if number == 0 else Reference(to=tables[0])
-        labels = iter(draw(st.lists(TEXTS, min_size=5, max_size=5, unique_by=fold)))
+        labels = iter(draw(st.lists(TEXTS.filter(tidy), min_size=5, max_size=5, unique_by=fold)))
         fields = {study: ask(first, next(labels), draw(ASKED))}
         made = {name: draw(cells(draw(st.sampled_from(sorted(KINDS))), tables[0])) for name in others}
         working = draw(ways_of_working(made, studies=number == 0))
@@ -177,7 +177,7 @@ def forms(draw: DrawFn) -> Form:
                 table,
                 fields,
                 about=draw(st.text("ab :#'\"", max_size=30)).strip(),
-                label=draw(TEXTS),
+                label=draw(TEXTS.filter(tidy)),
                 identity=identity,
                 parent=tables[0] if number else None,
                 selection=draw(st.booleans()),

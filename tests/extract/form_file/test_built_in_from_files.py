@@ -17,7 +17,7 @@ from schema.forms import built_in
 from tests.schema.forms import test_built_in
 from tests.validate.built import said
 from validate.check.rule_examples import rows_of
-from validate.check.rule_mistakes import rule_mistakes, sample_frames
+from validate.check.rule_mistakes import rule_mistakes, sample_frames, tried_mistakes
 
 NAME = "patient-voices"
 
@@ -53,7 +53,8 @@ def test_its_tables_are_the_same(form: Form) -> None:
 def test_its_rules_are_the_same_and_can_be_asked(form: Form) -> None:
     assert form.rules == built_in(NAME).rules
     samples = sample_frames(form)
-    assert [mistake for rule in form.rules for mistake in rule_mistakes(form, rule, samples)] == []
+    for rule in form.rules:
+        assert [*rule_mistakes(form, rule), *tried_mistakes(form, rule, samples)] == []
 
 
 def test_a_rule_finds_its_example_that_fails_and_no_other(form: Form) -> None:

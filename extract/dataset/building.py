@@ -21,6 +21,7 @@ from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
 from schema.problem import Severity
 from schema.records import record
+from schema.rule import Rule
 from schema.text import fold
 from validate.agreement import agreement
 from validate.assignment.assignment import Assignment
@@ -120,9 +121,10 @@ def in_the_way(project: Project, merged: Merged) -> InTheWay:
 
 
 def _errors(merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:
-    """The errors of a round, those of its files first; and all problems of its consensus."""
+    """The errors of a round, those of its files first; and the problems of its consensus that a dataset waits for."""
     comparison = merged.comparison
-    found = check(consensus(comparison), this_year=now().year, pandera=False, of_all=True)
+    agreed = consensus(comparison)
+    found = check(agreed, this_year=now().year, pandera=False, of_all=True, asked=_of_dataset)
     errors = [
         _led_back(comparison, problem)
         for problem in found
@@ -148,17 +150,20 @@ def _of_extracted(merged: Merged) -> Assignment:
     return Assignment({key: row for key, row in merged.assignment.studies.items() if key in extracted})
 
 
+def _of_dataset(rule: Rule) -> bool:
+    """Whether a dataset waits for what a rule finds."""
+    return rule.severity is Severity.ERROR or rule.blocks
+
+
 def _confirmed(merged: Merged) -> int:
     """How many different warnings about studies of the dataset extractors confirmed, so that they are gone."""
     studies = {fold(study) for study in merged.comparison.tables[merged.comparison.form.studies.name].studies if study}
     found = set()
     for _, checked in merged.files:
-        problems = (problem for problem in checked.problems if problem.code == "confirmation-without-effect")
-        without_effect = {problem.cell for problem in problems}
         found |= {
             (fold(confirmation.code), fold(confirmation.study), fold(confirmation.values))
             for confirmation in checked.loaded.extraction.confirmed
-            if confirmation.cell not in without_effect and fold(confirmation.study) in studies
+            if confirmation.cell not in checked.without_effect and fold(confirmation.study) in studies
         }
     return len(found)
 

@@ -13,7 +13,7 @@ from extract.project.project import Project
 from extract.project.submissions import Submission, file_digest, kept_submissions
 from extract.workbook.load import Loaded, load_extraction
 from schema.records import record
-from validate.extraction.extraction import Extraction, study_names
+from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import changed_studies, only_studies, together, without_studies
 from validate.ledger.ledger import Decision, Ledger
@@ -158,7 +158,7 @@ def _differing(
     file: str, first: Extraction, now: Extraction, submitted: Collection[str], excluded: Collection[str]
 ) -> Iterator[str]:
     """In which studies a file does not say what was first submitted, and which it has finished since."""
-    names = {**study_names(now), **study_names(first)}
+    names = {**now.study_names, **first.study_names}
     if changed := changed_studies(first, now, submitted):
         yield (
             f"{file} has changed since its first submission was kept, in {', '.join(names[key] for key in changed)}."

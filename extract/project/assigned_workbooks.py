@@ -13,7 +13,6 @@ from extract.workbook.stamp import find_stamp
 from extract.workbook.template import is_as_written, template_content
 from schema.records import record
 from schema.text import fold
-from validate.extraction.extraction import study_names
 
 
 @record
@@ -40,7 +39,7 @@ def workbooks_for(project: Project, files: Sequence[ExtractorFile], names: Seque
         if file is None:
             continue
         loaded = load_extraction(file.path, form, name=name, workbook=file.workbook)
-        there = study_names(loaded.extraction)
+        there = loaded.extraction.study_names
         missing = [row[key] for row in theirs[name] if fold(row[key]) not in there]
         if not missing:
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from extract.clock import now
@@ -13,33 +15,56 @@ from extract.workbook.stamp import find_stamp
 from schema.form import Form
 from schema.forms import BUILT_IN, USUAL_FORM
 from schema.records import record
-from validate.check.check_extraction import check
+from schema.rule import Rule
+from schema.text import fold
+from validate.check.check_extraction import WITHOUT_EFFECT, check
 from validate.check.problem import Problem
+from validate.check.rules import every_rule
 
 
 @record
 class Checked:
-    """A loaded file with its problems, and with sentences on what in it was not used."""
+    """A loaded file, its problems, and sentences on what in it was not used. What is not asked for is not checked.
+
+    `of_round` are problems with the rows on which a later round was to be extracted.
+    """
 
     loaded: Loaded
-    problems: tuple[Problem, ...]
+    this_year: int
+    pandera: bool = True
+    of_round: tuple[Problem, ...] = ()
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong with the file."""
+        return (*self._problems(), *self.of_round)
+
+    @cached_property
+    def without_effect(self) -> frozenset[str]:
+        """The cells of the confirmations that confirm nothing. Only rules with a code that is confirmed are asked."""
+        confirmed = {fold(confirmation.code) for confirmation in self.loaded.extraction.confirmed}
+        found = self._problems(asked=lambda rule: fold(rule.code) in confirmed) if confirmed else ()
+        return frozenset(problem.cell for problem in found if problem.cell and problem.code == WITHOUT_EFFECT)
 
     @property
     def unused(self) -> tuple[str, ...]:
         """Sentences about columns and sheets that the form does not know."""
         return self.loaded.unused
 
+    def _problems(self, *, asked: Callable[[Rule], bool] = every_rule) -> tuple[Problem, ...]:
+        extraction, structure = self.loaded.extraction, self.loaded.problems
+        found = check(extraction, this_year=self.this_year, structure=structure, pandera=self.pandera, asked=asked)
+        return tuple(found)
+
 
 def check_file(
     path: Path, form: Form, *, name: str | None = None, workbook: Workbook | None = None, pandera: bool = True
 ) -> Checked:
-    """Loads and checks a file, with or without `pandera` as `check` says. CannotUse if it cannot be read.
+    """Loads a file to be checked, with or without `pandera` as `check` says. CannotUse if it cannot be read.
 
     `name` and `workbook` are as `load_extraction` says.
     """
-    loaded = load_extraction(path, form, name=name, workbook=workbook)
-    found = check(loaded.extraction, this_year=now().year, structure=loaded.problems, pandera=pandera)
-    return Checked(loaded, tuple(found))
+    return Checked(load_extraction(path, form, name=name, workbook=workbook), now().year, pandera)
 
 
 def form_of(path: Path) -> Form:

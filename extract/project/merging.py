@@ -19,7 +19,7 @@ from schema.records import record
 from schema.text import fold
 from validate.adjudication.decide import Policy
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
-from validate.extraction.extraction import Extraction, study_names
+from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import without_studies
 from validate.merge import merge
@@ -105,7 +105,7 @@ def _states_of(extractions: Iterable[Extraction]) -> dict[str, dict[str, _State]
     found: dict[str, dict[str, _State]] = {}
     for extraction in extractions:
         finished, begun = set(finished_studies(extraction)), set(extraction.studies_recorded)
-        for key, text in study_names(extraction).items():
+        for key, text in extraction.study_names.items():
             state: _State = "finished" if key in finished else "begun" if key in begun else "named"
             states = found.setdefault(fold(text), {})
             states[extraction.name] = min(states.get(extraction.name, state), state, key=_STATES.index)
@@ -134,7 +134,7 @@ def studies_in(files: Iterable[Checked]) -> tuple[str, ...]:
     """Every study that a file names, finished or not, each once."""
     names: dict[str, str] = {}
     for checked in files:
-        for text in study_names(checked.loaded.extraction).values():
+        for text in checked.loaded.extraction.study_names.values():
             names.setdefault(fold(text), text)
     return tuple(names.values())
 
@@ -155,7 +155,7 @@ def merge_project(
     files = []
     for current in found.files:
         checked = check_file(current.path, form, name=current.name, workbook=current.workbook, pandera=False)
-        for problem in checked.problems:
+        for problem in checked.loaded.problems:
             if problem.code in _UNUSABLE:
                 hint = _UNUSABLE[problem.code]
                 raise CannotUse(problem.message, file=str(current.path), sheet=problem.sheet, hint=hint)
@@ -199,7 +199,7 @@ def _on_agreed_rows(
         part, asleep = agreed.in_force(extraction)
         parts.append(part)
         remarks.extend(asleep_rows(agreed, extraction.file, asleep))
-        checked.append((path, replace(one, problems=(*one.problems, *round_problems(agreed, one.loaded.extraction)))))
+        checked.append((path, replace(one, of_round=tuple(round_problems(agreed, one.loaded.extraction)))))
     return checked, parts, remarks
 
 
@@ -209,7 +209,7 @@ def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]
     who: dict[str, list[str]] = {}
     for extraction in extractions:
         begun = set(extraction.studies_recorded) - set(finished_studies(extraction))
-        for key, text in study_names(extraction).items():
+        for key, text in extraction.study_names.items():
             if key in begun:
                 who.setdefault(names.setdefault(key, text), []).append(extraction.name)
     return {study: tuple(several) for study, several in who.items()}
@@ -228,7 +228,7 @@ def _one_sided(extractions: Sequence[Extraction], assignment: Assignment) -> set
         )
     }
     return {
-        key for extraction in extractions for key, text in study_names(extraction).items() if fold(text) in unfinished
+        key for extraction in extractions for key, text in extraction.study_names.items() if fold(text) in unfinished
     }
 
 

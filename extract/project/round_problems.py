@@ -10,7 +10,7 @@ from extract.project.rounds import Agreed
 from schema.rounds import ROW
 from schema.text import fold, quoted
 from validate.check.problem import Problem
-from validate.extraction.extraction import Extraction, study_names
+from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.extraction.read_cells import key_of
 from validate.extraction.recorded_table import RecordedTable
@@ -78,7 +78,7 @@ def _problem(code: str, message: str, recorded: RecordedTable, position: int, na
 
 def _lacking(agreed: Agreed, extraction: Extraction) -> Iterator[Problem]:
     """Finished studies of which the workbook does not have all agreed rows."""
-    finished, names = set(finished_studies(extraction)), study_names(extraction)
+    finished, names = set(finished_studies(extraction)), extraction.study_names
     there = {
         (name, row)
         for name, recorded in extraction.tables.items()

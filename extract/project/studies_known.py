@@ -6,7 +6,6 @@ from extract.errors import CannotUse
 from extract.project.merging import Merged
 from extract.project.project import Project
 from schema.text import fold, quoted
-from validate.extraction.extraction import study_names
 from validate.extraction.suggestions import nearest
 
 _SHOWN = 12  # studies in a hint
@@ -24,7 +23,7 @@ def recorded(merged: Merged) -> dict[str, tuple[str, list[str]]]:
     for _, checked in merged.files:
         extraction = checked.loaded.extraction
         begun = set(extraction.studies_recorded)
-        for key, text in study_names(extraction).items():
+        for key, text in extraction.study_names.items():
             if key in begun:
                 found.setdefault(key, (text, []))[1].append(extraction.name)
     return found

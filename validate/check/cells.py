@@ -26,17 +26,25 @@ def cell_problems(extraction: Extraction) -> Iterator[Problem]:
 
 
 def _doubts(recorded: RecordedTable) -> Iterator[Doubt]:
-    """Possible problems of the values of each field. An empty column has none."""
+    """Possible problems of the values of each field. A column without entries has none, nor one without blank cells."""
     filled = {column.name for column in recorded.values if column.null_count() < len(column)}
+    gaps = {column.name for column in recorded.values if column.null_count()}
     for field in recorded.table.fields:
+        words = f"{field.name}__words"
         if field.plausible and field.name in filled:
             yield _unusual(recorded, field, field.plausible)
-        if field.evidence and field.name in filled and f"{field.name}__words" in recorded.columns:
+        if field.evidence and field.name in filled and words in recorded.columns and words in gaps:
             yield from _without_words(recorded, field)
-        if field.role == "other" and not filled.isdisjoint({field.name, field.of}):
-            yield from _other_words(recorded, field)
-        elif field.of and field.role != "other" and field.name in filled:
-            yield from _evidence_alone(recorded, field)
+        if field.of and field.role == "other":
+            if field.of in filled and field.name in gaps:
+                yield _other_without_words(recorded, field)
+            if field.name in filled:
+                yield _words_without_other(recorded, field)
+        elif field.of and field.name in filled:
+            if field.of in gaps:
+                yield _evidence_alone(recorded, field)
+            if field.role == "origin" and field.of in filled:
+                yield _origin_of_code(recorded, field)
 
 
 def _unread(recorded: RecordedTable) -> Iterator[Problem]:
@@ -68,46 +76,55 @@ def _unusual(recorded: RecordedTable, field: Field, usual: tuple[float, float]) 
     )
 
 
-def _other_words(recorded: RecordedTable, words: Field) -> Iterator[Doubt]:
+def _other_without_words(recorded: RecordedTable, words: Field) -> Doubt:
     asked = recorded.table[words.of or ""]
-    chosen = pl.col(asked.name).str.split("; ").list.contains(OTHER).fill_null(value=False)
-    written = pl.col(words.name).is_not_null()
-    yield Doubt(
+    return Doubt(
         fields=[words.name, asked.name],
         code="other-without-words",
-        holds=chosen & ~written,
+        holds=_chosen_other(asked) & pl.col(words.name).is_null(),
         message=f"{asked.label} is other: describe it in {quoted(words.label)}",
     )
-    yield Doubt(
+
+
+def _words_without_other(recorded: RecordedTable, words: Field) -> Doubt:
+    asked = recorded.table[words.of or ""]
+    return Doubt(
         fields=[words.name, asked.name],
         code="words-without-other",
-        holds=~chosen & written & _readable(recorded, asked),
+        holds=~_chosen_other(asked) & pl.col(words.name).is_not_null() & _readable(recorded, asked),
         message=f"{quoted(words.label)} is filled in, but {asked.label} is not other: choose other,"
         " or clear the description",
     )
 
 
-def _evidence_alone(recorded: RecordedTable, companion: Field) -> Iterator[Doubt]:
-    """Evidence for a blank cell, and an origin for a cell with a missing code."""
+def _chosen_other(asked: Field) -> pl.Expr:
+    return pl.col(asked.name).str.split("; ").list.contains(OTHER).fill_null(value=False)
+
+
+def _evidence_alone(recorded: RecordedTable, companion: Field) -> Doubt:
+    """Evidence for a blank cell."""
     asked = recorded.table[companion.of or ""]
-    values = recorded.values[asked.name]
-    written = pl.col(companion.name).is_not_null()
-    yield Doubt(
+    return Doubt(
         fields=[companion.name, asked.name],
         code="evidence-without-value",
-        holds=pl.col(asked.name).is_null() & written,
+        holds=pl.col(asked.name).is_null() & pl.col(companion.name).is_not_null(),
         message=f"{quoted(companion.label)} is filled in, but {asked.label} is blank",
     )
-    if companion.role == "origin":
-        yield Doubt(
-            fields=[companion.name, asked.name],
-            code="origin-without-value",
-            holds=is_code(asked, pl.col(asked.name)) & written,
-            message=lambda row: (
-                f"{asked.label} has the missing code {values[row]}, but its origin is filled in: clear"
-                " the origin, or write the value instead of the code"
-            ),
-        )
+
+
+def _origin_of_code(recorded: RecordedTable, companion: Field) -> Doubt:
+    """An origin for a cell with a missing code."""
+    asked = recorded.table[companion.of or ""]
+    values = recorded.values[asked.name]
+    return Doubt(
+        fields=[companion.name, asked.name],
+        code="origin-without-value",
+        holds=is_code(asked, pl.col(asked.name)) & pl.col(companion.name).is_not_null(),
+        message=lambda row: (
+            f"{asked.label} has the missing code {values[row]}, but its origin is filled in: clear"
+            " the origin, or write the value instead of the code"
+        ),
+    )
 
 
 def _without_words(recorded: RecordedTable, field: Field) -> Iterator[Doubt]:

@@ -1,16 +1,20 @@
 """All problems of one extraction, each at its cell."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from schema.problem import Severity
+from schema.rule import Rule
 from schema.text import fold
 from validate.check.cells import cell_problems
 from validate.check.problem import Problem
 from validate.check.rows import row_problems
-from validate.check.rules import rule_problems
+from validate.check.rules import every_rule, rule_problems
 from validate.extraction.extraction import Confirmed, Extraction
+
+WITHOUT_EFFECT = "confirmation-without-effect"
+"""The code of a confirmation that confirms nothing."""
 
 _NO_VALUE = frozenset({"error-value", "formula-without-result"})
 _CELL = re.compile(r"([A-Z]+)(\d+)")
@@ -23,20 +27,21 @@ def check(
     structure: Iterable[Problem] = (),
     pandera: bool = True,
     of_all: bool = False,
+    asked: Callable[[Rule], bool] = every_rule,
 ) -> list[Problem]:
     """Every problem of the extraction and of the files it came from, in the order of the sheets and their cells.
 
     `structure` has the problems that reading the files found. A warning that the extractor confirmed for exactly these
     values is left out. A confirmation without a warning is a note. Without `pandera`, Polars alone checks the rules of
     the form. The result is the same, and it loads faster. `of_all` is for what all extractors have together: there a
-    field that only one of them extracts must be answered too.
+    field that only one of them extracts must be answered too. Only the rules for which `asked` is true are asked.
     """
     built = tuple(structure)
     of_cells = chain(cell_problems(extraction), row_problems(extraction, of_all=of_all))
     found = [
         *built,
         *_not_reported_yet(of_cells, built),
-        *rule_problems(extraction, this_year=this_year, pandera=pandera),
+        *rule_problems(extraction, this_year=this_year, pandera=pandera, asked=asked),
     ]
     kept, unused = _unconfirmed(found, extraction.confirmed)
     order = {recorded.sheet: place for place, recorded in enumerate(extraction.tables.values())}
@@ -87,7 +92,7 @@ def _confirms_nothing(extraction: Extraction, confirmed: Confirmed, kept: list[P
     incomplete = [name for name in ("place", "words", "initials") if not getattr(confirmed, name)]
     why = f"fill in its {', '.join(incomplete)}" if incomplete else _why_not(confirmed, kept)
     return Problem(
-        code="confirmation-without-effect",
+        code=WITHOUT_EFFECT,
         message=f"this confirmation of {confirmed.code} has no effect: {why}",
         file=extraction.file,
         sheet=CONFIRMATIONS,

@@ -1,6 +1,7 @@
 """A table of a form as plain data. Its pandera schema is made from it, here or by an analyst without twofold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, assert_never
 
 from schema.cell_type import CellType, Family
@@ -20,8 +21,8 @@ def describe_tables(form: Form) -> dict[str, dict[str, Any]]:
     return {table.name: describe_table(form, table) for table in form.tables}
 
 
-def describe_table(form: Form, table: Table) -> dict[str, Any]:
-    """Names, columns, references and rules of a table, as texts, numbers, lists and dicts."""
+def describe_table(form: Form, table: Table, rules: Iterable[Rule] | None = None) -> dict[str, Any]:
+    """Names, columns, references and rules of a table, or these of its rules, as texts, numbers, lists and dicts."""
     return {
         "name": table.name,
         "study": table.study,
@@ -33,7 +34,7 @@ def describe_table(form: Form, table: Table) -> dict[str, Any]:
             for field in table.references
             if field.reference and not field.reference.several and field.reference.to in form.by_name
         },
-        "rules": [_rule(rule) for rule in rules_of_table(form, table)],
+        "rules": [_rule(rule) for rule in (rules_of_table(form, table) if rules is None else rules)],
     }
 
 
@@ -42,13 +43,19 @@ def _column(field: Field) -> dict[str, Any]:
         "name": field.name,
         "label": field.label,
         "type": column_type(field.cell),
-        "codes": {code: Missing(code).status for code in sorted(field.codes)},
+        "codes": dict(_statuses(field.codes)),
         "has_status": field.of is None and bool(field.codes),
         "names_row": field.cell.family in {Family.NAME, Family.REFERENCE},
         "required": field.required,
         "mark": None if field.finished_when is None else field.cell.write(field.cell.parse(field.finished_when)),
         **_allowed(field),
     }
+
+
+@cache
+def _statuses(codes: frozenset[str]) -> Mapping[str, str]:
+    """How a dataset writes each code."""
+    return {code: Missing(code).status for code in sorted(codes)}
 
 
 def _allowed(field: Field) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ have (its module is off) makes the answer unknown.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 import polars as pl
 
@@ -28,7 +29,7 @@ def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """
     here = frames[table]
     where, given = _condition(settings, "where"), _condition(settings, "given")
-    group = pl.sql_expr(str(settings["of_one"])) if "of_one" in settings else pl.lit("")
+    group = parsed(str(settings["of_one"])) if "of_one" in settings else pl.lit("")
     there = _other_table(frames, settings, where, given, group)
     if there is None:
         return _unknown(here)
@@ -199,7 +200,13 @@ def pointed_at(frames: Frames, table: str, settings: Settings) -> pl.Series:
 
 def _condition(settings: Mapping[str, str | int | float], name: str) -> pl.Expr:
     """The condition with this name; true for every row if it is not set."""
-    return pl.sql_expr(str(settings[name])) if name in settings else pl.col("row") >= 0
+    return parsed(str(settings[name])) if name in settings else pl.col("row") >= 0
+
+
+@cache
+def parsed(condition: str) -> pl.Expr:
+    """A condition in SQL as an expression."""
+    return pl.sql_expr(condition)
 
 
 def _other_table(frames: Frames, settings: Settings, *expressions: pl.Expr) -> pl.DataFrame | None:

@@ -36,8 +36,10 @@ def row_problems(extraction: Extraction, *, of_all: bool = False) -> Iterator[Pr
                 if field.reference and field.reference.to in known:
                     target = extraction[field.reference.to]
                     yield from _dangling(recorded, field, target, known[field.reference.to])
-            yield from where(recorded, recorded.values, _required_gaps(recorded, finished))
-            yield from _gaps(recorded, finished, of_all=of_all)
+            done = _finished_rows(recorded, finished)
+            if done.any():
+                yield from where(recorded, recorded.values, _required_gaps(recorded, done))
+                yield from _gaps(recorded, done, of_all=of_all)
     yield from _tables_without_rows(extraction, finished)
 
 
@@ -49,7 +51,7 @@ def unidentified(recorded: RecordedTable) -> pl.Series:
 def repeated_identity(recorded: RecordedTable) -> pl.Series:
     """True for every row with the same normalised identity as another row."""
     same = recorded.keys.select(recorded.table.identity).is_duplicated()
-    return same & ~unidentified(recorded)
+    return same & ~unidentified(recorded) if same.any() else same
 
 
 def _identities(recorded: RecordedTable) -> Iterator[Problem]:
@@ -154,26 +156,24 @@ def _spelled(target: RecordedTable, key: str | None) -> str | None:
     return str(target.texts[name].filter(target.keys[name] == key)[0])
 
 
-def _required_gaps(recorded: RecordedTable, finished: pl.Series) -> Iterator[Doubt]:
-    """Blank cells of required fields in finished studies. A blank cell never means not reported."""
-    done = pl.lit(_finished_rows(recorded, finished))
+def _required_gaps(recorded: RecordedTable, done: pl.Series) -> Iterator[Doubt]:
+    """Blank cells of required fields in the rows of finished studies. A blank cell never means not reported."""
     for field in recorded.table.to_answer:
         if field.required and field.name in recorded.columns and recorded.values[field.name].null_count():
             yield Doubt(
                 fields=[field.name],
                 code="blank-in-finished-study",
-                holds=done & pl.col(field.name).is_null(),
+                holds=pl.lit(done) & pl.col(field.name).is_null(),
                 message=f"{field.label} is blank, but the study is finished: fill it in, or write {_CODES}",
             )
 
 
-def _gaps(recorded: RecordedTable, finished: pl.Series, *, of_all: bool) -> Iterator[Problem]:
-    """Blank cells of the other fields in finished studies, one problem a row: several at once are often left blank."""
+def _gaps(recorded: RecordedTable, done: pl.Series, *, of_all: bool) -> Iterator[Problem]:
+    """Blank cells of the other fields in these rows, one problem a row: several at once are often left blank."""
     asked = [
         field.name for field in recorded.table.to_answer if not field.required and (of_all or field.mode == "dual")
     ]
-    done = _finished_rows(recorded, finished)
-    if not asked or not done.any():
+    if not asked:
         return
     names = [name for name in asked if name in recorded.columns]
     if absent := [name for name in asked if name not in recorded.columns]:
@@ -185,15 +185,16 @@ def _gaps(recorded: RecordedTable, finished: pl.Series, *, of_all: bool) -> Iter
             sheet=recorded.sheet,
             field=absent[0],
         )
-    lists = {name: recorded.values[name].to_list() for name in names}
-    for row in done.arg_true():
-        if blank := [name for name in names if lists[name][row] is None]:
+    lists = {name: recorded.values[name].to_list() for name in names if recorded.values[name].null_count()}
+    for row in done.arg_true() if lists else ():
+        if blank := [name for name, values in lists.items() if values[row] is None]:
             yield problem_at(recorded, row, blank, code="blank-in-finished-study", message=_unanswered(recorded, blank))
 
 
 def _finished_rows(recorded: RecordedTable, finished: pl.Series) -> pl.Series:
     """True for the rows of finished studies."""
-    return recorded.keys[recorded.table.study].is_in(finished.implode()).fill_null(value=False)
+    study = pl.col(recorded.table.study)
+    return recorded.keys.select(study.is_in(finished.to_list()).fill_null(value=False)).to_series()
 
 
 def _unanswered(recorded: RecordedTable, blank: Sequence[str]) -> str:
@@ -212,12 +213,12 @@ def _tables_without_rows(extraction: Extraction, finished: pl.Series) -> Iterato
     studies, mark = extraction[extraction.form.studies.name], extraction.form.finished_field
     if mark is None:
         return
+    named = studies.keys[studies.table.study].to_list()
     for table in extraction.form.tables:
         if not table.expected or not extraction[table.name].columns:
             continue
-        there = extraction[table.name].keys[table.study]
-        missing = studies.keys[studies.table.study].is_in(finished.filter(~finished.is_in(there.implode())).implode())
-        for row in missing.fill_null(value=False).arg_true():
+        missing = {*finished} - {*extraction[table.name].keys[table.study]}
+        for row in (row for row, study in enumerate(named) if study in missing):
             yield problem_at(
                 studies,
                 row,

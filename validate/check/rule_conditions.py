@@ -4,12 +4,11 @@ This module needs only Polars, `table_counts` and the checks of `named_checks`, 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 import polars as pl
 
-from validate.check.named_checks import CHECKS, STUDY, Frames
+from validate.check.named_checks import CHECKS, STUDY, Frames, parsed
 from validate.check.table_counts import with_counts
 
 Description = Mapping[str, Any]
@@ -32,7 +31,7 @@ def rule_conditions(described: Description, frames: Frames, *, unread: Collectio
     conditions = []
     for rule in described["rules"]:
         if rule["check"] is None:
-            holds = _parsed(rule["holds"])
+            holds = parsed(rule["holds"])
             if rule["counts"]:
                 holds = pl.lit(counted_frame(described, rule, frames).select(holds.alias("holds")).to_series())
         else:
@@ -54,19 +53,24 @@ def counted_frame(described: Description, rule: Mapping[str, Any], frames: Frame
 def linked_frame(described: Description, frames: Frames) -> pl.DataFrame:
     """The table's frame. The fields that rules read through references are joined as `REFERENCE__FIELD`."""
     frame = frames[described["name"]]
-    dotted = (name.partition(".")[0] for rule in described["rules"] for name in rule["needs"] if "." in name)
-    for name in dict.fromkeys(dotted):
-        target = described["references"][name]
+    dotted = dict.fromkeys(name for rule in described["rules"] for name in rule["needs"] if "." in name)
+    wanted: dict[str, set[str]] = {}
+    for name in dotted:
+        reference, _, field = name.partition(".")
+        wanted.setdefault(reference, set()).add(field)
+    for reference, fields in wanted.items():
+        target = described["references"][reference]
         there = frames[target["table"]]
-        wanted = [column for column in there.columns if column not in {"row", STUDY, "this_year", "codebook"}]
+        read = tuple(f"{field}__" for field in fields)
+        columns = [name for name in there.columns if name in fields or (name.startswith(read) and name != STUDY)]
         pointed = there.select(
             pl.col(STUDY).alias("_study"),
             pl.col(f"{target['key']}__key").alias("_key"),
-            *(pl.col(column).alias(f"{name}__{column}") for column in wanted),
+            *(pl.col(column).alias(f"{reference}__{column}") for column in columns),
         ).unique(subset=["_study", "_key"], keep="none")
-        study = f"{name}__key" if target["is_studies"] else STUDY
+        study = f"{reference}__key" if target["is_studies"] else STUDY
         frame = (
-            frame.with_columns(pl.col(study).alias("_study"), pl.col(f"{name}__key").alias("_key"))
+            frame.with_columns(pl.col(study).alias("_study"), pl.col(f"{reference}__key").alias("_key"))
             .join(pointed, on=["_study", "_key"], how="left", maintain_order="left")
             .drop("_study", "_key")
         )
@@ -116,11 +120,6 @@ def _derived(column: Mapping[str, Any], there: Sequence[str]) -> list[pl.Expr]:
     text = as_text(column)
     key = [text.str.to_lowercase().alias(f"{name}__key")] if column["names_row"] else []
     return [state.alias(f"{name}__state"), text.alias(f"{name}__text"), *key]
-
-
-@cache
-def _parsed(condition: str) -> pl.Expr:
-    return pl.sql_expr(condition)
 
 
 def _column_name(name: str) -> str:

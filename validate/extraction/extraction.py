@@ -69,16 +69,15 @@ class Extraction:
                 found.append(studies.drop_nulls().alias("study"))
         return pl.concat(found).unique() if found else pl.Series("study", [], dtype=pl.String)
 
-
-def study_names(extraction: Extraction) -> dict[str, str]:
-    """Every study that the extraction names, as it is first written, by its key: those of the first sheet first."""
-    names: dict[str, str] = {}
-    for recorded in extraction.tables.values():
-        study = recorded.table.study
-        written = pl.DataFrame([recorded.keys[study].alias("key"), recorded.values[study].alias("text")])
-        for key, text in written.drop_nulls().unique("key", keep="first", maintain_order=True).iter_rows():
-            names.setdefault(key, text)
-    return names
+    @cached_property
+    def study_names(self) -> Mapping[str, str]:
+        """Every study that is named, as it is first written, by its key: those of the first sheet first."""
+        written = pl.concat(
+            pl.DataFrame([recorded.keys[study].alias("key"), recorded.values[study].alias("text")])
+            for recorded in self.tables.values()
+            for study in [recorded.table.study]
+        )
+        return dict(written.drop_nulls().unique("key", keep="first", maintain_order=True).iter_rows())
 
 
 def read_extraction(

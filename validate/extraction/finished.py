@@ -16,9 +16,12 @@ def finished_studies(extraction: Extraction) -> pl.Series:
     studies, mark = extraction[extraction.form.studies.name], extraction.form.finished_field
     if mark is None:
         return pl.Series("study", [], dtype=pl.String)
-    done = (pl.col(mark.name) == key_of(mark, mark.finished_when)).alias("done")
-    answers = studies.keys.select(pl.col(studies.table.study).alias("study"), done).drop_nulls()
-    return answers.group_by("study", maintain_order=True).agg(pl.col("done").all()).filter("done")["study"]
+    marked = key_of(mark, mark.finished_when)
+    done: dict[str, bool] = {}
+    for study, answer in studies.keys.select(studies.table.study, mark.name).iter_rows():
+        if study is not None and answer is not None:
+            done[study] = done.get(study, True) and answer == marked
+    return pl.Series("study", [study for study, finished in done.items() if finished], dtype=pl.String)
 
 
 def only_finished(extraction: Extraction) -> Extraction:
@@ -31,6 +34,6 @@ def only_finished(extraction: Extraction) -> Extraction:
     def counts(recorded: RecordedTable) -> pl.Series:
         study = recorded.table.study
         counting = [*finished, *recorded.table[study].codes]
-        return recorded.keys[study].is_in(counting).fill_null(value=True)
+        return recorded.keys.select(pl.col(study).is_in(counting).fill_null(value=True)).to_series()
 
     return rows_where(extraction, counts)

@@ -25,7 +25,7 @@ def rows_where(extraction: Extraction, wanted: Callable[[RecordedTable], pl.Seri
 def without_studies(extraction: Extraction, studies: Iterable[str]) -> Extraction:
     """Everything but the rows of these studies (by key)."""
     gone = sorted(studies)
-    return rows_where(extraction, lambda recorded: ~_of_studies(recorded, gone))
+    return rows_where(extraction, lambda recorded: ~_of_studies(recorded, gone)) if gone else extraction
 
 
 def together(parts: Sequence[Extraction]) -> Extraction:
@@ -65,10 +65,12 @@ def _meanings(extraction: Extraction, studies: Sequence[str]) -> dict[str, list[
 
 
 def _of_studies(recorded: RecordedTable, studies: list[str]) -> pl.Series:
-    return recorded.keys[recorded.table.study].is_in(studies).fill_null(value=False)
+    return recorded.keys.select(pl.col(recorded.table.study).is_in(studies).fill_null(value=False)).to_series()
 
 
 def _only(recorded: RecordedTable, kept: pl.Series) -> RecordedTable:
+    if kept.all():
+        return recorded
     return replace(
         recorded,
         rows=recorded.rows.filter(kept),

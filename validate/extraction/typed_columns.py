@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 import polars as pl
@@ -21,29 +22,26 @@ def typed_columns(recorded: RecordedTable) -> pl.DataFrame:
     """
     fields = recorded.table.fields
     unread = {name: ~recorded.readable(name) for name in recorded.unread_texts}
-    alike = _by_codes(fields)
-    states = recorded.values.select(_states(names, codes) for codes, names in alike.items())
     values = recorded.values
     if unread:
-        states = states.with_columns(
+        values = values.with_columns(pl.when(~cells).then(name).alias(name) for name, cells in unread.items())
+    read = values.select(column for alike, names in _alike(fields).items() for column in _read(tuple(names), *alike))
+    if unread:
+        read = read.with_columns(
             pl.when(cells).then(pl.lit("unread")).otherwise(f"{name}__state").alias(f"{name}__state")
             for name, cells in unread.items()
         )
-        values = values.with_columns(pl.when(~cells).then(name).alias(name) for name, cells in unread.items())
-    texts = values.select(_texts(names, codes) for codes, names in alike.items())
-    typed = texts.select(_typed(fields))
     amounts = [
         column
         for field in fields
         if field.cell.storage == "quantity"
-        for column in _quantity(field.cell, field.name, texts[field.name])
+        for column in _quantity(field.cell, field.name, read[f"{field.name}__text"])
     ]
     study = recorded.keys[recorded.table.study].alias(STUDY)
     names_rows = {Family.NAME, Family.REFERENCE}
     named = [field.name for field in fields if field.cell.family in names_rows and f"{field.name}__key" != STUDY]
     keys = [recorded.keys[name].alias(f"{name}__key") for name in named]
-    written = [text.alias(f"{text.name}__text") for text in texts]
-    return pl.DataFrame([study, *keys, *typed, *amounts, *states, *written]).with_row_index("row")
+    return pl.DataFrame([study, *keys, *amounts]).hstack(read).with_row_index("row")
 
 
 ColumnType = Literal["text", "integer", "decimal", "list"]
@@ -58,32 +56,24 @@ STUDY = "study__key"
 """The column that names the row's study, in whatever field the table has it."""
 
 
-def _by_codes(fields: Iterable[Field]) -> Mapping[frozenset[str], list[str]]:
-    """The fields that take the same missing codes: one expression for many columns is as cheap as for one."""
-    alike: dict[frozenset[str], list[str]] = {}
+def _alike(fields: Iterable[Field]) -> Mapping[tuple[frozenset[str], Storage], list[str]]:
+    """The fields with the same codes and storage: one expression for many columns is as cheap as for one."""
+    alike: dict[tuple[frozenset[str], Storage], list[str]] = {}
     for field in fields:
-        alike.setdefault(field.codes, []).append(field.name)
+        alike.setdefault((field.codes, field.cell.storage), []).append(field.name)
     return alike
 
 
-def _states(names: list[str], codes: frozenset[str]) -> pl.Expr:
+@lru_cache(maxsize=256)
+def _read(names: tuple[str, ...], codes: frozenset[str], storage: Storage) -> tuple[pl.Expr, ...]:
+    """States, texts and values of fields that are alike. The values of quantities are read elsewhere."""
     value = pl.col(names)
-    code = pl.when(value.is_in(sorted(codes)) if codes else pl.lit(value=False)).then(value)
-    return code.when(value.is_null()).then(pl.lit("blank")).otherwise(pl.lit("value")).name.suffix("__state")
-
-
-def _texts(names: list[str], codes: frozenset[str]) -> pl.Expr:
-    value = pl.col(names)
-    return pl.when(~value.is_in(sorted(codes))).then(value) if codes else value
-
-
-def _typed(fields: Iterable[Field]) -> list[pl.Expr]:
-    """The texts of the fields that are not quantities, in the types of their cells."""
-    stored: dict[Storage, list[str]] = {}
-    for field in fields:
-        if field.cell.storage != "quantity":
-            stored.setdefault(field.cell.storage, []).append(field.name)
-    return [_READ[storage](pl.col(names)) for storage, names in stored.items()]
+    coded = value.is_in(sorted(codes)) if codes else pl.lit(value=False)
+    code = pl.when(coded).then(value)
+    state = code.when(value.is_null()).then(pl.lit("blank")).otherwise(pl.lit("value")).name.suffix("__state")
+    text = pl.when(~coded).then(value) if codes else value
+    typed = () if storage == "quantity" else (_READ[storage](text),)
+    return (state, text.name.suffix("__text"), *typed)
 
 
 _READ: Mapping[Storage, Callable[[pl.Expr], pl.Expr]] = {

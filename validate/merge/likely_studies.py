@@ -10,7 +10,7 @@ import polars as pl
 from schema.form import Form, Table
 from schema.records import record
 from schema.text import fold, quoted
-from validate.extraction.extraction import Extraction, study_names
+from validate.extraction.extraction import Extraction
 from validate.ledger.ledger import Decision, Ledger
 from validate.pairing.extractor_columns import row_column
 from validate.pairing.pairings import Pairing, PairState
@@ -33,7 +33,7 @@ class LikelyStudies:
         if ledger is None:
             everyone = tuple(extractions)
             return cls(form, everyone, everyone, Ledger())
-        keys = {extraction.name: study_names(extraction).keys() for extraction in extractions}
+        keys = {extraction.name: extraction.study_names.keys() for extraction in extractions}
         known = likely_studies(keys, _ruled_different(form, ledger))
         written = tuple(extractions)
         together = tuple(_with_keys(extraction, known) for extraction in extractions) if known else written

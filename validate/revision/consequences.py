@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from schema.options import OTHER
 from validate.check.rules import rule_problems
-from validate.extraction.extraction import Extraction, study_names
+from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 from validate.revision.carry import Carried
 
@@ -23,7 +23,7 @@ def _by_extractor(carried: Iterable[Carried], studies: Callable[[Carried], Itera
 def _written(extraction: Extraction, keys: Iterable[str]) -> list[str]:
     """Studies as they are written, in the order of the first sheet."""
     wanted = set(keys)
-    return [text for key, text in study_names(extraction).items() if key in wanted]
+    return [text for key, text in extraction.study_names.items() if key in wanted]
 
 
 def begun_in(carried: Sequence[Carried], table: str | None) -> Studies:

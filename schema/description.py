@@ -51,7 +51,9 @@ def describe(thing: object) -> Any:
     if is_dataclass(thing) and not isinstance(thing, type):
         kind = {"kind": thing.kind} if isinstance(thing, CellType) else {}
         parts = ((name, getattr(thing, name), usual) for name, usual in _described(type(thing)))
-        return kind | {name: describe(part) for name, part, usual in parts if part != usual}
+        return kind | {
+            name: part if type(part) in _PLAIN else describe(part) for name, part, usual in parts if part != usual
+        }
     if isinstance(thing, (tuple, list)):
         return _countries() if thing is COUNTRIES else [describe(part) for part in thing]
     if isinstance(thing, (Decimal, Fraction)):

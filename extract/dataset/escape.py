@@ -26,8 +26,9 @@ def unescaped(text: pl.Expr) -> pl.Expr:
 def for_csv(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with texts escaped and lists joined by `; `."""
     lists = [pl.col(name).list.join("; ") for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    flat = frame.with_columns(lists)
-    return flat.with_columns(escaped(pl.col(name)) for name, kind in flat.schema.items() if kind == pl.String)
+    flat = frame.with_columns(lists) if lists else frame
+    texts = [name for name, kind in flat.schema.items() if kind == pl.String]
+    return flat.with_columns(escaped(pl.col(texts))) if texts else flat
 
 
 def from_csv(frame: pl.DataFrame) -> pl.DataFrame:

@@ -23,11 +23,8 @@ from extract.reading.archive import WITHOUT_PASSWORD, damaged, open_archive
 from extract.reading.columns import TextColumns, Value, in_pieces, trimmed
 from extract.reading.content import COMPOUND
 from extract.reading.grid import Remark, Sheet, Workbook, cell_name
-from extract.reading.ods import ods_metadata
 from extract.reading.quiet import without_panic_text
 from extract.reading.sheet_metadata import Place, SheetMetadata
-from extract.reading.xls import xls_metadata
-from extract.reading.xlsb import xlsb_metadata
 from extract.reading.xlsx import XlsxBeneath
 
 #: Gives the metadata of the sheet with this name.
@@ -41,13 +38,19 @@ def read_workbook(path: Path, container: str, *, notes: bool) -> Workbook:
     """The sheets of the workbook at `path`, which is a zip archive or a compound file; CannotUse where it cannot be."""
     file = path.name
     if container == COMPOUND:
+        from extract.reading.xls import xls_metadata
+
         metadata = xls_metadata(path.read_bytes(), file)
         return _read(path, "xls", lambda name: metadata.get(name, SheetMetadata()), notes=notes)
     with open_archive(str(path), file) as archive:
         if "xl/workbook.bin" in archive:
+            from extract.reading.xlsb import xlsb_metadata
+
             metadata = xlsb_metadata(archive, file)
             return _read(path, "xlsb", lambda name: metadata.get(name, SheetMetadata()), notes=notes)
         if "content.xml" in archive and "[Content_Types].xml" not in archive:
+            from extract.reading.ods import ods_metadata
+
             _refuse_other_opendocument(archive.part("mimetype"), file)
             metadata = ods_metadata(archive, file)
             return _read(path, "ods", lambda name: metadata.get(name, SheetMetadata()), notes=notes)

@@ -1,16 +1,18 @@
 """Comparing data frames without a form. The form is inferred from the frames."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from validate.extraction.extraction import read_extraction
 from validate.extraction.frames import as_texts
-from validate.inference.infer import infer
-from validate.inference.plain_table import PlainTable
 from validate.ledger.ledger import Ledger
 from validate.merge.comparison import Comparison
 from validate.merge.merge_extractions import merge
+
+if TYPE_CHECKING:
+    from validate.inference.plain_table import PlainTable
 
 
 def compare(frames: Mapping[str, pl.DataFrame], *, key: Sequence[str] = (), ledger: Ledger | None = None) -> Comparison:
@@ -21,6 +23,8 @@ def compare(frames: Mapping[str, pl.DataFrame], *, key: Sequence[str] = (), ledg
     `validate.inference.infer.NoColumn` for a key that is not there, and `validate.inference.key.NoKey` where no column
     can say which study a row is of; ValueError for fewer than two frames.
     """
+    from validate.inference.infer import infer  # noqa: PLC0415  (few who merge need it)
+
     if len(frames) < 2:
         raise ValueError("compare needs the frames of two or more extractors")
     tables = [_plain(name, frame) for name, frame in frames.items()]
@@ -31,7 +35,9 @@ def compare(frames: Mapping[str, pl.DataFrame], *, key: Sequence[str] = (), ledg
     return merge(extractions, ledger, propose_studies=True)
 
 
-def _plain(name: str, frame: pl.DataFrame) -> PlainTable:
+def _plain(name: str, frame: pl.DataFrame) -> "PlainTable":
+    from validate.inference.plain_table import PlainTable  # noqa: PLC0415
+
     return PlainTable(
         file=name,
         sheet=name,

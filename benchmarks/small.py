@@ -63,17 +63,19 @@ def _python(folder: Path, *arguments: str) -> tuple[float, float]:
     here = Path.cwd()
     os.chdir(folder)
     try:
-        with Path(os.devnull).open("wb") as nowhere:
+        with Path(os.devnull).open("wb") as nowhere, tempfile.TemporaryFile() as said:
             child = os.posix_spawn(
                 sys.executable,
                 [sys.executable, *arguments],
                 os.environ | {"PYTHONPATH": str(here)},
-                file_actions=[(os.POSIX_SPAWN_DUP2, nowhere.fileno(), stream) for stream in (1, 2)],
+                file_actions=[(os.POSIX_SPAWN_DUP2, nowhere.fileno(), 1), (os.POSIX_SPAWN_DUP2, said.fileno(), 2)],
             )
             _, status, used = os.wait4(child, 0)
+            said.seek(0)
+            crashed = b"Traceback" in said.read()
     finally:
         os.chdir(here)
-    if os.waitstatus_to_exitcode(status) > 1:
+    if crashed or os.waitstatus_to_exitcode(status) > 1:  # 1 says that something is open, and that Python crashed
         raise SystemExit(f"{' '.join(arguments)} failed")
     return time.perf_counter() - began, used.ru_utime + used.ru_stime
 

@@ -6,6 +6,7 @@ LOST = "tests/validate/merge/test_laws_lost_and_invented.py"
 ORDER = "tests/validate/merge/test_laws_silence_and_order.py"
 LOCAL = "tests/validate/merge/test_laws_local_and_exact.py"
 DECISIONS = "tests/validate/merge/test_laws_decisions.py"
+AGREED = "tests/validate/merge/test_agreed_rows.py"
 STATES = "tests/validate/merge/test_states.py"
 FINISHED = "tests/validate/merge/test_laws_finished.py"
 LEDGER = "tests/validate/ledger/test_ledger.py"
@@ -45,6 +46,22 @@ class Mutant:
 
 
 MUTANTS = (
+    Mutant(
+        "rounds",
+        "a code counts although its row is not agreed",
+        "validate/merge/agreed_rows.py",
+        "recorded.values[ROW].is_in(names).fill_null(value=True)",
+        "recorded.values[ROW].is_not_null().fill_null(value=True)",
+        (f"{AGREED}::test_a_code_counts_exactly_while_its_row_is_agreed",),
+    ),
+    Mutant(
+        "rounds",
+        "a row that one person has is asked of the other",
+        "validate/merge/merge_extractions.py",
+        "there[name] | ~by_row",
+        "there[name] | ~chosen",
+        (f"{AGREED}::test_a_row_that_one_person_has_is_of_one_person_and_not_in_question",),
+    ),
     Mutant(
         "law 1",
         "rows without a study are left out",

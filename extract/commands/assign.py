@@ -47,8 +47,8 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
 
     The result is assignment.csv, and this table counts: change names and dates in it as you like. From then on, a study
     is to be extracted by just these people. With --table FILE, the table has the columns study and extractor 1,
-    extractor 2, ..., and perhaps due. Workbooks in which nobody has typed yet are made anew. To other workbooks the
-    extractors add their new studies themselves.
+    extractor 2, ..., and perhaps due. Workbooks in which nobody has typed yet are made anew. To others, twofold form
+    migrate adds the studies.
     """
     from extract.project.assigned_workbooks import workbooks_for
     from extract.project.assigning import Wishes, by_lot, by_table, write_assignment
@@ -140,7 +140,9 @@ def _say_books(books: Workbooks | None) -> None:
     for file in books.renewed:
         say(f"{file} was made anew with the studies of its extractor: nobody had typed in it")
     for name, studies in books.to_add.items():
-        say(f"{name} has begun, so {name} adds these studies to the first sheet: {'; '.join(studies)}", fg="yellow")
+        say(f"{name} works in a workbook already, which does not have {'; '.join(studies)}", fg="yellow")
+    if books.to_add:
+        say("Add them there: twofold form migrate. It makes new copies of these workbooks and keeps the earlier ones.")
 
 
 def _as_json(plan: Plan, books: Workbooks | None, *, written: bool) -> dict[str, Any]:

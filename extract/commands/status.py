@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 @of_round
 @output_format
 def status(output_format: str) -> int:
-    """Show the progress of each study: who has extracted it, what is wrong, open, decided or stale.
+    """Show the progress of each study, and what is left to do for the team and for each person.
+
+    For each study: who has extracted it, what is wrong, open, decided or stale. For each person: the studies to extract
+    and to finish, and the errors to correct. For the team: what is to be ruled on, and to be asked. Dates are those of
+    assignment.csv, of first submissions and of the ledger; where none of them says when, there is none.
 
     A pairing is open until somebody has ruled which row of one extractor is which row of the other. Exit code 1 while
     it is unclear whose a file is.
@@ -58,6 +62,30 @@ def status(output_format: str) -> int:
     return int(bool(seen.questions))
 
 
+_MANY = 3
+"""With more extractors than this, the table says of each only whether a study is done."""
+
+
+def _marks(seen: Overview) -> str:
+    """What the signs in the table mean, for those that it has."""
+    cells = {study.by_extractor[name].short[-1:] for study in seen.studies for name in seen.extractors}
+    meanings = {"*": "* with errors or warnings (twofold check)", "?": "? extracted without being assigned"}
+    return "   ".join(text for sign, text in meanings.items() if sign in cells)
+
+
+def _print_to_do(seen: Overview) -> None:
+    """What is left to do, a line for each person."""
+    from extract.report.left_to_do import people_lines
+
+    if not seen.to_do:
+        return
+    lines = list(people_lines(seen.to_do, seen.people, seen.today))
+    width = max(len(name) for name, _ in lines)
+    say("Left to do")
+    for name, text in lines:
+        say(f"  {name:<{width}}  {text}")
+
+
 def _print(seen: Overview) -> None:
     from rich import box
     from rich.table import Table
@@ -66,14 +94,26 @@ def _print(seen: Overview) -> None:
     add_column(table, "Study")
     for name in seen.extractors:
         add_column(table, name)
-    unsettled = ("pairings",) if any(study.pairings for study in seen.studies) else ()
-    for title in (*unsettled, "open", "decided", "stale"):
+    many = len(seen.extractors) > _MANY
+    numbers = {
+        "pairings": [study.pairings for study in seen.studies],
+        "open": [study.open for study in seen.studies],
+        "decided": [study.decided for study in seen.studies],
+        "stale": [study.stale for study in seen.studies],
+    }
+    shown = [title for title, several in numbers.items() if any(several) or not (many or title == "pairings")]
+    for title in shown:
         add_column(table, title, justify="right")
-    for study in seen.studies:
-        cells = [study.by_extractor[name].words for name in seen.extractors]
-        numbers = (*([study.pairings] if unsettled else []), study.open, study.decided, study.stale)
-        add_row(table, study.shown, *cells, *(str(number or "") for number in numbers))
+    for row, study in enumerate(seen.studies):
+        progress = [study.by_extractor[name] for name in seen.extractors]
+        cells = [one.short if many else one.words for one in progress]
+        add_row(table, study.shown, *cells, *(str(numbers[title][row] or "") for title in shown))
     print_table(table)
+    if many and (marks := _marks(seen)):
+        say(marks)
+    for sentence in seen.unclear:
+        say(sentence, fg="yellow")
+    _print_to_do(seen)
     say(seen.next_step)
     if seen.pending:
         say(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")

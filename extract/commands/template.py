@@ -171,8 +171,8 @@ def _of_first_round(
 def _say_what_lacks(
     project: Project,
     names: Iterable[str],
-    studies: Sequence[dict[str, str]],
-    theirs: Mapping[str, Sequence[dict[str, str]]],
+    studies: Sequence[Mapping[str, str]],
+    theirs: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> None:
     """Which workbooks have no studies, and why."""
     if not studies:

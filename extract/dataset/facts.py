@@ -88,9 +88,11 @@ class Facts:
         if not self.assignment:
             return ""
         groups = sorted(self.assignment.together.items(), key=lambda group: (len(group[0]), group[0]))
-        parts = [f"{_and(list(names))} {number:,}" for names, number in groups]
+        parts = [f"{number:,} to {_and(list(names))}" for names, number in groups]
         number = len(self.assignment.studies)
-        return f"{number:,} {'study was' if number == 1 else 'studies were'} assigned: {'; '.join(parts)}."
+        return (
+            f"{number:,} {'study was' if number == 1 else 'studies were'} assigned to extractors: {'; '.join(parts)}."
+        )
 
     @property
     def pilot(self) -> str:

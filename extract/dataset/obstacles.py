@@ -53,22 +53,19 @@ def _nobody(assigned: tuple[str, ...] | None) -> str:
 
 def _against_assignment(merged: Merged, out: Container[str]) -> Iterator[Obstacle]:
     """Studies that other people extracted than those to whom they are assigned."""
-    for key, (name, names) in recorded(merged).items():
-        assigned = merged.assignment.of(key)
-        if assigned is None or key in out:
-            continue
-        if lacking := [who for who in assigned if who not in names]:
-            message = "is assigned to it and has" if len(lacking) == 1 else "are assigned to it and have"
-            yield Obstacle(
-                "not begun", name, f"{' and '.join(lacking)} {message} not begun; extract it, or change assignment.csv"
-            )
-        if extra := [who for who in names if who not in assigned]:
-            yield Obstacle(
-                "not assigned",
-                name,
-                f"extracted by {' and '.join(extra)}, but assigned to {' and '.join(assigned)}: correct assignment.csv,"
-                " or delete the rows",
-            )
+    missing, extra = merged.assignment.against(recorded(merged).values(), out)
+    for name, who in missing.items():
+        message = "is assigned to it and has" if len(who) == 1 else "are assigned to it and have"
+        yield Obstacle(
+            "not begun", name, f"{' and '.join(who)} {message} not begun; extract it, or change assignment.csv"
+        )
+    for name, who in extra.items():
+        assigned = " and ".join(merged.assignment.of(name) or ())
+        yield Obstacle(
+            "not assigned",
+            name,
+            f"extracted by {' and '.join(who)}, but assigned to {assigned}: correct assignment.csv, or delete the rows",
+        )
     for remark in merged.assignment.remarks:
         place, _, sentence = remark.partition(": ")
         yield Obstacle("unclear", place, sentence)

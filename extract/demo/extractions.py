@@ -14,6 +14,8 @@ from validate.check.check_extraction import CONFIRMATIONS
 
 MODULES = ("conduct", "context", "design", "people", "percentages", "schedule")
 """The optional fields that the facts need."""
+PILOT = ("S05", "S09", "S13")
+"""The studies of the pilot round."""
 
 
 def studies() -> list[tuple[str, str]]:

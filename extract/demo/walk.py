@@ -5,18 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from extract.demo.differences import EXTRACTORS, differences, slips
-from extract.demo.extractions import MODULES, corrected, first_typed, studies
+from extract.demo.extractions import MODULES, PILOT, corrected, first_typed, studies
 from extract.demo.rulings import pairings, rulings, type_rulings
 from extract.demo.stage import excerpt, folded, heading, program, run, standing_clock
 from extract.errors import CannotUse
 from extract.output import say
+from extract.project.assigning import Wishes, by_lot, write_assignment
+from extract.project.pilot_studies import mark_pilot_studies
 from extract.project.project import Project, create_project
+from extract.project.whose_file import people_of
 from extract.workbook.template import write_template
 
 _TITLE = "Patients' experience of ketamine and esketamine: a worked example"
 _RULINGS_SHOWN = {("S05", "Dose"), ("S09", "Highest dose")}
 _SHOWN = 4  # problems of each file
-_TYPED, _MARKED = "as-first-typed", "marked"
+_TYPED, _MARKED, _FEEDBACK = "as-first-typed", "marked", "feedback"
 
 
 def walk(folder: Path) -> None:
@@ -31,6 +34,7 @@ def walk(folder: Path) -> None:
         _correct(project)
         _merge(project)
         _rule(project)
+        _pilot(project)
         _build(project)
     _show_results(folder)
 
@@ -48,13 +52,22 @@ def _make(folder: Path) -> Project:
         f"{folder} holds a project with {len(studies())} studies: sixteen published reports, as their public abstracts"
         " state them, and one study that says it is invented. Two people, Ada and Ben, have each filled in a workbook"
         f" of {len(form.tables)} sheets and {fields} fields (twofold init and twofold template make them empty). What"
-        " an abstract does not say is PEND, never a guess.",
+        " an abstract does not say is PEND, never a guess. Three studies are a pilot round (twofold pilot), and"
+        " assignment.csv says who extracts what (twofold assign).",
     )
+    mark_pilot_studies(project, PILOT)
+    _assign(project)
     (folder / _TYPED).mkdir()
     for who in EXTRACTORS:
         path = folder / _TYPED / f"{who}.xlsx"
         write_template(form, path, extractor=who, title=_TITLE, filled=first_typed(who, form))
     return project
+
+
+def _assign(project: Project) -> None:
+    people = people_of(project.settings.people)
+    wishes = Wishes(extractors=EXTRACTORS, together=2, seed=1, due="", studies=(), again=False)
+    write_assignment(project, by_lot(project, people, wishes, begun=(), excluded=()))
 
 
 def _check(project: Project) -> None:
@@ -129,9 +142,21 @@ def _rule(project: Project) -> None:
     excerpt(run(project.folder, "merge")[-2:], most=2)
 
 
-def _build(project: Project) -> None:
+def _pilot(project: Project) -> None:
     heading(
         6,
+        "What the pilot round shows",
+        "The fields of the pilot studies on which Ada and Ben differed first, with the causes from rulings, and what"
+        f" there is to settle. {_FEEDBACK}/ has a workbook for each of them: what stands instead of theirs, and why.",
+    )
+    lines = run(project.folder, "pilot", "--feedback", _FEEDBACK)
+    first = next(number for number, line in enumerate(lines) if line.startswith("1."))
+    excerpt(lines[first:], most=4)
+
+
+def _build(project: Project) -> None:
+    heading(
+        7,
         "The dataset",
         "Every value in it says which cell it comes from, and by which decision where one was needed. What nobody"
         " could settle is UC, with both values in discrepancies.csv. methods.md is the paragraph for the paper:",
@@ -148,6 +173,7 @@ def _show_results(folder: Path) -> None:
     shown = (
         (f"{_MARKED}/ada-marked.xlsx", "the problems, marked at their cells"),
         ("extractions/ben.xlsx", "a workbook as an extractor hands it in"),
+        (f"{_FEEDBACK}/", "what Ada and Ben each learn from the pilot round"),
         ("adjudication.xlsx", "every disagreement, both values, the ruling and its reason"),
         ("decisions.jsonl", "the ledger: who decided what, how and why"),
         ("dataset/", "a table per sheet (CSV, Parquet), codebook, lineage, methods.md"),

@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.extractor_files import extractor_files, whose_now
+from extract.project.assignment_file import read_assignment
+from extract.project.extractor_files import extractor_files, people_known, whose_now
 from extract.project.form_history import FormHistory
 from extract.project.ledger_file import read_ledger
+from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
 from extract.project.submissions import Submission, file_digest, kept_submissions
 from extract.workbook.load import Loaded, load_extraction
@@ -75,6 +77,7 @@ def compared_submissions(
     excluded = ledger.excluded
     extractions = [without_studies(together(several), excluded) for _, several in sorted(parts.items())]
     remarks += [*_changed_since(project, kept, parts, ledger), *_excluded(excluded)]
+    remarks += _of_the_team(project, extractions, "a first submission")
     return Basis(merge(extractions), True, _batches(kept, excluded), tuple(remarks))
 
 
@@ -94,7 +97,8 @@ def current_files(project: Project) -> Basis:
         raise CannotUse("holds no extraction yet", file=str(project.extractions), hint="twofold template makes them")
     remark = "These are the files as they are now. Corrections made after a merge count as agreement."
     batches = _batches(kept_submissions(project), ledger.excluded)
-    return Basis(merge(extractions), False, batches, (remark, *_excluded(ledger.excluded)))
+    team = _of_the_team(project, extractions, "a finished extraction")
+    return Basis(merge(extractions), False, batches, (remark, *_excluded(ledger.excluded), *team))
 
 
 def _loaded(project: Project, submission: Submission, history: FormHistory) -> Loaded:
@@ -119,6 +123,30 @@ def _excluded(excluded: Mapping[str, Decision]) -> Iterator[str]:
     if excluded:
         named = "; ".join(sorted(f"{decision.study} ({decision.cause})" for decision in excluded.values()))
         yield f"Left out because the team excluded {'it' if len(excluded) == 1 else 'them'}: {named}."
+
+
+def _of_the_team(project: Project, extractions: Sequence[Extraction], what: str) -> Iterator[str]:
+    """Sentences on studies that others extracted than those who were to, and on pilot studies among them."""
+    by_study: dict[str, tuple[str, list[str]]] = {}
+    for extraction in extractions:
+        for key, study in extraction.study_names.items():
+            by_study.setdefault(key, (study, []))[1].append(extraction.name)
+    assignment = read_assignment(project, people_known(project, [extraction.name for extraction in extractions]))
+    missing, extra = assignment.against(by_study.values())
+    for studies, sentence in (
+        (missing, f"Assigned, but still without {what}"),
+        (extra, "Extracted by somebody who is not assigned to it (assignment.csv), and counted"),
+    ):
+        if studies:
+            yield f"{sentence}: {'; '.join(f'{study} ({_and(names)})' for study, names in studies.items())}."
+    pilots = [name for key, name in pilot_studies(project).items() if key in by_study]
+    if pilots:
+        number = "1 pilot study" if len(pilots) == 1 else f"{len(pilots)} pilot studies"
+        yield f"The figures include {number}: {', '.join(pilots)}."
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
 
 
 def _batches(kept: Sequence[Submission], excluded: Collection[str]) -> dict[str, str]:

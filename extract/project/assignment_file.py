@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -131,17 +131,19 @@ def _joined(before: Assigned | None, row: Assigned) -> Assigned:
     )
 
 
-def studies_by_extractor(project: Project, names: Sequence[str]) -> dict[str, list[dict[str, str]]]:
+def studies_by_extractor(project: Project, names: Sequence[str]) -> dict[str, Sequence[Mapping[str, str]]]:
     """The rows of the list of studies that each of these extractors extracts; all of them without an assignment."""
-    rows = project.listed_studies()
+    rows, key = project.listed_studies(), project.form().studies.identity[0]
     people = people_of(project.settings.people)
     assignment = read_assignment(project, people)
-    if not assignment:
-        return dict.fromkeys(names, rows)
-    key = project.form().studies.identity[0]
-    return {name: [row for row in rows if people.name_of(name) in (assignment.of(row[key]) or ())] for name in names}
+    return {name: assigned_rows(assignment, rows, key, people.name_of(name)) for name in names}
 
 
-def unassigned(project: Project, assignment: Assignment) -> Iterator[str]:
-    """The studies of the list that are assigned to nobody."""
-    return (name for key, name in _names_of_studies(project).items() if key not in assignment.studies)
+def assigned_rows(
+    assignment: Assignment, rows: Sequence[Mapping[str, str]], key: str, extractor: str
+) -> Sequence[Mapping[str, str]]:
+    """The rows of a list of studies that an extractor is assigned to; all of them without an assignment.
+
+    `key` is the field that has the study.
+    """
+    return [row for row in rows if extractor in (assignment.of(row[key]) or ())] if assignment else rows

@@ -41,7 +41,8 @@ class Merged:
     """The comparison with the files it was made from, and who began a study without finishing it.
 
     `remarks` are sentences on files and people that were left out. `unfinished` has, per study, the names of those who
-    began it, in the order of the extractions. `assignment` says who is to extract which study.
+    began it, in the order of the extractions. `assignment` says who is to extract which study. `waiting` are studies
+    (folded) that are left out of the comparison until everybody who is to extract them has finished them.
     """
 
     comparison: Comparison
@@ -50,11 +51,12 @@ class Merged:
     remarks: tuple[str, ...]
     unfinished: Mapping[str, tuple[str, ...]]
     assignment: Assignment = NOT_ASSIGNED
+    waiting: frozenset[str] = frozenset()
 
     @property
     def orphaned(self) -> tuple[str, ...]:
         """The rulings whose row no longer exists, without those that wait until their study is finished."""
-        unfinished = {fold(study) for study in self.unfinished}
+        unfinished = {fold(study) for study in self.unfinished} | self.waiting
         decisions = self.comparison.ledger.by_id
         return tuple(
             ruling_id for ruling_id in self.comparison.orphaned if fold(decisions[ruling_id].study) not in unfinished
@@ -89,6 +91,10 @@ class Merged:
         if len(self.files) < _FEWEST:
             return frozenset()
         return frozenset(study for study, states in self._states.items() if _withheld(self.assignment, study, states))
+
+    def handed_to(self, study: str) -> tuple[str, ...]:
+        """Whose files name a study."""
+        return tuple(self._states.get(fold(study), ()))
 
     @cached_property
     def _states(self) -> dict[str, dict[str, _State]]:
@@ -176,11 +182,18 @@ def merge_project(
     assignment = NOT_ASSIGNED  # who has which agreed rows is what the workbooks of a later round say
     if project.round == 1:
         assignment = read_assignment(project, people_known(project, [current.name for current in found.files]))
-    if blind:
-        one_sided = _one_sided(recorded, assignment)
-        counting = [without_studies(extraction, one_sided) for extraction in counting]
+    waiting = (
+        _one_sided(recorded, assignment, also_unassigned=blind) if blind or not include_unfinished else frozenset()
+    )
+    counting = [without_studies(extraction, waiting) for extraction in counting]
     return Merged(
-        merge(counting, ledger.ledger), tuple(files), ledger, tuple(remarks), _unfinished(recorded), assignment
+        merge(counting, ledger.ledger),
+        tuple(files),
+        ledger,
+        tuple(remarks),
+        _unfinished(recorded),
+        assignment,
+        frozenset(map(fold, waiting)),
     )
 
 
@@ -215,21 +228,23 @@ def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]
     return {study: tuple(several) for study, several in who.items()}
 
 
-def _one_sided(extractions: Sequence[Extraction], assignment: Assignment) -> set[str]:
-    """The studies (by key) that somebody is still extracting, or is yet to extract, and that no two have finished."""
-    states = _states_of(extractions)
-    unfinished = {
-        study
-        for study, by in states.items()
-        if (
-            _lacking(assigned, by)
-            if (assigned := assignment.of(study)) is not None
-            else "begun" in by.values() and _finished_by(by) < _FEWEST
-        )
-    }
-    return {
-        key for extraction in extractions for key, text in extraction.study_names.items() if fold(text) in unfinished
-    }
+def _one_sided(extractions: Sequence[Extraction], assignment: Assignment, *, also_unassigned: bool) -> frozenset[str]:
+    """The studies (by key) that somebody who is assigned to them has not finished.
+
+    `also_unassigned` adds those that somebody is still extracting, and that no two have finished.
+    """
+    found = set()
+    for study, states in _states_of(extractions).items():
+        assigned = assignment.of(study)
+        if assigned is not None:
+            waits = bool(_lacking(assigned, states))
+        else:
+            waits = also_unassigned and "begun" in states.values() and _finished_by(states) < _FEWEST
+        if waits:
+            found.add(study)
+    return frozenset(
+        key for extraction in extractions for key, text in extraction.study_names.items() if fold(text) in found
+    )
 
 
 def policy(project: Project, extractors: Sequence[str]) -> Policy:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.extractor_files import ExtractorFile, extractor_files
+from extract.project.assignment_file import assigned_rows, read_assignment
+from extract.project.extractor_files import ExtractorFile, extractor_files, people_known
 from extract.project.form_history import FormHistory
 from extract.project.ledger_file import read_ledger
 from extract.project.project import Project
@@ -98,7 +99,9 @@ def plan_migration(
     changed = old.fingerprint != new.fingerprint
     to_carry = [one for one in files if one.at_old is not None] if changed else []
     rulings = _rulings(ledger, to_carry, Matching(old, new), when) if ledger.decisions and to_carry else None
-    copies = [_new_copy(project, one, new, studies) for one in files]
+    assignment = read_assignment(project, people_known(project, [one.file.name for one in files]))
+    theirs = (assigned_rows(assignment, studies, new.studies.study, one.file.name) for one in files)
+    copies = [_new_copy(project, one, new, own) for one, own in zip(files, theirs, strict=True)]
     return Migration(
         old=old,
         new=new,

@@ -131,6 +131,15 @@ def submitters(project: Project) -> list[str]:
     return sorted({copy.extractor for copy in _listed(project)})
 
 
+def submitted_when(project: Project) -> dict[str, str]:
+    """When the last extractor of each study (by key) submitted it. The copies are not looked at."""
+    last: dict[str, str] = {}
+    for copy in _not_taken_back(project, _listed(project)):
+        for study in copy.studies:
+            last[study] = max(last.get(study, ""), copy.when)
+    return last
+
+
 def keep_submissions(project: Project, loaded: list[tuple[Path, Loaded]], *, when: str) -> tuple[Submission, ...]:
     """Keeps a copy of each file in which studies are newly marked as finished. Returns the new copies."""
     return list_copies(project, lambda project: _new_copies(project, loaded, when))

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict, replace
 from typing import Any
 
+from extract.clock import now
 from extract.dataset.building import InTheWay, in_the_way
 from extract.output import plural
 from extract.project.checking import Checked, check_file
@@ -13,13 +14,16 @@ from extract.project.extractor_files import UnclearFiles
 from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.merging import Merged, merge_project, studies_in
 from extract.project.project import Project
+from extract.project.studies_known import listed
 from extract.project.whose_file import Question
 from extract.report.ledger_text import broken_json
+from extract.report.left_to_do import Task, left_to_do
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.records import record
 from schema.text import fold
 from validate.adjudication.verification import single_values
+from validate.assignment.assignment import Assigned
 from validate.extraction.finished import finished_studies
 from validate.ledger.ledger import Ledger
 
@@ -28,7 +32,9 @@ from validate.ledger.ledger import Ledger
 class Progress:
     """One extractor's study: whether anything is recorded, whether it is marked as finished, and what is wrong.
 
-    `files` says how many files the extractor has. If there are several, the rest is not known.
+    `files` says how many files the extractor has. If there are several, the rest is not known. `assigned` says whether
+    it is to extract the study; None if nobody is assigned to it. `due` is the date until which, if one is given, and
+    `overdue` says whether it is past.
     """
 
     begun: bool
@@ -36,6 +42,9 @@ class Progress:
     errors: int
     warnings: int
     files: int = 1
+    assigned: bool | None = None
+    due: str | None = None
+    overdue: bool = False
 
     @property
     def words(self) -> str:
@@ -43,11 +52,26 @@ class Progress:
         if self.files > 1:
             return f"{self.files} files"
         if not self.begun:
-            return "-"
-        state = "finished" if self.finished else "begun"
+            return self.waits
+        state = ("finished" if self.finished else "begun") + (", not assigned" if self.assigned is False else "")
         problems = [plural(self.errors, "error")] if self.errors else []
         problems += [plural(self.warnings, "warning")] if self.warnings else []
         return ", ".join([state, *problems])
+
+    @property
+    def waits(self) -> str:
+        """The cell of the table for a study that the extractor has not begun."""
+        if self.assigned is None:
+            return "-"
+        return ("overdue" if self.overdue else "to do") if self.assigned else ""
+
+    @property
+    def short(self) -> str:
+        """The cell of the table for many extractors: an asterisk stands for errors and warnings."""
+        if not self.begun or self.files > 1:
+            return self.words
+        state = "finished" if self.finished else "begun"
+        return f"{state}{'*' if self.errors or self.warnings else ''}{'?' if self.assigned is False else ''}"
 
 
 @record
@@ -89,10 +113,10 @@ class Overview:
     """The whole project. `pending` counts cells of the consensus that hold PEND, `ledger` has its broken lines.
 
     `not_used` are sentences on files and people that were left out. `waiting` counts rulings on studies that
-    are not marked as finished now. While there are `questions` about the files, nothing is compared. In a later round,
-    `place` is its folder, and `option` what commands need to be about it. `in_the_way` counts what keeps a dataset from
-    being built once nothing is open. `to_verify` counts values that one person
-    extracted and nobody has verified.
+    are not marked as finished now. While there are `questions` about the files, nothing is compared. `to_do` is what is
+    left to do, as of `today`; `unclear` are sentences on what in the assignment is not clear. In a later round, `place`
+    is its folder, and `option` what commands need to be about it. `in_the_way` counts what keeps a dataset from being
+    built once nothing is open, `to_verify` values that one person extracted and nobody has verified.
     """
 
     extractors: tuple[str, ...]
@@ -107,6 +131,15 @@ class Overview:
     option: str = ""
     in_the_way: InTheWay = InTheWay()
     to_verify: int = 0
+    to_do: tuple[Task, ...] = ()
+    today: str = ""
+    unclear: tuple[str, ...] = ()
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Everybody who extracts or is to do something."""
+        return tuple(dict.fromkeys((*self.extractors, *(name for task in self.to_do for name in task.who
+                                                       if task.work != "rule"))))  # fmt: skip
 
     @property
     def next_step(self) -> str:
@@ -150,6 +183,14 @@ class Overview:
             )
         if untouched := sum(study.untouched for study in self.studies):
             return f"Nothing is open. {nobody_extracted(untouched)}"
+        waits = [
+            study
+            for study in self.studies
+            if any(one.assigned and not one.begun for one in study.by_extractor.values())
+        ]
+        if waiting := sum(study.excluded is None for study in waits):
+            studies = plural(waiting, "study waits", "studies wait")
+            return f"Nothing is open. {studies} for somebody who is assigned (assignment.csv)"
         return ""
 
     def as_json(self) -> dict[str, Any]:
@@ -159,11 +200,12 @@ class Overview:
         questions = [asdict(question) for question in self.questions]
         if self.to_verify:
             content["to_verify"] = self.to_verify
-        shown = {"studies": studies, "questions": questions, "in_the_way": vars(self.in_the_way)}
+        to_do = [task.as_json(self.today) for task in self.to_do]
+        shown = {"studies": studies, "to_do": to_do, "questions": questions, "in_the_way": vars(self.in_the_way)}
         return content | shown | broken_json(self.ledger)
 
 
-_NOT_LISTED = frozenset({"studies", "questions", "ledger", "place", "option", "in_the_way", "to_verify"})
+_NOT_LISTED = frozenset({"studies", "questions", "ledger", "to_do", "place", "option", "in_the_way", "to_verify"})
 
 
 def nobody_extracted(studies: int) -> str:
@@ -220,7 +262,9 @@ def _excluded(ledger: Ledger, study: str) -> str | None:
 
 
 def _overview(project: Project, merged: Merged) -> Overview:
-    comparison = merged.comparison
+    comparison, today = merged.comparison, now().date().isoformat()
+    named = (*listed(project).values(), *merged.studies()) if project.round == 1 else merged.studies()
+    names = {fold(name): name for name in named}
     unsettled = Counter(fold(pairing.study) for pairing in comparison.open_pairings)
     states = Counter((fold(discrepancy.study), discrepancy.state) for discrepancy in comparison.in_question)
     progress = {checked.loaded.extraction.name: _progress(checked) for _, checked in merged.files}
@@ -229,14 +273,19 @@ def _overview(project: Project, merged: Merged) -> Overview:
         studies=tuple(
             StudyProgress(
                 name=name,
-                by_extractor={who: known.get(fold(name), _NOTHING) for who, known in progress.items()},
+                by_extractor={
+                    who: _with_assignment(
+                        known.get(fold(name), _NOTHING), who, merged.assignment.studies.get(fold(name)), today
+                    )
+                    for who, known in progress.items()
+                },
                 open=sum(states[fold(name), state] for state in ("open", "asked", "stale")),
                 decided=states[fold(name), "decided"],
                 stale=states[fold(name), "stale"],
                 pairings=unsettled[fold(name)],
                 excluded=_excluded(merged.ledger.ledger, name),
             )
-            for name in merged.studies()
+            for name in names.values()
         ),
         pending=sum(
             int((table.final[name] == Missing.PEND).sum())
@@ -249,7 +298,18 @@ def _overview(project: Project, merged: Merged) -> Overview:
         not_used=merged.remarks,
         in_the_way=InTheWay() if comparison.open or comparison.open_pairings else in_the_way(project, merged),
         to_verify=sum(value.verdict is None for value in single_values(comparison)),
+        to_do=left_to_do(project, merged),
+        today=today,
+        unclear=merged.assignment.remarks,
     )
+
+
+def _with_assignment(progress: Progress, who: str, assigned: Assigned | None, today: str) -> Progress:
+    if assigned is None:
+        return progress
+    theirs, late = who in assigned.extractors, bool(assigned.due) and assigned.due < today
+    overdue = theirs and late and not progress.finished
+    return replace(progress, assigned=theirs, due=assigned.due or None if theirs else None, overdue=overdue)
 
 
 _NOTHING = Progress(begun=False, finished=False, errors=0, warnings=0)

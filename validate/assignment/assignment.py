@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import combinations
 
 from schema.records import record
 from schema.text import fold
@@ -53,10 +52,24 @@ class Assignment:
         """How many studies each group of extractors has that extracts a study together."""
         return Counter(tuple(sorted(assigned.extractors)) for assigned in self.studies.values())
 
-    def pairs(self) -> Iterator[tuple[str, str]]:
-        """Every two extractors of one study, study by study."""
-        for assigned in self.studies.values():
-            yield from combinations(sorted(assigned.extractors), 2)
+    def against(
+        self, recorded: Iterable[tuple[str, Sequence[str]]], left_out: Container[str] = ()
+    ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+        """Per study, who is assigned and recorded nothing, and who recorded something without being assigned.
+
+        `recorded` has each study with those who recorded something. `left_out` are studies (folded). Only studies that
+        somebody is assigned to are looked at.
+        """
+        missing, extra = {}, {}
+        for study, names in recorded:
+            assigned = self.of(study)
+            if assigned is None or fold(study) in left_out:
+                continue
+            if lacking := tuple(name for name in assigned if name not in names):
+                missing[study] = lacking
+            if others := tuple(name for name in names if name not in assigned):
+                extra[study] = others
+        return missing, extra
 
 
 NOT_ASSIGNED = Assignment({})

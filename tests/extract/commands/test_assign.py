@@ -102,6 +102,14 @@ def test_build_waits_for_just_those_who_are_assigned(project: Path) -> None:
     merged = twofold("merge", at=project)
     assert "assigned and not begun, so nothing of them is shown yet: S02 (Cleo), S04 (Cleo), S03 (Ben)" in merged.out
     assert "extracted by somebody who is not assigned (assignment.csv): S02 (Ben)" in merged.out
+    status = twofold("status", "--output-format", "json", at=project).json
+    to_do = {(task["study"], task["work"], *task["who"]) for task in status["to_do"] if task["work"] == "to extract"}
+    assert to_do == {(study, "to extract", name) for study, name in (("S02", "Cleo"), ("S04", "Cleo"), ("S03", "Ben"))}
+    shown = " ".join(twofold("status", at=project).out.split())
+    assert {study["name"]: study["by_extractor"]["Ben"]["assigned"] for study in status["studies"]}["S02"] is False
+    assert "Cleo 2 studies to extract" in shown
+    agreed = twofold("agree", "--output-format", "json", at=project).json
+    assert "Assigned, but still without a first submission: S02 (Cleo); S04 (Cleo); S03 (Ben)." in agreed["remarks"]
     ran = twofold("build", "--output-format", "json", at=project).json
     assert {(each["study"], each["kind"]) for each in ran["obstacles"]} == {
         ("S02", "not begun"),
@@ -113,4 +121,4 @@ def test_build_waits_for_just_those_who_are_assigned(project: Path) -> None:
     table = (project / "dataset" / f"{read_project(project).form().studies.name}.csv").read_text()
     assert [study for study in ("S01", "S02", "S03", "S04") if study in table] == ["S01"]
     methods = " ".join((project / "dataset" / "methods.md").read_text().split())
-    assert "1 study was assigned: Ada and Ben 1." in methods
+    assert "1 study was assigned to extractors: 1 to Ada and Ben." in methods

@@ -1,0 +1,180 @@
+"""What is left to do in a project: which work on which study, for whom, and since when, as far as it is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+from extract.output import plural
+from extract.project.merging import Merged
+from extract.project.project import Project
+from extract.project.studies_known import listed, recorded
+from extract.project.submissions import submitted_when
+from schema.problem import Severity
+from schema.records import record
+from schema.text import fold
+from validate.adjudication.verification import single_values
+from validate.extraction.finished import finished_studies
+
+Work = Literal["extract", "code", "finish", "correct", "verify", "rule", "ask"]
+WORDS: Mapping[Work, str] = {
+    "extract": "to extract",
+    "code": "to code",
+    "finish": "to finish",
+    "correct": "to correct",
+    "verify": "to verify",
+    "rule": "to rule on",
+    "ask": "to ask the authors",
+}
+
+
+@record(kw_only=True)
+class Task:
+    """Work on one study. `number` counts what there is of it: errors, pairings and cells; 1 for a whole study.
+
+    `who` are those who are to do it, nobody in particular if it is empty. `since` and `due` are ISO dates, blank where
+    nothing says when.
+    """
+
+    work: Work
+    study: str
+    who: tuple[str, ...]
+    number: int = 1
+    since: str = ""
+    due: str = ""
+
+    def as_json(self, today: str) -> dict[str, Any]:
+        """The task as plain data."""
+        words: dict[str, Any] = {
+            "work": WORDS[self.work],
+            "study": self.study,
+            "who": list(self.who),
+            "number": self.number,
+        }
+        return words | {"since": self.since or None, "due": self.due or None, "overdue": self.overdue(today)}
+
+    def overdue(self, today: str) -> bool:
+        """Whether it should have been done before today."""
+        return bool(self.due) and self.due < today
+
+
+def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
+    """Everything that is left to do, study by study, in the order of the list of studies."""
+    out = merged.ledger.ledger.excluded
+    named = (*listed(project).values(), *merged.studies()) if project.round == 1 else merged.studies()
+    names = {fold(name): name for name in named}
+    tasks = [
+        *_extracting(merged, names, "extract" if project.round == 1 else "code"),
+        *_correcting(merged),
+        *_ruling(project, merged),
+    ]
+    place = {key: number for number, key in enumerate(names)}
+    kept = [task for task in tasks if fold(task.study) not in out]
+    return tuple(sorted(kept, key=lambda task: place.get(fold(task.study), len(place))))
+
+
+def _extracting(merged: Merged, names: Mapping[str, str], work: Work) -> Iterator[Task]:
+    """Studies to extract or to finish, each for one person; for nobody in particular if nobody was assigned.
+
+    `work` is what is done with a study: it is extracted, or in a later round coded.
+    """
+    finished = {
+        checked.loaded.extraction.name: set(finished_studies(checked.loaded.extraction)) for _, checked in merged.files
+    }
+    begun = recorded(merged)
+    for key, name in names.items():
+        who = begun.get(key, ("", []))[1]
+        yield from (Task(work="finish", study=name, who=(one,)) for one in who if key not in finished[one])
+        assigned = merged.assignment.studies.get(key)
+        if assigned:
+            for one in (one for one in assigned.extractors if one not in who):
+                yield Task(work=work, study=name, who=(one,), since=assigned.since, due=assigned.due)
+        elif len(who) < _FEWEST:
+            yield from _unassigned(name, who, merged.handed_to(name), len(finished), work)
+
+
+def _unassigned(
+    study: str, who: Sequence[str], handed_to: Sequence[str], extractors: int, work: Work
+) -> Iterator[Task]:
+    """Of two extractors, each extracts what their workbook has. Of more, it is not known who extracts with whom."""
+    if extractors > _FEWEST or not (who or handed_to):
+        yield Task(work=work, study=study, who=(), number=_FEWEST - len(who))
+        return
+    yield from (Task(work=work, study=study, who=(one,)) for one in handed_to if one not in who)
+
+
+_FEWEST = 2
+"""How many people extract a study, if nothing else is said."""
+
+
+def _correcting(merged: Merged) -> Iterator[Task]:
+    for _, checked in merged.files:
+        errors = Counter(problem.study or "" for problem in checked.problems if problem.severity is Severity.ERROR)
+        name = checked.loaded.extraction.name
+        yield from (Task(work="correct", study=study, who=(name,), number=number) for study, number in errors.items())
+
+
+def _verifying(merged: Merged) -> Iterator[Task]:
+    """Values that one person extracted and somebody else has still to verify; it is open who that is."""
+    values = Counter(value.study for value in single_values(merged.comparison) if value.verdict is None)
+    return (Task(work="verify", study=study, who=(), number=number) for study, number in values.items())
+
+
+def _ruling(project: Project, merged: Merged) -> Iterator[Task]:
+    """What the team has to rule on or to ask. It is open since the last of the extractors submitted the study."""
+    comparison, withheld = merged.comparison, merged.withheld
+    adjudicators = tuple(person.name for person in project.settings.people if person.role == "adjudicator")
+    since = submitted_when(project)
+    open_, asked, names = Counter[str](), dict[str, list[str]](), dict[str, str]()
+    for pairing in comparison.open_pairings:
+        open_[names.setdefault(fold(pairing.study), pairing.study)] += 1
+    for cell in comparison.in_question:
+        study = names.setdefault(fold(cell.study), cell.study)
+        if cell.state in {"open", "stale"}:
+            open_[study] += 1
+        elif cell.state == "asked":
+            asked.setdefault(study, []).extend(one.when for one in cell.rulings.in_force if one.ruling == "ask")
+    for study, number in open_.items():
+        if fold(study) not in withheld:
+            yield Task(work="rule", study=study, who=adjudicators, number=number, since=since.get(fold(study), "")[:10])
+    for study, whens in asked.items():
+        yield Task(work="ask", study=study, who=(), number=len(whens), since=min(whens, default="")[:10])
+
+
+def people_lines(tasks: Sequence[Task], people: Sequence[str], today: str) -> Iterator[tuple[str, str]]:
+    """A line for each person, and one for the team: what is left to do for them."""
+    for name in people:
+        own = [task for task in tasks if task.work in {"extract", "code", "finish", "correct"} and name in task.who]
+        yield name, _in_words(own, today) or "nothing"
+    team = [task for task in tasks if task.work in {"verify", "rule", "ask"} or not task.who]
+    if team:
+        who = sorted({name for task in team if task.work == "rule" for name in task.who})
+        yield "Team", _in_words(team, today) + (f" (adjudicators: {', '.join(who)})" if who else "")
+
+
+def _in_words(tasks: Sequence[Task], today: str) -> str:
+    """`3 studies to extract (1 overdue, due 2026-12-01), 2 cells to rule on in 1 study since 2026-11-20`."""
+    parts = []
+    for work, words in WORDS.items():
+        several = [task for task in tasks if task.work == work]
+        if not several:
+            continue
+        studies = len({fold(task.study) for task in several})
+        if work in {"extract", "code", "finish"}:
+            text = f"{plural(studies, 'study', 'studies')} {words}"
+        else:
+            noun = {"correct": "error", "verify": "value", "rule": "item", "ask": "cell"}[work]
+            text = (
+                f"{plural(sum(task.number for task in several), noun)} {words} in {plural(studies, 'study', 'studies')}"
+            )
+        parts.append(text + _when(several, today))
+    return ", ".join(parts)
+
+
+def _when(tasks: Sequence[Task], today: str) -> str:
+    late = sum(task.overdue(today) for task in tasks)
+    due = min((task.due for task in tasks if task.due and not task.overdue(today)), default="")
+    since = min((task.since for task in tasks if task.since), default="")
+    said = [f"{late} overdue" if late else "", f"next due {due}" if due else "", f"since {since}" if since else ""]
+    return f" ({', '.join(part for part in said if part)})" if any(said) else ""

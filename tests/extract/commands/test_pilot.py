@@ -1,0 +1,73 @@
+"""`twofold pilot`: studies are marked, fields are ranked, and each extractor gets feedback that names nobody else."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from extract.demo.extractions import PILOT
+from extract.project.project import create_project
+from tests.extract.command import twofold
+from tests.extract.conftest import Played
+
+
+@pytest.fixture(scope="module")
+def piloted(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The worked example with a pilot round, and its workbooks."""
+    folder = tmp_path_factory.mktemp("pilot") / "review"
+    shutil.copytree(played.folder, folder)
+    settings = folder / "twofold.toml"
+    settings.write_text(settings.read_text().replace("blinded = false", "blinded = true"))
+    ran = twofold("pilot", "--study", "s01", "--study", "S03", at=folder)
+    assert "marked as pilot studies: S01, S03" in ran.out
+    return folder
+
+
+def texts(path: Path) -> list[list[str]]:
+    """The cells of the first sheet."""
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    return [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_the_list_of_studies_keeps_what_was_typed(piloted: Path) -> None:
+    """Only the marks are added."""
+    lines = (piloted / "studies.csv").read_text().splitlines()
+    earlier = max((piloted / "studies-earlier").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    assert [line.rpartition(",")[0] for line in lines] == [
+        line.rpartition(",")[0] for line in earlier.read_text().splitlines()
+    ]
+    assert {line.partition(",")[0] for line in lines if line.endswith(",yes")} == {"S01", "S03", *PILOT}
+
+
+def test_without_a_marked_study_it_says_how_to_mark_them(tmp_path: Path) -> None:
+    """A project without a pilot round has nothing to show."""
+    create_project(tmp_path / "review", form_name="appraisal", studies=[("S01", "Smith 2019")])
+    ran = twofold("pilot", at=tmp_path / "review")
+    assert (ran.code, "twofold pilot --study STUDY" in ran.err) == (2, True)
+
+
+def test_fields_are_ranked_and_feedback_names_nobody_else(piloted: Path) -> None:
+    """In JSON, in the workbook for the meeting, and in the workbook of each extractor."""
+    arguments = ("pilot", "--to", "meeting.xlsx", "--feedback", "feedback", "--output-format", "json")
+    ran = twofold(*arguments, at=piloted).json
+    numbers = [field["differing"] for field in ran["fields"]]
+    assert numbers == sorted(numbers, reverse=True)
+    assert sum(numbers) > 0
+    for field in ran["fields"]:
+        assert field["settle"]
+        assert all(set(one["values"]) == {"Extractor 1", "Extractor 2"} for one in field["differences"])
+    header, *lines = texts(piloted / "meeting.xlsx")
+    assert header[-2:] == ["What we agreed", "New guidance"]
+    assert len(lines) == len(ran["fields"])
+    for name, other in (("ada", "ben"), ("ben", "ada")):
+        rows = texts(piloted / "feedback" / f"{name} feedback.xlsx")
+        assert rows[0][4:6] == ["You wrote", "Stands now"]
+        assert not any(other in " ".join(row).split() for row in rows)
+    book = openpyxl.load_workbook(piloted / "meeting.xlsx")
+    book.worksheets[0]["K2"] = "IPA is a design"
+    book.save(piloted / "meeting.xlsx")
+    again = twofold(*arguments, at=piloted)
+    assert (again.code, "somebody may have written in it" in again.out) == (2, True)

@@ -1,0 +1,46 @@
+"""What is left to do is said for each person and for the team, with the dates that are known and no others."""
+
+from __future__ import annotations
+
+from extract.report.left_to_do import Task, people_lines
+
+TASKS = (
+    Task(work="extract", study="S01", who=("Ada",), since="2026-11-01", due="2026-11-20"),
+    Task(work="extract", study="S02", who=("Ada",), since="2026-11-02", due="2026-12-20"),
+    Task(work="finish", study="S03", who=("Ada",)),
+    Task(work="correct", study="S03", who=("Ada",), number=2),
+    Task(work="extract", study="S04", who=(), number=2),
+    Task(work="rule", study="S05", who=("Cleo",), number=3, since="2026-11-11"),
+    Task(work="rule", study="S06", who=("Cleo",), number=1),
+    Task(work="ask", study="S06", who=(), number=1, since="2026-11-12"),
+)
+
+
+def test_a_line_for_each_person_and_one_for_the_team() -> None:
+    """Somebody with nothing to do has a line as well."""
+    assert list(people_lines(TASKS, ("Ada", "Ben"), "2026-11-29")) == [
+        (
+            "Ada",
+            "2 studies to extract (1 overdue, next due 2026-12-20, since 2026-11-01), 1 study to finish,"
+            " 2 errors to correct in 1 study",
+        ),
+        ("Ben", "nothing"),
+        (
+            "Team",
+            "1 study to extract, 4 items to rule on in 2 studies (since 2026-11-11), 1 cell to ask the authors in"
+            " 1 study (since 2026-11-12) (adjudicators: Cleo)",
+        ),
+    ]
+
+
+def test_what_is_not_known_is_null() -> None:
+    """No date is invented."""
+    assert TASKS[2].as_json("2026-11-29") == {
+        "work": "to finish",
+        "study": "S03",
+        "who": ["Ada"],
+        "number": 1,
+        "since": None,
+        "due": None,
+        "overdue": False,
+    }

@@ -1,0 +1,69 @@
+"""A pilot round ranks what the extractors read differently, and tells each of them what stands instead."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tests.strategies import Sheets, extraction, ruling
+from validate.adjudication.decide import NewRuling, decide
+from validate.ledger.ledger import Ledger
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+from validate.pilot.feedback import DROPPED, NO_ROW, ROW, feedback
+from validate.pilot.ranking import ranked
+
+ALICE: Sheets = {
+    "studies": [{"study": "K1"}],
+    "arms": [
+        {"study": "K1", "arm": name, "n": n} for name, n in (("Ketamine", "24"), ("Placebo", "20"), ("Both", "9"))
+    ],
+}
+BOB: Sheets = {
+    "studies": [{"study": "K1"}],
+    "arms": [{"study": "K1", "arm": name, "n": n} for name, n in (("Ketamine", "42"), ("Placebo", "NR"))],
+}
+
+
+TAKE_ALICE = (False, ruling("take", take="alice"))
+DROP = (True, ruling("drop"))
+
+
+def merged(*said: tuple[bool, NewRuling]) -> Comparison:
+    """The two extractions, with rulings on a row (True) or on the first open cell (False)."""
+    sheets = [extraction("alice", ALICE), extraction("bob", BOB)]
+    ledger = Ledger()
+    for whole, new in said:
+        now = merge(sheets, ledger)
+        cell = next(cell for cell in now.open if cell.whole_row == whole)
+        ledger += (decide(now, cell, new),)
+    return merge(sheets, ledger)
+
+
+def test_the_field_with_most_differences_comes_first() -> None:
+    """With how the extractors differ, what stood against what, and what is to be settled."""
+    first = merged()
+    field, rows = ranked(first, first)
+    assert (field.table.name, field.field, field.differing, field.compared) == ("arms", "n", 2, 2)
+    assert field.kinds == Counter({"values": 1, "code": 1})
+    assert set(field.against) == {(("24", "42"), 1), (("20", "NR"), 1)}
+    assert any("When is it NR" in question for question in field.settle)
+    assert (rows.field, rows.differing, rows.kinds) == ("", 1, Counter({"row": 1}))
+
+
+def test_each_extractor_learns_what_was_overruled() -> None:
+    """A cell, and a row that only one of them has."""
+    first, now = merged(), merged(TAKE_ALICE, DROP)
+    told = {
+        name: sorted((line.cell.row, line.yours, line.stands, line.outcome) for line in feedback(first, now, name))
+        for name in ("alice", "bob")
+    }
+    assert told["alice"] == [
+        ("Both", ROW, DROPPED, "overruled"),
+        ("Ketamine", "24", "24", "kept"),
+        ("Placebo", "20", None, "open"),
+    ]
+    assert told["bob"] == [
+        ("Both", NO_ROW, DROPPED, "kept"),
+        ("Ketamine", "42", "24", "overruled"),
+        ("Placebo", "NR", None, "open"),
+    ]

@@ -1,0 +1,114 @@
+"""What one extractor learns from a pilot round: where another answer stands now than theirs, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from schema.records import record
+from schema.table import Field
+from validate.dataset.first_differences import FirstDifference, first_differences
+from validate.ledger.ledger import Decision
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Answer, Discrepancy
+
+Outcome = Literal["kept", "overruled", "corrected", "open"]
+ROW = "(this row)"
+NO_ROW = "(no such row)"
+DROPPED = "(the row was dropped)"
+
+
+@record(kw_only=True)
+class Line:
+    """A cell of one extractor on which the extractors differed, or that was ruled on although they agreed.
+
+    `yours` and `stands` are None for a blank cell. `field` is None if it is about a whole row. `ruling` decided it,
+    None if none did.
+    """
+
+    cell: Discrepancy
+    field: Field | None
+    yours: str | None
+    stands: str | None
+    outcome: Outcome
+    ruling: Decision | None
+
+
+def feedback(first: Comparison, now: Comparison, extractor: str) -> tuple[Line, ...]:
+    """The lines of one extractor, by study and field. `first` compares first submissions, `now` what is there today."""
+    return (*_of_differences(first, now, extractor), *_of_rulings(first, now, extractor))
+
+
+def _of_differences(first: Comparison, now: Comparison, extractor: str) -> Iterator[Line]:
+    """A line for each cell, and one for each row that not everybody has."""
+    rows = set()
+    for difference in first_differences(first, now):
+        cell = difference.first
+        if extractor not in cell.answers or (cell.whole_row and (cell.table, cell.position) in rows):
+            continue
+        if cell.whole_row:
+            rows.add((cell.table, cell.position))
+        yield _of_row(first, difference, extractor) if cell.whole_row else _of_cell(first, difference, extractor)
+
+
+def _ruling(difference: FirstDifference) -> Decision | None:
+    return difference.now.rulings.ruling if difference.now else None
+
+
+def _of_cell(first: Comparison, difference: FirstDifference, extractor: str) -> Line:
+    cell, ruling = difference.first, _ruling(difference)
+    field = first.form[cell.table][cell.field]
+    yours = cell.answers[extractor].value
+    gone = difference.resolution in {"row", "parent"} or (ruling is not None and ruling.ruling == "drop")
+    stands = None if gone else difference.now.final if difference.now else difference.final
+    if difference.resolution == "open":
+        outcome: Outcome = "open"
+    elif not gone and first.tables[cell.table].same(field, yours, stands):
+        outcome = "kept"
+    else:
+        outcome = "overruled" if difference.resolution == "ruling" else "corrected"
+    return Line(cell=cell, field=field, yours=yours, stands=DROPPED if gone else stands, outcome=outcome, ruling=ruling)
+
+
+def _of_row(first: Comparison, difference: FirstDifference, extractor: str) -> Line:
+    """A row that one extractor has and another has not: it was kept, dropped, or is open."""
+    cell, ruling = difference.first, _ruling(difference)
+    has_row = first.tables[cell.table].positions[extractor][cell.position] is not None
+    dropped = difference.resolution == "parent" or (ruling is not None and ruling.ruling == "drop")
+    outcome: Outcome = "kept" if has_row != dropped else "overruled"
+    if difference.resolution == "open":
+        outcome = "open"
+    elif difference.resolution in {"row", "correction"}:
+        outcome = "corrected"
+    return Line(
+        cell=cell,
+        field=None,
+        yours=ROW if has_row else NO_ROW,
+        stands=DROPPED if dropped else ROW,
+        outcome=outcome,
+        ruling=ruling,
+    )
+
+
+def _of_rulings(first: Comparison, now: Comparison, extractor: str) -> Iterator[Line]:
+    """Cells on which everybody agreed, and on which the team ruled all the same."""
+    studies = set(first.tables[first.form.studies.name].studies)
+    for cell in now.in_question:
+        if (
+            cell.kind != "ruled"
+            or cell.state != "decided"
+            or cell.study not in studies
+            or extractor not in cell.answers
+        ):
+            continue
+        field = now.form[cell.table][cell.field]
+        answer: Answer = cell.answers[extractor]
+        if not now.tables[cell.table].same(field, answer.value, cell.final):
+            yield Line(
+                cell=cell,
+                field=field,
+                yours=answer.value,
+                stands=cell.final,
+                outcome="overruled",
+                ruling=cell.rulings.ruling,
+            )

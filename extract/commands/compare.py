@@ -172,7 +172,13 @@ def _as_json(compared: Any, *, agreement: bool, decimals: int) -> dict[str, Any]
     from extract.report.comparison_json import comparison_json, discrepancy_json
 
     content = outcome_json(compared.comparison, comparison_json(compared.comparison, compared.assumed.as_data()))
-    content["cosmetic"] += [discrepancy_json(discrepancy) for discrepancy in called_differently(compared.comparison)]
+    known = compared.comparison.cosmetic()
+    places = {(cell.table, cell.field, cell.position) for cell in known}
+    content["cosmetic"] += [
+        discrepancy_json(cell)
+        for cell in called_differently(compared.comparison)
+        if (cell.table, cell.field, cell.position) not in places
+    ]
     if agreement:
         from extract.commands.agree import agreement_json
 

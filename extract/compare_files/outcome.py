@@ -107,7 +107,10 @@ def open_counts(comparison: Comparison) -> OpenCounts:
 
 
 def field_counts(comparison: Comparison) -> tuple[FieldCounts, ...]:
-    """The counts of each field. Free text, and rows that cannot be paired, count neither as equal nor as different."""
+    """The counts of each field. Free text, and rows that cannot be paired, count neither as equal nor as different.
+
+    Nor does a key count as equal: in rows that were paired by similarity it is what they were paired by.
+    """
     troubled = comparison.merged_rows.filter(pl.col("trouble").is_not_null()).select("table", "row")
     cells = comparison.merged_cells.join(troubled, on=["table", "row"], how="semi")
     found = {
@@ -124,6 +127,8 @@ def field_counts(comparison: Comparison) -> tuple[FieldCounts, ...]:
         counts["open"] -= open_cells
         if not comparison.form[line.table][line.field].scored:
             counts["unscored"] += counts["agreed"] + counts["cosmetic"]
+            counts["agreed"] = counts["cosmetic"] = 0
+        if line.field in comparison.form[line.table].identity:
             counts["agreed"] = counts["cosmetic"] = 0
         lines.append(replace(line, counts=counts))
     return tuple(lines)
@@ -156,11 +161,14 @@ def _shared_names(merged: MergedTable) -> list[str]:
     return [name for name in merged.table.identity if not merged.table[name].local]
 
 
+_OF_A_NAME = (None, "cosmetic")  # the states of a key that means the same
+
+
 def called_differently(comparison: Comparison) -> Iterator[Discrepancy]:
     """The cells of keys that paired rows spell differently, in the shape of cosmetic differences."""
     for merged in comparison.tables.values():
         for position in (merged.rows["by"] != "identity").fill_null(value=False).arg_true():
-            for name in (name for name in _shared_names(merged) if merged.state(position, name) is None):
+            for name in (name for name in _shared_names(merged) if merged.state(position, name) in _OF_A_NAME):
                 answers = {extractor: merged.answer(extractor, position, name) for extractor in comparison.names}
                 if len({answer.text.strip() for answer in answers.values() if answer.text}) > 1:
                     yield replace(merged.agreed_cell(position, name, "cosmetic"), answers=answers, address={})

@@ -100,7 +100,7 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         spelled = f", {counts['cosmetic']:,} of them spelled differently" if counts["cosmetic"] else ""
         yield label, f"{same:,} of {both:,} that are filled in agree ({percent(same, both)}){spelled}"
         label = ""
-    differ = [_differing(kind, counts) for kind in _KINDS if counts[kind]]
+    differ = [differing(kind, counts) for kind in _KINDS if counts[kind]]
     yield label, ", ".join(differ) or ("no differences" if both else "none is filled in by two extractors")
     if named := sum(1 for _ in called_differently(comparison)):
         yield "", f"{plural(named, 'name of a row is', 'names of rows are')} spelled differently"
@@ -191,7 +191,8 @@ def open_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         yield "" if counted_lines else "Open", f"{plural(counts.to_correct, 'row')} to correct in the files"
 
 
-def _differing(kind: str, counts: Mapping[str, int]) -> str:
+def differing(kind: str, counts: Mapping[str, int]) -> str:
+    """A number of differences of a kind, with how many conflicts are one number that somebody rounded."""
     rounded = counts["rounded"] if kind == "conflict" else 0
     return counted(kind, counts[kind]) + (f" ({rounded:,} of them one number, rounded differently)" if rounded else "")
 

@@ -225,6 +225,11 @@ def summary_sentences(agreement: Agreement) -> str:
 def _medians(agreement: Agreement, whole: Pooled, decimals: int = 2) -> str:
     kappa, name = (whole.fleiss, "Fleiss' kappa") if agreement.rotating else (whole.kappa, "kappa")
     ac1 = whole.ac1
+    if not whole.enough:
+        return (
+            f"No median of {name} or AC1 is given, because no field without numbers has {FEWEST} or more cells with"
+            " values."
+        )
     of = f"fields without numbers that have {FEWEST} or more cells with values"
     if kappa.value is None and ac1.value is None:
         return f"{name[0].upper()}{name[1:]} and AC1 were defined for none of the {of}."

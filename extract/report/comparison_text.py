@@ -15,7 +15,7 @@ from extract.compare_files.summary import (
     cells_lines,
     column_label,
     column_lines,
-    counted,
+    differing,
     nothing_shared,
     open_lines,
     rows_lines,
@@ -156,7 +156,7 @@ def _alone(comparison: Comparison) -> Iterator[str]:
             rows.setdefault((discrepancy.table, discrepancy.position), discrepancy)
     if rows:
         yield ""
-        yield click.style(f"{plural(len(rows), 'row')} that not all extractors have", bold=True)
+        yield click.style(f"{plural(len(rows), 'row')} that not all extractors of the study have", bold=True)
         for discrepancy in list(rows.values())[:_IN_COLUMN]:
             having = ", ".join(name for name, answer in discrepancy.answers.items() if answer.text or answer.cell)
             yield f"  {_row(comparison, discrepancy)}: only {having}"
@@ -177,8 +177,8 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
     for (table, field), several in sorted(by_column.items(), key=lambda item: -len(item[1])):
         if shown >= _IN_ALL:
             break
-        kinds = Counter(discrepancy.kind for discrepancy in several)
-        kinds_found = ", ".join(counted(kind, number) for kind, number in kinds.items())
+        kinds: Counter[str] = Counter("conflict" if cell.kind == "rounded" else cell.kind for cell in several)
+        kinds_found = ", ".join(differing(kind, {**kinds, "rounded": _rounded(several)}) for kind in kinds)
         yield ""
         yield click.style(column_label(comparison, table, field), bold=True) + f"  {kinds_found}"
         for discrepancy in several[: min(_IN_COLUMN, _IN_ALL - shown)]:
@@ -189,6 +189,10 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
     if len(cells) > shown:
         yield ""
         yield f"{len(cells) - shown:,} of {len(cells):,} discrepancies are not shown here: --to FILE.xlsx has them all"
+
+
+def _rounded(several: Iterable[Discrepancy]) -> int:
+    return sum(cell.kind == "rounded" for cell in several)
 
 
 def _unpairable(comparison: Comparison) -> Iterator[str]:

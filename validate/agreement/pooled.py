@@ -36,6 +36,7 @@ class Pooled:
     name: str
     studies: int | None
     fields: int
+    enough: int
     n: int
     values: int
     codes: int
@@ -84,6 +85,7 @@ def _pooled(
         name=name,
         studies=studies,
         fields=sum(field.counted.several > 0 for field in fields),
+        enough=sum(_has_enough(field) and field.numbers is None for field in fields),
         n=sum(field.counted.several for field in fields),
         values=sum(field.counted.values for field in fields),
         codes=sum(field.counted.codes for field in fields),

@@ -13,7 +13,7 @@ from extract.compare_files.summary import percent
 from tests.extract.command import twofold
 from tests.extract.commands.transparency import pairs_only
 
-HEADS = {"spelled": "cosmetic", "conflict": "conflict", "status": "status", "omission": "omission"}
+HEADS = {"spelled": "cosmetic"} | {name: name for name in ("conflict", "rounded", "status", "omission")}
 
 
 class Told:
@@ -68,6 +68,11 @@ class Told:
         assert cells["agree"] == (cells["same"] / cells["filled_in"] if cells["filled_in"] else None)
         if cells["filled_in"]:
             assert f"({percent(cells['same'], cells['filled_in'])})" in said
+        if len(studies["of"]) > _EACH_WITH_A_LINE:
+            alone = sum(map(len, studies["only"].values()))
+            assert not alone or re.search(rf"\b{alone:,} stud(y|ies) that only one extractor has", said)
+            assert all(not number or f"{number:,} only in {name}" in said for name, number in rows["only"].items())
+            return
         for name in [*studies["only"], *studies["blank"]]:
             for number in (len(studies["only"][name]), len(studies["blank"][name]), rows["only"][name]):
                 assert not number or f"{number:,} only in {name}" in said or f"{number:,} that {name} lists" in said
@@ -123,6 +128,7 @@ class Told:
         assert sum(field["cells"] for field in self.json["fields"]) == self.json["cells"]["filled_in"]
 
 
+_EACH_WITH_A_LINE = 4  # extractors up to whom the screen has a line for each one's studies
 _OPEN = {"proposed", "tied", "split", "renamed", "contested"}
 
 
@@ -143,6 +149,10 @@ CASES = {
         "study,arm,n,m,comments\nS1,x,1,1,hi\nS1,x,2,1,\nS1,y,2.0,2,b\nS2,y,5,3,b\nS2,w,5,3,b\nS3,y,4,NR,c\nS6,,1,,\n",
     ),
     "spelling": ("study,q\nSmith and Jones 2013,a b\nB,x\nC,y\n", 'study,q\n"Smith, Jones 2013",A-B\nB,x\nC,\n'),
+    "key and similarity": (
+        "study,exp,x,q\nSmith and Jones 2013,1,0.512,a\nSmith and Jones 2013,2,6,b\nB,1,7,c\nB,2,8,d\n",
+        'study,exp,x,q\n"Smith, Jones 2013",1,0.51,a\n"Smith, Jones 2013",02,6,b\nB,1,7.9,c\nB,2,8,d\n',
+    ),
     "nothing shared": ("study,q\nP1,1\nP2,2\n", "study,q\nQ1,1\nQ2,2\n"),
     "all the same": ("study,q\nP1,1\nP2,2\n", "study,q\nP2,2\nP1,1\n"),
     "no row pairs": ("study,arm,q\nP1,x,1\nP1,x,2\nP2,y,\n", "study,arm,q\nP1,x,1\nP2,y,\n"),
@@ -150,12 +160,28 @@ CASES = {
 }
 
 
+KEYS = {
+    "everything": ("--key", "study", "--key", "arm"),
+    "key and similarity": ("--key", "study", "--key", "exp"),
+}
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_small_files_have_one_set_of_numbers(tmp_path: Path, name: str) -> None:
     for letter, text in zip("ab", CASES[name], strict=True):
         (tmp_path / f"{letter}.csv").write_text(text, encoding="utf-8")
-    keys = ("--key", "study", "--key", "arm") if name == "everything" else ()
+    keys = KEYS.get(name, ())
     Told(tmp_path, "a.csv", "b.csv", *keys).check()
+
+
+def test_a_key_by_which_rows_were_paired_is_no_cell_that_agrees(tmp_path: Path) -> None:
+    for letter, text in zip("ab", CASES["key and similarity"], strict=True):
+        (tmp_path / f"{letter}.csv").write_text(text, encoding="utf-8")
+    told = Told(tmp_path, "a.csv", "b.csv", *KEYS["key and similarity"])
+    assert told.json["rows"]["proposed"] == 2
+    assert (told.json["cells"]["same"], told.json["cells"]["filled_in"]) == (6, 8)
+    assert "2 conflicts (1 of them one number, rounded differently)" in told.text
+    assert any(line.startswith("x  2 conflicts (1 of them") for line in told.screen)
 
 
 def test_arms_have_one_set_of_numbers(shared: Path, tmp_path: Path) -> None:

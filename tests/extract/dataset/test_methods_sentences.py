@@ -2,9 +2,11 @@
 
 import pytest
 
+from extract.dataset.agreement_sentences import results_sentences
 from extract.dataset.facts import Facts
 from extract.dataset.methods import methods_text
 from tests.validate.agreement.small import compared
+from validate.agreement import agreement
 
 
 def _of(*studies: str) -> dict[str, list[dict[str, str]]]:
@@ -23,3 +25,10 @@ def test_how_many_people_extracted_the_studies(third: tuple[str, ...], sentence:
     both = _of("S1", "S2")
     comparison = compared(a=both, b=both, c=_of(*third))
     assert sentence in methods_text(comparison, {}, None, draft=False, facts=Facts())
+
+
+@pytest.mark.parametrize(("studies", "sentence"), [(9, "No median of kappa or AC1 is given"), (10, "Of the fields")])
+def test_no_median_is_said_to_be_undefined_where_no_field_has_enough_cells(studies: int, sentence: str) -> None:
+    designs = [("RCT", "cohort")[number % 2] for number in range(studies)]
+    one = {"studies": [{"study": f"S{number}", "design": design} for number, design in enumerate(designs)]}
+    assert sentence in results_sentences(agreement(compared(a=one, b=one)))

@@ -155,6 +155,8 @@ def _coefficients(recount: Recount, read: Read) -> None:
         assert (
             read.take("Kappa and AC1 were defined for none of the fields without numbers that have 10 or more cells")
             is not None
+            or read.take("No median of kappa or AC1 is given, because no field without numbers has 10 or more cells")
+            is not None
         )
         return
     assert told is not None

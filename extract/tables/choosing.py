@@ -16,6 +16,7 @@ _SUPPLEMENTARY = re.compile(
     re.IGNORECASE,
 )
 _HINT = "Name the right sheet with --sheet."
+_APART = "If you want another one, put it on a sheet of its own."
 
 
 def main_table(tables: Sequence[PlainTable], sheet: str | None = None) -> PlainTable:
@@ -71,11 +72,19 @@ def _likely(table: PlainTable) -> tuple[bool, bool, bool, int]:
 
 
 def _about(chosen: PlainTable, others: list[PlainTable]) -> tuple[str, ...]:
-    shown = ", ".join(
-        f"{table.sheet}{'' if table.visible else ' (hidden)'} with {_rows(table)}" for table in others[:8]
-    )
-    more = f" and {len(others) - 8} more" if len(others) > 8 else ""
-    return (f"{chosen.sheet}: this table was used. There are others: {shown}{more}. {_HINT}",)
+    below = sum(table.sheet == chosen.sheet for table in others)
+    others = [table for table in others if table.sheet != chosen.sheet]
+    remarks = []
+    if below:
+        there = "is another table" if below == 1 else f"are {below} other tables"
+        remarks.append(f"{chosen.sheet}: the largest table was used. There {there} on this sheet. {_APART}")
+    if others:
+        shown = ", ".join(
+            f"{table.sheet}{'' if table.visible else ' (hidden)'} with {_rows(table)}" for table in others[:8]
+        )
+        more = f" and {len(others) - 8} more" if len(others) > 8 else ""
+        remarks.append(f"{chosen.sheet}: this table was used. There are others: {shown}{more}. {_HINT}")
+    return tuple(remarks)
 
 
 def _rows(table: PlainTable) -> str:

@@ -162,7 +162,8 @@ def _about_sheet(sheet: Sheet) -> Iterator[str]:
     for remarks in by_kind.values():
         yield from (_sentence(remark) for remark in remarks[:_SHOWN])
         if len(remarks) > _SHOWN:
-            yield f"{sheet.name}: and {len(remarks) - _SHOWN:,} more places like this ({remarks[0].code})"
+            more = len(remarks) - _SHOWN
+            yield f"{sheet.name}: and {more:,} more {'place' if more == 1 else 'places'} like this ({remarks[0].code})"
     if not sheet.visible:
         yield f"{sheet.name}: the sheet is hidden but was included"
 

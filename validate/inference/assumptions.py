@@ -73,14 +73,14 @@ def _of_key(key: Key) -> Iterator[Assumption]:
     again = "the same entries there as another row of the same extractor"
     if key.twice:
         rows = "1 row has" if key.twice == 1 else f"{key.twice:,} rows have"
-        yield _cannot_be_paired(f"{rows} {again}", "that distinguish the rows")
+        yield _hard_to_pair(f"{rows} {again}; such rows cannot be paired", "that distinguish the rows")
     if key.blank:
         rows = "1 row is" if key.blank == 1 else f"{key.blank:,} rows are"
-        yield _cannot_be_paired(f"{rows} blank there", "that are filled in")
+        how = "can be paired by similarity at most" if key.identity else "cannot be paired"
+        yield _hard_to_pair(f"{rows} blank there; such rows {how}", "that are filled in")
 
 
-def _cannot_be_paired(why: str, better: str) -> Assumption:
-    sentence = f"{why}; such rows cannot be paired"
+def _hard_to_pair(sentence: str, better: str) -> Assumption:
     return Assumption(about="key", sentence=sentence, option=f"--key COLUMN, for columns {better}", doubtful=True)
 
 
@@ -92,11 +92,12 @@ def _of_columns(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iter
     for field in fields:
         if field.column.match in _FOUND:
             spelled = dict.fromkeys(
-                f"{header!r} in {table.file}"
+                f"{repr(header) if header else 'a column without a header'} in {table.file}"
                 for header, table in zip(field.column.headers, tables, strict=True)
                 if header is not None
             )
-            sentence = f"one column: {', '.join(spelled)} ({_FOUND[field.column.match]})"
+            called = "" if all(field.column.headers) else f", {field.column.label!r}"
+            sentence = f"one column{called}: {', '.join(spelled)} ({_FOUND[field.column.match]})"
             yield Assumption(
                 about="columns", sentence=sentence, option=BY_FORM, doubtful=field.column.match != "spelling"
             )
@@ -105,7 +106,16 @@ def _of_columns(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Iter
 def _of_left(tables: Sequence[PlainTable], left: Sequence[Left]) -> Iterator[Assumption]:
     for why, several in grouped([(unused.why, unused.column) for unused in left]).items():
         if why == "only one file has it":
-            by_file = grouped([(_only_in(tables, column), f"{column.label!r}") for column in several])
+            nameless = [f"{column.label!r}" for column in several if not any(column.headers)]
+            if nameless:
+                yield Assumption(
+                    about="left out",
+                    sentence=f"not compared, because without a header they match no column: {first_few(nameless)}",
+                    option="add the same header in each file",
+                    doubtful=True,
+                )
+            named = [column for column in several if any(column.headers)]
+            by_file = grouped([(_only_in(tables, column), f"{column.label!r}") for column in named])
             for file, labels in by_file.items():
                 sentence = f"only in {file}, so not compared: {', '.join(labels)}"
                 yield Assumption(about="left out", sentence=sentence, option=BY_FORM, doubtful=True)

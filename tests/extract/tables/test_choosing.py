@@ -7,6 +7,7 @@ import pytest
 from extract.errors import CannotUse
 from extract.tables import find_tables, main_table
 from tests.extract.tables.sheets import RawTable, excel, said
+from tests.validate.inference.plain import plain
 
 SMALL: list[list[RawTable]] = [["Study", "N"], ["Smith", 1]]
 LARGE: list[list[RawTable]] = [["Study", "N", "Design"], ["Smith", 1, "RCT"], ["Wu", 2, "RCT"]]
@@ -17,6 +18,12 @@ def test_the_largest_visible_table_is_taken_and_the_others_named(tmp_path: Path)
     chosen = main_table(tables)
     assert chosen.sheet == "B"
     assert said(chosen, "A with 1 row", "C (hidden) with 3 rows", "--sheet")
+
+
+def test_nobody_is_told_to_name_the_sheet_of_another_table_on_the_same_sheet() -> None:
+    chosen = main_table([plain("Study|N", "Smith|1", "Wu|2"), plain("Drug|Dose", "ketamine|5")])
+    assert said(chosen, "Sheet1: the largest table was used. There is another table on this sheet.")
+    assert not said(chosen, "--sheet")
 
 
 def test_a_hidden_table_is_taken_where_no_other_is(tmp_path: Path) -> None:

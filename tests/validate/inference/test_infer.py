@@ -48,6 +48,21 @@ def test_a_table_without_any_key_is_refused() -> None:
         infer([plain("mean|sd", "1.5|2", "2.5|1"), plain("mean|sd", "7.5|2", file="b.csv")])
 
 
+def test_what_is_said_of_columns_without_a_header_is_true() -> None:
+    tables = [
+        plain("study||", *(f"S{n}|{n}.5|" for n in range(9)), "S9|0.5|odd", file=file) for file in ("a.csv", "b.csv")
+    ]
+    told = [assumption.sentence for assumption in infer(tables).assumed.assumptions]
+    assert not any("''" in sentence or "only in" in sentence for sentence in told)
+    assert any("a column without a header in a.csv" in sentence for sentence in told)
+    assert any("without a header they match no column" in sentence for sentence in told)
+
+
+def test_a_number_of_a_part_is_not_told_to_be_a_date() -> None:
+    told = [assumption.sentence for assumption in infer([plain("study|q", "3048-20-30|x", "B|y")]).assumed.assumptions]
+    assert not any("dates" in sentence or "is a date" in sentence for sentence in told)
+
+
 def test_a_key_that_is_no_column_is_refused_with_the_columns_there_are() -> None:
     with pytest.raises(NoColumn) as refused:
         infer([ARMS_A, ARMS_B], key=["studdy"])

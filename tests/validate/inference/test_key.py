@@ -129,6 +129,13 @@ def test_rows_entered_twice_are_counted_as_such_and_blank_ones_as_blank() -> Non
     ]
 
 
+def test_a_row_with_half_a_key_is_not_told_to_be_without_a_pair() -> None:
+    one = plain("study|arm|n", "S1|x|1", "S1|y|2", "S2|x|3", "S2||4")
+    other = plain("study|arm|n", "S1|x|1", "S1|y|2", "S2|x|3", "S2||4", file="b.csv")
+    told = [sentence for _, sentence in about_key(infer([one, other], key=["study", "arm"]))]
+    assert "2 rows are blank there; such rows can be paired by similarity at most" in told
+
+
 def test_a_named_column_with_gaps_is_the_study_all_the_same() -> None:
     one = plain("study|design|n", "S1|rct|1", "S2|cohort|2", "|survey|3", "S4|case|4")
     other = plain("study|design|n", "S1|rct|1", "S2|cohort|2", "S4|case|3", "|survey|3", file="b.csv")

@@ -21,6 +21,7 @@ from extract.project.ledger_file import read_ledger
 from extract.project.project import Project, find_project
 from tests.extract.adjudication.typist import Typist
 from tests.extract.commands.test_nothing_overwritten import two_who_differ
+from tests.strategies import LAW
 
 RULINGS = st.sampled_from(["ada", "ben", "same row", "different rows", "keep the row", "drop the row", "neither"])
 ANY = st.integers(0, 10**6)
@@ -125,6 +126,6 @@ class DeskMachine(RuleBasedStateMachine):
             assert sorted((item.id, item.open) for item in desk.items) == sorted(new)
 
 
-MANY = max(2, settings().max_examples // 8)
+MANY = max(2, LAW.max_examples // 4)
 TestDesk = DeskMachine.TestCase
 TestDesk.settings = settings(max_examples=MANY, stateful_step_count=6, phases=UNSHRUNK)

@@ -6,6 +6,7 @@ from collections import Counter
 
 from extract.output import plural
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, pooled
+from validate.agreement.figures import number, percent
 
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
@@ -243,23 +244,6 @@ def name_of(agreement: Agreement, field: FieldAgreement) -> str:
     """The field with its table, where there is more than one."""
     several = len({one.table for one in agreement.fields}) > 1
     return f"{field.sheet}: {field.label}" if several else field.label
-
-
-def percent(share: float | None) -> str:
-    """A share as people read it: 98.3%; 100% only where nothing differs."""
-    if share is None:
-        return "-"
-    if share in {0.0, 1.0}:
-        return f"{share:.0%}"
-    return f"{min(99.9, max(0.1, 100 * share)):.1f}%"
-
-
-def number(value: float | None, decimals: int = 2) -> str:
-    """A coefficient with so many decimals; 1.00 only where it is."""
-    if value is None:
-        return "-"
-    shown = round(value, decimals) + 0.0
-    return f"{1 - 10**-decimals if value < 1 and shown == 1 else shown:.{decimals}f}"
 
 
 def plural_list(parts: list[str]) -> str:

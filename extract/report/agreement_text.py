@@ -16,14 +16,13 @@ from extract.dataset.agreement_sentences import (
     methods_sentences,
     misleading,
     name_of,
-    number,
-    percent,
     plural_list,
     results_sentences,
     went_in,
 )
 from extract.output import add_column, add_row, plural, print_table, say
 from validate.agreement import FEWEST, Agreement, Bands, FieldAgreement, Pooled, RowAgreement
+from validate.agreement.figures import number, percent
 from validate.agreement.statistics import Estimate
 
 _WIDTH = 120  # characters: the most, and what is taken where nobody looks at a terminal

@@ -49,7 +49,7 @@ def difference_counts(comparison: Comparison) -> dict[str, int]:
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
     """Each cell on which first submissions differ, with what became of it in the files and the ledger of today."""
     return tuple(
-        _difference(discrepancy, now)
+        _difference(discrepancy, first, now)
         for discrepancy in first.in_question
         if discrepancy.kind in {"conflict", "rounded", "status", "omission", "additional"}
         and discrepancy.field not in first.form[discrepancy.table].not_extracted
@@ -61,11 +61,13 @@ def corrections(differences: tuple[FirstDifference, ...]) -> dict[str, int]:
     return dict(Counter(name for difference in differences for name in difference.by))
 
 
-def _difference(first: Discrepancy, now: Comparison) -> FirstDifference:
+def _difference(first: Discrepancy, before: Comparison, now: Comparison) -> FirstDifference:
     merged = now.tables[first.table]
     position = next(_positions(first, now), None)
     if position is None:
         return FirstDifference(first=first, resolution="row")
+    if _joined_since(first, before, now, position):
+        return FirstDifference(first=first, resolution="row", final=merged.listed("final", first.field)[position])
     cell = next((cell for cell in now.in_row(first.table, position) if cell.field == first.field), None)
     if (first.table, position) in now.dropped_with:
         return FirstDifference(first=first, resolution="parent", now=cell)
@@ -81,6 +83,18 @@ def _difference(first: Discrepancy, now: Comparison) -> FirstDifference:
     )
     final = merged.listed("final", first.field)[position]
     return FirstDifference(first=first, resolution="correction" if changed else "row", by=changed, final=final)
+
+
+def _joined_since(first: Discrepancy, before: Comparison, now: Comparison, position: int) -> bool:
+    """Whether the row is one now with a row that another extractor had from the beginning, under another name."""
+    positions, addresses = now.tables[first.table].positions, now.addresses(first.table)
+    for name in now.names:
+        row = positions[name][position]
+        if name in before.names and name not in first.address and row is not None:
+            identity = addresses.of_row[name][row]
+            if before.addresses(first.table).row(name, identity) is not None:
+                return True
+    return False
 
 
 def _positions(first: Discrepancy, now: Comparison) -> Iterator[int]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from schema.form import Form
-from validate.agreement import Agreement, agreement_table
-from validate.dataset.paper.paper_table import ALL_STATES, Group, PaperTable, Trace
+from validate.agreement import FEWEST, Agreement, agreement_table
+from validate.agreement.figures import number, percent
+from validate.dataset.paper.paper_table import FILLED_BY_TWO, Group, PaperTable, Trace
 
 
 def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
@@ -19,7 +20,7 @@ def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
             (
                 str(line["label"]),
                 f"{int(line['n']):,}",
-                _percent(line["percent"]),
+                percent(float(line["percent"]) if line["percent"] else None),
                 f"{int(line['n_values'] or 0):,}",
                 _estimate(line, "kappa"),
                 _estimate(line, "ac1"),
@@ -30,7 +31,7 @@ def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
         )
         listed = [line["field"] for line in lines if line["table"] == table.name and line["field"] in table.by_name]
         for name in listed:
-            traces[len(traces), 1] = Trace(table=table.name, field=name, states=ALL_STATES)
+            traces[len(traces), 1] = Trace(table=table.name, field=name, states=FILLED_BY_TWO)
         if rows:
             groups.append(Group(heading=table.label, rows=rows))
     return PaperTable(
@@ -50,17 +51,15 @@ def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
         notes=(
             "Cells: those in which two or more extractors had recorded something. Same: the share of these with one"
             " meaning, missing codes included. Values: the cells in which two or more recorded a value."
-            " Coefficients are of values alone. A dash stands where one is not defined; agreement.csv says why.",
+            " Coefficients are of values alone. A dash stands where one is not defined; agreement.csv says why."
+            f" *: fewer than {FEWEST} cells with values, too few to rely on.",
         ),
     )
 
 
-def _percent(share: str | None) -> str:
-    return f"{float(share):.1%}" if share else "-"
-
-
 def _estimate(line: Mapping[str, str | None], name: str) -> str:
-    value, low, high = line[name], line[f"{name}_low"], line[f"{name}_high"]
-    if not value:
-        return "-"
-    return f"{float(value):.2f} ({float(low):.2f} to {float(high):.2f})" if low and high else f"{float(value):.2f}"
+    value, low, high = (float(text) if (text := line[part]) else None for part in (name, f"{name}_low", f"{name}_high"))
+    few = "*" if value is not None and int(line["kappa_n"] or 0) < FEWEST else ""
+    if low is None or high is None:
+        return f"{number(value)}{few}"
+    return f"{number(value)}{few} ({number(low)} to {number(high)})"

@@ -32,7 +32,7 @@ def paper_tables(
     `words` are those of the consensus; `differences` and `agreement` are those of the first submissions.
     """
     tables = (
-        flow_table(comparison, differences, first=first, listed=listed, excluded=excluded or {}),
+        flow_table(comparison, words, differences, first=first, listed=listed, excluded=excluded or {}),
         characteristics(words),
         *appraisal_tables(words),
         *theme_tables(words),

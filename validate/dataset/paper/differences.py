@@ -43,6 +43,8 @@ def resolution_table(form: Form, differences: Sequence[FirstDifference]) -> Pape
         if rows:
             groups.append(Group(heading=table.label, rows=tuple(rows)))
     if groups:
+        line = sum(len(group.rows) for group in groups)
+        traces |= {(line, place): Trace(states=states) for place, states in enumerate(_STATES, 1)}
         groups.append(Group(heading="All tables", rows=(("All fields", *_counts(differences, used)),)))
     return PaperTable(
         name="disagreements",
@@ -110,7 +112,8 @@ def _whole_rows(cells: Sequence[FirstDifference], names: Sequence[str]) -> Itera
         have = [name for name in names if any(_has(one.first.answers.get(name)) for one in held)]
         number = f"{len(held):,} cell{'' if len(held) == 1 else 's'}"
         typed = (f"the row ({number})" if name in have else "no such row" for name in names)
-        final = "the row" if any(_stands(one) for one in held) else "dropped"
+        joined = held[0].resolution == "row"
+        final = "" if joined else "the row" if any(_stands(one) for one in held) else "dropped"
         first = held[0].first
         trace = Trace(table=first.table, study=study, row=first.row, states=_STATES[0])
         yield trace, (study, first.row, "whole row", *typed, final, how)

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 
 from schema.missing import Missing
 from validate.dataset.first_differences import FirstDifference, difference_counts
+from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace
 from validate.merge.comparison import Comparison
 
 
 def flow_table(
     comparison: Comparison,
+    words: InWords,
     differences: Sequence[FirstDifference],
     *,
     first: Comparison | None,
@@ -32,7 +34,7 @@ def flow_table(
                 rows=_lines(_cells(first or comparison)),
             ),
             Group(heading="Disagreements, and how they were resolved", rows=_lines(_resolved(differences))),
-            Group(heading="Dataset", rows=_lines(_dataset(comparison))),
+            Group(heading="Dataset", rows=_lines(_dataset(words))),
         ),
         traces=_traces(comparison, listed, excluded),
     )
@@ -54,7 +56,8 @@ def _traces(comparison: Comparison, listed: int, excluded: Mapping[str, int]) ->
     before = len(_studies(comparison, listed, excluded))
     extracted = Trace(table=comparison.form.studies.name)
     cells = {(before + line, 1): Trace(states=states) for line, states in enumerate(_OF_CELLS)}
-    return {(bool(listed) + len(excluded), 1): extracted, **cells}
+    all_of_them = Trace(states=("conflict", "rounded", "status", "omission", "additional"))
+    return {(bool(listed) + len(excluded), 1): extracted, **cells, (before + len(_OF_CELLS), 1): all_of_them}
 
 
 _Lines = list[tuple[str, int]]
@@ -101,7 +104,15 @@ def _resolved(differences: Sequence[FirstDifference]) -> _Lines:
     ]
 
 
-def _dataset(comparison: Comparison) -> _Lines:
-    final = comparison.merged_cells["final"]
-    codes = [(f"of these, {code.in_words}", int((final == code.value).sum())) for code in Missing]
-    return [("Cells with a value or a missing code", int(final.is_not_null().sum())), *codes]
+def _dataset(words: InWords) -> _Lines:
+    """The filled cells of the dataset, as its long form has them: no evidence, no mark that a study is finished."""
+    texts = Counter(
+        text if text in field.codes else "value"
+        for table in words.form.tables
+        for field in table.fields
+        if field.of is None and field.finished_when is None
+        for row in words.rows(table)
+        if (text := row[field.name]) is not None
+    )
+    codes = [(f"of these, {code.in_words}", texts[code.value]) for code in Missing]
+    return [("Cells with a value or a missing code", sum(texts.values())), *codes]

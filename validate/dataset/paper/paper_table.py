@@ -15,8 +15,8 @@ class Group:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-ALL_STATES = ("agreed", "cosmetic", "conflict", "rounded", "status", "omission", "additional", "unscored")
-"""The states in which a cell of the first submissions can be that two or more extractors were to fill."""
+FILLED_BY_TWO = ("agreed", "cosmetic", "conflict", "rounded", "status", "unscored")
+"""The states of a cell in which two extractors recorded something."""
 
 
 @record(kw_only=True)

@@ -1,0 +1,18 @@
+"""How figures of agreement are shown to people: nothing is rounded to perfect."""
+
+
+def percent(share: float | None) -> str:
+    """A share as people read it: 98.3%; 100% only where nothing differs."""
+    if share is None:
+        return "-"
+    if share in {0.0, 1.0}:
+        return f"{share:.0%}"
+    return f"{min(99.9, max(0.1, 100 * share)):.1f}%"
+
+
+def number(value: float | None, decimals: int = 2) -> str:
+    """A coefficient with so many decimals; 1.00 only where it is."""
+    if value is None:
+        return "-"
+    shown = round(value, decimals) + 0.0
+    return f"{1 - 10**-decimals if value < 1 and shown == 1 else shown:.{decimals}f}"

@@ -86,12 +86,15 @@ def _listed(row: Row, kind: str, remarks: Remarks) -> Parts:
     return {"type": _LISTS.get(kind, "choice"), "choices": list(choices.values())}
 
 
+_SLIDER_ENDS = 100  # where a slider of REDCap ends that does not say it
+
+
 def _slider(row: Row, remarks: Remarks) -> Parts:
     if labels := row["select_choices_or_calculations"]:
         remarks.add(f"the labels of the slider ({labels}) are not taken over")
-    return {"type": "count", "at_least": _bound(row, _LEAST, remarks) or 0} | {
-        "at_most": 100 if not row[_MOST] else _bound(row, _MOST, remarks)
-    }
+    lowest = _bound(row, _LEAST, remarks) or 0
+    highest = _bound(row, _MOST, remarks) if row[_MOST] else _SLIDER_ENDS
+    return {"type": "count", "at_least": lowest} | _bounded({}, lowest, highest, remarks, usual=lowest)
 
 
 def _text(row: Row, remarks: Remarks) -> Parts:
@@ -100,11 +103,12 @@ def _text(row: Row, remarks: Remarks) -> Parts:
         lowest = _bound(row, _LEAST, remarks)
         if lowest is None:
             remarks.add("has no lowest number in REDCap; the form takes 0 or more")
-        return _bounded({"type": "count"}, lowest, _bound(row, _MOST, remarks), usual=0)
+        return _bounded({"type": "count"}, lowest, _bound(row, _MOST, remarks), remarks, usual=0)
     if _NUMBER.fullmatch(validation) or validation == "float":
         if "dp" in validation:
             remarks.add(f"the number of decimals ({validation}) is not taken over")
-        return _bounded({"type": "number"}, _bound(row, _LEAST, remarks), _bound(row, _MOST, remarks), usual=None)
+        lowest, highest = _bound(row, _LEAST, remarks), _bound(row, _MOST, remarks)
+        return _bounded({"type": "number"}, lowest, highest, remarks, usual=None)
     for bound in (_LEAST, _MOST):
         if row[bound]:
             remarks.add(f"the {COLUMNS[bound]} {row[bound]} is not taken over")
@@ -115,7 +119,11 @@ def _text(row: Row, remarks: Remarks) -> Parts:
     return {"type": "words"}
 
 
-def _bounded(parts: Parts, lowest: int | None, highest: int | None, *, usual: int | None) -> Parts:
+def _bounded(parts: Parts, lowest: int | None, highest: int | None, remarks: Remarks, *, usual: int | None) -> Parts:
+    least = usual if lowest is None else lowest
+    if highest is not None and least is not None and highest < least:
+        remarks.add(f"the {COLUMNS[_MOST]} {highest} is not taken over: it is below the lowest number")
+        highest = None
     given = {"at_least": lowest} if lowest is not None and lowest != usual else {}
     return parts | given | ({"at_most": highest} if highest is not None else {})
 

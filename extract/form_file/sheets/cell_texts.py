@@ -72,8 +72,13 @@ def text_cell(text: str) -> str:
 
 def list_cell(items: Iterable[str]) -> str:
     """The cell that says these items."""
-    shown = "; ".join(item if list(items_in(item)) == [item] == [text_cell(item)] else quoted(item) for item in items)
+    shown = "; ".join(item if _stands_alone(item) else quoted(item) for item in items)
     return f"{NOTHING};" if shown == NOTHING else shown or NOTHING
+
+
+def _stands_alone(item: str) -> bool:
+    """Whether an item is read as itself in any list: a quotation mark would reach into the items after it."""
+    return not item.startswith('"') and list(items_in(item)) == [item] == [text_cell(item)]
 
 
 def pairs_cell(pairs: Mapping[str, object]) -> str:

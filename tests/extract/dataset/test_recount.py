@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from collections import Counter
@@ -64,6 +65,19 @@ def _studies(recount: Recount, read: Read) -> None:
     twice = sum(number == 2 for number in by.values())  # a study that one has only begun is left out
     extracted = read.take("# stud(?:ies were extracted, each|y was extracted) by two people")
     assert extracted == (numbers(twice) if twice else None)
+    assigned = _lines(recount.folder / "assignment.csv")
+    told = read.take("# studies were assigned to extractors: # to ada and ben")
+    assert told == (numbers(len(assigned), len(assigned)) if assigned else None)
+    pilot = [line["study"] for line in _lines(recount.folder / "studies.csv") if line.get("pilot")]
+    named = read.take(r"# of these studies \((.*?)\) were a pilot round")
+    assert named == ((*numbers(len(pilot)), ", ".join(pilot)) if pilot else None)
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _first_submissions(recount: Recount, read: Read) -> None:

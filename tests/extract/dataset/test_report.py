@@ -79,7 +79,7 @@ def test_cells_of_first_submissions_are_counted_as_in_the_flow(data: Any) -> Non
             number = sum(cell in letters for first in data["first"] for states in first["states"] for cell in states)
             assert f"{number:,}" == rows[line][column], rows[line]
             counted += 1
-    assert counted == 7
+    assert counted == 8
 
 
 def test_numbers_of_findings_lead_to_as_many_rows(data: Any) -> None:

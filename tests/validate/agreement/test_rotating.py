@@ -5,9 +5,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from extract.dataset.agreement_sentences import legend, methods_sentences, number, results_sentences, went_in
+from extract.dataset.agreement_sentences import legend, methods_sentences, results_sentences, went_in
 from tests.extract.command import twofold
 from validate.agreement import Agreement, agreement
+from validate.agreement.figures import number
 from validate.agreement.statistics.estimate import NO_VARIATION
 from validate.merge import compare
 

@@ -24,6 +24,7 @@ NO_PAIR = "no item has two numbers"
 TOO_FEW = "fewer than two items with a number from every rater"
 ONE_VALUE = "one value used"
 ITEMS_ALIKE = "the items differ too little for an interval"
+ITEMS_THE_SAME = "the items do not differ"
 # Numbers typed as decimals are stored in binary: 1.1 - 1.0 is a little more than 0.1.
 _ROUNDING = 1e-9
 
@@ -119,7 +120,10 @@ def icc_2_1(values: ArrayLike, interval: Interval = DEFAULT_INTERVAL) -> Estimat
     if np.ptp(table) == 0:
         return not_defined(ONE_VALUE, n)
     rows, columns, error = (float(square) for square in _mean_squares(table, np.ones(n)))
-    value = (rows - error) / (rows + (raters - 1) * error + raters * (columns - error) / n)
+    spread = rows + (raters - 1) * error + raters * (columns - error) / n
+    if spread <= 1e-12 * (rows + columns + error):  # two items whose means are alike: 30 and 24 against 24 and 30
+        return not_defined(ITEMS_THE_SAME, n)
+    value = (rows - error) / spread
     if error <= 1e-12 * max(rows, columns) and columns <= 1e-12 * rows:
         return without_interval(value, n, NO_VARIATION)
     ends = _icc_interval(value, rows, columns, error, (n, raters, interval.level))

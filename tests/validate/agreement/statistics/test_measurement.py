@@ -105,3 +105,8 @@ def test_the_bootstrap_sees_the_same_numbers(table: list[tuple[float, ...]]) -> 
     assert within_tolerance_points(values, 2)(once) == pytest.approx([share, share])
     difference = limits_of_agreement(values[:, :2]).difference.estimate
     assert mean_difference_points(values[:, :2])(once) == pytest.approx([difference, difference])
+
+
+def test_two_items_that_both_raters_swap_have_no_intraclass_correlation() -> None:
+    icc = icc_2_1(np.array([[30.0, 24.0], [24.0, 30.0]]))
+    assert (icc.estimate, icc.undefined) == (None, "the items do not differ")

@@ -50,6 +50,7 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     extractor 2, ..., and perhaps due. Workbooks in which nobody has typed yet are made anew. To others, twofold form
     migrate adds the studies.
     """
+    from extract.files import remove_stale
     from extract.project.assigned_workbooks import workbooks_for
     from extract.project.assigning import Wishes, by_lot, by_table, write_assignment
     from extract.project.extractor_files import extractor_files, extractors_known, people_known
@@ -75,6 +76,8 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
         )
         plan = by_lot(project, people, wishes, begun=begun, excluded=ledger.excluded)
     writes = bool(plan.rows) and not dry_run
+    if not dry_run and project.extractions.is_dir():
+        remove_stale(project.extractions)  # what a run left that was killed at its last step
     earlier = write_assignment(project, plan) if writes else None
     who = sorted({name for row in plan.after.studies.values() for name in row.extractors})
     books = workbooks_for(project, found.files, who, write=True) if not dry_run else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from xlsxwriter import Workbook
@@ -128,7 +129,7 @@ class _Sheet:
 def _exact(text: str) -> bool:
     """Whether a spreadsheet program keeps every digit of the number."""
     try:
-        return len(text.strip("-0").replace(".", "")) <= 15 and float(text) == float(repr(float(text)))
+        return len(text.strip("-0").replace(".", "")) <= 15 and isfinite(float(text))
     except ValueError:
         return False
 

@@ -10,7 +10,7 @@ from extract.desk.items import Item
 from schema.records import record
 
 _AROUND = 60  # items of the list that are shown before and after the present one
-_STATES = {"open": "open", "settled": "decided or asked", "": "all"}
+_STATES = {"open": "open", "settled": "decided or asked", "look": "to look at", "": "all"}
 
 
 @record(kw_only=True)
@@ -59,7 +59,8 @@ class Filters:
 
     def holds(self, item: Item, *, any_state: bool = False) -> bool:
         """Whether an item is wanted."""
-        state = any_state or not self.state or (self.state == "open") == item.open
+        now = "open" if item.open else "settled" if item.counts else "look"
+        state = any_state or self.state in {"", now}
         return (
             state
             and self.study in {"", item.study}

@@ -28,11 +28,13 @@ class Bases:
     """The small review at three steps: filled in, ruled on in the sheet, and with the rulings in the ledger."""
 
     def __init__(self, folder: Path) -> None:
-        names = ("filled", "ruled", "taken", "listed")
-        self.filled, self.ruled, self.taken, self.listed = (folder / name for name in names)
+        names = ("filled", "ruled", "taken", "listed", "waiting")
+        self.filled, self.ruled, self.taken, self.listed, self.waiting = (folder / name for name in names)
         apart(folder, lambda: review.begin(self.filled))
         shutil.copytree(self.filled, self.ruled)
         shutil.copytree(self.filled, self.listed)
+        shutil.copytree(self.filled, self.waiting)
+        review.list_more(self.waiting)
         apart(self.listed, lambda: review.save_again(self.listed))
         twofold(self.ruled, "merge")
         apart(self.ruled, lambda: review.rule(self.ruled))
@@ -61,7 +63,7 @@ class Bases:
                 ("template", "--extractor", new[0], "--extractor", new[1]),
                 lambda folder: all((folder / "extractions" / f"{name}.xlsx").is_file() for name in new),
             ),
-            Scenario("assign", self.filled, ("assign", "--extractor", new[0], "--extractor", new[1])),
+            Scenario("assign", self.waiting, ("assign", "--extractor", new[0], "--extractor", new[1])),
             Scenario("migrate", self.listed, ("form", "migrate")),
             Scenario(
                 "withdraw",

@@ -56,6 +56,12 @@ def begin(folder: Path) -> None:
         (folder / f"{name}.csv").write_text(f"study,themes,country\nS01,{themes},Peru\nS02,7,Chile\n", encoding="utf-8")
 
 
+def list_more(folder: Path) -> None:
+    """Two more studies are listed, which nobody has begun."""
+    with (folder / "studies.csv").open("a", encoding="utf-8") as file:
+        file.write("S03,Starr 2020\nS04,Klysing 2025\n")
+
+
 def rule(folder: Path) -> None:
     """Somebody types a ruling into every line of the sheet."""
     book = openpyxl.load_workbook(folder / SHEET)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sqlite3
 from contextlib import closing
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Studies(Row, label="Choices", identity=("study",)):
     n: Cell[int] = row.count("Number", evidence=True)
     kind: Cell[str] = row.choice("Kind", option("rct", "randomised trial"))
     note: Cell[str] = row.text("Note")
+    share: Cell[Decimal] = row.number("Share")
 
 
 FORM: Form = make_form(Studies, name="small", title="Small", version="1")
@@ -57,15 +59,20 @@ def test_numbers_are_numbers_codes_are_codes_and_nothing_is_a_formula() -> None:
     book = sheets(frame)
     assert book.sheetnames == ["About", "Choices", "Codebook", "Choices 2"]
     header, *lines = book["Choices"].iter_rows(values_only=True)
-    assert header == ("Study", "Number", "Number: origin", "Number: place", "Number: words", "Kind", "Note")
-    assert lines[0] == ("S1", 14, None, "p. 4", None, "randomised trial", "=1+1")
-    assert lines[1] == ("S2", "NR", None, None, None, "other: a diary", "http://example.org")
+    assert header == ("Study", "Number", "Number: origin", "Number: place", "Number: words", "Kind", "Note", "Share")
+    assert lines[0] == ("S1", 14, None, "p. 4", None, "randomised trial", "=1+1", None)
+    assert lines[1] == ("S2", "NR", None, None, None, "other: a diary", "http://example.org", None)
     assert lines[2][1] == "123456789012345678"
-    assert (len(str(lines[2][-1])), lines[2][-1]) == (32_767, "x" * 32_767)
+    assert (len(str(lines[2][-2])), lines[2][-2]) == (32_767, "x" * 32_767)
     assert all(cell.data_type != "f" for line in book["Choices"].iter_rows() for cell in line)
     assert book["Choices"].column_dimensions["D"].hidden
     said = "\n".join(str(cell) for line in book["About"].iter_rows(values_only=True) for cell in line if cell)
     assert "The CSV and Parquet files have them whole: Choices, row 4, Note" in said
+
+
+def test_a_number_that_no_spreadsheet_holds_is_a_text() -> None:
+    frame = pl.DataFrame({"study": ["S1", "S2"], "share": ["1e400", "0.5"]})
+    assert [line[-1] for line in sheets(frame)["Choices"].iter_rows(min_row=2, values_only=True)] == ["1e400", 0.5]
 
 
 def test_a_draft_says_so_first() -> None:

@@ -26,7 +26,7 @@ def describe_table(form: Form, table: Table, rules: Iterable[Rule] | None = None
     return {
         "name": table.name,
         "study": table.study,
-        "identity": list(table.identity),
+        "identity": [name for name in table.identity if table[name].finished_when is None],  # it has no column
         "key": table.key,
         "columns": [_column(field) for field in table.fields],
         "references": {

@@ -10,7 +10,6 @@ from extract.clock import now
 from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.rounds import merge_round, round_facts, round_obstacles
-from extract.dataset.write import write_dataset
 from extract.output import plural
 from extract.project.agreeing import compared_submissions
 from extract.project.merging import Merged, merge_project
@@ -23,7 +22,6 @@ from schema.problem import Severity
 from schema.records import record
 from schema.rule import Rule
 from schema.text import fold
-from validate.agreement import agreement
 from validate.assignment.assignment import Assignment
 from validate.check.check_extraction import check
 from validate.check.problem import Problem
@@ -190,6 +188,9 @@ def build_dataset(
     state: Standing, folder: Path, *, title: str, draft: bool, first: Comparison | None = None, database: bool = False
 ) -> None:
     """Writes the dataset of this state; `first` compares the first submissions, where some are kept."""
+    from extract.dataset.write import write_dataset  # Word files, workbooks and pages are slow to load
+    from validate.agreement import agreement
+
     facts = replace(state.facts, first=first)
     measured = None if first is None else agreement(first)
     comparison = with_one_spelling(state.merged.comparison)

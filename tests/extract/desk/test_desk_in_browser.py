@@ -52,6 +52,7 @@ def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, ad
         page.on("console", lambda message: heard.append(message.text))
         page.on("pageerror", lambda error: heard.append(str(error)))
         page.on("request", lambda request: heard.append(request.url) if address[:22] not in request.url else None)
+        expect.set_options(timeout=30_000)  # a busy machine
         page.goto(address)
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["impact"]) for one in found] == []
@@ -65,10 +66,13 @@ def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, ad
         page.keyboard.type("ada; ben")
         page.keyboard.press("Control+Enter")
         expect(page.locator(".said")).to_contain_text("Ruled: S10")
+        page.wait_for_load_state("load")  # keys work from then on
         page.keyboard.press("s")
         expect(page.locator(".said")).to_contain_text("Ruled: S15")
+        page.wait_for_load_state("load")  # keys work from then on
         page.keyboard.press("z")
         expect(page.locator(".said")).to_contain_text("Taken back")
+        page.wait_for_load_state("load")  # keys work from then on
         browser.close()
     assert heard == []
     decisions = read_ledger(project / "decisions.jsonl").ledger.decisions

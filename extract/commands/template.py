@@ -12,6 +12,7 @@ from extract.output import chosen_round, of_round, plural, say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from extract.project.made_anew import MadeAnew
     from extract.project.project import Project
 
 
@@ -55,7 +56,6 @@ def _to_verify(extractors: tuple[str, ...], form_name: str | None, folder: Path 
     from extract.project.verification_workbook import (
         verification_files,
         verification_workbook,
-        write_verification,
     )
     from extract.project.verifying import owner_of, to_verify_by
     from validate.adjudication.verification import single_values
@@ -78,10 +78,8 @@ def _to_verify(extractors: tuple[str, ...], form_name: str | None, folder: Path 
         if len(own) == 1 and not made.new:
             say(f"{project.named(own[0])} has all values already", err=True)
             continue
-        kept = write_verification(project, made)
-        say(f"{project.named(made.path)}: {plural(made.values, 'value')} to verify, {made.new} new")
-        for path in kept:
-            say(f"  the earlier file is kept: {project.named(path)}", err=True)
+        held = f"{plural(made.values, 'value')} to verify, {made.new} new"
+        _write(project, made, project.earlier_verification, held)
 
 
 def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:
@@ -90,7 +88,7 @@ def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:
     from extract.project.coders import coders_of, rows_for
     from extract.project.form_history import keep_form
     from extract.project.project import find_project
-    from extract.project.round_workbook import has_nothing_new, round_workbook, write_round_workbook
+    from extract.project.round_workbook import has_nothing_new, round_workbook
     from extract.project.rounds import agreed_before
 
     if folder is not None:
@@ -109,10 +107,17 @@ def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:
         if has_nothing_new(made):
             say(f"{project.named(files[0])} has all agreed rows already", err=True)
             continue
-        kept = write_round_workbook(project, made)
-        say(f"{project.named(made.path)}: {plural(made.new, 'new row')}")
-        for path in kept:
-            say(f"  the earlier file is kept: {project.named(path)}", err=True)
+        _write(project, made, project.earlier_extractions, plural(made.new, "new row"))
+
+
+def _write(project: Project, made: MadeAnew, earlier: Path, held: str) -> None:
+    """Writes a workbook in the place of a person's earlier ones, and says what it holds and where they are."""
+    from extract.project.made_anew import write_made_anew
+
+    kept = write_made_anew(made, earlier)
+    say(f"{project.named(made.path)}: {held}")
+    for path in kept:
+        say(f"  the earlier file is kept: {project.named(path)}", err=True)
 
 
 def _of_first_round(

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.form_history import FormHistory
+from extract.project.made_anew import free_path
 from extract.project.project import Project
 from extract.project.rounds import Agreed
-from extract.safe_replace import fingerprint, place_for, refuse_if_open
+from extract.safe_replace import fingerprint
 from extract.workbook.layout import CONFIRMATION_HEADERS
-from extract.workbook.template import template_content, write_new
+from extract.workbook.template import template_content
 from schema.form import Form, Table
 from schema.records import record
 from schema.rounds import ROW
@@ -51,42 +52,12 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
     content = template_content(form, extractor, (), project.settings.title, {**rows, **typed.confirmations()})
     return RoundWorkbook(
         extractor=extractor,
-        path=_free(project, extractor, files),
+        path=free_path(project.extractions, f"{extractor} round {project.round}"),
         content=content,
         new=new,
         files=tuple(files),
         seen=seen,
     )
-
-
-def write_round_workbook(project: Project, made: RoundWorkbook) -> list[Path]:
-    """Writes the workbook, and then moves the person's earlier files aside. Returns where they are now.
-
-    Killed in between, the person has two workbooks; the same command makes one of them.
-    """
-    for path in made.files:
-        refuse_if_open(path)
-        if fingerprint(path) != made.seen[path]:
-            raise CannotUse("was saved while it was being read", file=str(path), hint="run the command again")
-    project.extractions.mkdir(parents=True, exist_ok=True)
-    write_new(made.path, made.content)
-    kept = []
-    for path in made.files:
-        project.earlier_extractions.mkdir(exist_ok=True)
-        place = place_for(path, project.earlier_extractions)
-        path.rename(place)
-        kept.append(place)
-    return kept
-
-
-def _free(project: Project, extractor: str, files: Sequence[Path]) -> Path:
-    """A name for the new workbook that no file has."""
-    name = f"{extractor} round {project.round}"
-    path, number = project.extractions / f"{name}.xlsx", 1
-    while path.exists() or path in files:
-        number += 1
-        path = project.extractions / f"{name} no {number}.xlsx"
-    return path
 
 
 class _Typed:

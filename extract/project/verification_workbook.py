@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
+from extract.project.made_anew import free_path
 from extract.project.project import Project
 from extract.project.whose_file import people_of
 from extract.reading import read_file
-from extract.safe_replace import fingerprint, place_for, refuse_if_open
+from extract.safe_replace import fingerprint
 from extract.workbook.load import load_extraction
 from extract.workbook.stamp import find_stamp
-from extract.workbook.template import template_content, write_new
+from extract.workbook.template import template_content
 from schema import row
 from schema.choices import option
 from schema.form import Form, make_form
@@ -168,7 +169,7 @@ def verification_workbook(
     rows += [dict(line.shown) for item, line in typed.items() if item not in current]
     content = template_content(verification_form(), who, (), project.settings.title, {"values": rows}, steps=_STEPS)
     new = sum(value.item not in known for value in values)
-    path = _free(project, who)
+    path = free_path(project.verification, f"{who} verifies")
     return VerificationWorkbook(path=path, content=content, values=len(values), new=new, files=tuple(files), seen=seen)
 
 
@@ -191,28 +192,3 @@ def _row(form: Form, value: SingleValue, line: Line | None) -> dict[str, str]:
         "item": value.item,
     }
     return row | ({name: text for name in _TYPED if (text := line.shown[name])} if line else {})
-
-
-def _free(project: Project, who: str) -> Path:
-    path, number = project.verification / f"{who} verifies.xlsx", 1
-    while path.exists():
-        number += 1
-        path = project.verification / f"{who} verifies no {number}.xlsx"
-    return path
-
-
-def write_verification(project: Project, made: VerificationWorkbook) -> list[Path]:
-    """Writes the workbook, and then moves the person's earlier ones aside. Returns where they are now."""
-    for path in made.files:
-        refuse_if_open(path)
-        if fingerprint(path) != made.seen[path]:
-            raise CannotUse("was saved while it was being read", file=str(path), hint="run the command again")
-    project.verification.mkdir(parents=True, exist_ok=True)
-    write_new(made.path, made.content)
-    kept = []
-    for path in made.files:
-        project.earlier_verification.mkdir(exist_ok=True)
-        place = place_for(path, project.earlier_verification)
-        path.rename(place)
-        kept.append(place)
-    return kept

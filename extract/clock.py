@@ -3,6 +3,9 @@
 import os
 from datetime import UTC, datetime
 
+ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""When every workbook says that it was made: the same content gives the same bytes, whenever it is written."""
+
 
 def now() -> datetime:
     """The present moment in UTC, to the second; `SOURCE_DATE_EPOCH`, where it is set, fixes it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from extract.adjudication.sheet import write_lines
 from extract.adjudication.slots import taking_turns
 from extract.adjudication.styles import styles_of
 from extract.adjudication.words import COLUMNS, COVER, LISTS, PAIRINGS, SHEET, STAMP
+from extract.clock import ALWAYS
 from extract.files import atomically
 from extract.output import plural
 from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, says, sealed, untouched
@@ -32,7 +32,6 @@ from validate.merge.comparison import Comparison
 
 _SHOWN = 6  # rows that are named
 _WITH_ADDITIONS = "twofold-additions"  # a document property: columns, colours or comments of the team are in it
-_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comparison gives the same bytes, whenever
 
 
 @record
@@ -101,7 +100,7 @@ def _content(
     pairs = [line for line in asked.listed() if fold(line.pairing.study) not in withheld] if asked.wanted else []
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": _ALWAYS})
+        workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": ALWAYS})
         workbook.set_custom_property(SEAL, BLANK_SEAL, "text")
         if additions:
             workbook.set_custom_property(_WITH_ADDITIONS, "yes", "text")

@@ -7,7 +7,6 @@ import hashlib
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from extract.clock import ALWAYS
 from extract.compare_files.agreed_table import AgreedCell, AgreedTable
 from extract.errors import CannotUse
 from extract.files import atomically
@@ -22,7 +22,6 @@ from extract.reading.text_size import LONGEST_TEXT, fits_cell
 from extract.safe_replace import BLANK_SEAL, SEAL, refuse_if_open, sealed, untouched
 
 TABLE, ABOUT = "As it stands", "About"
-_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same comparison gives the same bytes
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _COLOURS = {"OPEN": "#FFD89B", "ONLY": "#DCE8F2", "NOT COMPARED": "#E9E9E4"}
 _MEANING = {
@@ -95,7 +94,7 @@ def _safe(text: str) -> str:
 def _as_xlsx(table: AgreedTable, path: Path, summary: Sequence[tuple[str, str]]) -> bytes:
     held = BytesIO()
     with Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        workbook.set_properties({"title": "The table as it stands", "author": "", "created": _ALWAYS})
+        workbook.set_properties({"title": "The table as it stands", "author": "", "created": ALWAYS})
         workbook.set_custom_property(SEAL, BLANK_SEAL, "text")
         base = {"font_name": "Calibri", "font_size": 11, "valign": "top", "text_wrap": True}
         head = workbook.add_format(base | {"bold": True, "bg_color": "#DDE7EA", "bottom": 1})

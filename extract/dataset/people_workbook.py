@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from extract.clock import ALWAYS
 from extract.output import plural
 from extract.reading.text_size import cut_to_cell, fits_cell
 from extract.workbook.layout import sheet_names
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from schema.form import Field, Form, Table
     from validate.dataset.paper.in_words import InWords, Row
 
-_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same dataset gives the same bytes
 _ABOUT, _CODEBOOK, _CHOICES = "About", "Codebook", "Choices"
 _NARROWEST, _WIDEST = 9, 48  # characters
 _ASIDE = frozenset({"origin", "place", "words"})
@@ -39,7 +38,7 @@ def people_workbook(words: InWords, codebook: pl.DataFrame, choices: pl.DataFram
     """
     held = BytesIO()
     with Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        workbook.set_properties({"title": title[:255], "created": _ALWAYS})
+        workbook.set_properties({"title": title[:255], "created": ALWAYS})
         styles = styles_of(workbook)
         names = _names(words.form)
         about = workbook.add_worksheet(names[_ABOUT])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from extract.clock import ALWAYS
 from extract.errors import CannotUse
 from extract.files import atomically
 from extract.pilot.piloting import Pilot
@@ -19,7 +19,6 @@ from extract.workbook.page import height_of
 from validate.dataset.first_differences import FirstDifference
 from validate.pilot.ranking import IN_WORDS, Trouble, answers_of, shown
 
-_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same content gives the same bytes, whenever
 TO_SETTLE, DIFFERENCES = "To settle", "Differences"
 _RESOLVED = {
     "ruling": "by a ruling",
@@ -98,7 +97,7 @@ def write_sealed(
         )
     held = BytesIO()
     with Workbook(held, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": title, "author": "", "created": _ALWAYS})
+        book.set_properties({"title": title, "author": "", "created": ALWAYS})
         book.set_custom_property(SEAL, BLANK_SEAL, "text")
         bold = book.add_format({"bold": True, "bg_color": "#DCE6EA", "text_wrap": True, "valign": "top", "border": 1})
         text = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": "#D0D0D0"})

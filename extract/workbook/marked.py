@@ -6,7 +6,6 @@ import re
 import warnings
 import zipfile
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook.workbook import Workbook as Copy
 
+from extract.clock import ALWAYS
 from extract.errors import CannotUse
 from extract.files import atomically, cannot_write
 from extract.reading import Workbook, read_file
@@ -22,7 +22,6 @@ from extract.workbook.marking import list_problems, mark_cells
 from validate.check.problem import Problem
 
 _BY = "twofold, marked copy"
-_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _STAMPED = b"2020-01-01T00:00:00Z"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 _ELSEWHERE = "Choose another folder for the marked copies."
@@ -75,7 +74,7 @@ def _copied(source: Path, workbook: Workbook) -> Copy:
 def _plain(workbook: Workbook) -> Copy:
     copy = openpyxl.Workbook()
     copy.remove(copy.active)
-    copy.properties.created = _ALWAYS
+    copy.properties.created = ALWAYS
     for number, sheet in enumerate(workbook.sheets, 1):
         title = re.sub(r"[\[\]:*?/\\]", " ", sheet.name)[:31] or f"Sheet {number}"
         texts = copy.create_sheet(title)

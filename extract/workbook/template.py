@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 
 from xlsxwriter import Workbook
 
+from extract.clock import ALWAYS
 from extract.errors import CannotUse
 from extract.files import atomically
 from extract.reading.text_size import LONGEST_TEXT, cell_length, fits_cell
@@ -22,8 +22,6 @@ from extract.workbook.styles import styles_of
 from extract.workbook.table_sheet import body, fill, offer_all, write_table
 from schema.form import Form, Table
 from validate.check.check_extraction import CONFIRMATIONS
-
-_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same form gives the same bytes, whenever
 
 
 def write_template(
@@ -79,7 +77,7 @@ def template_content(
     _refuse_overlong([extractor, title, *(text for row in rows_written for text in row.values())])
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": title or form.title, "author": "", "created": _ALWAYS})
+        workbook.set_properties({"title": title or form.title, "author": "", "created": ALWAYS})
         styles = styles_of(workbook, protected=form.round > 1 or form.studies.given)
         sheets = sheet_names(form)
         cover = workbook.add_worksheet(COVER)

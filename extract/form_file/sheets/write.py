@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from io import BytesIO
 from math import ceil
 from typing import Any
@@ -12,6 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from extract.clock import ALWAYS
 from extract.form_file.settings import EXTENDS
 from extract.form_file.sheets.layout import (
     CHANGES,
@@ -35,7 +35,6 @@ from extract.workbook.styles import Styles, styles_of
 from schema.form import Form
 
 HOW_ROW, HINT_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3
-_ALWAYS = datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same form gives the same bytes, whenever
 _WIDTHS: Mapping[str, int] = {
     "setting": 16, "value": 60, "meaning": 70, "description": 60, "guidance": 56, "label": 28, "name": 22, "table": 16,
     "example": 20, "identity": 24, "definition": 70, "aliases": 34, "identifiers": 34, "message": 56, "holds": 46,
@@ -64,7 +63,7 @@ def workbook_on_top(below: Form, extends: str, name: str) -> bytes:
 def _workbook(title: str, rows: Mapping[str, Rows], below: Form | None) -> bytes:
     held = BytesIO()
     with Workbook(held, {"in_memory": True, "strings_to_urls": False}) as workbook:
-        workbook.set_properties({"title": title, "author": "", "created": _ALWAYS})
+        workbook.set_properties({"title": title, "author": "", "created": ALWAYS})
         styles = styles_of(workbook)
         read_me = workbook.add_worksheet(README)
         sheets = {name: workbook.add_worksheet(name) for name in SHEETS}

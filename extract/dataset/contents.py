@@ -74,7 +74,8 @@ def write_contents(
 ) -> None:
     """Writes all files of the dataset of a comparison; with `database` its tables as an SQLite database too."""
     whole, documented = _joined(comparison, facts.rounds)
-    tables = dataset_tables(whole, draft=draft)
+    agreed = consensus(whole)
+    tables = dataset_tables(whole, draft=draft, agreed=agreed)
     if not draft:
         _refuse_unsound(whole, tables)
     for name, frame in tables.items():
@@ -84,7 +85,7 @@ def write_contents(
         parquet = BytesIO()  # Polars would not say that a disk is full
         frame.write_parquet(parquet)
         (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
-    words = InWords(consensus(whole))
+    words = InWords(agreed)
     later = [(one.comparison, one.first, None if one.first is None else measure(one.first)) for one in facts.rounds]
     rounds = [(comparison, facts.first, agreement), *later]
     lists = {

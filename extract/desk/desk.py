@@ -53,7 +53,6 @@ class Desk:
         self._project = project
         self._seen: object = None
         self._made: list[tuple[Decision, ...]] = []
-        self._appended = 0
         self.last = RulingInput()
         self._load()
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from extract.adjudication.lines import in_words
+from extract.adjudication import lines
 from extract.adjudication.words import CAUSES
 from extract.desk.items import Item, rulings_for
 from schema.cell_type import Family
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
+from validate.dataset.paper.in_words import in_words
 from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.named_rows import rows_offered
 
@@ -189,13 +190,13 @@ def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str]]:
     for field in merged.table.fields:
         text = merged.listed("final", field.name)[cell.position]
         if text is not None and field.of is None and field.name not in asked:
-            found.append((field.label, text if text in field.codes else field.cell.in_words(text)))
+            found.append((field.label, in_words(field, text)))
     return found
 
 
 def earlier(item: Item, desk: Desk) -> list[tuple[str, str, bool]]:
     """Every ruling that was made on the item: its id, in words, and whether it stands."""
-    return [(one.id, in_words(one, desk.names), desk.stands(one)) for one in desk.rulings_on(item)]
+    return [(one.id, lines.in_words(one, desk.names), desk.stands(one)) for one in desk.rulings_on(item)]
 
 
 def people_offered(desk: Desk) -> list[str]:

@@ -12,6 +12,7 @@ from validate.dataset.code_words import codes_in_words
 from validate.dataset.first_differences import FirstDifference, first_differences
 from validate.dataset.lineage import row_ids
 from validate.dataset.queries import queries
+from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import ColumnType, column_type, typed_columns
 from validate.ledger.words import METHODS_SHOWN, ruling_in_words
@@ -89,13 +90,14 @@ def _columns(field: Field) -> list[Column]:
     ]
 
 
-def dataset_tables(comparison: Comparison, *, draft: bool) -> dict[str, pl.DataFrame]:
+def dataset_tables(comparison: Comparison, *, draft: bool, agreed: Extraction | None = None) -> dict[str, pl.DataFrame]:
     """Per form table, a frame with a row per row of the consensus, columns as `dataset_columns` lists them.
 
     Integers are Int64, decimals Float64, several choices List(String), all else String. A cell without a value is null,
-    and its status says why. A draft has a first column `draft`, filled in every row.
+    and its status says why. A draft has a first column `draft`, filled in every row. `agreed` is the consensus, if it
+    is known already.
     """
-    merged = consensus(comparison)
+    merged = consensus(comparison) if agreed is None else agreed
     tables = {}
     for name, recorded in merged.tables.items():
         ids = row_ids(comparison.tables[name]).filter(kept_rows(comparison.tables[name]))

@@ -8,11 +8,10 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
-from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from extract.output import clean
+from extract.dataset.paper_html import escape
 from validate.dataset.paper.paper_table import PaperTable
 from validate.dataset.reader import CODES, STATES, decisions_shown, first_shown, form_shown, rows_shown
 from validate.ledger.ledger import RULINGS
@@ -60,10 +59,10 @@ def report_html(
     policy = f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; base-uri 'none'"
     return _PAGE.format(
         policy=policy,
-        title=_text(title),
+        title=escape(title),
         style=style,
         script=script,
-        about=_text(f"Extracted with the form {form.name} {form.version} (fingerprint {form.fingerprint})."),
+        about=escape(f"Extracted with the form {form.name} {form.version} (fingerprint {form.fingerprint})."),
         draft='<p class="draft">This is a draft: something is open or wrong.</p>' if draft else "",
         methods=_prose(methods),
         data=_json(data),
@@ -124,12 +123,8 @@ def _paper(table: PaperTable) -> dict[str, Any]:
     }
 
 
-def _text(text: str) -> str:
-    return escape(clean(text))
-
-
 def _prose(markdown: str) -> str:
     """The paragraphs of the methods text; its marks for emphasis and code are left out, its heading too."""
     paragraphs = [part for part in markdown.strip().split("\n\n") if not part.startswith("#")]
     plain = (re.sub(r"[*`]+", "", part) for part in paragraphs)
-    return "\n".join(f"<p>{'<br>'.join(_text(line) for line in part.splitlines())}</p>" for part in plain)
+    return "\n".join(f"<p>{'<br>'.join(escape(line) for line in part.splitlines())}</p>" for part in plain)

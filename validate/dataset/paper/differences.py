@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from schema.form import Form
 from validate.dataset.first_differences import FirstDifference, Resolution
-from validate.dataset.paper.in_words import codes_note
+from validate.dataset.paper.in_words import codes_note, in_words
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace
 from validate.merge.discrepancy import Answer
 
@@ -134,7 +134,7 @@ def _typed(answer: Answer | None) -> str:
 def _final(form: Form, one: FirstDifference) -> str:
     final = one.now.final if one.now is not None else one.final
     field = form[one.first.table][one.first.field]
-    return final or "" if final is None or final in field.codes else field.cell.in_words(final)
+    return "" if final is None else in_words(field, final)
 
 
 def _how(one: FirstDifference) -> str:

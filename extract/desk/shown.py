@@ -23,10 +23,13 @@ if TYPE_CHECKING:
     from extract.desk.desk import Desk
     from schema.form import Field
     from validate.adjudication.people import People
+    from validate.ledger.ledger import Ruling
 
 CODE = "missing code"
 """What the page calls another value that is a missing code."""
 _LONG = 4_000  # characters up to which differences within a text are looked for
+_DIGITS = "123456789"
+_LETTERS = "sdefghijklmopqtuvxy"  # same, different, and then all that mean nothing else on the page
 _SIGNS = re.compile(r"(\s+)")
 
 
@@ -106,22 +109,18 @@ def _pieces(words: Sequence[str], same: Sequence[tuple[int, int]]) -> Iterator[P
 def choices(item: Item, desk: Desk) -> list[Choice]:
     """What can be ruled on an item, in the order of the keys."""
     if item.pair is not None:
-        keys = iter("sdefghij")
-        return [Choice(ruling=ruling, label=ruling, key=next(keys)) for ruling in rulings_for(item, desk.names)]
+        return keyed(rulings_for(item, desk.names), _LETTERS)
     line = item.cell
     if line is None or line.item.in_trouble:
         return []
     if line.item.whole_row:
         return [_choice("keep", "k"), _choice("drop", "d"), _choice("ask", "a")]
-    people = [
-        Choice(ruling=shown, label=shown, key=str(number))
-        for number, (name, shown) in enumerate(desk.names.shown.items(), 1)
-        if name in line.item.cell.answers or name in line.extractors
+    asked = [
+        shown for name, shown in desk.names.shown.items() if name in line.item.cell.answers or name in line.extractors
     ]
-    people = [Choice(ruling=one.ruling, label=one.label, key=str(number)) for number, one in enumerate(people, 1)]
     codes = [Choice(ruling=CODE, label=CODE, key="m")] if codes_of(item, desk) else []
     return [
-        *people,
+        *keyed(asked, _DIGITS),
         _choice("both", "b"),
         _choice("value", "o"),
         *codes,
@@ -131,9 +130,13 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
     ]
 
 
-def _choice(ruling: str, key: str) -> Choice:
-    shown = RULED[ruling]  # type: ignore[index]
-    return Choice(ruling=shown, label=shown, key=key)
+def keyed(rulings: Sequence[str], keys: str) -> list[Choice]:
+    """These rulings, each with the next key; those for which no key is left have none, and are clicked."""
+    return [Choice(ruling=ruling, label=ruling, key=keys[place : place + 1]) for place, ruling in enumerate(rulings)]
+
+
+def _choice(ruling: Ruling, key: str) -> Choice:
+    return Choice(ruling=RULED[ruling], label=RULED[ruling], key=key)
 
 
 def field_of(item: Item, desk: Desk) -> Field | None:

@@ -16,6 +16,7 @@ from extract.demo.rulings import pairings, ruling_for, rulings
 from extract.desk.app import DeskPages
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.items import Item, alike
+from extract.desk.shown import keyed
 from extract.project.ledger_file import append_decisions, read_ledger
 from extract.project.project import find_project
 from tests.extract.command import twofold
@@ -133,6 +134,13 @@ def test_a_missing_code_is_another_value(project: Path) -> None:
     version = client.get(f"item/{item.id}").field("version")
     client.post(f"item/{item.id}", {"ruling": "missing code", "code": "NR", "version": version, **DISCUSSED})
     assert [(one.ruling, one.final) for one in ledger(project)] == [("value", "NR")]
+
+
+def test_more_rulings_than_keys_can_all_be_chosen() -> None:
+    offered = [f"same row, but not {number}" for number in range(30)]
+    shown = keyed(offered, "sd")
+    assert [choice.ruling for choice in shown] == offered
+    assert [choice.key for choice in shown[:4]] == ["s", "d", "", ""]
 
 
 def test_undo_and_change_delete_nothing(project: Path) -> None:

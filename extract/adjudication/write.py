@@ -102,8 +102,6 @@ def _content(
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": ALWAYS})
         workbook.set_custom_property(SEAL, BLANK_SEAL, "text")
-        if additions:
-            workbook.set_custom_property(_WITH_ADDITIONS, "yes", "text")
         styles = styles_of(workbook)
         cover = workbook.add_worksheet(COVER)
         pairings = workbook.add_worksheet(PAIRINGS) if pairs else None
@@ -131,6 +129,8 @@ def _content(
                 *write_lines(sheet, written, names, styles, lists, additions.get("cells", SheetAdditions())),
             )
         )
+        if any(of_sheet.placed for of_sheet in additions.values()):
+            workbook.set_custom_property(_WITH_ADDITIONS, "yes", "text")
         for row, texts in enumerate(stamped_rows):
             for column, text in enumerate(texts):
                 stamp.write_string(row, column, text)

@@ -15,6 +15,7 @@ Name = str | int
 Value = str | float | bool | date | None
 
 _OURS_TO_HIDE = frozenset({OLD, PROPOSED, RULING})  # their content decides whether they are shown
+_NOTICED = 0.3  # characters by which a width has to differ from ours to be somebody's
 
 
 @record(kw_only=True)
@@ -76,6 +77,7 @@ class SheetAdditions:
                 by_id.setdefault(line_id, []).append(line)
         self._by_id = {line_id: several[0] for line_id, several in by_id.items() if len(several) == 1}
         self._placed: set[int] = set()
+        self._shaped = False
 
     def to(self, ids: Sequence[str]) -> Mapping[Name, Addition]:
         """What was added to the line of these ids, once."""
@@ -90,9 +92,25 @@ class SheetAdditions:
         """Lines with additions that the next sheet does not have."""
         return [line for line in self.lines if line.cells and line.row not in self._placed]
 
+    @property
+    def placed(self) -> bool:
+        """Whether the new sheet, once it is written, has something that the team added."""
+        lines = any(line.cells and line.row in self._placed for line in self.lines)
+        return lines or self._shaped or bool(self.columns or self.headers or self.filters)
+
     def hides(self, name: str) -> bool:
         """Whether people hid a column of ours."""
-        return name in self.hidden and name not in _OURS_TO_HIDE
+        hidden = name in self.hidden and name not in _OURS_TO_HIDE
+        self._shaped |= hidden
+        return hidden
+
+    def width(self, name: str, ours: float) -> float:
+        """How wide a column of ours is: as people made it, or as we make it."""
+        width = self.widths.get(name, ours)
+        if abs(width - ours) <= _NOTICED:
+            return ours
+        self._shaped = True
+        return width
 
     def shows(self, texts: Mapping[Name, str]) -> bool:
         """Whether the filters let a line with these texts through."""

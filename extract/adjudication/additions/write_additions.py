@@ -17,8 +17,6 @@ from extract.adjudication.words import KEY
 if TYPE_CHECKING:
     from extract.adjudication.grid import Column
 
-_NOTICED = 0.3  # characters by which a width has to differ from ours to be somebody's
-
 LineT = TypeVar("LineT")
 
 
@@ -60,9 +58,8 @@ def add(sheet: Worksheet, row: int, column: int, addition: Addition, styles: Sty
 def _with_own(columns: Sequence[Column[LineT]], additions: SheetAdditions, styles: Styles) -> Iterator[Column[LineT]]:
     yield from (_own(own, columns[0], styles) for own in additions.own_after(""))
     for column in columns:
-        width = additions.widths.get(column.header, column.width)
-        hidden = column.hidden or additions.hides(column.header)
-        yield replace(column, width=width if abs(width - column.width) > _NOTICED else column.width, hidden=hidden)
+        width = additions.width(column.header, column.width)
+        yield replace(column, width=width, hidden=column.hidden or additions.hides(column.header))
         yield from (_own(own, column, styles) for own in additions.own_after(column.header) if column.header != KEY)
 
 

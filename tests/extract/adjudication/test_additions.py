@@ -13,7 +13,8 @@ from openpyxl.worksheet.filters import FilterColumn, Filters
 
 from extract.adjudication import Written, read_sheet, write_sheet
 from extract.adjudication.words import FIELD, KEY, KIND, REASON, RULING, STATUS, VALUE
-from extract.safe_replace import fingerprint, untouched
+from extract.adjudication.write import _WITH_ADDITIONS
+from extract.safe_replace import fingerprint, says, untouched
 from tests.extract.adjudication.libreoffice import LIBREOFFICE, saved_by_libreoffice
 from tests.extract.adjudication.test_rulings import BOB, N, merged
 from tests.extract.adjudication.typist import HEADER, Typist, typing
@@ -95,6 +96,15 @@ def _dimension(typist: Typist, header: str) -> ColumnDimension:
     at = typist.headers().index(header) + 1
     found = [each for each in typist.sheet.column_dimensions.values() if each.min <= at <= each.max]
     return found[0]
+
+
+def test_a_sheet_in_which_people_only_ruled_gives_a_next_one_without_additions(tmp_path: Path) -> None:
+    path = tmp_path / "adjudication.xlsx"
+    write_sheet(merged(), path)
+    typing(path, lambda typist: typist.fill(typist.row(**N), "alice", "", "source", "Eva"))
+    replaced(path, *read_sheet(path, merged(), when="").decisions)
+    assert untouched(path)
+    assert not says(path, _WITH_ADDITIONS)
 
 
 def test_a_filter_is_set_again_and_hides_what_it_does_not_let_through(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -19,6 +18,7 @@ from extract.desk import shown
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, Progress
 from extract.desk.items import Item, alike
+from extract.desk.page import about_item, about_ruling, templates
 from extract.errors import CannotUse
 from extract.output import clean
 from validate.ledger.words import RULED
@@ -54,13 +54,7 @@ class DeskPages:
         self.token = token
         self._hosts = hosts
         self._said = ""  # what the last ruling did, for the next page
-        self._templates = Environment(
-            loader=PackageLoader("extract.desk"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = templates()
 
     @property
     def app(self) -> Starlette:
@@ -198,29 +192,16 @@ class DeskPages:
         return self._draw(
             "item.html",
             status=200 if refused is None else 422,
-            item=item,
             filters=filters,
             offered_filters=list(filters.offered(desk.items)),
             progress=Progress.of(desk.items),
             listed=filters.listed_beside(desk.items, item),
-            sides=shown.sides(item, desk),
-            choices=shown.choices(item, desk),
-            codes=shown.codes_of(item, desk),
-            code_word=shown.CODE,
-            offered=shown.values_offered(item, desk),
-            is_number=shown.is_number(item, desk),
-            rest=shown.rest_of_row(item, desk),
-            earlier=shown.earlier(item, desk),
-            alike=alike(item, desk.items),
-            people=shown.people_offered(desk),
-            methods=shown.METHODS,
-            causes=shown.CAUSES_SHOWN,
-            given=given,
-            refused=refused,
             said=said,
             changed=_RELOADED if changed else "",
             can_undo=desk.can_undo,
             following=filters.next_open(desk.items, item),
+            **about_ruling(desk),
+            **about_item(item, desk, given=given, refused=refused),
         )
 
     def _draw(self, template: str, *, status: int = 200, **what: Any) -> Response:

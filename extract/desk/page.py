@@ -1,0 +1,45 @@
+"""What the templates are filled with: what a page says of an item, and what it says on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from extract.adjudication.ruling_input import RulingInput
+from extract.desk import shown
+from extract.desk.desk import Desk, Refused
+from extract.desk.items import Item, alike
+
+
+def templates() -> Environment:
+    """The templates of the pages. Every text is escaped."""
+    return Environment(
+        loader=PackageLoader("extract.desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused | None) -> dict[str, Any]:
+    """The middle of a page and what can be ruled; `given` is what was filled in."""
+    return {
+        "item": item,
+        "sides": shown.sides(item, desk),
+        "choices": shown.choices(item, desk),
+        "codes": shown.codes_of(item, desk),
+        "offered": shown.values_offered(item, desk),
+        "is_number": shown.is_number(item, desk),
+        "rest": shown.rest_of_row(item, desk),
+        "earlier": shown.earlier(item, desk),
+        "alike": alike(item, desk.items),
+        "given": given,
+        "refused": refused,
+    }
+
+
+def about_ruling(desk: Desk) -> dict[str, Any]:
+    """Who can rule, how, and why: the same for every item."""
+    return {"people": shown.people_offered(desk), "methods": shown.METHODS, "causes": shown.CAUSES_SHOWN}

@@ -103,6 +103,11 @@ def _runs(process: int) -> bool:
     return True
 
 
+def files_in(folder: Path) -> list[str]:
+    """The files of a folder and of the folders in it, by name from the folder, in order."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
 def write_text(path: Path, text: str) -> None:
     """Writes UTF-8 with newline line ends, whole or not at all."""
     with atomically(path) as scratch:

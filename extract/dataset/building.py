@@ -12,6 +12,7 @@ from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.rounds import merge_round, round_facts, round_obstacles
 from extract.output import plural
 from extract.project.agreeing import compared_submissions
+from extract.project.deposit_details import Details, is_day
 from extract.project.merging import Merged, merge_project
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
@@ -86,8 +87,24 @@ def standing(project: Project) -> Standing:
         rounds=tuple(rounds),
         assignment=_of_extracted(merged),
         piloted=tuple(name for key, name in pilot_studies(project).items() if key in _extracted(merged)),
+        deposit=_deposit(project, every),
     )
     return Standing(merged, errors, in_the_way, facts, tuple(later))
+
+
+def _deposit(project: Project, every: Sequence[Merged]) -> Details:
+    """What the project says for a deposit; `changed` is the day of the last ruling or first submission."""
+    settings = project.settings
+    moments = [decision.when for one in every for decision in one.ledger.ledger.decisions]
+    for one in (project, *project.later_rounds()):
+        moments += [copy.when for copy in kept_submissions(one)]
+    days = [moment[:10] for moment in moments if is_day(moment[:10])]
+    return Details(
+        licence=settings.licence,
+        authors=settings.authors,
+        published=settings.published,
+        changed=max(days, default=""),
+    )
 
 
 @record

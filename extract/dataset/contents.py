@@ -10,6 +10,8 @@ import polars as pl
 
 from extract.clock import now
 from extract.dataset.database import write_database
+from extract.dataset.deposit.citation import citation_text
+from extract.dataset.deposit.crate import CRATE, crate_text
 from extract.dataset.escape import for_csv
 from extract.dataset.facts import Facts, RoundFacts, reason
 from extract.dataset.letters import letters
@@ -19,10 +21,13 @@ from extract.dataset.paper_html import tables_html
 from extract.dataset.paper_markdown import tables_markdown
 from extract.dataset.paper_word import tables_word
 from extract.dataset.people_workbook import people_workbook
-from extract.dataset.readme import readme_text
+from extract.dataset.readme import described, readme_text
 from extract.dataset.report.page import report_html
 from extract.dataset.reporting import reporting_text
 from extract.errors import CannotUse
+from extract.files import files_in
+from extract.output import plural
+from schema.form import Form
 from validate.agreement import AGREEMENT, Agreement, agreement_table
 from validate.agreement import agreement as measure
 from validate.check.dataset_failures import dataset_failures
@@ -130,6 +135,20 @@ def write_contents(
     (folder / "report.html").write_text(report, encoding="utf-8")
     if asked := letters(comparison):
         (folder / "queries.md").write_text(asked, encoding="utf-8")
+    _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
+
+
+def _write_deposit(folder: Path, form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts, *, title: str) -> None:
+    """The citation, and the description of all files that are in the folder then."""
+    about = (
+        f"Data that a review extracted from {plural(tables[form.studies.name].height, 'study', 'studies')} with the"
+        f" form {form.title} (version {form.version})."
+    )
+    citation = citation_text(facts.deposit, title=title, abstract=about)
+    (folder / "CITATION.cff").write_text(citation, encoding="utf-8")
+    held = described(tables, form)
+    crate = crate_text(folder, files_in(folder), held, facts.deposit, form, title=title, about=about)
+    (folder / CRATE).write_text(crate, encoding="utf-8")
 
 
 def _joined(comparison: Comparison, rounds: Sequence[RoundFacts]) -> tuple[Comparison, pl.DataFrame]:

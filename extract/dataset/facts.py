@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from extract.project.deposit_details import Details
 from schema.form import Form
 from schema.records import record
 from schema.rounds import ROW
@@ -56,7 +57,7 @@ class Facts:
     dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
     submissions with each other, without any ruling; None where none is kept. `assignment` says who was to extract the
     studies of the dataset, `piloted` are those of them that were the pilot round. `rounds`
-    are those after the first.
+    are those after the first. `deposit` is what the project says for a deposit of the dataset.
     """
 
     confirmed: int = 0
@@ -68,6 +69,7 @@ class Facts:
     assignment: Assignment = NOT_ASSIGNED
     piloted: tuple[str, ...] = ()
     rounds: tuple[RoundFacts, ...] = ()
+    deposit: Details = Details()
 
     @property
     def flow(self) -> str:

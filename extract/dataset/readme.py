@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -24,7 +24,15 @@ _OTHERS = {
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes from",
     "tables.docx, tables.html, tables.md": "tables for the paper: flow, characteristics, themes, appraisal, agreement",
     "datapackage.json": "types and keys of all tables, for programs",
+    "ro-crate-metadata.json": "every file with its format, size and SHA-256, for repositories (RO-Crate 1.1)",
+    "CITATION.cff": "how to cite the dataset",
 }
+
+
+def described(tables: Iterable[str], form: Form) -> Mapping[str, str]:
+    """What each file has, by its name."""
+    listed = {f"{name}.{end}": f"the table {form[name].label}" for name in tables for end in ("csv", "parquet")}
+    return listed | {name: held for names, held in _OTHERS.items() for name in names.split(", ")}
 
 
 def readme_text(form: Form, tables: Mapping[str, pl.DataFrame], *, title: str, draft: bool, facts: Facts) -> str:
@@ -39,6 +47,13 @@ def readme_text(form: Form, tables: Mapping[str, pl.DataFrame], *, title: str, d
         f"A dataset of twofold, extracted with the form {form.name} {form.version} (fingerprint `{form.fingerprint}`).",
         "\n".join(["| file | what it has |", "|---|---|", *rows, *others]),
     ]
+    if facts.deposit.lacking:
+        text = "The folder can be deposited as it is. These settings are still missing in twofold.toml:"
+        names = (
+            "CITATION.cff and ro-crate-metadata.json name nobody else. Other files name the extractors as you do here:"
+            " look through lineage.csv, discrepancies.csv, methods.md and report.html if they are not to be named."
+        )
+        parts += ["## Before you deposit it", text, _list(facts.deposit.lacking), names]
     if facts.excluded:
         parts += ["## Studies that were taken out", _list(excluded_lines(facts.excluded))]
     if facts.repaired:

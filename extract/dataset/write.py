@@ -13,7 +13,7 @@ from extract.dataset.escape import from_csv
 from extract.dataset.facts import Facts
 from extract.dataset.package import DESCRIBED
 from extract.errors import CannotUse
-from extract.files import cannot_write, is_scratch, remove_stale, scratch_prefix, write_text
+from extract.files import cannot_write, files_in, is_scratch, remove_stale, scratch_prefix, write_text
 from validate.agreement import Agreement
 from validate.merge.comparison import Comparison
 
@@ -81,7 +81,7 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
     what an earlier dataset had and this one has not is removed. Whatever interrupts it, the next one puts it right.
     """
     folder.mkdir(exist_ok=True)
-    written = {path.name: _digest(path) for path in scratch.iterdir()}
+    written = {name: _digest(scratch / name) for name in files_in(scratch)}
     earlier = _manifest(folder)
     if earlier is not None:
         for name in sorted(written.keys() | earlier.keys()):
@@ -92,10 +92,18 @@ def _put_in_place(scratch: Path, folder: Path) -> None:
     _write_manifest(folder, {**(earlier or {}), **known})
     (folder / DESCRIPTION).unlink(missing_ok=True)
     for name in sorted(written, key=lambda file: file == DESCRIPTION):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (scratch / name).replace(folder / name)
     for name in (earlier or {}).keys() - written.keys():
         (folder / name).unlink(missing_ok=True)
+        _remove_empty(folder, (folder / name).parent)
     _write_manifest(folder, {name: [digest] for name, digest in written.items()})
+
+
+def _remove_empty(folder: Path, inner: Path) -> None:
+    """Removes a folder within the dataset that has no file any more."""
+    if inner != folder and inner.is_dir() and not any(inner.iterdir()):
+        inner.rmdir()
 
 
 def _manifest(folder: Path) -> dict[str, list[str]] | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field, StrictBool, StrictStr, ValidationError
 
 from extract.errors import CannotUse, one_line
+from extract.project.deposit_details import LICENCES, is_author, is_day, is_licence
 from schema.forms import USUAL_FORM
 from schema.text import fold, quoted, tidy
 
@@ -47,6 +48,24 @@ def _a_name(text: str) -> str:
 Text = Annotated[StrictStr, AfterValidator(_encodable)]
 
 
+def _a_licence(text: str) -> str:
+    if text and not is_licence(text):
+        raise ValueError("a licence")
+    return text
+
+
+def _an_author(text: str) -> str:
+    if not is_author(text):
+        raise ValueError("an author")
+    return text
+
+
+def _a_day(text: str) -> str:
+    if text and not is_day(text):
+        raise ValueError("a day")
+    return text
+
+
 class PersonSettings(BaseModel, frozen=True, extra="forbid"):
     """A person of the project: a section `[[people]]`.
 
@@ -77,6 +96,15 @@ class ProjectSettings(BaseModel, frozen=True, extra="forbid"):
         default=(), description='a list of names, such as may_rule_on_own = ["Ada", "Ben"]'
     )
     blinded: StrictBool = Field(default=False, description="true or false")
+    licence: Annotated[Text, AfterValidator(_a_licence)] = Field(
+        default="", description=f"the address of a licence, or one of {', '.join(LICENCES)}"
+    )
+    authors: tuple[Annotated[Text, AfterValidator(_an_author)], ...] = Field(
+        default=(), description='a list of names, such as authors = ["Klein, Ben 0000-0002-1825-0097", "The X Group"]'
+    )
+    published: Annotated[Text, AfterValidator(_a_day)] = Field(
+        default="", description='a day in quotation marks, such as published = "2026-11-29"'
+    )
     people: tuple[PersonSettings, ...] = Field(
         default=(), description='a section [[people]] for each person, with a line name = "ben"'
     )
@@ -135,6 +163,9 @@ def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
         "title": "A twofold project. Extractors' workbooks are in extractions/; studies are listed in studies.csv.",
         "modules": f"Optional groups of fields: {', '.join(modules) or 'none'}.",
         "may_rule_on_own": "Who may rule as the third person on a study that they extracted themselves.",
+        "licence": f"For a deposit of the dataset: its licence ({', '.join(LICENCES)}, or an address),",
+        "authors": "who is named as its author (family name first; an ORCID may follow), and nobody else is,",
+        "published": 'and the day on which it is published, such as "2026-11-29".',
         "blinded": "true: the adjudication sheet says Extractor 1 and Extractor 2. false: it shows their names.",
     }
     document = tomlkit.document()
@@ -165,9 +196,17 @@ def _mistake(detail: ErrorDetails) -> str:
         near = nearest(name, tuple(ProjectSettings.model_fields))
         return f"{_shown(name)} is not a setting" + (f"; did you mean {near}?" if near else ".")
     right = ProjectSettings.model_fields[name].description
-    if detail["type"] == "value_error":
+    if detail["type"] == "value_error" and not _encodes(detail["input"]):
         return f"{name} has characters that are not text; write {right}."
     return f"{name} {'contains' if position else 'is'} {_shown(detail['input'])}; write {right}."
+
+
+def _encodes(text: object) -> bool:
+    try:
+        str(text).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _mistake_in_person(detail: ErrorDetails, number: int, name: str) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from extract.errors import CannotUse
+from extract.project.deposit_details import LICENCES
 from extract.project.project import create_project
 from extract.project.settings import ProjectSettings, read_settings, settings_text
 from tests.extract.command import twofold
@@ -26,6 +27,9 @@ SETTINGS = st.builds(
     modules=st.lists(TEXTS, max_size=3),
     may_rule_on_own=st.lists(TEXTS, max_size=3),
     blinded=st.booleans(),
+    licence=st.sampled_from(["", "CC-BY-4.0", "https://example.org/terms"]),
+    authors=st.lists(st.sampled_from(["Klein, Ben 0000-0002-1825-0097", "The X Group", "Österlund, Åsa"]), max_size=3),
+    published=st.dates().map(str) | st.just(""),
 )
 KINDS: dict[type, SearchStrategy[object]] = {
     str: st.text(string.ascii_letters),
@@ -42,6 +46,9 @@ WRITTEN: dict[str, tuple[type, str]] = {
     "modules": (list, 'write a list of names, such as modules = ["percentages"]'),
     "may_rule_on_own": (list, 'write a list of names, such as may_rule_on_own = ["Ada", "Ben"]'),
     "blinded": (bool, "write true or false"),
+    "licence": (str, f"write the address of a licence, or one of {', '.join(LICENCES)}"),
+    "authors": (list, 'write a list of names, such as authors = ["Klein, Ben 0000-0002-1825-0097", "The X Group"]'),
+    "published": (str, 'write a day in quotation marks, such as published = "2026-11-29"'),
 }
 
 
@@ -109,8 +116,24 @@ def test_all_that_is_wrong_is_named_at_once(path: Path) -> None:
         ' blinded is "yes"; write true or false.'
         ' "titel" is not a setting; did you mean title?'
         ' "reviewers" is not a setting'
-        "  Hint: the settings are title, form, modules, may_rule_on_own, blinded, people"
+        "  Hint: the settings are title, form, modules, may_rule_on_own, blinded, licence, authors, published, people"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('licence = "CC-BY"', 'licence is "CC-BY"; write the address of a licence, or one of CC0-1.0,'),
+        ('authors = ["Klein, Ben 0000-0002-1825-0098"]', "authors contains "),
+        ('authors = [" , "]', "authors contains "),
+        ('published = "2026-02-30"', 'published is "2026-02-30"; write a day in quotation marks'),
+        ('published = "30.11.2026"', 'published is "30.11.2026"; write a day in quotation marks'),
+    ],
+)
+def test_what_a_deposit_cannot_give_is_refused(line: str, message: str, path: Path) -> None:
+    """A licence that is none, an ORCID whose check digit is wrong, an author without a name, a day that is none."""
+    path.write_text(line, encoding="utf-8")
+    assert refusal(path).startswith(message)
 
 
 @pytest.mark.parametrize(

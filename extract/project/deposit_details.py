@@ -1,0 +1,121 @@
+"""What `twofold.toml` says for a deposit: the licence, the authors, the day of publication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from extract.output import clean
+from schema.records import record
+from schema.text import tidy
+
+_CC = "https://creativecommons.org/licenses"
+LICENCES: Mapping[str, tuple[str, str]] = {
+    "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0", f"{_CC}/by/4.0/"),
+    "CC-BY-SA-4.0": ("Creative Commons Attribution, share alike 4.0", f"{_CC}/by-sa/4.0/"),
+    "CC-BY-NC-4.0": ("Creative Commons Attribution, not commercial 4.0", f"{_CC}/by-nc/4.0/"),
+    "CC-BY-NC-SA-4.0": ("Creative Commons Attribution, not commercial, share alike 4.0", f"{_CC}/by-nc-sa/4.0/"),
+    "CC-BY-ND-4.0": ("Creative Commons Attribution, no derivatives 4.0", f"{_CC}/by-nd/4.0/"),
+    "CC-BY-NC-ND-4.0": ("Creative Commons Attribution, not commercial, no derivatives 4.0", f"{_CC}/by-nc-nd/4.0/"),
+    "ODbL-1.0": ("Open Data Commons Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    "ODC-By-1.0": ("Open Data Commons Attribution License 1.0", "https://opendatacommons.org/licenses/by/1-0/"),
+    "PDDL-1.0": (
+        "Open Data Commons Public Domain Dedication and License 1.0",
+        "https://opendatacommons.org/licenses/pddl/1-0/",
+    ),
+}
+"""The licences that are usual for data: SPDX identifier -> name and address."""
+
+_ORCID = re.compile(r"(?:https?://orcid\.org/)?\b(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])\b")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@record(kw_only=True)
+class Author:
+    """An author of the dataset: a person with a family name, or else a group. `orcid` is its address, or blank."""
+
+    family: str = ""
+    given: str = ""
+    group: str = ""
+    orcid: str = ""
+
+    @property
+    def name(self) -> str:
+        """As it is read: given names first."""
+        return self.group or f"{self.given} {self.family}".strip()
+
+
+@record(kw_only=True)
+class Details:
+    """The licence, the authors and the day on which the dataset is published, as the project gives them; blank if not.
+
+    `changed` is the day of the last ruling or first submission; blank if there is none.
+    """
+
+    licence: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    changed: str = ""
+
+    @property
+    def day(self) -> str:
+        """The day that a deposit gives: of its publication, or else of the last work on it."""
+        return self.published or self.changed
+
+    @property
+    def people(self) -> tuple[Author, ...]:
+        """The authors, each once."""
+        return tuple(dict.fromkeys(author(text) for text in self.authors))
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What the team has to add to `twofold.toml` before it deposits the dataset, in sentences."""
+        example = f'licence = "CC-BY-4.0" (or {", ".join(name for name in LICENCES if name != "CC-BY-4.0")})'
+        return (
+            *([] if self.licence else [f"the licence: {example}"]),
+            *(
+                []
+                if self.authors
+                else ['the authors, or else CITATION.cff names the review team: authors = ["Klein, Ben"]']
+            ),
+            *([] if self.published else ['the day of publication: published = "2027-01-31"']),
+        )
+
+
+def author(text: str) -> Author:
+    """`Family, Given` is a person, a text without a comma is a group; an ORCID may follow."""
+    found = _ORCID.search(text)
+    orcid = f"https://orcid.org/{found[1].upper()}" if found else ""
+    name = clean(tidy(_ORCID.sub("", text)).strip(" ;,()<>"))
+    family, comma, given = name.partition(",")
+    if comma and family.strip() and given.strip():
+        return Author(family=family.strip(), given=given.strip(), orcid=orcid)
+    return Author(group=name, orcid=orcid)
+
+
+def is_author(text: str) -> bool:
+    """Whether a text names an author; its ORCID, if it has one, has the right check digit (ISO 7064, mod 11-2)."""
+    found = _ORCID.search(text)
+    return bool(author(text).name) and (found is None or _checked(found[1].upper().replace("-", "")))
+
+
+def _checked(digits: str) -> bool:
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    return "0123456789X"[(12 - total % 11) % 11] == digits[-1]
+
+
+def is_licence(text: str) -> bool:
+    """Whether a text is one of the usual licences for data, or the address of another."""
+    return text in LICENCES or re.fullmatch(r"https?://[^\s\"<>\\^`{|}]+", text) is not None
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as 2026-11-29."""
+    try:
+        return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -1,0 +1,176 @@
+"""The dataset can be deposited as it is: its RO-Crate and its citation follow the published rules.
+
+The rules are those of RO-Crate 1.1 (root data entity, data entities, contextual entities, JSON-LD appendix; read at
+ResearchObject/ro-crate, docs/1.1) and of the Citation File Format 1.2.0 (schema.json of citation-file-format), in our
+own words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.dataset.deposit.citation import citation_text
+from extract.dataset.facts import Facts
+from extract.dataset.write import write_dataset
+from extract.project.deposit_details import LICENCES, Details, author, is_author
+from tests.extract.conftest import Played
+from tests.strategies import extractions
+from validate.merge import merge
+
+NAMED = Details(
+    licence="CC-BY-4.0",
+    authors=("Klein, Ben 0000-0002-1825-0097", "Österlund, Åsa", "The X Group", "Klein, Ben 0000-0002-1825-0097"),
+    published="2027-01-31",
+    changed="2026-03-02",
+)
+HOSTILE = 'A <b>"review"</b>\n=1+1: {x} # \u202e\x00 🙂 \ud7ff' + "x" * 30_000
+
+
+def of_review(folder: Path, details: Details, title: str = "A review") -> Path:
+    comparison = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}] * 2))
+    write_dataset(comparison, folder, title=title, draft=False, facts=Facts(deposit=details))
+    return folder
+
+
+def crate(folder: Path) -> dict[str, dict[str, Any]]:
+    """The entities of a crate by id, after a check of the rules that hold for every one of them."""
+    content = json.loads((folder / "ro-crate-metadata.json").read_text(encoding="utf-8"))
+    assert set(content) == {"@context", "@graph"}
+    assert content["@context"][0] == "https://w3id.org/ro/crate/1.1/context"
+    entities = {entity["@id"]: entity for entity in content["@graph"]}
+    assert len(entities) == len(content["@graph"])  # no two with one id
+    for name, entity in entities.items():
+        assert entity["@type"]
+        assert not re.search(r"[\s<>\"\\]|\.\./", name)
+        for held in entity.values():
+            assert held != []
+            for value in held if isinstance(held, list) else [held]:  # flattened: only references, no entity in another
+                assert isinstance(value, str) or set(value) == {"@id"}
+                if isinstance(value, dict) and not urlsplit(value["@id"]).scheme:
+                    assert value["@id"] in entities
+    return entities
+
+
+def files_of(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def assert_valid(folder: Path) -> dict[str, dict[str, Any]]:
+    entities = crate(folder)
+    descriptor, root = entities["ro-crate-metadata.json"], entities["./"]
+    assert descriptor["@type"] == "CreativeWork"
+    assert descriptor["about"] == {"@id": "./"}
+    assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    assert root["@type"] == "Dataset"
+    assert root["name"]
+    assert root["description"]
+    assert root["license"]
+    parts = [part["@id"] for part in root["hasPart"]]
+    listed = {unquote(name) for name in parts}
+    assert listed == files_of(folder) - {"ro-crate-metadata.json", ".twofold-files.json"}
+    assert [name for name, entity in entities.items() if entity["@type"] == "File"] == parts
+    for name in parts:
+        content = (folder / unquote(name)).read_bytes()
+        assert entities[name]["contentSize"] == str(len(content))
+        assert entities[name]["sha256"] == hashlib.sha256(content).hexdigest()
+        assert re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", entities[name]["encodingFormat"])
+        assert entities[name]["encodingFormat"] != "application/octet-stream"
+    return entities
+
+
+KEYS = {
+    *("abstract", "authors", "cff-version", "commit", "contact", "date-released", "doi", "identifiers", "keywords"),
+    *("license", "license-url", "message", "preferred-citation", "references", "repository", "repository-artifact"),
+    *("repository-code", "title", "type", "url", "version"),
+}
+"""The keys that a citation file may have."""
+
+
+def citation(text: str) -> dict[str, Any]:
+    """The content of a citation file that follows the rules."""
+    content: dict[str, Any] = yaml.safe_load(text)
+    assert set(content) <= KEYS
+    assert content["cff-version"] == "1.2.0"
+    assert content["type"] == "dataset"
+    assert all(isinstance(content[key], str) and content[key] for key in ("message", "title", "abstract"))
+    authors = content["authors"]
+    assert authors
+    assert all(one not in authors[:place] for place, one in enumerate(authors))
+    for one in authors:
+        assert set(one) - {"orcid"} in ({"name"}, {"family-names", "given-names"})
+        assert all(isinstance(text, str) and text for text in one.values())
+        assert "orcid" not in one or re.fullmatch(r"https://orcid\.org/(\d{4}-){3}\d{3}[\dX]", one["orcid"])
+    assert "license" not in content or content["license"] in LICENCES
+    assert "license-url" not in content or re.match("https?://.", content["license-url"])
+    assert isinstance(content.get("date-released", ""), str)
+    return content
+
+
+def test_the_dataset_of_the_example_can_be_deposited(played: Played) -> None:
+    entities = assert_valid(played.folder / "dataset")
+    assert entities["./"]["datePublished"] == "2026-03-02"  # of the last ruling, and the description says so
+    assert "not published yet" in entities["./"]["description"]
+    named = citation((played.folder / "dataset" / "CITATION.cff").read_text(encoding="utf-8"))
+    assert named["authors"] == [{"name": "The review team"}]
+    for name in ("ro-crate-metadata.json", "CITATION.cff"):  # nobody is named whom the project does not name as author
+        text = (played.folder / "dataset" / name).read_text(encoding="utf-8")
+        assert not re.search(r"\b(ada|ben|cleo)\b", text)
+
+
+def test_who_the_project_names_is_the_author_once(tmp_path: Path) -> None:
+    folder = of_review(tmp_path / "dataset", NAMED)
+    entities = assert_valid(folder)
+    root = entities["./"]
+    people = [entities[one["@id"]] for one in root["author"]]
+    assert [(one["@type"], one["name"]) for one in people] == [
+        ("Person", "Ben Klein"),
+        ("Person", "Åsa Österlund"),
+        ("Organization", "The X Group"),
+    ]
+    assert root["datePublished"] == "2027-01-31"
+    assert root["license"] == {"@id": "https://creativecommons.org/licenses/by/4.0/"}
+    content = citation((folder / "CITATION.cff").read_text(encoding="utf-8"))
+    assert content["authors"] == [
+        {"family-names": "Klein", "given-names": "Ben", "orcid": "https://orcid.org/0000-0002-1825-0097"},
+        {"family-names": "Österlund", "given-names": "Åsa"},
+        {"name": "The X Group"},
+    ]
+    assert (content["license"], content["date-released"]) == ("CC-BY-4.0", "2027-01-31")
+    assert "Before you deposit" not in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_another_licence_is_its_address(tmp_path: Path) -> None:
+    address = "https://example.org/terms"
+    folder = of_review(tmp_path / "dataset", Details(licence=address))
+    entities = assert_valid(folder)
+    assert entities["./"]["license"] == {"@id": address}
+    assert "datePublished" not in entities["./"]  # nobody ruled or submitted anything: there is no day to give
+    content = citation((folder / "CITATION.cff").read_text(encoding="utf-8"))
+    assert content["license-url"] == address
+
+
+def test_a_title_with_anything_in_it_is_a_title(tmp_path: Path) -> None:
+    folder = of_review(tmp_path / "dataset", NAMED, HOSTILE)
+    assert assert_valid(folder)["./"]["name"].endswith("xxx")
+    assert citation((folder / "CITATION.cff").read_text(encoding="utf-8"))["title"].endswith("xxx")
+
+
+@given(title=st.text(), names=st.lists(st.text().filter(is_author), max_size=3))
+def test_any_text_makes_a_citation_that_follows_the_rules(title: str, names: list[str]) -> None:
+    content = citation(citation_text(Details(authors=tuple(names)), title=title, abstract=title))
+    assert len(content["authors"]) == max(len({author(name) for name in names}), 1)
+
+
+@pytest.mark.parametrize("text", ["0000-0002-1825-0097", "", " ; ", "Klein, Ben 0000-0002-1825-0098"])
+def test_a_number_alone_or_a_wrong_one_is_no_author(text: str) -> None:
+    assert not is_author(text)

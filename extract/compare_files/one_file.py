@@ -8,8 +8,9 @@ from dataclasses import field, replace
 from extract.compare_files.file_table import FileTable, position_of, remark_on_shape, study_key
 from extract.errors import CannotUse
 from extract.tables.coder_columns import AgreementColumn
+from extract.tables.people_in_headers import patterns_of
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
-from extract.tables.side_by_side import ROW, SideBySide, people_beside, side_by_side, two_alike
+from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
 from schema.records import record
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
@@ -54,11 +55,11 @@ def extractors_in_one_file(
 def no_extractors(table: PlainTable) -> CannotUse:
     """The error for a file that shows no extractors; its hint names the likely columns."""
     likely = [header for column, header in enumerate(table.headers) if says_who_extracted(table, column)]
-    people = people_beside(table)
+    people = patterns_of(table)
     if likely:
         hint = f"say which column names the extractor: --by {likely[0]!r}"
     elif people:
-        two = f'--pairs "{people[0]}*={people[1]}*"'
+        two = f'--pairs "{people[0]}={people[1]}"'
         hint = f"{len(people)} people stand side by side in it. Two at a time are compared, for example: {two}"
     elif alike := two_alike(table):
         hint = (

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
-from fnmatch import fnmatchcase
 from itertools import combinations
 from typing import Literal
 
 import polars as pl
 
 from extract.tables.coder_columns import AgreementColumn, agreement_column, question_in, role_of
+from extract.tables.people_in_headers import ANSWER, Owned, by_pattern, people_in_headers, same_answers
 from schema.records import record
-from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
 
-_PERSON = r"(?i:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator)s?[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
-_BY_NAME = (
-    re.compile(rf"(?P<who>{_PERSON})[\s_.:-]*(?P<question>.*)", re.DOTALL),
-    re.compile(rf"(?P<question>.*?)[\s_.:-]+(?P<who>{_PERSON})", re.DOTALL),
-)
-_BY_LETTER = (
-    re.compile(r"(?P<who>[A-Za-z])_(?P<question>.+)", re.DOTALL),
-    re.compile(r"(?P<question>.+)_(?P<who>[A-Za-z])", re.DOTALL),
-)
-_SAME_ANSWERS = 0.5  # of the shorter column's different entries, the part that the other has too
 ROW = "row of the sheet"
-_FEW_ANSWERS = 12
-_ANSWER = "answer"  # the question of a column that is headed by nothing but the person
-
-_Owned = Mapping[str, Mapping[str, int]]
-"""The columns of each person, by question."""
+_FEWANSWERS = 12
 
 
 @record(kw_only=True)
@@ -53,34 +37,11 @@ class SideBySide:
 
 
 def side_by_side(table: PlainTable, pattern: str | None = None) -> SideBySide | None:
-    """The two people of a table; None where the headers, or those of a pattern `Coder1*=Coder2*`, show no two.
-
-    Single letters, as in `category_m` and `category_L`, are people only where both columns have the same answers.
-    """
+    """The two people of a table; None where the headers, or those of a pattern `Coder1*=Coder2*`, show no two."""
     if pattern is not None:
-        return _apart(table, _by_pattern(table.headers, pattern))
-    for named in (*_BY_NAME, *_BY_LETTER):
-        owned = _owned(table.headers, named)
-        for one, other in combinations(owned, 2):
-            both = owned[one].keys() & owned[other].keys()
-            alike = named in _BY_NAME or all(_same_answers(table, owned[one][q], owned[other][q]) for q in both)
-            if both and alike and len(owned) == 2:
-                return _apart(table, {one: owned[one], other: owned[other]})
-    return _with_a_consensus(table)
-
-
-def people_beside(table: PlainTable) -> tuple[str, ...]:
-    """The people whom the headers name as in `Rater1`, however many; none where fewer than two are named."""
-    people = max((tuple(_owned(table.headers, named)) for named in _BY_NAME), key=len)
-    return people if len(people) > 1 else ()
-
-
-def _owned(headers: Sequence[str], named: re.Pattern[str]) -> dict[str, dict[str, int]]:
-    owned: dict[str, dict[str, int]] = {}
-    for column, header in enumerate(headers):
-        if found := named.fullmatch(tidy(header)):
-            owned.setdefault(found["who"], {}).setdefault(fold(found["question"]) or _ANSWER, column)
-    return owned
+        return _apart(table, by_pattern(table.headers, pattern))
+    owned = people_in_headers(table)
+    return _apart(table, owned) if len(owned) == 2 else _with_a_consensus(table)
 
 
 def _with_a_consensus(table: PlainTable) -> SideBySide | None:
@@ -96,36 +57,14 @@ def _with_a_consensus(table: PlainTable) -> SideBySide | None:
     alike = [
         two
         for two in combinations(others, 2)
-        if all(_same_answers(table, one, other) for one, other in combinations((*two, *agreed), 2))
+        if all(same_answers(table, one, other) for one, other in combinations((*two, *agreed), 2))
     ]
     if len(alike) != 1:
         return None
-    return _apart(table, {table.headers[column]: {_ANSWER: column} for column in alike[0]})
+    return _apart(table, {table.headers[column]: {ANSWER: column} for column in alike[0]})
 
 
-def _by_pattern(headers: Sequence[str], pattern: str) -> _Owned:
-    """The columns of the two people; the star of a pattern stands for the question."""
-    owned: dict[str, dict[str, int]] = {}
-    for half in pattern.split("="):
-        before, _, after = half.strip().partition("*")
-        name = f"{before}{after}".strip(" _.:-") or half
-        for column, header in enumerate(headers):
-            if fnmatchcase(tidy(header), half.strip()):
-                question = tidy(header)[len(before) : len(tidy(header)) - len(after)] if "*" in half else ""
-                owned.setdefault(name, {}).setdefault(fold(question) or _ANSWER, column)
-    return owned
-
-
-def _same_answers(table: PlainTable, one: int, other: int) -> bool:
-    ours, theirs = (
-        {fold(text) for text in table.cells.to_series(column).drop_nulls().unique().to_list() if tidy(text)}
-        for column in (one, other)
-    )
-    fewer = min(len(ours), len(theirs))
-    return fewer > 1 and len(ours & theirs) >= _SAME_ANSWERS * fewer
-
-
-def _apart(table: PlainTable, owned: _Owned) -> SideBySide | None:
+def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
     if len(owned) != 2:
         return None
     one, other = owned
@@ -191,9 +130,9 @@ def two_alike(table: PlainTable) -> tuple[str, str] | None:
         if header
         and not _names_rows(header)
         and not says_comment(header)
-        and table.cells.to_series(column).n_unique() <= max(_FEW_ANSWERS, table.height // 10)
+        and table.cells.to_series(column).n_unique() <= max(_FEWANSWERS, table.height // 10)
     ]
-    alike = [two for two in combinations(few, 2) if _same_answers(table, *two)]
+    alike = [two for two in combinations(few, 2) if same_answers(table, *two)]
     return (table.headers[alike[0][0]], table.headers[alike[0][1]]) if len(alike) == 1 else None
 
 
@@ -202,7 +141,7 @@ def _role(
 ) -> tuple[Literal["agreement", "consensus"] | None, str | None]:
     """What a column beside the two is, and of which question."""
     only = next(iter(pairs)) if len(pairs) == 1 else None
-    named = question_in(table.headers[column], (question for question in pairs if question != _ANSWER))
+    named = question_in(table.headers[column], (question for question in pairs if question != ANSWER))
     question = named or only
     return role_of(table, column, named, pairs[question] if question else None), question
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from extract.tables.platforms.redcap_dictionary import Dictionary
+from extract.tables.platforms.ticked import joined
 from extract.tables.shape import count_of, remade
 from validate.inference.plain_table import PlainTable
 
@@ -37,11 +38,9 @@ def gather_checkboxes(table: PlainTable, dictionary: Dictionary, remarks: list[s
 
 
 def _ticked(table: PlainTable, field: str, labels: Mapping[str, str]) -> pl.Series:
-    choices = []
+    answers = {}
     for position, header in enumerate(table.headers):
         owner, parted, code = header.partition("___")
         if parted and owner == field:
-            answer = pl.lit(labels.get(code, code))
-            choices.append(pl.when(pl.col(str(position)).str.strip_chars().is_in(_TICKED)).then(answer))
-    joined = pl.concat_str(choices, separator="; ", ignore_nulls=True)
-    return table.cells.select(pl.when(joined != "").then(joined).alias(field)).to_series()
+            answers[position] = labels.get(code, code)
+    return joined(table, answers, _TICKED)

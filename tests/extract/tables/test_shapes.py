@@ -118,6 +118,41 @@ def test_a_form_of_which_nobody_knows_who_filled_it_says_so(tmp_path: Path) -> N
     assert any("--by" in remark for remark in shape.remarks)
 
 
+def test_qualtrics_is_headed_by_its_questions_and_what_it_fills_in_itself_is_left_out(tmp_path: Path) -> None:
+    lines = [
+        "StartDate,ResponseId,Q1,Q2,Q3_1,Q3_2,Q3_2_TEXT",
+        '"Start Date","Response ID","Coder initials","Paper number","Outcomes - Selected Choice - Pain",'
+        '"Outcomes - Selected Choice - Other","Outcomes - Other - Text"',
+        ",".join(
+            f'"{{""ImportId"":""{name}""}}"'
+            for name in ("startDate", "_recordId", "QID1", "QID2", "QID3_1", "QID3_2", "QID3_2_TEXT")
+        ),
+        "2025-02-01 10:00:00,R_1,AB,7,Pain,Other,sleep",
+        "2025-02-02 10:00:00,R_2,CD,7,Pain,,",
+    ]
+    shape = recognised(shape_of(tmp_path, "\n".join(lines)))
+    assert (shape.name, shape.study_column, shape.reviewer_column) == ("Qualtrics", "Paper number", "Coder initials")
+    table = shape.tables[0]
+    assert table.headers == ("Coder initials", "Paper number", "Outcomes", "Outcomes - Other - Text")
+    assert rows(table) == [("AB", "7", "Pain; Other", "sleep"), ("CD", "7", "Pain", None)]
+    assert table.rows.to_list() == [4, 5]
+    assert any("Start Date, Response ID" in remark for remark in shape.remarks)
+
+
+def test_qualtrics_keeps_columns_that_hold_more_than_their_one_answer(tmp_path: Path) -> None:
+    lines = ["Q1_1,Q1_2", '"N - Pain","N - Sleep"', '"{""ImportId"":""QID1_1""}","{""ImportId"":""QID1_2""}"', "3,4"]
+    assert recognised(shape_of(tmp_path, "\n".join(lines))).tables[0].headers == ("N - Pain", "N - Sleep")
+
+
+def test_kobo_has_several_answers_in_one_column(tmp_path: Path) -> None:
+    text = "coder,study_id,themes,themes/hope,themes/fear,g/n,_uuid,_submission_time\n"
+    text += "amina,S1,fear hope,1,1,4,u1,2025-01-01T10:31:00\njuan,S1,,0,0,5,u2,2025-01-01T10:31:00\n"
+    shape = recognised(shape_of(tmp_path, text))
+    assert (shape.name, shape.study_column, shape.reviewer_column) == ("KoboToolbox or ODK", "study_id", "coder")
+    assert shape.tables[0].headers == ("coder", "study_id", "themes", "g/n", "_uuid", "_submission_time")
+    assert [row[2] for row in rows(shape.tables[0])] == ["hope; fear", None]
+
+
 def sheet(design: str, mean: float) -> list[list[RawTable]]:
     return [["Design", design], ["Country", "Wales"], ["Outcomes"], ["Pain"], [None, "Mean", "N"], ["All", mean, 12]]
 

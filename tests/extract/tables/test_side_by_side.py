@@ -30,6 +30,30 @@ def test_headers_of_two_people(one: str, other: str, names: list[str]) -> None:
     assert [table.columns for table in found.tables.values()] == [(1, 2), (1, 3)]
 
 
+@pytest.mark.parametrize(
+    "two", ["{} (AB)|{} (CD)", "{} [AB]|{} [CD]", "AB: {}|CD: {}", "{} - AB|{} - CD", "{}_AB|{}_CD"]
+)
+def test_initials_are_people_where_both_agree_in_most_rows(two: str) -> None:
+    headers = "|".join(two.format(question, question) for question in ("Blinding", "Attrition"))
+    found = side_by_side(plain(f"study|{headers}", "x|low|low|3|3", "y|high|low|4|4", "z|high|high|5|6"))
+    assert found is not None
+    assert list(found.tables) == ["AB", "CD"]
+    assert [table.headers for table in found.tables.values()] == [("study", "blinding", "attrition")] * 2
+
+
+@pytest.mark.parametrize("headers", ["study|Age (EG)|Age (CG)|x", "study|Age (MD)|Age (SD)|x", "study|AB_n|CD_m|x"])
+def test_capitals_over_other_answers_are_no_people(headers: str) -> None:
+    assert side_by_side(plain(headers, "x|12|13|1", "y|24|24|2", "z|31|30|3")) is None
+
+
+def test_of_three_people_side_by_side_none_is_left_out_in_silence(tmp_path: Path) -> None:
+    text = "study,Blinding (AB),Blinding (CD),Blinding (EF)\n" + "x,low,low,low\ny,high,high,high\nz,low,low,high\n"
+    refused = twofold("compare", str(side(tmp_path, text)), at=tmp_path)
+    assert refused.code == 2
+    assert "3 people stand side by side" in refused.err
+    assert '--pairs "* (AB)=* (CD)"' in refused.err
+
+
 @pytest.mark.parametrize("headers", ["item|mean_a|sd_b", "item|n_t|n_c", "item|week 1|week 2", "item|coder|n"])
 def test_other_headers_are_no_people(headers: str) -> None:
     assert side_by_side(plain(headers, "x|1.5|20", "y|2.5|31", "z|7.5|44")) is None

@@ -1,0 +1,39 @@
+"""A question with several answers, spread over a column for each answer, in one column again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import polars as pl
+
+from extract.tables.shape import remade
+from validate.inference.plain_table import PlainTable
+
+
+def joined(table: PlainTable, answers: Mapping[int, str], marks: Collection[str]) -> pl.Series:
+    """The answers whose columns (by place) have one of the marks, in the columns' order, joined by "; "; else blank."""
+    given = [
+        pl.when(pl.col(str(place)).str.strip_chars().is_in([*marks])).then(pl.lit(answer))
+        for place, answer in answers.items()
+    ]
+    text = pl.concat_str(given, separator="; ", ignore_nulls=True)
+    return table.cells.select(pl.when(text != "").then(text).alias("joined")).to_series()
+
+
+def gathered(
+    table: PlainTable, questions: Mapping[str, Mapping[int, str]], marks: Mapping[str, Collection[str]]
+) -> PlainTable:
+    """The table with one column for each question, in the place of its first answer's.
+
+    A column that has a question's own name, with the same answers in a row, is left out.
+    """
+    first = {next(iter(answers)): question for question, answers in questions.items()}
+    gone = {place for answers in questions.values() for place in answers}
+    columns = []
+    for place, header in enumerate(table.headers):
+        if (question := first.get(place)) is not None:
+            cells = joined(table, questions[question], marks[question])
+            columns.append((question, table.columns[place], cells))
+        elif place not in gone and header not in questions:
+            columns.append((header, table.columns[place], table.cells[str(place)]))
+    return remade(table, columns)

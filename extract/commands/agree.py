@@ -12,9 +12,11 @@ from extract.output import Command, chosen_round, of_round, output_format, print
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from polars import DataFrame
+
     from extract.project.agreeing import Basis
     from extract.report.agreement_text import Shown
-    from validate.agreement import Agreement, Pooled
+    from validate.agreement import Agreement, OptionAgreement, Pooled
 
 
 decimals: Callable[[Command], Command] = click.option(
@@ -30,10 +32,11 @@ decimals: Callable[[Command], Command] = click.option(
 @click.command()
 @click.option(
     "--by",
-    type=click.Choice(["field", "table", "pair", "batch"]),
+    type=click.Choice(["field", "table", "pair", "batch", "option"]),
     default="field",
     show_default=True,
-    help="One line per field, table, pair of extractors, or batch of submissions.",
+    help="One line per field, table, pair of extractors, batch of submissions, or option of a field that takes several"
+    " choices.",
 )
 @click.option("--current", is_flag=True, help="Use the files as they are now, not the first submissions.")
 @click.option("--all", "everything", is_flag=True, help="Also show the fields without differences.")
@@ -69,13 +72,26 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
     It shows percent agreement, kappa, AC1 and alpha with intervals, omissions, and how many rows match. If a statistic
     cannot be computed, it gives the reason. Nothing here is a pass mark. At the end there are sentences for the methods
     and results sections.
+
+    With --by option, each choice of a field that takes several (such as a domain or a sub-code) has a line of its own:
+    who chose it how often, kappa, and positive and negative agreement.
     """
     from extract.project.agreeing import current_files, first_submissions
     from extract.project.ledger_file import read_ledger
     from extract.project.project import find_project
     from extract.report.agreement_text import Shown
     from extract.report.ledger_text import broken_json, say_broken
-    from validate.agreement import BANDS, WHOLE, Intervals, agreements, batches, by_table, pairs, pooled
+    from validate.agreement import (
+        BANDS,
+        WHOLE,
+        Intervals,
+        agreements,
+        batches,
+        by_table,
+        option_agreements,
+        pairs,
+        pooled,
+    )
 
     project = find_project(Path.cwd(), chosen_round())
     ledger = read_ledger(project.ledger)
@@ -84,24 +100,37 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
     parts = {"pair": pairs(basis.comparison), "batch": batches(basis.batch)}.get(by, ())
     agreement, *cut = agreements(basis.comparison, (WHOLE, *parts), Intervals(bootstrap))
     lines = by_table(agreement) if by == "table" else tuple(pooled(part) for part in cut)
+    options = option_agreements(basis.comparison, Intervals(bootstrap)) if by == "option" else ()
     if csv_file is not None:
-        _write(csv_file, agreement, lines if by != "field" else None)
+        _write(csv_file, _frame(agreement, by, lines, options))
     if output_format == "json":
-        print_json(agreement_json(basis, agreement, by, lines, decimals=decimals) | broken_json(ledger))
+        facts = agreement_json(basis, agreement, by, lines, decimals=decimals, options=options)
+        print_json(facts | broken_json(ledger))
     else:
         shown_as = Shown(decimals=decimals, bands=BANDS[bands] if bands else None, everything=everything)
-        print_agreement(basis, agreement, by, lines, shown_as)
+        print_agreement(basis, agreement, by, lines, shown_as, options)
         if csv_file is not None:
             say(f"\nThe table is in {csv_file}")
 
 
-def print_agreement(basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...], shown_as: Shown) -> None:
+def print_agreement(
+    basis: Basis,
+    agreement: Agreement,
+    by: str,
+    lines: tuple[Pooled, ...],
+    shown_as: Shown,
+    options: tuple[OptionAgreement, ...] = (),
+) -> None:
     """The agreement for people: what went in, the tables, how to read them, the sentences for a paper."""
     from extract.report.agreement_text import print_end, print_fields, print_pooled, print_start
+    from extract.report.option_text import print_options
 
     print_start(agreement, basis.remarks, first=basis.first)
     if by == "field":
         print_fields(agreement, shown_as)
+    elif by == "option":
+        print_options(agreement, options, shown_as)
+        return
     else:
         form = basis.comparison.form
         titles = {"table": "Sheet", "pair": "Extractors", "batch": "Submitted"}
@@ -116,11 +145,17 @@ def print_agreement(basis: Basis, agreement: Agreement, by: str, lines: tuple[Po
 
 
 def agreement_json(
-    basis: Basis, agreement: Agreement, by: str, lines: tuple[Pooled, ...], *, decimals: int = 2
+    basis: Basis,
+    agreement: Agreement,
+    by: str,
+    lines: tuple[Pooled, ...],
+    *,
+    decimals: int = 2,
+    options: tuple[OptionAgreement, ...] = (),
 ) -> dict[str, Any]:
     """The agreement as plain data, in the fixed shape of the JSON output."""
     from extract.dataset.agreement_sentences import methods_sentences, misleading, results_sentences, went_in
-    from validate.agreement import by_table, field_facts, pooled, pooled_facts, row_facts
+    from validate.agreement import by_table, field_facts, option_facts, pooled, pooled_facts, row_facts
 
     grouped = {"pair": "pairs", "batch": "batches"}.get(by)
     return {
@@ -134,6 +169,7 @@ def agreement_json(
         "tables": [pooled_facts(table) for table in by_table(agreement)],
         "all": pooled_facts(pooled(agreement)),
         **({grouped: [pooled_facts(line) for line in lines]} if grouped else {}),
+        **({"options": [option_facts(one) for one in options]} if by == "option" else {}),
         "not_compared": [
             {"table": field.table, "field": field.field, "reason": field.reason} for field in agreement.left_out
         ],
@@ -147,12 +183,19 @@ def agreement_json(
     }
 
 
-def _write(path: Path, agreement: Agreement, lines: tuple[Pooled, ...] | None) -> None:
+def _frame(agreement: Agreement, by: str, lines: tuple[Pooled, ...], options: tuple[OptionAgreement, ...]) -> DataFrame:
+    """The table that is shown, as a frame."""
+    from validate.agreement import agreement_table, option_table, pooled_table
+
+    if by == "option":
+        return option_table(options)
+    return agreement_table(agreement) if by == "field" else pooled_table(lines)
+
+
+def _write(path: Path, frame: DataFrame) -> None:
     from extract.dataset.escape import for_csv
     from extract.files import refuse_foreign_table, write_text
-    from validate.agreement import agreement_table, pooled_table
 
-    frame = agreement_table(agreement) if lines is None else pooled_table(lines)
     text = for_csv(frame).write_csv(include_bom=True)
     refuse_foreign_table(path, text)
     write_text(path, text)

@@ -28,7 +28,7 @@ from extract.errors import CannotUse
 from extract.files import files_in
 from extract.output import plural
 from schema.form import Form
-from validate.agreement import AGREEMENT, Agreement, agreement_table
+from validate.agreement import AGREEMENT, OPTIONS, Agreement, agreement_table, option_agreements, option_table
 from validate.agreement import agreement as measure
 from validate.check.dataset_failures import dataset_failures
 from validate.dataset.first_differences import first_differences
@@ -52,6 +52,7 @@ from validate.merge.join_rounds import with_round
 
 DESCRIPTION = "datapackage.json"
 _SHOWN = 10  # rows that are named
+_ROUND = {"round": "the round of extraction in which it was measured"}
 
 
 def _refuse_unsound(comparison: Comparison, tables: Mapping[str, pl.DataFrame]) -> None:
@@ -100,9 +101,16 @@ def write_contents(
         "discrepancies": pl.concat([discrepancy_table(one, first) for one, first, _ in rounds]),
         "queries": pl.concat([query_table(one) for one, _, _ in rounds]),
         "agreement": pl.concat([agreement_table(measured) for _, _, measured in rounds]),
+        "agreement_by_choice": pl.concat([_by_choice(first, number) for number, (_, first, _) in enumerate(rounds, 1)]),
         "long": long_table(whole, words),
     }
-    held = {"long": LONG, "lineage": LINEAGE, "discrepancies": DISCREPANCIES, "agreement": AGREEMENT}
+    held = {
+        "long": LONG,
+        "lineage": LINEAGE,
+        "discrepancies": DISCREPANCIES,
+        "agreement": AGREEMENT,
+        "agreement_by_choice": OPTIONS | _ROUND,
+    }
     for name, frame in lists.items():
         (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
     others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
@@ -149,6 +157,12 @@ def _write_deposit(folder: Path, form: Form, tables: Mapping[str, pl.DataFrame],
     held = described(tables, form)
     crate = crate_text(folder, files_in(folder), held, facts.deposit, form, title=title, about=about)
     (folder / CRATE).write_text(crate, encoding="utf-8")
+
+
+def _by_choice(first: Comparison | None, number: int) -> pl.DataFrame:
+    """The agreement on each choice in the first submissions of a round."""
+    measured = () if first is None else option_agreements(first)
+    return option_table(measured).with_columns(pl.lit(str(number)).alias("round"))
 
 
 def _joined(comparison: Comparison, rounds: Sequence[RoundFacts]) -> tuple[Comparison, pl.DataFrame]:

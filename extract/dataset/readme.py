@@ -16,6 +16,7 @@ _OTHERS = {
     "lineage.csv": "for each value the cells, or the decision, that it comes from",
     "discrepancies.csv": "where the extractors differed, and how each difference was resolved",
     "agreement.csv": "how far the extractors agreed on their first submissions",
+    "agreement_by_choice.csv": "the same for each choice of a field that takes several, such as a domain or a sub-code",
     "queries.csv": "what the authors are being asked",
     "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place and words",
     "methods.md": "sentences for the methods section, with the counts",

@@ -87,7 +87,7 @@ def print_fields(agreement: Agreement, shown_as: Shown) -> None:
     shown = sorted((field for field in met if shown_as.everything or _differs(field)), key=worst_first)
     reasons = Reasons()
     if shown:
-        _print(_field_table(agreement, shown, reasons, shown_as))
+        print_folded(_field_table(agreement, shown, reasons, shown_as))
     if hidden := len(met) - len(shown):
         say(f"{plural(hidden, 'further field')} with no difference and no omission (twofold agree --all).")
     unmet = len(agreement.fields) - len(met)
@@ -107,7 +107,7 @@ def print_pooled(
 ) -> None:
     """A line per table, pair or batch. Where extractors are `rotating`, Fleiss' kappa stands in place of kappa."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    add_column(table, what, min_width=_NAME if _wide() else None)
+    add_column(table, what, min_width=_NAME if is_wide() else None)
     counted = any(line.studies is not None for line in lines)
     for title in (["studies"] if counted else []) + [
         "cells",
@@ -120,7 +120,7 @@ def print_pooled(
         add_column(table, title, justify="right")
     first = "Fleiss" if rotating else "kappa"
     for title in (first, "AC1", "alpha"):
-        add_column(table, title, justify="right", no_wrap=_wide())
+        add_column(table, title, justify="right", no_wrap=is_wide())
     one_table = all(len(line.rows) < 2 for line in lines)
     if one_table:
         add_column(table, "rows: F1", justify="right")
@@ -142,7 +142,7 @@ def print_pooled(
             ),
             *([f1[0] if f1 else ""] if one_table else []),
         )
-    _print(table)
+    print_folded(table)
     paragraph(
         f"{first}, AC1 and alpha use cells with two or more values. Each figure is the median over the fields for which"
         f" it is defined; the number of these fields is in brackets. Fields with fewer than {FEWEST} such cells are"
@@ -170,7 +170,7 @@ def print_rows(rows: Sequence[RowAgreement], names: Sequence[str], reasons: Reas
         alone = sum(table_rows.only.values()) + table_rows.some
         cells = (str(table_rows.matched), *some, *(str(table_rows.only[name] or "") for name in names))
         add_row(table, table_rows.label, *cells, shown_as.interval(table_rows.f1, reasons), meant if alone else "")
-    _print(table)
+    print_folded(table)
     say("F1: 2 x matched / (2 x matched + rows that only one has). 1: the same rows; 0: no row in common.")
 
 
@@ -204,7 +204,7 @@ def paragraph(text: str, *, indent: str = "") -> None:
 def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons: Reasons, shown_as: Shown) -> Table:
     names = agreement.extractors
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    add_column(table, "Field", min_width=_NAME if _wide() else None)
+    add_column(table, "Field", min_width=_NAME if is_wide() else None)
     blank = [f"blank:\n{name}" for name in names] if len(names) <= _EXTRACTORS_WITH_COLUMNS else ["blank"]
     for title in ("cells", "agree", "values", "same", *blank):
         add_column(table, title, justify="right")
@@ -212,7 +212,7 @@ def _field_table(agreement: Agreement, shown: Sequence[FieldAgreement], reasons:
     first = "Fleiss (95% CI)" if agreement.rotating else "kappa (95% CI)"
     others = ("alpha", "AC1", "kappa") if agreement.rotating else ("AC1", "alpha")
     for title in (first, *(["word"] if bands else []), *others):
-        add_column(table, title, no_wrap=_wide())
+        add_column(table, title, no_wrap=is_wide())
     for field in shown:
         omitted = [field.counted.omissions[name] for name in names]
         leading = field.fleiss if agreement.rotating else field.kappa
@@ -238,16 +238,16 @@ def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reason
         return
     say("\nNumbers: how far apart?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    add_column(table, "Field", min_width=_NAME if _wide() else None)
+    add_column(table, "Field", min_width=_NAME if is_wide() else None)
     for title in ("pairs", "equal", "within\ntolerance"):
         add_column(table, title, justify="right")
     if len(agreement.extractors) == 2:
         add_column(
             table,
             f"mean of {agreement.extractors[0]} - {agreement.extractors[1]} \n(95% of differences)",
-            no_wrap=_wide(),
+            no_wrap=is_wide(),
         )
-    add_column(table, "ICC (95% CI)", no_wrap=_wide())
+    add_column(table, "ICC (95% CI)", no_wrap=is_wide())
     for field in shown:
         distances = field.numbers
         if distances is None:
@@ -266,7 +266,7 @@ def _print_numbers(shown: Sequence[FieldAgreement], agreement: Agreement, reason
             shown_as.interval(distances.icc, reasons),
         )
         add_row(table, name_of(agreement, field), *cells)
-    _print(table)
+    print_folded(table)
 
 
 def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: Reasons, shown_as: Shown) -> None:
@@ -274,10 +274,10 @@ def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: 
         return
     say("\nSeveral choices: how much do they share?")
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    add_column(table, "Field", min_width=_NAME if _wide() else None)
+    add_column(table, "Field", min_width=_NAME if is_wide() else None)
     for title in ("pairs", "the same", "shared (mean Jaccard)"):
         add_column(table, title, justify="right")
-    add_column(table, "alpha (MASI, 95% CI)", no_wrap=_wide())
+    add_column(table, "alpha (MASI, 95% CI)", no_wrap=is_wide())
     for field in shown:
         if field.jaccard is not None:
             shared = percent(field.jaccard.estimate)
@@ -288,7 +288,7 @@ def _print_sets(shown: Sequence[FieldAgreement], agreement: Agreement, reasons: 
                 shown_as.interval(field.alpha, reasons),
             )
             add_row(table, name_of(agreement, field), *cells)
-    _print(table)
+    print_folded(table)
 
 
 def _differs(field: FieldAgreement) -> bool:
@@ -301,7 +301,8 @@ def worst_first(field: FieldAgreement) -> tuple[float, int]:
     return (1.0 if share is None else share, -field.counted.rows)
 
 
-def _print(table: Table) -> None:
+def print_folded(table: Table) -> None:
+    """Prints a table whose columns are folded where it does not fit."""
     # Rich cuts off what does not fit; a line that is too long for the terminal loses nothing.
     for column in table.columns:
         column.overflow = "fold"
@@ -317,6 +318,6 @@ def _width() -> int:
     return min(console.width, _WIDTH) if console.is_terminal else _WIDTH
 
 
-def _wide() -> bool:
+def is_wide() -> bool:
     """Whether a line of the largest table fits: nothing is cut off, so that figures are folded where it does not."""
     return _width() >= _WIDE

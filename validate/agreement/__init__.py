@@ -4,6 +4,8 @@ from validate.agreement.bands import BANDS, Bands
 from validate.agreement.cells import WHOLE, Part
 from validate.agreement.interval import Intervals
 from validate.agreement.measure import agreement, agreements, batches, pairs
+from validate.agreement.option_table import OPTIONS, option_facts, option_table
+from validate.agreement.options import OptionAgreement, option_agreements
 from validate.agreement.pooled import FEWEST, Median, Pooled, by_table, pooled
 from validate.agreement.results import (
     Agreement,
@@ -27,6 +29,7 @@ __all__ = [
     "AGREEMENT",
     "BANDS",
     "FEWEST",
+    "OPTIONS",
     "WHOLE",
     "Agreement",
     "Bands",
@@ -36,6 +39,7 @@ __all__ = [
     "LeftOut",
     "Median",
     "Numbers",
+    "OptionAgreement",
     "Part",
     "Pooled",
     "RowAgreement",
@@ -46,6 +50,9 @@ __all__ = [
     "batches",
     "by_table",
     "field_facts",
+    "option_agreements",
+    "option_facts",
+    "option_table",
     "pairs",
     "pooled",
     "pooled_facts",

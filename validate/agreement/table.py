@@ -73,11 +73,9 @@ def agreement_table(agreement: Agreement | None) -> pl.DataFrame:
     """A row per field on which anybody recorded something; then a row per table with several rows."""
     if agreement is None:
         return pl.DataFrame(schema=dict.fromkeys(AGREEMENT, pl.String))
-    lines = [
-        _flat(field_facts(field)) for field in agreement.fields if field.counted.several or field.counted.one_sided
-    ]
-    lines += [_flat(row_facts(rows)) for rows in agreement.rows]
-    texts = [{name: _text(line.get(name)) for name in AGREEMENT} for line in lines]
+    lines = [flat(field_facts(field)) for field in agreement.fields if field.counted.several or field.counted.one_sided]
+    lines += [flat(row_facts(rows)) for rows in agreement.rows]
+    texts = [{name: as_text(line.get(name)) for name in AGREEMENT} for line in lines]
     return pl.DataFrame(texts, schema=dict.fromkeys(AGREEMENT, pl.String))
 
 
@@ -86,7 +84,7 @@ def agreement_frame(agreement: Agreement) -> pl.DataFrame:
 
     Counts are whole numbers. Proportions (0 to 1) and coefficients are floats, null if they are not defined.
     """
-    facts = [_flat(field_facts(field)) for field in agreement.fields if field.counted.several]
+    facts = [flat(field_facts(field)) for field in agreement.fields if field.counted.several]
     columns = [name for name in AGREEMENT if name not in _OF_ROWS]
     types = {name: pl.Int64 if name in _COUNTS else pl.String if name in _TEXTS else pl.Float64 for name in columns}
     return pl.DataFrame([{name: line.get(name) for name in columns} for line in facts], schema=types)
@@ -101,9 +99,9 @@ _OF_ROWS = frozenset({"matched", "only", "selection", "f1", "f1_low", "f1_high"}
 
 def pooled_table(lines: Sequence[Pooled]) -> pl.DataFrame:
     """A row per line, such as one pair of extractors, with the names of `pooled_facts`. Only JSON has the rows."""
-    facts = [_flat({name: fact for name, fact in pooled_facts(line).items() if name != "rows"}) for line in lines]
+    facts = [flat({name: fact for name, fact in pooled_facts(line).items() if name != "rows"}) for line in lines]
     names = facts[0] if facts else ()
-    texts = [{name: _text(value) for name, value in line.items()} for line in facts]
+    texts = [{name: as_text(value) for name, value in line.items()} for line in facts]
     return pl.DataFrame(texts, schema=dict.fromkeys(names, pl.String))
 
 
@@ -115,32 +113,32 @@ def field_facts(field: FieldAgreement) -> dict[str, Any]:
         "field": field.field,
         "label": field.label,
         "n": counted.several,
-        "percent": _value(field.percent),
-        "percent_raw": _value(field.raw),
-        "percent_with_omissions": _value(field.with_omissions),
-        "percent_status": _value(field.status),
+        "percent": value_of(field.percent),
+        "percent_raw": value_of(field.raw),
+        "percent_with_omissions": value_of(field.with_omissions),
+        "percent_status": value_of(field.status),
         "n_values": counted.values,
-        "percent_values": _value(field.value),
+        "percent_values": value_of(field.value),
         "n_codes": counted.codes,
         "n_blank": counted.nobody,
         "omissions": dict(counted.omissions),
         "omissions_in_missing_rows": dict(counted.missing_rows),
-        **_with_interval("kappa", field.kappa),
+        **with_interval_of("kappa", field.kappa),
         "kappa_n": field.kappa.n,
         "categories": dict(field.categories),
         "categories_n": len(field.categories) or None,
         "weights": field.weights,
-        "kappa_unweighted": _value(field.kappa_unweighted),
-        "kappa_with_omissions": _value(field.kappa_with_omissions),
-        "kappa_status": _value(field.kappa_status),
-        **_with_interval("fleiss", field.fleiss),
-        "brennan_prediger": _value(field.brennan_prediger),
-        **_with_interval("ac1", field.ac1),
-        "ac2": _value(field.ac2),
-        **_with_interval("alpha", field.alpha),
+        "kappa_unweighted": value_of(field.kappa_unweighted),
+        "kappa_with_omissions": value_of(field.kappa_with_omissions),
+        "kappa_status": value_of(field.kappa_status),
+        **with_interval_of("fleiss", field.fleiss),
+        "brennan_prediger": value_of(field.brennan_prediger),
+        **with_interval_of("ac1", field.ac1),
+        "ac2": value_of(field.ac2),
+        **with_interval_of("alpha", field.alpha),
         "alpha_n": field.alpha.n,
         "alpha_level": field.alpha_level,
-        "jaccard": _value(field.jaccard),
+        "jaccard": value_of(field.jaccard),
         **_numbers(field.numbers),
         "most_common": None if field.common is None else {"entry": field.common[0], "share": _rounded(field.common[1])},
         "interval": field.interval,
@@ -161,7 +159,7 @@ def row_facts(rows: RowAgreement) -> dict[str, Any]:
         "selection": rows.selection,
         "additional": rows.additional,
         "unpairable": dict(rows.unpairable),
-        **_with_interval("f1", rows.f1),
+        **with_interval_of("f1", rows.f1),
         "undefined": rows.f1.undefined,
     }
 
@@ -217,25 +215,27 @@ def _numbers(numbers: Numbers | None) -> dict[str, Any]:
     return {
         "n_numbers": numbers.exact.n,
         "unit": numbers.unit,
-        "exact": _value(numbers.exact),
+        "exact": value_of(numbers.exact),
         "tolerance": numbers.tolerance,
-        "within_tolerance": _value(numbers.within),
-        "mean_difference": _value(limits.difference) if limits else None,
-        "limits_low": _value(limits.lower) if limits else None,
-        "limits_high": _value(limits.upper) if limits else None,
-        **_with_interval("icc", numbers.icc),
+        "within_tolerance": value_of(numbers.within),
+        "mean_difference": value_of(limits.difference) if limits else None,
+        "limits_low": value_of(limits.lower) if limits else None,
+        "limits_high": value_of(limits.upper) if limits else None,
+        **with_interval_of("icc", numbers.icc),
     }
 
 
-def _with_interval(name: str, estimate: Estimate) -> dict[str, float | None]:
+def with_interval_of(name: str, estimate: Estimate) -> dict[str, float | None]:
+    """An estimate and the ends of its interval, by these names."""
     return {
-        name: _value(estimate),
+        name: value_of(estimate),
         f"{name}_low": _rounded(estimate.low),
         f"{name}_high": _rounded(estimate.high),
     }
 
 
-def _value(estimate: Estimate | None) -> float | None:
+def value_of(estimate: Estimate | None) -> float | None:
+    """The estimate, rounded; None if it is not defined."""
     return None if estimate is None else _rounded(estimate.estimate)
 
 
@@ -244,7 +244,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, _DIGITS) + 0.0
 
 
-def _flat(facts: Mapping[str, Any]) -> dict[str, Any]:
+def flat(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Numbers per extractor or category as one text. Several choices hold `;` themselves."""
     return {
         name: (" | " if name == "categories" else "; ").join(f"{of}: {number}" for of, number in value.items())
@@ -254,7 +254,8 @@ def _flat(facts: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _text(value: object) -> str | None:
+def as_text(value: object) -> str | None:
+    """A fact as the table has it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return None if value is None else str(value)

@@ -260,3 +260,17 @@ def test_transparency_is_right_by_another_computation(shared: Path, tmp_path: Pa
         assert each.kappa.estimate == (None if (kappa := _kappa(filled)) is None else pytest.approx(kappa)), name
         one_sided += sum(lone.values())
     assert one_sided == 428  # R does not tell an NA that somebody typed from a blank cell
+
+
+def test_each_choice_has_a_line_on_the_screen_in_json_and_in_the_dataset(played: Played, tmp_path: Path) -> None:
+    options = agree(played.folder, "--by", "option", "--bootstrap", "0")["options"]
+    assert {one["field"] for one in options} >= {"domains", "subcodes"}
+    unused = next(one for one in options if one["option"] == "cost")
+    assert (unused["kappa"], unused["undefined"]) == (None, "nobody chose it")
+    written = tmp_path / "choices.csv"
+    said = twofold("agree", "--by", "option", "--csv", str(written), at=played.folder).out
+    assert "Findings: Domains" in said
+    with (played.folder / "dataset" / "agreement_by_choice.csv").open(encoding="utf-8-sig", newline="") as file:
+        kept = [row for row in csv.DictReader(file) if row.pop("round") == "1"]
+    with written.open(encoding="utf-8-sig", newline="") as file:
+        assert [*csv.DictReader(file)] == kept

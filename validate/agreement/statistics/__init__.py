@@ -44,6 +44,7 @@ from validate.agreement.statistics.sets import (
     mean_jaccard,
     mean_jaccard_points,
 )
+from validate.agreement.statistics.specific import specific_agreement
 from validate.agreement.statistics.weights import Weights, linear_weights, quadratic_weights
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "row_match_f1_points",
     "scott_pi",
     "scott_pi_points",
+    "specific_agreement",
     "within_tolerance",
     "within_tolerance_points",
 ]

@@ -1,0 +1,122 @@
+"""The agreement on each choice of a field that takes several: chosen or not chosen, as a rating of its own."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from schema.choices import OTHER
+from schema.records import record
+from validate.agreement.cells import WHOLE, FieldCells, Part, scored_fields, table_cells
+from validate.agreement.interval import Intervals
+from validate.agreement.merged import MergedForm
+from validate.agreement.remembered import estimated, ratings_of
+from validate.agreement.statistics import (
+    Estimate,
+    conger_kappa,
+    conger_kappa_points,
+    percent_agreement,
+    percent_agreement_points,
+    specific_agreement,
+)
+from validate.agreement.statistics.estimate import not_defined
+from validate.agreement.statistics.ratings import MISSING, Codes
+
+NOT_CHOSEN, CHOSEN = 0, 1
+_AS_DATA_SAY = Intervals()
+
+
+@record(kw_only=True)
+class OptionAgreement:
+    """Agreement on one choice of a field, in the cells in which two or more recorded choices.
+
+    Proportions are 0 to 1. percent: both chose it or both did not; kappa: that beyond chance; positive and negative:
+    how often the other chose it (or did not) if one did. chosen: per extractor, in how many of the `n` cells. `under`
+    is the choice of another field that it belongs to.
+    """
+
+    table: str
+    sheet: str
+    field: str
+    field_label: str
+    option: str
+    label: str
+    under: str | None
+    n: int
+    chosen: Mapping[str, int]
+    percent: Estimate
+    kappa: Estimate
+    positive: Estimate
+    negative: Estimate
+
+    @property
+    def by_anybody(self) -> int:
+        """How often it was chosen."""
+        return sum(self.chosen.values())
+
+
+def option_agreements(
+    comparison: MergedForm, intervals: Intervals = _AS_DATA_SAY, part: Part = WHOLE
+) -> tuple[OptionAgreement, ...]:
+    """The agreement on each choice of the scored fields that take several, in the order of the form.
+
+    The comparison should be one of first submissions without a ledger. Cells with a missing code say nothing of a
+    choice and are left out, as they are of kappa.
+    """
+    found: list[OptionAgreement] = []
+    for merged in comparison.tables.values():
+        whole = table_cells(comparison, merged)
+        within, scored = whole.of(part), len(scored_fields(merged))
+        for cells in whole.fields():
+            if cells.field.cell.storage == "list":
+                found.extend(_options(within.of_field(cells), intervals, scored))
+    return tuple(found)
+
+
+def _options(cells: FieldCells, intervals: Intervals, fields: int) -> Iterator[OptionAgreement]:
+    """Each choice of a field that has a list; of any other one, each entry."""
+    compared = np.asarray((cells.values != MISSING).sum(axis=1) >= 2)
+    values, studies = cells.values[compared], cells.studies[compared]
+    drawn = intervals.on(studies, fields)
+    entries = [frozenset(category.split("; ")) for category in cells.categories]
+    for code, label, under in _listed(cells, entries):
+        has = np.array([*(int(code in entry) for entry in entries), MISSING], dtype=np.int64)
+        codes: Codes = has[values]
+        ratings = ratings_of(codes, 2, np.ones(len(codes)))
+        kappa = _kappa_unless_clear(codes) or estimated(conger_kappa, conger_kappa_points, ratings, drawn)
+        yield OptionAgreement(
+            table=cells.table.name,
+            sheet=cells.table.label,
+            field=cells.field.name,
+            field_label=cells.field.label,
+            option=code,
+            label=label,
+            under=under,
+            n=len(codes),
+            chosen={name: int((column == CHOSEN).sum()) for name, column in zip(cells.names, codes.T, strict=True)},
+            percent=estimated(percent_agreement, percent_agreement_points, ratings, drawn),
+            kappa=kappa,
+            positive=specific_agreement(ratings, CHOSEN),
+            negative=specific_agreement(ratings, NOT_CHOSEN),
+        )
+
+
+def _kappa_unless_clear(codes: Codes) -> Estimate | None:
+    """Why kappa has no value if a choice was made in no cell, or in every one by everybody; None for other cells."""
+    given = codes[codes != MISSING]
+    if len(codes) and not (given == CHOSEN).any():
+        return not_defined("nobody chose it", len(codes))
+    if len(codes) and not (given == NOT_CHOSEN).any():
+        return not_defined("everybody chose it in every cell", len(codes))
+    return None
+
+
+def _listed(cells: FieldCells, entries: list[frozenset[str]]) -> Iterator[tuple[str, str, str | None]]:
+    """Code, label and the choice above: the list of the form; where the list is not the team's, what occurs of it."""
+    cell = cells.field.cell
+    if not cell.explained:
+        met = sorted(frozenset[str]().union(*entries))
+        yield from ((entry, cell.in_words(entry), None) for entry in met if entry not in cells.field.codes)
+        return
+    yield from ((option.code, option.shown, option.under) for option in cell.explained)
+    if cell.takes_other:
+        yield OTHER, OTHER, None

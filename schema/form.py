@@ -12,7 +12,7 @@ from schema.cells import Key, Reference
 from schema.choices import Choice, Option, option
 from schema.description import NOT_RECORDED, describe
 from schema.records import record
-from schema.row import Asked, Row, choice, with_cell, with_field
+from schema.row import Asked, Row, choice, text, with_cell, with_field
 from schema.rule import Rule
 from schema.table import Field, Table, table_of
 from schema.text import fold
@@ -81,10 +81,10 @@ class Form:
         """Sixteen hexadecimal digits. They change when the form changes in a way that concerns an extraction.
 
         Labels and guidance count. Observed values do not count. Settings of how a team works with the form do not count
-        either: the field that marks a study as finished, a mark that was added, the table of reports, the files of
+        either: the field that marks a study as finished, a field that was added, the table of reports, the files of
         own choices, and what is shown of an earlier round.
         """
-        described = json.dumps(describe(self.without_added_mark()), sort_keys=True, ensure_ascii=False)
+        described = json.dumps(describe(self.without_added_fields()), sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(described.encode()).hexdigest()[:16]
 
     def with_finished_mark(self) -> "Form":
@@ -104,8 +104,22 @@ class Form:
         mark = replace(table_of(model)[name], added=True)
         return replace(self, tables=(replace(studies, model=model, fields=(*studies.fields, mark)), *self.tables[1:]))
 
-    def without_added_mark(self) -> "Form":
-        """The form as it is written: without an added mark, and without what is shown of an earlier round."""
+    def with_citation(self) -> "Form":
+        """The form with a field for the citation of a study: its own, or else one that is added beside the study."""
+        studies = self.studies
+        named = {field.name for field in studies.fields}
+        if studies.citation is not None or CITATION in named:
+            return self
+        taken = fold("Citation") in {fold(field.label) for field in studies.fields}
+        label = "Citation of the study" if taken else "Citation"
+        model = with_field(studies.model, CITATION, text(label, **_OF_CITATION))
+        added = replace(table_of(model)[CITATION], added=True)
+        place = 1 + [field.name for field in studies.fields].index(studies.study)
+        fields = (*studies.fields[:place], added, *studies.fields[place:])
+        return replace(self, tables=(replace(studies, model=model, fields=fields), *self.tables[1:]))
+
+    def without_added_fields(self) -> "Form":
+        """The form as it is written: without fields that twofold added, and without what an earlier round shows."""
         tables = (
             replace(table, fields=tuple(field for field in table.fields if not (field.added or field.shown)))
             for table in self.tables
@@ -191,6 +205,16 @@ def _with_aliases(tables: tuple[Table, ...]) -> tuple[Table, ...]:
     return tuple(map(with_aliases, tables)) if aliases else tables
 
 
+CITATION = "label"
+"""The field for the citation of a study, where twofold adds it."""
+
+_OF_CITATION: Asked = {
+    "scored": False,
+    "optional": True,
+    "prefilled": True,
+    "guidance": "The citation of the study, as studies.csv has it.",
+    "example": "Okoro 2019",
+}
 _YES_NO = (option("yes", "yes", "", "y", "true"), option("no", "no", "", "n", "false"))
 _OF_FINISHED: Asked = {
     "scored": False,

@@ -44,7 +44,7 @@ class Field:
     scored: bool = True
     of: str | None = None
     role: Role | None = None
-    added: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # the mark of a form that has none of its own
+    added: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # by twofold, as the form has none
     shown: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)  # agreed in an earlier round, only to be read
     finished_when: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     grows_in: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
@@ -124,6 +124,14 @@ class Table:
     def study(self) -> str:
         """The field that says which study a row belongs to: the key of the study table, a reference to it elsewhere."""
         return self.identity[0] if self.parent is None else self.references[0].name
+
+    @cached_property
+    def citation(self) -> Field | None:
+        """The field of the studies that has their citations: the first text that a template fills in."""
+        return next(
+            (field for field in self.fields if field.prefilled and field.cell.family is Family.TEXT and not field.of),
+            None,
+        )
 
     @cached_property
     def references(self) -> tuple[Field, ...]:

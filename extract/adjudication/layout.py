@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from extract.adjudication.words import (
     BAND,
     CAUSE,
+    CITATION,
     EARLIER_BANDS,
     FIELD,
     GUIDANCE,
@@ -45,7 +46,7 @@ COLUMN_ID = "twofold: "
 Texts = Sequence[str | None]
 
 _FIXED = (
-    *(STATUS, STUDY, TABLE, ROW, FIELD, KIND, OLD, PROPOSED, QUESTION, WHY, SCORE),
+    *(STATUS, STUDY, CITATION, TABLE, ROW, FIELD, KIND, OLD, PROPOSED, QUESTION, WHY, SCORE),
     *(RULING, VALUE, METHOD, WHO, CAUSE, REASON, GUIDANCE, KEY),
 )
 _KNOWN = KnownHeaders([(name, name) for name in _FIXED])

@@ -14,6 +14,7 @@ from extract.adjudication.ruling_input import RulingInput, as_input
 from extract.adjudication.words import BLANK, LONGER, NO_ROW, NOT_EXTRACTED, PAIRING_FIRST, STATES, WHOLE_ROW
 from schema.form import Field, Table
 from schema.records import record
+from schema.text import fold
 from validate.adjudication.items import (
     AdjudicationItem,
     address_of,
@@ -45,6 +46,7 @@ class Line:
     item: AdjudicationItem
     status: str
     study: str
+    citation: str
     table: str
     row: str
     field: str
@@ -141,6 +143,7 @@ def _line(
         item=item,
         status=PAIRING_FIRST if first and cell.state in {"open", "stale"} else STATES[cell.state],
         study=cell.study,
+        citation=comparison.citations.get(fold(cell.study), ""),
         table=table.label,
         row=cell.row if rows_have_names(table) else "",
         field=WHOLE_ROW if item.whole_row else field.label,

@@ -18,6 +18,7 @@ from extract.adjudication.words import (
     BAND,
     BLANK,
     CAUSE,
+    CITATION,
     CORRECT,
     FIELD,
     GUIDANCE,
@@ -51,6 +52,7 @@ _ABSENT = frozenset({BLANK, NO_ROW, NOT_EXTRACTED, ""})
 def columns(written: Sequence[Line], names: Names, styles: Styles) -> list[Column[Line]]:
     """The columns in their order. The hidden one stands last, where no filling down of rulings reaches it."""
     head, aside, asked = styles.head, styles.aside, styles.input_head
+    cited = any(line.citation for line in written)
     old, proposed = any(line.old for line in written), any(line.proposed for line in written)
     return [
         Column(STATUS, 11, lambda line: line.status, styles.place, head),
@@ -58,6 +60,7 @@ def columns(written: Sequence[Line], names: Names, styles: Styles) -> list[Colum
         Column(TABLE, 13, lambda line: line.table, styles.place, head),
         Column(ROW, 20, lambda line: line.row, styles.place, head),
         Column(FIELD, 20, lambda line: line.field, styles.place, head),
+        Column(CITATION, 17, lambda line: line.citation, aside, head, hidden=not cited),
         Column(KIND, 17, lambda line: line.kind, aside, head),
         *(_value_column(names, slot, header, styles) for slot, header in enumerate(slots(names))),
         *(_where_column(names, slot, header, styles) for slot, header in enumerate(slots(names))),

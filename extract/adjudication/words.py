@@ -18,6 +18,7 @@ COLUMNS = "columns"
 """What stands before the names of a sheet's columns in the hidden sheet."""
 
 STATUS, STUDY, TABLE, ROW, FIELD, KIND = "Status", "Study", "Sheet", "Row", "Field", "What differs"
+CITATION = "Citation"
 OLD = "Ruling until now"
 PROPOSED = "Proposed"
 QUESTION, WHY, SCORE = "Question", "Alike and different", "Match score"

@@ -122,7 +122,7 @@ def _narrowed(project: Project, name: str, modules: tuple[str, ...]) -> Form:
 
     whole = with_own_choices(_whole(name), project.folder)
     on = modules or tuple(module for module in project.settings.modules if module in whole.modules)
-    return with_modules(whole, on)
+    return project.with_listed_citations(with_modules(whole, on))
 
 
 def _whole(name: str) -> Form:

@@ -87,7 +87,7 @@ def export(name: str, modules: tuple[str, ...], kind: str, file: Path | None) ->
         raise CannotUse(f"--module cannot be used with --to {kind}", hint="the file has every module")
     exported = whole_form(name) if whole else load_form(name, modules)
     if kind == "redcap":
-        exported = exported.without_added_mark()
+        exported = exported.without_added_fields()
     stem = exported.name.replace("-", "_") if kind == "pandera" else exported.name
     target = file or Path(f"{stem}{_ENDS[kind]}")
     _refuse(target)

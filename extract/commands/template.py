@@ -179,7 +179,9 @@ def _say_what_lacks(
     studies: Sequence[Mapping[str, str]],
     theirs: Mapping[str, Sequence[Mapping[str, str]]],
 ) -> None:
-    """Which workbooks have no studies, and why."""
+    """Which workbooks have no studies, and what they do not have of studies.csv, and why."""
+    from extract.project.study_list import not_filled_in
+
     if not studies:
         say(
             f"The workbook has no studies, because {project.studies} lists none yet. To fill them in: list the studies,"
@@ -190,6 +192,12 @@ def _say_what_lacks(
     for name in names:
         if not theirs.get(name, studies):
             say(f"The workbook of {name} has no studies, because assignment.csv gives {name} none.", err=True)
+    for header, field in not_filled_in(project.studies, project.form()).items():
+        say(
+            f"The workbooks do not have what studies.csv says under {header!r}, because the form asks extractors for"
+            f" it. To fill it in for them, write prefilled: yes for the field {field}.",
+            err=True,
+        )
 
 
 def _add_people(project: Project, names: tuple[str, ...]) -> None:

@@ -41,10 +41,10 @@ class KeptForm:
 
     @cached_property
     def form(self) -> Form:
-        """The form, with its mark for finished studies, or the part of it that the round fills in."""
+        """The form, with its mark for finished studies and its citations, or the part of it that the round fills in."""
         try:
             whole = form_of_text(self.path.read_text(encoding="utf-8")).with_finished_mark()
-            return part_of_round(whole, self.round)
+            return part_of_round(whole.with_citation(), self.round)
         except (OSError, ValueError, FormError) as error:
             raise CannotUse(
                 "is not a form any more, and files that were made with it cannot be read without it",
@@ -70,8 +70,7 @@ def keep_form(project: Project, form: Form) -> None:
     if kept and kept[-1].fingerprint == form.fingerprint:
         return
     whole = form if project.round == 1 else project.whole_form()
-    studies = replace(whole.studies, fields=tuple(field for field in whole.studies.fields if not field.added))
-    written = form_text(replace(whole, tables=(studies, *whole.tables[1:])))
+    written = form_text(whole.without_added_fields())
     since = _sortable(moment())
     called = _NOT_IN_A_NAME.sub("-", f"{form.name} {form.version}")[:60]
     number = (kept[-1].number if kept else 0) + 1

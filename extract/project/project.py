@@ -187,11 +187,20 @@ class Project:
         name = self.settings.form
         try:
             whole = self._with_own_choices(str(self.folder / name) if is_form_file(name) else name)
-            return replace(with_modules(whole, self.settings.modules), guessed=False)
+            form = replace(with_modules(whole, self.settings.modules), guessed=False)
         except CannotUse as error:
             if error.file is not None:  # the form's own file, at a line of it
                 raise
             raise CannotUse(error.message, file=str(self.folder / PROJECT_FILE), hint=error.hint) from error
+        return self.with_listed_citations(form)
+
+    def with_listed_citations(self, form: Form) -> Form:
+        """The form with a field for the citations of `studies.csv`, if it has none and some are listed."""
+        if form.studies.citation is not None:
+            return form
+        from extract.project.study_list import lists_citations
+
+        return form.with_citation() if lists_citations(self.studies, form) else form
 
     def _with_own_choices(self, name: str) -> Form:
         form = whole_form(name)
@@ -342,7 +351,10 @@ def _nothing_left_behind(folder: Path, forms: Iterable[str]) -> Iterator[None]:
 
 def columns_of(table: Table) -> tuple[str, ...]:
     """The columns of a list of studies that a template can be filled in with, the study first."""
-    return ("study", *(field.name for field in table.fields if field.prefilled and field.name != table.study))
+    from schema.form import CITATION
+
+    prefilled = tuple(field.name for field in table.fields if field.prefilled and field.name != table.study)
+    return ("study", *(() if table.citation else (CITATION,)), *prefilled)
 
 
 def _write_studies(path: Path, table: Table, studies: Sequence[tuple[str, str]]) -> None:

@@ -11,6 +11,7 @@ from schema.text import fold
 from validate.inference.header_match import KnownHeaders
 
 _STUDY = "study"
+_CITATIONS = frozenset({"label", "citation"})
 _AS_IT_SHOULD_BE = "its first line reads study,label; each line below it names one study"
 
 
@@ -22,16 +23,13 @@ def read_study_list(path: Path, form: Form) -> list[dict[str, str]]:
     or with an empty one, the result is empty. CannotUse for a list without that column, a line without its study, or a
     study that is listed twice.
     """
-    if not path.is_file() or not path.stat().st_size:
+    first_row, lines = _lines(path)
+    if not lines:
         return []
-    sheet = next((sheet for sheet in read_file(path).sheets if sheet.cells.height), None)
-    if sheet is None:
-        return []
-    header, *lines = sheet.cells.rows()
-    fields = _fields(header, path, form)
+    fields = _fields(lines[0], path, form)
     studies: dict[str, dict[str, str]] = {}
-    for number, line in enumerate(lines, start=sheet.first_row + 1):
-        row = {name: line[column].strip() for column, name in fields.items() if line[column]}
+    for number, line in enumerate(lines[1:], start=first_row + 1):
+        row = {name: text.strip() for column, name in fields.items() if (text := line[column])}
         if any(row.values()):
             study = row.get(form.studies.identity[0], "")
             _refuse_unclear(study, studies, path, number)
@@ -39,12 +37,43 @@ def read_study_list(path: Path, form: Form) -> list[dict[str, str]]:
     return list(studies.values())
 
 
+def lists_citations(path: Path, form: Form) -> bool:
+    """Whether a list has a column of citations that is no field of the form, and a citation in it."""
+    _, lines = _lines(path)
+    known = _known_headers(form)
+    columns = [column for column, text in enumerate(lines[0]) if fold(text or "") in _CITATIONS] if lines else []
+    return any(line[column] for column in columns if known.find(lines[0][column]) is None for line in lines[1:])
+
+
+def not_filled_in(path: Path, form: Form) -> dict[str, str]:
+    """The columns of a list that say something of a field that workbooks leave blank: the field, by header."""
+    _, lines = _lines(path)
+    fields = _fields(lines[0], path, form) if lines else {}
+    return {
+        lines[0][column] or "": name
+        for column, name in fields.items()
+        if name not in form.studies.filled_in and any(line[column] for line in lines[1:])
+    }
+
+
+def _lines(path: Path) -> tuple[int, list[tuple[str | None, ...]]]:
+    """The lines of a list and the number of the first one. No lines without a file, or with an empty one."""
+    if not path.is_file() or not path.stat().st_size:
+        return 1, []
+    sheet = next((sheet for sheet in read_file(path).sheets if sheet.cells.height), None)
+    return (1, []) if sheet is None else (sheet.first_row, sheet.cells.rows())
+
+
+def _known_headers(form: Form) -> KnownHeaders[str]:
+    labels = [(field.label, field.name) for field in form.studies.fields]
+    names = [(field.name, field.name) for field in form.studies.fields]
+    return KnownHeaders([(_STUDY, form.studies.identity[0])], labels, names)
+
+
 def _fields(header: tuple[str | None, ...], path: Path, form: Form) -> dict[int, str]:
     """The field of each column, by the position of the column."""
     key = form.studies.identity[0]
-    labels = [(field.label, field.name) for field in form.studies.fields]
-    names = [(field.name, field.name) for field in form.studies.fields]
-    known = KnownHeaders([(_STUDY, key)], labels, names)
+    known = _known_headers(form)
     fields = {column: name for column, text in enumerate(header) if (name := known.find(text)) is not None}
     if key not in fields.values():
         headers = ", ".join(repr(text) for text in header if text) or "nothing"

@@ -71,6 +71,21 @@ class Comparison:
         """The extractors."""
         return tuple(extraction.name for extraction in self.extractions)
 
+    @cached_property
+    def citations(self) -> Mapping[str, str]:
+        """The citation of each study that has one, by the study (folded): the first that an extractor has."""
+        studies = self.form.studies
+        if studies.citation is None:
+            return {}
+        merged = self.tables[studies.name]
+        texts = [merged.listed(f"text:{name}", studies.citation.name) for name in self.names]
+        found = {}
+        for position, study in enumerate(merged.studies):
+            text = next((column[position] for column in texts if column[position]), None)
+            if text and text not in studies.citation.codes:
+                found[fold(study or "")] = text
+        return found
+
     def extraction(self, name: str) -> Extraction:
         """The extraction of this extractor."""
         return next(extraction for extraction in self.extractions if extraction.name == name)

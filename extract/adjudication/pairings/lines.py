@@ -36,6 +36,7 @@ class PairLine:
 
     pairing: Pairing
     status: str
+    citation: str
     table: str
     question: str
     rows: Mapping[str, str]
@@ -110,6 +111,7 @@ class PairLines:
         return PairLine(
             pairing=pairing,
             status=status,
+            citation=self.comparison.citations.get(fold(pairing.study), ""),
             table=table.label,
             question=self.questions.of(pairing, ruled=bool(in_force)),
             rows={name: self._row(table, name, pairing.rows.get(name)) for name in shown},

@@ -16,6 +16,7 @@ from extract.adjudication.slots import extractor_in, in_slot, slots
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
     CAUSE,
+    CITATION,
     INPUT_BAND,
     KEY,
     METHOD,
@@ -42,7 +43,7 @@ def write_pairings(
     sheet: Worksheet, written: Sequence[PairLine], names: Names, styles: Styles, lists: Lists, additions: SheetAdditions
 ) -> list[str]:
     """Writes the headers, the lines, and what helps to fill them in; gives the names of the columns."""
-    grid = Grid(sheet, with_own(_columns(names, styles), additions, styles), written, styles, additions, _ids)
+    grid = Grid(sheet, with_own(_columns(written, names, styles), additions, styles), written, styles, additions, _ids)
     grid.write(band=PAIR_BAND, input_band=INPUT_BAND, frozen=QUESTION)
     grid.offer(pair_rulings_offered(names), "Are these the same row? Choose from the list.", lists)
     begun = f'{grid.cell(RULING)}<>""'
@@ -60,13 +61,15 @@ def pair_rulings_offered(names: Names) -> tuple[str, ...]:
     return (*PAIR_RULED.values(), *(but_not(name) for name in others))
 
 
-def _columns(names: Names, styles: Styles) -> list[Column[PairLine]]:
+def _columns(written: Sequence[PairLine], names: Names, styles: Styles) -> list[Column[PairLine]]:
+    cited = any(line.citation for line in written)
     head, place, aside = styles.head, styles.place, styles.aside
     return [
         Column(STATUS, 11, lambda line: line.status, place, head),
         Column(STUDY, 13, lambda line: line.pairing.study, place, head),
         Column(TABLE, 13, lambda line: line.table, place, head),
         Column(QUESTION, 24, lambda line: line.question, place, head),
+        Column(CITATION, 17, lambda line: line.citation, aside, head, hidden=not cited),
         *(_row_column(names, slot, header, styles) for slot, header in enumerate(slots(names))),
         *(_where_column(names, slot, header, styles) for slot, header in enumerate(slots(names))),
         Column(WHY, 30, lambda line: line.why, aside, head, small=True),

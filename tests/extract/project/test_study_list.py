@@ -60,10 +60,10 @@ def test_no_file_and_nothing_in_it_list_no_study(content: str | None, tmp_path: 
 def test_a_form_of_ones_own_may_call_the_study_by_another_name(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("Author,n\nOkoro,14\nSilva,9\n", encoding="utf-8")
     assert twofold("form", "infer", "a.csv", "--to", "form.yaml", at=tmp_path).code == 0
-    assert "(column study)" in twofold("init", "review", "--form", "form.yaml", at=tmp_path).out
-    assert (tmp_path / "review" / "studies.csv").read_text(encoding="utf-8") == "study\n"
+    assert "(columns study and label)" in twofold("init", "review", "--form", "form.yaml", at=tmp_path).out
+    assert (tmp_path / "review" / "studies.csv").read_text(encoding="utf-8") == "study,label\n"
     (tmp_path / "review" / "studies.csv").write_text("study,label\nOkoro,x\n", encoding="utf-8")
     assert twofold("template", "--extractor", "ada", at=tmp_path / "review").code == 0
     book = openpyxl.load_workbook(tmp_path / "review" / "extractions" / "ada.xlsx", read_only=True)
-    assert [cell.value for cell in next(book["Studies"].iter_rows(min_row=4, max_col=2))] == ["Okoro", None]
+    assert [cell.value for cell in next(book["Studies"].iter_rows(min_row=4, max_col=2))] == ["Okoro", "x"]
     book.close()

@@ -62,7 +62,7 @@ class InWords:
 
     def _study_labels(self) -> dict[str, str]:
         table = self.form.studies
-        label = citation_field(table)
+        label = table.citation
         if label is None:
             return {}
         return {
@@ -75,14 +75,6 @@ class InWords:
 def in_words(field: Field, text: str) -> str:
     """The content of a cell for readers: labels for the codes of choices. A missing code stays a code."""
     return text if text in field.codes else field.cell.in_words(text)
-
-
-def citation_field(studies: Table) -> Field | None:
-    """The field of the studies that has their citations: the first text that a template fills in."""
-    return next(
-        (field for field in studies.fields if field.prefilled and field.cell.family is Family.TEXT and not field.of),
-        None,
-    )
 
 
 def locator(table: Table) -> Field | None:

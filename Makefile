@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test long fuzz lint format types imports docs-check check mutants faults bench lock clean
+.PHONY: help demo test laws long fuzz lint format types imports docs-check check mutants faults bench lock clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,9 @@ SHARED = $(RUN) pytest --numprocesses auto --dist worksteal
 
 test: .venv/dev.stamp ## the tests (ARGS="tests/schema -k text" for some of them)
 	$(SHARED) $(ARGS)
+
+laws: .venv/dev.stamp ## the properties alone, with 50 fresh examples for each (about twenty minutes)
+	$(SHARED) --hypothesis-profile=laws -m "hypothesis and not long" $(ARGS)
 
 long: .venv/dev.stamp ## all tests, those of minutes too, with thousands of examples for each property
 	$(SHARED) --hypothesis-profile=long -m "long or not long" $(ARGS)

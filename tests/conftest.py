@@ -1,6 +1,5 @@
 """What every test shares: how hard Hypothesis tries, and where the real files are."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,13 @@ ROOT = Path(__file__).resolve().parent.parent
 # No deadline and no "too slow": both measure the machine, and no test of ours is timed.
 PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-# Examples are drawn anew each time, and what once failed is kept in .hypothesis and tried first.
-settings.register_profile("dev", PATIENT, max_examples=50, print_blob=True)
-# A build draws fewer, and fewest of laws that cost much (LAW in tests/strategies.py): it has ten minutes for all.
-settings.register_profile("ci", PATIENT, max_examples=20, print_blob=True)
+# Examples are drawn anew each time, and what once failed is kept in .hypothesis and tried first; where CI is set,
+# Hypothesis draws the same ones each time.
+# The usual run takes minutes: it draws fewest of laws that cost much (LAW in tests/strategies.py).
+settings.register_profile("quick", PATIENT, max_examples=20, print_blob=True)
+settings.register_profile("laws", PATIENT, max_examples=50, print_blob=True)
 settings.register_profile("long", PATIENT, max_examples=2_000, print_blob=True)
-settings.load_profile("ci" if os.environ.get("CI") else "dev")
+settings.load_profile("quick")
 
 
 @pytest.hookimpl(trylast=True)

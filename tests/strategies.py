@@ -496,6 +496,6 @@ def rulings(draw: DrawFn, comparison: Comparison) -> Ledger:
 EXTRACTORS = st.integers(2, 4)
 """Every law holds for two extractors, for three, and for four."""
 
-_COSTLY = 5  # examples in a build
-LAW = settings(max_examples=_COSTLY) if settings.get_current_profile_name() == "ci" else settings()
-"""For laws that merge or write files: an example takes 0.1 to 1.5 seconds. Only a build draws fewer of these."""
+_COSTLY = 5  # examples in the usual run
+LAW = settings(max_examples=_COSTLY) if settings.get_current_profile_name() == "quick" else settings()
+"""For laws that merge or write files: an example takes 0.1 to 1.5 seconds. Only the usual run draws fewer of these."""

@@ -61,7 +61,7 @@ def verdict(mutant: Mutant, copy: Path) -> str:
 
 def _tested(mutant: Mutant, copy: Path) -> str:
     plugins = ["-p", "tests.mutants.unshrunk", "-p", "no:randomly", "-p", "no:cacheprovider"]
-    command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "--hypothesis-profile=dev", *plugins, *mutant.tests]
+    command = [sys.executable, "-B", "-m", "pytest", "-q", "-x", "--hypothesis-profile=laws", *plugins, *mutant.tests]
     ran = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
     if ran.returncode not in {0, FAILED}:
         print(ran.stdout[-2000:], ran.stderr[-2000:], file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ from schema.form import Form, Table
 from schema.problem import Severity
 from schema.rule import Rule
 from validate.check.catalogue.problem_kinds import ProblemKind, problem_kinds
+from validate.check.plain_condition import in_words
 
 _WEIGHT = {
     Severity.ERROR: "error: this cannot be right, and must be corrected before the dataset is built",
@@ -26,24 +28,42 @@ def all_codes(form: Form) -> Mapping[str, ProblemKind]:
 
 def explanation(kind: ProblemKind) -> str:
     """The whole entry, for a terminal."""
-    parts = [kind.code, _WEIGHT[kind.severity], "", kind.meaning, ""]
+    parts = [f"{kind.code}\n{_WEIGHT[kind.severity]}", kind.meaning]
     if kind.remedy:
-        parts += [f"What to do: {kind.remedy}", ""]
-    parts.append(f"Example: {kind.example}")
-    return "\n".join(parts)
+        parts.append(f"What to do: {kind.remedy}")
+    if kind.example:
+        parts.append(f"Example: {kind.example}")
+    return "\n\n".join(parts)
 
 
 def _of_rule(rule: Rule, form: Form) -> ProblemKind:
-    table = form[rule.table]
     return ProblemKind(
         code=rule.code,
         severity=rule.severity,
         milder=None,
-        meaning=rule.why,
+        meaning=rule.why or _what_holds(rule, form),
         remedy=f"Write {rule.suggestion}." if rule.suggestion else "",
-        example=f"on the sheet {table.label}, a row with {_row(rule.fails, form, table)} has this problem."
-        f" A row with {_row(rule.passes, form, table)} is fine.",
+        example=_examples(rule, form),
     )
+
+
+def _what_holds(rule: Rule, form: Form) -> str:
+    """What a rule without an explanation of its own asks, and what it says if that is not so."""
+    table = form[rule.table]
+    named = {name: _label(name, form, table) for name in rule.needs}
+    message = re.sub(r"\{([\w.]+)\}", lambda found: f"({named.get(found[1], found[1])})", rule.message)
+    asks = f"twofold's check {rule.check}" if rule.holds is None else in_words(rule.holds, table)
+    return f"The form's rule for the sheet {table.label} is: {asks}. Otherwise you read: {message}"
+
+
+def _examples(rule: Rule, form: Form) -> str:
+    """The examples of a rule in sentences; empty if it has none."""
+    table, sentences = form[rule.table], []
+    if rule.fails:
+        sentences.append(f"On the sheet {table.label}, a row with {_row(rule.fails, form, table)} has this problem.")
+    if rule.passes:
+        sentences.append(f"A row with {_row(rule.passes, form, table)} is fine.")
+    return " ".join(sentences)
 
 
 def _row(cells: Mapping[str, str], form: Form, table: Table) -> str:

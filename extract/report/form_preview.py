@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from extract.output import add_column, add_row, print_table, say
 from extract.reading import letters
-from extract.workbook.layout import EVIDENCE_ROLES, headers, needed, sheet_names
-from extract.workbook.table_sheet import width_of
+from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, headers, needed, sheet_names, usual_values
+from validate.check.plain_condition import in_words
 
 if TYPE_CHECKING:
     from schema.form import Field, Form, Table
@@ -16,11 +16,12 @@ _MOST_CHOICES = 8
 
 
 def print_preview(form: Form) -> None:
-    """Prints each sheet: its columns with letter, header, width, whether they are needed, and what is typed there."""
+    """Prints each sheet: its columns with letter, header, name and type, and what is typed there and when."""
     sheets = sheet_names(form)
     say(f"{form.title}  ({form.name} {form.version})", bold=True)
     for table in form.tables:
-        say(f"\nSheet {sheets[table.name]}: {table.description}", bold=True)
+        say(f"\nSheet {sheets[table.name]}", bold=True, nl=False)
+        say(f"  {table.description}" if table.description else "")
         _print(form, table)
         prepared = sum(len(prepared_rows.rows) for prepared_rows in table.prepared)
         if prepared:
@@ -28,6 +29,7 @@ def print_preview(form: Form) -> None:
         hidden = [field for field in table.fields if field.role in EVIDENCE_ROLES]
         if hidden:
             say(f"{len(hidden)} columns for origin, place and words are folded away; click the + above a column.")
+    say(f"\n{REQUIRED_MARK.strip()} needs an answer or a missing code in every finished study.")
 
 
 def _print(form: Form, table: Table) -> None:
@@ -35,27 +37,43 @@ def _print(form: Form, table: Table) -> None:
     from rich.table import Table as Grid
 
     grid = Grid(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for header in ("", "Header", "Width", "Needed", "What to enter"):
-        add_column(grid, header, justify="right" if header == "Width" else "left", overflow="fold")
+    for header in ("", "Header", "Field, type", "What to enter"):
+        add_column(grid, header, overflow="fold")
     named = headers(table)
     for number, field in enumerate(table.fields, 1):
         if field.role not in EVIDENCE_ROLES:
-            asked = "identifies" if field.name in table.identity else "yes" if needed(table, field) else ""
-            add_row(grid, letters(number), named[field.name], str(width_of(field)), asked, _entered(form, field))
+            mark = REQUIRED_MARK if needed(table, field) else ""
+            add_row(
+                grid,
+                letters(number),
+                named[field.name] + mark,
+                f"{field.name}\n{field.cell.kind}" if field.of is None else "",
+                "\n".join(_entered(form, table, field)),
+            )
     print_table(grid)
 
 
-def _entered(form: Form, field: Field) -> str:
-    """What is typed in a column, in a line."""
-    parts = [field.cell.hint]
-    if 0 < len(field.cell.options) <= _MOST_CHOICES:
-        parts = [" | ".join(field.cell.options)]
-    elif field.cell.options:
-        parts = [f"one of {len(field.cell.options)} entries: {' | '.join(field.cell.options[:3])} ..."]
+def _entered(form: Form, table: Table, field: Field) -> list[str]:
+    """What is typed in a column: the answers there are, the condition, the guidance and an example, a line each."""
+    options = field.cell.options
+    answers = field.cell.hint
+    if 0 < len(options) <= _MOST_CHOICES:
+        answers = " | ".join(options)
+    elif options:
+        answers = f"one of {len(options)} entries: {' | '.join(options[:3])} ..."
     if field.reference and field.reference.to in form.by_name:
-        parts = [f"a row of {form[field.reference.to].label}"]
+        answers = f"a row of {form[field.reference.to].label}"
+    lines = [answers]
+    if field.name in table.identity and field.name != table.study:
+        lines.append("Tells the rows of a study apart.")
+    if field.applies_when and field.of is None:
+        lines.append(f"Only if {in_words(field.applies_when, table)}. Otherwise NA.")
+    if field.guidance and field.of is None:
+        lines.append(field.guidance)
+    if usual_values(field):
+        lines.append(usual_values(field))
     if field.example:
-        parts.append(f"e.g. {field.example}")
+        lines.append(f"Example: {field.example}")
     if field.prefilled:
-        parts.append("(filled in beforehand)")
-    return "  ".join(parts)
+        lines.append("Filled in beforehand, from studies.csv.")
+    return lines

@@ -7,6 +7,7 @@ from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.rule import Rule
+from schema.text import fold
 from validate.extraction.suggestions import nearest
 
 _TEXT = r"'((?:[^']|'')*)'"
@@ -37,9 +38,21 @@ def _in_condition(form: Form, table: Table, condition: str, what: str) -> Iterat
     for name, text in dict.fromkeys(_named(condition)):
         known = _answers(form, table, name)
         if known and text not in known:
-            meant = nearest(text, known)
-            also = f"perhaps {meant!r}" if meant else f"it has {', '.join(map(repr, known))}"
-            yield f"{what} names {text!r}, which is not the code of a choice of {name}: {also}"
+            meant = _meant(form, table, name, text) or f"it has {', '.join(map(repr, known))}"
+            yield f"{what} names {text!r}, which is not the code of a choice of {name}: {meant}"
+
+
+def _meant(form: Form, table: Table, name: str, text: str) -> str | None:
+    """The code that is meant, for people; None if no choice is called so, or nearly so."""
+    if name.endswith("__state"):
+        near = nearest(text, _STATES)
+        return near and f"perhaps {near!r}"
+    field = _field(form, table, name)
+    spellings = field.cell.spellings if field else {}
+    if fold(text) in spellings:
+        return f"write its code, {spellings[fold(text)]!r}"
+    near = nearest(fold(text), tuple(spellings))
+    return near and f"perhaps {spellings[near]!r}"
 
 
 def _named(condition: str) -> Iterator[tuple[str, str]]:

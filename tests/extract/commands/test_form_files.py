@@ -73,9 +73,28 @@ def test_preview_writes_the_template_and_shows_its_columns(tmp_path: Path) -> No
     twofold("form", "new", "my.xlsx", at=tmp_path)
     ran = twofold("form", "preview", "my.xlsx", at=tmp_path)
     assert ran.code == 0
-    assert "Sheet Groups: One row per group" in ran.out
+    assert "Sheet Groups  One row per group" in ran.out
     assert "randomised trial | cohort" in ran.out
     assert load_workbook(tmp_path / "my-review-preview.xlsx").sheetnames[1:3] == ["Studies", "Groups"]
+
+
+def test_preview_says_of_each_field_what_it_is_when_it_applies_and_how_to_decide(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "name: own\ntables:\n  - name: studies\n    identity: [study]\n    fields:\n      - {name: study, type: key}\n"
+        "      - {name: design, type: choice, choices: [{code: rct, label: Trial}, cohort]}\n"
+        "      - {name: sites, type: count, guidance: How many clinics took part.,\n"
+        "         applies_when: design = 'rct'}\n",
+        encoding="utf-8",
+    )
+    shown = twofold("form", "preview", "own.yaml", at=tmp_path).out.splitlines()
+    first = next(number for number, line in enumerate(shown) if line.startswith("C "))
+    assert [line.split("  ")[-1].strip() or line.strip() for line in map(str.rstrip, shown[first : first + 3])] == [
+        "a whole number",
+        "Only if Design is Trial. Otherwise NA.",
+        "How many clinics took part.",
+    ]
+    assert shown[first].split()[:4] == ["C", "Sites", "*", "sites"]
+    assert shown[first + 1].split()[0] == "count"
 
 
 def test_a_mistake_in_a_workbook_is_said_at_its_cell(tmp_path: Path) -> None:

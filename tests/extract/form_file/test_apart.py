@@ -105,6 +105,16 @@ def test_what_a_condition_may_say_is_no_mistake(tmp_path: Path, condition: str) 
     assert not [message for _, message in mistakes if "not the code of a choice" in message]
 
 
+@pytest.mark.parametrize("typed", ["Randomised trial", "randomized", "Randomised trail"])
+def test_a_label_or_another_spelling_in_a_condition_gets_the_code_that_is_meant(tmp_path: Path, typed: str) -> None:
+    choices = "[{code: t1, label: Randomised trial, aliases: [randomized]}, {code: c1, label: Cohort study}]"
+    (mistake,) = found(
+        tmp_path, choices=("[trial, cohort]", choices), change=("design = 'trial'", f"design = '{typed}'")
+    )
+    end = "perhaps 't1'" if typed == "Randomised trail" else "write its code, 't1'"
+    assert mistake[1].endswith(f"its condition names '{typed}', which is not the code of a choice of design: {end}")
+
+
 def test_fields_without_guidance_are_a_note(tmp_path: Path) -> None:
     assert found(tmp_path, change=("time, type: key, guidance: g", "time, type: key")) == []
     (note,) = find_notes(tmp_path / "form.yaml")

@@ -13,7 +13,7 @@ from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.settled import called, settled_by
 from extract.adjudication.ruling import InvalidInput, decisions, no_text, parse_ruling
 from extract.adjudication.sorting import Made, Taken
-from extract.adjudication.words import PAIRINGS, ROW, RULING, STUDY, TABLE
+from extract.adjudication.words import ROW, RULING, STUDY, TABLE
 from schema.text import fold
 from validate.adjudication.decide import Policy
 from validate.adjudication.items import open_pairing_by_row
@@ -25,7 +25,8 @@ from validate.pairing.pairings import Pairing
 class CellRulingParser:
     """Rules on cells and rows. `asked` says where in the file it is asked which row is which, by table and rows.
 
-    `pairs` are the rulings of the same file on that, and `before` is the merge without them.
+    `asked_on` says where that is asked if no line asks it. `pairs` are the rulings of the same file on that, and
+    `before` is the merge without them.
     """
 
     comparison: Comparison
@@ -35,6 +36,7 @@ class CellRulingParser:
     policy: Policy
     when: str
     asked: Mapping[tuple[str, frozenset[tuple[str, int]]], str]
+    asked_on: str
 
     def __post_init__(self) -> None:
         """Looks up what a row can be about, and which rows wait."""
@@ -60,7 +62,7 @@ class CellRulingParser:
             return ruled
         pairing = self.open_pairings.get((line.item.cell.table, line.item.cell.position))
         if pairing is not None:
-            where = self.asked.get((pairing.table, frozenset(pairing.rows.items())), f"on the sheet {PAIRINGS}")
+            where = self.asked.get((pairing.table, frozenset(pairing.rows.items())), self.asked_on)
             return InvalidInput("ruling-refused", RULING, f"confirm the pairing first: {where}")
         made = decisions(self.comparison, line, ruled, self.policy)
         return made if isinstance(made, InvalidInput) else (ruled, made)

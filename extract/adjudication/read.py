@@ -1,70 +1,22 @@
-"""Taking back an adjudication sheet: each ruling is a decision, is refused with its reason, or is out of date."""
+"""Taking back an adjudication sheet: its lines, wherever they stand by now, and the extractors as it calls them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from extract.adjudication.cell_rulings import CellRulingParser
+from extract.adjudication.file_rulings import FileRulings, Rulings, sort_rulings
 from extract.adjudication.filled_down import filled_down
 from extract.adjudication.find import About, Entry, OurSheet, our_sheets, stamp
-from extract.adjudication.lines import Line
 from extract.adjudication.names import known_again
 from extract.adjudication.not_understood import not_understood
-from extract.adjudication.pairings.lines import PairLine
-from extract.adjudication.pairings.pair_rulings import PairRulingParser, unable
-from extract.adjudication.ruling import kept_under_dropped
-from extract.adjudication.sorting import AnyLine, Sorter, Taken, place_in_file
-from extract.adjudication.words import RULING
+from extract.adjudication.words import PAIRINGS
 from extract.reading import read_file
-from schema.records import record
-from validate.adjudication.decide import NewRuling, Policy
-from validate.check.problem import Problem
-from validate.ledger.ledger import Decision
-from validate.merge import merge_again
+from validate.adjudication.decide import Policy
 from validate.merge.comparison import Comparison
 
 
-@record
-class Bulk:
-    """Lines that were ruled on at once, by filling down: what was ruled, and the cells where, on which sheet."""
-
-    ruling: str
-    sheet: str
-    cells: tuple[str, ...]
-
-
-@record(kw_only=True)
-class SheetRulings:
-    """What a sheet holds. `decisions` are new and for the ledger; `lines` counts the lines that make them.
-
-    `pairings` counts those among them that say which row is which; their decisions stand first. `refused` and
-    `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has. `unfinished_cells`
-    are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`).
-    """
-
-    decisions: tuple[Decision, ...]
-    lines: int
-    pairings: int
-    refused: tuple[Problem, ...]
-    out_of_date: tuple[Problem, ...]
-    already: int
-    unfinished_cells: tuple[str, ...]
-    bulk: tuple[Bulk, ...]
-
-    @property
-    def unfinished(self) -> int:
-        """How many lines are begun and have no ruling yet."""
-        return len(self.unfinished_cells)
-
-    @property
-    def not_taken_yet(self) -> int:
-        """How many lines hold something that could still be taken in, as it is or corrected."""
-        return self.lines + len(self.refused) + self.unfinished
-
-
-def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> SheetRulings:
+def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy | None = None) -> FileRulings:
     """The rulings in a sheet that a person filled in, set against the merge as it is now.
 
     Sorted, filtered, with rows deleted or columns added, saved by another program: a line is found by its content. What
@@ -77,106 +29,18 @@ def read_sheet(path: Path, comparison: Comparison, *, when: str, policy: Policy 
     who = policy or Policy()
     headers = (text for sheet in found for text in sheet.headers)
     names = known_again(comparison.names, stamp(workbook), headers, who.people)
-    pair_parser = PairRulingParser(comparison, names, who, when)
-    pairs = Sorter(path, comparison, names, pair_parser)
-    taken_pairs = _pairs(pairs, ours)
-    settled = _with(comparison, taken_pairs)
-    ruled = (*taken_pairs, *pairs.repeated)
-    parser = CellRulingParser(settled, comparison, ruled, names, who, when, _asked(pair_parser, ours))
-    cells = Sorter(path, settled, names, parser)
-    for entry in _filled(ours, "cells"):
-        cells.sort(entry)
-    taken_cells = _sized(path, ours, _kept_with_their_parents(cells, settled))
-    return SheetRulings(
-        decisions=(*_decisions(taken_pairs), *_decisions(taken_cells)),
-        lines=len(taken_pairs) + len(taken_cells),
-        pairings=len(taken_pairs),
-        refused=(
-            *(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
-            *pairs.refused,
-            *cells.refused,
-        ),
-        out_of_date=(*pairs.out_of_date, *cells.out_of_date),
-        already=pairs.already + cells.already,
-        unfinished_cells=(*pairs.unfinished, *cells.unfinished),
-        bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
+    rulings = Rulings(
+        path=path,
+        pairs=tuple(_filled(ours, "pairs")),
+        cells=tuple(_filled(ours, "cells")),
+        asked=tuple(entry for sheet in ours for entry in sheet.rows() if entry.key),
+        asked_on=f"on the sheet {PAIRINGS}",
+        in_bulk=lambda ruled: filled_down(path, (entry for sheet in ours for entry in sheet.rows()), ruled),
+        problems=tuple(problem for sheet in found for problem in not_understood(path, sheet, comparison, names)),
     )
+    return sort_rulings(rulings, comparison, names, when=when, policy=who)
 
 
 def _filled(ours: Sequence[OurSheet], about: About) -> Iterator[Entry]:
     """The rows in which something is filled in, of the sheets that ask about this."""
     return (entry for sheet in ours if sheet.about == about for entry in sheet.rows() if entry.filled)
-
-
-def _pairs(sorter: Sorter[PairLine], ours: Sequence[OurSheet]) -> list[Taken[PairLine]]:
-    """The rulings on which row is which, without those that cannot hold together."""
-    for entry in _filled(ours, "pairs"):
-        sorter.sort(entry)
-    taken = list(sorter.taken())
-    for ruling, invalid in unable(sorter.comparison, taken):
-        sorter.refuse(ruling.entry, invalid)
-        taken.remove(ruling)
-    return _sized(sorter.path, ours, taken)
-
-
-def _kept_with_their_parents(sorter: Sorter[Line], comparison: Comparison) -> list[Taken[Line]]:
-    """The rulings on cells and rows, without those that keep a row while the row that it points to is dropped."""
-    taken = list(sorter.taken())
-    kept = [ruling for ruling in taken if ruling.decisions[0].field is None and ruling.decisions[0].ruling == "keep"]
-    if not kept:
-        return taken
-    after = merge_again(comparison, comparison.ledger + _decisions(taken))
-    for ruling in kept:
-        if invalid := kept_under_dropped(after, ruling.line.item.cell):
-            sorter.refuse(ruling.entry, invalid)
-            taken.remove(ruling)
-    return taken
-
-
-def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Comparison:
-    """The merge that comes of these rulings."""
-    made = _decisions(taken)
-    return merge_again(comparison, comparison.ledger + made) if made else comparison
-
-
-def _asked(parser: PairRulingParser, ours: Sequence[OurSheet]) -> dict[tuple[str, frozenset[tuple[str, int]]], str]:
-    """Where in the file it is asked of which rows, by table and rows, whether they are one."""
-    if not parser.comparison.open_pairings:
-        return {}
-    listed = {line.address: line.pairing for line in parser.finder.asked if line.pairing.is_open}
-    asked = ((entry, listed.get(entry.key[0])) for sheet in ours for entry in sheet.rows() if entry.key)
-    return {
-        (pairing.table, frozenset(pairing.rows.items())): place_in_file(entry)
-        for entry, pairing in asked
-        if pairing is not None
-    }
-
-
-def _sized(path: Path, ours: Sequence[OurSheet], taken: list[Taken[AnyLine]]) -> list[Taken[AnyLine]]:
-    """The same, each knowing how many were ruled on at once with it, and so its decisions."""
-    entries = (entry for sheet in ours for entry in sheet.rows())
-    sizes = filled_down(path, entries, [(ruling.entry, ruling.ruled) for ruling in taken])
-    return [
-        replace(ruling, bulk=size, decisions=tuple(_in_bulk(made, size) for made in ruling.decisions))
-        for ruling, size in zip(taken, sizes, strict=True)
-    ]
-
-
-def _decisions(taken: Sequence[Taken[AnyLine]]) -> tuple[Decision, ...]:
-    return tuple(made for ruling in taken for made in ruling.decisions)
-
-
-def _in_bulk(decision: Decision, size: int) -> Decision:
-    """The decision as one of so many that were made at once; made anew, so that its id fits."""
-    return Decision(**{**decision.model_dump(), "bulk": size}) if size else decision
-
-
-def _groups(taken: Sequence[Taken[AnyLine]]) -> Iterator[Bulk]:
-    """The lines of which several were ruled on at once, by what was ruled."""
-    groups: dict[tuple[NewRuling, int], list[Taken[AnyLine]]] = {}
-    for ruling in taken:
-        if ruling.bulk:
-            groups.setdefault((ruling.ruled, ruling.bulk), []).append(ruling)
-    for several in groups.values():
-        first = several[0].entry
-        yield Bulk(first.input.ruling, first.sheet, tuple(ruling.entry.cell(RULING) for ruling in several))

@@ -18,7 +18,7 @@ from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
 
 if TYPE_CHECKING:
-    from extract.adjudication import SheetRulings
+    from extract.adjudication import FileRulings
     from extract.compare_files.comparing import Compared
     from extract.project.project import Project
 
@@ -37,11 +37,16 @@ class AdjudicationSession:
     sheet: Path | None = None
     found: LedgerFile | None = None
 
-    def take_sheet(self, sheet: Path) -> SheetRulings:
-        """Takes the rulings of an adjudication sheet into the ledger; CannotUse where it is none."""
-        from extract.adjudication import read_sheet
+    def take_sheet(self, sheet: Path) -> FileRulings:
+        """Takes the rulings of an adjudication sheet, or of an exported page, into the ledger.
 
-        read = read_sheet(sheet, self.comparison, when=stamp(), policy=self.policy)
+        CannotUse where the file is neither.
+        """
+        from extract.adjudication import read_sheet
+        from extract.adjudication.page_rulings import is_of_page, read_page_rulings
+
+        read_rulings = read_page_rulings if is_of_page(sheet) else read_sheet
+        read = read_rulings(sheet, self.comparison, when=stamp(), policy=self.policy)
         new = append_decisions(self.ledger, read.decisions)
         return replace(read, decisions=new, already=read.already + len(read.decisions) - len(new))
 

@@ -205,7 +205,7 @@ class Sorter(Generic[AnyLine]):
             code=invalid.code,
             message=invalid.message,
             file=str(self.path),
-            sheet=entry.sheet,
+            sheet=entry.sheet or None,
             cells=(entry.cell(invalid.header),),
             study=tidy(entry.text(STUDY) or "") or None,
             row=" / ".join(part for part in place if part) or tidy(entry.text(TABLE) or "") or None,
@@ -215,5 +215,5 @@ class Sorter(Generic[AnyLine]):
 
 
 def place_in_file(entry: Entry) -> str:
-    """Where the ruling of a row stands: `Pairings!F4`."""
-    return f"{entry.sheet}!{entry.cell(RULING)}"
+    """Where the ruling of a row stands: `Pairings!F4`, or `line 4` of a file without sheets."""
+    return "!".join(part for part in (entry.sheet, entry.cell(RULING)) if part)

@@ -1,4 +1,4 @@
-"""`twofold adjudicate`: the rulings of the sheet, or of a consensus that exists, taken into the ledger."""
+"""`twofold adjudicate`: takes rulings into the ledger, from the sheet, an exported page or a consensus that exists."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from extract.report.ledger_text import broken_json, say_broken
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.adjudication import SheetRulings
+    from extract.adjudication import FileRulings
     from extract.adjudication.made_from import MadeFrom
     from extract.adjudication.session import AdjudicationSession
     from validate.check.problem import Problem
@@ -57,8 +57,9 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
 ) -> int:
     """Take the rulings of the adjudication sheet into the ledger.
 
-    FILE is the sheet (adjudication.xlsx of the project, if not given). It may be sorted, filtered or partly filled in.
-    twofold takes every ruling that it can, and names the cell of each one that it cannot take. It takes the
+    FILE is the sheet (adjudication.xlsx of the project, if not given), or the file of rulings that a page from twofold
+    desk --export saved. A sheet may be sorted, filtered or partly filled in.
+    twofold takes every ruling that it can, and names the cell or line of each one that it cannot take. It takes the
     rulings on pairings first, then the rulings on cells. Exit code 1 if a ruling could not be taken. Under Who, write
     names of the project's people (twofold people). Their initials, first names and aliases work as well.
 
@@ -101,7 +102,10 @@ def _apply_again(files: Sequence[Path], how: HowRead, ledger: Path) -> str:
 def _made_from(sheet: Path | None, files: Sequence[Path], how: HowRead) -> MadeFrom | None:
     """What the workbook says that compare made it from; files that changed since are named on standard error."""
     from extract.adjudication.made_from import made_from, refuse_forgotten, refuse_gone
+    from extract.adjudication.page_rulings import is_of_page
 
+    if sheet is not None and is_of_page(sheet):
+        return None
     made = made_from(sheet) if sheet is not None and sheet.exists() else None
     if made is None:
         if sheet is not None and not files:
@@ -145,7 +149,7 @@ def _from_consensus(session: AdjudicationSession, consensus: Path, who: str, out
     return int(bool(taken.refused))
 
 
-def _next_step(read: SheetRulings | None, after: str) -> str:
+def _next_step(read: FileRulings | None, after: str) -> str:
     """What to do when the rulings are in. A line that is out of date cannot be corrected in the same sheet."""
     if read and read.refused:
         return "correct the cells named above, save, and run twofold adjudicate again"
@@ -154,7 +158,7 @@ def _next_step(read: SheetRulings | None, after: str) -> str:
     return after
 
 
-def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: str) -> SheetRulings:
+def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: str) -> FileRulings:
     from extract.errors import CannotUse
     from extract.safe_replace import opened_in
 
@@ -171,7 +175,7 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
     else:
         _say(session, read.decisions, read.already)
         for bulk in read.bulk:
-            where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}"
+            where = f"{bulk.sheet}!{bulk.cells[0]} to {bulk.cells[-1]}".removeprefix("!")
             say(f"  in bulk  {bulk.ruling}: {len(bulk.cells)} lines, {where}")
         if read.unfinished:
             cells = ", ".join(read.unfinished_cells[:_SHOWN])
@@ -243,7 +247,7 @@ def _as_json(
     decisions: Sequence[Decision],
     already: int,
     refused: Sequence[Problem],
-    sheet: SheetRulings | None = None,
+    sheet: FileRulings | None = None,
 ) -> dict[str, Any]:
     """One shape for both; what only a sheet can have is empty for a consensus."""
     from extract.commands.check import as_json

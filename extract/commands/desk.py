@@ -6,13 +6,21 @@ from pathlib import Path
 
 import click
 
+from extract.output import chosen_round, of_round
+
 
 @click.command()
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=0, help="The port of this machine (a free one, if not given)."
 )
 @click.option("--no-browser", is_flag=True, help="Say the address, and open no browser.")
-def desk(port: int, no_browser: bool) -> int:
+@click.option(
+    "--export",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the desk as one HTML file instead, for somebody who has no twofold.",
+)
+@of_round
+def desk(port: int, no_browser: bool, export: Path | None) -> int:
     """Rule on disagreements in the browser, on this machine.
 
     The desk shows one item at a time: both answers with their evidence, what to extract, and the ruling beside them.
@@ -20,11 +28,18 @@ def desk(port: int, no_browser: bool) -> int:
     team can use the desk or the sheet on any day. Nothing leaves this machine, and other machines cannot open the desk.
     If twofold.toml says blinded = true, the page has no names of extractors either.
 
+    With --export, the same desk is written into one HTML file. A person who has no twofold opens it in a browser and
+    rules; the browser keeps the rulings until they are saved to a file, which twofold adjudicate takes in.
+
     As twofold merge does, the desk first keeps the first submission of each study that is marked as finished. Stop it
     with Ctrl and C.
     """
-    from extract.desk.serve import serve
+    from extract.desk.serve import serve, write
     from extract.project.project import find_project
 
-    serve(find_project(Path.cwd()), port=port, browser=not no_browser)
+    project = find_project(Path.cwd(), chosen_round())
+    if export is not None:
+        write(project, export)
+    else:
+        serve(project, port=port, browser=not no_browser)
     return 0

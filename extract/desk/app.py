@@ -206,7 +206,7 @@ class DeskPages:
 
     def _draw(self, template: str, *, status: int = 200, **what: Any) -> Response:
         text = self._templates.get_template(template).render(
-            root=f"/{self.token}", title=clean(self.desk.title), clean=clean, **what
+            root=f"/{self.token}", title=clean(self.desk.title), clean=clean, exported=False, **what
         )
         return HTMLResponse(text, status_code=status)
 

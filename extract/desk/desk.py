@@ -102,8 +102,8 @@ class Desk:
 
     @property
     def title(self) -> str:
-        """The title of the project."""
-        return self._project.settings.title
+        """The title of the project, or the name of its folder if it has none."""
+        return self._project.settings.title or self._project.folder.resolve().name
 
     def item(self, id_: str) -> Item | None:
         """The item of this id."""

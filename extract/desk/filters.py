@@ -87,8 +87,10 @@ class Filters:
         here = next(number for number, item in enumerate(wanted) if item.id == present.id)
         return wanted[max(0, here - _AROUND) : here + _AROUND]
 
-    def offered(self, items: Sequence[Item]) -> Iterator[tuple[str, str, str, list[tuple[str, str]]]]:
-        """For each filter its name, its label, what is chosen, and what can be chosen with the number of open items."""
+    def offered(
+        self, items: Sequence[Item], *, counted: bool = True
+    ) -> Iterator[tuple[str, str, str, list[tuple[str, str]]]]:
+        """For each filter its name, its label, what is chosen, and what can be chosen, with how many are open."""
         yield "state", "Show", self.state, list(_STATES.items())
         for name, label, chosen, of in (
             ("study", "Study", self.study, attrgetter("study")),
@@ -96,8 +98,10 @@ class Filters:
             ("field", "Field", self.field, attrgetter("field")),
             ("kind", "Difference", self.kind, attrgetter("kind")),
         ):
-            counted: dict[str, int] = {}
+            numbers: dict[str, int] = {}
             for item in items:
-                counted[of(item)] = counted.get(of(item), 0) + item.open
-            listed = [(value, f"{value} ({number} open)") for value, number in counted.items() if value]
+                numbers[of(item)] = numbers.get(of(item), 0) + item.open
+            listed = [
+                (value, f"{value} ({number} open)" if counted else value) for value, number in numbers.items() if value
+            ]
             yield name, label, chosen, [("", "all"), *listed]

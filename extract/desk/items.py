@@ -126,23 +126,19 @@ def settled(item: Item, decision: Decision, names: Names, ruled: Mapping[str, li
 
 def alike(item: Item, others: Sequence[Item]) -> list[Item]:
     """Other open items of the same field in which each extractor has the same as in this one."""
-    line = item.cell
-    if line is None or line.item.whole_row or not item.open:
+    group = group_of(item)
+    if group is None or not item.open:
         return []
-    return [
-        other
-        for other in others
-        if other.id != item.id
-        and other.open
-        and other.cell is not None
-        and not other.cell.item.whole_row
-        and (other.cell.item.cell.table, other.cell.item.cell.field) == (line.item.cell.table, line.item.cell.field)
-        and _answers(other.cell) == _answers(line)
-    ]
+    return [other for other in others if other.id != item.id and other.open and group_of(other) == group]
 
 
-def _answers(line: Line) -> Mapping[str, str | None]:
-    return {name: answer.value for name, answer in line.item.cell.answers.items()}
+def group_of(item: Item) -> tuple[object, ...] | None:
+    """By what items on cells are alike: the field, and what each extractor has. None where a ruling is on more."""
+    line = item.cell
+    if line is None or line.item.whole_row:
+        return None
+    cell = line.item.cell
+    return (cell.table, cell.field, *sorted((name, answer.value or "") for name, answer in cell.answers.items()))
 
 
 def rulings_for(item: Item, names: Names) -> tuple[str, ...]:

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from extract.clock import stamp
 from extract.desk.app import DeskPages
 from extract.desk.desk import Desk
+from extract.desk.export import write_page
+from extract.desk.filters import Progress
 from extract.errors import CannotUse
-from extract.output import say
+from extract.output import plural, say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from extract.project.project import Project
 
 HOST = "127.0.0.1"
@@ -33,14 +38,29 @@ def serve(project: Project, *, port: int = 0, browser: bool = True) -> None:
     token = secrets.token_urlsafe(24)
     pages = DeskPages(desk, token=token, hosts=frozenset({f"{HOST}:{number}", f"localhost:{number}"}))
     address = f"http://{HOST}:{number}/{token}/"
-    for kept in desk.kept:
-        say(f"kept first submission: {project.submissions.name}/{kept.file}")
+    _say_kept(desk, project)
     say(f"The desk is open at {address}")
     say("Only this machine can open it. To stop it, press Ctrl and C: every ruling is already in the ledger.")
     if browser:
         Timer(_SOON, webbrowser.open, [address]).start()
     config = uvicorn.Config(pages.app, log_level="error", access_log=False, lifespan="off", server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def write(project: Project, path: Path) -> None:
+    """Writes the desk of a project into a file, and says what to do with it."""
+    desk = Desk(project)
+    write_page(desk, path, when=stamp())
+    _say_kept(desk, project)
+    progress = Progress.of(desk.items)
+    say(f"Wrote {path}: {plural(progress.open, 'open item')}, {path.stat().st_size / 1e6:.1f} MB")
+    say("Next: send it to the person who rules. It opens in any browser, and the rulings come back as a file.")
+    say("Then: twofold adjudicate FILE")
+
+
+def _say_kept(desk: Desk, project: Project) -> None:
+    for kept in desk.kept:
+        say(f"kept first submission: {project.submissions.name}/{kept.file}")
 
 
 def _listen(port: int) -> socket.socket:

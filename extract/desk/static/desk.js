@@ -1,16 +1,17 @@
 "use strict";
 // Keys, and the check of another value while one types. Everything works without this too: the page is a form.
 const form = document.getElementById("ruling");
+const part = (name) => form.elements.namedItem(name);
 
 if (form) {
-  const part = (name) => form.elements.namedItem(name);
   const ready = () => part("method")?.value && part("who")?.value.trim();
+  const radio = (ruling) => form.querySelector(`input[type=radio][value="${CSS.escape(ruling)}"]`);
 
-  function choose(radio) {
-    radio.checked = true;
-    radio.focus();
-    if (radio.value === "another value") part("value").focus();
-    else if (radio.value === "missing code") part("code").focus();
+  function choose(chosen) {
+    chosen.checked = true;
+    chosen.focus();
+    if (chosen.value === "another value") part("value").focus();
+    else if (chosen.value === "missing code") part("code").focus();
     else if (ready()) form.requestSubmit();
     else (part("method").value ? part("who") : part("method")).focus();
   }
@@ -34,25 +35,29 @@ if (form) {
       event.preventDefault();
       part(own[event.key.toLowerCase()])?.focus();
     } else {
-      const radio = form.querySelector(`input[type=radio][data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-      if (radio) {
+      const chosen = form.querySelector(`input[type=radio][data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+      if (chosen) {
         event.preventDefault();
-        choose(radio);
+        choose(chosen);
       }
     }
   });
 
-  const value = part("value");
   let waiting = 0;
-  value?.addEventListener("input", () => {
-    const other = form.querySelector("input[type=radio][value='another value']");
+  form.addEventListener("input", (event) => {
+    if (event.target.name !== "value") return;
+    const value = event.target;
+    const other = radio("another value");
     if (other && value.value) other.checked = true;
+    if (!form.dataset.check) return;
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams({ value: value.value }) });
       if (answer.ok) document.getElementById("value-mistake").textContent = (await answer.json()).message;
     }, 200);
   });
-  part("code")?.addEventListener("change", () => { form.querySelector("input[type=radio][value='missing code']").checked = true; });
-  document.getElementById("top").focus();
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "code") radio("missing code").checked = true;
+  });
+  document.getElementById("top")?.focus();
 }

@@ -14,7 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
 
-from extract.adjudication import SheetRulings, read_sheet, write_sheet
+from extract.adjudication import FileRulings, read_sheet, write_sheet
 from extract.adjudication.names import Names
 from extract.adjudication.slots import from_slots
 from extract.adjudication.words import INPUTS, KEY, NOT_EXTRACTED, PAIRINGS, RULING, SHEET, STATUS, WHOLE_ROW
@@ -66,7 +66,7 @@ def what_to_rule(data: DataObject, row: Row, k: int) -> tuple[str, ...]:
     return ruling, value, method, who, data.draw(st.sampled_from(["", "omission", "a whim"])), reason
 
 
-def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) -> SheetRulings:
+def rule_on_all(data: DataObject, path: Path, k: int, comparison: Comparison) -> FileRulings:
     """On every line that is open; of rows that are alike, proposed ones may be one, and all others are not.
 
     A row that was to be kept although the row that it points to is dropped is refused, and so it is dropped too.
@@ -103,7 +103,7 @@ def _drop(lines: frozenset[str], typist: Typist) -> None:
             typist.fill(row, "drop the row", "")
 
 
-def _without_parent(read: SheetRulings) -> frozenset[str]:
+def _without_parent(read: FileRulings) -> frozenset[str]:
     """The lines that were refused because they keep a row of one that is dropped."""
     return frozenset(
         each.cell.lstrip(ascii_uppercase) for each in read.refused if each.cell and "which is dropped" in each.message

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication import SheetRulings, read_sheet, write_sheet
+from extract.adjudication import FileRulings, read_sheet, write_sheet
 from extract.adjudication.words import FIELD, KEY, METHOD, RULING, SHEET, STATUS, WHO
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.test_rulings import merged
@@ -37,7 +37,7 @@ def ruled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sheet
 
 
-def read(path: Path) -> SheetRulings:
+def read(path: Path) -> FileRulings:
     return read_sheet(path, merged(), when="2026-05-03")
 
 

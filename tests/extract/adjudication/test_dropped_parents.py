@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication import SheetRulings, read_sheet, write_sheet
+from extract.adjudication import FileRulings, read_sheet, write_sheet
 from extract.adjudication.words import VALUE
 from extract.report.comparison_json import comparison_json
 from tests.extract.adjudication.typist import Typist, typing
@@ -43,7 +43,7 @@ def rule(path: Path, *lines: tuple[dict[str, str], str, str]) -> None:
     typing(path, work)
 
 
-def read(path: Path, *decisions: Decision) -> SheetRulings:
+def read(path: Path, *decisions: Decision) -> FileRulings:
     return read_sheet(path, merged(*decisions), when="2026-05-03")
 
 

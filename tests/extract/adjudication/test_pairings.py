@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication import SheetRulings, read_sheet, write_sheet
+from extract.adjudication import FileRulings, read_sheet, write_sheet
 from extract.adjudication.words import KEY, PAIRINGS, PROPOSED, QUESTION, RULING, STATUS, WHY
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, typing, unread, unread_on_disk
@@ -76,7 +76,7 @@ def rule(path: Path, where: dict[str, str], *texts: str) -> None:
     typing(path, lambda typist: typist.fill(typist.row(**where), *texts))
 
 
-def read(path: Path, *decisions: Decision, **more: Sheets) -> SheetRulings:
+def read(path: Path, *decisions: Decision, **more: Sheets) -> FileRulings:
     return read_sheet(path, merged(*decisions, **more), when=WHEN)
 
 

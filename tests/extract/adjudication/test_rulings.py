@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication import SheetRulings, read_sheet, write_sheet
+from extract.adjudication import FileRulings, read_sheet, write_sheet
 from extract.adjudication.words import KEY, RULING, STATUS, VALUE, WHO
 from extract.compare_files.comparing import compare_files
 from extract.errors import CannotUse
@@ -70,7 +70,7 @@ def rule(path: Path, where: dict[str, str], *texts: str) -> str:
     return cells[0]
 
 
-def read(path: Path, *decisions: Decision, **more: Sheets) -> SheetRulings:
+def read(path: Path, *decisions: Decision, **more: Sheets) -> FileRulings:
     return read_sheet(path, merged(*decisions, **more), when="2026-05-03")
 
 

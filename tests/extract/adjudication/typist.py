@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extract.adjudication import SheetRulings, read_sheet, write_sheet
+from extract.adjudication import FileRulings, read_sheet, write_sheet
 from extract.adjudication.words import INPUTS, PAIR_INPUTS, PAIRINGS, SHEET
 from validate.merge.comparison import Comparison
 
@@ -22,7 +22,7 @@ HEADER = 3
 Row = dict[str, str]
 
 
-def unread(read: SheetRulings) -> int:
+def unread(read: FileRulings) -> int:
     """How many lines of a sheet hold something that the ledger does not have."""
     return read.not_taken_yet + len(read.out_of_date)
 

@@ -1,0 +1,126 @@
+"""The desk as one file: for a third person who installs nothing, and who sends a file of rulings back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections import Counter
+from importlib import resources
+from pathlib import Path
+
+from extract.adjudication.names import stamped
+from extract.adjudication.page_rulings import PageHeader
+from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.words import PAIRING_FIRST
+from extract.desk.desk import Desk
+from extract.desk.filters import Filters
+from extract.desk.items import Item, group_of
+from extract.desk.page import about_item, about_ruling, templates
+from extract.errors import CannotUse
+from extract.files import atomically
+from extract.output import clean
+
+_SEAL = re.compile(rb"<!DOCTYPE html>\n<!-- written by twofold desk: ([0-9a-f]{64}) -->\n")
+
+
+def write_page(desk: Desk, path: Path, *, when: str) -> None:
+    """Writes the page of all items. CannotUse where a file is there that is not such a page as twofold wrote it."""
+    new = not path.exists()
+    if not new and not _untouched(path):
+        raise CannotUse(
+            "is there already and is not a page that twofold desk --export wrote, so it is not replaced",
+            file=str(path),
+            hint="choose another name",
+        )
+    with atomically(path, new=new) as scratch:
+        scratch.write_bytes(exported_page(desk, when=when))
+
+
+def exported_page(desk: Desk, *, when: str) -> bytes:
+    """The page: styles, script and items are in it, and its content policy lets nothing else in."""
+    script, css = (_static("desk.js") + _static("exported.js"), _static("desk.css"))
+    sizes = Counter(group_of(item) for item in desk.items if item.open)
+    numbers = {group: str(number) for number, group in enumerate(sizes) if group and sizes[group] > 1}
+    text = (
+        templates()
+        .get_template("exported.html")
+        .render(
+            title=clean(desk.title),
+            clean=clean,
+            policy=_policy(script, css),
+            css=css,
+            script=script,
+            header=_in_script(page_header(desk, when=when).model_dump()),
+            items=desk.items,
+            item={"open": True},
+            offered_filters=list(Filters().offered(desk.items, counted=False)),
+            waits=_waits,
+            alike_in=lambda item: numbers.get(group_of(item) or (), "") if item.open else "",
+            about=lambda item: about_item(item, desk, given=_as_ruled(item), refused=None),
+            exported=True,
+            refused=None,
+            given=RulingInput(),
+            alike=[],
+            **about_ruling(desk),
+        )
+    ).encode()
+    return b"<!DOCTYPE html>\n<!-- written by twofold desk: " + _digest(text).encode() + b" -->\n" + text
+
+
+def page_header(desk: Desk, *, when: str) -> PageHeader:
+    """What the page says of itself. Rulings are kept in the browser under `project` and `export`."""
+    project = _digest([desk.title, desk.comparison.form.fingerprint, *sorted(desk.names.shown)])[:12]
+    ledger = [decision.id for decision in desk.comparison.ledger.decisions]
+    return PageHeader(
+        project=project,
+        export=_digest([project, when, *ledger, *(item.line.key for item in desk.items)])[:12],
+        title=desk.title,
+        exported=when,
+        extractors=[list(row) for row in stamped(desk.names)],
+        ledger=ledger,
+    )
+
+
+def _untouched(path: Path) -> bool:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CannotUse(f"cannot be read: {error.strerror or error}", file=str(path)) from error
+    found = _SEAL.match(content)
+    return found is not None and found[1].decode() == _digest(content[found.end() :])
+
+
+def _waits(item: Item) -> bool:
+    """Whether it has to be settled first which row is which: a new page asks about it after that."""
+    return item.line.status == PAIRING_FIRST
+
+
+def _as_ruled(item: Item) -> RulingInput:
+    return item.cell.input if item.cell is not None and not item.open else RulingInput()
+
+
+def _policy(script: str, css: str) -> str:
+    """Nothing is loaded, nothing is sent, and only this script and these styles count."""
+    return (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(css)}'; form-action 'none';"
+        " base-uri 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def _in_script(content: object) -> str:
+    """JSON that cannot end the element in which it stands."""
+    return json.dumps(content).replace("<", "\\u003c")
+
+
+def _static(name: str) -> str:
+    return resources.files("extract.desk").joinpath("static", name).read_text(encoding="utf-8")
+
+
+def _digest(content: bytes | list[str]) -> str:
+    return hashlib.sha256(content if isinstance(content, bytes) else json.dumps(content).encode()).hexdigest()

@@ -263,7 +263,7 @@ def in_words(decision: Decision, names: Names) -> str:
     """A ruling on one line: what, by which method, who, when, and why."""
     shown = as_input(decision, names)
     what = (
-        f"{shown.ruling} {decision.final}" if decision.ruling in {"take", "value"} and decision.final else shown.ruling
+        f"{shown.ruling} {decision.given}" if decision.ruling in {"take", "value"} and decision.final else shown.ruling
     )
     how = f"by {METHODS_SHOWN[decision.method]}" if decision.method else ""
     when = decision.when.partition("T")[0]

@@ -11,6 +11,7 @@ from extract.adjudication.words import PAIR_RULED, method_of, ruling_of
 from schema.form import Form
 from schema.records import record
 from schema.text import fold, tidy
+from validate.adjudication.other_words import split_other
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import PAIRING, Decision
 from validate.ledger.words import METHODS_SHOWN, RULED
@@ -44,7 +45,7 @@ def as_input(decision: Decision, names: Names) -> RulingInput:
     take = decision.take or ""
     return RulingInput(
         ruling=_SHOWN.get(decision.ruling, names.shown.get(take, take)) if decision.ruling else "",
-        value=decision.final or "" if decision.ruling == "value" else "",
+        value=decision.given if decision.ruling == "value" else "",
         method=METHODS_SHOWN[decision.method] if decision.method else "",
         who="; ".join(names.hide(person) for person in decision.who),
         cause=decision.cause,
@@ -84,7 +85,7 @@ _SHOWN = {**RULED, **PAIR_RULED}
 
 def _content(decision: Decision) -> tuple[object, ...]:
     rows = sorted(decision.row) if decision.ruling in PAIRING else None
-    final = decision.final if decision.ruling == "value" else None
+    final = (decision.final, decision.other) if decision.ruling == "value" else None
     texts = (tidy(decision.reason), tidy(decision.cause))
     what = (decision.field, decision.ruling, decision.take, final, rows)
     return (*what, decision.method, people_of(decision), *texts)
@@ -93,7 +94,10 @@ def _content(decision: Decision) -> tuple[object, ...]:
 def _same_value(text: str, decision: Decision, form: Form) -> bool:
     table = form.by_name.get(decision.table)
     field = table.by_name.get(decision.field or "") if table else None
-    return field is not None and key_of(field, text) == key_of(field, decision.final)
+    if field is None:
+        return False
+    value, words = split_other(field, text)
+    return tidy(words) == tidy(decision.other) and key_of(field, value) == key_of(field, decision.final)
 
 
 def _folded(people: tuple[str, ...]) -> frozenset[str]:

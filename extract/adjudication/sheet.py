@@ -85,7 +85,7 @@ def write_lines(
     grid = Grid(sheet, wanted, written, styles, additions, _ids)
     grid.write(band=BAND, input_band=INPUT_BAND, frozen=FIELD)
     grid.offer(rulings_offered(names), "Which extractor is right, or another choice from the list.", lists)
-    grid.tell(VALUE, "Only if the ruling is “another value”: the value, or a missing code.")
+    grid.tell(VALUE, "Only if the ruling is “another value”: the value, or a missing code. Or other: and its words.")
     ruling = grid.cell(RULING)
     begun = f'{ruling}<>"",{ruling}<>"{CORRECT}"'
     grid.colour(

@@ -227,7 +227,10 @@ class _Page:
         if decision.ruling == "value":
             what = "a missing code" if decision.final in set(Missing) else "another value"
         given = decision.ruling in {"take", "value", "both", "dispute"} and decision.final is not None
-        return f"{what}: {self._shown(decision, decision.field, decision.final)}" if given else what
+        if not given:
+            return what
+        words = f": {decision.other}" if decision.other else ""
+        return f"{what}: {self._shown(decision, decision.field, decision.final)}{words}"
 
     def _status(self, event: Event) -> Iterator[str]:
         """The status of the ruling: one line, and more lines if something has changed."""

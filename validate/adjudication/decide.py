@@ -1,7 +1,7 @@
 """Turns a person's ruling into the decision that the ledger keeps, or says why it cannot."""
 
 import re
-from dataclasses import field
+from dataclasses import field, replace
 from typing import Any, Literal, assert_never
 
 from schema.form import Field, Form
@@ -11,6 +11,7 @@ from schema.records import record
 from schema.text import fold, quoted, tidy
 from schema.words import Words
 from validate.adjudication.items import row_basis
+from validate.adjudication.other_words import split_other
 from validate.adjudication.people import NOBODY_LISTED, People
 from validate.extraction.read_cells import UNREAD, key_of
 from validate.ledger.ledger import Decision, Method, Ruling
@@ -107,6 +108,8 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     if cell.field in table.identity and cell.whole_row and new.ruling != "ask" and not moves:
         raise InvalidRuling("only the identity of this row is filled in: keep the row or drop it", input="ruling")
     guessed = comparison.form.guessed
+    value, other = split_other(table[cell.field], new.value or "") if new.ruling == "value" else (new.value, "")
+    new = replace(new, value=value)
     final = (
         _another_row(comparison, cell, new.value) if moves else _final(table[cell.field], cell, new, guessed=guessed)
     )
@@ -117,6 +120,7 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
         ruling=new.ruling,
         take=new.take if new.ruling == "take" else None,
         final=final,
+        other=other,
         had={name: answer.value for name, answer in cell.answers.items()},
     )
 
@@ -278,11 +282,6 @@ def _another(field: Field, value: str | None, *, guessed: bool) -> str:
     except CellError as error:
         if guessed:
             return tidy(value or "")
-        if error.type == "other-in-place":
-            message = (
-                "write other alone. Its words are those of the extractor who chose it: correct them in that workbook"
-            )
-            raise InvalidRuling(message, input="value") from error
         raise InvalidRuling(error.message(), input="value") from error
     if read is None:
         raise InvalidRuling("the ruling is another value: write this value", input="value")

@@ -211,7 +211,8 @@ def _why(
         return _why_in_question(in_question)
     whole = merged.comparison.rulings.get((merged.table.name, position, field.of)) if field.of else None
     final = merged.listed("final", field.name)[position]
-    if whole and whole.ruling and (whole.ruling.ruling == "take" or (field.role == "other" and final is None)):
+    words = field.role == "other" and (final is None or (whole and whole.ruling and whole.ruling.other))
+    if whole and whole.ruling and (whole.ruling.ruling == "take" or words):
         return "evidence", whole.ruling
     reasons: dict[str, Why] = {"cosmetic": "cosmetic", "unscored": "unscored", "single": "single", "blank": "blank"}
     return reasons.get(state, "agreed"), None

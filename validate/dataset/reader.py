@@ -155,7 +155,7 @@ def decisions_shown(comparison: Comparison) -> dict[str, dict[str, str]]:
         decision.id: {
             "ruling": decision.ruling or "",
             "take": decision.take or "",
-            "value": decision.final or "",
+            "value": decision.given,
             "method": decision.method or "",
             "cause": decision.cause or "",
             "reason": decision.reason or "",

@@ -69,6 +69,7 @@ class Decision(BaseModel):
     ruling: Ruling | None = None
     take: str | None = None
     final: str | None = None
+    other: str = ""  # the words for other, where the ruling is that value
     method: Method | None = None
     reason: str = ""
     cause: str = ""
@@ -93,9 +94,18 @@ class Decision(BaseModel):
         return json.dumps(content, sort_keys=True, ensure_ascii=False)
 
     @property
-    def effect(self) -> tuple[str | None, str | None]:
+    def given(self) -> str:
+        """The value that a ruling gives, with its words for other: `other: by nose drops`."""
+        return f"{self.final}: {self.other}" if self.other else self.final or ""
+
+    @property
+    def effect(self) -> tuple[str | None, str | None, str]:
         """What it does to the dataset. Two decisions of the same effect do not contradict each other."""
-        return (self.ruling if self.ruling in {"ask", "keep", "drop", "dispute", *PAIRING} else None), self.final
+        return (
+            (self.ruling if self.ruling in {"ask", "keep", "drop", "dispute", *PAIRING} else None),
+            self.final,
+            self.other,
+        )
 
     def line(self) -> str:
         """The line of the ledger, without its line end; defaults are left out."""

@@ -54,7 +54,8 @@ def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl
     final = pl.select(pl.when(settled.is_null() | cells["state"].is_null()).then(cells["final"])).to_series()
     values = {line.line: line.final for line in lines if line.settled == "decided" and line.given}
     values |= {line: value for table in ruled for line, value in table.evidence.items()}
-    decisions = {line.line: line.rulings.ruling.id for line in lines if line.rulings.ruling is not None}
+    decisions = {line: ruling for table in ruled for line, ruling in table.worded.items()}
+    decisions |= {line.line: line.rulings.ruling.id for line in lines if line.rulings.ruling is not None}
     nothing = pl.repeat(None, cells.height, dtype=pl.String, eager=True)
     return cells.with_columns(
         kind,
@@ -108,6 +109,17 @@ class _RuledTable:
         self.lines = tuple(self.by_cell.values())
         self.evidence = self._evidence()
         self.dropped = sorted(position for position in self.resolved.rows if self._is_dropped(position))
+
+    @property
+    def worded(self) -> Mapping[int, str]:
+        """The lines of the words for other that a ruling gave, each with the id of the ruling."""
+        found: dict[int, str] = {}
+        for (position, name), line in self.by_cell.items():
+            ruling = line.rulings.ruling
+            if ruling is not None and ruling.other:
+                lines = (self.merged.line(position, companion.name) for companion in self.merged.table.companions(name))
+                found |= {place: ruling.id for place in lines if self.evidence.get(place) == ruling.other}
+        return found
 
     @property
     def rulings(self) -> Mapping[CellAddress, CellRulings]:
@@ -195,6 +207,8 @@ class _RuledTable:
                 if takes:
                     values = self.merged.in_cell(position, companion.name, "value")
                     found[self.merged.line(position, companion.name)] = values.get(str(decision.take))
+                elif companion.role == "other" and decision.other:
+                    found[self.merged.line(position, companion.name)] = decision.other
                 elif companion.role == "other" and self._is_not_other(position, name, decision):
                     found[self.merged.line(position, companion.name)] = None
         return found

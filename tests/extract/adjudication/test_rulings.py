@@ -479,3 +479,15 @@ def test_equal_rulings_in_a_csv_file_are_taken_and_nothing_is_said_of_filling_do
         csv.writer(file).writerows(["" if value is None else value for value in row] for row in Typist(path).grid())
     found = read(table)
     assert (len(found.decisions), found.bulk) == (4, ())
+
+
+def test_other_with_its_words_is_a_ruling_and_comes_back_as_it_was_typed(path: Path, tmp_path: Path) -> None:
+    where = {"Sheet": "Arms", "Row": "Ketamine", "Field": "Route"}
+    rule(path, where, "another value", "other: by nose drops", "source", "Eva")
+    found = read(path)
+    (decision,) = found.decisions
+    assert (found.refused, decision.final, decision.other) == ((), "other", "by nose drops")
+    write_sheet(merged(decision), tmp_path / "again.xlsx")
+    assert Typist(tmp_path / "again.xlsx").row(**where)["Another value"] == "other: by nose drops"
+    again = read_sheet(tmp_path / "again.xlsx", merged(decision), when="2026-05-04")
+    assert (again.decisions, again.refused, again.out_of_date) == ((), (), ())

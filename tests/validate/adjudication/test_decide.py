@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from tests.strategies import REVIEW, Sheets, extraction, ruling
 from validate.adjudication.decide import InvalidRuling, NewRuling, Policy, decide
+from validate.dataset.lineage import lineage
 from validate.ledger.ledger import Decision, Ledger, Method
 from validate.merge import merge
 from validate.merge.comparison import Comparison
@@ -217,3 +219,35 @@ def test_a_row_ruled_on_again_replaces_what_was_ruled_before_one_of_its_cells_wa
         ledger += [decide(now, at, said)]
     after = next(each for each in merge(both, ledger).in_question if (each.table, each.field) == ("arms", "n"))
     assert (after.state, after.rulings.ruling) == ("decided", ledger.decisions[-1])
+
+
+@pytest.mark.parametrize(
+    ("typed", "final", "words"),
+    [
+        ("other: by nose drops", "other", "by nose drops"),
+        ("Other (in a bath)", "other", "in a bath"),
+        ("oral; other - nebulised", "oral; other", "nebulised"),
+        ("other", "other", ""),
+    ],
+)
+def test_other_may_be_ruled_with_words_that_nobody_had(typed: str, final: str, words: str) -> None:
+    before = _merge(_sheets("24", route="IM"), _sheets("24", route="IV"))
+    decision = decide(before, _at(before, "route"), ruling("value", value=typed))
+    assert (decision.final, decision.other) == (final, words)
+    after = _merge(_sheets("24", route="IM"), _sheets("24", route="IV"), ledger=(decision,))
+    finals = after.tables["arms"].final
+    assert (after.open, finals["route"][0], finals["route__other"][0]) == ((), final, words or None)
+    told = lineage(after).filter(pl.col("field") == "route__other")
+    assert told.select("value", "extractor", "decision").rows() == ([(words, None, decision.id)] if words else [])
+
+
+def test_words_for_other_that_differ_contradict_each_other() -> None:
+    before = _merge(_sheets("24", route="IM"), _sheets("24", route="IV"))
+    two = tuple(decide(before, _at(before, "route"), ruling("value", value=f"other: {words}")) for words in "xy")
+    assert two[0].effect != two[1].effect
+
+
+def test_words_stand_only_with_other() -> None:
+    before = _merge(_sheets("24"), _sheets("42"))
+    with pytest.raises(InvalidRuling):
+        decide(before, _at(before, "n"), ruling("value", value="other: x"))

@@ -21,7 +21,7 @@ from extract.dataset.paper_html import tables_html
 from extract.dataset.paper_markdown import tables_markdown
 from extract.dataset.paper_word import tables_word
 from extract.dataset.people_workbook import people_workbook
-from extract.dataset.readme import described, readme_text
+from extract.dataset.readme import described, list_names, readme_text
 from extract.dataset.report.page import report_html
 from extract.dataset.reporting import reporting_text
 from extract.errors import CannotUse
@@ -37,13 +37,16 @@ from validate.dataset.long import LONG, long_table
 from validate.dataset.paper.all_tables import paper_tables, round_tables
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable
+from validate.dataset.people import PEOPLE, people_table
 from validate.dataset.rounds import round_lineage
+from validate.dataset.synthesis import SYNTHESIS, synthesis_table
 from validate.dataset.tables import (
     DISCREPANCIES,
     choice_table,
     codebook,
     dataset_tables,
     discrepancy_table,
+    kept_apart,
     query_table,
 )
 from validate.merge.comparison import Comparison
@@ -84,13 +87,9 @@ def write_contents(
     tables = dataset_tables(whole, draft=draft, agreed=agreed)
     if not draft:
         _refuse_unsound(whole, tables)
-    for name, frame in tables.items():
-        (folder / f"{name}.csv").write_bytes(
-            for_csv(frame).write_csv(quote_style="necessary", include_bom=True).encode()
-        )
-        parquet = BytesIO()  # Polars would not say that a disk is full
-        frame.write_parquet(parquet)
-        (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
+    main, apart = kept_apart(whole.form, tables)
+    _write_tables(folder, main)
+    _write_tables(folder / "reported", apart)
     words = InWords(agreed)
     later = [(one.comparison, one.first, None if one.first is None else measure(one.first)) for one in facts.rounds]
     rounds = [(comparison, facts.first, agreement), *later]
@@ -103,6 +102,8 @@ def write_contents(
         "agreement": pl.concat([agreement_table(measured) for _, _, measured in rounds]),
         "agreement_by_choice": pl.concat([_by_choice(first, number) for number, (_, first, _) in enumerate(rounds, 1)]),
         "long": long_table(whole, words),
+        "synthesis": synthesis_table(whole, words),
+        "people": people_table(whole.form, tables),
     }
     held = {
         "long": LONG,
@@ -110,21 +111,25 @@ def write_contents(
         "discrepancies": DISCREPANCIES,
         "agreement": AGREEMENT,
         "agreement_by_choice": OPTIONS | _ROUND,
+        "synthesis": SYNTHESIS,
+        "people": PEOPLE,
     }
+    names = list_names(lists, whole.form)
+    lists = {names[name]: frame for name, frame in lists.items()}
+    held = {names[name]: columns for name, columns in held.items()}
     for name, frame in lists.items():
         (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
-    others = {name: held.get(name) or dict.fromkeys(frame.columns, "") for name, frame in lists.items()}
-    package = data_package(whole.form, others, title=title, draft=draft)
+    package = data_package(whole.form, lists, held, title=title, draft=draft)
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     methods = methods_text(comparison, tables, agreement, draft=draft, facts=facts)
     (folder / "methods.md").write_text(methods, encoding="utf-8")
-    readme = readme_text(whole.form, tables, title=title, draft=draft, facts=facts)
+    readme = readme_text(whole.form, main, apart, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     name = title or comparison.form.title
-    book = people_workbook(words, lists["codebook"], lists["choices"], title=name, draft=draft)
+    book = people_workbook(words, lists[names["codebook"]], lists[names["choices"]], title=name, draft=draft)
     (folder / "dataset.xlsx").write_bytes(book)
     if database:
-        write_database(folder / "dataset.sqlite", whole.form, tables, lists)
+        write_database(folder / "dataset.sqlite", whole.form, main, apart, lists)
     shown = paper_tables(
         comparison,
         words,
@@ -144,6 +149,17 @@ def write_contents(
     if asked := letters(comparison):
         (folder / "queries.md").write_text(asked, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
+
+
+def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    for name, frame in tables.items():
+        folder.mkdir(exist_ok=True)
+        (folder / f"{name}.csv").write_bytes(
+            for_csv(frame).write_csv(quote_style="necessary", include_bom=True).encode()
+        )
+        parquet = BytesIO()  # Polars would not say that a disk is full
+        frame.write_parquet(parquet)
+        (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
 
 
 def _write_deposit(folder: Path, form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts, *, title: str) -> None:

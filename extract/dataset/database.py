@@ -15,12 +15,16 @@ _TYPES: dict[pl.DataType, str] = {pl.Int64(): "INTEGER", pl.Float64(): "REAL"}
 
 
 def write_database(
-    path: Path, form: Form, tables: Mapping[str, pl.DataFrame], lists: Mapping[str, pl.DataFrame]
+    path: Path,
+    form: Form,
+    tables: Mapping[str, pl.DataFrame],
+    apart: Mapping[str, pl.DataFrame],
+    lists: Mapping[str, pl.DataFrame],
 ) -> None:
     """Writes a table per table of the dataset, keyed by `row_id` and linked to its study, and the lists beside them.
 
-    Several choices are one text, joined by `; `. Views named `TABLE_values` leave the columns of statuses and evidence
-    out.
+    Several choices are one text, joined by `; `. Views named `TABLE_values` leave the columns of statuses out.
+    `apart` has what is only reported of a table; it is in `TABLE_reported`.
     """
     with closing(sqlite3.connect(path)) as base, base:
         for name, frame in tables.items():
@@ -29,9 +33,13 @@ def write_database(
             key = f", PRIMARY KEY ({_named('row_id')})"
             unique = f", UNIQUE ({_named(form.studies.study)})" if table is form.studies and _once(frame, form) else ""
             _write(base, name, frame, key + unique + links)
-            values = [column for column in frame.columns if "__" not in column or column.endswith("__other")]
+            values = [column for column in frame.columns if not column.endswith("__status")]
             listed = ", ".join(map(_named, values))
             base.execute(f"CREATE VIEW {_named(f'{name}_values')} AS SELECT {listed} FROM {_named(name)}")
+        for name, frame in apart.items():
+            key = f", PRIMARY KEY ({_named('row_id')})"
+            link = f", FOREIGN KEY ({_named('row_id')}) REFERENCES {_named(name)} ({_named('row_id')})"
+            _write(base, f"{name}_reported", frame, key + link)
         for name, frame in lists.items():
             _write(base, name, frame, "")
 

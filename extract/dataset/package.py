@@ -1,10 +1,12 @@
 """The description of a dataset that other programs read: a Frictionless data package."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import polars as pl
+
 from schema.form import Form, Table
-from validate.dataset.tables import Column, dataset_columns
+from validate.dataset.tables import Column, main_columns, reported_columns
 
 DESCRIBED = "Extracted with the form"
 """How the description of every dataset of twofold begins."""
@@ -12,36 +14,42 @@ DESCRIBED = "Extracted with the form"
 _TYPES = {"text": "string", "integer": "integer", "decimal": "number", "list": "string"}
 
 
-def data_package(form: Form, others: Mapping[str, Mapping[str, str]], *, title: str, draft: bool) -> dict[str, Any]:
-    """The content of `datapackage.json`: the form's tables with types and keys, then the other lists as text.
+def data_package(
+    form: Form,
+    lists: Mapping[str, pl.DataFrame],
+    held: Mapping[str, Mapping[str, str]],
+    *,
+    title: str,
+    draft: bool,
+) -> dict[str, Any]:
+    """The content of `datapackage.json`: the form's tables with types and keys, then the other lists.
 
-    `others` gives, per file stem, the columns with what each holds.
+    `held` says of some lists what each column has.
     """
     tables = [_resource(table.name, _schema(form, table, draft=draft), table.description) for table in form.tables]
-    lists = [
+    reported = [
         _resource(
-            name,
-            {
-                "fields": [{"name": column, "type": "string", "description": held} for column, held in columns.items()],
-                "missingValues": [""],
-            },
-            "",
+            f"reported/{table.name}",
+            _reported(table, draft=draft),
+            f"Of the rows of {table.label}: quantities as the report has them, and the evidence of values.",
         )
-        for name, columns in others.items()
+        for table in form.tables
+        if reported_columns(table)
     ]
+    others = [_resource(name, _list(frame, held.get(name, {})), "") for name, frame in lists.items()]
     return {
         "profile": "tabular-data-package",
         "name": form.name,
         "title": f"{'DRAFT: ' if draft else ''}{title or form.title}",
         "description": f"{DESCRIBED} {form.name} {form.version} ({form.fingerprint}).",
-        "resources": [*tables, *lists],
+        "resources": [*tables, *reported, *others],
     }
 
 
 def _resource(name: str, schema: Mapping[str, Any], description: str) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
-        "name": name.replace("_", "-"),
+        "name": _slug(name),
         "path": f"{name}.csv",
         "description": description,
         "encoding": "utf-8",
@@ -51,18 +59,39 @@ def _resource(name: str, schema: Mapping[str, Any], description: str) -> dict[st
 
 
 def _schema(form: Form, table: Table, *, draft: bool) -> dict[str, Any]:
-    marked = [{"name": "draft", "type": "string", "description": "This is a draft."}] if draft else []
-    schema: dict[str, Any] = {
-        "fields": [*marked, *(_field(column) for column in dataset_columns(table))],
-        "primaryKey": "row_id",
-        "missingValues": [""],
-    }
+    schema = _keyed(main_columns(table), draft=draft)
     studies = form.studies
     if table is not studies:
         schema["foreignKeys"] = [
-            {"fields": table.study, "reference": {"resource": studies.name.replace("_", "-"), "fields": studies.study}}
+            {"fields": table.study, "reference": {"resource": _slug(studies.name), "fields": studies.study}}
         ]
     return schema
+
+
+def _reported(table: Table, *, draft: bool) -> dict[str, Any]:
+    own = {"fields": "row_id", "reference": {"resource": _slug(table.name), "fields": "row_id"}}
+    return _keyed(reported_columns(table), draft=draft) | {"foreignKeys": [own]}
+
+
+def _keyed(columns: Sequence[Column], *, draft: bool) -> dict[str, Any]:
+    marked = [{"name": "draft", "type": "string", "description": "This is a draft."}] if draft else []
+    fields = [*marked, *(_field(column) for column in columns)]
+    return {"fields": fields, "primaryKey": "row_id", "missingValues": [""]}
+
+
+_OF_FRAMES: Mapping[pl.DataType, str] = {pl.Int64(): "integer", pl.Float64(): "number"}
+
+
+def _list(frame: pl.DataFrame, held: Mapping[str, str]) -> dict[str, Any]:
+    fields = [
+        {"name": name, "type": _OF_FRAMES.get(kind, "string"), "description": held.get(name, "")}
+        for name, kind in frame.schema.items()
+    ]
+    return {"fields": fields, "missingValues": [""]}
+
+
+def _slug(name: str) -> str:
+    return name.replace("_", "-").replace("/", "-")
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -19,6 +19,8 @@ _OTHERS = {
     "agreement_by_choice.csv": "the same for each choice of a field that takes several, such as a domain or a sub-code",
     "queries.csv": "what the authors are being asked",
     "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place and words",
+    "synthesis.csv": "a row per finding and theme, without the findings that are left out of the synthesis",
+    "people.csv": "how many people each study has, and how many are counted so that nobody is counted twice",
     "methods.md": "sentences for the methods section, with the counts",
     "reporting.md": "what PRISMA 2020 (items 9, 10) and ENTREQ (14 to 17) ask of the extraction, with the figures",
     "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
@@ -30,19 +32,47 @@ _OTHERS = {
 }
 
 
+def list_names(lists: Iterable[str], form: Form) -> dict[str, str]:
+    """The name of each list's file: its own, unless a table of the form is called so."""
+    return {name: f"{name}-list" if name in form.by_name else name for name in lists}
+
+
 def described(tables: Iterable[str], form: Form) -> Mapping[str, str]:
     """What each file has, by its name."""
-    listed = {f"{name}.{end}": f"the table {form[name].label}" for name in tables for end in ("csv", "parquet")}
-    return listed | {name: held for names, held in _OTHERS.items() for name in names.split(", ")}
+    others = _others(form)
+    listed = {}
+    for name in tables:
+        for end in ("csv", "parquet"):
+            listed[f"{name}.{end}"] = f"the table {form[name].label}"
+            listed[f"reported/{name}.{end}"] = f"what is only reported of the table {form[name].label}"
+    return listed | {name: held for names, held in others.items() for name in names.split(", ")}
 
 
-def readme_text(form: Form, tables: Mapping[str, pl.DataFrame], *, title: str, draft: bool, facts: Facts) -> str:
-    """Markdown."""
+def _others(form: Form) -> Mapping[str, str]:
+    stems = list_names((name.removesuffix(".csv") for name in _OTHERS if name.endswith(".csv")), form)
+    return {(f"{stems[name[:-4]]}.csv" if name[:-4] in stems else name): held for name, held in _OTHERS.items()}
+
+
+def readme_text(
+    form: Form,
+    tables: Mapping[str, pl.DataFrame],
+    apart: Mapping[str, pl.DataFrame],
+    *,
+    title: str,
+    draft: bool,
+    facts: Facts,
+) -> str:
+    """Markdown. `apart` has what is only reported of a table."""
     rows = [
         f"| `{name}.csv`, `{name}.parquet` | {form[name].label}: {plural(frame.height, 'row')} |"
         for name, frame in tables.items()
     ]
-    others = [f"| `{names.replace(', ', '`, `')}` | {held} |" for names, held in _OTHERS.items()]
+    rows += [
+        f"| `reported/{name}.csv`, `reported/{name}.parquet` | {form[name].label} as reported: quantities in the unit"
+        " of the report, and the origin, place and words of values |"
+        for name in apart
+    ]
+    others = [f"| `{names.replace(', ', '`, `')}` | {held} |" for names, held in _others(form).items()]
     parts = [
         f"# {title or form.title}{' (DRAFT)' if draft else ''}",
         f"A dataset of twofold, extracted with the form {form.name} {form.version} (fingerprint `{form.fingerprint}`).",
@@ -59,15 +89,28 @@ def readme_text(form: Form, tables: Mapping[str, pl.DataFrame], *, title: str, d
         parts += ["## Studies that were taken out", _list(excluded_lines(facts.excluded))]
     if facts.repaired:
         parts.append(f"Broken lines of the ledger that were dropped: {facts.repaired} (`twofold ledger check`).")
-    parts += ["## Reading it", _recipes(form)]
+    parts += ["## Reading it", _recipes(form, next(iter(apart), ""))]
     if draft and facts.open_points:
         parts += ["## What this draft still needs", _list(facts.open_points)]
     return "\n\n".join(parts) + "\n"
 
 
-def _recipes(form: Form) -> str:
+def _recipes(form: Form, reported: str) -> str:
     """How to read a table in the usual programs; the numbers are numbers, and statuses are words beside them."""
     name = form.studies.name
+    joined = (
+        f"""What a report says word for word is kept apart, so that the tables stay narrow. `row_id` joins it:
+
+```python
+import polars as pl
+
+{reported} = pl.read_parquet("{reported}.parquet").join(pl.read_parquet("reported/{reported}.parquet"), on="row_id")
+```
+
+"""
+        if reported
+        else ""
+    )
     return f"""Python, with Polars or pandas:
 
 ```python
@@ -88,7 +131,8 @@ R:
 {name} <- readr::read_csv("{name}.csv")
 ```
 
-`study` links the tables. In the CSV files a text that begins with =, +, - or @ has an apostrophe in front."""
+{joined}`{form.studies.study}` links the tables. In the CSV files a text that begins with =, +, - or @
+has an apostrophe in front."""
 
 
 def _list(lines: list[str] | tuple[str, ...]) -> str:

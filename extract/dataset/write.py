@@ -132,13 +132,15 @@ def _digest(path: Path) -> str:
 
 
 def read_dataset(folder: Path) -> dict[str, pl.DataFrame]:
-    """The form tables of a dataset, as `validate.dataset.tables.dataset_tables` gave them, read from the CSV files."""
+    """The form tables of a dataset, read from the CSV files: the columns of `dataset_tables`, what is reported last."""
     described = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
     kinds = {"integer": pl.Int64, "number": pl.Float64, "string": pl.String}
-    tables = {}
+    tables: dict[str, pl.DataFrame] = {}
     for resource in described["resources"]:
         if "primaryKey" in resource["schema"]:
             schema = {column["name"]: kinds[column["type"]] for column in resource["schema"]["fields"]}
             read = pl.read_csv(folder / resource["path"], schema=schema)
-            tables[Path(resource["path"]).stem] = from_csv(read)
+            name, frame = Path(resource["path"]).stem, from_csv(read)
+            apart = frame.drop("draft", strict=False)
+            tables[name] = tables[name].join(apart, on="row_id", how="left") if name in tables else frame
     return tables

@@ -29,8 +29,13 @@ Polars and pandera[polars].
 
 _BOTTOM = '''
 def read_tables(folder: str | Path) -> dict[str, pl.DataFrame]:
-    """The tables of a dataset, from its Parquet files."""
-    return {name: pl.read_parquet(Path(folder) / f"{name}.parquet") for name in FORM}
+    """The tables of a dataset, from its Parquet files, with what is only reported beside the values."""
+    tables = {name: pl.read_parquet(Path(folder) / f"{name}.parquet") for name in FORM}
+    for path in sorted(Path(folder).glob("reported/*.parquet")):
+        if path.stem in tables:
+            apart = pl.read_parquet(path).drop("draft", strict=False)
+            tables[path.stem] = tables[path.stem].join(apart, on="row_id", how="left", maintain_order="left")
+    return tables
 
 
 def schemas(tables: Frames | None = None, *, implausible: Implausible = "warns") -> dict[str, pa.DataFrameSchema]:

@@ -28,9 +28,7 @@ def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
 
     Of several studies with the same participants the largest number counts, for one may have analysed a part of them.
     """
-    counted = next(
-        ((table, field) for table in form.tables for field in table.fields if field.counts_people is not None), None
-    )
+    counted = _counted(form)
     if counted is None:
         return None
     numbers = _numbers(*counted, tables[counted[0].name])
@@ -42,6 +40,13 @@ def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
         known=known,
         together=tuple(several for group in groups if len(several := tuple(sorted(group))) > 1),
         unknown=tuple(study for study, number in numbers.items() if number is None),
+    )
+
+
+def _counted(form: Form) -> tuple[Table, Field] | None:
+    """The table and the field that count people."""
+    return next(
+        ((table, field) for table in form.tables for field in table.fields if field.counts_people is not None), None
     )
 
 
@@ -68,3 +73,30 @@ def _same_people(form: Form, frame: pl.DataFrame, numbers: Iterable[str]) -> lis
                 if len(touched) > 1:
                     groups = [group for group in groups if group not in touched] + [set[str]().union(*touched)]
     return groups
+
+
+PEOPLE = {
+    "study": "the study",
+    "people": "how many people took part in it; blank if that is not known",
+    "same_people_as": "the other studies with the same participants, separated by ; ",
+    "counted": "how many of them are counted here. Of studies with the same participants, the one with the most counts"
+    " them and the others count 0, so that the sum counts nobody twice",
+}
+"""The columns of the table of people, and their meanings."""
+
+
+def people_table(form: Form, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """A row per study whose people are counted; see `PEOPLE`. No rows where the form does not say what counts them."""
+    counted = _counted(form)
+    numbers = {} if counted is None else _numbers(*counted, tables[counted[0].name])
+    groups = _same_people(form, tables[form.studies.name], numbers)
+    lines = []
+    for study, number in numbers.items():
+        group = next(group for group in groups if study in group)
+        most = max(numbers.get(name) or 0 for name in group)
+        first = min(name for name in group if numbers.get(name) == most) if most else study
+        others = "; ".join(sorted(group - {study}))
+        here = None if number is None else number if study == first else 0
+        lines.append((study, number, others or None, here))
+    kinds = {"study": pl.String, "people": pl.Int64, "same_people_as": pl.String, "counted": pl.Int64}
+    return pl.DataFrame(lines, schema=kinds, orient="row")

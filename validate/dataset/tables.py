@@ -1,6 +1,6 @@
 """The dataset: typed tables with a status for each value, and the tables that document them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -23,13 +23,17 @@ from validate.merge.discrepancy import Answer, Discrepancy, kind_in_files
 
 @record(kw_only=True)
 class Column:
-    """A column of a dataset table. `of` is its field; None for the row's id."""
+    """A column of a dataset table. `of` is its field; None for the row's id.
+
+    What is only `reported` is kept apart from the values to compute with: evidence, and quantities in their own unit.
+    """
 
     name: str
     kind: ColumnType
     label: str
     description: str
     of: Field | None = None
+    reported: bool = False
 
 
 def dataset_columns(table: Table) -> list[Column]:
@@ -52,9 +56,13 @@ def _fields(table: Table) -> list[Field]:
 _STATUSES = {code.value: code.status for code in Missing}
 
 
+_EVIDENCE = frozenset({"origin", "place", "words"})
+
+
 def _columns(field: Field) -> list[Column]:
     kind = column_type(field.cell)
-    value = Column(name=field.name, kind=kind, label=field.label, description=field.guidance, of=field)
+    apart = field.role in _EVIDENCE or field.cell.storage == "quantity"
+    value = Column(name=field.name, kind=kind, label=field.label, description=field.guidance, of=field, reported=apart)
     if field.of is not None or not field.codes:
         return [value]
     status = Column(
@@ -70,7 +78,12 @@ def _columns(field: Field) -> list[Column]:
     return [
         value,
         Column(
-            name=f"{field.name}__unit", kind="text", label=f"{field.label}: unit", description="As reported.", of=field
+            name=f"{field.name}__unit",
+            kind="text",
+            label=f"{field.label}: unit",
+            description="As reported.",
+            of=field,
+            reported=True,
         ),
         Column(
             name=f"{field.name}__base",
@@ -106,6 +119,33 @@ def dataset_tables(comparison: Comparison, *, draft: bool, agreed: Extraction | 
             frame.insert_column(0, pl.Series("draft", ["DRAFT"] * frame.height, dtype=pl.String)) if draft else frame
         )
     return tables
+
+
+def main_columns(table: Table) -> list[Column]:
+    """The columns of the table to compute with: keys, values and statuses."""
+    return [column for column in dataset_columns(table) if not column.reported]
+
+
+def reported_columns(table: Table) -> list[Column]:
+    """The columns of what is only reported, the row's id first; none where there is nothing to keep apart."""
+    listed = dataset_columns(table)
+    apart = [column for column in listed if column.reported]
+    return [listed[0], *apart] if apart else []
+
+
+def kept_apart(
+    form: Form, tables: Mapping[str, pl.DataFrame]
+) -> tuple[dict[str, pl.DataFrame], dict[str, pl.DataFrame]]:
+    """The tables of a dataset in two parts: those to compute with, and what is only reported. `row_id` joins them."""
+
+    def part(name: str, columns: Sequence[Column]) -> pl.DataFrame:
+        frame = tables[name]
+        marked = [name for name in ("draft",) if frame.columns[0] == name]
+        return frame.select(*marked, *(column.name for column in columns))
+
+    main = {name: part(name, main_columns(form[name])) for name in tables}
+    apart = {name: part(name, columns) for name in tables if (columns := reported_columns(form[name]))}
+    return main, apart
 
 
 def _table(recorded: RecordedTable) -> pl.DataFrame:
@@ -221,6 +261,7 @@ def codebook(form: Form) -> pl.DataFrame:
     lines = [
         {
             "table": table.name,
+            "file": f"reported/{table.name}" if column.reported else table.name,
             "column": column.name,
             "label": column.label,
             "description": column.description,
@@ -235,8 +276,8 @@ def codebook(form: Form) -> pl.DataFrame:
 
 
 CODEBOOK = (
-    "table", "column", "label", "description", "type", "required", "extracted", "level", "missing_codes", "choices",
-    "possible", "usual", "applies_when",
+    "table", "file", "column", "label", "description", "type", "required", "extracted", "level", "missing_codes",
+    "choices", "possible", "usual", "applies_when",
 )  # fmt: skip
 """The columns of the codebook."""
 

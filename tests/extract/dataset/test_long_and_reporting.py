@@ -26,12 +26,20 @@ def rows(dataset: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def reported(dataset: Path, path: Path) -> bool:
+    return (dataset / "reported" / path.name).exists()
+
+
 def test_the_long_form_has_each_filled_cell_of_the_tables_once(dataset: Path) -> None:
     long = {(line["row_id"], line["field"]): line for line in rows(dataset, "long")}
     assert len(long) == len(rows(dataset, "long"))
     expected = 0
     for path in sorted(dataset.glob("*.parquet")):
-        for row in rows(dataset, path.stem):
+        apart = (
+            {row["row_id"]: row for row in rows(dataset, f"reported/{path.stem}")} if reported(dataset, path) else {}
+        )
+        for main in rows(dataset, path.stem):
+            row = main | apart.get(main["row_id"], {})
             for name, text in row.items():
                 if "__" in name or name == "row_id":
                     continue
@@ -64,6 +72,47 @@ def test_the_figures_for_guidelines_are_those_of_the_tables(dataset: Path) -> No
     assert sum(by_table) == int(number) < len(asked)
 
 
+def test_the_main_tables_have_no_evidence_and_no_quantity_in_the_unit_of_the_report(dataset: Path) -> None:
+    """They stand in reported/, one row for each row of the table."""
+    for path in sorted(dataset.glob("*.parquet")):
+        ends = {name.rpartition("__")[2] for name in rows(dataset, path.stem)[0] if "__" in name}
+        assert ends <= {"status", "other", "base", "base_unit"}
+        if reported(dataset, path):
+            apart = rows(dataset, f"reported/{path.stem}")
+            assert [row["row_id"] for row in apart] == [row["row_id"] for row in rows(dataset, path.stem)]
+    doses = {row["row_id"]: row for row in rows(dataset, "treatments")}
+    given = [row for row in rows(dataset, "reported/treatments") if row["dose"]]
+    assert given
+    for row in given:
+        main = doses[row["row_id"]]
+        assert (main["dose__base_unit"], main["dose__status"]) == (
+            row["dose__unit"],
+            "value",
+        )  # mg and mg/kg are base units
+        assert float(main["dose__base"]) == float(row["dose"])
+
+
+def test_the_view_for_the_synthesis_has_each_finding_under_each_of_its_themes(dataset: Path) -> None:
+    findings = {row["row_id"]: row for row in rows(dataset, "findings") if row.get("credibility") != "not_supported"}
+    view = rows(dataset, "synthesis")
+    assert {(row["row_id"], row["theme"]) for row in view} == {
+        (name, theme) for name, row in findings.items() for theme in row["domains"].split("; ")
+    }
+    assert sum(int(row["quotes"]) for row in {row["row_id"]: row for row in view}.values()) == sum(
+        len(row["finding"].split("; ")) for row in rows(dataset, "quotes") if row["finding"]
+    )
+
+
+def test_people_are_counted_once(dataset: Path) -> None:
+    """S08 and S09 have the same 17 participants."""
+    people = {row["study"]: row for row in rows(dataset, "people")}
+    assert (people["S08"]["same_people_as"], people["S09"]["same_people_as"]) == ("S09", "S08")
+    assert [people[name]["people"] for name in ("S08", "S09")] == ["17", "17"]
+    assert sorted(people[name]["counted"] for name in ("S08", "S09")) == ["0", "17"]
+    total = sum(int(row["counted"]) for row in people.values() if row["counted"])
+    assert f"{total} people took part" in (dataset / "methods.md").read_text(encoding="utf-8")
+
+
 def recipe(dataset: Path, language: str, word: str) -> str:
     found = re.findall(rf"```{language}\n(.*?)```", (dataset / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     return str(next(code for code in found if word in code))
@@ -74,6 +123,14 @@ def test_the_recipe_for_polars_reads_the_studies(dataset: Path) -> None:
     with chdir(dataset):
         exec(recipe(dataset, "python", "polars"), names)
     assert names["studies"]["study"].to_list() == [row["study"] for row in rows(dataset, "studies")]
+
+
+def test_the_recipe_that_joins_what_is_reported_keeps_every_row(dataset: Path) -> None:
+    names: dict[str, Any] = {}
+    with chdir(dataset):
+        exec(recipe(dataset, "python", ".join("), names)
+    assert names["studies"].height == len(rows(dataset, "studies"))
+    assert names["studies"].width > len(rows(dataset, "studies")[0])
 
 
 def test_the_recipe_for_pandas_reads_the_studies(dataset: Path) -> None:

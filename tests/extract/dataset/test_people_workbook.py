@@ -95,13 +95,15 @@ def test_the_workbook_of_the_example_has_the_rows_of_its_tables(played: Played) 
 
 def test_the_database_has_the_tables_linked_by_study(tmp_path: Path) -> None:
     tables = {"studies": pl.DataFrame({"row_id": ["S1.studies.1"], "study": ["S1"], "n": [14], "n__status": ["value"]})}
+    apart = {"studies": pl.DataFrame({"row_id": ["S1.studies.1"], "n__place": ["p. 4"]})}
     lists = {'odd"name': pl.DataFrame({"a": ["b"]})}
     path = tmp_path / "dataset.sqlite"
-    write_database(path, FORM, tables, lists)
+    write_database(path, FORM, tables, apart, lists)
     with closing(sqlite3.connect(path)) as base:
         assert base.execute("SELECT study, n + 1 FROM studies_values").fetchall() == [("S1", 15)]
         assert base.execute('SELECT a FROM "odd""name"').fetchall() == [("b",)]
+        assert base.execute("SELECT n__place FROM studies_reported").fetchall() == [("p. 4",)]
         assert base.execute("PRAGMA foreign_key_check").fetchall() == []
     again = tmp_path / "again.sqlite"
-    write_database(again, FORM, tables, lists)
+    write_database(again, FORM, tables, apart, lists)
     assert path.read_bytes() == again.read_bytes()

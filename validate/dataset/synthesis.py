@@ -1,0 +1,89 @@
+"""The view for the synthesis: a row per finding and theme. What the team found not supported is not in it."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import polars as pl
+
+from schema.form import Field
+from schema.options import Option
+from schema.text import fold
+from validate.dataset.lineage import row_ids
+from validate.dataset.paper.in_words import InWords, Row, locator
+from validate.dataset.paper.themes import Coding, coding_of, in_synthesis
+from validate.merge.comparison import Comparison
+from validate.merge.consensus import kept_rows
+
+SYNTHESIS = {
+    "row_id": "the row in the table of findings",
+    "study": "the study",
+    "citation": "what a paper calls the study",
+    "finding": "the finding's words",
+    "theme": "the code of the theme; blank if it has none yet",
+    "theme_label": "the theme in words",
+    "subthemes": "the codes of the finding's sub-themes under this theme, separated by ; ",
+    "place": "where the report has the finding",
+    "quotes": "how many quotes point to the finding",
+}
+"""The columns and their meanings."""
+
+
+def synthesis_table(comparison: Comparison, words: InWords) -> pl.DataFrame:
+    """A row per finding and theme; see `SYNTHESIS`. A finding without a theme has one row.
+
+    Findings that the form leaves out of the synthesis (`left_out_when`) are left out. Without rows if the form has no
+    table that is coded into themes.
+    """
+    coding = coding_of(words.form)
+    lines = [] if coding is None else list(_lines(comparison, words, coding))
+    schema: dict[str, type[pl.String] | type[pl.Int64]] = dict.fromkeys(SYNTHESIS, pl.String)
+    return pl.DataFrame(lines, schema={**schema, "quotes": pl.Int64}, orient="row")
+
+
+def _lines(comparison: Comparison, words: InWords, coding: Coding) -> Iterator[tuple[str | int | None, ...]]:
+    table = coding.table
+    merged = comparison.tables[table.name]
+    ids = row_ids(merged).filter(kept_rows(merged))
+    place, quotes = locator(table), _quotes(words, coding)
+    for row_id, row in zip(ids, words.rows(table), strict=True):
+        if not in_synthesis(table, row):
+            continue
+        own = row[table.key] if table.key else None
+        for theme in _themes(coding, row):
+            yield (
+                *(row_id, row[table.study], words.study(row[table.study]), words.cell(coding.statement, row)),
+                *((theme.code, theme.shown) if theme else (None, None)),
+                "; ".join(_under(coding, row, theme)) or None,
+                (words.cell(place, row) or None) if place else None,
+                quotes[fold(row[table.study] or ""), fold(own or "")],
+            )
+
+
+def _themes(coding: Coding, row: Row) -> list[Option] | list[None]:
+    held = _codes(row, coding.theme)
+    return [theme for theme in coding.themes if theme.code in held] or [None]
+
+
+def _under(coding: Coding, row: Row, theme: Option | None) -> Iterator[str]:
+    """The sub-themes of a row that belong to a theme."""
+    for field in coding.refined:
+        under = {choice.code: choice.under for choice in field.cell.offered}
+        yield from (code for code in _codes(row, field) if theme is not None and under.get(code) == theme.code)
+
+
+def _codes(row: Row, field: Field) -> list[str]:
+    text = row.get(field.name)
+    return [] if text is None or text in field.codes else text.split("; ")
+
+
+def _quotes(words: InWords, coding: Coding) -> Counter[tuple[str, str]]:
+    """How many rows of other tables point to each finding, by study and name of the finding."""
+    found: Counter[tuple[str, str]] = Counter()
+    for table in words.form.tables:
+        for field in table.references:
+            if table is not coding.table and field.reference and field.reference.to == coding.table.name:
+                for row in words.rows(table):
+                    for name in (row[field.name] or "").split("; "):
+                        found[fold(row[table.study] or ""), fold(name)] += 1
+                break
+    return found

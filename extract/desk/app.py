@@ -196,6 +196,7 @@ class DeskPages:
             offered_filters=list(filters.offered(desk.items)),
             progress=Progress.of(desk.items),
             listed=filters.listed_beside(desk.items, item),
+            alike=alike(item, desk.items),
             said=said,
             changed=_RELOADED if changed else "",
             can_undo=desk.can_undo,

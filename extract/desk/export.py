@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from extract.adjudication.names import stamped
 from extract.adjudication.page_rulings import PageHeader
@@ -16,11 +17,14 @@ from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.words import PAIRING_FIRST
 from extract.desk.desk import Desk
 from extract.desk.filters import Filters
-from extract.desk.items import Item, group_of
+from extract.desk.items import Item
 from extract.desk.page import about_item, about_ruling, templates
 from extract.errors import CannotUse
 from extract.files import atomically
 from extract.output import clean
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _SEAL = re.compile(rb"<!DOCTYPE html>\n<!-- written by twofold desk: ([0-9a-f]{64}) -->\n")
 
@@ -41,32 +45,41 @@ def write_page(desk: Desk, path: Path, *, when: str) -> None:
 def exported_page(desk: Desk, *, when: str) -> bytes:
     """The page: styles, script and items are in it, and its content policy lets nothing else in."""
     script, css = (_static("desk.js") + _static("exported.js"), _static("desk.css"))
-    sizes = Counter(group_of(item) for item in desk.items if item.open)
-    numbers = {group: str(number) for number, group in enumerate(sizes) if group and sizes[group] > 1}
-    text = (
-        templates()
-        .get_template("exported.html")
-        .render(
-            title=clean(desk.title),
-            clean=clean,
-            policy=_policy(script, css),
-            css=css,
-            script=script,
-            header=_in_script(page_header(desk, when=when).model_dump()),
-            items=desk.items,
-            item={"open": True},
-            offered_filters=list(Filters().offered(desk.items, counted=False)),
-            waits=_waits,
-            alike_in=lambda item: numbers.get(group_of(item) or (), "") if item.open else "",
-            about=lambda item: about_item(item, desk, given=_as_ruled(item), refused=None),
-            exported=True,
-            refused=None,
-            given=RulingInput(),
-            alike=[],
-            **about_ruling(desk),
-        )
-    ).encode()
-    return b"<!DOCTYPE html>\n<!-- written by twofold desk: " + _digest(text).encode() + b" -->\n" + text
+    drawn = templates()
+    sizes = Counter(item.group for item in desk.items if item.open)
+    text = drawn.get_template("exported.html").render(
+        title=clean(desk.title),
+        clean=clean,
+        policy=_policy(script, css),
+        css=css,
+        script=script,
+        header=_in_script(page_header(desk, when=when).model_dump()),
+        contents=_in_script(_contents(desk, drawn)),
+        items=desk.items,
+        item={"open": True},
+        offered_filters=list(Filters().offered(desk.items, counted=False)),
+        waits=_waits,
+        alike_in=lambda item: item.group if item.open and sizes[item.group] > 1 else "",
+        exported=True,
+        refused=None,
+        given=RulingInput(),
+        **about_ruling(desk),
+    )
+    written = text.encode()
+    return b"<!DOCTYPE html>\n<!-- written by twofold desk: " + _digest(written).encode() + b" -->\n" + written
+
+
+def _contents(desk: Desk, drawn: Environment) -> dict[str, Any]:
+    """The middle of each item, and the number of what can be ruled on it, which is the same for many items."""
+    middle, choices = drawn.get_template("middle.html"), drawn.get_template("exported_choices.html")
+    listed: dict[str, int] = {}
+    items: dict[str, tuple[str, int]] = {}
+    for item in desk.items:
+        about = about_item(item, desk, given=_as_ruled(item), refused=None)
+        about |= {"clean": clean, "exported": True, "alike": [], "waits": _waits(item)}
+        number = listed.setdefault(choices.render(about), len(listed))
+        items[item.id] = (middle.render(about), number)
+    return {"items": items, "choices": list(listed)}
 
 
 def page_header(desk: Desk, *, when: str) -> PageHeader:

@@ -16,7 +16,7 @@ from schema.records import record
 from schema.text import fold
 from validate.ledger.ledger import CellRulings, Decision
 from validate.merge.comparison import Comparison
-from validate.merge.discrepancy import OPEN_STATES, State
+from validate.merge.discrepancy import OPEN_STATES, Discrepancy, State
 
 _WHICH, _WHOLE, _AGREED = "which row is which", "whole row", "ruled on although agreed"
 _KINDS = {
@@ -33,7 +33,9 @@ class Item:
     """One thing to rule on. `id` names it in addresses of the page; `version` changes when what it is about does.
 
     `open`: somebody has to rule (who was asked has not: the authors have). `counts`: it is work; rows that may be
-    looked at, and rows that only their extractor can correct, are none. What filters ask of thousands of items is kept.
+    looked at, and rows that only their extractor can correct, are none. Items of one `group` are about the same field,
+    and each extractor has the same in them; "" where a ruling is on more than a cell. What is asked of thousands of
+    items is kept.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Item:
     kind: str
     open: bool
     counts: bool
+    group: str = ""
 
     @property
     def pair(self) -> PairLine | None:
@@ -94,6 +97,7 @@ def _item(line: Line | PairLine) -> Item:
         kind=_WHOLE if item.whole_row else _KINDS.get(item.cell.kind, _AGREED),
         open=item.state in OPEN_STATES and item.state != "asked" and not item.in_trouble,
         counts=not item.in_trouble,
+        group="" if item.whole_row else _group(item.cell),
     )
 
 
@@ -124,21 +128,16 @@ def settled(item: Item, decision: Decision, names: Names, ruled: Mapping[str, li
     return replace(_item(now), id=item.id)
 
 
+def _group(cell: Discrepancy) -> str:
+    answers = sorted((name, answer.value or "") for name, answer in cell.answers.items())
+    return hashlib.sha256(repr((cell.table, cell.field, answers)).encode()).hexdigest()[:12]
+
+
 def alike(item: Item, others: Sequence[Item]) -> list[Item]:
     """Other open items of the same field in which each extractor has the same as in this one."""
-    group = group_of(item)
-    if group is None or not item.open:
+    if not item.group or not item.open:
         return []
-    return [other for other in others if other.id != item.id and other.open and group_of(other) == group]
-
-
-def group_of(item: Item) -> tuple[object, ...] | None:
-    """By what items on cells are alike: the field, and what each extractor has. None where a ruling is on more."""
-    line = item.cell
-    if line is None or line.item.whole_row:
-        return None
-    cell = line.item.cell
-    return (cell.table, cell.field, *sorted((name, answer.value or "") for name, answer in cell.answers.items()))
+    return [other for other in others if other.group == item.group and other.open and other.id != item.id]
 
 
 def rulings_for(item: Item, names: Names) -> tuple[str, ...]:

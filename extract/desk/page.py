@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from extract.adjudication.ruling_input import RulingInput
 from extract.desk import shown
 from extract.desk.desk import Desk, Refused
-from extract.desk.items import Item, alike
+from extract.desk.items import Item
 
 
 def templates() -> Environment:
@@ -34,7 +34,6 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "is_number": shown.is_number(item, desk),
         "rest": shown.rest_of_row(item, desk),
         "earlier": shown.earlier(item, desk),
-        "alike": alike(item, desk.items),
         "given": given,
         "refused": refused,
     }

@@ -1,11 +1,13 @@
-// The exported page: items stand in templates, rulings are kept in the browser and leave as a file of JSON lines.
+// The exported page: items stand in it as text that is drawn when it is asked for; rulings are kept in the browser, and leave
+// as a file of JSON lines.
 const page = JSON.parse(document.getElementById("page").textContent);
 const shelf = `twofold/${page.project}/`;
 const own = `${shelf}${page.export}/`;
+const contents = JSON.parse(document.getElementById("contents").textContent);
 const byId = (id) => document.getElementById(id);
 const items = [...byId("items").children];
 const item = new Map(items.map((li) => [li.dataset.id, li]));
-const usual = new Map(items.map((li) => [li, li.querySelector(".status").textContent]));
+const usual = new Map(items.map((li) => [li, li.firstElementChild.lastElementChild.textContent]));
 const INPUTS = ["ruling", "value", "method", "who", "cause", "reason"];
 const rulings = new Map(); // by id: what was filled in, and on which line
 const undone = []; // what each ruling of this window replaced
@@ -49,33 +51,43 @@ function readBack() {
 
 const filters = byId("filters");
 const isOpen = (li) => li.dataset.state === "open" && !li.dataset.waits && !rulings.has(li.dataset.id);
-const wanted = (li) =>
-  ["study", "table", "field", "kind"].every((name) => [li.dataset[name], ""].includes(filters.elements.namedItem(name).value));
 
-function inState(li) {
-  const state = filters.elements.namedItem("state").value;
-  const now = rulings.has(li.dataset.id) ? "settled" : li.dataset.state;
-  return state === "" || state === now;
+function wanted() {
+  const { state, ...chosen } = Object.fromEntries(new FormData(filters));
+  const asked = Object.entries(chosen).filter(([, value]) => value !== "");
+  const fits = (li) => asked.every(([name, value]) => li.dataset[name] === value);
+  const inState = (li) => state === "" || state === (rulings.has(li.dataset.id) ? "settled" : li.dataset.state);
+  return { fits, inState };
 }
 
 function nextOpen() {
+  const { fits } = wanted();
   const start = present ? items.indexOf(item.get(present)) + 1 : 0;
-  return [...items.slice(start), ...items.slice(0, start)].find((li) => isOpen(li) && wanted(li));
+  const found = (from, to) => items.slice(from, to).find((li) => isOpen(li) && fits(li));
+  return found(start) ?? found(0, start);
+}
+
+function mark(li, here, hidden) {
+  const [link, word] = [li.firstElementChild, rulings.has(li.dataset.id) ? "ruled here" : usual.get(li)];
+  const status = link.lastElementChild;
+  if (li.hidden !== hidden) li.hidden = hidden;
+  if (status.textContent !== word) status.textContent = word;
+  if (here) link.setAttribute("aria-current", "page");
+  else if (link.hasAttribute("aria-current")) link.removeAttribute("aria-current");
 }
 
 function list() {
+  const { fits, inState } = wanted();
+  let [all, open] = [0, 0];
   for (const li of items) {
     const here = li.dataset.id === present;
-    li.hidden = !here && !(inState(li) && wanted(li));
-    li.firstElementChild.toggleAttribute("aria-current", here);
-    if (here) li.firstElementChild.setAttribute("aria-current", "page");
-    li.querySelector(".status").textContent = rulings.has(li.dataset.id) ? "ruled here" : usual.get(li);
+    mark(li, here, !here && !(inState(li) && fits(li)));
+    all += li.dataset.state !== "look";
+    open += li.dataset.state === "open" && !rulings.has(li.dataset.id);
   }
-  const work = items.filter((li) => li.dataset.state !== "look");
-  const open = work.filter((li) => li.dataset.state === "open" && !rulings.has(li.dataset.id)).length;
-  byId("counted").textContent = `${work.length - open} of ${work.length} settled`;
-  byId("progress").max = Math.max(work.length, 1);
-  byId("progress").value = work.length - open;
+  byId("counted").textContent = `${all - open} of ${all} settled`;
+  byId("progress").max = Math.max(all, 1);
+  byId("progress").value = all - open;
   byId("undo").hidden = undone.length === 0;
   byId("save").hidden = rulings.size === 0;
   byId("saved").textContent = rulings.size ? (saved ? "All are in the file." : `${rulings.size} not in a file yet.`) : "";
@@ -105,11 +117,10 @@ function alike(li) {
 
 function show(id) {
   present = item.has(id) ? id : null;
-  const shown = byId(present ? `of-${present}` : "done").content.cloneNode(true);
-  const [middle, choices] = present ? shown.children : [shown, null];
+  const [middle, choices] = present ? contents.items[present] : [byId("done").innerHTML, null];
   byId("refused").textContent = "";
-  byId("middle").replaceChildren(...(present ? middle.childNodes : [middle]));
-  byId("choices").replaceChildren(...(choices ? choices.childNodes : []));
+  byId("middle").innerHTML = middle;
+  byId("choices").innerHTML = choices === null ? "" : contents.choices[choices];
   const li = item.get(present);
   const canRule = form.querySelector("input[name=ruling]") !== null;
   byId("how").hidden = !canRule;
@@ -157,8 +168,9 @@ function line(li, what, bulk) {
 }
 
 function seenIn(id) {
-  const values = byId(`of-${id}`).content.querySelectorAll(".value");
-  return Object.fromEntries([...values].map((value) => [value.dataset.name, value.textContent]));
+  const drawn = document.createElement("template");
+  drawn.innerHTML = contents.items[id][0];
+  return Object.fromEntries([...drawn.content.querySelectorAll(".value")].map((value) => [value.dataset.name, value.textContent]));
 }
 
 form.addEventListener("submit", (event) => {

@@ -15,38 +15,35 @@ Attributes = dict[str, str]
 
 
 class _Reader(HTMLParser):
-    """The items of the list, the values of each, and what the page says of itself."""
+    """The items of a list, the values of an item, and the texts that the page has for its script."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
         super().__init__()
         self.items: dict[str, Attributes] = {}
-        self.seen: dict[str, dict[str, str]] = {}
-        self.header = ""
-        self._item = self._name = ""
-        self._depth = 0
-        self._in_header = False
+        self.seen: dict[str, str] = {}
+        self.texts: dict[str, str] = {}
+        self._name = self._text = ""
+        self.feed(source)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: text or "" for name, text in attrs}
         if tag == "li" and "data-id" in given:
             self.items[given["data-id"]] = given
-        elif tag == "template":
-            self._item = given["id"].removeprefix("of-")
         elif tag == "div" and "data-name" in given:
             self._name = given["data-name"]
-            self.seen.setdefault(self._item, {})[self._name] = ""
-        self._in_header = given.get("id") == "page"
+            self.seen[self._name] = ""
+        self._text = given.get("id", "") if tag == "script" else ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "div":
             self._name = ""
-        self._in_header = False
+        self._text = ""
 
     def handle_data(self, data: str) -> None:
         if self._name:
-            self.seen[self._item][self._name] += data
-        elif self._in_header:
-            self.header += data
+            self.seen[self._name] += data
+        elif self._text:
+            self.texts[self._text] = self.texts.get(self._text, "") + data
 
 
 @dataclass
@@ -57,10 +54,11 @@ class Visitor:
     rulings: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        reader = _Reader()
-        reader.feed(self.source)
-        self.items, self.seen = reader.items, reader.seen
-        self.header: dict[str, Any] = json.loads(reader.header)
+        reader = _Reader(self.source)
+        self.items = reader.items
+        self.header: dict[str, Any] = json.loads(reader.texts["page"])
+        drawn = json.loads(reader.texts["contents"])["items"]
+        self.seen = {id_: _Reader(middle).seen for id_, (middle, _) in drawn.items()}
 
     @classmethod
     def of(cls, path: Path) -> Visitor:

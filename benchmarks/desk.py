@@ -1,0 +1,102 @@
+"""The desk on a large review: `python -m benchmarks.desk` makes one and prints sizes and times.
+
+In each row of the second extraction one of four fields differs: as many open items as rows. It wants Debian's chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from benchmarks.large import ROWS_PER_STUDY, large_form
+from extract.adjudication.ruling_input import RulingInput
+from extract.clock import stamp
+from extract.desk.desk import Desk
+from extract.desk.export import write_page
+from extract.form_file.write import form_text
+from extract.project.project import Project, create_project, find_project
+from extract.workbook.template import write_template
+
+Made = TypeVar("Made")
+_FIELDS = ("n", "n_female", "age_mean", "remark")
+
+
+def main() -> None:
+    """Makes the review, opens the desk, writes the page, opens the page."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.desk", description=__doc__)
+    parser.add_argument("--items", type=int, default=2_000, help="open items, 20 in a study")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        project = made(Path(folder, "review"), items=asked.items)
+        print(f"{asked.items:,} open items in {asked.items // ROWS_PER_STUDY:,} studies\n")
+        desk = _timed("desk opened", lambda: Desk(project))
+        item = next(item for item in desk.items if item.open)
+        _timed("one ruling", lambda: desk.rule(item, RulingInput("ada", "", "discussion", "ada; ben")))
+        page = Path(folder, "desk.html")
+        _timed("page written", lambda: write_page(desk, page, when=stamp()))
+        print(f"size of the page: {page.stat().st_size / 1e6:.1f} MB")
+        if chromium := shutil.which("chromium"):
+            _open(page, chromium)
+
+
+def made(folder: Path, *, items: int) -> Project:
+    """A project of two who differ in one field of each row."""
+    studies = [f"S{number:04}" for number in range(items // ROWS_PER_STUDY)]
+    form_file = folder.parent / "large.yaml"
+    form_file.write_text(form_text(large_form()), encoding="utf-8")
+    create_project(folder, form_name=str(form_file), studies=[(study, f"Author {study}") for study in studies])
+    form = find_project(folder).form()
+    for name in ("ada", "ben"):
+        arms = [_row(study, number, differs=name == "ben") for study in studies for number in range(ROWS_PER_STUDY)]
+        listed = [{"study": study, "published": "2020", "finished": "yes"} for study in studies]
+        filled = {"studies": listed, "arms": arms}
+        write_template(form, folder / "extractions" / f"{name}.xlsx", extractor=name, filled=filled)
+    return find_project(folder)
+
+
+def _row(study: str, number: int, *, differs: bool) -> dict[str, str]:
+    row = {
+        "study": study, "arm": f"arm {number}", "drug": "ketamine", "route": "intravenous", "dose": "0.5 mg/kg",
+        "sessions": "6", "n": f"{20 + number}", "n_female": "11", "n_male": "9", "age_mean": "41.5", "age_sd": "8.2",
+        "blinded": "yes", "page": "p. 5, table 2", "response": "40", "remark": f"as stated for arm {number}",
+    }  # fmt: skip
+    field = _FIELDS[number % len(_FIELDS)]
+    other = int(study[1:]) % 40 + number + 30
+    return row | ({field: f"another remark for arm {number}" if field == "remark" else str(other)} if differs else {})
+
+
+def _open(page: Path, chromium: str) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        window = browser.new_page(viewport={"width": 1280, "height": 720})
+        _timed("page opened, first item shown", lambda: (window.goto(page.as_uri()), window.wait_for_selector("#top")))
+        window.select_option("#how select[name=method]", "discussion")
+        window.fill("input[name=who]", "ada; ben")
+        window.keyboard.press("Escape")
+        took = []
+        for number in range(20):
+            began = time.perf_counter()
+            window.keyboard.press("1")
+            window.wait_for_function(f"document.getElementById('counted').textContent.startsWith('{number + 2} of')")
+            took.append(time.perf_counter() - began)
+        print(f"next item in the page: {statistics.median(took) * 1000:.0f} ms")
+        browser.close()
+
+
+def _timed(what: str, work: Callable[[], Made]) -> Made:
+    began = time.perf_counter()
+    done = work()
+    print(f"{what}: {time.perf_counter() - began:.2f} s")
+    return done
+
+
+if __name__ == "__main__":
+    main()

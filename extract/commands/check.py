@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ import click
 from extract.output import chosen_round, of_round, output_format, plural, print_json, say, watched
 
 if TYPE_CHECKING:
+    from extract.fulltexts.library import ReportReader
+    from extract.project.checking import Checked
     from extract.project.project import Project
     from extract.project.rounds import Agreed
     from extract.reading import Workbook
@@ -47,10 +50,11 @@ def check(
     unused: dict[str, tuple[str, ...]] = {}
     paths = [_found(file) for file in files] or _of_project()
     books = read_files(paths)
-    of_rounds = _AgreedByRound()
+    of_rounds, reports = _AgreedByRound(), _Reports()
     for path in watched(paths):
         book = next(books)
         checked = check_file(path, _form_for(path, book, form_name, modules), workbook=book)
+        checked = reports.beside(checked, _project_of(path, book))
         problems = (*checked.problems, *of_rounds.problems(path, book, checked.loaded.extraction))
         found.extend(problems)
         unused[path.name] = checked.unused
@@ -59,6 +63,7 @@ def check(
 
             copy = write_marked(path, marked, problems)
             say(f"marked copy: {copy}", err=True)
+    reports.say_remarks(of_all=not files)
     if output_format == "json":
         print_json({"problems": [as_json(problem) for problem in found], "files": list(unused)})
     else:
@@ -169,6 +174,47 @@ class _AgreedByRound:
         if key not in self._agreed:
             self._agreed[key] = agreed_before(project)
         return tuple(round_problems(self._agreed[key], extraction))
+
+
+class _Reports:
+    """The reports in the folder `fulltexts` of a project, if it has one: quoted words are looked up in them."""
+
+    def __init__(self) -> None:
+        self._reader: ReportReader | None = None
+        self._beside: dict[Path, list[Extraction]] = {}
+        self._studies: dict[Path, list[str]] = {}
+
+    def beside(self, checked: Checked, project: Project | None) -> Checked:
+        """The file to be checked with the reports of its project."""
+        from validate.passages.quoted_cells import quotes
+
+        extraction = checked.loaded.extraction
+        if project is None or not project.fulltexts.is_dir() or not quotes(extraction.form):
+            return checked
+        from extract.fulltexts.library import ProjectLibrary, ReportReader
+
+        if self._reader is None:
+            self._reader = ReportReader()
+        folder = project.fulltexts
+        if folder not in self._studies:
+            key = project.form().studies.identity[0]
+            self._studies[folder] = [row[key] for row in project.listed_studies()]
+        self._beside.setdefault(folder, []).append(extraction)
+        return replace(checked, library=ProjectLibrary(folder, self._reader, [extraction], self._studies[folder]))
+
+    def say_remarks(self, *, of_all: bool) -> None:
+        """Says which files cannot be searched and, if all workbooks are checked, which are nobody's."""
+        if self._reader is None:
+            return
+        from extract.fulltexts.library import ProjectLibrary
+
+        for folder, extractions in self._beside.items():
+            library = ProjectLibrary(folder, self._reader, extractions, self._studies[folder])
+            for remark in library.files.remarks if of_all else ():
+                say(f"{folder.name}/{remark}", err=True)
+        for remark in self._reader.remarks():
+            say(remark, err=True)
+        self._reader.close()
 
 
 def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> None:

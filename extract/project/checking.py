@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.clock import now
 from extract.errors import CannotUse
@@ -18,32 +19,38 @@ from schema.records import record
 from schema.rule import Rule
 from schema.text import fold
 from validate.check.check_extraction import WITHOUT_EFFECT, check
-from validate.check.problem import Problem
+from validate.check.problem import QUOTE_CODES, Problem
 from validate.check.rules import every_rule
+
+if TYPE_CHECKING:
+    from validate.passages.verify import Library
 
 
 @record
 class Checked:
     """A loaded file, its problems, and sentences on what in it was not used. What is not asked for is not checked.
 
-    `of_round` are problems with the rows on which a later round was to be extracted.
+    `of_round` are problems with the rows on which a later round was to be extracted. With a `library` of reports, the
+    words that the file quotes from them are looked up.
     """
 
     loaded: Loaded
     this_year: int
     pandera: bool = True
     of_round: tuple[Problem, ...] = ()
+    library: Library | None = None
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the file."""
-        return (*self._problems(), *self.of_round)
+        return (*self._problems(self._quote_problems()), *self.of_round)
 
     @cached_property
     def without_effect(self) -> frozenset[str]:
         """The cells of the confirmations that confirm nothing. Only rules with a code that is confirmed are asked."""
         confirmed = {fold(confirmation.code) for confirmation in self.loaded.extraction.confirmed}
-        found = self._problems(asked=lambda rule: fold(rule.code) in confirmed) if confirmed else ()
+        quotes = self._quote_problems() if confirmed & QUOTE_CODES else ()
+        found = self._problems(quotes, asked=lambda rule: fold(rule.code) in confirmed) if confirmed else ()
         return frozenset(problem.cell for problem in found if problem.cell and problem.code == WITHOUT_EFFECT)
 
     @property
@@ -51,10 +58,19 @@ class Checked:
         """Sentences about columns and sheets that the form does not know."""
         return self.loaded.unused
 
-    def _problems(self, *, asked: Callable[[Rule], bool] = every_rule) -> tuple[Problem, ...]:
-        extraction, structure = self.loaded.extraction, self.loaded.problems
+    def _problems(
+        self, quotes: tuple[Problem, ...], *, asked: Callable[[Rule], bool] = every_rule
+    ) -> tuple[Problem, ...]:
+        extraction, structure = self.loaded.extraction, (*self.loaded.problems, *quotes)
         found = check(extraction, this_year=self.this_year, structure=structure, pandera=self.pandera, asked=asked)
         return tuple(found)
+
+    def _quote_problems(self) -> tuple[Problem, ...]:
+        if self.library is None:
+            return ()
+        from validate.check.quoted_words import quote_problems
+
+        return tuple(quote_problems(self.loaded.extraction, self.library))
 
 
 def check_file(

@@ -127,6 +127,11 @@ class Project:
         return self.folder / "dataset"
 
     @property
+    def fulltexts(self) -> Path:
+        """The folder with the reports themselves, PDFs or text files. It is there if the team wants it."""
+        return self.folder / "fulltexts"
+
+    @property
     def studies(self) -> Path:
         """The list of studies that templates are pre-filled with."""
         return self.folder / "studies.csv"

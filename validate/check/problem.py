@@ -6,6 +6,9 @@ from schema.problem import Severity
 from schema.records import record
 from validate.check.catalogue.problem_kinds import problem_kinds
 
+QUOTE_CODES = frozenset({"quote-not-in-report", "quote-on-other-page", "quote-differs"})
+"""The codes of problems with words that are quoted from reports."""
+
 
 @record
 class Problem:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from schema.problem import Severity
 from schema.records import record
 
-_SUBJECTS = ("structure", "cells", "rows", "rulings")  # in the order in which a file is read
+_SUBJECTS = ("structure", "cells", "rows", "reports", "rulings")  # in the order in which a file is read
 
 
 @record(kw_only=True)
@@ -28,7 +28,7 @@ class ProblemKind:
 
 @cache
 def problem_kinds() -> Mapping[str, ProblemKind]:
-    """The kinds by code: the structure of a file, its cells, its rows, and rulings."""
+    """The kinds by code: the structure of a file, its cells, its rows, quoted words, and rulings."""
     kinds: dict[str, ProblemKind] = {}
     for subject in _SUBJECTS:
         text = files("validate.check.catalogue").joinpath(f"{subject}.toml").read_text(encoding="utf-8")

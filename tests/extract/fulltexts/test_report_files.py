@@ -1,0 +1,119 @@
+"""Which file is which report, whatever people call it; and files that cannot be read are named, never fatal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from extract.fulltexts.folder import Target, report_files
+from extract.fulltexts.library import ReportReader
+from extract.fulltexts.pdf_process import PdfProcess, UnreadableReport
+
+REPORTS = {"S01": ["Smith 2013", "Smith 2015"], "S02": ["Berg 2020"], "S03": ["Smith 2015"]}
+
+
+def files(folder: Path, *names: str) -> tuple[dict[str, Target], tuple[str, ...]]:
+    for name in names:
+        (folder / name).write_text("x")
+    found = report_files(folder, REPORTS)
+    return {path.name: target for target, path in found.of.items()}, found.remarks
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("S01.pdf", Target("s01", None)),
+        ("s01.PDF", Target("s01", None)),
+        ("smith 2013.pdf", Target("s01", "smith 2013")),
+        ("Smith_2013.txt", Target("s01", "smith 2013")),
+        ("S01 Smith 2015.pdf", Target("s01", "smith 2015")),
+    ],
+)
+def test_names_are_matched_as_people_write_them(tmp_path: Path, name: str, target: Target) -> None:
+    assert files(tmp_path, name) == ({name: target}, ())
+
+
+@pytest.mark.parametrize(
+    ("names", "remark"),
+    [
+        (("Jones 1999.pdf",), "no study or report is called 'Jones 1999'"),
+        (("Smith 2015.pdf",), "more than one study. Call it S01 Smith 2015.pdf or S03 Smith 2015.pdf"),
+        (("S01.pdf", "s01.txt"), "S01.pdf and s01.txt are not used: they have the same name"),
+        (("S01.docx",), "it is neither a PDF nor a text file"),
+    ],
+)
+def test_a_file_that_is_nobodys_is_named(tmp_path: Path, names: tuple[str, ...], remark: str) -> None:
+    found, remarks = files(tmp_path, *names)
+    assert found == {}
+    assert len(remarks) == 1
+    assert remark in remarks[0]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[ReportReader]:
+    with ReportReader() as made:
+        yield made
+
+
+def blank(path: Path, pages: int = 1, **encryption: str) -> Path:
+    from reportlab.lib import pdfencrypt
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), encrypt=pdfencrypt.StandardEncryption(**encryption) if encryption else None)
+    for _ in range(pages):
+        canvas.rect(10, 10, 100, 100)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def test_files_that_cannot_be_read_say_why_and_the_next_is_read(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7\n1 0 obj <</Type/Catalog>> endobj")
+    page = tmp_path / "page.pdf"
+    page.write_text("<html>log in to read this article</html>")
+    locked = blank(tmp_path / "locked.pdf", userPassword="secret")
+    picture = blank(tmp_path / "scan.pdf", 2)
+    binary = tmp_path / "binary.txt"
+    binary.write_bytes(bytes(range(256)))
+    reader = ReportReader()
+    for path in (broken, page, locked, picture, binary):
+        reader.read(path)
+    assert list(reader.remarks()) == [
+        "binary.txt is not a text file",
+        "broken.pdf is damaged, or is not a PDF",
+        "locked.pdf needs a password: save a copy without one",
+        "page.pdf is damaged, or is not a PDF",
+        "scan.pdf has no text, only pictures of pages (scanned?): words cannot be looked for in it",
+    ]
+    assert "cannot be read" in reader.read(tmp_path / "gone.pdf").reason
+    reader.close()
+
+
+def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(tmp_path: Path) -> None:
+    path = blank(tmp_path / "scan.pdf")
+    slow = PdfProcess(longest=0.001)
+    with pytest.raises(UnreadableReport, match="takes longer than"):
+        slow.read(path)
+    slow._longest = None
+    assert len(slow.read(path).pages) == 1
+    slow.close()
+
+
+def test_a_page_is_drawn_as_a_png(tmp_path: Path, reader: ReportReader) -> None:
+    drawn = reader.pdfs.draw(blank(tmp_path / "scan.pdf"), 0, 300)
+    assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(drawn[16:20]) == 300
+
+
+def test_a_text_file_has_pages_only_where_it_says_so(tmp_path: Path, reader: ReportReader) -> None:
+    pages, parts = tmp_path / "pages.txt", tmp_path / "parts.txt"
+    pages.write_text("first page\fsecond page\f")
+    parts.write_text("A paragraph of some words.\n\n" * 1_000)
+    first, second = (reader.read(path).searched for path in (pages, parts))
+    assert first is not None
+    assert second is not None
+    assert (first.index.report.paged, len(first.index.report.pages)) == (True, 2)
+    assert (second.index.report.paged, len(second.index.report.pages) > 3) == (False, True)

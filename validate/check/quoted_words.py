@@ -1,0 +1,46 @@
+"""Problems with words that are quoted from a report: not in it, on another page, or not quite the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validate.check.cell_problems import problem_at
+from validate.check.problem import Problem
+from validate.extraction.extraction import Extraction
+from validate.passages.quoted_cells import QuotedCell, quoted_cells
+from validate.passages.verify import Library, Verdict, verify
+
+ABSENT, OTHER_PAGE, DIFFERENT = "quote-not-in-report", "quote-on-other-page", "quote-differs"
+
+
+def quote_problems(extraction: Extraction, library: Library) -> Iterator[Problem]:
+    """What is wrong with the words that an extractor quotes, as far as their reports are in the library."""
+    for cell in quoted_cells(extraction):
+        verdict = verify(cell, library)
+        if verdict is not None and (problem := _problem(extraction, verdict)) is not None:
+            yield problem
+
+
+def _problem(extraction: Extraction, verdict: Verdict) -> Problem | None:
+    cell = verdict.cell
+    recorded = extraction[cell.table]
+    file = verdict.report.file if verdict.report else ""
+    if verdict.result == "absent":
+        nearest = f". The nearest passage is on {verdict.place}: “{verdict.words}”" if verdict.words else ""
+        message = f"these words are not in {file}{nearest}"
+        return problem_at(recorded, cell.row, [cell.words_field], code=ABSENT, message=message)
+    if verdict.result == "other page":
+        message = f"these words are on {verdict.place} in {file}, but the place says {cell.place}"
+        fields = [name for name, _ in cell.places] + [cell.words_field]
+        return problem_at(recorded, cell.row, fields, code=OTHER_PAGE, message=message, suggestion=_page(verdict, cell))
+    if verdict.result == "slips":
+        message = f"{file} has slightly different words on {verdict.place}: “{verdict.words}”"
+        return problem_at(recorded, cell.row, [cell.words_field], code=DIFFERENT, message=message)
+    return None
+
+
+def _page(verdict: Verdict, cell: QuotedCell) -> str | None:
+    """The place that would be right, if a page alone is named."""
+    if verdict.report is None or len(cell.places) != 1:
+        return None
+    return f"p. {verdict.report.index.report.number(verdict.passage.page)}"

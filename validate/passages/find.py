@@ -1,0 +1,185 @@
+"""Finds quoted words in a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from schema.records import record
+from validate.passages.letters import letters_of
+from validate.passages.passage_index import Letters, PassageIndex, Span
+
+Found = Literal["exact", "near", "absent"]
+
+NEAR = 88.0
+"""The share of letters in common, 0 to 100, from which a passage is the quoted one with slips."""
+_NEAREST = 62.0  # from which a passage is worth showing
+_SHORT = 12  # letters: as few are found as whole words only
+_FEWEST = 20  # letters from which words with slips are looked for
+_FEWEST_OF_PART = 4  # letters: a shorter part between two omissions says nothing
+_LONGEST_GAP = 4_000  # letters that an omission may stand for
+_MOST = 50  # places at which the same words are listed
+_LONGEST = 600  # letters that are compared with slips, from the beginning of the words
+_AROUND = 15  # signs of the page at each end of a passage that is shown
+
+_LEFT_OUT = re.compile(r"\[[^\[\]]*\]|\(\s*(?:\.\s?){2,}\)|\u2026|(?:\.\s?){3,}")
+_ONLY_DOTS = re.compile(r"[\[(]\s*(?:\u2026|(?:\.\s?){2,})\s*[\])]|\u2026|(?:\.\s?){3,}")
+
+
+@record(kw_only=True)
+class Passage:
+    """Where words are in a report. `score` is the share of letters in common, 0 to 100.
+
+    `places` are the places at which the words are, each as parts of pages: one place, unless they are there more than
+    once. Words that are absent have the place of the nearest passage, if there is one that resembles them.
+    """
+
+    found: Found
+    score: float
+    places: tuple[tuple[Span, ...], ...]
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The pages, from 0, on which the words are or begin."""
+        return tuple(dict.fromkeys(span.page for place in self.places for span in place))
+
+    @property
+    def page(self) -> int:
+        """The page, from 0, that has most of the words at the first place."""
+        return max(self.places[0], key=lambda span: span.end - span.start).page
+
+
+ABSENT = Passage(found="absent", score=0.0, places=())
+
+
+def can_be_sought(words: str) -> bool:
+    """Whether words are enough to look for: one letter is on every page."""
+    return len(letters_of(words)) > 1
+
+
+def find(index: PassageIndex, words: str) -> Passage:
+    """Finds words in a report: as they are, with parts left out where they say so, or with slips."""
+    whole = letters_of(words)
+    if len(whole) < 2:
+        return ABSENT
+    for order in index.orders:
+        if places := _everywhere(order, whole):
+            return Passage(found="exact", score=100.0, places=tuple(order.spans(*place) for place in places))
+    for parts in _parts(words):
+        for order in index.orders:
+            if len(parts) == 1 and (places := _everywhere(order, parts[0])):
+                return Passage(found="exact", score=100.0, places=tuple(order.spans(*place) for place in places))
+            if placed := _in_turn(order, parts):
+                return Passage(found="exact", score=100.0, places=(_spans(order, placed),))
+    return _near(index, words, whole)
+
+
+def _everywhere(order: Letters, whole: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    start = order.text.find(whole)
+    while start >= 0 and len(found) < _MOST:
+        end = start + len(whole)
+        if len(whole) > _SHORT or order.on_words(start, end):
+            found.append((start, end))
+        start = order.text.find(whole, start + 1)
+    return found
+
+
+def _parts(words: str) -> Iterator[list[str]]:
+    """The words in parts, between omissions; then between omissions and what is in brackets."""
+    tried: list[list[str]] = []
+    for between in (_ONLY_DOTS, _LEFT_OUT):
+        parts = [part for text in between.split(words) if len(part := letters_of(text)) >= _FEWEST_OF_PART]
+        if len(parts) > 0 and parts not in tried and parts != [letters_of(words)]:
+            tried.append(parts)
+            yield parts
+
+
+def _in_turn(order: Letters, parts: Sequence[str]) -> list[tuple[int, int]] | None:
+    """The places of parts one after the other, each not far behind the one before."""
+    if max(map(len, parts)) <= _SHORT:
+        return None
+    start = order.text.find(parts[0])
+    for _ in range(_MOST):
+        if start < 0:
+            return None
+        placed = [(start, start + len(parts[0]))]
+        for part in parts[1:]:
+            after = placed[-1][1]
+            begin = order.text.find(part, after, after + _LONGEST_GAP + len(part))
+            if begin < 0:
+                break
+            placed.append((begin, begin + len(part)))
+        else:
+            return placed
+        start = order.text.find(parts[0], start + 1)
+    return None
+
+
+def _near(index: PassageIndex, words: str, whole: str) -> Passage:
+    """The passage that has most letters in common with the words: with all of them, or part for part."""
+    best = _nearest(index, whole)
+    if best.found == "near":
+        return best
+    for parts in _parts(words):
+        for order in index.orders:
+            if placed := _in_turn_with_slips(order, parts):
+                score, places = placed
+                return Passage(found="near", score=score, places=(_spans(order, places),))
+        best = max(best, _nearest(index, "".join(parts)), key=lambda passage: passage.score)
+    return replace(best, found="absent") if best.places else ABSENT
+
+
+def _nearest(index: PassageIndex, sought: str) -> Passage:
+    score, order, place = max((_alignment(order, sought) for order in index.orders), key=lambda one: one[0])
+    if score < _NEAREST:
+        return ABSENT
+    near = score >= NEAR and len(sought) >= _FEWEST
+    return Passage(found="near" if near else "absent", score=score, places=(order.spans(*place),))
+
+
+def _alignment(
+    order: Letters, whole: str, start: int = 0, end: int | None = None
+) -> tuple[float, Letters, tuple[int, int]]:
+    sought = whole[:_LONGEST]
+    aligned = fuzz.partial_ratio_alignment(sought, order.text[start:end], score_cutoff=_NEAREST)
+    if aligned is None:
+        return 0.0, order, (0, 0)
+    begin = start + aligned.dest_start
+    return aligned.score, order, (begin, max(start + aligned.dest_end, min(begin + len(whole), len(order.text))))
+
+
+def _in_turn_with_slips(order: Letters, parts: Sequence[str]) -> tuple[float, list[tuple[int, int]]] | None:
+    """As `_in_turn`, but with slips. The longest part is placed first, and the others around it."""
+    longest = max(range(len(parts)), key=lambda place: len(parts[place]))
+    if len(parts[longest]) < _FEWEST:
+        return None
+    score, _, placed = _alignment(order, parts[longest])
+    if score < NEAR:
+        return None
+    scores = [score * len(parts[longest])]
+    found = {longest: placed}
+    for step, last in ((-1, -1), (1, len(parts))):
+        for place in range(longest + step, last, step):
+            begin, end = found[place - step]
+            window = (end, end + _LONGEST_GAP) if step > 0 else (max(0, begin - _LONGEST_GAP), begin)
+            score, _, found[place] = _alignment(order, parts[place], *window)
+            if score < NEAR:
+                return None
+            scores.append(score * len(parts[place]))
+    return sum(scores) / sum(map(len, parts)), [found[place] for place in range(len(parts))]
+
+
+def _spans(order: Letters, placed: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    return tuple(span for place in placed for span in order.spans(*place))
+
+
+def in_words(index: PassageIndex, spans: Sequence[Span], longest: int = 240) -> str:
+    """The words of a passage as the report has them, on one line."""
+    texts = [" ".join(index.page(span.page).text[span.start : span.end].split()) for span in spans]
+    text = " ".join(texts).replace("\x02 ", "").replace("\ufffe", "").replace("\x02", "")
+    return text if len(text) <= longest else f"{text[: longest - 4].rsplit(' ', 1)[0]} ..."

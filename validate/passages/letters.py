@@ -1,0 +1,52 @@
+"""A text without everything that printing changes: spaces, line breaks, hyphens, ligatures, accents, case, quotes.
+
+Only letters and digits are left, and what keeps two numbers apart. So `re-` `ported` and `reported` are the same, and
+`0.5 mg` is not `5 mg`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+|[<>\u2264\u2265\u00b1]")
+_DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2212\x02\ufffe")
+
+
+def letters_of(text: str) -> str:
+    """The letters of a whole text."""
+    return "".join(letters for _, _, letters in words_with_letters(text))
+
+
+def words_with_letters(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, str]]:
+    """Each word of a part of a text: where it is, and its letters, after what keeps two numbers apart."""
+    before = start
+    number = False
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        word = match[0]
+        letters = word.lower() if word.isascii() else _plain(word)
+        if letters[:1].isdigit():
+            letters = _between(text[before : match.start()], after_number=number) + letters
+        number = letters[-1:].isdigit()
+        before = match.end()
+        yield match.start(), match.end(), letters
+
+
+@lru_cache(maxsize=20_000)
+def _plain(word: str) -> str:
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(sign for sign in apart if unicodedata.category(sign) != "Mn").casefold()
+
+
+def _between(gap: str, *, after_number: bool) -> str:
+    """What is before a number: the sign of a negative one, and what keeps it apart from the number before it."""
+    if not after_number and len(gap) > 1 and gap[-1] == ".":
+        return "."
+    gap = gap.strip()
+    if gap and gap[-1] in _DASHES:
+        return "-"
+    if not after_number:
+        return ""
+    return gap if gap in {".", ",", "/", ":", "\u00b7"} else " "

@@ -1,0 +1,107 @@
+"""The text of a report, page by page, as it was read from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from schema.records import record
+from validate.passages.running_lines import printed_numbers, running_lines
+
+_FEWEST_LETTERS = 20  # a page with fewer is a picture of a page
+
+
+@record
+class Piece:
+    """A part of a line of a page that stands alone: its signs in the text of the page, and its box in points.
+
+    The box is measured from the lower left corner of the page.
+    """
+
+    start: int
+    end: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@record
+class PageText:
+    """One page: its text as the file has it, and the number that the file says is printed on it.
+
+    `pieces` are given where the file goes from column to column within a line, so that they can be put in order.
+    """
+
+    text: str
+    label: str = ""
+    pieces: tuple[Piece, ...] = ()
+
+    @cached_property
+    def searchable(self) -> bool:
+        """Whether it has text; a scanned page is a picture."""
+        return sum(sign.isalnum() for sign in self.text) >= _FEWEST_LETTERS
+
+
+@record(eq=False)
+class ReportText:
+    """A report. `paged` says that its pages are those of a printed report, and not parts of a text file.
+
+    `pictures` says that a page can be a picture, without text.
+    """
+
+    pages: tuple[PageText, ...]
+    paged: bool = True
+    pictures: bool = True
+
+    @cached_property
+    def running(self) -> tuple[frozenset[tuple[int, int]], ...]:
+        """Per page the lines at its head and foot that are no part of the text, as the places of their signs."""
+        return running_lines(self._texts) if self.paged else (frozenset(),) * len(self.pages)
+
+    @cached_property
+    def printed(self) -> tuple[int | None, ...]:
+        """The number that is printed on each page, as far as the head and foot lines say it."""
+        return printed_numbers(self._texts) if self.paged else (None,) * len(self.pages)
+
+    @property
+    def _texts(self) -> Sequence[str]:
+        return [page.text for page in self.pages]
+
+    @cached_property
+    def without_text(self) -> tuple[int, ...]:
+        """The pages of the file, from 1, that are pictures only."""
+        numbered = enumerate(self.pages, 1) if self.pictures else ()
+        return tuple(number for number, page in numbered if not page.searchable)
+
+    @property
+    def searchable(self) -> bool:
+        """Whether any page has text."""
+        return len(self.without_text) < len(self.pages)
+
+    @cached_property
+    def knows_printed_numbers(self) -> bool:
+        """Whether it is known which numbers are printed on the pages."""
+        return any(number is not None for number in self.printed) or all(page.label.isdecimal() for page in self.pages)
+
+    def numbers(self, page: int) -> frozenset[int]:
+        """The numbers by which people may call a page (from 0): in the file, printed, and the label of the file."""
+        label = self.pages[page].label
+        printed = self.printed[page]
+        return frozenset(
+            {page + 1, *([printed] if printed is not None else []), *([int(label)] if label.isdecimal() else [])}
+        )
+
+    def called(self, page: int) -> str:
+        """A page (from 0) in words: the number that is printed on it, and which page of the file it is."""
+        if not self.paged:
+            return f"part {page + 1} of the file"
+        number = self.number(page)
+        if number == page + 1:
+            return f"page {number} of the file"
+        return f"page {number} (page {page + 1} of the file)"
+
+    def number(self, page: int) -> int:
+        """The number by which people call a page (from 0): the printed one if it is known."""
+        label = self.pages[page].label
+        return self.printed[page] or (int(label) if label.isdecimal() else page + 1)

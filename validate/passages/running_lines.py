@@ -1,0 +1,56 @@
+"""The lines at the head and the foot of pages: they interrupt sentences, and have the printed number of the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+_LINE = re.compile(r"[^\r\n]+")
+_NUMBER = re.compile(r"(?<![\w.:/-])\d{1,5}(?![\w.:/-]|\s*%)")
+_EDGE = 3  # lines at each end of a page that can be running lines
+_FEWEST = 3  # pages on which a line is, at least
+_SHARE = 0.6  # of the pages on which a printed number has to fit
+_FEWEST_NUMBERED = 2
+
+
+def running_lines(pages: Sequence[str]) -> tuple[frozenset[tuple[int, int]], ...]:
+    """Per page the lines of its head and foot that other pages have too, but for digits; also lone page numbers."""
+    edges = [list(_edges(text)) for text in pages]
+    seen = Counter(shape for lines in edges for shape in {_shape(text) for _, _, text in lines})
+    return tuple(
+        frozenset(
+            (start, end)
+            for start, end, text in lines
+            if not (shape := _shape(text)) or seen[shape] >= _FEWEST or shape in {"page", "p"}
+        )
+        for lines in edges
+    )
+
+
+def printed_numbers(pages: Sequence[str]) -> tuple[int | None, ...]:
+    """The number printed on each page: one in its head or foot that grows by one from page to page.
+
+    None for every page if there is no such number on most pages.
+    """
+    distances = Counter(
+        distance
+        for page, text in enumerate(pages)
+        for distance in {int(number) - page for _, _, line in _edges(text) for number in _NUMBER.findall(line)}
+    )
+    distance, on = distances.most_common(1)[0] if distances else (0, 0)
+    if on < max(_FEWEST_NUMBERED, _SHARE * len(pages)):
+        return (None,) * len(pages)
+    return tuple(number if (number := page + distance) > 0 else None for page in range(len(pages)))
+
+
+def _edges(text: str) -> Iterator[tuple[int, int, str]]:
+    """The first and the last lines of a page, each with its place."""
+    lines = [match for match in _LINE.finditer(text) if not match[0].isspace()]
+    ends = lines if len(lines) <= 2 * _EDGE else [*lines[:_EDGE], *lines[-_EDGE:]]
+    return ((match.start(), match.end(), match[0]) for match in ends)
+
+
+def _shape(line: str) -> str:
+    """The letters of a line: what is left when numbers and signs change from page to page."""
+    return "".join(sign for sign in line.casefold() if sign.isalpha())

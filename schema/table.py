@@ -182,6 +182,15 @@ class Table:
         """The fields that say nothing of a report: a template fills them in, or they mark a study as finished."""
         return self.filled_in | {field.name for field in self.fields if field.finished_when is not None}
 
+    @cached_property
+    def by_one(self) -> tuple[Field, ...]:
+        """The fields that one person extracts, without their companions; of some, another verifies the values."""
+        return tuple(
+            field
+            for field in self.fields
+            if field.mode != "dual" and field.of is None and field.name not in {*self.identity, *self.not_extracted}
+        )
+
     def companions(self, name: str) -> tuple[Field, ...]:
         """The cells that belong to a field."""
         return tuple(field for field in self.fields if field.of == name)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from validate.check.problem import Problem
     from validate.extraction.extraction import Extraction
 
+_SETTLED_OTHERWISE = frozenset({"extracted-by-another", "row-not-agreed", "agreed-text-changed", "agreed-row-missing"})
+"""Warnings that no report can bear out."""
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -50,12 +52,12 @@ def check(
     unused: dict[str, tuple[str, ...]] = {}
     paths = [_found(file) for file in files] or _of_project()
     books = read_files(paths)
-    of_rounds, reports = _AgreedByRound(), _Reports()
+    of_projects, reports = _OfProjects(), _Reports()
     for path in watched(paths):
         book = next(books)
         checked = check_file(path, _form_for(path, book, form_name, modules), workbook=book)
         checked = reports.beside(checked, _project_of(path, book))
-        problems = (*checked.problems, *of_rounds.problems(path, book, checked.loaded.extraction))
+        problems = (*checked.problems, *of_projects.problems(path, book, checked.loaded.extraction))
         found.extend(problems)
         unused[path.name] = checked.unused
         if marked is not None:
@@ -157,18 +159,23 @@ def _project_of(path: Path, book: Workbook) -> Project | None:
     return project and project.in_round(chosen_round() or (stamp.round if stamp else 1))
 
 
-class _AgreedByRound:
-    """What is wrong with the rows of a later round; what is agreed before is found out once."""
+class _OfProjects:
+    """What is wrong with who extracted what, and with the rows of a later round; what is agreed is found out once."""
 
     def __init__(self) -> None:
         self._agreed: dict[tuple[Path, int], Agreed] = {}
 
     def problems(self, path: Path, book: Workbook, extraction: Extraction) -> tuple[Problem, ...]:
+        project = _project_of(path, book)
+        if project is None or extraction.form.round != project.round:
+            return ()
+        return (*_by_one(project, extraction), *self._of_round(project, extraction))
+
+    def _of_round(self, project: Project, extraction: Extraction) -> tuple[Problem, ...]:
         from extract.project.round_problems import round_problems
         from extract.project.rounds import agreed_before
 
-        project = _project_of(path, book)
-        if project is None or project.round == 1 or extraction.form.round != project.round:
+        if project.round == 1:
             return ()
         key = project.folder, project.round
         if key not in self._agreed:
@@ -217,6 +224,20 @@ class _Reports:
         self._reader.close()
 
 
+def _by_one(project: Project, extraction: Extraction) -> tuple[Problem, ...]:
+    """What is wrong in the fields that one person extracts."""
+    from extract.project.assignment_file import first_extractors, read_assignment
+    from extract.project.whose_file import people_of
+    from validate.check.by_one import by_one_problems
+
+    if not any(table.by_one for table in extraction.form.tables):
+        return ()
+    people = people_of(project.settings.people)
+    name = people.name_of(extraction.name)
+    first = first_extractors(project, read_assignment(project.in_round(1), people), name)
+    return tuple(by_one_problems(replace(extraction, name=name), first))
+
+
 def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> None:
     by_file: dict[str, list[Problem]] = {name: [] for name in unused}
     for problem in problems:
@@ -231,7 +252,10 @@ def _print(problems: Iterable[Problem], unused: dict[str, tuple[str, ...]]) -> N
                 continue  # said above, at its place
             say(f"  {'not used':<8} {remark}")
         say(f"  {_summary(several)}")
-    if any(problem.severity == "warning" and problem.study for problem in problems):
+    if any(
+        problem.severity == "warning" and problem.study and problem.code not in _SETTLED_OTHERWISE
+        for problem in problems
+    ):
         say(
             "If the report really says what a warning is about, confirm it on the sheet Confirmations. To see what to"
             " write there, run twofold check --marked FOLDER and look at the first sheet of the copy.",

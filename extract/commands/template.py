@@ -69,7 +69,7 @@ def _to_verify(extractors: tuple[str, ...], form_name: str | None, folder: Path 
     for name in people_meant(project, extractors, extractors=False):
         theirs, waiting = to_verify_by(merged, values, name)
         for study in waiting:
-            say(f"{study} is not shown to {name} yet: {name} has not finished it", err=True)
+            say(f"{study} is not shown to {name} yet: not finished by {' and '.join(merged.awaited(study))}", err=True)
         own = [path for path, owner in files.items() if owner == name]
         if not theirs and not own:
             say(f"There is nothing for {name} to verify", err=True)
@@ -126,7 +126,7 @@ def _of_first_round(
     from extract.errors import CannotUse
     from extract.files import cannot_write, remove_stale
     from extract.form_file.load import load_form
-    from extract.project.assignment_file import studies_by_extractor
+    from extract.project.assignment_file import left_to_others, studies_by_extractor
     from extract.project.form_history import keep_form
     from extract.project.project import find_project
     from extract.workbook.template import is_as_written, template_content, write_new
@@ -148,7 +148,13 @@ def _of_first_round(
     theirs = studies_by_extractor(project, extractors) if project else {}
     title = project.settings.title if project else ""
     contents = {
-        target / f"{name}.xlsx": template_content(form, name if extractors else "", theirs.get(name, studies), title)
+        target / f"{name}.xlsx": template_content(
+            form,
+            name if extractors else "",
+            theirs.get(name, studies),
+            title,
+            others=left_to_others(project, name) if project and extractors else None,
+        )
         for name in names
     }
     there = [path for path, content in contents.items() if is_as_written(path, content)]

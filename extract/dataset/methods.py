@@ -1,7 +1,7 @@
 """The paragraph that a paper needs, with the true counts."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
 import polars as pl
@@ -11,7 +11,7 @@ from extract.dataset.facts import Facts, RoundFacts
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.adjudication.decide import extractors_of, settled_alone
-from validate.adjudication.verification import SingleValue, single_values
+from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
 from validate.agreement import Agreement
 from validate.agreement import agreement as measure
 from validate.dataset.first_differences import (
@@ -54,7 +54,7 @@ def methods_text(
         " choices"
         " made no difference.",
         *_compared(comparison, first, agreement),
-        _verified(single_values(comparison)),
+        _verified(comparison),
         *(paragraph for later in facts.rounds for paragraph in _round(later)),
         f"{_plural(facts.confirmed, 'warning', 'warnings')} of the checks {'was' if facts.confirmed == 1 else 'were'}"
         " confirmed with the report's words."
@@ -115,11 +115,22 @@ def _round(later: RoundFacts) -> list[str]:
     text += f", {number[0]:,} not yet" if number[0] else ""
     measured = None if later.first is None else measure(later.first)
     compared = _compared(later.comparison, later.first, measured) if later.people else []
-    return [f"{text}.", *compared, _verified(single_values(later.comparison))]
+    return [f"{text}.", *compared, _verified(later.comparison)]
 
 
-def _verified(values: Sequence[SingleValue]) -> str:
-    """What became of the values that one person extracted and another was to verify."""
+def _verified(comparison: Comparison) -> str:
+    """What became of the values that one person extracted and another was to verify, and how many several extracted."""
+    several = len(extracted_by_several(comparison))
+    more = (
+        f"{_plural(several, 'value', 'values')} of fields that one person was to extract"
+        f" {'was' if several == 1 else 'were'} extracted by two or more, and compared."
+        if several
+        else ""
+    )
+    return " ".join(part for part in (_one_by_one(single_values(comparison)), more) if part)
+
+
+def _one_by_one(values: Sequence[SingleValue]) -> str:
     if not values:
         return ""
     number = Counter(value.verdict for value in values)
@@ -132,15 +143,25 @@ def _verified(values: Sequence[SingleValue]) -> str:
         f"{number['not found']:,} not found in the report" if number["not found"] else "",
         f"{number[None]:,} not verified" if number[None] else "",
     ]
-    who = sorted({name for value in values if value.decision for name in value.decision.who})
-    by = f" by {_and(who)}, who saw the value and its place in the report" if who else ""
+    extracted = _counted(value.extractor for value in values)
+    who = _counted(name for value in values if value.decision for name in value.decision.who)
+    verified = (
+        f"and verified by another ({who}), who saw the value and its place in the report"
+        if who
+        else "to be verified by another"
+    )
     disputed = number["changed"] + number["not found"]
     return (
         f"{_plural(len(values), 'value', 'values')} of {_plural(fields, 'field', 'fields')}"
-        f" {'was' if len(values) == 1 else 'were'} extracted by one person to be verified by another{by}:"
+        f" {'was' if len(values) == 1 else 'were'} extracted by one person ({extracted}) {verified}:"
         f" {_and([part for part in parts if part])}. {'It is' if len(values) == 1 else 'They are'} in no figure of"
         " agreement." + (" What the verifier disputed was left to a ruling of the team." if disputed else "")
     )
+
+
+def _counted(names: Iterable[str]) -> str:
+    """Each name with how often it occurs: `Ada 3 and Ben 2`."""
+    return _and([f"{name} {number:,}" for name, number in sorted(Counter(names).items())] or ["nobody"])
 
 
 def _asked(table: Table, field: Field) -> bool:
@@ -248,7 +269,13 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
     ]
     unresolved = sum(decision.ruling == "unresolved" for decision in decisions.values())
     bulk = sum(decision.bulk > 1 for decision in decisions.values())
-    overruled = len({cell.rulings.ruling.id for cell in decided if cell.kind == "ruled" and cell.rulings.ruling})
+    values = single_values(comparison)
+    disputed = {(one.table, one.position, one.field) for one in values if one.verdict in {"changed", "not found"}}
+    overruled = {
+        cell.rulings.ruling.id
+        for cell in decided
+        if cell.kind == "ruled" and cell.rulings.ruling and (cell.table, cell.position, cell.field) not in disputed
+    }
     text = (
         f"{_plural(len(decided), 'cell was', 'cells were')} settled by {_plural(len(decisions), 'ruling', 'rulings')}:"
         f" {_and(methods)}."
@@ -265,7 +292,8 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
             " report or the authors' reply."
         )
     if overruled:
-        text += f" {_plural(overruled, 'ruling was', 'rulings were')} made on cells on which the extractors had agreed."
+        number = _plural(len(overruled), "ruling was", "rulings were")
+        text += f" {number} made on cells on which the extractors had agreed."
     if bulk:
         text += f" {_plural(bulk, 'ruling was', 'rulings were')} made in bulk."
     if unresolved:

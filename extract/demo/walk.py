@@ -6,11 +6,14 @@ from pathlib import Path
 
 from extract.demo.differences import EXTRACTORS, differences, slips
 from extract.demo.extractions import MODULES, PILOT, corrected, first_typed, studies
+from extract.demo.invented import invented_study
 from extract.demo.rulings import pairings, rulings, type_rulings
 from extract.demo.stage import excerpt, folded, heading, program, run, standing_clock
+from extract.demo.verdicts import type_verdicts
 from extract.errors import CannotUse
 from extract.output import say
 from extract.project.assigning import Wishes, by_lot, write_assignment
+from extract.project.assignment_file import left_to_others, read_assignment
 from extract.project.pilot_studies import mark_pilot_studies
 from extract.project.project import Project, create_project
 from extract.project.whose_file import people_of
@@ -32,6 +35,7 @@ def walk(folder: Path) -> None:
         project = _make(folder)
         _check(project)
         _correct(project)
+        _verify(project)
         _merge(project)
         _rule(project)
         _pilot(project)
@@ -59,8 +63,9 @@ def _make(folder: Path) -> Project:
     _assign(project)
     (folder / _TYPED).mkdir()
     for who in EXTRACTORS:
-        path = folder / _TYPED / f"{who}.xlsx"
-        write_template(form, path, extractor=who, title=_TITLE, filled=first_typed(who, form))
+        path, others = folder / _TYPED / f"{who}.xlsx", left_to_others(project, who) or {}
+        filled = first_typed(who, form, others)
+        write_template(form, path, extractor=who, title=_TITLE, filled=filled, others=others)
     return project
 
 
@@ -99,16 +104,34 @@ def _correct(project: Project) -> None:
     )
     form = project.form()
     for who in EXTRACTORS:
-        path = project.extractions / f"{who}.xlsx"
-        write_template(form, path, extractor=who, title=_TITLE, filled=corrected(who, form))
+        path, others = project.extractions / f"{who}.xlsx", left_to_others(project, who) or {}
+        filled = corrected(who, form, others)
+        write_template(form, path, extractor=who, title=_TITLE, filled=filled, others=others)
     excerpt(run(project.folder, "check"), most=4)
+
+
+def _verify(project: Project) -> None:
+    fields = [field for table in project.form().tables for field in table.by_one]
+    heading(
+        4,
+        "What one person extracts, the other verifies",
+        f"{len(fields)} fields have the mode verified: the first of a study's two extractors fills them in, and in the"
+        " other's workbook they are grey. Abstracts say nothing of them, so only the invented study has values. Its"
+        " other extractor sees each value, looks it up, and says confirmed, changed or not found. What is changed is"
+        " open for the team.",
+    )
+    first = read_assignment(project, people_of(project.settings.people)).first[invented_study().key.casefold()]
+    verifier = next(who for who in EXTRACTORS if who != first)
+    run(project.folder, "template", "--verify", "--extractor", verifier)
+    type_verdicts(project.verification / f"{verifier} verifies.xlsx")
+    excerpt(run(project.folder, "verify"), most=1)
 
 
 def _merge(project: Project) -> None:
     count = {kind: len(changes) for kind, changes in differences().items()}
     interpreted = count["read_differently"] + count["coded_differently"]
     heading(
-        4,
+        5,
         "Merge compares them",
         "What is left are honest differences. Four are real: two public sources say different things, and Ada read one,"
         f" Ben the other. The rest is ours: {count['overlooked']} times somebody overlooked something,"
@@ -126,7 +149,7 @@ def _merge(project: Project) -> None:
 def _rule(project: Project) -> None:
     pairs, lines = type_rulings(project.sheet)
     heading(
-        5,
+        6,
         "The team rules: first which row is which, then what is right",
         f"In adjudication.xlsx the sheet Pairings shows {pairs} pairs of rows side by side: same row, or different"
         f" rows? On the sheet Discrepancies each of {lines} lines gets a ruling, a method, names and a reason. Ada and"
@@ -144,7 +167,7 @@ def _rule(project: Project) -> None:
 
 def _pilot(project: Project) -> None:
     heading(
-        6,
+        7,
         "What the pilot round shows",
         "The fields of the pilot studies on which Ada and Ben differed first, with the causes from rulings, and what"
         f" there is to settle. {_FEEDBACK}/ has a workbook for each of them: what stands instead of theirs, and why.",
@@ -156,7 +179,7 @@ def _pilot(project: Project) -> None:
 
 def _build(project: Project) -> None:
     heading(
-        7,
+        8,
         "The dataset",
         "Every value in it says which cell it comes from, and by which decision where one was needed. What nobody"
         " could settle is UC, with both values in discrepancies.csv. methods.md is the paragraph for the paper:",
@@ -174,6 +197,7 @@ def _show_results(folder: Path) -> None:
         (f"{_MARKED}/ada-marked.xlsx", "the problems, marked at their cells"),
         ("extractions/ben.xlsx", "a workbook as an extractor hands it in"),
         (f"{_FEEDBACK}/", "what Ada and Ben each learn from the pilot round"),
+        ("verification/", "what one of them verified of the other's values"),
         ("adjudication.xlsx", "every disagreement, both values, the ruling and its reason"),
         ("decisions.jsonl", "the ledger: who decided what, how and why"),
         ("dataset/", "a table per sheet (CSV, Parquet), codebook, lineage, methods.md"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.files import atomically
-from extract.project.assignment_file import studies_by_extractor
+from extract.project.assignment_file import left_to_others, studies_by_extractor
 from extract.project.extractor_files import ExtractorFile
 from extract.project.project import Project
 from extract.workbook.load import load_extraction
@@ -45,13 +45,14 @@ def workbooks_for(project: Project, files: Sequence[ExtractorFile], names: Seque
             continue
         before = [row for row in listed if fold(row[key]) in there]
         stamp = find_stamp(file.workbook)
-        made_for = stamp.extractor if stamp else ""
+        made_for, others = (stamp.extractor, stamp.others) if stamp else ("", None)
         title = project.settings.title
-        if is_as_written(file.path, template_content(form, made_for, before, title)):
+        if is_as_written(file.path, template_content(form, made_for, before, title, others=others)):
             renewed.append(file.path.name)
             if write:
                 with atomically(file.path) as scratch:
-                    scratch.write_bytes(template_content(form, made_for, theirs[name], title))
+                    now = template_content(form, made_for, theirs[name], title, others=left_to_others(project, name))
+                    scratch.write_bytes(now)
         else:
             to_add[name] = tuple(missing)
     return Workbooks(tuple(name for name in names if name not in current), tuple(renewed), to_add)

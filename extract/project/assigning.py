@@ -16,7 +16,7 @@ from schema.records import record
 from schema.text import fold, quoted
 from validate.adjudication.people import People
 from validate.assignment.assignment import Assigned, Assignment
-from validate.assignment.spread import spread
+from validate.assignment.spread import in_turn, spread
 from validate.extraction.suggestions import nearest
 
 
@@ -84,7 +84,8 @@ def by_lot(
         seed=wishes.seed,
         before=[*fixed, *(everybody for _ in pilots)],
     ) if drawn else {}  # fmt: skip
-    rows = {key: _assigned(known[key], groups.get(key, everybody), wishes.due) for key in open_}
+    ordered = in_turn({key: groups.get(key, everybody) for key in open_}, fixed)
+    rows = {key: _assigned(known[key], ordered[key], wishes.due) for key in open_}
     return Plan(before, rows, *(tuple(known[key] for key in keys) for keys in (kept, in_work)))
 
 

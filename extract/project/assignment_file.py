@@ -139,6 +139,27 @@ def studies_by_extractor(project: Project, names: Sequence[str]) -> dict[str, Se
     return {name: assigned_rows(assignment, rows, key, people.name_of(name)) for name in names}
 
 
+def left_to_others(project: Project, name: str) -> Mapping[str, str] | None:
+    """The studies of an extractor in which another person extracts what one person extracts. None without a table."""
+    people = people_of(project.settings.people)
+    assignment = read_assignment(project.in_round(1), people)
+    if not assignment:
+        return None
+    others = assignment.left_to_others(people.name_of(name))
+    return dict.fromkeys(others, _SOMEBODY) if project.settings.blinded else others
+
+
+def first_extractors(project: Project, assignment: Assignment, name: str) -> Mapping[str, str]:
+    """The first extractor of each study (folded), as an extractor may know it: in a blinded project without names."""
+    if not project.settings.blinded:
+        return assignment.first
+    return {study: name if first == name else _SOMEBODY for study, first in assignment.first.items()}
+
+
+_SOMEBODY = "another person"
+"""What somebody else is called in a blinded project."""
+
+
 def assigned_rows(
     assignment: Assignment, rows: Sequence[Mapping[str, str]], key: str, extractor: str
 ) -> Sequence[Mapping[str, str]]:

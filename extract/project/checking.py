@@ -30,20 +30,21 @@ if TYPE_CHECKING:
 class Checked:
     """A loaded file, its problems, and sentences on what in it was not used. What is not asked for is not checked.
 
-    `of_round` are problems with the rows on which a later round was to be extracted. With a `library` of reports, the
-    words that the file quotes from them are looked up.
+    `of_project` are problems that show beside the project's other files: with who is to extract what, and in a later
+    round with the rows that were agreed before. With a `library` of reports, the words that the file quotes from them
+    are looked up.
     """
 
     loaded: Loaded
     this_year: int
     pandera: bool = True
-    of_round: tuple[Problem, ...] = ()
+    of_project: tuple[Problem, ...] = ()
     library: Library | None = None
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is wrong with the file."""
-        return (*self._problems(self._quote_problems()), *self.of_round)
+        return (*self._problems(self._quote_problems()), *self.of_project)
 
     @cached_property
     def without_effect(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from extract.errors import CannotUse
-from extract.project.assignment_file import read_assignment
+from extract.project.assignment_file import first_extractors, read_assignment
 from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import extractor_files, people_known
 from extract.project.ledger_file import LedgerFile, read_ledger
@@ -19,6 +19,7 @@ from schema.records import record
 from schema.text import fold
 from validate.adjudication.decide import Policy
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
+from validate.check.by_one import by_one_problems
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import without_studies
@@ -42,7 +43,9 @@ class Merged:
 
     `remarks` are sentences on files and people that were left out. `unfinished` has, per study, the names of those who
     began it, in the order of the extractions. `assignment` says who is to extract which study. `waiting` are studies
-    (folded) that are left out of the comparison until everybody who is to extract them has finished them.
+    (folded) that are left out of the comparison until everybody who is to extract them has finished them. `division` is
+    the assignment also in a later round, where workbooks say who has which rows: the first of a study extracts what one
+    person extracts.
     """
 
     comparison: Comparison
@@ -52,6 +55,7 @@ class Merged:
     unfinished: Mapping[str, tuple[str, ...]]
     assignment: Assignment = NOT_ASSIGNED
     waiting: frozenset[str] = frozenset()
+    division: Assignment = NOT_ASSIGNED
 
     @property
     def orphaned(self) -> tuple[str, ...]:
@@ -159,13 +163,16 @@ def merge_project(
     ledger = read_ledger(project.ledger)
     found = extractor_files(project, ledger.ledger)
     files = []
+    people = people_known(project, [current.name for current in found.files])
+    division = read_assignment(project.in_round(1), people)
     for current in found.files:
         checked = check_file(current.path, form, name=current.name, workbook=current.workbook, pandera=False)
         for problem in checked.loaded.problems:
             if problem.code in _UNUSABLE:
                 hint = _UNUSABLE[problem.code]
                 raise CannotUse(problem.message, file=str(current.path), sheet=problem.sheet, hint=hint)
-        files.append((current.path, checked))
+        by_one = tuple(by_one_problems(checked.loaded.extraction, first_extractors(project, division, current.name)))
+        files.append((current.path, replace(checked, of_project=by_one)))
     if not files:
         raise CannotUse(
             "holds no extraction yet",
@@ -179,9 +186,8 @@ def merge_project(
         files, recorded, asleep = _on_agreed_rows(project, files, recorded, agreed)
         remarks += asleep
     counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
-    assignment = NOT_ASSIGNED  # who has which agreed rows is what the workbooks of a later round say
-    if project.round == 1:
-        assignment = read_assignment(project, people_known(project, [current.name for current in found.files]))
+    # Who has which agreed rows is what the workbooks of a later round say.
+    assignment = division if project.round == 1 else NOT_ASSIGNED
     waiting = (
         _one_sided(recorded, assignment, also_unassigned=blind) if blind or not include_unfinished else frozenset()
     )
@@ -194,6 +200,7 @@ def merge_project(
         _unfinished(recorded),
         assignment,
         frozenset(map(fold, waiting)),
+        division,
     )
 
 
@@ -212,7 +219,8 @@ def _on_agreed_rows(
         part, asleep = agreed.in_force(extraction)
         parts.append(part)
         remarks.extend(asleep_rows(agreed, extraction.file, asleep))
-        checked.append((path, replace(one, of_round=tuple(round_problems(agreed, one.loaded.extraction)))))
+        problems = (*one.of_project, *round_problems(agreed, one.loaded.extraction))
+        checked.append((path, replace(one, of_project=problems)))
     return checked, parts, remarks
 
 

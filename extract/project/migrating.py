@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
-from extract.project.assignment_file import assigned_rows, read_assignment
+from extract.project.assignment_file import assigned_rows, left_to_others, read_assignment
 from extract.project.extractor_files import ExtractorFile, extractor_files, people_known
 from extract.project.form_history import FormHistory
 from extract.project.ledger_file import read_ledger
@@ -145,7 +145,9 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
         name=file.name,
         path=file.path,
         target=target,
-        content=template_content(form, extractor, [], project.settings.title, rows),
+        content=template_content(
+            form, extractor, [], project.settings.title, rows, others=left_to_others(project, file.name)
+        ),
         carried=carried,
         added=tuple(added),
         prepared=prepared,

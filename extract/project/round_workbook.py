@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
+from extract.project.assignment_file import left_to_others
 from extract.project.form_history import FormHistory
 from extract.project.made_anew import free_path
 from extract.project.project import Project
@@ -49,7 +50,9 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
                 raise CannotUse(problem.message, file=str(path))
     typed = _Typed(form, [one.extraction for one in loaded])
     rows, new = _rows(form, agreed, typed)
-    content = template_content(form, extractor, (), project.settings.title, {**rows, **typed.confirmations()})
+    filled = {**rows, **typed.confirmations()}
+    others = left_to_others(project, extractor)
+    content = template_content(form, extractor, (), project.settings.title, filled, others=others)
     return RoundWorkbook(
         extractor=extractor,
         path=free_path(project.extractions, f"{extractor} round {project.round}"),

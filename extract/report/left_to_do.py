@@ -11,6 +11,7 @@ from extract.project.merging import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
 from extract.project.submissions import submitted_when
+from extract.project.verifying import verifier_of
 from schema.problem import Severity
 from schema.records import record
 from schema.text import fold
@@ -64,10 +65,12 @@ def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
     out = merged.ledger.ledger.excluded
     named = (*listed(project).values(), *merged.studies()) if project.round == 1 else merged.studies()
     names = {fold(name): name for name in named}
+    since = submitted_when(project)
     tasks = [
         *_extracting(merged, names, "extract" if project.round == 1 else "code"),
         *_correcting(merged),
-        *_ruling(project, merged),
+        *_verifying(merged, since),
+        *_ruling(project, merged, since),
     ]
     place = {key: number for number, key in enumerate(names)}
     kept = [task for task in tasks if fold(task.study) not in out]
@@ -115,17 +118,21 @@ def _correcting(merged: Merged) -> Iterator[Task]:
         yield from (Task(work="correct", study=study, who=(name,), number=number) for study, number in errors.items())
 
 
-def _verifying(merged: Merged) -> Iterator[Task]:
-    """Values that one person extracted and somebody else has still to verify; it is open who that is."""
-    values = Counter(value.study for value in single_values(merged.comparison) if value.verdict is None)
-    return (Task(work="verify", study=study, who=(), number=number) for study, number in values.items())
+def _verifying(merged: Merged, since: Mapping[str, str]) -> Iterator[Task]:
+    """Values that one person extracted and another has still to verify, of studies that their extractors finished."""
+    values = Counter(
+        (value.study, verifier_of(merged, value)) for value in single_values(merged.comparison) if value.verdict is None
+    )
+    for (study, who), number in values.items():
+        if not merged.awaited(study):
+            when = since.get(fold(study), "")[:10]
+            yield Task(work="verify", study=study, who=(who,) if who else (), number=number, since=when)
 
 
-def _ruling(project: Project, merged: Merged) -> Iterator[Task]:
+def _ruling(project: Project, merged: Merged, since: Mapping[str, str]) -> Iterator[Task]:
     """What the team has to rule on or to ask. It is open since the last of the extractors submitted the study."""
     comparison, withheld = merged.comparison, merged.withheld
     adjudicators = tuple(person.name for person in project.settings.people if person.role == "adjudicator")
-    since = submitted_when(project)
     open_, asked, names = Counter[str](), dict[str, list[str]](), dict[str, str]()
     for pairing in comparison.open_pairings:
         open_[names.setdefault(fold(pairing.study), pairing.study)] += 1
@@ -145,9 +152,9 @@ def _ruling(project: Project, merged: Merged) -> Iterator[Task]:
 def people_lines(tasks: Sequence[Task], people: Sequence[str], today: str) -> Iterator[tuple[str, str]]:
     """A line for each person, and one for the team: what is left to do for them."""
     for name in people:
-        own = [task for task in tasks if task.work in {"extract", "code", "finish", "correct"} and name in task.who]
+        own = [task for task in tasks if task.work not in {"rule", "ask"} and name in task.who]
         yield name, _in_words(own, today) or "nothing"
-    team = [task for task in tasks if task.work in {"verify", "rule", "ask"} or not task.who]
+    team = [task for task in tasks if task.work in {"rule", "ask"} or not task.who]
     if team:
         who = sorted({name for task in team if task.work == "rule" for name in task.who})
         yield "Team", _in_words(team, today) + (f" (adjudicators: {', '.join(who)})" if who else "")

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed, usual_values
+from extract.workbook.by_one import LeftToOthers, step
+from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed, sheet_names, usual_values
 from extract.workbook.page import Page, height_of
 from extract.workbook.styles import Styles
 from schema.form import Field, Form, Table
@@ -41,11 +42,11 @@ def write_cover(
     sheet: Worksheet,
     form: Form,
     styles: Styles,
-    sheets: Mapping[str, str],
     *,
     extractor: str,
     title: str,
     steps: Sequence[str] = (),
+    left: LeftToOthers | None = None,
 ) -> None:
     """Writes what the workbook is, how to fill it in, the missing codes and the colours."""
     page = Page(sheet, styles, title or form.title, widths=_WIDTHS)
@@ -56,12 +57,13 @@ def write_cover(
     if form.growing:
         page.pair("Codebook", f"revision {form.codebook}")
     page.section("How to fill it in")
-    for number, text in enumerate(steps or _steps(form), start=1):
+    for number, text in enumerate(steps or _steps(form, left), start=1):
         page.pair(str(number), text)
     page.section("When there is no value")
     for code in Missing:
         page.pair(code.value, code.meaning, styles.code)
     page.section("Sheets")
+    sheets = sheet_names(form)
     for table in form.tables:
         page.link(sheets[table.name], table.description, styles.link)
     page.link(CONFIRMATIONS, "Where you confirm that an unusual value is what the report says.", styles.link)
@@ -69,15 +71,18 @@ def write_cover(
     page.section("Colours")
     for style, sample, meaning in styles.swatches():
         page.pair(sample, meaning, style)
+    if left is not None and left.people:
+        page.pair("", "a cell that somebody else extracts, or that does not apply", styles.greyed)
     _page_setup(sheet, landscape=False)
 
 
-def _steps(form: Form) -> tuple[str, ...]:
+def _steps(form: Form, left: LeftToOthers | None) -> tuple[str, ...]:
     """How to fill in the workbook; about the folded cells for evidence only where it has some."""
+    by_one = (said,) if (said := step(form, left)) else ()
     if form.round > 1:
-        return (_round(form), *_RECORD[1:], _ALONE)
+        return (_round(form), *_RECORD[1:], *by_one, _ALONE)
     has_evidence = any(field.evidence for table in form.tables for field in table.fields)
-    return (_first_step(form), *_RECORD, *((_EVIDENCE,) if has_evidence else ()), _ALONE)
+    return (_first_step(form), *_RECORD, *((_EVIDENCE,) if has_evidence else ()), *by_one, _ALONE)
 
 
 def _round(form: Form) -> str:

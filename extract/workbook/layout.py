@@ -61,7 +61,7 @@ def headers(table: Table) -> Mapping[str, str]:
 
 def needed(table: Table, field: Field) -> bool:
     """Whether each extractor has to have something in this field of a row before the study is finished."""
-    return field.name in table.identity or (field in table.to_answer and (field.required or field.mode == "dual"))
+    return field.name in table.identity or (field in table.to_answer and field.mode == "dual")
 
 
 def hint(field: Field) -> str:

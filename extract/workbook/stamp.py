@@ -11,6 +11,8 @@ from schema.form import Form
 from schema.records import record
 from schema.text import fold
 
+_OTHER = "extracted by another"
+
 
 @record
 class Column:
@@ -24,7 +26,11 @@ class Column:
 
 @record(kw_only=True)
 class Stamp:
-    """What a workbook says of itself on its hidden sheet. `sheets` has the sheet that each table was written to."""
+    """What a workbook says of itself on its hidden sheet. `sheets` has the sheet that each table was written to.
+
+    `others` are the studies in which another person extracts what one person extracts, with that person; None if nobody
+    was assigned.
+    """
 
     form: str
     version: str = ""
@@ -36,13 +42,14 @@ class Stamp:
     columns: tuple[Column, ...] = ()
     bands: frozenset[str] = frozenset()
     round: int = 1
+    others: Mapping[str, str] | None = None
 
     def of(self, table: str) -> tuple[Column, ...]:
         """The columns of one table."""
         return tuple(column for column in self.columns if column.table == table)
 
 
-def stamp_of(form: Form, extractor: str) -> Stamp:
+def stamp_of(form: Form, extractor: str, others: Mapping[str, str] | None = None) -> Stamp:
     """The stamp of a workbook that is made from this form for this extractor."""
     return Stamp(
         form=form.name,
@@ -59,6 +66,7 @@ def stamp_of(form: Form, extractor: str) -> Stamp:
         ),
         bands=bands(form),
         round=form.round,
+        others=others,
     )
 
 
@@ -71,6 +79,8 @@ def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
     yield "extractor", stamp.extractor
     if stamp.round > 1:
         yield "round", str(stamp.round)
+    if stamp.others is not None:
+        yield from ((_OTHER, study, name) for study, name in (stamp.others or {"": ""}).items())
     yield from (("module", name) for name in stamp.modules)
     yield from (("table", table, sheet) for table, sheet in stamp.sheets.items())
     yield from (("field", column.table, column.field, column.header, column.hint) for column in stamp.columns)
@@ -105,5 +115,6 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
         sheets={row[0]: row[1] for row in lines.get("table", ())},
         columns=tuple(Column(*row[:4]) for row in lines.get("field", ())),
         bands=frozenset(row[0] for row in lines.get("band", ())),
+        others={row[0]: row[1] for row in lines[_OTHER] if row[0]} if _OTHER in lines else None,
         round=int(number) if number.isascii() and number.isdigit() else 1,
     )

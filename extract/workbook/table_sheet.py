@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from extract.reading import letters
 from extract.workbook.applying import does_not_apply
+from extract.workbook.by_one import LeftToOthers, by_whom
 from extract.workbook.dropdowns import FIRST_ROW, LAST_ROW, Lists, codes, offer
 from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, band, headers, hint, needed, usual_values
 from extract.workbook.styles import Styles
@@ -32,7 +33,7 @@ _ALLOWED = dict.fromkeys(
 _MOST_LISTED = 60  # choices that a note lists
 
 
-def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles) -> None:
+def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles, left: LeftToOthers | None = None) -> None:
     """Writes everything of a table's sheet but its rows."""
     named = headers(table)
     for column, field in enumerate(table.fields):
@@ -40,11 +41,11 @@ def write_table(sheet: Worksheet, form: Form, table: Table, styles: Styles) -> N
         mark = REQUIRED_MARK if needed(table, field) else ""
         sheet.write_string(HEADER_ROW, column, named[field.name] + mark, _head(table, field, styles))
         sheet.write_string(HINT_ROW, column, hint(field), styles.hint)
-        note = note_on(table, field)
+        note = note_on(table, field, left)
         sheet.write_comment(HEADER_ROW, column, note, _note_size(note))
     _bands(sheet, table, styles)
     _heights(sheet, table, named)
-    _states(sheet, table, styles)
+    _states(sheet, table, styles, left)
     if form.round > 1 or table.given:
         sheet.protect("", _ALLOWED)
     sheet.freeze_panes(FIRST_ROW, _frozen(table))
@@ -66,11 +67,13 @@ def fill(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], styl
                 sheet.write_string(number, column, row[field.name], body(table, field, styles))
 
 
-def note_on(table: Table, field: Field) -> str:
+def note_on(table: Table, field: Field, left: LeftToOthers | None = None) -> str:
     """What the note on a header says: all that the form has to say of the field, as far as a note can hold it."""
     parts = [field.label, field.guidance or field.cell.hint]
     if field.example:
         parts.append(f"Example: {field.example}")
+    if field in table.by_one:
+        parts.append(" ".join(by_whom(field, left)))
     if field.applies_when:
         parts.append(f"Only if {in_words(field.applies_when, table)}. Otherwise write NA.")
     if usual_values(field):
@@ -159,7 +162,7 @@ def _heights(sheet: Worksheet, table: Table, named: Mapping[str, str]) -> None:
     sheet.set_row(HINT_ROW, 11 * min(hint_lines, 5) + 6)
 
 
-def _states(sheet: Worksheet, table: Table, styles: Styles) -> None:
+def _states(sheet: Worksheet, table: Table, styles: Styles, left: LeftToOthers | None) -> None:
     """Colours that follow what is typed: needed cells that are blank, missing codes, and a line above each study.
 
     Some programs show only the first of several colourings that fit a cell, so each one that can meet the line above a
@@ -174,11 +177,17 @@ def _states(sheet: Worksheet, table: Table, styles: Styles) -> None:
         rule = {"type": "formula", "criteria": f"=AND({condition})", "format": style}
         sheet.conditional_format(FIRST_ROW, from_column, LAST_ROW, to_column, rule)
 
+    alone = {field.name for field in table.by_one} if left else set()
     for column, field in enumerate(table.fields):
+        if left and left.people and {field.name, field.of} & alone:
+            another = left.holds_for(f"${study}{row}")
+            colour(column, column, f"{begun},{another},{first}", styles.greyed_first)
+            colour(column, column, f"{begun},{another}", styles.greyed)
         if (aside := does_not_apply(table, field, row)) is not None:
             colour(column, column, f"{begun},{aside},{first}", styles.greyed_first)
             colour(column, column, f"{begun},{aside}", styles.greyed)
-        if needed(table, field) and field.name != table.study:
+        mine = field.name in alone and field in table.to_answer
+        if (needed(table, field) or mine) and field.name != table.study:
             blank = f'{begun},TRIM({letters(column + 1)}{row})=""'
             colour(column, column, f"{blank},{first}", styles.to_fill_first)
             colour(column, column, blank, styles.to_fill)

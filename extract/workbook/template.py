@@ -13,6 +13,7 @@ from extract.clock import ALWAYS
 from extract.errors import CannotUse
 from extract.files import atomically
 from extract.reading.text_size import LONGEST_TEXT, cell_length, fits_cell
+from extract.workbook.by_one import LeftToOthers
 from extract.workbook.cover import write_confirmations, write_cover, write_guide
 from extract.workbook.dropdowns import Lists
 from extract.workbook.filled import type_confirmations, type_rows
@@ -32,15 +33,17 @@ def write_template(
     studies: Sequence[Mapping[str, str]] = (),
     title: str = "",
     filled: Mapping[str, Sequence[Mapping[str, str]]] = MappingProxyType({}),
+    others: Mapping[str, str] | None = None,
 ) -> None:
     """Writes the workbook of a form for one extractor, with a row for each of `studies` (texts by field name).
 
     Of a study only those fields are written that the form says are filled in beforehand, and in other tables the rows
     that it has prepared for every study. `filled` holds rows that are
-    typed in as well: by table, and by header for the sheet of confirmations. CannotUse where there is a file at `path`
+    typed in as well: by table, and by header for the sheet of confirmations. `others` are as `template_content` says.
+    CannotUse where there is a file at `path`
     already, because somebody's work may be in it, or where it cannot be written.
     """
-    write_new(path, template_content(form, extractor, studies, title, filled))
+    write_new(path, template_content(form, extractor, studies, title, filled, others=others))
 
 
 def write_new(path: Path, content: bytes) -> None:
@@ -71,8 +74,13 @@ def template_content(
     filled: Mapping[str, Sequence[Mapping[str, str]]] = MappingProxyType({}),
     *,
     steps: Sequence[str] = (),
+    others: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The workbook that `write_template` writes. `steps` are how to fill it in, if that is not as usual."""
+    """The workbook that `write_template` writes. `steps` are how to fill it in, if that is not as usual.
+
+    `others` are the studies in which another person extracts the fields that one person extracts, with that person.
+    None if nobody is assigned.
+    """
     rows_written = [row for rows in (studies, *filled.values()) for row in rows]
     _refuse_overlong([extractor, title, *(text for row in rows_written for text in row.values())])
     held = BytesIO()
@@ -86,9 +94,10 @@ def template_content(
         guide = workbook.add_worksheet(GUIDE)
         lists = Lists(workbook.add_worksheet(LISTS))
         stamp = workbook.add_worksheet(STAMP)
-        write_cover(cover, form, styles, sheets, extractor=extractor, title=title, steps=steps)
+        left = LeftToOthers.listed(form, others, lists)
+        write_cover(cover, form, styles, extractor=extractor, title=title, steps=steps, left=left)
         for table in form.tables:
-            write_table(tables[table.name], form, table, styles)
+            write_table(tables[table.name], form, table, styles, left)
             offer_all(tables[table.name], table, lists, form, sheets)
         fill(tables[form.studies.name], form.studies, studies, styles)
         for table in form.tables:
@@ -97,7 +106,7 @@ def template_content(
         write_confirmations(confirmations, styles)
         type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)
         write_guide(guide, form, styles, sheets)
-        for row, texts in enumerate(stamp_rows(stamp_of(form, extractor))):
+        for row, texts in enumerate(stamp_rows(stamp_of(form, extractor, left.people if left else None))):
             for column, text in enumerate(texts):
                 stamp.write_string(row, column, text)
         lists.sheet.hide()

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from schema.form import Form, Table
+from schema.missing import Missing
 from schema.records import record
 from schema.text import fold
 from validate.extraction.read_cells import key_of
@@ -42,26 +43,48 @@ class SingleValue:
 
 
 def single_values(comparison: Comparison) -> tuple[SingleValue, ...]:
-    """All values of verified fields that one extractor alone has, study by study, with what verifiers said."""
+    """All values of verified fields that one extractor alone has, study by study, with what verifiers said.
+
+    A cell that waits for the full text or the authors has nothing to verify yet.
+    """
     said = _said(comparison)
     found = [value for merged in comparison.tables.values() for value in _of_table(merged, said)]
     order = {study: place for place, study in enumerate(sorted({value.study for value in found}, key=fold))}
     return tuple(sorted(found, key=lambda value: order[value.study]))
 
 
+def extracted_by_several(comparison: Comparison) -> dict[tuple[str, int, str], tuple[str, ...]]:
+    """Who extracted each value of a verified field that two or more have, by table, row and field."""
+    found = {}
+    for merged in comparison.tables.values():
+        for field in merged.table.by_one:
+            if field.mode != "verified":
+                continue
+            states = merged.listed("state", field.name)
+            for position in range(merged.height):
+                if states[position] in _OF_SEVERAL and position not in merged.dropped:
+                    meanings = merged.in_cell(position, field.name, "meaning")
+                    found[merged.table.name, position, field.name] = tuple(name for name in meanings if meanings[name])
+    return found
+
+
+_WAITS = Missing.PEND.value
+_OF_SEVERAL = frozenset({"agreed", "cosmetic", "conflict", "status", "unscored"})
+
+
 def _of_table(merged: MergedTable, said: Mapping[tuple[str, int, str], tuple[Decision, ...]]) -> Iterator[SingleValue]:
     table = merged.table
-    for field in table.fields:
-        if field.mode != "verified" or field.role is not None or field.name in table.not_extracted:
+    for field in table.by_one:
+        if field.mode != "verified":
             continue
         states = merged.listed("state", field.name)
         for position in range(merged.height):
             filled = {name: value for name, value in merged.in_cell(position, field.name, "meaning").items() if value}
             if states[position] != "single" or len(filled) != 1 or position in merged.dropped:
                 continue
-            if merged.troubles[position] is not None:
-                continue
             ((extractor, value),) = filled.items()
+            if merged.troubles[position] is not None or value == _WAITS:
+                continue
             decisions = said.get((table.name, position, field.name), ())
             verdict, decision = _verdict(merged, field.name, extractor, value, decisions)
             evidence = {one.role: one.name for one in table.companions(field.name)}

@@ -38,6 +38,24 @@ class Assignment:
         assigned = self.studies.get(fold(study))
         return assigned.extractors if assigned else None
 
+    def first_of(self, study: str) -> str | None:
+        """Who extracts the fields of a study that one person extracts: the first in the table. None if nobody does."""
+        names = self.of(study)
+        return names[0] if names else None
+
+    def left_to_others(self, extractor: str) -> dict[str, str]:
+        """The studies of an extractor of which another person is the first, as they are written, with that person."""
+        return {
+            assigned.study: assigned.extractors[0]
+            for assigned in self.studies.values()
+            if extractor in assigned.extractors[1:]
+        }
+
+    @cached_property
+    def first(self) -> Mapping[str, str]:
+        """The first extractor of each study (folded)."""
+        return {key: assigned.extractors[0] for key, assigned in self.studies.items()}
+
     def studies_of(self, extractor: str) -> tuple[str, ...]:
         """The studies (folded) of an extractor, in the order of the table."""
         return tuple(key for key, assigned in self.studies.items() if extractor in assigned.extractors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from random import Random
 
@@ -38,6 +38,28 @@ def spread(
     _even_out(groups, names, shared)
     found = dict(zip(order, groups, strict=True))
     return {study: tuple(sorted(found[study])) for study in studies}
+
+
+def in_turn(groups: Mapping[str, Sequence[str]], before: Iterable[Sequence[str]] = ()) -> dict[str, tuple[str, ...]]:
+    """The same extractors of each study, in an order in which each is the first about as often as the others.
+
+    Nobody is the first of a study who is the first of two studies more than another of its extractors. `before` are
+    the extractors of studies that stay as they are.
+    """
+    times = Counter(group[0] for group in before if group)
+    first: dict[str, str] = {}
+    for study, group in groups.items():
+        first[study] = min(sorted(group), key=lambda name: times[name])
+        times[first[study]] += 1
+    moved = True
+    while moved:
+        moved = False
+        for study, group in groups.items():
+            other = min(sorted(group), key=lambda name: times[name])
+            if times[other] + 1 < times[first[study]]:
+                times.update({other: 1, first[study]: -1})
+                first[study], moved = other, True
+    return {study: (first[study], *sorted(set(group) - {first[study]})) for study, group in groups.items()}
 
 
 def _next_group(

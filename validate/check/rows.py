@@ -38,7 +38,7 @@ def row_problems(extraction: Extraction, *, of_all: bool = False) -> Iterator[Pr
                     yield from _dangling(recorded, field, target, known[field.reference.to])
             done = _finished_rows(recorded, finished)
             if done.any():
-                yield from where(recorded, recorded.values, _required_gaps(recorded, done))
+                yield from where(recorded, recorded.values, _required_gaps(recorded, done, of_all=of_all))
                 yield from _gaps(recorded, done, of_all=of_all)
     yield from _tables_without_rows(extraction, finished)
 
@@ -156,10 +156,11 @@ def _spelled(target: RecordedTable, key: str | None) -> str | None:
     return str(target.texts[name].filter(target.keys[name] == key)[0])
 
 
-def _required_gaps(recorded: RecordedTable, done: pl.Series) -> Iterator[Doubt]:
+def _required_gaps(recorded: RecordedTable, done: pl.Series, *, of_all: bool) -> Iterator[Doubt]:
     """Blank cells of required fields in the rows of finished studies. A blank cell never means not reported."""
     for field in recorded.table.to_answer:
-        if field.required and field.name in recorded.columns and recorded.values[field.name].null_count():
+        asked = field.required and (of_all or field.mode == "dual")
+        if asked and field.name in recorded.columns and recorded.values[field.name].null_count():
             yield Doubt(
                 fields=[field.name],
                 code="blank-in-finished-study",

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from validate.adjudication.verification import SingleValue, single_values
+from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
 from validate.dataset.code_words import codes_in_words
 from validate.extraction.read_cells import key_of
 from validate.merge.comparison import Comparison
@@ -24,7 +24,7 @@ LINEAGE = {
     "typed": "what the extractor typed in that cell; a missing code in words",
     "decision": "the decision that gave the value, if there was one",
     "verified": "of a value that one person extracted and another verifies: confirmed, changed or not found by whom, or"
-    " not verified; empty for all others",
+    " not verified. If two extracted it: by whom. Empty for all others",
 }
 """The columns and their meanings."""
 
@@ -63,6 +63,9 @@ def lineage(comparison: Comparison) -> pl.DataFrame:
 def _verified(comparison: Comparison, rows: pl.DataFrame) -> pl.DataFrame:
     """What was said of each value that one person extracted and another verifies."""
     values = [(value.table, value.position, value.field, _verdict(value)) for value in single_values(comparison)]
+    values += [
+        (*place, f"extracted by {' and '.join(names)}") for place, names in extracted_by_several(comparison).items()
+    ]
     frame = pl.DataFrame(
         values, schema={"table": pl.String, "row": pl.Int64, "field": pl.String, "verified": pl.String}, orient="row"
     )

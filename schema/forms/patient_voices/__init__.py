@@ -63,7 +63,7 @@ FORM = make_form(
     Appraisal,
     name="patient-voices",
     title="Patients' voices on ketamine and esketamine for depression",
-    version="1.4",
+    version="1.5",
     codebook=revision_of(SUBCODES),
     rules=(
         *STUDY_RULES,

@@ -211,6 +211,4 @@ class Studies(Row, label="Studies", identity=("study",)):
         module="context",
         guidance="How well the study fits the people that your review is about.",
     )
-    comment: Cell[str] = row.text(
-        "Comment", optional=True, module="context", mode="single", guidance="Anything the team should know."
-    )
+    comment: Cell[str] = row.text("Comment", optional=True, module="context", guidance="Anything the team should know.")

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from extract.adjudication.words import WHOLE_ROW
 from extract.project.project import read_project
 from extract.workbook.template import write_template
+from schema.text import fold
 from tests.extract.adjudication.typist import Typist, typing
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
@@ -55,6 +56,7 @@ def check_numbers(folder: Path) -> None:
     _first_submissions(recount, read)
     _agreement(recount, read)
     _rulings(recount, read)
+    _verified(recount, read)
     _dataset(recount, read)
     assert re.findall(r"\d[\d,.]*", read.text) == [], read.text
 
@@ -205,6 +207,39 @@ def _rulings(recount: Recount, read: Read) -> None:
     assert read.take("# disagreements? could not be resolved") == (numbers(unresolved) if unresolved else None)
 
 
+def _verified(recount: Recount, read: Read) -> None:
+    """Values that one person extracted and another verified, and those that two extracted all the same."""
+    alone, fields, several = Counter[str](), set(), 0
+    for table, asked, _, together, means in recount.cells():
+        study = fold(next(iter(together.values())).typed[table.study])
+        begun_only = any(study not in recount.studies[who] for who in recount.names)  # such a study is left out
+        if asked.mode != "verified" or asked.role is not None or begun_only:
+            continue
+        filled = [who for who, row in together.items() if row.means[asked.name] is not None]
+        several += len(filled) > 1
+        if len(filled) == 1 and ("code", "PEND") not in means:
+            alone[filled[0]] += 1
+            fields.add((table.name, asked.name))
+    said = [decision for decision in recount.decisions() if decision["ruling"] in {"confirm", "dispute"}]
+    verdicts = Counter("confirmed" if one["ruling"] == "confirm" else "changed" for one in said)
+    by = Counter(name for one in said for name in one["who"])
+    verified = f"and verified by another ({_each(by)}), who saw" if by else "to be verified by another"
+    who = re.escape(f"({_each(alone)}) {verified}")
+    number = read.take(rf"# values? of # fields? (?:was|were) extracted by one person {who}")
+    assert number == (numbers(alone.total(), len(fields)) if alone else None)
+    for verdict in ("confirmed", "changed"):
+        told = read.take(f"# (?:was |were )?{verdict}(?= and |, |\\.)")
+        assert told == (numbers(verdicts[verdict]) if verdicts[verdict] else None)
+    left = alone.total() - len(said)
+    assert read.take("# not verified") == (numbers(left) if left else None)
+    told = read.take("# values? of fields that one person was to extract (?:was|were) extracted by two or more")
+    assert told == (numbers(several) if several else None)
+
+
+def _each(counted: Counter[str]) -> str:
+    return " and ".join(f"{name} {number:,}" for name, number in sorted(counted.items()))
+
+
 def _dataset(recount: Recount, read: Read) -> None:
     tables = {table.name: recount.table(table.name) for table in recount.form.tables}
     confirmed = recount.confirmed()
@@ -261,6 +296,7 @@ tables:
       - {name: design, type: choice, other: no, choices: [cohort, trial, survey]}
       - {name: year, type: count}
       - {name: funder, type: verbatim, mode: single, optional: yes}
+      - {name: ethics, type: verbatim, mode: verified, optional: yes}
       - {name: remark, type: text, optional: yes}
   - name: arms
     identity: [arm]
@@ -285,6 +321,7 @@ ANSWERS = {
     "design": ("cohort", "Cohort", "trial", "survey", "NR", "PEND"),
     "year": ("2019", "2021", "NR", "UC"),
     "funder": ("", "A foundation"),
+    "ethics": ("", "", "yes", "no", "PEND"),
     "remark": ("", "see table", "See table.", "odd"),
     "n": ("", "24", "24.0", "30", "NR"),
     "n__place": ("", "p. 4", "Table 2"),
@@ -306,7 +343,9 @@ def workbooks(draw: st.DrawFn) -> tuple[Rows, Rows]:
         rows: Rows = {"studies": [], "arms": [], "quotes": []}
         for study in ("K1", "K2", "K3"):
             done = draw(st.sampled_from(["yes", "yes", "yes", "no"]))
-            rows["studies"].append({"study": study, "finished": done, **answers("design", "year", "funder", "remark")})
+            rows["studies"].append(
+                {"study": study, "finished": done, **answers("design", "year", "funder", "ethics", "remark")}
+            )
             arms = draw(st.lists(st.sampled_from(ARMS), unique=True, min_size=1))
             rows["arms"] += [{"study": study, "arm": arm, **answers("n", "n__place", "country")} for arm in arms]
             for quote in draw(st.lists(st.sampled_from(QUOTES), unique=True)):

@@ -15,14 +15,17 @@ from extract.dataset.write import read_dataset
 from extract.demo.differences import EXTRACTORS
 from extract.demo.invented import invented_study
 from extract.demo.rulings import pairings, rulings
+from extract.demo.verdicts import verdicts
 from extract.errors import CannotUse
 from extract.project.ledger_file import read_ledger
 from extract.project.project import read_project
 from schema.missing import Missing
 from tests.extract.conftest import Played, play
+from validate.adjudication.verification import extracted_by_several, single_values
 from validate.dataset.tables import dataset_columns
+from validate.ledger.ledger import VERIFYING
 
-_LONGEST_TRANSCRIPT = 115  # lines
+_LONGEST_TRANSCRIPT = 125  # lines
 STUDY = invented_study().key
 
 
@@ -86,9 +89,23 @@ def test_nothing_is_open_and_no_error_is_left(played: Played) -> None:
 
 def test_every_ruling_is_used_once_and_by_all_three_people(played: Played) -> None:
     decisions = read_ledger(played.folder / "decisions.jsonl").ledger.decisions
-    assert len(decisions) == len(pairings()) + len(rulings())
+    assert len(decisions) == len(pairings()) + len(rulings()) + len(verdicts())
     assert {who for each in decisions for who in each.who} == {*EXTRACTORS, "cleo"}
-    assert all(each.reason for each in decisions)
+    assert all(each.reason for each in decisions if each.ruling not in VERIFYING)
+
+
+def test_what_one_person_extracts_is_in_one_workbook_and_was_verified_by_the_other(played: Played) -> None:
+    """Nobody filled in what the other was to extract; a verdict changes no value without a ruling."""
+    merged = standing(read_project(played.folder)).merged
+    assert not extracted_by_several(merged.comparison)
+    values = {value.field: value for value in single_values(merged.comparison)}
+    assert {name: value.verdict for name, value in values.items()} == {
+        "funding_source": "changed",
+        "interests": "confirmed",
+        "ethics_approval": "confirmed",
+        "software": "confirmed",
+    }
+    assert {value.extractor for value in values.values()} == {merged.division.first_of(STUDY)}
 
 
 def test_rows_under_two_names_are_proposed_and_confirmed_by_ruling(played: Played) -> None:

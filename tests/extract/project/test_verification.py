@@ -166,7 +166,7 @@ def test_the_dataset_says_what_was_verified(project: Project) -> None:
     verify(project)
     twofold("build", "--draft", at=project.folder)
     methods = (project.dataset / "methods.md").read_text(encoding="utf-8")
-    assert "2 values of 1 field were extracted by one person to be verified by another by ben" in methods
+    assert "2 values of 1 field were extracted by one person (ada 2) and verified by another (ben 1)" in methods
     assert "1 was confirmed and 1 not verified" in methods
     lineage = pl.read_csv(project.dataset / "lineage.csv").filter(pl.col("field") == "funding")
     assert lineage["verified"].to_list() == ["confirmed by ben", "not verified"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validate.assignment.spread import spread
+from validate.assignment.spread import in_turn, spread
 
 PEOPLE = ("Ada", "Ben", "Cleo", "Dan", "Eva", "Fay", "Gus")
 NUMBERS = st.integers(0, 60)
@@ -45,6 +45,18 @@ def test_studies_that_come_later_keep_it_even(first: int, more: int, several: in
     every = before | after
     assert len(every) == first + more
     assert max(loads(every, people)) - min(loads(every, people)) <= 1
+
+
+@given(first=NUMBERS, more=NUMBERS, several=st.integers(2, 6), together=st.integers(1, 3))
+def test_each_is_the_first_about_as_often_as_the_others(first: int, more: int, several: int, together: int) -> None:
+    """Who is the first extracts what one person extracts. The extractors of a study stay the same."""
+    people = PEOPLE[: max(several, together)]
+    before = in_turn(spread([f"S{study}" for study in range(first)], people, together=together, seed=1))
+    drawn = spread([f"T{study}" for study in range(more)], people, together=together, seed=2, before=before.values())
+    groups = in_turn(drawn, before.values())
+    assert {study: set(group) for study, group in groups.items()} == {study: set(drawn[study]) for study in drawn}
+    times = Counter(group[0] for group in (*before.values(), *groups.values()))
+    assert all(times[group[0]] <= times[other] + 1 for group in groups.values() for other in group)
 
 
 def test_too_few_people() -> None:

@@ -1,0 +1,85 @@
+"""What a workbook says of the fields that one person extracts: in which studies somebody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from extract.workbook.dropdowns import Lists
+from schema.form import Field, Form
+from schema.records import record
+
+_MOST_NAMED = 12  # studies that a note names
+
+
+@record
+class LeftToOthers:
+    """The studies of an extractor in which another person extracts these fields, with that person.
+
+    `place` is where the hidden sheet lists these studies, blank if there are none.
+    """
+
+    people: Mapping[str, str]
+    place: str = ""
+
+    @classmethod
+    def listed(cls, form: Form, people: Mapping[str, str] | None, lists: Lists) -> LeftToOthers | None:
+        """The same with its place. None where nobody is assigned, or everybody extracts everything."""
+        if people is None or not fields_by_one(form):
+            return None
+        return cls(people, lists.source(tuple(people)).removeprefix("=") if people else "")
+
+    def holds_for(self, study: str) -> str:
+        """A formula that is true in the rows of these studies. `study` is the cell with the study.
+
+        INDIRECT, because Google Sheets does not look at other sheets in the condition of a colour otherwise.
+        """
+        if not self.place:
+            return "FALSE"
+        place = self.place.replace('"', '""')
+        return f'SUMPRODUCT(--(INDIRECT("{place}")={study}))>0'
+
+    def sentences(self, field: Field) -> Iterator[str]:
+        """What the note on a field that one person extracts says of it."""
+        for name in dict.fromkeys(self.people.values()):
+            studies = [study for study, who in self.people.items() if who == name]
+            more = f" and {len(studies) - _MOST_NAMED} more" if len(studies) > _MOST_NAMED else ""
+            named = ", ".join(studies[:_MOST_NAMED])
+            yield f"In {named}{more} {name} extracts it: leave these cells blank (grey)."
+        if self.people and field.mode == "verified":
+            yield "You verify these values later."
+        if len(self.people) == 0:
+            yield "You extract it in all your studies."
+        else:
+            yield "You extract it in your other studies."
+
+
+def fields_by_one(form: Form) -> list[Field]:
+    """The fields of a form that one person extracts."""
+    return [field for table in form.tables for field in table.by_one]
+
+
+def by_whom(field: Field, left: LeftToOthers | None) -> Iterator[str]:
+    """Who extracts a field that one person extracts, for the note on its header."""
+    yield "One person extracts this" + (", and another verifies it." if field.mode == "verified" else ".")
+    if left is None:
+        yield "Talk over which of you does."
+    else:
+        yield from left.sentences(field)
+
+
+def step(form: Form, left: LeftToOthers | None) -> str:
+    """How to fill in these fields, as a step on the cover; blank where there are none."""
+    fields = fields_by_one(form)
+    if not fields:
+        return ""
+    named = ", ".join(dict.fromkeys(field.label for field in fields))
+    text = f"One person alone extracts these columns: {named}."
+    if left is None:
+        text += " Talk over which of you does."
+    elif left.people:
+        text += " Where a cell is grey, somebody else extracts it: leave it blank. The note on the header says who."
+    else:
+        text += " In all your studies this is you."
+    if any(field.mode == "verified" for field in fields):
+        text += " Afterwards the other person verifies the values."
+    return text

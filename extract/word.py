@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.shared import Cm, Emu, Inches, Pt, RGBColor
 
 from extract.output import clean
 from schema.records import record
@@ -128,6 +128,35 @@ def _cell(text: str, line: Line, width: int, across: int, note: str, *, bold: bo
 
 def _text(text: str) -> str:
     return f'<w:t xml:space="preserve">{escape(text_for_word(text))}</w:t>'
+
+
+@record(kw_only=True)
+class Size:
+    """The size of a picture in pixels, 96 an inch."""
+
+    width: int
+    height: int
+
+
+def start_page(document: WordDocument, *, upright: bool) -> None:
+    """Begins a page, upright or across."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    long, short = Cm(29.7), Cm(21.0)
+    section.page_width, section.page_height = (short, long) if upright else (long, short)
+    section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE
+
+
+def add_picture(document: WordDocument, png: bytes, size: Size, alternative: str) -> None:
+    """Adds a picture in its own size, or as large as a page with a caption and notes holds it."""
+    section = document.sections[-1]
+    room_across = (section.page_width or 0) - 2 * _MARGIN
+    room_down = (section.page_height or 0) - 2 * _MARGIN - Cm(4.5)
+    pixel = Inches(1) / 96
+    scale = min(1.0, room_across / (size.width * pixel), room_down / (size.height * pixel))
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    shape = paragraph.add_run().add_picture(BytesIO(png), width=Emu(int(size.width * pixel * scale)))
+    shape._inline.docPr.set("descr", text_for_word(alternative))
 
 
 def word_bytes(document: WordDocument) -> bytes:

@@ -59,6 +59,7 @@ class Asked(TypedDict, total=False):
     counts_people: Mapping[str, str]  # the entries of the row in which this is the number of all people of a study
     refines: str  # the field of the row to whose choices those of this field belong
     left_out_when: str  # the answer with which a row is left out of the tables for the synthesis
+    lettered: bool  # the picture of themes by study shows this answer as a letter
     characteristics: str  # the column of the paper's table of characteristics in which it is shown
 
 

@@ -22,14 +22,18 @@ _SHOWN = 20
 )
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to.")
 @click.option("--sqlite", is_flag=True, help="Write the tables as an SQLite database too, dataset.sqlite.")
+@click.option(
+    "--pictures/--no-pictures", default=True, help="Draw the pictures for the paper. They are drawn by default."
+)
 @output_format
-def build(draft: bool, folder: Path | None, sqlite: bool, output_format: str) -> int:
-    """Write the dataset: tables, codebook, lineage, discrepancies, queries and methods paragraph.
+def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, output_format: str) -> int:
+    """Write the dataset: tables, codebook, lineage, discrepancies, queries, methods paragraph, report and pictures.
 
     twofold refuses while there are open pairings, open discrepancies, errors or broken lines in the ledger, unless you
     give --draft. Exit code 1 if there are any.
     """
     from extract.dataset.building import build_dataset, first_comparison, standing
+    from extract.dataset.extras import Extras
     from extract.errors import CannotUse
     from extract.project.project import find_project
     from extract.report.ledger_text import broken_json, say_broken
@@ -50,7 +54,8 @@ def build(draft: bool, folder: Path | None, sqlite: bool, output_format: str) ->
     built = draft or not state.blocked
     if built:
         first = first_comparison(project, state.merged)
-        build_dataset(state, target, title=project.settings.title, draft=draft, first=first, database=sqlite)
+        title, extras = project.settings.title, Extras(database=sqlite, pictures=pictures)
+        build_dataset(state, target, title=title, draft=draft, first=first, extras=extras)
     if output_format == "json":
         print_json(
             {

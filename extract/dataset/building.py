@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extract.clock import now
+from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.rounds import merge_round, round_facts, round_obstacles
@@ -202,7 +203,13 @@ def _open_points(every: Sequence[Merged], errors: Sequence[Problem], found: Sequ
 
 
 def build_dataset(
-    state: Standing, folder: Path, *, title: str, draft: bool, first: Comparison | None = None, database: bool = False
+    state: Standing,
+    folder: Path,
+    *,
+    title: str,
+    draft: bool,
+    first: Comparison | None = None,
+    extras: Extras = NO_EXTRAS,
 ) -> None:
     """Writes the dataset of this state; `first` compares the first submissions, where some are kept."""
     from extract.dataset.write import write_dataset  # Word files, workbooks and pages are slow to load
@@ -211,7 +218,15 @@ def build_dataset(
     facts = replace(state.facts, first=first)
     measured = None if first is None else agreement(first)
     comparison = with_one_spelling(state.merged.comparison)
-    write_dataset(comparison, folder, title=title, draft=draft, facts=facts, agreement=measured, database=database)
+    write_dataset(
+        comparison,
+        folder,
+        title=title,
+        draft=draft,
+        facts=facts,
+        agreement=measured,
+        extras=extras,
+    )
 
 
 def first_comparison(project: Project, merged: Merged) -> Comparison | None:

@@ -1,7 +1,6 @@
 """What a dataset's files hold: every file of a new dataset is written here, into a folder that is still empty."""
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -13,16 +12,14 @@ from extract.dataset.database import write_database
 from extract.dataset.deposit.citation import citation_text
 from extract.dataset.deposit.crate import CRATE, crate_text
 from extract.dataset.escape import for_csv
-from extract.dataset.facts import Facts, RoundFacts, reason
+from extract.dataset.extras import Extras
+from extract.dataset.facts import Facts, RoundFacts
+from extract.dataset.for_paper import ForPaper, MeasuredRound, write_for_paper
 from extract.dataset.letters import letters
 from extract.dataset.methods import methods_text
 from extract.dataset.package import data_package
-from extract.dataset.paper_html import tables_html
-from extract.dataset.paper_markdown import tables_markdown
-from extract.dataset.paper_word import tables_word
 from extract.dataset.people_workbook import people_workbook
 from extract.dataset.readme import described, list_names, readme_text
-from extract.dataset.report.page import report_html
 from extract.dataset.reporting import reporting_text
 from extract.errors import CannotUse
 from extract.files import files_in
@@ -31,12 +28,9 @@ from schema.form import Form
 from validate.agreement import AGREEMENT, OPTIONS, Agreement, agreement_table, option_agreements, option_table
 from validate.agreement import agreement as measure
 from validate.check.dataset_failures import dataset_failures
-from validate.dataset.first_differences import first_differences
 from validate.dataset.lineage import LINEAGE, lineage
 from validate.dataset.long import LONG, long_table
-from validate.dataset.paper.all_tables import paper_tables, round_tables
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.paper_table import PaperTable
 from validate.dataset.people import PEOPLE, people_table
 from validate.dataset.rounds import round_lineage
 from validate.dataset.synthesis import SYNTHESIS, synthesis_table
@@ -79,9 +73,9 @@ def write_contents(
     title: str,
     draft: bool,
     facts: Facts,
-    database: bool = False,
+    extras: Extras,
 ) -> None:
-    """Writes all files of the dataset of a comparison; with `database` its tables as an SQLite database too."""
+    """Writes all files of the dataset of a comparison."""
     whole, documented = _joined(comparison, facts.rounds)
     agreed = consensus(whole)
     tables = dataset_tables(whole, draft=draft, agreed=agreed)
@@ -91,16 +85,21 @@ def write_contents(
     _write_tables(folder, main)
     _write_tables(folder / "reported", apart)
     words = InWords(agreed)
-    later = [(one.comparison, one.first, None if one.first is None else measure(one.first)) for one in facts.rounds]
-    rounds = [(comparison, facts.first, agreement), *later]
+    later = (
+        MeasuredRound(
+            comparison=one.comparison, first=one.first, agreement=None if one.first is None else measure(one.first)
+        )
+        for one in facts.rounds
+    )
+    rounds = (MeasuredRound(comparison=comparison, first=facts.first, agreement=agreement), *later)
     lists = {
         "codebook": codebook(whole.form),
         "choices": choice_table(whole.form),
         "lineage": documented,
-        "discrepancies": pl.concat([discrepancy_table(one, first) for one, first, _ in rounds]),
-        "queries": pl.concat([query_table(one) for one, _, _ in rounds]),
-        "agreement": pl.concat([agreement_table(measured) for _, _, measured in rounds]),
-        "agreement_by_choice": pl.concat([_by_choice(first, number) for number, (_, first, _) in enumerate(rounds, 1)]),
+        "discrepancies": pl.concat([discrepancy_table(one.comparison, one.first) for one in rounds]),
+        "queries": pl.concat([query_table(one.comparison) for one in rounds]),
+        "agreement": pl.concat([agreement_table(one.agreement) for one in rounds]),
+        "agreement_by_choice": pl.concat([_by_choice(one.first, number) for number, one in enumerate(rounds, 1)]),
         "long": long_table(whole, words),
         "synthesis": synthesis_table(whole, words),
         "people": people_table(whole.form, tables),
@@ -128,24 +127,12 @@ def write_contents(
     name = title or comparison.form.title
     book = people_workbook(words, lists[names["codebook"]], lists[names["choices"]], title=name, draft=draft)
     (folder / "dataset.xlsx").write_bytes(book)
-    if database:
+    if extras.database:
         write_database(folder / "dataset.sqlite", whole.form, main, apart, lists)
-    shown = paper_tables(
-        comparison,
-        words,
-        agreement,
-        first_differences(facts.first, comparison) if facts.first else (),
-        first=facts.first,
-        listed=facts.listed,
-        excluded=Counter(reason(decision) for decision in facts.excluded),
-    )
     guided = reporting_text(whole, words, methods, draft=draft)
     (folder / "reporting.md").write_text(guided, encoding="utf-8")
-    for one, first, measured in later:
-        shown += round_tables(one.form, measured, first_differences(first, one) if first else ())
-    _write_paper(folder, shown, title=name, draft=draft)
-    report = report_html(comparison, facts.first, shown, methods, title=name, draft=draft)
-    (folder / "report.html").write_text(report, encoding="utf-8")
+    made_of = ForPaper(words=words, tables=tables, rounds=rounds, facts=facts, methods=methods, title=name, draft=draft)
+    write_for_paper(folder, made_of, pictures=extras.pictures)
     if asked := letters(comparison):
         (folder / "queries.md").write_text(asked, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
@@ -188,10 +175,3 @@ def _joined(comparison: Comparison, rounds: Sequence[RoundFacts]) -> tuple[Compa
         documented.append(round_lineage(comparison, later.rows, later.comparison))
         comparison = with_round(comparison, later.rows, later.comparison, later.form)
     return comparison, pl.concat(documented)
-
-
-def _write_paper(folder: Path, tables: Sequence[PaperTable], *, title: str, draft: bool) -> None:
-    """The tables for the paper, in three formats that say the same."""
-    (folder / "tables.md").write_text(tables_markdown(tables, title=title, draft=draft), encoding="utf-8")
-    (folder / "tables.html").write_text(tables_html(tables, title=title, draft=draft), encoding="utf-8")
-    (folder / "tables.docx").write_bytes(tables_word(tables, title=title, draft=draft))

@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from extract.word import Line, add_table, new_document, text_for_word, word_bytes
+from extract.word import (
+    Line,
+    Size,
+    add_picture,
+    add_table,
+    new_document,
+    start_page,
+    text_for_word,
+    word_bytes,
+)
 
 if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+    from extract.dataset.pictures.draw import Drawn
     from validate.dataset.paper.paper_table import PaperTable
 
 _ACROSS = 130  # characters of the text of a table that a line of a wide page holds
 _WORD, _LINE = 25, 60  # characters of a word, and of a line, beyond which it may be broken
 
 
-def tables_word(tables: Sequence[PaperTable], *, title: str, draft: bool) -> bytes:
-    """A Word file with all tables, each with its caption above and its notes below."""
+def tables_word(tables: Sequence[PaperTable], figures: Sequence[Drawn] = (), *, title: str, draft: bool) -> bytes:
+    """A Word file with all tables, each with its caption above and its notes below; then the figures."""
     name = f"Tables: {title}{' (DRAFT)' if draft else ''}"
     document = new_document(name, footer=title)
     document.add_heading(text_for_word(name), level=1)
@@ -24,7 +36,22 @@ def tables_word(tables: Sequence[PaperTable], *, title: str, draft: bool) -> byt
         add_table(document, list(_lines(table)), _parts(table))
         for note in table.notes:
             document.add_paragraph().add_run(text_for_word(note)).italic = True
+        shown = [f"Figure {place}" for place, one in enumerate(figures, 1) if one.picture.belongs_to == table.name]
+        if shown:
+            document.add_paragraph().add_run(f"See also {', '.join(shown)}.").italic = True
+    for number, one in enumerate(figures, 1):
+        _add_figure(document, number, one)
     return word_bytes(document)
+
+
+def _add_figure(document: WordDocument, number: int, figure: Drawn) -> None:
+    """A figure on a page of its own with its text alternative: upright where it is higher than wide."""
+    size = Size(width=figure.drawing.width, height=figure.drawing.height)
+    start_page(document, upright=size.height > size.width * 0.8)
+    document.add_heading(text_for_word(f"Figure {number}. {figure.title}"), level=2)
+    add_picture(document, figure.drawing.png, size, figure.alternative)
+    for note in figure.notes:
+        document.add_paragraph().add_run(text_for_word(note)).italic = True
 
 
 def _lines(table: PaperTable) -> Iterator[Line]:

@@ -10,6 +10,7 @@ import polars as pl
 
 from extract.dataset.contents import DESCRIPTION, write_contents
 from extract.dataset.escape import from_csv
+from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts
 from extract.dataset.package import DESCRIBED
 from extract.errors import CannotUse
@@ -28,7 +29,7 @@ def write_dataset(
     draft: bool,
     facts: Facts,
     agreement: Agreement | None = None,
-    database: bool = False,
+    extras: Extras = NO_EXTRAS,
 ) -> None:
     """Writes the dataset of a comparison into `folder`, in place of an earlier dataset there.
 
@@ -54,7 +55,7 @@ def write_dataset(
     except OSError as error:
         raise cannot_write(folder, error) from error
     try:
-        write_contents(scratch, comparison, agreement, title=title, draft=draft, facts=facts, database=database)
+        write_contents(scratch, comparison, agreement, title=title, draft=draft, facts=facts, extras=extras)
         scratch.chmod(0o755)
         _put_in_place(scratch, folder)
     except OSError as error:

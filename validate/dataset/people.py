@@ -28,10 +28,9 @@ def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
 
     Of several studies with the same participants the largest number counts, for one may have analysed a part of them.
     """
-    counted = _counted(form)
-    if counted is None:
+    numbers = people_by_study(form, tables)
+    if numbers is None:
         return None
-    numbers = _numbers(*counted, tables[counted[0].name])
     groups = _same_people(form, tables[form.studies.name], numbers)
     largest = [max((numbers[study] or 0 for study in group), default=0) for group in groups]
     known = tuple(study for study, number in numbers.items() if number is not None)
@@ -48,6 +47,12 @@ def _counted(form: Form) -> tuple[Table, Field] | None:
     return next(
         ((table, field) for table in form.tables for field in table.fields if field.counts_people is not None), None
     )
+
+
+def people_by_study(form: Form, tables: Mapping[str, pl.DataFrame]) -> dict[str, int | None] | None:
+    """The number of people of each study, None where it is not known; None where the form counts no people."""
+    counted = _counted(form)
+    return None if counted is None else _numbers(*counted, tables[counted[0].name])
 
 
 def _numbers(table: Table, field: Field, frame: pl.DataFrame) -> dict[str, int | None]:
@@ -87,8 +92,7 @@ PEOPLE = {
 
 def people_table(form: Form, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """A row per study whose people are counted; see `PEOPLE`. No rows where the form does not say what counts them."""
-    counted = _counted(form)
-    numbers = {} if counted is None else _numbers(*counted, tables[counted[0].name])
+    numbers = people_by_study(form, tables) or {}
     groups = _same_people(form, tables[form.studies.name], numbers)
     lines = []
     for study, number in numbers.items():

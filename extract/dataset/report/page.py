@@ -6,17 +6,19 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from extract.dataset.paper_html import escape
-from validate.dataset.paper.paper_table import PaperTable
+from validate.dataset.paper.paper_table import PaperTable, Trace
 from validate.dataset.reader import CODES, STATES, decisions_shown, first_shown, form_shown, rows_shown
 from validate.ledger.ledger import RULINGS
 
 if TYPE_CHECKING:
+    from extract.dataset.pictures.draw import Drawn
+    from validate.dataset.pictures.picture import Picture
     from validate.merge.comparison import Comparison
 
 _STATE_WORDS = {
@@ -37,6 +39,7 @@ def report_html(
     comparison: Comparison,
     first: Comparison | None,
     tables: Sequence[PaperTable],
+    figures: Sequence[Drawn],
     methods: str,
     *,
     title: str,
@@ -50,13 +53,17 @@ def report_html(
         "first": first_shown(first or comparison),
         "decisions": decisions_shown(comparison),
         "paper": [_paper(table) for table in tables],
+        "numbers": {one.picture.name: _numbers(one.picture) for one in figures},
         "codes": CODES,
         "rulings": RULINGS,
         "letters": STATES,
         "states": {letter: _STATE_WORDS[state] for state, letter in STATES.items()} | {".": "not compared"},
     }
-    script, style = _asset("report.js"), _asset("report.css")
-    policy = f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; base-uri 'none'"
+    script, style = _asset("report.js"), _asset("report.css") + _font(figures)
+    policy = (
+        f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; font-src data:;"
+        " base-uri 'none'"
+    )
     return _PAGE.format(
         policy=policy,
         title=escape(title),
@@ -65,6 +72,7 @@ def report_html(
         about=escape(f"Extracted with the form {form.name} {form.version} (fingerprint {form.fingerprint})."),
         draft='<p class="draft">This is a draft: something is open or wrong.</p>' if draft else "",
         methods=_prose(methods),
+        figures="".join(_figure(number, one) for number, one in enumerate(figures, 1)),
         data=_json(data),
     )
 
@@ -87,7 +95,7 @@ _PAGE = """<!DOCTYPE html>
 {methods}
 <noscript><p>The tables need scripts, which this file has in it. tables.html has them without.</p></noscript>
 </section>
-</main>
+{figures}</main>
 <dialog id="panel" aria-label="Where it comes from"><div class="bar"><button type="button" id="back">Back</button>
 <button type="button" id="close">Close</button></div><div id="panel-content"></div></dialog>
 <script type="application/json" id="data">{data}</script>
@@ -119,8 +127,49 @@ def _paper(table: PaperTable) -> dict[str, Any]:
         "columns": table.columns,
         "groups": [{"heading": group.heading, "note": group.note, "rows": group.rows} for group in table.groups],
         "notes": table.notes,
-        "traces": [[row, column, asdict(trace)] for (row, column), trace in table.traces.items()],
+        "traces": _traces(table.traces),
     }
+
+
+def _figure(number: int, figure: Drawn) -> str:
+    """A figure with its caption. The script puts it to the table that it belongs to."""
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in figure.notes)
+    return (
+        f'<figure id="figure-{number}" data-table="{escape(figure.picture.belongs_to)}"'
+        f' data-numbers="{escape(figure.picture.name)}"><div class="scroll" tabindex="0" role="region"'
+        f' aria-label="Figure {number}">{figure.drawing.svg}</div>'
+        f"<figcaption><b>Figure {number}.</b> {escape(figure.title)}{notes}</figcaption></figure>\n"
+    )
+
+
+def _font(figures: Sequence[Drawn]) -> str:
+    """The font of the figures, once for all."""
+    if not figures:
+        return ""
+    from extract.dataset.pictures.svg import font_face
+
+    return font_face("".join(figure.drawing.svg for figure in figures))
+
+
+def _numbers(picture: Picture) -> dict[str, Any]:
+    """The numbers of a picture as a table."""
+    rows = [["" if value is None else _number(value) for value in row] for row in picture.numbers.iter_rows()]
+    return {
+        "title": picture.title,
+        "columns": picture.numbers.columns,
+        "groups": [{"heading": "", "note": "", "rows": rows}],
+        "traces": _traces(picture.traces),
+    }
+
+
+def _number(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _traces(traces: Mapping[tuple[int, int], Trace]) -> list[Any]:
+    return [[row, column, asdict(trace)] for (row, column), trace in traces.items()]
 
 
 def _prose(markdown: str) -> str:

@@ -251,7 +251,7 @@ function rowsGrid(table, lines) {
   return new Grid(data.form[table].label, shown.map(([field]) => field.label), [{ lines }], text, cell);
 }
 
-function paperTable(table, number) {
+function paperGrid(table) {
   let line = 0;
   const groups = table.groups.map((group) => ({ ...group, lines: group.rows.map((row) => ({ row, line: line++ })) }));
   const traces = new Map(table.traces.map(([row, column, trace]) => [`${row} ${column}`, trace]));
@@ -260,10 +260,20 @@ function paperTable(table, number) {
     const trace = traces.get(`${item.line} ${column}`);
     return trace && item.row[column] ? make("button", { type: "button", click: () => show(() => follow(trace)) }, item.row[column]) : item.row[column];
   };
-  const grid = new Grid(table.title, table.columns, groups, text, cell);
+  return new Grid(table.title, table.columns, groups, text, cell);
+}
+
+function showNumbers(name) {
+  const grid = paperGrid(data.numbers[name]);
+  return [make("h2", {}, `The numbers of the picture: ${data.numbers[name].title}`), searchable(grid, "these numbers"), grid.node];
+}
+
+function paperTable(table, number) {
+  const grid = paperGrid(table);
   grids.push(grid);
   if (grid.total < 12) grid.count.hidden = true;
   return make("section", { id: table.name }, make("h2", {}, `Table ${number}. ${table.title}`),
+    ...figures.filter((figure) => figure.dataset.table === table.name),
     grid.total < 12 ? "" : searchable(grid, "this table"), grid.node, ...table.notes.map((note) => make("p", { class: "note" }, note)));
 }
 
@@ -283,6 +293,9 @@ function allRows() {
 }
 
 const main = document.querySelector("main");
+const figures = [...document.querySelectorAll("figure")];
+figures.forEach((figure) => figure.querySelector("figcaption").append(
+  make("button", { type: "button", class: "more", click: () => show(() => showNumbers(figure.dataset.numbers)) }, "The numbers of this picture")));
 data.paper.forEach((table, number) => main.append(paperTable(table, number + 1)));
 main.append(allRows());
 const list = document.querySelector("nav ul");

@@ -105,6 +105,7 @@ class Findings(Row, label="Findings", identity=("study", "text"), parent="studie
         required=True,
         guidance="The part of the treatment that the finding is about.",
         example="after treatment",
+        lettered=True,
     )
     valence: Cell[str] = row.choice("Valence", *VALENCES, guidance="How participants felt about it.", example="mixed")
     credibility: Cell[str] = row.choice(

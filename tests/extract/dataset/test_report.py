@@ -111,7 +111,7 @@ def hostile() -> str:
     form = make_form(Studies, name=HOSTILE, title=HOSTILE, version="1")
     frame = pl.DataFrame({"study": ["S1", "<b>S2"], "note": [HOSTILE, "🙂 مرحبا " + "x" * 30_000]})
     several = [Extraction.from_frames(form, {"studies": frame}, name=name) for name in ("<i>ada", "ben")]
-    return report_html(merge(several), None, (), f"# M\n\n{HOSTILE}", title=HOSTILE, draft=True)
+    return report_html(merge(several), None, (), (), f"# M\n\n{HOSTILE}", title=HOSTILE, draft=True)
 
 
 def test_text_of_studies_is_data_and_never_markup(hostile: str) -> None:

@@ -13,12 +13,13 @@ from validate.dataset.paper.paper_table import Group, PaperTable, Trace, plain
 def appraisal_tables(words: InWords) -> Iterator[PaperTable]:
     """A table per checklist that has answers. A checklist is a table whose rows are prepared, an item a row of it."""
     for table in words.form.tables:
-        fields = _item_and_answer(table)
+        fields = item_and_answer(table)
         if fields is not None:
             yield from _of_table(words, table, *fields)
 
 
-def _item_and_answer(table: Table) -> tuple[Field, Field] | None:
+def item_and_answer(table: Table) -> tuple[Field, Field] | None:
+    """The fields of a checklist with its items and with the answers; None where the table is no checklist."""
     items = [table[name] for name in table.identity if table[name].cell.offered]
     answers = [
         field
@@ -29,16 +30,22 @@ def _item_and_answer(table: Table) -> tuple[Field, Field] | None:
 
 
 def _of_table(words: InWords, table: Table, item: Field, answer: Field) -> Iterator[PaperTable]:
-    others = [table[name] for name in table.identity if name not in {table.study, item.name}]
-    by_checklist: dict[str, list[Row]] = {}
-    for row in words.rows(table):
-        by_checklist.setdefault(", ".join(words.cell(field, row) for field in others), []).append(row)
-    for number, (checklist, rows) in enumerate(by_checklist.items(), 1):
+    for name, checklist, rows in by_checklist(words, table, item):
         yield PaperTable(
-            name=f"{table.name}-{number}" if len(by_checklist) > 1 else table.name,
+            name=name,
             title=f"{table.label}: {checklist}" if checklist else table.label,
             **_crossed(words, table, item, answer, rows),
         )
+
+
+def by_checklist(words: InWords, table: Table, item: Field) -> Iterator[tuple[str, str, Sequence[Row]]]:
+    """A name for files, the checklist and its rows, for each checklist of the table."""
+    others = [table[name] for name in table.identity if name not in {table.study, item.name}]
+    found: dict[str, list[Row]] = {}
+    for row in words.rows(table):
+        found.setdefault(", ".join(words.cell(field, row) for field in others), []).append(row)
+    for number, (checklist, rows) in enumerate(found.items(), 1):
+        yield f"{table.name}-{number}" if len(found) > 1 else table.name, checklist, rows
 
 
 class _Crossed(TypedDict):

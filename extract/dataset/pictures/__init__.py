@@ -1,0 +1,1 @@
+"""The pictures for the paper as files, drawn by Altair without any network."""

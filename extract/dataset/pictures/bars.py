@@ -1,0 +1,157 @@
+"""Bars: people by study, coverage of themes, and the answers to the items of a checklist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from extract.dataset.pictures.by_study import signs_of
+from extract.dataset.pictures.legend import STEP, key_of, rows_named, rows_silent, shade
+from extract.dataset.pictures.parts import Part, parts_of, said_of_parts
+from extract.dataset.pictures.style import SMALL, looks, marks, short, unique
+
+if TYPE_CHECKING:
+    from validate.dataset.pictures.picture import Picture
+
+_BAR = "#5b7f95"
+
+
+def people_parts(picture: Picture) -> Iterator[Part]:
+    """A bar for each study with its number."""
+    keys, names = list(picture.labels["study"]), unique(picture.labels["study"])
+    number = dict(picture.numbers.select("study", "people").iter_rows())
+    highest = max((people for people in number.values() if people is not None), default=1)
+    scale = alt.Scale(domain=[0, max(highest, 1)], nice=True)
+    for part, here in enumerate(parts_of(keys), 1):
+        values = [
+            {
+                "name": names[key],
+                "people": number[key],
+                "shown": "\u2013" if number[key] is None else f"{number[key]:,}",
+            }
+            for key in here
+        ]
+        base = marks(values).encode(y=rows_named([names[key] for key in here]))
+        bars = base.mark_bar(color=_BAR, height={"band": 0.66}).encode(
+            x=alt.X(
+                "people:Q",
+                scale=scale,
+                title=short(picture.words["number"], 60),
+                axis=alt.Axis(tickCount=6, format=",d"),
+            )
+        )
+        texts = (
+            base.mark_text(align="left", dx=4, fontSize=SMALL)
+            .encode(x=alt.X("at:Q", scale=scale), text="shown:N")
+            .transform_calculate(at="datum.people === null ? 0 : datum.people")
+        )
+        chart = alt.layer(bars, texts).properties(width=420, height=STEP * len(here))
+        yield Part(chart=chart, note=said_of_parts(picture, keys, part, here, "studies"))
+
+
+def coverage_parts(picture: Picture) -> Iterator[Part]:
+    """Two bars for each theme: studies, and rows by how credible they are."""
+    names = unique(picture.labels["theme"], 48)
+    levels = picture.labels["credibility"]
+    order = list(names.values())
+    total = int(picture.words["total"])
+    lines = [{**line, "name": names[line["theme"]]} for line in picture.numbers.iter_rows(named=True)]
+    left = _plain_bars(lines, "studies", order, f"{picture.words['studies']} (of {total:,})", total, 190)
+    title, highest = short(picture.words["rows"].capitalize(), 40), max((line["rows"] for line in lines), default=1)
+    if not picture.words["credibility"]:
+        right = _plain_bars(lines, "rows", order, title, highest, 300, names=False)
+        yield Part(chart=alt.hconcat(left, right, spacing=24))
+        return
+    look = looks(levels)
+    segments = []
+    for line in lines:
+        start = 0
+        for code in levels:
+            number = line[f"rows_{code}"]
+            if number:
+                segments.append({"name": line["name"], "from": start, "to": start + number, "number": f"{number:,}",
+                                 **shade(look[code])})  # fmt: skip
+            start += number
+    found = _segments(segments, order, title, highest, 300, names=False)
+    ends = _ends([{"name": line["name"], "to": line["rows"], "shown": f"{line['rows']:,}"} for line in lines], highest)
+    right = alt.layer(*found, ends).properties(width=300, height=STEP * len(order))
+    key = key_of([(look[code], "", label) for code, label in levels.items()], picture.words["credibility"])
+    yield Part(chart=alt.vconcat(alt.hconcat(left, right, spacing=24), key, spacing=10))
+
+
+def _plain_bars(
+    lines: Sequence[Mapping[str, Any]], column: str, order: Sequence[str], title: str, highest: int, width: int,
+    *, names: bool = True,
+) -> Any:  # fmt: skip
+    values = [{"name": line["name"], "number": line[column], "shown": f"{line[column]:,}"} for line in lines]
+    y = rows_named(order) if names else rows_silent(order)
+    base = marks(values).encode(y=y)
+    axis = alt.Axis(tickCount=min(highest, 5), format=",d")
+    x = alt.X("number:Q", scale=alt.Scale(domain=[0, max(highest, 1)]), title=title, axis=axis)
+    bars = base.mark_bar(color=_BAR, height={"band": 0.66}).encode(x=x)
+    texts = base.mark_text(align="left", dx=4, fontSize=SMALL).encode(x=x, text="shown:N")
+    return alt.layer(bars, texts).properties(width=width, height=STEP * len(order))
+
+
+def _segments(
+    segments: Sequence[Mapping[str, Any]], order: Sequence[str], title: str, highest: int, width: int, *, names: bool
+) -> list[Any]:
+    """The parts of bars, each with its number where that fits."""
+    if not segments:
+        return []
+    axis = alt.Axis(tickCount=min(highest, 6), format=",d")
+    scale = alt.Scale(domain=[0, max(highest, 1)])
+    y = rows_named(order) if names else rows_silent(order)
+    bars = (
+        marks(segments)
+        .mark_bar(height={"band": 0.72}, strokeWidth=0.8)
+        .encode(
+            y=y, x=alt.X("from:Q", scale=scale, title=title, axis=axis), x2="to:Q",
+            fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("edge:N", scale=None),
+        )
+    )  # fmt: skip
+    fitting = [
+        {**one, "at": (one["from"] + one["to"]) / 2}
+        for one in segments
+        if (one["to"] - one["from"]) / max(highest, 1) * width >= 6 * len(one["number"]) + 4
+    ]
+    if not fitting:
+        return [bars]
+    texts = (
+        marks(fitting)
+        .mark_text(fontSize=9, fontWeight="bold", dy=0.5)
+        .encode(y=y, x=alt.X("at:Q", scale=scale), text="number:N", color=alt.Color("ink:N", scale=None))
+    )
+    return [bars, texts]
+
+
+def _ends(values: Sequence[Mapping[str, Any]], highest: int) -> Any:
+    y = rows_silent([value["name"] for value in values])
+    x = alt.X("to:Q", scale=alt.Scale(domain=[0, max(highest, 1)]))
+    return marks(values).mark_text(align="left", dx=5, fontSize=SMALL).encode(y=y, x=x, text="shown:N")
+
+
+def answers_parts(picture: Picture) -> Iterator[Part]:
+    """A bar for each item of a checklist, with a part for each answer."""
+    names, answers = unique(picture.labels["item"], 48), picture.labels["answer"]
+    signs = signs_of(answers)
+    order = list(names.values())
+    counts = {(line["item"], line["answer"]): line["studies"] for line in picture.numbers.iter_rows(named=True)}
+    segments, highest = [], 1
+    for item, name in names.items():
+        start = 0
+        for code in answers:
+            number = counts.get((item, code), 0)
+            if number:
+                look, sign = signs[code]
+                segments.append(
+                    {"name": name, "from": start, "to": start + number, "number": f"{sign}{number:,}", **shade(look)}
+                )
+            start += number
+        highest = max(highest, start)
+    found = _segments(segments, order, picture.words["studies"], highest, 380, names=True)
+    chart = alt.layer(*found).properties(width=380, height=STEP * len(order))
+    key = [(*signs[code], label) for code, label in answers.items()]
+    yield Part(chart=alt.vconcat(chart, key_of(key, ""), spacing=10))

@@ -1,0 +1,139 @@
+"""Pictures that are matrices: themes by study, appraisal, and how disagreements were resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from extract.dataset.pictures.matrix import Entry, Mark, Matrix, matrix_chart
+from extract.dataset.pictures.parts import Part, parts_of, said_of_parts
+from extract.dataset.pictures.style import LOOKS, NO_VALUE, Look, letters_of, looks, short, unique
+
+if TYPE_CHECKING:
+    from validate.dataset.pictures.picture import Picture
+
+
+def themes_parts(picture: Picture) -> Iterator[Part]:
+    """Studies in rows, themes in columns; a mark for each finding."""
+    columns, credibility, letters = (picture.labels[name] for name in ("theme", "credibility", "lettered"))
+    look, letter = looks(credibility), letters_of(letters)
+    keys = list(picture.labels["study"])
+    names = unique(picture.labels["study"])
+    held: dict[tuple[str, str], list[Mark]] = {}
+    for line in picture.numbers.iter_rows(named=True):
+        mark = Mark(look=look[line["credibility"]], text=letter[line["lettered"]])
+        held.setdefault((line["study"], line["theme"]), []).extend([mark] * line["number"])
+    marks = [Entry(label=short(label), mark=Mark(look=look[code])) for code, label in credibility.items() if label]
+    signs = [
+        Entry(label=short(label), mark=Mark(look=NO_VALUE, text=letter[code]))
+        for code, label in letters.items()
+        if label
+    ]
+    legend = [[Entry(label=f"{name}:"), *line] for name, line in _named(picture, marks, signs)]
+    wide = 76 if len(columns) <= 9 else 34
+    for number, here in enumerate(parts_of(keys), 1):
+        cells = {
+            (row, column): held.get((key, code), [])
+            for row, key in enumerate(here)
+            for column, code in enumerate(columns)
+        }
+        matrix = Matrix(
+            rows=[names[key] for key in here],
+            columns=[short(label, 60) for label in columns.values()],
+            cells={place: cell for place, cell in cells.items() if cell},
+            legend=legend,
+            size=16 if any(letter.values()) else 12,
+            wide=wide,
+        )
+        yield Part(chart=matrix_chart(matrix), note=said_of_parts(picture, keys, number, here, "studies"))
+
+
+def _named(picture: Picture, *lines: Sequence[Entry]) -> list[tuple[str, Sequence[Entry]]]:
+    names = (picture.words["credibility"], picture.words["lettered"])
+    return [(name, line) for name, line in zip(names, lines, strict=True) if line]
+
+
+_YES = Look(shape="circle", fill="#00664b", ink="#ffffff")
+_NO = Look(shape="square", fill="#f08a5d")
+_UNSURE = Look(shape="diamond", fill="#f3e66b")
+_SIGNS = {
+    **dict.fromkeys(("yes", "low", "include"), (_YES, "+")),
+    **dict.fromkeys(("no", "high", "exclude"), (_NO, "\u2013")),
+    **dict.fromkeys(("unclear", "cant_tell", "some_concerns", "seek_info", "partly", "UC"), (_UNSURE, "?")),
+    **dict.fromkeys(("not_applicable", "NA"), (NO_VALUE, "/")),
+    **dict.fromkeys(("NR", "PEND", "blank"), (NO_VALUE, "…")),
+}
+
+
+def signs_of(answers: Mapping[str, str]) -> dict[str, tuple[Look, str]]:
+    """The look and the sign of each answer: a traffic light where these answers are known, else letters."""
+    if set(answers) <= set(_SIGNS) and not {"low", "high"} & set(answers) - (
+        {"low", "high"} if "some_concerns" in answers else set()
+    ):
+        return {code: _SIGNS[code] for code in answers}
+    look, letter = looks(answers), letters_of(answers)
+    return {code: (look[code], letter[code]) for code in answers}
+
+
+def appraisal_parts(picture: Picture) -> Iterator[Part]:
+    """Studies in rows, items in columns; a sign for each answer."""
+    items, answers = picture.labels["item"], picture.labels["answer"]
+    signs = signs_of(answers)
+    keys, names = list(picture.labels["study"]), unique(picture.labels["study"])
+    held = {(line["study"], line["item"]): line["answer"] for line in picture.numbers.iter_rows(named=True)}
+    legend = [
+        [Entry(label=label, mark=Mark(look=signs[code][0], text=signs[code][1])) for code, label in answers.items()]
+    ]
+    for number, here in enumerate(parts_of(keys), 1):
+        cells = {
+            (row, column): [Mark(look=signs[code][0], text=signs[code][1])]
+            for row, key in enumerate(here)
+            for column, item in enumerate(items)
+            if (code := held.get((key, item))) is not None
+        }
+        matrix = Matrix(
+            rows=[names[key] for key in here], columns=[short(label, 44) for label in items.values()], cells=cells,
+            legend=legend, wide=34,
+        )  # fmt: skip
+        yield Part(chart=matrix_chart(matrix), note=said_of_parts(picture, keys, number, here, "studies"))
+
+
+def settled_parts(picture: Picture) -> Iterator[Part]:
+    """Tables in rows, days in columns; a mark with its number for each way of resolving."""
+    ways, tables = picture.labels["way"], picture.labels["table"]
+    periods, note = _periods(picture.labels["day"])
+    columns = list(dict.fromkeys(periods.values()))
+    look = dict(zip(ways, LOOKS, strict=False)) | ({"open": NO_VALUE} if "open" in ways else {})
+    rows = list(tables)
+    counts: dict[tuple[int, int, str], int] = {}
+    for line in picture.numbers.iter_rows(named=True):
+        place = (rows.index(line["table"]), columns.index(periods[line["day"]]), line["way"])
+        counts[place] = counts.get(place, 0) + line["cells"]
+    cells: dict[tuple[int, int], list[Mark]] = {}
+    for (row, column, way), number in sorted(
+        counts.items(), key=lambda item: (*item[0][:2], list(ways).index(item[0][2]))
+    ):
+        cells.setdefault((row, column), []).append(Mark(look=look[way], text=f"{number}"))
+    legend = [[Entry(label=label, mark=Mark(look=look[way])) for way, label in ways.items()]]
+    yield Part(
+        chart=matrix_chart(
+            Matrix(
+                rows=[short(label) for label in tables.values()],
+                columns=columns,
+                cells=cells,
+                legend=legend,
+                size=24,
+                wide=88,
+            )
+        ),
+        note=note,
+    )
+
+
+def _periods(days: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """The column of each day: the day, and where there are many days the month, or else the year."""
+    dated = [day for day in days if day]
+    if len(dated) <= 8:
+        return dict(days), ""
+    cut, name = (7, "month") if len({day[:7] for day in dated}) <= 12 else (4, "year")
+    return {day: day[:cut] if day else label for day, label in days.items()}, f"A column is a {name}."

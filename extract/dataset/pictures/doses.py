@@ -1,0 +1,102 @@
+"""Doses: a row for each combination of what was given and how, a mark for each amount."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from extract.dataset.pictures.legend import rows_named, rows_silent
+from extract.dataset.pictures.parts import PART, Part
+from extract.dataset.pictures.style import INK, SMALL, SOFT, TEXT, marks, short, unique
+from schema.missing import Missing
+
+if TYPE_CHECKING:
+    from validate.dataset.pictures.picture import Picture
+
+_STEP = 22
+_NO_WAY = {*(code.value for code in Missing), "blank"}
+
+Line = Mapping[str, Any]
+Key = tuple[str, str]
+
+
+def doses_parts(picture: Picture) -> Iterator[Part]:
+    """A mark for each amount, panel by panel for each unit, and how many amounts are not known."""
+    lines = list(picture.numbers.iter_rows(named=True))
+    order = _combinations(picture, lines)
+    shown = dict(zip(order, unique({str(key): _name(picture, key) for key in order}, 60).values(), strict=True))
+    drawn = order[:PART]
+    rows = [shown[key] for key in drawn]
+    known = [line for line in lines if line["amount"] is not None and (line["given"], line["way"]) in set(drawn)]
+    panels = list[Any]()
+    for unit in sorted({line["unit"] for line in known}):
+        panels.append(
+            _amounts([line for line in known if line["unit"] == unit], shown, rows, picture, first=not panels)
+        )
+    if any(line["amount"] is None for line in lines):
+        panels.append(_not_known(lines, shown, rows, first=not panels))
+    more = f"Only {len(drawn)} of {len(order)} rows are drawn: {picture.name}.csv has the numbers of all."
+    yield Part(chart=alt.hconcat(*panels, spacing=16), note=more if len(order) > len(drawn) else "")
+
+
+def _combinations(picture: Picture, lines: Sequence[Line]) -> list[Key]:
+    given, way = list(picture.labels["given"]), list(picture.labels["way"])
+    met = {(line["given"], line["way"]) for line in lines}
+    return sorted(met, key=lambda key: (given.index(key[0]), way.index(key[1])))
+
+
+def _name(picture: Picture, key: Key) -> str:
+    """`esketamine: oral`; where the way is not known, `esketamine (route: pending)`."""
+    given, way = short(picture.labels["given"][key[0]]), short(picture.labels["way"][key[1]], 30)
+    return f"{given} ({picture.words['way'].lower()}: {way})" if key[1] in _NO_WAY else f"{given}: {way}"
+
+
+def _amounts(
+    lines: Sequence[Line], shown: Mapping[Key, str], rows: Sequence[str], picture: Picture, *, first: bool
+) -> Any:
+    """The amounts in one unit; equal ones of a row are one mark with their number."""
+    counts = Counter((shown[line["given"], line["way"]], line["amount"]) for line in lines)
+    values = [
+        {"name": name, "amount": amount, "n": str(n) if n > 1 else "", "area": 170 if n > 1 else 60}
+        for (name, amount), n in counts.items()
+    ]
+    amounts = [value["amount"] for value in values]
+    wide = min(amounts) > 0 and max(amounts) / min(amounts) > 30
+    linear = alt.Scale(domain=[0, max(amounts) * 1.08 or 1], nice=True)
+    unit = f"{short(lines[0]['unit'] or '', 16)}{', log scale' if wide else ''}"
+    x = alt.X(
+        "amount:Q",
+        scale=alt.Scale(type="log", nice=True) if wide else linear,
+        title=f"{short(picture.words['amount'], 24)} ({unit})",
+        axis=alt.Axis(tickCount=5, format="~g", grid=True),
+    )
+    domain = alt.Scale(domain=list(rows))
+    silent = alt.Axis(labels=False, ticks=False, domain=False)
+    y = rows_named(rows, scale=domain) if first else alt.Y("name:N", scale=domain, title=None, axis=silent)
+    points = marks(values).mark_point(shape="circle", fill="#a6cee3", stroke=INK, opacity=0.9, strokeWidth=1)
+    texts = marks(values).mark_text(fontSize=9, fontWeight="bold", dy=0.5)
+    layers = (
+        points.encode(x=x, y=y, size=alt.Size("area:Q", scale=None, legend=None)),
+        texts.encode(x=x, y=y, text="n:N"),
+    )
+    return alt.layer(*layers).properties(width=220, height=_STEP * len(rows))
+
+
+def _not_known(lines: Sequence[Line], shown: Mapping[Key, str], rows: Sequence[str], *, first: bool) -> Any:
+    """How many rows of each combination have no amount, and why."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in rows}
+    for line in lines:
+        name = shown[line["given"], line["way"]]
+        if line["amount"] is None and name in counts:
+            counts[name][line["status"].replace("_", " ")] += 1
+    values = [
+        {"name": name, "text": ", ".join(f"{number} {why}" for why, number in found.items())}
+        for name, found in counts.items()
+    ]
+    y = rows_named(rows) if first else rows_silent(rows)
+    title = alt.Title("No amount", fontSize=TEXT, fontWeight="normal", anchor="start")
+    texts = marks(values).mark_text(align="left", fontSize=SMALL, color=SOFT).encode(y=y, x=alt.value(0), text="text:N")
+    return texts.properties(width=110, height=_STEP * len(rows), title=title)

@@ -1,0 +1,58 @@
+"""From the numbers of a picture to its drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from extract.dataset.pictures.agreement import agreement_parts
+from extract.dataset.pictures.bars import answers_parts, coverage_parts, people_parts
+from extract.dataset.pictures.by_study import appraisal_parts, settled_parts, themes_parts
+from extract.dataset.pictures.doses import doses_parts
+from extract.dataset.pictures.parts import Part
+from extract.dataset.pictures.style import configured, plain
+from extract.dataset.pictures.svg import Drawing, drawing
+from schema.records import record
+
+if TYPE_CHECKING:
+    from validate.dataset.pictures.picture import Kind, Picture
+
+_DRAWN: Mapping[Kind, Callable[[Picture], Iterator[Part]]] = {
+    "themes": themes_parts,
+    "coverage": coverage_parts,
+    "doses": doses_parts,
+    "people": people_parts,
+    "appraisal": appraisal_parts,
+    "answers": answers_parts,
+    "agreement": agreement_parts,
+    "settled": settled_parts,
+}
+
+
+@record(kw_only=True)
+class Drawn:
+    """A drawing with its names: `name` is that of its files, `picture` has its numbers."""
+
+    name: str
+    picture: Picture
+    title: str
+    alternative: str
+    notes: tuple[str, ...]
+    drawing: Drawing
+
+
+def drawn(pictures: Iterable[Picture], *, draft: bool) -> Iterator[Drawn]:
+    """The drawings of all pictures; one with many rows is drawn in parts."""
+    for picture in pictures:
+        parts = list(_DRAWN[picture.kind](picture))
+        for number, part in enumerate(parts, 1):
+            several = len(parts) > 1
+            name = f"{picture.name}-{number}" if several else picture.name
+            title = f"{picture.title}{f', part {number} of {len(parts)}' if several else ''}"
+            title = f"{title} (DRAFT)" if draft else title
+            alternative = f"{picture.alternative} {part.note}".strip()
+            done = drawing(
+                configured(part.chart, draft=draft), name=name, title=plain(title), alternative=plain(alternative)
+            )
+            notes = (*picture.notes, *([part.note] if part.note else []))
+            yield Drawn(name=name, picture=picture, title=title, alternative=alternative, notes=notes, drawing=done)

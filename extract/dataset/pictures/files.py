@@ -1,0 +1,43 @@
+"""The folder `pictures/` of a dataset: each picture as SVG, PNG and CSV, and an index in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.dataset.escape import for_csv
+from extract.dataset.paper_markdown import escaped
+
+if TYPE_CHECKING:
+    from extract.dataset.pictures.draw import Drawn
+
+FOLDER = "pictures"
+
+
+def write_pictures(folder: Path, pictures: Iterable[Drawn], *, title: str, draft: bool) -> None:
+    """Writes the pictures, the numbers behind each, and the index, into a new folder in the dataset's folder."""
+    into = folder / FOLDER
+    into.mkdir()
+    shown = list(pictures)
+    for one in shown:
+        (into / f"{one.name}.svg").write_text(one.drawing.with_font, encoding="utf-8")
+        (into / f"{one.name}.png").write_bytes(one.drawing.png)
+        numbers = for_csv(one.picture.numbers).write_csv(include_bom=True)
+        (into / f"{one.picture.name}.csv").write_bytes(numbers.encode())
+    (into / "index.md").write_text(_index(shown, title=title, draft=draft), encoding="utf-8")
+
+
+def _index(shown: Sequence[Drawn], *, title: str, draft: bool) -> str:
+    """Markdown: each picture with its title, its files, its text alternative and its notes."""
+    parts = [f"# Pictures: {escaped(title)}{' (DRAFT)' if draft else ''}"]
+    for number, one in enumerate(shown, 1):
+        files = f"Files: `{one.name}.svg`, `{one.name}.png`. The numbers: `{one.picture.name}.csv`."
+        parts += [
+            f"## Figure {number}. {escaped(one.title)}",
+            f"![{escaped(one.title)}]({one.name}.svg)",
+            files,
+            f"In words: {escaped(one.alternative)}",
+            *(f"*{escaped(note)}*" for note in one.notes),
+        ]
+    return "\n\n".join(parts) + "\n"

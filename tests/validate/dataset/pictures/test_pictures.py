@@ -1,0 +1,147 @@
+"""The numbers behind the pictures, from small extractions, each counted by hand here."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from schema.form import Form
+from schema.forms import built_in
+from tests.strategies import REVIEW, extraction
+from validate.dataset.paper.in_words import InWords
+from validate.dataset.pictures.all_pictures import OfRound, pictures
+from validate.dataset.pictures.picture import Picture
+from validate.dataset.tables import dataset_tables
+from validate.extraction.extraction import Extraction
+from validate.merge import merge
+from validate.merge.consensus import consensus
+
+STUDIES = [
+    {"study": "S1", "label": "Adams 2020"},
+    {"study": "S2", "label": "Brown 2021"},
+    {"study": "S3", "label": "Clark 2022", "same_sample_as": "S2"},
+]
+SAMPLES = [
+    {"study": "S1", "group": "total", "sample_unit": "person", "n_analysed": "14"},
+    {"study": "S2", "group": "total", "sample_unit": "person", "n_analysed": "NR"},
+    {"study": "S2", "group": "early", "sample_unit": "person", "n_analysed": "9"},
+    {"study": "S3", "group": "total", "sample_unit": "person", "n_analysed": "20"},
+]
+TREATMENTS = [
+    {"study": "S1", "sample": "total", "drug": "ketamine", "route": "iv", "phase": "induction", "dose": "0.5 mg/kg"},
+    {
+        "study": "S1",
+        "sample": "total",
+        "drug": "esketamine",
+        "route": "intranasal; oral",
+        "phase": "home",
+        "dose": "NR",
+    },
+    {"study": "S2", "sample": "total", "drug": "esketamine", "route": "NR", "phase": "NR", "dose": "84 mg"},
+    {"study": "S3", "sample": "total", "drug": "NA", "route": "NA", "phase": "NA", "dose": "NA"},
+]
+FINDINGS = [
+    {"study": "S1", "finding": "1", "text": "It lifted", "domains": "D3", "credibility": "credible", "phase": "acute"},
+    {"study": "S1", "finding": "2", "text": "The nurse", "domains": "D3; D5", "credibility": "unequivocal",
+     "phase": "acute"},
+    {"study": "S1", "finding": "3", "text": "It lifted again", "domains": "D3", "credibility": "credible",
+     "phase": "acute"},
+    {"study": "S2", "finding": "1", "text": "It cost much", "domains": "other", "domains__other": "money",
+     "credibility": "credible", "phase": "NR"},
+    {"study": "S2", "finding": "2", "text": "Not shown", "domains": "D3", "credibility": "not_supported",
+     "phase": "acute"},
+    {"study": "S3", "finding": "1", "text": "No theme", "domains": "PEND", "credibility": "PEND"},
+]  # fmt: skip
+ANSWERS = [
+    {"study": "S1", "tool": "jbi_qualitative", "item": "JBI 1", "answer": "yes"},
+    {"study": "S1", "tool": "jbi_qualitative", "item": "JBI 2", "answer": "unclear"},
+    {"study": "S2", "tool": "jbi_qualitative", "item": "JBI 1", "answer": "yes"},
+]
+
+
+@pytest.fixture(scope="module")
+def form() -> Form:
+    return built_in("patient-voices").with_modules(["appraisal", "jbi", "meta_aggregation"])
+
+
+def drawn(form: Form, *rounds: OfRound, **tables: list[dict[str, str]]) -> dict[str, Picture]:
+    frames = {name: pl.DataFrame(rows) for name, rows in tables.items()}
+    comparison = merge([Extraction.from_frames(form, frames, name="ada")])
+    agreed = consensus(comparison)
+    typed = dataset_tables(comparison, draft=False, agreed=agreed)
+    return {picture.name: picture for picture in pictures(InWords(agreed), typed, rounds)}
+
+
+@pytest.fixture(scope="module")
+def all_of_them(form: Form) -> dict[str, Picture]:
+    tables = {"samples": SAMPLES, "treatments": TREATMENTS, "findings": FINDINGS, "appraisal": ANSWERS}
+    return drawn(form, studies=STUDIES, **tables)
+
+
+def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: dict[str, Picture]) -> None:
+    picture = all_of_them["themes-by-study"]
+    assert picture.numbers.select("study", "theme", "credibility", "lettered", "number").rows() == [
+        ("S1", "D3", "credible", "acute", 2),
+        ("S1", "D3", "unequivocal", "acute", 1),
+        ("S1", "D5", "unequivocal", "acute", 1),
+        ("S2", "other", "credible", "NR", 1),
+        ("S3", "no_theme", "PEND", "blank", 1),
+    ]
+    assert list(picture.labels["study"].values()) == ["Adams 2020", "Brown 2021", "Clark 2022"]
+    assert "Each mark is one of 5 findings." in picture.alternative
+    assert picture.notes == (
+        "A row with several domains is drawn under each: 5 rows of Findings in all.",
+        "1 of 6 rows of Findings are left out of the synthesis.",
+    )
+
+
+def test_every_theme_of_the_form_has_its_studies_and_findings_and_none_is_zero(all_of_them: dict[str, Picture]) -> None:
+    numbers = all_of_them["coverage"].numbers
+    found = {row["theme"]: (row["studies"], row["rows"]) for row in numbers.iter_rows(named=True)}
+    assert found == {
+        "D1": (0, 0), "D2": (0, 0), "D3": (1, 3), "D4": (0, 0), "D5": (1, 1), "D6": (0, 0), "other": (1, 1),
+        "no_theme": (1, 1),
+    }  # fmt: skip
+    assert numbers.filter(theme="D3").select("rows_credible", "rows_unequivocal").rows() == [(2, 1)]
+
+
+def test_people_are_those_of_the_whole_study_and_a_missing_number_is_none(all_of_them: dict[str, Picture]) -> None:
+    picture = all_of_them["people"]
+    assert picture.numbers.rows() == [("S3", "Clark 2022", 20), ("S1", "Adams 2020", 14), ("S2", "Brown 2021", None)]
+    assert "The number is not known for 1 study." in picture.alternative
+    assert picture.notes == (
+        "These studies have the same participants: Brown 2021 and Clark 2022. In all, 34 people took part.",
+        "A dash stands for a study whose number is not known (1).",
+    )
+
+
+def test_a_dose_stands_by_drug_and_route_in_its_base_unit_or_says_why_not(all_of_them: dict[str, Picture]) -> None:
+    numbers = all_of_them["doses"].numbers
+    assert numbers.select("study", "given", "way", "amount", "unit", "status").rows() == [
+        ("S1", "esketamine", "oral; intranasal", None, None, "not_reported"),
+        ("S1", "ketamine_unspecified", "iv", 0.5, "mg/kg", "value"),
+        ("S2", "esketamine", "NR", 84.0, "mg", "value"),
+    ]
+
+
+def test_answers_of_a_checklist_stand_by_study_and_are_summed_up_by_item(all_of_them: dict[str, Picture]) -> None:
+    assert all_of_them["appraisal"].numbers.select("study", "item", "answer").rows() == [
+        ("S1", "jbi_1", "yes"), ("S1", "jbi_2", "unclear"), ("S2", "jbi_1", "yes"),
+    ]  # fmt: skip
+    assert all_of_them["appraisal-summary"].numbers.select("item", "answer", "studies").rows() == [
+        ("jbi_1", "yes", 2), ("jbi_2", "unclear", 1),
+    ]  # fmt: skip
+
+
+def test_a_form_without_what_a_picture_needs_has_no_such_picture() -> None:
+    comparison = merge([extraction("ada", {"studies": [{"study": "K1", "country": "UK"}]}, REVIEW)])
+    agreed = consensus(comparison)
+    typed = dataset_tables(comparison, draft=False, agreed=agreed)
+    assert pictures(InWords(agreed), typed, [(comparison.form, None, ())]) == ()
+
+
+def test_numbers_of_pictures_lead_to_the_rows_that_were_counted(all_of_them: dict[str, Picture]) -> None:
+    picture = all_of_them["coverage"]
+    trace = picture.traces[2, 3]
+    assert (trace.table, trace.field, trace.holds) == ("findings", "domains", "D3")
+    assert all_of_them["people"].traces[0, 2].study == "S3"

@@ -1,0 +1,93 @@
+"""Agreement by field, with intervals."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from schema.form import Form
+from validate.agreement import FEWEST, Agreement, agreement_table
+from validate.dataset.paper.paper_table import FILLED_BY_TWO, Trace
+from validate.dataset.pictures.picture import Picture, counted
+
+_ESTIMATES = ("kappa", "kappa_low", "kappa_high", "ac1", "ac1_low", "ac1_high")
+
+
+def agreement_pictures(form: Form, agreement: Agreement | None) -> Iterator[Picture]:
+    """Kappa and AC1 of each field for which one of them is defined; none where no field has one."""
+    if agreement is None:
+        return
+    frame = _frame(form, agreement)
+    if frame.is_empty():
+        return
+    left = sum(bool(line["field"]) and bool(int(line["n"] or 0)) for line in agreement_table(agreement).to_dicts())
+    left -= frame.height
+    notes = [
+        "Coefficients are of the cells in which two or more extractors recorded a value on the field's scale."
+        " n is the number of these cells. A line is the 95% interval. Perfect agreement has none.",
+        f"*: fewer than {FEWEST} cells, too few to rely on.",
+    ]
+    if left:
+        notes.append(f"{counted(left, 'field')} for which no coefficient is defined: agreement.csv says why.")
+    labels = {f"{table.name}.{field.name}": field.label for table in form.tables for field in table.fields}
+    listed = [f"{table}.{field}" for table, field in frame.select("table", "field").iter_rows()]
+    name = f"agreement-{form.round}" if form.round > 1 else "agreement"
+    yield Picture(
+        name=name,
+        kind="agreement",
+        title="Agreement between extractors on first submissions, by field"
+        + (f" (round {form.round})" if form.round > 1 else ""),
+        alternative=_in_sentences(frame),
+        numbers=frame,
+        labels={
+            "field": {key: labels[key] for key in listed},
+            "table": {table.name: table.label for table in form.tables if table.name in set(frame["table"])},
+        },
+        words={},
+        notes=tuple(notes),
+        belongs_to=name,
+        traces={
+            (line, 4): Trace(table=table, field=field, states=FILLED_BY_TWO)
+            for line, (table, field) in enumerate(frame.select("table", "field").iter_rows())
+        },
+    )
+
+
+def _frame(form: Form, agreement: Agreement) -> pl.DataFrame:
+    """The lines of the table of agreement that have an estimate, in the form's order."""
+    known = {
+        (line["table"], line["field"]): line
+        for line in agreement_table(agreement).to_dicts()
+        if line["field"] and (line["kappa"] or line["ac1"])
+    }
+    lines = [
+        (
+            table.name, field.name, table.label, field.label, int(line["n"]), int(line["kappa_n"] or 0),
+            *(float(line[name]) if line[name] else None for name in _ESTIMATES),
+        )
+        for table in form.tables
+        for field in table.fields
+        if (line := known.get((table.name, field.name)))
+    ]  # fmt: skip
+    schema = (
+        dict.fromkeys(("table", "field", "table_label", "label"), pl.String)
+        | {"n": pl.Int64, "kappa_n": pl.Int64}
+        | dict.fromkeys(_ESTIMATES, pl.Float64)
+    )
+    return pl.DataFrame(lines, schema=schema, orient="row")
+
+
+def _in_sentences(frame: pl.DataFrame) -> str:
+    parts = [
+        f"A line for each of {counted(frame.height, 'field')}: a point for each coefficient, and its 95% interval"
+        " as a line."
+    ]
+    for name, label in (("kappa", "Kappa"), ("ac1", "Gwet's AC1")):
+        known = frame.filter(pl.col(name).is_not_null()).sort(name, maintain_order=True)
+        if known.is_empty():
+            continue
+        low, high = known.row(0, named=True), known.row(-1, named=True)
+        parts.append(
+            f"{label} is known of {counted(known.height, 'field')}, from {low[name]:.2f} ({low['label']}) to"
+            f" {high[name]:.2f}."
+        )
+    return " ".join(parts)

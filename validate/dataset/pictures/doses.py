@@ -1,0 +1,138 @@
+"""Doses: what was given, how, and how much of it."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from schema.cell_type import Family
+from schema.form import Field, Table
+from schema.missing import Missing
+from schema.options import OTHER
+from schema.records import record
+from schema.text import fold
+from validate.dataset.paper.in_words import InWords, Row
+from validate.dataset.paper.paper_table import Trace
+from validate.dataset.pictures.picture import Labels, Picture, counted, listed
+
+_BLANK = "blank"
+_COLUMNS = (
+    "row_id", "study", "label", "given", "given_label", "way", "way_label", "amount", "unit", "status", "shown",
+)  # fmt: skip
+
+
+@record(kw_only=True)
+class Dosed:
+    """A table with amounts of what was given: `given` names it, `way` says how; both are part of a row's identity."""
+
+    table: Table
+    given: Field
+    way: Field
+    amount: Field
+
+
+def dosed(words: InWords) -> Dosed | None:
+    """The first table whose rows have a quantity that is required, and whose identity has two fields with choices."""
+    for table in words.form.tables:
+        amounts = [f for f in table.fields if f.cell.storage == "quantity" and f.required and f.of is None]
+        named = [table[name] for name in table.identity if table[name].cell.family in {Family.CHOICE, Family.SET}]
+        if amounts and len(named) > 1:
+            return Dosed(table=table, given=named[0], way=named[1], amount=amounts[0])
+    return None
+
+
+def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterator[Picture]:
+    """A picture of amounts; none where no table has them, or nothing was given to anybody."""
+    found = dosed(words)
+    if found is None:
+        return
+    table = found.table
+    lines = [
+        _line(words, found, row, typed)
+        for row, typed in zip(words.rows(table), tables[table.name].iter_rows(named=True), strict=True)
+        if row[found.given.name] not in {None, Missing.NA.value}
+    ]
+    if not lines:
+        return
+    schema = dict.fromkeys(_COLUMNS, pl.String) | {"amount": pl.Float64}
+    frame = pl.DataFrame(lines, schema=schema, orient="row")
+    given, way = (_answers(field, lines, place) for field, place in ((found.given, 3), (found.way, 5)))
+    keys = list(dict.fromkeys(line[1] for line in lines))
+    yield Picture(
+        name="doses",
+        kind="doses",
+        title=f"{found.given.label}, {found.way.label.lower()} and {found.amount.label.lower()}",
+        alternative=_in_sentences(found, frame, given, way),
+        numbers=frame,
+        labels={"given": given, "way": way, "study": {str(key): words.study(str(key)) for key in keys}},
+        words={
+            "given": found.given.label,
+            "way": found.way.label,
+            "amount": found.amount.label,
+            "studies": words.form.studies.label,
+        },
+        notes=(f"Each mark is a row of {table.label}. Amounts stand in the base unit of their kind.",),
+        belongs_to="characteristics",
+        traces={
+            (line, place): Trace(table=table.name, study=str(key))
+            for line, (_, key, *_) in enumerate(lines)
+            for place in (7, 9)
+        },
+    )
+
+
+def _line(words: InWords, found: Dosed, row: Row, typed: Mapping[str, object]) -> tuple[object, ...]:
+    name = found.amount.name
+    amount = typed[f"{name}__base"]
+    status = typed.get(f"{name}__status") or ("value" if amount is not None else _BLANK)
+    shown = words.cell(found.amount, row) if amount is not None else ""
+    codes = (_code(row, found.given), _label(words, found.given, row), _code(row, found.way))
+    where = (typed["row_id"], row[found.table.study], words.study(row[found.table.study]))
+    return (*where, *codes, _label(words, found.way, row), amount, typed[f"{name}__base_unit"], status, shown)
+
+
+def _code(row: Row, field: Field) -> str:
+    return row[field.name] or _BLANK
+
+
+def _label(words: InWords, field: Field, row: Row) -> str:
+    code = _code(row, field)
+    if code == _BLANK:
+        return "not extracted"
+    return Missing(code).in_words if code in field.codes else words.cell(field, row)
+
+
+def _answers(field: Field, lines: list[tuple[object, ...]], place: int) -> Labels:
+    """The codes that rows have with their labels: the form's order, then several at once, then missing codes."""
+    met = {str(line[place]): str(line[place + 1]) for line in lines}
+    offered = [choice.code for choice in field.cell.offered]
+    late = [OTHER, *(code.value for code in Missing), _BLANK]
+
+    def order(code: str) -> tuple[int, int, str]:
+        if code in offered:
+            return (0, offered.index(code), "")
+        return (2, late.index(code), "") if code in late else (1, 0, fold(code))
+
+    in_words = {OTHER: "other"}
+    return {code: in_words.get(code, met[code]) for code in sorted(met, key=order)}
+
+
+def _in_sentences(found: Dosed, frame: pl.DataFrame, given: Labels, way: Labels) -> str:
+    known = frame.filter(pl.col("amount").is_not_null())
+    parts = [
+        f"{counted(frame.height, 'row')} of {found.table.label}: {_numbers(frame['given'], given)}.",
+        f"{found.way.label}: {_numbers(frame['way'], way)}.",
+    ]
+    for unit in sorted(set(known["unit"].drop_nulls())):
+        amounts = [float(amount) for amount in known.filter(unit=unit)["amount"]]
+        low, high = min(amounts), max(amounts)
+        reach = f"{low:g}" if low == high else f"{low:g} to {high:g}"
+        parts.append(f"{found.amount.label} in {unit}: {reach} ({counted(len(amounts), 'row')}).")
+    if left := frame.height - known.height:
+        parts.append(f"{found.amount.label} not known: {counted(left, 'row')}.")
+    return " ".join(parts)
+
+
+def _numbers(codes: pl.Series, labels: Labels) -> str:
+    counts = Counter(codes)
+    return listed([f"{label} {counts[code]:,}" for code, label in labels.items()])

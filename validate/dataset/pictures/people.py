@@ -1,0 +1,62 @@
+"""How many people took part in each study."""
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from schema.text import fold
+from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.paper_table import Trace
+from validate.dataset.people import people, people_by_study
+from validate.dataset.pictures.picture import Picture, counted
+
+
+def people_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterator[Picture]:
+    """The number of people by study, the largest first; none where the form does not say what counts people."""
+    form = words.form
+    found = people_by_study(form, tables)
+    if not found:
+        return
+    table, field = next((t, f) for t in form.tables for f in t.fields if f.counts_people is not None)
+    by_key = {fold(key): number for key, number in found.items()}
+    numbers = {key: by_key.get(fold(key)) for key in words.studies}
+    order = sorted(numbers, key=lambda key: -1 if (number := numbers[key]) is None else number, reverse=True)
+    lines = [(key, words.study(key), numbers[key]) for key in order]
+    frame = pl.DataFrame(lines, schema={"study": pl.String, "label": pl.String, "people": pl.Int64}, orient="row")
+    known = [number for number in numbers.values() if number is not None]
+    together = people(form, tables)
+    notes = []
+    if together is not None and together.together:
+        groups = "; ".join(" and ".join(words.study(key) for key in group) for group in together.together)
+        notes.append(
+            f"These studies have the same participants: {groups}. In all, {together.number:,} people took part."
+        )
+    if len(known) < len(numbers):
+        notes.append(f"A dash stands for a study whose number is not known ({len(numbers) - len(known):,}).")
+    yield Picture(
+        name="people",
+        kind="people",
+        title=f"{field.label} by study",
+        alternative=_in_sentences(words, numbers),
+        numbers=frame,
+        labels={"study": {key: words.study(key) for key in order}},
+        words={"number": field.label, "studies": form.studies.label},
+        notes=tuple(notes),
+        belongs_to="characteristics",
+        traces={
+            (line, 2): Trace(table=table.name, study=key) for line, key in enumerate(order) if numbers[key] is not None
+        },
+    )
+
+
+def _in_sentences(words: InWords, numbers: Mapping[str, int | None]) -> str:
+    known = {key: number for key, number in numbers.items() if number is not None}
+    first = f"A bar for each of {counted(len(numbers), 'study', 'studies')}."
+    if not known:
+        return f"{first} No number is known."
+    low, high = min(known, key=lambda key: known[key]), max(known, key=lambda key: known[key])
+    rest = f" The number is not known for {counted(len(numbers) - len(known), 'study', 'studies')}."
+    return (
+        f"{first} The smallest has {known[low]:,} ({words.study(low)}), the largest {known[high]:,}"
+        f" ({words.study(high)}).{rest if len(known) < len(numbers) else ''}"
+    )

@@ -1,0 +1,55 @@
+"""What a picture shows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import polars as pl
+
+from schema.records import record
+from validate.dataset.paper.paper_table import Trace
+
+Kind = Literal["themes", "coverage", "doses", "people", "appraisal", "answers", "agreement", "settled"]
+"""The way in which the numbers are drawn."""
+
+Labels = Mapping[str, str]
+"""What stands for each code, in the order in which a picture has them."""
+
+
+@record(kw_only=True)
+class Picture:
+    """A picture: its numbers, and the words around them.
+
+    `numbers` has every number that is drawn; `labels` has, for columns of codes, their order and what stands for them.
+    `alternative` says in sentences what there is to see. The picture belongs to the table for the paper that is called
+    `belongs_to`. `traces` lead from a cell of the numbers, by row and column, to what was counted.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    alternative: str
+    numbers: pl.DataFrame
+    labels: Mapping[str, Labels]
+    words: Mapping[str, str]  # what the parts of the picture are called: its axes and legends
+    notes: tuple[str, ...] = ()
+    belongs_to: str = ""
+    traces: Mapping[tuple[int, int], Trace]
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """`1 study`, `17 studies`."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def most(numbers: Mapping[str, int], unit: str = "") -> str:
+    """The names with the largest number, and the number; blank if there is none."""
+    largest = max(numbers.values(), default=0)
+    names = [name for name, number in numbers.items() if number == largest]
+    if not largest or len(names) > 3:
+        return ""
+    return f"{listed(names)} ({largest:,}{f' {unit}' if unit else ''})"

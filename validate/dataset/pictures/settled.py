@@ -1,0 +1,75 @@
+"""When each disagreement was resolved, and how."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from schema.form import Form
+from validate.dataset.first_differences import FirstDifference
+from validate.dataset.pictures.picture import Picture, counted, listed
+from validate.ledger.words import METHODS_SHOWN
+
+UNDATED = ""
+_OTHERS: Mapping[str, str] = {
+    "consensus": "a consensus that existed",
+    "correction": "corrected in a workbook",
+    "parent": "dropped with the row that it belongs to",
+    "row": "row renamed, removed or paired with another",
+    "open": "open",
+}
+
+
+def settled_pictures(form: Form, differences: Sequence[FirstDifference]) -> Iterator[Picture]:
+    """The number of cells by day, by how they were resolved, and by table. None where nobody disagreed."""
+    if not differences:
+        return
+    counts = Counter((*_day_and_way(one), one.first.table) for one in differences)
+    ways = {**{str(method): label for method, label in METHODS_SHOWN.items()}, **_OTHERS}
+    tables = {table.name: table.label for table in form.tables}
+    met = {name: {key[place] for key in counts} for place, name in enumerate(("day", "way", "table"))}
+    order = list(ways), list(tables)
+    keys = sorted(counts, key=lambda key: (key[0] == UNDATED, key[0], order[0].index(key[1]), order[1].index(key[2])))
+    lines = [(day, way, ways[way], table, tables[table], counts[day, way, table]) for day, way, table in keys]
+    names = ("day", "way", "way_label", "table", "table_label")
+    frame = pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String) | {"cells": pl.Int64}, orient="row")
+    days = sorted(met["day"] - {UNDATED})
+    name = f"disagreements-{form.round}" if form.round > 1 else "disagreements"
+    yield Picture(
+        name=name,
+        kind="settled",
+        title="When and how disagreements between first submissions were resolved"
+        + (f" (round {form.round})" if form.round > 1 else ""),
+        alternative=_in_sentences(frame, ways),
+        numbers=frame,
+        labels={
+            "day": {day: day for day in days} | ({UNDATED: "no date"} if UNDATED in met["day"] else {}),
+            "way": {way: label for way, label in ways.items() if way in met["way"]},
+            "table": {table: label for table, label in tables.items() if table in met["table"]},
+        },
+        words={},
+        notes=("Rulings have the day on which somebody made them. The files do not say when a workbook was corrected.",)
+        if UNDATED in met["day"]
+        else (),
+        belongs_to=name,
+        traces={},
+    )
+
+
+def _day_and_way(one: FirstDifference) -> tuple[str, str]:
+    decision = one.now.rulings.last if one.now is not None else None
+    if one.resolution != "ruling" or decision is None:
+        return UNDATED, "open" if one.resolution == "ruling" else one.resolution
+    return decision.when[:10], decision.method or "consensus"
+
+
+def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str]) -> str:
+    total = int(frame["cells"].sum())
+    by_way = {way: int(frame.filter(way=way)["cells"].sum()) for way in ways if way in set(frame["way"])}
+    days = sorted(set(frame["day"]) - {UNDATED})
+    when = f" Rulings were made on {counted(len(days), 'day')}, from {days[0]} to {days[-1]}." if len(days) > 1 else ""
+    when = f" All rulings were made on {days[0]}." if len(days) == 1 else when
+    return (
+        f"A bar for each day, with a part for each way of resolving {counted(total, 'disagreement')}:"
+        f" {listed([f'{ways[way]} {number:,}' for way, number in by_way.items()])}.{when}"
+    )

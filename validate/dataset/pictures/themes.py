@@ -1,0 +1,235 @@
+"""Findings by study and theme, and how far each theme is covered."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from schema.cell_type import Family
+from schema.form import Field, Table
+from schema.missing import Missing
+from schema.options import OTHER
+from schema.records import record
+from schema.text import fold
+from validate.dataset.paper.in_words import InWords, Row
+from validate.dataset.paper.paper_table import Trace
+from validate.dataset.paper.themes import Coding, coding_of, in_synthesis
+from validate.dataset.pictures.picture import Labels, Picture, counted, listed, most
+
+NO_THEME = "no_theme"
+_BLANK = "blank"
+
+
+@record(kw_only=True)
+class Coded:
+    """The rows that are coded into themes, those of the synthesis, and the fields that a picture shows of them."""
+
+    words: InWords
+    coding: Coding
+    rows: tuple[Row, ...]
+    left_out: int
+    credibility: Field | None
+    lettered: Field | None
+
+    @property
+    def name(self) -> str:
+        """What the rows are called."""
+        return self.coding.table.label.lower()
+
+    @property
+    def themes(self) -> Labels:
+        """The themes; "other", and none, only where a row has it."""
+        met = {code for row in self.rows for code in self.themes_of(row)}
+        shown = {theme.code: theme.shown for theme in self.coding.themes if theme.code != OTHER or theme.code in met}
+        return shown | ({NO_THEME: "no theme yet"} if NO_THEME in met else {})
+
+    def themes_of(self, row: Row) -> list[str]:
+        """The codes of the themes of a row."""
+        text = row.get(self.coding.theme.name)
+        return [NO_THEME] if text is None or text in self.coding.theme.codes else text.split("; ")
+
+    def answer(self, field: Field | None, row: Row) -> str:
+        """The code that a row has in one of the fields that are shown: a choice, or a missing code."""
+        return "" if field is None else row.get(field.name) or _BLANK
+
+    def answers(self, field: Field | None) -> Labels:
+        """The answers that the rows have in a field, those of the form first, then missing codes."""
+        if field is None:
+            return {"": ""}
+        met = {self.answer(field, row) for row in self.rows}
+        offered = {choice.code: choice.shown for choice in field.cell.offered} | {OTHER: "other"}
+        codes = {code.value: code.in_words for code in Missing} | {_BLANK: "not extracted"}
+        return {code: label for code, label in (offered | codes).items() if code in met}
+
+
+def coded_of(words: InWords) -> Coded | None:
+    """What is coded into themes; None where the form codes nothing, or no row is there."""
+    coding = coding_of(words.form)
+    if coding is None or not words.rows(coding.table):
+        return None
+    rows = tuple(row for row in words.rows(coding.table) if in_synthesis(coding.table, row))
+    return Coded(
+        words=words,
+        coding=coding,
+        rows=rows,
+        left_out=len(words.rows(coding.table)) - len(rows),
+        credibility=_credibility(coding.table),
+        lettered=next((field for field in coding.table.fields if field.lettered), None),
+    )
+
+
+def _credibility(table: Table) -> Field | None:
+    """The field that says how credible a row is: its answers may leave the row out of the synthesis."""
+    return next((f for f in table.fields if f.left_out_when and f.cell.family is Family.CHOICE), None)
+
+
+def themes_pictures(words: InWords) -> Iterator[Picture]:
+    """The matrix of themes by study, and the coverage of themes."""
+    coded = coded_of(words)
+    if coded is not None and coded.rows:
+        yield themes_by_study(coded)
+        yield coverage(coded)
+
+
+def themes_by_study(coded: Coded) -> Picture:
+    """How many findings each study has in each theme, by credibility and by what the letters show."""
+    words, table = coded.words, coded.coding.table
+    counts = Counter(
+        (fold(row[table.study] or ""), theme, coded.answer(coded.credibility, row), coded.answer(coded.lettered, row))
+        for row in coded.rows
+        for theme in coded.themes_of(row)
+    )
+    columns = {"theme": coded.themes, **_shown(coded)}
+    studies = {fold(key): (key, words.study(key)) for key in words.studies}
+    places = {name: {code: place for place, code in enumerate(labels)} for name, labels in columns.items()}
+    order = {key: place for place, key in enumerate(studies)}
+    lines = [
+        (*studies[study], theme, columns["theme"][theme], credibility, columns["credibility"][credibility],
+         letter, columns["lettered"][letter], number)
+        for (study, theme, credibility, letter), number in sorted(
+            counts.items(),
+            key=lambda item: (order[item[0][0]], *(places[n][c] for n, c in zip(columns, item[0][1:], strict=True))),
+        )
+    ]  # fmt: skip
+    names = ("study", "label", "theme", "theme_label", "credibility", "credibility_label", "lettered", "lettered_label")
+    frame = pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String) | {"number": pl.Int64}, orient="row")
+    return Picture(
+        name="themes-by-study",
+        kind="themes",
+        title=f"{table.label} by study and {coded.coding.theme.label.lower()}",
+        alternative=_of_matrix(coded),
+        numbers=frame,
+        labels={"study": {key: words.study(key) for key in words.studies}, **columns},
+        words=_words(coded),
+        notes=_notes(coded),
+        belongs_to="themes-by-study",
+        traces={
+            (line, len(names)): Trace(table=table.name, study=key, field=coded.coding.theme.name, holds=_held(theme))
+            for line, (key, _, theme, *_) in enumerate(lines)
+        }
+        if coded.credibility is None and coded.lettered is None
+        else {},
+    )
+
+
+def _held(theme: str) -> str:
+    return "" if theme == NO_THEME else theme
+
+
+def _shown(coded: Coded) -> dict[str, Labels]:
+    return {"credibility": coded.answers(coded.credibility), "lettered": coded.answers(coded.lettered)}
+
+
+def _words(coded: Coded) -> dict[str, str]:
+    return {
+        "rows": coded.name,
+        "theme": coded.coding.theme.label,
+        "credibility": coded.credibility.label if coded.credibility else "",
+        "lettered": coded.lettered.label if coded.lettered else "",
+        "studies": coded.words.form.studies.label,
+    }
+
+
+def _notes(coded: Coded) -> tuple[str, ...]:
+    label = coded.coding.table.label
+    several = any(len(coded.themes_of(row)) > 1 for row in coded.rows)
+    notes = []
+    if several:
+        all_rows = f"{len(coded.rows):,} rows of {label} in all"
+        notes.append(f"A row with several {coded.coding.theme.label.lower()} is drawn under each: {all_rows}.")
+    if coded.left_out:
+        total = len(coded.rows) + coded.left_out
+        notes.append(f"{coded.left_out:,} of {total:,} rows of {label} are left out of the synthesis.")
+    return tuple(notes)
+
+
+def _by_theme(coded: Coded) -> dict[str, Sequence[Row]]:
+    return {theme: [row for row in coded.rows if theme in coded.themes_of(row)] for theme in coded.themes}
+
+
+def _studies(coded: Coded, rows: Sequence[Row]) -> int:
+    return len({fold(row[coded.coding.table.study] or "") for row in rows})
+
+
+def _of_matrix(coded: Coded) -> str:
+    held = {coded.themes[theme]: len(rows) for theme, rows in _by_theme(coded).items()}
+    studies, theme = coded.words.studies, coded.coding.theme.label.lower()
+    parts = [
+        f"A table of {counted(len(studies), 'study', 'studies')} in rows and {counted(len(held), 'column')} of {theme}."
+        f" Each mark is one of {len(coded.rows):,} {coded.name}."
+    ]
+    for field, how in ((coded.credibility, "Shape and shade show"), (coded.lettered, "The letter shows")):
+        if field is not None:
+            parts.append(f"{how} {field.label.lower()}: {_numbers(coded, field)}.")
+    if largest := most(held):
+        parts.append(f"Most {coded.name} are in {largest}.")
+    if empty := [name for name, number in held.items() if not number]:
+        parts.append(f"None are in {listed(empty)}.")
+    return " ".join(parts)
+
+
+def _numbers(coded: Coded, field: Field) -> str:
+    counts = Counter(coded.answer(field, row) for row in coded.rows)
+    return ", ".join(f"{label} {counts[code]:,}" for code, label in coded.answers(field).items())
+
+
+def coverage(coded: Coded) -> Picture:
+    """How many studies and findings each theme has, and how credible these are."""
+    table, field = coded.coding.table, coded.coding.theme
+    levels = coded.answers(coded.credibility)
+    held = _by_theme(coded)
+    lines = []
+    for theme, rows in held.items():
+        counts = Counter(coded.answer(coded.credibility, row) for row in rows)
+        numbers = (_studies(coded, rows), len(rows), *((counts[code] for code in levels) if coded.credibility else ()))
+        lines.append((theme, coded.themes[theme], *numbers))
+    names = ["studies", "rows", *((f"rows_{code}" for code in levels) if coded.credibility else ())]
+    frame = pl.DataFrame(
+        lines, schema={"theme": pl.String, "theme_label": pl.String} | dict.fromkeys(names, pl.Int64), orient="row"
+    )
+    return Picture(
+        name="coverage",
+        kind="coverage",
+        title=f"Coverage of {field.label.lower()}: studies and {coded.name}",
+        alternative=_of_coverage(coded, frame),
+        numbers=frame,
+        labels={"theme": coded.themes, "credibility": levels},
+        words={**_words(coded), "total": str(len(coded.words.studies))},
+        notes=_notes(coded),
+        belongs_to="themes",
+        traces={
+            (line, column): Trace(table=table.name, field=field.name, holds=theme)
+            for line, theme in enumerate(held)
+            for column in (2, 3)
+            if theme != NO_THEME
+        },
+    )
+
+
+def _of_coverage(coded: Coded, frame: pl.DataFrame) -> str:
+    shown = "; ".join(
+        f"{line['theme_label']}: {counted(line['studies'], 'study', 'studies')}, {line['rows']:,} {coded.name}"
+        for line in frame.iter_rows(named=True)
+    )
+    total = counted(len(coded.words.studies), "study", "studies")
+    return f"Bars for each of {counted(frame.height, 'theme')}, out of {total}. {shown}."

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from extract.adjudication.breaking import without_breaking
 from extract.adjudication.cell_rulings import CellRulingParser
 from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line
@@ -41,7 +42,8 @@ class FileRulings:
 
     `pairings` counts those among them that say which row is which; their decisions stand first. `refused` and
     `out_of_date` are at their cells. `already` counts lines whose ruling the ledger has. `unfinished_cells`
-    are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`).
+    are those under Ruling that are blank in a line in which something is filled in (`Pairings!K6`). `warnings` are what
+    the form's rules say of the rulings that are taken.
     """
 
     decisions: tuple[Decision, ...]
@@ -52,6 +54,7 @@ class FileRulings:
     already: int
     unfinished_cells: tuple[str, ...]
     bulk: tuple[Bulk, ...]
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def unfinished(self) -> int:
@@ -94,7 +97,8 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
     cells = Sorter(rulings.path, settled, names, parser)
     for entry in rulings.cells:
         cells.sort(entry)
-    taken_cells = _sized(rulings, _kept_with_their_parents(cells, settled))
+    kept, warnings = without_breaking(cells, settled, _kept_with_their_parents(cells, settled))
+    taken_cells = _sized(rulings, kept)
     return FileRulings(
         decisions=(*_decisions(taken_pairs), *_decisions(taken_cells)),
         lines=len(taken_pairs) + len(taken_cells),
@@ -104,6 +108,7 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
         already=pairs.already + cells.already,
         unfinished_cells=(*pairs.unfinished, *cells.unfinished),
         bulk=(*_groups(taken_pairs), *_groups(taken_cells)),
+        warnings=tuple(warnings),
     )
 
 

@@ -126,7 +126,7 @@ class Sorter(Generic[AnyLine]):
 
     def refuse(self, entry: Entry, invalid: InvalidInput) -> None:
         """Notes that the ruling of a row is not taken, and why."""
-        self.refused.append(self._problem(entry, invalid))
+        self.refused.append(self.problem(entry, invalid))
 
     def _take(self, entry: Entry, line: AnyLine) -> None:
         made = self.parser.rule(entry, line)
@@ -197,9 +197,10 @@ class Sorter(Generic[AnyLine]):
         )
 
     def _out_of_date(self, entry: Entry, why: OutOfDate) -> Problem:
-        return self._problem(entry, InvalidInput("ruling-out-of-date", RULING, why.change))
+        return self.problem(entry, InvalidInput("ruling-out-of-date", RULING, why.change))
 
-    def _problem(self, entry: Entry, invalid: InvalidInput) -> Problem:
+    def problem(self, entry: Entry, invalid: InvalidInput) -> Problem:
+        """What is wrong with a row, at its cell."""
         place = [tidy(entry.text(header) or "") for header in (ROW, FIELD)]
         return Problem(
             code=invalid.code,

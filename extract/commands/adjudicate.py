@@ -181,7 +181,7 @@ def _from_sheet(session: AdjudicationSession, file: Path | None, output_format: 
             cells = ", ".join(read.unfinished_cells[:_SHOWN])
             more = f" and {read.unfinished - _SHOWN} more" if read.unfinished > _SHOWN else ""
             say(f"  {plural(read.unfinished, 'line')} begun, but without a ruling: {cells}{more}")
-        _say_problems(read.refused, read.out_of_date)
+        _say_problems(read.refused, read.out_of_date, read.warnings)
         if session.sheet is not None and not session.policy.people.complete:
             say(
                 "twofold.toml lists no people, so names under Who are not checked: twofold people --adjudicator NAME",
@@ -233,13 +233,17 @@ def _pairings(decisions: Sequence[Decision]) -> int:
     return sum(decision.ruling in PAIRING for decision in decisions)
 
 
-def _say_problems(refused: Sequence[Problem], out_of_date: Sequence[Problem] = ()) -> None:
+def _say_problems(
+    refused: Sequence[Problem], out_of_date: Sequence[Problem] = (), warnings: Sequence[Problem] = ()
+) -> None:
     from extract.commands.check import sentence
 
     for problem in refused:
         say(f"  not taken  {sentence(problem)}", fg="red")
     for problem in out_of_date:
         say(f"  out of date  {sentence(problem)}", fg="yellow")
+    for problem in warnings:
+        say(f"  taken, but look at it  {sentence(problem)}", fg="yellow")
 
 
 def _as_json(
@@ -263,4 +267,5 @@ def _as_json(
         "bulk": [{"ruling": run.ruling, "cells": list(run.cells)} for run in bulk],
         "refused": [as_json(problem) for problem in refused],
         "out_of_date": [as_json(problem) for problem in (sheet.out_of_date if sheet else ())],
+        "warnings": [as_json(problem) for problem in (sheet.warnings if sheet else ())],
     }

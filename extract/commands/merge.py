@@ -11,6 +11,9 @@ import click
 from extract.output import chosen_round, include_unfinished, of_round, output_format, plural, print_json, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extract.dataset.led_back import Breaking
     from extract.project.merging import Merged
     from extract.project.project import Project
     from validate.merge.comparison import Comparison
@@ -33,11 +36,13 @@ def merge(include_unfinished: bool, output_format: str) -> int:
 
     twofold never overwrites a sheet with rulings that are not yet in the ledger. It keeps a sheet that somebody worked
     in, in adjudication-earlier/, and brings your own columns, colours, comments, column widths and filters into the new
-    one. Exit code 1 while anything is open, or if a line in the ledger is broken.
+    one. Exit code 1 while anything is open, if recorded rulings break a rule of the form, or if a line in the ledger is
+    broken.
     """
     from extract.adjudication.replacing import refuse_unread, what_became
     from extract.adjudication.write import write_sheet
     from extract.clock import stamp
+    from extract.dataset.led_back import breaking_rulings
     from extract.project.merging import merge_project, policy
     from extract.project.project import find_project
     from extract.project.relisting import relist_copies
@@ -71,19 +76,23 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     )
     for sentence in what_became(written, out_of_date, project.sheet.name):
         say(sentence, err=True)
+    breaking = breaking_rulings(project, merged)
     if output_format == "json":
         unfinished = {study: list(names) for study, names in merged.unfinished.items()}
         print_json(
             comparison_json(merged.comparison, withheld=withheld)
-            | {"unfinished": unfinished}
+            | {"unfinished": unfinished, "breaking": [one.as_json() for one in breaking]}
             | broken_json(merged.ledger)
         )
     else:
-        _report(project, merged, [copy.file for copy in new], include_unfinished=include_unfinished)
-    return int(bool(merged.comparison.open or merged.comparison.open_pairings or merged.ledger.broken))
+        _report(project, merged, [copy.file for copy in new], breaking, include_unfinished=include_unfinished)
+    comparison = merged.comparison
+    return int(bool(comparison.open or comparison.open_pairings or breaking or merged.ledger.broken))
 
 
-def _report(project: Project, merged: Merged, kept: list[str], *, include_unfinished: bool) -> None:
+def _report(
+    project: Project, merged: Merged, kept: list[str], breaking: Sequence[Breaking], *, include_unfinished: bool
+) -> None:
     from extract.project.studies_known import recorded
     from extract.report.assignment_text import against_assignment
     from extract.report.next_step import say_unfinished, say_what_next
@@ -122,7 +131,7 @@ def _report(project: Project, merged: Merged, kept: list[str], *, include_unfini
     say_unfinished(merged, included=include_unfinished)
     for sentence in against_assignment(merged.assignment, recorded(merged).values(), merged.ledger.ledger.excluded):
         say(sentence)
-    say_what_next(project, merged, include_unfinished=include_unfinished)
+    say_what_next(project, merged, breaking, include_unfinished=include_unfinished)
 
 
 def _pairings(comparison: Comparison) -> str:

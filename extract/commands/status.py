@@ -90,6 +90,8 @@ def _print(seen: Overview) -> None:
     from rich import box
     from rich.table import Table
 
+    from extract.report.next_step import say_breaking
+
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     add_column(table, "Study")
     for name in seen.extractors:
@@ -113,6 +115,7 @@ def _print(seen: Overview) -> None:
         say(marks)
     for sentence in seen.unclear:
         say(sentence, fg="yellow")
+    say_breaking(seen.breaking)
     _print_to_do(seen)
     say(seen.next_step)
     if seen.pending:

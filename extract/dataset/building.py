@@ -9,6 +9,7 @@ from pathlib import Path
 from extract.clock import now
 from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts, RoundFacts
+from extract.dataset.led_back import at_rulings, errors_in, led_back
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.rounds import merge_round, round_facts, round_obstacles
 from extract.output import plural
@@ -24,15 +25,11 @@ from schema.problem import Severity
 from schema.records import record
 from schema.rule import Rule
 from schema.text import fold
+from validate.adjudication.consensus_problems import blanked, consensus_problems
 from validate.assignment.assignment import Assignment
-from validate.check.check_extraction import check
 from validate.check.problem import Problem
 from validate.dataset.one_spelling import with_one_spelling
-from validate.extraction.cell_names import cell_name
 from validate.merge.comparison import Comparison
-from validate.merge.consensus import CONSENSUS, consensus
-from validate.merge.discrepancy import Discrepancy
-from validate.pairing.extractor_columns import row_column
 
 
 @record
@@ -66,14 +63,14 @@ class Standing:
 def standing(project: Project) -> Standing:
     """Merges the project and checks what agrees like everything else: agreement is not correctness."""
     merged = merge_project(project, blind=True)
-    errors, found = _errors(merged)
+    errors, found = _errors(project, merged)
     in_the_way = obstacles(project, merged, found)
     later: list[Merged] = []
     rounds: list[RoundFacts] = []
     for one in project.later_rounds():
         agreed = agreed_before(one, later[-1] if later else merged)
         merged_later = merge_round(one, agreed)
-        more, found = _errors(merged_later)
+        more, found = _errors(one, merged_later)
         rounds.append(round_facts(one, agreed, merged_later))
         errors += more
         in_the_way += round_obstacles(one, merged_later, rounds[-1])
@@ -131,28 +128,25 @@ class InTheWay:
 
 def in_the_way(project: Project, merged: Merged) -> InTheWay:
     """What keeps a dataset from being built beside what is open in a round: errors, and in the first round studies."""
-    errors, found = _errors(merged)
+    errors, found = _errors(project, merged)
     studies = {obstacle.study for obstacle in obstacles(project, merged, found)} if project.round == 1 else set()
     return InTheWay(len(errors), len(studies))
 
 
-def _errors(merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:
+def _errors(project: Project, merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:
     """The errors of a round, those of its files first; and the problems of its consensus that a dataset waits for."""
     comparison = merged.comparison
-    agreed = consensus(comparison)
-    found = check(agreed, this_year=now().year, pandera=False, of_all=True, asked=_of_dataset)
-    errors = [
-        _led_back(comparison, problem)
-        for problem in found
-        if problem.severity is Severity.ERROR and problem.sheet is not None and not _about_open(comparison, problem)
-    ]
+    found = consensus_problems(comparison, this_year=now().year, asked=_of_dataset)
+    errors = errors_in(comparison, found)
+    breaking = at_rulings(project, comparison, errors)
+    led = [breaking[problem].problem if problem in breaking else led_back(comparison, problem) for problem in errors]
     structure = [
         problem
         for _, checked in merged.files
         for problem in checked.loaded.problems
         if problem.severity is Severity.ERROR
     ]
-    return (*structure, *errors), found
+    return (*structure, *led), found
 
 
 def _extracted(merged: Merged) -> set[str]:
@@ -238,61 +232,7 @@ def first_comparison(project: Project, merged: Merged) -> Comparison | None:
     return compared_submissions(project, kept, current).comparison
 
 
-def _position(problem: Problem) -> int | None:
-    """The merged row that a problem of the consensus is about: its cells are numbered by it."""
-    digits = "".join(sign for sign in problem.cell or "" if sign.isdigit())
-    return int(digits) - 1 if digits else None
-
-
-def _table_of(comparison: Comparison, problem: Problem) -> str:
-    return next(name for name, merged in comparison.tables.items() if merged.table.label == problem.sheet)
-
-
-def _about_open(comparison: Comparison, problem: Problem) -> bool:
-    """Whether a problem of the consensus is about cells that are open, or a row that cannot be told from another.
-
-    These are listed as open. An open cell is blank in the consensus, and that is no error of its own.
-    """
-    position = _position(problem)
-    if position is None:
-        return False
-    merged = comparison.tables[_table_of(comparison, problem)]
-    columns = {cell_name(position + 1, number): field.name for number, field in enumerate(merged.table.fields, 1)}
-    shown_at = {columns.get(cell) for cell in problem.cells}
-    here = comparison.in_row(merged.table.name, position)
-    open_fields = {cell.field for cell in here if cell.state in {"open", "stale", "asked"} or _blanked(cell)}
-    return bool(shown_at & open_fields) or merged.rows["trouble"][position] is not None
-
-
 def _half_dropped(comparison: Comparison) -> int:
     """How many rows are in the tables although a ruling dropped them, since one of their values has changed."""
     rows = {(cell.table, cell.position) for cell in comparison.open}
-    return sum(any(_blanked(cell) for cell in comparison.in_row(*row)) for row in rows)
-
-
-def _blanked(cell: Discrepancy) -> bool:
-    """Whether a cell is blank because its row is dropped. If the row is there all the same, another cell is open."""
-    return any(decision.ruling == "drop" for decision in cell.rulings.in_force)
-
-
-def _led_back(comparison: Comparison, problem: Problem) -> Problem:
-    """The problem at the cell of the first extractor who has the row; the others are named in the message."""
-    position = _position(problem)
-    if position is None or problem.file != CONSENSUS:
-        return problem
-    table = _table_of(comparison, problem)
-    rows = comparison.tables[table].rows
-    places = []
-    for extraction in comparison.extractions:
-        row = rows[row_column(extraction.name)][position]
-        if row is not None:
-            recorded = extraction[table]
-            places.append((recorded.file, recorded.sheet, recorded.cell(row, problem.field or "") or ""))
-    if not places:
-        return problem
-    others = "; ".join(f"{file} {sheet}!{cell}" for file, sheet, cell in places[1:])
-    message = (
-        f"{problem.message} (in the consensus; also {others})" if others else f"{problem.message} (in the consensus)"
-    )
-    file, sheet, cell = places[0]
-    return replace(problem, file=file, sheet=sheet, cells=(cell,) if cell else (), message=message)
+    return sum(any(blanked(cell) for cell in comparison.in_row(*row)) for row in rows)

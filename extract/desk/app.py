@@ -139,6 +139,8 @@ class DeskPages:
         if answer is not None:
             return await run_in_threadpool(self._page, item, filters, given=given, refused=answer, changed=changed)
         self._said = f"Ruled: {item.study}, {item.field}: {given.ruling}" + (f" {given.value}" if given.value else "")
+        if self.desk.warnings:
+            self._said += f". Look at it again: {'; '.join(self.desk.warnings)}"
         if also:
             self._said += f" (and {len(also)} more with the same answers)"
         following = filters.next_open(self.desk.items, item, before)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from threading import RLock
 
+from extract.adjudication.breaking import refusal, warnings_of
 from extract.adjudication.lines import Line
 from extract.adjudication.names import Names, named
 from extract.adjudication.pairings.lines import PairLine
@@ -14,13 +15,14 @@ from extract.adjudication.ruling import InvalidInput, decisions, kept_under_drop
 from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.slots import taking_turns
 from extract.adjudication.words import RULING
-from extract.clock import stamp
+from extract.clock import now, stamp
 from extract.desk.items import Item, desk_items, settled
 from extract.project.ledger_file import append_decisions
 from extract.project.merging import Merged, merge_project, policy
 from extract.project.project import Project
 from extract.project.submissions import keep_submissions
 from schema.records import record
+from validate.adjudication.broken_rules import broken_by_new
 from validate.adjudication.decide import Policy, withdraw
 from validate.adjudication.items import address_of, open_pairing_by_row
 from validate.ledger.ledger import Decision, Ledger
@@ -54,6 +56,7 @@ class Desk:
         self._seen: object = None
         self._made: list[tuple[Decision, ...]] = []
         self.last = RulingInput()
+        self.warnings: list[str] = []
         self._load()
 
     # ------------------------------------------------------------------------------------------ what is there
@@ -144,10 +147,25 @@ class Desk:
                 if len(several) > 1:
                     ruled = tuple(Decision(**{**decision.model_dump(), "bulk": len(several)}) for decision in ruled)
                 made.append((one, ruled))
+            decided = [decision for _, of_item in made for decision in of_item]
+            if (refused := self._breaks(several, decided)) is not None:
+                return refused
             self.last = given
-            self._take([decision for _, of_item in made for decision in of_item])
+            self._take(decided)
             self._settle(made)
             return None
+
+    def _breaks(self, items: Sequence[Item], made: Sequence[Decision]) -> Refused | None:
+        """Why rulings on cells cannot be taken: a rule of the form would be broken. Warnings are kept to be shown."""
+        self.warnings = []
+        if any(item.cell is None for item in items):
+            return None
+        broken = broken_by_new(self.comparison, made, this_year=now().year, ledger=self._ledger)
+        if broken.errors:
+            invalid = refusal(broken.after, broken.errors[0], made, self.names)
+            return Refused(invalid.header, invalid.message, invalid.suggestion)
+        self.warnings = warnings_of(broken.warnings)
+        return None
 
     def _decide(self, item: Item, given: RulingInput) -> tuple[Decision, ...] | Refused:
         if not given.ruling:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from extract.dataset.building import in_the_way
+from extract.dataset.led_back import Breaking
 from extract.output import say
 from extract.project.merging import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
-from extract.report.overview import nobody_extracted
+from extract.report.overview import breaking_in_words, nobody_extracted
 from schema.problem import Severity
 from schema.text import fold
 from validate.extraction.finished import finished_studies
@@ -49,7 +50,7 @@ def _finished_by(merged: Merged, study: str) -> list[str]:
     return [extraction.name for extraction in extractions if fold(study) in set(finished_studies(extraction))]
 
 
-def say_what_next(project: Project, merged: Merged, *, include_unfinished: bool) -> None:
+def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking], *, include_unfinished: bool) -> None:
     """What is open and where, which studies are not done, and what to do next."""
     comparison = merged.comparison
     begun = _begun(merged)
@@ -67,7 +68,8 @@ def say_what_next(project: Project, merged: Merged, *, include_unfinished: bool)
         say(
             f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(cell.study for cell in comparison.open)}"
         )
-    if comparison.open or comparison.open_pairings:
+    say_breaking(breaking)
+    if comparison.open or comparison.open_pairings or breaking:
         if any(problem.severity is Severity.ERROR for _, checked in merged.files for problem in checked.problems):
             say("First correct the errors in the workbooks. Some open pairings and cells may come from them.")
         first = ", first on the sheet Pairings" if comparison.open_pairings else ""
@@ -76,6 +78,17 @@ def say_what_next(project: Project, merged: Merged, *, include_unfinished: bool)
         say(f"Next: rule on them in {project.named(project.sheet)}{first}. Then: twofold adjudicate{option}")
     else:
         _say_nothing_open(project, merged, begun=bool(begun))
+
+
+def say_breaking(breaking: Sequence[Breaking]) -> None:
+    """Which recorded rulings break a rule of the form, and what to do about them."""
+    if breaking:
+        rulings = {decision.id for one in breaking for decision in one.rulings}
+        say(f"{breaking_in_words(len(rulings))}:", fg="red")
+    for one in breaking[:_SHOWN]:
+        say(f"  {one.sentence}", fg="red")
+    if len(breaking) > _SHOWN:
+        say(f"  and {len(breaking) - _SHOWN} more (twofold merge --output-format json lists all)")
 
 
 def _say_not_listed(project: Project, merged: Merged) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from extract.clock import now
 from extract.dataset.building import InTheWay, in_the_way
+from extract.dataset.led_back import Breaking, breaking_rulings
 from extract.output import plural
 from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import UnclearFiles
@@ -116,7 +117,8 @@ class Overview:
     are not marked as finished now. While there are `questions` about the files, nothing is compared. `to_do` is what is
     left to do, as of `today`; `unclear` are sentences on what in the assignment is not clear. In a later round, `place`
     is its folder, and `option` what commands need to be about it. `in_the_way` counts what keeps a dataset from being
-    built once nothing is open, `to_verify` values that one person extracted and nobody has verified.
+    built once nothing is open, `to_verify` values that one person extracted and nobody has verified. `breaking` has the
+    rulings that break a rule of the form.
     """
 
     extractors: tuple[str, ...]
@@ -134,6 +136,7 @@ class Overview:
     to_do: tuple[Task, ...] = ()
     today: str = ""
     unclear: tuple[str, ...] = ()
+    breaking: tuple[Breaking, ...] = ()
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -172,6 +175,11 @@ class Overview:
                 f"{plural(total, 'cell')} open: rule on them in {self.place}adjudication.xlsx (made by twofold"
                 f" merge{self.option}), then: twofold adjudicate{self.option}"
             )
+        if self.breaking:
+            return (
+                f"Nothing else is open: rule again in {self.place}adjudication.xlsx (made by twofold"
+                f" merge{self.option}), then: twofold adjudicate{self.option}"
+            )
         return "Nothing is open, as far as the ledger can be read: twofold ledger check" if self.ledger.broken else ""
 
     def _to_be_extracted(self) -> str:
@@ -202,10 +210,18 @@ class Overview:
             content["to_verify"] = self.to_verify
         to_do = [task.as_json(self.today) for task in self.to_do]
         shown = {"studies": studies, "to_do": to_do, "questions": questions, "in_the_way": vars(self.in_the_way)}
+        shown["breaking"] = [one.as_json() for one in self.breaking]
         return content | shown | broken_json(self.ledger)
 
 
-_NOT_LISTED = frozenset({"studies", "questions", "ledger", "to_do", "place", "option", "in_the_way", "to_verify"})
+_NOT_LISTED = frozenset({"studies", "questions", "ledger", "to_do", "place", "option", "in_the_way", "to_verify",
+                         "breaking"})  # fmt: skip
+
+
+def breaking_in_words(rulings: int) -> str:
+    """How many rulings break a rule of the form."""
+    breaks = "ruling breaks a rule" if rulings == 1 else "rulings break rules"
+    return f"{rulings} {breaks} of the form, so the dataset cannot be built"
 
 
 def nobody_extracted(studies: int) -> str:
@@ -301,6 +317,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
         to_do=left_to_do(project, merged),
         today=today,
         unclear=merged.assignment.remarks,
+        breaking=breaking_rulings(project, merged),
     )
 
 

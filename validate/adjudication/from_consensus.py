@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from schema.records import record
+from validate.adjudication.broken_rules import broken_by_new
 from validate.adjudication.consensus_rows import STILL_OPEN, ConsensusRows
 from validate.adjudication.decide import InvalidRuling, NewRuling, decide
 from validate.adjudication.marks import is_marked
@@ -11,7 +12,7 @@ from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import Decision, Ruling
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy
 from validate.merge.merge_extractions import merge_again
 from validate.merge.merged_table import MergedTable
@@ -55,12 +56,46 @@ def rulings_of(
         made += decisions
         refused += [problem for problem in problems if problem not in refused]
         now = merge_again(now, now.ledger + decisions) if decisions else now
+    made, broken = _without_breaking(comparison, wanted, made, this_year=int(f"{when:0>4}"[:4]))
+    if broken:
+        refused += broken
+        now = merge_again(comparison, comparison.ledger + made)
     return FromConsensus(
         decisions=tuple(made),
         refused=tuple(refused),
         already=_already(now, wanted, {decision.id for decision in made}),
         after=now,
     )
+
+
+def _without_breaking(comparison: Comparison, wanted: ConsensusRows, made: list[Decision], *, this_year: int) -> Taken:
+    """The rulings without those on cells that break a rule of the form, all judged together, and what these break."""
+    refused = list[Problem]()
+    while made:
+        broken = broken_by_new(comparison, made, this_year=this_year)
+        blamed = {
+            decision.id: (cell, one.problem)
+            for one in broken.errors
+            for cell, decision in one.rulings.items()
+            if decision.field is not None
+        }
+        kept = [decision for decision in made if decision.id not in blamed]
+        if len(kept) == len(made):
+            break
+        for decision in made:
+            if decision.id in blamed:
+                refused.append(_breaks(wanted, *blamed[decision.id]))
+        made = kept
+    return made, refused
+
+
+def _breaks(wanted: ConsensusRows, cell: CellAddress, problem: Problem) -> Problem:
+    table, position, name = cell
+    message = (
+        f"this breaks a rule of the form: {problem.message} [{problem.code}]. Correct the consensus, or the other cell"
+        " in the workbooks"
+    )
+    return replace(wanted.problem(table, wanted.rows[table][position], name, message), code="ruling-breaks-rule")
 
 
 def _on_rows(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:

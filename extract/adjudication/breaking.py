@@ -1,0 +1,134 @@
+"""Rulings of a sheet or of the desk that break a rule of the form: they are not taken, and it is said why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from extract.adjudication.lines import Line
+from extract.adjudication.names import Names
+from extract.adjudication.ruling import InvalidInput
+from extract.adjudication.sorting import Sorter, Taken, place_in_file
+from extract.adjudication.words import RULING, VALUE
+from extract.clock import now
+from schema.text import quoted
+from validate.adjudication.broken_rules import BrokenRule, broken_by_new
+from validate.check.problem import Problem
+from validate.ledger.ledger import Decision
+from validate.merge.comparison import CellAddress, Comparison
+
+_SHOWN = 6  # cells that are named
+
+
+def without_breaking(
+    sorter: Sorter[Line], comparison: Comparison, taken: Sequence[Taken[Line]]
+) -> tuple[list[Taken[Line]], list[Problem]]:
+    """The rulings on cells and rows without those that break a rule, and the warnings that the others bring.
+
+    All rulings of the sheet are judged together: a rule may need two of them. Where one is not taken, the rest are
+    judged again.
+    """
+    kept = list(taken)
+    while kept:
+        broken = broken_by_new(comparison, _decisions(kept), this_year=now().year)
+        places = {cell: f"ruled in {place_in_file(ruling.entry)}" for ruling in kept for cell in _ruled_by(ruling)}
+        blamed: dict[int, InvalidInput] = {}
+        for one in broken.errors:
+            for number, ruling in enumerate(kept):
+                if _takes_part(ruling.decisions, one):
+                    blamed.setdefault(number, refusal(broken.after, one, ruling.decisions, sorter.names, places))
+        if not blamed:
+            return kept, [warned for one in broken.warnings for warned in _warned(sorter, kept, one)]
+        for number, invalid in blamed.items():
+            sorter.refuse(kept[number].entry, invalid)
+        kept = [ruling for number, ruling in enumerate(kept) if number not in blamed]
+    return [], []
+
+
+def refusal(
+    comparison: Comparison,
+    broken: BrokenRule,
+    made: Sequence[Decision],
+    names: Names,
+    places: Mapping[CellAddress, str] | None = None,
+) -> InvalidInput:
+    """Why a ruling is not taken: the rule, the values that meet, where each comes from, and what to do.
+
+    `comparison` is the merge with the ruling. `places` says where other rulings of the same sheet stand.
+    """
+    ids = {decision.id for decision in made}
+    own = {cell for cell, decision in broken.rulings.items() if decision.id in ids}
+    header = VALUE if any(decision.ruling == "value" for decision in made) else RULING
+    others = [cell for cell in broken.cells if cell not in own and _is_value(comparison, cell)]
+    meets = "; ".join(_named(comparison, broken, cell, names, places or {}) for cell in others[:_SHOWN])
+    message = f"this ruling breaks a rule of the form: {broken.problem.message} [{broken.problem.code}]."
+    if meets:
+        message += f" The rule also reads {meets}."
+    message += f" {_way_out(broken, others, in_sheet=places is not None)}" if meets else " Rule otherwise"
+    return InvalidInput("ruling-breaks-rule", header, message, broken.problem.suggestion)
+
+
+def _way_out(broken: BrokenRule, others: Sequence[CellAddress], *, in_sheet: bool) -> str:
+    if in_sheet:
+        return "Rule on both in this sheet, or correct the other cell in the workbooks"
+    if any(cell in broken.rulings for cell in others):
+        return "If this one is right, rule on the other one first, or take its ruling back"
+    return "If this one is right, correct the other cell in the workbooks"
+
+
+def warnings_of(broken: Iterable[BrokenRule]) -> list[str]:
+    """The warnings that rulings bring, in words."""
+    return [f"{one.problem.message} [{one.problem.code}]" for one in broken]
+
+
+def _warned(sorter: Sorter[Line], kept: Sequence[Taken[Line]], broken: BrokenRule) -> list[Problem]:
+    """The warning, at the first ruling of the sheet that takes part in it."""
+    rulings = [ruling for ruling in kept if _takes_part(ruling.decisions, broken)][:1]
+    message, code = broken.problem.message, broken.problem.code
+    given = broken.problem.given_severity
+    return [
+        replace(sorter.problem(ruling.entry, InvalidInput(code, RULING, message)), given_severity=given)
+        for ruling in rulings
+    ]
+
+
+def _named(
+    comparison: Comparison,
+    broken: BrokenRule,
+    cell: CellAddress,
+    names: Names,
+    places: Mapping[CellAddress, str],
+) -> str:
+    """`Analysed 12 (all agree)`."""
+    table, position, name = cell
+    merged = comparison.tables[table]
+    field = merged.table[name]
+    whence = places.get(cell)
+    if whence is None and (decision := broken.rulings.get(cell)) is not None:
+        who = " and ".join(names.hide(person) for person in decision.who)
+        whence = f"ruled by {who} on {decision.when[:10]}"
+    text = merged.listed("final", name)[position]
+    row = merged.labels[position] or ""
+    where = f" of {row}" if row and table != broken.cells[0][0] else ""
+    return f"{field.label}{where} {quoted(field.cell.in_words(text) if text else 'blank')} ({whence or 'as extracted'})"
+
+
+def _is_value(comparison: Comparison, cell: CellAddress) -> bool:
+    """Whether a cell says more than which row it is."""
+    table, _, name = cell
+    of = comparison.form[table]
+    return name not in of.identity and of[name].finished_when is None
+
+
+def _takes_part(made: Sequence[Decision], broken: BrokenRule) -> bool:
+    ids = {decision.id for decision in made}
+    return any(decision.id in ids for decision in broken.rulings.values())
+
+
+def _ruled_by(ruling: Taken[Line]) -> list[CellAddress]:
+    cell = ruling.line.item.cell
+    return [(cell.table, cell.position, decision.field) for decision in ruling.decisions if decision.field is not None]
+
+
+def _decisions(taken: Sequence[Taken[Line]]) -> tuple[Decision, ...]:
+    return tuple(made for ruling in taken for made in ruling.decisions)

@@ -1,0 +1,158 @@
+"""A ruling whose value breaks a rule of the form is not taken: the line says which rule, and which values meet."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from extract.adjudication import FileRulings, read_sheet, write_sheet
+from schema.problem import Severity
+from schema.rule import Rule
+from tests.extract.adjudication.typist import Typist, typing
+from tests.strategies import REVIEW, Sheets, extraction, ruling
+from validate.adjudication.broken_rules import broken_by_rulings
+from validate.adjudication.consensus_problems import consensus_problems
+from validate.adjudication.decide import decide
+from validate.adjudication.from_consensus import rulings_of
+from validate.ledger.ledger import Decision, Ledger
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+
+RULES = (
+    Rule(
+        code="more-seen-than-there",
+        table="visits",
+        severity=Severity.ERROR,
+        message="{seen} were seen, but the group has {arm.n}",
+        reads=("seen", "arm.n"),
+        holds="seen <= arm__n",
+    ),
+    Rule(
+        code="young-and-large",
+        table="arms",
+        severity=Severity.WARNING,
+        message="mean age {age} in a group of {n}: look again",
+        reads=("age", "n"),
+        holds="age >= 18 OR n <= 20",
+    ),
+    Rule(
+        code="not-more-than-study",
+        table="studies",
+        severity=Severity.ERROR,
+        message="{total} people in all groups are more than 60",
+        reads=(),
+        counts={"total": "SUM(arms.n)"},
+        states=("country",),
+        holds="total <= 60",
+    ),
+)
+FORM = replace(REVIEW, rules=RULES)
+ALICE: Sheets = {
+    "studies": [{"study": "K1", "country": "UK"}],
+    "arms": [{"study": "K1", "arm": "Ketamine", "n": "20", "age": "16"}, {"study": "K1", "arm": "Placebo", "n": "30"}],
+    "visits": [{"study": "K1", "arm": "Ketamine", "visit": "week 1", "seen": "9"}],
+}
+BOB: Sheets = {
+    "studies": [{"study": "K1", "country": "UK"}],
+    "arms": [{"study": "K1", "arm": "Ketamine", "n": "12", "age": "16"}, {"study": "K1", "arm": "Placebo", "n": "30"}],
+    "visits": [{"study": "K1", "arm": "Ketamine", "visit": "week 1", "seen": "15"}],
+}
+SEEN, N = {"Field": "Seen"}, {"Field": "N"}
+HOW = ("report read again", "eva")
+
+
+def merged(*decisions: Decision) -> Comparison:
+    return merge(
+        [extraction(name, sheets, FORM) for name, sheets in (("alice", ALICE), ("bob", BOB))], Ledger(decisions)
+    )
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sheet as it was written; nothing may change it."""
+    sheet = tmp_path_factory.mktemp("written") / "adjudication.xlsx"
+    write_sheet(merged(), sheet)
+    return sheet
+
+
+@pytest.fixture
+def path(written: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy2(written, tmp_path))
+
+
+def ruled(path: Path, lines: Iterable[tuple[dict[str, str], str, str]], *decisions: Decision) -> FileRulings:
+    def work(typist: Typist) -> None:
+        for where, text, value in lines:
+            typist.fill(typist.row(**where), text, value, *HOW)
+
+    typing(path, work)
+    return read_sheet(path, merged(*decisions), when="2026-05-03")
+
+
+def test_a_ruling_is_refused_at_its_cell_with_the_rule_and_the_values_that_meet(path: Path) -> None:
+    read = ruled(path, [(SEEN, "another value", "15"), (N, "bob", "")])
+    assert read.decisions == ()
+    by_code = {problem.message.partition(" The rule also reads ")[0] for problem in read.refused}
+    assert by_code == {
+        "this ruling breaks a rule of the form: 15 were seen, but the group has 12 [more-seen-than-there]."
+    }
+    seen = next(problem for problem in read.refused if problem.values == ("15",))
+    assert (seen.code, seen.sheet) == ("ruling-breaks-rule", "Discrepancies")
+    assert "The rule also reads N of Ketamine '12' (ruled in Discrepancies!" in seen.message
+    assert "Rule on both in this sheet" in seen.message
+
+
+def test_it_meets_a_value_that_was_ruled_before(path: Path) -> None:
+    cell = next(cell for cell in merged().open if cell.field == "n")
+    before = decide(merged(), cell, ruling("take", take="bob", when="2026-04-01"))
+    read = ruled(path, [(SEEN, "bob", "")], before)
+    (refused,) = read.refused
+    assert f"N of Ketamine '12' (ruled by {before.who[0]} on 2026-04-01)" in refused.message
+
+
+def test_a_rule_that_needs_two_rulings_is_judged_with_both(path: Path) -> None:
+    read = ruled(path, [(SEEN, "bob", ""), (N, "alice", "")])
+    assert read.refused == ()
+    assert len(read.decisions) == 2
+
+
+def test_the_right_rulings_of_the_sheet_are_taken_beside_a_wrong_one(path: Path) -> None:
+    read = ruled(path, [(SEEN, "alice", ""), (N, "another value", "31")])
+    assert [decision.field for decision in read.decisions] == ["seen"]
+    (refused,) = read.refused
+    assert "61 people in all groups are more than 60" in refused.message
+    assert "N of Placebo '30' (as extracted)" in refused.message
+
+
+def test_a_warning_is_shown_and_the_ruling_is_taken(path: Path) -> None:
+    read = ruled(path, [(N, "another value", "25")])
+    assert (len(read.decisions), read.refused) == (1, ())
+    (warned,) = read.warnings
+    assert (warned.code, warned.severity) == ("young-and-large", Severity.WARNING)
+    assert warned.message == "mean age 16 in a group of 25: look again"
+
+
+def test_what_is_recorded_already_is_named_with_its_ruling() -> None:
+    before = merged()
+    seen, n = (next(cell for cell in before.open if cell.field == name) for name in ("seen", "n"))
+    made = (
+        decide(before, seen, ruling("take", take="bob")),
+        decide(before, n, ruling("take", take="bob")),
+    )
+    after = merged(*made)
+    problems = consensus_problems(after, this_year=2026)
+    (broken,) = broken_by_rulings(after, [problem for problem in problems if problem.code == "more-seen-than-there"])
+    assert {one.id for one in broken.rulings.values()} == {one.id for one in made}
+
+
+def test_a_consensus_that_breaks_a_rule_is_refused_at_its_cell() -> None:
+    agreed = extraction("consensus", {**ALICE, "visits": BOB["visits"], "arms": BOB["arms"]}, FORM)
+    taken = rulings_of(merged(), agreed, when="2026-05-03")
+    assert taken.decisions == ()
+    assert {(problem.file, problem.code) for problem in taken.refused} == {("consensus.xlsx", "ruling-breaks-rule")}
+    assert [problem.field for problem in taken.refused] == ["n", "seen"]
+    assert "15 were seen, but the group has 12 [more-seen-than-there]" in taken.refused[0].message

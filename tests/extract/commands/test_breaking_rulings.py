@@ -1,0 +1,86 @@
+"""Recorded rulings that break a rule: `merge` and `status` name them as open, `build` stops at the ruling."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.adjudication.ruling_input import RulingInput
+from extract.desk.desk import Desk
+from extract.form_file.read import read_form
+from extract.project.ledger_file import append_decisions, read_ledger
+from extract.project.merging import merge_project
+from extract.project.project import Project, create_project, read_project
+from extract.workbook.template import write_template
+from tests.extract.command import twofold
+from tests.strategies import ruling
+from validate.adjudication.decide import decide
+
+FORM = """\
+name: groups
+version: 1
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key, prefilled: true}
+      - {name: n, label: Took part, type: count}
+      - {name: women, label: Women, type: count}
+      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
+rules:
+  - {code: more-women, table: studies, severity: error, message: "{women} women, but {n} took part",
+     reads: [women, n], holds: women <= n}
+"""
+STUDY = {"study": "S1", "finished": "yes"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "form.yaml").write_text(FORM, encoding="utf-8")
+    folder = tmp_path / "review"
+    create_project(folder, form_name=str(tmp_path / "form.yaml"), studies=[("S1", "One 2019")])
+    form = read_form(tmp_path / "form.yaml")
+    for name, n, women in (("ada", "20", "9"), ("ben", "12", "15")):
+        path = folder / "extractions" / f"{name}.xlsx"
+        write_template(form, path, extractor=name, filled={"studies": [STUDY | {"n": n, "women": women}]})
+    return read_project(folder)
+
+
+def record_both(project: Project) -> list[str]:
+    """Rulings that were recorded by a version that did not look at rules; their ids."""
+    comparison = merge_project(project).comparison
+    made = [decide(comparison, cell, ruling("take", take="ben", when="2026-03-04")) for cell in comparison.open]
+    append_decisions(project.ledger, made)
+    return [decision.id for decision in made]
+
+
+def test_merge_status_and_build_name_the_rulings(project: Project) -> None:
+    ids = record_both(project)
+    ran = twofold("merge", at=project.folder)
+    assert ran.code == 1
+    assert "Nothing is open" not in ran.out
+    assert "2 rulings break rules of the form, so the dataset cannot be built:" in ran.out
+    built = twofold("build", at=project.folder).out
+    for told in (ran.out, twofold("status", at=project.folder).out, built):
+        text = " ".join(told.split())
+        assert "15 women, but 12 took part" in text
+        for field, value, ruling_id in zip(("Took part", "Women"), ("12", "15"), ids, strict=True):
+            assert f"{field} was ruled '{value}' by eva on 2026-03-04, ruling {ruling_id}" in text
+    assert "decisions.jsonl" in built
+    assert "ada.xlsx" not in built
+    (listed,) = twofold("status", "--output-format", "json", at=project.folder).json["breaking"]
+    assert sorted(listed["rulings"]) == sorted(ids)
+
+
+def test_the_desk_refuses_a_ruling_that_breaks_a_rule(project: Project) -> None:
+    desk = Desk(project)
+    first, second = desk.items
+    take_ben = RulingInput("ben", "", "discussion", "ada; ben")
+    assert desk.rule(first, take_ben) is None
+    refused = desk.rule(second, take_ben)
+    assert refused is not None
+    assert "this ruling breaks a rule of the form: 15 women, but 12 took part" in refused.message
+    assert "The rule also reads Took part '12' (ruled by ada and ben on " in refused.message
+    assert "rule on the other one first, or take its ruling back" in refused.message
+    assert len(read_ledger(project.ledger).ledger.decisions) == 1

@@ -1,0 +1,221 @@
+"""Rulings whose values break a rule of the form, in their own row or together with the rows that the rule looks at."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from schema.form import Form
+from schema.problem import Severity
+from schema.records import record
+from schema.rule import Rule
+from schema.text import fold
+from validate.adjudication.consensus_problems import about_open, consensus_problems, fields_of, position_of, table_of
+from validate.check.applying import rules_of_table
+from validate.check.problem import Problem
+from validate.check.table_counts import COUNT
+from validate.ledger.ledger import Decision, Ledger
+from validate.merge.comparison import CellAddress, Comparison
+from validate.merge.merge_extractions import merge_again
+
+GIVES_VALUE = frozenset({"take", "value", "both", "neither", "unresolved"})
+_WORD = re.compile(r"\w+")
+_NO_ROWS, _REQUIRED = "no-rows-for-study", "blank-in-finished-study"
+
+
+@record(kw_only=True)
+class BrokenRule:
+    """A problem of the consensus, with the rulings whose values meet in it.
+
+    `cells` are the merged cells that the rule reads and that have a value: those of its own row first. `rulings` has,
+    by cell, the ruling that gave the cell its value; a ruling that drops a row stands at a cell of that row.
+    """
+
+    problem: Problem
+    cells: tuple[CellAddress, ...]
+    rulings: Mapping[CellAddress, Decision]
+
+
+@record(kw_only=True)
+class BrokenByNew:
+    """What new rulings break: errors, for which they are not taken, and warnings. `after` is the merge with them."""
+
+    errors: tuple[BrokenRule, ...]
+    warnings: tuple[BrokenRule, ...]
+    after: Comparison
+
+
+def broken_by_rulings(comparison: Comparison, problems: Iterable[Problem]) -> list[BrokenRule]:
+    """Those of these problems of the consensus in which the value of a ruling takes part."""
+    labels = {table.label for table in comparison.form.tables}
+    reader = _RuleReader(comparison)
+    found = []
+    for problem in problems:
+        if problem.sheet in labels and not about_open(comparison, problem) and (broken := reader.read(problem)).rulings:
+            found.append(broken)
+    return found
+
+
+def broken_by_new(
+    comparison: Comparison, made: Sequence[Decision], *, this_year: int, ledger: Ledger | None = None
+) -> BrokenByNew:
+    """The rules that these decisions break, all of them together, and that are not broken the same way without them.
+
+    They come after the decisions of `ledger`: of the comparison's own, if none is given.
+    """
+    earlier = comparison.ledger if ledger is None else ledger
+    after = merge_again(comparison, earlier + made)
+    new = {decision.id for decision in made}
+    asked = _about(made)
+    broken = [
+        one
+        for one in broken_by_rulings(
+            after, _of_rules(after.form, consensus_problems(after, this_year=this_year, asked=asked))
+        )
+        if any(decision.id in new for decision in one.rulings.values())
+    ]
+    if broken:
+        before = merge_again(comparison, earlier)
+        known = {_told(problem) for problem in consensus_problems(before, this_year=this_year, asked=asked)}
+        broken = [one for one in broken if _told(one.problem) not in known]
+    errors = tuple(one for one in broken if one.problem.severity is Severity.ERROR)
+    return BrokenByNew(errors=errors, warnings=tuple(one for one in broken if one not in errors), after=after)
+
+
+def _about(made: Sequence[Decision]) -> Callable[[Rule], bool]:
+    """Which rules can say something of these rulings: those that name one of their fields, or the table of a row."""
+    names = {decision.field or decision.table for decision in made}
+    whole = {decision.table for decision in made if decision.field is None}
+
+    def asked(rule: Rule) -> bool:
+        texts = (rule.holds or "", *rule.needs, *rule.counts.values(), *map(str, rule.settings.values()))
+        return rule.table in whole or any(word.partition("__")[0] in names or word in names for word in _words(texts))
+
+    return asked
+
+
+def _words(texts: Iterable[str]) -> Iterator[str]:
+    return (word for text in texts for word in _WORD.findall(text))
+
+
+def _of_rules(form: Form, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The errors and warnings of the form's rules, and required cells that stay blank in a finished study."""
+    codes = {rule.code for table in form.tables for rule in rules_of_table(form, table)} | {_REQUIRED}
+    return (
+        problem
+        for problem in problems
+        if problem.code in codes and problem.severity in {Severity.ERROR, Severity.WARNING}
+    )
+
+
+def _told(problem: Problem) -> tuple[object, ...]:
+    return (problem.code, problem.sheet, problem.cells, problem.values, problem.message)
+
+
+class _RuleReader:
+    """Finds the cells that the rule behind a problem looks at, and the rulings on them."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.rules = {table.name: rules_of_table(comparison.form, table) for table in comparison.form.tables}
+
+    def read(self, problem: Problem) -> BrokenRule:
+        table, position = table_of(self.comparison, problem), position_of(problem)
+        if position is None:
+            return BrokenRule(problem=problem, cells=(), rulings={})
+        cells = dict.fromkeys(self._cells(problem, table, position))
+        dropped = dict(self._dropped(problem, table, position))
+        with_value = tuple(cell for cell in cells if self._final(cell) is not None or cell in self._ruled)
+        rulings = {cell: self._ruled[cell] for cell in with_value if cell in self._ruled}
+        return BrokenRule(problem=problem, cells=with_value, rulings=rulings | dropped)
+
+    @cached_property
+    def _ruled(self) -> dict[CellAddress, Decision]:
+        """The ruling that gives a cell its value, by cell."""
+        listed = ((cell, rulings.ruling) for cell, rulings in self.comparison.rulings.items())
+        return {cell: ruling for cell, ruling in listed if ruling is not None and ruling.ruling in GIVES_VALUE}
+
+    def _cells(self, problem: Problem, table: str, position: int) -> Iterator[CellAddress]:
+        own = self.comparison.form[table]
+        rules = [rule for rule in self.rules[table] if rule.code == problem.code]
+        fields = [*fields_of(self.comparison, problem), *(name for rule in rules for name in self._own_fields(rule))]
+        for name in fields:
+            field = own.by_name.get(name)
+            if field is not None:
+                yield (table, position, name)
+                if field.of is not None:
+                    yield (table, position, field.of)
+        for rule in rules:
+            yield from self._linked(rule, table, position)
+            for other, names in self._read_elsewhere(rule):
+                rows = self._same_study(table, position, other)
+                known = self.comparison.form[other].by_name
+                yield from ((other, row, name) for row in rows for name in names if name in known)
+
+    def _own_fields(self, rule: Rule) -> Iterator[str]:
+        yield from (name.partition(".")[0] for name in rule.needs)
+        for setting in rule.settings.values():
+            yield from _WORD.findall(str(setting))
+
+    def _linked(self, rule: Rule, table: str, position: int) -> Iterator[CellAddress]:
+        """The cells that the rule reads through a reference: `sample.n_analysed`."""
+        merged = self.comparison.tables[table]
+        for name in rule.needs:
+            link, dot, linked = name.partition(".")
+            field = merged.table.by_name.get(link)
+            if not dot or field is None or field.reference is None:
+                continue
+            other = self.comparison.tables[field.reference.to]
+            named = fold(merged.listed("final", link)[position] or "")
+            rows = (
+                range(other.height)
+                if other.table.parent is None
+                else self._same_study(table, position, other.table.name)
+            )
+            keys = other.rows["row_key"]
+            yield from ((other.table.name, row, linked) for row in rows if fold(keys[row] or "") == named)
+
+    def _read_elsewhere(self, rule: Rule) -> Iterator[tuple[str, frozenset[str]]]:
+        """The tables whose rows a rule counts, adds up or compares, with the names of the fields that it may read."""
+        for text in rule.counts.values():
+            if (parts := COUNT.fullmatch(text)) is not None and parts["table"] in self.comparison.tables:
+                yield parts["table"], frozenset(_WORD.findall(text))
+        if rule.check is not None:
+            other = str(rule.settings.get("table", rule.table))
+            words = frozenset(word for setting in rule.settings.values() for word in _WORD.findall(str(setting)))
+            tables = {other, *words} & self.comparison.tables.keys()
+            yield from ((table, words) for table in sorted(tables))
+
+    def _dropped(self, problem: Problem, table: str, position: int) -> Iterator[tuple[CellAddress, Decision]]:
+        """The rulings that drop rows which the rule would count."""
+        rules = [rule for rule in self.rules[table] if rule.code == problem.code]
+        tables = {other for rule in rules for other, _ in self._read_elsewhere(rule)}
+        if problem.code == _NO_ROWS:
+            tables = {other.name for other in self.comparison.form.tables if other.expected}
+        for other in sorted(tables):
+            for row in self._same_study(table, position, other):
+                if row in self.comparison.tables[other].dropped:
+                    yield from self._drops(other, row)
+
+    def _drops(self, table: str, row: int) -> Iterator[tuple[CellAddress, Decision]]:
+        for cell in self.comparison.in_row(table, row):
+            for decision in cell.rulings.in_force:
+                if decision.ruling == "drop":
+                    yield (table, row, cell.field), decision
+                    return
+
+    def _same_study(self, table: str, position: int, other: str) -> list[int]:
+        study = self.comparison.tables[table].rows["study"][position]
+        return self._by_study[other].get(study, [])
+
+    @cached_property
+    def _by_study(self) -> Mapping[str, Mapping[str | None, list[int]]]:
+        found: dict[str, dict[str | None, list[int]]] = {}
+        for name, merged in self.comparison.tables.items():
+            rows = found.setdefault(name, {})
+            for row, study in enumerate(merged.rows["study"].to_list()):
+                rows.setdefault(study, []).append(row)
+        return found
+
+    def _final(self, cell: CellAddress) -> str | None:
+        table, position, name = cell
+        return self.comparison.tables[table].listed("final", name)[position]

@@ -1,0 +1,58 @@
+"""The problems of the consensus, and the merged cells that each of them is about."""
+
+from collections.abc import Callable
+
+from schema.rule import Rule
+from validate.check.check_extraction import check
+from validate.check.problem import Problem
+from validate.check.rules import every_rule
+from validate.extraction.cell_names import cell_name
+from validate.merge.comparison import Comparison
+from validate.merge.consensus import consensus
+from validate.merge.discrepancy import OPEN_STATES, Discrepancy
+
+
+def consensus_problems(
+    comparison: Comparison, *, this_year: int, asked: Callable[[Rule], bool] = every_rule
+) -> list[Problem]:
+    """What `check` finds in the consensus: agreement is not correctness. Only the rules for which `asked` is true."""
+    return check(consensus(comparison), this_year=this_year, pandera=False, of_all=True, asked=asked)
+
+
+def table_of(comparison: Comparison, problem: Problem) -> str:
+    """The table of a problem of the consensus."""
+    return next(name for name, merged in comparison.tables.items() if merged.table.label == problem.sheet)
+
+
+def position_of(problem: Problem) -> int | None:
+    """The merged row that a problem of the consensus is about: its cells are numbered by it."""
+    digits = "".join(sign for sign in problem.cell or "" if sign.isdigit())
+    return int(digits) - 1 if digits else None
+
+
+def fields_of(comparison: Comparison, problem: Problem) -> list[str]:
+    """The fields at which a problem of the consensus is shown, in the order of the form."""
+    position = position_of(problem)
+    if position is None:
+        return []
+    fields = comparison.tables[table_of(comparison, problem)].table.fields
+    return [field.name for number, field in enumerate(fields, 1) if cell_name(position + 1, number) in problem.cells]
+
+
+def about_open(comparison: Comparison, problem: Problem) -> bool:
+    """Whether a problem of the consensus is about cells that are open, or a row that cannot be told from another.
+
+    These are listed as open. An open cell is blank in the consensus, and that is no error of its own.
+    """
+    position = position_of(problem)
+    if position is None:
+        return False
+    merged = comparison.tables[table_of(comparison, problem)]
+    here = comparison.in_row(merged.table.name, position)
+    open_fields = {cell.field for cell in here if cell.state in OPEN_STATES or blanked(cell)}
+    return bool(open_fields & set(fields_of(comparison, problem))) or merged.rows["trouble"][position] is not None
+
+
+def blanked(cell: Discrepancy) -> bool:
+    """Whether a cell is blank because its row is dropped. If the row is there all the same, another cell is open."""
+    return any(decision.ruling == "drop" for decision in cell.rulings.in_force)

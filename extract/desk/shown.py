@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.adjudication import lines
 from extract.adjudication.words import CAUSES
 from extract.desk.items import Item, rulings_for
+from extract.desk.marks import Cell, marked_rows, marked_texts, says_something
 from schema.cell_type import Family
 from schema.missing import Missing
 from schema.problem import CellError
@@ -27,26 +26,16 @@ if TYPE_CHECKING:
 
 CODE = "missing code"
 """What the page calls another value that is a missing code."""
-_LONG = 4_000  # characters up to which differences within a text are looked for
 _DIGITS = "123456789"
 _LETTERS = "sdefghijklmopqtuvxy"  # same, different, and then all that mean nothing else on the page
-_SIGNS = re.compile(r"(\s+)")
-
-
-@record
-class Piece:
-    """A part of a text, and whether the other texts have it too."""
-
-    text: str
-    differs: bool = False
 
 
 @record(kw_only=True)
 class Side:
-    """What one extractor has: the name as the page shows it, the text in pieces, and where it stands."""
+    """What one extractor has: the name as the page shows it, the text in cells, and where it stands."""
 
     name: str
-    pieces: tuple[Piece, ...]
+    cells: tuple[Cell, ...]
     where: str
 
 
@@ -63,47 +52,22 @@ def sides(item: Item, desk: Desk) -> list[Side]:
     """The extractors of the item, each with what they have."""
     line = item.line
     texts = line.rows if item.pair is not None else item.line.values  # type: ignore[union-attr]
-    names = [name for name in desk.names.shown if name in line.extractors or name in _with_text(texts)]
-    by_line = item.pair is not None or (item.cell is not None and item.cell.item.whole_row)
-    marked = _marked([texts[name] for name in names], by_line=by_line)
+    shown = desk.names.shown
+    names = [name for name in shown if name in line.extractors or says_something(texts[name])]
+    listed = [texts[name] for name in names]
+    if item.pair is not None or (item.cell is not None and item.cell.item.whole_row):
+        marked = marked_rows(listed, _labels(item, desk))
+    else:
+        marked = marked_texts(listed)
     return [
-        Side(name=desk.names.shown[name], pieces=pieces, where=line.where[name])
-        for name, pieces in zip(names, marked, strict=True)
+        Side(name=shown[name], cells=cells, where=line.where[name]) for name, cells in zip(names, marked, strict=True)
     ]
 
 
-def _with_text(texts: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(name for name, text in texts.items() if text and not text.startswith("("))
-
-
-def _marked(texts: Sequence[str], *, by_line: bool) -> list[tuple[Piece, ...]]:
-    """The texts in pieces: in rows the lines, elsewhere the words that not all have."""
-    if by_line and sum(not text.startswith("(") for text in texts) < 2:
-        return [(Piece(text),) for text in texts]
-    if by_line:
-        known = [set(text.split("\n")) for text in texts]
-        return [
-            tuple(Piece(f"{line}\n", any(line not in other for other in known)) for line in text.split("\n"))
-            for text in texts
-        ]
-    if len(texts) != 2 or not all(20 < len(text) < _LONG for text in texts):
-        return [(Piece(text),) for text in texts]
-    one, other = (_SIGNS.split(text) for text in texts)
-    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    return [
-        tuple(_pieces(one, [(block.a, block.size) for block in blocks])),
-        tuple(_pieces(other, [(block.b, block.size) for block in blocks])),
-    ]
-
-
-def _pieces(words: Sequence[str], same: Sequence[tuple[int, int]]) -> Iterator[Piece]:
-    done = 0
-    for start, size in same:
-        if start > done:
-            yield Piece("".join(words[done:start]), differs=True)
-        if size:
-            yield Piece("".join(words[start : start + size]))
-        done = start + size
+def _labels(item: Item, desk: Desk) -> list[str]:
+    """The labels of the cells of the rows that an item is about."""
+    table = item.pair.pairing.table if item.pair is not None else item.cell.item.cell.table if item.cell else ""
+    return [field.label for field in desk.comparison.form[table].fields]
 
 
 def choices(item: Item, desk: Desk) -> list[Choice]:

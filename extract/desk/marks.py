@@ -1,0 +1,107 @@
+"""What differs between the texts of extractors: the words of two long texts, and the cells of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from extract.adjudication.words import BLANK, NO_ROW, NOT_ASKED, NOT_EXTRACTED
+from schema.records import record
+
+_SHORT, _LONG = 20, 4_000  # characters between which differences within a text are looked for
+_WORDS = re.compile(r"(\s+)")
+_NOTHING = frozenset({"", BLANK, NO_ROW, NOT_ASKED, NOT_EXTRACTED})
+
+
+@record
+class Piece:
+    """A part of a text, and whether the other texts have it too."""
+
+    text: str
+    differs: bool = False
+
+
+Cell = tuple[Piece, ...]
+"""A cell of a row, or the whole text where there is only one. The texts of all pieces together are the text."""
+
+
+def says_something(text: str) -> bool:
+    """Whether an extractor wrote something, and it is not twofold that says that there is nothing."""
+    return text not in _NOTHING
+
+
+def marked_texts(texts: Sequence[str]) -> list[tuple[Cell, ...]]:
+    """The texts of a cell: of two that are long the words that the other does not have, else nothing."""
+    if len(texts) == 2 and all(_SHORT < len(text) < _LONG for text in texts):
+        return [(tuple(_words(pair)),) for pair in (texts, texts[::-1])]
+    return [_as_is(text) for text in texts]
+
+
+def marked_rows(texts: Sequence[str], labels: Sequence[str]) -> list[tuple[Cell, ...]]:
+    """The texts of rows, cell by cell: what differs in each. `labels` are those of the cells."""
+    rows = [_cells(text, labels) for text in texts]
+    real = [dict(reversed(row)) for row, text in zip(rows, texts, strict=True) if says_something(text)]
+    return [
+        tuple(tuple(_cell(name, cell, _others(row, real))) for name, cell in row)
+        if says_something(text)
+        else _as_is(text)
+        for row, text in zip(rows, texts, strict=True)
+    ]
+
+
+def _as_is(text: str) -> tuple[Cell, ...]:
+    return ((Piece(text),),)
+
+
+def _cells(text: str, labels: Sequence[str]) -> list[tuple[str, str]]:
+    """The cells, each with its label; "" for what comes before the first."""
+    named = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    parts = re.split(rf"(?:(?<=; )|(?<=\n)|^)(?=(?:{named}): )", text) if labels else [text]
+    return [(_label(part, labels), part) for part in parts if part]
+
+
+def _others(row: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The other rows. Where two are equal in all, it makes no difference which is left out."""
+    others = list(rows)
+    others.remove(dict(reversed(row)))
+    return others
+
+
+def _label(part: str, labels: Sequence[str]) -> str:
+    return max((label for label in labels if part.startswith(f"{label}: ")), key=len, default="")
+
+
+def _cell(name: str, text: str, rows: Sequence[Mapping[str, str]]) -> Iterator[Piece]:
+    others = [other.get(name, "") for other in rows]
+    if all(_bare(other) == _bare(text) for other in others):
+        yield Piece(text)
+        return
+    start = len(name) + 2 if name else 0
+    end = len(_bare(text))
+    value = text[start:end]
+    yield Piece(text[:start])
+    if len(others) == 1 and min(len(value), len(_bare(others[0])) - start) > _SHORT and len(value) < _LONG:
+        yield from _words([value, _bare(others[0])[start:]])
+    else:
+        yield Piece(value, differs=True)
+    yield Piece(text[end:])
+
+
+def _bare(cell: str) -> str:
+    """The cell without what separates it from the next."""
+    return cell.rstrip().removesuffix(";")
+
+
+def _words(texts: Sequence[str]) -> Iterator[Piece]:
+    """The first of two texts, in words that the other has too and words that it does not have."""
+    one, other = (_WORDS.split(text) for text in texts)
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    same = [(block.a, block.a + block.size) for block in matcher.get_matching_blocks()]
+    done = 0
+    for start, end in [*((start, end) for start, end in same if "".join(one[start:end]).strip()), (len(one), len(one))]:
+        if start > done:
+            yield Piece("".join(one[done:start]), differs=True)
+        if end > start:
+            yield Piece("".join(one[start:end]))
+        done = end

@@ -82,20 +82,23 @@ def decisions(
 
 def _moved(comparison: Comparison, line: Line, ruled: NewRuling, policy: Policy) -> Iterator[Decision]:
     """The ruling that moves a kept row: Another value names the row that it belongs to."""
+    cell = moved_by(comparison, line)
+    if cell is None:
+        raise InvalidRuling(
+            "this row belongs to its study alone, so it cannot be moved: empty this cell", input="value"
+        )
+    yield decide(comparison, cell, replace(ruled, ruling="value", take=None), policy)
+
+
+def moved_by(comparison: Comparison, line: Line) -> Discrepancy | None:
+    """The cell of a row that names the row to which it belongs; None where it belongs to its study alone."""
     row = line.item.cell
     merged = comparison.tables[row.table]
     needed = [field for field in merged.table.references if field.name in merged.table.identity or field.required]
     fields = [field for field in needed if field.name != merged.table.study]
-    if not fields:
-        raise InvalidRuling(
-            "this row belongs to its study alone, so it cannot be moved: empty this cell", input="value"
-        )
-    field = next(
-        (field for field in fields if field.reference and field.reference.to == merged.table.parent),
-        fields[0],
-    )
-    cell = merged.agreed_cell(row.position, field.name)
-    yield decide(comparison, cell, replace(ruled, ruling="value", take=None), policy)
+    to_parent = (field for field in fields if field.reference and field.reference.to == merged.table.parent)
+    field = next(to_parent, fields[0] if fields else None)
+    return merged.agreed_cell(row.position, field.name) if field else None
 
 
 def kept_under_dropped(after: Comparison, cell: Discrepancy) -> InvalidInput | None:

@@ -101,16 +101,18 @@ class DeskPages:
         try:
             return await page(request)
         except CannotUse as error:
-            return self._draw("stopped.html", status=409, message=clean(str(error)), hint=clean(error.hint or ""))
+            message, hint = (clean(self.desk.names.hide_in(text)) for text in (str(error), error.hint or ""))
+            return self._draw("stopped.html", status=409, message=message, hint=hint)
 
     # ------------------------------------------------------------------------------------------ pages
 
     async def _first(self, request: Request) -> Response:
         await run_in_threadpool(self.desk.look)
         filters = Filters.of(request.query_params)
-        wanted = filters.next_open(self.desk.items, None)
+        wanted = filters.following(self.desk.items, None)
         if wanted is None:
-            return self._draw("done.html", progress=Progress.of(self.desk.items), filters=filters)
+            said, self._said = self._said, ""
+            return self._draw("done.html", progress=Progress.of(self.desk.items), filters=filters, said=said)
         return self._to(wanted.id, filters)
 
     async def _item(self, request: Request) -> Response:
@@ -143,7 +145,7 @@ class DeskPages:
             self._said += f". Look at it again: {'; '.join(self.desk.warnings)}"
         if also:
             self._said += f" (and {len(also)} more with the same answers)"
-        following = filters.next_open(self.desk.items, item, before)
+        following = filters.following(self.desk.items, item, before)
         return self._to(following.id if following else None, filters)
 
     async def _value(self, request: Request) -> Response:
@@ -157,9 +159,11 @@ class DeskPages:
         await run_in_threadpool(self.desk.look)
         form, filters = await _form(request), Filters.of(request.query_params)
         answer = await run_in_threadpool(self.desk.undo, form.get("who", [""])[0])
-        self._said = answer.message if isinstance(answer, Refused) else "Taken back. The ledger keeps both lines."
-        back = form.get("back", [""])[0] if isinstance(answer, Refused) else answer
-        return self._to(back or None, filters)
+        if isinstance(answer, Refused):
+            self._said = answer.message
+            return self._to(form.get("back", [""])[0] or None, filters)
+        self._said = shown.taken_back(answer, self.desk)
+        return self._to(self.desk.id_of(answer[0]) or None, filters)
 
     async def _withdraw(self, request: Request) -> Response:
         await run_in_threadpool(self.desk.look)
@@ -172,7 +176,7 @@ class DeskPages:
             return self._to(item.id if item else None, filters)
         who, reason = form.get("who", [""])[0], form.get("reason", [""])[0]
         refused = await run_in_threadpool(self.desk.take_back, made, who, reason)
-        self._said = refused.message if refused else "Taken back. The ledger keeps both lines."
+        self._said = refused.message if refused else shown.taken_back([made], self.desk)
         return self._to(item.id, filters)
 
     async def _file(self, request: Request) -> Response:
@@ -202,22 +206,32 @@ class DeskPages:
             said=said,
             changed=_RELOADED if changed else "",
             can_undo=desk.can_undo,
-            following=filters.next_open(desk.items, item),
+            following=filters.following(desk.items, item),
             **about_ruling(desk),
             **about_item(item, desk, given=given, refused=refused),
         )
 
     def _draw(self, template: str, *, status: int = 200, **what: Any) -> Response:
+        query = _query(what["filters"]) if "filters" in what else ""
         text = self._templates.get_template(template).render(
-            root=f"/{self.token}", title=clean(self.desk.title), clean=clean, exported=False, **what
+            root=f"/{self.token}",
+            query=query,
+            address=lambda item: f"/{self.token}/item/{quote(item.id)}{query}",
+            title=clean(self.desk.title),
+            clean=clean,
+            exported=False,
+            **what,
         )
         return HTMLResponse(text, status_code=status)
 
     def _to(self, id_: str | None, filters: Filters) -> Response:
         """Sends the browser to an item, or to the first that is open."""
-        query = f"?{urlencode(filters.as_query)}" if filters.as_query else ""
         place = f"item/{quote(id_)}" if id_ else ""
-        return RedirectResponse(f"/{self.token}/{place}{query}", status_code=303)
+        return RedirectResponse(f"/{self.token}/{place}{_query(filters)}", status_code=303)
+
+
+def _query(filters: Filters) -> str:
+    return f"?{urlencode(filters.as_query)}" if filters.as_query else ""
 
 
 async def _form(request: Request) -> dict[str, list[str]]:

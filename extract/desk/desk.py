@@ -87,6 +87,7 @@ class Desk:
         self.comparison = comparison
         self._ledger: Ledger = comparison.ledger
         self.items: list[Item] = desk_items(comparison, self.names, self.merged.withheld)
+        self.to_look_at = [(item, item.pair) for item in self.items if item.pair is not None and not item.counts]
         self._waiting = open_pairing_by_row(comparison)
 
     def _on_disk(self) -> tuple[tuple[str, int, int], ...]:
@@ -172,7 +173,9 @@ class Desk:
             return Refused(RULING, "choose a ruling")
         line = item.line
         made = self._on_pair(line, given) if isinstance(line, PairLine) else self._on_cell(line, given)
-        return Refused(made.header, made.message, made.suggestion) if isinstance(made, InvalidInput) else made
+        if isinstance(made, InvalidInput):
+            return Refused(made.header, self.names.hide_in(made.message), made.suggestion)
+        return made
 
     def _on_pair(self, line: PairLine, given: RulingInput) -> tuple[Decision, ...] | InvalidInput:
         made = PairRulingParser(self.comparison, self.names, self.policy, stamp()).rule_in_words(given, line)
@@ -225,8 +228,8 @@ class Desk:
         now = {item.id: settled(item, of_item[0], self.names, ruled) for item, of_item in made}
         self.items = [now.get(item.id, item) for item in self.items]
 
-    def undo(self, who: str) -> Refused | str:
-        """Takes back what was ruled last at this desk; the id of the item that is open again."""
+    def undo(self, who: str) -> Refused | tuple[Decision, ...]:
+        """Takes back what was ruled last at this desk; the rulings that were taken back."""
         with self._lock:
             if not self._made:
                 return Refused("", "there is nothing to undo: no ruling was made at this desk yet")
@@ -234,7 +237,7 @@ class Desk:
             refused = self._withdraw(made, who, "undone at the desk")
             if refused is None:
                 self._made.pop()
-            return refused or self._id_of(made[0])
+            return refused or made
 
     def take_back(self, decision: Decision, who: str, reason: str) -> Refused | None:
         """Withdraws a ruling, whenever it was made."""
@@ -258,6 +261,7 @@ class Desk:
             self._show(merge_again(self.comparison, self._ledger))
         return None
 
-    def _id_of(self, decision: Decision) -> str:
+    def id_of(self, decision: Decision) -> str:
+        """The id of the item that a ruling is about; "" if there is none now."""
         address = address_of(decision)
         return next((item.id for item in self.items if item.line.address == address), "")

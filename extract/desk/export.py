@@ -76,7 +76,7 @@ def _contents(desk: Desk, drawn: Environment) -> dict[str, Any]:
     items: dict[str, tuple[str, int]] = {}
     for item in desk.items:
         about = about_item(item, desk, given=_as_ruled(item), refused=None)
-        about |= {"clean": clean, "exported": True, "alike": [], "waits": _waits(item)}
+        about |= {"clean": clean, "exported": True, "alike": [], "waits": _waits(item), "address": _address}
         number = listed.setdefault(choices.render(about), len(listed))
         items[item.id] = (middle.render(about), number)
     return {"items": items, "choices": list(listed)}
@@ -103,6 +103,10 @@ def _untouched(path: Path) -> bool:
         raise CannotUse(f"cannot be read: {error.strerror or error}", file=str(path)) from error
     found = _SEAL.match(content)
     return found is not None and found[1].decode() == _digest(content[found.end() :])
+
+
+def _address(item: Item) -> str:
+    return f"#{item.id}"
 
 
 def _waits(item: Item) -> bool:

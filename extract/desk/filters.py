@@ -15,15 +15,20 @@ _STATES = {"open": "open", "settled": "decided or asked", "look": "to look at", 
 
 @record(kw_only=True)
 class Progress:
-    """How many items there are, and how many of them are open."""
+    """How many items there are, how many of them are open, and how many pairs of rows may be looked at."""
 
     all: int
     open: int
+    look: int
 
     @classmethod
     def of(cls, items: Sequence[Item]) -> Progress:
         """That of these items."""
-        return cls(all=sum(item.counts for item in items), open=sum(item.open for item in items))
+        return cls(
+            all=sum(item.counts for item in items),
+            open=sum(item.open for item in items),
+            look=sum(item.pair is not None and not item.counts for item in items),
+        )
 
     @property
     def settled(self) -> int:
@@ -69,17 +74,24 @@ class Filters:
             and self.kind in {"", item.kind}
         )
 
-    def next_open(self, items: Sequence[Item], present: Item | None, before: Sequence[Item] = ()) -> Item | None:
-        """The next open item that is wanted after the present one, from the beginning again if there is none.
+    def following(self, items: Sequence[Item], present: Item | None, before: Sequence[Item] = ()) -> Item | None:
+        """The next item after the present one, from the beginning again if there is none after it.
 
-        `before` are the items in the order in which the person saw them, if that has changed by a ruling.
+        It is open, unless what is decided or only to look at is wanted. `before` are the items in the order in which
+        the person saw them, if that has changed by a ruling.
         """
         order = before or items
         start = next((number for number, item in enumerate(order, 1) if present and item.id == present.id), 0)
         now = {item.id: item for item in items}
         seen = chain(order[start:], order[:start], items)
         found = (now[item.id] for item in seen if item.id in now)
-        return next((item for item in found if item.open and self.holds(item, any_state=True)), None)
+        other = (item for item in found if present is None or item.id != present.id)
+        if self.state in {"settled", "look"}:
+            return next((item for item in other if self.holds(item)), None)
+        held = [item for item in other if self.holds(item, any_state=True)]
+        return next(
+            (item for item in held if item.open), held[0] if held and present is None and not self.state else None
+        )
 
     def listed_beside(self, items: Sequence[Item], present: Item) -> list[Item]:
         """The wanted items around the present one, which is always among them."""

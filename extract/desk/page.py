@@ -30,6 +30,8 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "sides": shown.sides(item, desk),
         "choices": shown.choices(item, desk),
         "codes": shown.codes_of(item, desk),
+        "takes_value": shown.takes_value(item, desk),
+        "resembling": shown.resembling(item, desk),
         "offered": shown.values_offered(item, desk),
         "is_number": shown.is_number(item, desk),
         "rest": shown.rest_of_row(item, desk),

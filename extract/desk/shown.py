@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extract.adjudication import lines
+from extract.adjudication.ruling import moved_by
 from extract.adjudication.words import CAUSES
 from extract.desk.items import Item, rulings_for
 from extract.desk.marks import Cell, marked_rows, marked_texts, says_something
@@ -13,6 +14,8 @@ from schema.cell_type import Family
 from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
+from schema.text import fold
+from validate.adjudication.decide import InvalidRuling, another_row, can_be_united
 from validate.dataset.paper.in_words import in_words
 from validate.ledger.words import METHODS_SHOWN, RULED
 from validate.merge.named_rows import rows_offered
@@ -22,12 +25,13 @@ if TYPE_CHECKING:
     from extract.desk.desk import Desk
     from schema.form import Field
     from validate.adjudication.people import People
-    from validate.ledger.ledger import Ruling
+    from validate.ledger.ledger import Decision, Ruling
+    from validate.merge.discrepancy import Discrepancy
 
 CODE = "missing code"
 """What the page calls another value that is a missing code."""
 _DIGITS = "123456789"
-_LETTERS = "sdefghijklmopqtuvxy"  # same, different, and then all that mean nothing else on the page
+_LETTERS = "sdefghijkmopqtuvxy"  # same, different, and then all that mean nothing else on the page
 
 
 @record(kw_only=True)
@@ -85,7 +89,7 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
     codes = [Choice(ruling=CODE, label=CODE, key="m")] if codes_of(item, desk) else []
     return [
         *keyed(asked, _DIGITS),
-        _choice("both", "b"),
+        *([_choice("both", "b")] if (field := field_of(item, desk)) and can_be_united(field) else []),
         _choice("value", "o"),
         *codes,
         _choice("neither", "e"),
@@ -117,14 +121,33 @@ def codes_of(item: Item, desk: Desk) -> list[tuple[str, str]]:
     return [] if field is None else [(code.value, code.in_words) for code in Missing if code.value in field.codes]
 
 
+def takes_value(item: Item, desk: Desk) -> bool:
+    """Whether another value can be given: in a cell, or in a whole row that can be moved to another row."""
+    line, cell = item.cell, _naming_rows(item, desk)
+    if line is None or cell is None:
+        return line is not None and not line.item.whole_row
+    now = {fold(answer.text or "") for answer in cell.answers.values()}
+    return not line.item.whole_row or any(fold(name) not in now for name in values_offered(item, desk))
+
+
 def values_offered(item: Item, desk: Desk) -> list[str]:
     """What can be chosen as another value, where the field has a list or names rows."""
-    field, line = field_of(item, desk), item.cell
-    if field is None or line is None:
+    line, field = item.cell, field_of(item, desk)
+    cell = _naming_rows(item, desk)
+    if line is None or (field is None and cell is None):
         return []
-    if field.reference is not None:
-        return list(rows_offered(desk.comparison.tables[line.item.cell.table], field, line.item.cell.position))
-    return list(field.cell.options)
+    if cell is not None:
+        merged = desk.comparison.tables[cell.table]
+        return list(rows_offered(merged, merged.table[cell.field], cell.position))
+    return list(field.cell.options) if field is not None else []
+
+
+def _naming_rows(item: Item, desk: Desk) -> Discrepancy | None:
+    """The cell in which another value has to be the name of a row."""
+    line, field = item.cell, field_of(item, desk)
+    if line is None or line.item.whole_row:
+        return moved_by(desk.comparison, line) if line is not None else None
+    return line.item.cell if field is not None and field.reference is not None else None
 
 
 def is_number(item: Item, desk: Desk) -> bool:
@@ -135,14 +158,32 @@ def is_number(item: Item, desk: Desk) -> bool:
 
 def mistake(item: Item, desk: Desk, text: str) -> str:
     """What is wrong with another value, in the words of the form's own check; "" if nothing is."""
-    field = field_of(item, desk)
-    if field is None or field.reference is not None or desk.comparison.form.guessed:
-        return ""
+    field, cell = field_of(item, desk), _naming_rows(item, desk)
     try:
-        field.cell.parse(text)
-    except CellError as error:
+        if cell is not None:
+            another_row(desk.comparison, cell, text)
+        elif field is not None and not desk.comparison.form.guessed:
+            field.cell.parse(text)
+    except (CellError, InvalidRuling) as error:
         return str(error)
     return ""
+
+
+def resembling(item: Item, desk: Desk) -> list[tuple[Item, str]]:
+    """Pairs to look at that have the row of this item, each with the other rows: they may be the same row."""
+    line = item.cell
+    if line is None or not line.item.whole_row:
+        return []
+    cell = line.item.cell
+    positions = desk.comparison.tables[cell.table].positions
+    here = {(name, rows[cell.position]) for name, rows in positions.items() if rows[cell.position] is not None}
+    found = []
+    for other, pair in desk.to_look_at:
+        rows = pair.pairing.rows
+        if pair.pairing.table == cell.table and here & rows.items():
+            names = [name for name, row in rows.items() if (name, row) not in here]
+            found.append((other, "; ".join(pair.rows[name].partition("\n")[0] for name in names)))
+    return found
 
 
 def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str]]:
@@ -164,6 +205,16 @@ def rest_of_row(item: Item, desk: Desk) -> list[tuple[str, str]]:
 def earlier(item: Item, desk: Desk) -> list[tuple[str, str, bool]]:
     """Every ruling that was made on the item: its id, in words, and whether it stands."""
     return [(one.id, lines.in_words(one, desk.names), desk.stands(one)) for one in desk.rulings_on(item)]
+
+
+def taken_back(made: Sequence[Decision], desk: Desk) -> str:
+    """What was taken back, in words."""
+    first = made[0]
+    table = desk.comparison.form.by_name.get(first.table)
+    field = table.by_name.get(first.field or "") if table else None
+    place = ", ".join(part for part in (first.study, field.label if field else table.label if table else "") if part)
+    more = f", and {len(made) - 1} more that were made with it" if len(made) > 1 else ""
+    return f"Taken back: {place}: {lines.in_words(first, desk.names)}{more}. The ledger keeps both lines."
 
 
 def people_offered(desk: Desk) -> list[str]:

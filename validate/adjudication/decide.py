@@ -110,9 +110,7 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     guessed = comparison.form.guessed
     value, other = split_other(table[cell.field], new.value or "") if new.ruling == "value" else (new.value, "")
     new = replace(new, value=value)
-    final = (
-        _another_row(comparison, cell, new.value) if moves else _final(table[cell.field], cell, new, guessed=guessed)
-    )
+    final = another_row(comparison, cell, new.value) if moves else _final(table[cell.field], cell, new, guessed=guessed)
     return Decision(
         **common,
         field=cell.field,
@@ -264,8 +262,13 @@ _ELSEWHERE: dict[Ruling, str] = {
 }
 
 
+def can_be_united(field: Field) -> bool:
+    """Whether both answers can stand together in a cell of this field."""
+    return field.cell.storage == "list" or field.cell.kind == Words.kind
+
+
 def _united(field: Field, cell: Discrepancy) -> str:
-    if field.cell.storage != "list" and field.cell.kind != Words.kind:
+    if not can_be_united(field):
         raise InvalidRuling(
             "both is only for rows and for fields with several answers: choose one extractor here", input="ruling"
         )
@@ -288,8 +291,8 @@ def _another(field: Field, value: str | None, *, guessed: bool) -> str:
     return str(read) if str(read) in field.codes else field.cell.write(read)
 
 
-def _another_row(comparison: Comparison, cell: Discrepancy, value: str | None) -> str:
-    """The name of the row, or the rows, to which a row is moved; or a missing code."""
+def another_row(comparison: Comparison, cell: Discrepancy, value: str | None) -> str:
+    """The name of the row, or the rows, to which a row is moved; or a missing code. Else `InvalidRuling`."""
     merged = comparison.tables[cell.table]
     field = merged.table[cell.field]
     text = tidy(value or "")

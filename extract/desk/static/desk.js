@@ -31,6 +31,8 @@ if (form) {
       document.getElementById("next")?.click();
     } else if (event.key.toLowerCase() === "z") {
       document.getElementById("undo")?.click();
+    } else if (event.key.toLowerCase() === "l") {
+      document.getElementById("alike-row")?.click();
     } else if (own[event.key.toLowerCase()]) {
       event.preventDefault();
       part(own[event.key.toLowerCase()])?.focus();

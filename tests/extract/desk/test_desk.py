@@ -155,7 +155,7 @@ def test_undo_and_change_delete_nothing(project: Path) -> None:
     assert ledger(project)[1].replaces == (ledger(project)[0].id,)
     assert isinstance(desk.undo(""), Refused)
     assert len(ledger(project)) == 2
-    assert desk.undo("cleo") == item.id
+    assert desk.undo("cleo") == (ledger(project)[1],)
     assert ledger(project)[2].withdraws == ledger(project)[1].id
     assert len(ledger(project)) == 3
     merged = twofold("merge", "--output-format", "json", at=project).json
@@ -254,6 +254,17 @@ def test_a_blinded_project_names_nobody_in_the_source_of_any_page(project: Path)
         source = client.get(f"item/{item.id}").text
         assert not re.search(r"\b(ada|ben)\b", source), item
         assert "Extractor 1" in source
+    item = first(desk, **MEAN_AGE)
+    version = client.get(f"item/{item.id}").field("version")
+    one = {"ruling": "Extractor 1", "method": "discussion", "version": version}
+    refused = client.post(f"item/{item.id}", {**one, "who": "Extractor 1"})
+    assert "Extractor 2 is missing under Who" in refused.plain
+    ruled = client.post(f"item/{item.id}", {**one, "who": "Extractor 1; Extractor 2"})
+    back = client.post("undo", {"who": "Extractor 1"})
+    assert "Taken back: S07, Mean age: Extractor 1" in back.plain
+    book = project / "extractions" / "ben.xlsx"
+    book.write_bytes(b"PK broken")
+    assert not any(re.search(r"\b(ada|ben)\b", answer.text) for answer in (refused, ruled, back, client.get()))
 
 
 def test_text_of_studies_is_never_markup(project: Path) -> None:
@@ -287,3 +298,48 @@ def test_filters_narrow_the_list_and_what_comes_next(unruled: Path) -> None:
     }
     assert shown == wanted
     assert len(wanted) == 3
+
+
+def test_only_what_can_be_ruled_is_offered(unruled: Path) -> None:
+    desk = Desk(find_project(unruled))
+    client = client_of(desk)
+
+    def offers(ruling: str, **wanted: str) -> bool:
+        return f'value="{ruling}"' in client.get(f"item/{first(desk, **wanted).id}").text
+
+    assert [offers("both", **MEAN_AGE), offers("both", field="Domains")] == [False, True]
+    rows = [item for item in desk.items if item.cell and item.cell.item.whole_row]
+    moved = [item.table for item in rows if "under another row" in client.get(f"item/{item.id}").plain]
+    assert moved == []  # each study has one sample to which its findings can belong
+
+
+def test_a_row_that_resembles_another_says_so_and_leads_to_the_question(unruled: Path) -> None:
+    desk = Desk(find_project(unruled))
+    client = client_of(desk)
+    page = client.get(f"item/{first(desk, study='S02', field='(the whole row)').id}")
+    assert "Another extractor has a row like this one: “[paraphrase] Nearly all improved" in page.plain
+    pair = first(desk, study="S02", kind="which row is which")
+    assert f"/item/{pair.id}" in page.text
+    assert "Another extractor has" not in client.get(f"item/{first(desk, study='S16').id}").plain
+
+
+def test_when_nothing_is_open_the_page_leads_to_what_is_decided(played: Played, tmp_path: Path) -> None:
+    project = Path(shutil.copytree(played.folder, tmp_path / "review"))
+    settings = project / "twofold.toml"
+    settings.write_text(re.sub(r"(?m)^title = .*$", 'title = ""', settings.read_text()))
+    desk = Desk(find_project(project))
+    client = client_of(desk)
+    done = client.get()
+    assert "Nothing is open" in done.plain
+    assert "review" in re.findall("<title>(.*)</title>", done.text)[0]  # the folder, where there is no title
+    assert ("?state=settled" in done.text, "2 pairs of rows to look at" in done.plain) == (True, True)
+    decided = client.get("?state=settled")
+    assert "Ruling in force." in decided.plain
+    ruling_id = re.findall(r'name="ruling_id" value="([^"]+)"', decided.text)[0]
+    answer = client.post(
+        f"{decided.path.split('/', 2)[2].split('?')[0]}/withdraw", {"ruling_id": ruling_id, "who": "cleo"}
+    )
+    assert "Taken back: S10, Samples: same row, by" in answer.plain
+    following = re.findall(r'href="([^"]+)" id="next"|id="next" href="([^"]+)"', decided.text)[0]
+    assert "state=settled" in "".join(following)
+    assert "to look at" in client.get("?state=look").plain

@@ -123,8 +123,13 @@ class Table:
 
     @cached_property
     def study(self) -> str:
-        """The field that says which study a row belongs to: the key of the study table, a reference to it elsewhere."""
-        return self.identity[0] if self.parent is None else self.references[0].name
+        """The field that says which study a row belongs to: the key of the study table, a reference to it elsewhere.
+
+        Empty in a form that has mistakes, where a table has no such field.
+        """
+        if self.parent is None:
+            return next(iter(self.identity), "")
+        return next((field.name for field in self.references), "")
 
     @cached_property
     def citation(self) -> Field | None:

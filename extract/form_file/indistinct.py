@@ -67,7 +67,7 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
             if field.weights is not None and field.level == "nominal":
                 message = f"the weights of {field.name!r} make no difference, because its entries have no order"
                 yield places.field(table, field).part("weights"), message
-        without = [field for field in own if not field.guidance.strip() and field.name != _study(table)]
+        without = [field for field in own if not field.guidance.strip() and field.name != table.study]
         if without:
             names = ", ".join(field.name for field in without[:_MOST_NAMED])
             more = f" and {len(without) - _MOST_NAMED} more" if len(without) > _MOST_NAMED else ""
@@ -80,11 +80,6 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
 def _asked(table: Table) -> list[Field]:
     """The fields that the form has itself, without those that belong to another."""
     return [field for field in table.fields if field.of is None]
-
-
-def _study(table: Table) -> str:
-    """The field that names the study, where there is one."""
-    return table.study if table.references or (table.parent is None and table.identity) else ""
 
 
 def _same(listed: Iterable[T], key: Callable[[T], object]) -> Iterator[tuple[T, T]]:

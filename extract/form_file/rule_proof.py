@@ -82,7 +82,7 @@ class _Proof:
         """Tells what is wrong with the condition under which a field applies."""
         place = self.places.field(table, field).part("applies_when")
         rule = condition_as_rule(table, field)
-        if field.name in {*table.identity, _study(table)} or field.prefilled:
+        if field.name in {*table.identity, table.study} or field.prefilled:
             self.places.add(place, f"{field.name!r} is known for every row, so it has no applies_when")
         elif field.name in rule.reads:
             self.places.add(place, f"applies_when of {field.name!r} looks at the field itself")
@@ -134,7 +134,3 @@ class _Proof:
             self.places.add(place, f"{rule.code}: it holds for every value that its fields can have")
         elif found is not None and found.every and not found.true:
             self.places.add(place, f"{rule.code}: it holds for no value that its fields can have")
-
-
-def _study(table: Table) -> str:
-    return table.study if table.references or (table.parent is None and table.identity) else ""

@@ -122,7 +122,7 @@ def _target(form: Form, field: Field | None) -> Table | None:
 
 def _message(form: Form, rule: Rule) -> Iterator[RuleMistake]:
     table = form[rule.table]
-    study = table.study if table.references or (table.identity and table.parent is None) else ""
+    study = table.study
     known = {*rule.needs, *rule.counts, study}
     together = {word for name in rule.needs if "," in name for word in re.split(r"[,\s]+", name)}
     for name in _PLACEHOLDER.findall(rule.message):

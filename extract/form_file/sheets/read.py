@@ -72,12 +72,13 @@ class _Nodes:
         top = self.sheets[FORM].place
         self.extends = any(fold(row.text("setting")) == EXTENDS for row in self.sheets[FORM].rows)
         parts = [pair for row in self.sheets[FORM].rows if (pair := self._attempt(_setting, row))]
+        if (unread := self.sheets[FORM].unread) is not None:
+            parts.append((scalar("name", top), BadNode(unread)))
         modules = [pair for row in self.sheets[MODULES].rows if (pair := self._attempt(_module, row))]
         if modules:
             place = self.sheets[MODULES].place
             parts.append((scalar("modules", place), mapping_node(modules, place)))
-        tables = self._tables()
-        parts.append((scalar("tables", self.sheets[TABLES].place), sequence(tables, self.sheets[TABLES].place)))
+        parts.append((scalar("tables", self.sheets[TABLES].place), self._tables()))
         rules = [self._row_node(row) for row in self.sheets[RULES].rows]
         if rules:
             parts.append((scalar("rules", self.sheets[RULES].place), sequence(rules, self.sheets[RULES].place)))
@@ -91,7 +92,25 @@ class _Nodes:
             self.add_mistake(error.place, error.message)
             return None
 
-    def _tables(self) -> list[yaml.Node]:
+    def _tables(self) -> yaml.Node:
+        unread, place = self.sheets[TABLES].unread, self.sheets[TABLES].place
+        if unread is None:
+            return sequence(self._read_tables(), place)
+        named = list(dict.fromkeys(name for row in self.sheets[FIELDS].rows if (name := row.text("table"))))
+        fields = self._by_table(FIELDS, "table", named)
+        tables = [self._unread_table(name, fields[name], named[0], unread) for name in named]
+        return sequence(tables, place) if tables else BadNode(unread)
+
+    def _unread_table(self, name: str, rows: Sequence[SheetRow], first: str, unread: FormError) -> yaml.Node:
+        """A table of which only the fields are known."""
+        place = self.sheets[TABLES].place
+        fields = sequence([self._row_node(row) for row in rows], rows[0].place)
+        parts = {"name": scalar(name, place), "identity": BadNode(unread), "fields": fields}
+        if name != first:
+            parts["parent"] = scalar(first, place)
+        return mapping_node([(scalar(part, place), node) for part, node in parts.items()], place)
+
+    def _read_tables(self) -> list[yaml.Node]:
         named = [parse_text(row.cells.get("name", "")).text for row in self.sheets[TABLES].rows]
         if self.extends:
             return self._changed_tables(named)
@@ -101,7 +120,9 @@ class _Nodes:
         for name, row in zip(named, self.sheets[TABLES].rows, strict=True):
             node = self._row_node(row)
             listed = [self._row_node(field_row) for field_row in fields.get(name, ())]
-            node.value.append((scalar("fields", row.place), sequence(listed, row.place)))
+            unread = self.sheets[FIELDS].unread or self._without(FIELDS, "table", named)
+            of_table = BadNode(unread) if unread is not None else sequence(listed, row.place)
+            node.value.append((scalar("fields", row.place), of_table))
             if name in prepared:
                 rows = prepared.pop(name)
                 place = rows[0].place
@@ -135,6 +156,9 @@ class _Nodes:
     def _by_table(self, sheet: str, column: str, named: Sequence[str]) -> dict[str, list[SheetRow]]:
         """The rows of each table, without the cell that names it."""
         found: dict[str, list[SheetRow]] = {}
+        if (unread := self._without(sheet, column, named)) is not None:
+            self.add_mistake(unread.place, unread.message)
+            return found
         before = named[0] if named else ""
         for row in self.sheets[sheet].rows:
             cells = dict(row.cells)
@@ -151,6 +175,14 @@ class _Nodes:
                 found.setdefault(meant, []).append(row.with_cells(cells))
             before = meant
         return found
+
+    def _without(self, sheet: str, column: str, named: Sequence[str]) -> FormError | None:
+        """What is wrong with a sheet whose rows do not say to which of several tables they belong."""
+        rows = self.sheets[sheet].rows
+        if len(named) < 2 or not rows or column in rows[0].columns:
+            return None
+        header = next(known.header for known in SHEETS[sheet].columns if known.setting == column)
+        return FormError(self.sheets[sheet].place, f"the sheet {sheet} has no column {header!r}")
 
     def _row_node(self, row: SheetRow) -> yaml.MappingNode:
         pairs: list[tuple[yaml.Node, yaml.Node]] = []
@@ -208,6 +240,8 @@ class _Nodes:
         return mapping_node(pairs, place)
 
     def _of_list(self, sheet: str, column: str, name: str) -> list[SheetRow]:
+        if (unread := self.sheets[sheet].unread) is not None:
+            raise unread
         rows = [row for row in self.sheets[sheet].rows if fold(row.text(column)) == fold(name)]
         self.used.add((sheet, fold(name)))
         return rows

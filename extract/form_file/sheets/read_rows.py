@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import process
 
-from extract.form_file.nodes import Gathered
+from extract.form_file.nodes import FormError
 from extract.form_file.place import Place
 from extract.form_file.sheets.cell_texts import CellText, parse_text
-from extract.form_file.sheets.layout import OF_FIELD, OURS, PREPARED, RULES, SHEETS, Column, SheetLayout
+from extract.form_file.sheets.layout import OF_FIELD, OURS, PREPARED, SHEETS, Column, SheetLayout
 from extract.reading import Sheet, Workbook
 from schema.records import record
 from schema.text import fold, tidy
@@ -19,6 +19,9 @@ Report = Callable[[Place, str], None]
 _HIGHEST_HEADER = 12  # rows from the top in which headers are sought
 _NAMING = ("name", "code", "setting", "set")
 """The setting whose cell stands for its row, where a mistake is about the row."""
+_ENOUGH = 1  # headers of a sheet that a row has by chance
+_MEANT = 75.0
+"""How similar, 0 to 100, a header must be to one that is not there to be read as it."""
 _UNREADABLE = frozenset({"error-value", "formula-without-result", "merged-cells"})
 
 
@@ -46,10 +49,11 @@ class SheetRow:
 
 @record(kw_only=True)
 class SheetRows:
-    """The rows of a sheet, and where it stands."""
+    """The rows of a sheet, and where it stands. `unread` says why they could not be read."""
 
     place: Place
     rows: tuple[SheetRow, ...] = ()
+    unread: FormError | None = None
 
 
 def is_form_workbook(workbook: Workbook) -> bool:
@@ -59,22 +63,27 @@ def is_form_workbook(workbook: Workbook) -> bool:
 
 
 def rows_of_sheets(workbook: Workbook, add_mistake: Report, add_note: Report) -> Mapping[str, SheetRows]:
-    """The rows of each sheet of a form; none for an optional one that is absent. `FormError` without a needed one."""
+    """The rows of each sheet of a form; none for an optional one that is absent, or for one that cannot be read."""
     there = {fold(sheet.name): (number, sheet) for number, sheet in enumerate(workbook.sheets)}
     found = {}
-    unread = Gathered()
     for position, (name, layout) in enumerate(SHEETS.items()):
         number, sheet = there.pop(fold(name), (position, None))
         found[name] = SheetRows(place=Place(number, 1, 1, name))
         if sheet is not None:
-            add = add_mistake if name in {RULES, PREPARED} else unread.add
-            found[name] = _read(number, sheet, layout, add_mistake, add)
+            found[name] = _read(number, sheet, layout, add_mistake)
         elif not layout.optional:
             known = ", ".join(needed for needed, about in SHEETS.items() if not about.optional)
-            unread.add(found[name].place, f"the workbook of a form has the sheets {known}, but {name} is not there")
+            message = f"the workbook of a form has the sheets {known}, but {name} is not there"
+            found[name] = _unread(found[name].place, [message], add_mistake)
     _others(there, add_mistake, add_note)
-    unread.finish()
     return found
+
+
+def _unread(place: Place, messages: Sequence[str], add_mistake: Report) -> SheetRows:
+    """A sheet whose rows cannot be read. What is wrong with it is told."""
+    for message in messages:
+        add_mistake(place, message)
+    return SheetRows(place=place, unread=FormError(place, messages[0]))
 
 
 def _others(there: Mapping[str, tuple[int, Sheet]], add_mistake: Report, add_note: Report) -> None:
@@ -97,17 +106,20 @@ class _Header:
     columns: dict[int, Column] = field(default_factory=dict)  # by the position of the column
 
 
-def _read(number: int, sheet: Sheet, layout: SheetLayout, add_mistake: Report, add_unread: Report) -> SheetRows:
-    """The rows of a sheet. `add_unread` receives that it has no headers."""
+def _read(number: int, sheet: Sheet, layout: SheetLayout, add_mistake: Report) -> SheetRows:
+    """The rows of a sheet; none where a header is not there without which no row can be read."""
     top = Place(number, 1, 1, layout.name)
     texts = [[cell or "" for cell in row] for row in sheet.cells.iter_rows()]
     header = _header(texts, layout)
     if header is None:
         needed = " and ".join(column.header for column in layout.columns if column.needed)
         if not layout.optional or any(tidy(cell) for row in texts for cell in row):
-            add_unread(top, f"the sheet {layout.name} has no row of headers with {needed}")
+            return _unread(top, [f"the sheet {layout.name} has no row of headers with {needed}"], add_mistake)
         return SheetRows(place=top)
     _headers(header, texts[header.row], sheet, layout, top, add_mistake)
+    if absent := [column.header for column in _needed(layout) if column not in header.columns.values()]:
+        at_header = Place(number, sheet.first_row + header.row, sheet.first_column + min(header.columns), layout.name)
+        return _unread(at_header, [f"the sheet {layout.name} has no column {name!r}" for name in absent], add_mistake)
     columns_of_parts = {column.setting: sheet.first_column + position for position, column in header.columns.items()}
     columns = {column.setting: column for column in header.columns.values()}
     place = Place(number, sheet.first_row + header.row, 1, layout.name)
@@ -133,21 +145,26 @@ def _rows(
 
 
 def _header(texts: list[list[str]], layout: SheetLayout) -> _Header | None:
-    """The row with the most headers of the sheet, all that are needed among them."""
+    """The row with the most headers of the sheet: one with all that are needed, if there is one."""
     known = layout.named()
-    best: _Header | None = None
+    needed = _needed(layout)
+    best: tuple[bool, int] = (False, min(_ENOUGH, len(layout.columns) - 1))
+    found = None
     for number, row in enumerate(texts[:_HIGHEST_HEADER]):
         columns: dict[int, Column] = {}
         for position, cell in enumerate(row):
             column = known.get(_as_header(cell))
             if column is not None and column not in columns.values():
                 columns[position] = column
-        needed = {column.setting for column in layout.columns if column.needed and column.setting != "table"}
-        if needed or columns:
-            complete = needed <= {column.setting for column in columns.values()}
-            if columns and complete and (best is None or len(columns) > len(best.columns)):
-                best = _Header(number, columns)
-    return best
+        complete = bool(columns) and all(column in columns.values() for column in needed)
+        if (complete, len(columns)) > best:
+            best, found = (complete, len(columns)), _Header(number, columns)
+    return found
+
+
+def _needed(layout: SheetLayout) -> list[Column]:
+    """The columns without which no row of a sheet can be read."""
+    return [column for column in layout.columns if column.needed and column.setting != "table"]
 
 
 def _as_header(cell: str) -> str:
@@ -157,7 +174,7 @@ def _as_header(cell: str) -> str:
 def _headers(
     header: _Header, row: list[str], sheet: Sheet, layout: SheetLayout, top: Place, add_mistake: Report
 ) -> None:
-    """Says which headers are not known, and makes columns of the fields of prepared rows."""
+    """Says which headers are not known, reads them as those that they nearly are, and makes columns of the fields of prepared rows."""
     known = layout.named()
     for position, cell in enumerate(row):
         if position in header.columns or tidy(cell).startswith("#"):
@@ -171,6 +188,8 @@ def _headers(
             continue
         near = process.extractOne(_as_header(cell), list(known), score_cutoff=60)
         meant = f"; perhaps {known[near[0]].header!r}" if near else ""
+        if near and near[1] >= _MEANT and known[near[0]] not in header.columns.values():
+            header.columns[position] = known[near[0]]  # what stands below is read, so that it hides no mistake there
         again = "appears twice" if _as_header(cell) in known else f"is not a column of the sheet {layout.name}{meant}"
         own = "" if _as_header(cell) in known else ". If it is a column of your own, begin its header with #"
         add_mistake(place, f"{tidy(cell)!r} {again}{own}")

@@ -232,3 +232,49 @@ def test_what_is_no_form_is_refused_in_one_line(tmp_path: Path) -> None:
         read_form(tmp_path / "a.xlsx")
     with pytest.raises(CannotUse):
         read_form(tmp_path / "b.xlsx")
+
+
+def rename(sheet: str, **headers: str | None) -> Callable[[Workbook], None]:
+    """Types other headers, or none, over these."""
+
+    def work(workbook: Workbook) -> None:
+        for row in workbook[sheet].iter_rows(min_row=3, max_row=3):
+            for one in row:
+                known = str(one.value or "").rstrip(" *").lower().replace(" ", "_")
+                if known in headers:
+                    one.value = headers[known]
+
+    return work
+
+
+HEADERS: dict[str, tuple[tuple[Callable[[Workbook], None], ...], dict[str, str]]] = {
+    "two headers of one sheet are gone": (
+        (rename("Fields", name="# name", type="# type"),),
+        {"Fields!A3": "has no column 'Name'", "Fields!A3 ": "has no column 'Type'"},
+    ),
+    "headers of several sheets are gone": (
+        (rename("Tables", name="# n"), rename("Choices", list="# l"), rename("Rules", code="# c")),
+        {"Tables!B3": "has no column 'Name'", "Choices!B3": "has no column 'List'", "Rules!B3": "has no column 'Code'"},
+    ),
+    "a needed header is misspelled": ((rename("Fields", name="Nmae"),), {"Fields!B3": "perhaps 'Name'"}),
+    "the column of tables is gone": ((rename("Fields", table="# t"),), {"Fields!A3": "has no column 'Table'"}),
+    "a sheet is gone": (
+        (lambda w: w.__delitem__("Tables"), rename("Choices", list="# l")),
+        {"Tables!A1": "but Tables is not there", "Choices!B3": "has no column 'List'"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_headers_that_are_gone_are_all_named_and_hide_no_mistake_elsewhere(path: Path, name: str) -> None:
+    works, wanted = HEADERS[name]
+    elsewhere = (("Form", "A5", "titel"), ("Fields", "D5", "cuontries"))
+    for work in works:
+        change(path, work)
+    change(path, lambda book: [book[sheet].__setitem__(spot, text) for sheet, spot, text in elsewhere])
+    found = [(str(each.place), each.message) for each in find_mistakes(path)]
+    unread = {place.partition("!")[0] for place in wanted}
+    assert ("Form!A5" in dict(found)) and (("Fields!D5" in dict(found)) or "Fields" in unread), found
+    for place, message in wanted.items():
+        assert any(place.strip() == there and message in said for there, said in found), found
+    assert len(found) == len(wanted) + 1 + ("Fields!D5" in dict(found)), found

@@ -18,6 +18,7 @@ from extract.form_file.hidden import without_hidden
 from extract.form_file.kinds import ASKED
 from extract.form_file.nodes import FormError, items, mapping, needed, place_of, text, truth
 from extract.form_file.place import Place
+from extract.form_file.places import Places
 from extract.form_file.root import CHAIN, is_file, root_of
 from extract.form_file.settings import EXTENDS, OF_CHANGES
 from extract.form_file.write import form_nodes
@@ -96,7 +97,7 @@ def _base(node: yaml.Node, path: Path, above: tuple[Path, ...]) -> yaml.Node:
 def _read_base(file: Path, node: yaml.Node, above: tuple[Path, ...]) -> yaml.Node:
     """The nodes of a form file that is known to be right, but for its place in the chain."""
     try:
-        root = root_of(file, _passed_over, _passed_over)
+        root = root_of(file, Places())
         return _extended(root, file, _passed_over, _passed_over, above)
     except CannotUse as error:
         raise FormError(place_of(node), f"{file.name!r}: {error.message}") from error

@@ -106,12 +106,13 @@ class _NoAnchors:
         return node
 
 
+NOT_INDENTED = "is not indented as the lines above it that belong together"
 _NOT_YAML = {
     "mapping values are not allowed": "has a colon where none can be: put a text with a colon in it in double quotes",
     "\\t": "begins with a tab: indent lines with spaces",
     "could not find expected ':'": "has no colon: write name: value",
-    "expected <block end>": "is not indented as the lines above it that belong together",
-    "unindent does not match": "is not indented as the lines above it that belong together",
+    "expected <block end>": NOT_INDENTED,
+    "unindent does not match": NOT_INDENTED,
     "found unexpected end of stream": "ends within a text in quotation marks: write the second one",
     "expected ',' or": "has a bracket that is not closed, or a comma is missing",
 }

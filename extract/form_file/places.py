@@ -37,11 +37,13 @@ class Places:
     by_name: dict[tuple[str, ...], Place] = field(default_factory=dict)
     unsure: set[tuple[str, str]] = field(default_factory=set)  # tables and fields whose cells are not known
     unread: set[str] = field(default_factory=set)  # names of tables that could not be read
+    not_yaml: set[int] = field(default_factory=set)  # lines whose mistake is known: nothing more is said of them
     unread_parts: set[tuple[str, str]] = field(default_factory=set)  # rules, and parts of them that could not be read
 
     def add(self, place: Place, message: str) -> None:
         """Takes up a mistake."""
-        self.mistakes.append(Mistake(place, message))
+        if place.sheet or place.row not in self.not_yaml:
+            self.mistakes.append(Mistake(place, message))
 
     def add_errors(self, errors: FormError) -> None:
         """Takes up all that is wrong."""

@@ -94,7 +94,7 @@ def check_form(path: Path, *, examples: bool = True) -> CheckedForm:
     places = Places()
     built_in = None
     try:
-        root = root_of(path, places.add, places.note)
+        root = root_of(path, places)
         if base_of(root) is not None:
             built_in = built_in_below(path)
             root = _extended(root, path, places)

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import yaml
 
 from extract.errors import CannotUse
 from extract.form_file.load import WORKBOOK_SUFFIXES, YAML_SUFFIXES
-from extract.form_file.nodes import FormError, compose
-from extract.form_file.place import Place
+from extract.form_file.nodes import FormError
+from extract.form_file.places import Places
 from extract.form_file.settings import EXTENDS
+from extract.form_file.yaml_parts import compose_parts
 
-Report = Callable[[Place, str], None]
 CHAIN = 10
 """So many files may extend one another."""
 _HAS_EXTENDS = re.compile(rf"^\W*{EXTENDS}\W*:", re.MULTILINE)
 
 
-def root_of(path: Path, wrong: Report, doubtful: Report) -> yaml.Node:
+def root_of(path: Path, places: Places) -> yaml.Node:
     """The root node of a form file, which is YAML by its name, or else a workbook.
 
-    `wrong` and `doubtful` are told what does not fit in a sheet. CannotUse where the file cannot be read.
+    `places` is told what is not YAML, or does not fit in a sheet. CannotUse where the file cannot be read.
     """
     if path.suffix.lower() in YAML_SUFFIXES:
-        return compose(_content(path))
+        return compose_parts(_content(path), places)
     from extract.form_file.sheets.read import nodes_of
     from extract.reading import read_file
 
-    return nodes_of(read_file(path), wrong, doubtful)
+    return nodes_of(read_file(path), places.add, places.note)
 
 
 def base_files(path: Path) -> list[Path]:
@@ -64,7 +63,7 @@ def _base_name(path: Path) -> str | None:
     try:
         if path.suffix.lower() in YAML_SUFFIXES and not _HAS_EXTENDS.search(_content(path)):
             return None
-        node = base_of(root_of(path, _passed_over, _passed_over))
+        node = base_of(root_of(path, Places()))
     except (FormError, CannotUse):
         return None
     return str(node.value) if isinstance(node, yaml.ScalarNode) else None
@@ -77,7 +76,3 @@ def _content(path: Path) -> str:
         raise CannotUse(f"cannot be read: {error.strerror}", file=str(path)) from error
     except UnicodeDecodeError as error:
         raise CannotUse("is not in UTF-8", file=str(path), hint="save it as UTF-8") from error
-
-
-def _passed_over(place: Place, message: str) -> None:
-    """What is wrong in the file is said when it is read as a form."""

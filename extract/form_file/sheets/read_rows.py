@@ -174,7 +174,7 @@ def _as_header(cell: str) -> str:
 def _headers(
     header: _Header, row: list[str], sheet: Sheet, layout: SheetLayout, top: Place, add_mistake: Report
 ) -> None:
-    """Says which headers are not known, reads them as those that they nearly are, and makes columns of the fields of prepared rows."""
+    """Says which headers are not known. One that is nearly known is read; prepared rows have fields as headers."""
     known = layout.named()
     for position, cell in enumerate(row):
         if position in header.columns or tidy(cell).startswith("#"):

@@ -32,7 +32,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, output
     twofold refuses while there are open pairings, open discrepancies, errors or broken lines in the ledger, unless you
     give --draft. Exit code 1 if there are any.
     """
-    from extract.dataset.building import build_dataset, first_comparison, standing
+    from extract.dataset.building import build_dataset, first_comparison, offer_review_findings, standing
     from extract.dataset.extras import Extras
     from extract.errors import CannotUse
     from extract.project.project import find_project
@@ -56,6 +56,8 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, output
         first = first_comparison(project, state.merged)
         title, extras = project.settings.title, Extras(database=sqlite, pictures=pictures)
         build_dataset(state, target, title=title, draft=draft, first=first, extras=extras)
+        if offered := offer_review_findings(project, target):
+            say(f"{project.named(offered)} is new: judge the findings of the review there, and build again", err=True)
     if output_format == "json":
         print_json(
             {

@@ -12,12 +12,14 @@ from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.led_back import at_rulings, errors_in, led_back
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.rounds import merge_round, round_facts, round_obstacles
+from extract.files import atomically
 from extract.output import plural
 from extract.project.agreeing import compared_submissions
 from extract.project.deposit_details import Details, is_day
 from extract.project.merging import Merged, merge_project
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
+from extract.project.review_findings_file import read_review_findings
 from extract.project.rounds import agreed_before
 from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
@@ -28,7 +30,9 @@ from schema.text import fold
 from validate.adjudication.consensus_problems import blanked, consensus_problems
 from validate.assignment.assignment import Assignment
 from validate.check.problem import Problem
+from validate.dataset.confidence.judgements import Judgement
 from validate.dataset.one_spelling import with_one_spelling
+from validate.dataset.paper.themes import coding_of
 from validate.merge.comparison import Comparison
 
 
@@ -86,8 +90,15 @@ def standing(project: Project) -> Standing:
         assignment=_of_extracted(merged),
         piloted=tuple(name for key, name in pilot_studies(project).items() if key in _extracted(merged)),
         deposit=_deposit(project, every),
+        judgements=_judgements(project),
     )
     return Standing(merged, errors, in_the_way, facts, tuple(later))
+
+
+def _judgements(project: Project) -> tuple[Judgement, ...] | None:
+    """What the team's table says of the findings of the review; None if there is no such table."""
+    coding = coding_of(project.whole_form()) if project.review_findings.exists() else None
+    return None if coding is None else read_review_findings(project.review_findings, coding)
 
 
 def _deposit(project: Project, every: Sequence[Merged]) -> Details:
@@ -221,6 +232,16 @@ def build_dataset(
         agreement=measured,
         extras=extras,
     )
+
+
+def offer_review_findings(project: Project, dataset: Path) -> Path | None:
+    """Gives the team a table to fill in, a row per theme, if it has none and the dataset has themes: its path."""
+    path, made = project.review_findings, dataset / project.review_findings.name
+    if path.exists() or not made.is_file():
+        return None
+    with atomically(path, new=True) as scratch:
+        scratch.write_bytes(made.read_bytes())
+    return path
 
 
 def first_comparison(project: Project, merged: Merged) -> Comparison | None:

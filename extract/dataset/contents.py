@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from extract.clock import now
+from extract.dataset.confidence import confidence, write_confidence
 from extract.dataset.database import write_database
 from extract.dataset.deposit.citation import citation_text
 from extract.dataset.deposit.crate import CRATE, crate_text
@@ -15,7 +16,7 @@ from extract.dataset.escape import for_csv
 from extract.dataset.extras import Extras
 from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.for_paper import ForPaper, MeasuredRound, write_for_paper
-from extract.dataset.letters import letters
+from extract.dataset.letters import write_letters
 from extract.dataset.methods import methods_text
 from extract.dataset.package import data_package
 from extract.dataset.people_workbook import people_workbook
@@ -50,6 +51,18 @@ from validate.merge.join_rounds import with_round
 DESCRIPTION = "datapackage.json"
 _SHOWN = 10  # rows that are named
 _ROUND = {"round": "the round of extraction in which it was measured"}
+
+
+_HELD = {
+    "long": LONG,
+    "lineage": LINEAGE,
+    "discrepancies": DISCREPANCIES,
+    "agreement": AGREEMENT,
+    "agreement_by_choice": OPTIONS | _ROUND,
+    "synthesis": SYNTHESIS,
+    "people": PEOPLE,
+}
+"""What the columns of some lists have."""
 
 
 def _refuse_unsound(comparison: Comparison, tables: Mapping[str, pl.DataFrame]) -> None:
@@ -104,37 +117,29 @@ def write_contents(
         "synthesis": synthesis_table(whole, words),
         "people": people_table(whole.form, tables),
     }
-    held = {
-        "long": LONG,
-        "lineage": LINEAGE,
-        "discrepancies": DISCREPANCIES,
-        "agreement": AGREEMENT,
-        "agreement_by_choice": OPTIONS | _ROUND,
-        "synthesis": SYNTHESIS,
-        "people": PEOPLE,
-    }
+    confident = confidence(words, facts.judgements)
+    lists |= confident.lists
     names = list_names(lists, whole.form)
     lists = {names[name]: frame for name, frame in lists.items()}
-    held = {names[name]: columns for name, columns in held.items()}
-    for name, frame in lists.items():
-        (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
+    held = {names[name]: columns for name, columns in _HELD.items()}
+    _write_lists(folder, lists)
     package = data_package(whole.form, lists, held, title=title, draft=draft)
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     methods = methods_text(comparison, tables, agreement, draft=draft, facts=facts)
     (folder / "methods.md").write_text(methods, encoding="utf-8")
-    readme = readme_text(whole.form, main, apart, title=title, draft=draft, facts=facts)
-    (folder / "README.md").write_text(readme, encoding="utf-8")
     name = title or comparison.form.title
     book = people_workbook(words, lists[names["codebook"]], lists[names["choices"]], title=name, draft=draft)
     (folder / "dataset.xlsx").write_bytes(book)
     if extras.database:
         write_database(folder / "dataset.sqlite", whole.form, main, apart, lists)
-    guided = reporting_text(whole, words, methods, draft=draft)
-    (folder / "reporting.md").write_text(guided, encoding="utf-8")
+    (folder / "reporting.md").write_text(reporting_text(whole, words, methods, draft=draft), encoding="utf-8")
     made_of = ForPaper(words=words, tables=tables, rounds=rounds, facts=facts, methods=methods, title=name, draft=draft)
     write_for_paper(folder, made_of, pictures=extras.pictures)
-    if asked := letters(comparison):
-        (folder / "queries.md").write_text(asked, encoding="utf-8")
+    write_letters(folder, comparison)
+    write_confidence(folder, confident.tables, title=name, draft=draft)
+    there = files_in(folder)
+    readme = readme_text(whole.form, main, there, confident.left_out, title=title, draft=draft, facts=facts)
+    (folder / "README.md").write_text(readme, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
 
 
@@ -147,6 +152,11 @@ def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:
         parquet = BytesIO()  # Polars would not say that a disk is full
         frame.write_parquet(parquet)
         (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
+
+
+def _write_lists(folder: Path, lists: Mapping[str, pl.DataFrame]) -> None:
+    for name, frame in lists.items():
+        (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
 
 
 def _write_deposit(folder: Path, form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts, *, title: str) -> None:

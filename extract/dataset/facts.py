@@ -10,6 +10,7 @@ from schema.form import Form
 from schema.records import record
 from schema.rounds import ROW
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
+from validate.dataset.confidence.judgements import Judgement
 from validate.ledger.ledger import Decision
 from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison
@@ -57,7 +58,8 @@ class Facts:
     dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
     submissions with each other, without any ruling; None where none is kept. `assignment` says who was to extract the
     studies of the dataset, `piloted` are those of them that were the pilot round. `rounds`
-    are those after the first. `deposit` is what the project says for a deposit of the dataset.
+    are those after the first. `deposit` is what the project says for a deposit of the dataset,
+    `judgements` what the team's table says of the findings of the review; None if there is no such table.
     """
 
     confirmed: int = 0
@@ -70,6 +72,7 @@ class Facts:
     piloted: tuple[str, ...] = ()
     rounds: tuple[RoundFacts, ...] = ()
     deposit: Details = Details()
+    judgements: tuple[Judgement, ...] | None = None
 
     @property
     def flow(self) -> str:

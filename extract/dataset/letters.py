@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from pathlib import Path
 
 from validate.dataset.queries import Question, queries
 from validate.merge.comparison import Comparison
@@ -24,6 +25,12 @@ def letters(comparison: Comparison) -> str:
     by_study = groupby(queries(comparison), key=lambda query: query.study)
     sections = [_letter(study, several) for study, several in by_study]
     return "\n".join([_INTRODUCTION, *sections]) if sections else ""
+
+
+def write_letters(folder: Path, comparison: Comparison) -> None:
+    """Writes the questions as `queries.md`, if there are any."""
+    if asked := letters(comparison):
+        (folder / "queries.md").write_text(asked, encoding="utf-8")
 
 
 def _letter(study: str, asked: Iterable[Question]) -> str:

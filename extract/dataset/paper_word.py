@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from validate.dataset.paper.paper_table import PaperTable
 
 _ACROSS = 130  # characters of the text of a table that a line of a wide page holds
-_WORD, _LINE = 25, 60  # characters of a word, and of a line, beyond which it may be broken
+_WORD, _LINE = 25, 200  # characters of a word, and of a line, beyond which it may be broken
 
 
 def tables_word(tables: Sequence[PaperTable], figures: Sequence[Drawn] = (), *, title: str, draft: bool) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import polars as pl
 
@@ -21,11 +21,19 @@ _OTHERS = {
     "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place and words",
     "synthesis.csv": "a row per finding and theme, without the findings that are left out of the synthesis",
     "people.csv": "how many people each study has, and how many are counted so that nobody is counted twice",
+    "conqual.csv": "ConQual summary of findings: a score for each finding of the review",
+    "cerqual-evidence-profile.csv": "GRADE-CERQual evidence profile as people judged it, with the contributing studies",
+    "cerqual-summary.csv": "GRADE-CERQual summary of qualitative findings",
+    "confidence.docx": "ConQual and GRADE-CERQual as tables for the paper",
+    "review-findings.csv": "the findings of the review with the judgements of the team, as it filled them in",
+    "queries.md": "the same questions to authors for a letter, study by study",
+    "dataset.sqlite": "the same tables as a database",
     "methods.md": "sentences for the methods section, with the counts",
     "reporting.md": "what PRISMA 2020 (items 9, 10) and ENTREQ (14 to 17) ask of the extraction, with the figures",
     "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes from",
     "tables.docx, tables.html, tables.md": "tables for the paper: flow, characteristics, themes, appraisal, agreement",
+    "pictures/index.md": "the pictures for the paper in words; beside it each as SVG and PNG, and its numbers as CSV",
     "datapackage.json": "types and keys of all tables, for programs",
     "ro-crate-metadata.json": "every file with its format, size and SHA-256, for repositories (RO-Crate 1.1)",
     "CITATION.cff": "how to cite the dataset",
@@ -56,13 +64,15 @@ def _others(form: Form) -> Mapping[str, str]:
 def readme_text(
     form: Form,
     tables: Mapping[str, pl.DataFrame],
-    apart: Mapping[str, pl.DataFrame],
+    written: Collection[str],
+    left_out: Sequence[str],
     *,
     title: str,
     draft: bool,
     facts: Facts,
 ) -> str:
-    """Markdown. `apart` has what is only reported of a table."""
+    """Markdown. `written` are the files that are there; `left_out` says which tables are not there, and why."""
+    apart = [name for name in tables if f"reported/{name}.csv" in written]
     rows = [
         f"| `{name}.csv`, `{name}.parquet` | {form[name].label}: {plural(frame.height, 'row')} |"
         for name, frame in tables.items()
@@ -72,7 +82,11 @@ def readme_text(
         " of the report, and the origin, place and words of values |"
         for name in apart
     ]
-    others = [f"| `{names.replace(', ', '`, `')}` | {held} |" for names, held in _others(form).items()]
+    others = [
+        f"| `{names.replace(', ', '`, `')}` | {held} |"
+        for names, held in _others(form).items()
+        if _there(names, written)
+    ]
     parts = [
         f"# {title or form.title}{' (DRAFT)' if draft else ''}",
         f"A dataset of twofold, extracted with the form {form.name} {form.version} (fingerprint `{form.fingerprint}`).",
@@ -85,6 +99,8 @@ def readme_text(
             " look through lineage.csv, discrepancies.csv, methods.md and report.html if they are not to be named."
         )
         parts += ["## Before you deposit it", text, _list(facts.deposit.lacking), names]
+    if left_out:
+        parts += ["## What is not here, or not whole", _list(tuple(left_out))]
     if facts.excluded:
         parts += ["## Studies that were taken out", _list(excluded_lines(facts.excluded))]
     if facts.repaired:
@@ -93,6 +109,12 @@ def readme_text(
     if draft and facts.open_points:
         parts += ["## What this draft still needs", _list(facts.open_points)]
     return "\n\n".join(parts) + "\n"
+
+
+def _there(names: str, written: Collection[str]) -> bool:
+    """Whether the files are written, or will be when all others are."""
+    last = {"ro-crate-metadata.json", "CITATION.cff"}
+    return all(name in written or name in last for name in names.split(", "))
 
 
 def _recipes(form: Form, reported: str) -> str:

@@ -137,6 +137,11 @@ class Project:
         return self.folder / "studies.csv"
 
     @property
+    def review_findings(self) -> Path:
+        """The table of the findings of the review, which the team writes and judges."""
+        return self.folder / "review-findings.csv"
+
+    @property
     def assignment(self) -> Path:
         """The table of who extracts which study. Without it, everybody extracts everything."""
         return self.folder / "assignment.csv"

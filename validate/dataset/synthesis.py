@@ -44,7 +44,7 @@ def _lines(comparison: Comparison, words: InWords, coding: Coding) -> Iterator[t
     table = coding.table
     merged = comparison.tables[table.name]
     ids = row_ids(merged).filter(kept_rows(merged))
-    place, quotes = locator(table), _quotes(words, coding)
+    place, quotes = locator(table), quotes_of(words, coding)
     for row_id, row in zip(ids, words.rows(table), strict=True):
         if not in_synthesis(table, row):
             continue
@@ -60,7 +60,7 @@ def _lines(comparison: Comparison, words: InWords, coding: Coding) -> Iterator[t
 
 
 def _themes(coding: Coding, row: Row) -> list[Option] | list[None]:
-    held = _codes(row, coding.theme)
+    held = codes_of(row, coding.theme)
     return [theme for theme in coding.themes if theme.code in held] or [None]
 
 
@@ -68,15 +68,16 @@ def _under(coding: Coding, row: Row, theme: Option | None) -> Iterator[str]:
     """The sub-themes of a row that belong to a theme."""
     for field in coding.refined:
         under = {choice.code: choice.under for choice in field.cell.offered}
-        yield from (code for code in _codes(row, field) if theme is not None and under.get(code) == theme.code)
+        yield from (code for code in codes_of(row, field) if theme is not None and under.get(code) == theme.code)
 
 
-def _codes(row: Row, field: Field) -> list[str]:
+def codes_of(row: Row, field: Field) -> list[str]:
+    """The codes in a cell with several choices; none for a missing code."""
     text = row.get(field.name)
     return [] if text is None or text in field.codes else text.split("; ")
 
 
-def _quotes(words: InWords, coding: Coding) -> Counter[tuple[str, str]]:
+def quotes_of(words: InWords, coding: Coding) -> Counter[tuple[str, str]]:
     """How many rows of other tables point to each finding, by study and name of the finding."""
     found: Counter[tuple[str, str]] = Counter()
     for table in words.form.tables:

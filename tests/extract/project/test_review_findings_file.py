@@ -1,0 +1,75 @@
+"""`review-findings.csv`: what the team writes is read as it is meant, and what cannot be meant is named at its cell."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from extract.errors import CannotUse
+from extract.project.review_findings_file import read_review_findings
+from schema.forms import built_in
+from tests.extract.command import twofold
+from tests.extract.conftest import Played
+from validate.dataset.confidence.judgements import Judgement
+from validate.dataset.paper.themes import Coding, coding_of
+
+
+@pytest.fixture(scope="module")
+def coding() -> Coding:
+    found = coding_of(built_in("patient-voices").with_modules([]))
+    assert found is not None
+    return found
+
+
+def test_judgements_are_read_by_code_or_label_in_any_order(tmp_path: Path, coding: Coding) -> None:
+    path = tmp_path / "review-findings.csv"
+    path.write_text(
+        "Finding;THEME;methods;methods_reason;confidence;credibility;subtheme\n"
+        "=People hope;d1;No or very minor;;Very low;\N{MINUS SIGN}3;\n;;;;;;\n"
+        ";D4 side effects and discontinuation;;<b>why</b>;;;D4 cost\n",
+        encoding="utf-8",
+    )
+    assert read_review_findings(path, coding) == (
+        Judgement(
+            theme="D1",
+            finding="=People hope",
+            judged={"methods": "none_or_very_minor", "confidence": "very_low", "credibility": "-3"},
+        ),
+        Judgement(theme="D4", subtheme="cost", judged={"methods_reason": "<b>why</b>"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "said"),
+    [
+        ("theme,methods\nD1,fair\n", "B2", "'fair' is not one of the answers under methods"),
+        ("theme,methods\nD9,\n", "A2", "'D9' is not one of the answers under theme"),
+        ("theme,finding\n,People hope\n", "A2", "theme is blank"),
+        ("theme,dependability\nD1,-3\n", "B2", "'-3' is not one of the answers under dependability"),
+        ("finding\nPeople hope\n", None, "has no column theme"),
+        ("theme,confidense\nD1,high\n", None, "has a column 'confidense', which is not read"),
+    ],
+)
+def test_what_cannot_be_meant_is_named(tmp_path: Path, coding: Coding, text: str, cell: str | None, said: str) -> None:
+    path = tmp_path / "review-findings.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CannotUse) as error:
+        read_review_findings(path, coding)
+    assert (error.value.cell, error.value.message, error.value.file) == (cell, said, str(path))
+
+
+def test_build_offers_the_table_once_and_never_writes_to_it_again(played: Played, tmp_path: Path) -> None:
+    folder = tmp_path / "review"
+    shutil.copytree(played.folder, folder)
+    path = folder / "review-findings.csv"
+    assert path.read_bytes() == (folder / "dataset" / "review-findings.csv").read_bytes()  # by the build of the example
+    path.write_text("theme,finding,confidence\nD1,People hope for relief,moderate\n", encoding="utf-8")
+    ran = twofold("build", at=folder)
+    assert ran.code == 0
+    assert path.read_text(encoding="utf-8") == "theme,finding,confidence\nD1,People hope for relief,moderate\n"
+    summary = (folder / "dataset" / "cerqual-summary.csv").read_text(encoding="utf-8-sig")
+    assert summary.count("People hope for relief,Moderate confidence") == 1
+    readme = (folder / "dataset" / "README.md").read_text(encoding="utf-8")
+    assert "D2, D3, D4, D5, D6, other have no row in review-findings.csv" in readme

@@ -1,0 +1,175 @@
+"""ConQual is computed where its rules define it and asked where they do not; GRADE-CERQual is judged by people."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.form import Form
+from schema.forms import built_in
+from validate.dataset.confidence.conqual import ITEMS, LEVELS, Lowered, credibility, dependability, score
+from validate.dataset.confidence.findings import ReviewFinding, review_findings, suggested
+from validate.dataset.confidence.judgements import Judgement
+from validate.dataset.confidence.tables import TO_JUDGE, confidence_tables, left_out
+from validate.dataset.paper.in_words import InWords
+from validate.extraction.extraction import Extraction
+from validate.merge import merge
+from validate.merge.consensus import consensus
+
+FORM = built_in("patient-voices").with_modules(["meta_aggregation", "appraisal", "jbi"])
+
+
+def words(
+    findings: list[tuple[str, str, str | None]], yes: dict[str, int], form: Form = FORM, unanswered: str = ""
+) -> InWords:
+    """A consensus: findings as study, domains and credibility, and how many items on dependability have a yes."""
+    tables: dict[str, list[dict[str, str]]] = {
+        "studies": [{"study": study} for study in dict.fromkeys(study for study, *_ in findings)],
+        "findings": [
+            {"study": study, "finding": str(number), "text": f"finding {number}", "domains": domains}
+            | ({"credibility": level} if level else {})
+            for number, (study, domains, level) in enumerate(findings)
+        ],
+        "appraisal": [
+            {"study": study, "tool": "JBI qualitative", "item": item, "answer": "yes" if place < number else "unclear"}
+            for study, number in yes.items()
+            for place, item in enumerate(ITEMS)
+            if study != unanswered or place
+        ],
+        "quotes": [{"study": findings[0][0], "quote": "so it was", "finding": "0"}],
+    }
+    known = {table.name for table in form.tables}
+    frames = {name: pl.DataFrame(rows) for name, rows in tables.items() if rows and name in known}
+    return InWords(consensus(merge([Extraction.from_frames(form, frames, name="ada")])))
+
+
+def found(said: InWords, *judgements: Judgement) -> list[ReviewFinding]:
+    return list(review_findings(said, judgements or suggested(said)))
+
+
+def cells(said: InWords, name: str, *judgements: Judgement) -> list[tuple[str, ...]]:
+    tables = {table.name: table for table in confidence_tables(said, found(said, *judgements))}
+    return list(tables[name].rows)
+
+
+@pytest.mark.parametrize(("yes", "by"), [(5, 0), (4, 0), (3, -1), (2, -1), (1, -2), (0, -2)])
+def test_dependability_goes_by_how_many_of_five_items_have_a_yes(yes: int, by: int) -> None:
+    assert dependability(yes) == by
+
+
+@pytest.mark.parametrize(
+    ("levels", "by"),
+    [
+        (["unequivocal"], 0),
+        (["unequivocal", "credible", "unequivocal"], -1),
+        (["credible"], -2),
+        (["credible", "not_supported"], -3),
+        (["not_supported"], -4),
+        (["unequivocal", "not_supported"], None),
+        (["unequivocal", "credible", "not_supported"], None),
+        ([], None),
+    ],
+)
+def test_credibility_goes_by_the_levels_of_the_findings(levels: list[str], by: int | None) -> None:
+    assert credibility(levels) == by
+
+
+def test_the_score_starts_high_for_qualitative_studies_and_never_falls_below_very_low() -> None:
+    """Downgraded one level twice gives low, as in the example of Munn 2014."""
+    assert score("high", Lowered(by=-1), Lowered(by=-1)) == "low"
+    assert score("high", Lowered(by=0), Lowered(by=0)) == "high"
+    for start, first, second in product(("high", "low"), (0, -1, -2), (0, -1, -2, -3, -4)):
+        place = min(LEVELS.index(start) - first - second, 3)
+        assert score(start, Lowered(by=first), Lowered(by=second)) == LEVELS[place]
+    assert score("high", Lowered(by=None), Lowered(by=-1)) is None
+
+
+def test_a_theme_whose_studies_are_equally_dependable_has_its_score_computed() -> None:
+    said = words([("S1", "D1", "unequivocal"), ("S2", "D1", "credible")], {"S1": 3, "S2": 2})
+    ((number, statement, kind, dependable, credible, result),) = cells(said, "conqual")
+    assert (number, statement, kind) == ("1", "D1 motivations and expectations", "qualitative (high)")
+    assert dependable.startswith("lowered by 1 level\n")
+    assert "S1 3 of 5, S2 2 of 5" in dependable
+    assert credible == "lowered by 1 level\n1 credible, 1 unequivocal"
+    assert result == "Low"
+
+
+def test_where_studies_differ_or_have_no_answer_a_person_is_asked_and_the_answer_counts() -> None:
+    said = words([("S1", "D1", "unequivocal"), ("S2", "D1", "unequivocal")], {"S1": 5, "S2": 1})
+    (row,) = cells(said, "conqual")
+    assert row[3].startswith(TO_JUDGE)
+    assert row[5] == TO_JUDGE
+    (row,) = cells(said, "conqual", Judgement(theme="D1", judged={"dependability": "-1"}))
+    assert row[3].startswith("lowered by 1 level\n")
+    assert row[3].endswith("judged by the team")
+    assert row[5] == "Moderate"
+    half = words([("S1", "D1", "unequivocal")], {"S1": 5}, unanswered="S1")
+    (row,) = cells(half, "conqual")
+    assert "S1 not appraised" in row[3]
+    assert row[5] == TO_JUDGE
+
+
+def test_a_judgement_that_the_rules_contradict_does_not_stand_and_is_told() -> None:
+    said = words([("S1", "D1", "unequivocal")], {"S1": 5})
+    (row,) = cells(said, "conqual", Judgement(theme="D1", judged={"dependability": "-2"}))
+    assert row[3].startswith("not lowered")
+    assert "the team's table says -2, which the rules do not give" in row[3]
+    assert row[5] == "High"
+
+
+def test_findings_that_are_not_supported_are_in_no_review_finding() -> None:
+    said = words([("S1", "D1", "unequivocal"), ("S2", "D1", "not_supported")], {"S1": 4, "S2": 0})
+    (finding,) = found(said)
+    assert (finding.studies, finding.rows) == (("S1",), 1)
+    (row,) = cells(said, "conqual")
+    assert row[5] == "High"
+
+
+def test_a_finding_without_a_level_is_asked_for() -> None:
+    (row,) = cells(words([("S1", "D1", "PEND")], {"S1": 4}), "conqual")
+    assert row[4].startswith(TO_JUDGE)
+
+
+def test_the_evidence_profile_fills_in_the_studies_and_leaves_the_judgements_to_people() -> None:
+    said = words([("S1", "D1; D2", "unequivocal"), ("S2", "D1", "credible")], {"S1": 4})
+    first, second = cells(said, "cerqual-evidence-profile")
+    assert first[2:7] == (TO_JUDGE,) * 5
+    assert first[7] == "S1; S2\n(2 studies, 2 findings, 1 quote)"
+    assert second[7] == "S1\n(1 study, 1 finding, 1 quote)"
+    judged = {"methods": "minor", "methods_reason": "two do not say how they recruited", "confidence": "very_low"}
+    (row,) = cells(said, "cerqual-evidence-profile", Judgement(theme="D1", finding="People hope", judged=judged))
+    assert row[1:3] == ("People hope", "Minor concerns\ntwo do not say how they recruited")
+    assert row[6] == "Very low confidence"
+    (row,) = cells(said, "cerqual-summary", Judgement(theme="D1", finding="People hope", judged=judged))
+    assert row[2:4] == (
+        "Very low confidence",
+        "Methodological limitations: Minor concerns\ntwo do not say how they recruited",
+    )
+
+
+def test_what_a_form_does_not_ask_for_is_left_out_and_said() -> None:
+    plain = built_in("patient-voices").with_modules([])
+    said = words([("S1", "D1", None)], {}, plain)
+    assert [table.name for table in confidence_tables(said, found(said))] == [
+        "cerqual-summary",
+        "cerqual-evidence-profile",
+    ]
+    reasons = list(left_out(said))
+    assert len(reasons) == 2
+    assert all(reason.startswith("ConQual: the form ") for reason in reasons)
+    cerqual = InWords(consensus(merge([Extraction.from_frames(built_in("cerqual"), {}, name="ada")])))
+    assert [confidence_tables(cerqual, found(cerqual)), len(list(left_out(cerqual)))] == [(), 1]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["S1", "S2", "S3"]), st.sampled_from(["D1", "D2", "D1; D2"])), max_size=6))
+def test_each_finding_is_in_the_review_finding_of_each_of_its_themes(pairs: list[tuple[str, str]]) -> None:
+    said = words([("S1", "D6", "credible"), *((study, theme, "credible") for study, theme in pairs)], {"S1": 4})
+    rows = {finding.judgement.theme: finding for finding in found(said)}
+    for theme in ("D1", "D2"):
+        held = [study for study, themes in pairs if theme in themes.split("; ")]
+        assert (rows[theme].rows if theme in rows else 0) == len(held)
+        assert set(rows[theme].studies if theme in rows else ()) == set(held)

@@ -1,0 +1,1 @@
+"""Confidence in the findings of a review: ConQual, computed where its rules say how, and GRADE-CERQual, judged."""

@@ -1,0 +1,61 @@
+"""ConQual: a score for each finding of a meta-aggregation.
+
+Munn Z, Porritt K, Lockwood C, Aromataris E, Pearson A. BMC Med Res Methodol 2014;14:108, doi 10.1186/1471-2288-14-108;
+JBI Manual for Evidence Synthesis, 3.7.3 and 3.3.15.
+"""
+
+from collections.abc import Iterable
+
+from schema.records import record
+
+LEVELS = ("high", "moderate", "low", "very low")
+"""The scores, the best first."""
+
+ITEMS = ("jbi_2", "jbi_3", "jbi_4", "jbi_6", "jbi_7")
+"""The items of the JBI checklist for qualitative research that dependability is counted from."""
+
+_FEW, _MANY = 2, 4
+
+
+def dependability(yes: int) -> int:
+    """By how many levels a study is lowered, from how many of the five items are answered yes."""
+    return 0 if yes >= _MANY else -1 if yes >= _FEW else -2
+
+
+_CREDIBILITY = {
+    frozenset({"unequivocal"}): 0,
+    frozenset({"unequivocal", "credible"}): -1,
+    frozenset({"credible"}): -2,
+    frozenset({"credible", "not_supported"}): -3,
+    frozenset({"not_supported"}): -4,
+}
+
+
+def credibility(levels: Iterable[str]) -> int | None:
+    """By how many levels a finding of the review is lowered, from the levels of the findings in it.
+
+    None where the rules do not say: unequivocal with not supported, with or without credible, and no finding at all.
+    """
+    return _CREDIBILITY.get(frozenset(levels))
+
+
+@record(kw_only=True)
+class Lowered:
+    """By how many levels a part lowers the score, and why in words; None where a person has to say.
+
+    `asked` says what the person has to judge, and is blank where the rules give the number.
+    """
+
+    by: int | None
+    why: str = ""
+    asked: str = ""
+
+
+def score(start: str, *parts: Lowered) -> str | None:
+    """The score of a finding; None while a part is not known. It is never below very low."""
+    place = LEVELS.index(start)
+    for part in parts:
+        if part.by is None:
+            return None
+        place -= part.by
+    return LEVELS[min(place, len(LEVELS) - 1)]

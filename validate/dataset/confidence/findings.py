@@ -1,0 +1,156 @@
+"""The findings of a review: the themes of its synthesis, each with the findings of studies in it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from schema.form import Field, Form, Table
+from schema.records import record
+from schema.text import fold
+from validate.dataset.confidence.conqual import ITEMS, Lowered, credibility, dependability
+from validate.dataset.confidence.judgements import Judgement
+from validate.dataset.paper.in_words import InWords, Row
+from validate.dataset.paper.themes import Coding, coding_of, in_synthesis
+from validate.dataset.synthesis import codes_of, quotes_of
+
+
+@record(kw_only=True)
+class ReviewFinding:
+    """A finding of the review, with what it rests on.
+
+    `studies` are the keys of the studies. `dependable` and `credible` are the parts of ConQual; None where the form has
+    nothing to count them from.
+    """
+
+    number: int
+    judgement: Judgement
+    statement: str
+    theme: str
+    studies: tuple[str, ...]
+    rows: int
+    quotes: int
+    dependable: Lowered | None
+    credible: Lowered | None
+
+
+def suggested(words: InWords) -> tuple[Judgement, ...]:
+    """A review finding for each theme that has findings, without words and judgements; none if nothing is coded."""
+    coding = coding_of(words.form)
+    if coding is None:
+        return ()
+    held = {code for row in _rows(words, coding) for code in codes_of(row, coding.theme)}
+    return tuple(Judgement(theme=theme.code) for theme in coding.themes if theme.code in held)
+
+
+def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator[ReviewFinding]:
+    """The findings of the review, in the order of the team's table."""
+    coding = coding_of(words.form)
+    if coding is None:
+        return
+    rows, quotes = _rows(words, coding), quotes_of(words, coding)
+    yes, level = yes_by_study(words), credibility_field(words.form)
+    for number, judgement in enumerate(judgements, 1):
+        held = [row for row in rows if _belongs(coding, row, judgement)]
+        studies = tuple(dict.fromkeys(row[coding.table.study] or "" for row in held))
+        own = coding.table.key
+        yield ReviewFinding(
+            number=number,
+            judgement=judgement,
+            statement=judgement.finding or name_of(coding, judgement),
+            theme=name_of(coding, judgement),
+            studies=studies,
+            rows=len(held),
+            quotes=sum(
+                quotes[fold(row[coding.table.study] or ""), fold((row[own] if own else None) or "")] for row in held
+            ),
+            dependable=None if yes is None else _dependable(yes, words, studies, judgement),
+            credible=None if level is None else _credible(level, held, judgement),
+        )
+
+
+def name_of(coding: Coding, judgement: Judgement) -> str:
+    """What the codebook calls the sub-theme of a review finding, or else its theme."""
+    subs = [choice for field in coding.refined for choice in field.cell.offered if choice.code == judgement.subtheme]
+    themes = [theme for theme in coding.themes if theme.code == judgement.theme]
+    return next((choice.shown for choice in (*subs, *themes)), judgement.theme)
+
+
+def _rows(words: InWords, coding: Coding) -> list[Row]:
+    return [row for row in words.rows(coding.table) if in_synthesis(coding.table, row)]
+
+
+def _belongs(coding: Coding, row: Row, judgement: Judgement) -> bool:
+    if judgement.theme not in codes_of(row, coding.theme):
+        return False
+    return not judgement.subtheme or any(judgement.subtheme in codes_of(row, field) for field in coding.refined)
+
+
+def credibility_field(form: Form) -> Field | None:
+    """The field that says how well the data support a finding, by the three levels of JBI; None if there is none."""
+    coding = coding_of(form)
+    levels = {"unequivocal", "credible", "not_supported"}
+    fields = coding.table.fields if coding else ()
+    return next((field for field in fields if levels == {choice.code for choice in field.cell.offered}), None)
+
+
+def _credible(field: Field, rows: Sequence[Row], judgement: Judgement) -> Lowered:
+    counted = Counter(row.get(field.name) or "" for row in rows)
+    shown = {choice.code: choice.shown for choice in field.cell.offered}
+    parts = [f"{number:,} {shown.get(code, code or 'without a level')}" for code, number in sorted(counted.items())]
+    why = ", ".join(parts) or "no finding"
+    known = set(counted) <= set(shown)
+    by = credibility(counted) if known else None
+    return _settled(by, why, "how well do the data support the findings in it? 0 to -4", judgement, "credibility")
+
+
+def appraisal_of(form: Form) -> tuple[Table, Field, Field] | None:
+    """The table with the answers to the JBI checklist, its items and its answers; None if the form has none."""
+    for table in form.tables:
+        items = [field for field in table.fields if set(ITEMS) <= {choice.code for choice in field.cell.offered}]
+        answers = [
+            field
+            for field in table.fields
+            if field.name not in table.identity and "yes" in {choice.code for choice in field.cell.offered}
+        ]
+        if items and answers:
+            return table, items[0], answers[0]
+    return None
+
+
+def yes_by_study(words: InWords) -> dict[str, int | None] | None:
+    """How many of the five items on dependability are answered yes, by study; None where one has no answer yet."""
+    found = appraisal_of(words.form)
+    if found is None:
+        return None
+    table, item, answer = found
+    answers: dict[str, dict[str, str]] = {}
+    for row in words.rows(table):
+        text = row[answer.name]
+        if row[item.name] in ITEMS and text is not None and text != "PEND":
+            answers.setdefault(fold(row[table.study] or ""), {})[row[item.name] or ""] = text
+    counted: dict[str, int | None] = {}
+    for study in words.studies:
+        own = answers.get(fold(study), {})
+        counted[study] = sum(text == "yes" for text in own.values()) if len(own) == len(ITEMS) else None
+    return counted if answers else None
+
+
+def _dependable(yes: dict[str, int | None], words: InWords, studies: Sequence[str], judgement: Judgement) -> Lowered:
+    folded = {fold(study): number for study, number in yes.items()}
+    numbers = {study: folded.get(fold(study)) for study in studies}
+    parts = [
+        f"{words.study(study)} {'not appraised' if number is None else f'{number} of {len(ITEMS)}'}"
+        for study, number in numbers.items()
+    ]
+    levels = {None if number is None else dependability(number) for number in numbers.values()}
+    by = levels.pop() if len(levels) == 1 else None
+    why = f"yes on dependability: {', '.join(parts)}" if parts else "no study"
+    return _settled(by, why, "the studies differ, or one is not appraised: 0, -1 or -2?", judgement, "dependability")
+
+
+def _settled(by: int | None, why: str, question: str, judgement: Judgement, column: str) -> Lowered:
+    """What the rules give stands. Where they give nothing the team's judgement stands, or else it is asked."""
+    told = judgement.level(column)
+    if by is not None:
+        other = f"; the team's table says {told}, which the rules do not give" if told not in {None, by} else ""
+        return Lowered(by=by, why=f"{why}{other}")
+    return Lowered(by=told, why=f"{why}; judged by the team" if told is not None else why, asked=question)

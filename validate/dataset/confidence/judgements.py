@@ -1,0 +1,61 @@
+"""What a team writes about the findings of its review: their words, and the judgements that no rule gives."""
+
+from collections.abc import Mapping
+from dataclasses import field
+
+from schema.forms.cerqual import CONCERNS, CONFIDENCES
+from schema.records import record
+from schema.text import fold
+
+COMPONENTS = {
+    "methods": "Methodological limitations",
+    "coherence": "Coherence",
+    "adequacy": "Adequacy of data",
+    "relevance": "Relevance",
+}
+"""The components of GRADE-CERQual and how its tables call them."""
+
+STARTS = ("high", "low")
+"""Where ConQual starts: high for qualitative studies, low for text and opinion."""
+
+COLUMNS = (
+    *("theme", "subtheme", "finding", "starts_at", "dependability", "credibility", "conqual_reason"),
+    *(name for component in COMPONENTS for name in (component, f"{component}_reason")),
+    *("confidence", "confidence_reason"),
+)
+"""The columns of the table that a team fills in, a row per finding of the review."""
+
+ALLOWED: Mapping[str, Mapping[str, str]] = {
+    **{
+        component: {
+            fold(text): option.code for option in CONCERNS for text in (option.code, option.shown, *option.aliases)
+        }
+        for component in COMPONENTS
+    },
+    "confidence": {fold(text): option.code for option in CONFIDENCES for text in (option.code, option.shown)},
+    "starts_at": {start: start for start in STARTS},
+    "dependability": {text: text for text in ("0", "-1", "-2")},
+    "credibility": {text: text for text in ("0", "-1", "-2", "-3", "-4")},
+}
+"""What the columns that are judged may have: spelling (folded) -> the judgement."""
+
+SHOWN: Mapping[str, str] = {option.code: option.shown for option in (*CONCERNS, *CONFIDENCES)}
+"""The judgements in words."""
+
+
+@record(kw_only=True)
+class Judgement:
+    """A finding of the review as the team has it: the theme it comes from, its words, and the judgements it has made.
+
+    `judged` has, by column, only what somebody filled in.
+    """
+
+    theme: str
+    subtheme: str = ""
+    finding: str = ""
+    judged: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def level(self, column: str) -> int | None:
+        """By how many levels the team lowers the score; None where it did not say."""
+        text = self.judged.get(column)
+        return int(text) if text else None

@@ -1,0 +1,158 @@
+"""The tables on confidence as a paper prints them: ConQual, and the evidence profile and summary of GRADE-CERQual."""
+
+from collections.abc import Iterator, Sequence
+
+from schema.form import Form
+from validate.dataset.confidence.conqual import Lowered, score
+from validate.dataset.confidence.findings import ReviewFinding, appraisal_of, credibility_field, yes_by_study
+from validate.dataset.confidence.judgements import COMPONENTS, SHOWN
+from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.paper_table import PaperTable, plain
+from validate.dataset.paper.themes import coding_of
+
+TO_JUDGE = "[to be judged]"
+_TO_FILL_IN = (
+    "What stands in square brackets is judged by people: write it into review-findings.csv, and build again. A finding"
+    " without words of its own is called by its theme."
+)
+
+
+def confidence_tables(words: InWords, findings: Sequence[ReviewFinding]) -> tuple[PaperTable, ...]:
+    """The tables for which the form has something to say; none without findings of the review."""
+    if not findings:
+        return ()
+    tables = (summary_table(words, findings), evidence_profile(words, findings))
+    if all(finding.dependable is not None and finding.credible is not None for finding in findings):
+        return (conqual_table(findings), *tables)
+    return tables
+
+
+def left_out(words: InWords) -> Iterator[str]:
+    """Why a table on confidence is not there, in sentences."""
+    form: Form = words.form
+    if coding_of(form) is None:
+        yield "ConQual and GRADE-CERQual: the form has no table whose rows are coded into themes."
+        return
+    if credibility_field(form) is None:
+        yield (
+            "ConQual: the form does not ask how well the data support a finding (unequivocal, credible, not supported)."
+            " In patient-voices, the module meta_aggregation asks."
+        )
+    if appraisal_of(form) is None:
+        yield (
+            "ConQual: the form has no answers to the JBI checklist for qualitative research, from which dependability"
+            " is counted. In patient-voices, the modules appraisal and jbi ask."
+        )
+    elif yes_by_study(words) is None:
+        yield "ConQual: no item of the JBI checklist for qualitative research is answered."
+
+
+def conqual_table(findings: Sequence[ReviewFinding]) -> PaperTable:
+    """A row per finding of the review, with ConQual's score where its rules, or the team, give each part."""
+    rows, notes = [], []
+    for finding in findings:
+        start = finding.judgement.judged.get("starts_at", "high")
+        parts = [part for part in (finding.dependable, finding.credible) if part is not None]
+        result = score(start, *parts)
+        kind = "qualitative" if start == "high" else "text and opinion"
+        shown = (result or TO_JUDGE).capitalize()
+        rows.append((str(finding.number), finding.statement, f"{kind} ({start})", *map(_lowered, parts), shown))
+        if reason := finding.judgement.judged.get("conqual_reason"):
+            notes.append(f"{finding.number}: {reason}")
+    return PaperTable(
+        name="conqual",
+        title="ConQual summary of findings",
+        columns=("#", "Synthesised finding", "Type of research", "Dependability", "Credibility", "ConQual score"),
+        groups=plain(*rows),
+        notes=(
+            *notes,
+            "Dependability: a study with yes to 4 or 5 of the JBI items 2, 3, 4, 6 and 7 is not lowered, one with 2 or"
+            " 3 by one level, one with 0 or 1 by two. It is computed where all contributing studies come to the same."
+            " Credibility: all findings unequivocal 0, unequivocal and credible -1, all credible -2, credible and not"
+            " supported -3, all not supported -4.",
+            _TO_FILL_IN,
+        ),
+    )
+
+
+def _lowered(part: Lowered) -> str:
+    if part.by is None:
+        return f"{TO_JUDGE} {part.asked}\n{part.why}"
+    levels = "not lowered" if part.by == 0 else f"lowered by {-part.by} level{'' if part.by == -1 else 's'}"
+    return f"{levels}\n{part.why}"
+
+
+def evidence_profile(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTable:
+    """A row per finding of the review, its four components as people judged them, and the studies that contribute."""
+    rows = [
+        (
+            str(finding.number),
+            finding.statement,
+            *(_judged(finding, component, " concerns") for component in COMPONENTS),
+            _judged(finding, "confidence", " confidence"),
+            _contributing(words, finding),
+        )
+        for finding in findings
+    ]
+    return PaperTable(
+        name="cerqual-evidence-profile",
+        title="GRADE-CERQual evidence profile",
+        columns=(
+            "#",
+            "Summarised review finding",
+            *COMPONENTS.values(),
+            "GRADE-CERQual assessment of confidence",
+            "References",
+        ),
+        groups=plain(*rows),
+        notes=(_TO_FILL_IN,),
+    )
+
+
+def summary_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTable:
+    """A row per finding of the review, in the layout of a Summary of Qualitative Findings."""
+    rows = []
+    for finding in findings:
+        confidence = finding.judgement.judged.get("confidence")
+        shown = f"{SHOWN[confidence].capitalize()} confidence" if confidence else TO_JUDGE
+        reason = finding.judgement.judged.get("confidence_reason") or "\n".join(_concerns(finding)) or TO_JUDGE
+        rows.append((str(finding.number), finding.statement, shown, reason, _contributing(words, finding)))
+    return PaperTable(
+        name="cerqual-summary",
+        title="GRADE-CERQual summary of qualitative findings",
+        columns=(
+            "#",
+            "Summarised review finding",
+            "GRADE-CERQual assessment of confidence",
+            "Explanation of GRADE-CERQual assessment",
+            "References",
+        ),
+        groups=plain(*rows),
+        notes=(_TO_FILL_IN,),
+    )
+
+
+def _concerns(finding: ReviewFinding) -> Iterator[str]:
+    """What the components say, where somebody judged them."""
+    for component, label in COMPONENTS.items():
+        if component in finding.judgement.judged:
+            yield f"{label}: {_judged(finding, component, ' concerns')}"
+
+
+def _judged(finding: ReviewFinding, column: str, noun: str) -> str:
+    level = finding.judgement.judged.get(column)
+    if not level:
+        return TO_JUDGE
+    reason = finding.judgement.judged.get(f"{column}_reason")
+    text = f"{SHOWN[level].capitalize()}{noun}"
+    return f"{text}\n{reason}" if reason else text
+
+
+def _contributing(words: InWords, finding: ReviewFinding) -> str:
+    numbers = {"study": len(finding.studies), "finding": finding.rows, "quote": finding.quotes}
+    several = {"study": "studies"}
+    counted = ", ".join(
+        f"{number:,} {noun if number == 1 else several.get(noun, f'{noun}s')}" for noun, number in numbers.items()
+    )
+    listed = "; ".join(words.study(study) for study in finding.studies)
+    return f"{listed}\n({counted})" if listed else f"({counted})"

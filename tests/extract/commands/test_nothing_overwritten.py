@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -116,6 +117,17 @@ def test_a_sheet_whose_rulings_are_taken_in_is_kept_with_all_that_was_typed_besi
     assert typed in [sheet.read_bytes(), *kept]
     if sheet.read_bytes() != typed:
         assert "adjudication-earlier" in ran.err
+
+
+def test_a_sheet_that_was_saved_with_all_its_properties_is_not_taken_for_untouched(project: Path) -> None:
+    sheet = project / "adjudication.xlsx"
+    assert untouched(sheet)
+    saved = project / "saved.xlsx"
+    with zipfile.ZipFile(sheet) as ours, zipfile.ZipFile(saved, "w") as theirs:  # as Excel and LibreOffice do
+        for member in ours.infolist():
+            changed = member.filename.startswith("xl/worksheets/")
+            theirs.writestr(member, ours.read(member) + (b"\n" if changed else b""))
+    assert not untouched(saved)
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,11 @@ def test_that_a_row_is_like_two_is_not_enough(n: list[str]) -> None:
     assert _found([WHOLE], _parts(n)) == []
 
 
+def test_a_text_that_was_written_twice_in_other_words_was_not_split() -> None:
+    text = f"{LIFTED} {STAYED}"
+    assert _found([{"text": text}], [{"text": text[:-8]}, {"text": text[:-4]}], "findings") == []
+
+
 def test_a_text_that_holds_two_others_was_split() -> None:
     whole, parts = {"text": f"{LIFTED} {STAYED}"}, [{"text": LIFTED}, {"text": STAYED}]
     assert _found([whole], parts, "findings") == [(0, (0, 1))]

@@ -112,7 +112,9 @@ class DeskPages:
         wanted = filters.following(self.desk.items, None)
         if wanted is None:
             said, self._said = self._said, ""
-            return self._draw("done.html", progress=Progress.of(self.desk.items), filters=filters, said=said)
+            return self._draw(
+                "done.html", progress=Progress.of(self.desk.items), filters=filters, said=said, option=self.desk.option
+            )
         return self._to(wanted.id, filters)
 
     async def _item(self, request: Request) -> Response:

@@ -19,7 +19,7 @@ from extract.clock import now, stamp
 from extract.desk.items import Item, desk_items, settled
 from extract.project.ledger_file import append_decisions
 from extract.project.merging import Merged, merge_project, policy
-from extract.project.project import Project
+from extract.project.project import PROJECT_FILE, Project, read_project
 from extract.project.submissions import keep_submissions
 from schema.records import record
 from validate.adjudication.broken_rules import broken_by_new
@@ -53,6 +53,7 @@ class Desk:
     def __init__(self, project: Project) -> None:
         self._lock = RLock()
         self._project = project
+        self._rounds = [project.in_round(number) for number in range(1, project.round + 1)]
         self._seen: object = None
         self._made: list[tuple[Decision, ...]] = []
         self.last = RulingInput()
@@ -71,6 +72,7 @@ class Desk:
 
     def _load(self) -> None:
         self._seen = self._on_disk()
+        self._project = read_project(self._project.folder).in_round(self._project.round)
         self.merged: Merged = merge_project(self._project)
         files = [(path, file.loaded) for path, file in self.merged.files]
         self.kept = keep_submissions(self._project, files, when=stamp())
@@ -91,10 +93,13 @@ class Desk:
         self._waiting = open_pairing_by_row(comparison)
 
     def _on_disk(self) -> tuple[tuple[str, int, int], ...]:
-        """The size and the time of everything that is read."""
+        """The size and the time of everything that is read: of the rounds before too."""
         project = self._project
-        watched = [project.ledger, project.folder / "twofold.toml", project.folder / "studies.csv"]
-        watched += sorted(project.extractions.glob("*")) if project.extractions.is_dir() else []
+        listed = (project.studies, project.assignment, project.folder / project.settings.form)
+        watched = [project.folder / PROJECT_FILE, *listed]
+        for earlier in self._rounds:
+            extractions = sorted(earlier.extractions.glob("*")) if earlier.extractions.is_dir() else []
+            watched += [earlier.ledger, *extractions]
         found = []
         for path in watched:
             try:
@@ -106,8 +111,19 @@ class Desk:
 
     @property
     def title(self) -> str:
-        """The title of the project, or the name of its folder if it has none."""
-        return self._project.settings.title or self._project.folder.resolve().name
+        """The title of the project, or the name of its folder if it has none; and the round after the first."""
+        title = self._project.settings.title or self._project.folder.resolve().name
+        return title if self._project.round == 1 else f"{title}, round {self._project.round}"
+
+    @property
+    def option(self) -> str:
+        """What a command needs to be about the round of the desk, with a blank before it."""
+        return self._project.option
+
+    @property
+    def codes(self) -> bool:
+        """Whether what is ruled on is about rows that were agreed in an earlier round, and are shown."""
+        return self._project.round > 1
 
     def item(self, id_: str) -> Item | None:
         """The item of this id."""

@@ -34,6 +34,7 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "resembling": shown.resembling(item, desk),
         "offered": shown.values_offered(item, desk),
         "is_number": shown.is_number(item, desk),
+        "codes_rows": desk.codes,
         "rest": shown.rest_of_row(item, desk),
         "earlier": shown.earlier(item, desk),
         "given": given,

@@ -22,6 +22,7 @@ from extract.project.project import find_project
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
 from tests.extract.desk.client import HOST, Client
+from tests.extract.project.two_rounds import code, extract, review
 from validate.ledger.ledger import Decision
 
 MEAN_AGE = {"study": "S07", "field": "Mean age"}
@@ -343,3 +344,32 @@ def test_when_nothing_is_open_the_page_leads_to_what_is_decided(played: Played, 
     following = re.findall(r'href="([^"]+)" id="next"|id="next" href="([^"]+)"', decided.text)[0]
     assert "state=settled" in "".join(following)
     assert "to look at" in client.get("?state=look").plain
+
+
+def test_a_coding_round_is_ruled_on_at_a_desk_of_its_own(tmp_path: Path) -> None:
+    project = review(tmp_path)
+    for who in ("ada", "ben"):
+        extract(project, who)
+    assert twofold("template", "--round", "2", at=project.folder).code == 0
+    codes = {"The world opened up": "effects", "It was frightening": "effects", "Staff made it safe": "setting"}
+    code(project, "ada", codes)
+    code(project, "ben", codes | {"It was frightening": "integration"})
+    desk = Desk(project.in_round(2))
+    client = client_of(desk)
+    page = client.get()
+    assert "review, round 2" in page.plain
+    assert "<details open><summary>The rest of this row" in page.text  # the finding, with its place and quotes
+    (item,) = [item for item in desk.items if item.open]
+    answer = client.post(f"item/{item.id}", {"ruling": "ada", "version": page.field("version"), **DISCUSSED})
+    assert "Next, in the terminal: twofold merge --round 2" in answer.plain
+    assert [one.final for one in ledger(project.in_round(2).place)] == ["effects"]
+    extract(project, "ben", {"S1": ("The world opened up", "It was frightening indeed"), "S2": ("Staff made it safe",)})
+    assert desk.look()  # the finding is no longer agreed, so its code waits
+    assert not any(item.row == "It was frightening" and item.open for item in desk.items)
+
+
+def test_settings_that_change_are_seen(project: Path) -> None:
+    desk = Desk(find_project(project))
+    settings = project / "twofold.toml"
+    settings.write_text(settings.read_text().replace("blinded = false", "blinded = true"))
+    assert "Extractor 1" in client_of(desk).get().plain

@@ -145,9 +145,9 @@ def answers_parts(picture: Picture) -> Iterator[Part]:
         for code in answers:
             number = counts.get((item, code), 0)
             if number:
-                look, sign = signs[code]
+                look = signs[code][0]
                 segments.append(
-                    {"name": name, "from": start, "to": start + number, "number": f"{sign}{number:,}", **shade(look)}
+                    {"name": name, "from": start, "to": start + number, "number": f"{number:,}", **shade(look)}
                 )
             start += number
         highest = max(highest, start)

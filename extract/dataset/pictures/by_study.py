@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.dataset.pictures.matrix import Entry, Mark, Matrix, matrix_chart
 from extract.dataset.pictures.parts import Part, parts_of, said_of_parts
-from extract.dataset.pictures.style import LOOKS, NO_VALUE, Look, letters_of, looks, short, unique
+from extract.dataset.pictures.style import LOOKS, NO_VALUE, SIGNS, Look, letters_of, looks, short, unique
 
 if TYPE_CHECKING:
     from validate.dataset.pictures.picture import Picture
@@ -58,18 +58,18 @@ _NO = Look(shape="square", fill="#f08a5d")
 _UNSURE = Look(shape="diamond", fill="#f3e66b")
 _SIGNS = {
     **dict.fromkeys(("yes", "low", "include"), (_YES, "+")),
-    **dict.fromkeys(("no", "high", "exclude"), (_NO, "\u2013")),
-    **dict.fromkeys(("unclear", "cant_tell", "some_concerns", "seek_info", "partly", "UC"), (_UNSURE, "?")),
-    **dict.fromkeys(("not_applicable", "NA"), (NO_VALUE, "/")),
-    **dict.fromkeys(("NR", "PEND", "blank"), (NO_VALUE, "…")),
+    **dict.fromkeys(("no", "high", "exclude"), (_NO, "\u00d7")),
+    **dict.fromkeys(("unclear", "cant_tell", "some_concerns", "seek_info", "partly"), (_UNSURE, "?")),
+    "not_applicable": (NO_VALUE, SIGNS["NA"]),
+    **{code: (NO_VALUE, sign) for code, sign in SIGNS.items()},
 }
+_RISK = {"low", "high"}
 
 
 def signs_of(answers: Mapping[str, str]) -> dict[str, tuple[Look, str]]:
     """The look and the sign of each answer: a traffic light where these answers are known, else letters."""
-    if set(answers) <= set(_SIGNS) and not {"low", "high"} & set(answers) - (
-        {"low", "high"} if "some_concerns" in answers else set()
-    ):
+    of_risk = not _RISK & set(answers) or "some_concerns" in answers  # else a high answer may be the good one
+    if set(answers) <= set(_SIGNS) and of_risk:
         return {code: _SIGNS[code] for code in answers}
     look, letter = looks(answers), letters_of(answers)
     return {code: (look[code], letter[code]) for code in answers}

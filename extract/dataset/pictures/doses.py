@@ -37,7 +37,7 @@ def doses_parts(picture: Picture) -> Iterator[Part]:
             _amounts([line for line in known if line["unit"] == unit], shown, rows, picture, first=not panels)
         )
     if any(line["amount"] is None for line in lines):
-        panels.append(_not_known(lines, shown, rows, first=not panels))
+        panels.append(_not_known(lines, shown, rows, picture, first=not panels))
     more = f"Only {len(drawn)} of {len(order)} rows are drawn: {picture.name}.csv has the numbers of all."
     yield Part(chart=alt.hconcat(*panels, spacing=16), note=more if len(order) > len(drawn) else "")
 
@@ -71,11 +71,11 @@ def _amounts(
         "amount:Q",
         scale=alt.Scale(type="log", nice=True) if wide else linear,
         title=f"{short(picture.words['amount'], 24)} ({unit})",
-        axis=alt.Axis(tickCount=5, format="~g", grid=True),
+        axis=alt.Axis(tickCount=5, format=",.6~r", grid=True),
     )
     domain = alt.Scale(domain=list(rows))
-    silent = alt.Axis(labels=False, ticks=False, domain=False)
-    y = rows_named(rows, scale=domain) if first else alt.Y("name:N", scale=domain, title=None, axis=silent)
+    silent = alt.Axis(labels=False, ticks=False, domain=False, grid=True)
+    y = rows_named(rows, grid=True, scale=domain) if first else alt.Y("name:N", scale=domain, title=None, axis=silent)
     points = marks(values).mark_point(shape="circle", fill="#a6cee3", stroke=INK, opacity=0.9, strokeWidth=1)
     texts = marks(values).mark_text(fontSize=9, fontWeight="bold", dy=0.5)
     layers = (
@@ -85,18 +85,23 @@ def _amounts(
     return alt.layer(*layers).properties(width=220, height=_STEP * len(rows))
 
 
-def _not_known(lines: Sequence[Line], shown: Mapping[Key, str], rows: Sequence[str], *, first: bool) -> Any:
+def _not_known(
+    lines: Sequence[Line], shown: Mapping[Key, str], rows: Sequence[str], picture: Picture, *, first: bool
+) -> Any:
     """How many rows of each combination have no amount, and why."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in rows}
     for line in lines:
         name = shown[line["given"], line["way"]]
         if line["amount"] is None and name in counts:
-            counts[name][line["status"].replace("_", " ")] += 1
+            status = "not extracted" if line["status"] == "blank" else line["status"].replace("_", " ")
+            counts[name][status] += 1
     values = [
         {"name": name, "text": ", ".join(f"{number} {why}" for why, number in found.items())}
         for name, found in counts.items()
     ]
     y = rows_named(rows) if first else rows_silent(rows)
-    title = alt.Title("No amount", fontSize=TEXT, fontWeight="normal", anchor="start")
+    title = alt.Title(
+        f"No {short(picture.words['amount'].lower(), 24)}", fontSize=TEXT, fontWeight="normal", anchor="start"
+    )
     texts = marks(values).mark_text(align="left", fontSize=SMALL, color=SOFT).encode(y=y, x=alt.value(0), text="text:N")
     return texts.properties(width=110, height=_STEP * len(rows), title=title)

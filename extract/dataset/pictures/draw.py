@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from altair.utils.schemapi import debug_mode
 
 from extract.dataset.pictures.agreement import agreement_parts
 from extract.dataset.pictures.bars import answers_parts, coverage_parts, people_parts
@@ -44,15 +46,20 @@ class Drawn:
 def drawn(pictures: Iterable[Picture], *, draft: bool) -> Iterator[Drawn]:
     """The drawings of all pictures; one with many rows is drawn in parts."""
     for picture in pictures:
-        parts = list(_DRAWN[picture.kind](picture))
-        for number, part in enumerate(parts, 1):
-            several = len(parts) > 1
+        specifications = list(_specifications(picture, draft=draft))
+        for number, (note, specification) in enumerate(specifications, 1):
+            several = len(specifications) > 1
             name = f"{picture.name}-{number}" if several else picture.name
-            title = f"{picture.title}{f', part {number} of {len(parts)}' if several else ''}"
+            title = f"{picture.title}{f', part {number} of {len(specifications)}' if several else ''}"
             title = f"{title} (DRAFT)" if draft else title
-            alternative = f"{picture.alternative} {part.note}".strip()
-            done = drawing(
-                configured(part.chart, draft=draft), name=name, title=plain(title), alternative=plain(alternative)
-            )
-            notes = (*picture.notes, *([part.note] if part.note else []))
+            alternative = f"{picture.alternative} {note}".strip()
+            done = drawing(specification, name=name, title=plain(title), alternative=plain(alternative))
+            notes = (*picture.notes, *([note] if note else []))
             yield Drawn(name=name, picture=picture, title=title, alternative=alternative, notes=notes, drawing=done)
+
+
+def _specifications(picture: Picture, *, draft: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is said of each part, and how it is drawn. A test looks whether Altair finds the specifications valid."""
+    with debug_mode(False):  # else it looks at every piece of them, each time
+        for part in _DRAWN[picture.kind](picture):
+            yield part.note, configured(part.chart, draft=draft)

@@ -12,9 +12,9 @@ from extract.dataset.pictures.style import SMALL, TEXT, Look, marks, short
 STEP = 20  # pixels from one row to the next
 
 
-def rows_named(names: Sequence[str], **settings: Any) -> alt.Y:
+def rows_named(names: Sequence[str], *, grid: bool = False, **settings: Any) -> alt.Y:
     """The names of the rows, in this order."""
-    axis = alt.Axis(ticks=False, domain=False, labelFontSize=TEXT, labelPadding=6)
+    axis = alt.Axis(ticks=False, domain=False, grid=grid, labelFontSize=TEXT, labelPadding=6)
     return alt.Y("name:N", sort=list(names), title=None, axis=axis, **settings)
 
 

@@ -133,7 +133,7 @@ def _heads(matrix: Matrix) -> list[Any]:
         texts = [
             {"x": (number + 0.5) * matrix.wide, "y": -6 - 12 * (len(lines) - 1 - place), "text": line}
             for number, name in enumerate(matrix.columns)
-            for lines in [lines_of(name, int(matrix.wide / 4.9), 5)]
+            for lines in [lines_of(name, int(matrix.wide / 5.4), 5)]
             for place, line in enumerate(lines)
         ]
         return [_texts(texts, align="center", size=SMALL)]

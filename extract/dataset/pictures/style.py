@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
@@ -9,10 +10,9 @@ from typing import Any
 
 import altair as alt
 
-from schema.missing import Missing
 from schema.records import record
 
-FONT = "Liberation Sans"  # comes with the program that draws; Arimo, which the SVG files have in them, is as wide
+FONT = "Arimo"  # SIL Open Font License; as wide as Arial
 INK, SOFT, LINE = "#1a1a1a", "#595959", "#d0d0d0"
 TEXT, SMALL = 11, 10  # pixels
 _LONGEST = 36  # characters of a label
@@ -41,21 +41,24 @@ LOOKS = (
     Look(shape="diamond", fill="#ffffff"),
 )
 NO_VALUE = Look(shape="circle", fill="#ffffff", ink=SOFT, edge="#8c8c8c")
-_NO_VALUES = {*(code.value for code in Missing), "blank", ""}
+
+
+SIGNS = {"NR": "\u2013", "UC": "?", "NA": "/", "PEND": "\u2026", "blank": "", "": ""}
+"""What stands in a mark for a missing code. The mark of a cell that was not extracted is empty."""
 
 
 def looks(codes: Iterable[str]) -> dict[str, Look]:
     """The look of each code; missing codes look like nothing is known."""
     free = iter(LOOKS)
-    return {code: NO_VALUE if code in _NO_VALUES else next(free, LOOKS[-1]) for code in codes}
+    return {code: NO_VALUE if code in SIGNS else next(free, LOOKS[-1]) for code in codes}
 
 
 def letters_of(labels: Mapping[str, str]) -> dict[str, str]:
     """A letter for each code that no other code has: of its label, else a free one. Missing codes have signs."""
     found: dict[str, str] = {}
     for code, label in labels.items():
-        if code in _NO_VALUES:
-            found[code] = {"UC": "?", "PEND": "…", "": ""}.get(code, "\u2013")
+        if code in SIGNS:
+            found[code] = SIGNS[code]
             continue
         words = [word for word in label.upper().split() if word[:1].isalpha()]
         wished = [word[0] for word in words] + [sign for word in words for sign in word if sign.isalpha()]
@@ -98,13 +101,15 @@ def unique(labels: Mapping[str, str], longest: int = _LONGEST) -> dict[str, str]
 
 def lines_of(text: str, across: int, most: int = 4) -> list[str]:
     """The text in lines of so many signs; what does not fit in the last line is cut."""
-    found = wrap(short(text, across * most), across, break_long_words=True) or [""]
+    line = " ".join(part for word in short(text, across * most).split() for part in wrap(word, across + 2))
+    found = wrap(line, across, break_long_words=False) or [""]
     return found if len(found) <= most else [*found[: most - 1], short(" ".join(found[most - 1 :]), across)]
 
 
 def marks(values: Sequence[Mapping[str, Any]]) -> alt.Chart:
-    """A chart of these marks."""
-    return alt.Chart(alt.InlineData(values=[dict(value) for value in values]))
+    """A chart of these marks. They are one text, because Altair would copy a list again and again."""
+    held = json.dumps([dict(value) for value in values])
+    return alt.Chart(alt.InlineData(values=held, format=alt.JsonDataFormat(type="json")))
 
 
 def across(width: float, name: str = "x", **settings: Any) -> alt.X:

@@ -6,24 +6,27 @@ import base64
 import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
 import vl_convert
 
+from extract.dataset.pictures.png import smaller_png
 from extract.dataset.pictures.style import FONT
 from extract.output import clean
 from schema.records import record
 
-_FAMILY = "Arimo"  # as wide as Liberation Sans and Arial, which stand for it where a program ignores fonts in files
-_ALL = f"{_FAMILY}, 'Liberation Sans', Arial, Helvetica, sans-serif"
+_FONTS = resources.files("extract.dataset.pictures").joinpath("fonts")
+_ALL = f"{FONT}, 'Liberation Sans', Arial, Helvetica, sans-serif"  # all as wide: some programs ignore fonts in files
 _RANGES = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,U+2000-206F,U+20AC,"
     "U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
     "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,"
     "U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF",
     "greek": "U+0370-0377,U+037A-037F,U+0384-038A,U+038C,U+038E-03A1,U+03A3-03FF",
+    "vietnamese": "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,"
+    "U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB",
     "cyrillic": "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
 }
 _WEIGHTS = {"400": "normal", "700": "bold"}
@@ -38,11 +41,11 @@ class Drawing:
     width: int
     height: int
 
-    @property
+    @cached_property
     def png(self) -> bytes:
         """The picture in pixels."""
-        pixels: bytes = vl_convert.svg_to_png(self.svg.replace(_ALL, FONT), scale=_PIXELS)
-        return pixels
+        _register_font()
+        return smaller_png(vl_convert.svg_to_png(self.svg, scale=_PIXELS), dots_an_inch=96 * _PIXELS)
 
     @property
     def with_font(self) -> str:
@@ -53,6 +56,7 @@ class Drawing:
 
 def drawing(spec: Mapping[str, Any], *, name: str, title: str, alternative: str) -> Drawing:
     """Draws a specification; the title and the alternative are for those who do not see it."""
+    _register_font()
     drawn = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
     found = re.match(r'<svg [^>]*?width="(\d+)[^"]*" height="(\d+)[^"]*" viewBox="([^"]*)">', drawn)
     if found is None:
@@ -77,14 +81,24 @@ def _text(text: str) -> str:
     return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+@cache
+def _register_font() -> None:
+    """Gives the font to the program that draws, so that it measures and draws with it on every machine."""
+    vl_convert.register_font_directory(str(_FONTS))
+
+
 def font_face(svg: str) -> str:
-    """The rules for the parts of the font that a drawing needs."""
-    shown = set(re.sub(r"<(?:title|desc)[^>]*>[^<]*<|<[^>]*>", "<", svg))
-    bold = 'font-weight="bold"' in svg
-    needed = [
-        name for name, ranges in _RANGES.items() if name == "latin" or any(_within(ord(s), ranges) for s in shown)
-    ]
-    return "".join(_face(name, weight) for weight in _WEIGHTS if weight == "400" or bold for name in needed)
+    """The rules for the parts of the font that the texts of a drawing need."""
+    texts = re.findall("<text([^>]*)>([^<]*)", svg)
+    found = []
+    for weight, name in _WEIGHTS.items():
+        shown = {
+            sign for settings, text in texts if ('font-weight="bold"' in settings) == (name == "bold") for sign in text
+        }
+        found += [
+            _face(part, weight) for part, ranges in _RANGES.items() if any(_within(ord(sign), ranges) for sign in shown)
+        ]
+    return "".join(found)
 
 
 def _within(code: int, ranges: str) -> bool:
@@ -97,9 +111,9 @@ def _within(code: int, ranges: str) -> bool:
 
 @cache
 def _face(name: str, weight: str) -> str:
-    font = resources.files("extract.dataset.pictures").joinpath("fonts", f"arimo-{name}-{weight}-normal.woff2")
+    font = _FONTS.joinpath(f"arimo-{name}-{weight}-normal.woff2")
     held = base64.b64encode(font.read_bytes()).decode()
     return (
-        f"@font-face{{font-family:{_FAMILY};font-weight:{_WEIGHTS[weight]};src:url(data:font/woff2;base64,{held})"
+        f"@font-face{{font-family:{FONT};font-weight:{_WEIGHTS[weight]};src:url(data:font/woff2;base64,{held})"
         f' format("woff2");unicode-range:{_RANGES[name]}}}'
     )

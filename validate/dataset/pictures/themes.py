@@ -57,7 +57,8 @@ class Coded:
         if field is None:
             return {"": ""}
         met = {self.answer(field, row) for row in self.rows}
-        offered = {choice.code: choice.shown for choice in field.cell.offered} | {OTHER: "other"}
+        choices = [*field.cell.offered][:: -1 if field.level == "ordinal" else 1]  # the strongest first
+        offered = {choice.code: choice.shown for choice in choices} | {OTHER: "other"}
         codes = {code.value: code.in_words for code in Missing} | {_BLANK: "not extracted"}
         return {code: label for code, label in (offered | codes).items() if code in met}
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
+from typing import get_args
 
+import altair as alt
 import polars as pl
 import pytest
 
-from extract.dataset.pictures.draw import Drawn, drawn
+from extract.dataset.pictures.draw import Drawn, _specifications, drawn
 from extract.dataset.pictures.parts import MOST, PART, parts_of
 from extract.dataset.pictures.style import LOOKS, NO_VALUE, letters_of, short, unique
+from tests.validate.dataset.pictures.invented import TABLES, invented_form, pictures_of_two
 from validate.dataset.pictures.picture import Kind, Picture
 
 HOSTILE = (
@@ -138,6 +141,16 @@ def test_a_draft_is_marked_on_the_picture_itself() -> None:
     (one,) = of(people("Adams 2020"), draft=True)
     assert ">DRAFT</text>" in one.drawing.svg
     assert one.title == "A <b> title (DRAFT)"
+
+
+def test_altair_finds_every_specification_valid() -> None:
+    """Drawing does not ask for that each time, because it takes long."""
+    other = TABLES | {"samples": [row | {"n_analysed": "15"} for row in TABLES["samples"]]}
+    shown = pictures_of_two(invented_form(), TABLES, other)
+    assert {one.kind for one in shown.values()} == set(get_args(Kind))
+    for one in shown.values():
+        for _, specification in _specifications(one, draft=True):
+            alt.Chart.from_dict(specification)
 
 
 def test_labels_are_short_and_stay_apart() -> None:

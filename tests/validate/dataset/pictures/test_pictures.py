@@ -2,87 +2,28 @@
 
 from __future__ import annotations
 
-import polars as pl
 import pytest
 
-from schema.form import Form
-from schema.forms import built_in
 from tests.strategies import REVIEW, extraction
+from tests.validate.dataset.pictures.invented import TABLES, invented_form, pictures_of, pictures_of_two
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.pictures.all_pictures import OfRound, pictures
+from validate.dataset.pictures.all_pictures import pictures
 from validate.dataset.pictures.picture import Picture
 from validate.dataset.tables import dataset_tables
-from validate.extraction.extraction import Extraction
 from validate.merge import merge
 from validate.merge.consensus import consensus
 
-STUDIES = [
-    {"study": "S1", "label": "Adams 2020"},
-    {"study": "S2", "label": "Brown 2021"},
-    {"study": "S3", "label": "Clark 2022", "same_sample_as": "S2"},
-]
-SAMPLES = [
-    {"study": "S1", "group": "total", "sample_unit": "person", "n_analysed": "14"},
-    {"study": "S2", "group": "total", "sample_unit": "person", "n_analysed": "NR"},
-    {"study": "S2", "group": "early", "sample_unit": "person", "n_analysed": "9"},
-    {"study": "S3", "group": "total", "sample_unit": "person", "n_analysed": "20"},
-]
-TREATMENTS = [
-    {"study": "S1", "sample": "total", "drug": "ketamine", "route": "iv", "phase": "induction", "dose": "0.5 mg/kg"},
-    {
-        "study": "S1",
-        "sample": "total",
-        "drug": "esketamine",
-        "route": "intranasal; oral",
-        "phase": "home",
-        "dose": "NR",
-    },
-    {"study": "S2", "sample": "total", "drug": "esketamine", "route": "NR", "phase": "NR", "dose": "84 mg"},
-    {"study": "S3", "sample": "total", "drug": "NA", "route": "NA", "phase": "NA", "dose": "NA"},
-]
-FINDINGS = [
-    {"study": "S1", "finding": "1", "text": "It lifted", "domains": "D3", "credibility": "credible", "phase": "acute"},
-    {"study": "S1", "finding": "2", "text": "The nurse", "domains": "D3; D5", "credibility": "unequivocal",
-     "phase": "acute"},
-    {"study": "S1", "finding": "3", "text": "It lifted again", "domains": "D3", "credibility": "credible",
-     "phase": "acute"},
-    {"study": "S2", "finding": "1", "text": "It cost much", "domains": "other", "domains__other": "money",
-     "credibility": "credible", "phase": "NR"},
-    {"study": "S2", "finding": "2", "text": "Not shown", "domains": "D3", "credibility": "not_supported",
-     "phase": "acute"},
-    {"study": "S3", "finding": "1", "text": "No theme", "domains": "PEND", "credibility": "PEND"},
-]  # fmt: skip
-ANSWERS = [
-    {"study": "S1", "tool": "jbi_qualitative", "item": "JBI 1", "answer": "yes"},
-    {"study": "S1", "tool": "jbi_qualitative", "item": "JBI 2", "answer": "unclear"},
-    {"study": "S2", "tool": "jbi_qualitative", "item": "JBI 1", "answer": "yes"},
-]
-
 
 @pytest.fixture(scope="module")
-def form() -> Form:
-    return built_in("patient-voices").with_modules(["appraisal", "jbi", "meta_aggregation"])
-
-
-def drawn(form: Form, *rounds: OfRound, **tables: list[dict[str, str]]) -> dict[str, Picture]:
-    frames = {name: pl.DataFrame(rows) for name, rows in tables.items()}
-    comparison = merge([Extraction.from_frames(form, frames, name="ada")])
-    agreed = consensus(comparison)
-    typed = dataset_tables(comparison, draft=False, agreed=agreed)
-    return {picture.name: picture for picture in pictures(InWords(agreed), typed, rounds)}
-
-
-@pytest.fixture(scope="module")
-def all_of_them(form: Form) -> dict[str, Picture]:
-    tables = {"samples": SAMPLES, "treatments": TREATMENTS, "findings": FINDINGS, "appraisal": ANSWERS}
-    return drawn(form, studies=STUDIES, **tables)
+def all_of_them() -> dict[str, Picture]:
+    return pictures_of(invented_form(), TABLES)
 
 
 def test_findings_are_counted_by_study_theme_credibility_and_phase(all_of_them: dict[str, Picture]) -> None:
     picture = all_of_them["themes-by-study"]
     assert picture.numbers.select("study", "theme", "credibility", "lettered", "number").rows() == [
-        ("S1", "D3", "credible", "acute", 2),
         ("S1", "D3", "unequivocal", "acute", 1),
+        ("S1", "D3", "credible", "acute", 2),
         ("S1", "D5", "unequivocal", "acute", 1),
         ("S2", "other", "credible", "NR", 1),
         ("S3", "no_theme", "PEND", "blank", 1),
@@ -145,3 +86,12 @@ def test_numbers_of_pictures_lead_to_the_rows_that_were_counted(all_of_them: dic
     trace = picture.traces[2, 3]
     assert (trace.table, trace.field, trace.holds) == ("findings", "domains", "D3")
     assert all_of_them["people"].traces[0, 2].study == "S3"
+
+
+def test_what_is_open_is_counted_by_table_and_agreement_by_field() -> None:
+    other = TABLES | {"samples": [row | {"n_analysed": "15"} for row in TABLES["samples"]]}
+    shown = pictures_of_two(invented_form(), TABLES, other)
+    assert shown["disagreements"].numbers.select("day", "way", "table", "cells").rows() == [("", "open", "samples", 4)]
+    assert "open 4" in shown["disagreements"].alternative
+    fields = {row["field"]: row for row in shown["agreement"].numbers.iter_rows(named=True)}
+    assert (fields["answer"]["kappa_n"], fields["answer"]["kappa"]) == (3, 1.0)

@@ -19,6 +19,7 @@ from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, Progress
 from extract.desk.items import Item, alike
 from extract.desk.page import about_item, about_ruling, templates
+from extract.desk.report_pages import ReportPages
 from extract.errors import CannotUse
 from extract.output import clean
 from validate.ledger.words import RULED
@@ -31,7 +32,6 @@ _POLICY = (
     " base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = {
-    "Content-Security-Policy": _POLICY,
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -39,7 +39,12 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-_FILES = {"desk.css": "text/css", "desk.js": "text/javascript"}
+_FILES = {
+    "desk.css": "text/css",
+    "report.css": "text/css",
+    "desk.js": "text/javascript",
+    "report.js": "text/javascript",
+}
 _LONGEST_BODY = 1 << 20
 _RELOADED = "Somebody changed the ledger or a workbook: this page shows what is there now."
 
@@ -53,8 +58,11 @@ class DeskPages:
         self.desk = desk
         self.token = token
         self._hosts = hosts
+        pictures = " ".join(f"http://{host}/{token}/report/" for host in sorted(hosts))
+        self._headers = _HEADERS | {"Content-Security-Policy": f"{_POLICY}; img-src {pictures}"}
         self._said = ""  # what the last ruling did, for the next page
         self._templates = templates()
+        self._reports = ReportPages(desk, self._draw)
 
     @property
     def app(self) -> Starlette:
@@ -66,6 +74,8 @@ class DeskPages:
             Route(f"{root}/item/{{id}}", self._guarded(self._rule), methods=["POST"]),
             Route(f"{root}/item/{{id}}/value", self._guarded(self._value), methods=["POST"]),
             Route(f"{root}/item/{{id}}/withdraw", self._guarded(self._withdraw), methods=["POST"]),
+            Route(f"{root}/item/{{id}}/report", self._guarded(self._reports.report)),
+            Route(f"{root}/report/{{file}}/{{page}}/{{zoom}}.png", self._guarded(self._reports.picture)),
             Route(f"{root}/undo", self._guarded(self._undo), methods=["POST"]),
             Route(f"{root}/{{file}}", self._guarded(self._file)),
         ]
@@ -78,7 +88,7 @@ class DeskPages:
 
         async def guarded(request: Request) -> Response:
             response = await self._refuse(request) or await self._answer(page, request)
-            response.headers.update(_HEADERS)
+            response.headers.update(self._headers)
             return response
 
         return guarded
@@ -209,6 +219,7 @@ class DeskPages:
             changed=_RELOADED if changed else "",
             can_undo=desk.can_undo,
             following=filters.following(desk.items, item),
+            beside=desk.has_report(item),
             **about_ruling(desk),
             **about_item(item, desk, given=given, refused=refused),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from extract.adjudication.breaking import refusal, warnings_of
 from extract.adjudication.lines import Line
@@ -28,6 +29,9 @@ from validate.adjudication.items import address_of, open_pairing_by_row
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge_again
 from validate.merge.comparison import Comparison
+
+if TYPE_CHECKING:
+    from extract.fulltexts.library import ProjectLibrary, ReportReader
 
 CHANGED = "This changed while you looked at it, by another person or in another window. Look again before you rule."
 _PAIRING_FIRST = "rule first which row is which: this row may be another extractor's row too"
@@ -58,6 +62,8 @@ class Desk:
         self._made: list[tuple[Decision, ...]] = []
         self.last = RulingInput()
         self.warnings: list[str] = []
+        self._reader: ReportReader | None = None
+        self._library: tuple[object, ProjectLibrary] | None = None
         self._load()
 
     # ------------------------------------------------------------------------------------------ what is there
@@ -129,6 +135,31 @@ class Desk:
         """The item of this id."""
         with self._lock:
             return next((item for item in self.items if item.id == id_), None)
+
+    def reports(self) -> ProjectLibrary | None:
+        """The reports in the folder `fulltexts`, as it is now; None without such a folder."""
+        folder = self._project.fulltexts
+        if not folder.is_dir():
+            return None
+        from extract.fulltexts.library import ProjectLibrary, ReportReader
+
+        with self._lock:
+            now = self._seen, folder.stat().st_mtime_ns
+            if self._library is None or self._library[0] != now:
+                self._reader = self._reader or ReportReader()
+                extractions = [checked.loaded.extraction for _, checked in self.merged.files]
+                self._library = now, ProjectLibrary(folder, self._reader, extractions)
+            return self._library[1]
+
+    def has_report(self, item: Item) -> bool:
+        """Whether there is a file with a report of the study that an item is about."""
+        library = self.reports()
+        return library is not None and bool(library.paths(item.study)[0])
+
+    def close(self) -> None:
+        """Ends the process that reads PDFs, if there is one."""
+        if self._reader is not None:
+            self._reader.close()
 
     @property
     def can_undo(self) -> bool:

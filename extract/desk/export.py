@@ -61,6 +61,7 @@ def exported_page(desk: Desk, *, when: str) -> bytes:
         waits=_waits,
         alike_in=lambda item: item.group if item.open and sizes[item.group] > 1 else "",
         exported=True,
+        beside=False,
         refused=None,
         given=RulingInput(),
         **about_ruling(desk),
@@ -76,7 +77,8 @@ def _contents(desk: Desk, drawn: Environment) -> dict[str, Any]:
     items: dict[str, tuple[str, int]] = {}
     for item in desk.items:
         about = about_item(item, desk, given=_as_ruled(item), refused=None)
-        about |= {"clean": clean, "exported": True, "alike": [], "waits": _waits(item), "address": _address}
+        about |= {"clean": clean, "exported": True, "beside": False, "alike": []}
+        about |= {"waits": _waits(item), "address": _address}
         number = listed.setdefault(choices.render(about), len(listed))
         items[item.id] = (middle.render(about), number)
     return {"items": items, "choices": list(listed)}

@@ -44,7 +44,10 @@ def serve(project: Project, *, port: int = 0, browser: bool = True) -> None:
     if browser:
         Timer(_SOON, webbrowser.open, [address]).start()
     config = uvicorn.Config(pages.app, log_level="error", access_log=False, lifespan="off", server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        desk.close()
 
 
 def write(project: Project, path: Path) -> None:

@@ -73,5 +73,5 @@ class Client:
 
         await self.pages.app(scope, receive, send)
         start = sent[0]
-        text = b"".join(part.get("body", b"") for part in sent[1:]).decode()
+        text = b"".join(part.get("body", b"") for part in sent[1:]).decode(errors="replace")
         return Answer(start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, text, path)

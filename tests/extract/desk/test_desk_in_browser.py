@@ -22,7 +22,19 @@ def project(played: Played, tmp_path: Path) -> Path:
     folder = Path(shutil.copytree(played.folder, tmp_path / "review"))
     for name in ("decisions.jsonl", "adjudication.xlsx"):
         (folder / name).unlink()
+    (folder / "fulltexts").mkdir()
+    two_pages(folder / "fulltexts" / "s10.pdf")
     return folder
+
+
+def two_pages(path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path))
+    for text in ("Of 21 people, 9 remitted.", "The others did not."):
+        canvas.drawString(100, 700, text)
+        canvas.showPage()
+    canvas.save()
 
 
 @pytest.fixture
@@ -54,9 +66,17 @@ def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, ad
         page.on("request", lambda request: heard.append(request.url) if address[:22] not in request.url else None)
         expect.set_options(timeout=30_000)  # a busy machine
         page.goto(address)
+        expect(page.locator("#report .called")).to_have_text("Page 1 of 2")
+        page.keyboard.press(".")
+        expect(page.locator("#report .called")).to_have_text("Page 2 of 2")
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["impact"]) for one in found] == []
-        for box in (".sides", "form#ruling fieldset", "form#ruling button.main"):  # on the screen together
+        for box in (
+            ".sides",
+            "#report .passages",
+            "form#ruling fieldset",
+            "form#ruling button.main",
+        ):  # on the screen together
             shown = page.locator(box).bounding_box()
             assert shown is not None
             assert shown["y"] + shown["height"] <= 720

@@ -25,14 +25,19 @@ _SHOWN = 20
 @click.option(
     "--pictures/--no-pictures", default=True, help="Draw the pictures for the paper. They are drawn by default."
 )
+@click.option(
+    "--supplements/--no-supplements",
+    default=True,
+    help="Write the supplements that journals ask for. They are written by default.",
+)
 @output_format
-def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, output_format: str) -> int:
+def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supplements: bool, output_format: str) -> int:
     """Write the dataset: tables, codebook, lineage, discrepancies, queries, methods paragraph, report and pictures.
 
     twofold refuses while there are open pairings, open discrepancies, errors or broken lines in the ledger, unless you
     give --draft. Exit code 1 if there are any.
     """
-    from extract.dataset.building import build_dataset, first_comparison, offer_review_findings, standing
+    from extract.dataset.building import build_dataset, first_comparison, offered, standing
     from extract.dataset.extras import Extras
     from extract.errors import CannotUse
     from extract.project.project import find_project
@@ -54,10 +59,11 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, output
     built = draft or not state.blocked
     if built:
         first = first_comparison(project, state.merged)
-        title, extras = project.settings.title, Extras(database=sqlite, pictures=pictures)
+        title = project.settings.title
+        extras = Extras(database=sqlite, pictures=pictures, supplements=supplements)
         build_dataset(state, target, title=title, draft=draft, first=first, extras=extras)
-        if offered := offer_review_findings(project, target):
-            say(f"{project.named(offered)} is new: judge the findings of the review there, and build again", err=True)
+        for sentence in offered(project, target):
+            say(sentence, err=True)
     if output_format == "json":
         print_json(
             {

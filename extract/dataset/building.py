@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from extract.clock import now
@@ -12,10 +13,12 @@ from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.led_back import at_rulings, errors_in, led_back
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.rounds import merge_round, round_facts, round_obstacles
+from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
 from extract.files import atomically
 from extract.output import plural
 from extract.project.agreeing import compared_submissions
 from extract.project.deposit_details import Details, is_day
+from extract.project.form_history import kept_forms
 from extract.project.merging import Merged, merge_project
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
@@ -34,6 +37,7 @@ from validate.dataset.confidence.judgements import Judgement
 from validate.dataset.one_spelling import with_one_spelling
 from validate.dataset.paper.themes import coding_of
 from validate.merge.comparison import Comparison
+from validate.revision.changes import form_changes
 
 
 @record
@@ -91,6 +95,8 @@ def standing(project: Project) -> Standing:
         piloted=tuple(name for key, name in pilot_studies(project).items() if key in _extracted(merged)),
         deposit=_deposit(project, every),
         judgements=_judgements(project),
+        blinded=project.settings.blinded,
+        form_changes=_form_changes(project),
     )
     return Standing(merged, errors, in_the_way, facts, tuple(later))
 
@@ -234,14 +240,35 @@ def build_dataset(
     )
 
 
-def offer_review_findings(project: Project, dataset: Path) -> Path | None:
-    """Gives the team a table to fill in, a row per theme, if it has none and the dataset has themes: its path."""
-    path, made = project.review_findings, dataset / project.review_findings.name
-    if path.exists() or not made.is_file():
-        return None
-    with atomically(path, new=True) as scratch:
-        scratch.write_bytes(made.read_bytes())
-    return path
+def offered(project: Project, dataset: Path) -> Iterator[str]:
+    """Gives the team the tables to fill in that it does not have yet, and says so. It writes to none that is there."""
+    for path, made, what in (
+        (project.review_findings, dataset / project.review_findings.name, "judge the findings of the review there"),
+        (
+            project.contacts,
+            dataset / FOLDER / "letters" / OFFERED_LOG,
+            "write down there when you wrote to which authors",
+        ),
+    ):
+        if made.is_file() and not path.exists():
+            with atomically(path, new=True) as scratch:
+                scratch.write_bytes(made.read_bytes())
+            yield f"{project.named(path)} is new: {what}"
+
+
+def _form_changes(project: Project) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What each form that the project had changed, the first change first."""
+    forms = [kept.form for kept in kept_forms(project)]
+    present = project.form().with_finished_mark()
+    if not forms or forms[-1].fingerprint != present.fingerprint:
+        forms.append(present)
+    return tuple(
+        (
+            f"{old.name} {old.version} to {new.version}",
+            tuple(change.sentence for change in form_changes(old, new)),
+        )
+        for old, new in pairwise(forms)
+    )
 
 
 def first_comparison(project: Project, merged: Merged) -> Comparison | None:

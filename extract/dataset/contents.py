@@ -22,6 +22,7 @@ from extract.dataset.package import data_package
 from extract.dataset.people_workbook import people_workbook
 from extract.dataset.readme import described, list_names, readme_text
 from extract.dataset.reporting import reporting_text
+from extract.dataset.supplements.write import SupplementsOf, write_supplements
 from extract.errors import CannotUse
 from extract.files import files_in
 from extract.output import plural
@@ -137,6 +138,9 @@ def write_contents(
     write_for_paper(folder, made_of, pictures=extras.pictures)
     write_letters(folder, comparison)
     write_confidence(folder, confident.tables, title=name, draft=draft)
+    if extras.supplements:
+        pairs = [(one.comparison, one.first) for one in rounds]
+        write_supplements(folder, SupplementsOf(words=words, rounds=pairs, facts=facts, title=name, draft=draft))
     there = files_in(folder)
     readme = readme_text(whole.form, main, there, confident.left_out, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")

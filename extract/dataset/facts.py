@@ -59,7 +59,8 @@ class Facts:
     submissions with each other, without any ruling; None where none is kept. `assignment` says who was to extract the
     studies of the dataset, `piloted` are those of them that were the pilot round. `rounds`
     are those after the first. `deposit` is what the project says for a deposit of the dataset,
-    `judgements` what the team's table says of the findings of the review; None if there is no such table.
+    `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
+    `blinded` project supplements name no extractor. `form_changes` has a heading and sentences for each new version.
     """
 
     confirmed: int = 0
@@ -73,6 +74,8 @@ class Facts:
     rounds: tuple[RoundFacts, ...] = ()
     deposit: Details = Details()
     judgements: tuple[Judgement, ...] | None = None
+    blinded: bool = False
+    form_changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def flow(self) -> str:

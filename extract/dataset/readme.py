@@ -34,6 +34,7 @@ _OTHERS = {
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes from",
     "tables.docx, tables.html, tables.md": "tables for the paper: flow, characteristics, themes, appraisal, agreement",
     "pictures/index.md": "the pictures for the paper in words; beside it each as SVG and PNG, and its numbers as CSV",
+    "supplements/README.md": "supplements that journals ask for: form, raw extractions, findings, letters to authors",
     "datapackage.json": "types and keys of all tables, for programs",
     "ro-crate-metadata.json": "every file with its format, size and SHA-256, for repositories (RO-Crate 1.1)",
     "CITATION.cff": "how to cite the dataset",

@@ -142,6 +142,11 @@ class Project:
         return self.folder / "review-findings.csv"
 
     @property
+    def contacts(self) -> Path:
+        """The log of the letters to authors, which the team keeps."""
+        return self.folder / "author-contacts.csv"
+
+    @property
     def assignment(self) -> Path:
         """The table of who extracts which study. Without it, everybody extracts everything."""
         return self.folder / "assignment.csv"

@@ -70,7 +70,7 @@ def _codes(row: Row, field: Field) -> list[str]:
 
 def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: int) -> PaperTable:
     """Findings under their themes, each with its place and with the quotes that point to it."""
-    quotes = _quotes(words, coding)
+    quotes = illustrations(words, coding)
     groups = []
     for theme in coding.themes:
         held = [row for row in rows if theme.code in _codes(row, coding.theme)]
@@ -122,7 +122,7 @@ def _address(study: str | None, name: str | None) -> str:
     return f"{fold(study or '')}\t{fold(name or '')}"
 
 
-def _quotes(words: InWords, coding: Coding) -> Mapping[str, list[str]]:
+def illustrations(words: InWords, coding: Coding) -> Mapping[str, list[str]]:
     """The quotes of each finding, with their places, by study and name of the finding."""
     found: dict[str, list[str]] = {}
     for table in words.form.tables:

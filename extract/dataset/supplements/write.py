@@ -1,0 +1,140 @@
+"""`dataset/supplements/`: all supplements, and an index that says which guideline asks for which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from extract.adjudication.names import named
+from extract.dataset.escape import for_csv
+from extract.dataset.facts import Facts
+from extract.dataset.paper_word import tables_word
+from extract.dataset.supplements.letters import LOG, file_names, letters
+from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
+from extract.dataset.supplements.raw import raw_table
+from extract.form_file.appendix_docx import docx
+from extract.output import clean
+from extract.workbook.template import template_content
+from schema.records import record
+from validate.dataset.paper.appendix import findings_appendix, unresolved_table
+from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.paper_table import PaperTable
+from validate.dataset.queries import queries
+from validate.merge.comparison import Comparison
+
+_LONGEST_TITLE = 200
+
+
+@record(kw_only=True)
+class SupplementsOf:
+    """What supplements are made of: the consensus, and each round with its first submissions (None if none is kept)."""
+
+    words: InWords
+    rounds: Sequence[tuple[Comparison, Comparison | None]]
+    facts: Facts
+    title: str
+    draft: bool
+
+
+_FORM = (
+    "extraction-form.docx: the form with its guidance, choices and rules",
+    "extraction-form.xlsx: the blank workbook that extractors filled in",
+)
+_DATA = (
+    "../: the clean data: the tables as CSV and Parquet, codebook.csv with a description of each column, choices.csv,"
+    " datapackage.json"
+)
+_FIRST = "raw-first-submissions.csv: each cell of each extractor as first submitted, before anybody saw another's work"
+_NOW = "raw-extractions-now.csv: each cell of each extractor as it is typed now, with the corrections since"
+_FINDINGS = "findings-appendix.docx: all findings with illustrating quotes, those that are not supported too"
+_UNRESOLVED = "unresolved-disagreements.docx: what could not be resolved, with what each extractor recorded"
+_CHANGES = "form-changes.md: how the form changed while the team extracted"
+_LETTERS = (
+    "letters/: a letter for each study to its authors, to be copied into an e-mail. Write down in author-contacts.csv,"
+    " in the project folder, when you sent it and what came back"
+)
+
+
+def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
+    """Writes the folder. In a blinded project no file of it names an extractor."""
+    target = folder / FOLDER
+    target.mkdir()
+    words, draft = made_of.words, made_of.draft
+    everybody = dict.fromkeys(name for one, _ in made_of.rounds for name in one.names)
+    names = dict(named(list(everybody), blinded=made_of.facts.blinded).shown)
+    listed = [*_FORM, _DATA]
+    _write_form(target, made_of)
+    first = [one.extractions for _, one in made_of.rounds if one is not None]
+    if first:
+        _write_csv(target / "raw-first-submissions.csv", raw_table(first, names))
+        listed.append(_FIRST)
+    now = [one.extractions for one, _ in made_of.rounds]
+    _write_csv(target / "raw-extractions-now.csv", raw_table(now, names))
+    listed.append(_NOW)
+    appendix = findings_appendix(words)
+    if appendix is not None and appendix.rows:
+        _write_word(target / "findings-appendix.docx", appendix, made_of)
+        listed.append(_FINDINGS)
+    unresolved = unresolved_table([one for one, _ in made_of.rounds], names)
+    if unresolved.rows:
+        _write_word(target / "unresolved-disagreements.docx", unresolved, made_of)
+        listed.append(_UNRESOLVED)
+    if made_of.facts.form_changes:
+        (target / "form-changes.md").write_text(_changes(made_of.facts.form_changes), encoding="utf-8")
+        listed.append(_CHANGES)
+    if _write_letters(target, made_of):
+        listed.append(_LETTERS)
+    (target / "README.md").write_text(_index(listed, draft=draft), encoding="utf-8")
+
+
+def _write_form(target: Path, made_of: SupplementsOf) -> None:
+    (target / "extraction-form.docx").write_bytes(docx(made_of.words.form))
+    form, title = made_of.rounds[0][0].form, made_of.title[:_LONGEST_TITLE]
+    (target / "extraction-form.xlsx").write_bytes(template_content(form, "", (), title))
+
+
+def _write_csv(path: Path, frame: pl.DataFrame) -> None:
+    path.write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
+
+
+def _write_word(path: Path, table: PaperTable, made_of: SupplementsOf) -> None:
+    path.write_bytes(tables_word((table,), title=made_of.title, draft=made_of.draft))
+
+
+def _changes(changes: Sequence[tuple[str, Sequence[str]]]) -> str:
+    parts = ["# Changes of the extraction form"]
+    for heading, sentences in changes:
+        lines = [f"- {' '.join(clean(text).split())}" for text in sentences]
+        parts += [f"## {clean(heading)}", "\n".join(lines or ["- nothing that a reader would notice"])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
+    """Writes the letters, and a blank log for the team to keep; whether there are any."""
+    asked = [question for one, _ in made_of.rounds for question in queries(one)]
+    written = letters(made_of.words, asked, title=made_of.title)
+    if not written:
+        return False
+    (target / "letters").mkdir()
+    names = file_names(list(written))
+    for study, text in written.items():
+        (target / "letters" / names[study]).write_text(text, encoding="utf-8")
+    log = pl.DataFrame([{"study": study} for study in written], schema=dict.fromkeys(LOG, pl.String))
+    _write_csv(target / "letters" / OFFERED_LOG, log)
+    return True
+
+
+def _index(listed: Sequence[str], *, draft: bool) -> str:
+    asked: Mapping[str, str] = {
+        "PRISMA 2020, item 27 (availability of data and other materials)": "the form, the raw and the clean data",
+        "PRISMA 2020, item 9 (data collection process)": "the form, its changes, the unresolved disagreements",
+        "ENTREQ, items 14 and 20, and JBI (list of findings with illustrations)": "the findings appendix",
+    }
+    lines = "\n".join(f"- `{name}`{sign}{held}" for name, sign, held in (text.partition(": ") for text in listed))
+    wanted = "\n".join(f"- {guideline}: {held}." for guideline, held in asked.items())
+    return (
+        f"# Supplements{' (DRAFT)' if draft else ''}\n\nFiles that journals ask for beside the paper.\n\n{lines}\n\n"
+        f"## Which guideline asks for what\n\n{wanted}\n"
+    )

@@ -1,0 +1,166 @@
+"""Supplements: both raw extractions whole, nobody named in a blinded project, letters that name nobody of the team."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+
+import polars as pl
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.dataset.extras import Extras
+from extract.dataset.facts import Facts
+from extract.dataset.supplements.letters import file_names, letters
+from extract.dataset.supplements.raw import RAW, raw_table
+from extract.dataset.write import write_dataset
+from schema.forms import built_in
+from tests.extract.conftest import Played
+from tests.strategies import LAW, Sheets, extractions, messy
+from validate.dataset.paper.appendix import findings_appendix
+from validate.dataset.paper.in_words import InWords
+from validate.dataset.queries import Question
+from validate.extraction.extraction import Extraction
+from validate.merge import merge
+from validate.merge.consensus import consensus
+
+FORM = built_in("patient-voices").with_modules(["meta_aggregation"])
+HOSTILE = ["<b>x</b>", "=1+1", "\u202eabc\u202c", "🙂", "x" * 30_000, "a\x00b\x1b[2J", "שלום"]
+
+
+@LAW
+@given(several=messy(2))
+def test_each_filled_cell_of_each_extractor_is_once_in_the_raw_table(
+    several: list[dict[str, list[dict[str, str | None]]]],
+) -> None:
+    recorded = extractions(several)
+    table = raw_table([recorded], {})
+    assert table.columns == list(RAW)
+    told = Counter(table.select("extractor", "table", "sheet_row", "field", "typed").iter_rows())
+    assert told == Counter(
+        (one.name, each.table.label, str(number), field.name, text)
+        for one in recorded
+        for each in one.tables.values()
+        for field in each.table.fields
+        for number, text in zip(each.rows, each.texts[field.name], strict=True)
+        if text is not None
+    )
+
+
+def of_findings(*rows: tuple[str, str], study: str = "S1") -> InWords:
+    """A consensus with these findings (words and credibility) of a study, and a quote for each."""
+    frames = {
+        "studies": pl.DataFrame([{"study": study, "aim": "PEND"}]),
+        "findings": pl.DataFrame(
+            [
+                {"study": study, "finding": str(number), "text": text, "credibility": level, "domains": "D1; D2"}
+                for number, (text, level) in enumerate(rows)
+            ]
+        ),
+        "quotes": pl.DataFrame(
+            [{"study": study, "quote": f"quote {number}", "finding": str(number)} for number, _ in enumerate(rows)]
+        ),
+    }
+    return InWords(consensus(merge([Extraction.from_frames(FORM, frames, name="ada")])))
+
+
+def test_the_appendix_has_every_finding_and_no_illustration_of_one_that_is_not_supported() -> None:
+    table = findings_appendix(of_findings(("People hope", "credible"), ("People fear", "not_supported")))
+    assert table is not None
+    assert [(row[0], row[2], row[4]) for row in table.rows] == [
+        ("People fear", "not supported", "Not supported"),
+        ("People hope", "credible", "“quote 0”"),
+    ]
+
+
+def test_a_letter_asks_for_what_is_pending_and_names_nobody_of_the_team() -> None:
+    words = of_findings(("People hope", "credible"))
+    (text,) = letters(words, (), title="Our review").values()
+    assert "review “Our review”" in text
+    assert "\n- Studies: Aim\n" in text
+    assert "ada" not in text
+    complete = merge(extractions([{"studies": [{"study": "K1", "country": "UK"}]}]))
+    assert letters(InWords(consensus(complete)), (), title="") == {}
+
+
+def test_a_question_to_the_authors_is_in_the_letter_of_its_study_without_names_or_reasons() -> None:
+    question = Question(
+        study="s1", table="studies", row="S1", field="aim", question="Studies: what is the aim?", had={"ada": "a"},
+        reason="because of Ben", who=("cleo",), when="",
+    )  # fmt: skip
+    (text,) = letters(of_findings(("People hope", "credible")), [question], title="").values()
+    assert "\n1. Studies: what is the aim?\n" in text
+    assert not re.search("ada|Ben|cleo", text)
+
+
+@given(st.lists(st.text(), unique=True, max_size=8))
+def test_every_study_has_a_letter_file_of_its_own(studies: list[str]) -> None:
+    names = file_names(studies)
+    assert list(names) == studies
+    assert len({name.casefold() for name in names.values()}) == len(studies)
+    assert all(re.fullmatch(r"[\w.-]+\.txt", name) and not name.startswith((".", "-")) for name in names.values())
+
+
+@pytest.fixture(scope="module")
+def blinded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The supplements of a blinded project whose cells have anything in them."""
+    studies: list[dict[str, str | None]] = [{"study": f"K{n}", "country": text} for n, text in enumerate(HOSTILE)]
+    several: list[Sheets] = [{"studies": studies}, {"studies": [*studies[:-1], {"study": "K9", "country": "other"}]}]
+    comparison = merge(extractions(several, names=("anna-maria", "bertold")))
+    folder = tmp_path_factory.mktemp("blinded") / "dataset"
+    facts = Facts(blinded=True, first=comparison, form_changes=(("own 1 to 2", ("a field was added: <b>", "=1")),))
+    write_dataset(comparison, folder, title="<b>T</b>", draft=True, facts=facts, extras=Extras(supplements=True))
+    return folder / "supplements"
+
+
+def test_no_supplement_of_a_blinded_project_names_an_extractor(blinded: Path) -> None:
+    assert (blinded / "raw-first-submissions.csv").exists()
+    for path in blinded.rglob("*"):
+        if path.suffix == ".docx":
+            text = "".join(part.text or "" for part in Document(BytesIO(path.read_bytes())).element.body.iter())
+        else:
+            text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+        assert "anna-maria" not in text, path.name
+        assert "bertold" not in text, path.name
+    with (blinded / "raw-extractions-now.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {line["extractor"] for line in csv.DictReader(file)} == {"Extractor 1", "Extractor 2"}
+
+
+def test_anything_in_a_cell_comes_through_the_raw_table_harmless(blinded: Path) -> None:
+    """A text that looks like a formula has an apostrophe; all others are as they were typed."""
+    read = pl.read_csv(blinded / "raw-first-submissions.csv", infer_schema=False).filter(field="country")["typed"]
+    assert set(HOSTILE) - set(read) == {"=1+1"}
+    assert "'=1+1" in set(read)
+
+
+def test_the_example_has_all_supplements_and_their_index_names_each(played: Played) -> None:
+    folder = played.folder / "dataset" / "supplements"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    there = {path.name for path in folder.iterdir()} - {"README.md"}
+    assert there == {
+        "extraction-form.docx",
+        "extraction-form.xlsx",
+        "raw-first-submissions.csv",
+        "raw-extractions-now.csv",
+        "findings-appendix.docx",
+        "unresolved-disagreements.docx",
+        "letters",
+    }
+    assert all(f"`{name}" in index for name in there)
+    findings = pl.read_csv(played.folder / "dataset" / "findings.csv", infer_schema=False)
+    (table,) = Document(BytesIO((folder / "findings-appendix.docx").read_bytes())).tables
+    studies = findings["study"].n_unique()
+    assert len(table.rows) == 1 + studies + findings.height
+    (table,) = Document(BytesIO((folder / "unresolved-disagreements.docx").read_bytes())).tables
+    assert [cell.text for cell in table.rows[1].cells][:5] == [
+        "Z01", "Samples / total", "Women", "ada: 9\nben: 8", "reported as unclear",
+    ]  # fmt: skip
+    pending = pl.read_csv(played.folder / "dataset" / "long.csv", infer_schema=False).filter(status="pending")
+    chosen = {"findings", "quotes", "percentages"}
+    waiting = set(pending.filter(~pl.col("table").is_in(chosen))["study"])
+    assert {path.stem for path in (folder / "letters").glob("*.txt")} == waiting

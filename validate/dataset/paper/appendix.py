@@ -1,0 +1,105 @@
+"""The appendices on findings and on disagreements that nobody could resolve."""
+
+from collections.abc import Mapping, Sequence
+
+from schema.form import Field
+from schema.text import fold
+from validate.dataset.paper.in_words import InWords, Row, codes_note, in_words, locator
+from validate.dataset.paper.paper_table import Group, PaperTable
+from validate.dataset.paper.themes import Coding, coding_of, illustrations, in_synthesis
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import Discrepancy
+
+_NOT_SUPPORTED = "Not supported"
+
+
+def findings_appendix(words: InWords) -> PaperTable | None:
+    """All findings under their studies, each with its quotes and themes; None where no table is coded into themes.
+
+    A finding that is left out of the synthesis is here, with words for that in place of its quotes.
+    """
+    coding = coding_of(words.form)
+    if coding is None:
+        return None
+    quotes = illustrations(words, coding)
+    judged = _judged(coding)
+    groups = []
+    for key in words.studies:
+        rows = words.of_study(coding.table, key)
+        if rows:
+            lines = tuple(_finding(words, coding, row, judged, quotes) for row in rows)
+            groups.append(Group(heading=words.study(key), rows=lines))
+    shown = [row for group in groups for row in group.rows]
+    return PaperTable(
+        name="findings-appendix",
+        title=f"{coding.table.label} of each study, with illustrating quotes",
+        columns=(
+            coding.statement.label,
+            "Place",
+            *([judged.label] if judged else []),
+            coding.theme.label,
+            "Illustration",
+        ),
+        groups=tuple(groups),
+        notes=codes_note(shown),
+    )
+
+
+def _judged(coding: Coding) -> Field | None:
+    """The field with an answer that leaves a row out of the synthesis."""
+    return next((field for field in coding.table.fields if field.left_out_when), None)
+
+
+def _finding(
+    words: InWords, coding: Coding, row: Row, judged: Field | None, quotes: Mapping[str, list[str]]
+) -> tuple[str, ...]:
+    table = coding.table
+    place, own = locator(table), row[table.key] if table.key else None
+    shown = "\n".join(quotes.get(f"{fold(row[table.study] or '')}\t{fold(own or '')}", ()))
+    return (
+        words.cell(coding.statement, row),
+        words.cell(place, row) if place else "",
+        *([words.cell(judged, row)] if judged else []),
+        words.cell(coding.theme, row).replace("; ", "\n"),
+        shown if in_synthesis(table, row) else _NOT_SUPPORTED,
+    )
+
+
+def unresolved_table(comparisons: Sequence[Comparison], names: Mapping[str, str]) -> PaperTable:
+    """Disagreements that are open, or that the team could not resolve and reports, with what each extractor had."""
+    lines = tuple(
+        _line(comparison, cell, names)
+        for comparison in comparisons
+        for cell in comparison.in_question
+        if cell.state != "decided" or (cell.rulings.ruling and cell.rulings.ruling.ruling == "unresolved")
+        if (cell.table, cell.position) not in comparison.dropped_with
+    )
+    return PaperTable(
+        name="unresolved-disagreements",
+        title="Disagreements that are not resolved",
+        columns=("Study", "Table and row", "Field", "What the extractors recorded", "State", "Reason"),
+        groups=(Group(rows=lines),),
+        notes=codes_note(lines),
+    )
+
+
+def _line(comparison: Comparison, cell: Discrepancy, names: Mapping[str, str]) -> tuple[str, ...]:
+    table = comparison.form[cell.table]
+    field = table[cell.field]
+    ruling = cell.rulings.last
+    had = [
+        f"{names.get(name, name)}: {in_words(field, answer.value) if answer.value else answer.text or '(blank)'}"
+        for name, answer in cell.answers.items()
+    ]
+    state = "reported as unclear" if cell.state == "decided" else _STATES.get(cell.state, cell.state)
+    return (
+        cell.study,
+        " / ".join(part for part in (table.label, cell.row) if part),
+        field.label,
+        "\n".join(had),
+        state,
+        ruling.reason if ruling else "",
+    )
+
+
+_STATES = {"asked": "the authors are being asked", "stale": "open: a value has changed since it was ruled on"}

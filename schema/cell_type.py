@@ -140,6 +140,11 @@ class CellType(Generic[T]):
         return ()
 
     @property
+    def known(self) -> tuple[Option, ...]:
+        """The choices that a cell may have: those that are offered, and those that the codebook has withdrawn."""
+        return self.offered
+
+    @property
     def takes_other(self) -> bool:
         """Whether "other" may be chosen too, with its words in a cell of their own."""
         return False

@@ -43,9 +43,14 @@ class Choice(CellType[str]):
         """Ordinal where the options are in an order."""
         return "ordinal" if self.ordered else self.level
 
-    @property
+    @cached_property
     def offered(self) -> tuple[Option, ...]:
-        """The options, in the form's order."""
+        """The options, in the form's order, without those that the codebook has withdrawn."""
+        return tuple(choice for choice in self.choices if choice.until is None)
+
+    @property
+    def known(self) -> tuple[Option, ...]:
+        """All options, in the form's order. One that was withdrawn is still read where somebody chose it."""
         return self.choices
 
     @property

@@ -10,6 +10,7 @@ from itertools import chain, count
 
 from schema.cells import Key, Reference
 from schema.choices import Choice, Option, option
+from schema.codebook import CodebookLife, Recoding
 from schema.description import NOT_RECORDED, describe
 from schema.records import record
 from schema.row import Asked, Row, choice, text, with_cell, with_field
@@ -41,6 +42,8 @@ class Form:
     rules_of_choices: RulesOfChoices | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
     guessed: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     round: int = dataclasses.field(default=1, metadata=NOT_RECORDED)  # the round of extraction that it is a part for
+    codebook_life: CodebookLife = dataclasses.field(default=CodebookLife(), compare=False, metadata=NOT_RECORDED)
+    recoding: Recoding | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
 
     @cached_property
     def by_name(self) -> Mapping[str, Table]:
@@ -149,15 +152,20 @@ class Form:
 
         The codebook has the revision of the choice that came or changed last.
         """
+        listed = {choice.code: choice for choice in (*self[table][name].cell.known, *more)}
+        return self.with_choices(table, name, listed.values(), codebook=max(choice.since for choice in listed.values()))
+
+    def with_choices(self, table: str, name: str, choices: Iterable[Option], *, codebook: int) -> "Form":
+        """The form with these choices in a field and none else, and the codebook in this revision or a later one."""
         cell = self[table][name].cell
         if not isinstance(cell, Choice):
             raise TypeError(f"the field {name} of {table} has no list of choices")
-        listed = tuple({choice.code: choice for choice in (*cell.choices, *more)}.values())
+        listed = tuple(choices)
         changed = table_of(with_cell(self[table].model, name, replace(cell, choices=listed)))
         grown = replace(
             self,
             tables=tuple(changed if other.name == table else other for other in self.tables),
-            codebook=max(self.codebook, *(choice.since for choice in listed)),
+            codebook=max(self.codebook, codebook),
         )
         if self.rules_of_choices is None:
             return grown

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field
 
-from schema.recorded import NOT_RECORDED
+from schema.recorded import NOT_RECORDED, RECORDED_IF_SET
 from schema.records import record
 
 OTHER = "other"
@@ -21,6 +21,8 @@ class Option:
     since: int = 1  # the revision of the codebook that brought or changed it
     under: str | None = None  # the code of the choice in another field that this one refines
     was: tuple[str, ...] = field(default=(), metadata=NOT_RECORDED)  # its codes in earlier versions of the form
+    until: int | None = field(default=None, metadata=RECORDED_IF_SET)  # the revision that withdrew it
+    became: tuple[str, ...] = field(default=(), metadata=NOT_RECORDED)  # the codes into which it was split then
 
     @property
     def shown(self) -> str:

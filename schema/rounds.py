@@ -9,12 +9,16 @@ from dataclasses import replace
 
 from schema.cell_type import Family
 from schema.cells import Key, Text
+from schema.codebook import Recoding
 from schema.form import Form, readable
 from schema.records import record
 from schema.table import Field, Table
 
 ROW = "agreed_row"
 """The field by which a later round knows a row that was agreed before."""
+
+BEFORE = "__before"
+"""The end of the name of a field that shows what is asked again."""
 
 
 @record
@@ -27,15 +31,53 @@ class Supporting:
 
 
 def rounds_of(form: Form) -> tuple[int, ...]:
-    """The numbers of the rounds that a form has, 1 first."""
-    return tuple(sorted({1} | {field.round for table in form.tables for field in table.fields}))
+    """The numbers of the rounds that a form has, 1 first, with those in which rows are coded again."""
+    return tuple(sorted({*_rounds_of_fields(form), *(one.number for one in form.codebook_life.recodings)}))
+
+
+def _rounds_of_fields(form: Form) -> set[int]:
+    return {1} | {field.round for table in form.tables for field in table.fields}
 
 
 def part_of_round(form: Form, number: int) -> Form:
     """The part of a form that one round fills in. A form with one round is the part for round 1 itself."""
-    if rounds_of(form) == (1,) and number == 1:
+    if number == 1 and _rounds_of_fields(form) == {1}:
         return form
-    tables = _first(form) if number == 1 else _later(form, number)
+    recoding = form.codebook_life.recoding(number)
+    if recoding is not None:
+        return part_to_recode(form, recoding)
+    return _part(form, number, _first(form) if number == 1 else _later(form, number))
+
+
+def part_to_recode(form: Form, recoding: Recoding) -> Form:
+    """The part of a form in which rows are coded again: what they were coded as is shown, and asked for anew."""
+    table, again = form[recoding.table], coded_again(form, recoding)
+    tables = (_studies(form, recoding.number), _given(form, table, recoding.number, again))
+    return replace(_part(form, recoding.number, tables), recoding=recoding)
+
+
+def coded_again(form: Form, recoding: Recoding) -> frozenset[str]:
+    """The fields that are filled in anew: the codes, what they refine, and the revision they were coded with.
+
+    That revision is a field that a rule about the revision of the codebook reads beside one of the others.
+    """
+    table = form[recoding.table]
+    names, field = {recoding.field}, table[recoding.field]
+    while field.refines and field.refines not in names:
+        names.add(field.refines)
+        field = table[field.refines]
+    for rule in form.rules:
+        if rule.table == table.name and "codebook" in (rule.holds or "") and names & set(rule.needs):
+            names |= {name for name in rule.needs if name in table.by_name and not table[name].scored}
+    return frozenset(names | {companion.name for name in names for companion in table.companions(name)})
+
+
+def agreed_name(shown: str) -> str:
+    """The name under which the rounds before have what a field shows."""
+    return shown.removesuffix(BEFORE)
+
+
+def _part(form: Form, number: int, tables: tuple[Table, ...]) -> Form:
     by_name = {table.name: table for table in tables}
     kept = {name: table.by_name for name, table in by_name.items()}
     rules = tuple(
@@ -125,8 +167,8 @@ def _new(table: Table, named: set[str]) -> Table:
     return replace(table, fields=fields)
 
 
-def _given(form: Form, table: Table, number: int) -> Table:
-    """A table whose rows were agreed before: which row it is, what was agreed, and what is asked."""
+def _given(form: Form, table: Table, number: int, again: frozenset[str] = frozenset()) -> Table:
+    """A table whose rows were agreed before: which row it is, what was agreed, and what is asked, or asked `again`."""
     study = replace(table[table.study], prefilled=True)
     row = Field(
         name=ROW,
@@ -137,9 +179,11 @@ def _given(form: Form, table: Table, number: int) -> Table:
         required=True,
     )
     before = up_to_round(form, number - 1)
-    shown = [_shown(field) for field in before[table.name].fields if _is_shown(table, field)]
+    listed = [field for field in before[table.name].fields if _is_shown(table, field)]
+    shown = [_shown(field) for field in listed if field.name not in again]
     shown += [_joined(beside) for beside in supporting(before, table)]
-    asked = [replace(field, round=1) for field in table.fields if field.round == number]
+    shown += [_as_before(field) for field in listed if field.name in again]
+    asked = [replace(field, round=1) for field in table.fields if field.round == number or field.name in again]
     return replace(
         table,
         fields=(study, row, *shown, *asked),
@@ -174,6 +218,13 @@ def _shown(field: Field) -> Field:
         refines=None,
         same_people=False,
         counts_people=None,
+    )
+
+
+def _as_before(field: Field) -> Field:
+    """What is asked again, as it was agreed before."""
+    return replace(
+        _shown(field), name=f"{field.name}{BEFORE}", label=f"{field.label}: before", of=None, role=None, example=""
     )
 
 

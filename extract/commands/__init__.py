@@ -16,9 +16,11 @@ SUMMARIES = {
     "adjudicate": "Take the rulings of the adjudication sheet into the ledger.",
     "desk": "Rule on disagreements in the browser, on this machine.",
     "verify": "Take verdicts on values that one person extracted and another verifies.",
+    "codebook": "Change the codebook while you code, and have findings coded again.",
     "pilot": "Show which fields the extractors of a pilot round read differently, and what to settle.",
     "agree": "Show how far the extractors agree in their first submissions.",
-    "build": "Write the dataset: tables, codebook, lineage, discrepancies, queries and methods paragraph.",
+    "build": "Write the dataset: tables, codebook, lineage, discrepancies, queries, methods paragraph, report and"
+    " pictures.",
     "status": "Show the progress of each study, and what is left to do for the team and for each person.",
     "compare": "Compare two files, or the extractors in one shared file, without a project.",
     "history": "Show how a value came to be: what each extractor typed, every ruling, the present value.",

@@ -12,7 +12,7 @@ from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.led_back import at_rulings, errors_in, led_back
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
-from extract.dataset.rounds import merge_round, round_facts, round_obstacles
+from extract.dataset.rounds import codes_in_the_way, round_facts, round_obstacles
 from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
 from extract.files import atomically
 from extract.output import plural
@@ -23,7 +23,7 @@ from extract.project.merging import Merged, merge_project
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
 from extract.project.review_findings_file import read_review_findings
-from extract.project.rounds import agreed_before
+from extract.project.rounds import agreed_before, merge_round
 from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
 from schema.problem import Severity
@@ -83,6 +83,7 @@ def standing(project: Project) -> Standing:
         errors += more
         in_the_way += round_obstacles(one, merged_later, rounds[-1])
         later.append(merged_later)
+    in_the_way += tuple(codes_in_the_way(project))
     every = (merged, *later)
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),

@@ -34,7 +34,7 @@ from validate.dataset.lineage import LINEAGE, lineage
 from validate.dataset.long import LONG, long_table
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.people import PEOPLE, people_table
-from validate.dataset.rounds import round_lineage
+from validate.dataset.rounds import round_lineage, without_recoded
 from validate.dataset.synthesis import SYNTHESIS, synthesis_table
 from validate.dataset.tables import (
     DISCREPANCIES,
@@ -58,7 +58,7 @@ _HELD = {
     "long": LONG,
     "lineage": LINEAGE,
     "discrepancies": DISCREPANCIES,
-    "agreement": AGREEMENT,
+    "agreement": AGREEMENT | _ROUND,
     "agreement_by_choice": OPTIONS | _ROUND,
     "synthesis": SYNTHESIS,
     "people": PEOPLE,
@@ -112,8 +112,7 @@ def write_contents(
         "lineage": documented,
         "discrepancies": pl.concat([discrepancy_table(one.comparison, one.first) for one in rounds]),
         "queries": pl.concat([query_table(one.comparison) for one in rounds]),
-        "agreement": pl.concat([agreement_table(one.agreement) for one in rounds]),
-        "agreement_by_choice": pl.concat([_by_choice(one.first, number) for number, one in enumerate(rounds, 1)]),
+        **_agreement_lists(rounds, facts),
         "long": long_table(whole, words),
         "synthesis": synthesis_table(whole, words),
         "people": people_table(whole.form, tables),
@@ -176,16 +175,27 @@ def _write_deposit(folder: Path, form: Form, tables: Mapping[str, pl.DataFrame],
     (folder / CRATE).write_text(crate, encoding="utf-8")
 
 
-def _by_choice(first: Comparison | None, number: int) -> pl.DataFrame:
-    """The agreement on each choice in the first submissions of a round."""
-    measured = () if first is None else option_agreements(first)
-    return option_table(measured).with_columns(pl.lit(str(number)).alias("round"))
+def _agreement_lists(rounds: Sequence[MeasuredRound], facts: Facts) -> dict[str, pl.DataFrame]:
+    """The agreement on each field, and on each choice of fields that take several, round by round."""
+    numbers = (1, *(one.number for one in facts.rounds))
+    choices = [option_table(option_agreements(one.first) if one.first is not None else ()) for one in rounds]
+    return {
+        "agreement": _by_round([agreement_table(one.agreement) for one in rounds], numbers),
+        "agreement_by_choice": _by_round(choices, numbers),
+    }
+
+
+def _by_round(tables: Sequence[pl.DataFrame], numbers: Sequence[int]) -> pl.DataFrame:
+    """One table of several, with the number of the round of each in a last column."""
+    numbered = zip(tables, numbers, strict=True)
+    return pl.concat([table.with_columns(pl.lit(str(number)).alias("round")) for table, number in numbered])
 
 
 def _joined(comparison: Comparison, rounds: Sequence[RoundFacts]) -> tuple[Comparison, pl.DataFrame]:
     """The values of all rounds, and the lineage of each."""
     documented = [lineage(comparison)]
     for later in rounds:
+        documented = [without_recoded(one, comparison, later.rows, later.comparison) for one in documented]
         documented.append(round_lineage(comparison, later.rows, later.comparison))
         comparison = with_round(comparison, later.rows, later.comparison, later.form)
     return comparison, pl.concat(documented)

@@ -13,7 +13,7 @@ from validate.check.problem import Problem
 from validate.extraction.finished import finished_studies
 from validate.extraction.suggestions import nearest
 
-Kind = Literal["unfinished", "not begun", "not listed", "not assigned", "unclear", "unconfirmed"]
+Kind = Literal["unfinished", "not begun", "not listed", "not assigned", "unclear", "unconfirmed", "to recode"]
 
 
 @record

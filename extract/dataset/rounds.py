@@ -9,25 +9,12 @@ from extract.dataset.facts import RoundFacts
 from extract.dataset.obstacles import Obstacle
 from extract.output import plural
 from extract.project.agreeing import compared_submissions
-from extract.project.ledger_file import read_ledger
-from extract.project.merging import Merged, merge_project
+from extract.project.merging import Merged
 from extract.project.project import Project
 from extract.project.rounds import Agreed
 from extract.project.submissions import kept_submissions
+from extract.project.to_recode import rows_to_recode
 from schema.rounds import up_to_round
-from validate.extraction.extraction import Extraction
-from validate.merge import merge
-
-_NOBODY = "nobody"
-
-
-def merge_round(project: Project, agreed: Agreed) -> Merged:
-    """A later round, merged; with nothing in it where nobody has a workbook of it yet."""
-    if project.extraction_files():
-        return merge_project(project, blind=True, agreed=agreed)
-    empty = Extraction.from_frames(project.form(), {}, name=_NOBODY)
-    ledger = read_ledger(project.ledger)
-    return Merged(merge([empty], ledger.ledger), (), ledger, (), {})
 
 
 def round_facts(project: Project, agreed: Agreed, merged: Merged) -> RoundFacts:
@@ -47,6 +34,18 @@ def round_facts(project: Project, agreed: Agreed, merged: Merged) -> RoundFacts:
 def round_obstacles(project: Project, merged: Merged, facts: RoundFacts) -> tuple[Obstacle, ...]:
     """What of the round is not done: studies that somebody began, and agreed rows that nobody filled in."""
     return (*_unfinished(project, merged), *_not_filled_in(project, facts))
+
+
+def codes_in_the_way(project: Project) -> Iterator[Obstacle]:
+    """Studies with rows whose code was split or retired, and for which no round is open in which it is coded again."""
+    whole = project.whole_form()
+    for study, number in Counter(row.study for row in rows_to_recode(project)).items():
+        named = f"{plural(number, 'row was', 'rows were')} coded with codes that were split or retired since"
+        yield Obstacle("to recode", study, f"{named} (twofold codebook recode)")
+    for change, reason in whole.codebook_life.refused:
+        yield Obstacle(
+            "unclear", change.field, f"a line of codebook.jsonl has no effect: {reason} (twofold codebook log)"
+        )
 
 
 def _unfinished(project: Project, merged: Merged) -> Iterator[Obstacle]:

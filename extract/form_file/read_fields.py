@@ -129,7 +129,14 @@ def _option(node: yaml.Node) -> Option:
     if isinstance(node, yaml.ScalarNode):
         return Option(code=text(node))
     known = {"code": text, "label": text, "definition": text, "aliases": texts, "identifiers": _texts_by_name}
-    readers: Mapping[str, Reader] = {**known, "since": whole, "under": text, "was": texts}
+    readers: Mapping[str, Reader] = {
+        **known,
+        "since": whole,
+        "under": text,
+        "was": texts,
+        "until": whole,
+        "became": texts,
+    }
     gathered = Gathered()
     given = gathered_parts(as_mapping(node, "a choice"), "a choice", tuple(readers), gathered)
     gathered.read(lambda item: needed(given, "code", item, "a choice"), node)

@@ -145,6 +145,8 @@ OF_CHOICE: Mapping[str, str] = {
     "since": "The revision of the codebook that added it: a whole number.",
     "under": "The choice of another field that it belongs to (see refines).",
     "was": "Its codes in earlier versions of the form: if it was renamed, put together from several, or part of one.",
+    "until": "The revision of the codebook that withdrew it: a whole number. It is still read, and not offered.",
+    "became": "The codes that it was split into when it was withdrawn.",
 }
 """The settings of a choice."""
 

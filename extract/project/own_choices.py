@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from extract.errors import CannotUse
+from extract.project.codebook_file import read_changes
 from extract.reading import read_file
 from schema.choices import Option
+from schema.codebook_changes import with_changes
 from schema.form import Field, Form, Table
 from schema.text import quoted
 from validate.inference.header_match import first_columns
@@ -69,6 +71,11 @@ _FIRST = 2  # the form's own codebook is revision 1
 
 
 def with_own_choices(form: Form, folder: Path) -> Form:
+    """The form with the choices that a team lists in files of its own in this folder, and its changes to them."""
+    return with_changes(with_lists(form, folder), read_changes(folder))
+
+
+def with_lists(form: Form, folder: Path) -> Form:
     """The form with the choices that a team lists in files of its own in this folder."""
     for table, field, file in form.growing:
         if (folder / file).is_file():

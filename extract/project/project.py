@@ -199,9 +199,8 @@ class Project:
 
         It is the team's own form, even if its types were guessed once.
         """
-        name = self.settings.form
         try:
-            whole = self._with_own_choices(str(self.folder / name) if is_form_file(name) else name)
+            whole = self._with_own_choices()
             form = replace(with_modules(whole, self.settings.modules), guessed=False)
         except CannotUse as error:
             if error.file is not None:  # the form's own file, at a line of it
@@ -217,8 +216,13 @@ class Project:
 
         return form.with_citation() if lists_citations(self.studies, form) else form
 
-    def _with_own_choices(self, name: str) -> Form:
-        form = whole_form(name)
+    def form_as_written(self) -> Form:
+        """The project's form with every module, without what the team added to its lists."""
+        name = self.settings.form
+        return whole_form(str(self.folder / name) if is_form_file(name) else name)
+
+    def _with_own_choices(self) -> Form:
+        form = self.form_as_written()
         if not form.growing:
             return form
         from extract.project.own_choices import with_own_choices

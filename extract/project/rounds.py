@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from extract.output import plural
+from extract.project.ledger_file import read_ledger
 from extract.project.merging import Merged, merge_project
 from extract.project.project import Project
 from schema.form import Form
@@ -14,6 +15,7 @@ from schema.records import record
 from schema.rounds import part_of_round, supporting, up_to_round
 from schema.text import fold
 from validate.extraction.extraction import Extraction
+from validate.merge import merge
 from validate.merge.agreed_rows import AgreedRow, Asleep, agreed_rows, rows_in_force
 from validate.merge.comparison import Comparison
 from validate.merge.join_rounds import with_round
@@ -74,18 +76,44 @@ def asleep_rows(agreed: Agreed, file: str, asleep: Sequence[Asleep]) -> Iterator
 
 def agreed_before(project: Project, merged: Merged | None = None) -> Agreed:
     """What the rounds before that of this project have settled. `merged` is the round before, if it is known."""
-    before = project.in_round(project.round - 1)
-    whole = project.whole_form()
-    form = part_of_round(whole, project.round)
-    merged = merged or merge_project(before, blind=True)
+    before, whole = project.in_round(project.round - 1), project.whole_form()
+    return settled_after(before, whole, part_of_round(whole, project.round), merged)
+
+
+def settled_after(before: Project, whole: Form, form: Form, merged: Merged | None = None) -> Agreed:
+    """What is settled after a round, for a round whose form is given. `merged` is the round before, if it is known."""
+    earlier = agreed_before(before) if before.round > 1 else None
+    merged = merged or (merge_project(before, blind=True) if earlier is None else merge_round(before, earlier))
     comparison = merged.comparison
     waiting = _waiting(merged, _shown(whole, form))
-    if before.round > 1:
-        earlier = agreed_before(before)
+    if earlier is None:
+        settled = {fold(study) for study in merged.studies()}
+    else:
         comparison = with_round(earlier.comparison, earlier.rows, comparison, up_to_round(whole, before.round))
-        waiting = {**earlier.waiting, **waiting}
-    settled = {fold(study) for study in merged.studies()} - {fold(study) for study in waiting}
+        waiting = {**earlier.waiting, **_not_filled_in(before, earlier, merged), **waiting}
+        settled = {fold(study) for study in earlier.studies}
+    settled -= {fold(study) for study in waiting}
     return Agreed(agreed_rows(comparison, form, settled), waiting, comparison, merged)
+
+
+def _not_filled_in(before: Project, earlier: Agreed, merged: Merged) -> dict[str, str]:
+    """The studies that the round before asks about and that nobody has finished in it."""
+    names = merged.comparison.tables[merged.comparison.form.studies.name].studies
+    there = {fold(study) for study in names if study}
+    lacking = dict.fromkeys(row.study for row in earlier.rows if fold(row.study) not in there)
+    return dict.fromkeys(lacking, f"nobody has finished it in round {before.round}")
+
+
+_NOBODY = "nobody"
+
+
+def merge_round(project: Project, agreed: Agreed) -> Merged:
+    """A later round, merged; with nothing in it where nobody has a workbook of it yet."""
+    if project.extraction_files():
+        return merge_project(project, blind=True, agreed=agreed)
+    empty = Extraction.from_frames(project.form(), {}, name=_NOBODY)
+    ledger = read_ledger(project.ledger)
+    return Merged(merge([empty], ledger.ledger), (), ledger, (), {})
 
 
 def _shown(whole: Form, form: Form) -> frozenset[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from extract.main import main
-from extract.project import ledger_file
+from extract.project import append_only
 
 Kind = Literal["none", "kill", "full", "read-only"]
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -106,7 +106,7 @@ class _Calls:
 
         os.fsync = fsync
         pathlib.Path.write_bytes = self.half_written(pathlib.Path.write_bytes)  # type: ignore[method-assign]
-        ledger_file._write_whole = self.half_written(ledger_file._write_whole)
+        append_only._write_whole = self.half_written(append_only._write_whole)
         sys.addaudithook(self.heard)
 
 

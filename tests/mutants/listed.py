@@ -695,7 +695,7 @@ MUTANTS = (
     Mutant(
         "ledger",
         "an append spoils the line after which a program was killed",
-        "extract/project/ledger_file.py",
+        "extract/project/append_only.py",
         '(b"\\n" if _unfinished(file) else b"") + content',
         "content",
         (f"{ON_DISK}::test_cut_at_every_byte_it_reads_and_an_append_loses_nothing",),
@@ -703,8 +703,8 @@ MUTANTS = (
     Mutant(
         "ledger",
         "rulings are added to a file that is no ledger",
-        "extract/project/ledger_file.py",
-        "    _refuse_foreign(path)\n",
+        "extract/project/append_only.py",
+        "    _refuse_foreign(path, what)\n",
         "",
         (f"{KEPT}::test_a_ledger_option_never_adds_to_a_file_that_is_no_ledger",),
     ),

@@ -111,12 +111,16 @@ def _kappa_unless_clear(codes: Codes) -> Estimate | None:
 
 
 def _listed(cells: FieldCells, entries: list[frozenset[str]]) -> Iterator[tuple[str, str, str | None]]:
-    """Code, label and the choice above: the list of the form; where the list is not the team's, what occurs of it."""
-    cell = cells.field.cell
+    """Code, label and the choice above: the list of the form; where the list is not the team's, what occurs of it.
+
+    A choice that the codebook has withdrawn is listed if somebody chose it.
+    """
+    cell, met = cells.field.cell, sorted(frozenset[str]().union(*entries))
     if not cell.explained:
-        met = sorted(frozenset[str]().union(*entries))
         yield from ((entry, cell.in_words(entry), None) for entry in met if entry not in cells.field.codes)
         return
     yield from ((option.code, option.shown, option.under) for option in cell.explained)
+    withdrawn = (option for option in cell.known if option.until is not None and option.code in met)
+    yield from ((option.code, f"{option.shown} (withdrawn)", option.under) for option in withdrawn)
     if cell.takes_other:
         yield OTHER, OTHER, None

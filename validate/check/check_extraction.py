@@ -8,6 +8,7 @@ from schema.problem import Severity
 from schema.rule import Rule
 from schema.text import fold
 from validate.check.cells import cell_problems
+from validate.check.old_codes import old_code_problems
 from validate.check.problem import Problem
 from validate.check.rows import row_problems
 from validate.check.rules import every_rule, rule_problems
@@ -37,7 +38,7 @@ def check(
     field that only one of them extracts must be answered too. Only the rules for which `asked` is true are asked.
     """
     built = tuple(structure)
-    of_cells = chain(cell_problems(extraction), row_problems(extraction, of_all=of_all))
+    of_cells = chain(cell_problems(extraction), old_code_problems(extraction), row_problems(extraction, of_all=of_all))
     found = [
         *built,
         *_not_reported_yet(of_cells, built),

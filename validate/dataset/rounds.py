@@ -11,6 +11,22 @@ from validate.merge.comparison import Comparison
 from validate.merge.join_rounds import later_positions
 
 
+def without_recoded(
+    documented: pl.DataFrame, before: Comparison, rows: Sequence[AgreedRow], later: Comparison
+) -> pl.DataFrame:
+    """The lineage of earlier rounds, without the cells that were coded again in a later one."""
+    if later.form.recoding is None:
+        return documented
+    name = later.form.recoding.table
+    ids, asked = row_ids(before.tables[name]).to_list(), later.form[name]
+    positions = later_positions(rows, before, later, asked)
+    fields = [field.name for field in asked.fields if not field.shown and field.name not in asked.identity]
+    cells = [(name, ids[here], field) for here in positions for field in fields]
+    schema = {"table": pl.String, "row_id": pl.String, "field": pl.String}
+    again = pl.DataFrame(cells, schema=schema, orient="row")
+    return documented.join(again, on=list(schema), how="anti", maintain_order="left")
+
+
 def round_lineage(before: Comparison, rows: Sequence[AgreedRow], later: Comparison) -> pl.DataFrame:
     """The lineage of what a later round filled in, under the rows that the dataset has; see `LINEAGE`."""
     found = lineage(later)

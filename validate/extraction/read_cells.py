@@ -139,6 +139,17 @@ def key_of(field: Field, text: str | None) -> str | None:
     return value_and_key(field, value)[1]
 
 
+def as_read_now(field: Field, text: str | None) -> str | None:
+    """The canonical text of what was recorded when the codes of the field had other names; other texts as they are."""
+    if text is None or not any(choice.was for choice in field.cell.known):
+        return text
+    try:
+        value = field.cell.parse(text)
+    except CellError:
+        return text
+    return value_and_key(field, value)[0]
+
+
 def is_code(field: Field, column: pl.Expr) -> pl.Expr:
     """True where a key or value is a missing code."""
     return column.is_in(sorted(field.codes)) if field.codes else pl.lit(value=False)

@@ -8,9 +8,10 @@ from dataclasses import field
 import polars as pl
 
 from schema.cell_type import Family
+from schema.codebook import Recoding
 from schema.form import Field, Form, Table
 from schema.records import record
-from schema.rounds import ROW, supporting
+from schema.rounds import ROW, agreed_name, supporting
 from schema.text import fold
 from validate.extraction.extraction import Extraction
 from validate.extraction.parts import rows_where
@@ -41,17 +42,21 @@ class AgreedRow:
 def agreed_rows(comparison: Comparison, form: Form, studies: Collection[str]) -> tuple[AgreedRow, ...]:
     """The agreed rows of these studies (folded) that a later round, whose form is given, asks about.
 
-    `comparison` is that of the rounds before. Rows that were dropped, or cannot be told apart, are not agreed.
+    `comparison` is that of the rounds before. Rows that were dropped, or cannot be told apart, are not agreed. Where
+    rows are coded again, these are the rows that the codebook asks about.
     """
     found: list[AgreedRow] = []
     for table in form.tables:
         if table.given:
-            found.extend(_rows(comparison, table, studies))
+            found.extend(_rows(comparison, table, studies, form.recoding))
     return tuple(found)
 
 
-def _rows(comparison: Comparison, table: Table, studies: Collection[str]) -> Iterator[AgreedRow]:
+def _rows(
+    comparison: Comparison, table: Table, studies: Collection[str], recoding: Recoding | None
+) -> Iterator[AgreedRow]:
     merged = comparison.tables[table.name]
+    wanted = None if recoding is None else concerned(merged, recoding)
     sound = (kept_rows(merged) & merged.rows["trouble"].is_null()).to_list()
     beside = _words_beside(comparison, merged)
     taken: dict[str, int] = {}
@@ -61,18 +66,36 @@ def _rows(comparison: Comparison, table: Table, studies: Collection[str]) -> Ite
         finals = {
             shown.name: final
             for shown in table.fields
-            if shown.shown and shown.name in merged.table.by_name
-            if (final := merged.listed("final", shown.name)[position]) is not None
+            if shown.shown and agreed_name(shown.name) in merged.table.by_name
+            if (final := merged.listed("final", agreed_name(shown.name))[position]) is not None
         }
         words = {name: texts[position] for name, texts in beside.items() if texts.get(position)}
         name = _name(merged.table, study, finals, words)
         taken[name] = taken.get(name, 0) + 1
         if taken[name] > 1:  # rows that say the same cannot be told apart, and need not be
             name = f"{name}-{taken[name]}"
-        shown = {name: merged.table[name].cell.in_words(text) for name, text in finals.items()}
+        if wanted is not None and position not in wanted:
+            continue
+        shown = {name: merged.table[agreed_name(name)].cell.in_words(text) for name, text in finals.items()}
         joined = {f"{name}__shown": "\n".join(texts) for name, texts in words.items()}
         cells = {table.study: study, ROW: name, **shown, **joined}
         yield AgreedRow(table=table.name, position=position, study=study, name=name, cells=cells)
+
+
+def concerned(merged: MergedTable, recoding: Recoding) -> frozenset[int]:
+    """The rows (by position) that are coded again: with a code that was withdrawn, or one that the team asks about."""
+    field = merged.table[recoding.field]
+    withdrawn = {one.code for one in field.cell.known if one.until is not None and one.until <= recoding.revision}
+    wanted = withdrawn | recoding.codes
+    found = {at for at, text in enumerate(merged.listed("final", field.name)) if wanted & _codes(text)}
+    if recoding.under and field.refines:
+        above = merged.listed("final", field.refines)
+        found |= {at for at, text in enumerate(above) if recoding.under & _codes(text)}
+    return frozenset(found)
+
+
+def _codes(text: str | None) -> set[str]:
+    return set(text.split("; ")) if text else set()
 
 
 def _words_beside(comparison: Comparison, merged: MergedTable) -> dict[str, dict[int, list[str]]]:

@@ -9,6 +9,7 @@ from schema.form import Field, Form
 from schema.missing import Missing
 from schema.options import OTHER
 from schema.records import record
+from validate.extraction.read_cells import as_read_now
 from validate.ledger.ledger import PAIRING, CellRulings, Decision, Ruling
 from validate.ledger.renames import Renames
 from validate.merge.comparison import CellAddress, Comparison
@@ -186,7 +187,7 @@ class _RuledTable:
         field = self.merged.table[name]
         if _moves(field, decision) and decision.final is not None and decision.final not in field.codes:
             return reference_to(self.merged, field, position, decision.final)
-        return decision.final
+        return as_read_now(field, decision.final)
 
     def _evidence(self) -> dict[int, str | None]:
         """The evidence of a ruled value. If the value of one extractor is taken, so are its place and words.

@@ -30,7 +30,8 @@ def with_round(before: Comparison, rows: Sequence[AgreedRow], later: Comparison,
         finals = later_finals(rows, before, later, table)
         for field in table.fields:
             if field.name in before.form[table.name].by_name:
-                cells.append(_slice(before, table, field, height))
+                again = finals.get(field.name, {}) if _is_asked_again(later, table, field) else {}
+                cells.append(_coded_again(_slice(before, table, field, height), again))
             else:
                 cells.append(_given(table, field, height, finals.get(field.name, {})))
     tables = pl.Enum([table.name for table in form.tables])
@@ -83,6 +84,26 @@ def _slice(comparison: Comparison, table: Table, field: Field, height: int) -> p
     merged = comparison.tables[table.name]
     cells = comparison.merged_cells.slice(merged.line(0, field.name), height)
     return cells.with_columns(pl.col("table", "field").cast(pl.String))
+
+
+def _is_asked_again(later: Comparison, table: Table, field: Field) -> bool:
+    """Whether a later round asks for a field that a round before has filled in."""
+    if later.form.recoding is None or table.name != later.form.recoding.table:
+        return False
+    asked = later.form[table.name]
+    return field.name in asked.by_name and field.name not in asked.identity and not asked[field.name].shown
+
+
+def _coded_again(cells: pl.DataFrame, finals: Mapping[int, Settled]) -> pl.DataFrame:
+    """The cells of a field, with what its rows were coded as when they were coded again."""
+    if not finals:
+        return cells
+    rows = pl.Series(list(finals), dtype=pl.UInt32)
+    final = pl.Series([final for final, _ in finals.values()], dtype=pl.String)
+    decision = pl.Series([decision for _, decision in finals.values()], dtype=pl.String)
+    return cells.with_columns(
+        cells["final"].scatter(rows, final).alias("final"), cells["decision"].scatter(rows, decision).alias("decision")
+    )
 
 
 def _given(table: Table, field: Field, height: int, finals: Mapping[int, Settled]) -> pl.DataFrame:

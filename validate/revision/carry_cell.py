@@ -106,7 +106,7 @@ def _choices(old: Field, new: Field, meant: str) -> str | None:
         if len(found) != 1:
             return None
         codes.append(found[0])
-    order = list(new.cell.answers)
+    order = [*(choice.code for choice in new.cell.known), OTHER]
     listed = sorted(dict.fromkeys(codes), key=order.index)
     return "; ".join(listed) if len(listed) == 1 or new.cell.family is Family.SET else None
 

@@ -48,9 +48,7 @@ def field_changes(
         yield _carrying("merged", f"{names} are one field now, {now.name}", place, carried)
     elif old.name != now.name:
         yield _carrying("renamed", f"{old.name} is called {now.name} now", place, carried)
-    if describe(old.cell) != describe(now.cell) or [c.was for c in old.cell.offered] != [
-        c.was for c in now.cell.offered
-    ]:
+    if describe(old.cell) != describe(now.cell) or [c.was for c in old.cell.known] != [c.was for c in now.cell.known]:
         yield from _cell_changed(old, now, place, carried)
     for part in _OF_WORDS:
         if getattr(old, part) != getattr(now, part):
@@ -103,9 +101,9 @@ def _cell_changed(old: Field, now: Field, place: dict[str, Any], carried: Sequen
     if old.cell.kind != now.cell.kind:
         yield _carrying("type", f"{now.label} is a {now.cell.kind} now; it was a {old.cell.kind}", place, carried)
         return
-    if old.cell.offered and now.cell.offered:
+    if old.cell.known and now.cell.known:
         yield from _choices(old, now, place, carried)
-    shown = [(c.code, c.was) for c in old.cell.offered] == [(c.code, c.was) for c in now.cell.offered]
+    shown = [(c.code, c.was) for c in old.cell.known] == [(c.code, c.was) for c in now.cell.known]
     parts = [
         part.name
         for part in fields(old.cell)
@@ -125,10 +123,10 @@ _PART = {
 
 
 def _choices(old: Field, now: Field, place: dict[str, Any], carried: Sequence[Carried]) -> Iterator[Change]:
-    labels = {choice.code: choice.shown for choice in now.cell.offered}
+    labels = {choice.code: choice.shown for choice in now.cell.known}
     into = codes_now(old, now)
     came: set[str] = set()
-    for choice in old.cell.offered:
+    for choice in old.cell.known:
         codes = into[choice.code]
         came |= set(codes)
         shown, new = quoted(choice.shown), " and ".join(quoted(labels[code]) for code in codes)
@@ -149,7 +147,7 @@ def _choices(old: Field, now: Field, place: dict[str, Any], carried: Sequence[Ca
             merged = len(together) > 1 or codes[0] in into
             what, words = ("choice merged", "is part of") if merged else ("choice renamed", "is called")
             yield _carrying(what, f"the choice {shown} of {now.label} {words} {new} now", place, carried)
-    added = [labels[choice.code] for choice in now.cell.offered if choice.code not in came]
+    added = [labels[choice.code] for choice in now.cell.known if choice.code not in came]
     for label in added:
         studies = others_answered(carried, place["table"], place["field"])
         yield Change(

@@ -102,9 +102,9 @@ class Matching:
 
 def codes_now(old: Field, new: Field) -> Mapping[str, tuple[str, ...]]:
     """For each choice of the old field those of the new one that it can be: none, one, or several if it was split."""
-    there = {choice.code for choice in new.cell.offered}
-    found: dict[str, list[str]] = {choice.code: [] for choice in old.cell.offered}
-    for choice in new.cell.offered:
+    there = {choice.code for choice in new.cell.known}
+    found: dict[str, list[str]] = {choice.code: [] for choice in old.cell.known}
+    for choice in new.cell.known:
         for code in dict.fromkeys((choice.code, *(was for was in choice.was if was not in there))):
             if code in found:
                 found[code].append(choice.code)

@@ -48,7 +48,7 @@ MODULES = {
 
 
 def _rules_of_subcodes(form: Form) -> tuple[Rule, ...]:
-    return subcode_rules(form["findings"]["subcodes"].cell.offered)
+    return subcode_rules(form["findings"]["subcodes"].cell.offered, form.codebook)
 
 
 FORM = make_form(
@@ -73,7 +73,7 @@ FORM = make_form(
         *TREATMENT_RULES,
         *PERCENTAGE_RULES,
         *FINDING_RULES,
-        *subcode_rules(SUBCODES),
+        *subcode_rules(SUBCODES, revision_of(SUBCODES)),
         *APPRAISAL_RULES,
         *CHECKLIST_RULES,
     ),

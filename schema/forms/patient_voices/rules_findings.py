@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from schema.choices import Option
-from schema.forms.patient_voices.codebook import revision_of
 from schema.problem import Severity
 from schema.rule import Rule
 
@@ -61,9 +60,9 @@ def look_again(subcodes: Iterable[Option]) -> Rule:
     )
 
 
-def subcode_rules(subcodes: Sequence[Option]) -> tuple[Rule, ...]:
-    """The rules on findings that are written from these sub-codes."""
-    return (subcode_outside_domain(subcodes), look_again(subcodes), unknown_revision(revision_of(subcodes)))
+def subcode_rules(subcodes: Sequence[Option], revision: int) -> tuple[Rule, ...]:
+    """The rules on findings that are written from the sub-codes of this revision of the codebook."""
+    return (subcode_outside_domain(subcodes), look_again(subcodes), unknown_revision(revision))
 
 
 def unknown_revision(current: int) -> Rule:

@@ -132,9 +132,11 @@ def test_a_changed_copy_is_refused(played: Played, tmp_path: Path) -> None:
 def test_csv_and_the_dataset_have_the_documented_columns(played: Played, tmp_path: Path) -> None:
     ran = twofold("agree", "--csv", str(tmp_path / "a.csv"), at=played.folder)
     assert ran.code == 0
-    written = (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
-    assert written == (played.folder / "dataset" / "agreement.csv").read_text(encoding="utf-8-sig")
-    assert written.splitlines()[0].split(",") == list(AGREEMENT)
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        written = [*csv.DictReader(file)]
+    with (played.folder / "dataset" / "agreement.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row for row in csv.DictReader(file) if row.pop("round") == "1"] == written
+    assert list(written[0]) == list(AGREEMENT)
     assert "On first submissions" in (played.folder / "dataset" / "methods.md").read_text(encoding="utf-8-sig")
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import CannotUse
-from extract.project import ledger_file
+from extract.project import append_only
 from extract.project.ledger_file import append_decisions, read_ledger
 from validate.ledger.ledger import METHODS, RULINGS, Decision
 
@@ -159,7 +159,7 @@ def test_a_full_disk_is_said_with_what_to_do(tmp_path: Path, monkeypatch: pytest
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(ledger_file, "_write_whole", full)
+    monkeypatch.setattr(append_only, "_write_whole", full)
     with pytest.raises(CannotUse, match="free space"):
         append_decisions(tmp_path / "decisions.jsonl", [ONE])
 

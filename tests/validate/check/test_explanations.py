@@ -13,7 +13,7 @@ from schema.problem import Severity
 from validate.check.catalogue.problem_kinds import ProblemKind, problem_kinds
 from validate.check.problem import Problem
 
-MAKERS = {"CellError", "Problem", "Doubt", "InvalidInput", "at", "_problem"}
+MAKERS = {"CellError", "Problem", "Doubt", "InvalidInput", "at", "_problem", "problem_at"}
 """The calls that make a problem: the code comes first, or by keyword."""
 
 

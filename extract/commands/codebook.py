@@ -1,0 +1,230 @@
+"""`twofold codebook`: the changes of a codebook while a team codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.commands.in_order import InOrder
+from extract.output import Command, output_format, print_json, say
+
+if TYPE_CHECKING:
+    from schema.codebook import Action, NewCode
+    from schema.form import Field
+
+
+@click.group(cls=InOrder)
+def codebook() -> None:
+    """Change the codebook while you code, and have findings coded again."""
+
+
+def _of_change(command: Command) -> Command:
+    """The options of every change."""
+    options: Sequence[Callable[[Command], Command]] = (
+        click.option("--why", required=True, help="The memo: why the codebook changes."),
+        click.option("--who", required=True, help="Who decided it. Separate several names with ;"),
+        click.option("--field", "field", default="", help="The field, if several have a codebook: findings.subcodes."),
+        output_format,
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+_label = click.option("--label", default="", help="What extractors see in the list. Without it, the code in words.")
+_definition = click.option("--definition", default="", help="When to choose it.")
+_under = click.option("--under", default=None, help="The choice that it belongs to, such as the domain D4.")
+
+
+@codebook.command("add")
+@click.argument("code")
+@_under
+@_label
+@_definition
+@_of_change
+def add(  # noqa: PLR0913, PLR0917 (an option each)
+    code: str, under: str | None, label: str, definition: str, why: str, who: str, field: str, output_format: str
+) -> None:
+    """Add a code.
+
+    Workbooks that are made from now on offer it, and it is read in all workbooks. To have findings of the same domain
+    looked at again: twofold codebook recode --under DOMAIN.
+    """
+    new = _new(code, under=under, label=label, definition=definition)
+    _change("add", why, who, field, output_format, into=(new,))
+
+
+@codebook.command("rename")
+@click.argument("code")
+@click.argument("new")
+@_under
+@_label
+@_definition
+@_of_change
+def rename(  # noqa: PLR0913, PLR0917
+    code: str,
+    new: str,
+    under: str | None,
+    label: str,
+    definition: str,
+    why: str,
+    who: str,
+    field: str,
+    output_format: str,
+) -> None:
+    """Give a code another name. What was coded with the old name reads as the new one.
+
+    With --definition or --under, the code also gets another definition or another domain.
+    """
+    _change("rename", why, who, field, output_format, codes=(code,),
+            into=(_new(new, under=under, label=label, definition=definition),))  # fmt: skip
+
+
+@codebook.command("merge")
+@click.argument("codes", nargs=-1, required=True)
+@click.option(
+    "--into", "target", required=True, help="The code into which they are merged: a new one, or one there is."
+)
+@_under
+@_label
+@_definition
+@_of_change
+def merge(  # noqa: PLR0913, PLR0917
+    codes: tuple[str, ...],
+    target: str,
+    under: str | None,
+    label: str,
+    definition: str,
+    why: str,
+    who: str,
+    field: str,
+    output_format: str,
+) -> None:
+    """Merge codes into one. What was coded with any of them reads as this one."""
+    new = _new(target, under=under, label=label, definition=definition)
+    _change("merge", why, who, field, output_format, codes=codes, into=(new,), known=True)
+
+
+@codebook.command("split")
+@click.argument("code")
+@click.option(
+    "--into",
+    "parts",
+    multiple=True,
+    required=True,
+    metavar="CODE[=DEFINITION]",
+    help="A code into which it is split: a new one, with its definition, or one there is. Repeat it for each.",
+)
+@_of_change
+def split(code: str, parts: tuple[str, ...], why: str, who: str, field: str, output_format: str) -> None:
+    """Split a code. What was coded with it is listed, to be coded again.
+
+    The code is still read in earlier workbooks, and no workbook offers it any more.
+    """
+    into = tuple(_new(name.strip(), definition=definition.strip()) for name, _, definition in
+                 (part.partition("=") for part in parts))  # fmt: skip
+    _change("split", why, who, field, output_format, codes=(code,), into=into, known=True)
+
+
+@codebook.command("retire")
+@click.argument("codes", nargs=-1, required=True)
+@_of_change
+def retire(codes: tuple[str, ...], why: str, who: str, field: str, output_format: str) -> None:
+    """Retire codes. What was coded with them is listed, to be coded again."""
+    _change("retire", why, who, field, output_format, codes=codes)
+
+
+@codebook.command("recode")
+@click.option("--under", multiple=True, help="Also findings of this domain, to look for a code that was added.")
+@click.option("--code", "codes", multiple=True, help="Also findings with this code.")
+@_of_change
+def recode(under: tuple[str, ...], codes: tuple[str, ...], why: str, who: str, field: str, output_format: str) -> None:
+    """Open a round in which findings are coded again.
+
+    It asks for the findings whose code was split or retired, and for those that you name with --under and --code. Their
+    workbooks show the earlier codes, and the columns for codes are open (twofold template --round N). The round is
+    merged, ruled on and measured like any other.
+    """
+    _change("recode", why, who, field, output_format, codes=codes, under=under)
+
+
+@codebook.command("log")
+@output_format
+def log(output_format: str) -> int:
+    """Show every change of the codebook, and how many findings are still to be coded again.
+
+    Exit code 1 if a line cannot be applied, for example because two people changed one code at the same time.
+    """
+    from extract.project.project import find_project
+    from extract.project.to_recode import rows_to_recode
+    from extract.report.codebook_text import log_json, log_lines
+
+    project = find_project(Path.cwd(), 1)
+    form = project.whole_form()
+    rows = rows_to_recode(project)
+    if output_format == "json":
+        print_json(log_json(form, rows))
+    else:
+        for line in log_lines(form, rows):
+            say(line)
+    return int(bool(form.codebook_life.refused))
+
+
+def _new(code: str, *, under: str | None = None, label: str = "", definition: str = "") -> NewCode:
+    from schema.codebook import NewCode
+
+    return NewCode(code=code, label=label, definition=definition, under=under)
+
+
+def _change(  # noqa: PLR0913
+    action: Action,
+    why: str,
+    who: str,
+    field: str,
+    output_format: str,
+    *,
+    codes: tuple[str, ...] = (),
+    into: tuple[NewCode, ...] = (),
+    under: tuple[str, ...] = (),
+    known: bool = False,
+) -> None:
+    """Makes a change and says what follows. With `known`, `into` may name codes that there are."""
+    from extract.adjudication.who import people_of_project, who_decided
+    from extract.project.codebook_changing import Wanted, change_codebook, code_of, field_with_codebook
+    from extract.project.ledger_file import read_ledger
+    from extract.project.project import find_project
+    from extract.project.to_recode import rows_to_recode
+    from extract.report.codebook_text import change_json, change_lines
+
+    for option, text in (("--who", who.strip(" ;")), ("--why", why.strip())):
+        if not text:
+            raise click.BadParameter("say who decided it, and why", param_hint=option)
+    project = find_project(Path.cwd(), 1)
+    table, coded = field_with_codebook(project.whole_form(), field)
+    wanted = Wanted(
+        table=table.name,
+        field=coded.name,
+        action=action,
+        memo=" ".join(why.split()),
+        who=who_decided(who, people_of_project(project, read_ledger(project.ledger).ledger)),
+        codes=tuple(code_of(coded, code) for code in codes),
+        into=tuple(_known(coded, new) if known else new for new in into),
+        under=tuple(code_of(table[coded.refines], one) for one in under) if coded.refines else under,
+    )
+    change, form = change_codebook(project, wanted)
+    rows = rows_to_recode(project) if action in {"split", "retire"} else ()
+    if output_format == "json":
+        print_json(change_json(change) | {"to_recode": len(rows)})
+        return
+    for line in change_lines(change, form, rows):
+        say(line)
+
+
+def _known(field: Field, new: NewCode) -> NewCode:
+    """The code that is meant, if there is one of this name."""
+    from extract.project.codebook_changing import code_of
+
+    return new.model_copy(update={"code": code_of(field, new.code)})

@@ -1,0 +1,44 @@
+"""The rows that were coded with codes that the codebook has withdrawn since, and that nobody has coded again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.project.project import Project
+from extract.project.rounds import settled_after
+from schema.codebook import Change, Recoding
+from schema.form import Form
+from schema.rounds import part_to_recode, rounds_of
+from validate.merge.agreed_rows import AgreedRow
+
+
+def has_withdrawn(form: Form) -> bool:
+    """Whether the codebook has withdrawn a code, so that rows may have to be coded again."""
+    return any(one.until is not None for table, field, _ in form.growing for one in table[field.name].cell.known)
+
+
+def rows_to_recode(project: Project) -> tuple[AgreedRow, ...]:
+    """The settled rows with a code that was withdrawn, as they are after all rounds."""
+    whole = project.whole_form()
+    if not has_withdrawn(whole) or not project.in_round(1).extraction_files():
+        return ()
+    last = project.in_round(rounds_of(whole)[-1])
+    return tuple(row for next_one in _next(whole) for row in settled_after(last, whole, next_one).rows)
+
+
+def _next(whole: Form) -> Iterator[Form]:
+    """For each field with a codebook, what a round would ask in which its rows are coded again now."""
+    for table, field, _ in whole.growing:
+        if any(one.until is not None for one in field.cell.known):
+            number = rounds_of(whole)[-1] + 1
+            change = Change(revision=whole.codebook, table=table.name, field=field.name, action="recode", round=number)
+            recoding = Recoding(
+                number=number,
+                table=table.name,
+                field=field.name,
+                revision=whole.codebook,
+                codes=frozenset(),
+                under=frozenset(),
+                change=change,
+            )
+            yield part_to_recode(whole, recoding)

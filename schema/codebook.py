@@ -1,0 +1,124 @@
+"""The changes that a team makes to a codebook while it codes, and what became of each code."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from schema.records import record
+
+Action = Literal["add", "rename", "split", "merge", "retire", "recode"]
+
+ACTIONS: Mapping[Action, str] = {
+    "add": "added",
+    "rename": "renamed",
+    "split": "split",
+    "merge": "merged",
+    "retire": "retired",
+    "recode": "to be coded again",
+}
+"""What was done to a code, in one word or a few."""
+
+CARRIED = frozenset[Action]({"rename", "merge"})
+"""After these, what was coded before reads as the new code."""
+
+
+class NewCode(BaseModel):
+    """A code that a change brings. Blank parts are as they were, or as is usual."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    code: str
+    label: str = ""
+    definition: str = ""
+    under: str | None = None
+
+
+class Change(BaseModel):
+    """One change to the codebook of a field: a line of the project's codebook file.
+
+    `codes` are those that it is about. `into` are the codes that stand in their place, or that are added. `memo` says
+    why. With `recode`, the rows are coded again, in this `round`, whose code was withdrawn, or that have one of `codes`
+    or of the choices `under` which codes stand.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    revision: int
+    table: str
+    field: str
+    action: Action
+    codes: tuple[str, ...] = ()
+    into: tuple[NewCode, ...] = ()
+    under: tuple[str, ...] = ()
+    round: int | None = None
+    memo: str = ""
+    who: tuple[str, ...] = ()
+    when: str = ""
+
+    @cached_property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits of what its line says."""
+        content = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def line(self) -> str:
+        """The line of the file, without its line end; defaults are left out."""
+        return json.dumps({"id": self.id} | self.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """By this changes are put in order, whatever the order of their lines."""
+        return self.revision, self.when, self.id
+
+
+@record(kw_only=True)
+class OldCode:
+    """A code that is not offered any more, and the change that ended it.
+
+    `spellings` (folded) are those that meant this code and that nothing offered is called now.
+    """
+
+    table: str
+    field: str
+    code: str
+    label: str
+    spellings: frozenset[str]
+    change: Change
+
+
+@record(kw_only=True)
+class Recoding:
+    """A round in which rows are coded again, with the codebook of a `revision`.
+
+    It asks for rows that have a code that was withdrawn up to this revision, one of `codes`, or one of `under` in the
+    field that the codes refine.
+    """
+
+    number: int
+    table: str
+    field: str
+    revision: int
+    codes: frozenset[str]
+    under: frozenset[str]
+    change: Change
+
+
+@record(kw_only=True)
+class CodebookLife:
+    """What became of the codebook of a form: the changes in their order, the codes they ended, the rounds they opened.
+
+    `refused` are changes that cannot be made, each with the reason. They have no effect.
+    """
+
+    changes: tuple[Change, ...] = ()
+    old: tuple[OldCode, ...] = ()
+    recodings: tuple[Recoding, ...] = ()
+    refused: tuple[tuple[Change, str], ...] = ()
+
+    def recoding(self, number: int) -> Recoding | None:
+        """The recoding of this round; None if it is another round."""
+        return next((one for one in self.recodings if one.number == number), None)

@@ -1,0 +1,225 @@
+"""Findings are coded again after the codebook has changed: who is asked, what they see, and what the dataset has."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from extract.errors import CannotUse
+from extract.project.codebook_file import CODEBOOK_FILE, read_changes
+from extract.project.ledger_file import append_decisions
+from extract.project.merging import merge_project
+from extract.project.project import Project, read_project
+from extract.project.rounds import agreed_before
+from extract.project.to_recode import rows_to_recode
+from tests.extract.command import twofold
+from tests.extract.project.coding import change, extract, hand_out, recode, review
+from validate.adjudication.decide import NewRuling, decide
+
+ROOM, COLD = "The room was bright", "A cold room and a hard chair"
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two people have coded everything alike; then a code is split and another renamed."""
+    project = review(tmp_path_factory.mktemp("coded"))
+    assert twofold("merge", at=project.folder).code == 0
+    change(project, "split", "setting", into=["room", "comfort"])
+    change(project, "rename", "staff", into=["nurses"])
+    return project.folder
+
+
+@pytest.fixture
+def project(coded: Path, tmp_path: Path) -> Project:
+    return read_project(copytree(coded, tmp_path / "review"))
+
+
+@pytest.fixture(scope="module")
+def coded_again(coded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The findings with the split code are coded again by both, and built."""
+    project = read_project(copytree(coded, tmp_path_factory.mktemp("again") / "review"))
+    change(project, "recode")
+    second = project.in_round(2)
+    for who, codes in (("ada", "room; comfort; fear"), ("ben", "room; comfort; fear")):
+        recode(second, who, {ROOM: "room", COLD: codes})
+    assert twofold("merge", "--round", "2", at=project.folder).code == 0
+    assert twofold("build", at=project.folder).code == 0
+    return project.folder
+
+
+def rows(folder: Path, name: str) -> list[dict[str, str]]:
+    with (folder / "dataset" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def test_only_the_findings_with_the_split_code_are_listed_and_handed_out(project: Project) -> None:
+    assert [row.cells["text"] for row in rows_to_recode(project)] == [ROOM, COLD]
+    change(project, "recode")
+    shown = recode(project.in_round(2), "ada", {ROOM: "room", COLD: "room"})
+    assert {text: row["codes__before"] for text, row in shown.items()} == {ROOM: "setting", COLD: "fear; setting"}
+    assert not any("codes" in row or "domains" in row for row in shown.values())
+
+
+def test_the_team_may_ask_for_another_look_at_a_domain(project: Project) -> None:
+    change(project, "add", into=["light"])
+    change(project, "recode", under=["D1"])
+    asked = [row.cells["text"] for row in agreed_before(project.in_round(2)).rows]
+    assert asked == [ROOM, COLD, "It gave hope"]
+
+
+def test_the_dataset_has_the_new_codes_and_says_where_they_come_from(coded_again: Path) -> None:
+    codes = {row["text"]: row["codes"] for row in rows(coded_again, "findings")}
+    assert codes == {ROOM: "room", COLD: "fear; room; comfort", "Nurses were kind": "nurses", "It gave hope": "hope"}
+    lines = [row for row in rows(coded_again, "lineage") if row["field"] == "codes"]
+    cells = {(row["row_id"], row["extractor"]): (row["file"], row["typed"]) for row in lines}
+    assert len(lines) == len(cells) == 8
+    assert cells["S1.findings.2", "ada"] == ("ada round 2.xlsx", "room")
+    assert cells["S1.findings.1", "ada"] == ("ada.xlsx", "staff")
+
+
+def test_agreement_is_measured_on_each_round_by_itself(coded_again: Path) -> None:
+    lines = [row for row in rows(coded_again, "agreement_by_choice") if row["field"] == "codes"]
+    assert {row["option"] for row in lines if row["round"] == "1"} >= {"hope", "fear", "setting", "nurses"}
+    chosen = {row["option"]: (row["n"], row["chosen"]) for row in lines if row["round"] == "2"}
+    assert (chosen["room"], chosen["nurses"]) == (("2", "ada: 2; ben: 2"), ("2", "ada: 0; ben: 0"))
+    assert {row["round"] for row in rows(coded_again, "agreement")} == {"1", "2"}
+
+
+def test_what_is_coded_again_is_nowhere_to_be_coded_again(coded_again: Path) -> None:
+    project = read_project(coded_again)
+    assert rows_to_recode(project) == ()
+    change(project, "retire", "comfort")
+    assert [row.cells["text"] for row in rows_to_recode(project)] == [COLD]
+    change(project, "recode")
+    third = project.in_round(3)
+    assert [row.cells["codes__before"] for row in agreed_before(third).rows] == ["fear; room; comfort"]
+
+
+def test_the_dataset_waits_until_findings_with_a_split_code_are_coded_again(project: Project) -> None:
+    ran = twofold("build", at=project.folder)
+    assert ran.code == 1
+    assert "S1: 1 row was coded with codes that were split or retired since" in ran.out
+
+
+def test_a_study_that_is_opened_again_waits_with_its_recoding(project: Project) -> None:
+    change(project, "recode")
+    extract(project, "ben", finished=("S2",))
+    agreed = agreed_before(project.in_round(2))
+    assert [row.cells["text"] for row in agreed.rows] == [COLD]
+    assert "S1" in agreed.waiting
+
+
+def test_a_workbook_of_the_first_round_names_old_codes_at_their_cells(project: Project) -> None:
+    problems = twofold("check", "--output-format", "json", at=project.folder).json["problems"]
+    found = {(one["cell"], one["code"], one["severity"]) for one in problems if one["file"] == "ada.xlsx"}
+    assert found == {
+        ("E4", "code-withdrawn", "note"),
+        ("E5", "code-renamed", "note"),
+        ("E6", "code-withdrawn", "note"),
+    }
+    (renamed,) = [one for one in problems if one["file"] == "ada.xlsx" and one["code"] == "code-renamed"]
+    assert (renamed["suggestion"], "renamed in revision 3" in renamed["message"]) == ("nurses", True)
+
+
+def test_a_code_that_the_workbook_did_not_offer_any_more_is_an_error(project: Project) -> None:
+    extract(project, "ada")  # made with the codebook of revision 3, and still filled in with the split code
+    problems = twofold("check", "--output-format", "json", at=project.folder).json["problems"]
+    assert {one["severity"] for one in problems if one["code"] == "code-withdrawn" and one["file"] == "ada.xlsx"} == {
+        "error"
+    }
+
+
+def test_rulings_on_codes_hold_after_a_rename(tmp_path: Path) -> None:
+    """What was ruled on before, under the old name, is in force after it, and reads as the new name."""
+    project = review(tmp_path)
+    extract(project, "ben", {"S1": {ROOM: "staff", "Nurses were kind": "staff"}, "S2": {COLD: "fear"}})
+    twofold("merge", at=project.folder)
+    write_rulings(project)
+    before = merge_project(project).comparison
+    change(project, "rename", "staff", into=["nurses"])
+    after = merge_project(read_project(project.folder)).comparison
+    (was,), (now,) = ([one for one in each.in_question if one.state == "decided"] for each in (before, after))
+    assert (was.final, now.final) == ("staff", "nurses")
+    assert len(before.open) == len(after.open)
+
+
+def write_rulings(project: Project) -> None:
+    """A ruling on the codes of the first finding: another value, under its name of then."""
+    comparison = merge_project(project).comparison
+    cell = next(one for one in comparison.open if one.field == "codes" and one.row == ROOM)
+    ruling = NewRuling(
+        ruling="value", method="discussion", who=("ada", "ben"), when="2026-11-29T10:00:00Z", value="staff"
+    )
+    append_decisions(project.ledger, [decide(comparison, cell, ruling)])
+
+
+def test_lines_of_the_codebook_are_added_and_never_changed(project: Project) -> None:
+    path = project.folder / CODEBOOK_FILE
+    before = path.read_bytes()
+    change(project, "retire", "hope")
+    assert path.read_bytes().startswith(before)
+    assert [one.revision for one in read_changes(project.folder)] == [2, 3, 4]
+    with pytest.raises(CannotUse, match="there is no code 'luck'"):
+        change(project, "retire", "luck")
+    assert len(read_changes(project.folder)) == 3
+
+
+def cut(content: bytes) -> Iterator[bytes]:
+    yield from (content[:at] for at in range(0, len(content), 7))
+
+
+def test_a_line_that_was_cut_off_has_no_effect_and_damages_no_other(project: Project) -> None:
+    path = project.folder / CODEBOOK_FILE
+    first, second, _ = path.read_bytes().split(b"\n")
+    for part in cut(second):
+        path.write_bytes(first + b"\n" + part)
+        assert [one.revision for one in read_changes(project.folder)] == [2]
+        change(project, "retire", "hope")
+        assert [one.action for one in read_changes(project.folder)] == ["split", "retire"]
+
+
+def test_a_line_that_was_edited_is_refused(project: Project) -> None:
+    path = project.folder / CODEBOOK_FILE
+    path.write_bytes(path.read_bytes().replace(b'"because"', b'"whatever"', 1))
+    ran = twofold("status", at=project.folder)
+    assert ran.code == 2
+    assert "line 1 is not a change to the codebook, or was edited" in ran.err
+
+
+def test_the_commands_say_what_was_done_and_what_follows(project: Project) -> None:
+    log = twofold("codebook", "log", at=project.folder).out
+    assert "revision 2  'setting' split into 'room' and 'comfort'" in log
+    assert "2 rows were coded with codes that were split or retired, in 2 studies" in log
+    ran = twofold("codebook", "retire", "Fear", "--why", "unclear", "--who", "ben", at=project.folder)
+    assert "revision 4  'fear' retired" in ran.out
+    again = twofold("codebook", "recode", "--why", "after the split", "--who", "ada; ben", at=project.folder)
+    assert "twofold template --round 2" in again.out
+    assert twofold("template", "--round", "2", at=project.folder).code == 0
+    as_json = twofold("codebook", "log", "--output-format", "json", at=project.folder).json
+    assert (as_json["revision"], as_json["changes"][-1]["round"], len(as_json["to_recode"])) == (4, 2, 0)
+
+
+def test_a_second_line_for_the_same_code_is_told_and_has_no_effect(project: Project) -> None:
+    """Two people changed one code at the same time, and git put both lines into the file."""
+    path = project.folder / CODEBOOK_FILE
+    line = json.loads(path.read_text().splitlines()[0]) | {"action": "retire", "into": [], "when": "2099-01-01"}
+    line.pop("id")
+    path.write_text(path.read_text() + json.dumps(line) + "\n")
+    ran = twofold("codebook", "log", at=project.folder)
+    assert ran.code == 1
+    assert "not applied: 'setting' retired" in ran.out
+    assert "'setting' was split in revision 2" in ran.out
+
+
+def test_a_workbook_of_the_recoding_that_comes_back_keeps_what_was_typed(project: Project) -> None:
+    change(project, "recode")
+    second = project.in_round(2)
+    recode(second, "ada", {ROOM: "room", COLD: "comfort"}, finished=())
+    path = hand_out(second, "ada")
+    assert path.is_file()
+    assert len(second.extraction_files()) == 1
+    shown = recode(second, "ada", {ROOM: "room", COLD: "comfort"})
+    assert {text: row["codes"] for text, row in shown.items()} == {ROOM: "room", COLD: "comfort"}

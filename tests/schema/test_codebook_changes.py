@@ -1,0 +1,191 @@
+"""The laws of a codebook's life: nothing coded is lost, a rename carries what was coded, and the log replays alike."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schema.choices import Option, option
+from schema.codebook import ACTIONS, Change, NewCode
+from schema.codebook_changes import with_changes
+from schema.form import Form, make_form
+from schema.row import Cell, Row, choices, key, reference, verbatim
+
+
+class Studies(Row, label="Studies", identity=("study",)):
+    """One row per study."""
+
+    study: Cell[str] = key("Study")
+
+
+def _code(code: str, under: str, *aliases: str) -> Option:
+    return Option(code=code, label=f"{under} {code}", aliases=(code, *aliases), under=under)
+
+
+class Findings(Row, label="Findings", identity=("text",), parent="studies", selection=True):
+    """One row per finding."""
+
+    study: Cell[str] = reference("Study", to="studies")
+    text: Cell[str] = verbatim("Finding")
+    domains: Cell[str] = choices("Domains", option("D1"), option("D2"))
+    codes: Cell[str] = choices(
+        "Codes",
+        _code("hope", "D1"),
+        _code("fear", "D1", "anxiety"),
+        _code("cost", "D2", "money"),
+        _code("travel", "D2"),
+        grows_in="codes.csv",
+        refines="domains",
+    )
+
+
+FORM: Form = make_form(Studies, Findings, name="small", title="Small", version="1")
+OLD = ("hope", "fear", "cost", "travel")
+
+
+def change(action: str, *codes: str, into: Iterable[str] = (), revision: int = 2, **more: str) -> Change:
+    under = more.pop("under", "D1" if action == "add" else None)
+    new = tuple(NewCode(code=code, under=under, **more) for code in into)
+    return Change.model_validate({
+        "revision": revision, "table": "findings", "field": "codes", "action": action, "codes": codes, "into": new,
+        "memo": "why", "who": ("ada",), "when": f"2026-11-{revision:02}T10:00:00+00:00",
+    })  # fmt: skip
+
+
+def reads(form: Form, text: str) -> str:
+    return str(form["findings"]["codes"].cell.read(text))
+
+
+def offered(form: Form) -> list[str]:
+    return [one.code for one in form["findings"]["codes"].cell.offered]
+
+
+def test_a_renamed_code_is_read_as_the_new_one_under_all_its_names() -> None:
+    form = with_changes(FORM, [change("rename", "cost", into=["financial_burden"])])
+    assert {reads(form, text) for text in ("cost", "D2 cost", "money", "financial burden")} == {"financial_burden"}
+    assert form.codebook == 2
+    (renamed,) = [one for one in form["findings"]["codes"].cell.offered if one.code == "financial_burden"]
+    assert (renamed.shown, renamed.under, renamed.was, renamed.since) == ("D2 financial burden", "D2", ("cost",), 1)
+
+
+def test_merged_codes_are_read_as_their_target() -> None:
+    into_new = with_changes(FORM, [change("merge", "cost", "travel", into=["burden"])])
+    assert reads(into_new, "travel; cost") == "burden"
+    into_known = with_changes(FORM, [change("merge", "travel", into=["cost"])])
+    assert reads(into_known, "D2 travel; hope") == "hope; cost"
+    assert offered(into_known) == ["hope", "fear", "cost"]
+
+
+def test_a_split_or_retired_code_is_still_read_and_not_offered() -> None:
+    form = with_changes(
+        FORM, [change("split", "cost", into=["fees", "prices"]), change("retire", "travel", revision=3)]
+    )
+    assert reads(form, "cost; travel; fees") == "cost; travel; fees"
+    assert offered(form) == ["hope", "fear", "fees", "prices"]
+    cost = next(one for one in form["findings"]["codes"].cell.known if one.code == "cost")
+    assert (cost.until, cost.became, form.codebook) == (2, ("fees", "prices"), 3)
+    assert {old.code: old.change.action for old in form.codebook_life.old} == {"cost": "split", "travel": "retire"}
+
+
+@pytest.mark.parametrize(
+    ("one", "why"),
+    [
+        (change("rename", "price", into=["x"]), "there is no code 'price'"),
+        (change("add", into=["money"]), "'money' already means cost"),
+        (change("add", into=["other"]), "means something else in every list"),
+        (change("add", into=["nr"]), "means something else in every list"),
+        (change("add", into=["a; b"]), "cannot be a code"),
+        (change("add", into=["luck"], under="D9"), "belongs under one of D1, D2"),
+        (change("split", "cost", into=["cost", "fees"]), "cannot be one of its own parts"),
+        (change("split", "cost", into=["fees"]), "split into two or more"),
+        (change("merge", "cost", into=["cost"]), "two or more codes are merged"),
+        (change("rename", "cost", into=["travel"]), "'travel' already means travel"),
+        (change("retire"), "it names no code"),
+    ],
+)
+def test_a_change_that_cannot_be_made_has_no_effect_and_says_why(one: Change, why: str) -> None:
+    form = with_changes(FORM, [one])
+    ((refused, reason),) = form.codebook_life.refused
+    assert refused == one
+    assert why in reason
+    assert form["findings"] == FORM["findings"]
+
+
+def test_what_ended_cannot_be_changed_again_and_its_name_stays_taken() -> None:
+    form = with_changes(
+        FORM,
+        [
+            change("retire", "cost"),
+            change("rename", "cost", into=["x"], revision=3),
+            change("add", into=["cost"], under="D2", revision=4),
+        ],
+    )
+    reasons = [reason for _, reason in form.codebook_life.refused]
+    assert reasons == ["'cost' was retired in revision 2", "'cost' already means cost (withdrawn)"]
+
+
+NAMES = st.sampled_from([*OLD, "a", "b", "c", "d"])
+CHANGES = st.lists(
+    st.builds(
+        lambda revision, action, codes, into: change(action, *codes, into=into, revision=revision, under="D2"),
+        st.integers(2, 9),
+        st.sampled_from(sorted(set(ACTIONS) - {"recode"})),
+        st.lists(NAMES, max_size=3),
+        st.lists(NAMES, max_size=3),
+    ),
+    max_size=6,
+)
+
+
+@given(CHANGES)
+def test_nothing_that_was_coded_is_lost_by_any_changes(changes: list[Change]) -> None:
+    """Every code that was ever offered is read, as one code that the codebook knows, and so is each of its names."""
+    form = FORM
+    names = {name for one in FORM["findings"]["codes"].cell.known for name in (one.code, one.shown, *one.aliases)}
+    for number in range(len(changes) + 1):
+        form = with_changes(FORM, changes[:number])
+        known = {one.code for one in form["findings"]["codes"].cell.known}
+        names |= {name for one in form["findings"]["codes"].cell.offered for name in (one.code, one.shown)}
+        made_in_order = sorted(changes[:number], key=lambda one: one.order) == changes[:number]
+        if number == len(changes) or made_in_order:
+            assert all(reads(form, one.code) in known for one in FORM["findings"]["codes"].cell.known)
+        if made_in_order:
+            assert all(reads(form, name) in known for name in names)
+
+
+@given(CHANGES, st.randoms(use_true_random=False))
+def test_the_log_gives_the_same_codebook_in_whatever_order_its_lines_are(changes: list[Change], lot: Random) -> None:
+    mixed = [*changes, *changes[:2]]
+    lot.shuffle(mixed)
+    one, other = with_changes(FORM, changes), with_changes(FORM, mixed)
+    assert one == other
+    assert one.codebook_life == other.codebook_life
+    assert one.fingerprint == other.fingerprint
+
+
+@given(CHANGES, st.lists(st.sampled_from(OLD), min_size=1, max_size=4))
+def test_a_rename_before_reading_is_a_rename_after_reading(changes: list[Change], codes: list[str]) -> None:
+    """What was coded with the codebook so far, read with the renamed one, is what was read, renamed."""
+    before = with_changes(FORM, changes)
+    if codes[0] not in offered(before):
+        return
+    after = with_changes(FORM, [*changes, change("rename", codes[0], into=["renamed"], revision=20)])
+    read = reads(before, "; ".join(codes)).split("; ")
+    renamed = ["renamed" if code == codes[0] else code for code in read]
+    assert reads(after, "; ".join(codes)).split("; ") == sorted(set(renamed), key=renamed.index)
+
+
+@given(st.lists(st.sampled_from(OLD), min_size=1, max_size=4), NAMES, st.lists(st.sampled_from(OLD), min_size=1))
+def test_a_merge_never_raises_the_number_of_codes(codes: list[str], into: str, typed: list[str]) -> None:
+    after = with_changes(FORM, [change("merge", *codes, into=[into], under="D2")])
+    assert len(offered(after)) <= len(OLD)
+    text = "; ".join(typed)
+    assert len(reads(after, text).split("; ")) <= len(reads(FORM, text).split("; "))
+
+
+def test_a_form_without_changes_is_the_form_itself() -> None:
+    assert with_changes(FORM, []) is FORM
+    assert replace(FORM).fingerprint == FORM.fingerprint

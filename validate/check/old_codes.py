@@ -1,0 +1,88 @@
+"""Codes that the codebook does not offer any more, each at the cell in which somebody used them."""
+
+from collections.abc import Iterator, Mapping
+
+from schema.codebook import ACTIONS, CARRIED, OldCode
+from schema.form import Field, Form
+from schema.problem import Severity
+from schema.text import SEPARATOR, fold, quoted, tidy
+from validate.check.cell_problems import problem_at
+from validate.check.problem import Problem
+from validate.extraction.extraction import Extraction
+from validate.extraction.recorded_table import RecordedTable
+
+
+def old_code_problems(extraction: Extraction) -> Iterator[Problem]:
+    """A note for each cell with a code that was renamed, merged, split or retired after the workbook was made.
+
+    A code that was split or retired before that is an error: the workbook did not offer it.
+    """
+    for (table, name), old in _by_field(extraction.form).items():
+        if table in extraction.tables and name in extraction[table].table.by_name:
+            recorded = extraction[table]
+            if not recorded.table[name].shown:
+                yield from _in_column(extraction, recorded, recorded.table[name], old)
+
+
+def _by_field(form: Form) -> dict[tuple[str, str], dict[str, OldCode]]:
+    """Per table and field the old code for each of its spellings. One that two changes ended is that of the first."""
+    found: dict[tuple[str, str], dict[str, OldCode]] = {}
+    for old in form.codebook_life.old:
+        spelled = found.setdefault((old.table, old.field), {})
+        for spelling in sorted(old.spellings):
+            spelled.setdefault(spelling, old)
+    return found
+
+
+def _in_column(
+    extraction: Extraction, recorded: RecordedTable, field: Field, old: Mapping[str, OldCode]
+) -> Iterator[Problem]:
+    """The cells of one column. Each different text is looked at once."""
+    texts = recorded.texts[field.name]
+    met = {text: found for text in texts.unique().drop_nulls().sort() if (found := _codes_in(text, old))}
+    for row in texts.is_in(list(met)).fill_null(value=False).arg_true() if met else ():
+        for typed, code in met[texts[row]].items():
+            if code.change.action in CARRIED:
+                now = _now(field, typed)
+                message = _carried(typed, now, code)
+                yield problem_at(recorded, row, [field.name], code="code-renamed", message=message, suggestion=now)
+                continue
+            message = _withdrawn(field, typed, code)
+            if extraction.codebook is None or extraction.codebook < code.change.revision:
+                yield problem_at(
+                    recorded, row, [field.name], code="code-withdrawn", severity=Severity.NOTE, message=message
+                )
+            else:
+                yield problem_at(recorded, row, [field.name], code="code-withdrawn", message=message)
+
+
+def _codes_in(text: str, old: Mapping[str, OldCode]) -> dict[str, OldCode]:
+    """The old codes in a cell, by what was typed."""
+    parts = (tidy(part) for part in SEPARATOR.split(text))
+    return {part: old[fold(part)] for part in parts if fold(part) in old}
+
+
+def _now(field: Field, typed: str) -> str:
+    """What an old code reads as now, in the words of the codebook."""
+    return field.cell.in_words(str(field.cell.read(typed)))
+
+
+def _carried(typed: str, now: str, old: OldCode) -> str:
+    return (
+        f"{quoted(typed)} is read as {quoted(now)}: it was {ACTIONS[old.change.action]} in revision"
+        f" {old.change.revision} of the codebook{_why(old)}. You need not change anything"
+    )
+
+
+def _withdrawn(field: Field, typed: str, old: OldCode) -> str:
+    into = [field.cell.in_words(new.code) for new in old.change.into]
+    became = f" into {' and '.join(map(quoted, into))}" if into else ""
+    return (
+        f"{quoted(typed)} was {ACTIONS[old.change.action]}{became} in revision {old.change.revision} of the"
+        f" codebook{_why(old)}. {'Choose one of these' if into else 'Choose another code, or none'} while you code this"
+        " study. If the study is finished, leave the cell: the row will be coded again"
+    )
+
+
+def _why(old: OldCode) -> str:
+    return f" ({old.change.memo})" if old.change.memo else ""

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar, assert_never
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from schema.decimals import Bound, bound_shown
 from schema.missing import USUAL_WORDS, Missing
 from schema.options import OTHER, Option
 from schema.problem import CellError
@@ -114,12 +115,12 @@ class CellType(Generic[T]):
         return self.level
 
     @property
-    def lowest(self) -> int | None:
+    def lowest(self) -> Bound | None:
         """The least number that is possible; None where there is no such bound."""
         return None
 
     @property
-    def highest(self) -> int | None:
+    def highest(self) -> Bound | None:
         """The greatest number that is possible; None where there is no such bound."""
         return None
 
@@ -127,7 +128,7 @@ class CellType(Generic[T]):
     def limits(self) -> str:
         """The numbers that are possible, as in `at least 0, at most 100`; empty where there is no such bound."""
         bounds = (("at least", self.lowest), ("at most", self.highest))
-        return ", ".join(f"{word} {bound}" for word, bound in bounds if bound is not None)
+        return ", ".join(f"{word} {bound_shown(bound)}" for word, bound in bounds if bound is not None)
 
     @property
     def base_units(self) -> tuple[str, ...]:

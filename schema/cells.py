@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from schema.cell_type import CellType, Family, Storage
-from schema.decimals import ISO_DATE, plain, read_decimal
+from schema.decimals import ISO_DATE, Bound, bound_shown, plain, read_decimal
 from schema.missing import CODES_ONLY, Missing
 from schema.problem import CellError
 from schema.records import record
@@ -112,16 +112,16 @@ class Number(CellType[Decimal]):
     scored: ClassVar[bool] = True
     hint: ClassVar[str] = "a number"
     width: ClassVar[int] = 11
-    at_least: int | None = None
-    at_most: int | None = None
+    at_least: Bound | None = None
+    at_most: Bound | None = None
 
     @property
-    def lowest(self) -> int | None:
+    def lowest(self) -> Bound | None:
         """The least that is possible."""
         return self.at_least
 
     @property
-    def highest(self) -> int | None:
+    def highest(self) -> Bound | None:
         """The most that is possible."""
         return self.at_most
 
@@ -133,11 +133,13 @@ class Number(CellType[Decimal]):
         """The number, if it is possible here."""
         if self.at_least is not None and number < self.at_least:
             raise CellError(
-                "below-minimum", f"{plain(number)} is below {self.at_least}, the lowest possible value here"
+                "below-minimum",
+                f"{plain(number)} is below {bound_shown(self.at_least)}, the lowest possible value here",
             )
         if self.at_most is not None and number > self.at_most:
             raise CellError(
-                "above-maximum", f"{plain(number)} is above {self.at_most}, the highest possible value here"
+                "above-maximum",
+                f"{plain(number)} is above {bound_shown(self.at_most)}, the highest possible value here",
             )
         return number
 

@@ -19,6 +19,10 @@ _SEVERAL = re.compile(r"^\s*[\d.,]+\s*(/|;|,\s|\bor\b|\band\b|\bto\b|-|\u2013|\u
 ISO_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2})?)?$")
 
 
+Bound = int | Decimal
+"""The lowest or the highest number that is possible: an int where it is whole."""
+
+
 def read_decimal(text: str, *, whole: bool = False) -> Decimal:
     """The number that the text writes, with the decimals it was written with.
 
@@ -68,6 +72,11 @@ def _no_number(text: str) -> CellError:
     if _SEVERAL.match(text):
         return CellError("several-values", f"{quoted(text)} has several numbers: write each in its own cell")
     return CellError("not-a-number", f"{quoted(text)} is not a number: write only the number, in digits")
+
+
+def bound_shown(bound: Bound) -> str:
+    """A bound as people write it."""
+    return plain(Decimal(bound))
 
 
 def with_decimal_point(text: str) -> str:

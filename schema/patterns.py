@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from schema.decimals import Bound
 
 _MOST_WHOLE = 10**18 - 1  # schema.decimals refuses larger numbers
-_FRACTION = "[0-9]{1,22}"  # with 18 digits before the point: 40, the most that schema.decimals takes
+_MOST_DECIMALS = 22  # with 18 digits before the point: 40, the most that schema.decimals takes
+_FRACTION = f"[0-9]{{1,{_MOST_DECIMALS}}}"
 _SPECIAL = re.compile(r"([\\^$.*+?()\[\]{}|])")
 
 _YEARS = "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"
@@ -41,27 +45,54 @@ def any_of(parts: Iterable[str]) -> str:
 
 def whole(lowest: int | None, highest: int | None) -> str | None:
     """The expression for the whole numbers within these bounds. None if there are none."""
-    parts = [*_unsigned(lowest, highest), *(f"-{part}" for part in _unsigned(*_mirrored(lowest, highest), least=1))]
+    below, above = (None if bound is None else -bound for bound in (highest, lowest))
+    parts = [*_unsigned(lowest, highest), *(f"-{part}" for part in _unsigned(below, above, least=1))]
     return any_of(parts) if parts else None
 
 
-def decimal(lowest: int | None, highest: int | None) -> str | None:
+def decimal(lowest: Bound | None, highest: Bound | None) -> str | None:
     """The expression for the numbers within these bounds, with or without decimals. None if there are none."""
-    parts = [*_with_fractions(lowest, highest), *(f"-{part}" for part in _with_fractions(*_mirrored(lowest, highest)))]
+    below, above = (None if bound is None else -bound for bound in (highest, lowest))
+    parts = [*_with_fractions(lowest, highest), *(f"-{part}" for part in _with_fractions(below, above))]
     return any_of(parts) if parts else None
 
 
-def _mirrored(lowest: int | None, highest: int | None) -> tuple[int | None, int | None]:
-    return (None if highest is None else -highest, None if lowest is None else -lowest)
-
-
-def _with_fractions(lowest: int | None, highest: int | None) -> Iterator[str]:
-    """From nought upwards: a whole part that leaves room for any decimals, or the highest number itself."""
-    if highest is None:
-        yield from (f"{part}(\\.{_FRACTION})?" for part in _unsigned(lowest, None))
+def _with_fractions(lowest: Bound | None, highest: Bound | None) -> Iterator[str]:
+    """From nought upwards: whole parts that leave room for any decimals, and those that the bounds cut short."""
+    low = Decimal(max(0, lowest or 0))
+    high = None if highest is None else Decimal(highest)
+    if high is not None and high < low:
         return
-    yield from (f"{part}(\\.{_FRACTION})?" for part in _unsigned(lowest, highest - 1))
-    yield from (f"{part}(\\.0{{1,22}})?" for part in _unsigned(max(highest, lowest or 0), highest))
+    first, last = int(low), None if high is None else int(high)
+    if low != first:
+        within = high - first if high is not None and last == first else None
+        yield from (f"{first}{fraction}" for fraction in _fractions(low - first, within))
+        first += 1
+    yield from (f"{part}(\\.{_FRACTION})?" for part in _unsigned(first, None if last is None else last - 1))
+    if high is not None and last is not None and last >= first:
+        yield from (f"{last}{fraction}" for fraction in _fractions(Decimal(0), high - last))
+
+
+def _fractions(low: Decimal, high: Decimal | None) -> Iterator[str]:
+    """The decimals from `low` up to `high`, both from 0 to 1, with their point. None for `high` is any."""
+    digits = max(-int(bound.normalize().as_tuple().exponent) for bound in (low, high or low))
+    digits = max(digits, 0)
+    least, most = int(low.scaleb(digits)), 10**digits - 1 if high is None else int(high.scaleb(digits))
+    if high is not None:
+        yield f"\\.{_padded(most, most, digits)}0{{0,{_MOST_DECIMALS - digits}}}" if digits else "(\\.0{1,22})?"
+    below = most if high is None else most - 1
+    if digits and below >= least:
+        yield f"\\.{_padded(least, below, digits)}[0-9]{{0,{_MOST_DECIMALS - digits}}}"
+    for shorter in range(digits):
+        step = 10 ** (digits - shorter)
+        from_here, to_here = -(-least // step), most // step
+        if from_here <= to_here:
+            yield f"\\.{_padded(from_here, to_here, shorter)}" if shorter else ""
+
+
+def _padded(low: int, high: int, digits: int) -> str:
+    """The numbers between two, written with this many digits."""
+    return any_of(_of_one_length(f"{low:0{digits}}", f"{high:0{digits}}"))
 
 
 def _unsigned(lowest: int | None, highest: int | None, *, least: int = 0) -> Iterator[str]:

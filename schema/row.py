@@ -21,6 +21,7 @@ from schema.cell_type import CellType
 from schema.cells import Count, Date, Key, Number, Percentage, Reference, Text, Verbatim, Year
 from schema.choices import Choice, Choices, Option
 from schema.countries import Countries
+from schema.decimals import Bound
 from schema.identifiers import Identifier, Place, Scheme
 from schema.missing import Missing
 from schema.quantities import Amount, Unit
@@ -152,7 +153,7 @@ def count(label: str, *, at_least: int = 0, at_most: int | None = None, **asked:
     return ask(Count(at_least=at_least, at_most=at_most), label, asked)
 
 
-def number(label: str, *, at_least: int | None = None, at_most: int | None = None, **asked: Unpack[Asked]) -> Any:
+def number(label: str, *, at_least: Bound | None = None, at_most: Bound | None = None, **asked: Unpack[Asked]) -> Any:
     """A number."""
     return ask(Number(at_least=at_least, at_most=at_most), label, asked)
 

@@ -286,6 +286,17 @@ def decimal(node: yaml.Node) -> Decimal:
     return value
 
 
+_MOST_DIGITS = 15  # which a column of decimals in a dataset still tells apart
+
+
+def bound(node: yaml.Node) -> int | Decimal:
+    """The lowest or highest number of a field, whole where it is."""
+    value = decimal(node)
+    if len(value.normalize().as_tuple().digits) > _MOST_DIGITS or abs(value.adjusted()) > _MOST_DIGITS:
+        raise FormError(place_of(node), f"{text(node)!r} has too many digits: write up to {_MOST_DIGITS}")
+    return int(value) if value == value.to_integral_value() else value.normalize()
+
+
 def one_of(node: yaml.Node, known: Collection[str], usual: Mapping[str, str] = MappingProxyType({})) -> str:
     """One of these words, in capitals or not. `usual` has what people often call one of them."""
     word = text(node)

@@ -11,6 +11,7 @@ from extract.form_file.place import Place
 from extract.form_file.places import Places
 from schema.cell_type import CellType, Family
 from schema.cells import Key, Percentage
+from schema.decimals import bound_shown
 from schema.form import Field, Form, Table
 from schema.text import fold
 from validate.check.rule_mistakes import meant
@@ -227,7 +228,8 @@ def _limits(field: Field) -> Iterator[tuple[str, str]]:
     """Part and sentence where the limits of a number leave nothing, or what is plausible is impossible."""
     lowest, highest = getattr(field.cell, "at_least", None), getattr(field.cell, "at_most", None)
     if lowest is not None and highest is not None and lowest > highest:
-        yield "at_least", f"no number is at least {lowest} and at most {highest}, as {field.name!r} asks"
+        shown = f"at least {bound_shown(lowest)} and at most {bound_shown(highest)}"
+        yield "at_least", f"no number is {shown}, as {field.name!r} asks"
     elif field.plausible is not None and (
         (lowest is not None and field.plausible[1] < lowest) or (highest is not None and field.plausible[0] > highest)
     ):

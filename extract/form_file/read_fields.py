@@ -17,6 +17,7 @@ from extract.form_file.nodes import (
     FormError,
     Gathered,
     as_mapping,
+    bound,
     decimal,
     entries,
     gathered_parts,
@@ -36,6 +37,7 @@ from extract.form_file.place import Place
 from extract.form_file.settings import OFTEN_CALLED
 from schema.cells import Text
 from schema.choices import Option
+from schema.decimals import Bound
 from schema.missing import Missing
 from schema.quantities import Unit
 from schema.row import ask
@@ -221,6 +223,7 @@ _READERS: Mapping[Any, Reader] = {
     int: whole,
     str: text,
     Decimal: decimal,
+    Bound | None: bound,
     tuple[float, float]: _plausible,
     tuple[str, ...]: texts,
     tuple[Option, ...]: _options,
@@ -232,6 +235,8 @@ _READERS: Mapping[Any, Reader] = {
 
 def reader_of(annotation: Any) -> Reader:
     """What reads a part of a cell type or an option of a field, by its type; KeyError for one that has no reader."""
+    if annotation in _READERS:
+        return _READERS[annotation]
     known = [variant for variant in get_args(annotation) if variant is not type(None)]
     if get_origin(annotation) is Literal:
         return lambda node: one_of(node, tuple(known))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from dataclasses import Field as Part
+from decimal import Decimal
 from io import StringIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from extract.form_file.kinds import ASKED, NOT_SAID, UNITS
 from extract.form_file.settings import EXTENDS
 from schema.cell_type import CellType
 from schema.choices import Option
+from schema.decimals import bound_shown
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from schema.quantities import Unit
@@ -113,7 +115,12 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
+def _bound(dumper: yaml.SafeDumper, number: Decimal) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:float", bound_shown(number))
+
+
 _Dumper.add_representer(_Flow, _flow)
+_Dumper.add_representer(Decimal, _bound)
 _Dumper.add_representer(str, _text)
 
 
@@ -184,7 +191,7 @@ def _value(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         listed = [_value(entry) for entry in value]
         return _Flow(listed) if all(isinstance(entry, str) for entry in value) else listed
-    if isinstance(value, (bool, int, float)):
+    if isinstance(value, (bool, int, float, Decimal)):
         return value
     return str(value)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from schema.form import Field, Form, Table
 
 _MOST_CHOICES = 8
+_USUAL_LIMITS = "at least 0"
 
 
 def print_preview(form: Form) -> None:
@@ -55,25 +56,28 @@ def _print(form: Form, table: Table) -> None:
 
 def _entered(form: Form, table: Table, field: Field) -> list[str]:
     """What is typed in a column: the answers there are, the condition, the guidance and an example, a line each."""
+    apart = field.name in table.identity and field.name != table.study
+    conditional = bool(field.applies_when) and field.of is None
+    lines = [
+        _answers(form, field),
+        "Tells the rows of a study apart." if apart else "",
+        f"Only if {in_words(field.applies_when, table)}. Otherwise NA." if conditional else "",
+        field.guidance if field.of is None else "",
+        usual_values(field),
+        f"Example: {field.example}" if field.example else "",
+        "Filled in beforehand, from studies.csv." if field.prefilled else "",
+    ]
+    return [line for line in lines if line]
+
+
+def _answers(form: Form, field: Field) -> str:
+    """The answers that a field takes."""
     options = field.cell.options
-    answers = field.cell.hint
-    if 0 < len(options) <= _MOST_CHOICES:
-        answers = " | ".join(options)
-    elif options:
-        answers = f"one of {len(options)} entries: {' | '.join(options[:3])} ..."
     if field.reference and field.reference.to in form.by_name:
-        answers = f"a row of {form[field.reference.to].label}"
-    lines = [answers]
-    if field.name in table.identity and field.name != table.study:
-        lines.append("Tells the rows of a study apart.")
-    if field.applies_when and field.of is None:
-        lines.append(f"Only if {in_words(field.applies_when, table)}. Otherwise NA.")
-    if field.guidance and field.of is None:
-        lines.append(field.guidance)
-    if usual_values(field):
-        lines.append(usual_values(field))
-    if field.example:
-        lines.append(f"Example: {field.example}")
-    if field.prefilled:
-        lines.append("Filled in beforehand, from studies.csv.")
-    return lines
+        return f"a row of {form[field.reference.to].label}"
+    if 0 < len(options) <= _MOST_CHOICES:
+        return " | ".join(options)
+    if options:
+        return f"one of {len(options)} entries: {' | '.join(options[:3])} ..."
+    limits = field.cell.limits if field.cell.limits != _USUAL_LIMITS else ""
+    return ", ".join(part for part in (field.cell.hint, limits) if part)

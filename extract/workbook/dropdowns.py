@@ -13,6 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from extract.reading import letters
 from schema.cell_type import Family
+from schema.cells import Number
+from schema.decimals import bound_shown
 from schema.form import Field, Table
 from schema.missing import Missing
 
@@ -68,7 +70,7 @@ def _rule(
         case Family.REFERENCE:
             return _reference(field, title, tables, sheets)
         case Family.NUMBER | Family.DATE:
-            return _whole_number(field, column, title) if field.cell.storage == "integer" else {}
+            return (_whole_number if field.cell.storage == "integer" else _number)(field, column, title)
         case Family.TEXT | Family.NAME | Family.IDENTIFIER | Family.PLACE:
             return {}
         case _:
@@ -109,8 +111,8 @@ def _reference(field: Field, title: str, tables: Mapping[str, Table], sheets: Ma
 def _whole_number(field: Field, column: int, title: str) -> dict[str, Any]:
     """Only whole numbers and missing codes: without it a spreadsheet accepts 12.5 people."""
     cell = f"{letters(column + 1)}{FIRST_ROW + 1}"
-    least = "" if field.cell.lowest is None else f"{cell}>={field.cell.lowest},"
-    allowed = [f"AND(ISNUMBER({cell}),{least}{cell}=INT({cell}))", *(f'{cell}="{c}"' for c in codes(field))]
+    bounds = "".join(f"{test}," for test in _bounds(field, cell))
+    allowed = [f"AND(ISNUMBER({cell}),{bounds}{cell}=INT({cell}))", *(f'{cell}="{c}"' for c in codes(field))]
     listed = f", or {', '.join(codes(field))}" if codes(field) else ""
     return {
         "validate": "custom",
@@ -118,6 +120,27 @@ def _whole_number(field: Field, column: int, title: str) -> dict[str, Any]:
         "error_type": "warning",
         "error_title": title,
         "error_message": f"A whole number belongs here{listed}. Keep the entry only if you are sure.",
+    }
+
+
+def _bounds(field: Field, cell: str) -> list[str]:
+    """The tests of a number against the lowest and the highest one that is possible, as a spreadsheet has them."""
+    bounds = ((">=", field.cell.lowest), ("<=", field.cell.highest))
+    return [f"{cell}{sign}{bound_shown(bound)}" for sign, bound in bounds if bound is not None]
+
+
+def _number(field: Field, column: int, title: str) -> dict[str, Any]:
+    """Only numbers within the bounds, and missing codes; a text may be a number in another spelling."""
+    cell = f"{letters(column + 1)}{FIRST_ROW + 1}"
+    bounds = _bounds(field, cell)
+    if not bounds or field.cell.kind != Number.kind:
+        return {}
+    return {
+        "validate": "custom",
+        "value": f"=OR(NOT(ISNUMBER({cell})),AND({','.join(bounds)}))",
+        "error_type": "warning",
+        "error_title": title,
+        "error_message": f"The form takes numbers that are {field.cell.limits}. Keep the entry only if you are sure.",
     }
 
 

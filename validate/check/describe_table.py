@@ -1,11 +1,13 @@
 """A table of a form as plain data. Its pandera schema is made from it, here or by an analyst without twofold."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any, assert_never
 
 from schema.cell_type import CellType, Family
 from schema.cells import FIRST_YEAR, LAST_YEAR, Year
+from schema.decimals import Bound
 from schema.form import Field, Form, Table
 from schema.identifiers import SHAPES, Identifier
 from schema.missing import Missing
@@ -65,13 +67,18 @@ def _allowed(field: Field) -> Mapping[str, Any]:
             return {"allowed": list(cell.answers), "several": cell.storage == "list"}
         case Family.NUMBER:
             units = {"units": [unit.code for unit in cell.units]} if isinstance(cell, Amount) else {}
-            return {"at_least": cell.lowest, "at_most": cell.highest, **units}
+            return {"at_least": _stored(cell.lowest), "at_most": _stored(cell.highest), **units}
         case Family.DATE | Family.IDENTIFIER:
             return _written(cell)
         case Family.TEXT | Family.NAME | Family.REFERENCE | Family.PLACE:
             return {}
         case _:
             assert_never(cell.family)
+
+
+def _stored(bound: Bound | None) -> int | float | None:
+    """A bound as a dataset holds numbers."""
+    return float(bound) if isinstance(bound, Decimal) else bound
 
 
 def _written(cell: CellType[Any]) -> Mapping[str, Any]:

@@ -121,7 +121,7 @@ def _candidates(field: Field, condition: str) -> tuple[list[str], bool]:
         case Family.NUMBER | Family.DATE if field.cell.storage == "integer":
             low, high = field.cell.lowest, field.cell.highest
             if low is not None and high is not None and high - low <= _MOST_ENTRIES:
-                return ["", *codes, *map(str, range(low, high + 1))], True
+                return ["", *codes, *map(str, range(int(low), int(high) + 1))], True
             near = {int(number) + step for number in [*numbers, 0, 2000] for step in (-1, 0, 1)} | {10**6}
             return ["", *codes, *(str(one) for one in sorted(near) if one >= 0)], False
         case Family.NUMBER:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from extract.errors import CannotUse
@@ -12,6 +13,7 @@ from extract.form_file.redcap.columns import COLUMNS, Row
 from schema.cell_type import CellType
 from schema.cells import Count, Date, Number, Text
 from schema.choices import Choice, Choices, option
+from schema.decimals import Bound
 from schema.options import OTHER
 
 Parts = dict[str, Any]
@@ -31,6 +33,7 @@ _LEFT_OUT = {
 _DATES = frozenset({"date_ymd", "date_dmy", "date_mdy"})
 _NUMBER = re.compile(r"number(_\ddp)?(_comma_decimal)?")
 _WHOLE = re.compile(r"[+-]?\d{1,15}")
+_FRACTION = re.compile(r"[+-]?\d{1,9}\.\d{1,6}", re.ASCII)
 
 
 @dataclass
@@ -107,7 +110,7 @@ def _text(row: Row, remarks: Remarks) -> Parts:
     if _NUMBER.fullmatch(validation) or validation == "float":
         if "dp" in validation:
             remarks.add(f"the number of decimals ({validation}) is not taken over")
-        lowest, highest = _bound(row, _LEAST, remarks), _bound(row, _MOST, remarks)
+        lowest, highest = (_bound(row, name, remarks, whole=False) for name in (_LEAST, _MOST))
         return _bounded({"type": "number"}, lowest, highest, remarks, usual=None)
     for bound in (_LEAST, _MOST):
         if row[bound]:
@@ -119,7 +122,9 @@ def _text(row: Row, remarks: Remarks) -> Parts:
     return {"type": "words"}
 
 
-def _bounded(parts: Parts, lowest: int | None, highest: int | None, remarks: Remarks, *, usual: int | None) -> Parts:
+def _bounded(
+    parts: Parts, lowest: Bound | None, highest: Bound | None, remarks: Remarks, *, usual: Bound | None
+) -> Parts:
     least = usual if lowest is None else lowest
     if highest is not None and least is not None and highest < least:
         remarks.add(f"the {COLUMNS[_MOST]} {highest} is not taken over: it is below the lowest number")
@@ -128,15 +133,18 @@ def _bounded(parts: Parts, lowest: int | None, highest: int | None, remarks: Rem
     return parts | given | ({"at_most": highest} if highest is not None else {})
 
 
-def _bound(row: Row, name: str, remarks: Remarks) -> int | None:
+def _bound(row: Row, name: str, remarks: Remarks, *, whole: bool = True) -> Bound | None:
     text = row[name].replace(",", ".")
     text = re.sub(r"\.0+$", "", text)
     if not text:
         return None
-    if not _WHOLE.fullmatch(text):
-        remarks.add(f"the {COLUMNS[name]} {row[name]} is not taken over: a form has whole numbers there")
-        return None
-    return int(text)
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if not whole and _FRACTION.fullmatch(text):
+        return Decimal(text).normalize()
+    what = "whole numbers" if whole else "numbers"
+    remarks.add(f"the {COLUMNS[name]} {row[name]} is not taken over: a form has {what} there")
+    return None
 
 
 def words_of_other(row: Row, before: Row, fields: Mapping[str, tuple[Parts, Row]]) -> bool:

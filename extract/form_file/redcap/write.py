@@ -14,6 +14,7 @@ from extract.form_file.redcap.logic import Variable, branching_logic
 from schema.cells import LAST_YEAR, Count, Date, Number, Text, Verbatim, Year
 from schema.choices import Choice, Choices
 from schema.countries import Countries
+from schema.decimals import Bound, bound_shown
 from schema.options import OTHER
 from schema.records import record
 
@@ -142,12 +143,12 @@ def _kind(cell: object, about: Variable) -> dict[str, str]:
             return {"field_type": "text"}
 
 
-def _number(kind: str, lowest: int | None, highest: int | None) -> dict[str, str]:
+def _number(kind: str, lowest: Bound | None, highest: Bound | None) -> dict[str, str]:
     return {
         "field_type": "text",
         _VALIDATION: kind,
-        "text_validation_min": "" if lowest is None else str(lowest),
-        "text_validation_max": "" if highest is None else str(highest),
+        "text_validation_min": "" if lowest is None else bound_shown(lowest),
+        "text_validation_max": "" if highest is None else bound_shown(highest),
     }
 
 
@@ -179,4 +180,4 @@ def _codes(cell: object) -> dict[str, str]:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.replace("\0", " ").split())

@@ -74,12 +74,21 @@ UNIT = st.sampled_from(list(UNITS.values())) | st.builds(
     times=st.fractions(Fraction(1, 1000), 1000),
     aliases=st.lists(TEXTS, max_size=2).map(tuple),
 )
+
+
+def _as_bound(number: Decimal) -> int | Decimal:
+    """A bound as forms have it: an int where it is whole."""
+    return int(number) if number == number.to_integral_value() else number.normalize()
+
+
 PARTS: dict[str, SearchStrategy[Any]] = {
     "missing": st.dictionaries(TEXTS.map(fold), st.sampled_from(list(Missing)), max_size=4),
     "local": st.booleans(),
     "several": st.booleans(),
     "at_least": st.integers(-600, 9),
     "at_most": st.integers(9, 600),
+    "at_least of decimals": st.integers(-600, 9) | st.decimals(-9, 9, places=2).map(_as_bound),
+    "at_most of decimals": st.integers(9, 600) | st.decimals(9, 11, places=3).map(_as_bound),
     "earliest": WHOLE,
     "choices": options(),
     "other": st.booleans(),
@@ -115,7 +124,7 @@ def cells(draw: DrawFn, kind: str, target: str) -> CellType[Any]:
     given: dict[str, Any] = {}
     for part in made.__dataclass_fields__:
         if part in PARTS and (kind in NEEDED.get(part, ()) or draw(st.booleans())):
-            given[part] = draw(PARTS[part])
+            given[part] = draw(PARTS.get(f"{part} of decimals" if made.storage == "decimal" else part, PARTS[part]))
     if kind == "reference":
         given["to"] = target
     return made(**given)

@@ -261,7 +261,7 @@ SPOILED = (
     Spoiled(("arms", "n"), "name", "class", "a name that twofold uses itself", changes_others=True),
     Spoiled(("arms", "n"), "plausible", "5-500", "plausible has two numbers, the lowest and the highest"),
     Spoiled(("arms", "n"), "plausible", "500; 5", "the lowest number first", "[500, 5]"),
-    Spoiled(("arms", "weight"), "at_least", "one", "'one' is not a whole number", changes_others=True),
+    Spoiled(("arms", "weight"), "at_least", "one", "'one' is not a number", changes_others=True),
     Spoiled(("arms", "weight"), "level", "scale", "'scale' is not one of the choices"),
     Spoiled(("arms", "weight"), "mode", "double", "'double' is not one of the choices"),
     Spoiled(("arms", "weight"), "round", "first", "'first' is not a whole number"),

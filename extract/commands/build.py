@@ -32,7 +32,7 @@ _SHOWN = 20
 )
 @output_format
 def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supplements: bool, output_format: str) -> int:
-    """Write the dataset: tables, codebook, lineage, discrepancies, queries, methods paragraph, report and pictures.
+    """Write the dataset: tables, codebook, lineage, discrepancies, queries, methods text, report and pictures.
 
     twofold refuses while there are open pairings, open discrepancies, errors or broken lines in the ledger, unless you
     give --draft. Exit code 1 if there are any.

@@ -36,6 +36,6 @@ def test_the_worked_example_goes_on_in_a_changed_form(played: Played, tmp_path: 
     assert (folder / "decisions.jsonl").read_bytes().startswith(ledger)
     assert snapshot(folder / "first-submissions") == submitted
     merged = twofold("merge", at=folder)
-    assert "79 decided, 0 open, 0 of them stale" in merged.out
+    assert "80 decided, 0 open, 0 of them stale" in merged.out
     assert merged.code == 0
     assert twofold("agree", at=folder).code == 0

@@ -9,7 +9,7 @@ from schema.options import option
 from schema.row import Row, choice, key
 from tests.strategies import ruling
 from tests.validate.built import extraction
-from validate.adjudication.decide import InvalidRuling, decide
+from validate.adjudication.decide import decide
 from validate.dataset.lineage import lineage
 from validate.dataset.tables import discrepancy_table
 from validate.ledger.ledger import Decision, Ledger
@@ -66,8 +66,9 @@ def test_a_ruling_that_is_not_other_leaves_no_words(kind: str, value: str | None
     assert finals["design__other"] == words
 
 
-def test_words_behind_other_in_a_ruling_are_explained() -> None:
+def test_words_behind_other_in_a_ruling_are_those_of_the_dataset() -> None:
     before = compared(SURVEY, {"design": "trial"})
     (cell,) = before.open
-    with pytest.raises(InvalidRuling, match=r"write other alone\. Its words are those of the extractor who chose it"):
-        decide(before, cell, ruling("value", value="other: a poll"))
+    after = compared(SURVEY, {"design": "trial"}, decide(before, cell, ruling("value", value="other: a poll")))
+    finals = dict(after.merged_cells.select("field", "final").iter_rows())
+    assert (finals["design"], finals["design__other"]) == ("other", "a poll")

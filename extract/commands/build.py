@@ -41,6 +41,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     from extract.dataset.extras import Extras
     from extract.errors import CannotUse
     from extract.project.project import find_project
+    from extract.project.reports_beside import reports_beside
     from extract.report.ledger_text import broken_json, say_broken
 
     project = find_project(Path.cwd(), 1)
@@ -61,7 +62,11 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
         first = first_comparison(project, state.merged)
         title = project.settings.title
         extras = Extras(database=sqlite, pictures=pictures, supplements=supplements)
-        build_dataset(state, target, title=title, draft=draft, first=first, extras=extras)
+        loaded = [checked.loaded.extraction for one in state.every for _, checked in one.files]
+        with reports_beside(project, loaded) as library:
+            build_dataset(state, target, title=title, draft=draft, first=first, library=library, extras=extras)
+            for remark in library.reader.remarks() if library else ():
+                say(f"{project.fulltexts.name}/{remark}", err=True)
         for sentence in offered(project, target):
             say(sentence, err=True)
     if output_format == "json":

@@ -37,6 +37,7 @@ from validate.dataset.confidence.judgements import Judgement
 from validate.dataset.one_spelling import with_one_spelling
 from validate.dataset.paper.themes import coding_of
 from validate.merge.comparison import Comparison
+from validate.passages.verify import Library
 from validate.revision.changes import form_changes
 
 
@@ -221,13 +222,19 @@ def build_dataset(
     title: str,
     draft: bool,
     first: Comparison | None = None,
+    library: Library | None = None,
     extras: Extras = NO_EXTRAS,
 ) -> None:
-    """Writes the dataset of this state; `first` compares the first submissions, where some are kept."""
+    """Writes the dataset of this state; `first` compares the first submissions, where some are kept.
+
+    With a `library` of reports, the words that extractors quote are looked up in them.
+    """
     from extract.dataset.write import write_dataset  # Word files, workbooks and pages are slow to load
     from validate.agreement import agreement
 
     facts = replace(state.facts, first=first)
+    if library is not None:
+        facts = _with_words(facts, state.merged.comparison, library)
     measured = None if first is None else agreement(first)
     comparison = with_one_spelling(state.merged.comparison)
     write_dataset(
@@ -239,6 +246,14 @@ def build_dataset(
         agreement=measured,
         extras=extras,
     )
+
+
+def _with_words(facts: Facts, comparison: Comparison, library: Library) -> Facts:
+    """The facts with what the reports say of quoted words, in each round."""
+    from validate.dataset.words_in_reports import words_in_reports
+
+    rounds = tuple(replace(one, words=words_in_reports(one.comparison, library)) for one in facts.rounds)
+    return replace(facts, words=words_in_reports(comparison, library), rounds=rounds)
 
 
 def offered(project: Project, dataset: Path) -> Iterator[str]:

@@ -14,7 +14,7 @@ from extract.dataset.deposit.citation import citation_text
 from extract.dataset.deposit.crate import CRATE, crate_text
 from extract.dataset.escape import for_csv
 from extract.dataset.extras import Extras
-from extract.dataset.facts import Facts, RoundFacts
+from extract.dataset.facts import Facts
 from extract.dataset.for_paper import ForPaper, MeasuredRound, write_for_paper
 from extract.dataset.letters import write_letters
 from extract.dataset.methods import methods_text
@@ -90,7 +90,7 @@ def write_contents(
     extras: Extras,
 ) -> None:
     """Writes all files of the dataset of a comparison."""
-    whole, documented = _joined(comparison, facts.rounds)
+    whole, documented = _joined(comparison, facts)
     agreed = consensus(whole)
     tables = dataset_tables(whole, draft=draft, agreed=agreed)
     if not draft:
@@ -191,11 +191,11 @@ def _by_round(tables: Sequence[pl.DataFrame], numbers: Sequence[int]) -> pl.Data
     return pl.concat([table.with_columns(pl.lit(str(number)).alias("round")) for table, number in numbered])
 
 
-def _joined(comparison: Comparison, rounds: Sequence[RoundFacts]) -> tuple[Comparison, pl.DataFrame]:
+def _joined(comparison: Comparison, facts: Facts) -> tuple[Comparison, pl.DataFrame]:
     """The values of all rounds, and the lineage of each."""
-    documented = [lineage(comparison)]
-    for later in rounds:
+    documented = [lineage(comparison, facts.words)]
+    for later in facts.rounds:
         documented = [without_recoded(one, comparison, later.rows, later.comparison) for one in documented]
-        documented.append(round_lineage(comparison, later.rows, later.comparison))
+        documented.append(round_lineage(comparison, later.rows, later.comparison, later.words))
         comparison = with_round(comparison, later.rows, later.comparison, later.form)
     return comparison, pl.concat(documented)

@@ -11,6 +11,7 @@ from schema.records import record
 from schema.rounds import ROW
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.dataset.confidence.judgements import Judgement
+from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.ledger.ledger import Decision
 from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison
@@ -36,6 +37,7 @@ class RoundFacts:
     comparison: Comparison
     people: tuple[str, ...] = ()
     first: Comparison | None = None
+    words: WordsInReports = NOT_LOOKED_UP
 
     def coded(self) -> dict[str, tuple[str, ...]]:
         """Who filled in each of the agreed rows, by the name of the row."""
@@ -61,6 +63,7 @@ class Facts:
     are those after the first. `deposit` is what the project says for a deposit of the dataset,
     `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
     `blinded` project supplements name no extractor. `form_changes` has a heading and sentences for each new version.
+    `words` says which quoted words are in their reports.
     """
 
     confirmed: int = 0
@@ -76,6 +79,7 @@ class Facts:
     judgements: tuple[Judgement, ...] | None = None
     blinded: bool = False
     form_changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    words: WordsInReports = NOT_LOOKED_UP
 
     @property
     def flow(self) -> str:

@@ -21,6 +21,7 @@ from validate.dataset.first_differences import (
     first_differences,
 )
 from validate.dataset.people import People, people
+from validate.dataset.words_in_reports import WordsInReports
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
 
@@ -60,6 +61,7 @@ def methods_text(
         " confirmed with the report's words."
         if facts.confirmed
         else "",
+        _words_looked_up([facts.words, *(later.words for later in facts.rounds)]),
         _people_counted(people(form, tables)),
         f"The dataset has {rows}. Every value is traced to the cells, or the decision, that it comes from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
@@ -212,6 +214,24 @@ def _people_counted(counted: People | None) -> str:
         groups = "; ".join(_and(list(several)) for several in counted.together)
         text += f" Studies with the same participants were counted once ({groups})."
     return text
+
+
+def _words_looked_up(several: Sequence[WordsInReports]) -> str:
+    """How many of the quoted passages are in the reports; nothing if no report was at hand."""
+    number: Counter[str] = Counter()
+    for words in several:
+        number.update(words.counts)
+    if not (looked_up := sum(number.values())):
+        return ""
+    parts = [
+        f"{number['found']:,} {'was' if number['found'] == 1 else 'were'} found word for word",
+        f"{number['slips']:,} with slight differences" if number["slips"] else "",
+        f"{number['other page']:,} on another page than the extractor had named" if number["other page"] else "",
+        f"{number['absent']:,} not" if number["absent"] else "",
+        f"{number['unknown']:,} not in what could be searched" if number["unknown"] else "",
+    ]
+    passages = _plural(looked_up, "passage", "passages")
+    return f"Quoted words were looked up in the full texts: of {passages}, {_and([part for part in parts if part])}."
 
 
 def _pairings(pairings: Sequence[Pairing]) -> str:

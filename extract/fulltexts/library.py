@@ -31,12 +31,6 @@ class ReportReader:
         self.pdfs = PdfProcess()
         self._read: dict[Path, tuple[tuple[int, int], ReadReport]] = {}
 
-    def __enter__(self) -> ReportReader:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """Ends the process that reads PDFs."""
         self.pdfs.close()
@@ -79,6 +73,12 @@ class ProjectLibrary:
         self.reader = reader
         self.files: ReportFiles = report_files(folder, named)
         self._reports = {fold(study): reports for study, reports in named.items()}
+
+    def __enter__(self) -> ProjectLibrary:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.reader.close()
 
     def sought(self, study: str, reports: Sequence[str]) -> Sought:
         """As `Library` says. A file named after the study has its only report; of several it may have any."""

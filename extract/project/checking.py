@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from validate.passages.verify import Library
 
 
+_QUOTE_CODES = frozenset(map(fold, QUOTE_CODES))
+
+
 @record
 class Checked:
     """A loaded file, its problems, and sentences on what in it was not used. What is not asked for is not checked.
@@ -50,7 +53,7 @@ class Checked:
     def without_effect(self) -> frozenset[str]:
         """The cells of the confirmations that confirm nothing. Only rules with a code that is confirmed are asked."""
         confirmed = {fold(confirmation.code) for confirmation in self.loaded.extraction.confirmed}
-        quotes = self._quote_problems() if confirmed & QUOTE_CODES else ()
+        quotes = self._quote_problems() if confirmed & _QUOTE_CODES else ()
         found = self._problems(quotes, asked=lambda rule: fold(rule.code) in confirmed) if confirmed else ()
         return frozenset(problem.cell for problem in found if problem.cell and problem.code == WITHOUT_EFFECT)
 
@@ -64,7 +67,13 @@ class Checked:
     ) -> tuple[Problem, ...]:
         extraction, structure = self.loaded.extraction, (*self.loaded.problems, *quotes)
         found = check(extraction, this_year=self.this_year, structure=structure, pandera=self.pandera, asked=asked)
-        return tuple(found)
+        waiting = self._confirmed_quotes() if self.library is None else frozenset()
+        return tuple(problem for problem in found if problem.code != WITHOUT_EFFECT or problem.cell not in waiting)
+
+    def _confirmed_quotes(self) -> frozenset[str]:
+        """The cells of confirmations that are about quoted words: only with their reports are they without effect."""
+        confirmed = self.loaded.extraction.confirmed
+        return frozenset(one.cell for one in confirmed if fold(one.code) in _QUOTE_CODES)
 
     def _quote_problems(self) -> tuple[Problem, ...]:
         if self.library is None:

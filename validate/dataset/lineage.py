@@ -4,6 +4,7 @@ import polars as pl
 
 from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
 from validate.dataset.code_words import codes_in_words
+from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.extraction.read_cells import key_of
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
@@ -25,6 +26,9 @@ LINEAGE = {
     "decision": "the decision that gave the value, if there was one",
     "verified": "of a value that one person extracted and another verifies: confirmed, changed or not found by whom, or"
     " not verified. If two extracted it: by whom. Empty for all others",
+    "in_report": "of words that the extractor quotes, and of the value that they are about: found, found with slight"
+    " differences, found on another page or not found, with the file in fulltexts and the page. Empty for all others,"
+    " and where there is no file of the report",
 }
 """The columns and their meanings."""
 
@@ -36,8 +40,10 @@ def row_ids(merged: MergedTable) -> pl.Series:
     return pl.select(pl.concat_str(parts, separator=".").alias("row_id")).to_series()
 
 
-def lineage(comparison: Comparison) -> pl.DataFrame:
+def lineage(comparison: Comparison, words: WordsInReports = NOT_LOOKED_UP) -> pl.DataFrame:
     """A row per filled cell of the dataset and extractor whose cell has the same meaning; see `LINEAGE`.
+
+    `words` says which of the quoted words are in their reports.
 
     A value that only a decision gives (another value, or UC for an unresolved cell) has one row, without an extractor.
     Sorted by table, row, field and extractor.
@@ -56,6 +62,9 @@ def lineage(comparison: Comparison) -> pl.DataFrame:
     lines.append(cells.filter(nobody).select(*_COMMON, *absent))
     rows = pl.concat(lines).sort("table", "row", "place", "extractor")
     rows = rows.join(_verified(comparison, rows), on=["table", "row", "field"], how="left", maintain_order="left")
+    rows = rows.join(
+        _in_report(words, rows), on=["extractor", "table", "row", "field"], how="left", maintain_order="left"
+    )
     texts = rows.select(pl.col(column).cast(pl.String) for column in LINEAGE)
     return codes_in_words(comparison.form, texts, ("value", "typed"))
 
@@ -70,6 +79,14 @@ def _verified(comparison: Comparison, rows: pl.DataFrame) -> pl.DataFrame:
         values, schema={"table": pl.String, "row": pl.Int64, "field": pl.String, "verified": pl.String}, orient="row"
     )
     return frame.cast({name: rows.schema[name] for name in ("table", "row", "field")})
+
+
+def _in_report(words: WordsInReports, rows: pl.DataFrame) -> pl.DataFrame:
+    """What is known of the quoted words in each cell of an extractor."""
+    found = [(*cell, text) for cell, text in words.cells.items()]
+    names = ("extractor", "table", "row", "field")
+    schema = {name: pl.Int64 if name == "row" else pl.String for name in names} | {"in_report": pl.String}
+    return pl.DataFrame(found, schema=schema, orient="row").cast({name: rows.schema[name] for name in names})
 
 
 def _verdict(value: SingleValue) -> str:

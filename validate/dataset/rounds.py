@@ -6,6 +6,7 @@ import polars as pl
 
 from schema.rounds import ROW
 from validate.dataset.lineage import lineage, row_ids
+from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
 from validate.merge.agreed_rows import AgreedRow
 from validate.merge.comparison import Comparison
 from validate.merge.join_rounds import later_positions
@@ -27,9 +28,11 @@ def without_recoded(
     return documented.join(again, on=list(schema), how="anti", maintain_order="left")
 
 
-def round_lineage(before: Comparison, rows: Sequence[AgreedRow], later: Comparison) -> pl.DataFrame:
+def round_lineage(
+    before: Comparison, rows: Sequence[AgreedRow], later: Comparison, words: WordsInReports = NOT_LOOKED_UP
+) -> pl.DataFrame:
     """The lineage of what a later round filled in, under the rows that the dataset has; see `LINEAGE`."""
-    found = lineage(later)
+    found = lineage(later, words)
     names: dict[str, str] = {}
     told = set()
     for name, merged in later.tables.items():

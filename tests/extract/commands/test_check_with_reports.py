@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from extract.project.project import read_project
 from tests.extract.command import twofold
 from tests.extract.project.two_rounds import extract, review
 
@@ -49,3 +51,24 @@ def test_a_warning_that_is_confirmed_is_gone(project: Path) -> None:
     after = twofold("check", "--output-format", "json", at=project).json["problems"]
     assert [problem["code"] for problem in before if problem not in after] == ["quote-not-in-report"]
     assert [problem for problem in after if problem not in before] == []
+    (project / "fulltexts" / "S1.txt").unlink()
+    (project / "fulltexts").rmdir()
+    without = twofold("check", "--output-format", "json", at=project).json["problems"]
+    assert [problem for problem in without if problem["sheet"] == "Confirmations"] == []
+
+
+def test_a_dataset_says_of_quoted_words_whether_the_report_has_them(project: Path) -> None:
+    extract(read_project(project), "ben")
+    text = "They said: “the world opened up”. It was very frightening. On staff, made it safe."
+    (project / "fulltexts" / "S1.txt").write_text(text, encoding="utf-8")
+    folder = project / "dataset"
+    assert twofold("build", "--draft", "--no-pictures", at=project).code == 1
+    traced = pl.read_csv(folder / "lineage.csv").filter(table="findings", field="text", extractor="ben")
+    said = dict(traced.select("typed", "in_report").iter_rows())
+    assert said == {
+        "The world opened up": "found: S1.txt, part 1 of the file",
+        "It was frightening": "not found: S1.txt",
+        "Staff made it safe": None,
+    }
+    methods = (folder / "methods.md").read_text(encoding="utf-8")
+    assert "looked up in the full texts: of 4 passages, 1 was found word for word and 3 not." in methods

@@ -53,8 +53,9 @@ def test_a_file_that_is_nobodys_is_named(tmp_path: Path, names: tuple[str, ...],
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[ReportReader]:
-    with ReportReader() as made:
-        yield made
+    made = ReportReader()
+    yield made
+    made.close()
 
 
 def blank(path: Path, pages: int = 1, **encryption: str) -> Path:

@@ -1,0 +1,64 @@
+"""Whether the words that extractors quote are in their reports, and where, for the lineage of the dataset."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import field
+
+from schema.records import record
+from validate.merge.comparison import Comparison
+from validate.passages.quoted_cells import quoted_cells
+from validate.passages.verify import Library, Result, Verdict, verify
+
+CellOfExtractor = tuple[str, str, int, str]
+"""The extractor, the table, the merged row, and the field."""
+_WORDS: Mapping[Result, str] = {
+    "found": "found",
+    "slips": "found with slight differences",
+    "other page": "found on another page",
+    "absent": "not found",
+    "unknown": "not found where it can be searched",
+}
+_ORDER: tuple[Result, ...] = ("found", "slips", "other page", "unknown", "absent")
+
+
+@record(kw_only=True)
+class WordsInReports:
+    """Whether reports have the words that are quoted from them.
+
+    `cells` says it for each cell of an extractor. `counts` are the passages of the dataset with each result. Cells
+    whose report is not at hand are not among them.
+    """
+
+    cells: Mapping[CellOfExtractor, str] = field(default_factory=dict)
+    counts: Mapping[Result, int] = field(default_factory=dict)
+
+
+NOT_LOOKED_UP = WordsInReports()
+
+
+def words_in_reports(comparison: Comparison, library: Library) -> WordsInReports:
+    """Looks up the quoted words of all extractors. A passage that several quote counts once, with its best result."""
+    cells: dict[CellOfExtractor, str] = {}
+    best: dict[tuple[str, int, str], Result] = {}
+    for extraction in comparison.extractions:
+        for cell in quoted_cells(extraction):
+            merged = comparison.tables[cell.table]
+            position = merged.places.get((extraction.name, cell.row))
+            verdict = None if position is None or position in merged.dropped else verify(cell, library)
+            if position is None or verdict is None:
+                continue
+            for name in {cell.field, cell.words_field}:
+                cells[extraction.name, cell.table, position, name] = _in_words(verdict)
+            key = cell.table, position, cell.field
+            best[key] = min(best.get(key, verdict.result), verdict.result, key=_ORDER.index)
+    return WordsInReports(cells=cells, counts=Counter(best.values()))
+
+
+def _in_words(verdict: Verdict) -> str:
+    """The result, and the file and the page of the passage if the report has it."""
+    file = verdict.report.file if verdict.report else ""
+    if verdict.result in {"absent", "unknown"}:
+        return f"{_WORDS[verdict.result]}: {file}"
+    return f"{_WORDS[verdict.result]}: {file}, {verdict.place}"

@@ -20,6 +20,7 @@ SUMMARIES = {
     "pilot": "Show which fields the extractors of a pilot round read differently, and what to settle.",
     "agree": "Show how far the extractors agree in their first submissions.",
     "build": "Write the dataset: tables, codebook, lineage, discrepancies, queries, methods text, report and pictures.",
+    "export": "Write the dataset for another program.",
     "status": "Show the progress of each study, and what is left to do for the team and for each person.",
     "compare": "Compare two files, or the extractors in one shared file, without a project.",
     "history": "Show how a value came to be: what each extractor typed, every ruling, the present value.",

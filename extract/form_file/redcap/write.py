@@ -83,7 +83,9 @@ def _names(form: Form, instruments: Mapping[str, str]) -> dict[tuple[str, str], 
 
 def _rows(table: Table, instrument: str, form: Form, names: Mapping[tuple[str, str], str]) -> Iterator[Row]:
     asked = asked_fields(form, table)
-    variables = {field.name: Variable(names[table.name, field.name], field.cell, _codes(field.cell)) for field in asked}
+    variables = {
+        field.name: Variable(names[table.name, field.name], field.cell, choice_codes(field.cell)) for field in asked
+    }
     for number, field in enumerate(asked):
         repeats = number == 0 and table is not form.studies
         row = {
@@ -161,7 +163,7 @@ def _label(text: str) -> str:
     return _line(text).replace("|", "/")
 
 
-def _codes(cell: object) -> dict[str, str]:
+def choice_codes(cell: object) -> dict[str, str]:
     """The code that REDCap has for each choice: its own where it has letters, digits and _ only, else a number."""
     codes: dict[str, str] = {}
     if not isinstance(cell, Choice) or isinstance(cell, Countries):

@@ -1,0 +1,44 @@
+"""`twofold export`: the dataset for another program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from extract.output import say
+
+_KINDS = ("refi-qda", "redcap", "revman", "eppi")
+
+
+@click.command()
+@click.argument("program", type=click.Choice(_KINDS))
+@click.option("--draft", is_flag=True, help="Export even if something is open or wrong.")
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to; a new one."
+)
+def export(program: str, draft: bool, folder: Path | None) -> int:
+    """Write the dataset for another program.
+
+    refi-qda is a project of findings, quotes and codes for NVivo, ATLAS.ti and MAXQDA. redcap is records with the data
+    dictionary that they fit. revman is the characteristics of studies as CSV. eppi is JSON as EPPI-Reviewer exports it.
+    What has no counterpart there is listed, also in the folder's README.md. Exit code 1 if the dataset cannot be built
+    yet.
+    """
+    from extract.dataset.building import standing
+    from extract.dataset.elsewhere.write import write_export
+    from extract.project.project import find_project
+
+    project = find_project(Path.cwd(), 1)
+    state = standing(project)
+    if state.blocked and not draft:
+        say("Not exported: something is open or wrong (twofold build says what). Or: twofold export --draft", fg="red")
+        return 1
+    target = folder or project.folder / "exports" / program
+    made = write_export(
+        program, state.merged.comparison, state.facts, target, title=project.settings.title, draft=draft
+    )
+    for sentence in made.left_out:
+        say(f"left out  {sentence}")
+    say(f"{target} has {', '.join(made.files)}, and a README.md that says what to do with them", fg="green")
+    return int(state.blocked)

@@ -1,0 +1,153 @@
+"""The dataset as JSON in the structure that EPPI-Reviewer exports: a set of codes, and references with their codes.
+
+Read in exported files and in programs that read and write them; no schema is published.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from extract.dataset.elsewhere.exported import Exported, asked, evidence_left_out, plain_text
+from schema.form import Field, Table
+from schema.missing import Missing
+from schema.options import OTHER
+from validate.dataset.paper.in_words import InWords, Row
+
+_HEADING, _TICKED = ("Not selectable (no checkbox)", 1), ("Selectable (show checkbox)", 2)
+_BLANK = (
+    *("ParentTitle", "DateCreated", "CreatedBy", "DateEdited", "EditedBy", "Year", "Month", "StandardNumber", "City"),
+    *("Country", "Publisher", "Institution", "Volume", "Pages", "Edition", "Issue", "Availability", "URL"),
+    *("Abstract", "Comments", "Authors", "ParentAuthors", "DOI", "Keywords", "ItemStatus", "ItemStatusTooltip"),
+)
+
+
+def eppi_json(words: InWords, *, title: str) -> Exported:
+    """A heading per table, below it a heading per field with choices, and an attribute per choice or other field.
+
+    A study has an attribute once, as in EPPI-Reviewer; its additional text has a line per row of the study.
+    """
+    writer = _Writer(words)
+    sets = {
+        "SetName": plain_text(title) or "twofold",
+        "SetDescription": f"{words.form.name} {words.form.version}",
+        "ReviewSetId": 1,
+        "SetId": 1,
+        "SetType": {"SetTypeName": "Standard", "SetTypeDescription": "Codes of several levels."},
+        "Attributes": {"AttributesList": [writer.heading(table) for table in words.form.tables]},
+    }
+    references = [writer.reference(number, study) for number, study in enumerate(words.studies, 1)]
+    content = {"CodeSets": [sets], "References": references}
+    return Exported(
+        files={"eppi-reviewer.json": (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()},
+        steps=(
+            "Programs that read exports of EPPI-Reviewer, such as EPPI-Mapper, read eppi-reviewer.json as it is.",
+            "EPPI-Reviewer itself imports references only: import studies.csv of the project, or your RIS file.",
+        ),
+        left_out=(
+            *evidence_left_out(words.form),
+            "Which rows belong together: a study has each code once, with a line of text for each row.",
+            "Authors, year and abstract of references, which the form has in one citation.",
+        ),
+    )
+
+
+class _Writer:
+    """Gives every table, field and choice a number, the same in each run."""
+
+    def __init__(self, words: InWords) -> None:
+        self._words = words
+        self._numbers: dict[tuple[str, ...], int] = {}
+
+    def _number(self, *path: str) -> int:
+        return self._numbers.setdefault(path, len(self._numbers) + 1)
+
+    def heading(self, table: Table) -> dict[str, Any]:
+        """The attributes of a table."""
+        fields = [self._field(table, field) for field in asked(table)]
+        return self._attribute((table.name,), table.label, table.description, _HEADING, fields)
+
+    def _field(self, table: Table, field: Field) -> dict[str, Any]:
+        path = (table.name, field.name)
+        if not field.cell.offered:
+            return self._attribute(path, field.label, field.guidance, _TICKED)
+        choices = [
+            self._attribute((*path, choice.code), choice.shown, choice.definition, _TICKED)
+            for choice in field.cell.offered
+        ]
+        if field.cell.takes_other:
+            choices.append(self._attribute((*path, OTHER), OTHER, "", _TICKED))
+        for code in Missing:
+            if code.value in field.codes:
+                choices.append(self._attribute((*path, code.value), code.in_words, "", _TICKED))
+        return self._attribute(path, field.label, field.guidance, _HEADING, choices)
+
+    def _attribute(
+        self,
+        path: tuple[str, ...],
+        name: str,
+        about: str,
+        kind: tuple[str, int],
+        below: list[dict[str, Any]] | None = None,
+    ) -> dict[str, Any]:
+        known: dict[str, Any] = {
+            "AttributeId": self._number(*path),
+            "AttributeSetId": self._number(*path),
+            "AttributeName": plain_text(name),
+            "AttributeDescription": plain_text(about),
+            "AttributeType": kind[0],
+            "AttributeTypeId": kind[1],
+            "OriginalAttributeID": 0,
+            "ExtURL": "",
+            "ExtType": "",
+        }
+        return known | ({"Attributes": {"AttributesList": below}} if below is not None else {})
+
+    def reference(self, number: int, study: str) -> dict[str, Any]:
+        """A study with its codes."""
+        shown = plain_text(self._words.study(study))
+        codes: dict[int, list[str]] = {}
+        for table in self._words.form.tables:
+            for row in self._words.of_study(table, study):
+                for attribute, text in self._codes(table, row):
+                    lines = codes.setdefault(attribute, [])
+                    if text and text not in lines:
+                        lines.append(text)
+        return {
+            "ItemId": number,
+            "Title": shown,
+            "ShortTitle": shown,
+            "OldItemId": plain_text(study),
+            "TypeName": "Journal, Article",
+            "QuickCitation": shown,
+            **dict.fromkeys(_BLANK, ""),
+            "Outcomes": [],
+            "Codes": [
+                {
+                    "AttributeId": attribute,
+                    "AdditionalText": plain_text("\n".join(lines)),
+                    "ItemAttributeFullTextDetails": [],
+                    "ArmId": 0,
+                    "ArmTitle": "",
+                }
+                for attribute, lines in codes.items()
+            ],
+        }
+
+    def _codes(self, table: Table, row: Row) -> Iterator[tuple[int, str]]:
+        parts = [self._words.cell(table[name], row) for name in table.called_by if name != table.study]
+        name = ", ".join(part for part in parts if part)
+        for field in asked(table):
+            text = row[field.name]
+            if text is None:
+                continue
+            path = (table.name, field.name)
+            if not field.cell.offered:
+                shown = self._words.cell(field, row)
+                yield self._number(*path), f"{name}: {shown}" if name and shown != name else shown
+                continue
+            other = row.get(f"{field.name}__{OTHER}")
+            for code in [text] if text in field.codes else text.split("; "):
+                told = ": ".join(part for part in (name, other if code == OTHER else None) if part)
+                yield self._number(*path, code), told

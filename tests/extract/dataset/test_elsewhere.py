@@ -1,0 +1,317 @@
+"""What goes out to other programs follows their published structure, whatever stands in the cells.
+
+The rules of REFI-QDA are those of its schema (Project.xsd, 18 March 2019) in our own words; those of REDCap are its
+dictionary's; EPPI-Reviewer's and RevMan's are those of files that they export.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import zipfile
+from collections import Counter
+from html.parser import HTMLParser
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import polars as pl
+import pytest
+
+from extract.dataset.elsewhere.eppi import eppi_json
+from extract.dataset.elsewhere.exported import plain_text
+from extract.dataset.elsewhere.redcap import redcap_records
+from extract.dataset.elsewhere.refi_qda import refi_qda_project
+from extract.dataset.elsewhere.revman import revman_csv
+from extract.errors import CannotUse
+from schema.form import Form
+from schema.forms import built_in
+from tests.extract.command import twofold
+from tests.extract.conftest import Played
+from validate.dataset.paper.in_words import InWords
+from validate.extraction.extraction import Extraction
+from validate.merge import merge
+from validate.merge.consensus import consensus
+
+HOSTILE = (
+    "<script>alert(1)</script> & ]]>",
+    "=cmd|'/c calc'!A1",
+    "\u202eabc\u202c שלום",
+    "🙂" * 50,
+    "x" * 30_000,
+    "a\x00b\x1b[2J\r\nnext; line",
+)
+FORM = built_in("patient-voices").with_modules(["meta_aggregation"])
+
+
+def in_words(form: Form, **tables: list[dict[str, str]]) -> InWords:
+    frames = {name: pl.DataFrame(rows) for name, rows in tables.items()}
+    return InWords(consensus(merge([Extraction.from_frames(form, frames, name="ada")])))
+
+
+@pytest.fixture(scope="module")
+def words() -> InWords:
+    """Two studies with anything in their texts; one finding is not supported, one waits for its theme."""
+    levels = ("credible", "unequivocal", "not_supported")
+    return in_words(
+        FORM,
+        studies=[
+            {"study": "S1", "label": HOSTILE[0], "aim": HOSTILE[4], "country": "GBR", "perspective": "patient; carer"},
+            {"study": "S2", "label": "", "aim": "PEND", "perspective": "NR"},
+        ],
+        samples=[
+            {"study": "S1", "group": "total", "n_analysed": "14", "diagnosis": "trd; other", "diagnosis__other": "=1"},
+            {"study": "S1", "group": HOSTILE[2], "n_analysed": "NR", "diagnosis": "UC"},
+        ],
+        treatments=[
+            {
+                "study": "S1", "sample": "total", "drug": "esketamine", "dose": "0.5 mg/kg", "route": "oral",
+                "phase": "induction",
+            }
+        ],
+        findings=[
+            {
+                "study": "S1", "finding": str(number), "text": text, "domains": "D1; D4" if number else "PEND",
+                "subcodes": "cost", "phase": "acute", "credibility": levels[number % 3], "place": "p. 4",
+            }
+            for number, text in enumerate(HOSTILE)
+        ],
+        quotes=[
+            {"study": "S1", "quote": f"quote: {text}", "finding": str(number)} for number, text in enumerate(HOSTILE)
+        ],
+    )  # fmt: skip
+
+
+def told_in(words: InWords) -> list[str]:
+    """The findings as the consensus has them, number by number."""
+    rows = sorted(words.rows(FORM["findings"]), key=lambda row: row["finding"] or "")
+    return [plain_text(row["text"] or "") for row in rows]
+
+
+# ---------------------------------------------------------------------------------------------------- REFI-QDA
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_CHILDREN = {
+    "Project": ("Users", "CodeBook", "Variables", "Cases", "Sources"),
+    "Users": ("User",),
+    "CodeBook": ("Codes",),
+    "Codes": ("Code",),
+    "Code": ("Description", "Code"),
+    "Variables": ("Variable",),
+    "Cases": ("Case",),
+    "Case": ("VariableValue", "SourceRef"),
+    "VariableValue": ("VariableRef", "TextValue"),
+    "Sources": ("TextSource",),
+    "TextSource": ("PlainTextSelection",),
+    "PlainTextSelection": ("Description", "Coding"),
+    "Coding": ("CodeRef",),
+}
+"""What may stand in an element, in this order."""
+_NEEDS = {
+    "Project": {"name"},
+    "User": {"guid"},
+    "Code": {"guid", "name", "isCodable"},
+    "Variable": {"guid", "name", "typeOfVariable"},
+    "Case": {"guid"},
+    "TextSource": {"guid", "plainTextPath"},
+    "PlainTextSelection": {"guid", "startPosition", "endPosition"},
+    "Coding": {"guid"},
+    **{name: {"targetGUID"} for name in ("CodeRef", "SourceRef", "VariableRef")},
+}
+"""The attributes that an element must have."""
+
+
+def _local(element: ET.Element) -> str:
+    namespace, _, name = element.tag.partition("}")
+    assert namespace == "{urn:QDA-XML:project:1.0"
+    return name
+
+
+def project(content: bytes) -> tuple[ET.Element, dict[str, str]]:
+    """The project and the texts of its sources, after a check of the rules of the schema."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        names = archive.namelist()
+        root = ET.fromstring(archive.read("project.qde").decode())
+        texts = {name: archive.read(name).decode() for name in names if name != "project.qde"}
+    assert _local(root) == "Project"
+    guids = [one.get("guid") for one in root.iter() if one.get("guid")]
+    assert len(guids) == len(set(guids))
+    for one in root.iter():
+        name, order = _local(one), _CHILDREN.get(_local(one), ())
+        places = [order.index(_local(child)) for child in one]
+        assert places == sorted(places), name
+        assert set(one.attrib) >= _NEEDS.get(name, set()), name
+        assert all(
+            _GUID.fullmatch(one.attrib[key]) for key in ("guid", "targetGUID", "creatingUser") if key in one.attrib
+        )
+        assert one.get("targetGUID", guids[0]) in guids
+        if name == "VariableValue":
+            assert len(one) == 2
+        if name in {"Users", "Codes", "Variables", "Cases", "Sources"}:
+            assert len(one)
+    paths = {one.get("plainTextPath", "").replace("internal://", "Sources/") for one in root.iter(_of("TextSource"))}
+    assert paths == set(texts)
+    assert not any("\r" in text for text in texts.values())
+    return root, texts
+
+
+def _of(name: str) -> str:
+    return f"{{urn:QDA-XML:project:1.0}}{name}"
+
+
+def test_a_project_has_each_finding_and_quote_at_its_place_with_its_codes(words: InWords) -> None:
+    root, texts = project(refi_qda_project(words, title=HOSTILE[0]).files["findings.qdpx"])
+    codes = {one.get("guid"): one.get("name") for one in root.iter(_of("Code"))}
+    usable = {one.get("guid") for one in root.iter(_of("Code")) if one.get("isCodable") == "true"}
+    found = []
+    for source in root.iter(_of("TextSource")):
+        text = texts[f"Sources/{source.get('guid')}.txt"]
+        for one in source.iter(_of("PlainTextSelection")):
+            start, end = int(one.get("startPosition", "")), int(one.get("endPosition", ""))
+            assert 0 <= start < end <= len(text)
+            held = [ref.get("targetGUID") for ref in one.iter(_of("CodeRef"))]
+            assert set(held) <= usable
+            found.append((text[start:end], frozenset(codes[guid] for guid in held)))
+    expected = told_in(words)
+    assert len(expected) == len(HOSTILE)
+    missing = Counter(text for text, _ in found) - Counter([*expected, *(f"quote: {text}" for text in expected)])
+    assert [text[:40] for text in missing] == []
+    assert len(found) == 2 * len(expected)
+    told = dict(found)
+    themes = {"D1 motivations and expectations", "D4 side effects and discontinuation", "D4 cost"}
+    assert told[expected[1]] == {*themes, "during a session", "unequivocal"}
+    assert told[f"quote: {expected[1]}"] == told[expected[1]]
+    assert "not supported" in told[expected[2]]
+    assert not any("D1" in str(code) for code in told[expected[0]])  # its theme waits
+
+
+def test_the_same_findings_make_the_same_project(words: InWords) -> None:
+    assert refi_qda_project(words, title="T") == refi_qda_project(words, title="T")
+
+
+def test_a_form_without_themes_has_no_project() -> None:
+    with pytest.raises(CannotUse, match="no table whose rows are coded into themes"):
+        refi_qda_project(in_words(built_in("cerqual"), studies=[{"study": "F1"}]), title="T")
+
+
+# ---------------------------------------------------------------------------------------------------- REDCap
+def records(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(content.decode(), newline="")))
+
+
+def test_records_fit_the_dictionary_beside_them(words: InWords) -> None:
+    exported = redcap_records(words)
+    dictionary = {row["Variable / Field Name"]: row for row in records(exported.files["dictionary.csv"])}
+    rows = records(exported.files["records.csv"])
+    header = list(rows[0])
+    assert header[:3] == ["study", "redcap_repeat_instrument", "redcap_repeat_instance"]
+    instruments = {row["Form Name"] for row in dictionary.values()}
+    for name in header[3:]:
+        assert name.split("___")[0] in dictionary or name.removesuffix("_complete") in instruments, name
+    codes = {"NR", "UC", "NA", "PEND"}
+    for row in rows:
+        for name, text in row.items():
+            about = dictionary.get(name.split("___")[0])
+            if about is None or not text:
+                continue
+            choices = {
+                part.split(",")[0].strip() for part in about["Choices, Calculations, OR Slider Labels"].split("|")
+            }
+            match about["Field Type"]:
+                case "checkbox":
+                    assert text in {"0", "1"}
+                    assert name.split("___")[1] in {code.lower() for code in choices | codes}
+                case "radio" | "dropdown":
+                    assert text in choices | codes
+            if about["Text Validation Type OR Show Slider Number"] == "integer":
+                assert re.fullmatch(r"\d+", text) or text in codes
+    instances = Counter((row["study"], row["redcap_repeat_instrument"]) for row in rows)
+    several = {"samples": 2, "treatments": 1, "findings": 6, "quotes": 6}
+    assert instances == {("S1", ""): 1, ("S2", ""): 1} | {("S1", name): number for name, number in several.items()}
+
+
+def test_records_have_the_values_and_missing_codes_of_the_dataset(words: InWords) -> None:
+    rows = records(redcap_records(words).files["records.csv"])
+    first, second = (row for row in rows if row["redcap_repeat_instrument"] == "")
+    assert (first["perspective___patient"], first["perspective___carer"], first["perspective___nr"]) == ("1", "1", "0")
+    assert (second["aim"], second["perspective___nr"], second["perspective___patient"]) == ("PEND", "1", "0")
+    samples = {row["group"]: row for row in rows if row["redcap_repeat_instrument"] == "samples"}
+    assert (samples["total"]["n_analysed"], samples["total"]["diagnosis_other"]) == ("14", "=1")
+    texts = [row["text"] for row in rows if row["redcap_repeat_instrument"] == "findings"]
+    assert sorted(texts) == sorted(told_in(words))
+
+
+# ---------------------------------------------------------------------------------------------------- EPPI-Reviewer
+def _attributes(held: dict[str, Any]) -> list[dict[str, Any]]:
+    below = held.get("Attributes", {}).get("AttributesList", [])
+    return [one for child in below for one in (child, *_attributes(child))]
+
+
+def test_json_has_a_set_of_codes_and_references_that_use_only_these(words: InWords) -> None:
+    content = json.loads(eppi_json(words, title="T").files["eppi-reviewer.json"])
+    assert set(content) == {"CodeSets", "References"}
+    (codes,) = content["CodeSets"]
+    attributes = {one["AttributeId"]: one for one in _attributes(codes)}
+    assert len(attributes) == len(_attributes(codes))
+    assert {one["AttributeTypeId"] for one in attributes.values()} == {1, 2}
+    for one in attributes.values():
+        assert {"AttributeName", "AttributeDescription", "AttributeSetId", "AttributeType"} <= set(one)
+        assert ("Attributes" in one) == (one["AttributeTypeId"] == 1)
+    first, _ = content["References"]
+    for reference in content["References"]:
+        assert {"ItemId", "Title", "ShortTitle", "TypeName", "Authors", "Year", "Codes", "Outcomes"} <= set(reference)
+        held = [one["AttributeId"] for one in reference["Codes"]]
+        assert len(held) == len(set(held))
+        assert all(attributes[number]["AttributeTypeId"] == 2 for number in held)
+    told = {attributes[one["AttributeId"]]["AttributeName"]: one["AdditionalText"] for one in first["Codes"]}
+    assert told["Aim"] == HOSTILE[4]
+    assert [text[:40] for text in told_in(words) if text not in told["D4 cost"]] == []
+    assert "=1" in told["other"]
+
+
+# ---------------------------------------------------------------------------------------------------- RevMan
+class _Tags(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert not attrs
+        self.seen.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_study_information_has_a_row_per_study_and_paragraphs_that_hold_no_markup(words: InWords) -> None:
+    exported = revman_csv(words)
+    rows = list(csv.reader(StringIO(exported.files["study-information.csv"].decode("utf-8-sig"), newline="")))
+    header, first, second = rows
+    assert header[0] == "Study"
+    assert all(name.startswith("Char: ") for name in header[1:])
+    assert [first[0], second[0]] == [plain_text(HOSTILE[0]), "S2"]
+    for row in (first, second):
+        for cell in row[1:]:
+            assert _Tags(cell).seen <= {"p"}
+            assert not cell or cell.startswith("<p>")
+    assert "esketamine" in _Tags(first[header.index("Char: Treatment")]).text
+    assert any("Add these characteristics" in step and "Treatment" in step for step in exported.steps)
+
+
+# ---------------------------------------------------------------------------------------------------- the command
+@pytest.mark.parametrize(("program", "file"), [("refi-qda", "findings.qdpx"), ("revman", "study-information.csv")])
+def test_the_example_is_exported_into_a_new_folder_and_never_over_another(
+    played: Played, tmp_path: Path, program: str, file: str
+) -> None:
+    ran = twofold("export", program, "--to", str(tmp_path / "out"), at=played.folder)
+    assert ran.code == 0
+    assert "left out" in ran.out
+    assert (tmp_path / "out" / file).exists()
+    assert "no counterpart" in (tmp_path / "out" / "README.md").read_text(encoding="utf-8")
+    (tmp_path / "out" / file).write_text("ours")
+    again = twofold("export", program, "--to", str(tmp_path / "out"), at=played.folder)
+    assert again.code == 2
+    assert (tmp_path / "out" / file).read_text() == "ours"

@@ -63,6 +63,7 @@ def _to_verify(extractors: tuple[str, ...], form_name: str | None, folder: Path 
     if form_name or folder or not extractors:
         raise click.UsageError("--verify needs --extractor, the person who verifies, and no --form or --to")
     project = find_project(Path.cwd(), chosen_round())
+    _sweep(project.verification)
     merged = merge_project(project)
     values = single_values(merged.comparison)
     files = {path: owner_of(project, path) for path in verification_files(project)}
@@ -94,6 +95,7 @@ def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:
     if folder is not None:
         raise CannotUse("--to is for the first round", hint="the workbooks of a later round go to its own folder")
     project = find_project(Path.cwd(), chosen_round())
+    _sweep(project.extractions)
     coders = coders_of(project, extractors)
     agreed = agreed_before(project)
     for study, why in agreed.waiting.items():
@@ -108,6 +110,14 @@ def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:
             say(f"{project.named(files[0])} has all agreed rows already", err=True)
             continue
         _write(project, made, project.earlier_extractions, plural(made.new, "new row"))
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what a run left that was killed at its last step."""
+    from extract.files import remove_stale
+
+    if folder.is_dir():
+        remove_stale(folder)
 
 
 def _write(project: Project, made: MadeAnew, earlier: Path, held: str) -> None:

@@ -22,6 +22,7 @@ from validate.dataset.first_differences import (
 )
 from validate.dataset.people import People, people
 from validate.dataset.words_in_reports import WordsInReports
+from validate.ledger.ledger import VERIFYING
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
 
@@ -336,7 +337,8 @@ def _note(comparison: Comparison) -> str:
         {extraction.codebook for extraction in comparison.extractions if extraction.codebook is not None}
     )
     codebook = f", codebook revision {_and([str(revision) for revision in revisions])}" if revisions else ""
-    who = sorted({name for decision in comparison.ledger.standing for name in decision.who})
+    rulings = [decision for decision in comparison.ledger.standing if decision.ruling not in VERIFYING]
+    who = sorted({name for decision in rulings for name in decision.who})
     alone = [
         field.label
         for table in form.tables

@@ -28,8 +28,10 @@ class Bases:
     """The small review at three steps: filled in, ruled on in the sheet, and with the rulings in the ledger."""
 
     def __init__(self, folder: Path) -> None:
-        names = ("filled", "ruled", "taken", "listed", "waiting")
-        self.filled, self.ruled, self.taken, self.listed, self.waiting = (folder / name for name in names)
+        names = ("filled", "ruled", "taken", "listed", "waiting", "rounds", "coded")
+        self.filled, self.ruled, self.taken, self.listed, self.waiting, self.rounds, self.coded = (
+            folder / name for name in names
+        )
         apart(folder, lambda: review.begin(self.filled))
         shutil.copytree(self.filled, self.ruled)
         shutil.copytree(self.filled, self.listed)
@@ -45,8 +47,37 @@ class Bases:
         shutil.copytree(self.taken, self.broken)
         review.cut_a_line(self.broken)
         self.files = ("ada.csv", "ben.csv")
+        self._begin_rounds(folder)
         if len(self.rulings) < 2:
             raise RuntimeError("the review for the faults has no rulings")
+
+    def _begin_rounds(self, folder: Path) -> None:
+        """The review in two rounds: before anybody has a workbook of the second, and with work in such workbooks."""
+        apart(folder, lambda: review.begin_rounds(self.rounds))
+        twofold(self.rounds, "merge")
+        shutil.copytree(self.rounds, self.coded)
+        twofold(self.coded, "template", "--round", "2")
+        twofold(self.coded, "template", "--verify", "--extractor", "ben")
+        twofold(self.coded, "pilot", "--study", "S01")
+        apart(self.coded, lambda: review.type_in_rounds(self.coded))
+        twofold(self.coded, "merge")
+
+    def _of_rounds(self) -> tuple[Scenario, ...]:
+        """Commands on rounds, verification, references and the pilot round."""
+        return (
+            Scenario("template of round 2", self.rounds, ("template", "--round", "2")),
+            Scenario("new template of round 2", self.coded, ("template", "--round", "2")),
+            Scenario("template to verify", self.rounds, ("template", "--verify", "--extractor", "ben")),
+            Scenario("new template to verify", self.coded, ("template", "--verify", "--extractor", "ben")),
+            Scenario("verify", self.coded, ("verify",)),
+            Scenario("import of references", self.rounds, ("studies", "import", "new.ris")),
+            Scenario("pilot studies", self.rounds, ("pilot", "--study", "S01")),
+            Scenario(
+                "pilot workbooks",
+                self.coded,
+                ("pilot", "--to", "meeting.xlsx", "--feedback", "feedback"),
+            ),
+        )
 
     def scenarios(self) -> tuple[Scenario, ...]:
         """Every command that writes, where it has most to lose."""
@@ -80,6 +111,7 @@ class Bases:
             Scenario("people", self.taken, ("people", "--adjudicator", "Dora Lund", "--initials", "ada=AD")),
             Scenario("compare to a workbook", self.filled, ("compare", *self.files, "--to", "compared.xlsx")),
             Scenario("write agreed", self.filled, ("compare", *self.files, "--write-agreed", "agreed.xlsx")),
+            *self._of_rounds(),
             Scenario("repair", self.broken, ("ledger", "check", "--repair", "--who", "ada")),
         )
 

@@ -104,6 +104,78 @@ def rulings(folder: Path) -> list[str]:
     return found
 
 
+ROUNDS = """
+name: rounds
+title: Rounds
+version: 1
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key, prefilled: true}
+      - {name: funding, type: verbatim, mode: verified, optional: true}
+      - {name: n, type: count, optional: true}
+  - name: findings
+    parent: studies
+    selection: true
+    identity: [study, text]
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: text, type: verbatim}
+      - {name: domain, type: choice, round: 2, optional: true, choices: [effects, setting]}
+"""
+REFERENCES = """TY  - JOUR
+AU  - Wu, A.
+TI  - A new study of something
+PY  - 2020
+ER  -
+"""
+
+
+def begin_rounds(folder: Path) -> None:
+    """Ada and Ben agree on a finding of each of two studies; Ada alone has their funding; they differ on a number."""
+    form_file = folder.parent / "rounds.yaml"
+    form_file.write_text(ROUNDS, encoding="utf-8")
+    people = [{"name": "ada"}, {"name": "ben"}]
+    create_project(folder, form_name=str(form_file), studies=[("S01", ""), ("S02", "")], people=people)
+    write_rounds(folder, ("S01",))
+    (folder / "new.ris").write_text(REFERENCES, encoding="utf-8")
+
+
+def write_rounds(folder: Path, studies: tuple[str, ...]) -> None:
+    """Both have finished these studies."""
+    form = read_project(folder).form()
+    for name, funding, number in (("ada", "a grant", "4"), ("ben", "", "5")):
+        path = folder / "extractions" / f"{name}.xlsx"
+        path.unlink(missing_ok=True)
+        rows = [{"study": study, "funding": funding, "n": number, "finished": "yes"} for study in studies]
+        findings = [{"study": study, "text": f"What people of {study} said"} for study in studies]
+        write_template(form, path, extractor=name, filled={"studies": rows, "findings": findings})
+
+
+def type_in_rounds(folder: Path) -> None:
+    """Ada codes a finding, Ben verifies a value, and another study is finished."""
+    for path in (folder / "round-2" / "extractions").glob("ada*.xlsx"):
+        _type_below(path, "Findings", "Domain", "effects")
+    for path in (folder / "verification").glob("*.xlsx"):
+        _type_below(path, "Verification", "Verdict", "confirmed")
+    write_rounds(folder, ("S01", "S02"))
+
+
+def _type_below(path: Path, name: str, header: str, text: str) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book[name]
+    (column,) = [cell.column for cell in sheet[2] if str(cell.value or "").rstrip(" *") == header]
+    sheet.cell(4, column).value = text
+    book.save(path)
+
+
+_FOLDERS = (
+    "extractions", "first-submissions", "adjudication-earlier", "verification", "round-2/extractions",
+)  # fmt: skip
+"""The folders of workbooks that a person has filled in, or of copies of them."""
+
+
 class Kept:
     """What a person has in a folder now, to be found there afterwards."""
 
@@ -113,17 +185,22 @@ class Kept:
         self._sheet = self._bytes(folder / SHEET)
         self._files = {
             path: _digest(path)
-            for name in ("extractions", "first-submissions", "adjudication-earlier")
+            for name in _FOLDERS
             for path in sorted((folder / name).glob("*.xlsx"))
             if path.is_file()
         }
+        self._lists = {path: self._bytes(path) for path in (folder / "studies.csv", folder / "assignment.csv")}
 
     def lost(self) -> Iterator[str]:
         """A sentence for everything that is not there any more."""
-        migrated = {_digest(path) for path in (self._folder / "extractions-earlier").glob("*.xlsx")}
+        moved = {_digest(path) for path in self._folder.rglob("*-earlier/*.xlsx")}
         for path, digest in self._files.items():
-            if not path.is_file() or (_digest(path) != digest and digest not in migrated):
+            if (not path.is_file() or _digest(path) != digest) and digest not in moved:
                 yield f"{path.name} is not what it was"
+        for path, content in self._lists.items():
+            copies = (self._folder / f"{path.stem}-earlier").glob("*")
+            if content not in (self._bytes(path), *map(self._bytes, copies)):
+                yield f"{path.name} is not what it was, and no copy of it is kept"
         if not self._bytes(self._folder / LEDGER).startswith(self._ledger):
             yield "the ledger does not begin with what was in it"
         earlier = (self._folder / "adjudication-earlier").glob("*.xlsx")
@@ -141,9 +218,12 @@ def scratch_left(folder: Path) -> list[str]:
 
 
 def results(folder: Path) -> dict[str, str]:
-    """The digests of what `build` and `compare` write."""
-    written = [*(folder / "dataset").glob("*"), folder / "compared.xlsx", folder / "agreed.xlsx"]
-    return {path.name: _digest(path) for path in sorted(written) if path.is_file()}
+    """The digests of what commands write; workbooks that are made anew may have another name after a fault."""
+    names = ("compared.xlsx", "agreed.xlsx", "studies.csv", "assignment.csv", "meeting.xlsx")
+    written = [*(folder / "dataset").glob("*"), *(folder / name for name in names), *(folder / "feedback").glob("*")]
+    anew = [*(folder / "verification").glob("*.xlsx"), *(folder / "round-2" / "extractions").glob("*.xlsx")]
+    found = {path.name: _digest(path) for path in sorted(written) if path.is_file()}
+    return found | {digest: digest for digest in map(_digest, anew)}
 
 
 def _digest(path: Path) -> str:

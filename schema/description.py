@@ -12,7 +12,7 @@ from schema.countries import COUNTRIES
 from schema.missing import Missing
 from schema.recorded import NOT_RECORDED
 
-__all__ = ["NOT_RECORDED", "describe"]
+__all__ = ["NOT_RECORDED", "describe", "describe_answers"]
 
 
 @cache
@@ -40,6 +40,43 @@ _ALWAYS = object()
 
 def _usual(part: Field[Any]) -> object:
     return part.default if part.default_factory is MISSING else part.default_factory()
+
+
+def describe_answers(thing: object) -> Any:
+    """Plain data with what answers depend on: what fields can hold, which rows there are, and how they are told apart.
+
+    It has no words (labels of fields, guidance, definitions), no rules, and nothing that only says how answers are
+    compared or which of them must be there.
+    """
+    return _without_words(describe(thing), _OF_FORM)
+
+
+_Words = tuple[set[str], Mapping[str, Any]]
+"""Names of parts that are words, and the same for the parts within, by name."""
+_OF_CHOICE: _Words = ({"definition", "identifiers"}, {})
+_OF_FIELD: _Words = (
+    {
+        *("label", "guidance", "example", "required", "optional", "level", "weights", "tolerance", "plausible"),
+        *("scored", "applies_when"),
+    },
+    {"cell": (set(), {"choices": _OF_CHOICE})},
+)
+_OF_TABLE: _Words = ({"label", "description", "expected"}, {"fields": _OF_FIELD})
+_OF_FORM: _Words = ({"title", "version", "codebook", "rules", "modules"}, {"tables": _OF_TABLE})
+
+
+def _without_words(described: Any, words: _Words) -> Any:
+    """Described parts without those that are named, and within their own parts without those named for them."""
+    if isinstance(described, list):
+        return [_without_words(part, words) for part in described]
+    if not isinstance(described, dict):
+        return described
+    left_out, within = words
+    return {
+        name: _without_words(part, within[name]) if name in within else part
+        for name, part in described.items()
+        if name not in left_out
+    }
 
 
 def describe(thing: object) -> Any:

@@ -11,7 +11,7 @@ from itertools import chain, count
 from schema.cells import Key, Reference
 from schema.choices import Choice, Option, option
 from schema.codebook import CodebookLife, Recoding
-from schema.description import NOT_RECORDED, describe
+from schema.description import NOT_RECORDED, describe, describe_answers
 from schema.records import record
 from schema.row import Asked, Row, choice, text, with_cell, with_field
 from schema.rule import Rule
@@ -19,6 +19,11 @@ from schema.table import Field, Table, table_of
 from schema.text import fold
 
 __all__ = ["Field", "Form", "Table", "make_form"]
+
+
+def _digest(described: object) -> str:
+    text = json.dumps(described, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 RulesOfChoices = Callable[["Form"], Iterable[Rule]]
@@ -87,8 +92,12 @@ class Form:
         either: the field that marks a study as finished, a field that was added, the table of reports, the files of
         own choices, and what is shown of an earlier round.
         """
-        described = json.dumps(describe(self.without_added_fields()), sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(described.encode()).hexdigest()[:16]
+        return _digest(describe(self.without_added_fields()))
+
+    @cached_property
+    def answers_fingerprint(self) -> str:
+        """The same for what answers depend on. Other words and rules leave it: earlier workbooks can be read on."""
+        return _digest(describe_answers(self.without_added_fields()))
 
     def with_finished_mark(self) -> "Form":
         """The form with a field that marks a study as finished: its own, or else one that is added at the end."""

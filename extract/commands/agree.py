@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,11 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
 
     With --by option, each choice of a field that takes several (such as a domain or a sub-code) has a line of its own:
     who chose it how often, kappa, and positive and negative agreement.
+
+    If twofold.toml says blinded = true, extractors have the names of the adjudication sheet.
     """
+    from extract.adjudication.hidden import with_hidden_extractors
+    from extract.adjudication.names import named
     from extract.project.agreeing import current_files, first_submissions
     from extract.project.ledger_file import read_ledger
     from extract.project.project import find_project
@@ -97,6 +102,8 @@ def agree(  # noqa: PLR0913, PLR0917 (an option each)
     ledger = read_ledger(project.ledger)
     say_broken(ledger)
     basis = current_files(project) if current else first_submissions(project)
+    names = named(basis.comparison.names, blinded=project.settings.blinded)
+    basis = replace(basis, comparison=with_hidden_extractors(basis.comparison, names))
     parts = {"pair": pairs(basis.comparison), "batch": batches(basis.batch)}.get(by, ())
     agreement, *cut = agreements(basis.comparison, (WHOLE, *parts), Intervals(bootstrap))
     lines = by_table(agreement) if by == "table" else tuple(pooled(part) for part in cut)

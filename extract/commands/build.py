@@ -11,6 +11,7 @@ import click
 from extract.output import output_format, plural, print_json, say
 
 if TYPE_CHECKING:
+    from extract.adjudication.names import Names
     from extract.dataset.building import Standing
 
 _SHOWN = 20
@@ -37,6 +38,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     twofold refuses while there are open pairings, open discrepancies, errors or broken lines in the ledger, unless you
     give --draft. Exit code 1 if there are any.
     """
+    from extract.adjudication.names import named
     from extract.dataset.building import build_dataset, first_comparison, offered, standing
     from extract.dataset.extras import Extras
     from extract.errors import CannotUse
@@ -82,11 +84,18 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
             | broken_json(state.merged.ledger)
         )
     else:
-        _report(state, target, built=built, draft=draft)
+        _report(
+            state,
+            named(state.merged.comparison.names, blinded=project.settings.blinded),
+            target,
+            built=built,
+            draft=draft,
+        )
     return int(state.blocked)
 
 
-def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
+def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: bool) -> None:
+    from extract.adjudication.hidden import with_hidden_names
     from extract.commands.check import sentence
     from extract.dataset.obstacles import sentence as of_study
 
@@ -98,7 +107,8 @@ def _report(state: Standing, target: Path, *, built: bool, draft: bool) -> None:
         say(f"open   which row is which: {listed}{more}")
     cells = [(one.comparison.form, cell) for one in state.every for cell in one.comparison.open]
     for form, discrepancy in cells[:_SHOWN]:
-        values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in discrepancy.answers.items())
+        answers = with_hidden_names(discrepancy.answers, names)
+        values = " | ".join(f"{name}: {answer.text or 'blank'}" for name, answer in answers.items())
         where = " / ".join(part for part in (discrepancy.study, form[discrepancy.table].label, discrepancy.row) if part)
         say(f"open   {where}: {form[discrepancy.table][discrepancy.field].label}  {values}")
     if len(cells) > _SHOWN:

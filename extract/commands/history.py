@@ -14,6 +14,7 @@ from extract.output import chosen_round, include_unfinished, of_round, output_fo
 from schema.text import fold, quoted
 
 if TYPE_CHECKING:
+    from extract.adjudication.names import Names
     from extract.project.project import Project
     from extract.project.submissions import Submission, Working
     from schema.form import Field, Form, Table
@@ -63,8 +64,11 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
 
     FIELD is the name or label of a field. If several tables have it, add the table: samples.notes. You then see, row by
     row, what each extractor typed now and at first, how the values compare, the rulings, and the present value with its
-    reason. While somebody still extracts the study, the answers stay hidden.
+    reason. While somebody still extracts the study, the answers stay hidden. If twofold.toml says blinded = true,
+    extractors have the names of the adjudication sheet, and no file is named.
     """
+    from extract.adjudication.hidden import with_hidden_names
+    from extract.adjudication.names import named as named_as
     from extract.project.merging import merge_project
     from extract.project.project import find_project
     from extract.project.submissions import Working, kept_submissions, withdrawn_submissions
@@ -77,17 +81,19 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     say_broken(merged.ledger)
     named = _study(study, (*studies_known(merged.comparison), *merged.studies()))
     key = key_of(merged.comparison.form.studies[merged.comparison.form.studies.study], named)
+    names = named_as(merged.comparison.names, blinded=project.settings.blinded)
     kept = [copy for copy in kept_submissions(project) if key in copy.studies]
     awaited = merged.awaited(named)
     if field is None:
         working = Working(awaited, tuple(withdrawn_submissions(project, key or "")))
-        report = _tell_study(merged.comparison, named, row, kept, working, as_json=output_format == "json")
+        report = _tell_study(merged.comparison, named, row, kept, working, names, as_json=output_format == "json")
     else:
         if awaited and not include_unfinished:
             _refuse_to_show(named, awaited)
         table, asked = _field(field, merged.comparison.form)
         first = _first(project, merged.comparison.form, kept, key)
         found = field_history(merged.comparison, named, table.name, asked.name, first)
+        found = with_hidden_names(found, names)
         report = _tell_field(found, row, merged.comparison.form, as_json=output_format == "json")
     if isinstance(report, str):
         say(report)
@@ -104,13 +110,23 @@ def _refuse_to_show(study: str, awaited: Sequence[str]) -> None:
 
 
 def _tell_study(
-    comparison: Comparison, study: str, row: str, kept: Sequence[Submission], working: Working, *, as_json: bool
+    comparison: Comparison,
+    study: str,
+    row: str,
+    kept: Sequence[Submission],
+    working: Working,
+    names: Names,
+    *,
+    as_json: bool,
 ) -> str | dict[str, Any]:
+    from extract.adjudication.hidden import with_hidden_names
     from extract.report.history_json import study_json
     from extract.report.history_text import study_text
     from validate.adjudication.history import study_history
 
-    shown = study_history(comparison, study)
+    shown = with_hidden_names(study_history(comparison, study), names)
+    kept, withdrawn = with_hidden_names((list(kept), working.withdrawn), names)
+    working = replace(working, withdrawn=withdrawn)
     rows = _rows([event.row for event in shown.events], row, study)
     shown = replace(shown, events=tuple(event for event in shown.events if event.row in rows))
     return study_json(shown, kept, working) if as_json else study_text(shown, comparison.form, kept, working)

@@ -31,14 +31,17 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     twofold keeps each extractor's first submission, pairs the rows, compares the cells, applies the rulings made so
     far, and writes adjudication.xlsx. A study counts for an extractor who marked it as finished.
 
-    With --include-unfinished, unfinished studies are compared too. Their blank cells count as omissions, and the sheet
-    shows one extractor's answers to the other, who may still be extracting. No first submission of them is kept.
+    A study is compared and shown when everybody who is to extract it, or has begun it, has finished it. With
+    --include-unfinished, unfinished studies are compared too. Their blank cells count as omissions, and the sheet
+    shows everybody's answers to those who are still extracting. No first submission of them is kept.
 
     twofold never overwrites a sheet with rulings that are not yet in the ledger. It keeps a sheet that somebody worked
     in, in adjudication-earlier/, and brings your own columns, colours, comments, column widths and filters into the new
     one. Exit code 1 while anything is open, if recorded rulings break a rule of the form, or if a line in the ledger is
     broken.
     """
+    from extract.adjudication.hidden import with_hidden_names
+    from extract.adjudication.names import named
     from extract.adjudication.replacing import refuse_unread, what_became
     from extract.adjudication.write import write_sheet
     from extract.clock import stamp
@@ -77,10 +80,11 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     for sentence in what_became(written, out_of_date, project.sheet.name):
         say(sentence, err=True)
     breaking = breaking_rulings(project, merged)
+    names = named(merged.comparison.names, blinded=project.settings.blinded)
     if output_format == "json":
         unfinished = {study: list(names) for study, names in merged.unfinished.items()}
         print_json(
-            comparison_json(merged.comparison, withheld=withheld)
+            with_hidden_names(comparison_json(merged.comparison, withheld=withheld), names)
             | {"unfinished": unfinished, "breaking": [one.as_json() for one in breaking]}
             | broken_json(merged.ledger)
         )
@@ -93,6 +97,8 @@ def merge(include_unfinished: bool, output_format: str) -> int:
 def _report(
     project: Project, merged: Merged, kept: list[str], breaking: Sequence[Breaking], *, include_unfinished: bool
 ) -> None:
+    from extract.adjudication.hidden import with_hidden_names
+    from extract.adjudication.names import named
     from extract.project.studies_known import recorded
     from extract.report.assignment_text import against_assignment
     from extract.report.next_step import say_unfinished, say_what_next
@@ -111,7 +117,9 @@ def _report(
         say(f"{path.name}: {counted or 'no problems'}" + (" (twofold check)" if counted else ""))
     paired = sum(merged_table.rows["by"].is_not_null().sum() for merged_table in comparison.tables.values())
     likened = _pairings(comparison)
-    alone = ", ".join(f"{number} only {name}" for name, number in comparison.rows_only().items() if number)
+    names = named(comparison.names, blinded=project.settings.blinded)
+    only = with_hidden_names(comparison.rows_only(), names)
+    alone = ", ".join(f"{number} only {name}" for name, number in only.items() if number)
     say(f"rows   {paired} paired" + (f", {alone}" if alone else ""))
     if likened:
         say(f"pairs  {likened}")

@@ -106,7 +106,7 @@ class FormHistory:
 
     def forms_from(self, stamp: Stamp | None, when: str | None) -> list[Form]:
         """The forms through which a file goes: that with which it was made first, the present one last."""
-        if stamp is not None and stamp.fingerprint == self.present.fingerprint:
+        if stamp is not None and stamp.fits(self.present):
             return [self.present]
         known = [place for place, kept in enumerate(self.kept) if stamp and kept.fingerprint == stamp.fingerprint]
         if stamp is not None and not known:

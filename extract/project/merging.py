@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 _UNUSABLE = {
     "other-form": None,
-    "form-version": "twofold form diff NEW says what a change of the form means, and twofold form migrate writes new"
-    " copies of the workbooks",
+    "form-version": "twofold form migrate --dry-run says what has changed, and twofold form migrate writes new copies"
+    " of the workbooks with every answer in them",
 }
 """What keeps a file from being merged, and what to do about it."""
 
@@ -88,9 +88,9 @@ class Merged:
 
     @property
     def withheld(self) -> frozenset[str]:
-        """The studies (folded) of which nothing is shown: fewer than two extractors have finished them.
+        """The studies (folded) of which nothing is shown: fewer than two have finished them, or somebody has not.
 
-        A study that is assigned is shown when all who are to extract it have finished it.
+        A study is shown when all who are to extract it, or have begun it, have finished it.
         """
         if len(self.files) < _FEWEST:
             return frozenset()
@@ -127,7 +127,7 @@ _STATES: tuple[_State, ...] = ("finished", "begun", "named")
 
 def _withheld(assignment: Assignment, study: str, states: Mapping[str, _State]) -> bool:
     assigned = assignment.of(study)
-    return _finished_by(states) < _FEWEST if assigned is None else bool(_lacking(assigned, states))
+    return _finished_by(states) < _FEWEST or bool(_lacking(assigned or (), states))
 
 
 def _lacking(assigned: Sequence[str], states: Mapping[str, _State]) -> tuple[str, ...]:
@@ -237,7 +237,7 @@ def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]
 
 
 def _one_sided(extractions: Sequence[Extraction], assignment: Assignment, *, also_unassigned: bool) -> frozenset[str]:
-    """The studies (by key) that somebody who is assigned to them has not finished.
+    """The studies (by key) that somebody who is assigned to them has not finished, or has begun beside two others.
 
     `also_unassigned` adds those that somebody is still extracting, and that no two have finished.
     """
@@ -247,7 +247,7 @@ def _one_sided(extractions: Sequence[Extraction], assignment: Assignment, *, als
         if assigned is not None:
             waits = bool(_lacking(assigned, states))
         else:
-            waits = also_unassigned and "begun" in states.values() and _finished_by(states) < _FEWEST
+            waits = "begun" in states.values() and (also_unassigned or _finished_by(states) >= _FEWEST)
         if waits:
             found.add(study)
     return frozenset(
@@ -258,4 +258,5 @@ def _one_sided(extractions: Sequence[Extraction], assignment: Assignment, *, als
 def policy(project: Project, extractors: Sequence[str]) -> Policy:
     """Who may rule in this project, which has these extractors."""
     people = people_known(project, extractors)
-    return Policy(may_rule_on_own=frozenset(map(people.name_of, project.settings.may_rule_on_own)), people=people)
+    own = frozenset(map(people.name_of, project.settings.may_rule_on_own))
+    return Policy(may_rule_on_own=own, people=people, blinded=project.settings.blinded)

@@ -14,7 +14,7 @@ from schema.form import Field, Form
 from schema.missing import Missing
 from schema.records import record
 from schema.text import fold
-from validate.adjudication.history import WHYS, CellHistory, Entry, FieldHistory, StudyHistory
+from validate.adjudication.history import WHYS, CellHistory, Entry, FieldHistory, FirstEntry, StudyHistory
 from validate.adjudication.ruling_status import Change, Event
 from validate.ledger.ledger import RULINGS, Decision
 from validate.ledger.words import METHODS_SHOWN
@@ -88,15 +88,18 @@ def _extractors(
     wide = max(map(len, history.files), default=0)
     for name, file in history.files.items():
         kept = [submission for submission in submissions if submission.extractor == name]
-        first = "; ".join(f"first submission {submission.file}, kept {submission.when[:10]}" for submission in kept)
-        yield f"  {name:<{wide}}  {file}, {first or 'no first submission kept yet (twofold merge keeps it)'}"
+        first = "; ".join(
+            f"{f'first submission {submission.file}'.strip()}, kept {submission.when[:10]}" for submission in kept
+        )
+        parts = (file, first or "no first submission kept yet (twofold merge keeps it)")
+        yield f"  {name:<{wide}}  {', '.join(part for part in parts if part)}"
     if working.awaited:
         yield f"Not finished by {', '.join(working.awaited)}: the answers are hidden until then."
     for withdrawn in working.withdrawn:
         copy, line = withdrawn.submission, withdrawn.withdrawal
         yield (
-            f"First submission {copy.file} of {copy.extractor} withdrawn on {line.when[:10]} by {', '.join(line.who)}:"
-            f" {line.reason}"
+            f"{f'First submission {copy.file}'.strip()} of {copy.extractor} withdrawn on {line.when[:10]}"
+            f" by {', '.join(line.who)}: {line.reason}"
         )
 
 
@@ -295,7 +298,7 @@ class _Page:
 
 def _wrote(entry: Entry, asked: Field, wide: int) -> Iterator[str]:
     """What one extractor typed, what it was read as, and what stood in the first submission where that differs."""
-    place = f"{entry.file} {entry.sheet}!{entry.cell}" if entry.cell else ""
+    place = _place_of(entry)
     if not entry.there:
         value = "(does not have this row)" if entry.begun else "(did not extract this study)"
     else:
@@ -308,8 +311,13 @@ def _wrote(entry: Entry, asked: Field, wide: int) -> Iterator[str]:
         if fold(read) != fold(entry.text):
             yield from _wrapped(f"read as {read}", wide + 4)
     if entry.first is not None:
-        had = f"{entry.first.text or _BLANK}   [{entry.first.file} {entry.first.sheet}!{entry.first.cell}]"
+        had = f"{entry.first.text or _BLANK}   [{_place_of(entry.first)}]"
         yield from _wrapped(f"first submitted: {had if entry.first.there else 'this row was not there'}", wide + 4)
+
+
+def _place_of(entry: Entry | FirstEntry) -> str:
+    """`ada.xlsx Samples!F7`. In a blinded project no file is named."""
+    return f"{entry.file or ''} {entry.sheet}!{entry.cell}".strip() if entry.cell else ""
 
 
 def _width() -> int:

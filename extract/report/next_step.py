@@ -29,17 +29,12 @@ def say_unfinished(merged: Merged, *, included: bool) -> None:
         for study, names in merged.unfinished.items()
     }
     if not included:
-        without = [name for study, name in named.items() if len(finished[study]) > 1]
-        waiting = [name for study, name in named.items() if len(finished[study]) < 2]
-        if waiting:
-            say(f"begun but not marked as finished, so not compared: {_first_of(waiting)}")
-        if without:
-            say(f"compared without those who have begun but not finished it: {_first_of(without)}")
+        say(f"begun but not marked as finished, so not compared: {_first_of(list(named.values()))}")
         return
     listed = _first_of(list(named.values()))
     say(
         f"compared, although not marked as finished: {listed}. Their blank cells count as omissions, and the sheet"
-        " shows one extractor's answers to the other. No first submission of them is kept.",
+        " shows everybody's answers to those who are still extracting. No first submission of them is kept.",
         fg="yellow",
     )
 

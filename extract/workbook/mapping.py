@@ -82,11 +82,11 @@ def _other_round(stamp: Stamp, form: Form, file: str) -> Problem:
 
 
 def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
-    """A problem if the workbook was made from another version of the form, with the columns that differ.
+    """A problem if the workbook was made from a form in which answers mean something else, with what differs.
 
     A codebook that only has more choices is the same form: rules name the rows to check again.
     """
-    if stamp is None or (stamp.version, stamp.fingerprint) == (form.version, form.fingerprint):
+    if stamp is None or stamp.fits(form):
         return
     if stamp.version == form.version and (stamp.codebook or 0) < form.codebook:
         return
@@ -106,7 +106,7 @@ def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
     yield Problem(
         "form-version",
         f"the workbook was made from {made} of the form, and the project has {form.version}: "
-        + (differs or "the columns are the same, but choices, rules or guidance have changed"),
+        + (differs or "the columns are the same, but what they can hold has changed"),
         file=file,
     )
 

@@ -28,13 +28,15 @@ class Column:
 class Stamp:
     """What a workbook says of itself on its hidden sheet. `sheets` has the sheet that each table was written to.
 
-    `others` are the studies in which another person extracts what one person extracts, with that person; None if nobody
-    was assigned.
+    `answers` is the fingerprint of what answers depend on, blank in a workbook that an earlier twofold made. `others`
+    are the studies in which another person extracts what one person extracts, with that person; None if nobody was
+    assigned.
     """
 
     form: str
     version: str = ""
     fingerprint: str = ""
+    answers: str = ""
     codebook: int | None = None
     extractor: str = ""
     modules: tuple[str, ...] = ()
@@ -43,6 +45,10 @@ class Stamp:
     bands: frozenset[str] = frozenset()
     round: int = 1
     others: Mapping[str, str] | None = None
+
+    def fits(self, form: Form) -> bool:
+        """Whether the answers mean the same in this form: it is the same, or differs in words and rules alone."""
+        return self.fingerprint == form.fingerprint or self.answers == form.answers_fingerprint
 
     def of(self, table: str) -> tuple[Column, ...]:
         """The columns of one table."""
@@ -55,6 +61,7 @@ def stamp_of(form: Form, extractor: str, others: Mapping[str, str] | None = None
         form=form.name,
         version=form.version,
         fingerprint=form.fingerprint,
+        answers=form.answers_fingerprint,
         codebook=form.codebook,
         extractor=extractor,
         modules=modules_on(form),
@@ -75,6 +82,7 @@ def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
     yield "form", stamp.form
     yield "version", stamp.version
     yield "fingerprint", stamp.fingerprint
+    yield "answers", stamp.answers
     yield "codebook", "" if stamp.codebook is None else str(stamp.codebook)
     yield "extractor", stamp.extractor
     if stamp.round > 1:
@@ -109,6 +117,7 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
         form=one("form"),
         version=one("version"),
         fingerprint=one("fingerprint"),
+        answers=one("answers"),
         codebook=int(codebook) if codebook.isascii() and codebook.isdigit() else None,
         extractor=one("extractor"),
         modules=tuple(row[0] for row in lines.get("module", ())),

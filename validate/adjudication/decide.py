@@ -1,6 +1,7 @@
 """Turns a person's ruling into the decision that the ledger keeps, or says why it cannot."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import field, replace
 from typing import Any, Literal, assert_never
 
@@ -74,10 +75,14 @@ class NewRuling:
 
 @record(kw_only=True)
 class Policy:
-    """Who may rule. A third person did not extract the study, unless the project names an exception."""
+    """Who may rule. A third person did not extract the study, unless the project names an exception.
+
+    In a `blinded` project no refusal says who extracted a study.
+    """
 
     may_rule_on_own: frozenset[str] = field(default_factory=frozenset)
     people: People = NOBODY_LISTED
+    blinded: bool = False
 
 
 def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Policy | None = None) -> Decision:
@@ -166,7 +171,8 @@ def check_who(extractors: tuple[str, ...], new: NewRuling, policy: Policy) -> No
         named = {who.casefold() for who in new.who}
         missing = [name for name in extractors if name.casefold() not in named]
         if missing:
-            lacking = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'}"
+            who = f"{len(missing)} of them" if policy.blinded else " and ".join(missing)
+            lacking = f"{who} {'is' if len(missing) == 1 else 'are'}"
             raise InvalidRuling(
                 f"a discussion needs all extractors of the study: {lacking} missing under Who", input="who"
             )
@@ -176,15 +182,20 @@ def check_who(extractors: tuple[str, ...], new: NewRuling, policy: Policy) -> No
         own = [who for who in new.who if who.casefold() in barred]
         if own:
             raise InvalidRuling(
-                f"{', '.join(own)} extracted this study: the third person must be somebody else", input="who"
+                f"{_who(own, policy)} extracted this study: the third person must be somebody else", input="who"
             )
     if new.ruling != "ask" and settled_alone(new.method, new.who, extractors) and not _quotes(new.reason):
         raise InvalidRuling(
-            f"{new.who[0]} extracted this study and cannot settle it alone: add a second name under Who, or write under"
-            ' Reason the place and the words of the report or reply, such as p. 4: "14 women were recruited"',
+            f"{_who(new.who, policy)} extracted this study and cannot settle it alone: add a second name under Who, or"
+            ' write under Reason the place and the words of the report or reply, such as p. 4: "14 women were'
+            ' recruited"',
             input="who",
             code="ruling-alone",
         )
+
+
+def _who(people: Iterable[str], policy: Policy) -> str:
+    return "somebody under Who" if policy.blinded else ", ".join(people)
 
 
 def settled_alone(method: Method | None, who: tuple[str, ...], extractors: tuple[str, ...]) -> bool:

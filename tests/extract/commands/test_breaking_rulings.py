@@ -8,7 +8,6 @@ import pytest
 
 from extract.adjudication.ruling_input import RulingInput
 from extract.desk.desk import Desk
-from extract.form_file.read import read_form
 from extract.project.ledger_file import append_decisions, read_ledger
 from extract.project.merging import merge_project
 from extract.project.project import Project, create_project, read_project
@@ -39,8 +38,7 @@ STUDY = {"study": "S1", "finished": "yes"}
 def project(tmp_path: Path) -> Project:
     (tmp_path / "form.yaml").write_text(FORM, encoding="utf-8")
     folder = tmp_path / "review"
-    create_project(folder, form_name=str(tmp_path / "form.yaml"), studies=[("S1", "One 2019")])
-    form = read_form(tmp_path / "form.yaml")
+    form = create_project(folder, form_name=str(tmp_path / "form.yaml"), studies=[("S1", "One 2019")]).form()
     for name, n, women in (("ada", "20", "9"), ("ben", "12", "15")):
         path = folder / "extractions" / f"{name}.xlsx"
         write_template(form, path, extractor=name, filled={"studies": [STUDY | {"n": n, "women": women}]})

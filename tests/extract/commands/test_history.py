@@ -50,6 +50,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Five rulings: one replaced by the next, one stale, one withdrawn, one orphaned."""
     folder = tmp_path_factory.mktemp("history") / "review"
     assert twofold("init", folder, at=folder.parent).code == 0
+    settings = folder / "twofold.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace("blinded = true", "blinded = false"), encoding="utf-8"
+    )
     (folder / "studies.csv").write_text("study,label\nK1,Okoro 2019\nK2,Silva 2022\n", encoding="utf-8")
     assert twofold("template", "--extractor", "ada", "--extractor", "ben", at=folder).code == 0
     for who, themes, total, women, men in (("ada", 4, "14", "9", "5"), ("ben", 5, "15", "8", "6")):

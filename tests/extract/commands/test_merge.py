@@ -112,13 +112,26 @@ def test_a_study_that_one_has_finished_and_the_other_begun_is_not_said_to_be_ext
     assert "K1 (ben; finished by ada)" in ran.out
 
 
-def test_what_two_have_finished_is_said_to_be_compared_without_a_third_who_has_begun(project: Path) -> None:
+def test_what_two_have_finished_is_not_shown_while_a_third_is_still_extracting_it(project: Path) -> None:
     assert twofold("template", "--extractor", "cleo", at=project).code == 0
-    for who in ("ada", "ben", "cleo"):
-        themes(project, who, 4, finished=who != "cleo")
+    for who, number in (("ada", 4711), ("ben", 4712), ("cleo", 3)):
+        themes(project, who, number, finished=who != "cleo")
     told = twofold("merge", at=project).out
-    assert "compared without those who have begun but not finished it: K1 (cleo; finished by ada, ben)" in told
-    assert "so not compared" not in told
+    assert "begun but not marked as finished, so not compared: K1 (cleo; finished by ada, ben)" in told
+    hidden = twofold("history", "K1", "n_themes", at=project)
+    assert (hidden.code, "until cleo finished it" in hidden.err) == (2, True)
+    everything = told + twofold("merge", "--output-format", "json", at=project).out + texts(project)
+    assert ("4711" in everything, "4712" in everything) == (False, False)
+    assert "shows everybody's answers to those who are still extracting" in " ".join(
+        twofold("merge", "--include-unfinished", at=project).out.split()
+    )
+    assert "4711" in texts(project)
+
+
+def texts(project: Path) -> str:
+    """Every cell of the adjudication sheet."""
+    book = openpyxl.load_workbook(project / "adjudication.xlsx")
+    return " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
 
 
 def test_errors_are_to_be_corrected_before_anybody_rules_on_what_they_bring(project: Path) -> None:

@@ -174,7 +174,7 @@ def test_another_form_gives_one_problem_and_nothing_is_read() -> None:
 def test_another_version_says_which_columns_differ() -> None:
     now = stamp_of(FORM, "bob")
     without = tuple(column for column in now.columns if column.field != "doi")
-    older = replace(now, version="0.9", fingerprint="0" * 16, columns=without)
+    older = replace(now, version="0.9", fingerprint="0" * 16, answers="0" * 16, columns=without)
     problem = one(mapped(file_of(stamp=older)), "form-version")
     assert problem.severity is Severity.WARNING
     assert "'DOI'" in problem.message

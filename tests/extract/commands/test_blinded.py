@@ -1,0 +1,126 @@
+"""In a blinded project nothing that somebody sees before ruling says whose an answer is."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from extract.project.ledger_file import append_decisions
+from extract.project.merging import merge_project
+from extract.project.project import create_project, read_project
+from extract.workbook.template import write_template
+from tests.extract.adjudication.typist import Typist, typing
+from tests.extract.command import Ran, twofold
+from tests.strategies import ruling
+from validate.adjudication.decide import decide
+
+FORM = """\
+name: groups
+version: 1
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key, prefilled: true}
+      - {name: n, label: Took part, type: count}
+      - {name: country, label: Country, type: words}
+      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
+  - name: arms
+    identity: [arm]
+    parent: studies
+    fields:
+      - {name: study, type: reference, to: studies}
+      - {name: arm, label: Arm, type: words}
+      - {name: n, label: Number, type: count}
+"""
+NAMES = re.compile("zelda|quentin", re.IGNORECASE)
+WHO_HAS_WHAT_TO_DO = re.compile(
+    r"kept first submission: .*|\w+\.xlsx: (no problems|.*\(twofold check\))|twofold.toml lists no people\..*"
+)
+ARMS = [{"study": "S1", "arm": "ketamine", "n": "9"}]
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A blinded project that has been merged once, with one ruling that is recorded."""
+    place = tmp_path_factory.mktemp("blinded")
+    (place / "form.yaml").write_text(FORM, encoding="utf-8")
+    folder = place / "review"
+    studies = [("S1", "One 2019")]
+    form = create_project(folder, form_name=str(place / "form.yaml"), studies=studies, blinded=True).form()
+    for name, n, country, arms in (("zelda", "20", "Peru", ARMS), ("quentin", "12", "Chile", [])):
+        rows = [{"study": "S1", "n": n, "country": country, "finished": "yes"}]
+        path = folder / "extractions" / f"{name}.xlsx"
+        write_template(form, path, extractor=name, filled={"studies": rows, "arms": arms})
+    comparison = merge_project(read_project(folder)).comparison
+    cell = next(cell for cell in comparison.open if cell.field == "country")
+    append_decisions(folder / "decisions.jsonl", [decide(comparison, cell, ruling("take", take="zelda"))])
+    assert twofold("merge", at=folder).code == 1
+    return folder
+
+
+@pytest.fixture
+def project(merged: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(merged, tmp_path / "review"))
+
+
+def named_in(ran: Ran) -> list[str]:
+    """The lines that name an extractor, without those that say who has what to do."""
+    lines = (ran.out + ran.err).splitlines()
+    return [line for line in lines if NAMES.search(line) and not WHO_HAS_WHAT_TO_DO.fullmatch(line)]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("merge",),
+        ("merge", "--output-format", "json"),
+        ("agree", "--all"),
+        ("agree", "--output-format", "json"),
+        ("agree", "--by", "pair"),
+        ("history", "S1"),
+        ("history", "S1", "country"),
+        ("history", "S1", "country", "--output-format", "json"),
+        ("history", "S1", "--output-format", "json"),
+        ("build",),
+        ("build", "--output-format", "json"),
+        ("adjudicate",),
+    ],
+)
+def test_no_output_names_an_extractor(merged: Path, command: tuple[str, ...]) -> None:
+    ran = twofold(*command, at=merged)
+    assert named_in(ran) == []
+    assert "Extractor" in ran.out or command[0] in {"adjudicate", "build"} or command[1:3] == ("S1", "--by")
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (("Extractor 1", "", "discussion", "Extractor 1; Cleo"), "needs all extractors of the study: 1 of them is"),
+        (("Extractor 1", "", "third person", "Extractor 2"), "somebody under Who extracted this study"),
+        (("Extractor 2", "", "report read again", "Extractor 2"), "somebody under Who extracted this study"),
+    ],
+)
+def test_no_refusal_says_who_is_who(project: Path, texts: tuple[str, ...], message: str) -> None:
+    def work(typist: Typist) -> None:
+        typist.fill(typist.row(Field="Took part"), *texts)
+
+    typing(project / "adjudication.xlsx", work)
+    ran = twofold("adjudicate", at=project)
+    assert ran.code == 1
+    assert message in ran.out
+    assert named_in(ran) == []
+
+
+def test_a_csv_of_agreement_has_the_hidden_names(project: Path) -> None:
+    assert twofold("agree", "--csv", "agreement.csv", at=project).code == 0
+    text = (project / "agreement.csv").read_text(encoding="utf-8-sig")
+    assert not NAMES.search(text)
+    assert "Extractor 2" in text
+
+
+def test_who_has_what_to_do_stays_named(project: Path) -> None:
+    assert "zelda" in twofold("status", at=project).out

@@ -132,7 +132,7 @@ def write_contents(
     (folder / "dataset.xlsx").write_bytes(book)
     if extras.database:
         write_database(folder / "dataset.sqlite", whole.form, main, apart, lists)
-    (folder / "reporting.md").write_text(reporting_text(whole, words, methods, draft=draft), encoding="utf-8")
+    (folder / "reporting.md").write_text(reporting_text(whole, words, methods, facts, draft=draft), encoding="utf-8")
     made_of = ForPaper(words=words, tables=tables, rounds=rounds, facts=facts, methods=methods, title=name, draft=draft)
     write_for_paper(folder, made_of, pictures=extras.pictures)
     write_letters(folder, comparison)

@@ -5,73 +5,105 @@ What only the team knows is asked for, in square brackets.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 
+from extract.dataset.facts import Facts, RoundFacts
 from extract.output import plural
 from schema.form import Field, Table
 from schema.missing import Missing
-from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.themes import coding_of
+from validate.dataset.paper.in_words import InWords, Row, locator
+from validate.dataset.paper.themes import Coding, coding_of
 from validate.dataset.queries import queries
 from validate.merge.comparison import Comparison
+from validate.merge.consensus import kept_rows
 
 
-def reporting_text(comparison: Comparison, words: InWords, methods: str, *, draft: bool) -> str:
-    """Markdown: for each item what the dataset knows of it. `methods` is the methods paragraph."""
+def reporting_text(comparison: Comparison, words: InWords, methods: str, facts: Facts, *, draft: bool) -> str:
+    """Markdown: for each item what the dataset knows of it. `methods` is the methods paragraph.
+
+    `comparison` has the values of all rounds.
+    """
     parts = [
         f"# Reporting guidelines{' (DRAFT)' if draft else ''}",
         "What reporting guidelines ask of data extraction, with the figures of this dataset. What twofold cannot know"
         " stands in square brackets.",
         "## PRISMA 2020, item 9: data collection process",
         "\n\n".join(part for part in methods.strip().split("\n\n") if not part.startswith("#")),
-        _authors(comparison),
-        _software(comparison),
-        "## PRISMA 2020, item 10: data items",
+        _authors(comparison, words),
+        _software(comparison, facts),
+        "## PRISMA 2020, item 10a: outcomes",
+        "[Define the outcomes, or the findings, that were sought, and say whether all results on them were extracted.]",
+        "## PRISMA 2020, item 10b: other variables",
         _items(comparison),
         _missing(words),
-        *_entreq(comparison, words),
+        *_entreq(comparison, words, facts),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _authors(comparison: Comparison) -> str:
+def _authors(comparison: Comparison, words: InWords) -> str:
+    """What is asked of authors, what came back, and what waits."""
     asked = queries(comparison)
     studies = {query.study for query in asked}
     replied = sum(decision.method == "authors" for decision in comparison.ledger.standing)
-    open_ones = (
+    told = pending = 0
+    for table in words.form.tables:
+        for row in words.rows(table):
+            for field in table.fields:
+                text = row[field.name]
+                pending += text == Missing.PEND and text in field.codes
+                told += field.role == "origin" and text == "from the authors"
+    sentences = [
         f"The authors of {plural(len(studies), 'study', 'studies')} are being asked {plural(len(asked), 'question')}"
         " (`queries.csv`)."
         if asked
-        else "Nothing is being asked of authors."
-    )
-    settled = f" {plural(replied, 'ruling')} went by the authors' reply." if replied else ""
-    return open_ones + settled
+        else "Nothing is being asked of authors by a ruling.",
+        f"{plural(replied, 'ruling')} went by the authors' reply." if replied else "",
+        f"{plural(told, 'value')} came from the authors." if told else "",
+        f"{plural(pending, 'cell waits', 'cells wait')} for the full text or the authors." if pending else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _software(comparison: Comparison) -> str:
+def _software(comparison: Comparison, facts: Facts) -> str:
     form = comparison.form
+    ask = "" if facts.piloted else " [Say whether it was piloted.]"
     return (
-        f"Software: twofold {version('twofold')}; form {form.name}, version {form.version}. [Say where the form can be"
-        " had, and whether it was piloted.]"
+        f"Software: twofold {version('twofold')} made the workbooks, checked and compared them and merged what agreed;"
+        f" form {form.name}, version {form.version}. twofold extracted nothing itself. [Say whether a program extracted"
+        f" data, and where the form can be had.]{ask}"
     )
 
 
-def _asked(table: Table) -> Sequence[Field]:
+def sought(table: Table) -> Sequence[Field]:
+    """The fields that a report was searched for, those that tell rows apart too.
+
+    Not among them are the study's key, what a template fills in, and the running numbers of rows.
+    """
     return [
         field
         for field in table.fields
-        if field.of is None and field.name not in table.not_extracted and field.name not in table.identity
+        if field.of is None
+        and field.name not in table.not_extracted
+        and (field.name != table.key or field.name in table.identity)
     ]
 
 
 def _items(comparison: Comparison) -> str:
+    """The fields, table by table, by label."""
     form = comparison.form
-    listed = [f"{table.label} ({plural(len(_asked(table)), 'field')})" for table in form.tables if _asked(table)]
-    number = sum(len(_asked(table)) for table in form.tables)
+    listed = [
+        f"- {table.label} ({plural(len(fields), 'field')}): {'; '.join(field.label for field in fields)}"
+        for table in form.tables
+        if (fields := sought(table))
+    ]
+    number = sum(len(sought(table)) for table in form.tables)
+    lines = "\n".join(listed)
     return (
-        f"{plural(number, 'field')} were sought: {', '.join(listed)}. `codebook.csv` has each with its definition, and"
-        " `choices.csv` the choices."
+        f"{plural(number, 'field was', 'fields were')} sought. `codebook.csv` defines each, and `choices.csv` its"
+        f" choices.\n\n{lines}"
     )
 
 
@@ -91,25 +123,61 @@ def _missing(words: InWords) -> str:
     return text + (f" {plural(calculated, 'value')} were calculated by the extractors." if calculated else "")
 
 
-def _entreq(comparison: Comparison, words: InWords) -> list[str]:
+def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
     """The items for syntheses of qualitative research, where findings are coded into themes."""
-    coding = coding_of(comparison.form)
+    coding = coding_of(words.form)
     if coding is None:
         return []
     rows = words.rows(coding.table)
-    names = [coding.theme.label, *(field.label for field in coding.refined)]
-    number = len(comparison.names)
+    labels = [coding.theme.label, *(field.label for field in coding.refined)]
     revision = f" (codebook revision {comparison.form.codebook})" if coding.refined else ""
-    who = "by one person" if coding.theme.mode == "single" or number < 2 else "by two or more people independently"
+    everybody = list(dict.fromkeys([*comparison.names, *(name for later in facts.rounds for name in later.people)]))
+    who = sorted({name for decision in comparison.ledger.standing for name in decision.who})
+    ruled = f" Rulings on disagreements were made by {', '.join(who)}." if who else ""
     return [
         "## ENTREQ, item 14: data extraction",
-        f"{plural(len(rows), 'row')} of {coding.table.label} were extracted, each with its place in the report. [Say"
-        " which sections of the reports were searched for them.]",
+        f"{plural(len(rows), 'row')} of {coding.table.label} were extracted{_placed(coding, rows)}. [Say which"
+        " sections of the reports were searched for them.]",
         "## ENTREQ, item 15: software",
         f"twofold {version('twofold')}. [Name any other software.]",
         "## ENTREQ, item 16: number of reviewers",
-        f"{plural(number, 'extractor')}: {', '.join(comparison.names)}.",
+        f"{plural(len(everybody), 'extractor')}: {', '.join(everybody)}.{ruled}",
         "## ENTREQ, item 17: coding",
-        f"Findings were coded by {' and '.join(name.lower() for name in names)}{revision}, {who}. [Say how codes were"
-        " developed, such as line by line.]",
+        f"{coding.table.label} were coded by {' and '.join(label.lower() for label in labels)}{revision}:"
+        f" {_coders(comparison, coding, facts)}. [Say how codes were developed, such as line by line.]",
     ]
+
+
+def _placed(coding: Coding, rows: Sequence[Row]) -> str:
+    """How many rows have their place in the report."""
+    place = locator(coding.table)
+    if place is None:
+        return ""
+    number = sum(bool(row[place.name]) and row[place.name] not in place.codes for row in rows)
+    return ", each with its place in the report" if number == len(rows) else f", {number:,} of them with their place"
+
+
+def _coders(comparison: Comparison, coding: Coding, facts: Facts) -> str:
+    """How many of the rows were coded by how many people, in the round that asks for the theme."""
+    later = next((one for one in facts.rounds if _asks(one, coding)), None)
+    if later is not None:
+        numbers = Counter(min(len(names), 2) for names in later.coded().values())
+    else:
+        merged = comparison.tables[coding.table.name]
+        kept = [position for position, there in enumerate(kept_rows(merged)) if there]
+        by = (
+            sum(answer.text is not None for answer in merged.answers(position, coding.theme.name).values())
+            for position in kept
+        )
+        numbers = Counter(min(number, 2) for number in by)
+    parts = [
+        f"{numbers[2]:,} by two or more people independently" if numbers[2] else "",
+        f"{numbers[1]:,} by one person" if numbers[1] else "",
+        f"{numbers[0]:,} not yet" if numbers[0] else "",
+    ]
+    return ", ".join(part for part in parts if part) or "none"
+
+
+def _asks(later: RoundFacts, coding: Coding) -> bool:
+    table = later.comparison.form.by_name.get(coding.table.name)
+    return table is not None and coding.theme.name in table.by_name and not table[coding.theme.name].shown

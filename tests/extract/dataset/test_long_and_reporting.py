@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 import subprocess
@@ -62,14 +63,40 @@ def test_the_figures_for_guidelines_are_those_of_the_tables(dataset: Path) -> No
     assert f"{statuses['not_reported']} not reported, {statuses['unclear']} unclear" in text
     assert f"{statuses['pending']:,} pending" in text
     assert f"{len(rows(dataset, 'findings'))} rows of Findings were extracted" in text
-    asked = {
+    columns = {
         (line["table"], line["column"])
         for line in rows(dataset, "codebook")
-        if "__" not in line["column"] and line["column"] != "row_id"
+        if "__" not in line["column"] and line["column"] not in {"row_id", "study"}
     }
+    filled_in = {("studies", "label"), ("findings", "finding")}  # by the template, and the running numbers of rows
     (number,) = re.findall(r"(\d+) fields were sought", text)
     by_table = [int(count) for count in re.findall(r"\((\d+) fields?\)", text)]
-    assert sum(by_table) == int(number) < len(asked)
+    assert sum(by_table) == int(number) == len(columns - filled_in)
+    labels = {(line["table"], line["column"]): line["label"] for line in rows(dataset, "codebook")}
+    listed = re.findall(r"- [A-Z]\w+ \(\d+ fields?\): (.*?)(?= - [A-Z]\w+ \(|  ?Missing information)", text)
+    assert sorted("; ".join(listed).split("; ")) == sorted(labels[column] for column in columns - filled_in)
+
+
+def test_the_figures_for_entreq_are_counted_from_the_raw_extractions(played: Played, dataset: Path) -> None:
+    """Who coded, how many findings by how many people, and who ruled: from the cells as typed and from the ledger."""
+    text = " ".join((dataset / "reporting.md").read_text(encoding="utf-8").split())
+    raw = rows(dataset / "supplements", "raw-extractions-now")
+    words = {(line["extractor"], line["sheet_row"]): line["typed"] for line in raw if line["field"] == "text"}
+    coders = Counter(
+        (line["study"], " ".join(words[line["extractor"], line["sheet_row"]].split()))
+        for line in raw
+        if (line["table"], line["field"]) == ("Findings", "domains")
+    )
+    by = Counter(coders[row["study"], row["text"].lstrip("'")] for row in rows(dataset, "findings"))
+    assert f"{by[2]} by two or more people independently, {by[1]} by one person." in text
+    assert by[0] == 0
+    extractors = sorted({line["extractor"] for line in raw})
+    assert f"{len(extractors)} extractors: {', '.join(extractors)}." in text
+    ledger = (played.folder / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
+    who = sorted({name for line in ledger for name in json.loads(line)["who"]})
+    assert f"Rulings on disagreements were made by {', '.join(who)}." in text
+    pending = sum(line["status"] == "pending" for line in rows(dataset, "long"))
+    assert f"{pending:,} cells wait for the full text or the authors." in text
 
 
 def test_the_main_tables_have_no_evidence_and_no_quantity_in_the_unit_of_the_report(dataset: Path) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from extract.output import output_format, print_json, say
 
 if TYPE_CHECKING:
+    from extract.project.changing_rounds import ChangedRound
     from extract.project.migrating import Migration
     from extract.project.project import Project
     from schema.form import Form
+    from validate.revision.change import Change
+
+    _Changes = tuple[Form, Form, list[tuple[int, list[Change], bool]]]
 
 _MODULES = click.option("--module", "modules", multiple=True, help="A module of the new form that is on; repeatable.")
 
@@ -28,25 +32,20 @@ def diff(forms: tuple[str, ...], modules: tuple[str, ...], output_format: str) -
     OLD and NEW are built-in forms or form files. In a project, OLD is the project's form if you leave it out, and the
     studies and fields that somebody has to extract again are named. Exit code 1 if there are any.
     """
-    from extract.report.form_changes import change_json, form_json, say_changes
+    from extract.report.form_changes import change_json, form_json, say_rounds
     from validate.revision.change import worst
-    from validate.revision.changes import form_changes
 
     if len(forms) > 2:
         raise click.UsageError("name two forms, the old one and the new one")
-    project = _project_here()
-    old, new = _two_forms(project, forms, modules)
-    carried = _carried(project, old, new)
-    changes = form_changes(old, new, carried)
+    old, new, rounds = _changes(_project_here(), forms, modules)
     if output_format == "json":
-        print_json(
-            {"old": form_json(old), "new": form_json(new), "changes": [change_json(change) for change in changes]}
-        )
+        changes = [change_json(change, number) for number, listed, _ in rounds for change in listed]
+        print_json({"old": form_json(old), "new": form_json(new), "changes": changes})
     else:
-        say_changes(old, new, changes)
-        if not carried:
+        say_rounds(old, new, [(number, listed) for number, listed, _ in rounds])
+        if not any(extracted for _, _, extracted in rounds):
             say("There is nothing extracted here, so this says what a change may mean.")
-    return int(worst(changes) == "extract again")
+    return int(any(worst(listed) == "extract again" for _, listed, _ in rounds))
 
 
 @click.command("migrate")
@@ -63,6 +62,7 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
     code 1 if there is anything.
     """
     from extract.clock import stamp
+    from extract.project.changing_rounds import changed_rounds
     from extract.project.migrating import plan_migration
     from extract.project.project import find_project
     from extract.project.write_migration import (
@@ -74,25 +74,34 @@ def migrate(new: str | None, modules: tuple[str, ...], dry_run: bool, output_for
     )
     from extract.report.form_changes import migration_json, say_migration, to_look_at
 
-    project = find_project(Path.cwd())
-    resumed = [] if dry_run else list(put_right(project))
-    seen = digests(project.extraction_files())
-    old, wanted = _forms_of_migration(project, new, modules)
+    project = find_project(Path.cwd(), 1)
+    rounds = [project, *project.later_rounds()]
+    resumed = [] if dry_run else [sentence for part in rounds for sentence in put_right(part)]
+    seen = digests([path for part in rounds for path in part.extraction_files()])
+    wanted = _wanted(project, new, modules)
     named, file = _setting(project, new)
     copies = form_files_to_copy(project, file) if file is not None else {}
-    studies = _listed(project, wanted)
-    plan = plan_migration(project, old, wanted, studies, stamp())
-    _refuse_rulings_on_the_sheet(project, plan)
+    when = stamp()
+    plans = [
+        (changed, plan_migration(changed.project, changed.old, changed.new, _listed(changed), when))
+        for changed in changed_rounds(project, wanted)
+        if changed.project.round == 1 or changed.begun
+    ]
+    for changed, plan in plans:
+        _refuse_what_is_not_taken_in(changed.project, plan)
     became = resumed
     if not dry_run:
-        became += list(write_migration(project, plan, seen)) if plan.copies or plan.changes else []
+        for changed, plan in plans:
+            if plan.copies or plan.changes:
+                became += write_migration(changed.project, plan, seen, changed.whole)
         if new is not None or modules:
             write_form_setting(project, named, _modules(project, wanted, modules, new), copies)
+    by_round = [(changed.project.round, plan) for changed, plan in plans]
     if output_format == "json":
-        print_json(migration_json(plan))
+        print_json(migration_json(by_round))
     else:
-        say_migration(plan, became, dry_run=dry_run)
-    return int(any(to_look_at(plan)) or bool(plan.rulings.left))
+        say_migration(by_round, became, dry_run=dry_run)
+    return int(any(any(to_look_at(plan)) or bool(plan.rulings.left) for _, plan in plans))
 
 
 def _project_here() -> Project | None:
@@ -101,18 +110,24 @@ def _project_here() -> Project | None:
     return project_around(Path.cwd())
 
 
-def _two_forms(project: Project | None, forms: Sequence[str], modules: tuple[str, ...]) -> tuple[Form, Form]:
-    """The old and the new form. In a project, with the modules that it has switched on."""
+def _changes(project: Project | None, forms: Sequence[str], modules: tuple[str, ...]) -> _Changes:
+    """The old and the new form, and what changes in each round. In a project, with its modules."""
     from extract.errors import CannotUse
     from extract.form_file.load import whole_form
+    from extract.project.changing_rounds import changed_rounds, changes_of_rounds
+    from validate.revision.changes import form_changes
 
     if project is None and len(forms) == 1:
         raise CannotUse("there is no project here, so name both forms", hint="twofold form diff OLD NEW")
+    if project is not None and len(forms) == 1:
+        new = _wanted(project, forms[0], modules)
+        rounds = changed_rounds(project.in_round(1), new)
+        return rounds[0].old, new, list(changes_of_rounds(rounds))
     if project is None:
-        old, new = (whole_form(name) for name in forms)
-        return old.with_finished_mark(), new.with_finished_mark()
-    old = _narrowed(project, forms[0], ()) if len(forms) == 2 else _forms_of_migration(project, forms[0], modules)[0]
-    return old, _narrowed(project, forms[-1], modules)
+        old, new = (whole_form(name).with_finished_mark() for name in forms)
+    else:
+        old, new = _narrowed(project, forms[0], ()), _narrowed(project, forms[1], modules)
+    return old, new, [(1, form_changes(old, new, ()), False)]
 
 
 def _narrowed(project: Project, name: str, modules: tuple[str, ...]) -> Form:
@@ -131,27 +146,14 @@ def _whole(name: str) -> Form:
     return whole_form(name)
 
 
-def _forms_of_migration(project: Project, new: str | None, modules: tuple[str, ...]) -> tuple[Form, Form]:
-    """The form that the workbooks were made from, and the one that is wanted.
-
-    The project's own form file is not the first of them where somebody has changed it already.
-    """
-    from extract.project.form_history import kept_forms
-
-    present = project.form()
-    wanted = _narrowed(project, new, modules) if new is not None else _with(project, present, modules)
-    kept = kept_forms(project)
-    old = present
-    if present.fingerprint == wanted.fingerprint and kept and kept[-1].fingerprint != wanted.fingerprint:
-        old = kept[-1].form
-    return old, wanted
-
-
-def _with(project: Project, present: Form, modules: tuple[str, ...]) -> Form:
+def _wanted(project: Project, new: str | None, modules: tuple[str, ...]) -> Form:
+    """The whole form that is wanted: another one, or the project's own, which somebody may have changed in its file."""
     from extract.form_file.load import is_form_file
 
+    if new is not None:
+        return _narrowed(project, new, modules)
     if not modules:
-        return present
+        return project.whole_form()
     name = project.settings.form
     return _narrowed(project, str(project.folder / name) if is_form_file(name) else name, modules)
 
@@ -170,31 +172,29 @@ def _modules(project: Project, wanted: Form, modules: tuple[str, ...], new: str 
     return tuple(module for module in on if module in wanted.modules) if new or modules else on
 
 
-def _listed(project: Project, form: Form) -> list[dict[str, str]]:
+def _listed(changed: ChangedRound) -> list[dict[str, str]]:
+    """The studies that workbooks of the round are to have, beside those that they have."""
     from extract.project.study_list import read_study_list
 
-    return read_study_list(project.studies, form)
+    return read_study_list(changed.project.studies, changed.new) if changed.project.round == 1 else []
 
 
-def _carried(project: Project | None, old: Form, new: Form) -> list[Any]:
-    """The extractions of the project in the new form; none where there is none."""
-    from extract.project.migrating import carried_files
-
-    if project is None or not project.extraction_files():
-        return []
-    return [one.carried for one in carried_files(project, old, new) if one.at_old is not None]
-
-
-def _refuse_rulings_on_the_sheet(project: Project, plan: Migration) -> None:
-    """CannotUse where the adjudication sheet has rulings that the ledger does not have yet."""
+def _refuse_what_is_not_taken_in(project: Project, plan: Migration) -> None:
+    """CannotUse where a sheet has rulings, or a workbook for verification verdicts, that the ledger does not have."""
     from extract.adjudication.replacing import refuse_unread
     from extract.project.ledger_file import read_ledger
     from extract.project.merging import policy
+    from extract.project.verification_workbook import verification_files
+    from extract.project.verifying import refuse_verdicts
     from validate.extraction.finished import only_finished
     from validate.merge import merge
 
-    if not project.sheet.exists() or plan.old.fingerprint == plan.new.fingerprint or not plan.at_old:
+    to_verify = verification_files(project)
+    if plan.old.fingerprint == plan.new.fingerprint or not plan.at_old or not (project.sheet.exists() or to_verify):
         return
     ledger = read_ledger(project.ledger).ledger
     comparison = merge([only_finished(extraction) for extraction in plan.at_old], ledger)
-    refuse_unread(project.sheet, comparison, policy=policy(project, comparison.names))
+    if project.sheet.exists():
+        refuse_unread(project.sheet, comparison, policy=policy(project, comparison.names))
+    for path in to_verify:
+        refuse_verdicts(project, path, comparison)

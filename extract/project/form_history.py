@@ -64,13 +64,16 @@ def kept_forms(project: Project) -> list[KeptForm]:
     return sorted(found, key=lambda kept: kept.number)
 
 
-def keep_form(project: Project, form: Form) -> None:
-    """Keeps a form, in a later round the whole one, unless the part that the round fills in was kept last."""
+def keep_form(project: Project, form: Form, whole: Form | None = None) -> None:
+    """Keeps a form, in a later round the whole one, unless the part that the round fills in was kept last.
+
+    `whole` is the form with all its rounds, if it is not the project's own.
+    """
     kept = kept_forms(project)
     if kept and kept[-1].fingerprint == form.fingerprint:
         return
-    whole = form if project.round == 1 else project.whole_form()
-    written = form_text(whole.without_added_fields())
+    kept_whole = form if project.round == 1 else whole or project.whole_form()
+    written = form_text(kept_whole.without_added_fields())
     since = _sortable(moment())
     called = _NOT_IN_A_NAME.sub("-", f"{form.name} {form.version}")[:60]
     number = (kept[-1].number if kept else 0) + 1

@@ -236,7 +236,7 @@ class Project:
         """
         from extract.project.interrupted_migration import refuse_interrupted
 
-        refuse_interrupted(self.folder, self.extractions)
+        refuse_interrupted(self.place, self.extractions)
         found = self._spreadsheets()
         for path in found:
             if path.is_symlink() and not path.exists():

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
+from extract.output import plural
 from extract.project.merging import Merged
 from extract.project.project import Project
-from extract.project.verification_workbook import VERIFICATION, Line
+from extract.project.verification_workbook import VERIFICATION, Line, read_lines
 from extract.project.whose_file import people_of
 from extract.reading import read_file
 from extract.workbook.stamp import find_stamp
@@ -17,7 +18,7 @@ from schema.missing import Missing
 from schema.problem import CellError
 from schema.records import record
 from schema.text import fold
-from validate.adjudication.verification import SingleValue, item_of
+from validate.adjudication.verification import SingleValue, item_of, single_values
 from validate.ledger.ledger import VERIFYING, Decision
 from validate.merge.comparison import Comparison
 
@@ -68,6 +69,20 @@ def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: It
         elif first:
             decisions.append(decision)
     return Verdicts(decisions=tuple(decisions), already=already, refused=tuple(refused))
+
+
+def refuse_verdicts(project: Project, path: Path, comparison: Comparison) -> None:
+    """CannotUse where a workbook for verification has verdicts that the ledger does not have yet."""
+    lines, _ = read_lines(project, path)
+    read = verdicts_of(comparison, single_values(comparison), lines, "")
+    number = len(read.decisions) + len(read.refused)
+    if number:
+        raise CannotUse(
+            f"holds {plural(number, 'verdict')} that the ledger does not have yet",
+            file=str(path),
+            hint=f"run twofold verify{project.option}. If the form's own file has changed already, first put the"
+            f" earlier one back: {project.forms.name}/ has it",
+        )
 
 
 class _NotTaken(ValueError):

@@ -15,32 +15,39 @@ from extract.project.ledger_lock import locked_folder
 from extract.project.migrating import Migration, NewCopy
 from extract.project.project import PROJECT_FILE, Project
 from extract.project.settings import read_settings
+from extract.project.verification_workbook import verification_files
 from extract.safe_replace import fingerprint, place_for, refuse_if_open, replace_workbook
+from schema.form import Form
 
 
-def write_migration(project: Project, migration: Migration, seen: dict[Path, str | None]) -> Iterator[str]:
+def write_migration(project: Project, migration: Migration, seen: dict[Path, str | None], whole: Form) -> Iterator[str]:
     """Writes the ledger's lines and the new workbooks, and says what became of the files that were there.
 
-    `seen` has the digest of each file as it was read. No file is replaced that is open or was saved since.
+    `whole` is the new form with all its rounds. `seen` has the digest of each file as it was read. No file is replaced
+    that is open or was saved since.
     """
     for copy in migration.copies:
         refuse_if_open(copy.path)
     refuse_if_open(project.sheet)
     keep_form(project, migration.old)
-    keep_form(project, migration.new)
+    keep_form(project, migration.new, whole)
     append_decisions(project.ledger, migration.rulings.lines)
-    with noted(project.folder, {copy.path: copy.target for copy in migration.copies}, seen):
+    with noted(project.place, {copy.path: copy.target for copy in migration.copies}, seen):
         for copy in migration.copies:
             kept = _replaced(project, copy, seen[copy.path])
-            yield f"{copy.target.name} is written; the earlier file is kept: {kept.parent.name}/{kept.name}"
+            yield f"{project.named(copy.target)} is written; the earlier file is kept: {project.named(kept)}"
     if project.sheet.exists() and migration.old.fingerprint != migration.new.fingerprint:
         kept = _moved(project.sheet, project.earlier_sheets)
-        yield f"{project.sheet.name} is kept: {kept.parent.name}/{kept.name} (twofold merge writes a new one)"
+        again = f"twofold merge{project.option} writes a new one"
+        yield f"{project.named(project.sheet)} is kept: {project.named(kept)} ({again})"
+    for path in verification_files(project) if migration.old.fingerprint != migration.new.fingerprint else ():
+        again = f"twofold template --verify{project.option} --extractor NAME"
+        yield f"{project.named(path)} shows values of the earlier form. To write it anew: {again}"
 
 
 def put_right(project: Project) -> Iterator[str]:
     """Puts back what an interrupted migration has moved away and not replaced; a sentence for each file."""
-    return resume(project.folder, project.folder / PROJECT_FILE, project.extractions, project.earlier_extractions)
+    return resume(project.place, project.folder / PROJECT_FILE, project.extractions, project.earlier_extractions)
 
 
 def _replaced(project: Project, copy: NewCopy, seen: str | None) -> Path:
@@ -52,7 +59,8 @@ def _replaced(project: Project, copy: NewCopy, seen: str | None) -> Path:
     kept = _moved(copy.path, project.earlier_extractions)
     with atomically(copy.target, new=True) as scratch:
         scratch.write_bytes(copy.content)
-    rename_in_settings(project.folder / PROJECT_FILE, copy.path.name, copy.target.name)
+    if project.round == 1:
+        rename_in_settings(project.folder / PROJECT_FILE, copy.path.name, copy.target.name)
     return kept
 
 

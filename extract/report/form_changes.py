@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extract.output import plural, say
@@ -21,9 +21,9 @@ def form_json(form: Form) -> dict[str, str]:
     return {"name": form.name, "version": form.version, "fingerprint": form.fingerprint}
 
 
-def change_json(change: Change) -> dict[str, Any]:
-    """A change as JSON."""
-    return {
+def change_json(change: Change, number: int) -> dict[str, Any]:
+    """A change as JSON, with the number of its round if it is a later one."""
+    return ({"round": number} if number > 1 else {}) | {
         "what": change.what,
         "table": change.table,
         "field": change.field,
@@ -33,10 +33,21 @@ def change_json(change: Change) -> dict[str, Any]:
     }
 
 
-def say_changes(old: Form, new: Form, changes: Iterable[Change]) -> None:
-    """The changes, those that mean the most work first."""
+def say_rounds(old: Form, new: Form, rounds: Sequence[tuple[int, Sequence[Change]]]) -> None:
+    """The changes round by round, in each those that mean the most work first. What concerns several is told once."""
     say(f"{old.name} {old.version}  ->  {new.name} {new.version}", bold=True)
-    listed = list(changes)
+    told: set[str] = set()
+    for number, changes in rounds:
+        listed = [change for change in changes if change.studies or change.sentence not in told]
+        told |= {change.sentence for change in listed}
+        if number > 1 and listed:
+            say(f"\nRound {number}", bold=True)
+        _say_changes(listed)
+    if not any(listed for _, listed in rounds):
+        say("nothing has changed")
+
+
+def _say_changes(listed: Sequence[Change]) -> None:
     for effect in ("extract again", "look at", "carried over", "nothing"):
         of_it = [change for change in listed if change.effect == effect]
         if of_it:
@@ -45,8 +56,6 @@ def say_changes(old: Form, new: Form, changes: Iterable[Change]) -> None:
             say(f"  {change.sentence}")
             for name, studies in change.studies.items():
                 say(f"      {name}: {_first(studies)}")
-    if not listed:
-        say("nothing has changed")
 
 
 _HEADINGS = {
@@ -70,22 +79,29 @@ def to_look_at(plan: Migration) -> Iterator[tuple[str, CarriedCell]]:
                 yield copy.name, cell
 
 
-def say_migration(plan: Migration, became: Sequence[str], *, dry_run: bool) -> None:
-    """What a migration does, what it did, and what somebody has to look at."""
-    if not plan.copies:
+def say_migration(plans: Sequence[tuple[int, Migration]], became: Sequence[str], *, dry_run: bool) -> None:
+    """What a migration does in each round, what it did, and what somebody has to look at."""
+    if not any(plan.copies for _, plan in plans):
         say("The workbooks are made from this form, and have every study of studies.csv. Nothing to do.")
         return
-    say_changes(plan.old, plan.new, plan.changes)
+    first = plans[0][1]
+    say_rounds(first.old, first.new, [(number, plan.changes) for number, plan in plans])
     say()
-    _say_copies(plan)
-    _say_rulings(plan)
-    _say_cells(plan)
+    for _, plan in plans:
+        _say_copies(plan)
+        _say_rulings(plan)
+        _say_cells(plan)
     for sentence in became:
         say(sentence)
     if became:
-        say("Colours, comments and sheets of your own are in the earlier workbooks only. Next: twofold check")
+        checks = " and ".join(f"twofold check{_option(number)}" for number, plan in plans if plan.copies)
+        say(f"Colours, comments and sheets of your own are in the earlier workbooks only. Next: {checks}")
     if dry_run:
         say("Nothing was written (--dry-run)")
+
+
+def _option(number: int) -> str:
+    return "" if number == 1 else f" --round {number}"
 
 
 def _say_copies(plan: Migration) -> None:
@@ -117,12 +133,18 @@ def _say_cells(plan: Migration) -> None:
         say(f"  {name}  {cell.study}  {table.label} / {table[cell.field].label}: {cell.text!r}: {why}")
 
 
-def migration_json(plan: Migration) -> dict[str, Any]:
-    """A migration as JSON."""
+def migration_json(plans: Sequence[tuple[int, Migration]]) -> dict[str, Any]:
+    """A migration as JSON: that of the first round, and under `rounds` those of later ones."""
+    (number, first), *later = plans
+    rounds = [{"round": round_number, **_plan_json(round_number, plan)} for round_number, plan in later]
+    return _plan_json(number, first) | ({"rounds": rounds} if rounds else {})
+
+
+def _plan_json(number: int, plan: Migration) -> dict[str, Any]:
     return {
         "old": form_json(plan.old),
         "new": form_json(plan.new),
-        "changes": [change_json(change) for change in plan.changes],
+        "changes": [change_json(change, number) for change in plan.changes],
         "files": [
             {
                 "extractor": copy.name,

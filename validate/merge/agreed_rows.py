@@ -121,16 +121,21 @@ def _words_beside(comparison: Comparison, merged: MergedTable) -> dict[str, dict
 
 
 def _name(table: Table, study: str, finals: Mapping[str, str], words: Mapping[str, list[str]]) -> str:
-    """A letter of the table and a digest of the study, of what says which row it is, and of its words."""
+    """A letter of the table and a digest of the study, of what says which row it is, and of its words.
+
+    It stays when fields get other names, and when the form has further texts that are blank.
+    """
     says = [one for one in table.fields if one.name in table.identity or one.cell.family is Family.TEXT]
+    meanings = [(one, _meaning(one, finals.get(one.name))) for one in says if one.name != table.study]
+    called = next(iter(table.was), table.name)
     content = [
         fold(study),
-        table.name,
-        [_meaning(one, finals.get(one.name)) for one in says if one.name != table.study],
+        called,
+        [meaning for one, meaning in meanings if one.name in table.identity or meaning is not None],
         {name: sorted(map(fold, texts)) for name, texts in words.items()},
     ]
     written = json.dumps(content, sort_keys=True, ensure_ascii=False)
-    return table.name[0].upper() + hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
+    return called[0].upper() + hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
 
 
 def _meaning(one: Field, text: str | None) -> str | None:

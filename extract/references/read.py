@@ -11,7 +11,7 @@ from extract.reading.content import TEXT, kind_of
 from extract.reading.encoding import decode
 from extract.references.found import Found
 from extract.references.table import read_table
-from extract.references.tagged import read_tagged, tagged_kind
+from extract.references.tagged import has_tags_only, read_tagged, tagged_kind
 
 _HEAD = 4096
 _EXPORT_RIS = "export the references as RIS (.ris), NBIB (PubMed) or CSV"
@@ -34,6 +34,12 @@ def read_references(path: Path) -> Found:
                 raise CannotUse(f"this is {name}, which twofold does not read", file=str(path), hint=_EXPORT_RIS)
         if kind := tagged_kind(decoded.text):
             return read_tagged(decoded.text, kind, path.name)
+        if has_tags_only(decoded.text):
+            raise CannotUse(
+                "has lines with tags, but no record begins with TY (RIS) or PMID (NBIB)",
+                file=str(path),
+                hint=_EXPORT_RIS,
+            )
     return read_table(read_file(path), path)
 
 

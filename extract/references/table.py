@@ -28,6 +28,7 @@ _HEADERS = {
 """What each column is called, the most telling header first. In these, `_` and `-` are as good as blanks."""
 
 _TELLING = ("title", "authors", "doi")
+_HIGHEST = 10  # rows among which the headers are looked for
 _INITIALS_LAST = re.compile(r"\S.*\s(?:[^\W\d_]\.?[- ]?){1,4}$")
 
 
@@ -36,7 +37,9 @@ def read_table(book: Workbook, path: Path) -> Found:
     sheet = next((sheet for sheet in book.sheets if sheet.cells.height), None)
     if sheet is None:
         raise CannotUse("has no references: it is empty", file=str(path))
-    header, *lines = sheet.cells.rows()
+    rows = sheet.cells.rows()
+    begin = next((place for place, row in enumerate(rows[:_HIGHEST]) if {*_TELLING} & {*columns_of(row)}), 0)
+    above, header, lines = rows[:begin], rows[begin], rows[begin + 1 :]
     columns = columns_of(header)
     if not {*_TELLING} & {*columns}:
         shown = ", ".join(repr(text) for text in header[:12] if text) or "nothing"
@@ -45,8 +48,13 @@ def read_table(book: Workbook, path: Path) -> Found:
             file=str(path),
             hint="name the columns title, authors, year and doi, or export the references as RIS",
         )
-    references, unclear = [], []
-    for number, line in enumerate(lines, sheet.first_row + 1):
+    references: list[Reference] = []
+    unclear = [
+        NotUnderstood(path.name, f"row {number}", " ".join(text for text in row if text), "it is above the headers")
+        for number, row in enumerate(above, sheet.first_row)
+        if any(row)
+    ]
+    for number, line in enumerate(lines, sheet.first_row + begin + 1):
         if any(text and text.strip() for text in line):
             cells = {name: (line[column] or "").strip() for name, column in columns.items()}
             reference = reference_of(cells, path.name, f"row {number}")

@@ -23,6 +23,8 @@ _NBIB_TAG = re.compile(r"([A-Z][A-Z0-9]{1,3}) *-(?: (.*))?$")
 _NUMBER_OF_RECORD = re.compile(r"(?:<?\d+>?[.:]?|\d+ of \d+)")
 _LOOKS_TAGGED = 20
 """The lines with something in them among which a file has its first tag."""
+_BEFORE_TAGS = "\ufeff \t\u00a0"
+"""What may stand before a tag: files that were joined or pasted have it."""
 
 
 class _RisLines(RisParser):  # type: ignore[misc]  # rispy ships no types
@@ -74,15 +76,49 @@ class _Record:
     ended: bool = False
 
 
+@dataclass
+class _Strays:
+    """Lines that belong to no record, until they are told as one thing."""
+
+    file: str
+    first: str
+    lines: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, number: int, line: str) -> None:
+        """Adds a line with something in it, unless it only numbers the records."""
+        if line and not _NUMBER_OF_RECORD.fullmatch(line):
+            self.lines.append((number, line))
+
+    def told(self) -> list[NotUnderstood]:
+        """One entry for all of them; none are left."""
+        lines, self.lines = self.lines, []
+        if len(lines) < 2:
+            return [
+                NotUnderstood(self.file, f"line {number}", line, "it belongs to no record") for number, line in lines
+            ]
+        reason = f"these {len(lines)} lines belong to no record: no line with {self.first} begins one"
+        return [NotUnderstood(self.file, f"lines {lines[0][0]}-{lines[-1][0]}", lines[0][1], reason)]
+
+
 def tagged_kind(text: str) -> str | None:
     """`RIS` or `NBIB`, by the first tag in a text; None for a text without one."""
-    lines = (line for line in _LINE_END.split(text) if line.strip())
-    for _, line in zip(range(_LOOKS_TAGGED), lines, strict=False):
+    lines = [line.lstrip(_BEFORE_TAGS) for line in _LINE_END.split(text) if line.strip(_BEFORE_TAGS)]
+    for line in lines[:_LOOKS_TAGGED]:
         if (found := _RIS_TAG.match(line)) and found[1] == "TY":
             return "RIS"
         if (found := _NBIB_TAG.match(line)) and found[1] == "PMID":
             return "NBIB"
-    return None
+    begins = any((found := _RIS_TAG.match(line)) and found[1] == "TY" for line in lines)
+    return "RIS" if begins and _RIS_TAG.match(lines[0]) else None
+
+
+def has_tags_only(text: str) -> bool:
+    """Whether a text has lines with tags and no record begins in it."""
+    lines = [line.lstrip(_BEFORE_TAGS) for line in _LINE_END.split(text) if line.strip(_BEFORE_TAGS)]
+    return bool(lines) and all(_RIS_TAG.match(line) or _NBIB_TAG.match(line) for line in lines[:_FEW])
+
+
+_FEW = 3
 
 
 def read_tagged(text: str, kind: str, file: str) -> Found:
@@ -111,19 +147,22 @@ def _records(text: str, file: str, unclear: list[NotUnderstood], *, ris: bool) -
     """The records of a text; what is outside of them is put into `unclear`."""
     pattern, first = (_RIS_TAG, "TY") if ris else (_NBIB_TAG, "PMID")
     now: _Record | None = None
+    strays = _Strays(file, first)
     for number, raw in enumerate(_LINE_END.split(text), 1):
         line = ESCAPED.sub("\ufffd", raw)
         if line != raw:
             unclear.append(NotUnderstood(file, f"line {number}", line.strip(), "it has bytes that are no text"))
-        found = pattern.match(line)
+        found = pattern.match(line.lstrip(_BEFORE_TAGS if ris else "\ufeff"))
         tag = found[1] if found else None
         if tag == first:
+            unclear.extend(strays.told())
             if now:
                 yield now
             now = _Record(number)
         if now is None:
-            if line.strip() and not _NUMBER_OF_RECORD.fullmatch(line.strip()):
-                unclear.append(NotUnderstood(file, f"line {number}", line.strip(), "it belongs to no record"))
+            strays.add(number, line.strip())
+            if tag == "ER":
+                unclear.extend(strays.told())
         elif ris and tag == "ER":
             now.ended = True
             yield now
@@ -134,6 +173,7 @@ def _records(text: str, file: str, unclear: list[NotUnderstood], *, ris: bool) -
         else:
             now.lines.append(f"{tag.ljust(2 if ris else 4)}{'  ' if ris else ''}- {found[2] or ''}" if found and tag
                              else line)  # fmt: skip
+    unclear.extend(strays.told())
     if now:
         yield now
 

@@ -80,6 +80,35 @@ def test_broken_records_are_read_and_named(tmp_path: Path) -> None:
     ]
 
 
+def test_files_that_were_joined_lose_no_record(tmp_path: Path) -> None:
+    """Each begins with a mark of its own or with blanks, and the last record of the first has no end."""
+    path = tmp_path / "joined.ris"
+    records = [f"TY  - JOUR\nTI  - Title {number}\nAU  - Wu, A.\n" for number in range(4)]
+    path.write_text("\ufeff".join(records[:2]) + "  " + records[2] + "ER  -\n\ufeff" + records[3] + "ER  -\n", "utf-8")
+    found = read_references(path)
+    assert [one.title for one in found.references] == [f"Title {number}" for number in range(4)]
+    assert [one.reason.partition(";")[0] for one in found.not_understood] == [
+        "the record that begins here has no last line (ER)"
+    ] * 2
+
+
+def test_lines_before_the_first_record_and_above_the_headers_are_named(tmp_path: Path) -> None:
+    ris, table, cut = tmp_path / "cut.ris", tmp_path / "title.csv", tmp_path / "tags.ris"
+    ris.write_text("TI  - Lost\n" + "KW  - word\n" * 30 + "ER  -\nTY  - JOUR\nTI  - Found\nER  -\n", "utf-8")
+    found = read_references(ris)
+    assert [one.title for one in found.references] == ["Found"]
+    (lost,) = found.not_understood
+    assert (lost.place, lost.text) == ("lines 1-32", "TI  - Lost")
+    assert lost.reason == "these 32 lines belong to no record: no line with TY begins one"
+    table.write_text("My search of 3 May\n\ntitle,doi\nOne,10.1000/1\n", "utf-8")
+    found = read_references(table)
+    assert [(one.place, one.text) for one in found.not_understood] == [("row 1", "My search of 3 May")]
+    assert [(one.title, one.place) for one in found.references] == [("One", "row 4")]
+    cut.write_text("TI  - One\nAU  - Wu, A.\nPY  - 2019\n", "utf-8")
+    with pytest.raises(CannotUse, match="no record begins"):
+        read_references(cut)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_any_encoding(tmp_path: Path, encoding: str) -> None:
     """Names keep their accents."""

@@ -193,12 +193,14 @@ class _Reports:
 
     def beside(self, checked: Checked, project: Project | None) -> Checked:
         """The file to be checked with the reports of its project."""
+        if project is None or not project.fulltexts.is_dir():
+            return checked
+        from extract.fulltexts.library import ProjectLibrary, ReportReader
         from validate.passages.quoted_cells import quotes
 
         extraction = checked.loaded.extraction
-        if project is None or not project.fulltexts.is_dir() or not quotes(extraction.form):
+        if not quotes(extraction.form):
             return checked
-        from extract.fulltexts.library import ProjectLibrary, ReportReader
 
         if self._reader is None:
             self._reader = ReportReader()

@@ -30,6 +30,8 @@ INFER = "tests/validate/inference/test_infer.py"
 PAIRS = "tests/extract/commands/test_pairings.py"
 OUTPUT = "tests/extract/test_output.py"
 ON_DISK = "tests/extract/project/test_ledger_file.py"
+QUOTED = "tests/validate/check/test_quoted_words.py"
+FINDING = "tests/validate/passages/test_find_laws.py"
 LEDGERS = "tests/extract/commands/test_ledger.py"
 
 
@@ -731,5 +733,29 @@ MUTANTS = (
         "if line.sha256 not in dropped)",
         "if not dropped)",
         (f"{LEDGERS}::test_a_repair_holds_for_the_line_that_was_looked_at_alone",),
+    ),
+    Mutant(
+        "reports",
+        "the head of a page interrupts a sentence that goes on there",
+        "validate/passages/passage_index.py",
+        "for begin, end in sorted(self.report.running[page]):",
+        "for begin, end in sorted(self.report.running[page])[:0]:",
+        (f"{QUOTED}::test_words_that_are_in_the_report_are_no_problem",),
+    ),
+    Mutant(
+        "reports",
+        "only the count of the file is a page number",
+        "validate/passages/verify.py",
+        "for number in text.numbers(page)}",
+        "for number in (page + 1,)}",
+        (f"{QUOTED}::test_words_that_are_in_the_report_are_no_problem",),
+    ),
+    Mutant(
+        "reports",
+        "a word that is cut at the end of a line is two words",
+        "validate/passages/letters.py",
+        'return "".join(letters for _, _, letters in words_with_letters(text))',
+        'return " ".join(letters for _, _, letters in words_with_letters(text))',
+        (f"{FINDING}::test_words_are_found_wherever_they_are_printed",),
     ),
 )

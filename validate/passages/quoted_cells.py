@@ -18,7 +18,9 @@ from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 
 _LONGEST_CODE = 60  # signs: a longer text is no missing code
-_PARAPHRASE = re.compile(r"[\[(][^\])]*(?:paraphras|(?:our|my|own) words)[^\])]*[\])]|^paraphrased?:", re.IGNORECASE)
+_PARAPHRASE = re.compile(
+    r"[\[(][^\])]{0,60}(?:paraphras|(?:our|my|own) words)[^\])]{0,60}[\])]|^paraphrased?:", re.IGNORECASE
+)
 _NOT_PRINTED = frozenset({Origin.CALCULATED.value, Origin.AUTHORS.value})
 
 

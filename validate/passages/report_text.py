@@ -8,6 +8,7 @@ from functools import cached_property
 from schema.records import record
 from validate.passages.running_lines import printed_numbers, running_lines
 
+_LONGEST_NUMBER = 6  # digits of a page number
 _FEWEST_LETTERS = 20  # a page with fewer is a picture of a page
 
 
@@ -36,6 +37,11 @@ class PageText:
     text: str
     label: str = ""
     pieces: tuple[Piece, ...] = ()
+
+    @property
+    def labelled(self) -> int | None:
+        """The number that the file says is printed on it, if it is one."""
+        return int(self.label) if self.label.isdecimal() and len(self.label) <= _LONGEST_NUMBER else None
 
     @cached_property
     def searchable(self) -> bool:
@@ -82,15 +88,14 @@ class ReportText:
     @cached_property
     def knows_printed_numbers(self) -> bool:
         """Whether it is known which numbers are printed on the pages."""
-        return any(number is not None for number in self.printed) or all(page.label.isdecimal() for page in self.pages)
+        return any(number is not None for number in self.printed) or all(
+            page.labelled is not None for page in self.pages
+        )
 
     def numbers(self, page: int) -> frozenset[int]:
         """The numbers by which people may call a page (from 0): in the file, printed, and the label of the file."""
-        label = self.pages[page].label
-        printed = self.printed[page]
-        return frozenset(
-            {page + 1, *([printed] if printed is not None else []), *([int(label)] if label.isdecimal() else [])}
-        )
+        known = (page + 1, self.printed[page], self.pages[page].labelled)
+        return frozenset(number for number in known if number is not None)
 
     def called(self, page: int) -> str:
         """A page (from 0) in words: the number that is printed on it, and which page of the file it is."""
@@ -103,5 +108,4 @@ class ReportText:
 
     def number(self, page: int) -> int:
         """The number by which people call a page (from 0): the printed one if it is known."""
-        label = self.pages[page].label
-        return self.printed[page] or (int(label) if label.isdecimal() else page + 1)
+        return self.printed[page] or self.pages[page].labelled or page + 1

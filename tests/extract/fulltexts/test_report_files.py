@@ -109,6 +109,31 @@ def test_a_page_is_drawn_as_a_png(tmp_path: Path, reader: ReportReader) -> None:
     assert int.from_bytes(drawn[16:20]) == 300
 
 
+def test_a_page_of_any_size_is_drawn_within_bounds(tmp_path: Path, reader: ReportReader) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    for size in ((14_400, 14_400), (1, 14_400), (14_400, 1)):
+        canvas = Canvas(str(tmp_path / "odd.pdf"), pagesize=size)
+        canvas.rect(0, 0, *size)
+        canvas.showPage()
+        canvas.save()
+        drawn = reader.pdfs.draw(tmp_path / "odd.pdf", 0, 3_000)
+        assert int.from_bytes(drawn[16:20]) * int.from_bytes(drawn[20:24]) < 7_000_000
+
+
+def test_what_is_programmed_in_a_file_is_not_run(tmp_path: Path, reader: ReportReader) -> None:
+    body = (
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(while(true){})>>>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\n"
+    )
+    path = tmp_path / "script.pdf"
+    path.write_bytes(b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n")
+    read = reader.read(path)
+    assert read.searched is not None
+    assert len(read.searched.index.report.pages) == 1
+
+
 def test_a_text_file_has_pages_only_where_it_says_so(tmp_path: Path, reader: ReportReader) -> None:
     pages, parts = tmp_path / "pages.txt", tmp_path / "parts.txt"
     pages.write_text("first page\fsecond page\f")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from extract.output import say
+from extract.output import output_format, print_json, say
 
 _KINDS = ("refi-qda", "redcap", "revman", "eppi")
 
@@ -17,7 +17,8 @@ _KINDS = ("refi-qda", "redcap", "revman", "eppi")
 @click.option(
     "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to; a new one."
 )
-def export(program: str, draft: bool, folder: Path | None) -> int:
+@output_format
+def export(program: str, draft: bool, folder: Path | None, output_format: str) -> int:
     """Write the dataset for another program.
 
     refi-qda is a project of findings, quotes and codes for NVivo, ATLAS.ti and MAXQDA. redcap is records with the data
@@ -26,18 +27,23 @@ def export(program: str, draft: bool, folder: Path | None) -> int:
     yet.
     """
     from extract.dataset.building import standing
-    from extract.dataset.elsewhere.write import write_export
+    from extract.dataset.elsewhere.write import README, write_export
     from extract.project.project import find_project
 
     project = find_project(Path.cwd(), 1)
     state = standing(project)
     if state.blocked and not draft:
-        say("Not exported: something is open or wrong (twofold build says what). Or: twofold export --draft", fg="red")
+        if output_format == "json":
+            print_json({"exported": None, "files": [], "left_out": []})
+        else:
+            say("Not exported: something is open or wrong (twofold build says what), so give --draft", fg="red")
         return 1
     target = folder or project.folder / "exports" / program
-    made = write_export(
-        program, state.merged.comparison, state.facts, target, title=project.settings.title, draft=draft
-    )
+    title = project.settings.title
+    made = write_export(program, state.merged.comparison, state.facts, target, title=title, draft=draft)
+    if output_format == "json":
+        print_json({"exported": str(target), "files": [*made.files, README], "left_out": list(made.left_out)})
+        return int(state.blocked)
     for sentence in made.left_out:
         say(f"left out  {sentence}")
     say(f"{target} has {', '.join(made.files)}, and a README.md that says what to do with them", fg="green")

@@ -9,7 +9,7 @@ import polars as pl
 
 from extract.dataset.paper_word import tables_word
 from schema.records import record
-from validate.dataset.confidence.findings import review_findings, suggested
+from validate.dataset.confidence.findings import rated, review_findings, suggested
 from validate.dataset.confidence.judgements import COLUMNS, Judgement
 from validate.dataset.confidence.tables import confidence_tables, left_out
 
@@ -35,7 +35,7 @@ class Confidence:
 def confidence(words: InWords, judgements: Sequence[Judgement] | None) -> Confidence:
     """All of it. `judgements` are those of the team's table; without one, there is a finding for each theme."""
     rows = suggested(words) if judgements is None else judgements
-    tables = confidence_tables(words, tuple(review_findings(words, rows)))
+    tables = confidence_tables(words, rated(words) or tuple(review_findings(words, rows)))
     lists = {table.name: _frame(table) for table in tables}
     if rows:
         lists[OF_TEAM] = _of_team(rows)

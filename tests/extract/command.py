@@ -29,10 +29,11 @@ class Ran:
 def twofold(*arguments: str | Path, at: Path) -> Ran:
     """Runs `twofold ARGUMENTS` in the folder `at`. Only an exit is caught: a traceback fails the test.
 
-    A dataset has pictures only if the arguments ask for them: they would take most of the time.
+    A dataset has pictures and supplements only if the arguments ask for them: they would take most of the time.
     """
-    if arguments[:1] == ("build",) and "--pictures" not in arguments:
-        arguments = (*arguments, "--no-pictures")
+    if arguments[:1] == ("build",):
+        wanted = [part for part in ("pictures", "supplements") if f"--{part}" not in arguments]
+        arguments = (*arguments, *(f"--no-{part}" for part in wanted))
     out, err = StringIO(), StringIO()
     with chdir(at), redirect_stdout(out), redirect_stderr(err):
         try:

@@ -131,6 +131,12 @@ def test_no_supplement_of_a_blinded_project_names_an_extractor(blinded: Path) ->
         assert {line["extractor"] for line in csv.DictReader(file)} == {"Extractor 1", "Extractor 2"}
 
 
+def test_frictionless_accepts_a_dataset_whose_cells_have_anything_in_them(blinded: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.Package(str(blinded.parent / "datapackage.json")).validate()
+    assert report.flatten(["name", "type", "rowNumber", "fieldName"]) == []
+
+
 def test_anything_in_a_cell_comes_through_the_raw_table_harmless(blinded: Path) -> None:
     """A text that looks like a formula has an apostrophe; all others are as they were typed."""
     read = pl.read_csv(blinded / "raw-first-submissions.csv", infer_schema=False).filter(field="country")["typed"]

@@ -69,7 +69,7 @@ def test_build_offers_the_table_once_and_never_writes_to_it_again(played: Played
     assert log.read_text(encoding="utf-8-sig").startswith("study,contact,sent,reminders,replied,outcome,document\nS01,")
     log.write_text("study,contact,sent\nS01,somebody@example.org,2026-03-02\n", encoding="utf-8")
     path.write_text("theme,finding,confidence\nD1,People hope for relief,moderate\n", encoding="utf-8")
-    ran = twofold("build", "--no-pictures", at=folder)
+    ran = twofold("build", "--supplements", at=folder)
     assert ran.code == 0
     assert log.read_text(encoding="utf-8") == "study,contact,sent\nS01,somebody@example.org,2026-03-02\n"
     assert path.read_text(encoding="utf-8") == "theme,finding,confidence\nD1,People hope for relief,moderate\n"

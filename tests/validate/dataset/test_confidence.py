@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schema.form import Form
 from schema.forms import built_in
 from validate.dataset.confidence.conqual import ITEMS, LEVELS, Lowered, credibility, dependability, score
-from validate.dataset.confidence.findings import ReviewFinding, review_findings, suggested
+from validate.dataset.confidence.findings import ReviewFinding, rated, review_findings, suggested
 from validate.dataset.confidence.judgements import Judgement
 from validate.dataset.confidence.tables import TO_JUDGE, confidence_tables, left_out
 from validate.dataset.paper.in_words import InWords
@@ -161,8 +161,26 @@ def test_what_a_form_does_not_ask_for_is_left_out_and_said() -> None:
     reasons = list(left_out(said))
     assert len(reasons) == 2
     assert all(reason.startswith("ConQual: the form ") for reason in reasons)
-    cerqual = InWords(consensus(merge([Extraction.from_frames(built_in("cerqual"), {}, name="ada")])))
-    assert [confidence_tables(cerqual, found(cerqual)), len(list(left_out(cerqual)))] == [(), 1]
+    sanra = InWords(consensus(merge([Extraction.from_frames(built_in("sanra"), {}, name="ada")])))
+    assert [confidence_tables(sanra, found(sanra)), len(list(left_out(sanra)))] == [(), 1]
+
+
+def test_findings_that_two_people_rated_by_themselves_have_their_judgements_in_the_tables() -> None:
+    """As in a project with the form cerqual: nothing is left to fill in, and there is no ConQual."""
+    row = {
+        "study": "F1", "label": "People fear that the effect fades", "contributing": "S01; S04", "methods": "minor",
+        "methods_reason": "two do not say how they recruited", "coherence": "none", "adequacy": "PEND",
+        "relevance": "serious", "confidence": "low", "confidence_reason": "few data",
+    }  # fmt: skip
+    frames = {"studies": pl.DataFrame([row])}
+    said = InWords(consensus(merge([Extraction.from_frames(built_in("cerqual"), frames, name="ada")])))
+    summary, profile = confidence_tables(said, rated(said))
+    assert summary.rows == (("1", "People fear that the effect fades", "Low confidence", "few data", "S01; S04"),)
+    assert profile.rows[0][2:6] == (
+        "Minor concerns\ntwo do not say how they recruited", "No or very minor concerns", TO_JUDGE, "Serious concerns",
+    )  # fmt: skip
+    assert summary.notes == ("The judgements are those that the team agreed on.",)
+    assert [sentence[:8] for sentence in left_out(said)] == ["ConQual:"]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["S1", "S2", "S3"]), st.sampled_from(["D1", "D2", "D1; D2"])), max_size=6))

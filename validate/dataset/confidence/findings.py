@@ -7,7 +7,7 @@ from schema.form import Field, Form, Table
 from schema.records import record
 from schema.text import fold
 from validate.dataset.confidence.conqual import ITEMS, Lowered, credibility, dependability
-from validate.dataset.confidence.judgements import Judgement
+from validate.dataset.confidence.judgements import COMPONENTS, Judgement
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.themes import Coding, coding_of, in_synthesis
 from validate.dataset.synthesis import codes_of, quotes_of
@@ -28,8 +28,9 @@ class ReviewFinding:
     studies: tuple[str, ...]
     rows: int
     quotes: int
-    dependable: Lowered | None
-    credible: Lowered | None
+    dependable: Lowered | None = None
+    credible: Lowered | None = None
+    references: str = ""  # the studies as people wrote them, where findings were rated by themselves
 
 
 def suggested(words: InWords) -> tuple[Judgement, ...]:
@@ -65,6 +66,38 @@ def review_findings(words: InWords, judgements: Iterable[Judgement]) -> Iterator
             dependable=None if yes is None else _dependable(yes, words, studies, judgement),
             credible=None if level is None else _credible(level, held, judgement),
         )
+
+
+def rated(words: InWords) -> tuple[ReviewFinding, ...]:
+    """The findings of a review that were rated by themselves, as with the form `cerqual`; none in other forms.
+
+    The form's first table then has a row per finding of the review, and a field per component and for the confidence.
+    """
+    table = words.form.studies
+    judged = [*COMPONENTS, "confidence"]
+    if not all(name in table.by_name and table[name].cell.offered for name in judged):
+        return ()
+    names = [name for name in (*judged, *(f"{name}_reason" for name in judged)) if name in table.by_name]
+    about = table.by_name.get("contributing")
+    found = []
+    for number, row in enumerate(words.rows(table), 1):
+        key = row[table.study]
+        texts = {name: row[name] for name in names}
+        known = {name: text for name, text in texts.items() if text and text not in table[name].codes}
+        told = words.cell(about, row) if about else ""
+        found.append(
+            ReviewFinding(
+                number=number,
+                judgement=Judgement(theme=key or "", judged=known),
+                statement=words.study(key),
+                theme=key or "",
+                studies=(),
+                rows=0,
+                quotes=0,
+                references=told or "-",
+            )
+        )
+    return tuple(found)
 
 
 def name_of(coding: Coding, judgement: Judgement) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from schema.form import Form
 from validate.dataset.confidence.conqual import Lowered, score
-from validate.dataset.confidence.findings import ReviewFinding, appraisal_of, credibility_field, yes_by_study
+from validate.dataset.confidence.findings import ReviewFinding, appraisal_of, credibility_field, rated, yes_by_study
 from validate.dataset.confidence.judgements import COMPONENTS, SHOWN
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import PaperTable, plain
@@ -15,6 +15,7 @@ _TO_FILL_IN = (
     "What stands in square brackets is judged by people: write it into review-findings.csv, and build again. A finding"
     " without words of its own is called by its theme."
 )
+_RATED = "The judgements are those that the team agreed on."
 
 
 def confidence_tables(words: InWords, findings: Sequence[ReviewFinding]) -> tuple[PaperTable, ...]:
@@ -30,6 +31,9 @@ def confidence_tables(words: InWords, findings: Sequence[ReviewFinding]) -> tupl
 def left_out(words: InWords) -> Iterator[str]:
     """Why a table on confidence is not there, in sentences."""
     form: Form = words.form
+    if rated(words):
+        yield "ConQual: it needs findings of studies with their credibility, and this form has findings of a review."
+        return
     if coding_of(form) is None:
         yield "ConQual and GRADE-CERQual: the form has no table whose rows are coded into themes."
         return
@@ -105,8 +109,12 @@ def evidence_profile(words: InWords, findings: Sequence[ReviewFinding]) -> Paper
             "References",
         ),
         groups=plain(*rows),
-        notes=(_TO_FILL_IN,),
+        notes=(_note(findings),),
     )
+
+
+def _note(findings: Sequence[ReviewFinding]) -> str:
+    return _RATED if all(finding.references for finding in findings) else _TO_FILL_IN
 
 
 def summary_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTable:
@@ -128,7 +136,7 @@ def summary_table(words: InWords, findings: Sequence[ReviewFinding]) -> PaperTab
             "References",
         ),
         groups=plain(*rows),
-        notes=(_TO_FILL_IN,),
+        notes=(_note(findings),),
     )
 
 
@@ -149,6 +157,8 @@ def _judged(finding: ReviewFinding, column: str, noun: str) -> str:
 
 
 def _contributing(words: InWords, finding: ReviewFinding) -> str:
+    if finding.references:
+        return finding.references
     numbers = {"study": len(finding.studies), "finding": finding.rows, "quote": finding.quotes}
     several = {"study": "studies"}
     counted = ", ".join(

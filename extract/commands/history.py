@@ -16,6 +16,7 @@ from schema.text import fold, quoted
 if TYPE_CHECKING:
     from extract.adjudication.names import Names
     from extract.project.project import Project
+    from extract.project.recoded import RecodedCell
     from extract.project.submissions import Submission, Working
     from schema.form import Field, Form, Table
     from validate.adjudication.history import FieldHistory
@@ -38,6 +39,8 @@ With FIELD:
 "why" is key, mark, agreed, cosmetic, unscored, single, blank, ruling or evidence. If there
 is no final value, it is open, contested, stale, asked, trouble or dropped. "first" is null if
 nothing has changed since the first submission, or if no first submission is kept.
+If rows were coded again: "recoded": [{"row", "round", "revision", "memo", "before",
+"first_coded": {NAME: revision}, "coded": {NAME: {"text", "revision"}}, "final", "settled"}].
 A RULING is a line of the ledger ("id", "table", "field", "had", "ruling", "take", "final",
 "method", "reason", "cause", "who", "when", "form", "bulk"; its "row" is "address"), with:
   {"number", "row", "status": "in force", "stale", "replaced", "withdrawn" or "orphaned",
@@ -66,11 +69,14 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
     row, what each extractor typed now and at first, how the values compare, the rulings, and the present value with its
     reason. While somebody still extracts the study, the answers stay hidden. If twofold.toml says blinded = true,
     extractors have the names of the adjudication sheet, and no file is named.
+    Of a code, you also see what it was when the row was coded again (twofold codebook recode), by whom and with which
+    revision of the codebook.
     """
     from extract.adjudication.hidden import with_hidden_names
     from extract.adjudication.names import named as named_as
     from extract.project.merging import merge_project
     from extract.project.project import find_project
+    from extract.project.recoded import recoded_cells
     from extract.project.submissions import Working, kept_submissions, withdrawn_submissions
     from extract.report.ledger_text import broken_json, say_broken
     from validate.adjudication.history import field_history, studies_known
@@ -94,7 +100,9 @@ def history(study: str, field: str | None, row: str, include_unfinished: bool, o
         first = _first(project, merged.comparison.form, kept, key)
         found = field_history(merged.comparison, named, table.name, asked.name, first)
         found = with_hidden_names(found, names)
-        report = _tell_field(found, row, merged.comparison.form, as_json=output_format == "json")
+        again = recoded_cells(project, named, table.name, asked.name) if project.round == 1 else ()
+        again = with_hidden_names(again, names)
+        report = _tell_field(found, row, merged.comparison.form, again, as_json=output_format == "json")
     if isinstance(report, str):
         say(report)
     else:
@@ -132,9 +140,12 @@ def _tell_study(
     return study_json(shown, kept, working) if as_json else study_text(shown, comparison.form, kept, working)
 
 
-def _tell_field(shown: FieldHistory, row: str, form: Form, *, as_json: bool) -> str | dict[str, Any]:
+def _tell_field(
+    shown: FieldHistory, row: str, form: Form, again: Sequence[RecodedCell], *, as_json: bool
+) -> str | dict[str, Any]:
     from extract.report.history_json import field_json
     from extract.report.history_text import field_text
+    from extract.report.recoded_text import recoded_json, recoded_lines
 
     where = f"{shown.study}, {form[shown.table].label}"
     named = [*(entry.row for entry in shown.cells), *(entry.row for entry in shown.elsewhere)]
@@ -144,7 +155,10 @@ def _tell_field(shown: FieldHistory, row: str, form: Form, *, as_json: bool) -> 
         cells=tuple(cell for cell in shown.cells if cell.row in rows),
         elsewhere=tuple(event for event in shown.elsewhere if event.row in rows),
     )
-    return field_json(shown) if as_json else field_text(shown, form)
+    again = [cell for cell in again if cell.row in rows]
+    if as_json:
+        return field_json(shown) | ({"recoded": recoded_json(again)} if again else {})
+    return "\n".join([field_text(shown, form), *recoded_lines(again, form[shown.table][shown.field])])
 
 
 def _study(asked: str, known: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from extract.clock import now
+from extract.dataset.codebook_life import CODEBOOK_CHANGES, RECODED, codebook_lists
 from extract.dataset.confidence import confidence, write_confidence
 from extract.dataset.database import write_database
 from extract.dataset.deposit.citation import citation_text
@@ -62,6 +63,8 @@ _HELD = {
     "agreement_by_choice": OPTIONS | _ROUND,
     "synthesis": SYNTHESIS,
     "people": PEOPLE,
+    "codebook_changes": CODEBOOK_CHANGES,
+    "recoded": RECODED,
 }
 """What the columns of some lists have."""
 
@@ -118,10 +121,10 @@ def write_contents(
         "people": people_table(whole.form, tables),
     }
     confident = confidence(words, facts.judgements)
-    lists |= confident.lists
+    lists |= {**confident.lists, **codebook_lists(comparison.form, facts.rounds, comparison)}
     names = list_names(lists, whole.form)
     lists = {names[name]: frame for name, frame in lists.items()}
-    held = {names[name]: columns for name, columns in _HELD.items()}
+    held = {names[name]: columns for name, columns in _HELD.items() if name in names}
     _write_lists(folder, lists)
     package = data_package(whole.form, lists, held, title=title, draft=draft)
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -7,6 +7,7 @@ from importlib.metadata import version
 import polars as pl
 
 from extract.dataset.agreement_sentences import summary_sentences
+from extract.dataset.codebook_life import codebook_sentences
 from extract.dataset.facts import Facts, RoundFacts
 from schema.form import Field, Form, Table
 from schema.missing import Missing
@@ -57,6 +58,7 @@ def methods_text(
         " made no difference.",
         *_compared(comparison, first, agreement),
         _verified(comparison),
+        codebook_sentences(form),
         *(paragraph for later in facts.rounds for paragraph in _round(later)),
         f"{_plural(facts.confirmed, 'warning', 'warnings')} of the checks {'was' if facts.confirmed == 1 else 'were'}"
         " confirmed with the report's words."
@@ -109,11 +111,16 @@ def _round(later: RoundFacts) -> list[str]:
     by_one = Counter(names[0] for names in who.values() if len(names) == 1)
     alone = _and([f"{name} {count:,}" for name, count in sorted(by_one.items())]) if by_one else ""
     studies = len({row.study for row in later.rows})
-    text = (
-        f"In round {later.number}, {fields} were filled in on {_plural(len(who), 'row', 'rows')} of"
-        f" {_plural(studies, 'study', 'studies')} that were agreed before:"
-        f" {number[2]:,} by two or more people independently"
-    )
+    rows, of = _plural(len(who), "row", "rows"), _plural(studies, "study", "studies")
+    text = f"In round {later.number}, {fields} were filled in on {rows} of {of} that were agreed before:"
+    if (recoding := later.comparison.form.recoding) is not None:
+        were = "was" if len(who) == 1 else "were"
+        label = later.form[recoding.table].label
+        text = (
+            f"In round {later.number}, {rows} of {label} in {of} {were} coded again with revision"
+            f" {recoding.revision} of the codebook ({fields}). The earlier codes were shown:"
+        )
+    text += f" {number[2]:,} by two or more people independently"
     text += f", {number[1]:,} by one person only ({alone})" if by_one else ""
     text += f", {number[0]:,} not yet" if number[0] else ""
     measured = None if later.first is None else measure(later.first)

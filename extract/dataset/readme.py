@@ -17,6 +17,8 @@ _OTHERS = {
     "discrepancies.csv": "where the extractors differed, and how each difference was resolved",
     "agreement.csv": "how far the extractors agreed on their first submissions",
     "agreement_by_choice.csv": "the same for each choice of a field that takes several, such as a domain or a sub-code",
+    "codebook_changes.csv": "the changes of the codebook while the team coded, each with its reason",
+    "recoded.csv": "the rows that were coded again, with what they were coded as before",
     "queries.csv": "what the authors are being asked",
     "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place and words",
     "synthesis.csv": "a row per finding and theme, without the findings that are left out of the synthesis",

@@ -52,16 +52,16 @@ class Ruling:
 
 def pairings() -> tuple[Ruling, ...]:
     """What the team says of rows that are alike: which are one and the same."""
-    return tuple(_ruling(field="", **entry) for entry in read_data("rulings.yaml")["pairings"])
+    return tuple(ruling_of(field="", **entry) for entry in read_data("rulings.yaml")["pairings"])
 
 
 def rulings() -> tuple[Ruling, ...]:
     """What the team says of cells, and of rows that only one of them has."""
-    return tuple(_ruling(**{"field": WHOLE_ROW, **entry}) for entry in read_data("rulings.yaml")["rulings"])
+    return tuple(ruling_of(**{"field": WHOLE_ROW, **entry}) for entry in read_data("rulings.yaml")["rulings"])
 
 
-def _ruling(*, ruling: str, method: Method, **entry: str) -> Ruling:
-    """A ruling in the words of the sheet."""
+def ruling_of(*, ruling: str, method: Method, **entry: str) -> Ruling:
+    """A ruling of a data file, in the words of the sheet."""
     words = {str(code): word for code, word in (*RULED.items(), *PAIR_RULED.items())}
     return Ruling(ruling=words.get(ruling, ruling), method=METHODS_SHOWN[method], **entry)
 
@@ -76,6 +76,14 @@ def type_rulings(sheet: Path) -> tuple[int, int]:
         _type(book[PAIRINGS], PAIR_INPUTS, pairings()),
         _type(book[SHEET], INPUTS, rulings()),
     )
+    sheet.write_bytes(timeless(book))
+    return typed
+
+
+def type_rulings_on(sheet: Path, name: str, inputs: Sequence[str], rulings: Sequence[Ruling]) -> int:
+    """Types a ruling into every open line of one sheet of the workbook; how many."""
+    book = openpyxl.load_workbook(sheet)
+    typed = _type(book[name], inputs, rulings)
     sheet.write_bytes(timeless(book))
     return typed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from extract.demo.coded_again import code_again
 from extract.demo.differences import EXTRACTORS, differences, slips
 from extract.demo.extractions import MODULES, PILOT, corrected, first_typed, studies
 from extract.demo.invented import invented_study
@@ -39,6 +40,7 @@ def walk(folder: Path) -> None:
         _merge(project)
         _rule(project)
         _pilot(project)
+        code_again(project, 8)
         _build(project)
     _show_results(folder)
 
@@ -179,7 +181,7 @@ def _pilot(project: Project) -> None:
 
 def _build(project: Project) -> None:
     heading(
-        8,
+        9,
         "The dataset",
         "Every value in it says which cell it comes from, and by which decision where one was needed. What nobody"
         " could settle is UC, with both values in discrepancies.csv. methods.md is the paragraph for the paper:",
@@ -199,6 +201,8 @@ def _show_results(folder: Path) -> None:
         (f"{_FEEDBACK}/", "what Ada and Ben each learn from the pilot round"),
         ("verification/", "what one of them verified of the other's values"),
         ("adjudication.xlsx", "every disagreement, both values, the ruling and its reason"),
+        ("codebook.jsonl", "every change of the codebook, with its reason"),
+        ("round-2/", "the findings that were coded again after it"),
         ("decisions.jsonl", "the ledger: who decided what, how and why"),
         ("dataset/", "a table per sheet (CSV, Parquet), codebook, lineage, methods.md"),
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
+from extract.project.coders import rows_for
 from extract.project.project import Project
-from extract.project.rounds import settled_after
+from extract.project.rounds import agreed_before, merge_round, settled_after
 from schema.codebook import Change, Recoding
 from schema.form import Form
 from schema.rounds import part_to_recode, rounds_of
+from schema.text import fold
+from validate.extraction.finished import finished_studies
 from validate.merge.agreed_rows import AgreedRow
 
 
@@ -42,3 +46,21 @@ def _next(whole: Form) -> Iterator[Form]:
                 change=change,
             )
             yield part_to_recode(whole, recoding)
+
+
+def left_to_recode(project: Project) -> dict[str, Counter[str]]:
+    """Per extractor, how many rows they have still to code in a round in which rows are coded again, by study."""
+    agreed = agreed_before(project)
+    done: dict[str, set[str]] = {}
+    for _, checked in merge_round(project, agreed).files:
+        extraction = checked.loaded.extraction
+        done[fold(extraction.name)] = {
+            fold(extraction.study_names.get(key, key)) for key in finished_studies(extraction)
+        }
+    names = [person.name for person in project.settings.people if person.role == "extractor" and not person.left]
+    return {
+        name: Counter(
+            row.study for row in rows_for(project, agreed, name).rows if fold(row.study) not in done.get(fold(name), ())
+        )
+        for name in names
+    }

@@ -11,6 +11,7 @@ from extract.project.merging import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
 from extract.project.submissions import submitted_when
+from extract.project.to_recode import left_to_recode, rows_to_recode
 from extract.project.verifying import verifier_of
 from schema.problem import Severity
 from schema.records import record
@@ -18,10 +19,11 @@ from schema.text import fold
 from validate.adjudication.verification import single_values
 from validate.extraction.finished import finished_studies
 
-Work = Literal["extract", "code", "finish", "correct", "verify", "rule", "ask"]
+Work = Literal["extract", "code", "recode", "finish", "correct", "verify", "rule", "ask"]
 WORDS: Mapping[Work, str] = {
     "extract": "to extract",
     "code": "to code",
+    "recode": "to recode",
     "finish": "to finish",
     "correct": "to correct",
     "verify": "to verify",
@@ -71,6 +73,7 @@ def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
         *_correcting(merged),
         *_verifying(merged, since),
         *_ruling(project, merged, since),
+        *(_recoding(project) if project.round == 1 else ()),
     ]
     place = {key: number for number, key in enumerate(names)}
     kept = [task for task in tasks if fold(task.study) not in out]
@@ -116,6 +119,16 @@ def _correcting(merged: Merged) -> Iterator[Task]:
         errors = Counter(problem.study or "" for problem in checked.problems if problem.severity is Severity.ERROR)
         name = checked.loaded.extraction.name
         yield from (Task(work="correct", study=study, who=(name,), number=number) for study, number in errors.items())
+
+
+def _recoding(project: Project) -> Iterator[Task]:
+    """Rows whose code was split or retired: for nobody in particular until a round is open in which they are coded."""
+    for study, number in Counter(row.study for row in rows_to_recode(project)).items():
+        yield Task(work="recode", study=study, who=(), number=number)
+    for recoding in project.whole_form().codebook_life.recodings:
+        for name, studies in left_to_recode(project.in_round(recoding.number)).items():
+            for study, number in studies.items():
+                yield Task(work="recode", study=study, who=(name,), number=number, since=recoding.change.when[:10])
 
 
 def _verifying(merged: Merged, since: Mapping[str, str]) -> Iterator[Task]:
@@ -171,7 +184,7 @@ def _in_words(tasks: Sequence[Task], today: str) -> str:
         if work in {"extract", "code", "finish"}:
             text = f"{plural(studies, 'study', 'studies')} {words}"
         else:
-            noun = {"correct": "error", "verify": "value", "rule": "item", "ask": "cell"}[work]
+            noun = {"recode": "row", "correct": "error", "verify": "value", "rule": "item", "ask": "cell"}[work]
             text = (
                 f"{plural(sum(task.number for task in several), noun)} {words} in {plural(studies, 'study', 'studies')}"
             )

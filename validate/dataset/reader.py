@@ -52,7 +52,7 @@ def _field(field: Field) -> dict[str, Any]:
         "of": field.of or "",
         "role": field.role or "",
         "codes": sorted(field.codes),
-        "choices": {choice.code: choice.shown for choice in field.cell.offered},
+        "choices": {choice.code: choice.shown for choice in field.cell.known},
         "hidden": field.finished_when is not None,
     }
 

@@ -67,7 +67,7 @@ def _themes(coding: Coding, row: Row) -> list[Option] | list[None]:
 def _under(coding: Coding, row: Row, theme: Option | None) -> Iterator[str]:
     """The sub-themes of a row that belong to a theme."""
     for field in coding.refined:
-        under = {choice.code: choice.under for choice in field.cell.offered}
+        under = {choice.code: choice.under for choice in field.cell.known}
         yield from (code for code in codes_of(row, field) if theme is not None and under.get(code) == theme.code)
 
 

@@ -88,6 +88,38 @@ def test_agreement_is_measured_on_each_round_by_itself(coded_again: Path) -> Non
     assert {row["round"] for row in rows(coded_again, "agreement")} == {"1", "2"}
 
 
+def test_who_coded_what_stays_traced(coded_again: Path) -> None:
+    """In the history of the field, in a table of the dataset, and in the methods paragraph."""
+    said = twofold("history", "S1", "codes", at=coded_again).out
+    assert "The room was bright: round 2, codebook revision 3 (because)" in said
+    assert "before  setting (coded by ada with revision 1 and ben with revision 1)" in said
+    assert "ada  room (with revision 3)" in said
+    (again,) = twofold("history", "S1", "codes", "--output-format", "json", at=coded_again).json["recoded"]
+    assert (again["before"], again["final"], again["coded"]["ben"]["text"]) == ("setting", "room", "room")
+    lines = {(row["row_id"], row["field"]): row for row in rows(coded_again, "recoded")}
+    assert len(lines) == 4
+    assert lines["S2.findings.1", "codes"]["before"] == "fear; setting"
+    assert lines["S2.findings.1", "codes"]["coded_by"] == "ada; ben"
+    assert [row["change"] for row in rows(coded_again, "codebook_changes")] == ["split", "renamed", "to be coded again"]
+    methods = (coded_again / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "the codebook changed twice (up to revision 3): 1 code was split and 1 code was renamed" in methods
+    assert "In round 2, 2 rows of Findings in 2 studies were coded again with revision 3 of the codebook" in methods
+
+
+def test_status_says_what_is_to_be_coded_again_for_whom(project: Project) -> None:
+    def to_recode() -> list[tuple[str, list[str], int]]:
+        tasks = twofold("status", "--output-format", "json", at=project.folder).json["to_do"]
+        return [(one["study"], one["who"], one["number"]) for one in tasks if one["work"] == "to recode"]
+
+    assert to_recode() == [("S1", [], 1), ("S2", [], 1)]
+    change(project, "recode")
+    second = project.in_round(2)
+    recode(second, "ada", {ROOM: "room", COLD: "comfort"}, finished=("S1",))
+    assert to_recode() == [("S1", ["ben"], 1), ("S2", ["ada"], 1), ("S2", ["ben"], 1)]
+    said = twofold("status", at=project.folder).out
+    assert "2 rows to recode in 2 studies" in said
+
+
 def test_what_is_coded_again_is_nowhere_to_be_coded_again(coded_again: Path) -> None:
     project = read_project(coded_again)
     assert rows_to_recode(project) == ()

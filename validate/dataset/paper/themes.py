@@ -179,7 +179,7 @@ def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) 
     groups, traces = [], dict[tuple[int, int], Trace]()
     for theme in coding.themes:
         lines = []
-        for sub in field.cell.offered:
+        for sub in field.cell.known:
             held = [row for row in rows if sub.code in _codes(row, field)] if sub.under == theme.code else []
             if held:
                 traces[len(traces), 1] = Trace(table=coding.table.name, field=field.name, holds=sub.code)

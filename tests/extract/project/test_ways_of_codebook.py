@@ -1,0 +1,62 @@
+"""The example of docs/ways.md on a codebook that lives: its commands run, and print what the document shows."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from extract.project.project import Project, create_project, read_project
+from extract.workbook.load import load_extraction
+from extract.workbook.template import write_template
+from tests.extract.command import twofold
+from tests.extract.project.coding import hand_out
+
+WAYS = Path(__file__).resolve().parents[3] / "docs" / "ways.md"
+SECTION = WAYS.read_text(encoding="utf-8").partition("## A codebook that lives")[2].partition("\n## ")[0]
+COMMANDS = re.findall(r"^    twofold (codebook .*|template --round 2)$", SECTION, re.MULTILINE)
+SHOWN = re.findall(r"```text\n(.*?)```", SECTION, re.DOTALL)
+FINDING = "The room and the nurse mattered"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Ada and Ben have coded one finding alike."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795942800")  # 29 November 2026
+    people = [{"name": "Ada"}, {"name": "Ben"}]
+    project = create_project(tmp_path / "review", form_name="patient-voices", studies=[("S1", "")], people=people)
+    codes = {"domains": "D5", "subcodes": "staff support; physical setting"}
+    rows = {"studies": [{"study": "S1", "finished": "yes"}], "findings": [{"study": "S1", "text": FINDING, **codes}]}
+    for who in ("Ada", "Ben"):
+        write_template(project.form(), project.extractions / f"{who}.xlsx", extractor=who, filled=rows)
+    return project
+
+
+def test_the_commands_of_the_example_run_and_print_what_it_shows(project: Project) -> None:
+    *changes, recode, template = COMMANDS
+    for command in changes:
+        ran = twofold(*shlex.split(command), at=project.folder)
+        assert ran.code == 0, ran.err
+    log, history = SHOWN
+    assert twofold("codebook", "log", at=project.folder).out.split() == log.split()
+    for command in (recode, template):
+        ran = twofold(*shlex.split(command), at=project.folder)
+        assert ran.code == 0, ran.err
+    second = read_project(project.folder).in_round(2)
+    for who in ("Ada", "Ben"):
+        _code(second, who)
+    assert history.strip() in twofold("history", "S1", "subcodes", at=project.folder).out
+
+
+def _code(second: Project, who: str) -> None:
+    """Types what the document shows into the workbook of the second round."""
+    path = hand_out(second, who)
+    read = load_extraction(path, second.form()).extraction
+    (row,) = [
+        {field.name: recorded.text(field.name, 0) or "" for field in recorded.table.fields}
+        for recorded in [read["findings"]]
+    ]
+    row |= {"domains": "D5", "subcodes": "presence of staff; room", "coded_with": "6"}
+    path.unlink()
+    filled = {"studies": [{"study": "S1", "finished": "yes"}], "findings": [row]}
+    write_template(second.form(), path, extractor=who, filled=filled)

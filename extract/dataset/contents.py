@@ -16,8 +16,9 @@ from extract.dataset.deposit.crate import CRATE, crate_text
 from extract.dataset.escape import for_csv
 from extract.dataset.extras import Extras
 from extract.dataset.facts import Facts
-from extract.dataset.for_paper import ForPaper, MeasuredRound, write_for_paper
+from extract.dataset.for_paper import ForPaper, write_for_paper
 from extract.dataset.letters import write_letters
+from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.methods import methods_text
 from extract.dataset.package import data_package
 from extract.dataset.people_workbook import people_workbook

@@ -3,42 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from extract.dataset.facts import Facts, reason
+from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.paper_html import tables_html
 from extract.dataset.paper_markdown import tables_markdown
 from extract.dataset.paper_word import tables_word
 from extract.dataset.pictures.files import write_pictures
 from extract.dataset.report.page import report_html
 from schema.records import record
-from validate.agreement import Agreement
-from validate.dataset.first_differences import FirstDifference, first_differences
 from validate.dataset.paper.all_tables import paper_tables, round_tables
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.pictures.all_pictures import pictures as all_pictures
-from validate.merge.comparison import Comparison
 
 if TYPE_CHECKING:
     from extract.dataset.pictures.draw import Drawn
-
-
-@record(kw_only=True)
-class MeasuredRound:
-    """A round, and what was measured on its first submissions; None where none is kept."""
-
-    comparison: Comparison
-    first: Comparison | None
-    agreement: Agreement | None
-
-    @property
-    def differences(self) -> tuple[FirstDifference, ...]:
-        """Where first submissions differed, and what became of it."""
-        return first_differences(self.first, self.comparison) if self.first else ()
 
 
 @record(kw_only=True)
@@ -58,34 +42,29 @@ def write_for_paper(folder: Path, made_of: ForPaper, *, pictures: bool) -> None:
     """Writes the tables, the report, and the folder of pictures if it is wanted."""
     title, draft, facts = made_of.title, made_of.draft, made_of.facts
     first_round, *later = made_of.rounds
-    differences = [one.differences for one in made_of.rounds]
     shown = paper_tables(
         first_round.comparison,
         made_of.words,
         first_round.agreement,
-        differences[0],
+        first_round.differences,
         first=first_round.first,
         listed=facts.listed,
         excluded=Counter(reason(decision) for decision in facts.excluded),
     )
-    for one, differing in zip(later, differences[1:], strict=True):
-        shown += round_tables(one.comparison.form, one.agreement, differing)
-    figures = _drawn(made_of, differences) if pictures else ()
+    for one in later:
+        shown += round_tables(one.comparison.form, one.agreement, one.differences)
+    figures = _drawn(made_of) if pictures else ()
     if pictures:
         write_pictures(folder, figures, title=title, draft=draft)
     (folder / "tables.md").write_text(tables_markdown(shown, title=title, draft=draft), encoding="utf-8")
     (folder / "tables.html").write_text(tables_html(shown, title=title, draft=draft), encoding="utf-8")
     (folder / "tables.docx").write_bytes(tables_word(shown, figures, title=title, draft=draft))
-    report = report_html(
-        first_round.comparison, first_round.first, shown, figures, made_of.methods, title=title, draft=draft
-    )
+    report = report_html(first_round, shown, figures, made_of.methods, title=title, draft=draft)
     (folder / "report.html").write_text(report, encoding="utf-8")
 
 
-def _drawn(made_of: ForPaper, differences: Sequence[Sequence[FirstDifference]]) -> tuple[Drawn, ...]:
+def _drawn(made_of: ForPaper) -> tuple[Drawn, ...]:
     from extract.dataset.pictures.draw import drawn  # what draws takes two seconds to load
 
-    rounds = [
-        (one.comparison.form, one.agreement, found) for one, found in zip(made_of.rounds, differences, strict=True)
-    ]
+    rounds = [(one.comparison.form, one.agreement, one.differences) for one in made_of.rounds]
     return tuple(drawn(all_pictures(made_of.words, made_of.tables, rounds), draft=made_of.draft))

@@ -16,11 +16,13 @@ from validate.adjudication.verification import SingleValue, extracted_by_several
 from validate.agreement import Agreement
 from validate.agreement import agreement as measure
 from validate.dataset.first_differences import (
+    Differences,
     FirstDifference,
     corrections,
     difference_counts,
-    first_differences,
+    differences_of,
 )
+from validate.dataset.paper.agreement import not_compared
 from validate.dataset.people import People, people
 from validate.dataset.words_in_reports import WordsInReports
 from validate.ledger.ledger import VERIFYING
@@ -77,7 +79,8 @@ def methods_text(
 def _compared(comparison: Comparison, first: Comparison | None, agreement: Agreement | None) -> list[str]:
     """How the cells of a round compared, and how differences were resolved."""
     counts = difference_counts(first or comparison)
-    differences = first_differences(first, comparison) if first else ()
+    found = differences_of(first, comparison)
+    differences = found.first
     compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     differ = compared - counts["agreed"] - counts["cosmetic"]
     return [
@@ -91,7 +94,7 @@ def _compared(comparison: Comparison, first: Comparison | None, agreement: Agree
         + _additional(counts["additional"], comparison.form),
         _resolved(differences),
         summary_sentences(agreement) if agreement and agreement.studies else "",
-        _pairings(comparison.pairings),
+        " ".join(part for part in (_pairings(comparison.pairings), _since(found)) if part),
         _rulings(comparison, differed=bool(differences)),
     ]
 
@@ -258,6 +261,18 @@ def _pairings(pairings: Sequence[Pairing]) -> str:
     if ticked := ruled["identity"]:
         text += f" The team also confirmed {_plural(ticked, 'pair', 'pairs')} of rows with the same names."
     return text.strip()
+
+
+def _since(found: Differences) -> str:
+    """What the figures on first submissions do not have."""
+    parts = not_compared(found.paired)
+    if found.later:
+        number = len(found.later)
+        cells = "1 further cell differs" if number == 1 else f"{number:,} further cells differ"
+        parts += (
+            f"{cells} today, and did not in the first submissions: rows were paired since, or a workbook was changed.",
+        )
+    return " ".join(parts)
 
 
 def _resolved(differences: tuple[FirstDifference, ...]) -> str:

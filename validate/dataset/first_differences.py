@@ -1,7 +1,7 @@
 """Where first submissions differed from each other, and how each difference was resolved since."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from schema.records import record
@@ -18,6 +18,7 @@ Resolution = Literal["ruling", "parent", "correction", "row", "open"]
 - `open`: it is not resolved yet.
 """
 
+_KINDS = frozenset({"conflict", "rounded", "status", "omission", "additional"})
 COUNTED = ("agreed", "cosmetic", "conflict", "status", "omission", "additional")
 
 
@@ -36,6 +37,23 @@ class FirstDifference:
     final: str | None = None
 
 
+@record(kw_only=True)
+class Differences:
+    """Differences of first submissions; those that came later; and how many rows were paired only since."""
+
+    first: tuple[FirstDifference, ...] = ()
+    later: tuple[FirstDifference, ...] = ()
+    paired: int = 0
+
+
+def differences_of(first: Comparison | None, now: Comparison) -> Differences:
+    """All differences between extractors, where first submissions are kept."""
+    if first is None:
+        return Differences()
+    found = first_differences(first, now)
+    return Differences(first=found, later=later_differences(found, now), paired=paired_since(first, now))
+
+
 def difference_counts(comparison: Comparison) -> dict[str, int]:
     """How many cells agree and differ in each way. Fields that the template fills in are left out."""
     total = dict.fromkeys(COUNTED, 0)
@@ -49,11 +67,52 @@ def difference_counts(comparison: Comparison) -> dict[str, int]:
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:
     """Each cell on which first submissions differ, with what became of it in the files and the ledger of today."""
     return tuple(
-        _difference(discrepancy, first, now)
-        for discrepancy in first.in_question
-        if discrepancy.kind in {"conflict", "rounded", "status", "omission", "additional"}
-        and discrepancy.field not in first.form[discrepancy.table].not_extracted
+        _difference(discrepancy, first, now) for discrepancy in first.in_question if _counts(discrepancy, first)
     )
+
+
+def later_differences(differences: Sequence[FirstDifference], now: Comparison) -> tuple[FirstDifference, ...]:
+    """The cells that differ in the files of today though first submissions had no such difference.
+
+    Their rows were paired since, or a workbook was changed.
+    """
+    known = {(one.now.table, one.now.position, one.now.field) for one in differences if one.now is not None}
+    return tuple(
+        FirstDifference(first=cell, resolution=_of_today(cell, now), now=cell)
+        for cell in now.in_question
+        if _counts(cell, now) and (cell.table, cell.position, cell.field) not in known
+    )
+
+
+def paired_since(first: Comparison, now: Comparison) -> int:
+    """How many rows of today were two or more rows in the first submissions, so that they were not compared there."""
+    found = 0
+    for name, merged in now.tables.items():
+        addresses, before = now.addresses(name), first.addresses(name)
+        places = first.tables[name].places
+        for position in range(merged.height):
+            held = [(who, row) for who in now.names if (row := merged.positions[who][position]) is not None]
+            if len(held) < 2:
+                continue
+            earlier = {
+                places[who, there]
+                for who, row in held
+                if who in first.names
+                and (there := before.row(who, addresses.of_row[who][row])) is not None
+                and (who, there) in places
+            }
+            found += len(earlier) > 1
+    return found
+
+
+def _counts(cell: Discrepancy, comparison: Comparison) -> bool:
+    return cell.kind in _KINDS and cell.field not in comparison.form[cell.table].not_extracted
+
+
+def _of_today(cell: Discrepancy, now: Comparison) -> Resolution:
+    if (cell.table, cell.position) in now.dropped_with:
+        return "parent"
+    return "ruling" if cell.state == "decided" else "open"
 
 
 def corrections(differences: tuple[FirstDifference, ...]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from schema.form import Field, Table
 from schema.missing import Missing
+from validate.dataset.first_differences import FirstDifference
 from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import in_words
 from validate.extraction.cell_names import letters
@@ -18,6 +19,8 @@ from validate.extraction.recorded_table import RecordedTable
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 from validate.merge.merged_table import MergedTable
+from validate.pairing.extractor_columns import of_extractor
+from validate.pairing.pairings import Pairing
 
 STATES = {
     "agreed": "a", "cosmetic": "c", "conflict": "x", "rounded": "r", "status": "s", "omission": "o", "additional": "d",
@@ -33,6 +36,7 @@ def form_shown(comparison: Comparison) -> list[dict[str, Any]]:
             "name": table.name,
             "label": table.label,
             "study": _place(table, table.study),
+            "key": _place(table, table.key) if table.key else -1,
             "fields": [_field(field) for field in table.fields],
         }
         for table in comparison.form.tables
@@ -54,6 +58,7 @@ def _field(field: Field) -> dict[str, Any]:
         "codes": sorted(field.codes),
         "choices": {choice.code: choice.shown for choice in field.cell.known},
         "hidden": field.finished_when is not None,
+        "to": field.reference.to if field.reference is not None and field.of is None else "",
     }
 
 
@@ -74,7 +79,7 @@ def _rows(comparison: Comparison, merged: MergedTable) -> dict[str, Any]:
         for position, decision in enumerate(merged.listed("decision", field.name))
         if decision is not None
     ]
-    line_of = {position: line for line, position in enumerate(kept)}
+    line_of = _lines(merged)
     return {
         "ids": [ids[position] for position in kept],
         "studies": [merged.studies[position] or "" for position in kept],
@@ -122,31 +127,109 @@ def _words(field: Field, text: str | None) -> str | None:
     return in_words(field, text) if text is not None else None
 
 
-def first_shown(first: Comparison) -> list[dict[str, Any]]:
-    """Per table of the form the rows of the first submissions, with the state of each cell as a letter (`STATES`)."""
-    return [_first(first, merged) for merged in first.tables.values()]
+def first_shown(first: Comparison, now: Comparison, differences: Sequence[FirstDifference]) -> list[dict[str, Any]]:
+    """Per table of the form the rows of the first submissions, with the state of each cell as a letter (`STATES`).
+
+    The letter is a capital where two or more extractors have a value. `now` has the row of the dataset that each row
+    is today, if it is there; `resolved` says of each cell that differed how that was resolved.
+    """
+    resolved: dict[str, list[tuple[int, str, str]]] = {}
+    for one in differences:
+        resolved.setdefault(one.first.table, []).append((one.first.position, one.first.field, one.resolution))
+    return [_first(first, merged, now, resolved.get(name, [])) for name, merged in first.tables.items()]
 
 
-def _first(first: Comparison, merged: MergedTable) -> dict[str, Any]:
+def _first(
+    first: Comparison, merged: MergedTable, now: Comparison, resolved: Sequence[tuple[int, str, str]]
+) -> dict[str, Any]:
     counted = [field.name not in merged.table.not_extracted for field in merged.table.fields]
     states = [
-        list(_letters(merged, field.name)) if wanted else ["."] * merged.height
+        list(_letters(merged, field)) if wanted else ["."] * merged.height
         for field, wanted in zip(merged.table.fields, counted, strict=True)
     ]
     everything = range(merged.height)
     nothing: list[list[str | None]] = [[None] * len(merged.table.fields)] * merged.height
+    places = {field.name: place for place, field in enumerate(merged.table.fields)}
     return {
         "studies": [study or "" for study in merged.studies],
         "labels": [label or "" for label in merged.labels],
         "states": ["".join(column[row] for column in states) for row in everything],
         "extractors": [_extractor(first, merged, name, everything, nothing) for name in first.names],
+        "now": _lines_now(first, merged, now),
+        "resolved": [[position, places[field], how] for position, field, how in resolved],
     }
 
 
-def _letters(merged: MergedTable, name: str) -> Iterator[str]:
+def _lines_now(first: Comparison, merged: MergedTable, now: Comparison) -> list[int | None]:
+    """The row of the dataset that each merged row of the first submissions is today."""
+    today = now.tables[merged.table.name]
+    lines = _lines(today)
+    if first is now:
+        return [lines.get(position) for position in range(merged.height)]
+    before, after = first.addresses(merged.table.name), now.addresses(merged.table.name)
+    found: list[int | None] = []
+    for position in range(merged.height):
+        there = (
+            today.places.get((name, row_now))
+            for name in first.names
+            if name in now.names
+            and (row := merged.positions[name][position]) is not None
+            and (row_now := after.row(name, before.of_row[name][row])) is not None
+        )
+        found.append(next((lines[one] for one in there if one in lines), None))
+    return found
+
+
+def _lines(merged: MergedTable) -> dict[int, int]:
+    """The row of the dataset that each merged row is; those that are left out have none."""
+    kept = [position for position, there in enumerate(kept_rows(merged)) if there]
+    return {position: line for line, position in enumerate(kept)}
+
+
+def later_shown(now: Comparison, differences: Sequence[FirstDifference]) -> list[list[Any]]:
+    """Cells that differ today and did not at first: table, row of the dataset, field, study, row, state, resolution."""
+    names = list(now.tables)
+    return [
+        [
+            names.index(cell.table),
+            _lines(now.tables[cell.table]).get(cell.position),
+            _place(now.tables[cell.table].table, cell.field),
+            cell.study,
+            cell.row,
+            STATES[cell.kind],
+            one.resolution,
+        ]
+        for one in differences
+        for cell in (one.first,)
+    ]
+
+
+def pairings_shown(comparison: Comparison) -> list[list[Any]]:
+    """How rows that have not the same name were paired: table, row of the dataset, and a sentence."""
+    names, found = list(comparison.tables), []
+    for pairing in comparison.pairings:
+        if pairing.position is None:
+            continue
+        line = _lines(comparison.tables[pairing.table]).get(pairing.position)
+        if line is not None:
+            found.append([names.index(pairing.table), line, _of_pairing(pairing)])
+    return found
+
+
+def _of_pairing(pairing: Pairing) -> str:
+    score = f" Match score {pairing.score:.2f}." if pairing.score is not None else ""
+    who = "; ".join(f"{', '.join(ruling.who)}, {ruling.when[:10]}" for ruling in pairing.rulings)
+    return f"{pairing.reason.rstrip('.')}.{score}{f' Ruled by {who}.' if who else ''}"
+
+
+def _letters(merged: MergedTable, field: Field) -> Iterator[str]:
     """The states of a field's cells. Why a cell is in question goes before how its texts compare."""
-    for state, kind in zip(merged.listed("state", name), merged.listed("kind", name), strict=True):
-        yield STATES.get(kind or "", STATES.get(state or "", "."))
+    meant = [merged.listed(of_extractor("meaning", name), field.name) for name in merged.comparison.names]
+    kinds = zip(merged.listed("state", field.name), merged.listed("kind", field.name), strict=True)
+    for (state, kind), values in zip(kinds, zip(*meant, strict=True), strict=True):
+        letter = STATES.get(kind or "", STATES.get(state or "", "."))
+        two = sum(value is not None and value not in field.codes for value in values) > 1
+        yield letter.upper() if two else letter
 
 
 def decisions_shown(comparison: Comparison) -> dict[str, dict[str, str]]:

@@ -13,13 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 from extract.dataset.paper_html import escape
 from validate.dataset.paper.paper_table import PaperTable, Trace
-from validate.dataset.reader import CODES, STATES, decisions_shown, first_shown, form_shown, rows_shown
+from validate.dataset.reader import (
+    CODES,
+    STATES,
+    decisions_shown,
+    first_shown,
+    form_shown,
+    later_shown,
+    pairings_shown,
+    rows_shown,
+)
 from validate.ledger.ledger import RULINGS
 
 if TYPE_CHECKING:
+    from extract.dataset.measured_round import MeasuredRound
     from extract.dataset.pictures.draw import Drawn
     from validate.dataset.pictures.picture import Picture
-    from validate.merge.comparison import Comparison
 
 _STATE_WORDS = {
     "agreed": "identical",
@@ -34,10 +43,17 @@ _STATE_WORDS = {
     "blank": "blank",
 }
 
+_WAYS = {
+    "ruling": "by a ruling",
+    "correction": "by a correction in a workbook",
+    "parent": "with the row that its row belongs to",
+    "row": "the row was renamed, removed or paired with another",
+    "open": "open",
+}
+
 
 def report_html(
-    comparison: Comparison,
-    first: Comparison | None,
+    extracted: MeasuredRound,
     tables: Sequence[PaperTable],
     figures: Sequence[Drawn],
     methods: str,
@@ -45,12 +61,16 @@ def report_html(
     title: str,
     draft: bool,
 ) -> str:
-    """The page. `first` compares the first submissions; where none is kept, the files as they are stand for them."""
-    form = comparison.form
+    """The page on the first round. Where no first submissions are kept, the files as they are stand for them."""
+    comparison, differences = extracted.comparison, extracted.differences
+    first, form = extracted.first or comparison, comparison.form
     data = {
         "form": form_shown(comparison),
         "rows": rows_shown(comparison),
-        "first": first_shown(first or comparison),
+        "first": first_shown(first, comparison, differences.first),
+        "later": later_shown(comparison, differences.later),
+        "pairings": pairings_shown(comparison),
+        "ways": _WAYS,
         "decisions": decisions_shown(comparison),
         "paper": [_paper(table) for table in tables],
         "numbers": {one.picture.name: _numbers(one.picture) for one in figures},
@@ -169,7 +189,15 @@ def _number(value: object) -> str:
 
 
 def _traces(traces: Mapping[tuple[int, int], Trace]) -> list[Any]:
-    return [[row, column, asdict(trace)] for (row, column), trace in traces.items()]
+    return [[row, column, _told(trace)] for (row, column), trace in traces.items()]
+
+
+def _told(trace: Trace) -> dict[str, Any]:
+    """What a trace says; what it leaves open is left out, because a report has thousands of them."""
+    return {name: value for name, value in asdict(trace).items() if value != _NOTHING[name]}
+
+
+_NOTHING = asdict(Trace())
 
 
 def _prose(markdown: str) -> str:

@@ -155,34 +155,88 @@ function withMeaning(text) {
   return data.codes[text] ? `${text}: ${data.codes[text]}` : text;
 }
 
+const pairedBy = new Map(data.pairings.map(([table, line, text]) => [`${table} ${line}`, text]));
+
+// The ruling that a cell of the dataset has, if it has one.
+function rulingOf(table, row, field) {
+  const rows = data.rows[table];
+  if (!rows.ruled) rows.ruled = new Map(rows.decisions.map(([line, number, decision]) => [`${line} ${number}`, decision]));
+  return data.decisions[rows.ruled.get(`${row} ${field}`)];
+}
+
+function rulingInWords(decision) {
+  return data.rulings[decision.ruling] + (decision.take ? ` (${decision.take})` : "");
+}
+
+function aboutRuling(decision) {
+  return decision ? [make("h3", {}, "The ruling"), entries(
+    ["Ruling", rulingInWords(decision)], ["Value", decision.value], ["Method", decision.method], ["Who", decision.who],
+    ["Why they differed", decision.cause], ["Reason", decision.reason], ["When", decision.when])] : [];
+}
+
+function aboutPairing(table, row) {
+  const text = pairedBy.get(`${table} ${row}`);
+  return text ? [make("h3", {}, "How the rows were paired"), make("p", {}, text)] : [];
+}
+
 function aboutCell(table, row, field) {
   const { label, fields } = data.form[table];
   const rows = data.rows[table];
   const asked = fields[field];
   const shown = rows.values[row][field];
   const parts = fields.map((other, number) => [other, number]).filter(([other]) => other.of === asked.name);
-  const ruled = rows.decisions.find(([line, number]) => line === row && number === field);
-  const decision = ruled && data.decisions[ruled[2]];
   return [
     make("h2", {}, `${asked.label}: ${shown === null ? "(blank)" : withMeaning(shown)}`),
     make("p", { class: "note" }, `${label}, ${rows.ids[row]}. ${asked.guidance}`),
+    make("button", { type: "button", click: () => show(() => aboutRow(table, row)) }, "The whole row"),
     entries(...parts.map(([part, number]) => [part.label, rows.values[row][number]])),
     make("h3", {}, "What the extractors recorded"),
     entries(...rows.extractors.map((source) => [source.name, sourceOf(source, row, field, shown)])),
-    ...(decision ? [make("h3", {}, "The ruling"), entries(
-      ["Ruling", data.rulings[decision.ruling] + (decision.take ? ` (${decision.take})` : "")],
-      ["Value", decision.value], ["Method", decision.method], ["Who", decision.who], ["Why they differed", decision.cause],
-      ["Reason", decision.reason], ["When", decision.when])] : []),
+    ...aboutRuling(rulingOf(table, row, field)), ...aboutPairing(table, row),
   ];
+}
+
+// A row with all its cells, and the rows that point to it, such as the quotes of a finding.
+function aboutRow(table, row) {
+  const { label, name, fields, key } = data.form[table];
+  const rows = data.rows[table];
+  const cells = fields.map((field, number) => [field, number]).filter(([field, number]) => !field.hidden && rows.values[row][number] !== null);
+  const list = make("dl", {}, ...cells.flatMap(([field, number]) => [make("dt", {}, field.label),
+    make("dd", {}, make("button", { type: "button", click: () => show(() => aboutCell(table, row, number)) }, withMeaning(rows.values[row][number])))]));
+  const pointing = key < 0 ? [] : data.form.flatMap((other, number) => other.fields
+    .map((field, column) => [field, column]).filter(([field]) => field.to === name && other.name !== name)
+    .map(([field, column]) => {
+      const there = data.rows[number];
+      const lines = there.ids.map((_, line) => line).filter((line) => there.studies[line].toLocaleLowerCase() === rows.studies[row].toLocaleLowerCase()
+        && (there.values[line][column] ?? "").split("; ").includes(rows.values[row][key]));
+      return lines.length ? [make("h3", {}, `${other.label}: ${field.label}`), rowsGrid(number, lines).node] : [];
+    })).flat();
+  return [make("h2", {}, `${label}, ${rows.ids[row]}`), list, ...aboutPairing(table, row), ...pointing];
+}
+
+// What stands in the dataset for a cell of the first submissions, and how that came about.
+function settled(table, row, field) {
+  const first = data.first[table];
+  const line = first.now[row];
+  const how = wayOf(first, row, field);
+  const decision = line === null ? null : rulingOf(table, line, field);
+  const value = line === null ? "(row not in the dataset)" : data.rows[table].values[line][field] ?? "(blank)";
+  const words = how ? data.ways[how] : "";
+  return { line, decision, value, words: decision ? `${words || "by a ruling"}: ${decision.method} (${decision.who})` : words };
 }
 
 function aboutFirst(table, row, field) {
   const first = data.first[table];
   const asked = data.form[table].fields[field];
+  const { line, decision, value, words } = settled(table, row, field);
   return [
-    make("h2", {}, `${asked.label}: ${data.states[first.states[row][field]]}`),
+    make("h2", {}, `${asked.label}: ${data.states[first.states[row][field].toLowerCase()]}`),
     make("p", { class: "note" }, `${data.form[table].label}, ${[first.studies[row], first.labels[row]].filter(Boolean).join(", ")}. First submissions.`),
     entries(...first.extractors.map((source) => [source.name, sourceOf(source, row, field, null)])),
+    make("h3", {}, "In the dataset"),
+    entries(["Value", withMeaning(value)], ["How it was resolved", words]),
+    line === null ? "" : make("button", { type: "button", click: () => show(() => aboutCell(table, line, field)) }, "Where the value comes from"),
+    ...aboutRuling(decision), ...(line === null ? [] : aboutPairing(table, line)),
   ];
 }
 
@@ -192,43 +246,115 @@ function holds(table, row, field, code) {
   return text !== null && text.split("; ").includes(label);
 }
 
+// Whether this page has what a trace leads to: rounds after the first have fields that it has not.
+function leads(trace) {
+  const table = trace.table ? tableNumber(trace.table) : 0;
+  return table >= 0 && (!trace.field || !trace.table || place(table, trace.field) >= 0);
+}
+
 function follow(trace) {
-  return trace.states.length ? followCells(trace) : followRows(trace);
+  if (trace.line !== undefined) return aboutRow(tableNumber(trace.table), trace.line);
+  if (trace.code) return followCodes(trace);
+  if (!trace.states) return followRows(trace);
+  return trace.later ? followLater(trace) : followCells(trace);
+}
+
+function linesOf(trace) {
+  if (trace.lines) return trace.lines;
+  const table = tableNumber(trace.table);
+  const rows = data.rows[table];
+  const field = trace.field ? place(table, trace.field) : -1;
+  const study = trace.study?.toLocaleLowerCase();
+  const several = trace.studies && new Set(trace.studies.map((name) => name.toLocaleLowerCase()));
+  return rows.ids.map((_, row) => row).filter((row) => {
+    const own = rows.studies[row].toLocaleLowerCase();
+    return (!study || own === study) && (!several || several.has(own)) && (!trace.holds || holds(table, row, field, trace.holds));
+  });
 }
 
 function followRows(trace) {
   const table = tableNumber(trace.table);
-  const rows = data.rows[table];
-  const field = place(table, trace.field);
-  const study = trace.study.toLocaleLowerCase();
-  const lines = rows.ids.map((_, row) => row).filter((row) =>
-    (!study || rows.studies[row].toLocaleLowerCase() === study) && (!trace.holds || holds(table, row, field, trace.holds)));
-  const what = trace.holds ? `${data.form[table].fields[field].label}: ${data.form[table].fields[field].choices[trace.holds] ?? trace.holds}` : "";
-  const grid = rowsGrid(table, lines);
+  const field = trace.field && data.form[table].fields[place(table, trace.field)];
+  const what = trace.holds ? `${field.label}: ${field.choices[trace.holds] ?? trace.holds}` : "";
+  const grid = rowsGrid(table, linesOf(trace));
   return [make("h2", {}, [data.form[table].label, trace.study, what].filter(Boolean).join(", ")), grid.node];
 }
 
-function followCells(trace) {
+// A list of cells of the dataset; each line is a table, a row and a field.
+function cellsGrid(title, lines, more = []) {
+  const text = ([table, row, number, ...others], column) => {
+    const rows = data.rows[table];
+    return [rows?.studies[row] ?? others[0] ?? "", data.form[table].label, rows.ids[row] ?? others[1] ?? "", data.form[table].fields[number].label,
+      row === null ? "(row not in the dataset)" : rows.values[row][number] ?? "(blank)", ...others.slice(2)][column] ?? "";
+  };
+  const cell = (line, column) => column === 3 && line[1] !== null
+    ? make("button", { type: "button", click: () => show(() => aboutCell(line[0], line[1], line[2])) }, text(line, column)) : text(line, column);
+  const grid = new Grid("Cells", ["Study", "Table", "Row", "Field", "In the dataset", ...more], [{ lines }], text, cell);
+  return [make("h2", {}, title), searchable(grid, "these cells"), grid.node];
+}
+
+function cellsWith(code) {
+  const lines = [];
+  data.rows.forEach((rows, table) => data.form[table].fields.forEach((field, number) => {
+    if (field.of || field.hidden || (code !== "*" && !field.codes.includes(code))) return;
+    rows.values.forEach((values, row) => {
+      if (values[number] !== null && (code === "*" || values[number] === code)) lines.push([table, row, number]);
+    });
+  }));
+  return lines;
+}
+
+function followCodes(trace) {
+  return cellsGrid(trace.code === "*" ? "Cells of the dataset that are filled" : `Cells of the dataset: ${withMeaning(trace.code)}`, cellsWith(trace.code));
+}
+
+function laterCells(trace) {
+  const letters = new Set(trace.states.map((state) => data.letters[state]));
+  return data.later.filter(([table, , number, , row, letter, how]) => (!trace.table || data.form[table].name === trace.table)
+    && (!trace.field || data.form[table].fields[number].name === trace.field) && letters.has(letter)
+    && (!trace.row || trace.row === row) && (!trace.resolution || trace.resolution === how));
+}
+
+function followLater(trace) {
+  const lines = laterCells(trace).map(([table, row, number, study, label, letter, how]) =>
+    [table, row, number, study, label, data.states[letter], data.ways[how]]);
+  return cellsGrid("Cells in which only the files of today differ", lines, ["State", "How it was resolved"]);
+}
+
+function firstCells(trace) {
   const letters = new Set(trace.states.map((state) => data.letters[state]));
   const lines = [];
   data.first.forEach((first, table) => {
     if (trace.table && data.form[table].name !== trace.table) return;
     const field = trace.field ? place(table, trace.field) : -1;
     first.states.forEach((states, row) => {
+      if ((trace.row && trace.row !== first.labels[row]) || (trace.study && trace.study !== first.studies[row])) return;
       for (let number = 0; number < states.length; number += 1) {
-        if ((!trace.row || trace.row === first.labels[row]) && (!trace.study || trace.study === first.studies[row])
-          && (field < 0 || field === number) && letters.has(states[number])) lines.push([table, row, number]);
+        const letter = states[number].toLowerCase();
+        if ((field < 0 || field === number) && letters.has(letter) && (!trace.two_values || letter !== states[number])
+          && (!trace.resolution || wayOf(first, row, number) === trace.resolution)) lines.push([table, row, number]);
       }
     });
   });
+  return lines;
+}
+
+function wayOf(first, row, number) {
+  if (!first.how) first.how = new Map(first.resolved.map(([line, field, how]) => [`${line} ${field}`, how]));
+  return first.how.get(`${row} ${number}`);
+}
+
+function followCells(trace) {
   const text = ([table, row, number], column) => {
     const first = data.first[table];
+    const now = column > 4 ? settled(table, row, number) : null;
     return [first.studies[row], data.form[table].label, first.labels[row], data.form[table].fields[number].label,
-      data.states[first.states[row][number]]][column];
+      data.states[first.states[row][number].toLowerCase()], now?.value, now?.words][column];
   };
   const cell = (line, column) => column === 3
     ? make("button", { type: "button", click: () => show(() => aboutFirst(...line)) }, text(line, column)) : text(line, column);
-  const grid = new Grid("Cells", ["Study", "Table", "Row", "Field", "State"], [{ lines }], text, cell);
+  const columns = ["Study", "Table", "Row", "Field", "State", "In the dataset", "How it was resolved"];
+  const grid = new Grid("Cells", columns, [{ lines: firstCells(trace) }], text, cell);
   return [make("h2", {}, "Cells of the first submissions"), searchable(grid, "these cells"), grid.node];
 }
 
@@ -254,7 +380,7 @@ function rowsGrid(table, lines) {
 function paperGrid(table) {
   let line = 0;
   const groups = table.groups.map((group) => ({ ...group, lines: group.rows.map((row) => ({ row, line: line++ })) }));
-  const traces = new Map(table.traces.map(([row, column, trace]) => [`${row} ${column}`, trace]));
+  const traces = new Map(table.traces.filter(([, , trace]) => leads(trace)).map(([row, column, trace]) => [`${row} ${column}`, trace]));
   const text = (item, column) => item.row[column];
   const cell = (item, column) => {
     const trace = traces.get(`${item.line} ${column}`);

@@ -1,20 +1,21 @@
 """Agreement by field, as a paper prints it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from schema.form import Form
 from validate.agreement import FEWEST, Agreement, agreement_table
 from validate.agreement.figures import number, percent
-from validate.dataset.paper.paper_table import FILLED_BY_TWO, Group, PaperTable, Trace
+from validate.dataset.paper.paper_table import FILLED_BY_TWO, SAME, Group, PaperTable, Trace
 
 
-def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
+def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> PaperTable:
     """A row per field that two or more extracted: agreement on first submissions, with the coefficients' intervals.
 
-    The figures are those of the dataset's table of agreement.
+    The figures are those of the dataset's table of agreement. `paired` counts the rows that were paired only since.
     """
     lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
-    groups, traces = [], dict[tuple[int, int], Trace]()
+    groups, traces = list[Group](), dict[tuple[int, int], Trace]()
     for table in form.tables:
         rows = tuple(
             (
@@ -30,8 +31,9 @@ def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
             if line["table"] == table.name and line["field"] in table.by_name
         )
         listed = [line["field"] for line in lines if line["table"] == table.name and line["field"] in table.by_name]
-        for name in listed:
-            traces[len(traces), 1] = Trace(table=table.name, field=name, states=FILLED_BY_TWO)
+        start = sum(len(group.rows) for group in groups)
+        for line_number, name in enumerate(listed, start):
+            traces |= {(line_number, place): trace for place, trace in _traces(table.name, str(name)).items()}
         if rows:
             groups.append(Group(heading=table.label, rows=rows))
     return PaperTable(
@@ -53,8 +55,27 @@ def agreement_by_field(form: Form, agreement: Agreement) -> PaperTable:
             " meaning, missing codes included. Values: the cells in which two or more recorded a value."
             " Coefficients are of values alone. A dash stands where one is not defined; agreement.csv says why."
             f" *: fewer than {FEWEST} cells with values, too few to rely on.",
+            *not_compared(paired),
         ),
     )
+
+
+def not_compared(paired: int) -> tuple[str, ...]:
+    """A sentence on the rows of which figures of agreement know nothing, because they were paired only since."""
+    if not paired:
+        return ()
+    rows, whose = (
+        ("1 row of the dataset was", "its") if paired == 1 else (f"{paired:,} rows of the dataset were", "their")
+    )
+    return (f"{rows} paired after the first submissions: no figure of agreement compares {whose} cells.",)
+
+
+def _traces(table: str, field: str) -> dict[int, Trace]:
+    """What the numbers of a line were counted from, by column."""
+    filled = Trace(table=table, field=field, states=FILLED_BY_TWO)
+    same = Trace(table=table, field=field, states=SAME)
+    values = replace(filled, two_values=True)
+    return {1: filled, 2: same, **dict.fromkeys((3, 4, 5, 6), values)}
 
 
 def _estimate(line: Mapping[str, str | None], name: str) -> str:

@@ -1,11 +1,11 @@
 """All tables for the paper, in the order in which a paper has them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from schema.form import Form
 from validate.agreement import Agreement
-from validate.dataset.first_differences import FirstDifference
+from validate.dataset.first_differences import Differences
 from validate.dataset.paper.agreement import agreement_by_field
 from validate.dataset.paper.appraisal import appraisal_tables
 from validate.dataset.paper.characteristics import characteristics
@@ -21,7 +21,7 @@ def paper_tables(
     comparison: Comparison,
     words: InWords,
     agreement: Agreement | None,
-    differences: Sequence[FirstDifference],
+    differences: Differences,
     *,
     first: Comparison | None = None,
     listed: int = 0,
@@ -41,9 +41,7 @@ def paper_tables(
     return tuple(table for table in tables if table.rows)
 
 
-def round_tables(
-    form: Form, agreement: Agreement | None, differences: Sequence[FirstDifference]
-) -> tuple[PaperTable, ...]:
+def round_tables(form: Form, agreement: Agreement | None, differences: Differences) -> tuple[PaperTable, ...]:
     """The tables on a later round, whose part of the form is given."""
     return tuple(
         replace(table, name=f"{table.name}-{form.round}", title=f"{table.title} (round {form.round})")
@@ -52,9 +50,7 @@ def round_tables(
     )
 
 
-def _of_round(
-    form: Form, agreement: Agreement | None, differences: Sequence[FirstDifference]
-) -> tuple[PaperTable, ...]:
+def _of_round(form: Form, agreement: Agreement | None, differences: Differences) -> tuple[PaperTable, ...]:
     """How far the extractors agreed, and how their differences were resolved."""
-    measured = () if agreement is None else (agreement_by_field(form, agreement),)
+    measured = () if agreement is None else (agreement_by_field(form, agreement, differences.paired),)
     return (*measured, resolution_table(form, differences), ruling_list(form, differences))

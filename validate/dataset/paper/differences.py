@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from schema.form import Form
-from validate.dataset.first_differences import FirstDifference, Resolution
+from schema.form import Field, Form, Table
+from validate.dataset.first_differences import Differences, FirstDifference, Resolution
 from validate.dataset.paper.in_words import codes_note, in_words
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace
 from validate.merge.discrepancy import Answer
@@ -27,25 +28,31 @@ _RESOLUTIONS: tuple[tuple[Resolution, str], ...] = (
 )
 
 
-def resolution_table(form: Form, differences: Sequence[FirstDifference]) -> PaperTable:
-    """A row per field on which first submissions differed: how often in each way, and how that was resolved."""
-    used = [shown for shown in _RESOLUTIONS if any(one.resolution == shown[0] for one in differences)]
+def resolution_table(form: Form, found: Differences) -> PaperTable:
+    """A row per field on which extractors differed: how often in each way, and how that was resolved.
+
+    Differences that first submissions did not have stand apart.
+    """
+    met = {one.resolution for one in (*found.first, *found.later)}
+    used = [shown for shown in _RESOLUTIONS if shown[0] in met]
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
     for table in form.tables:
-        rows = list[tuple[str, ...]]()
-        for field in table.fields:
-            of_field = [one for one in differences if (one.first.table, one.first.field) == (table.name, field.name)]
-            if of_field:
-                line = sum(len(group.rows) for group in groups) + len(rows)
-                for place, states in enumerate(_STATES, 1):
-                    traces[line, place] = Trace(table=table.name, field=field.name, states=states)
-                rows.append((field.label, *_counts(of_field, used)))
-        if rows:
-            groups.append(Group(heading=table.label, rows=tuple(rows)))
+        lines = _by_field(table, found.first)
+        _traced(
+            traces, sum(len(group.rows) for group in groups), [(table.name, field.name) for field, _ in lines], used
+        )
+        if lines:
+            rows = tuple((field.label, *_counts(several, used)) for field, several in lines)
+            groups.append(Group(heading=table.label, rows=rows))
     if groups:
-        line = sum(len(group.rows) for group in groups)
-        traces |= {(line, place): Trace(states=states) for place, states in enumerate(_STATES, 1)}
-        groups.append(Group(heading="All tables", rows=(("All fields", *_counts(differences, used)),)))
+        _traced(traces, sum(len(group.rows) for group in groups), [("", "")], used)
+        groups.append(Group(heading="All tables", rows=(("All fields", *_counts(found.first, used)),)))
+    if found.later:
+        later = [(table, *line) for table in form.tables for line in _by_field(table, found.later)]
+        start = sum(len(group.rows) for group in groups)
+        _traced(traces, start, [(table.name, field.name) for table, field, _ in later], used, later=True)
+        rows = tuple((f"{table.label}: {field.label}", *_counts(several, used)) for table, field, several in later)
+        groups.append(Group(heading=LATER, rows=rows))
     return PaperTable(
         name="disagreements",
         title="Disagreements between first submissions by field, and how they were resolved",
@@ -59,6 +66,33 @@ def resolution_table(form: Form, differences: Sequence[FirstDifference]) -> Pape
     )
 
 
+LATER = "Not in first submissions: rows were paired since, or a workbook was changed"
+
+
+def _by_field(table: Table, differences: Sequence[FirstDifference]) -> list[tuple[Field, list[FirstDifference]]]:
+    held: dict[str, list[FirstDifference]] = {}
+    for one in differences:
+        if one.first.table == table.name:
+            held.setdefault(one.first.field, []).append(one)
+    return [(field, held[field.name]) for field in table.fields if field.name in held]
+
+
+def _traced(
+    traces: dict[tuple[int, int], Trace],
+    start: int,
+    rows: Sequence[tuple[str, str]],
+    used: Sequence[tuple[Resolution, str]],
+    *,
+    later: bool = False,
+) -> None:
+    """Adds what the numbers of these rows were counted from."""
+    for line, (table, field) in enumerate(rows, start):
+        for place, states in enumerate(_STATES, 1):
+            traces[line, place] = Trace(table=table, field=field, states=states, later=later)
+        for place, (resolution, _) in enumerate(used, len(_STATES) + 1):
+            traces[line, place] = Trace(table=table, field=field, states=_STATES[0], resolution=resolution, later=later)
+
+
 def _counts(differences: Sequence[FirstDifference], used: Sequence[tuple[Resolution, str]]) -> list[str]:
     kinds = Counter(_KIND_OF.get(one.first.kind, one.first.kind) for one in differences)
     ways = Counter(one.resolution for one in differences)
@@ -69,20 +103,22 @@ def _figures(numbers: Iterable[int]) -> list[str]:
     return [f"{number:,}" if number else "" for number in numbers]
 
 
-def ruling_list(form: Form, differences: Sequence[FirstDifference], *, blinded: bool = False) -> PaperTable:
+def ruling_list(form: Form, found: Differences, *, blinded: bool = False) -> PaperTable:
     """A row per disagreement: both answers, what stands, and how it was resolved."""
-    names = list(dict.fromkeys(name for one in differences for name in one.first.answers))
+    names = list(dict.fromkeys(name for one in (*found.first, *found.later) for name in one.first.answers))
     shown_names = [f"Extractor {number}" for number in range(1, len(names) + 1)] if blinded else names
     groups, traces = list[Group](), dict[tuple[int, int], Trace]()
-    for table in form.tables:
+    listed = [(table.label, table, found.first, False) for table in form.tables]
+    listed += [(f"{table.label}. {LATER}", table, found.later, True) for table in form.tables]
+    for heading, table, differences, later in listed:
         of_table = [one for one in differences if one.first.table == table.name]
         by_cell = (_alone(form, one, names) for one in of_table if not one.first.whole_row)
         by_row = _whole_rows([one for one in of_table if one.first.whole_row], names)
         lines = (*by_cell, *by_row)
         for trace, _ in lines:
-            traces[len(traces), 2] = trace
+            traces[len(traces), 2] = replace(trace, later=later)
         if rows := tuple(row for _, row in lines):
-            groups.append(Group(heading=table.label, rows=rows))
+            groups.append(Group(heading=heading, rows=rows))
     return PaperTable(
         name="disagreement-list",
         title="Each disagreement between first submissions, and how it was resolved",

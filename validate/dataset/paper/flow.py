@@ -1,19 +1,34 @@
 """How many studies and cells went through extraction: the numbers of a flow diagram."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from schema.missing import Missing
-from validate.dataset.first_differences import FirstDifference, difference_counts
+from schema.records import record
+from validate.dataset.first_differences import Differences, difference_counts
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.paper.paper_table import Group, PaperTable, Trace
+from validate.dataset.paper.paper_table import FILLED, Group, PaperTable, Trace
 from validate.merge.comparison import Comparison
+
+_DIFFERENT = ("conflict", "rounded", "status", "omission", "additional")
+
+
+@record(kw_only=True)
+class _Line:
+    """A number, what it counts, and what it was counted from; None if that is not in the dataset."""
+
+    name: str
+    number: int
+    trace: Trace | None = None
+
+
+_Lines = tuple[_Line, ...]
 
 
 def flow_table(
     comparison: Comparison,
     words: InWords,
-    differences: Sequence[FirstDifference],
+    differences: Differences,
     *,
     first: Comparison | None,
     listed: int,
@@ -23,88 +38,88 @@ def flow_table(
 
     Cells are those of the first submissions, where some are kept.
     """
+    cells = "Cells that two or more extractors were to fill, on first submissions" if first else "Cells"
+    groups: tuple[tuple[str, _Lines], ...] = (
+        ("Studies", tuple(_studies(comparison, listed, excluded))),
+        (cells, _cells(first or comparison)),
+        ("Disagreements, and how they were resolved", tuple(_resolved(differences))),
+        ("Dataset", tuple(_dataset(words))),
+    )
+    lines = [line for _, several in groups for line in several]
     return PaperTable(
         name="flow",
         title="Flow of studies and cells through extraction",
         columns=("What was counted", "Number"),
-        groups=(
-            Group(heading="Studies", rows=_lines(_studies(comparison, listed, excluded))),
-            Group(
-                heading="Cells that two or more extractors were to fill, on first submissions" if first else "Cells",
-                rows=_lines(_cells(first or comparison)),
-            ),
-            Group(heading="Disagreements, and how they were resolved", rows=_lines(_resolved(differences))),
-            Group(heading="Dataset", rows=_lines(_dataset(words))),
+        groups=tuple(
+            Group(heading=heading, rows=tuple((line.name, f"{line.number:,}") for line in several))
+            for heading, several in groups
         ),
-        traces=_traces(comparison, listed, excluded),
+        traces={(place, 1): line.trace for place, line in enumerate(lines) if line.trace is not None},
     )
 
 
-_OF_CELLS = (
-    ("agreed", "cosmetic", "conflict", "rounded", "status", "omission"),
-    ("agreed",),
-    ("cosmetic",),
-    ("conflict", "rounded"),
-    ("status",),
-    ("omission",),
-    ("additional",),
-)
-
-
-def _traces(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -> dict[tuple[int, int], Trace]:
-    """The number of studies leads to them, each number of cells to the cells."""
-    before = len(_studies(comparison, listed, excluded))
-    extracted = Trace(table=comparison.form.studies.name)
-    cells = {(before + line, 1): Trace(states=states) for line, states in enumerate(_OF_CELLS)}
-    all_of_them = Trace(states=("conflict", "rounded", "status", "omission", "additional"))
-    return {(bool(listed) + len(excluded), 1): extracted, **cells, (before + len(_OF_CELLS), 1): all_of_them}
-
-
-_Lines = list[tuple[str, int]]
-
-
-def _lines(counted: _Lines) -> tuple[tuple[str, str], ...]:
-    return tuple((name, f"{number:,}") for name, number in counted)
-
-
-def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -> _Lines:
+def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -> Iterator[_Line]:
     times = Counter(study for extraction in comparison.extractions for study in extraction.studies_recorded)
-    by_number = Counter(times.values())
-    return [
-        *([("Studies listed", listed)] if listed else []),
-        *((f"Excluded: {why}", number) for why, number in sorted(excluded.items())),
-        ("Studies extracted", len(times)),
-        *((f"by {number} extractor{'' if number == 1 else 's'}", by_number[number]) for number in sorted(by_number)),
-    ]
+    by_number: dict[int, list[str]] = {}
+    for study, number in times.items():
+        by_number.setdefault(number, []).append(study)
+    table = comparison.form.studies.name
+    if listed:
+        yield _Line(name="Studies listed", number=listed)
+    for why, number in sorted(excluded.items()):
+        yield _Line(name=f"Excluded: {why}", number=number)
+    yield _Line(name="Studies extracted", number=len(times), trace=Trace(table=table, studies=tuple(times)))
+    for number, studies in sorted(by_number.items()):
+        name = f"by {number} extractor{'' if number == 1 else 's'}"
+        yield _Line(name=name, number=len(studies), trace=Trace(table=table, studies=tuple(studies)))
 
 
 def _cells(comparison: Comparison) -> _Lines:
     counts = difference_counts(comparison)
-    compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
-    return [
-        ("Cells in which at least one had recorded something", compared),
-        ("identical", counts["agreed"]),
-        ("different in spelling only", counts["cosmetic"]),
-        ("two different values", counts["conflict"]),
-        ("a missing code against a value or another code", counts["status"]),
-        ("left blank by one extractor", counts["omission"]),
-        ("Cells of rows that only one extractor chose", counts["additional"]),
-    ]
+    compared = ("agreed", "cosmetic", "conflict", "status", "omission")
+    return (
+        _Line(
+            name="Cells in which at least one had recorded something",
+            number=sum(counts[state] for state in compared),
+            trace=Trace(states=(*compared, "rounded")),
+        ),
+        _Line(name="identical", number=counts["agreed"], trace=Trace(states=("agreed",))),
+        _Line(name="different in spelling only", number=counts["cosmetic"], trace=Trace(states=("cosmetic",))),
+        _Line(name="two different values", number=counts["conflict"], trace=Trace(states=("conflict", "rounded"))),
+        _Line(
+            name="a missing code against a value or another code",
+            number=counts["status"],
+            trace=Trace(states=("status",)),
+        ),
+        _Line(name="left blank by one extractor", number=counts["omission"], trace=Trace(states=("omission",))),
+        _Line(
+            name="Cells of rows that only one extractor chose",
+            number=counts["additional"],
+            trace=Trace(states=("additional",)),
+        ),
+    )
 
 
-def _resolved(differences: Sequence[FirstDifference]) -> _Lines:
-    ways = Counter(one.resolution for one in differences)
-    return [
-        ("Disagreements", len(differences)),
-        ("by a ruling", ways["ruling"]),
-        ("by a correction in the workbook", ways["correction"]),
-        ("with the row that the cell's row belongs to", ways["parent"]),
-        ("because the row was renamed, removed or paired with another", ways["row"]),
-        ("open", ways["open"]),
-    ]
+_WAYS = (
+    ("by a ruling", "ruling"),
+    ("by a correction in the workbook", "correction"),
+    ("with the row that the cell's row belongs to", "parent"),
+    ("because the row was renamed, removed or paired with another", "row"),
+    ("open", "open"),
+)
 
 
-def _dataset(words: InWords) -> _Lines:
+def _resolved(differences: Differences) -> Iterator[_Line]:
+    ways = Counter(one.resolution for one in differences.first)
+    yield _Line(name="Disagreements", number=len(differences.first), trace=Trace(states=_DIFFERENT))
+    for name, way in _WAYS:
+        yield _Line(name=name, number=ways[way], trace=Trace(states=_DIFFERENT, resolution=way))  # type: ignore[index]
+    if differences.later:
+        name = "Further disagreements, seen after rows were paired or a workbook was changed"
+        yield _Line(name=name, number=len(differences.later), trace=Trace(states=_DIFFERENT, later=True))
+
+
+def _dataset(words: InWords) -> Iterator[_Line]:
     """The filled cells of the dataset, as its long form has them: no evidence, no mark that a study is finished."""
     texts = Counter(
         text if text in field.codes else "value"
@@ -114,5 +129,6 @@ def _dataset(words: InWords) -> _Lines:
         for row in words.rows(table)
         if (text := row[field.name]) is not None
     )
-    codes = [(f"of these, {code.in_words}", texts[code.value]) for code in Missing]
-    return [("Cells with a value or a missing code", sum(texts.values())), *codes]
+    yield _Line(name="Cells with a value or a missing code", number=sum(texts.values()), trace=Trace(code=FILLED))
+    for code in Missing:
+        yield _Line(name=f"of these, {code.in_words}", number=texts[code.value], trace=Trace(code=code.value))

@@ -15,6 +15,9 @@ class Group:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
+SAME = ("agreed", "cosmetic")
+"""The states of a cell in which all mean the same."""
+
 FILLED_BY_TWO = ("agreed", "cosmetic", "conflict", "rounded", "status", "unscored")
 """The states of a cell in which two extractors recorded something."""
 
@@ -23,9 +26,14 @@ FILLED_BY_TWO = ("agreed", "cosmetic", "conflict", "rounded", "status", "unscore
 class Trace:
     """What a cell of a table was counted or taken from, so that a reader can go from it to the extractors' cells.
 
-    Without `states` these are rows of the dataset: those of a table, of a study, with a choice (`holds`) in a field.
-    With `states` they are cells of the first submissions, in these states. `row` is what a row is called. Blank stands
-    for all.
+    Without `states` and `code` these are rows of the dataset: those of a table, of a study or of some `studies`, with a
+    choice (`holds`) in a field. `lines` says which rows they are, by their numbers; then `holds` only says what they
+    have in common. `line` is one row, shown with the rows that point to it. With `code` they are cells of the
+    dataset that have this missing code; all filled ones if it is `FILLED`.
+
+    With `states` they are cells of the first submissions, in these states, and resolved in this way if `resolution` is
+    given; with `two_values` only those in which two extractors have a value. If they are `later`, they are cells in
+    which the files of today differ and first submissions did not. `row` is what a row is called. Blank stands for all.
     """
 
     table: str = ""
@@ -34,6 +42,17 @@ class Trace:
     holds: str = ""
     row: str = ""
     states: tuple[str, ...] = ()
+    resolution: str = ""
+    later: bool = False
+    two_values: bool = False
+    studies: tuple[str, ...] = ()
+    lines: tuple[int, ...] | None = None
+    line: int = -1
+    code: str = ""
+
+
+FILLED = "*"
+"""Stands for every value and every missing code."""
 
 
 @record(kw_only=True)

@@ -1,7 +1,9 @@
 """Themes: which findings a theme has, with the quotes that illustrate them, and in which studies."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from schema.form import Field, Form, Table
 from schema.options import OTHER, Option, option
@@ -19,6 +21,16 @@ class Coding:
     theme: Field
     refined: tuple[Field, ...]
     statement: Field
+    lines: Mapping[int, int] = dataclasses.field(default_factory=dict, hash=False)  # by id() of a row, its number
+
+    def of(self, words: InWords) -> "Coding":
+        """The same with the numbers of its rows."""
+        return replace(self, lines={id(row): line for line, row in enumerate(words.rows(self.table))})
+
+    def trace(self, rows: Sequence[Row], of: Field, code: str = "") -> Trace:
+        """Leads to these rows, which have a code in common."""
+        numbers = tuple(self.lines[id(row)] for row in rows)
+        return Trace(table=self.table.name, field=of.name, holds=code, lines=numbers)
 
     @property
     def themes(self) -> tuple[Option, ...]:
@@ -51,6 +63,7 @@ def theme_tables(words: InWords) -> Iterator[PaperTable]:
     if coding is None:
         return
     rows = [row for row in words.rows(coding.table) if in_synthesis(coding.table, row)]
+    coding = coding.of(words)
     left_out = len(words.rows(coding.table)) - len(rows)
     yield _illustrated(words, coding, rows, left_out)
     yield _by_study(words, coding, rows)
@@ -71,13 +84,15 @@ def _codes(row: Row, field: Field) -> list[str]:
 def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: int) -> PaperTable:
     """Findings under their themes, each with its place and with the quotes that point to it."""
     quotes = illustrations(words, coding)
-    groups = []
+    groups, listed = [], list[Row]()
     for theme in coding.themes:
         held = [row for row in rows if theme.code in _codes(row, coding.theme)]
+        listed += held
         if held:
             lines = tuple(_finding(words, coding, row, quotes) for row in held)
             groups.append(Group(heading=f"{theme.shown} ({_counted(coding, held)})", note=theme.definition, rows=lines))
     uncoded = [row for row in rows if not _codes(row, coding.theme)]
+    listed += uncoded
     if uncoded:
         lines = tuple(_finding(words, coding, row, quotes) for row in uncoded)
         groups.append(Group(heading=f"no theme yet ({_counted(coding, uncoded)})", rows=lines))
@@ -93,6 +108,11 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
         columns=(coding.statement.label, *refined, "Study and place", "Quotes"),
         groups=tuple(groups),
         notes=(*notes, *codes_note(shown)),
+        traces={
+            (line, 0): Trace(table=coding.table.name, line=coding.lines[id(row)])
+            for line, row in enumerate(listed)
+            if coding.lines
+        },
     )
 
 
@@ -149,19 +169,20 @@ def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable
         held.setdefault(fold(row[coding.table.study] or ""), []).append(row)
     lines = [(words.study(key), *_numbers(coding, held.get(fold(key), []), themes)) for key in words.studies]
     total = ("All studies", *_numbers(coding, rows, themes))
-    keys = [*words.studies, ""]
-    codes = [*(theme.code for theme in themes), ""]
+    traces = dict[tuple[int, int], Trace]()
+    for line, own in enumerate([*(held.get(fold(key), []) for key in words.studies), rows]):
+        traces[line, len(themes) + 1] = coding.trace(own, coding.theme)
+        for place, theme in enumerate(themes, 1):
+            traces[line, place] = coding.trace(
+                [row for row in own if theme.code in _codes(row, coding.theme)], coding.theme, theme.code
+            )
     return PaperTable(
         name="themes-by-study",
         title=f"Number of {coding.table.label.lower()} by study and {coding.theme.label.lower()}",
         columns=("Study", *(theme.shown for theme in themes), f"All {coding.table.label.lower()}"),
         groups=plain(*lines, total),
         notes=("A row with several themes counts in each of them, and once in the last column. A blank is none.",),
-        traces={
-            (line, place): Trace(table=coding.table.name, study=key, field=coding.theme.name, holds=code)
-            for line, key in enumerate(keys)
-            for place, code in enumerate(codes, 1)
-        },
+        traces=traces,
     )
 
 
@@ -176,13 +197,14 @@ def _numbers(coding: Coding, rows: Sequence[Row], themes: Sequence[Option]) -> l
 
 def _refined(words: InWords, coding: Coding, field: Field, rows: Sequence[Row]) -> PaperTable:
     """The studies of each sub-theme, under its theme."""
-    groups, traces = [], dict[tuple[int, int], Trace]()
+    groups, traces = list[Group](), dict[tuple[int, int], Trace]()
     for theme in coding.themes:
-        lines = []
+        lines = list[tuple[str, ...]]()
         for sub in field.cell.known:
             held = [row for row in rows if sub.code in _codes(row, field)] if sub.under == theme.code else []
             if held:
-                traces[len(traces), 1] = Trace(table=coding.table.name, field=field.name, holds=sub.code)
+                line = sum(len(group.rows) for group in groups) + len(lines)
+                traces |= {(line, place): coding.trace(held, field, sub.code) for place in (1, 2)}
                 studies = dict.fromkeys(words.study(row[coding.table.study]) for row in held)
                 lines.append((sub.shown, f"{len(held):,}", f"{len(studies):,}", "; ".join(studies)))
         if lines:

@@ -6,13 +6,14 @@ import polars as pl
 
 from schema.form import Form
 from validate.agreement import FEWEST, Agreement, agreement_table
+from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, Trace
 from validate.dataset.pictures.picture import Picture, counted
 
 _ESTIMATES = ("kappa", "kappa_low", "kappa_high", "ac1", "ac1_low", "ac1_high")
 
 
-def agreement_pictures(form: Form, agreement: Agreement | None) -> Iterator[Picture]:
+def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0) -> Iterator[Picture]:
     """Kappa and AC1 of each field for which one of them is defined; none where no field has one."""
     if agreement is None:
         return
@@ -28,6 +29,7 @@ def agreement_pictures(form: Form, agreement: Agreement | None) -> Iterator[Pict
     ]
     if left:
         notes.append(f"{counted(left, 'field')} for which no coefficient is defined: agreement.csv says why.")
+    notes += not_compared(paired)
     labels = {f"{table.name}.{field.name}": field.label for table in form.tables for field in table.fields}
     listed = [f"{table}.{field}" for table, field in frame.select("table", "field").iter_rows()]
     name = f"agreement-{form.round}" if form.round > 1 else "agreement"
@@ -46,8 +48,9 @@ def agreement_pictures(form: Form, agreement: Agreement | None) -> Iterator[Pict
         notes=tuple(notes),
         belongs_to=name,
         traces={
-            (line, 4): Trace(table=table, field=field, states=FILLED_BY_TWO)
+            (line, place): Trace(table=table, field=field, states=FILLED_BY_TWO, two_values=place > 4)
             for line, (table, field) in enumerate(frame.select("table", "field").iter_rows())
+            for place in range(4, frame.width)
         },
     )
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from schema.form import Form
 from validate.agreement import Agreement
-from validate.dataset.first_differences import FirstDifference
+from validate.dataset.first_differences import Differences
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.pictures.agreement import agreement_pictures
 from validate.dataset.pictures.appraisal import appraisal_pictures
@@ -16,8 +16,8 @@ from validate.dataset.pictures.picture import Picture
 from validate.dataset.pictures.settled import settled_pictures
 from validate.dataset.pictures.themes import themes_pictures
 
-OfRound = tuple[Form, Agreement | None, Sequence[FirstDifference]]
-"""The form of a round, and agreement and differences of its first submissions."""
+OfRound = tuple[Form, Agreement | None, Differences]
+"""The form of a round, the agreement of its first submissions, and the differences."""
 
 
 def pictures(
@@ -42,5 +42,5 @@ def _all(
     yield from appraisal_pictures(words)
     yield from themes_pictures(words)
     for form, agreement, differences in rounds:
-        yield from agreement_pictures(form, agreement)
-        yield from settled_pictures(form, differences)
+        yield from agreement_pictures(form, agreement, differences.paired)
+        yield from settled_pictures(form, (*differences.first, *differences.later))

@@ -40,8 +40,9 @@ def _pictures(
     for row in rows:
         by_study.setdefault(fold(row[table.study] or ""), []).append(row)
     order = list(items)
-    lines = [
-        (key, words.study(key), str(row[item.name]), items[str(row[item.name])], code, answers[code])
+    place = {id(row): line for line, row in enumerate(words.rows(table))}
+    cells = [
+        ((key, words.study(key), str(row[item.name]), items[str(row[item.name])], code, answers[code]), place[id(row)])
         for key in words.studies
         for row in sorted(
             (row for row in by_study.get(fold(key), []) if row[item.name] in items),
@@ -49,6 +50,7 @@ def _pictures(
         )
         if (code := row[answer.name] or _BLANK)
     ]
+    lines = [line for line, _ in cells]
     frame = pl.DataFrame(lines, schema=dict.fromkeys(_NAMES, pl.String), orient="row")
     studies = {key: words.study(key) for key in words.studies if fold(key) in by_study}
     shown = {"item": table[item.name].label, "answer": answer.label, "studies": words.form.studies.label}
@@ -62,19 +64,17 @@ def _pictures(
         labels={"study": studies, "item": items, "answer": answers},
         words=shown,
         belongs_to=name,
-        traces={
-            (line, 5): Trace(table=table.name, study=key, field=item.name, holds=code)
-            for line, (key, _, code, *_) in enumerate(lines)
-        },
+        traces={(line, 5): Trace(table=table.name, line=there) for line, (_, there) in enumerate(cells)},
     )
-    yield _summed(table, frame, (name, checklist), {"item": items, "answer": answers}, shown, item)
+    there = [(found[2], found[4], number) for found, number in cells]
+    yield _summed(table, frame, (name, checklist), {"item": items, "answer": answers}, shown, there)
 
 
 def _summed(
     table: Table, frame: pl.DataFrame, named: tuple[str, str], labels: dict[str, Labels], shown: dict[str, str],
-    item: Field,
+    there: Sequence[tuple[str, str, int]],
 ) -> Picture:  # fmt: skip
-    """The number of studies by item and answer."""
+    """The number of studies by item and answer. `there` has item, answer and number of each row."""
     items, answers = labels["item"], labels["answer"]
     counts = Counter(frame.select("item", "answer").iter_rows())
     lines = [
@@ -94,10 +94,11 @@ def _summed(
         words=shown,
         belongs_to=named[0],
         traces={
-            (line, 4): Trace(table=table.name, field=item.name, holds=code) for line, (code, *_) in enumerate(lines)
-        }
-        if len(answers) == 1
-        else {},
+            (line, 4): Trace(
+                table=table.name, lines=tuple(n for code, given, n in there if (code, given) == (item, answer))
+            )
+            for line, (item, _, answer, *_) in enumerate(lines)
+        },
     )
 
 

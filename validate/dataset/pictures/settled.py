@@ -38,8 +38,7 @@ def settled_pictures(form: Form, differences: Sequence[FirstDifference]) -> Iter
     yield Picture(
         name=name,
         kind="settled",
-        title="When and how disagreements between first submissions were resolved"
-        + (f" (round {form.round})" if form.round > 1 else ""),
+        title="When and how disagreements were resolved" + (f" (round {form.round})" if form.round > 1 else ""),
         alternative=_in_sentences(frame, ways),
         numbers=frame,
         labels={

@@ -12,7 +12,6 @@ from schema.options import OTHER
 from schema.records import record
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row
-from validate.dataset.paper.paper_table import Trace
 from validate.dataset.paper.themes import Coding, coding_of, in_synthesis
 from validate.dataset.pictures.picture import Labels, Picture, counted, listed, most
 
@@ -71,7 +70,7 @@ def coded_of(words: InWords) -> Coded | None:
     rows = tuple(row for row in words.rows(coding.table) if in_synthesis(coding.table, row))
     return Coded(
         words=words,
-        coding=coding,
+        coding=coding.of(words),
         rows=rows,
         left_out=len(words.rows(coding.table)) - len(rows),
         credibility=_credibility(coding.table),
@@ -95,22 +94,23 @@ def themes_pictures(words: InWords) -> Iterator[Picture]:
 def themes_by_study(coded: Coded) -> Picture:
     """How many findings each study has in each theme, by credibility and by what the letters show."""
     words, table = coded.words, coded.coding.table
-    counts = Counter(
-        (fold(row[table.study] or ""), theme, coded.answer(coded.credibility, row), coded.answer(coded.lettered, row))
-        for row in coded.rows
-        for theme in coded.themes_of(row)
-    )
+    counts: dict[tuple[str, str, str, str], list[Row]] = {}
+    for row in coded.rows:
+        answers = coded.answer(coded.credibility, row), coded.answer(coded.lettered, row)
+        for theme in coded.themes_of(row):
+            counts.setdefault((fold(row[table.study] or ""), theme, *answers), []).append(row)
     columns = {"theme": coded.themes, **_shown(coded)}
     studies = {fold(key): (key, words.study(key)) for key in words.studies}
     places = {name: {code: place for place, code in enumerate(labels)} for name, labels in columns.items()}
     order = {key: place for place, key in enumerate(studies)}
+    ordered = sorted(
+        counts.items(),
+        key=lambda item: (order[item[0][0]], *(places[n][c] for n, c in zip(columns, item[0][1:], strict=True))),
+    )
     lines = [
         (*studies[study], theme, columns["theme"][theme], credibility, columns["credibility"][credibility],
-         letter, columns["lettered"][letter], number)
-        for (study, theme, credibility, letter), number in sorted(
-            counts.items(),
-            key=lambda item: (order[item[0][0]], *(places[n][c] for n, c in zip(columns, item[0][1:], strict=True))),
-        )
+         letter, columns["lettered"][letter], len(rows))
+        for (study, theme, credibility, letter), rows in ordered
     ]  # fmt: skip
     names = ("study", "label", "theme", "theme_label", "credibility", "credibility_label", "lettered", "lettered_label")
     frame = pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String) | {"number": pl.Int64}, orient="row")
@@ -125,11 +125,9 @@ def themes_by_study(coded: Coded) -> Picture:
         notes=_notes(coded),
         belongs_to="themes-by-study",
         traces={
-            (line, len(names)): Trace(table=table.name, study=key, field=coded.coding.theme.name, holds=_held(theme))
-            for line, (key, _, theme, *_) in enumerate(lines)
-        }
-        if coded.credibility is None and coded.lettered is None
-        else {},
+            (line, len(names)): coded.coding.trace(rows, coded.coding.theme, _held(theme))
+            for line, ((_, theme, *_), rows) in enumerate(ordered)
+        },
     )
 
 
@@ -196,7 +194,7 @@ def _numbers(coded: Coded, field: Field) -> str:
 
 def coverage(coded: Coded) -> Picture:
     """How many studies and findings each theme has, and how credible these are."""
-    table, field = coded.coding.table, coded.coding.theme
+    field = coded.coding.theme
     levels = coded.answers(coded.credibility)
     held = _by_theme(coded)
     lines = []
@@ -219,10 +217,17 @@ def coverage(coded: Coded) -> Picture:
         notes=_notes(coded),
         belongs_to="themes",
         traces={
-            (line, column): Trace(table=table.name, field=field.name, holds=theme)
-            for line, theme in enumerate(held)
+            (line, column): coded.coding.trace(rows, field, _held(theme))
+            for line, (theme, rows) in enumerate(held.items())
             for column in (2, 3)
-            if theme != NO_THEME
+        }
+        | {
+            (line, column): coded.coding.trace(
+                [row for row in rows if coded.answer(coded.credibility, row) == code], field, _held(theme)
+            )
+            for line, (theme, rows) in enumerate(held.items())
+            for column, code in enumerate(levels, 4)
+            if coded.credibility
         },
     )
 

@@ -7,7 +7,7 @@ import polars as pl
 from schema.form import Form
 from schema.forms import built_in
 from validate.agreement import agreement
-from validate.dataset.first_differences import first_differences
+from validate.dataset.first_differences import Differences, differences_of
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.pictures.all_pictures import pictures
 from validate.dataset.pictures.picture import Picture
@@ -74,7 +74,7 @@ def pictures_of(form: Form, tables: dict[str, Rows]) -> dict[str, Picture]:
     comparison = merge([_extraction(form, tables, "ada")])
     agreed = consensus(comparison)
     typed = dataset_tables(comparison, draft=False, agreed=agreed)
-    return {picture.name: picture for picture in pictures(InWords(agreed), typed, [(form, None, ())])}
+    return {picture.name: picture for picture in pictures(InWords(agreed), typed, [(form, None, Differences())])}
 
 
 def pictures_of_two(form: Form, tables: dict[str, Rows], other: dict[str, Rows]) -> dict[str, Picture]:
@@ -82,7 +82,7 @@ def pictures_of_two(form: Form, tables: dict[str, Rows], other: dict[str, Rows])
     comparison = merge([_extraction(form, tables, "ada"), _extraction(form, other, "ben")])
     agreed = consensus(comparison)
     typed = dataset_tables(comparison, draft=True, agreed=agreed)
-    rounds = [(form, agreement(comparison), first_differences(comparison, comparison))]
+    rounds = [(form, agreement(comparison), differences_of(comparison, comparison))]
     return {picture.name: picture for picture in pictures(InWords(agreed), typed, rounds)}
 
 

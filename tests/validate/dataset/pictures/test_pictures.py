@@ -6,6 +6,7 @@ import pytest
 
 from tests.strategies import REVIEW, extraction
 from tests.validate.dataset.pictures.invented import TABLES, invented_form, pictures_of, pictures_of_two
+from validate.dataset.first_differences import Differences
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.pictures.all_pictures import pictures
 from validate.dataset.pictures.picture import Picture
@@ -78,7 +79,7 @@ def test_a_form_without_what_a_picture_needs_has_no_such_picture() -> None:
     comparison = merge([extraction("ada", {"studies": [{"study": "K1", "country": "UK"}]}, REVIEW)])
     agreed = consensus(comparison)
     typed = dataset_tables(comparison, draft=False, agreed=agreed)
-    assert pictures(InWords(agreed), typed, [(comparison.form, None, ())]) == ()
+    assert pictures(InWords(agreed), typed, [(comparison.form, None, Differences())]) == ()
 
 
 def test_numbers_of_pictures_lead_to_the_rows_that_were_counted(all_of_them: dict[str, Picture]) -> None:

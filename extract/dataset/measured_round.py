@@ -1,0 +1,22 @@
+"""A round of extraction with what was measured on its first submissions."""
+
+from functools import cached_property
+
+from schema.records import record
+from validate.agreement import Agreement
+from validate.dataset.first_differences import Differences, differences_of
+from validate.merge.comparison import Comparison
+
+
+@record(kw_only=True)
+class MeasuredRound:
+    """A round, its first submissions compared with each other, and the agreement on them; None where none is kept."""
+
+    comparison: Comparison
+    first: Comparison | None
+    agreement: Agreement | None
+
+    @cached_property
+    def differences(self) -> Differences:
+        """Where the extractors differed, and what became of it."""
+        return differences_of(self.first, self.comparison)

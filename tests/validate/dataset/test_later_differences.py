@@ -1,0 +1,61 @@
+"""What extractors only differ in since two rows were ruled to be one, and what figures of agreement do not compare."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.strategies import REVIEW, Sheets, extraction
+from validate.agreement import agreement
+from validate.dataset.first_differences import Differences, differences_of
+from validate.dataset.paper.all_tables import round_tables
+from validate.dataset.tables import discrepancy_table
+from validate.ledger.ledger import Decision, Ledger
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+
+ADA: Sheets = {
+    "studies": [{"study": "K1", "country": "UK"}],
+    "arms": [{"study": "K1", "arm": "ketamine", "n": "24"}],
+}
+BEN: Sheets = {
+    "studies": [{"study": "K1", "country": "UK"}],
+    "arms": [{"study": "K1", "arm": "group two", "n": "20"}],
+}
+SAME = Decision(
+    study="K1", table="arms", row={"ada": ("K1", "ketamine"), "ben": ("K1", "group two")}, ruling="same",
+    method="discussion", who=("ada", "ben"), reason="One group", when="2026-01-02",
+)  # fmt: skip
+
+
+def merged(*decisions: Decision) -> Comparison:
+    return merge([extraction("ada", ADA), extraction("ben", BEN)], Ledger(decisions))
+
+
+@pytest.fixture(scope="module")
+def found() -> Differences:
+    return differences_of(merged(), merged(SAME))
+
+
+def test_a_conflict_that_a_pairing_brings_is_told_apart_from_those_of_first_submissions(found: Differences) -> None:
+    assert {(one.first.field, one.resolution) for one in found.first if one.first.field == "n"} == {("n", "row")}
+    assert [(one.first.field, one.first.kind, one.resolution) for one in found.later] == [("n", "conflict", "open")]
+    assert found.paired == 1
+
+
+def test_all_cells_of_the_list_of_discrepancies_stand_in_the_tables(found: Differences) -> None:
+    listed = (
+        discrepancy_table(merged(SAME), merged()).select("table", "study", "row", "field", "kind", "state").unique()
+    )
+    assert listed.height == len(found.first) + len(found.later)
+    measured, resolved, one_by_one = round_tables(REVIEW, agreement(merged()), found)
+    later = next(group for group in resolved.groups if group.heading.startswith("Not in first submissions"))
+    assert [row[:3] for row in later.rows] == [("Arms: N", "1", "1")]
+    assert any("24" in row and "20" in row for group in one_by_one.groups for row in group.rows)
+    assert measured.notes[-1] == (
+        "1 row of the dataset was paired after the first submissions: no figure of agreement compares its cells."
+    )
+
+
+def test_nothing_is_later_where_no_row_was_paired_and_no_workbook_changed() -> None:
+    alone = differences_of(merged(), merged())
+    assert (alone.later, alone.paired) == ((), 0)

@@ -40,8 +40,8 @@ def check(
     """Find the problems in extractions, each at its cell.
 
     FILES are workbooks. Without FILES, all workbooks of the project are checked. The workbooks are never changed. With
-    --marked, twofold makes copies in which the problems are coloured and explained in notes. Exit code 1 if there are
-    errors.
+    --marked, twofold makes copies in which the problems are coloured and explained in notes. If the project has the
+    reports in a folder fulltexts, quoted words are looked up in them. Exit code 1 if there are errors.
     """
     from extract.project.checking import check_file
     from extract.reading.side_by_side import read_files

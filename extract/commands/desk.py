@@ -31,6 +31,8 @@ def desk(port: int, no_browser: bool, export: Path | None) -> int:
     With --export, the same desk is written into one HTML file. A person who has no twofold opens it in a browser and
     rules; the browser keeps the rulings until they are saved to a file, which twofold adjudicate takes in.
 
+    If the project has the reports in a folder fulltexts, the report is shown too, open at the passage that is quoted.
+
     As twofold merge does, the desk first keeps the first submission of each study that is marked as finished. Stop it
     with Ctrl and C.
     """

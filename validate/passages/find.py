@@ -22,7 +22,8 @@ _SHORT = 12  # letters: as few are found as whole words only
 _FEWEST = 20  # letters from which words with slips are looked for
 _FEWEST_OF_PART = 4  # letters: a shorter part between two omissions says nothing
 _LONGEST_GAP = 4_000  # letters that an omission may stand for
-_MOST = 50  # places at which the same words are listed
+_LONGEST_GAP_OF_SHORT = 300  # the same where every part is short
+_MOST = 200  # places at which the same words are listed
 _LONGEST = 600  # letters that are compared with slips, from the beginning of the words
 _AROUND = 15  # signs of the page at each end of a passage that is shown
 
@@ -67,57 +68,56 @@ def find(index: PassageIndex, words: str) -> Passage:
     if len(whole) < 2:
         return ABSENT
     for order in index.orders:
-        if places := _everywhere(order, whole):
+        if places := list(_places(order, whole, 0, len(order.text))):
             return Passage(found="exact", score=100.0, places=tuple(order.spans(*place) for place in places))
     for parts in _parts(words):
         for order in index.orders:
-            if len(parts) == 1 and (places := _everywhere(order, parts[0])):
+            if len(parts) == 1 and (places := list(_places(order, parts[0], 0, len(order.text)))):
                 return Passage(found="exact", score=100.0, places=tuple(order.spans(*place) for place in places))
             if placed := _in_turn(order, parts):
                 return Passage(found="exact", score=100.0, places=(_spans(order, placed),))
     return _near(index, words, whole)
 
 
-def _everywhere(order: Letters, whole: str) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    start = order.text.find(whole)
-    while start >= 0 and len(found) < _MOST:
-        end = start + len(whole)
-        if len(whole) > _SHORT or order.on_words(start, end):
-            found.append((start, end))
-        start = order.text.find(whole, start + 1)
-    return found
-
-
 def _parts(words: str) -> Iterator[list[str]]:
     """The words in parts, between omissions; then between omissions and what is in brackets."""
     tried: list[list[str]] = []
     for between in (_ONLY_DOTS, _LEFT_OUT):
-        parts = [part for text in between.split(words) if len(part := letters_of(text)) >= _FEWEST_OF_PART]
+        parts = [part for text in between.split(words) if _says_something(part := letters_of(text))]
         if len(parts) > 0 and parts not in tried and parts != [letters_of(words)]:
             tried.append(parts)
             yield parts
 
 
+def _says_something(part: str) -> bool:
+    return len(part) >= _FEWEST_OF_PART or any(sign.isdigit() for sign in part)
+
+
 def _in_turn(order: Letters, parts: Sequence[str]) -> list[tuple[int, int]] | None:
-    """The places of parts one after the other, each not far behind the one before."""
-    if max(map(len, parts)) <= _SHORT:
-        return None
-    start = order.text.find(parts[0])
-    for _ in range(_MOST):
-        if start < 0:
-            return None
-        placed = [(start, start + len(parts[0]))]
+    """The places of parts one after the other, each not far behind the one before, and nearer if all are short."""
+    gap = _LONGEST_GAP if max(map(len, parts)) > _SHORT else _LONGEST_GAP_OF_SHORT
+    for first in _places(order, parts[0], 0, len(order.text)):
+        placed = [first]
         for part in parts[1:]:
             after = placed[-1][1]
-            begin = order.text.find(part, after, after + _LONGEST_GAP + len(part))
-            if begin < 0:
+            place = next(_places(order, part, after, after + gap + len(part)), None)
+            if place is None:
                 break
-            placed.append((begin, begin + len(part)))
+            placed.append(place)
         else:
             return placed
-        start = order.text.find(parts[0], start + 1)
     return None
+
+
+def _places(order: Letters, part: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where some letters are between two places; a few of them as whole words only."""
+    found = order.text.find(part, start, end)
+    for _ in range(_MOST):
+        if found < 0:
+            return
+        if len(part) > _SHORT or order.on_words(found, found + len(part)):
+            yield found, found + len(part)
+        found = order.text.find(part, found + 1, end)
 
 
 def _near(index: PassageIndex, words: str, whole: str) -> Passage:

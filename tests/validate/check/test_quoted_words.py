@@ -122,6 +122,8 @@ def test_words_for_a_value_are_looked_up_too_with_their_own_place() -> None:
     ((code, field, _),) = problems(n="38", n__words="thirty-nine people answered nothing")
     assert (code, field) == ("quote-not-in-report", "n__words")
     assert problems(n="38", n__words="40 minus 2, since two left", n__origin="calculated") == []
+    assert problems(n="38", n__words="people ... 38") != []
+    assert problems(n="38", n__words="Forty ... thirty-eight") == []
     both = "thirty-eight answered all questions; there was nothing more to say"
     assert problems(n="38", n__words=both) == []
 

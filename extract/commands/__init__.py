@@ -25,7 +25,7 @@ SUMMARIES = {
     "compare": "Compare two files, or the extractors in one shared file, without a project.",
     "history": "Show how a value came to be: what each extractor typed, every ruling, the present value.",
     "withdraw": "Take back rulings that were made in error, or a first submission.",
-    "ledger": "Check the ledger of decisions, and repair it.",
+    "ledger": "Check the ledger of decisions, repair it, and join another to it.",
     "exclude": "Take a study out of the dataset, with who decided it and why.",
     "explain": "Explain a problem, with an example, and how to correct it.",
     "form": "Make, check, show and export forms.",

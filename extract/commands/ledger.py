@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ _LONGEST = 100  # characters of a broken line that are shown
 
 @click.group(cls=InOrder)
 def ledger() -> None:
-    """Check the ledger of decisions, and repair it."""
+    """Check the ledger of decisions, repair it, and join another to it."""
 
 
 @ledger.command("check")
@@ -43,6 +44,7 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
     from extract.project.ledger_file import read_ledger
     from extract.project.ledger_repair import examine, repair
     from extract.project.project import find_project
+    from extract.report.ledger_text import say_second_versions
 
     project = None if file else find_project(Path.cwd(), chosen_round())
     path = project.ledger if project else file or Path()
@@ -53,11 +55,58 @@ def check_ledger(file: Path | None, mend: bool, who: str, output_format: str) ->
         raise click.UsageError("give the name of the person who looked at the broken lines: --repair --who NAME")
     examined = repair(path, who=people, when=stamp()) if mend else examine(read_ledger(path))
     read = read_ledger(path)
+    say_second_versions(read)
     if output_format == "json":
         print_json(_as_json(read, examined, repaired=mend))
     else:
         _print(path, read, examined, repaired=mend)
     return int(bool(read.broken))
+
+
+@ledger.command("join")
+@click.argument("other", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--ledger", "file", type=click.Path(path_type=Path, dir_okay=False), help="Without a project: the ledger."
+)
+@of_round
+@output_format
+def join_ledger(other: Path, file: Path | None, output_format: str) -> int:
+    """Take the lines of another ledger that this one does not have.
+
+    FILE is a copy of decisions.jsonl in which somebody ruled elsewhere, such as the conflicted copy that a program for
+    shared folders leaves beside it. twofold adds the missing lines at the end of decisions.jsonl, and changes neither
+    FILE nor any line that is there. Rulings of the two that contradict each other are named. Their cells are open until
+    somebody rules. You can join a file again: nothing is taken twice. Exit code 1 if rulings contradict each other, or
+    if a line of FILE cannot be read.
+    """
+    from extract.project import ledger_join
+    from extract.project.ledger_repair import in_words
+    from extract.project.project import find_project
+
+    path = file or find_project(Path.cwd(), chosen_round()).ledger
+    joined = ledger_join.join_ledger(path, other)
+    if output_format == "json":
+        print_json(
+            {
+                "taken": [decision.id for decision in joined.decisions],
+                "already": joined.already,
+                "repairs": len(joined.repairs),
+                "contradicting": [[decision.id for decision in several] for several in joined.contradicting],
+                "broken_lines": [{"line": line.number, "reason": line.reason} for line in joined.broken],
+            }
+        )
+        return int(bool(joined.contradicting or joined.broken))
+    say(f"{plural(len(joined.decisions), 'line')} taken into {path.name}, {joined.already} already there")
+    for several in joined.contradicting:
+        say(f"contradict each other, so it is open: {' | '.join(map(in_words, several))}", fg="yellow")
+    for line in joined.broken:
+        say(f"{other.name} line {line.number} could not be read, so it was not taken: {line.reason}", fg="yellow")
+    if joined.broken:
+        say(f"Keep {other.name}. To see what is in these lines: twofold ledger check --ledger {quote(str(other))}")
+    else:
+        say(f"{path.name} now has every line of {other.name}. If it is a copy that nobody uses, delete it.")
+    say("Next: twofold merge")
+    return int(bool(joined.contradicting or joined.broken))
 
 
 def _print(path: Path, read: LedgerFile, examined: Sequence[Examined], *, repaired: bool) -> None:

@@ -16,12 +16,26 @@ UNFINISHED = "the last line is unfinished: the program was interrupted while it 
 class LedgerFile:
     """The decisions of one or several ledger files. A decision that occurs twice is there once.
 
-    `broken` are the lines that are not decisions and that no repair has dropped.
+    `broken` are the lines that are not decisions and that no repair has dropped. `path` is the first of the files.
     """
 
     ledger: Ledger
     broken: tuple[BrokenLine, ...]
     repairs: tuple[Repair, ...] = ()
+    path: Path | None = None
+
+    def second_versions(self) -> Iterator[tuple[Path, int]]:
+        """Each copy beside it that has decisions which this ledger lacks, with how many: `decisions (1).jsonl`.
+
+        Programs for shared folders leave such a copy when two people rule at once.
+        """
+        if self.path is None:
+            return
+        beside = self.path.parent.glob(f"{self.path.stem}*{self.path.suffix}")
+        for copy in sorted(one for one in beside if one.name != self.path.name and one.is_file()):
+            found = read_ledger(copy).ledger.decisions
+            if lacking := sum(decision.id not in self.ledger.by_id for decision in found):
+                yield copy, lacking
 
 
 def read_ledger(path: Path, *more: Path) -> LedgerFile:
@@ -43,7 +57,7 @@ def read_ledger(path: Path, *more: Path) -> LedgerFile:
                     decisions.setdefault(found.id, found)
     dropped = {line.sha256 for repair in repairs for line in repair.dropped}
     left = tuple(line for line in broken if line.sha256 not in dropped)
-    return LedgerFile(Ledger(tuple(decisions.values())), left, tuple(repairs))
+    return LedgerFile(Ledger(tuple(decisions.values())), left, tuple(repairs), path)
 
 
 def append_decisions(path: Path, decisions: Iterable[Decision]) -> tuple[Decision, ...]:

@@ -14,7 +14,7 @@ from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import extractor_files, people_known
 from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.project import Project
-from extract.project.second_versions import second_versions
+from extract.project.second_sheets import second_sheets
 from schema.records import record
 from schema.text import fold
 from validate.adjudication.decide import Policy
@@ -181,7 +181,7 @@ def merge_project(
         )
     excluded = ledger.ledger.excluded
     recorded = [without_studies(checked.loaded.extraction, excluded) for _, checked in files]
-    remarks = [*found.remarks, *second_versions(project, ledger.ledger)]
+    remarks = [*found.remarks, *second_sheets(project)]
     if project.round > 1:
         files, recorded, asleep = _on_agreed_rows(project, files, recorded, agreed)
         remarks += asleep

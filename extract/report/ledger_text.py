@@ -1,4 +1,4 @@
-"""Broken lines of the ledger. Every command that reads the ledger names them."""
+"""Broken lines and second copies of the ledger. Every command that reads the ledger names them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,26 @@ if TYPE_CHECKING:
 
 
 def say_broken(ledger: LedgerFile | None) -> None:
-    """A line on standard error for each line of the ledger that could not be read, and what to do about it."""
+    """A line on standard error for each copy of the ledger that has more, and for each line that cannot be read."""
+    say_second_versions(ledger)
     broken = ledger.broken if ledger else ()
     for line in broken:
         say(f"{line.file} line {line.number} could not be read: {line.reason}", fg="yellow", err=True)
     if broken:
         lost = "it may be a ruling, or the withdrawal of one" if len(broken) == 1 else "they may be rulings"
         say(f"{plural(len(broken), 'broken line')}: {lost}. Look: twofold ledger check", fg="yellow", err=True)
+
+
+def say_second_versions(ledger: LedgerFile | None) -> None:
+    """A line on standard error for each copy of the ledger that has decisions which the ledger lacks."""
+    for copy, lacking in ledger.second_versions() if ledger else ():
+        them = "it" if lacking == 1 else "them"
+        say(
+            f"{copy.name} has {plural(lacking, 'line')} that the ledger does not have. To take {them} in:"
+            f' twofold ledger join "{copy.name}"',
+            fg="yellow",
+            err=True,
+        )
 
 
 def broken_json(ledger: LedgerFile | None) -> dict[str, Any]:

@@ -145,7 +145,7 @@ class Ledger:
     @cached_property
     def withdrawals(self) -> Mapping[str, Decision]:
         """By the id of each ruling that was withdrawn, its withdrawal."""
-        return self._twins_included({decision.withdraws: decision for decision in self.decisions if decision.withdraws})
+        return self._twins_included({decision.withdraws: decision for decision in self._in_time if decision.withdraws})
 
     @cached_property
     def replacements(self) -> Mapping[str, Decision]:
@@ -155,7 +155,7 @@ class Ledger:
         """
         valid = (
             decision
-            for decision in self.decisions
+            for decision in self._in_time
             if decision.ruling is not None and decision.id not in self.withdrawals
         )
         return self._twins_included({old: decision for decision in valid for old in decision.replaces})
@@ -170,6 +170,11 @@ class Ledger:
             if decision.ruling is not None and decision.id not in gone
         }
         return tuple(sorted(unique.values(), key=lambda decision: (decision.when, decision.id)))
+
+    @cached_property
+    def _in_time(self) -> tuple[Decision, ...]:
+        """The decisions in an order that depends only on their content, so that two ledgers join to the same."""
+        return tuple(sorted(self.decisions, key=lambda decision: (decision.when, decision.id)))
 
     def _twins_included(self, ended: Mapping[str, Decision]) -> Mapping[str, Decision]:
         """What ended a ruling ended its twins too: the same ruling, taken in twice before that."""

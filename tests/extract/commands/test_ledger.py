@@ -132,12 +132,43 @@ def test_second_versions_that_a_synchronising_program_left_are_named(project: Pa
     copy.write_text(f"{RULED.line()}\n{BACK.line()}\n", encoding="utf-8")
     sheet = project / "adjudication (ben's conflicted copy 2026-03-02).xlsx"
     sheet.write_bytes(b"")
-    for command in ("merge", "build", "status"):
-        told = " ".join(twofold(command, at=project).err.split())
-        assert f"{copy.name} has 1 line that decisions.jsonl does not have" in told
-        assert f'twofold adjudicate "{sheet.name}"' in told
-    path.write_text(copy.read_text(encoding="utf-8"), encoding="utf-8")
-    assert copy.name not in twofold("merge", at=project).err
+    for words in (*COMMANDS, ("exclude", "S01", "--who", "cleo", "--why", "duplicate"), ("ledger", "check")):
+        told = " ".join(twofold(*words, at=project).err.split())
+        assert f"{copy.name} has 1 line that the ledger does not have" in told, words
+        assert f'twofold ledger join "{copy.name}"' in told
+        if words[0] in {"merge", "build", "status"}:
+            assert f'twofold adjudicate "{sheet.name}"' in told
+
+
+def test_join_takes_what_is_missing_and_names_what_contradicts(project: Path) -> None:
+    path = project / "decisions.jsonl"
+    other = project / "decisions (1).jsonl"
+    against = RULED.model_copy(update={"take": "ben", "final": "mixed methods", "when": "2026-03-01T10:00:00Z"})
+    against = Decision(**against.model_dump())
+    path.write_text(f"{RULED.line()}\n", encoding="utf-8")
+    other.write_text(f"{RULED.line()}\n{against.line()}\n", encoding="utf-8")
+    before = other.read_bytes(), path.read_bytes()
+    ran = twofold("ledger", "join", other, at=project)
+    assert (ran.code, "1 line taken into decisions.jsonl, 1 already there" in ran.out) == (1, True)
+    assert "contradict each other, so it is open: ruling take on S01 | studies | study_type by cleo" in ran.out
+    assert other.read_bytes() == before[0]
+    assert path.read_bytes().startswith(before[1])
+    assert twofold("merge", at=project).code == 1
+    after = path.read_bytes()
+    again = twofold("ledger", "join", other, "--output-format", "json", at=project)
+    assert (again.code, again.json["taken"], again.json["already"]) == (0, [], 2)
+    assert path.read_bytes() == after
+    assert other.name not in twofold("merge", at=project).err
+
+
+@pytest.mark.parametrize("text", [None, "notes\n", ""])
+def test_join_refuses_what_is_no_ledger(project: Path, text: str | None) -> None:
+    other = project / "other.jsonl"
+    if text is not None:
+        other.write_text(text, encoding="utf-8")
+    ran = twofold("ledger", "join", other, at=project)
+    assert (ran.code, "other.jsonl" in ran.err) == (2, True)
+    assert not (project / "decisions.jsonl").exists()
 
 
 def test_two_lines_that_ran_into_one_are_both_read(project: Path) -> None:

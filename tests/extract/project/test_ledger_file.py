@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from extract.errors import CannotUse
 from extract.project import append_only
 from extract.project.ledger_file import append_decisions, read_ledger
+from extract.project.ledger_join import join_ledger
+from validate.adjudication.decide import withdraw
 from validate.ledger.ledger import METHODS, RULINGS, Decision
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -168,3 +170,48 @@ def test_a_ledger_that_is_no_file_is_refused_before_it_is_read() -> None:
     """`/dev/zero` never ends."""
     with pytest.raises(CannotUse, match="not an ordinary file"):
         append_decisions(Path("/dev/zero"), [ONE])
+
+
+@st.composite
+def ledgers_in_two_places(draw: st.DrawFn) -> tuple[list[Decision], list[Decision]]:
+    """What two people wrote who began with one ledger: rulings, withdrawals and replacements, also of one ruling."""
+    whens = st.sampled_from(["2026-01-01", "2026-01-02", "2026-01-03"])
+    shared = draw(LEDGERS)
+
+    def went_on() -> list[Decision]:
+        mine = list(shared)
+        for _ in range(draw(st.integers(0, 3))):
+            rulings = [one for one in mine if one.ruling is not None]
+            what = draw(st.sampled_from(["rules", "withdraws", "replaces"])) if rulings else "rules"
+            if what == "rules":
+                mine.append(Decision(**{**draw(DECISIONS).model_dump(), "when": draw(whens)}))
+                continue
+            old = draw(st.sampled_from(rulings))
+            if what == "withdraws":
+                mine.append(withdraw(old, who=("alice",), when=draw(whens)))
+            else:
+                changed = {"when": draw(whens), "replaces": (old.id,), "final": draw(TEXT)}
+                mine.append(Decision(**{**old.model_dump(), **changed}))
+        return mine
+
+    return went_on(), went_on()
+
+
+@given(ledgers_in_two_places())
+def test_joining_loses_nothing_means_the_same_either_way_and_does_nothing_twice(
+    both: tuple[list[Decision], list[Decision]],
+) -> None:
+    here, there = (lines(ONE, *decisions) for decisions in both)
+    with a_file(here) as mine, a_file(there) as theirs:
+        join_ledger(mine, theirs)
+        assert theirs.read_bytes() == there
+        join_ledger(theirs, mine)
+        one, other = read_ledger(mine).ledger, read_ledger(theirs).ledger
+        assert one.by_id.keys() == other.by_id.keys() == {each.id for each in (ONE, *both[0], *both[1])}
+        assert one.standing == other.standing
+        assert one.withdrawals == other.withdrawals
+        assert one.replacements == other.replacements
+        assert mine.read_bytes().startswith(here)
+        joined = mine.read_bytes()
+        assert join_ledger(mine, theirs).decisions == ()
+        assert mine.read_bytes() == joined

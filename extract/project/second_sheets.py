@@ -1,0 +1,17 @@
+"""Second versions of the adjudication sheet, which programs that synchronise folders leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from extract.project.project import Project, is_second_version
+
+
+def second_sheets(project: Project) -> Iterator[str]:
+    """A sentence for each one that is there. `LedgerFile.second_versions` has the copies of the ledger."""
+    for path in sorted(project.sheet.parent.glob(f"{project.sheet.stem}*{project.sheet.suffix}")):
+        if is_second_version(path.name):
+            yield (
+                f"{path.name} is not read: a program that synchronises folders made it when two people changed"
+                f' {project.sheet.name} at once. If it has rulings: twofold adjudicate "{path.name}". Then move it away'
+            )

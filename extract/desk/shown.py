@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CODE = "missing code"
 """What the page calls another value that is a missing code."""
 _DIGITS = "123456789"
-_LETTERS = "sdefghijkmopqtuvxy"  # same, different, and then all that mean nothing else on the page
+_LETTERS = "sdefgijkmopqtuvxy"  # same, different, and then all that mean nothing else on the page
 
 
 @record(kw_only=True)

@@ -16,7 +16,7 @@ if (form) {
     else (part("method").value ? part("who") : part("method")).focus();
   }
 
-  const own = { r: "reason", w: "who" };
+  const goes = { h: "method", c: "cause", r: "reason", w: "who" };
 
   document.addEventListener("keydown", (event) => {
     const writing = event.target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
@@ -33,9 +33,10 @@ if (form) {
       document.getElementById("undo")?.click();
     } else if (event.key.toLowerCase() === "l") {
       document.getElementById("alike-row")?.click();
-    } else if (own[event.key.toLowerCase()]) {
+    } else if (goes[event.key.toLowerCase()]) {
       event.preventDefault();
-      part(own[event.key.toLowerCase()])?.focus();
+      part(goes[event.key.toLowerCase()])?.focus();
+      if (event.key.toLowerCase() === "w") part("who")?.select();
     } else {
       const chosen = form.querySelector(`input[type=radio][data-key="${CSS.escape(event.key.toLowerCase())}"]`);
       if (chosen) {

@@ -1,12 +1,15 @@
-"""Two desks and the sheet rule on one project in any order, with kills in between: nothing is lost or doubled."""
+"""Desks, sheets and exported pages rule on one project in any order, with kills: nothing is lost or doubled."""
 
 from __future__ import annotations
 
 import shutil
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar
+from typing import BinaryIO, ClassVar
+from unittest.mock import patch
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
@@ -17,10 +20,13 @@ from extract.adjudication.session import session_of
 from extract.adjudication.words import PAIRINGS, SHEET
 from extract.adjudication.write import write_sheet
 from extract.desk.desk import Desk
+from extract.desk.export import exported_page
+from extract.project import ledger_file
 from extract.project.ledger_file import read_ledger
 from extract.project.project import Project, find_project
 from tests.extract.adjudication.typist import Typist
 from tests.extract.commands.test_nothing_overwritten import two_who_differ
+from tests.extract.desk.visitor import Visitor
 from tests.strategies import LAW
 
 RULINGS = st.sampled_from(["ada", "ben", "same row", "different rows", "keep the row", "drop the row", "neither"])
@@ -29,8 +35,22 @@ UNSHRUNK = [Phase.explicit, Phase.reuse, Phase.generate]  # a step takes a while
 WHO = st.sampled_from([0, 1])
 
 
+class Killed(BaseException):
+    """The machine goes down."""
+
+
+def dying(after: int) -> Callable[[BinaryIO, bytes], None]:
+    """Writes so many bytes of a line, and then no more."""
+
+    def write(file: BinaryIO, content: bytes) -> None:
+        file.write(content[: after % (len(content) + 1)])
+        raise Killed
+
+    return write
+
+
 class DeskMachine(RuleBasedStateMachine):
-    """A project of two, two desks on it, and its sheet. Each ruling has a reason of its own."""
+    """A project of two, two desks on it, its sheet, and pages exported from it. Each ruling has a reason of its own."""
 
     made: ClassVar[TemporaryDirectory[str] | None] = None
 
@@ -45,6 +65,7 @@ class DeskMachine(RuleBasedStateMachine):
         shutil.copytree(Path(DeskMachine.made.name, "review"), folder)
         self.project: Project = find_project(folder)
         self.desks = [Desk(self.project), Desk(self.project)]
+        self.pages: list[Visitor] = []
         self.number = 0
         self.taken: set[str] = set()
         self.lines: list[bytes] = []
@@ -66,6 +87,36 @@ class DeskMachine(RuleBasedStateMachine):
         ruled = [item for item in desk.items if item.counts]
         if ruled and not desk.rule(ruled[at % len(ruled)], given):
             self.taken.add(given.reason)
+
+    @rule()
+    def export(self) -> None:
+        """A page is exported, and asks what a desk asks; somebody may have an older one open."""
+        self.number += 1
+        desk = Desk(self.project)
+        page = Visitor(exported_page(desk, when=f"2026-01-01T00:00:{self.number:02}Z").decode())
+        asked = {id_ for id_, item in page.items.items() if item["data-state"] == "open"}
+        assert asked == {item.id for item in desk.items if item.open}
+        self.pages = [*self.pages, page][-2:]
+
+    @rule(which=WHO, at=ANY, ruling=RULINGS)
+    def rule_on_an_exported_page(self, which: int, at: int, ruling: str) -> None:
+        """Somebody rules on a page that was exported at some time, and its file is taken in, and once more."""
+        if not self.pages or not (page := self.pages[which % len(self.pages)]).open():
+            return
+        page.rule([page.open()[at % len(page.open())]], self.given(ruling))
+        file = page.save(Path(self.home.name, "rulings.jsonl"))
+        self.taken |= {one.reason for one in session_of(self.project).take_sheet(file).decisions}
+        assert session_of(self.project).take_sheet(file).decisions == ()
+
+    @rule(who=WHO, at=ANY, ruling=RULINGS, after=ANY)
+    def kill_while_ruling(self, who: int, at: int, ruling: str, after: int) -> None:
+        """The machine goes down while a desk writes its ruling; afterwards the desk is opened again."""
+        desk = self.desks[who]
+        desk.look()
+        if ruled := [item for item in desk.items if item.counts]:
+            with patch.object(ledger_file, "_write_whole", dying(after)), suppress(Killed):
+                desk.rule(ruled[at % len(ruled)], self.given(ruling))
+            self.desks[who] = Desk(self.project)
 
     @rule(who=WHO)
     def undo(self, who: int) -> None:

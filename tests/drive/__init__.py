@@ -1,0 +1,1 @@
+"""The desk driven in a browser by the keyboard: `python -m tests.drive FOLDER`."""

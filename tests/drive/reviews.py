@@ -1,0 +1,34 @@
+"""Reviews whose texts are hard to show: right to left, very long, markup; and three blinded extractors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from extract.project.project import create_project, read_project
+from extract.workbook.template import write_template
+from tests.faults.review import FORM
+
+HOSTILE = (
+    '<script>window.hacked = 1</script>" onmouseover="window.hacked = 1"'
+    ' <img src=x onerror="window.hacked = 1">{{ 7 * 7 }}'
+)
+RIGHT_TO_LEFT = "المشاركون وصفوا التجربة بأنها هادئة، ثم قالوا إن الأثر زال بعد أسبوعين (n = 14)"
+LONG = " ".join(f"word{number}" for number in range(3_200))[:30_000]
+PEOPLE = ("ada", "ben", "cleo")
+
+
+def hard_to_show(folder: Path, *, blinded: bool) -> Path:
+    """Three people differ on the aim and the remark of four studies."""
+    form_file = folder.parent / "small.yaml"
+    form_file.write_text(FORM, encoding="utf-8")
+    texts = {"S01": RIGHT_TO_LEFT, "S02": LONG, "S03": HOSTILE, "S04": "plain"}
+    listed = [(study, f"Author {study}") for study in texts]
+    create_project(folder, form_name=str(form_file), studies=listed, blinded=blinded)
+    form = read_project(folder).form()
+    for number, who in enumerate(PEOPLE):
+        rows = [
+            {"study": study, "n_themes": str(4 + number), "aim": f"{text} {number}", "finished": "yes"}
+            for study, text in texts.items()
+        ]
+        write_template(form, folder / "extractions" / f"{who}.xlsx", extractor=who, filled={"studies": rows})
+    return folder

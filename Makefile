@@ -15,7 +15,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test laws long fuzz lint format types imports docs-check check mutants faults bench lock clean
+.PHONY: help demo test laws long fuzz lint format types imports docs-check check mutants faults drive bench lock clean
 
 help: ## what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -82,6 +82,9 @@ mutants: .venv/dev.stamp ## break the code on purpose; a test has to notice each
 
 faults: .venv/dev.stamp ## kill the commands, fill the disk, damage the files (some minutes; ARGS=--quick for a few)
 	$(RUN) tests.faults $(ARGS)
+
+drive: .venv/dev.stamp ## rule on the worked example in a browser, by the keyboard alone (pictures in drive/; wants chromium)
+	$(RUN) tests.drive $(ARGS)
 
 bench: .venv/dev.stamp ## how fast, beside other programs
 	$(RUN) benchmarks $(ARGS)

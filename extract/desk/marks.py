@@ -32,10 +32,28 @@ def says_something(text: str) -> bool:
 
 
 def marked_texts(texts: Sequence[str]) -> list[tuple[Cell, ...]]:
-    """The texts of a cell: of two that are long the words that the other does not have, else nothing."""
-    if len(texts) == 2 and all(_SHORT < len(text) < _LONG for text in texts):
-        return [(tuple(_words(pair)),) for pair in (texts, texts[::-1])]
-    return [_as_is(text) for text in texts]
+    """The texts of a cell. Of long ones the words in which they differ are marked, of short ones nothing."""
+    if len(texts) < 2 or any(len(text) <= _SHORT or not says_something(text) for text in texts):
+        return [_as_is(text) for text in texts]
+    split = [_WORDS.split(text) for text in texts]
+    start = _same(split)
+    end = _same([words[start:][::-1] for words in split])
+    middles = ["".join(words[start : len(words) - end]) for words in split]
+    few = len(texts) == 2 and max(map(len, middles)) < _LONG
+    found: list[tuple[Cell, ...]] = []
+    for words, middle in zip(split, middles, strict=True):
+        other = middles[1] if middle is middles[0] else middles[0]
+        differing = _words([middle, other]) if few else [Piece(middle, differs=True)]
+        pieces = [Piece("".join(words[:start])), *differing, Piece("".join(words[len(words) - end :]))]
+        found.append((tuple(piece for piece in pieces if piece.text),))
+    return found
+
+
+def _same(split: Sequence[Sequence[str]]) -> int:
+    """With how many words all texts begin alike."""
+    return next(
+        (number for number, words in enumerate(zip(*split, strict=False)) if len(set(words)) > 1), min(map(len, split))
+    )
 
 
 def marked_rows(texts: Sequence[str], labels: Sequence[str]) -> list[tuple[Cell, ...]]:

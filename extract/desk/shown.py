@@ -58,7 +58,7 @@ def sides(item: Item, desk: Desk) -> list[Side]:
     texts = line.rows if item.pair is not None else item.line.values  # type: ignore[union-attr]
     shown = desk.names.shown
     names = [name for name in shown if name in line.extractors or says_something(texts[name])]
-    listed = [texts[name] for name in names]
+    listed = [_whole(item, name) or texts[name] for name in names]
     if item.pair is not None or (item.cell is not None and item.cell.item.whole_row):
         marked = marked_rows(listed, _labels(item, desk))
     else:
@@ -66,6 +66,12 @@ def sides(item: Item, desk: Desk) -> list[Side]:
     return [
         Side(name=shown[name], cells=cells, where=line.where[name]) for name, cells in zip(names, marked, strict=True)
     ]
+
+
+def _whole(item: Item, name: str) -> str | None:
+    """The whole text of a cell, which a sheet may shorten."""
+    answer = item.cell.item.cell.answers.get(name) if item.cell and not item.cell.item.whole_row else None
+    return answer.text if answer is not None and answer.file is not None else None
 
 
 def _labels(item: Item, desk: Desk) -> list[str]:

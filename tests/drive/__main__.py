@@ -167,14 +167,20 @@ def look_at_hard_reviews(browser: Browser, folder: Path, kept: Path) -> None:
         exported.unlink(missing_ok=True)
         _sure(twofold("desk", "--export", str(exported.absolute()), at=project).code == 0, "a page is exported")
         with desk_of(project) as address:
-            places = [address, *(f"{address}?study={study}&field={field}" for study, field in _SHOWN)]
-            for name, place in zip(("first", *(study for study, _ in _SHOWN)), places, strict=True):
-                for look, options in _LOOKS.items():
-                    _look(browser, place, kept / f"hard-{blinded}-{name}-{look}.png", blinded=blinded, **options)
-        _look(browser, exported.absolute().as_uri(), kept / f"hard-{blinded}-exported.png", blinded=blinded)
+            for study, id_ in _aims(project):
+                for look, options in _LOOKS.items() if study == "S01" or not blinded else ():
+                    picture = kept / f"hard-{'blinded' if blinded else 'named'}-{study}-{look}.png"
+                    _look(browser, f"{address}item/{id_}", picture, blinded=blinded, **options)
+                place = f"{exported.absolute().as_uri()}#{id_}"
+                _look(browser, place, kept / f"{exported.stem}-{study}-exported.png", blinded=blinded)
 
 
-_SHOWN = (("S01", "aim"), ("S02", "aim"), ("S03", "aim"))
+def _aims(project: Path) -> list[tuple[str, str]]:
+    """The items on the aim of each study: their texts are hard to show."""
+    items = Desk(find_project(project)).items
+    return [(item.study, item.id) for item in items if item.cell and item.cell.item.cell.field == "aim"]
+
+
 _LOOKS: dict[str, dict[str, object]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},

@@ -44,7 +44,7 @@ def chromium() -> Iterator[Browser]:
 def listened(page: Page, address: str) -> list[str]:
     """What the browser complains about on this page, and every address that is not its own."""
     heard: list[str] = []
-    own = address[: address.find("/", 8)] if address.startswith("http") else address
+    own = address[: address.find("/", 8)] if address.startswith("http") else address.partition("#")[0]
     page.on("console", lambda message: heard.append(message.text))
     page.on("pageerror", lambda error: heard.append(str(error)))
     page.on("request", lambda asked: None if asked.url.startswith((own, "blob:")) else heard.append(asked.url))

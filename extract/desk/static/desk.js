@@ -1,6 +1,14 @@
 "use strict";
 // Keys, and the check of another value while one types. Everything works without this too: the page is a form.
 const form = document.getElementById("ruling");
+// Of a long text, the first place that differs is shown.
+function showMarks() {
+  for (const box of document.querySelectorAll(".value")) {
+    const mark = box.querySelector("mark");
+    if (mark) box.scrollTop += mark.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
+  }
+}
+
 const part = (name) => form.elements.namedItem(name);
 
 if (form) {
@@ -62,5 +70,6 @@ if (form) {
   form.addEventListener("change", (event) => {
     if (event.target.name === "code") radio("missing code").checked = true;
   });
+  showMarks();
   document.getElementById("top")?.focus();
 }

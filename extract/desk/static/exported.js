@@ -131,6 +131,7 @@ function show(id) {
   const ruled = rulings.get(present);
   if (ruled) fillIn(ruled);
   list();
+  showMarks();
   byId("top").focus();
 }
 

@@ -21,7 +21,7 @@ from extract.adjudication.words import PAIRINGS, SHEET
 from extract.adjudication.write import write_sheet
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page
-from extract.project import ledger_file
+from extract.project import append_only
 from extract.project.ledger_file import read_ledger
 from extract.project.project import Project, find_project
 from tests.extract.adjudication.typist import Typist
@@ -114,7 +114,7 @@ class DeskMachine(RuleBasedStateMachine):
         desk = self.desks[who]
         desk.look()
         if ruled := [item for item in desk.items if item.counts]:
-            with patch.object(ledger_file, "_write_whole", dying(after)), suppress(Killed):
+            with patch.object(append_only, "_write_whole", dying(after)), suppress(Killed):
                 desk.rule(ruled[at % len(ruled)], self.given(ruling))
             self.desks[who] = Desk(self.project)
 

@@ -54,3 +54,12 @@ def test_of_long_values_the_words_are_marked() -> None:
 def test_a_cell_that_the_other_row_does_not_have_is_marked_and_no_row_marks_nothing() -> None:
     assert [marked(cells) for cells in marked_rows(["a\nWomen: 7", "a\nWomen: 7; Men: 6"], LABELS)] == [[], ["6"]]
     assert [marked(cells) for cells in marked_rows(["Women: 7", NO_ROW], LABELS)] == [[], []]
+
+
+def test_of_three_and_of_very_long_texts_the_part_that_differs_is_marked() -> None:
+    start, end = "The same words at the beginning ", " and at the end"
+    assert [marked(cells) for cells in marked_texts([f"{start}{word}{end}" for word in ("a", "b", "c")])] == [
+        ["a"], ["b"], ["c"],
+    ]  # fmt: skip
+    long = "word " * 6_000
+    assert [marked(cells) for cells in marked_texts([f"{long}one", f"{long}two"])] == [["one"], ["two"]]

@@ -18,12 +18,13 @@ from extract.demo.rulings import Ruling, pairings, ruling_for, rulings
 from extract.desk.desk import Desk
 from extract.desk.items import Item
 from extract.desk.shown import codes_of
+from extract.project.ledger_file import append_decisions, read_ledger
 from extract.project.project import find_project
 from tests.drive.browser import chromium, desk_of, listened, serious
 from tests.drive.keyboard import Keyboard, workbook_keys
 from tests.drive.reviews import PEOPLE, hard_to_show
 from tests.extract.command import twofold
-from tests.extract.desk.rulings_of_sheet import rulings_of_sheet
+from validate.ledger.ledger import VERIFYING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -52,16 +53,19 @@ def _sure(holds: object, what: str) -> None:
 
 
 def unruled(played: Path, folder: Path) -> Path:
-    """The example before anybody ruled."""
+    """The example before anybody ruled, with what was verified."""
     shutil.copytree(played, folder)
     for name in ("decisions.jsonl", "adjudication.xlsx"):
         (folder / name).unlink()
+    made = read_ledger(played / "decisions.jsonl").ledger.decisions
+    append_decisions(folder / "decisions.jsonl", [one for one in made if one.ruling in VERIFYING])
     return folder
 
 
 def contents(project: Path) -> list[str]:
     """The rulings without ids and times."""
-    return sorted(one.content for one in rulings_of_sheet(project))
+    decisions = read_ledger(project / "decisions.jsonl").ledger.decisions
+    return sorted(one.content for one in decisions if one.ruling is not None)
 
 
 class Meant:

@@ -21,7 +21,6 @@ from extract.project.project import find_project
 from tests.extract.command import twofold
 from tests.extract.commands.test_nothing_overwritten import two_who_differ, write_extraction
 from tests.extract.conftest import Played
-from tests.extract.desk.rulings_of_sheet import rulings_of_sheet
 from tests.extract.desk.visitor import Visitor
 from validate.ledger.ledger import Decision
 
@@ -80,7 +79,7 @@ def test_the_example_ruled_on_the_exported_page_gives_the_rulings_of_the_sheet(
     file = visitor.save(tmp_path / "r.jsonl")
     assert take(project, file) == (len(visitor.rulings), 0, [], [])
     assert take(project, file) == (0, len(visitor.rulings), [], [])  # twice adds nothing
-    assert {one.content for one in ledger(project)} <= {one.content for one in rulings_of_sheet(played.folder)}
+    assert {one.content for one in ledger(project)} <= {one.content for one in ledger(played.folder)}
 
 
 def test_what_others_ruled_after_the_export_is_not_undone(project: Path, visitor: Visitor, tmp_path: Path) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,18 +24,21 @@ from extract.output import (
 )
 
 if TYPE_CHECKING:
+    from extract.project.project import Project
     from extract.report.overview import Overview
 
 
 @click.command()
+@click.option("--for", "whom", metavar="NAME", help="List each thing that is left to do for a person, or for Team.")
 @of_round
 @output_format
-def status(output_format: str) -> int:
+def status(whom: str | None, output_format: str) -> int:
     """Show the progress of each study, and what is left to do for the team and for each person.
 
     For each study: who has extracted it, what is wrong, open, decided or stale. For each person: the studies to extract
     and to finish, and the errors to correct. For the team: what is to be ruled on, and to be asked. Dates are those of
-    assignment.csv, of first submissions and of the ledger; where none of them says when, there is none.
+    assignment.csv, of first submissions and of the ledger; where none of them says when, there is none. With --for
+    NAME, each thing has a line of its own, what is overdue first.
 
     A pairing is open until somebody has ruled which row of one extractor is which row of the other. Exit code 1 while
     it is unclear whose a file is.
@@ -49,6 +56,8 @@ def status(output_format: str) -> int:
     rounds = rounds_progress(project) if project.round == 1 and not seen.questions else []
     if output_format == "json":
         print_json(seen.as_json() | ({"rounds": [one.as_json() for one in rounds]} if rounds else {}))
+    elif whom is not None:
+        _print_items(project, seen, whom)
     else:
         _print(seen)
         if seen.to_verify:
@@ -83,7 +92,39 @@ def _print_to_do(seen: Overview) -> None:
     width = max(len(name) for name, _ in lines)
     say("Left to do")
     for name, text in lines:
-        say(f"  {name:<{width}}  {text}")
+        for line in _folded(f"  {name:<{width}}  ", text):
+            say(line)
+
+
+def _folded(start: str, text: str) -> list[str]:
+    """The text after its start, in lines that fit where somebody reads them. A file or a program gets one line."""
+    if not (sys.stdout.isatty() or "COLUMNS" in os.environ):
+        return [start + text]
+    width = max(shutil.get_terminal_size().columns, len(start) + _NARROWEST)
+    return textwrap.wrap(text, width, initial_indent=start, subsequent_indent=" " * len(start), break_on_hyphens=False)
+
+
+_NARROWEST = 30  # characters that a text beside a name has at least
+
+
+def _print_items(project: Project, seen: Overview, whom: str) -> None:
+    """Each thing that is left to do for a person, or for the team."""
+    from extract.project.coders import people_meant
+    from extract.report.left_to_do import TEAM, item_lines, tasks_of
+    from schema.text import fold
+
+    name = next((name for name in (TEAM, *seen.people) if fold(name) == fold(whom)), None)
+    name = name or people_meant(project, (whom,), extractors=False)[0]
+    lines = list(item_lines(tasks_of(seen.to_do, name), seen.today))
+    say(f"Left to do for {name}" if lines else f"Nothing is left to do for {name}")
+    for line in lines:
+        say(f"  {line}")
+
+
+def _short_names(names: tuple[str, ...]) -> list[str]:
+    """First names where they tell people apart, for a table of many."""
+    firsts = [name.split()[0] for name in names]
+    return [first if firsts.count(first) == 1 else name for first, name in zip(firsts, names, strict=True)]
 
 
 def _print(seen: Overview) -> None:
@@ -92,11 +133,11 @@ def _print(seen: Overview) -> None:
 
     from extract.report.next_step import say_breaking
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    add_column(table, "Study")
-    for name in seen.extractors:
-        add_column(table, name)
     many = len(seen.extractors) > _MANY
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=many, show_edge=not many)
+    add_column(table, "Study", no_wrap=many, overflow="ellipsis" if many else "fold")
+    for name in _short_names(seen.extractors) if many else seen.extractors:
+        add_column(table, name)
     numbers = {
         "pairings": [study.pairings for study in seen.studies],
         "open": [study.open for study in seen.studies],

@@ -116,6 +116,8 @@ def _assigned(study: str, extractors: Sequence[str], due: str, *, since: str = "
 
 def _meant(known: Mapping[str, str], names: Sequence[str], project: Project) -> list[str]:
     """The studies (folded) that are meant."""
+    if not known and listed(project):
+        raise CannotUse("every study of the list is excluded, so nothing can be assigned", file=str(project.studies))
     if not known:
         raise CannotUse(
             "lists no studies yet",

@@ -11,8 +11,10 @@ from extract.project.form_history import FormHistory
 from extract.project.made_anew import free_path
 from extract.project.project import Project
 from extract.project.rounds import Agreed
+from extract.reading import read_file
 from extract.safe_replace import fingerprint
 from extract.workbook.layout import CONFIRMATION_HEADERS
+from extract.workbook.stamp import find_stamp
 from extract.workbook.template import template_content
 from schema.form import Form, Table
 from schema.records import record
@@ -28,7 +30,10 @@ Rows = dict[str, list[dict[str, str]]]
 
 @record(kw_only=True)
 class RoundWorkbook:
-    """A workbook to write. `new` counts agreed rows that the person does not have yet, `files` are those they have."""
+    """A workbook to write. `new` counts agreed rows that the person does not have yet, `files` are those they have.
+
+    `of_this_form` says whether these were made from the form as it is now.
+    """
 
     extractor: str
     path: Path
@@ -36,6 +41,7 @@ class RoundWorkbook:
     new: int
     files: tuple[Path, ...]
     seen: Mapping[Path, str | None]
+    of_this_form: bool = True
 
 
 def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequence[Path]) -> RoundWorkbook:
@@ -60,7 +66,13 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
         new=new,
         files=tuple(files),
         seen=seen,
+        of_this_form=all(_is_of(path, form) for path in files),
     )
+
+
+def _is_of(path: Path, form: Form) -> bool:
+    stamp = find_stamp(read_file(path))
+    return stamp is None or stamp.fingerprint == form.fingerprint
 
 
 class _Typed:
@@ -212,5 +224,5 @@ def _study_rows(form: Form, agreed: Agreed, typed: _Typed, to_do: set[str]) -> l
 
 
 def has_nothing_new(made: RoundWorkbook) -> bool:
-    """Whether the person's one workbook has all agreed rows already."""
-    return len(made.files) == 1 and not made.new
+    """Whether the person's one workbook has all agreed rows already, and is of the form as it is now."""
+    return len(made.files) == 1 and not made.new and made.of_this_form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from extract.output import plural
@@ -91,8 +92,11 @@ def _extracting(merged: Merged, names: Mapping[str, str], work: Work) -> Iterato
     begun = recorded(merged)
     for key, name in names.items():
         who = begun.get(key, ("", []))[1]
-        yield from (Task(work="finish", study=name, who=(one,)) for one in who if key not in finished[one])
         assigned = merged.assignment.studies.get(key)
+        for one in (one for one in who if key not in finished[one]):
+            task = Task(work="finish", study=name, who=(one,))
+            theirs = assigned is not None and one in assigned.extractors
+            yield replace(task, since=assigned.since, due=assigned.due) if assigned and theirs else task
         if assigned:
             for one in (one for one in assigned.extractors if one not in who):
                 yield Task(work=work, study=name, who=(one,), since=assigned.since, due=assigned.due)
@@ -165,12 +169,33 @@ def _ruling(project: Project, merged: Merged, since: Mapping[str, str]) -> Itera
 def people_lines(tasks: Sequence[Task], people: Sequence[str], today: str) -> Iterator[tuple[str, str]]:
     """A line for each person, and one for the team: what is left to do for them."""
     for name in people:
-        own = [task for task in tasks if task.work not in {"rule", "ask"} and name in task.who]
-        yield name, _in_words(own, today) or "nothing"
-    team = [task for task in tasks if task.work in {"rule", "ask"} or not task.who]
+        yield name, _in_words(tasks_of(tasks, name), today) or "nothing"
+    team = tasks_of(tasks, TEAM)
     if team:
         who = sorted({name for task in team if task.work == "rule" for name in task.who})
-        yield "Team", _in_words(team, today) + (f" (adjudicators: {', '.join(who)})" if who else "")
+        yield TEAM, _in_words(team, today) + (f" (adjudicators: {', '.join(who)})" if who else "")
+
+
+TEAM = "Team"
+"""Who has to do what nobody in particular has to do, and what the team rules on and asks together."""
+
+
+def tasks_of(tasks: Sequence[Task], name: str) -> list[Task]:
+    """What is left to do for a person, or for the team. An adjudicator rules with the team."""
+    if name == TEAM:
+        return [task for task in tasks if task.work in {"rule", "ask"} or not task.who]
+    return [task for task in tasks if task.work not in {"rule", "ask"} and name in task.who]
+
+
+def item_lines(tasks: Sequence[Task], today: str) -> Iterator[str]:
+    """A line for each thing that is left to do, what is overdue first: which work, on which study, since when."""
+    ordered = sorted(tasks, key=lambda task: (not task.overdue(today), task.due or "9", list(WORDS).index(task.work)))
+    what = [WORDS[task.work] if task.number == 1 else f"{WORDS[task.work]} ({task.number})" for task in ordered]
+    work, study = max(map(len, what), default=0), max((len(task.study) for task in ordered), default=0)
+    for task, words in zip(ordered, what, strict=True):
+        late = " (overdue)" if task.overdue(today) else ""
+        dates = [f"due {task.due}{late}" if task.due else "", f"since {task.since}" if task.since else ""]
+        yield f"{words:<{work}}  {task.study:<{study}}  {', '.join(part for part in dates if part)}".rstrip()
 
 
 def _in_words(tasks: Sequence[Task], today: str) -> str:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from extract.project.merging import Merged, merge_project
-from extract.project.project import Project
+from extract.project.project import Project, read_project
 from extract.project.submissions import kept_submissions
 from tests.extract.command import twofold
 from tests.extract.project.two_rounds import FINDINGS, agreed_names, code, extract, review
@@ -242,3 +242,19 @@ def test_status_says_who_has_what_of_a_round(project: Project) -> None:
     assert "Round 2: 3 agreed rows." in ran.out
     assert "ada: 2 finished, 1 to fill in" in ran.out
     assert "ben: 3 to fill in" in ran.out
+
+
+def test_a_workbook_of_an_earlier_form_may_come_back(project: Project) -> None:
+    """Another writes it anew for the form as it is now, though no finding is new."""
+    there = {path.name: path.read_bytes() for path in handed_out(project).extraction_files()}
+    form = project.folder / "form.yaml"
+    form.write_text(form.read_text().replace("version: '1'", "version: '2'").replace("version: 1", "version: 2"))
+    assert twofold("form", "migrate", at=project.folder).code in {0, 1}
+    second_round = read_project(project.folder).in_round(2)
+    for path in second_round.extraction_files():
+        path.unlink()
+    for name, content in there.items():
+        (second_round.extractions / name).write_bytes(content)
+    ran = twofold("template", "--round", "2", at=project.folder)
+    assert (ran.code, "round-2/extractions-earlier" in ran.err) == (0, True)
+    assert twofold("merge", "--round", "2", at=project.folder).code == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.report.left_to_do import Task, people_lines
+from extract.report.left_to_do import TEAM, Task, item_lines, people_lines, tasks_of
 
 TASKS = (
     Task(work="extract", study="S01", who=("Ada",), since="2026-11-01", due="2026-11-20"),
@@ -31,6 +31,16 @@ def test_a_line_for_each_person_and_one_for_the_team() -> None:
             " 1 study (since 2026-11-12) (adjudicators: Cleo)",
         ),
     ]
+
+
+def test_each_thing_has_a_line_of_its_own_what_is_overdue_first() -> None:
+    assert list(item_lines(tasks_of(TASKS, "Ada"), "2026-11-29")) == [
+        "to extract      S01  due 2026-11-20 (overdue), since 2026-11-01",
+        "to extract      S02  due 2026-12-20, since 2026-11-02",
+        "to finish       S03",
+        "to correct (2)  S03",
+    ]
+    assert [task.study for task in tasks_of(TASKS, TEAM)] == ["S04", "S05", "S06", "S06"]
 
 
 def test_what_is_not_known_is_null() -> None:

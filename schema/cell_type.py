@@ -21,6 +21,7 @@ from schema.text import fold, tidy
 
 T = TypeVar("T")
 _LONGEST_WORD = 40  # characters
+_CODES = {fold(code.value): code for code in Missing}
 
 
 class Family(StrEnum):
@@ -106,7 +107,10 @@ class CellType(Generic[T]):
             return None
         if len(seen) > _LONGEST_WORD:  # longer than any way of writing a code: folding would be for nothing
             return self.read(text)
-        code = self.missing.get(fold(seen))
+        folded = fold(seen)
+        code = self.missing.get(folded)
+        if code is None and folded in _CODES and folded not in self.spellings:  # however else a form has it written
+            code = _CODES[folded] if _CODES[folded] in self.missing.values() else None
         return code if code is not None else self.read(text)
 
     @property

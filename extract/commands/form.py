@@ -119,8 +119,7 @@ form.add_command(export)
 
 
 def _print(shown: Form) -> None:
-    from extract.workbook.layout import needed
-    from validate.check.plain_condition import in_words
+    from extract.workbook.layout import needed, only_if
 
     asked = sum(field.of is None for table in shown.tables for field in table.fields)
     say(f"{shown.title}  ({shown.name} {shown.version}, {plural(asked, 'field')})", bold=True)
@@ -133,7 +132,7 @@ def _print(shown: Form) -> None:
                 mark = "*" if needed(table, field) else " "
                 say(f"  {mark} {field.label:<28} {field.cell.hint}")
                 if field.applies_when:
-                    say(f"      only if {in_words(field.applies_when, table)}; otherwise NA")
+                    say(f"      {only_if(table, field)}")
     say(
         "\n* must have an answer or a missing code (NR, UC, NA, PEND) before a study is marked as finished; the others"
         " are optional, or only one person extracts them"

@@ -40,7 +40,14 @@ _ENDS = {
     metavar="FORM",
     help="A built-in form, or a form file in the same folder, that the new one says only the changes to.",
 )
-def new(file: Path, sources: tuple[str, ...], extends: str | None) -> None:
+@click.option(
+    "--key",
+    "keys",
+    metavar="COLUMN",
+    multiple=True,
+    help="With spreadsheets: a column that identifies a row. Repeat it for several, the study's column first.",
+)
+def new(file: Path, sources: tuple[str, ...], extends: str | None, keys: tuple[str, ...]) -> None:
     """Write a form to change, as a workbook or YAML.
 
     FILE ends in .xlsx or .yaml. Without --from, the form is a small example with two tables. With spreadsheets, it is
@@ -56,7 +63,7 @@ def new(file: Path, sources: tuple[str, ...], extends: str | None) -> None:
     if extends is not None:
         _write_on_top(file, kind, extends)
     elif sources:
-        _write(file, kind, _form_from(sources, file.stem))
+        _write(file, kind, _form_from(sources, file.stem, keys))
     else:
         from extract.form_file.example import EXAMPLE
         from extract.form_file.read import form_of_text
@@ -163,7 +170,7 @@ def _write_on_top(file: Path, kind: str, extends: str) -> None:
         write_text(file, text_on_top(below, extends, file.stem))
 
 
-def _form_from(sources: tuple[str, ...], name: str) -> Form:
+def _form_from(sources: tuple[str, ...], name: str, keys: tuple[str, ...]) -> Form:
     """The form to begin with: one of twofold, that of a file, of REDCap, or one guessed from spreadsheets."""
     from extract.compare_files.infer_form import infer_from_files
     from extract.form_file.load import is_form, whole_form
@@ -175,7 +182,7 @@ def _form_from(sources: tuple[str, ...], name: str) -> Form:
         for remark in read.remarks:
             say(remark, err=True)
         return read.form
-    inferred = infer_from_files([Path(source) for source in sources], name=name)
+    inferred = infer_from_files([Path(source) for source in sources], key=keys, name=name)
     for assumption in inferred.assumed.assumptions:
         say(f"assumed: {assumption.sentence}", err=True)
     return inferred.form

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from typing import TypeVar
 
 from extract.form_file.place import Place
 from extract.form_file.places import Places
 from schema.form import Field, Form, Table
+from schema.missing import Missing
 from schema.options import OTHER, Option
 from schema.text import fold
 
@@ -67,6 +69,9 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
             if field.weights is not None and field.level == "nominal":
                 message = f"the weights of {field.name!r} make no difference, because its entries have no order"
                 yield places.field(table, field).part("weights"), message
+            if left_out := _codes_left_out(field):
+                message = f"{field.name!r} does not take {', '.join(left_out)}, because missing does not name them"
+                yield places.field(table, field).part("missing"), message
         without = [field for field in own if not field.guidance.strip() and field.name != table.study]
         if without:
             names = ", ".join(field.name for field in without[:_MOST_NAMED])
@@ -75,6 +80,14 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
                 places.field(table, without[0]).part("guidance"),
                 f"the table {table.name} has no guidance for {names}{more}: say what to enter, and how to decide",
             )
+
+
+def _codes_left_out(field: Field) -> list[str]:
+    """The missing codes that a field of this type usually takes, and that its own words for others leave out."""
+    cell = field.cell
+    given = {part.name: getattr(cell, part.name) for part in fields(cell) if part.name != "missing"}
+    usual = type(cell)(**given).missing.values()
+    return [code.value for code in Missing if code in usual and code.value not in field.codes] if cell.missing else []
 
 
 def _asked(table: Table) -> list[Field]:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from extract.output import add_column, add_row, print_table, say
 from extract.reading import letters
-from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, headers, needed, sheet_names, usual_values
-from validate.check.plain_condition import in_words
+from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, headers, needed, only_if, sheet_names, usual_values
 
 if TYPE_CHECKING:
     from schema.form import Field, Form, Table
@@ -61,7 +60,7 @@ def _entered(form: Form, table: Table, field: Field) -> list[str]:
     lines = [
         _answers(form, field),
         "Tells the rows of a study apart." if apart else "",
-        f"Only if {in_words(field.applies_when, table)}. Otherwise NA." if conditional else "",
+        only_if(table, field) if conditional else "",
         field.guidance if field.of is None else "",
         usual_values(field),
         f"Example: {field.example}" if field.example else "",

@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from extract.workbook.by_one import LeftToOthers, step
-from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed, sheet_names, usual_values
+from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed, only_if, sheet_names, usual_values
 from extract.workbook.page import Page, height_of
 from extract.workbook.styles import Styles
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.check.check_extraction import CONFIRMATIONS
-from validate.check.plain_condition import in_words
 
 _RECORD = (
     "Record what the report says, in the way it says it. Do not calculate values, and do not fill in what you would"
@@ -127,7 +126,7 @@ def _field(sheet: Worksheet, row: int, table: Table, field: Field, styles: Style
     example = f"Example: {field.example}" if field.example else ""
     evidence = "Click the + above it to see the cells for origin, place and words." if field.evidence else ""
     other = "If you choose other, write the words in the next column." if field.cell.takes_other else ""
-    only = f"Only if {in_words(field.applies_when, table)}. Otherwise write NA." if field.applies_when else ""
+    only = only_if(table, field) if field.applies_when else ""
     sentences = (field.guidance, only, example, usual_values(field), other, evidence)
     explanation = "\n".join(part for part in sentences if part)
     sheet.write_string(row, 0, field.label, styles.strong)

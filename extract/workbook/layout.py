@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 
 from schema.form import Field, Form, Table
+from schema.missing import Missing
 from schema.text import fold, tidy
 from validate.check.check_extraction import CONFIRMATIONS
+from validate.check.plain_condition import in_words
 
 COVER = "Start here"
 GUIDE = "Guide"
@@ -62,6 +64,12 @@ def headers(table: Table) -> Mapping[str, str]:
 def needed(table: Table, field: Field) -> bool:
     """Whether each extractor has to have something in this field of a row before the study is finished."""
     return field.name in table.identity or (field in table.to_answer and field.mode == "dual")
+
+
+def only_if(table: Table, field: Field) -> str:
+    """When a field with a condition applies, and what to do elsewhere."""
+    elsewhere = "write NA" if Missing.NA.value in field.codes else "leave it blank"
+    return f"Only if {in_words(field.applies_when, table)}. Otherwise {elsewhere}."
 
 
 def hint(field: Field) -> str:

@@ -14,12 +14,11 @@ from extract.reading import letters
 from extract.workbook.applying import does_not_apply
 from extract.workbook.by_one import LeftToOthers, by_whom
 from extract.workbook.dropdowns import FIRST_ROW, LAST_ROW, Lists, codes, offer
-from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, band, headers, hint, needed, usual_values
+from extract.workbook.layout import EVIDENCE_ROLES, REQUIRED_MARK, band, headers, hint, needed, only_if, usual_values
 from extract.workbook.styles import Styles
 from schema.cell_type import Family
 from schema.form import Field, Form, Table
 from schema.missing import Missing
-from validate.check.plain_condition import in_words
 
 BAND_ROW, HEADER_ROW, HINT_ROW = 0, 1, 2
 _WORDS_FOR_OTHER = 18  # characters
@@ -75,7 +74,7 @@ def note_on(table: Table, field: Field, left: LeftToOthers | None = None) -> str
     if field in table.by_one:
         parts.append(" ".join(by_whom(field, left)))
     if field.applies_when:
-        parts.append(f"Only if {in_words(field.applies_when, table)}. Otherwise write NA.")
+        parts.append(only_if(table, field))
     if usual_values(field):
         parts.append(usual_values(field))
     if needed(table, field):

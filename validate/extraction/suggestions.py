@@ -15,9 +15,9 @@ NEAR = 70.0
 """The rapidfuzz ratio, 0 to 100, from which an allowed entry is near enough to be suggested."""
 
 
-def nearest(text: str, options: tuple[str, ...]) -> str | None:
-    """The allowed entry nearest to the text, if one is near. If there is only one entry, that one."""
-    if len(options) == 1:
+def nearest(text: str, options: tuple[str, ...], *, only_one: bool = True) -> str | None:
+    """The allowed entry nearest to the text, if one is near. If there is only one entry, that one, unless told not."""
+    if len(options) == 1 and only_one:
         return options[0]
     found = [
         best
@@ -39,7 +39,9 @@ def unreadable(field: Field, text: str, error: ValidationError) -> UnreadableTex
         code, suggestion = "code-with-value", code_inside
         message = f"{quoted(text)}: write a missing code alone in its cell, and comments in a text column"
     elif (
-        suggestion is None and len(tidy(text)) <= _CODE_AND_A_SLIP and (close := nearest(text.replace(".", ""), codes))
+        suggestion is None
+        and len(tidy(text)) <= _CODE_AND_A_SLIP
+        and (close := nearest(text.replace(".", ""), codes, only_one=False))
     ):
         message = f"{quoted(text)} is neither an answer to this field nor a missing code ({', '.join(codes)})"
         suggestion = close

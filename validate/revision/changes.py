@@ -36,10 +36,10 @@ def _of_form(old: Form, new: Form) -> Iterator[Change]:
             yield Change(what=f"form {part}", sentence=f"the {called} of the form is {now}; it was {before}")
     for name in new.modules:
         if name not in old.modules:
-            yield Change(what="module added", sentence=f"there is a module {quoted(name)}: {new.modules[name]}")
+            yield Change(what="module added", sentence=f"the module {quoted(name)} is new: {new.modules[name]}")
     for name in old.modules:
         if name not in new.modules:
-            yield Change(what="module removed", sentence=f"there is no module {quoted(name)} any more")
+            yield Change(what="module removed", sentence=f"the module {quoted(name)} has been removed")
 
 
 def _of_table(matching: Matching, table: Table, carried: Sequence[Carried]) -> Iterator[Change]:
@@ -77,8 +77,8 @@ def _table_options(before: Table, table: Table, matching: Matching, carried: Seq
         yield Change(
             what="identity",
             table=table.name,
-            sentence=f"rows of {table.label} are told apart by {names} now; it was"
-            f" {', '.join(before[name].label for name in before.identity)}. Rulings on rows may not find theirs",
+            sentence=f"rows of {table.label} are identified by {names} now; before by"
+            f" {', '.join(before[name].label for name in before.identity)}. Some rulings may lose their row",
             effect="look at",
             studies=begun_in(carried, before.name),
         )
@@ -97,14 +97,15 @@ def _table_options(before: Table, table: Table, matching: Matching, carried: Seq
             studies=begun_in(carried, before.name),
         )
     if before.prepared != table.prepared:
-        sentence = f"other rows are prepared in {table.label}; new ones are added to the workbooks"
+        sentence = f"the prepared rows of {table.label} have changed; new ones are added to the workbooks"
         yield Change(what="prepared", table=table.name, sentence=sentence, effect="carried over")
 
 
 def _table_removed(table: Table, carried: Sequence[Carried]) -> Change:
     count = sum(one.before[table.name].height for one in carried)
-    kept = f"; the {count} rows that there are stay in the earlier workbooks" if count else ""
-    sentence = f"the table {quoted(table.label)} is not asked for any more{kept}"
+    rows = "1 row stays" if count == 1 else f"{count} rows stay"
+    kept = f"; {rows} in the earlier workbooks" if count else ""
+    sentence = f"the table {quoted(table.label)} has been removed{kept}"
     return Change(what="table removed", table=table.name, sentence=sentence)
 
 
@@ -119,15 +120,17 @@ def _of_rules(old: Form, new: Form, matching: Matching, carried: Sequence[Carrie
             yield Change(
                 what="rule added" if known is None else "rule changed",
                 table=rule.table,
-                sentence=f"the rule {rule.code} is {'new' if known is None else 'another'}{found}",
+                sentence=f"the rule {rule.code} {'is new' if known is None else 'has changed'}{found}",
                 effect="look at" if studies else "nothing",
                 studies=studies,
             )
         elif describe(known) != describe(rule):
-            yield Change(what="rule reworded", table=rule.table, sentence=f"the rule {rule.code} is worded otherwise")
+            yield Change(
+                what="rule reworded", table=rule.table, sentence=f"the wording of the rule {rule.code} has changed"
+            )
     for code in before:
         if code not in codes:
-            yield Change(what="rule removed", sentence=f"the rule {code} is not asked any more")
+            yield Change(what="rule removed", sentence=f"the rule {code} has been removed")
 
 
 def _condition(rule: Any, matching: Matching | None) -> tuple[Any, ...]:

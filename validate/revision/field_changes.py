@@ -68,12 +68,12 @@ def _field_added(
     studies = {} if now.prefilled or now.finished_when else begun_in(carried, before.name)
     optional = now.optional
     if split:
-        sentence = f"{called(table, now)} has a part of what was {split[0]}; nobody but you can say which"
+        sentence = f"{called(table, now)} has a part of what was {split[0]}; a person has to say which"
         studies = filled_in(carried, before.name, split[0])
     else:
         sentence = f"{called(table, now)} is new" + (", and may stay blank" if optional else "")
         if elsewhere:
-            sentence += f"; it was in {elsewhere[0].label}, but nobody but you can say which value belongs to which row"
+            sentence += f"; it was in {elsewhere[0].label}, but a person has to say which value belongs to which row"
         studies = {} if optional else studies
     effect: Effect = "extract again" if studies or not (carried or optional) else "nothing"
     return Change(
@@ -85,8 +85,9 @@ def _field_added(
 def field_removed(table: Table, old: Field, carried: Sequence[Carried]) -> Change:
     """That a field is gone, and how many values stay behind."""
     count = sum(one.before[table.name].texts[old.name].drop_nulls().len() for one in carried)
-    kept = f"; the {count} values that there are stay in the earlier workbooks" if count else ""
-    sentence = f"{called(table, old)} is not asked for any more{kept}"
+    values = "1 value stays" if count == 1 else f"{count} values stay"
+    kept = f"; {values} in the earlier workbooks" if count else ""
+    sentence = f"{called(table, old)} has been removed{kept}"
     return Change(what="field removed", table=table.name, field=old.name, sentence=sentence)
 
 
@@ -112,7 +113,9 @@ def _cell_changed(old: Field, now: Field, place: dict[str, Any], carried: Sequen
     if parts:
         yield _carrying("limits", f"{now.label}: {', '.join(map(_PART.get, parts, parts))} changed", place, carried)
     elif shown and describe(old.cell) != describe(now.cell):
-        yield Change(what="choices reworded", sentence=f"choices of {now.label} are worded otherwise", **place)
+        yield Change(
+            what="choices reworded", sentence=f"the wording of the choices of {now.label} has changed", **place
+        )
 
 
 _PART = {
@@ -174,7 +177,7 @@ def _asked(old: Field, now: Field, table: Table, place: dict[str, Any], carried:
         if before != after:
             kind = "compares" if part in _OF_WORKING else "asks for"
             sentence = f"{part} of {called(table, now)}: {in_words(after)}; it was {in_words(before)}"
-            yield Change(what=part, sentence=f"{sentence}. twofold {kind} it otherwise from now on", **place)
+            yield Change(what=part, sentence=f"{sentence}. twofold {kind} it differently from now on", **place)
 
 
 def called(table: Table, one: Field) -> str:

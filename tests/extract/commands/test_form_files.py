@@ -69,6 +69,13 @@ def test_a_new_form_can_be_guessed_from_spreadsheets(tmp_path: Path) -> None:
     assert set(read_form(tmp_path / "own.xlsx").studies.by_name) == {"study", "arm", "n"}
 
 
+def test_a_sheet_whose_study_is_not_found_is_read_with_its_columns_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Group,a,b\nx,1,2\nx,1,3\ny,1,2\n", encoding="utf-8")
+    assert "--key COLUMN" in twofold("form", "new", "own.xlsx", "--from", "a.csv", at=tmp_path).err
+    assert twofold("form", "new", "own.xlsx", "--from", "a.csv", "--key", "Group", "--key", "b", at=tmp_path).code == 0
+    assert set(read_form(tmp_path / "own.xlsx").studies.identity) == {"group", "b"}
+
+
 def test_preview_writes_the_template_and_shows_its_columns(tmp_path: Path) -> None:
     twofold("form", "new", "my.xlsx", at=tmp_path)
     ran = twofold("form", "preview", "my.xlsx", at=tmp_path)
@@ -90,7 +97,7 @@ def test_preview_says_of_each_field_what_it_is_when_it_applies_and_how_to_decide
     first = next(number for number, line in enumerate(shown) if line.startswith("C "))
     assert [line.split("  ")[-1].strip() or line.strip() for line in map(str.rstrip, shown[first : first + 3])] == [
         "a whole number",
-        "Only if Design is Trial. Otherwise NA.",
+        "Only if Design is Trial. Otherwise write NA.",
         "How many clinics took part.",
     ]
     assert shown[first].split()[:4] == ["C", "Sites", "*", "sites"]

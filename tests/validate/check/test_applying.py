@@ -158,4 +158,6 @@ def test_the_template_greys_the_cell_and_says_when_it_applies(form: Form, tmp_pa
 
 def test_form_show_says_it(tmp_path: Path) -> None:
     (tmp_path / "form.yaml").write_text(FORM, encoding="utf-8")
-    assert "only if Setting is several sites; otherwise NA" in twofold("form", "show", "form.yaml", at=tmp_path).out
+    assert (
+        "Only if Setting is several sites. Otherwise write NA." in twofold("form", "show", "form.yaml", at=tmp_path).out
+    )

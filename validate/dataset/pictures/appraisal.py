@@ -11,7 +11,7 @@ from schema.text import fold
 from validate.dataset.paper.appraisal import by_checklist, item_and_answer
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.paper_table import Trace
-from validate.dataset.pictures.picture import Labels, Picture, counted
+from validate.dataset.pictures.picture import Labels, Picture, counted, others_last
 
 _BLANK = "blank"
 _NAMES = ("study", "label", "item", "item_label", "answer", "answer_label")
@@ -34,7 +34,7 @@ def _pictures(
     item, answer = fields
     name, checklist = named
     met = {row[item.name] for row in rows}
-    items = {choice.code: choice.shown for choice in item.cell.offered if choice.code in met}
+    items = {choice.code: choice.shown for choice in item.cell.known if choice.code in met}
     answers = _answers(answer, rows)
     by_study: dict[str, list[Row]] = {}
     for row in rows:
@@ -104,9 +104,10 @@ def _summed(
 
 def _answers(field: Field, rows: Sequence[Row]) -> Labels:
     met = {row[field.name] or _BLANK for row in rows}
-    offered = {choice.code: choice.shown for choice in field.cell.offered}
+    offered = {choice.code: choice.shown for choice in field.cell.known}
     codes = {code.value: code.in_words for code in Missing} | {_BLANK: "not answered"}
-    return {code: label for code, label in (offered | codes).items() if code in met}
+    shown = others_last(offered | codes, {code: code for code in sorted(met)})
+    return {code: label for code, label in shown.items() if code in met}
 
 
 def _sums(frame: pl.DataFrame, items: Labels, answers: Labels) -> str:

@@ -105,7 +105,7 @@ def _label(words: InWords, field: Field, row: Row) -> str:
 def _answers(field: Field, lines: list[tuple[object, ...]], place: int) -> Labels:
     """The codes that rows have with their labels: the form's order, then several at once, then missing codes."""
     met = {str(line[place]): str(line[place + 1]) for line in lines}
-    offered = [choice.code for choice in field.cell.offered]
+    offered = [choice.code for choice in field.cell.known]
     late = [OTHER, *(code.value for code in Missing), _BLANK]
 
     def order(code: str) -> tuple[int, int, str]:

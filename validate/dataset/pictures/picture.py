@@ -36,6 +36,14 @@ class Picture:
     traces: Mapping[tuple[int, int], Trace]
 
 
+def others_last(*several: Labels) -> dict[str, str]:
+    """The labels of the first, then those that only a later one has."""
+    found: dict[str, str] = {}
+    for labels in several:
+        found |= {code: label for code, label in labels.items() if code not in found}
+    return found
+
+
 def counted(number: int, one: str, several: str = "") -> str:
     """`1 study`, `17 studies`."""
     return f"{number:,} {one if number == 1 else several or f'{one}s'}"

@@ -13,7 +13,7 @@ from schema.records import record
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.themes import Coding, coding_of, in_synthesis
-from validate.dataset.pictures.picture import Labels, Picture, counted, listed, most
+from validate.dataset.pictures.picture import Labels, Picture, counted, listed, most, others_last
 
 NO_THEME = "no_theme"
 _BLANK = "blank"
@@ -38,9 +38,11 @@ class Coded:
     @property
     def themes(self) -> Labels:
         """The themes; "other", and none, only where a row has it."""
-        met = {code for row in self.rows for code in self.themes_of(row)}
+        met = dict.fromkeys(code for row in self.rows for code in self.themes_of(row))
         shown = {theme.code: theme.shown for theme in self.coding.themes if theme.code != OTHER or theme.code in met}
-        return shown | ({NO_THEME: "no theme yet"} if NO_THEME in met else {})
+        retired = {choice.code: choice.shown for choice in self.coding.theme.cell.known if choice.code in met}
+        others = {code: code for code in met if code != NO_THEME}
+        return others_last(shown, retired, others) | ({NO_THEME: "no theme yet"} if NO_THEME in met else {})
 
     def themes_of(self, row: Row) -> list[str]:
         """The codes of the themes of a row."""
@@ -56,10 +58,14 @@ class Coded:
         if field is None:
             return {"": ""}
         met = {self.answer(field, row) for row in self.rows}
-        choices = [*field.cell.offered][:: -1 if field.level == "ordinal" else 1]  # the strongest first
+        choices = [*field.cell.known][:: -1 if field.level == "ordinal" else 1]  # the strongest first
         offered = {choice.code: choice.shown for choice in choices} | {OTHER: "other"}
         codes = {code.value: code.in_words for code in Missing} | {_BLANK: "not extracted"}
-        return {code: label for code, label in (offered | codes).items() if code in met}
+        return {
+            code: label
+            for code, label in others_last(offered | codes, {code: code for code in met}).items()
+            if code in met
+        }
 
 
 def coded_of(words: InWords) -> Coded | None:

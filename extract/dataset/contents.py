@@ -124,7 +124,7 @@ def write_contents(
     confident = confidence(words, facts.judgements)
     lists |= {**confident.lists, **codebook_lists(comparison.form, facts.rounds, comparison)}
     names = list_names(lists, whole.form)
-    lists = {names[name]: frame for name, frame in lists.items()}
+    lists = {names[name]: _marked(frame) if draft else frame for name, frame in lists.items()}
     held = {names[name]: columns for name, columns in _HELD.items() if name in names}
     _write_lists(folder, lists)
     package = data_package(whole.form, lists, held, title=title, draft=draft)
@@ -138,14 +138,14 @@ def write_contents(
         write_database(folder / "dataset.sqlite", whole.form, main, apart, lists)
     (folder / "reporting.md").write_text(reporting_text(whole, words, methods, facts, draft=draft), encoding="utf-8")
     made_of = ForPaper(words=words, tables=tables, rounds=rounds, facts=facts, methods=methods, title=name, draft=draft)
-    write_for_paper(folder, made_of, pictures=extras.pictures)
+    not_drawn = write_for_paper(folder, made_of, pictures=extras.pictures)
     write_letters(folder, comparison)
     write_confidence(folder, confident.tables, title=name, draft=draft)
     if extras.supplements:
         pairs = [(one.comparison, one.first) for one in rounds]
         write_supplements(folder, SupplementsOf(words=words, rounds=pairs, facts=facts, title=name, draft=draft))
-    there = files_in(folder)
-    readme = readme_text(whole.form, main, there, confident.left_out, title=title, draft=draft, facts=facts)
+    there, left_out = files_in(folder), (*confident.left_out, *not_drawn)
+    readme = readme_text(whole.form, main, there, left_out, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
 
@@ -159,6 +159,11 @@ def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:
         parquet = BytesIO()  # Polars would not say that a disk is full
         frame.write_parquet(parquet)
         (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
+
+
+def _marked(frame: pl.DataFrame) -> pl.DataFrame:
+    """A list of a draft: each of its rows says so."""
+    return frame.select(pl.lit("DRAFT").alias("draft"), pl.all())
 
 
 def _write_lists(folder: Path, lists: Mapping[str, pl.DataFrame]) -> None:

@@ -19,6 +19,7 @@ from extract.dataset.report.page import report_html
 from schema.records import record
 from validate.dataset.paper.all_tables import paper_tables, round_tables
 from validate.dataset.paper.in_words import InWords
+from validate.dataset.pictures.all_pictures import not_drawn
 from validate.dataset.pictures.all_pictures import pictures as all_pictures
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ class ForPaper:
     draft: bool
 
 
-def write_for_paper(folder: Path, made_of: ForPaper, *, pictures: bool) -> None:
-    """Writes the tables, the report, and the folder of pictures if it is wanted."""
+def write_for_paper(folder: Path, made_of: ForPaper, *, pictures: bool) -> tuple[str, ...]:
+    """Writes the tables, the report, and the pictures if they are wanted. Gives sentences on what is not drawn."""
     title, draft, facts = made_of.title, made_of.draft, made_of.facts
     first_round, *later = made_of.rounds
     shown = paper_tables(
@@ -61,6 +62,9 @@ def write_for_paper(folder: Path, made_of: ForPaper, *, pictures: bool) -> None:
     (folder / "tables.docx").write_bytes(tables_word(shown, figures, title=title, draft=draft))
     report = report_html(first_round, shown, figures, made_of.methods, title=title, draft=draft)
     (folder / "report.html").write_text(report, encoding="utf-8")
+    if not pictures:
+        return ("There are no pictures, because the dataset was built with --no-pictures.",)
+    return not_drawn([figure.picture for figure in figures])
 
 
 def _drawn(made_of: ForPaper) -> tuple[Drawn, ...]:

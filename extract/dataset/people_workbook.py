@@ -44,7 +44,7 @@ def people_workbook(words: InWords, codebook: pl.DataFrame, choices: pl.DataFram
         about = workbook.add_worksheet(names[_ABOUT])
         cut: list[str] = []
         for table in words.form.tables:
-            cut += _Sheet(workbook.add_worksheet(names[table.name]), styles, words, table).write()
+            cut += _Sheet(workbook.add_worksheet(names[table.name]), styles, words, table, draft=draft).write()
         for name, frame in ((_CODEBOOK, codebook), (_CHOICES, choices)):
             _write_list(workbook.add_worksheet(names[name]), styles, frame)
         _write_about(about, styles, words, title, cut, draft=draft)
@@ -87,7 +87,8 @@ def _write_about(
 class _Sheet:
     """The sheet of a table: a header, then a row per row of the dataset."""
 
-    def __init__(self, sheet: Worksheet, styles: Styles, words: InWords, table: Table) -> None:
+    def __init__(self, sheet: Worksheet, styles: Styles, words: InWords, table: Table, *, draft: bool) -> None:
+        self._draft = draft
         self._sheet = sheet
         self._styles = styles
         self._words = words
@@ -97,10 +98,14 @@ class _Sheet:
     def write(self) -> Iterator[str]:
         """Writes the sheet; gives the cells whose text was cut."""
         rows = self._words.rows(self._table)
-        self._sheet.freeze_panes(1, 1 + self._fields.index(self._table[self._table.study]))
+        before = int(self._draft)  # the columns before those of the fields
+        self._sheet.freeze_panes(1, before + 1 + self._fields.index(self._table[self._table.study]))
         if rows:
-            self._sheet.autofilter(0, 0, len(rows), len(self._fields) - 1)
-        for column, field in enumerate(self._fields):
+            self._sheet.autofilter(0, 0, len(rows), before + len(self._fields) - 1)
+        if self._draft:
+            for line, text in enumerate(["Draft", *["DRAFT"] * len(rows)]):
+                self._sheet.write_string(line, 0, text, self._styles.body if line else self._styles.plain_head)
+        for column, field in enumerate(self._fields, before):
             self._sheet.write_string(0, column, cut_to_cell(field.label), self._header(field))
             texts = [self._words.cell(field, row) for row in rows]
             self._sheet.set_column(column, column, _width(field, texts), None, _folded(field))

@@ -34,7 +34,7 @@ _OTHERS = {
     "reporting.md": "what PRISMA 2020 (items 9, 10) and ENTREQ (14 to 17) ask of the extraction, with the figures",
     "dataset.xlsx": "all tables in one workbook for people, with labels instead of codes, the codebook and the choices",
     "report.html": "a page to read: open it in a browser, and choose a number to see the cells that it comes from",
-    "tables.docx, tables.html, tables.md": "tables for the paper: flow, characteristics, themes, appraisal, agreement",
+    "tables.docx, tables.html, tables.md": "the tables for the paper, the same in Word, as a web page and as text",
     "pictures/index.md": "the pictures for the paper in words; beside it each as SVG and PNG, and its numbers as CSV",
     "supplements/README.md": "supplements that journals ask for: form, raw extractions, findings, letters to authors",
     "datapackage.json": "types and keys of all tables, for programs",

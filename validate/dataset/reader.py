@@ -6,7 +6,7 @@ extractor's sheet, a column its letters, and what was typed is told only where i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from schema.form import Field, Table
@@ -127,20 +127,30 @@ def _words(field: Field, text: str | None) -> str | None:
     return in_words(field, text) if text is not None else None
 
 
-def first_shown(first: Comparison, now: Comparison, differences: Sequence[FirstDifference]) -> list[dict[str, Any]]:
+def first_shown(
+    first: Comparison, now: Comparison, differences: Sequence[FirstDifference], rows: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Per table of the form the rows of the first submissions, with the state of each cell as a letter (`STATES`).
 
     The letter is a capital where two or more extractors have a value. `now` has the row of the dataset that each row
-    is today, if it is there; `resolved` says of each cell that differed how that was resolved.
+    is today, if it is there; `resolved` says of each cell that differed how that was resolved. What was typed is told
+    where that row, which `rows` has, shows something else.
     """
     resolved: dict[str, list[tuple[int, str, str]]] = {}
     for one in differences:
         resolved.setdefault(one.first.table, []).append((one.first.position, one.first.field, one.resolution))
-    return [_first(first, merged, now, resolved.get(name, [])) for name, merged in first.tables.items()]
+    return [
+        _first(first, merged, now, resolved.get(name, []), shown)
+        for (name, merged), shown in zip(first.tables.items(), rows, strict=True)
+    ]
 
 
 def _first(
-    first: Comparison, merged: MergedTable, now: Comparison, resolved: Sequence[tuple[int, str, str]]
+    first: Comparison,
+    merged: MergedTable,
+    now: Comparison,
+    resolved: Sequence[tuple[int, str, str]],
+    rows: Mapping[str, Any],
 ) -> dict[str, Any]:
     counted = [field.name not in merged.table.not_extracted for field in merged.table.fields]
     states = [
@@ -148,14 +158,16 @@ def _first(
         for field, wanted in zip(merged.table.fields, counted, strict=True)
     ]
     everything = range(merged.height)
-    nothing: list[list[str | None]] = [[None] * len(merged.table.fields)] * merged.height
+    lines = _lines_now(first, merged, now)
+    nothing: list[str | None] = [None] * len(merged.table.fields)
+    shown = [nothing if line is None else rows["values"][line] for line in lines]
     places = {field.name: place for place, field in enumerate(merged.table.fields)}
     return {
         "studies": [study or "" for study in merged.studies],
         "labels": [label or "" for label in merged.labels],
         "states": ["".join(column[row] for column in states) for row in everything],
-        "extractors": [_extractor(first, merged, name, everything, nothing) for name in first.names],
-        "now": _lines_now(first, merged, now),
+        "extractors": [_extractor(first, merged, name, everything, shown) for name in first.names],
+        "now": lines,
         "resolved": [[position, places[field], how] for position, field, how in resolved],
     }
 

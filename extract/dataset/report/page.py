@@ -64,10 +64,11 @@ def report_html(
     """The page on the first round. Where no first submissions are kept, the files as they are stand for them."""
     comparison, differences = extracted.comparison, extracted.differences
     first, form = extracted.first or comparison, comparison.form
+    rows = rows_shown(comparison)
     data = {
         "form": form_shown(comparison),
-        "rows": rows_shown(comparison),
-        "first": first_shown(first, comparison, differences.first),
+        "rows": rows,
+        "first": first_shown(first, comparison, differences.first, rows),
         "later": later_shown(comparison, differences.later),
         "pairings": pairings_shown(comparison),
         "ways": _WAYS,

@@ -232,7 +232,7 @@ function aboutFirst(table, row, field) {
   return [
     make("h2", {}, `${asked.label}: ${data.states[first.states[row][field].toLowerCase()]}`),
     make("p", { class: "note" }, `${data.form[table].label}, ${[first.studies[row], first.labels[row]].filter(Boolean).join(", ")}. First submissions.`),
-    entries(...first.extractors.map((source) => [source.name, sourceOf(source, row, field, null)])),
+    entries(...first.extractors.map((source) => [source.name, sourceOf(source, row, field, line === null ? null : data.rows[table].values[line][field])])),
     make("h3", {}, "In the dataset"),
     entries(["Value", withMeaning(value)], ["How it was resolved", words]),
     line === null ? "" : make("button", { type: "button", click: () => show(() => aboutCell(table, line, field)) }, "Where the value comes from"),

@@ -1,5 +1,6 @@
 """What stands in the way of a dataset, said once and truly."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,11 @@ def test_a_draft_is_built_all_the_same_and_says_so(project: Path) -> None:
     assert ran.code == 1
     header, first, *_ = (project / "dataset" / "studies.csv").read_text(encoding="utf-8-sig").splitlines()
     assert header.startswith("draft,")
+    for path in (project / "dataset").glob("*.csv"):
+        names, *lines = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
+        assert (names[0], {line[0] for line in lines} <= {"DRAFT"}) == ("draft", True), path.name
+    readme = (project / "dataset" / "README.md").read_text(encoding="utf-8")
+    assert "There are no pictures, because the dataset was built with --no-pictures." in readme
     assert first.startswith("DRAFT,")
     assert "draft" in (project / "dataset" / "methods.md").read_text()
 

@@ -75,8 +75,13 @@ def test_a_number_that_no_spreadsheet_holds_is_a_text() -> None:
     assert [line[-1] for line in sheets(frame)["Choices"].iter_rows(min_row=2, values_only=True)] == ["1e400", 0.5]
 
 
-def test_a_draft_says_so_first() -> None:
-    assert sheets(pl.DataFrame({"study": ["S1"]}), draft=True)["About"]["B1"].value == "DRAFT: T"
+def test_a_draft_says_so_first_and_in_every_row() -> None:
+    book = sheets(pl.DataFrame({"study": ["S1"], "n": ["14"]}), draft=True)
+    assert book["About"]["B1"].value == "DRAFT: T"
+    assert [line[:3] for line in book["Choices"].iter_rows(values_only=True)] == [
+        ("Draft", "Study", "Number"), ("DRAFT", "S1", 14),
+    ]  # fmt: skip
+    assert book["Choices"].freeze_panes == "C2"
 
 
 def test_the_workbook_of_the_example_has_the_rows_of_its_tables(played: Played) -> None:

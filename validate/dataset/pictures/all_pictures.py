@@ -1,6 +1,6 @@
 """All pictures for the paper, in the order in which a paper has them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from validate.dataset.pictures.agreement import agreement_pictures
 from validate.dataset.pictures.appraisal import appraisal_pictures
 from validate.dataset.pictures.doses import dose_pictures
 from validate.dataset.pictures.people import people_pictures
-from validate.dataset.pictures.picture import Picture
+from validate.dataset.pictures.picture import Kind, Picture
 from validate.dataset.pictures.settled import settled_pictures
 from validate.dataset.pictures.themes import themes_pictures
 
@@ -44,3 +44,26 @@ def _all(
     for form, agreement, differences in rounds:
         yield from agreement_pictures(form, agreement, differences.paired)
         yield from settled_pictures(form, (*differences.first, *differences.later))
+
+
+_NEEDED: Mapping[Kind, tuple[str, str]] = {
+    "people": ("people by study", "a field with the setting counts_people"),
+    "doses": (
+        "amounts that were given",
+        "a table with a required quantity and two choices in the identity of its rows",
+    ),
+    "appraisal": ("appraisal", "a table with prepared items and a choice as answer"),
+    "themes": ("findings by study and theme, or of the coverage of themes", "a table whose rows are coded into themes"),
+    "agreement": ("agreement by field", "a coefficient of agreement of first submissions"),
+    "settled": ("disagreements", "a difference between first submissions"),
+}
+
+
+def not_drawn(drawn: Iterable[Picture]) -> tuple[str, ...]:
+    """A sentence on each kind of picture that is not there, with what it needs."""
+    there = {picture.kind for picture in drawn}
+    return tuple(
+        f"There is no picture of {what}. It needs {needed}; there is none, or it has no rows."
+        for kind, (what, needed) in _NEEDED.items()
+        if kind not in there
+    )

@@ -8,7 +8,7 @@ from tests.strategies import REVIEW, extraction
 from tests.validate.dataset.pictures.invented import TABLES, invented_form, pictures_of, pictures_of_two
 from validate.dataset.first_differences import Differences
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.pictures.all_pictures import pictures
+from validate.dataset.pictures.all_pictures import not_drawn, pictures
 from validate.dataset.pictures.picture import Picture
 from validate.dataset.tables import dataset_tables
 from validate.merge import merge
@@ -80,6 +80,12 @@ def test_a_form_without_what_a_picture_needs_has_no_such_picture() -> None:
     agreed = consensus(comparison)
     typed = dataset_tables(comparison, draft=False, agreed=agreed)
     assert pictures(InWords(agreed), typed, [(comparison.form, None, Differences())]) == ()
+    told = not_drawn(())
+    assert len(told) == 6
+    assert told[0] == (
+        "There is no picture of people by study. It needs a field with the setting counts_people; there is none, or it"
+        " has no rows."
+    )
 
 
 def test_numbers_of_pictures_lead_to_the_rows_that_were_counted(all_of_them: dict[str, Picture]) -> None:

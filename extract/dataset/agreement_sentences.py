@@ -103,7 +103,7 @@ def _apart(agreement: Agreement, whole: Pooled) -> str:
     by = _several(agreement)
     mixed = whole.n - whole.values - whole.codes
     same = f", the same in {percent(whole.value)}" if whole.values else ""
-    sentences = [f"In {whole.values:,} of these, {by} gave a value{same}."]
+    sentences = [f"In {whole.values:,} of the {plural(whole.n, 'cell')}, {by} gave a value{same}."]
     if whole.codes:
         sentences.append(f"In {whole.codes:,}, everybody has a missing code.")
     if mixed:
@@ -116,7 +116,9 @@ def _not_in(agreement: Agreement) -> list[str]:
     fields = [f"{reason} ({times})" for reason, times in reasons.most_common()]
     sentences = [f"Not compared: names and numbers of rows; fields with {', '.join(fields)}."] if fields else []
     if alone := [f"{studies} by {name}" for name, studies in agreement.alone.items() if studies]:
-        sentences.append(f"Studies that only one extracted, so nothing can be compared: {plural_list(alone)}.")
+        sentences.append(
+            f"Studies that only one person has handed in, so nothing can be compared: {plural_list(alone)}."
+        )
     trouble = dict.fromkeys(agreement.extractors, 0)
     for rows in agreement.rows:
         for name, several in rows.unpairable.items():

@@ -106,9 +106,14 @@ def _version(form: Form, stamp: Stamp | None, file: str) -> Iterator[Problem]:
     yield Problem(
         "form-version",
         f"the workbook was made from {made} of the form, and the project has {form.version}: "
-        + (differs or "the columns are the same, but what they can hold has changed"),
+        + (differs or f"the columns are the same, but {_what_else(stamp)}"),
         file=file,
     )
+
+
+def _what_else(stamp: Stamp) -> str:
+    """What has changed apart from the columns. Earlier workbooks do not say which of the two it is."""
+    return "what they can hold has changed" if stamp.answers else "choices, rules or guidance have changed"
 
 
 def _listed(labels: list[str]) -> str:

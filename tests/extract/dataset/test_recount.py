@@ -127,8 +127,8 @@ def _agreement(recount: Recount, read: Read) -> None:
         return
     mixed = len(both) - len(values) - len(codes)
     assert told == numbers(len(both), filled)
-    of_values = read.take(r"In # of these, both gave a value, the same in (\S+)\.(?= |$)")
-    assert of_values == (*numbers(len(values)), _percent(same, len(values)))
+    of_values = read.take(r"In # of the # cells?, both gave a value, the same in (\S+)\.(?= |$)")
+    assert of_values == (*numbers(len(values), len(both)), _percent(same, len(values)))
     assert read.take(r"In #, (?:every|no)body") == _told(codes)
     assert read.take(r"In #, one has a missing code and another a value\.") == (numbers(mixed) if mixed else None)
     shares = (_percent(equal, len(both)), _percent(equal, len(both) + one_sided))

@@ -26,6 +26,8 @@ _MADE_DATE = re.compile(
     rf"\d{{1,2}}[-. ]{{1,2}}{_MONTH}(?:[- ]\d{{2,4}})?|{_MONTH}[- ]\d{{1,2}}",
     re.IGNORECASE,
 )
+_WHOLE_DATE = re.compile(r"(\d{4})-\d{2}-\d{2}(?:[ T][\d:.]+)?|\d{1,2}[./-]\d{1,2}[./-](\d{4})")
+_SEVERAL_YEARS = 3
 _SAYS_DATE = re.compile(
     r"\b(dates?|when|day|month|start\w*|end\w*|begin\w*|time|published|accessed|submitted|received|datum|fecha|deadline"
     r"|recruit\w*|enrol\w*|period|from|until|to|dob|birth\w*|visit\w*|retrieved|updated|created)\b"
@@ -58,7 +60,7 @@ def entry_assumptions(
     yield from _of_types(fields)
     yield from _of_unread(fields, texts)
     yield from _of_commas(tables, fields)
-    yield from _of_made_dates(fields, texts)
+    yield from _of_made_dates(fields, texts, missing)
     yield from _of_missing(fields, missing)
 
 
@@ -112,7 +114,9 @@ def _of_commas(tables: Sequence[PlainTable], fields: Sequence[FieldOf]) -> Itera
         yield Assumption(about="types", sentence=sentence, option=option, doubtful=True)
 
 
-def _of_made_dates(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]]) -> Iterator[Assumption]:
+def _of_made_dates(
+    fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, int]], missing: Mapping[str, Mapping[str, str]]
+) -> Iterator[Assumption]:
     """The dates in columns that are no dates: a spreadsheet program may have made them."""
     for field in fields:
         label = field.column.label
@@ -120,12 +124,26 @@ def _of_made_dates(fields: Sequence[FieldOf], texts: Mapping[str, Mapping[str, i
             field.cell.kind == "date" and _SAYS_DATE.search(plain_header(label))
         ):
             continue
+        if _holds_dates(label, [text for text in texts[label] if text not in missing[field.name]]):
+            continue
         made = {text: times for text, times in texts[label].items() if _MADE_DATE.fullmatch(tidy(text))}
         if made:
             cells = "1 cell is a date" if sum(made.values()) == 1 else f"{sum(made.values())} cells are dates"
             listed = first_few([f"{tidy(text)!r}" for text in made])
             sentence = f"in {label!r} {cells}, which Excel may have made of entries such as 10-12: {listed}"
             yield Assumption(about="types", sentence=sentence, option="correct these cells in the file", doubtful=True)
+
+
+def _holds_dates(label: str, texts: Sequence[str]) -> bool:
+    """Whether a column is one of dates: all of it whole dates, and its header or several years say so.
+
+    The dates that a spreadsheet program makes of `10-12` are of the year in which somebody typed them.
+    """
+    years = {found[1] or found[2] for text in texts if (found := _WHOLE_DATE.fullmatch(tidy(text)))}
+    whole = bool(texts) and all(_WHOLE_DATE.fullmatch(tidy(text)) for text in texts)
+    first_days = all(tidy(text)[8:10] == "01" for text in texts)
+    several = len(years) >= _SEVERAL_YEARS and not first_days
+    return whole and (several or _SAYS_DATE.search(plain_header(label)) is not None)
 
 
 def _of_missing(fields: Sequence[FieldOf], missing: Mapping[str, Mapping[str, str]]) -> Iterator[Assumption]:

@@ -155,6 +155,14 @@ def test_dates_that_a_spreadsheet_may_have_made_are_counted() -> None:
     ]
 
 
+def test_a_column_of_whole_dates_is_not_asked_about() -> None:
+    """Dates that were made of 10-12 are all of the year in which somebody typed them."""
+    several = ("A|2019-03-14|04/03/2019|2026-03-04", "B|2020-04-12|12.10.2021|2026-10-12", "C|2021-10-12|NR|2026-04-05")
+    tables = [plain("study|v7|published|range", *several, file=file) for file in ("a.csv", "b.csv")]
+    told = [each.sentence for each in infer(tables).assumed.assumptions if "Excel" in each.sentence]
+    assert [sentence.partition(" cells")[0] for sentence in told] == ["in 'range' 6"]
+
+
 def test_names_with_a_year_are_no_dates() -> None:
     rows = ("Martina 2014|March 2014|1", "Novak 1994|May 2015|2", "May 2001|June 1999|3")
     found = infer([plain("study|when|n", *rows), plain("study|when|n", *rows, file="b.csv")])

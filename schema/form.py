@@ -48,6 +48,7 @@ class Form:
     guessed: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
     round: int = dataclasses.field(default=1, metadata=NOT_RECORDED)  # the round of extraction that it is a part for
     codebook_life: CodebookLife = dataclasses.field(default=CodebookLife(), compare=False, metadata=NOT_RECORDED)
+    themes: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)  # the table that they stand on
     recoding: Recoding | None = dataclasses.field(default=None, compare=False, metadata=NOT_RECORDED)
 
     @cached_property

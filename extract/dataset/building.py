@@ -12,6 +12,7 @@ from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.led_back import at_rulings, errors_in, led_back
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
+from extract.dataset.review_themes import ReviewThemes, review_themes
 from extract.dataset.rounds import codes_in_the_way, round_facts, round_obstacles
 from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
 from extract.files import atomically
@@ -26,6 +27,7 @@ from extract.project.review_findings_file import read_review_findings
 from extract.project.rounds import agreed_before, merge_round
 from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
+from extract.project.themes_file import THEMES_FILE
 from schema.problem import Severity
 from schema.records import record
 from schema.rule import Rule
@@ -84,7 +86,8 @@ def standing(project: Project) -> Standing:
         errors += more
         in_the_way += round_obstacles(one, merged_later, rounds[-1])
         later.append(merged_later)
-    in_the_way += tuple(codes_in_the_way(project))
+    themes = review_themes(project)
+    in_the_way += (*codes_in_the_way(project), *_themes_in_the_way(themes))
     every = (merged, *later)
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),
@@ -97,10 +100,18 @@ def standing(project: Project) -> Standing:
         piloted=tuple(name for key, name in pilot_studies(project).items() if key in _extracted(merged)),
         deposit=_deposit(project, every),
         judgements=_judgements(project),
+        themes=themes,
         blinded=project.settings.blinded,
         form_changes=_form_changes(project),
     )
     return Standing(merged, errors, in_the_way, facts, tuple(later))
+
+
+def _themes_in_the_way(themes: ReviewThemes) -> Iterator[Obstacle]:
+    """The errors of the table of themes, each at its cell."""
+    for problem in themes.problems:
+        if problem.error:
+            yield Obstacle("unclear", f"{THEMES_FILE} {problem.cell}", problem.message)
 
 
 def _judgements(project: Project) -> tuple[Judgement, ...] | None:

@@ -32,6 +32,7 @@ from schema.form import Form
 from validate.agreement import AGREEMENT, OPTIONS, Agreement, agreement_table, option_agreements, option_table
 from validate.agreement import agreement as measure
 from validate.check.dataset_failures import dataset_failures
+from validate.dataset.analytical_themes import THEME_BASIS, THEME_FINDINGS, THEMES
 from validate.dataset.lineage import LINEAGE, lineage
 from validate.dataset.long import LONG, long_table
 from validate.dataset.paper.in_words import InWords
@@ -66,6 +67,9 @@ _HELD = {
     "people": PEOPLE,
     "codebook_changes": CODEBOOK_CHANGES,
     "recoded": RECODED,
+    "themes": THEMES,
+    "theme_basis": THEME_BASIS,
+    "theme_findings": THEME_FINDINGS,
 }
 """What the columns of some lists have."""
 
@@ -122,7 +126,7 @@ def write_contents(
         "people": people_table(whole.form, tables),
     }
     confident = confidence(words, facts.judgements)
-    lists |= {**confident.lists, **codebook_lists(comparison.form, facts.rounds, comparison)}
+    lists |= {**confident.lists, **_of_codes(comparison, facts)}
     names = list_names(lists, whole.form)
     lists = {names[name]: _marked(frame) if draft else frame for name, frame in lists.items()}
     held = {names[name]: columns for name, columns in _HELD.items() if name in names}
@@ -182,6 +186,12 @@ def _write_deposit(folder: Path, form: Form, tables: Mapping[str, pl.DataFrame],
     held = described(tables, form)
     crate = crate_text(folder, files_in(folder), held, facts.deposit, form, title=title, about=about)
     (folder / CRATE).write_text(crate, encoding="utf-8")
+
+
+def _of_codes(comparison: Comparison, facts: Facts) -> dict[str, pl.DataFrame]:
+    """What became of the codebook, and the themes above it."""
+    themes = facts.themes.lists if facts.themes else {}
+    return {**codebook_lists(comparison.form, facts.rounds, comparison), **themes}
 
 
 def _agreement_lists(rounds: Sequence[MeasuredRound], facts: Facts) -> dict[str, pl.DataFrame]:

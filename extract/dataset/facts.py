@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from extract.dataset.review_themes import ReviewThemes
 from extract.project.deposit_details import Details
 from schema.form import Form
 from schema.records import record
@@ -77,6 +78,7 @@ class Facts:
     rounds: tuple[RoundFacts, ...] = ()
     deposit: Details = Details()
     judgements: tuple[Judgement, ...] | None = None
+    themes: ReviewThemes | None = None
     blinded: bool = False
     form_changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     words: WordsInReports = NOT_LOOKED_UP

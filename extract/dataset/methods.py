@@ -9,6 +9,7 @@ import polars as pl
 from extract.dataset.agreement_sentences import summary_sentences
 from extract.dataset.codebook_life import codebook_sentences
 from extract.dataset.facts import Facts, RoundFacts
+from extract.dataset.review_themes import theme_sentences
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.adjudication.decide import extractors_of, settled_alone
@@ -61,6 +62,7 @@ def methods_text(
         *_compared(comparison, first, agreement),
         _verified(comparison),
         codebook_sentences(form),
+        theme_sentences(facts.themes),
         *(paragraph for later in facts.rounds for paragraph in _round(later)),
         f"{_plural(facts.confirmed, 'warning', 'warnings')} of the checks {'was' if facts.confirmed == 1 else 'were'}"
         " confirmed with the report's words."

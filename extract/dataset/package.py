@@ -36,7 +36,9 @@ def data_package(
         for table in form.tables
         if reported_columns(table)
     ]
-    others = [_resource(name, _list(frame, held.get(name, {})), "") for name, frame in lists.items()]
+    others = [
+        _resource(name, _list(frame, held.get(name, {})) | _keys(form, name), "") for name, frame in lists.items()
+    ]
     return {
         "profile": "tabular-data-package",
         "name": form.name,
@@ -88,6 +90,20 @@ def _list(frame: pl.DataFrame, held: Mapping[str, str]) -> dict[str, Any]:
         for name, kind in frame.schema.items()
     ]
     return {"fields": fields, "missingValues": [""]}
+
+
+def _keys(form: Form, name: str) -> dict[str, Any]:
+    """The keys of the tables of themes. A form with a table of such a name has none."""
+    if form.themes is None or {"themes", "theme_basis", "theme_findings"} & form.by_name.keys():
+        return {}
+    theme = {"fields": "theme_id", "reference": {"resource": "themes", "fields": "theme_id"}}
+    row = {"fields": "row_id", "reference": {"resource": _slug(form.themes), "fields": "row_id"}}
+    keys: dict[str, dict[str, Any]] = {
+        "themes": {"primaryKey": "theme_id"},
+        "theme_basis": {"foreignKeys": [theme]},
+        "theme_findings": {"primaryKey": ["theme_id", "row_id"], "foreignKeys": [theme, row]},
+    }
+    return keys.get(name, {})
 
 
 def _slug(name: str) -> str:

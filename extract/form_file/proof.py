@@ -14,6 +14,7 @@ from schema.cells import Key, Percentage
 from schema.decimals import bound_shown
 from schema.form import Field, Form, Table
 from schema.text import fold
+from schema.themes import coded_fields
 from validate.check.rule_mistakes import meant
 from validate.extraction.read_cells import UNREAD, key_of
 
@@ -33,6 +34,18 @@ def prove(form: Form, places: Places) -> Iterator[Misfit]:
     yield from _refined(form, places)
     yield from indistinct(form, places)
     yield from in_circles(form, places)
+    yield from _themes(form, places)
+
+
+def _themes(form: Form, places: Places) -> Iterator[Misfit]:
+    """Themes that stand on a table which has no codes."""
+    if form.themes is None or form.themes in places.unread or coded_fields(form):
+        return
+    place = places.by_name["/themes",]
+    if form.themes not in form.by_name:
+        yield place, f"themes stand on {form.themes!r}, which is not a table{meant(form.themes, form.by_name)}"
+    elif not any(name == form.themes for name, _ in places.unsure):
+        yield place, f"themes stand on {form.themes!r}, in which no field has codes (refines or grows_in)"
 
 
 def _identity(table: Table, places: Places) -> Iterator[Misfit]:

@@ -43,6 +43,7 @@ _OF_FORM: Mapping[str, Callable[[yaml.Node], Any]] = {
     "version": text,
     "guessed": truth,
     "codebook": whole,
+    "themes": text,
     "modules": lambda item: {name: text(what) for name, what in entries(item, "modules")},
 }
 """What reads each setting of a form, beside its tables and rules."""
@@ -147,6 +148,8 @@ def _form(root: yaml.Node, places: Places) -> Form | None:
         places.unread.add(table_of(known[0]).name)
     usual = {"name": "", "title": given.get("name") or "", "version": "1", "guessed": False}
     settings: dict[str, Any] = usual | {name: value for name, value in given.items() if value is not None}
-    guessed = bool(settings.pop("guessed"))
+    guessed, themes = bool(settings.pop("guessed")), settings.pop("themes", None)
+    if themes is not None:
+        places.by_name["/themes",] = place_of(parts["themes"])
     form = make_form(*known, rules=tuple(rule for rule in read if rule is not None), **settings)
-    return replace(form, guessed=guessed)
+    return replace(form, guessed=guessed, themes=themes)

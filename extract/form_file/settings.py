@@ -10,6 +10,7 @@ OF_FORM: Mapping[str, str] = {
     "version": "The version of the form. Raise it when you change the form.",
     "guessed": "true if form infer guessed the types. Rulings may then have values that do not fit their type.",
     "codebook": "The revision of the codebook: a whole number that grows while a team codes.",
+    "themes": "The table whose codes the themes of the review stand on, such as findings (twofold themes).",
     "modules": "Optional groups of fields: the name of each, and what it adds. A project switches them on by name.",
     "tables": "The tables. The first has one row per study.",
     "rules": "What must be true of the cells of a row, or of a table.",

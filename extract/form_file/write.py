@@ -83,6 +83,8 @@ def form_parts(form: Form) -> dict[str, Any]:
         written["guessed"] = True
     if form.codebook != 1:
         written["codebook"] = form.codebook
+    if form.themes is not None:
+        written["themes"] = form.themes
     if form.modules:
         written["modules"] = dict(form.modules)
     written["tables"] = [_table(table) for table in form.tables]

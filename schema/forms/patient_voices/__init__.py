@@ -1,5 +1,7 @@
 """The built-in form `patient-voices`: patients' perspectives on ketamine and esketamine for depression."""
 
+from dataclasses import replace
+
 from schema.form import Form, make_form
 from schema.forms.appraisal.checklist import prepared
 from schema.forms.appraisal.rules import CHECKLIST_RULES
@@ -51,7 +53,7 @@ def _rules_of_subcodes(form: Form) -> tuple[Rule, ...]:
     return subcode_rules(form["findings"]["subcodes"].cell.offered, form.codebook)
 
 
-FORM = make_form(
+_FORM = make_form(
     Studies,
     Reports,
     Samples,
@@ -80,3 +82,4 @@ FORM = make_form(
     modules=MODULES,
     rules_of_choices=_rules_of_subcodes,
 )
+FORM = replace(_FORM, themes="findings")

@@ -17,6 +17,7 @@ FORM = """
 name: coding
 title: Coding
 version: 1
+themes: findings
 tables:
   - name: studies
     label: Studies

@@ -1,0 +1,133 @@
+"""Analytical themes above the codes: checked at their cells, and tables of the dataset with keys."""
+
+import csv
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from extract.form_file.read import find_mistakes
+from extract.project.project import Project, read_project
+from tests.extract.command import twofold
+from tests.extract.project.coding import FORM, change, review
+
+HEADER = ["theme", "description", "domains", "codes", "findings"]
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two people have coded everything alike."""
+    return review(tmp_path_factory.mktemp("coded")).folder
+
+
+@pytest.fixture
+def project(coded: Path, tmp_path: Path) -> Project:
+    return read_project(copytree(coded, tmp_path / "review"))
+
+
+def write(project: Project, *rows: Mapping[str, str]) -> None:
+    with (project.folder / "themes.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, HEADER)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def listed(project: Project, name: str) -> list[dict[str, str]]:
+    with (project.folder / "dataset" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def test_the_command_makes_the_table_and_leaves_it_to_the_team(project: Project) -> None:
+    ran = twofold("themes", at=project.folder)
+    assert (ran.code, "themes.csv is new" in ran.err) == (0, True)
+    assert (project.folder / "themes.csv").read_text(encoding="utf-8").strip() == ",".join(HEADER)
+    write(project, {"theme": "Being held", "codes": "staff"})
+    before = (project.folder / "themes.csv").read_bytes()
+    assert "T1  Being held: 1 finding of 1 study" in twofold("themes", at=project.folder).out
+    assert (project.folder / "themes.csv").read_bytes() == before
+
+
+def test_everything_that_is_wrong_is_named_at_its_cell(project: Project) -> None:
+    change(project, "split", "setting", into=["room", "comfort"])
+    change(project, "rename", "staff", into=["nurses"])
+    write(
+        project,
+        {"theme": "Being held", "domains": "D3", "codes": "staff; setting", "findings": "S1: bright; S9: x"},
+        {"theme": "being held", "findings": "S2"},
+        {"theme": "", "codes": "hope"},
+        {"theme": "Nothing yet"},
+        {"theme": "Two", "findings": "S2: hope; S2: a"},
+    )
+    ran = twofold("themes", "--output-format", "json", at=project.folder)
+    assert ran.code == 1
+    found = {(one["cell"], one["severity"], one["message"].split(" ", 1)[1]) for one in ran.json["problems"]}
+    assert {(cell, severity) for cell, severity, _ in found} == {
+        ("C2", "error"),
+        ("D2", "error"),
+        ("E2", "error"),
+        ("A3", "error"),
+        ("E3", "error"),
+        ("A4", "error"),
+        ("A5", "warning"),
+        ("E6", "error"),
+    }
+    messages = " ".join(message for _, _, message in found)
+    assert "was split into room and comfort in revision 2" in messages
+    assert "2 findings of S2 have the words" in " ".join(one["message"] for one in ran.json["problems"])
+    assert ran.json["themes"][0]["codes"] == {"domains": [], "codes": ["nurses"]}
+
+
+def test_the_dataset_has_the_themes_with_their_keys(project: Project) -> None:
+    write(
+        project,
+        {"theme": "Being held", "description": "People need others.", "codes": "staff; setting"},
+        {"theme": "Hope", "domains": "D1", "findings": "S1: nurses were"},
+    )
+    assert twofold("merge", at=project.folder).code == 0
+    assert twofold("build", at=project.folder).code == 0
+    assert [(row["theme_id"], row["theme"], row["findings"], row["studies"]) for row in listed(project, "themes")] == [
+        ("T1", "Being held", "3", "2"),
+        ("T2", "Hope", "3", "2"),
+    ]
+    basis = [(row["theme_id"], row["field"], row["code"] or row["row_id"]) for row in listed(project, "theme_basis")]
+    assert basis == [
+        ("T1", "codes", "staff"),
+        ("T1", "codes", "setting"),
+        ("T2", "domains", "D1"),
+        ("T2", "findings", "S1.findings.1"),
+    ]
+    rows = {row["row_id"] for row in listed(project, "findings")}
+    held = [(row["theme_id"], row["row_id"], row["through"]) for row in listed(project, "theme_findings")]
+    assert {row for _, row, _ in held} <= rows
+    assert ("T2", "S1.findings.1", "finding") in held
+    package = json.loads((project.folder / "dataset" / "datapackage.json").read_text(encoding="utf-8"))
+    keys = {one["name"]: one["schema"] for one in package["resources"]}
+    assert keys["themes"]["primaryKey"] == "theme_id"
+    assert [one["reference"]["resource"] for one in keys["theme-findings"]["foreignKeys"]] == ["themes", "findings"]
+    methods = (project.folder / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "2 analytical themes, on which 4 of 4 findings bear" in methods
+
+
+def test_the_dataset_waits_for_errors_and_has_no_themes_where_there_are_none(project: Project) -> None:
+    twofold("merge", at=project.folder)
+    assert twofold("build", at=project.folder).code == 0
+    assert not (project.folder / "dataset" / "themes.csv").exists()
+    write(project, {"theme": "Being held", "codes": "luck"})
+    ran = twofold("build", at=project.folder)
+    assert ran.code == 1
+    assert "themes.csv D2: 'luck' is not one of the Codes" in ran.out
+
+
+def test_a_form_says_which_table_themes_stand_on(tmp_path: Path) -> None:
+    form = tmp_path / "form.yaml"
+    for text, told in (
+        ("themes: nowhere", "themes stand on 'nowhere', which is not a table"),
+        ("themes: studies", "themes stand on 'studies', in which no field has codes"),
+    ):
+        form.write_text(FORM.replace("themes: findings", text), encoding="utf-8")
+        (mistake,) = find_mistakes(form)
+        assert told in mistake.message
+    form.write_text(FORM, encoding="utf-8")
+    assert find_mistakes(form) == ()

@@ -1,0 +1,212 @@
+"""Analytical themes above the codes: what each stands on, checked against codebook and findings, and as tables."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from schema.form import Field, Form, Table
+from schema.records import record
+from schema.text import SEPARATOR, fold, quoted, tidy
+from schema.themes import coded_fields
+from validate.dataset.lineage import row_ids
+from validate.dataset.paper.in_words import statement
+from validate.extraction.suggestions import nearest
+from validate.merge.comparison import Comparison
+from validate.merge.consensus import kept_rows
+
+THEME, DESCRIPTION = "theme", "description"
+
+THEMES = {
+    "theme_id": "the key of the theme",
+    "theme": "its name",
+    "description": "what it says",
+    "findings": "the number of findings that it stands on",
+    "studies": "the number of studies that these are of",
+}
+THEME_BASIS = {
+    "theme_id": "the theme; see themes.csv",
+    "field": "the field of the code that it stands on; the table, for a finding that is named by itself",
+    "code": "the code; blank for a finding",
+    "row_id": "the finding; blank for a code",
+    "label": "the code or the finding in words",
+}
+THEME_FINDINGS = {
+    "theme_id": "the theme; see themes.csv",
+    "row_id": "the finding; see lineage.csv",
+    "study": "its study",
+    "through": "by what it belongs to the theme: codes, or the finding itself",
+}
+"""The columns of the tables of themes, and their meanings."""
+
+
+@record(kw_only=True)
+class TypedTheme:
+    """A row of the team's table: what is typed under each column, and the cell of each."""
+
+    texts: Mapping[str, str]
+    cells: Mapping[str, str]
+
+
+@record(kw_only=True)
+class ThemeProblem:
+    """What is wrong at a cell of the table. An error keeps the dataset from being built."""
+
+    cell: str
+    message: str
+    error: bool = True
+
+
+@record(kw_only=True)
+class Finding:
+    """A finding of the dataset: its row, its study, its words, and its codes by field."""
+
+    row_id: str
+    study: str
+    words: str
+    codes: Mapping[str, frozenset[str]]
+
+
+@record(kw_only=True)
+class Theme:
+    """A theme: the codes that it stands on, by field, and the findings that it names by themselves."""
+
+    key: str
+    name: str
+    description: str
+    codes: Mapping[str, tuple[str, ...]]
+    named: tuple[Finding, ...]
+
+    def through(self, finding: Finding) -> tuple[str, ...]:
+        """By what a finding belongs to the theme; nothing if it does not."""
+        codes = [code for field, several in self.codes.items() for code in several if code in finding.codes[field]]
+        return (*codes, *(("finding",) if finding in self.named else ()))
+
+
+def theme_columns(form: Form) -> tuple[str, ...]:
+    """The columns of the team's table: name, description, a column per field with codes, and the findings."""
+    return (THEME, DESCRIPTION, *(field.name for field in coded_fields(form)), form.themes or "")
+
+
+def findings_of(comparison: Comparison) -> tuple[Finding, ...]:
+    """The findings of the dataset, of all rounds."""
+    form = comparison.form
+    table = form[form.themes or ""]
+    merged, words = comparison.tables[table.name], statement(table)
+    kept, ids = kept_rows(merged).to_list(), row_ids(merged).to_list()
+    finals = {field.name: merged.listed("final", field.name) for field in coded_fields(form)}
+    texts = merged.listed("final", words.name) if words else merged.labels
+    return tuple(
+        Finding(
+            row_id=ids[at],
+            study=study or "",
+            words=texts[at] or "",
+            codes={name: frozenset((values[at] or "").split("; ")) for name, values in finals.items()},
+        )
+        for at, study in enumerate(merged.studies)
+        if kept[at]
+    )
+
+
+def check_themes(
+    typed: Sequence[TypedTheme], form: Form, findings: Sequence[Finding]
+) -> tuple[tuple[Theme, ...], tuple[ThemeProblem, ...]]:
+    """The themes as far as they are right, and everything that is not, at its cell."""
+    problems: list[ThemeProblem] = []
+    themes: list[Theme] = []
+    known: dict[str, str] = {}
+    for number, row in enumerate(typed, 1):
+        name = tidy(row.texts.get(THEME, ""))
+        if not name:
+            problems.append(ThemeProblem(cell=row.cells[THEME], message="the theme has no name"))
+        elif (other := known.setdefault(fold(name), row.cells[THEME])) != row.cells[THEME]:
+            problems.append(
+                ThemeProblem(cell=row.cells[THEME], message=f"the theme {quoted(name)} is there already, in {other}")
+            )
+        codes = {field.name: tuple(_codes(field, row, problems)) for field in coded_fields(form)}
+        named = tuple(_named(form[form.themes or ""], row, findings, problems))
+        if not any(fold(row.texts.get(column, "")) for column in theme_columns(form)[2:]):
+            message = "the theme stands on nothing yet: name codes or findings"
+            problems.append(ThemeProblem(cell=row.cells[THEME], message=message, error=False))
+        description = tidy(row.texts.get(DESCRIPTION, ""))
+        themes.append(Theme(key=f"T{number}", name=name, description=description, codes=codes, named=named))
+    return tuple(themes), tuple(problems)
+
+
+def _parts(text: str) -> list[str]:
+    return [tidy(part) for part in SEPARATOR.split(text) if tidy(part)]
+
+
+def _codes(field: Field, row: TypedTheme, problems: list[ThemeProblem]) -> Iterator[str]:
+    """The codes in a cell, each once."""
+    met: set[str] = set()
+    for part in _parts(row.texts.get(field.name, "")):
+        code = field.cell.spellings.get(fold(part))
+        option = next((one for one in field.cell.known if one.code == code), None)
+        message = None
+        if code is None:
+            near = nearest(part, field.cell.options)
+            message = f"{quoted(part)} is not one of the {field.label}" + (f"; did you mean {near}?" if near else "")
+        elif option is not None and option.until is not None:
+            became = f" into {' and '.join(option.became)}" if option.became else ""
+            done = "split" if option.became else "retired"
+            message = f"{quoted(part)} was {done}{became} in revision {option.until} of the codebook"
+        if message is not None:
+            problems.append(ThemeProblem(cell=row.cells[field.name], message=message))
+        elif code is not None and code not in met:
+            met.add(code)
+            yield code
+
+
+def _named(
+    table: Table, row: TypedTheme, findings: Sequence[Finding], problems: list[ThemeProblem]
+) -> Iterator[Finding]:
+    """The findings in a cell: each by its study and some of its words, as in `S03: Stigma`."""
+    for part in _parts(row.texts.get(table.name, "")):
+        study, colon, words = part.partition(":")
+        of_study = [one for one in findings if fold(one.study) == fold(study)]
+        meant = [one for one in of_study if fold(words) in fold(one.words)] if fold(words) else []
+        exact = [one for one in meant if fold(words) == fold(one.words)]
+        if len(exact or meant) == 1:
+            yield (exact or meant)[0]
+            continue
+        if not colon or not fold(words):
+            message = f"{quoted(part)} names no finding: write its study and some of its words, as in S03: Stigma"
+        elif not of_study:
+            message = f"the dataset has no finding of a study {quoted(study)}"
+        elif not meant:
+            message = f"no finding of {tidy(study)} has the words {quoted(words)}"
+        else:
+            message = f"{len(meant)} findings of {tidy(study)} have the words {quoted(words)}: write more of them"
+        problems.append(ThemeProblem(cell=row.cells[table.name], message=message))
+
+
+def theme_tables(themes: Sequence[Theme], form: Form, findings: Sequence[Finding]) -> dict[str, pl.DataFrame]:
+    """Three tables: the themes, what each stands on, and the findings under each."""
+    held = [(theme, finding, by) for theme in themes for finding in findings if (by := theme.through(finding))]
+    counted = {theme.key: [finding for one, finding, _ in held if one is theme] for theme in themes}
+    return {
+        "themes": _frame(
+            THEMES,
+            [
+                (theme.key, theme.name, theme.description, str(len(own)), str(len({one.study for one in own})))
+                for theme in themes
+                for own in [counted[theme.key]]
+            ],
+        ),
+        "theme_basis": _frame(THEME_BASIS, [line for theme in themes for line in _basis(theme, form)]),
+        "theme_findings": _frame(
+            THEME_FINDINGS, [(theme.key, finding.row_id, finding.study, "; ".join(by)) for theme, finding, by in held]
+        ),
+    }
+
+
+def _basis(theme: Theme, form: Form) -> Iterator[tuple[str | None, ...]]:
+    for field in coded_fields(form):
+        for code in theme.codes[field.name]:
+            yield theme.key, field.name, code, None, field.cell.in_words(code)
+    for finding in theme.named:
+        yield theme.key, form.themes, None, finding.row_id, f"{finding.study}: {finding.words}"
+
+
+def _frame(columns: Mapping[str, str], lines: Sequence[tuple[str | None, ...]]) -> pl.DataFrame:
+    return pl.DataFrame(lines, schema=dict.fromkeys(columns, pl.String), orient="row")

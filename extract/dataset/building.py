@@ -27,6 +27,7 @@ from extract.project.review_findings_file import read_review_findings
 from extract.project.rounds import agreed_before, merge_round
 from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
+from extract.project.team_table import TeamTable
 from extract.project.themes_file import THEMES_FILE
 from schema.problem import Severity
 from schema.records import record
@@ -281,6 +282,22 @@ def offered(project: Project, dataset: Path) -> Iterator[str]:
             with atomically(path, new=True) as scratch:
                 scratch.write_bytes(made.read_bytes())
             yield f"{project.named(path)} is new: {what}"
+        elif made.is_file() and path == project.contacts and (lacking := _not_in(path, made)):
+            yield f"{project.named(path)} has no row for {', '.join(lacking)}: there is a letter for each now"
+
+
+def _not_in(log: Path, made: Path) -> list[str]:
+    """The studies of a log made anew that the team's log has no row for."""
+    known = {fold(study) for study in _studies_of(log)}
+    return [study for study in _studies_of(made) if fold(study) not in known]
+
+
+def _studies_of(log: Path) -> list[str]:
+    table = TeamTable.read(log)
+    if "study" not in map(fold, table.header):
+        return []
+    place = [fold(header) for header in table.header].index("study")
+    return [row[place].lstrip("'") for _, row in table.cells() if len(row) > place and row[place].strip()]
 
 
 def _form_changes(project: Project) -> tuple[tuple[str, tuple[str, ...]], ...]:

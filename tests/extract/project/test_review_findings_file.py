@@ -71,6 +71,7 @@ def test_build_offers_the_table_once_and_never_writes_to_it_again(played: Played
     path.write_text("theme,finding,confidence\nD1,People hope for relief,moderate\n", encoding="utf-8")
     ran = twofold("build", "--supplements", at=folder)
     assert ran.code == 0
+    assert "author-contacts.csv has no row for S02, S03, " in ran.err
     assert log.read_text(encoding="utf-8") == "study,contact,sent\nS01,somebody@example.org,2026-03-02\n"
     assert path.read_text(encoding="utf-8") == "theme,finding,confidence\nD1,People hope for relief,moderate\n"
     summary = (folder / "dataset" / "cerqual-summary.csv").read_text(encoding="utf-8-sig")

@@ -69,6 +69,9 @@ def unsaid(form: Form, places: Places) -> Iterator[Misfit]:
             if field.weights is not None and field.level == "nominal":
                 message = f"the weights of {field.name!r} make no difference, because its entries have no order"
                 yield places.field(table, field).part("weights"), message
+            if not field.cell.takes_other and OTHER in {fold(choice.shown) for choice in field.cell.offered}:
+                message = f"{field.name!r} lists other as a choice; with other: yes instead, its words get a column"
+                yield places.field(table, field).part("choices"), message
             if left_out := _codes_left_out(field):
                 message = f"{field.name!r} does not take {', '.join(left_out)}, because missing does not name them"
                 yield places.field(table, field).part("missing"), message

@@ -52,8 +52,10 @@ def _identity(table: Table, places: Places) -> Iterator[Misfit]:
     place = places.table(table).part("identity")
     for name in table.identity:
         if name not in table.by_name:
-            message = f"identity names {name!r}, but the table {table.name} has no such field"
-            yield place, f"{message}{meant(name, table.by_name)}"
+            several = "," in name and all(part.strip() in table.by_name for part in name.split(","))
+            also = ": separate several with ;" if several and place.sheet else meant(name, table.by_name)
+            message = f"identity names {name!r}, but the table {table.name} has no such field{also}"
+            yield place, message
     if not table.identity and (table.name, "identity") not in places.unread_parts:
         yield place, "identity names no field: name the fields that tell its rows apart"
 

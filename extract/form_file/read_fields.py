@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from dataclasses import Field as Part
@@ -119,12 +120,21 @@ def field_name(node: yaml.Node) -> str:
     """A name that a column of a frame, a word of a rule and a part of a row model can have."""
     name = text(node)
     if not name.isidentifier() or name.startswith("_") or "__" in name:
-        raise FormError(place_of(node), f"{name!r} cannot be a name: use letters, digits and _, with a letter first")
+        also = f", such as {better}" if (better := _as_name(name)) else ""
+        raise FormError(
+            place_of(node), f"{name!r} cannot be a name: use letters, digits and _, with a letter first{also}"
+        )
     if not free(name):
         raise FormError(
             place_of(node), f"{name!r} is a name that twofold uses itself: choose another, such as {name}_1"
         )
     return name
+
+
+def _as_name(text: str) -> str:
+    """A name like this text; empty where that gives none."""
+    name = re.sub(r"[\W_]+", "_", text).strip("_").lower()
+    return name if name.isidentifier() and free(name) else ""
 
 
 def _option(node: yaml.Node) -> Option:

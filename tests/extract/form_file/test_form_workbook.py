@@ -137,6 +137,12 @@ SHEETS: dict[str, tuple[Callable[[Workbook], object], str, str]] = {
         lambda w: w["Rules"].__setitem__(cell(w["Rules"], "passes"), "n 5"), "Rules!passes", "'n 5' has no colon",
     ),
     "identity": (lambda w: w["Tables"].__setitem__("D5", "amr"), "Tables!D5", "'amr'"),
+    "identities with a comma": (
+        lambda w: w["Tables"].__setitem__("D5", "study, arm"), "Tables!D5", "no such field: separate several with ;",
+    ),
+    "a name of two words": (
+        lambda w: w["Fields"].__setitem__("B5", "Where it Was"), "Fields!B5", "letter first, such as where_it_was",
+    ),
     "no identity": (lambda w: w["Tables"].__setitem__("D5", None), "Tables!D5", "has no 'identity'"),
     "a setting of the form": (lambda w: w["Form"].__setitem__("A5", "titel"), "Form!A5", "perhaps 'title'"),
     "no fields": (lambda w: w["Tables"].__setitem__("A6", "legs"), "Tables!A6", "has no field"),

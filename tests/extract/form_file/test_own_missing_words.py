@@ -43,6 +43,12 @@ def test_a_code_that_is_left_out_is_told_and_not_asked_for(tmp_path: Path) -> No
     assert "Only if Talks is yes. Otherwise leave it blank." in note_on(studies, studies["minutes"])
 
 
+def test_other_among_the_choices_is_a_note(tmp_path: Path) -> None:
+    (tmp_path / "form.yaml").write_text(FORM.replace("choices: [yes, no]", "choices: [yes, Other]"), encoding="utf-8")
+    told = {note.line: note.message for note in find_notes(tmp_path / "form.yaml")}
+    assert told[7] == "'talks' lists other as a choice; with other: yes instead, its words get a column"
+
+
 def test_the_only_code_is_not_suggested_for_any_short_text() -> None:
     with pytest.raises(ValidationError) as error:
         studies["minutes"].reader.validate_python("50 min")

@@ -72,7 +72,7 @@ def methods_text(
         _people_counted(people(form, tables)),
         f"The dataset has {rows}. Every value is traced to the cells, or the decision, that it comes from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
-        _note(comparison),
+        _note(comparison, facts.rounds),
         _open(facts) if draft else "",
     ]
     return "\n\n".join(part for part in paragraphs if part) + "\n"
@@ -123,7 +123,7 @@ def _round(later: RoundFacts) -> list[str]:
         label = later.form[recoding.table].label
         text = (
             f"In round {later.number}, {rows} of {label} in {of} {were} coded again with revision"
-            f" {recoding.revision} of the codebook ({fields}). The earlier codes were shown:"
+            f" {recoding.revision} of the codebook ({fields}), with the earlier codes shown:"
         )
     text += f" {number[2]:,} by two or more people independently"
     text += f", {number[1]:,} by one person only ({alone})" if by_one else ""
@@ -325,6 +325,8 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
         f"{_plural(len(decided), 'cell was', 'cells were')} settled by {_plural(len(decisions), 'ruling', 'rulings')}:"
         f" {_and(methods)}."
     )
+    if verified := sum((cell.table, cell.position, cell.field) in disputed for cell in decided):
+        text += f" {verified:,} of these cells {'has' if verified == 1 else 'have'} a value that its verifier disputed."
     alone = {
         cell.rulings.ruling.id
         for cell in decided
@@ -354,13 +356,19 @@ def _flow(comparison: Comparison, facts: Facts) -> str:
     return " ".join(part for part in (facts.flow, _studies(comparison), facts.shared_out, facts.pilot) if part)
 
 
-def _note(comparison: Comparison) -> str:
+def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
     """What stands behind the figures: software, form, who ruled, what one extractor alone extracted, what waits."""
     form = comparison.form
     revisions = sorted(
-        {extraction.codebook for extraction in comparison.extractions if extraction.codebook is not None}
+        {
+            extraction.codebook
+            for one in (comparison, *(later.comparison for later in rounds))
+            for extraction in one.extractions
+            if extraction.codebook is not None
+        }
     )
-    codebook = f", codebook revision {_and([str(revision) for revision in revisions])}" if revisions else ""
+    noun = "revision" if len(revisions) == 1 else "revisions"
+    codebook = f", codebook {noun} {_and([str(revision) for revision in revisions])}" if revisions else ""
     rulings = [decision for decision in comparison.ledger.standing if decision.ruling not in VERIFYING]
     who = sorted({name for decision in rulings for name in decision.who})
     alone = [

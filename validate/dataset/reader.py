@@ -16,6 +16,7 @@ from validate.dataset.lineage import row_ids
 from validate.dataset.paper.in_words import in_words
 from validate.extraction.cell_names import letters
 from validate.extraction.recorded_table import RecordedTable
+from validate.ledger.words import METHODS_SHOWN
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 from validate.merge.merged_table import MergedTable
@@ -251,7 +252,7 @@ def decisions_shown(comparison: Comparison) -> dict[str, dict[str, str]]:
             "ruling": decision.ruling or "",
             "take": decision.take or "",
             "value": decision.given,
-            "method": decision.method or "",
+            "method": METHODS_SHOWN[decision.method] if decision.method else "a consensus that existed",
             "cause": decision.cause or "",
             "reason": decision.reason or "",
             "who": ", ".join(decision.who),

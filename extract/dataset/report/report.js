@@ -33,7 +33,8 @@ class Grid {
     this.count = make("p", { class: "note", role: "status" });
     this.next = make("button", { class: "more", type: "button", click: () => this.draw(CHUNK) });
     this.columns.forEach((name, place) =>
-      this.head.append(make("th", { scope: "col" }, make("button", { type: "button", click: () => this.sort(place) }, name))));
+      this.head.append(make("th", { scope: "col" }, make("button", { type: "button", click: () => this.sort(place) }, name),
+        make("span", { class: "printed" }, name)))); // browsers print no buttons where they repeat the head of a table
     this.node = make("div", {}, make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, this.table), this.next, this.count);
     this.refresh();
   }

@@ -258,6 +258,22 @@ def test_hostile_text_does_nothing_in_a_browser(hostile: str, browser_page: Page
     assert heard == []
 
 
+def test_a_list_of_cells_shows_what_is_in_the_dataset_and_the_ruling(report: Path, browser_page: Page) -> None:
+    page = browser_page
+    heard = opened(page, report)
+    page.locator("#flow tr", has_text="two different values").locator("button").click()
+    header, *lines = [line.locator("th, td").all_inner_texts() for line in page.locator("#panel-content tr").all()]
+    assert header[-2:] == ["In the dataset", "How it was resolved"]
+    assert all(line[-2] and line[-1].startswith("by a ruling: ") for line in lines)
+    page.locator("#panel-content td button").first.click()
+    assert "The ruling" in page.locator("#panel-content").inner_text()
+    page.keyboard.press("Escape")
+    page.locator("figcaption button").first.click()
+    assert page.locator("#panel-content td button").first.inner_text() == "236"
+    page.keyboard.press("Escape")
+    assert heard == []
+
+
 def test_nothing_keeps_people_from_using_it(report: Path, browser_page: Page) -> None:
     pytest.importorskip("axe_playwright_python")
     from axe_playwright_python.sync_playwright import Axe

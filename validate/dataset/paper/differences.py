@@ -8,6 +8,7 @@ from schema.form import Field, Form, Table
 from validate.dataset.first_differences import Differences, FirstDifference, Resolution
 from validate.dataset.paper.in_words import codes_note, in_words
 from validate.dataset.paper.paper_table import Group, PaperTable, Trace
+from validate.ledger.words import METHODS_SHOWN
 from validate.merge.discrepancy import Answer
 
 _KINDS = ("value", "status", "omission", "additional")
@@ -183,5 +184,6 @@ def _how(one: FirstDifference) -> str:
     decision = one.now.rulings.last if one.now is not None else None
     if one.resolution == "open" or decision is None:
         return "open"
-    how = f"{decision.method or 'a consensus that existed'} ({', '.join(decision.who)})"
+    method = METHODS_SHOWN[decision.method] if decision.method else "a consensus that existed"
+    how = f"{method} ({', '.join(decision.who)})"
     return f"{how}: {decision.reason}" if decision.reason else how

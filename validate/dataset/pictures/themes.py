@@ -90,11 +90,11 @@ def _credibility(table: Table) -> Field | None:
 
 
 def themes_pictures(words: InWords) -> Iterator[Picture]:
-    """The matrix of themes by study, and the coverage of themes."""
+    """The coverage of themes, and the matrix of themes by study."""
     coded = coded_of(words)
     if coded is not None and coded.rows:
-        yield themes_by_study(coded)
         yield coverage(coded)
+        yield themes_by_study(coded)
 
 
 def themes_by_study(coded: Coded) -> Picture:

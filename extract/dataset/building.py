@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
+
 from extract.clock import now
 from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts, RoundFacts
@@ -279,8 +281,9 @@ def offered(project: Project, dataset: Path) -> Iterator[str]:
         ),
     ):
         if made.is_file() and not path.exists():
+            table = pl.read_csv(made, infer_schema=False).drop("draft", strict=False)  # a team's table is no draft
             with atomically(path, new=True) as scratch:
-                scratch.write_bytes(made.read_bytes())
+                scratch.write_bytes(table.write_csv(include_bom=True).encode())
             yield f"{project.named(path)} is new: {what}"
         elif made.is_file() and path == project.contacts and (lacking := _not_in(path, made)):
             yield f"{project.named(path)} has no row for {', '.join(lacking)}: there is a letter for each now"

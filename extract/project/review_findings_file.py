@@ -27,7 +27,8 @@ def read_review_findings(path: Path, coding: Coding) -> tuple[Judgement, ...]:
     places = {name: place for name in COLUMNS if (place := known.find(name)) is not None}
     if "theme" not in places:
         raise CannotUse("has no column theme", file=str(path), hint=f"its columns are {', '.join(COLUMNS)}")
-    extra = [text for text in header if (text or "").strip() and fold(text or "") not in map(fold, COLUMNS)]
+    known_too = {*map(fold, COLUMNS), "draft"}  # what a draft of the dataset has in front
+    extra = [text for text in header if (text or "").strip() and fold(text or "") not in known_too]
     if extra:
         hint = f"its columns are {', '.join(COLUMNS)}; rename it or take it out"
         raise CannotUse(f"has a column {quoted(extra[0] or '')}, which is not read", file=str(path), hint=hint)

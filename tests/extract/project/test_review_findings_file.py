@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from extract.dataset.building import offered
 from extract.errors import CannotUse
+from extract.project.project import create_project
 from extract.project.review_findings_file import read_review_findings
 from schema.forms import built_in
 from tests.extract.command import twofold
@@ -58,6 +60,20 @@ def test_what_cannot_be_meant_is_named(tmp_path: Path, coding: Coding, text: str
     with pytest.raises(CannotUse) as error:
         read_review_findings(path, coding)
     assert (error.value.cell, error.value.message, error.value.file) == (cell, said, str(path))
+
+
+def test_the_table_that_a_draft_offers_is_read_back(tmp_path: Path, coding: Coding) -> None:
+    """The lists of a draft say so in their first column. The team's own table does not, and may."""
+    project = create_project(tmp_path / "review", form_name="patient-voices")
+    made = project.dataset / "review-findings.csv"
+    made.parent.mkdir()
+    made.write_text("\ufeffdraft,theme,finding\nDRAFT,D1,\n", encoding="utf-8")
+    (said,) = offered(project, project.dataset)
+    assert said.startswith("review-findings.csv is new")
+    assert project.review_findings.read_text(encoding="utf-8-sig") == "theme,finding\nD1,\n"
+    assert read_review_findings(project.review_findings, coding) == (Judgement(theme="D1"),)
+    assert read_review_findings(made, coding) == (Judgement(theme="D1"),)
+    assert list(offered(project, project.dataset)) == []
 
 
 def test_build_offers_the_table_once_and_never_writes_to_it_again(played: Played, tmp_path: Path) -> None:

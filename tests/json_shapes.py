@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.extract.command import twofold
+from tests.extract.conftest import play
 
 _BY_ENTRY = ".categories"  # has the entries of the example as its keys
 STORED = Path(__file__).parent / "extract" / "demo" / "json_shapes.txt"
@@ -72,7 +73,7 @@ def main(why: str) -> None:
     """Writes the shapes anew, with the reason."""
     with TemporaryDirectory() as scratch:
         folder = Path(scratch) / "demo"
-        twofold("demo", folder, at=Path(scratch))
+        play(folder)
         sections = "".join(f"\ntwofold {command}\n{shape(command, folder)}" for command in COMMANDS)
     reasons = stored()[""] if STORED.exists() else "# Written anew because:"
     STORED.write_text(f"{reasons}\n# - {why}\n{sections}", encoding="utf-8")

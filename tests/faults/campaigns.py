@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from extract.project.codebook_file import read_changes
 from extract.project.project import read_project
 from extract.workbook.template import write_template
 from tests.faults import review
@@ -75,6 +76,12 @@ class Bases:
             Scenario("new template to verify", self.coded, ("template", "--verify", "--extractor", "ben")),
             Scenario("verify", self.coded, ("verify",)),
             Scenario("import of references", self.rounds, ("studies", "import", "new.ris")),
+            Scenario(
+                "codebook",
+                self.rounds,
+                ("codebook", "retire", "setting", "--why", "not used", "--who", "ada"),
+                done=lambda folder: bool(read_changes(folder)),
+            ),
             Scenario("pilot studies", self.rounds, ("pilot", "--study", "S01")),
             Scenario(
                 "pilot workbooks",

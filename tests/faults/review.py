@@ -122,7 +122,7 @@ tables:
     fields:
       - {name: study, type: reference, to: studies}
       - {name: text, type: verbatim}
-      - {name: domain, type: choice, round: 2, optional: true, choices: [effects, setting]}
+      - {name: domain, type: choice, round: 2, optional: true, choices: [effects, setting], grows_in: domains.csv}
 """
 REFERENCES = """TY  - JOUR
 AU  - Wu, A.

@@ -33,6 +33,9 @@ ON_DISK = "tests/extract/project/test_ledger_file.py"
 QUOTED = "tests/validate/check/test_quoted_words.py"
 FINDING = "tests/validate/passages/test_find_laws.py"
 LEDGERS = "tests/extract/commands/test_ledger.py"
+CODEBOOK = "tests/schema/test_codebook_changes.py"
+OPTIONS = "tests/validate/agreement/test_options.py"
+RECODING = "tests/extract/project/test_recoding.py"
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,46 @@ MUTANTS = (
         "there[name] | ~by_row",
         "there[name] | ~chosen",
         (f"{AGREED}::test_a_row_that_one_person_has_is_of_one_person_and_not_in_question",),
+    ),
+    Mutant(
+        "codebook",
+        "a code that was renamed forgets its earlier names",
+        "schema/codebook_changes.py",
+        "names = [name for one in old for name in _names(one)]",
+        "names = [one.code for one in old]",
+        (f"{CODEBOOK}::test_nothing_that_was_coded_is_lost_by_any_changes",),
+    ),
+    Mutant(
+        "codebook",
+        "a code that was split is not read any more",
+        "schema/codebook_changes.py",
+        "self._put(source, replace(source, until=change.revision, became=became))",
+        "self.options = tuple(one for one in self.options if one is not source)",
+        (f"{CODEBOOK}::test_nothing_that_was_coded_is_lost_by_any_changes",),
+    ),
+    Mutant(
+        "codebook",
+        "changes are made in the order of their lines",
+        "schema/codebook_changes.py",
+        "ordered = sorted({change.id: change for change in changes}.values(), key=lambda change: change.order)",
+        "ordered = list({change.id: change for change in changes}.values())",
+        (f"{CODEBOOK}::test_the_log_gives_the_same_codebook_in_whatever_order_its_lines_are",),
+    ),
+    Mutant(
+        "codebook",
+        "rows with any code are coded again",
+        "validate/merge/agreed_rows.py",
+        "if one.until is not None and one.until <= recoding.revision}",
+        "}",
+        (f"{RECODING}::test_only_the_findings_with_the_split_code_are_listed_and_handed_out",),
+    ),
+    Mutant(
+        "agreement",
+        "a rater agrees with himself",
+        "validate/agreement/statistics/specific.py",
+        "chose * (chose - 1)",
+        "chose * chose",
+        (f"{OPTIONS}::test_every_choice_is_counted_as_by_hand",),
     ),
     Mutant(
         "law 1",

@@ -42,6 +42,7 @@ class NewCopy:
     content: bytes
     carried: Carried
     added: tuple[str, ...]  # studies that were not in it
+    filled: int  # blank cells of other studies that are filled in from the list
     prepared: int  # rows that the form has prepared and that were not in it
     left_behind: tuple[str, ...]  # what only the earlier file has
 
@@ -129,8 +130,9 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
     file, carried = one.file, one.carried
     rows = _rows(carried.now)
     added = _add_studies(rows, form, studies)
+    filled = _fill_in(rows, form, studies)
     prepared = _add_prepared(rows, form)
-    if _is_of(file, form) and not added and not prepared:
+    if _is_of(file, form) and not (added or filled or prepared):
         return None
     if carried.now.confirmed:
         rows[CONFIRMATIONS] = [_confirmation(confirmation) for confirmation in carried.now.confirmed]
@@ -150,6 +152,7 @@ def _new_copy(project: Project, one: CarriedFile, form: Form, studies: Sequence[
         ),
         carried=carried,
         added=tuple(added),
+        filled=filled,
         prepared=prepared,
         left_behind=one.loaded.unused,
     )
@@ -175,6 +178,19 @@ def _add_studies(rows: Rows, form: Form, studies: Sequence[Mapping[str, str]]) -
             rows[table.name].append(filled)
             added.append(study[table.study])
     return added
+
+
+def _fill_in(rows: Rows, form: Form, studies: Sequence[Mapping[str, str]]) -> int:
+    """Fills in what the list says of studies in fields that templates fill in and that are blank; gives how many."""
+    table, count = form.studies, 0
+    listed = {fold(study[table.study]): study for study in studies}
+    prefilled = [field.name for field in table.fields if field.prefilled]
+    for place, row in enumerate(rows[table.name]):
+        study = listed.get(fold(row.get(table.study, "")), {})
+        more = {name: study[name] for name in prefilled if study.get(name) and not row.get(name)}
+        rows[table.name][place] = {**row, **more}
+        count += len(more)
+    return count
 
 
 def _add_prepared(rows: Rows, form: Form) -> int:

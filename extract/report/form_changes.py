@@ -108,6 +108,8 @@ def _say_copies(plan: Migration) -> None:
     for copy in plan.copies:
         if copy.added:
             say(f"{copy.target.name}: {plural(len(copy.added), 'study', 'studies')} added: {_first(copy.added)}")
+        if copy.filled:
+            say(f"{copy.target.name}: {plural(copy.filled, 'cell')} filled in from studies.csv")
         if copy.prepared:
             say(f"{copy.target.name}: {plural(copy.prepared, 'prepared row')} added")
         for left in copy.left_behind:
@@ -150,6 +152,7 @@ def _plan_json(number: int, plan: Migration) -> dict[str, Any]:
                 "extractor": copy.name,
                 "file": copy.target.name,
                 "studies_added": list(copy.added),
+                "cells_filled_in": copy.filled,
                 "prepared_rows_added": copy.prepared,
                 "left_behind": list(copy.left_behind),
             }

@@ -90,6 +90,18 @@ def test_a_citation_stays_when_the_form_changes(project: Project, tmp_path: Path
     assert [sheet.cell(2, 2).value, sheet.cell(4, 2).value] == ["Citation", "Okoro 2019"]
 
 
+def test_citations_that_are_listed_later_are_filled_in_by_a_migration(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(FORM, encoding="utf-8")
+    project = create_project(tmp_path / "review", form_name=str(tmp_path / "small.yaml"), studies=[("S1", "")])
+    assert twofold("template", "--extractor", "ada", at=project.folder).code == 0
+    project.studies.write_text("study,label\nS1,Okoro 2019\n", encoding="utf-8")
+    assert twofold("check", at=project.folder).code == 0
+    ran = twofold("form", "migrate", at=project.folder)
+    assert (ran.code, "ada.xlsx: 1 cell filled in from studies.csv" in ran.out) == (0, True), ran.out + ran.err
+    assert openpyxl.load_workbook(project.extractions / "ada.xlsx")["Studies"]["B4"].value == "Okoro 2019"
+    assert "Nothing to do" in twofold("form", "migrate", at=project.folder).out
+
+
 def test_a_column_that_the_form_does_not_fill_in_beforehand_is_named(tmp_path: Path) -> None:
     asked = FORM + "      - {name: label, type: text, guidance: The citation.}\n"
     (tmp_path / "small.yaml").write_text(asked, encoding="utf-8")

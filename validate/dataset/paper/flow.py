@@ -68,10 +68,10 @@ def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -
         yield _Line(name="Studies listed", number=listed)
     for why, number in sorted(excluded.items()):
         yield _Line(name=f"Excluded: {why}", number=number)
-    yield _Line(name="Studies extracted", number=len(times), trace=Trace(table=table, studies=tuple(times)))
+    yield _Line(name="Studies extracted", number=len(times), trace=Trace(table=table, studies=tuple(sorted(times))))
     for number, studies in sorted(by_number.items()):
         name = f"by {number} extractor{'' if number == 1 else 's'}"
-        yield _Line(name=name, number=len(studies), trace=Trace(table=table, studies=tuple(studies)))
+        yield _Line(name=name, number=len(studies), trace=Trace(table=table, studies=tuple(sorted(studies))))
 
 
 def _cells(comparison: Comparison) -> _Lines:

@@ -1,0 +1,17 @@
+"""The numbers of the flow lead to their studies in one order, or the report would have other bytes in another run."""
+
+from tests.strategies import Sheets, extractions
+from validate.dataset.first_differences import Differences
+from validate.dataset.paper.flow import flow_table
+from validate.dataset.paper.in_words import InWords
+from validate.merge import merge
+from validate.merge.consensus import consensus
+
+
+def test_the_studies_that_a_number_counts_are_listed_in_order() -> None:
+    studies: Sheets = {"studies": [{"study": f"K{number}", "country": "UK"} for number in range(30)]}
+    comparison = merge(extractions([studies, studies]))
+    table = flow_table(comparison, InWords(consensus(comparison)), Differences(), first=None, listed=0, excluded={})
+    listed = [trace.studies for trace in table.traces.values() if trace.studies]
+    assert [len(studies) for studies in listed] == [30, 30]
+    assert all(list(studies) == sorted(studies) for studies in listed)

@@ -36,6 +36,8 @@ LEDGERS = "tests/extract/commands/test_ledger.py"
 CODEBOOK = "tests/schema/test_codebook_changes.py"
 OPTIONS = "tests/validate/agreement/test_options.py"
 RECODING = "tests/extract/project/test_recoding.py"
+BREAKING = "tests/extract/adjudication/test_breaking_rules.py"
+REWORDED = "tests/extract/commands/test_reworded_form.py"
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,38 @@ MUTANTS = (
         "for decision in self.in_force}) > 1",
         "for decision in self.in_force}) > 2",
         (f"{DECISIONS}::test_two_rulings_that_differ_leave_the_cell_open",),
+    ),
+    Mutant(
+        "law 7",
+        "which withdrawal counts depends on the order in which two ledgers were joined",
+        "validate/ledger/ledger.py",
+        "return tuple(sorted(self.decisions, key=lambda decision: (decision.when, decision.id)))",
+        "return self.decisions",
+        (f"{ON_DISK}::test_joining_loses_nothing_means_the_same_either_way_and_does_nothing_twice",),
+    ),
+    Mutant(
+        "law 12",
+        "joining takes only rulings, and leaves withdrawals behind",
+        "extract/project/ledger_join.py",
+        "if one.id not in ours.ledger.by_id)",
+        "if one.id not in ours.ledger.by_id and one.ruling)",
+        (f"{ON_DISK}::test_joining_loses_nothing_means_the_same_either_way_and_does_nothing_twice",),
+    ),
+    Mutant(
+        "rulings and rules",
+        "each ruling of a sheet is judged without the others",
+        "extract/adjudication/breaking.py",
+        "broken_by_new(comparison, _decisions(kept), this_year",
+        "broken_by_new(comparison, _decisions(kept[:1]), this_year",
+        (f"{BREAKING}::test_a_ruling_is_refused_at_its_cell_with_the_rule_and_the_values_that_meet",),
+    ),
+    Mutant(
+        "workbooks of earlier forms",
+        "every change of a form needs migrating",
+        "extract/workbook/stamp.py",
+        " or self.answers == form.answers_fingerprint",
+        "",
+        (f"{REWORDED}::test_other_words_and_rules_need_nothing",),
     ),
     Mutant(
         "law 7",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from extract.project.settings import PersonSettings
@@ -74,8 +74,9 @@ def whose_files(stamps: Mapping[str, str | None], listed: Sequence[PersonSetting
             owners.setdefault(same, []).append(file)
         else:
             not_used[file] = owner
-    again = _to_ask_again(listed, people, owners, not_used, stated_owner.values())
     left = {people.name_of(person.name) for person in listed if person.left}
+    _give_back(stamps, people, owners, not_used, left)
+    again = _to_ask_again(listed, people, owners, not_used, stated_owner.values())
     known_people = dict.fromkeys(map(people.name_of, known))
     gone = [name for name in known_people if name not in {*owners, *left} and name not in again]
     return WhoseFiles(
@@ -84,6 +85,24 @@ def whose_files(stamps: Mapping[str, str | None], listed: Sequence[PersonSetting
         stamps=stamps,
         questions=(*_questions(owners, unknown, gone), *(_again(name, files) for name, files in again.items())),
     )
+
+
+def _give_back(
+    stamps: Mapping[str, str | None],
+    people: People,
+    owners: dict[str, list[str]],
+    not_used: dict[str, str],
+    left: Collection[str],
+) -> None:
+    """The files that have the name of another extractor's earlier file count for whom their stamp names.
+
+    So it is if that person has no other file: names of files change hands, stamps do not.
+    """
+    for file in list(not_used):
+        owner = _owner(file, stamps[file], people) if stamps[file] else None
+        if owner is not None and fold(owner) not in {fold(name) for name in (*owners, *left, not_used[file])}:
+            owners[owner] = [file]
+            del not_used[file]
 
 
 def _to_ask_again(

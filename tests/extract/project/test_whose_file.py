@@ -127,6 +127,17 @@ def test_an_earlier_file_never_comes_back_by_itself(project: Path) -> None:
     assert merged(project).json["extractors"] == ["ada", "ben"]
 
 
+def test_a_file_under_the_name_of_anothers_earlier_file_stays_its_extractors() -> None:
+    """Ada went on in another file, and Ben's workbook has the name of her first one now."""
+    ada = PersonSettings(name="ada", file="ada final.xlsx", earlier_files=("ada.xlsx",))
+    people, known = (ada, PersonSettings(name="ben")), ("ada", "ben")
+    found = whose_files({"ada final.xlsx": "ada", "ada.xlsx": "ben"}, people, known)
+    assert (found.current, found.not_used) == ({"ada": "ada final.xlsx", "ben": "ada.xlsx"}, {})
+    assert found.questions == ()
+    both = whose_files({"ada final.xlsx": "ada", "ada.xlsx": "ben", "ben.xlsx": "ben"}, people, known)
+    assert (both.current["ben"], both.not_used) == ("ben.xlsx", {"ada.xlsx": "ada"})
+
+
 def test_another_kind_of_file_beside_the_workbook_is_the_same_question(project: Path) -> None:
     """With it, nothing is kept as a first submission, and afterwards all is as it was."""
     copy(project, "ada.xlsx", "ada.xlsm")
@@ -223,7 +234,8 @@ def test_in_a_project_that_lists_nobody_files_without_stamps_go_by_their_names(t
     for name in ("ada", "ben"):
         extract(folder, f"{name}.xlsx", "")
         without_stamp(folder / "extractions" / f"{name}.xlsx")
-    assert merged(folder).json["extractors"] == ["ada", "ben"]
+    assert merged(folder).json["extractors"] == ["Extractor 1", "Extractor 2"]
+    assert twofold("status", "--output-format", "json", at=folder).json["extractors"] == ["ada", "ben"]
     rename(folder, "ben.xlsx", "ben final.xlsx")
     asked = twofold("merge", at=folder)
     assert asked.code == 2

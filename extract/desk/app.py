@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlencode
@@ -205,8 +206,9 @@ class DeskPages:
     ) -> Response:
         desk = self.desk
         said, self._said = self._said, ""
-        if refused is None and item.cell is not None and not item.open:
-            given = item.cell.input
+        if refused is None:  # a ruling is shown as it was made; of the last one only how and by whom is kept
+            ruled = item.line.input
+            given = ruled if ruled.ruling and not item.open else replace(given, ruling="", value="", reason="")
         return self._draw(
             "item.html",
             status=200 if refused is None else 422,

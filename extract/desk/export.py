@@ -56,7 +56,6 @@ def exported_page(desk: Desk, *, when: str) -> bytes:
         header=_in_script(page_header(desk, when=when).model_dump()),
         contents=_in_script(_contents(desk, drawn)),
         items=desk.items,
-        item={"open": True},
         offered_filters=list(Filters().offered(desk.items, counted=False)),
         waits=_waits,
         alike_in=lambda item: item.group if item.open and sizes[item.group] > 1 else "",
@@ -117,7 +116,7 @@ def _waits(item: Item) -> bool:
 
 
 def _as_ruled(item: Item) -> RulingInput:
-    return item.cell.input if item.cell is not None and not item.open else RulingInput()
+    return RulingInput() if item.open else item.line.input
 
 
 def _policy(script: str, css: str) -> str:

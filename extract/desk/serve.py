@@ -71,6 +71,7 @@ def _listen(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen()  # who opens the address at once waits for the server
     except OSError as error:
         listening.close()
         raise CannotUse(f"port {port} is taken", hint="leave --port out, and a free one is taken") from error

@@ -336,8 +336,13 @@ def test_when_nothing_is_open_the_page_leads_to_what_is_decided(played: Played, 
     assert "Nothing is open" in done.plain
     assert "review" in re.findall("<title>(.*)</title>", done.text)[0]  # the folder, where there is no title
     assert ("?state=settled" in done.text, "2 pairs of rows to look at" in done.plain) == (True, True)
+    desk.last = RulingInput("ada", "", "discussion", "ada; ben", "", "the reason of another ruling")
     decided = client.get("?state=settled")
     assert "Ruling in force." in decided.plain
+    assert ("the reason of another" in decided.text, "Both mean the nine people who remitted." in decided.text) == (
+        False,
+        True,
+    )
     ruling_id = re.findall(r'name="ruling_id" value="([^"]+)"', decided.text)[0]
     answer = client.post(
         f"{decided.path.split('/', 2)[2].split('?')[0]}/withdraw", {"ruling_id": ruling_id, "who": "cleo"}

@@ -11,7 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from extract.adjudication.session import session_of
+from extract.desk.desk import Desk
+from extract.desk.export import exported_page
 from extract.project.ledger_file import read_ledger
+from extract.project.project import find_project
+from tests.drive.browser import chromium, listened, serious
+from tests.extract.commands.test_nothing_overwritten import two_who_differ
 from tests.extract.conftest import Played
 
 CHROMIUM = shutil.which("chromium")
@@ -97,3 +103,32 @@ def test_a_person_rules_by_keys_alone_and_a_kill_loses_nothing(project: Path, ad
     assert heard == []
     decisions = read_ledger(project / "decisions.jsonl").ledger.decisions
     assert [one.ruling for one in decisions] == ["same", "same", None]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed: apt-get install chromium")
+def test_an_exported_page_keeps_rulings_and_gives_them_as_a_file(tmp_path: Path) -> None:
+    review = two_who_differ(tmp_path / "review")
+    file = tmp_path / "page.html"
+    file.write_bytes(exported_page(Desk(find_project(review)), when="2026-01-31T09:30:00Z"))
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        heard = listened(page, file.as_uri())
+        page.goto(file.as_uri())
+        assert serious(page) == []
+        page.keyboard.press("u" if page.locator("[data-key=u]").count() else "a")  # nobody is named yet
+        page.keyboard.type("d")
+        page.keyboard.press("Tab")
+        page.keyboard.type("ada; ben")
+        page.keyboard.press("Control+Enter")
+        assert "1 of 4 settled" in page.locator("#counted").inner_text()
+        page.keyboard.press("a")
+        page.keyboard.press("z")
+        assert "Taken back" in page.locator("#said").inner_text()
+        page.keyboard.press("a")
+        page.reload()
+        assert "2 of 4 settled" in page.locator("#counted").inner_text()
+        with page.expect_download() as download:
+            page.click("#save")
+        download.value.save_as(tmp_path / "rulings.jsonl")
+    assert heard == []
+    assert len(session_of(find_project(review)).take_sheet(tmp_path / "rulings.jsonl").decisions) >= 2

@@ -339,6 +339,7 @@ def test_when_nothing_is_open_the_page_leads_to_what_is_decided(played: Played, 
     desk.last = RulingInput("ada", "", "discussion", "ada; ben", "", "the reason of another ruling")
     decided = client.get("?state=settled")
     assert "Ruling in force." in decided.plain
+    assert 'form="ruling"' not in decided.text  # Enter in a field of the ruling rules, and withdraws nothing
     assert ("the reason of another" in decided.text, "Both mean the nine people who remitted." in decided.text) == (
         False,
         True,

@@ -25,6 +25,11 @@ def read_data(name: str) -> Any:
     return yaml.load(text, Loader=_EVERYTHING_IS_TEXT)
 
 
+def invented_report() -> bytes:
+    """The report of the invented study, a PDF."""
+    return files("extract.demo").joinpath("data", "example-2026.pdf").read_bytes()
+
+
 def reports() -> tuple[Facts, ...]:
     """The facts of the sixteen reports, in the order of their keys S01 to S16."""
     return tuple(read_data(FACTS_FILE)["studies"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from extract.demo.coded_again import code_again
+from extract.demo.data_files import invented_report
 from extract.demo.differences import EXTRACTORS, differences, slips
 from extract.demo.extractions import MODULES, PILOT, corrected, first_typed, studies
 from extract.demo.invented import invented_study
@@ -63,6 +64,8 @@ def _make(folder: Path) -> Project:
     )
     mark_pilot_studies(project, PILOT)
     _assign(project)
+    project.fulltexts.mkdir()
+    (project.fulltexts / "Example 2026 (invented).pdf").write_bytes(invented_report())
     (folder / _TYPED).mkdir()
     for who in EXTRACTORS:
         path, others = folder / _TYPED / f"{who}.xlsx", left_to_others(project, who) or {}

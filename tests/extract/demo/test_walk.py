@@ -188,3 +188,9 @@ def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path: Path)
 def test_the_clock_runs_again_afterwards(played: Played) -> None:
     assert played.folder.exists()
     assert "SOURCE_DATE_EPOCH" not in os.environ
+
+
+def test_every_word_that_is_quoted_from_the_invented_report_is_in_it(played: Played) -> None:
+    traced = pl.read_csv(played.folder / "dataset" / "lineage.csv").drop_nulls("in_report")
+    assert traced.height > 20
+    assert traced.filter(~pl.col("in_report").str.starts_with("found: Example 2026 (invented).pdf, page")).is_empty()

@@ -28,7 +28,6 @@ def project(played: Played, tmp_path: Path) -> Path:
     folder = Path(shutil.copytree(played.folder, tmp_path / "review"))
     for name in ("decisions.jsonl", "adjudication.xlsx"):
         (folder / name).unlink()
-    (folder / "fulltexts").mkdir()
     two_pages(folder / "fulltexts" / "s10.pdf")
     return folder
 

@@ -25,7 +25,8 @@ def folder(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(played.folder, made)
     for name in ("decisions.jsonl", "adjudication.xlsx"):
         (made / name).unlink()
-    (made / "fulltexts").mkdir()
+    for path in (made / "fulltexts").iterdir():
+        path.unlink()
     return made
 
 

@@ -194,7 +194,8 @@ def _build(project: Project) -> None:
     excerpt(folded(next(paragraph for paragraph in paragraphs if "settled by" in paragraph)), most=4)
     lines = run(project.folder, "status")
     excerpt(lines[:5], most=5)
-    excerpt([f"... and {len(lines) - 7} more studies", *lines[-2:]], most=3)
+    end = next(place for place, line in enumerate(lines) if line.startswith("Nothing is open"))
+    excerpt([f"... and {len(studies()) - 3} more studies", *lines[end:]], most=6)
 
 
 def _show_results(folder: Path) -> None:

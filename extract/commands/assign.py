@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from contextlib import redirect_stdout
 from datetime import datetime
 from pathlib import Path
@@ -87,6 +88,9 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
         print_json(_as_json(plan, books, written=writes))
         return
     _report(plan, dry_run=dry_run)
+    if plan.after and any(table.by_one for table in project.form().tables):
+        first = Counter(plan.after.first.values())
+        say("First, and so extracts what one person extracts: " + ", ".join(f"{n} {first[n]:,}" for n in sorted(first)))
     _make(books)
     _say_books(books)
     if earlier:

@@ -169,7 +169,7 @@ class _OfProjects:
         project = _project_of(path, book)
         if project is None or extraction.form.round != project.round:
             return ()
-        return (*_by_one(project, extraction), *self._of_round(project, extraction))
+        return (*_by_one(project, path, book, extraction), *self._of_round(project, extraction))
 
     def _of_round(self, project: Project, extraction: Extraction) -> tuple[Problem, ...]:
         from extract.project.round_problems import round_problems
@@ -226,16 +226,19 @@ class _Reports:
         self._reader.close()
 
 
-def _by_one(project: Project, extraction: Extraction) -> tuple[Problem, ...]:
-    """What is wrong in the fields that one person extracts."""
+def _by_one(project: Project, path: Path, book: Workbook, extraction: Extraction) -> tuple[Problem, ...]:
+    """What is wrong in the fields that one person extracts. Whose a file is, the team or the file itself says."""
     from extract.project.assignment_file import first_extractors, read_assignment
     from extract.project.whose_file import people_of
+    from extract.workbook.stamp import find_stamp
     from validate.check.by_one import by_one_problems
 
     if not any(table.by_one for table in extraction.form.tables):
         return ()
     people = people_of(project.settings.people)
-    name = people.name_of(extraction.name)
+    stamp = find_stamp(book)
+    said = next((person.name for person in project.settings.people if person.file == path.name), "")
+    name = people.name_of(said or (stamp and stamp.extractor) or extraction.name)
     first = first_extractors(project, read_assignment(project.in_round(1), people), name)
     return tuple(by_one_problems(replace(extraction, name=name), first))
 

@@ -19,7 +19,7 @@ from extract.dataset.rounds import codes_in_the_way, round_facts, round_obstacle
 from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
 from extract.files import atomically
 from extract.output import plural
-from extract.project.agreeing import compared_submissions
+from extract.project.agreeing import compared_submissions, left_out_of_agreement
 from extract.project.deposit_details import Details, is_day
 from extract.project.form_history import kept_forms
 from extract.project.merging import Merged, merge_project
@@ -100,6 +100,7 @@ def standing(project: Project) -> Standing:
         repaired=sum(len(repair.dropped) for one in every for repair in one.ledger.repairs),
         rounds=tuple(rounds),
         assignment=_of_extracted(merged),
+        not_measured=left_out_of_agreement(project),
         piloted=tuple(name for key, name in pilot_studies(project).items() if key in _extracted(merged)),
         deposit=_deposit(project, every),
         judgements=_judgements(project),
@@ -249,7 +250,8 @@ def build_dataset(
     facts = replace(state.facts, first=first)
     if library is not None:
         facts = _with_words(facts, state.merged.comparison, library)
-    measured = None if first is None else agreement(first)
+    basis = facts.measured_on(first)
+    measured = None if basis is None else agreement(basis)
     comparison = with_one_spelling(state.merged.comparison)
     write_dataset(
         comparison,

@@ -107,13 +107,7 @@ def write_contents(
     _write_tables(folder, main)
     _write_tables(folder / "reported", apart)
     words = InWords(agreed)
-    later = (
-        MeasuredRound(
-            comparison=one.comparison, first=one.first, agreement=None if one.first is None else measure(one.first)
-        )
-        for one in facts.rounds
-    )
-    rounds = (MeasuredRound(comparison=comparison, first=facts.first, agreement=agreement), *later)
+    rounds = _measured(comparison, agreement, facts)
     lists = {
         "codebook": codebook(whole.form),
         "choices": choice_table(whole.form),
@@ -152,6 +146,17 @@ def write_contents(
     readme = readme_text(whole.form, main, there, left_out, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
+
+
+def _measured(comparison: Comparison, agreement: Agreement | None, facts: Facts) -> tuple[MeasuredRound, ...]:
+    """Each round with the agreement on its first submissions."""
+    basis = facts.measured_on(facts.first)
+    rounds = [MeasuredRound(comparison=comparison, first=facts.first, agreement=agreement, basis=basis)]
+    for one in facts.rounds:
+        basis = facts.measured_on(one.first)
+        measured = None if basis is None else measure(basis)
+        rounds.append(MeasuredRound(comparison=one.comparison, first=one.first, agreement=measured, basis=basis))
+    return tuple(rounds)
 
 
 def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:
@@ -197,7 +202,7 @@ def _of_codes(comparison: Comparison, facts: Facts) -> dict[str, pl.DataFrame]:
 def _agreement_lists(rounds: Sequence[MeasuredRound], facts: Facts) -> dict[str, pl.DataFrame]:
     """The agreement on each field, and on each choice of fields that take several, round by round."""
     numbers = (1, *(one.number for one in facts.rounds))
-    choices = [option_table(option_agreements(one.first) if one.first is not None else ()) for one in rounds]
+    choices = [option_table(option_agreements(one.basis) if one.basis is not None else ()) for one in rounds]
     return {
         "agreement": _by_round([agreement_table(one.agreement) for one in rounds], numbers),
         "agreement_by_choice": _by_round(choices, numbers),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.dataset.review_themes import ReviewThemes
+from extract.project.agreeing import without
 from extract.project.deposit_details import Details
 from schema.form import Form
 from schema.records import record
@@ -60,7 +61,8 @@ class Facts:
     `excluded` are the decisions that took studies out. `open_points` are sentences, one for each thing that keeps the
     dataset a draft. `repaired` counts the broken lines of the ledger that somebody dropped. `first` compares the first
     submissions with each other, without any ruling; None where none is kept. `assignment` says who was to extract the
-    studies of the dataset, `piloted` are those of them that were the pilot round. `rounds`
+    studies of the dataset, `piloted` are those of them that were the pilot round, `not_measured` those
+    (folded) that the figures on agreement leave out. `rounds`
     are those after the first. `deposit` is what the project says for a deposit of the dataset,
     `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
     `blinded` project supplements name no extractor. `form_changes` has a heading and sentences for each new version.
@@ -75,6 +77,7 @@ class Facts:
     first: Comparison | None = None
     assignment: Assignment = NOT_ASSIGNED
     piloted: tuple[str, ...] = ()
+    not_measured: frozenset[str] = frozenset()
     rounds: tuple[RoundFacts, ...] = ()
     deposit: Details = Details()
     judgements: tuple[Judgement, ...] | None = None
@@ -114,9 +117,19 @@ class Facts:
         if not self.piloted:
             return ""
         number, names = len(self.piloted), ", ".join(self.piloted)
+        it = "it" if number == 1 else "them"
+        figures = (
+            f"Kappa and the other figures on agreement leave {it} out; the counts of differences include {it}."
+            if self.not_measured
+            else f"The figures on agreement include {it}."
+        )
         if number == 1:
-            return f"1 of these studies ({names}) was a pilot round. The figures on agreement include it."
-        return f"{number:,} of these studies ({names}) were a pilot round. The figures on agreement include them."
+            return f"1 of these studies ({names}) was a pilot round. {figures}"
+        return f"{number:,} of these studies ({names}) were a pilot round. {figures}"
+
+    def measured_on(self, first: Comparison | None) -> Comparison | None:
+        """The first submissions on which agreement is measured: in some projects without the pilot round."""
+        return None if first is None else without(first, self.not_measured)
 
 
 def reason(decision: Decision) -> str:

@@ -10,11 +10,15 @@ from validate.merge.comparison import Comparison
 
 @record(kw_only=True)
 class MeasuredRound:
-    """A round, its first submissions compared with each other, and the agreement on them; None where none is kept."""
+    """A round, its first submissions compared with each other, and the agreement on them; None where none is kept.
+
+    `basis` are the first submissions on which agreement is measured, in some projects without the pilot round.
+    """
 
     comparison: Comparison
     first: Comparison | None
     agreement: Agreement | None
+    basis: Comparison | None = None
 
     @cached_property
     def differences(self) -> Differences:

@@ -63,7 +63,7 @@ def methods_text(
         _verified(comparison),
         codebook_sentences(form),
         theme_sentences(facts.themes),
-        *(paragraph for later in facts.rounds for paragraph in _round(later)),
+        *(paragraph for later in facts.rounds for paragraph in _round(later, facts)),
         f"{_plural(facts.confirmed, 'warning', 'warnings')} of the checks {'was' if facts.confirmed == 1 else 'were'}"
         " confirmed with the report's words."
         if facts.confirmed
@@ -101,7 +101,7 @@ def _compared(comparison: Comparison, first: Comparison | None, agreement: Agree
     ]
 
 
-def _round(later: RoundFacts) -> list[str]:
+def _round(later: RoundFacts, facts: Facts) -> list[str]:
     """What a later round filled in, by whom, and how far they agreed."""
     asked = [
         (
@@ -128,7 +128,7 @@ def _round(later: RoundFacts) -> list[str]:
     text += f" {number[2]:,} by two or more people independently"
     text += f", {number[1]:,} by one person only ({alone})" if by_one else ""
     text += f", {number[0]:,} not yet" if number[0] else ""
-    measured = None if later.first is None else measure(later.first)
+    measured = None if (basis := facts.measured_on(later.first)) is None else measure(basis)
     compared = _compared(later.comparison, later.first, measured) if later.people else []
     return [f"{text}.", *compared, _verified(later.comparison)]
 

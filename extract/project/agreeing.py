@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -15,6 +16,7 @@ from extract.project.project import Project
 from extract.project.submissions import Submission, file_digest, kept_submissions
 from extract.workbook.load import Loaded, load_extraction
 from schema.records import record
+from schema.text import fold
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import changed_studies, only_studies, together, without_studies
@@ -50,7 +52,28 @@ def first_submissions(project: Project) -> Basis:
             file=str(project.folder),
             hint="twofold merge keeps them. To use the files as they are now: twofold agree --current",
         )
-    return compared_submissions(project, kept)
+    return _without_pilots(project, compared_submissions(project, kept))
+
+
+def _without_pilots(project: Project, basis: Basis) -> Basis:
+    """Without the studies of the pilot round, if the project leaves them out of the figures on agreement."""
+    return replace(basis, comparison=without(basis.comparison, left_out_of_agreement(project)))
+
+
+def left_out_of_agreement(project: Project) -> frozenset[str]:
+    """The studies (folded) that the project leaves out of the figures on agreement."""
+    return frozenset() if project.settings.pilot_in_agreement else frozenset(pilot_studies(project))
+
+
+def without(comparison: Comparison, studies: frozenset[str]) -> Comparison:
+    """The comparison of first submissions without these studies (folded)."""
+    if not studies:
+        return comparison
+    parts = []
+    for extraction in comparison.extractions:
+        gone = [key for key, text in extraction.study_names.items() if fold(text) in studies]
+        parts.append(without_studies(extraction, gone))
+    return merge(parts)
 
 
 def compared_submissions(
@@ -98,7 +121,8 @@ def current_files(project: Project) -> Basis:
     remark = "These are the files as they are now. Corrections made after a merge count as agreement."
     batches = _batches(kept_submissions(project), ledger.excluded)
     team = _of_the_team(project, extractions, "a finished extraction")
-    return Basis(merge(extractions), False, batches, (remark, *_excluded(ledger.excluded), *team))
+    basis = Basis(merge(extractions), False, batches, (remark, *_excluded(ledger.excluded), *team))
+    return _without_pilots(project, basis)
 
 
 def _loaded(project: Project, submission: Submission, history: FormHistory) -> Loaded:
@@ -142,7 +166,8 @@ def _of_the_team(project: Project, extractions: Sequence[Extraction], what: str)
     pilots = [name for key, name in pilot_studies(project).items() if key in by_study]
     if pilots:
         number = "1 pilot study" if len(pilots) == 1 else f"{len(pilots)} pilot studies"
-        yield f"The figures include {number}: {', '.join(pilots)}."
+        include = "include" if project.settings.pilot_in_agreement else "leave out"
+        yield f"The figures {include} {number}: {', '.join(pilots)}."
 
 
 def _and(names: Sequence[str]) -> str:

@@ -96,6 +96,7 @@ class ProjectSettings(BaseModel, frozen=True, extra="forbid"):
         default=(), description='a list of names, such as may_rule_on_own = ["Ada", "Ben"]'
     )
     blinded: StrictBool = Field(default=False, description="true or false")
+    pilot_in_agreement: StrictBool = Field(default=True, description="true or false")
     licence: Annotated[Text, AfterValidator(_a_licence)] = Field(
         default="", description=f"the address of a licence, or one of {', '.join(LICENCES)}"
     )
@@ -163,6 +164,7 @@ def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
         "title": "A twofold project. Extractors' workbooks are in extractions/; studies are listed in studies.csv.",
         "modules": f"Optional groups of fields: {', '.join(modules) or 'none'}.",
         "may_rule_on_own": "Who may rule as the third person on a study that they extracted themselves.",
+        "pilot_in_agreement": "false: the figures on agreement leave out the studies of the pilot round.",
         "licence": f"For a deposit of the dataset: its licence ({', '.join(LICENCES)}, or an address),",
         "authors": "who is named as its author (family name first; an ORCID may follow), and nobody else is,",
         "published": 'and the day on which it is published, such as "2026-11-29".',

@@ -12,6 +12,7 @@ from extract.demo.extractions import PILOT
 from extract.project.project import create_project
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
+from tests.faults.review import begin
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +72,24 @@ def test_fields_are_ranked_and_feedback_names_nobody_else(piloted: Path) -> None
     book.save(piloted / "meeting.xlsx")
     again = twofold(*arguments, at=piloted)
     assert (again.code, "somebody may have written in it" in again.out) == (2, True)
+
+
+def test_the_figures_on_agreement_may_leave_the_pilot_round_out(tmp_path: Path) -> None:
+    """What agree measures and what the methods say; the counts of differences have all studies."""
+    project = tmp_path / "review"
+    begin(project)
+    twofold("pilot", "--study", "S01", at=project)
+    twofold("merge", at=project)
+    before = twofold("agree", "--output-format", "json", at=project).json
+    settings = project / "twofold.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("pilot_in_agreement = true", "pilot_in_agreement = false"), encoding="utf-8")
+    after = twofold("agree", "--output-format", "json", at=project).json
+    assert sum(field["n"] for field in after["fields"]) < sum(field["n"] for field in before["fields"])
+    assert "The figures leave out 1 pilot study: S01." in " ".join(twofold("agree", at=project).out.split())
+    twofold("build", "--draft", at=project)
+    methods = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
+    assert "Kappa and the other figures on agreement leave it out; the counts of differences include it." in methods
+    lines = (project / "dataset" / "agreement.csv").read_text(encoding="utf-8-sig").splitlines()
+    n = lines[0].split(",").index("n")
+    assert sum(int(line.split(",")[n]) for line in lines[1:]) == sum(field["n"] for field in after["fields"])

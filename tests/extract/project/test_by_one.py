@@ -78,7 +78,8 @@ def test_a_blinded_workbook_names_nobody(project: Project) -> None:
 
 def test_check_names_the_cell_that_the_wrong_person_filled_in(project: Project) -> None:
     extract(project, "ada", funding="public")
-    ran = twofold("check", "ada.xlsx", at=project.folder)
+    (project.extractions / "ada.xlsx").rename(project.extractions / "ada FINAL (2).xlsx")
+    ran = twofold("check", "ada FINAL (2).xlsx", at=project.folder)
     assert "Studies!C5  S2: in this study ben extracts Funding" in ran.out
     assert "C4" not in ran.out
     merged = merge_project(project)

@@ -27,6 +27,7 @@ SETTINGS = st.builds(
     modules=st.lists(TEXTS, max_size=3),
     may_rule_on_own=st.lists(TEXTS, max_size=3),
     blinded=st.booleans(),
+    pilot_in_agreement=st.booleans(),
     licence=st.sampled_from(["", "CC-BY-4.0", "https://example.org/terms"]),
     authors=st.lists(st.sampled_from(["Klein, Ben 0000-0002-1825-0097", "The X Group", "Österlund, Åsa"]), max_size=3),
     published=st.dates().map(str) | st.just(""),
@@ -46,6 +47,7 @@ WRITTEN: dict[str, tuple[type, str]] = {
     "modules": (list, 'write a list of names, such as modules = ["percentages"]'),
     "may_rule_on_own": (list, 'write a list of names, such as may_rule_on_own = ["Ada", "Ben"]'),
     "blinded": (bool, "write true or false"),
+    "pilot_in_agreement": (bool, "write true or false"),
     "licence": (str, f"write the address of a licence, or one of {', '.join(LICENCES)}"),
     "authors": (list, 'write a list of names, such as authors = ["Klein, Ben 0000-0002-1825-0097", "The X Group"]'),
     "published": (str, 'write a day in quotation marks, such as published = "2026-11-29"'),
@@ -116,7 +118,8 @@ def test_all_that_is_wrong_is_named_at_once(path: Path) -> None:
         ' blinded is "yes"; write true or false.'
         ' "titel" is not a setting; did you mean title?'
         ' "reviewers" is not a setting'
-        "  Hint: the settings are title, form, modules, may_rule_on_own, blinded, licence, authors, published, people"
+        "  Hint: the settings are title, form, modules, may_rule_on_own, blinded, pilot_in_agreement, licence, authors,"
+        " published, people"
     )
 
 

@@ -202,10 +202,11 @@ def _lines(merged: MergedTable) -> dict[int, int]:
 def later_shown(now: Comparison, differences: Sequence[FirstDifference]) -> list[list[Any]]:
     """Cells that differ today and did not at first: table, row of the dataset, field, study, row, state, resolution."""
     names = list(now.tables)
+    lines = {name: _lines(now.tables[name]) for name in {one.first.table for one in differences}}
     return [
         [
             names.index(cell.table),
-            _lines(now.tables[cell.table]).get(cell.position),
+            lines[cell.table].get(cell.position),
             _place(now.tables[cell.table].table, cell.field),
             cell.study,
             cell.row,
@@ -220,10 +221,11 @@ def later_shown(now: Comparison, differences: Sequence[FirstDifference]) -> list
 def pairings_shown(comparison: Comparison) -> list[list[Any]]:
     """How rows that have not the same name were paired: table, row of the dataset, and a sentence."""
     names, found = list(comparison.tables), []
+    lines = {name: _lines(comparison.tables[name]) for name in {pairing.table for pairing in comparison.pairings}}
     for pairing in comparison.pairings:
         if pairing.position is None:
             continue
-        line = _lines(comparison.tables[pairing.table]).get(pairing.position)
+        line = lines[pairing.table].get(pairing.position)
         if line is not None:
             found.append([names.index(pairing.table), line, _of_pairing(pairing)])
     return found

@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -74,7 +73,9 @@ def report_html(
         "ways": _WAYS,
         "decisions": decisions_shown(comparison),
         "paper": [_paper(table) for table in tables],
-        "numbers": {one.picture.name: _numbers(one.picture) for one in figures},
+        "numbers": {
+            name: _numbers(picture) for name, picture in {one.picture.name: one.picture for one in figures}.items()
+        },
         "codes": CODES,
         "rulings": RULINGS,
         "letters": STATES,
@@ -195,10 +196,10 @@ def _traces(traces: Mapping[tuple[int, int], Trace]) -> list[Any]:
 
 def _told(trace: Trace) -> dict[str, Any]:
     """What a trace says; what it leaves open is left out, because a report has thousands of them."""
-    return {name: value for name, value in asdict(trace).items() if value != _NOTHING[name]}
+    return {name: value for name, value in vars(trace).items() if value != _NOTHING[name]}
 
 
-_NOTHING = asdict(Trace())
+_NOTHING = vars(Trace())
 
 
 def _prose(markdown: str) -> str:

@@ -59,7 +59,7 @@ def status(whom: str | None, output_format: str) -> int:
     elif whom is not None:
         _print_items(project, seen, whom)
     else:
-        _print(seen)
+        _print(seen, [one.number for one in rounds if not one.done])
         if seen.to_verify:
             say(
                 f"{plural(seen.to_verify, 'value is', 'values are')} not verified yet: twofold template --verify"
@@ -127,7 +127,7 @@ def _short_names(names: tuple[str, ...]) -> list[str]:
     return [first if firsts.count(first) == 1 else name for first, name in zip(firsts, names, strict=True)]
 
 
-def _print(seen: Overview) -> None:
+def _print(seen: Overview, later: list[int]) -> None:
     from rich import box
     from rich.table import Table
 
@@ -158,7 +158,7 @@ def _print(seen: Overview) -> None:
         say(sentence, fg="yellow")
     say_breaking(seen.breaking)
     _print_to_do(seen)
-    say(seen.next_step)
+    say(seen.next_step(later))
     if seen.pending:
         say(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")
     if seen.waiting:

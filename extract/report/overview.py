@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -144,9 +145,8 @@ class Overview:
         return tuple(dict.fromkeys((*self.extractors, *(name for task in self.to_do for name in task.who
                                                        if task.work != "rule"))))  # fmt: skip
 
-    @property
-    def next_step(self) -> str:
-        """What to do next, in a sentence."""
+    def next_step(self, later: Sequence[int]) -> str:
+        """What to do next, in a sentence; `later` are the rounds after this one that are not done."""
         if self.questions:
             return "Nothing can be compared until this is answered: " + " ".join(
                 f"{question.text}: {question.answer}" for question in self.questions
@@ -158,7 +158,11 @@ class Overview:
         problems = sum(progress.errors for progress in every)
         if problems and open_or_to_do:
             return f"{plural(problems, 'error')} in the workbooks: twofold check"
-        return open_or_to_do or self.in_the_way.sentence or "Nothing is open: twofold build"
+        rounds = ", ".join(map(str, later))
+        nothing = (
+            f"Nothing is open in round 1. Not done yet: round {rounds}" if later else "Nothing is open: twofold build"
+        )
+        return open_or_to_do or self.in_the_way.sentence or nothing
 
     def _open(self) -> str:
         """What somebody has to rule on, in a sentence; nothing if there is nothing."""

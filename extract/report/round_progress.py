@@ -41,6 +41,12 @@ class RoundProgress:
     open: int = 0
     unclear: str | None = None
 
+    @property
+    def done(self) -> bool:
+        """Whether nothing is left to do in the round."""
+        left = any(person.to_fill_in or person.to_hand_out for person in self.people.values())
+        return not (left or self.waiting or self.open or self.unclear)
+
     def sentences(self) -> list[str]:
         """For people at the terminal."""
         if self.unclear is not None:

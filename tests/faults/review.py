@@ -199,7 +199,7 @@ class Kept:
                 yield f"{path.name} is not what it was"
         for path, content in self._lists.items():
             copies = (self._folder / f"{path.stem}-earlier").glob("*")
-            if content not in (self._bytes(path), *map(self._bytes, copies)):
+            if content and content not in (self._bytes(path), *map(self._bytes, copies)):
                 yield f"{path.name} is not what it was, and no copy of it is kept"
         if not self._bytes(self._folder / LEDGER).startswith(self._ledger):
             yield "the ledger does not begin with what was in it"

@@ -96,8 +96,8 @@ bench: .venv/dev.stamp ## how fast, beside other programs
 	.lock-venv/bin/python -m pip install --quiet uv
 
 lock: .lock-venv/bin/uv ## write requirements*.txt anew (ARGS=--upgrade for newer releases)
-	$(LOCK) $(ARGS) pyproject.toml --group build -o requirements.txt
-	$(LOCK) $(ARGS) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) $(ARGS) pyproject.toml --group build --extra pictures -o requirements.txt
+	$(LOCK) $(ARGS) pyproject.toml --group dev --extra pictures -c requirements.txt -o requirements-dev.txt
 
 clean: ## remove environments and caches; demo folders are yours and stay
 	rm -rf .venv .lock-venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

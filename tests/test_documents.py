@@ -174,7 +174,8 @@ def test_every_dependency_is_locked_within_its_bounds() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     pins = {canonicalize_name(pin.name): pin for pin in map(Requirement, locked("requirements.txt"))}
     loose = []
-    for wanted in map(Requirement, project["dependencies"]):
+    optional = [wanted for several in project["optional-dependencies"].values() for wanted in several]
+    for wanted in map(Requirement, [*project["dependencies"], *optional]):
         pin = pins.get(canonicalize_name(wanted.name))
         if pin is None or not all(wanted.specifier.contains(each.version) for each in pin.specifier):
             loose.append(str(wanted))

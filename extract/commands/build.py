@@ -40,7 +40,7 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     """
     from extract.adjudication.names import named
     from extract.dataset.building import build_dataset, first_comparison, offered, standing
-    from extract.dataset.extras import Extras
+    from extract.dataset.extras import NOT_INSTALLED, Extras, drawing_installed
     from extract.errors import CannotUse
     from extract.project.project import find_project
     from extract.project.reports_beside import reports_beside
@@ -63,7 +63,9 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     if built:
         first = first_comparison(project, state.merged)
         title = project.settings.title
-        extras = Extras(database=sqlite, pictures=pictures, supplements=supplements)
+        if pictures and not drawing_installed():
+            say(NOT_INSTALLED, err=True)
+        extras = Extras(database=sqlite, pictures=pictures and drawing_installed(), supplements=supplements)
         loaded = [checked.loaded.extraction for one in state.every for _, checked in one.files]
         with reports_beside(project, loaded) as library:
             build_dataset(state, target, title=title, draft=draft, first=first, library=library, extras=extras)

@@ -1,5 +1,7 @@
 """What a team may want or not want in a dataset beside its tables."""
 
+from importlib.util import find_spec
+
 from schema.records import record
 
 
@@ -16,3 +18,12 @@ class Extras:
 
 
 NO_EXTRAS = Extras()
+
+NOT_INSTALLED = (
+    'There are no pictures, because what draws them is not installed. To have them: pip install "twofold[pictures]"'
+)
+
+
+def drawing_installed() -> bool:
+    """Whether the packages that draw pictures are there: they are large, and twofold works without them."""
+    return all(find_spec(name) is not None for name in ("altair", "vl_convert"))

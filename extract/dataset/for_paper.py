@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from extract.dataset.extras import NOT_INSTALLED, drawing_installed
 from extract.dataset.facts import Facts, reason
 from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.paper_html import tables_html
@@ -63,7 +64,8 @@ def write_for_paper(folder: Path, made_of: ForPaper, *, pictures: bool) -> tuple
     report = report_html(first_round, shown, figures, made_of.methods, title=title, draft=draft)
     (folder / "report.html").write_text(report, encoding="utf-8")
     if not pictures:
-        return ("There are no pictures, because the dataset was built with --no-pictures.",)
+        unwanted = "There are no pictures, because the dataset was built with --no-pictures"
+        return (f"{unwanted if drawing_installed() else NOT_INSTALLED}.",)
     return not_drawn([figure.picture for figure in figures])
 
 

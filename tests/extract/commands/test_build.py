@@ -66,6 +66,17 @@ def test_a_draft_is_built_all_the_same_and_says_so(project: Path) -> None:
     assert "draft" in (project / "dataset" / "methods.md").read_text()
 
 
+def test_without_the_packages_that_draw_pictures_are_left_out_and_how_to_have_them_is_said(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("extract.dataset.extras.find_spec", lambda name: None)
+    same = {"study_type": "qualitative"}
+    ran = built(project, same, same, options=("--draft", "--pictures"))
+    readme = (project / "dataset" / "README.md").read_text(encoding="utf-8")
+    assert ran.err.count('pip install "twofold[pictures]"') == readme.count('pip install "twofold[pictures]"') == 1
+    assert not (project / "dataset" / "pictures").exists()
+
+
 def test_nothing_extracted_makes_no_dataset(project: Path) -> None:
     ran = built(project, {}, {})
     assert ran.code == 2

@@ -117,7 +117,8 @@ def _round(later: RoundFacts, facts: Facts) -> list[str]:
     alone = _and([f"{name} {count:,}" for name, count in sorted(by_one.items())]) if by_one else ""
     studies = len({row.study for row in later.rows})
     rows, of = _plural(len(who), "row", "rows"), _plural(studies, "study", "studies")
-    text = f"In round {later.number}, {fields} were filled in on {rows} of {of} that were agreed before:"
+    filled = "was" if sum(len(labels) for _, labels in asked) == 1 else "were"
+    text = f"In round {later.number}, {fields} {filled} filled in on {rows} of {of} that were agreed before:"
     if (recoding := later.comparison.form.recoding) is not None:
         were = "was" if len(who) == 1 else "were"
         label = later.form[recoding.table].label
@@ -293,7 +294,8 @@ def _resolved(differences: tuple[FirstDifference, ...]) -> str:
     ]
     number_open = number["open"]
     resolutions.append(f"{number_open:,} not yet" if number_open else "")
-    return f"How all {len(differences):,} of these cells were resolved: {_and([part for part in resolutions if part])}."
+    cells = "this cell was" if len(differences) == 1 else f"all {len(differences):,} of these cells were"
+    return f"How {cells} resolved: {_and([part for part in resolutions if part])}."
 
 
 def _rulings(comparison: Comparison, *, differed: bool) -> str:

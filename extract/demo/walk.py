@@ -213,7 +213,8 @@ def _show_results(folder: Path) -> None:
     say()
     say(f"Open in {folder}:", bold=True)
     for name, text in shown:
-        say(f"    {name:<24}{text}")
+        if (folder / name).exists():  # a shorter walk leaves a step out
+            say(f"    {name:<24}{text}")
     say()
     say("Try next:", bold=True)
     say(f"    cd {folder}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.output import output_format, plural, print_json, say
+from extract.project.one_moment import one_moment
 
 if TYPE_CHECKING:
     from extract.adjudication.names import Names
@@ -32,6 +33,7 @@ _SHOWN = 20
     help="Write the supplements that journals ask for. They are written by default.",
 )
 @output_format
+@one_moment()
 def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supplements: bool, output_format: str) -> int:
     """Write the dataset: tables, codebook, lineage, discrepancies, queries, methods text, report and pictures.
 

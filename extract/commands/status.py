@@ -22,6 +22,7 @@ from extract.output import (
     print_table,
     say,
 )
+from extract.project.one_moment import one_moment
 
 if TYPE_CHECKING:
     from extract.project.project import Project
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 @click.option("--for", "whom", metavar="NAME", help="List each thing that is left to do for a person, or for Team.")
 @of_round
 @output_format
+@one_moment()
 def status(whom: str | None, output_format: str) -> int:
     """Show the progress of each study, and what is left to do for the team and for each person.
 

@@ -13,6 +13,7 @@ from extract.project.assignment_file import first_extractors, read_assignment
 from extract.project.checking import Checked, check_file
 from extract.project.extractor_files import extractor_files, people_known
 from extract.project.ledger_file import LedgerFile, read_ledger
+from extract.project.one_moment import once
 from extract.project.project import Project
 from extract.project.second_sheets import second_sheets
 from schema.records import record
@@ -159,6 +160,52 @@ def merge_project(
     CannotUse if there is no extraction, if one was made with another form, or if a question about the files has
     to be answered first. In a later round, only rows count that are agreed before: `agreed`, where it is known already.
     """
+    read = once(("files", project.folder, project.round), lambda: _read(project))
+    files = list(read.files)
+    recorded = [without_studies(checked.loaded.extraction, read.ledger.ledger.excluded) for _, checked in files]
+    remarks = list(read.remarks)
+    if project.round > 1:
+        files, recorded, asleep = _on_agreed_rows(project, files, recorded, agreed)
+        remarks += asleep
+    # Who has which agreed rows is what the workbooks of a later round say.
+    assignment = read.division if project.round == 1 else NOT_ASSIGNED
+    waiting = (
+        _one_sided(recorded, assignment, also_unassigned=blind) if blind or not include_unfinished else frozenset()
+    )
+
+    def merged() -> tuple[Merged, Agreed | None]:
+        counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
+        counting = [without_studies(extraction, waiting) for extraction in counting]
+        return (
+            Merged(
+                merge(counting, read.ledger.ledger),
+                tuple(files),
+                read.ledger,
+                tuple(remarks),
+                _unfinished(recorded),
+                assignment,
+                frozenset(map(fold, waiting)),
+                read.division,
+            ),
+            agreed,  # kept, so that no other has its id
+        )
+
+    return once(("merged", project.folder, project.round, include_unfinished, frozenset(waiting), id(agreed)), merged)[
+        0
+    ]
+
+
+@record
+class _Read:
+    """The files of a round with what is wrong in them, the ledger, who is to extract what, and sentences on files."""
+
+    files: tuple[tuple[Path, Checked], ...]
+    ledger: LedgerFile
+    division: Assignment
+    remarks: tuple[str, ...]
+
+
+def _read(project: Project) -> _Read:
     form = project.form()
     ledger = read_ledger(project.ledger)
     found = extractor_files(project, ledger.ledger)
@@ -179,29 +226,7 @@ def merge_project(
             file=str(project.extractions),
             hint="make workbooks: twofold template --extractor NAME",
         )
-    excluded = ledger.ledger.excluded
-    recorded = [without_studies(checked.loaded.extraction, excluded) for _, checked in files]
-    remarks = [*found.remarks, *second_sheets(project)]
-    if project.round > 1:
-        files, recorded, asleep = _on_agreed_rows(project, files, recorded, agreed)
-        remarks += asleep
-    counting = recorded if include_unfinished else [only_finished(extraction) for extraction in recorded]
-    # Who has which agreed rows is what the workbooks of a later round say.
-    assignment = division if project.round == 1 else NOT_ASSIGNED
-    waiting = (
-        _one_sided(recorded, assignment, also_unassigned=blind) if blind or not include_unfinished else frozenset()
-    )
-    counting = [without_studies(extraction, waiting) for extraction in counting]
-    return Merged(
-        merge(counting, ledger.ledger),
-        tuple(files),
-        ledger,
-        tuple(remarks),
-        _unfinished(recorded),
-        assignment,
-        frozenset(map(fold, waiting)),
-        division,
-    )
+    return _Read(tuple(files), ledger, division, (*found.remarks, *second_sheets(project)))
 
 
 def _on_agreed_rows(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from extract.errors import CannotUse
 from extract.files import atomically, cannot_write, write_text
 from extract.form_file.load import YAML_SUFFIXES, is_form_file, load_form, whole_form, with_modules
+from extract.project.one_moment import once
 from extract.project.settings import ProjectSettings, read_settings, settings_of, settings_text
 from schema.records import record
 
@@ -199,6 +200,9 @@ class Project:
 
         It is the team's own form, even if its types were guessed once.
         """
+        return once(("form", self.folder, repr(self.settings)), self._whole_form)
+
+    def _whole_form(self) -> Form:
         try:
             whole = self._with_own_choices()
             form = replace(with_modules(whole, self.settings.modules), guessed=False)

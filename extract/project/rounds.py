@@ -9,6 +9,7 @@ from functools import cached_property
 from extract.output import plural
 from extract.project.ledger_file import read_ledger
 from extract.project.merging import Merged, merge_project
+from extract.project.one_moment import once
 from extract.project.project import Project
 from schema.form import Form
 from schema.records import record
@@ -76,8 +77,14 @@ def asleep_rows(agreed: Agreed, file: str, asleep: Sequence[Asleep]) -> Iterator
 
 def agreed_before(project: Project, merged: Merged | None = None) -> Agreed:
     """What the rounds before that of this project have settled. `merged` is the round before, if it is known."""
-    before, whole = project.in_round(project.round - 1), project.whole_form()
-    return settled_after(before, whole, part_of_round(whole, project.round), merged)
+
+    def settled() -> tuple[Agreed, Merged | None]:
+        before, whole = project.in_round(project.round - 1), project.whole_form()
+        return settled_after(
+            before, whole, part_of_round(whole, project.round), merged
+        ), merged  # with it, its id stays
+
+    return once(("agreed", project.folder, project.round, id(merged)), settled)[0]
 
 
 def settled_after(before: Project, whole: Form, form: Form, merged: Merged | None = None) -> Agreed:

@@ -1,0 +1,51 @@
+"""Within one moment a project is read once, and the next moment reads it anew."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.project.merging import merge_project
+from extract.project.one_moment import once, one_moment
+from extract.project.project import read_project
+from extract.project.rounds import agreed_before
+from tests.extract.project.two_rounds import extract, review
+
+
+def test_a_thing_is_made_once_in_a_moment_and_anew_in_the_next() -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(len(made))
+        return made[-1]
+
+    assert [once("key", make), once("key", make)] == [0, 1]
+    with one_moment():
+        assert [once("key", make), once("other", make), once("key", make)] == [2, 3, 2]
+    with one_moment():
+        assert once("key", make) == 4
+
+
+def test_what_cannot_be_made_is_tried_again_and_said_again() -> None:
+    def fail() -> None:
+        raise ValueError("as it is")
+
+    with one_moment():
+        for _ in range(2):
+            with pytest.raises(ValueError, match="as it is"):
+                once("key", fail)
+
+
+def test_merges_of_one_moment_are_the_same_and_those_of_the_next_see_what_changed(tmp_path: Path) -> None:
+    project = review(tmp_path)
+    for who in ("ada", "ben"):
+        extract(project, who)
+    with one_moment():
+        first = merge_project(project)
+        assert merge_project(project) is first
+        assert merge_project(project, blind=True) is first  # nobody is still at work on a study
+        later = project.in_round(2)
+        assert agreed_before(later) is agreed_before(later)
+        assert agreed_before(later).merged is first
+    (project.extractions / "ben.xlsx").unlink()
+    with one_moment():
+        assert merge_project(read_project(project.folder)).comparison.names == ("ada",)

@@ -14,7 +14,7 @@ _INTRODUCTION = """# Questions to authors
 A section for each study, to be copied into a letter. Answers go into the adjudication sheet, with the method
 “authors replied”.
 """
-_OPENING = "Two of us extracted data from your report independently, and these things were not clear to us:"
+_OPENING = "When we extracted data from your report, these things were not clear to us:"
 
 
 def letters(comparison: Comparison) -> str:

@@ -245,7 +245,8 @@ def _words_looked_up(several: Sequence[WordsInReports]) -> str:
         f"{number['unknown']:,} not in what could be searched" if number["unknown"] else "",
     ]
     passages = _plural(looked_up, "passage", "passages")
-    return f"Quoted words were looked up in the full texts: of {passages}, {_and([part for part in parts if part])}."
+    became = _and([part for part in parts if part])
+    return f"Quoted words were looked up in the full texts that were at hand: of {passages}, {became}."
 
 
 def _pairings(pairings: Sequence[Pairing]) -> str:
@@ -328,7 +329,7 @@ def _rulings(comparison: Comparison, *, differed: bool) -> str:
         f" {_and(methods)}."
     )
     if verified := sum((cell.table, cell.position, cell.field) in disputed for cell in decided):
-        text += f" {verified:,} of these cells {'has' if verified == 1 else 'have'} a value that its verifier disputed."
+        text += f" In {verified:,} of these cells the verifier had disputed the value of the extractor."
     alone = {
         cell.rulings.ruling.id
         for cell in decided

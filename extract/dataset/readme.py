@@ -102,7 +102,7 @@ def readme_text(
         text = "The folder can be deposited as it is. These settings are still missing in twofold.toml:"
         names = (
             "CITATION.cff and ro-crate-metadata.json name nobody else. Other files name the extractors as you do here:"
-            " look through lineage.csv, discrepancies.csv, methods.md and report.html if they are not to be named."
+            " look through every file if they are not to be named. Lists, tables, report and methods do so."
         )
         parts += ["## Before you deposit it", text, _list(facts.deposit.lacking), names]
     if left_out:

@@ -130,7 +130,8 @@ def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
         return []
     rows = words.rows(coding.table)
     labels = [coding.theme.label, *(field.label for field in coding.refined)]
-    revision = f" (codebook revision {comparison.form.codebook})" if coding.refined else ""
+    recoded = any(one.comparison.form.recoding for one in facts.rounds)
+    revision = f" (codebook revision {comparison.form.codebook})" if coding.refined and not recoded else ""
     everybody = list(dict.fromkeys([*comparison.names, *(name for later in facts.rounds for name in later.people)]))
     who = sorted({name for decision in comparison.ledger.standing for name in decision.who})
     ruled = f" Rulings on disagreements were made by {', '.join(who)}." if who else ""
@@ -159,7 +160,8 @@ def _placed(coding: Coding, rows: Sequence[Row]) -> str:
 
 def _coders(comparison: Comparison, coding: Coding, facts: Facts) -> str:
     """How many of the rows were coded by how many people, in the round that asks for the theme."""
-    later = next((one for one in facts.rounds if _asks(one, coding)), None)
+    asking = [one for one in facts.rounds if _asks(one, coding)]
+    later = next((one for one in asking if one.comparison.form.recoding is None), None)
     if later is not None:
         numbers = Counter(min(len(names), 2) for names in later.coded().values())
     else:
@@ -175,7 +177,12 @@ def _coders(comparison: Comparison, coding: Coding, facts: Facts) -> str:
         f"{numbers[1]:,} by one person" if numbers[1] else "",
         f"{numbers[0]:,} not yet" if numbers[0] else "",
     ]
-    return ", ".join(part for part in parts if part) or "none"
+    again = [
+        f"; {len(one.coded()):,} of them again with revision {recoding.revision}, with the earlier codes shown"
+        for one in asking
+        if (recoding := one.comparison.form.recoding) is not None
+    ]
+    return (", ".join(part for part in parts if part) or "none") + "".join(again)
 
 
 def _asks(later: RoundFacts, coding: Coding) -> bool:

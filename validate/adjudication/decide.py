@@ -112,6 +112,8 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     moves = new.ruling == "value" and table[cell.field].reference is not None
     if cell.field in table.identity and cell.whole_row and new.ruling != "ask" and not moves:
         raise InvalidRuling("only the identity of this row is filled in: keep the row or drop it", input="ruling")
+    if new.ruling == "take" and new.take is not None:
+        _refuse_blank_of_verifier(cell, new.take)
     guessed = comparison.form.guessed
     value, other = split_other(table[cell.field], new.value or "") if new.ruling == "value" else (new.value, "")
     new = replace(new, value=value)
@@ -237,6 +239,21 @@ def _replaced_in_row(served: list[Discrepancy], cell: Discrepancy, ruling: Liter
         if ruling == "drop" or decision.field in {None, cell.field} or decision.ruling == "ask"
     }
     return tuple(sorted(replaced | {decision.id for decision in cell.rulings.in_force}))
+
+
+def _refuse_blank_of_verifier(cell: Discrepancy, name: str) -> None:
+    """What a verifier found stands in the verdict. Their own cell is blank, and this blank is no answer."""
+    if name not in cell.answers or cell.answers[name].value is not None:
+        return
+    for verdict in cell.rulings.in_force:
+        if verdict.ruling == "dispute" and fold(name) in map(fold, verdict.who):
+            way = (
+                "did not find it in the report: rule on a missing code, or on unresolved"
+                if verdict.final is None
+                else f"found {quoted(verdict.final)}: to take that, rule on another value and write it"
+            )
+            said = f"{quoted(name)} verified this value, has none in the workbook, and {way}"
+            raise InvalidRuling(said, input="ruling")
 
 
 def _final(field: Field, cell: Discrepancy, new: NewRuling, *, guessed: bool) -> str | None:

@@ -78,12 +78,15 @@ def codes_of(row: Row, field: Field) -> list[str]:
 
 
 def quotes_of(words: InWords, coding: Coding) -> Counter[tuple[str, str]]:
-    """How many rows of other tables point to each finding, by study and name of the finding."""
+    """How many quotes point to each finding, by study and name of the finding. One that waits for its words is none."""
     found: Counter[tuple[str, str]] = Counter()
     for table in words.form.tables:
         for field in table.references:
             if table is not coding.table and field.reference and field.reference.to == coding.table.name:
+                said = [one for one in table.fields if one.cell.kind == "verbatim"]
                 for row in words.rows(table):
+                    if said and not any(row[one.name] and row[one.name] not in one.codes for one in said):
+                        continue
                     for name in (row[field.name] or "").split("; "):
                         found[fold(row[table.study] or ""), fold(name)] += 1
                 break

@@ -40,7 +40,7 @@ class SupplementsOf:
 
 _FORM = (
     "extraction-form.docx: the form with its guidance, choices and rules",
-    "extraction-form.xlsx: the blank workbook that extractors filled in",
+    "extraction-form.xlsx: the blank workbook, with the codebook as it is now",
 )
 _DATA = (
     "../: the clean data: the tables as CSV and Parquet, codebook.csv with a description of each column, choices.csv,"

@@ -71,4 +71,6 @@ def test_a_dataset_says_of_quoted_words_whether_the_report_has_them(project: Pat
         "Staff made it safe": None,
     }
     methods = (folder / "methods.md").read_text(encoding="utf-8")
-    assert "looked up in the full texts: of 4 passages, 1 was found word for word and 3 not." in methods
+    assert (
+        "looked up in the full texts that were at hand: of 4 passages, 1 was found word for word and 3 not." in methods
+    )

@@ -126,7 +126,7 @@ def test_the_view_for_the_synthesis_has_each_finding_under_each_of_its_themes(da
         (name, theme) for name, row in findings.items() for theme in row["domains"].split("; ")
     }
     assert sum(int(row["quotes"]) for row in {row["row_id"]: row for row in view}.values()) == sum(
-        len(row["finding"].split("; ")) for row in rows(dataset, "quotes") if row["finding"]
+        len(row["finding"].split("; ")) for row in rows(dataset, "quotes") if row["finding"] and row["quote"]
     )
 
 

@@ -11,6 +11,8 @@ from extract.project.merging import merge_project
 from extract.project.project import Project
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import extract, review
+from tests.strategies import ruling
+from validate.adjudication.decide import InvalidRuling, decide
 from validate.adjudication.verification import single_values
 
 
@@ -98,6 +100,23 @@ def test_a_correction_by_the_extractor_settles_a_dispute(project: Project) -> No
     extract(project, "ada", funding="private")
     assert not merge_project(project).comparison.open
     assert verdicts(project)["S1"] == "changed"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "value", "way"), [("changed", "private", "'private'"), ("not found", "", "did not find it")]
+)
+def test_the_blank_cell_of_a_verifier_is_not_taken_for_what_they_found(
+    project: Project, verdict: str, value: str, way: str
+) -> None:
+    path = hand_out(project)
+    say(path, "S1", verdict, value)
+    verify(project)
+    comparison = merge_project(project).comparison
+    (cell,) = comparison.open
+    with pytest.raises(InvalidRuling, match=way):
+        decide(comparison, cell, ruling("take", take="ben"))
+    assert decide(comparison, cell, ruling("take", take="ada")).final == "public"
+    assert decide(comparison, cell, ruling("value", value="private")).final == "private"
 
 
 def test_the_workbook_can_come_back_twice_renamed_and_after_a_change(project: Project) -> None:

@@ -69,6 +69,6 @@ def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str]) -> str:
     when = f" Rulings were made on {counted(len(days), 'day')}, from {days[0]} to {days[-1]}." if len(days) > 1 else ""
     when = f" All rulings were made on {days[0]}." if len(days) == 1 else when
     return (
-        f"A bar for each day, with a part for each way of resolving {counted(total, 'disagreement')}:"
+        f"A mark for each table and day, by the way of resolving {counted(total, 'disagreement')}:"
         f" {listed([f'{ways[way]} {number:,}' for way, number in by_way.items()])}.{when}"
     )

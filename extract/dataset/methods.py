@@ -160,9 +160,9 @@ def _one_by_one(values: Sequence[SingleValue]) -> str:
         f"{number[None]:,} not verified" if number[None] else "",
     ]
     extracted = _counted(value.extractor for value in values)
-    who = _counted(name for value in values if value.decision for name in value.decision.who)
+    who = [name for value in values if value.decision for name in value.decision.who]
     verified = (
-        f"and verified by another ({who}), who saw the value and its place in the report"
+        f"and verified by another ({_counted(who)}), who saw the value and its place in the report"
         if who
         else "to be verified by another"
     )

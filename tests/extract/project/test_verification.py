@@ -190,3 +190,9 @@ def test_the_dataset_says_what_was_verified(project: Project) -> None:
     lineage = pl.read_csv(project.dataset / "lineage.csv").filter(pl.col("field") == "funding")
     assert lineage["verified"].to_list() == ["confirmed by ben", "not verified"]
     assert "1 value is not verified yet" in twofold("status", at=project.folder).out
+
+
+def test_values_that_nobody_has_verified_are_said_to_wait_for_it(project: Project) -> None:
+    twofold("build", "--draft", at=project.folder)
+    methods = (project.dataset / "methods.md").read_text(encoding="utf-8")
+    assert "extracted by one person (ada 2) to be verified by another: 2 not verified." in methods

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.project.codebook_file import read_changes
-from extract.reading import read_file
+from extract.project.team_columns import TeamColumns, read_columns
 from schema.choices import Option
 from schema.codebook_changes import with_changes
 from schema.form import Field, Form, Table
 from schema.text import quoted
-from validate.inference.header_match import first_columns
 
 COLUMNS = ("code", "label", "definition", "under", "since")
 """`under` is the choice that this one belongs to; `since` the revision of the codebook that brought or changed it."""
@@ -25,25 +25,20 @@ def read_own_choices(path: Path, table: Table, field: Field) -> tuple[Option, ..
     """
     refined = table[field.refines] if field.refines else None
     columns = [name for name in COLUMNS if name != "under" or refined]
-    cells = next((sheet.cells for sheet in read_file(path).sheets if sheet.cells.height), None)
-    if cells is None:
+    typed = read_columns(path, columns)
+    if typed is None:
         return ()
-    header, *rows = cells.iter_rows()
-    known = first_columns(header)
-    places = {name: place for name in columns if (place := known.find(name)) is not None}
-    missing = [name for name in columns if name not in places]
-    if missing:
+    if missing := [name for name in columns if name not in typed.places]:
         raise CannotUse(f"has no column {missing[0]}", file=str(path), hint=f"its columns are {', '.join(columns)}")
-    return tuple(
-        _option(path, number, {name: (row[places[name]] or "").strip() for name in columns}, refined)
-        for number, row in enumerate(rows, start=2)
-    )
+    return tuple(_option(path, typed, row, texts, refined) for row, texts in typed.texts())
 
 
-def _option(path: Path, line: int, cells: dict[str, str], refined: Field | None) -> Option:
+def _option(path: Path, typed: TeamColumns, line: int, texts: Mapping[str, str], refined: Field | None) -> Option:
+    cells = {name: text.strip() for name, text in texts.items()}
     code, under = cells["code"], cells.get("under")
     if not code:
-        raise CannotUse("has a choice without a code", file=str(path), cell=f"A{line}", hint="give it a short name")
+        cell = typed.cell(line, "code")
+        raise CannotUse("has a choice without a code", file=str(path), cell=cell, hint="give it a short name")
     if refined and under not in refined.cell.answers:
         raise CannotUse(
             f"the choice {code} is under {quoted(under)}, which is not one of the {refined.label}",

@@ -1,0 +1,44 @@
+"""Reading a table that a team keeps beside the workbooks: a line of headers, and below it a row for each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from extract.reading import read_file
+from schema.records import record
+from validate.extraction.cell_names import cell_name
+from validate.inference.header_match import first_columns
+
+Line = tuple[str | None, ...]
+
+
+@record
+class TeamColumns:
+    """The headers as typed, where the columns stand that have one of the asked names, and the lines below them."""
+
+    header: Line
+    places: Mapping[str, int]
+    lines: Sequence[Line]
+    first_row: int
+    first_column: int
+
+    def texts(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Each line with its row in the sheet: its texts by the name of the column, "" where blank."""
+        for row, line in enumerate(self.lines, self.first_row + 1):
+            yield row, {name: line[place] or "" for name, place in self.places.items()}
+
+    def cell(self, row: int, name: str) -> str:
+        """What a spreadsheet calls the cell of a column in this row."""
+        return cell_name(row, self.first_column + self.places[name])
+
+
+def read_columns(path: Path, names: Sequence[str]) -> TeamColumns | None:
+    """The columns of these names in the first sheet that has something; None where no sheet has."""
+    sheet = next((sheet for sheet in read_file(path).sheets if sheet.cells.height), None)
+    if sheet is None:
+        return None
+    header, *lines = sheet.cells.iter_rows()
+    known = first_columns(header)
+    places = {name: place for name in names if (place := known.find(name)) is not None}
+    return TeamColumns(header, places, lines, sheet.first_row, sheet.first_column)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.tables.shape import Shape, person_column, place_of, study_column, texts
+from extract.tables.shape import Shape, person_column, place_of, shape_of, study_column, texts
 from validate.inference.plain_table import PlainTable
 
 NAME = "a form service"
@@ -51,14 +51,7 @@ def _shape(table: PlainTable, stamp: int) -> Shape:
         remarks.append(f"{table.sheet}: no column says who filled in the form; name it with --by")
     if study is None:
         remarks.append(f"{table.sheet}: no column names the study; name it with --key")
-    return Shape(
-        NAME,
-        (table,),
-        ("answers",),
-        None if study is None else table.headers[study],
-        None if person is None else table.headers[person],
-        tuple(remarks),
-    )
+    return shape_of(NAME, table, "answers", study, person, *remarks)
 
 
 def _of_several(table: PlainTable, name: str) -> int | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extract.tables.platforms.ticked import gathered
-from extract.tables.shape import Shape, count_of, person_column, place_of, study_column, texts
+from extract.tables.platforms.ticked import about_gathered, gathered
+from extract.tables.shape import Shape, person_column, place_of, shape_of, study_column, texts
 from validate.inference.plain_table import PlainTable
 
 NAME = "KoboToolbox or ODK"
@@ -28,20 +28,10 @@ def _shape(table: PlainTable) -> Shape:
     read = table
     if several:
         read = gathered(table, several, dict.fromkeys(several, _TICKED))
-        remarks.append(
-            f"{table.sheet}: the columns of {count_of(len(several), 'question')} with several answers were gathered"
-            f' into one each ({", ".join(several)}), with the answers joined by "; "'
-        )
+        remarks.append(about_gathered(table, several))
     person = person_column(read)
     study = study_column(read, but=() if person is None else (person,))
-    return Shape(
-        NAME,
-        (read,),
-        ("records",),
-        None if study is None else read.headers[study],
-        None if person is None else read.headers[person],
-        tuple(remarks),
-    )
+    return shape_of(NAME, read, "records", study, person, *remarks)
 
 
 def _several_answers(table: PlainTable) -> Mapping[str, Mapping[int, str]]:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extract.tables.platforms.ticked import gathered
-from extract.tables.shape import Shape, count_of, person_column, remade, study_column, texts
+from extract.tables.platforms.ticked import about_gathered, gathered
+from extract.tables.shape import Shape, person_column, remade, shape_of, study_column, texts
 from validate.inference.plain_table import PlainTable
 
 NAME = "Qualtrics"
@@ -45,21 +45,11 @@ def _shape(table: PlainTable, ids: Sequence[str]) -> Shape:
             f" {', '.join(own)}"
         )
     if several:
-        remarks.append(
-            f"{table.sheet}: the columns of {count_of(len(several), 'question')} with several answers were gathered"
-            f' into one each ({", ".join(several)}), with the answers joined by "; "'
-        )
+        remarks.append(about_gathered(table, several))
         answers = gathered(answers, several, {question: [*chosen.values()] for question, chosen in several.items()})
     person = person_column(answers)
     study = study_column(answers, but=() if person is None else (person,))
-    return Shape(
-        NAME,
-        (answers,),
-        ("answers",),
-        None if study is None else answers.headers[study],
-        None if person is None else answers.headers[person],
-        tuple(remarks),
-    )
+    return shape_of(NAME, answers, "answers", study, person, *remarks)
 
 
 def _several_answers(table: PlainTable, codes: Sequence[str]) -> Mapping[str, Mapping[int, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from extract.tables.shape import remade
+from extract.tables.shape import count_of, remade
 from validate.inference.plain_table import PlainTable
 
 
@@ -37,3 +37,11 @@ def gathered(
         elif place not in gone and header not in questions:
             columns.append((header, table.columns[place], table.cells[str(place)]))
     return remade(table, columns)
+
+
+def about_gathered(table: PlainTable, questions: Collection[str]) -> str:
+    """A sentence on the questions of which the columns were gathered."""
+    return (
+        f"{table.sheet}: the columns of {count_of(len(questions), 'question')} with several answers were gathered"
+        f' into one each ({", ".join(questions)}), with the answers joined by "; "'
+    )

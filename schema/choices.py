@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from schema.cell_type import CellType, Family, Storage
-from schema.options import OTHER, Option, option
+from schema.options import OTHER, Option, option, spellings_of
 from schema.problem import CellError
 from schema.records import record
 from schema.text import SEPARATOR, fold, quoted, tidy
@@ -65,9 +65,8 @@ class Choice(CellType[str]):
         for names in (lambda o: (o.code,), lambda o: (o.shown,), lambda o: o.aliases):
             for choice in self.choices:
                 for name in names(choice):
-                    spelled.setdefault(fold(name), choice.code)
-                    if "_" in name:
-                        spelled.setdefault(fold(name.replace("_", " ")), choice.code)
+                    for spelling in spellings_of(name):
+                        spelled.setdefault(spelling, choice.code)
         return spelled
 
     def in_words(self, text: str) -> str:

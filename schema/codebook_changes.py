@@ -8,6 +8,7 @@ from schema.choices import OTHER, Choice, Option
 from schema.codebook import ACTIONS, Change, CodebookLife, NewCode, OldCode, Recoding
 from schema.form import Field, Form
 from schema.missing import Missing
+from schema.options import spellings_of
 from schema.rounds import rounds_of
 from schema.text import SEPARATOR, fold, quoted
 
@@ -118,10 +119,10 @@ class _Codes:
             spelling
             for option in self.offered.values()
             for name in (option.code, option.shown)
-            for spelling in _spellings(name)
+            for spelling in spellings_of(name)
         }
         for option, change in self.ended:
-            spelled = {text for name in _names(option) for text in _spellings(name)}
+            spelled = {text for name in _names(option) for text in spellings_of(name)}
             yield OldCode(
                 table=self.table,
                 field=self.field.name,
@@ -184,7 +185,7 @@ class _Codes:
             if option in instead:
                 continue
             for taken in _names(option):
-                if set(_spellings(name)) & set(_spellings(taken)):
+                if set(spellings_of(name)) & set(spellings_of(taken)):
                     gone = " (withdrawn)" if option.until is not None else ""
                     raise CannotChange(f"{quoted(name)} already means {option.code}{gone}")
 
@@ -269,13 +270,6 @@ def _carried(option: Option, old: Sequence[Option], *, meaning: bool) -> Option:
 
 def _names(option: Option) -> Iterator[str]:
     yield from (option.code, option.shown, *option.aliases)
-
-
-def _spellings(name: str) -> Iterator[str]:
-    """How a name may be written, folded."""
-    yield fold(name)
-    if "_" in name:
-        yield fold(name.replace("_", " "))
 
 
 def codes_of(field: Field) -> Mapping[str, Option]:

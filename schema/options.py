@@ -1,10 +1,11 @@
 """The entries of a list: one choice each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from schema.recorded import NOT_RECORDED, RECORDED_IF_SET
 from schema.records import record
+from schema.text import fold
 
 OTHER = "other"
 
@@ -28,6 +29,13 @@ class Option:
     def shown(self) -> str:
         """What a drop-down offers."""
         return self.label or self.code
+
+
+def spellings_of(name: str) -> Iterator[str]:
+    """How a code, a label or an alias may be written, folded."""
+    yield fold(name)
+    if "_" in name:
+        yield fold(name.replace("_", " "))
 
 
 def option(code: str, label: str = "", definition: str = "", *aliases: str, **identifiers: str) -> Option:

@@ -62,7 +62,7 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     ledger = read_ledger(project.ledger).ledger
     found = extractor_files(project, ledger)
     people = people_known(project, (*extractors_known(project, ledger), *(file.name for file in found.files)))
-    names = tuple(map(people.name_of, extractors)) or _everybody(project)
+    names = tuple(map(people.name_of, extractors)) or project.settings.extractors
     begun = _begun(project, found.files)
     if table:
         plan = by_table(project, people, table, again=again, begun=begun)
@@ -95,11 +95,6 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     _say_books(books)
     if earlier:
         say(f"The earlier table is {earlier.parent.name}/{earlier.name}")
-
-
-def _everybody(project: Project) -> tuple[str, ...]:
-    people = project.settings.people
-    return tuple(person.name for person in people if person.role == "extractor" and not person.left)
 
 
 def _begun(project: Project, files: Any) -> set[str]:

@@ -13,6 +13,7 @@ from extract.output import chosen_round, include_unfinished, of_round, output_fo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extract.adjudication.names import Names
     from extract.dataset.led_back import Breaking
     from extract.project.merging import Merged
     from extract.project.project import Project
@@ -82,23 +83,28 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     breaking = breaking_rulings(project, merged)
     names = named(merged.comparison.names, blinded=project.settings.blinded)
     if output_format == "json":
-        unfinished = {study: list(names) for study, names in merged.unfinished.items()}
+        unfinished = {study: list(begun) for study, begun in merged.unfinished.items()}
         print_json(
             with_hidden_names(comparison_json(merged.comparison, withheld=withheld), names)
             | {"unfinished": unfinished, "breaking": [one.as_json() for one in breaking]}
             | broken_json(merged.ledger)
         )
     else:
-        _report(project, merged, [copy.file for copy in new], breaking, include_unfinished=include_unfinished)
+        _report(project, merged, names, [copy.file for copy in new], breaking, include_unfinished=include_unfinished)
     comparison = merged.comparison
     return int(bool(comparison.open or comparison.open_pairings or breaking or merged.ledger.broken))
 
 
 def _report(
-    project: Project, merged: Merged, kept: list[str], breaking: Sequence[Breaking], *, include_unfinished: bool
+    project: Project,
+    merged: Merged,
+    names: Names,
+    kept: list[str],
+    breaking: Sequence[Breaking],
+    *,
+    include_unfinished: bool,
 ) -> None:
     from extract.adjudication.hidden import with_hidden_names
-    from extract.adjudication.names import named
     from extract.project.studies_known import recorded
     from extract.report.assignment_text import against_assignment
     from extract.report.next_step import say_unfinished, say_what_next
@@ -117,7 +123,6 @@ def _report(
         say(f"{path.name}: {counted or 'no problems'}" + (" (twofold check)" if counted else ""))
     paired = sum(merged_table.rows["by"].is_not_null().sum() for merged_table in comparison.tables.values())
     likened = _pairings(comparison)
-    names = named(comparison.names, blinded=project.settings.blinded)
     only = with_hidden_names(comparison.rows_only(), names)
     alone = ", ".join(f"{number} only {name}" for name, number in only.items() if number)
     say(f"rows   {paired} paired" + (f", {alone}" if alone else ""))

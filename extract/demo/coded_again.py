@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.adjudication.words import INPUTS, SHEET
 from extract.demo.data_files import read_data
 from extract.demo.differences import EXTRACTORS
 from extract.demo.rulings import ruling_of, type_rulings_on
 from extract.demo.stage import excerpt, heading, run
+from extract.demo.verdicts import columns_of
 from extract.project.project import Project
 from extract.workbook.marked import timeless
 
@@ -53,7 +53,7 @@ def type_codes(workbook: Path, who: str) -> None:
     """Types the codes of one person into a workbook of the second round, and marks the studies as finished."""
     book = openpyxl.load_workbook(workbook)
     page = book[_FINDINGS]
-    columns = _columns(page)
+    columns = columns_of(page)
     for row in page.iter_rows(min_row=_HEADER_ROW + 2):
         if not row[columns["Study"]].value:
             continue
@@ -62,7 +62,7 @@ def type_codes(workbook: Path, who: str) -> None:
         row[columns["Domains"]].value = codes["domains"]
         row[columns["Sub-codes"]].value = subcodes if isinstance(subcodes, str) else subcodes[who]
         row[columns["Coded with revision"]].value = read_data("recoded.yaml")["revision"]
-    marks = _columns(book[_STUDIES])
+    marks = columns_of(book[_STUDIES])
     for row in book[_STUDIES].iter_rows(min_row=_HEADER_ROW + 2):
         if row[marks["Study"]].value:
             row[marks["Finished"]].value = "yes"
@@ -73,8 +73,3 @@ def _codes(study: str, finding: str) -> Any:
     """What is typed for a finding; StopIteration for one that nothing is for."""
     known = read_data("recoded.yaml")["codes"]
     return next(one for one in known if one["study"] == study and one["finding"] in finding)
-
-
-def _columns(page: Worksheet) -> dict[str, int]:
-    """The place of each column by its header, without the mark of what is needed."""
-    return {str(cell.value).rstrip(" *"): cell.column - 1 for cell in page[_HEADER_ROW] if cell.value}

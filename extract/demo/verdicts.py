@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.demo.data_files import read_data
 from extract.workbook.marked import timeless
@@ -30,7 +31,7 @@ def type_verdicts(workbook: Path) -> int:
     """Types the verdict on each value of the workbook; how many. KeyError for a value that none is for."""
     book = openpyxl.load_workbook(workbook)
     sheet = book[_SHEET]
-    columns = {str(cell.value).rstrip(" *"): cell.column - 1 for cell in sheet[_HEADER_ROW] if cell.value}
+    columns = columns_of(sheet)
     typed = 0
     for row in sheet.iter_rows(min_row=_HEADER_ROW + 2):
         if row[columns["Study"]].value:
@@ -40,3 +41,8 @@ def type_verdicts(workbook: Path) -> int:
             typed += 1
     workbook.write_bytes(timeless(book))
     return typed
+
+
+def columns_of(page: Worksheet) -> dict[str, int]:
+    """The place of each column by its header, without the mark of what is needed."""
+    return {str(cell.value).rstrip(" *"): cell.column - 1 for cell in page[_HEADER_ROW] if cell.value}

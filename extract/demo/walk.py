@@ -125,7 +125,7 @@ def _verify(project: Project) -> None:
         " other extractor sees each value, looks it up, and says confirmed, changed or not found. What is changed is"
         " open for the team.",
     )
-    first = read_assignment(project, people_of(project.settings.people)).first[invented_study().key.casefold()]
+    first = read_assignment(project, people_of(project.settings.people)).first_of(invented_study().key)
     verifier = next(who for who in EXTRACTORS if who != first)
     run(project.folder, "template", "--verify", "--extractor", verifier)
     type_verdicts(project.verification / f"{verifier} verifies.xlsx")

@@ -30,9 +30,7 @@ def coders_of(project: Project, wanted: tuple[str, ...]) -> dict[str, tuple[Path
         )
     people = people_of(project.settings.people)
     names = people_meant(project, wanted, extractors=True)
-    names = names or [
-        person.name for person in project.settings.people if person.role == "extractor" and not person.left
-    ]
+    names = names or list(project.settings.extractors)
     if not names:
         hint = "name them: twofold people --extractor NAME"
         raise CannotUse("lists no extractors", file=str(project.folder / PROJECT_FILE), hint=hint)

@@ -11,10 +11,8 @@ from extract.project.form_history import FormHistory
 from extract.project.made_anew import free_path
 from extract.project.project import Project
 from extract.project.rounds import Agreed
-from extract.reading import read_file
 from extract.safe_replace import fingerprint
 from extract.workbook.layout import CONFIRMATION_HEADERS
-from extract.workbook.stamp import find_stamp
 from extract.workbook.template import template_content
 from schema.form import Form, Table
 from schema.records import record
@@ -66,13 +64,8 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
         new=new,
         files=tuple(files),
         seen=seen,
-        of_this_form=all(_is_of(path, form) for path in files),
+        of_this_form=all(one.stamp is None or one.stamp.fingerprint == form.fingerprint for one in loaded),
     )
-
-
-def _is_of(path: Path, form: Form) -> bool:
-    stamp = find_stamp(read_file(path))
-    return stamp is None or stamp.fingerprint == form.fingerprint
 
 
 class _Typed:

@@ -110,6 +110,11 @@ class ProjectSettings(BaseModel, frozen=True, extra="forbid"):
         default=(), description='a section [[people]] for each person, with a line name = "ben"'
     )
 
+    @property
+    def extractors(self) -> tuple[str, ...]:
+        """The names of the extractors who have not left."""
+        return tuple(person.name for person in self.people if person.role == "extractor" and not person.left)
+
 
 def read_settings(path: Path) -> ProjectSettings:
     """The settings in a file. CannotUse if it cannot be read, or with everything that is wrong in it."""

@@ -16,18 +16,14 @@ from validate.extraction.finished import finished_studies
 from validate.merge.agreed_rows import AgreedRow
 
 
-def has_withdrawn(form: Form) -> bool:
-    """Whether the codebook has withdrawn a code, so that rows may have to be coded again."""
-    return any(one.until is not None for table, field, _ in form.growing for one in table[field.name].cell.known)
-
-
 def rows_to_recode(project: Project) -> tuple[AgreedRow, ...]:
     """The settled rows with a code that was withdrawn, as they are after all rounds."""
     whole = project.whole_form()
-    if not has_withdrawn(whole) or not project.in_round(1).extraction_files():
+    asked = list(_next(whole))
+    if not asked or not project.in_round(1).extraction_files():
         return ()
     last = project.in_round(rounds_of(whole)[-1])
-    return tuple(row for next_one in _next(whole) for row in settled_after(last, whole, next_one).rows)
+    return tuple(row for next_one in asked for row in settled_after(last, whole, next_one).rows)
 
 
 def _next(whole: Form) -> Iterator[Form]:
@@ -57,7 +53,7 @@ def left_to_recode(project: Project) -> dict[str, Counter[str]]:
         done[fold(extraction.name)] = {
             fold(extraction.study_names.get(key, key)) for key in finished_studies(extraction)
         }
-    names = [person.name for person in project.settings.people if person.role == "extractor" and not person.left]
+    names = project.settings.extractors
     return {
         name: Counter(
             row.study for row in rows_for(project, agreed, name).rows if fold(row.study) not in done.get(fold(name), ())

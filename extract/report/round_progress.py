@@ -82,7 +82,7 @@ def _progress(project: Project) -> RoundProgress:
         merged = merge_project(project, agreed=agreed) if project.extraction_files() else None
     except UnclearFiles as unclear:
         return RoundProgress(project.round, 0, 0, {}, unclear="; ".join(q.text for q in unclear.whose.questions))
-    names = [person.name for person in project.settings.people if person.role == "extractor" and not person.left]
+    names = project.settings.extractors
     extractions = _extractions(merged)
     return RoundProgress(
         number=project.round,

@@ -6,7 +6,8 @@ from schema.problem import Severity
 from schema.records import record
 from validate.check.catalogue.problem_kinds import problem_kinds
 
-QUOTE_CODES = frozenset({"quote-not-in-report", "quote-on-other-page", "quote-differs"})
+ABSENT, OTHER_PAGE, DIFFERENT = "quote-not-in-report", "quote-on-other-page", "quote-differs"
+QUOTE_CODES = frozenset({ABSENT, OTHER_PAGE, DIFFERENT})
 """The codes of problems with words that are quoted from reports."""
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validate.check.cell_problems import problem_at
-from validate.check.problem import Problem
+from validate.check.problem import ABSENT, DIFFERENT, OTHER_PAGE, Problem
 from validate.extraction.extraction import Extraction
 from validate.passages.quoted_cells import QuotedCell, quoted_cells
 from validate.passages.verify import Library, Verdict, verify
-
-ABSENT, OTHER_PAGE, DIFFERENT = "quote-not-in-report", "quote-on-other-page", "quote-differs"
 
 
 def quote_problems(extraction: Extraction, library: Library) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.output import chosen_round, of_round, output_format, plural, print_json, say, watched
+from extract.project.one_moment import one_moment
 
 if TYPE_CHECKING:
     from extract.fulltexts.library import ReportReader
     from extract.project.checking import Checked
     from extract.project.project import Project
-    from extract.project.rounds import Agreed
     from extract.reading import Workbook
     from schema.form import Form
     from validate.check.problem import Problem
@@ -34,6 +34,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 @click.option("--module", "modules", multiple=True, help="With --form: an optional group of fields in use.")
 @of_round
 @output_format
+@one_moment()
 def check(
     files: tuple[Path, ...], marked: Path | None, form_name: str | None, modules: tuple[str, ...], output_format: str
 ) -> int:
@@ -52,12 +53,13 @@ def check(
     unused: dict[str, tuple[str, ...]] = {}
     paths = [_found(file) for file in files] or _of_project()
     books = read_files(paths)
-    of_projects, reports = _OfProjects(), _Reports()
+    reports = _Reports()
     for path in watched(paths):
         book = next(books)
-        checked = check_file(path, _form_for(path, book, form_name, modules), workbook=book)
-        checked = reports.beside(checked, _project_of(path, book))
-        problems = (*checked.problems, *of_projects.problems(path, book, checked.loaded.extraction))
+        project = _project_of(path, book)
+        checked = check_file(path, _form_for(path, project, form_name, modules), workbook=book)
+        checked = reports.beside(checked, project)
+        problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded.extraction))
         found.extend(problems)
         unused[path.name] = checked.unused
         if marked is not None:
@@ -138,14 +140,13 @@ def _of_project() -> list[Path]:
     return files
 
 
-def _form_for(path: Path, book: Workbook, form_name: str | None, modules: tuple[str, ...]) -> Form:
+def _form_for(path: Path, project: Project | None, form_name: str | None, modules: tuple[str, ...]) -> Form:
     """The form asked for, or that of the project where the file or else the user is, or the one that the file names."""
     from extract.form_file.load import load_form
     from extract.project.checking import form_of
 
     if form_name:
         return load_form(form_name, modules)
-    project = _project_of(path, book)
     return project.form() if project else form_of(path)
 
 
@@ -159,28 +160,16 @@ def _project_of(path: Path, book: Workbook) -> Project | None:
     return project and project.in_round(chosen_round() or (stamp.round if stamp else 1))
 
 
-class _OfProjects:
-    """What is wrong with who extracted what, and with the rows of a later round; what is agreed is found out once."""
-
-    def __init__(self) -> None:
-        self._agreed: dict[tuple[Path, int], Agreed] = {}
-
-    def problems(self, path: Path, book: Workbook, extraction: Extraction) -> tuple[Problem, ...]:
-        project = _project_of(path, book)
-        if project is None or extraction.form.round != project.round:
-            return ()
-        return (*_by_one(project, path, book, extraction), *self._of_round(project, extraction))
-
-    def _of_round(self, project: Project, extraction: Extraction) -> tuple[Problem, ...]:
+def _of_its_project(project: Project | None, path: Path, book: Workbook, extraction: Extraction) -> Iterator[Problem]:
+    """What is wrong with who extracted what, and with the rows of a later round."""
+    if project is None or extraction.form.round != project.round:
+        return
+    yield from _by_one(project, path, book, extraction)
+    if project.round > 1:
         from extract.project.round_problems import round_problems
         from extract.project.rounds import agreed_before
 
-        if project.round == 1:
-            return ()
-        key = project.folder, project.round
-        if key not in self._agreed:
-            self._agreed[key] = agreed_before(project)
-        return tuple(round_problems(self._agreed[key], extraction))
+        yield from round_problems(agreed_before(project), extraction)
 
 
 class _Reports:

@@ -10,6 +10,7 @@ import click
 
 from extract.commands.in_order import InOrder
 from extract.output import Command, output_format, print_json, say
+from extract.project.one_moment import one_moment
 
 if TYPE_CHECKING:
     from schema.codebook import Action, NewCode
@@ -153,6 +154,7 @@ def recode(under: tuple[str, ...], codes: tuple[str, ...], why: str, who: str, f
 
 @codebook.command("log")
 @output_format
+@one_moment()
 def log(output_format: str) -> int:
     """Show every change of the codebook, and how many findings are still to be coded again.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from extract.output import output_format, print_json, say
+from extract.project.one_moment import one_moment
 
 _KINDS = ("refi-qda", "redcap", "revman", "eppi")
 
@@ -18,6 +19,7 @@ _KINDS = ("refi-qda", "redcap", "revman", "eppi")
     "--to", "folder", type=click.Path(path_type=Path, file_okay=False), help="The folder to write to; a new one."
 )
 @output_format
+@one_moment()
 def export(program: str, draft: bool, folder: Path | None, output_format: str) -> int:
     """Write the dataset for another program.
 

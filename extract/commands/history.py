@@ -11,6 +11,7 @@ import click
 
 from extract.errors import CannotUse
 from extract.output import chosen_round, include_unfinished, of_round, output_format, print_json, say
+from extract.project.one_moment import one_moment
 from schema.text import fold, quoted
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ there. If this ruling is in force too, they contradict it."""
 @include_unfinished
 @of_round
 @output_format
+@one_moment()
 def history(study: str, field: str | None, row: str, include_unfinished: bool, output_format: str) -> None:
     """Show how a value came to be: what each extractor typed, every ruling, the present value.
 

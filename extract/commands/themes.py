@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from extract.output import output_format, print_json, say
+from extract.project.one_moment import one_moment
 
 
 @click.command()
 @output_format
+@one_moment()
 def themes(output_format: str) -> int:
     """Check the analytical themes of the review, and show what each stands on.
 

@@ -82,7 +82,7 @@ def standing(project: Project) -> Standing:
     later: list[Merged] = []
     rounds: list[RoundFacts] = []
     for one in project.later_rounds():
-        agreed = agreed_before(one, later[-1] if later else merged)
+        agreed = agreed_before(one)
         merged_later = merge_round(one, agreed)
         more, found = _errors(one, merged_later)
         rounds.append(round_facts(one, agreed, merged_later))

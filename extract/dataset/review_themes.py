@@ -53,13 +53,11 @@ def review_themes(project: Project) -> ReviewThemes:
 
 def _all_rounds(project: Project) -> Comparison:
     """The final values of all rounds."""
-    merged = merge_project(project, blind=True)
-    comparison = merged.comparison
+    comparison = merge_project(project, blind=True).comparison
     for one in project.later_rounds():
-        agreed = agreed_before(one, merged)
-        merged = merge_round(one, agreed)
+        agreed = agreed_before(one)
         form = up_to_round(project.whole_form(), one.round)
-        comparison = with_round(comparison, agreed.rows, merged.comparison, form)
+        comparison = with_round(comparison, agreed.rows, merge_round(one, agreed).comparison, form)
     return comparison
 
 

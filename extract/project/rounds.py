@@ -75,22 +75,20 @@ def asleep_rows(agreed: Agreed, file: str, asleep: Sequence[Asleep]) -> Iterator
         )
 
 
-def agreed_before(project: Project, merged: Merged | None = None) -> Agreed:
-    """What the rounds before that of this project have settled. `merged` is the round before, if it is known."""
+def agreed_before(project: Project) -> Agreed:
+    """What the rounds before that of this project have settled."""
 
-    def settled() -> tuple[Agreed, Merged | None]:
+    def settled() -> Agreed:
         before, whole = project.in_round(project.round - 1), project.whole_form()
-        return settled_after(
-            before, whole, part_of_round(whole, project.round), merged
-        ), merged  # with it, its id stays
+        return settled_after(before, whole, part_of_round(whole, project.round))
 
-    return once(("agreed", project.folder, project.round, id(merged)), settled)[0]
+    return once(("agreed", project.folder, project.round), settled)
 
 
-def settled_after(before: Project, whole: Form, form: Form, merged: Merged | None = None) -> Agreed:
-    """What is settled after a round, for a round whose form is given. `merged` is the round before, if it is known."""
+def settled_after(before: Project, whole: Form, form: Form) -> Agreed:
+    """What is settled after a round, for a round whose form is given."""
     earlier = agreed_before(before) if before.round > 1 else None
-    merged = merged or (merge_project(before, blind=True) if earlier is None else merge_round(before, earlier))
+    merged = merge_project(before, blind=True) if earlier is None else merge_round(before, earlier)
     comparison = merged.comparison
     waiting = _waiting(merged, _shown(whole, form))
     if earlier is None:

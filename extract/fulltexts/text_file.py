@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from extract.fulltexts.pdf_process import UnreadableReport
+from extract.reading.encoding import ESCAPED, decode
 from validate.passages.report_text import PageText, ReportText
 
 _LARGEST = 20_000_000  # bytes
@@ -35,12 +36,7 @@ def read_text_report(path: Path) -> ReportText:
 def _decoded(content: bytes) -> str:
     if b"\0" in content[:4_000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableReport("is not a text file")
-    for encoding in ("utf-16",) if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
+    return ESCAPED.sub("\ufffd", decode(content).text)
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -102,20 +102,27 @@ class _Strays:
 
 def tagged_kind(text: str) -> str | None:
     """`RIS` or `NBIB`, by the first tag in a text; None for a text without one."""
-    lines = [line.lstrip(_BEFORE_TAGS) for line in _LINE_END.split(text) if line.strip(_BEFORE_TAGS)]
+    lines = _filled_lines(text)
     for line in lines[:_LOOKS_TAGGED]:
         if (found := _RIS_TAG.match(line)) and found[1] == "TY":
             return "RIS"
         if (found := _NBIB_TAG.match(line)) and found[1] == "PMID":
             return "NBIB"
-    begins = any((found := _RIS_TAG.match(line)) and found[1] == "TY" for line in lines)
-    return "RIS" if begins and _RIS_TAG.match(lines[0]) else None
+    if lines and _RIS_TAG.match(lines[0]):
+        begins = any((found := _RIS_TAG.match(line)) and found[1] == "TY" for line in lines)
+        return "RIS" if begins else None
+    return None
 
 
 def has_tags_only(text: str) -> bool:
     """Whether a text has lines with tags and no record begins in it."""
-    lines = [line.lstrip(_BEFORE_TAGS) for line in _LINE_END.split(text) if line.strip(_BEFORE_TAGS)]
+    lines = _filled_lines(text)
     return bool(lines) and all(_RIS_TAG.match(line) or _NBIB_TAG.match(line) for line in lines[:_FEW])
+
+
+def _filled_lines(text: str) -> list[str]:
+    """The lines that have something, without what may stand before a tag."""
+    return [line.lstrip(_BEFORE_TAGS) for line in _LINE_END.split(text) if line.strip(_BEFORE_TAGS)]
 
 
 _FEW = 3

@@ -16,7 +16,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
 
 ROW = "row of the sheet"
-_FEWANSWERS = 12
+_FEW_ANSWERS = 12
 
 
 @record(kw_only=True)
@@ -130,7 +130,7 @@ def two_alike(table: PlainTable) -> tuple[str, str] | None:
         if header
         and not _names_rows(header)
         and not says_comment(header)
-        and table.cells.to_series(column).n_unique() <= max(_FEWANSWERS, table.height // 10)
+        and table.cells.to_series(column).n_unique() <= max(_FEW_ANSWERS, table.height // 10)
     ]
     alike = [two for two in combinations(few, 2) if same_answers(table, *two)]
     return (table.headers[alike[0][0]], table.headers[alike[0][1]]) if len(alike) == 1 else None

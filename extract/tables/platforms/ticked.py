@@ -10,7 +10,7 @@ from extract.tables.shape import count_of, remade
 from validate.inference.plain_table import PlainTable
 
 
-def joined(table: PlainTable, answers: Mapping[int, str], marks: Collection[str]) -> pl.Series:
+def _joined(table: PlainTable, answers: Mapping[int, str], marks: Collection[str]) -> pl.Series:
     """The answers whose columns (by place) have one of the marks, in the columns' order, joined by "; "; else blank."""
     given = [
         pl.when(pl.col(str(place)).str.strip_chars().is_in([*marks])).then(pl.lit(answer))
@@ -32,7 +32,7 @@ def gathered(
     columns = []
     for place, header in enumerate(table.headers):
         if (question := first.get(place)) is not None:
-            cells = joined(table, questions[question], marks[question])
+            cells = _joined(table, questions[question], marks[question])
             columns.append((question, table.columns[place], cells))
         elif place not in gone and header not in questions:
             columns.append((header, table.columns[place], table.cells[str(place)]))

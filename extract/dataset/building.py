@@ -9,7 +9,6 @@ from pathlib import Path
 
 import polars as pl
 
-from extract.clock import now
 from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.led_back import at_rulings, errors_in, led_back
@@ -33,9 +32,8 @@ from extract.project.team_table import TeamTable
 from extract.project.themes_file import THEMES_FILE
 from schema.problem import Severity
 from schema.records import record
-from schema.rule import Rule
 from schema.text import fold
-from validate.adjudication.consensus_problems import blanked, consensus_problems
+from validate.adjudication.consensus_problems import blanked
 from validate.assignment.assignment import Assignment
 from validate.check.problem import Problem
 from validate.dataset.confidence.judgements import Judgement
@@ -170,7 +168,7 @@ def in_the_way(project: Project, merged: Merged) -> InTheWay:
 def _errors(project: Project, merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:
     """The errors of a round, those of its files first; and the problems of its consensus that a dataset waits for."""
     comparison = merged.comparison
-    found = consensus_problems(comparison, this_year=now().year, asked=_of_dataset)
+    found = merged.consensus_problems
     errors = errors_in(comparison, found)
     breaking = at_rulings(project, comparison, errors)
     led = [breaking[problem].problem if problem in breaking else led_back(comparison, problem) for problem in errors]
@@ -192,11 +190,6 @@ def _of_extracted(merged: Merged) -> Assignment:
     """The assignment of the studies that were extracted."""
     extracted = _extracted(merged)
     return Assignment({key: row for key, row in merged.assignment.studies.items() if key in extracted})
-
-
-def _of_dataset(rule: Rule) -> bool:
-    """Whether a dataset waits for what a rule finds."""
-    return rule.severity is Severity.ERROR or rule.blocks
 
 
 def _confirmed(merged: Merged) -> int:

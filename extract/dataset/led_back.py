@@ -7,15 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from extract.adjudication.names import Names, named
-from extract.clock import now
 from extract.project.merging import Merged
 from extract.project.project import Project
 from schema.problem import Severity
 from schema.records import record
-from schema.rule import Rule
 from schema.text import quoted
 from validate.adjudication.broken_rules import BrokenRule, broken_by_rulings
-from validate.adjudication.consensus_problems import about_open, consensus_problems, position_of, table_of
+from validate.adjudication.consensus_problems import about_open, position_of, table_of
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.ledger.words import RULED
@@ -55,8 +53,7 @@ def breaking_rulings(project: Project, merged: Merged) -> tuple[Breaking, ...]:
     comparison = merged.comparison
     if not comparison.rulings:
         return ()
-    found = consensus_problems(comparison, this_year=now().year, asked=_is_error)
-    return tuple(at_rulings(project, comparison, errors_in(comparison, found)).values())
+    return tuple(at_rulings(project, comparison, errors_in(comparison, merged.consensus_problems)).values())
 
 
 def errors_in(comparison: Comparison, problems: Iterable[Problem]) -> list[Problem]:
@@ -109,10 +106,6 @@ def led_back(comparison: Comparison, problem: Problem) -> Problem:
     )
     file, sheet, cell = places[0]
     return replace(problem, file=file, sheet=sheet, cells=(cell,) if cell else (), message=message)
-
-
-def _is_error(rule: Rule) -> bool:
-    return rule.severity is Severity.ERROR
 
 
 def _ruled(comparison: Comparison, broken: BrokenRule, names: Names) -> Iterator[str]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from extract.clock import now
 from extract.errors import CannotUse
 from extract.project.assignment_file import first_extractors, read_assignment
 from extract.project.checking import Checked, check_file
@@ -16,11 +17,15 @@ from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.one_moment import once
 from extract.project.project import Project
 from extract.project.second_sheets import second_sheets
+from schema.problem import Severity
 from schema.records import record
+from schema.rule import Rule
 from schema.text import fold
+from validate.adjudication.consensus_problems import consensus_problems
 from validate.adjudication.decide import Policy
 from validate.assignment.assignment import NOT_ASSIGNED, Assignment
 from validate.check.by_one import by_one_problems
+from validate.check.problem import Problem
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies, only_finished
 from validate.extraction.parts import without_studies
@@ -100,6 +105,11 @@ class Merged:
     def handed_to(self, study: str) -> tuple[str, ...]:
         """Whose files name a study."""
         return tuple(self._states.get(fold(study), ()))
+
+    @cached_property
+    def consensus_problems(self) -> list[Problem]:
+        """What is wrong in the consensus, as far as a dataset waits for it: errors, and what blocks it otherwise."""
+        return consensus_problems(self.comparison, this_year=now().year, asked=_of_dataset)
 
     @cached_property
     def _states(self) -> dict[str, dict[str, _State]]:
@@ -259,6 +269,11 @@ def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]
             if key in begun:
                 who.setdefault(names.setdefault(key, text), []).append(extraction.name)
     return {study: tuple(several) for study, several in who.items()}
+
+
+def _of_dataset(rule: Rule) -> bool:
+    """Whether a dataset waits for what a rule finds."""
+    return rule.severity is Severity.ERROR or rule.blocks
 
 
 def _one_sided(extractions: Sequence[Extraction], assignment: Assignment, *, also_unassigned: bool) -> frozenset[str]:

@@ -16,6 +16,7 @@ from extract.workbook.layout import sheet_names
 from extract.workbook.template import write_template
 from schema.form import Form
 from schema.problem import Severity
+from validate.extraction.extraction import Extraction
 
 FIRST_ROW = 4
 """The first row below the headings, headers and hints of a template."""
@@ -88,3 +89,18 @@ def _type_in(sheet: Worksheet, number: int, form: Form, table: str, cells: Cells
             sheet.cell(number, columns[field]).value = entry
         for code, severity in typed.problems if isinstance(typed, InvalidInput) else ():
             yield sheet.title, cell_name(number, columns[field]), code, str(severity)
+
+
+def typed_in(extraction: Extraction) -> dict[str, list[dict[str, str]]]:
+    """What stands in the rows of a workbook, by table, as a template takes it; blank cells are left out."""
+    return {
+        name: [
+            {
+                field.name: text
+                for field in recorded.table.fields
+                if (text := recorded.text(field.name, row)) is not None
+            }
+            for row in range(recorded.height)
+        ]
+        for name, recorded in extraction.tables.items()
+    }

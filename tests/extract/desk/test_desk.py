@@ -17,11 +17,12 @@ from extract.desk.app import DeskPages
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.items import Item, alike
 from extract.desk.shown import keyed
-from extract.project.ledger_file import append_decisions, read_ledger
+from extract.project.ledger_file import append_decisions
 from extract.project.project import find_project
 from tests.extract.command import twofold
 from tests.extract.conftest import Played
 from tests.extract.desk.client import HOST, Client
+from tests.extract.desk.conftest import ledger
 from tests.extract.project.two_rounds import code, extract, review
 from validate.ledger.ledger import VERIFYING, Decision
 
@@ -30,27 +31,8 @@ TAKE_BEN = RulingInput("ben", "", "discussion", "ada; ben")
 DISCUSSED = {"method": "discussion", "who": "ada; ben"}
 
 
-@pytest.fixture(scope="module")
-def unruled(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example before anybody ruled on anything."""
-    folder = tmp_path_factory.mktemp("desk") / "review"
-    shutil.copytree(played.folder, folder)
-    for name in ("decisions.jsonl", "adjudication.xlsx"):
-        (folder / name).unlink()
-    return folder
-
-
-@pytest.fixture
-def project(unruled: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(unruled, tmp_path / "review"))
-
-
 def client_of(desk: Desk) -> Client:
     return Client(DeskPages(desk, token="secret", hosts=frozenset({HOST})))
-
-
-def ledger(project: Path) -> tuple[Decision, ...]:
-    return read_ledger(project / "decisions.jsonl").ledger.decisions
 
 
 def contents(decisions: tuple[Decision, ...]) -> list[str]:

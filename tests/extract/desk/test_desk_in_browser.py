@@ -18,16 +18,13 @@ from extract.project.ledger_file import read_ledger
 from extract.project.project import find_project
 from tests.drive.browser import chromium, listened, serious
 from tests.extract.commands.test_nothing_overwritten import two_who_differ
-from tests.extract.conftest import Played
 
 CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture
-def project(played: Played, tmp_path: Path) -> Path:
-    folder = Path(shutil.copytree(played.folder, tmp_path / "review"))
-    for name in ("decisions.jsonl", "adjudication.xlsx"):
-        (folder / name).unlink()
+def project(unruled: Path, tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(unruled, tmp_path / "review"))
     two_pages(folder / "fulltexts" / "s10.pdf")
     return folder
 

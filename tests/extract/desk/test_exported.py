@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,32 +15,16 @@ from extract.demo.rulings import pairings, ruling_for, rulings
 from extract.desk.desk import Desk
 from extract.desk.export import exported_page, write_page
 from extract.errors import CannotUse
-from extract.project.ledger_file import read_ledger
 from extract.project.project import find_project
 from tests.extract.command import twofold
 from tests.extract.commands.test_nothing_overwritten import two_who_differ, write_extraction
 from tests.extract.conftest import Played
+from tests.extract.desk.conftest import ledger
 from tests.extract.desk.visitor import Visitor
-from validate.ledger.ledger import Decision
 
 WHEN = "2026-01-31T09:30:00Z"
 MEAN_AGE = {"study": "S07", "field": "Mean age"}
 TAKE_BEN = RulingInput("ben", "", "discussion", "ada; ben", "", "table 2 says PEND too")
-
-
-@pytest.fixture(scope="module")
-def unruled(played: Played, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example before anybody ruled on anything."""
-    folder = tmp_path_factory.mktemp("exported") / "review"
-    shutil.copytree(played.folder, folder)
-    for name in ("decisions.jsonl", "adjudication.xlsx"):
-        (folder / name).unlink()
-    return folder
-
-
-@pytest.fixture
-def project(unruled: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(unruled, tmp_path / "review"))
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +35,6 @@ def page(unruled: Path) -> str:
 @pytest.fixture
 def visitor(page: str) -> Visitor:
     return Visitor(page)
-
-
-def ledger(project: Path) -> tuple[Decision, ...]:
-    return read_ledger(project / "decisions.jsonl").ledger.decisions
 
 
 def take(project: Path, file: Path) -> tuple[int, int, list[str], list[str]]:

@@ -12,6 +12,7 @@ from extract.project.rounds import agreed_before
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from schema.codebook import Action, Change, NewCode
+from tests.extract.filled import typed_in
 
 FORM = """
 name: coding
@@ -123,18 +124,7 @@ def recode(
 ) -> dict[str, dict[str, str]]:
     """Types codes into the workbook of a round, by finding. Returns what the workbook showed of each finding."""
     path = hand_out(project, who)
-    read = load_extraction(path, project.form()).extraction
-    tables = {
-        name: [
-            {
-                field.name: text
-                for field in recorded.table.fields
-                if (text := recorded.text(field.name, row)) is not None
-            }
-            for row in range(recorded.height)
-        ]
-        for name, recorded in read.tables.items()
-    }
+    tables = typed_in(load_extraction(path, project.form()).extraction)
     shown = {row["text"]: dict(row) for row in tables["findings"]}
     for row in tables["findings"]:
         row.update(_typed(codes[row["text"]]))

@@ -8,6 +8,7 @@ from extract.project.rounds import agreed_before
 from extract.workbook.load import load_extraction
 from extract.workbook.template import write_template
 from schema.rounds import ROW
+from tests.extract.filled import typed_in
 
 FORM = """
 name: two-rounds
@@ -110,18 +111,7 @@ def code(
     """Types into a workbook of the second round: a domain by finding. `to` is the name under which it comes back."""
     second = project.in_round(2)
     (path,) = [one for one in second.extraction_files() if one.stem.startswith(who)]
-    read = load_extraction(path, second.form()).extraction
-    tables = {
-        name: [
-            {
-                field.name: text
-                for field in recorded.table.fields
-                if (text := recorded.text(field.name, row)) is not None
-            }
-            for row in range(recorded.height)
-        ]
-        for name, recorded in read.tables.items()
-    }
+    tables = typed_in(load_extraction(path, second.form()).extraction)
     for row in tables["findings"]:
         row["domain"] = domains.get(row["text"], row.get("domain", ""))
     for row in tables["studies"]:

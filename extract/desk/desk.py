@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -38,6 +38,23 @@ _PAIRING_FIRST = "rule first which row is which: this row may be another extract
 
 
 @record
+class _RulingsByAddress:
+    """The decisions of a ledger, each at what it is about, and the ids of the rulings that stand."""
+
+    ledger: Ledger
+    decisions: Mapping[str, Sequence[Decision]]
+    standing: frozenset[str]
+
+    @classmethod
+    def of(cls, ledger: Ledger) -> _RulingsByAddress:
+        """Those of this ledger."""
+        decisions: dict[str, list[Decision]] = {}
+        for decision in ledger.decisions:
+            decisions.setdefault(address_of(decision), []).append(decision)
+        return cls(ledger, decisions, frozenset(decision.id for decision in ledger.standing))
+
+
+@record
 class Refused:
     """Why a ruling was not taken, and which of its parts is wrong (the header of the sheet, as `InvalidInput` says)."""
 
@@ -62,6 +79,7 @@ class Desk:
         self._made: list[tuple[Decision, ...]] = []
         self.last = RulingInput()
         self.warnings: list[str] = []
+        self._indexed: _RulingsByAddress | None = None
         self._reader: ReportReader | None = None
         self._library: tuple[object, ProjectLibrary] | None = None
         self._load()
@@ -169,14 +187,19 @@ class Desk:
     def rulings_on(self, item: Item) -> list[Decision]:
         """Every ruling that was ever made on an item, the oldest first."""
         with self._lock:
-            here = (one for one in self._ledger.decisions if one.ruling is not None)
-            return sorted(
-                (one for one in here if address_of(one) == item.line.address), key=lambda one: (one.when, one.id)
-            )
+            here = self._by_address().decisions.get(item.line.address, ())
+            return sorted((one for one in here if one.ruling is not None), key=lambda one: (one.when, one.id))
 
     def stands(self, decision: Decision) -> bool:
         """Whether a ruling is neither withdrawn nor replaced."""
-        return decision in self._ledger.standing
+        return decision.id in self._by_address().standing
+
+    def _by_address(self) -> _RulingsByAddress:
+        """The ledger by address, made anew when there is another ledger."""
+        with self._lock:
+            if self._indexed is None or self._indexed.ledger is not self._ledger:
+                self._indexed = _RulingsByAddress.of(self._ledger)
+            return self._indexed
 
     # ------------------------------------------------------------------------------------------ ruling
 
@@ -269,9 +292,8 @@ class Desk:
         if not alone:
             self._show(merge_again(self.comparison, self._ledger))
             return
-        ruled: dict[str, list[str]] = {}
-        for decision in self._ledger.decisions:
-            ruled.setdefault(address_of(decision), []).append(decision.id)
+        decisions = self._by_address().decisions
+        ruled = {item.line.address: [one.id for one in decisions.get(item.line.address, ())] for item, _ in made}
         now = {item.id: settled(item, of_item[0], self.names, ruled) for item, of_item in made}
         self.items = [now.get(item.id, item) for item in self.items]
 

@@ -1,7 +1,7 @@
 """Rulings whose values break a rule of the form, in their own row or together with the rows that the rule looks at."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from schema.form import Form
@@ -44,15 +44,19 @@ class BrokenByNew:
     after: Comparison
 
 
-def broken_by_rulings(comparison: Comparison, problems: Iterable[Problem]) -> list[BrokenRule]:
-    """Those of these problems of the consensus in which the value of a ruling takes part."""
+def broken_by_rulings(
+    comparison: Comparison, problems: Iterable[Problem], *, by: Collection[str] | None = None
+) -> list[BrokenRule]:
+    """Those of these problems of the consensus in which the value of a ruling takes part: of one of `by`, if given."""
     labels = {table.label for table in comparison.form.tables}
     reader = _RuleReader(comparison)
-    found = []
-    for problem in problems:
-        if problem.sheet in labels and not about_open(comparison, problem) and (broken := reader.read(problem)).rulings:
-            found.append(broken)
-    return found
+    read = (reader.read(problem) for problem in problems if problem.sheet in labels)
+    return [broken for broken in read if _has_ruling(broken, by) and not about_open(comparison, broken.problem)]
+
+
+def _has_ruling(broken: BrokenRule, by: Collection[str] | None) -> bool:
+    """Whether a ruling takes part in a problem, or one with an id among `by`."""
+    return any(by is None or decision.id in by for decision in broken.rulings.values())
 
 
 def broken_by_new(
@@ -66,13 +70,8 @@ def broken_by_new(
     after = merge_again(comparison, earlier + made)
     new = {decision.id for decision in made}
     asked = _about(made)
-    broken = [
-        one
-        for one in broken_by_rulings(
-            after, _of_rules(after.form, consensus_problems(after, this_year=this_year, asked=asked))
-        )
-        if any(decision.id in new for decision in one.rulings.values())
-    ]
+    problems = _of_rules(after.form, consensus_problems(after, this_year=this_year, asked=asked))
+    broken = broken_by_rulings(after, problems, by=new)
     if broken:
         before = merge_again(comparison, earlier)
         known = {_told(problem) for problem in consensus_problems(before, this_year=this_year, asked=asked)}

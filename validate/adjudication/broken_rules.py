@@ -64,7 +64,7 @@ def broken_by_new(
 ) -> BrokenByNew:
     """The rules that these decisions break, all of them together, and that are not broken the same way without them.
 
-    They come after the decisions of `ledger`: of the comparison's own, if none is given.
+    They come after the decisions of `ledger`. Without one they come after those that the comparison was merged with.
     """
     earlier = comparison.ledger if ledger is None else ledger
     after = merge_again(comparison, earlier + made)
@@ -73,7 +73,7 @@ def broken_by_new(
     problems = _of_rules(after.form, consensus_problems(after, this_year=this_year, asked=asked))
     broken = broken_by_rulings(after, problems, by=new)
     if broken:
-        before = merge_again(comparison, earlier)
+        before = comparison if ledger is None else merge_again(comparison, earlier)
         known = {_told(problem) for problem in consensus_problems(before, this_year=this_year, asked=asked)}
         broken = [one for one in broken if _told(one.problem) not in known]
     errors = tuple(one for one in broken if one.problem.severity is Severity.ERROR)

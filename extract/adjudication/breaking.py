@@ -8,7 +8,7 @@ from dataclasses import replace
 from extract.adjudication.lines import Line
 from extract.adjudication.names import Names
 from extract.adjudication.ruling import InvalidInput
-from extract.adjudication.sorting import Sorter, Taken, place_in_file
+from extract.adjudication.sorting import Sorter, Taken, decisions_of, place_in_file
 from extract.adjudication.words import RULING, VALUE
 from extract.clock import now
 from schema.text import quoted
@@ -30,7 +30,7 @@ def without_breaking(
     """
     kept = list(taken)
     while kept:
-        broken = broken_by_new(comparison, _decisions(kept), this_year=now().year)
+        broken = broken_by_new(comparison, decisions_of(kept), this_year=now().year)
         places = {cell: f"ruled in {place_in_file(ruling.entry)}" for ruling in kept for cell in _ruled_by(ruling)}
         blamed: dict[int, InvalidInput] = {}
         for one in broken.errors:
@@ -128,7 +128,3 @@ def _takes_part(made: Sequence[Decision], broken: BrokenRule) -> bool:
 def _ruled_by(ruling: Taken[Line]) -> list[CellAddress]:
     cell = ruling.line.item.cell
     return [(cell.table, cell.position, decision.field) for decision in ruling.decisions if decision.field is not None]
-
-
-def _decisions(taken: Sequence[Taken[Line]]) -> tuple[Decision, ...]:
-    return tuple(made for ruling in taken for made in ruling.decisions)

@@ -14,7 +14,7 @@ from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.pair_rulings import PairRulingParser, unable
 from extract.adjudication.ruling import kept_under_dropped
-from extract.adjudication.sorting import AnyLine, Sorter, Taken, place_in_file
+from extract.adjudication.sorting import AnyLine, Sorter, Taken, decisions_of, place_in_file
 from extract.adjudication.words import RULING
 from schema.records import record
 from validate.adjudication.decide import NewRuling, Policy
@@ -100,7 +100,7 @@ def sort_rulings(rulings: Rulings, comparison: Comparison, names: Names, *, when
     kept, warnings = without_breaking(cells, settled, _kept_with_their_parents(cells, settled))
     taken_cells = _sized(rulings, kept)
     return FileRulings(
-        decisions=(*_decisions(taken_pairs), *_decisions(taken_cells)),
+        decisions=(*decisions_of(taken_pairs), *decisions_of(taken_cells)),
         lines=len(taken_pairs) + len(taken_cells),
         pairings=len(taken_pairs),
         refused=(*rulings.problems, *pairs.refused, *cells.refused),
@@ -129,7 +129,7 @@ def _kept_with_their_parents(sorter: Sorter[Line], comparison: Comparison) -> li
     kept = [ruling for ruling in taken if ruling.decisions[0].field is None and ruling.decisions[0].ruling == "keep"]
     if not kept:
         return taken
-    after = merge_again(comparison, comparison.ledger + _decisions(taken))
+    after = merge_again(comparison, comparison.ledger + decisions_of(taken))
     for ruling in kept:
         if invalid := kept_under_dropped(after, ruling.line.item.cell):
             sorter.refuse(ruling.entry, invalid)
@@ -139,7 +139,7 @@ def _kept_with_their_parents(sorter: Sorter[Line], comparison: Comparison) -> li
 
 def _with(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Comparison:
     """The merge that comes of these rulings."""
-    made = _decisions(taken)
+    made = decisions_of(taken)
     return merge_again(comparison, comparison.ledger + made) if made else comparison
 
 
@@ -163,10 +163,6 @@ def _sized(rulings: Rulings, taken: list[Taken[AnyLine]]) -> list[Taken[AnyLine]
         replace(ruling, bulk=size, decisions=tuple(_in_bulk(made, size) for made in ruling.decisions))
         for ruling, size in zip(taken, sizes, strict=True)
     ]
-
-
-def _decisions(taken: Sequence[Taken[AnyLine]]) -> tuple[Decision, ...]:
-    return tuple(made for ruling in taken for made in ruling.decisions)
 
 
 def _in_bulk(decision: Decision, size: int) -> Decision:

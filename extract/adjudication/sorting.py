@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -65,6 +65,11 @@ class Taken(Generic[AnyLine]):
     ruled: NewRuling
     decisions: tuple[Decision, ...]
     bulk: int = 0
+
+
+def decisions_of(taken: Iterable[Taken[AnyLine]]) -> tuple[Decision, ...]:
+    """The decisions that these rows make, in their order."""
+    return tuple(made for row in taken for made in row.decisions)
 
 
 @dataclass

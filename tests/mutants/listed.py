@@ -252,8 +252,8 @@ MUTANTS = (
         "rulings and rules",
         "each ruling of a sheet is judged without the others",
         "extract/adjudication/breaking.py",
-        "broken_by_new(comparison, _decisions(kept), this_year",
-        "broken_by_new(comparison, _decisions(kept[:1]), this_year",
+        "broken_by_new(comparison, decisions_of(kept), this_year",
+        "broken_by_new(comparison, decisions_of(kept[:1]), this_year",
         (f"{BREAKING}::test_a_ruling_is_refused_at_its_cell_with_the_rule_and_the_values_that_meet",),
     ),
     Mutant(

@@ -13,7 +13,7 @@ from extract.adjudication.pairings.lines import PairLine
 from extract.adjudication.pairings.sheet import pair_rulings_offered
 from extract.adjudication.ruling import InvalidInput, complete, no_text, refused
 from extract.adjudication.ruling_input import RulingInput
-from extract.adjudication.sorting import Made, Taken, place_in_file
+from extract.adjudication.sorting import Made, Taken, decisions_of, place_in_file
 from extract.adjudication.words import PAIR_RULED, RULING, meant_by_but_not, ruling_of
 from schema.text import quoted, tidy
 from validate.adjudication.decide import InvalidRuling, Policy
@@ -98,7 +98,7 @@ def unable(comparison: Comparison, taken: Sequence[Taken[PairLine]]) -> Iterator
     """
     if not taken:
         return
-    tried = merge_again(comparison, comparison.ledger + (made for row in taken for made in row.decisions))
+    tried = merge_again(comparison, comparison.ledger + decisions_of(taken))
     broken = [row for row in taken if not stands_as_ruled(tried, row.line, row.decisions)]
     for row in broken:
         others = [other for other in broken if other is not row and _share_a_row(row.line, other.line)]

@@ -238,23 +238,12 @@ def build_dataset(
     With a `library` of reports, the words that extractors quote are looked up in them.
     """
     from extract.dataset.write import write_dataset  # Word files, workbooks and pages are slow to load
-    from validate.agreement import agreement
 
     facts = replace(state.facts, first=first)
     if library is not None:
         facts = _with_words(facts, state.merged.comparison, library)
-    basis = facts.measured_on(first)
-    measured = None if basis is None else agreement(basis)
     comparison = with_one_spelling(state.merged.comparison)
-    write_dataset(
-        comparison,
-        folder,
-        title=title,
-        draft=draft,
-        facts=facts,
-        agreement=measured,
-        extras=extras,
-    )
+    write_dataset(comparison, folder, title=title, draft=draft, facts=facts, extras=extras)
 
 
 def _with_words(facts: Facts, comparison: Comparison, library: Library) -> Facts:

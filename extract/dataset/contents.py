@@ -29,8 +29,7 @@ from extract.errors import CannotUse
 from extract.files import files_in
 from extract.output import plural
 from schema.form import Form
-from validate.agreement import AGREEMENT, OPTIONS, Agreement, agreement_table, option_agreements, option_table
-from validate.agreement import agreement as measure
+from validate.agreement import AGREEMENT, OPTIONS, agreement, agreement_table, option_agreements, option_table
 from validate.check.dataset_failures import dataset_failures
 from validate.dataset.analytical_themes import THEME_BASIS, THEME_FINDINGS, THEMES
 from validate.dataset.lineage import LINEAGE, lineage
@@ -90,7 +89,6 @@ def _refuse_unsound(comparison: Comparison, tables: Mapping[str, pl.DataFrame]) 
 def write_contents(
     folder: Path,
     comparison: Comparison,
-    agreement: Agreement | None,
     *,
     title: str,
     draft: bool,
@@ -98,6 +96,7 @@ def write_contents(
     extras: Extras,
 ) -> None:
     """Writes all files of the dataset of a comparison."""
+    rounds = _measured(comparison, facts)
     whole, documented = _joined(comparison, facts)
     agreed = consensus(whole)
     tables = dataset_tables(whole, draft=draft, agreed=agreed)
@@ -107,7 +106,6 @@ def write_contents(
     _write_tables(folder, main)
     _write_tables(folder / "reported", apart)
     words = InWords(agreed)
-    rounds = _measured(comparison, agreement, facts)
     lists = {
         "codebook": codebook(whole.form),
         "choices": choice_table(whole.form),
@@ -127,7 +125,7 @@ def write_contents(
     _write_lists(folder, lists)
     package = data_package(whole.form, lists, held, title=title, draft=draft)
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    methods = methods_text(comparison, tables, agreement, draft=draft, facts=facts)
+    methods = methods_text(rounds, tables, draft=draft, facts=facts)
     (folder / "methods.md").write_text(methods, encoding="utf-8")
     name = title or comparison.form.title
     book = people_workbook(words, lists[names["codebook"]], lists[names["choices"]], title=name, draft=draft)
@@ -148,15 +146,16 @@ def write_contents(
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
 
 
-def _measured(comparison: Comparison, agreement: Agreement | None, facts: Facts) -> tuple[MeasuredRound, ...]:
+def _measured(comparison: Comparison, facts: Facts) -> tuple[MeasuredRound, ...]:
     """Each round with the agreement on its first submissions."""
-    basis = facts.measured_on(facts.first)
-    rounds = [MeasuredRound(comparison=comparison, first=facts.first, agreement=agreement, basis=basis)]
-    for one in facts.rounds:
-        basis = facts.measured_on(one.first)
-        measured = None if basis is None else measure(basis)
-        rounds.append(MeasuredRound(comparison=one.comparison, first=one.first, agreement=measured, basis=basis))
-    return tuple(rounds)
+    compared = ((comparison, facts.first), *((one.comparison, one.first) for one in facts.rounds))
+    return tuple(_measured_round(now, first, facts) for now, first in compared)
+
+
+def _measured_round(now: Comparison, first: Comparison | None, facts: Facts) -> MeasuredRound:
+    basis = facts.measured_on(first)
+    measured = None if basis is None else agreement(basis)
+    return MeasuredRound(comparison=now, first=first, agreement=measured, basis=basis)
 
 
 def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:

@@ -9,19 +9,17 @@ import polars as pl
 from extract.dataset.agreement_sentences import summary_sentences
 from extract.dataset.codebook_life import codebook_sentences
 from extract.dataset.facts import Facts, RoundFacts
+from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.review_themes import theme_sentences
 from schema.form import Field, Form, Table
 from schema.missing import Missing
 from validate.adjudication.decide import extractors_of, settled_alone
 from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
-from validate.agreement import Agreement
-from validate.agreement import agreement as measure
 from validate.dataset.first_differences import (
     Differences,
     FirstDifference,
     corrections,
     difference_counts,
-    differences_of,
 )
 from validate.dataset.paper.agreement import not_compared
 from validate.dataset.people import People, people
@@ -32,19 +30,18 @@ from validate.pairing.pairings import Pairing
 
 
 def methods_text(
-    comparison: Comparison,
+    rounds: Sequence[MeasuredRound],
     tables: Mapping[str, pl.DataFrame],
-    agreement: Agreement | None,
     *,
     draft: bool,
     facts: Facts,
 ) -> str:
     """Markdown: how the data were extracted, compared and settled, each number counted from this merge.
 
-    `tables` are those of the dataset. `agreement` is that of first submissions, None where none was kept.
+    `tables` are those of the dataset. `rounds` are the first round and those of `facts`, as they were measured.
     """
+    comparison = rounds[0].comparison
     form = comparison.form
-    first = facts.first
     rows = ", ".join(
         f"{_plural(frame.height, 'row', 'rows')} of {form[name].label}"
         for name, frame in tables.items()
@@ -59,11 +56,15 @@ def methods_text(
         " identity within each study, and cells were compared by meaning: spelling, units and the order of several"
         " choices"
         " made no difference.",
-        *_compared(comparison, first, agreement),
+        *_compared(rounds[0]),
         _verified(comparison),
         codebook_sentences(form),
         theme_sentences(facts.themes),
-        *(paragraph for later in facts.rounds for paragraph in _round(later, facts)),
+        *(
+            paragraph
+            for later, measured in zip(facts.rounds, rounds[1:], strict=True)
+            for paragraph in _round(later, measured)
+        ),
         f"{_plural(facts.confirmed, 'warning', 'warnings')} of the checks {'was' if facts.confirmed == 1 else 'were'}"
         " confirmed with the report's words."
         if facts.confirmed
@@ -78,10 +79,11 @@ def methods_text(
     return "\n\n".join(part for part in paragraphs if part) + "\n"
 
 
-def _compared(comparison: Comparison, first: Comparison | None, agreement: Agreement | None) -> list[str]:
+def _compared(measured: MeasuredRound) -> list[str]:
     """How the cells of a round compared, and how differences were resolved."""
+    comparison, first, agreement = measured.comparison, measured.first, measured.agreement
     counts = difference_counts(first or comparison)
-    found = differences_of(first, comparison)
+    found = measured.differences
     differences = found.first
     compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     differ = compared - counts["agreed"] - counts["cosmetic"]
@@ -101,7 +103,7 @@ def _compared(comparison: Comparison, first: Comparison | None, agreement: Agree
     ]
 
 
-def _round(later: RoundFacts, facts: Facts) -> list[str]:
+def _round(later: RoundFacts, measured: MeasuredRound) -> list[str]:
     """What a later round filled in, by whom, and how far they agreed."""
     asked = [
         (
@@ -129,8 +131,7 @@ def _round(later: RoundFacts, facts: Facts) -> list[str]:
     text += f" {number[2]:,} by two or more people independently"
     text += f", {number[1]:,} by one person only ({alone})" if by_one else ""
     text += f", {number[0]:,} not yet" if number[0] else ""
-    measured = None if (basis := facts.measured_on(later.first)) is None else measure(basis)
-    compared = _compared(later.comparison, later.first, measured) if later.people else []
+    compared = _compared(measured) if later.people else []
     return [f"{text}.", *compared, _verified(later.comparison)]
 
 

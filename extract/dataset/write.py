@@ -15,7 +15,6 @@ from extract.dataset.facts import Facts
 from extract.dataset.package import DESCRIBED
 from extract.errors import CannotUse
 from extract.files import cannot_write, files_in, is_scratch, remove_stale, scratch_prefix, write_text
-from validate.agreement import Agreement
 from validate.merge.comparison import Comparison
 
 _MANIFEST = ".twofold-files.json"
@@ -28,12 +27,11 @@ def write_dataset(
     title: str,
     draft: bool,
     facts: Facts,
-    agreement: Agreement | None = None,
     extras: Extras = NO_EXTRAS,
 ) -> None:
     """Writes the dataset of a comparison into `folder`, in place of an earlier dataset there.
 
-    `agreement` is that of first submissions; None where none was kept, and then the table of it has no rows.
+    Where no first submissions were kept (`facts`), the table of agreement has no rows.
     The files are made beside the folder and moved there when all are complete. Files of others in the folder stay, and
     one of ours that was edited since is set aside. A folder that holds no dataset of twofold is refused (`CannotUse`).
     """
@@ -55,7 +53,7 @@ def write_dataset(
     except OSError as error:
         raise cannot_write(folder, error) from error
     try:
-        write_contents(scratch, comparison, agreement, title=title, draft=draft, facts=facts, extras=extras)
+        write_contents(scratch, comparison, title=title, draft=draft, facts=facts, extras=extras)
         scratch.chmod(0o755)
         _put_in_place(scratch, folder)
     except OSError as error:

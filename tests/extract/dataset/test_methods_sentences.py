@@ -4,6 +4,7 @@ import pytest
 
 from extract.dataset.agreement_sentences import results_sentences
 from extract.dataset.facts import Facts
+from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.methods import methods_text
 from tests.validate.agreement.small import compared
 from validate.agreement import agreement
@@ -24,7 +25,8 @@ def _of(*studies: str) -> dict[str, list[dict[str, str]]]:
 def test_how_many_people_extracted_the_studies(third: tuple[str, ...], sentence: str) -> None:
     both = _of("S1", "S2")
     comparison = compared(a=both, b=both, c=_of(*third))
-    assert sentence in methods_text(comparison, {}, None, draft=False, facts=Facts())
+    measured = MeasuredRound(comparison=comparison, first=None, agreement=None)
+    assert sentence in methods_text((measured,), {}, draft=False, facts=Facts())
 
 
 @pytest.mark.parametrize(("studies", "sentence"), [(9, "No median of kappa or AC1 is given"), (10, "Of the fields")])

@@ -121,3 +121,8 @@ _CLEAR = "\r\x1b[K"  # to the beginning of the line, and what stood there is wip
 def plural(number: int, one: str, many: str | None = None) -> str:
     """`1 problem`, `2 problems`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def plural_list(parts: list[str]) -> str:
+    """`a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from extract.output import plural
+from extract.output import plural, plural_list
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, pooled
 from validate.agreement.figures import number, percent
 
@@ -246,11 +246,6 @@ def name_of(agreement: Agreement, field: FieldAgreement) -> str:
     """The field with its table, where there is more than one."""
     several = len({one.table for one in agreement.fields}) > 1
     return f"{field.sheet}: {field.label}" if several else field.label
-
-
-def plural_list(parts: list[str]) -> str:
-    """`a, b and c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
 def _several(agreement: Agreement) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from extract.dataset.facts import RoundFacts
-from extract.output import plural
+from extract.output import plural, plural_list
 from schema.codebook import ACTIONS
 from schema.form import Field, Form
 from schema.rounds import BEFORE, ROW
@@ -54,11 +54,10 @@ def codebook_sentences(form: Form) -> str:
         return ""
     number = Counter(ACTIONS[change.action] for change in changes)
     done = [f"{plural(times, 'code was', 'codes were')} {what}" for what, times in number.items()]
-    listed = f"{', '.join(done[:-1])} and {done[-1]}" if len(done) > 1 else done[0]
     return (
         f"While findings were coded, the codebook changed {_TIMES.get(len(changes), f'{len(changes):,} times')}"
-        f" (up to revision {form.codebook}): {listed}. `codebook_changes.csv` has each change with its reason. What was"
-        " coded with a code that was renamed or merged is counted under the new code."
+        f" (up to revision {form.codebook}): {plural_list(done)}. `codebook_changes.csv` has each change with its"
+        " reason. What was coded with a code that was renamed or merged is counted under the new code."
     )
 
 

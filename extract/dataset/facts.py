@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from extract.dataset.review_themes import ReviewThemes
+from extract.output import plural_list
 from extract.project.agreeing import without
 from extract.project.deposit_details import Details
 from schema.form import Form
@@ -96,7 +97,7 @@ class Facts:
         reasons = Counter(decision.cause for decision in self.excluded)
         parts = [f"{count:,} {_REASONS.get(why, (why, why))[count > 1]}" for why, count in sorted(reasons.items())]
         names = ", ".join(sorted(decision.study for decision in self.excluded))
-        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded: {_and(parts)} ({names})."
+        out = f"{number:,} {'study was' if number == 1 else 'studies were'} excluded: {plural_list(parts)} ({names})."
         return f"{listed} {out}".strip()
 
     @property
@@ -105,7 +106,7 @@ class Facts:
         if not self.assignment:
             return ""
         groups = sorted(self.assignment.together.items(), key=lambda group: (len(group[0]), group[0]))
-        parts = [f"{number:,} to {_and(list(names))}" for names, number in groups]
+        parts = [f"{number:,} to {plural_list(list(names))}" for names, number in groups]
         number = len(self.assignment.studies)
         return (
             f"{number:,} {'study was' if number == 1 else 'studies were'} assigned to extractors: {'; '.join(parts)}."
@@ -145,7 +146,3 @@ def excluded_lines(decisions: Sequence[Decision]) -> list[str]:
         f" decided by {', '.join(decision.who)} on {decision.when[:10]}"
         for decision in sorted(decisions, key=lambda decision: decision.study)
     ]
-
-
-def _and(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -16,11 +16,10 @@ from extract.dataset.agreement_sentences import (
     methods_sentences,
     misleading,
     name_of,
-    plural_list,
     results_sentences,
     went_in,
 )
-from extract.output import add_column, add_row, plural, print_table, say
+from extract.output import add_column, add_row, plural, plural_list, print_table, say
 from validate.agreement import FEWEST, Agreement, Bands, FieldAgreement, Pooled, RowAgreement
 from validate.agreement.figures import number, percent
 from validate.agreement.statistics import Estimate

@@ -1,0 +1,239 @@
+"""A round of extraction in sentences, for the methods text: how its cells compared, and who verified what."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from extract.dataset.agreement_sentences import summary_sentences
+from extract.dataset.facts import RoundFacts
+from extract.dataset.measured_round import MeasuredRound
+from extract.output import plural, plural_list
+from schema.form import Field, Form, Table
+from validate.adjudication.decide import extractors_of, settled_alone
+from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
+from validate.dataset.first_differences import Differences, FirstDifference, corrections, difference_counts
+from validate.dataset.paper.agreement import not_compared
+from validate.merge.comparison import Comparison
+from validate.pairing.pairings import Pairing
+
+
+def compared_sentences(measured: MeasuredRound) -> list[str]:
+    """How the cells of a round compared, and how differences were resolved."""
+    comparison, first, agreement = measured.comparison, measured.first, measured.agreement
+    counts = difference_counts(first or comparison)
+    found = measured.differences
+    differences = found.first
+    compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
+    differ = compared - counts["agreed"] - counts["cosmetic"]
+    return [
+        f"{'On first submissions, of' if first else 'Of'} {compared:,} cells in which at least one of two or more"
+        " extractors had recorded something,"
+        f" {counts['agreed']:,} were identical, {counts['cosmetic']:,} differed in spelling only, and {differ:,}"
+        " differed"
+        f" in meaning ({_share(differ, compared)}): {counts['conflict']:,} with different values,"
+        f" {counts['status']:,} with"
+        f" a missing code against a value or another code, and {counts['omission']:,} left blank by one extractor."
+        + _additional(counts["additional"], comparison.form),
+        _resolved(differences),
+        summary_sentences(agreement) if agreement and agreement.studies else "",
+        " ".join(part for part in (_pairings(comparison.pairings), _since(found)) if part),
+        _rulings(comparison, differed=bool(differences)),
+    ]
+
+
+def _additional(number: int, form: Form) -> str:
+    if not number:
+        return ""
+    chosen = plural_list([table.label for table in form.tables if table.selection])
+    return f" A further {plural(number, 'cell belongs', 'cells belong')} to rows of {chosen} that only one chose."
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole else "no cells"
+
+
+def _resolved(differences: tuple[FirstDifference, ...]) -> str:
+    """How the differences between first submissions were resolved."""
+    if not differences:
+        return ""
+    number = Counter(difference.resolution for difference in differences)
+    who = plural_list([f"{name} {count:,}" for name, count in sorted(corrections(differences).items())] or ["nobody"])
+    resolutions = [
+        f"{number['ruling']:,} by a ruling" if number["ruling"] else "",
+        f"{number['parent']:,} because the row was dropped with the row that it belongs to" if number["parent"] else "",
+        f"{number['correction']:,} by a correction that an extractor made in the workbook ({who})"
+        if number["correction"]
+        else "",
+        f"{number['row']:,} because the row was renamed, removed or paired with another" if number["row"] else "",
+    ]
+    number_open = number["open"]
+    resolutions.append(f"{number_open:,} not yet" if number_open else "")
+    cells = "this cell was" if len(differences) == 1 else f"all {len(differences):,} of these cells were"
+    return f"How {cells} resolved: {plural_list([part for part in resolutions if part])}."
+
+
+def _pairings(pairings: Sequence[Pairing]) -> str:
+    """Which rows the team ruled to be one, and which not; a pairing by identity that somebody confirmed is apart."""
+    ruled = Counter(
+        "identity" if pairing.by == "identity" else pairing.state for pairing in pairings if pairing.rulings
+    )
+    sentences = [
+        f"{plural(ruled['confirmed'], 'pair is one row', 'pairs are one row each')}" if ruled["confirmed"] else "",
+        f"{plural(ruled['apart'], 'pair is two rows', 'pairs are two rows each')}" if ruled["apart"] else "",
+    ]
+    text = ""
+    if any(sentences):
+        ruled_so = plural_list([sentence for sentence in sentences if sentence])
+        text = f"Of rows that the extractors had named differently, the team ruled that {ruled_so}."
+    if ticked := ruled["identity"]:
+        text += f" The team also confirmed {plural(ticked, 'pair', 'pairs')} of rows with the same names."
+    return text.strip()
+
+
+def _since(found: Differences) -> str:
+    """What the figures on first submissions do not have."""
+    parts = not_compared(found.paired)
+    if found.later:
+        number = len(found.later)
+        cells = "1 further cell differs" if number == 1 else f"{number:,} further cells differ"
+        parts += (
+            f"{cells} today, and did not in the first submissions: rows were paired since, or a workbook was changed.",
+        )
+    return " ".join(parts)
+
+
+def _rulings(comparison: Comparison, *, differed: bool) -> str:
+    decided = [cell for cell in comparison.in_question if cell.state == "decided"]
+    decisions = {cell.rulings.ruling.id: cell.rulings.ruling for cell in decided if cell.rulings.ruling}
+    if not decisions:
+        return "" if comparison.open or differed else "No disagreement needed a ruling."
+    by_method = Counter(str(decision.method) for decision in decisions.values())
+    names = {
+        "discussion": "by discussion between the extractors",
+        "third person": "by a third person",
+        "source": "by going back to the report",
+        "authors": "by the authors' reply",
+        "None": "from a consensus that the team had already",
+    }
+    methods = [
+        f"{number:,} {names[method]}" for method, number in sorted(by_method.items(), key=lambda item: names[item[0]])
+    ]
+    unresolved = sum(decision.ruling == "unresolved" for decision in decisions.values())
+    bulk = sum(decision.bulk > 1 for decision in decisions.values())
+    values = single_values(comparison)
+    disputed = {(one.table, one.position, one.field) for one in values if one.verdict in {"changed", "not found"}}
+    overruled = {
+        cell.rulings.ruling.id
+        for cell in decided
+        if cell.kind == "ruled" and cell.rulings.ruling and (cell.table, cell.position, cell.field) not in disputed
+    }
+    text = (
+        f"{plural(len(decided), 'cell was', 'cells were')} settled by {plural(len(decisions), 'ruling', 'rulings')}:"
+        f" {plural_list(methods)}."
+    )
+    if verified := sum((cell.table, cell.position, cell.field) in disputed for cell in decided):
+        text += f" In {verified:,} of these cells the verifier had disputed the value of the extractor."
+    alone = {
+        cell.rulings.ruling.id
+        for cell in decided
+        if cell.rulings.ruling
+        and settled_alone(cell.rulings.ruling.method, cell.rulings.ruling.who, extractors_of(comparison, cell))
+    }
+    if alone:
+        text += (
+            f" {plural(len(alone), 'ruling was', 'rulings were')} made by only one extractor of the study, from the"
+            " report or the authors' reply."
+        )
+    if overruled:
+        number = plural(len(overruled), "ruling was", "rulings were")
+        text += f" {number} made on cells on which the extractors had agreed."
+    if bulk:
+        text += f" {plural(bulk, 'ruling was', 'rulings were')} made in bulk."
+    if unresolved:
+        text += (
+            f" {plural(unresolved, 'disagreement', 'disagreements')} could not be resolved; the dataset says UC"
+            " there and"
+            " `discrepancies.csv` gives both values."
+        )
+    return text
+
+
+def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[str]:
+    """What a later round filled in, by whom, and how far they agreed."""
+    asked = [
+        (
+            table,
+            [field.label for field in table.fields if not field.shown and field.of is None and _asked(table, field)],
+        )
+        for table in later.comparison.form.tables
+    ]
+    fields = plural_list([f"{plural_list(labels)} of {table.label}" for table, labels in asked if labels])
+    who = later.coded()
+    number = Counter(min(len(names), 2) for names in who.values())
+    by_one = Counter(names[0] for names in who.values() if len(names) == 1)
+    alone = plural_list([f"{name} {count:,}" for name, count in sorted(by_one.items())]) if by_one else ""
+    studies = len({row.study for row in later.rows})
+    rows, of = plural(len(who), "row", "rows"), plural(studies, "study", "studies")
+    filled = "was" if sum(len(labels) for _, labels in asked) == 1 else "were"
+    text = f"In round {later.number}, {fields} {filled} filled in on {rows} of {of} that were agreed before:"
+    if (recoding := later.comparison.form.recoding) is not None:
+        were = "was" if len(who) == 1 else "were"
+        label = later.form[recoding.table].label
+        text = (
+            f"In round {later.number}, {rows} of {label} in {of} {were} coded again with revision"
+            f" {recoding.revision} of the codebook ({fields}), with the earlier codes shown:"
+        )
+    text += f" {number[2]:,} by two or more people independently"
+    text += f", {number[1]:,} by one person only ({alone})" if by_one else ""
+    text += f", {number[0]:,} not yet" if number[0] else ""
+    compared = compared_sentences(measured) if later.people else []
+    return [f"{text}.", *compared, verified_sentences(later.comparison)]
+
+
+def _asked(table: Table, field: Field) -> bool:
+    return field.name not in {*table.identity, table.study} and field.finished_when is None
+
+
+def verified_sentences(comparison: Comparison) -> str:
+    """What became of the values that one person extracted and another was to verify, and how many several extracted."""
+    several = len(extracted_by_several(comparison))
+    more = (
+        f"{plural(several, 'value', 'values')} of fields that one person was to extract"
+        f" {'was' if several == 1 else 'were'} extracted by two or more, and compared."
+        if several
+        else ""
+    )
+    return " ".join(part for part in (_one_by_one(single_values(comparison)), more) if part)
+
+
+def _one_by_one(values: Sequence[SingleValue]) -> str:
+    if not values:
+        return ""
+    number = Counter(value.verdict for value in values)
+    fields = len({(value.table, value.field) for value in values})
+    parts = [
+        f"{number['confirmed']:,} {'was' if number['confirmed'] == 1 else 'were'} confirmed"
+        if number["confirmed"]
+        else "",
+        f"{number['changed']:,} changed" if number["changed"] else "",
+        f"{number['not found']:,} not found in the report" if number["not found"] else "",
+        f"{number[None]:,} not verified" if number[None] else "",
+    ]
+    extracted = _counted(value.extractor for value in values)
+    who = [name for value in values if value.decision for name in value.decision.who]
+    verified = (
+        f"and verified by another ({_counted(who)}), who saw the value and its place in the report"
+        if who
+        else "to be verified by another"
+    )
+    disputed = number["changed"] + number["not found"]
+    return (
+        f"{plural(len(values), 'value', 'values')} of {plural(fields, 'field', 'fields')}"
+        f" {'was' if len(values) == 1 else 'were'} extracted by one person ({extracted}) {verified}:"
+        f" {plural_list([part for part in parts if part])}. {'It is' if len(values) == 1 else 'They are'} in no figure"
+        " of agreement." + (" What the verifier disputed was left to a ruling of the team." if disputed else "")
+    )
+
+
+def _counted(names: Iterable[str]) -> str:
+    """Each name with how often it occurs: `Ada 3 and Ben 2`."""
+    return plural_list([f"{name} {number:,}" for name, number in sorted(Counter(names).items())] or ["nobody"])

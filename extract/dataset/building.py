@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -90,6 +90,7 @@ def standing(project: Project) -> Standing:
     themes = review_themes(project)
     in_the_way += (*codes_in_the_way(project), *_themes_in_the_way(themes))
     every = (merged, *later)
+    extracted = _extracted(merged)
     facts = Facts(
         confirmed=sum(map(_confirmed, every)),
         listed=len(listed(project)),
@@ -97,9 +98,9 @@ def standing(project: Project) -> Standing:
         open_points=tuple(_open_points(every, errors, in_the_way)),
         repaired=sum(len(repair.dropped) for one in every for repair in one.ledger.repairs),
         rounds=tuple(rounds),
-        assignment=_of_extracted(merged),
+        assignment=_of_extracted(merged.assignment, extracted),
         not_measured=left_out_of_agreement(project),
-        piloted=tuple(name for key, name in pilot_studies(project).items() if key in _extracted(merged)),
+        piloted=tuple(name for key, name in pilot_studies(project).items() if key in extracted),
         deposit=_deposit(project, every),
         judgements=_judgements(project),
         themes=themes,
@@ -186,10 +187,9 @@ def _extracted(merged: Merged) -> set[str]:
     return {fold(study) for extraction in merged.comparison.extractions for study in extraction.studies_recorded}
 
 
-def _of_extracted(merged: Merged) -> Assignment:
+def _of_extracted(assignment: Assignment, extracted: Set[str]) -> Assignment:
     """The assignment of the studies that were extracted."""
-    extracted = _extracted(merged)
-    return Assignment({key: row for key, row in merged.assignment.studies.items() if key in extracted})
+    return Assignment({key: row for key, row in assignment.studies.items() if key in extracted})
 
 
 def _confirmed(merged: Merged) -> int:

@@ -13,7 +13,7 @@ from extract.dataset.confidence import confidence, write_confidence
 from extract.dataset.database import write_database
 from extract.dataset.deposit.citation import citation_text
 from extract.dataset.deposit.crate import CRATE, crate_text
-from extract.dataset.escape import for_csv
+from extract.dataset.escape import csv_bytes
 from extract.dataset.extras import Extras
 from extract.dataset.facts import Facts
 from extract.dataset.for_paper import ForPaper, write_for_paper
@@ -161,9 +161,7 @@ def _measured_round(now: Comparison, first: Comparison | None, facts: Facts) -> 
 def _write_tables(folder: Path, tables: Mapping[str, pl.DataFrame]) -> None:
     for name, frame in tables.items():
         folder.mkdir(exist_ok=True)
-        (folder / f"{name}.csv").write_bytes(
-            for_csv(frame).write_csv(quote_style="necessary", include_bom=True).encode()
-        )
+        (folder / f"{name}.csv").write_bytes(csv_bytes(frame))
         parquet = BytesIO()  # Polars would not say that a disk is full
         frame.write_parquet(parquet)
         (folder / f"{name}.parquet").write_bytes(parquet.getvalue())
@@ -176,7 +174,7 @@ def _marked(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _write_lists(folder: Path, lists: Mapping[str, pl.DataFrame]) -> None:
     for name, frame in lists.items():
-        (folder / f"{name}.csv").write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
+        (folder / f"{name}.csv").write_bytes(csv_bytes(frame))
 
 
 def _write_deposit(folder: Path, form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts, *, title: str) -> None:

@@ -31,6 +31,11 @@ def for_csv(frame: pl.DataFrame) -> pl.DataFrame:
     return flat.with_columns(escaped(pl.col(texts))) if texts else flat
 
 
+def csv_bytes(frame: pl.DataFrame) -> bytes:
+    """The frame as a CSV file: texts escaped, and marked as UTF-8, or Excel would take it for another encoding."""
+    return for_csv(frame).write_csv(include_bom=True).encode()
+
+
 def from_csv(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with texts as they were before `for_csv`; lists stay joined."""
     return frame.with_columns(unescaped(pl.col(name)) for name, kind in frame.schema.items() if kind == pl.String)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.dataset.escape import for_csv
+from extract.dataset.escape import csv_bytes
 from extract.dataset.paper_markdown import escaped
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ def write_pictures(folder: Path, pictures: Iterable[Drawn], *, title: str, draft
     for one in shown:
         (into / f"{one.name}.svg").write_text(one.drawing.with_font, encoding="utf-8")
         (into / f"{one.name}.png").write_bytes(one.drawing.png)
-        numbers = for_csv(one.picture.numbers).write_csv(include_bom=True)
-        (into / f"{one.picture.name}.csv").write_bytes(numbers.encode())
+        (into / f"{one.picture.name}.csv").write_bytes(csv_bytes(one.picture.numbers))
     (into / "index.md").write_text(_index(shown, title=title, draft=draft), encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from extract.adjudication.names import named
-from extract.dataset.escape import for_csv
+from extract.dataset.escape import csv_bytes
 from extract.dataset.facts import Facts
 from extract.dataset.paper_word import tables_word
 from extract.dataset.supplements.letters import LOG, file_names, letters
@@ -68,10 +68,10 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     _write_form(target, made_of)
     first = [one.extractions for _, one in made_of.rounds if one is not None]
     if first:
-        _write_csv(target / "raw-first-submissions.csv", raw_table(first, names))
+        (target / "raw-first-submissions.csv").write_bytes(csv_bytes(raw_table(first, names)))
         listed.append(_FIRST)
     now = [one.extractions for one, _ in made_of.rounds]
-    _write_csv(target / "raw-extractions-now.csv", raw_table(now, names))
+    (target / "raw-extractions-now.csv").write_bytes(csv_bytes(raw_table(now, names)))
     listed.append(_NOW)
     appendix = findings_appendix(words)
     if appendix is not None and appendix.rows:
@@ -93,10 +93,6 @@ def _write_form(target: Path, made_of: SupplementsOf) -> None:
     (target / "extraction-form.docx").write_bytes(docx(made_of.words.form))
     form, title = made_of.rounds[0][0].form, made_of.title[:_LONGEST_TITLE]
     (target / "extraction-form.xlsx").write_bytes(template_content(form, "", (), title))
-
-
-def _write_csv(path: Path, frame: pl.DataFrame) -> None:
-    path.write_bytes(for_csv(frame).write_csv(include_bom=True).encode())
 
 
 def _write_word(path: Path, table: PaperTable, made_of: SupplementsOf) -> None:
@@ -122,7 +118,7 @@ def _write_letters(target: Path, made_of: SupplementsOf) -> bool:
     for study, text in written.items():
         (target / "letters" / names[study]).write_text(text, encoding="utf-8")
     log = pl.DataFrame([{"study": study} for study in written], schema=dict.fromkeys(LOG, pl.String))
-    _write_csv(target / "letters" / OFFERED_LOG, log)
+    (target / "letters" / OFFERED_LOG).write_bytes(csv_bytes(log))
     return True
 
 

@@ -216,6 +216,8 @@ def _shown(field: Field) -> Field:
         applies_when="",
         grows_in=None,
         refines=None,
+        lowest_in="",
+        highest_in="",
         same_people=False,
         counts_people=None,
     )

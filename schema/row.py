@@ -61,6 +61,8 @@ class Asked(TypedDict, total=False):
     refines: str  # the field of the row to whose choices those of this field belong
     left_out_when: str  # the answer with which a row is left out of the tables for the synthesis
     lettered: bool  # the picture of themes by study shows this answer as a letter
+    lowest_in: str  # the field of the row that has the lowest value, if the report gives a range
+    highest_in: str  # the field of the row that has the highest value
     characteristics: str  # the column of the paper's table of characteristics in which it is shown
 
 

@@ -55,6 +55,8 @@ class Field:
     counts_people: Mapping[str, str] | None = dataclasses.field(default=None, metadata=NOT_RECORDED, hash=False)
     left_out_when: str | None = dataclasses.field(default=None, metadata=NOT_RECORDED)
     lettered: bool = dataclasses.field(default=False, metadata=NOT_RECORDED)
+    lowest_in: str = dataclasses.field(default="", metadata=NOT_RECORDED)
+    highest_in: str = dataclasses.field(default="", metadata=NOT_RECORDED)
     characteristics: str = dataclasses.field(default="", metadata=NOT_RECORDED)
 
     @cached_property

@@ -102,7 +102,11 @@ def _needed_still(base: yaml.Node, whole: yaml.Node, hidden: Hidden) -> Iterator
 def _needed_field(table: Entry, name: str, field: Entry, studies: str, pointing: str | None) -> Iterator[str]:
     called = _text(field.get("name"))
     cannot = f"the field {name}.{called} cannot be hidden"
-    used = {_text(other.get(part)): _text(other.get("name")) for other in _fields(table) for part in ("of", "refines")}
+    used = {
+        _text(other.get(part)): _text(other.get("name"))
+        for other in _fields(table)
+        for part in ("of", "refines", "lowest_in", "highest_in")
+    }
     prepared = table.get("prepared")
     if called in _texts(table.get("identity")):
         yield f"{cannot}: it says which row is which"

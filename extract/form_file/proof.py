@@ -190,6 +190,7 @@ def _ways_of_working(form: Form, table: Table, field: Field, places: Places) -> 
                 "grows_in",
                 f"grows_in of {field.name!r} is the name of a file, such as {field.name}.csv, without a folder",
             )
+    yield from _ends_of_range(table, field, places)
     if field.refines is not None:
         refined = table.by_name.get(field.refines)
         if (table.name, field.refines) in places.unsure:
@@ -198,6 +199,25 @@ def _ways_of_working(form: Form, table: Table, field: Field, places: Places) -> 
             yield (
                 "refines",
                 f"{field.name!r} refines {field.refines!r}, which is not a field of {table.name} with choices",
+            )
+
+
+def _ends_of_range(table: Table, field: Field, places: Places) -> Iterator[tuple[str, str]]:
+    """A field with an end of a range that is not there, or has another type."""
+    for setting, name in (("lowest_in", field.lowest_in), ("highest_in", field.highest_in)):
+        end = table.by_name.get(name)
+        if not name or (table.name, name) in places.unsure:
+            continue
+        if (
+            end is None
+            or end is field
+            or end.cell.storage != field.cell.storage
+            or end.cell.family is not Family.NUMBER
+        ):
+            yield (
+                setting,
+                f"{setting} of {field.name!r} is {name!r}, which is not another field of {table.name} with numbers of"
+                " the same type",
             )
 
 

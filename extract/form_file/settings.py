@@ -69,6 +69,8 @@ OF_FIELD: Mapping[str, str] = {
     "counts_people": "For the number of all people of a study: the entries of its row, such as group: total.",
     "left_out_when": "The answer with which a row is left out of the paper's tables of themes, such as not_supported.",
     "lettered": "yes if the picture of themes by study shows this choice as a letter, such as the phase of treatment.",
+    "lowest_in": "The field of the same table with the lowest value, where a report gives a range, such as dose_min.",
+    "highest_in": "The field of the same table with the highest value, such as dose_max. Tables then show the range.",
     "characteristics": "The column of the paper's table of characteristics that shows it, such as Participants.",
     "was": "Its names in earlier versions of the form, or those of the fields that it was put together from.",
     "applies_when": "The condition (SQL) under which it applies, such as design = 'trial'. Otherwise NA is expected.",

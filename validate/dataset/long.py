@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from schema.form import Form
+from schema.form import Field, Form
 from schema.missing import Missing
+from schema.quantities import Amount
 from validate.dataset.lineage import row_ids
-from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.in_words import InWords, Row
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 
@@ -17,8 +18,10 @@ LONG = {
     "study": "the study",
     "field": "the column in that table",
     "label": "the label of the field",
-    "value": "the value in its standard spelling; blank for a missing code",
+    "value": "the value in its standard spelling, an amount in its base unit; blank for a missing code",
     "in_words": "the value with labels instead of codes, and the words for other",
+    "number": "the value of a number, and of an amount in its base unit",
+    "unit": "the base unit of an amount; the folder reported has it as the report gives it",
     "status": "value, or the missing code in words",
     "origin": "how the value was obtained, if it was not reported",
     "place": "where the report has it",
@@ -49,14 +52,26 @@ def _lines(comparison: Comparison, words: InWords) -> Iterator[tuple[str | None,
                     continue
                 code = text in field.codes
                 aside = (row.get(parts[field.name].get(role, "")) for role in _ASIDE)  # type: ignore[call-overload]
+                value, shown, *measured = (None,) * 4 if code else _value(words, field, row, text)
                 yield (
                     table.name,
                     row_id,
                     row[table.study],
                     field.name,
                     field.label,
-                    None if code else text,
-                    None if code else words.cell(field, row),
+                    value,
+                    shown,
+                    *measured,
                     _STATUS[text] if code else "value",
                     *aside,
                 )
+
+
+def _value(words: InWords, field: Field, row: Row, text: str) -> tuple[str, str, str | None, str | None]:
+    """A value, the same for readers, and for numbers the number and its unit."""
+    if isinstance(field.cell, Amount):
+        amount = field.cell.in_base_unit(text)
+        number, _, unit = amount.partition(" ")
+        return amount, amount, number, unit
+    counted = field.cell.storage in {"integer", "decimal"}
+    return text, words.cell(field, row), text if counted else None, None

@@ -19,7 +19,7 @@ _OWN = ("Methods", "Participants", "Interventions", "Outcomes", "Notes")
 
 def revman_csv(words: InWords) -> Exported:
     """The table of characteristics of the paper. Its texts are HTML, as RevMan has them: a paragraph per line."""
-    table = characteristics(words)
+    table = characteristics(words, whole=True)
     headings = table.columns[1:]
     written = StringIO()
     rows = csv.writer(written, lineterminator="\r\n")

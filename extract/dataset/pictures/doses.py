@@ -30,16 +30,21 @@ def doses_parts(picture: Picture) -> Iterator[Part]:
     shown = dict(zip(order, unique({str(key): _name(picture, key) for key in order}, 60).values(), strict=True))
     drawn = order[:PART]
     rows = [shown[key] for key in drawn]
-    known = [line for line in lines if line["amount"] is not None and (line["given"], line["way"]) in set(drawn)]
+    known = [line for line in lines if _ends(line) and (line["given"], line["way"]) in set(drawn)]
     panels = list[Any]()
     for unit in sorted({line["unit"] for line in known}):
         panels.append(
             _amounts([line for line in known if line["unit"] == unit], shown, rows, picture, first=not panels)
         )
-    if any(line["amount"] is None for line in lines):
+    if any(not _ends(line) for line in lines):
         panels.append(_not_known(lines, shown, rows, picture, first=not panels))
     more = f"Only {len(drawn)} of {len(order)} rows are drawn: {picture.name}.csv has the numbers of all."
     yield Part(chart=alt.hconcat(*panels, spacing=16), note=more if len(order) > len(drawn) else "")
+
+
+def _ends(line: Line) -> tuple[float, ...]:
+    """The amounts that a row has: its own, and the ends of its range."""
+    return tuple(line[name] for name in ("amount", "lowest", "highest") if line[name] is not None)
 
 
 def _combinations(picture: Picture, lines: Sequence[Line]) -> list[Key]:
@@ -58,12 +63,19 @@ def _amounts(
     lines: Sequence[Line], shown: Mapping[Key, str], rows: Sequence[str], picture: Picture, *, first: bool
 ) -> Any:
     """The amounts in one unit; equal ones of a row are one mark with their number."""
-    counts = Counter((shown[line["given"], line["way"]], line["amount"]) for line in lines)
+    counts = Counter(
+        (shown[line["given"], line["way"]], line["amount"]) for line in lines if line["amount"] is not None
+    )
     values = [
         {"name": name, "amount": amount, "n": str(n) if n > 1 else "", "area": 170 if n > 1 else 60}
         for (name, amount), n in counts.items()
     ]
-    amounts = [value["amount"] for value in values]
+    ranges = [
+        {"name": shown[line["given"], line["way"]], "amount": min(_ends(line)), "to": max(_ends(line))}
+        for line in lines
+        if line["lowest"] is not None or line["highest"] is not None
+    ]
+    amounts = [amount for line in lines for amount in _ends(line)]
     wide = min(amounts) > 0 and max(amounts) / min(amounts) > 30
     linear = alt.Scale(domain=[0, max(amounts) * 1.08 or 1], nice=True)
     unit = f"{short(lines[0]['unit'] or '', 16)}{', log scale' if wide else ''}"
@@ -79,10 +91,20 @@ def _amounts(
     points = marks(values).mark_point(shape="circle", fill="#a6cee3", stroke=INK, opacity=0.9, strokeWidth=1)
     texts = marks(values).mark_text(fontSize=9, fontWeight="bold", dy=0.5)
     layers = (
+        *_range_lines(ranges, x, y),
         points.encode(x=x, y=y, size=alt.Size("area:Q", scale=None, legend=None)),
         texts.encode(x=x, y=y, text="n:N"),
     )
     return alt.layer(*layers).properties(width=220, height=_STEP * len(rows))
+
+
+def _range_lines(ranges: Sequence[Line], x: alt.X, y: alt.Y) -> Iterator[Any]:
+    """Each range as a line with an upright end on both sides."""
+    if not ranges:
+        return
+    yield marks(ranges).mark_rule(color=INK, strokeWidth=1.5).encode(x=x, x2="to:Q", y=y)
+    ends = [{"name": one["name"], "amount": one[side]} for one in ranges for side in ("amount", "to")]
+    yield marks(ends).mark_tick(color=INK, thickness=1.5, size=11).encode(x=x, y=y)
 
 
 def _not_known(
@@ -92,7 +114,7 @@ def _not_known(
     counts: dict[str, Counter[str]] = {name: Counter() for name in rows}
     for line in lines:
         name = shown[line["given"], line["way"]]
-        if line["amount"] is None and name in counts:
+        if not _ends(line) and name in counts:
             status = "not extracted" if line["status"] == "blank" else line["status"].replace("_", " ")
             counts[name][status] += 1
     values = [

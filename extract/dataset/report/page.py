@@ -145,7 +145,7 @@ def _paper(table: PaperTable) -> dict[str, Any]:
     return {
         "name": table.name,
         "title": table.title,
-        "short": table.name.replace("-", " ").capitalize(),
+        "short": table.short or table.name.replace("-", " ").capitalize(),
         "columns": table.columns,
         "groups": [{"heading": group.heading, "note": group.note, "rows": group.rows} for group in table.groups],
         "notes": table.notes,

@@ -50,12 +50,37 @@ DOMAINS = (
 )
 
 
+_LABELS = {
+    "altruism_research": "altruism and research",
+    "prior_beliefs_stigma": "prior beliefs and stigma",
+    "dissociation_detachment": "dissociation and detachment",
+    "loss_of_control_vs_letting_go": "loss of control, letting go",
+    "openness_stillness": "openness and stillness",
+    "mystical_spiritual": "mystical or spiritual experience",
+    "fear_anxiety": "fear and anxiety",
+    "euphoria_high": "euphoria, feeling high",
+    "transience_relapse": "transience and relapse",
+    "partial_benefit_despite_nonremission": "partial benefit without remission",
+    "function_motivation": "daily function and motivation",
+    "physical_ae": "physical side effects",
+    "hangover_fatigue": "hangover and fatigue",
+    "bladder_long_term_safety": "bladder and long-term safety",
+    "logistics_travel": "logistics and travel",
+    "aftercare_integration": "aftercare and integration",
+    "safety_evidence": "evidence on safety",
+    "monitoring_registry": "monitoring and registries",
+    "data_privacy": "privacy of data",
+}
+"""The labels of the sub-codes that need more than the words of the code."""
+
+
 def _sub(under: str, code: str, definition: str, *aliases: str, since: int = 1) -> Option:
+    words = code.replace("_", " ")
     return Option(
         code=code,
-        label=f"{under} {code.replace('_', ' ')}",
+        label=f"{under} {_LABELS.get(code, words)}",
         definition=definition,
-        aliases=(code.replace("_", " "), *aliases),
+        aliases=(words, *((f"{under} {words}",) if code in _LABELS else ()), *aliases),
         under=under,
         since=since,
     )

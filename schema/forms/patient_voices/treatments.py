@@ -58,6 +58,7 @@ class Treatments(
         required=True,
         guidance="Whether these people had the treatment. If none, write NA for drug, route, phase, dose and sessions.",
         example="received",
+        characteristics="Treatment",
     )
     drug: Cell[str] = row.choice(
         "Drug",
@@ -96,6 +97,8 @@ class Treatments(
         units=DOSE_UNITS,
         required=True,
         evidence=True,
+        lowest_in="dose_min",
+        highest_in="dose_max",
         guidance="As printed, with its unit. Do not convert it.",
         example="0.5 mg/kg",
         characteristics="Treatment",
@@ -190,6 +193,7 @@ class Treatments(
         module="schedule",
         guidance="What else was part of the treatment.",
         example="music; eye mask",
+        characteristics="Treatment",
     )
     tailoring: Cell[str] = row.text(
         "Tailoring", module="schedule", guidance="What was adapted to each person, and how."

@@ -52,6 +52,10 @@ def test_the_long_form_has_each_filled_cell_of_the_tables_once(dataset: Path) ->
                 expected += 1
                 assert line["status"] == status
                 assert line["study"] == row["study"]
+                if f"{name}__base" in row and status == "value":
+                    assert float(line["number"]) == pytest.approx(float(row[f"{name}__base"]), rel=1e-3)
+                    assert line["unit"] == row[f"{name}__base_unit"]
+                    assert line["value"] == f"{line['number']} {line['unit']}"
                 if f"{name}__unit" not in row and status == "value" and not re.fullmatch(r"[\d.]+", text):
                     assert line["value"] == text
     assert expected == len(long)

@@ -63,6 +63,8 @@ tables:
         type: count
         guidance: How many people in all arms.
         counts_people: {design: parallel}
+        lowest_in: n_sites
+        highest_in: n_sites
       - name: registration
         type: identifier
         scheme: registry
@@ -237,6 +239,8 @@ SPOILED = (
     # fields
     Spoiled(("studies", "study"), "type", "id", "perhaps 'key'", changes_others=True),
     Spoiled(("studies", "design"), "optional", "yes", "cannot be both required and optional"),
+    Spoiled(("studies", "n_all"), "lowest_in", "n_site", "not another field of studies with numbers"),
+    Spoiled(("studies", "n_all"), "highest_in", "design", "not another field of studies with numbers"),
     Spoiled(("studies", "subdesign"), "refines", "desing", "'desing', which is not a field of studies with choices"),
     Spoiled(("studies", "n_sites"), "type", "integer", "perhaps 'count'", changes_others=True),
     Spoiled(("studies", "n_sites"), "type", "", "a field has no 'type'", changes_others=True),

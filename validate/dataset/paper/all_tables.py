@@ -8,7 +8,7 @@ from validate.agreement import Agreement
 from validate.dataset.first_differences import Differences
 from validate.dataset.paper.agreement import agreement_by_field
 from validate.dataset.paper.appraisal import appraisal_tables
-from validate.dataset.paper.characteristics import characteristics
+from validate.dataset.paper.characteristics import characteristics, tables_apart
 from validate.dataset.paper.differences import resolution_table, ruling_list
 from validate.dataset.paper.flow import flow_table
 from validate.dataset.paper.in_words import InWords
@@ -34,6 +34,7 @@ def paper_tables(
     tables = (
         flow_table(comparison, words, differences, first=first, listed=listed, excluded=excluded or {}),
         characteristics(words),
+        *tables_apart(words),
         *appraisal_tables(words),
         *theme_tables(words),
         *_of_round(comparison.form, agreement, differences),

@@ -6,7 +6,7 @@ from schema.form import Field
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row, codes_note, in_words, locator
 from validate.dataset.paper.paper_table import Group, PaperTable
-from validate.dataset.paper.themes import Coding, coding_of, illustrations, in_synthesis
+from validate.dataset.paper.themes import Coding, coding_of, illustrations, in_synthesis, quotes_without_words
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
 
@@ -41,7 +41,7 @@ def findings_appendix(words: InWords) -> PaperTable | None:
             "Illustration",
         ),
         groups=tuple(groups),
-        notes=codes_note(shown),
+        notes=(*quotes_without_words(words, coding), *codes_note(shown)),
     )
 
 

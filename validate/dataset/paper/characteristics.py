@@ -1,26 +1,52 @@
-"""The characteristics of the included studies: a row per study."""
+"""The characteristics of the included studies: a row per study, and tables of what takes more room than a cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from schema.form import Field, Form, Table
 from schema.missing import Missing
+from schema.records import record
 from validate.dataset.paper.in_words import InWords, Row, codes_note
 from validate.dataset.paper.paper_table import PaperTable, Trace, plain
+from validate.dataset.paper.parts_of_samples import in_order_of_parts, within
+from validate.dataset.paper.ranges import with_range
 
-_Shown = Sequence[tuple[Table, Sequence[Field]]]
-"""What one column shows: fields of tables, in the form's order."""
+_IN_A_CELL = 2  # fields of a table that one cell has room for
 
 
-def characteristics(words: InWords) -> PaperTable:
+@record(kw_only=True)
+class _Shown:
+    """Fields of one table under one heading."""
+
+    table: Table
+    fields: tuple[Field, ...]
+
+    @property
+    def apart(self) -> bool:
+        """Whether they have a table of their own: they are too many for a cell, and a study may have several rows."""
+        return self.table.parent is not None and len(self.fields) > _IN_A_CELL
+
+    @property
+    def main(self) -> Field:
+        """The field that stands for all: one that says which row it is, or else the first."""
+        return next((field for field in self.fields if field.name in self.table.identity), self.fields[0])
+
+    @property
+    def naming(self) -> tuple[Field, ...]:
+        """The fields that say which row of its study it is, and are not shown themselves."""
+        names = {field.name for field in self.fields}
+        return tuple(self.table[name] for name in self.table.called_by if name not in names)
+
+
+def characteristics(words: InWords, *, whole: bool = False) -> PaperTable:
     """A row per study and a column per heading that the form's fields name with `characteristics`.
 
     A form that names none gets a column for each required field of the tables that are read off, not chosen. A study
-    with several rows in a table has a line for each. What is not applicable or blank is left out; fields of one column
-    that have the same missing code are named after it.
+    with several rows in a table has a line for each. What has a table of its own (`tables_apart`) is shown by its main
+    field, or as a `whole` if nobody sees that table.
     """
     columns = _columns(words.form)
     rows = tuple(
-        (words.study(key), *("\n".join(_lines(words, key, shown)) for shown in columns.values()))
+        (words.study(key), *("\n".join(_lines(words, key, shown, whole=whole)) for shown in columns.values()))
         for key in words.studies
     )
     return PaperTable(
@@ -30,14 +56,58 @@ def characteristics(words: InWords) -> PaperTable:
         groups=plain(*rows),
         notes=codes_note(rows),
         traces={
-            (line, place): Trace(table=shown[0][0].name, study=key)
+            (line, place): Trace(table=shown[0].table.name, study=key)
             for line, key in enumerate(words.studies)
             for place, shown in enumerate(columns.values(), 1)
         },
     )
 
 
-def _columns(form: Form) -> Mapping[str, _Shown]:
+def tables_apart(words: InWords) -> Iterator[PaperTable]:
+    """A table for each heading with several fields of a table that has several rows per study: a row for each row."""
+    number = 0
+    for heading, several in _columns(words.form).items():
+        for shown in several:
+            if shown.apart:
+                number += 1
+                yield _apart(words, heading, shown, number)
+
+
+def _apart(words: InWords, heading: str, shown: _Shown, number: int) -> PaperTable:
+    table = shown.table
+    lines = {id(row): line for line, row in enumerate(words.rows(table))}
+    listed = [row for key in words.studies for row in in_order_of_parts(table, words.of_study(table, key))]
+    rows = tuple(
+        (
+            words.study(row[table.study]),
+            *(_named(words, table, field, row) for field in shown.naming),
+            *(with_range(words, table, field, row) for field in shown.fields),
+        )
+        for row in listed
+    )
+    columns = ("Study", *(field.label for field in (*shown.naming, *shown.fields)))
+    return PaperTable(
+        name=f"characteristics-{number}",
+        short=heading,
+        title=f"{heading} in the included studies",
+        columns=columns,
+        groups=plain(*rows),
+        notes=codes_note(rows),
+        traces={
+            (line, place): Trace(table=table.name, line=lines[id(row)])
+            for line, row in enumerate(listed)
+            for place in range(1, len(columns))
+        },
+    )
+
+
+def _named(words: InWords, table: Table, field: Field, row: Row) -> str:
+    """A part of a row's name; a group within another says so."""
+    text, whole = words.cell(field, row), within(table, row)
+    return f"{text} ({whole})" if whole and field.name == table.key else text
+
+
+def _columns(form: Form) -> Mapping[str, Sequence[_Shown]]:
     named = [(field.characteristics, table, field) for table in form.tables for field in table.fields]
     named = [shown for shown in named if shown[0]] or [
         (field.label, table, field)
@@ -49,39 +119,48 @@ def _columns(form: Form) -> Mapping[str, _Shown]:
     columns: dict[str, dict[str, tuple[Table, list[Field]]]] = {}
     for heading, table, field in named:
         columns.setdefault(heading, {}).setdefault(table.name, (table, []))[1].append(field)
-    return {heading: list(shown.values()) for heading, shown in columns.items()}
+    return {
+        heading: [_Shown(table=table, fields=tuple(fields)) for table, fields in shown.values()]
+        for heading, shown in columns.items()
+    }
 
 
-def _lines(words: InWords, key: str, shown: _Shown) -> list[str]:
+def _lines(words: InWords, key: str, several: Sequence[_Shown], *, whole: bool) -> list[str]:
     """The lines of one cell: one for each row of the study in the tables shown, or a single one if all say the same."""
     found = []
-    for table, fields in shown:
-        rows = words.of_study(table, key)
-        labelled = sum(len(of_table) for _, of_table in shown) > 1
-        told = [(row, _told(words, row, fields, labelled=labelled)) for row in rows]
-        told = [(row, text) for row, text in told if text]
-        names = [_name(words, table, row, fields) for row, _ in told]
+    for shown in several:
+        rows = in_order_of_parts(shown.table, words.of_study(shown.table, key))
+        apart = shown.apart and not whole
+        told = [
+            (row, text)
+            for row in rows
+            if (text := _main(words, shown, row) if apart else _told(words, shown, row, several))
+        ]
+        names = [_name(words, shown, row) for row, _ in told]
         named = len(set(names)) > 1 and len({text for _, text in told}) > 1
         found += [f"{name}: {text}" if named and name else text for name, (_, text) in zip(names, told, strict=True)]
     return list(dict.fromkeys(found))
 
 
-def _name(words: InWords, table: Table, row: Row, shown: Sequence[Field]) -> str:
+def _name(words: InWords, shown: _Shown, row: Row) -> str:
     """What a row is called within its study, by the parts of its identity that the column does not show."""
-    fields = [table[name] for name in table.called_by if name not in {field.name for field in shown}]
-    parts = [words.cell(field, row) for field in fields]
-    return ", ".join(part for part in parts if part and part not in {code.value for code in Missing})
+    parts = [(_named(words, shown.table, field, row), row[field.name]) for field in shown.naming]
+    return ", ".join(part for part, text in parts if text and text not in {code.value for code in Missing})
 
 
-def _told(words: InWords, row: Row, fields: Sequence[Field], *, labelled: bool) -> str:
-    values, codes = [], dict[str, list[str]]()
-    for field in fields:
-        text = words.cell(field, row)
-        if not text or text == Missing.NA:
-            continue
-        if text in field.codes:
-            codes.setdefault(text, []).append(field.label)
-        else:
-            values.append(f"{field.label}: {text}" if labelled else text)
-    missing = [f"{code}: {', '.join(labels)}" if labelled else code for code, labels in codes.items()]
-    return "; ".join([*values, *missing])
+def _main(words: InWords, shown: _Shown, row: Row) -> str:
+    """The main field of a row; where that does not apply, the first one that does, with its label."""
+    main = words.cell(shown.main, row)
+    if main != Missing.NA:
+        return main
+    others = ((field, words.cell(field, row)) for field in shown.fields)
+    return next((f"{field.label}: {text}" for field, text in others if text and text != Missing.NA), main)
+
+
+def _told(words: InWords, shown: _Shown, row: Row, several: Sequence[_Shown]) -> str:
+    """The fields of a row in words. What is not applicable is left out, if something else is."""
+    labelled = sum(len(one.fields) for one in several) > 1
+    texts = [(field, with_range(words, shown.table, field, row)) for field in shown.fields]
+    texts = [(field, text) for field, text in texts if text]
+    applied = [(field, text) for field, text in texts if text != Missing.NA] or texts[:1]
+    return "; ".join(f"{field.label}: {text}" if labelled else text for field, text in applied)

@@ -59,10 +59,11 @@ FILLED = "*"
 class PaperTable:
     """A table as a paper prints it: every cell is text for readers.
 
-    `name` names it within a file. A cell may have several lines.
+    `name` names it within a file, `short` where there is little room. A cell may have several lines.
     """
 
     name: str
+    short: str = ""
     title: str
     columns: tuple[str, ...]
     groups: tuple[Group, ...]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from schema.form import Field, Form, Table
+from schema.missing import Missing
 from schema.options import OTHER, Option, option
 from schema.records import record
 from schema.text import fold
@@ -101,6 +102,7 @@ def _illustrated(words: InWords, coding: Coding, rows: Sequence[Row], left_out: 
     notes = [f"A row with several themes stands under each of them: {len(rows):,} rows of {name} in all."]
     if left_out:
         notes.append(f"{left_out:,} of {len(rows) + left_out:,} rows of {name} are left out of the synthesis.")
+    notes += quotes_without_words(words, coding)
     shown = [row for group in groups for row in group.rows]
     return PaperTable(
         name="themes",
@@ -143,22 +145,41 @@ def _address(study: str | None, name: str | None) -> str:
 
 
 def illustrations(words: InWords, coding: Coding) -> Mapping[str, list[str]]:
-    """The quotes of each finding, with their places, by study and name of the finding."""
+    """The quotes of each finding, with their places, by study and name of the finding.
+
+    A quote that has a missing code instead of words illustrates nothing (`quotes_without_words`).
+    """
     found: dict[str, list[str]] = {}
-    for table in words.form.tables:
-        quoted = statement(table)
-        pointing = [field for field in table.references if field.reference and field.reference.to == coding.table.name]
-        if table is coding.table or quoted is None or not pointing:
-            continue
+    for table, quoted, pointing in _quoting(words.form, coding):
         place = locator(table)
         for row in words.rows(table):
             text = words.cell(quoted, row)
+            if not text or text in quoted.codes:
+                continue
             where = words.cell(place, row) if place else ""
-            known = bool(text) and text not in quoted.codes
-            shown = f"“{text}”" + (f" ({where})" if where else "") if known else text
-            for name in (row[pointing[0].name] or "").split("; "):
+            shown = f"“{text}”" + (f" ({where})" if where else "")
+            for name in (row[pointing.name] or "").split("; "):
                 found.setdefault(_address(row[table.study], name), []).append(shown)
     return found
+
+
+def quotes_without_words(words: InWords, coding: Coding) -> Iterator[str]:
+    """A sentence on the quotes that have a missing code instead of words; none where there is no such quote."""
+    for table, quoted, _ in _quoting(words.form, coding):
+        codes = Counter(text for row in words.rows(table) if (text := row[quoted.name]) in quoted.codes)
+        if codes:
+            listed = ", ".join(f"{number:,} {Missing(code).in_words}" for code, number in codes.items())
+            verb = "has" if codes.total() == 1 else "have"
+            yield f"{codes.total():,} of {len(words.rows(table)):,} rows of {table.label} {verb} no words ({listed})."
+
+
+def _quoting(form: Form, coding: Coding) -> Iterator[tuple[Table, Field, Field]]:
+    """The tables of quotes: each with the field of the words, and the one that points to what they illustrate."""
+    for table in form.tables:
+        quoted = statement(table)
+        pointing = [field for field in table.references if field.reference and field.reference.to == coding.table.name]
+        if table is not coding.table and quoted is not None and pointing:
+            yield table, quoted, pointing[0]
 
 
 def _by_study(words: InWords, coding: Coding, rows: Sequence[Row]) -> PaperTable:

@@ -13,12 +13,18 @@ from schema.records import record
 from schema.text import fold
 from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.paper.paper_table import Trace
+from validate.dataset.paper.ranges import with_range
 from validate.dataset.pictures.picture import Labels, Picture, counted, listed
 
 _BLANK = "blank"
 _COLUMNS = (
     "row_id", "study", "label", "given", "given_label", "way", "way_label", "amount", "unit", "status", "shown",
+    "lowest", "highest",
 )  # fmt: skip
+
+_AMOUNTS = ("amount", "lowest", "highest")
+_RANGE = "range"
+"""The status of a row that has no amount of its own, but the ends of a range."""
 
 
 @record(kw_only=True)
@@ -54,7 +60,7 @@ def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterato
     ]
     if not lines:
         return
-    schema = dict.fromkeys(_COLUMNS, pl.String) | {"amount": pl.Float64}
+    schema = dict.fromkeys(_COLUMNS, pl.String) | dict.fromkeys(_AMOUNTS, pl.Float64)
     frame = pl.DataFrame(lines, schema=schema, orient="row")
     given, way = (_answers(field, lines, place) for field, place in ((found.given, 3), (found.way, 5)))
     keys = list(dict.fromkeys(line[1] for line in lines))
@@ -71,24 +77,40 @@ def dose_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Iterato
             "amount": found.amount.label,
             "studies": words.form.studies.label,
         },
-        notes=(f"Each mark is a row of {table.label}. Amounts stand in the base unit of their kind.",),
+        notes=(_note(found, frame),),
         belongs_to="characteristics",
         traces={
             (line, place): Trace(table=table.name, study=str(key))
             for line, (_, key, *_) in enumerate(lines)
-            for place in (7, 9)
+            for place in (7, 9, 11, 12)
         },
     )
 
 
 def _line(words: InWords, found: Dosed, row: Row, typed: Mapping[str, object]) -> tuple[object, ...]:
-    name = found.amount.name
-    amount = typed[f"{name}__base"]
-    status = typed.get(f"{name}__status") or ("value" if amount is not None else _BLANK)
-    shown = words.cell(found.amount, row) if amount is not None else ""
+    amount, unit = _based(typed, found.amount.name)
+    (low, low_unit), (high, high_unit) = (
+        _based(typed, end) for end in (found.amount.lowest_in, found.amount.highest_in)
+    )
+    unit = unit or low_unit or high_unit
+    low, high = (end if of == unit else None for end, of in ((low, low_unit), (high, high_unit)))
+    ranged = amount is None and (low, high) != (None, None)
+    status = typed.get(f"{found.amount.name}__status") or ("value" if amount is not None else _BLANK)
+    shown = with_range(words, found.table, found.amount, row) if amount is not None or ranged else ""
     codes = (_code(row, found.given), _label(words, found.given, row), _code(row, found.way))
     where = (typed["row_id"], row[found.table.study], words.study(row[found.table.study]))
-    return (*where, *codes, _label(words, found.way, row), amount, typed[f"{name}__base_unit"], status, shown)
+    measured = (amount, unit, _RANGE if ranged else status, shown, low, high)
+    return (*where, *codes, _label(words, found.way, row), *measured)
+
+
+def _based(typed: Mapping[str, object], name: str) -> tuple[object, object]:
+    """An amount in its base unit, and that unit."""
+    return typed.get(f"{name}__base"), typed.get(f"{name}__base_unit")
+
+
+def _note(found: Dosed, frame: pl.DataFrame) -> str:
+    line = " A line is a range." if frame["lowest"].is_not_null().any() or frame["highest"].is_not_null().any() else ""
+    return f"Each mark is a row of {found.table.label}.{line} Amounts stand in the base unit of their kind."
 
 
 def _code(row: Row, field: Field) -> str:
@@ -118,16 +140,17 @@ def _answers(field: Field, lines: list[tuple[object, ...]], place: int) -> Label
 
 
 def _in_sentences(found: Dosed, frame: pl.DataFrame, given: Labels, way: Labels) -> str:
-    known = frame.filter(pl.col("amount").is_not_null())
+    known = frame.filter(pl.any_horizontal(pl.col(*_AMOUNTS).is_not_null()))
     parts = [
         f"{counted(frame.height, 'row')} of {found.table.label}: {_numbers(frame['given'], given)}.",
         f"{found.way.label}: {_numbers(frame['way'], way)}.",
     ]
     for unit in sorted(set(known["unit"].drop_nulls())):
-        amounts = [float(amount) for amount in known.filter(unit=unit)["amount"]]
+        here = known.filter(unit=unit)
+        amounts = [amount for row in here.select(_AMOUNTS).iter_rows() for amount in row if amount is not None]
         low, high = min(amounts), max(amounts)
         reach = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        parts.append(f"{found.amount.label} in {unit}: {reach} ({counted(len(amounts), 'row')}).")
+        parts.append(f"{found.amount.label} in {unit}: {reach} ({counted(here.height, 'row')}).")
     if left := frame.height - known.height:
         parts.append(f"{found.amount.label} not known: {counted(left, 'row')}.")
     return " ".join(parts)

@@ -54,13 +54,23 @@ def test_people_are_those_of_the_dataset(dataset: Path) -> None:
 
 
 def test_doses_are_those_of_the_dataset(dataset: Path) -> None:
+    ends = ("dose_min__base", "dose_max__base")
     expected = Counter(
-        (row["study"], row["drug"], row["dose__base"], row["dose__base_unit"], row["dose__status"])
+        (
+            row["study"],
+            row["drug"],
+            *(row[name] for name in ("dose__base", *ends)),
+            "range" if row["dose_min__base"] and not row["dose__base"] else row["dose__status"],
+        )
         for row in rows(dataset, "treatments")
         if row["drug"]
     )
-    shown = rows(dataset, "pictures/doses")
-    assert Counter((r["study"], r["given"], r["amount"], r["unit"], r["status"]) for r in shown) == expected
+    shown = [
+        tuple(row[name] for name in ("study", "given", "amount", "lowest", "highest", "status"))
+        for row in rows(dataset, "pictures/doses")
+    ]
+    assert Counter(shown) == expected
+    assert ("S09", "esketamine", "", "0.5", "3.0", "range") in shown
 
 
 def test_agreement_is_that_of_the_dataset(dataset: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 from schema.form import Form
 from schema.forms import built_in
 from validate.dataset.paper.appraisal import appraisal_tables
-from validate.dataset.paper.characteristics import characteristics
+from validate.dataset.paper.characteristics import characteristics, tables_apart
 from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.ranges import with_range
 from validate.dataset.paper.themes import theme_tables
 from validate.extraction.extraction import Extraction
 
@@ -30,22 +31,80 @@ STUDIES = [
 ]
 
 
+SAMPLES = [
+    {"study": "S1", "group": "total", "n_analysed": "14", "n_female": "8", "diagnosis": "trd", "age_mean": "NR"},
+    {"study": "S2", "group": "late", "part_of": "all", "n_analysed": "7", "n_female": "UC", "diagnosis": "trd"},
+    {"study": "S2", "group": "all", "n_analysed": "12", "diagnosis": "trd"},
+]
+
+NOT_GIVEN = ("drug", "route", "phase", "dose")
+
+
 def test_a_study_has_a_line_for_each_group_and_one_where_all_say_the_same(form: Form) -> None:
-    samples = [
-        {"study": "S1", "group": "total", "n_analysed": "14", "n_female": "8", "diagnosis": "trd", "age_mean": "NR"},
-        {"study": "S2", "group": "early", "n_analysed": "5", "diagnosis": "trd"},
-        {"study": "S2", "group": "late", "n_analysed": "7", "n_female": "UC", "diagnosis": "trd"},
-    ]
-    table = characteristics(words(form, studies=STUDIES, samples=samples))
+    table = characteristics(words(form, studies=STUDIES, samples=SAMPLES))
     column = {name: place for place, name in enumerate(table.columns)}
     first, second = table.rows
     assert (first[0], second[0]) == ("Adams 2020", "Brown 2021")
     assert second[column["Country"]] == "Italy; Sweden"
-    assert first[column["Design"]] == "Study type: qualitative; NR: Design"
-    assert first[column["Participants"]] == "Number analysed: 14; Women: 8; NR: Mean age"
-    assert second[column["Participants"]] == "early: Number analysed: 5\nlate: Number analysed: 7; UC: Women"
+    assert first[column["Design"]] == "Study type: qualitative; Design: NR"
+    assert first[column["Participants"]] == "14"
+    assert second[column["Participants"]] == "all: 12\nlate (part of all): 7"
     assert second[column["Diagnosis"]] == "treatment-resistant depression"
-    assert table.notes == ("NR: not reported; UC: unclear.",)
+    assert table.notes == ("NR: not reported.",)
+
+
+def test_what_takes_more_room_than_a_cell_has_a_table_with_a_row_for_each_row(form: Form) -> None:
+    treatments = [
+        {"study": "S1", "sample": "total", "exposure": "none", **dict.fromkeys(NOT_GIVEN, "NA")},
+        {"study": "S2", "sample": "all", "exposure": "received", "drug": "esketamine", "route": "oral", "phase": "NR",
+         "dose": "PEND", "dose_min": "35 mg/70 kg", "dose_max": "3 mg/kg", "sessions": "6"},
+    ]  # fmt: skip
+    tables = words(form, studies=STUDIES, samples=SAMPLES, treatments=treatments)
+    whole = characteristics(tables)
+    assert [row[whole.columns.index("Treatment")] for row in whole.rows] == ["Exposure: none", "esketamine"]
+    people, treated = tables_apart(tables)
+    assert (people.title, people.short) == ("Participants in the included studies", "Participants")
+    assert people.columns[:4] == ("Study", "Group", "Number analysed", "Women")
+    assert [row[:4] for row in people.rows] == [
+        ("Adams 2020", "total", "14", "8"),
+        ("Brown 2021", "all", "12", ""),
+        ("Brown 2021", "late (part of all)", "7", "UC"),
+    ]
+    assert [people.traces[line, 2].line for line in range(3)] == [0, 2, 1]
+    assert treated.columns[:7] == ("Study", "Sample", "Exposure", "Drug", "Route", "Phase", "Dose")
+    assert [row[1:8] for row in treated.rows] == [
+        ("total", "none", "NA", "NA", "NA", "NA", ""),
+        ("all", "received", "esketamine", "oral", "NR", "0.5 to 3 mg/kg", "6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dose", "low", "high", "shown"),
+    [
+        ("PEND", "0.5 mg/kg", "3 mg/kg", "0.5 to 3 mg/kg"),
+        ("PEND", "31 mg/70 kg", "3 mg/kg", "0.4429 to 3 mg/kg"),
+        ("1 mg/kg", "35 mg/70 kg", "210 mg/70 kg", "1 mg/kg (35 to 210 mg/70 kg)"),
+        ("", "0.5 mg/kg", "NR", "from 0.5 mg/kg"),
+        ("NR", "PEND", "84 mg", "up to 84 mg"),
+        ("NR", "0.5 mg/kg", "84 mg", "0.5 mg/kg to 84 mg"),
+        ("NR", "0.5 mg/kg", "35 mg/70 kg", "0.5 mg/kg"),
+        ("PEND", "PEND", "", "PEND"),
+    ],
+)
+def test_a_range_stands_beside_its_value_or_in_place_of_a_missing_one(
+    form: Form, dose: str, low: str, high: str, shown: str
+) -> None:
+    table = form["treatments"]
+    row = {"study": "S1", "dose": dose, "dose_min": low, "dose_max": high}
+    given = words(form, studies=STUDIES, treatments=[row])
+    assert with_range(given, table, table["dose"], given.rows(table)[0]) == shown
+
+
+def test_rows_that_point_to_each_other_are_kept(form: Form) -> None:
+    samples = [{"study": "S1", "group": "a", "part_of": "b"}, {"study": "S1", "group": "b", "part_of": "a"}]
+    samples += [{"study": "S1", "group": "c", "part_of": "c"}]
+    people, *_ = tables_apart(words(form, studies=STUDIES, samples=samples))
+    assert sorted(row[1] for row in people.rows) == ["a (part of b)", "b (part of a)", "c (part of c)"]
 
 
 FINDINGS = [
@@ -71,13 +130,14 @@ def test_findings_stand_under_each_of_their_themes_with_their_own_quotes(form: F
     groups = {group.heading: group.rows for group in illustrated.groups}
     assert [heading.partition(" ")[0] for heading in groups] == ["D3", "D5", "other"]
     assert groups["D3 post-treatment trajectory (2 in 1 study)"] == (
-        ("It lifted", "", "Adams 2020, p. 4", "PEND"),
+        ("It lifted", "", "Adams 2020, p. 4", ""),
         ("The nurse mattered", "D5 staff support", "Adams 2020, p. 5", "“I woke up light” (p. 6)"),
     )
     assert groups["other themes (1 in 1 study)"] == (("It cost much", "", "Brown 2021, NR", "“Whose quote?” (p. 7)"),)
-    assert illustrated.notes[:2] == (
+    assert illustrated.notes[:3] == (
         "A row with several themes stands under each of them: 3 rows of Findings in all.",
         "1 of 4 rows of Findings are left out of the synthesis.",
+        "1 of 3 rows of Quotes has no words (1 pending).",
     )
     assert list(by_study.rows) == [
         ("Adams 2020", "", "", "2", "", "1", "", "", "2"),

@@ -102,3 +102,16 @@ def test_what_is_open_is_counted_by_table_and_agreement_by_field() -> None:
     assert "open 4" in shown["disagreements"].alternative
     fields = {row["field"]: row for row in shown["agreement"].numbers.iter_rows(named=True)}
     assert (fields["answer"]["kappa_n"], fields["answer"]["kappa"]) == (3, 1.0)
+
+
+def test_a_range_without_another_amount_is_a_range_and_no_dose_that_is_not_known() -> None:
+    ranged = [{**TABLES["treatments"][2], "dose": "PEND", "dose_min": "35 mg/70 kg", "dose_max": "3 mg/kg"}]
+    picture = pictures_of(invented_form(), TABLES | {"treatments": ranged})["doses"]
+    assert picture.numbers.select("amount", "unit", "status", "shown", "lowest", "highest").rows() == [
+        (None, "mg/kg", "range", "0.5 to 3 mg/kg", 0.5, 3.0)
+    ]
+    assert "Dose in mg/kg: 0.5 to 3 (1 row)." in picture.alternative
+    assert "not known" not in picture.alternative
+    assert picture.notes == (
+        "Each mark is a row of Treatments. A line is a range. Amounts stand in the base unit of their kind.",
+    )

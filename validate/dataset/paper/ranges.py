@@ -1,0 +1,54 @@
+"""Ranges: what a paper prints where a report gives the ends of a range, alone or beside a value."""
+
+from schema.form import Field, Table
+from schema.quantities import Amount
+from validate.dataset.paper.in_words import InWords, Row
+
+_Ends = tuple[tuple[Field, str] | None, tuple[Field, str] | None]
+
+
+def with_range(words: InWords, table: Table, field: Field, row: Row) -> str:
+    """A cell for readers, with the range that the row has in the fields `lowest_in` and `highest_in`.
+
+    `0.5 to 3 mg/kg` where the report gives a range and no other value, `1 mg/kg (0.5 to 3 mg/kg)` where it gives both.
+    Ends with different units are shown in the unit in which amounts are compared.
+    """
+    shown = words.cell(field, row)
+    found = in_words(ends_of(table, field, row))
+    if not found:
+        return shown
+    return f"{shown} ({found})" if shown and shown not in field.codes else found
+
+
+def ends_of(table: Table, field: Field, row: Row) -> _Ends:
+    """The two ends of the range of a field, each with its text; None for an end that the row does not have."""
+    return _end(table, field.lowest_in, row), _end(table, field.highest_in, row)
+
+
+def in_words(ends: _Ends) -> str:
+    """The range in words; blank where neither end is known."""
+    low, high = ends
+    if low is None or high is None:
+        known = low or high
+        return f"{'from' if low else 'up to'} {known[1]}" if known else ""
+    first, last = low[1], high[1]
+    if isinstance(low[0].cell, Amount) and isinstance(high[0].cell, Amount):
+        first, last = _in_one_unit(low[0].cell, first, high[0].cell, last)
+    if first == last:
+        return first
+    (number, _, unit), (_, _, other) = first.partition(" "), last.partition(" ")
+    return f"{number if unit == other else first} to {last}"
+
+
+def _end(table: Table, name: str, row: Row) -> tuple[Field, str] | None:
+    field, text = table.by_name.get(name), row.get(name)
+    return None if field is None or text is None or text in field.codes else (field, text)
+
+
+def _in_one_unit(low: Amount, first: str, high: Amount, last: str) -> tuple[str, str]:
+    """Both amounts as they were reported if they have one unit; else in their base unit, if that is one."""
+    one, other = low.read(first), high.read(last)
+    bases = low.canonical(one)[1], high.canonical(other)[1]
+    if one.unit == other.unit or bases[0] != bases[1]:
+        return first, last
+    return low.in_base_unit(first), high.in_base_unit(last)

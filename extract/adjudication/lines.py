@@ -178,6 +178,8 @@ def _kind(comparison: Comparison, item: AdjudicationItem, field: Field, names: N
         )
     if cell.rulings.disputed:
         return _disputed(cell, field, names)
+    if field.name in comparison.form[cell.table].identity and cell.kind in {"conflict", "rounded"}:
+        return "numbered or named differently"
     if cell.kind in {"conflict", "rounded", "status"} and (reports := reports_named(comparison, item)):
         return f"from different reports: {'; '.join(reports)}. Which report is right?"
     holders = " and ".join(names.shown[name] for name in names.shown if name in cell.address)

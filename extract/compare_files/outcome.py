@@ -10,13 +10,19 @@ import polars as pl
 from schema.records import record
 from validate.adjudication.items import adjudication_items
 from validate.merge.comparison import EXTRA, Comparison, FieldCounts
-from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
+from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind, kind_in_files
 from validate.merge.merged_table import MergedTable
 from validate.merge.states import STATES
 from validate.pairing.extractor_columns import of_extractor, row_column
 
-CELLS = (*STATES, *EXTRA, "unpairable")
-"""What is counted of cells; `unpairable` are the filled cells of rows that cannot be paired."""
+KEY_DIFFERS = "key_differs"
+_DIFFERING = ("conflict", "status", "omission")
+CELLS = (*STATES, *EXTRA, "unpairable", KEY_DIFFERS)
+"""What is counted of cells. `unpairable` are the filled cells of rows that cannot be paired.
+
+`key_differs` are the cells of keys that the extractors numbered or named differently, in rows paired otherwise than by
+their key. They are no values that were extracted, and count in no other number but `open` and `decided`.
+"""
 
 
 @record(kw_only=True)
@@ -109,7 +115,8 @@ def open_counts(comparison: Comparison) -> OpenCounts:
 def field_counts(comparison: Comparison) -> tuple[FieldCounts, ...]:
     """The counts of each field. Free text, and rows that cannot be paired, count neither as equal nor as different.
 
-    Nor does a key count as equal: in rows that were paired by similarity it is what they were paired by.
+    Nor do the cells of keys: in rows that were paired by similarity, they say how each extractor numbered or named
+    the row.
     """
     troubled = comparison.merged_rows.filter(pl.col("trouble").is_not_null()).select("table", "row")
     cells = comparison.merged_cells.join(troubled, on=["table", "row"], how="semi")
@@ -122,14 +129,15 @@ def field_counts(comparison: Comparison) -> tuple[FieldCounts, ...]:
     lines = []
     for line in comparison.field_counts():
         single, open_cells = found.get((line.table, line.field), (0, 0))
-        counts = {**line.counts, "unpairable": single}
+        counts = {**line.counts, "unpairable": single, KEY_DIFFERS: 0}
         counts["single"] -= single
         counts["open"] -= open_cells
         if not comparison.form[line.table][line.field].scored:
             counts["unscored"] += counts["agreed"] + counts["cosmetic"]
             counts["agreed"] = counts["cosmetic"] = 0
         if line.field in comparison.form[line.table].identity:
-            counts["agreed"] = counts["cosmetic"] = 0
+            counts[KEY_DIFFERS] = sum(counts[kind] for kind in _DIFFERING)
+            counts |= dict.fromkeys(("agreed", "cosmetic", "rounded", *_DIFFERING), 0)
         lines.append(replace(line, counts=counts))
     return tuple(lines)
 
@@ -145,6 +153,12 @@ def is_settled(comparison: Comparison) -> bool:
     studies = study_counts(comparison)
     alone = any(studies.only.values()) or any(studies.blank.values())
     return not (alone or comparison.open or comparison.open_pairings or row_counts(comparison).unpairable)
+
+
+def shown_kind(comparison: Comparison, cell: Discrepancy) -> str:
+    """The kind of a discrepancy in JSON and in headings, where a key that differs in a paired row is a kind."""
+    is_key = cell.field in comparison.form[cell.table].identity
+    return KEY_DIFFERS if is_key and cell.kind in {*_DIFFERING, "rounded"} else kind_in_files(cell.kind)
 
 
 def unpairable_rows(comparison: Comparison) -> Iterator[Discrepancy]:

@@ -11,6 +11,7 @@ from extract.compare_files.outcome import (
     is_settled,
     open_counts,
     row_counts,
+    shown_kind,
     study_counts,
     unpairable_rows,
 )
@@ -57,6 +58,7 @@ def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str
         for name, answer in row.answers.items()
     ]
     labels = {(table.name, field.name): field.label for table in comparison.form.tables for field in table.fields}
+    in_question = (cell for cell in comparison.in_question if cell.kind != "ruled")
     return merge_json | {
         "settled": is_settled(comparison),
         "nothing_shared": nothing_shared(comparison),
@@ -84,8 +86,8 @@ def outcome_json(comparison: Comparison, merge_json: dict[str, Any]) -> dict[str
         "to_rule_on": {"pairings": still_open.pairings, "rows": still_open.rows, "cells": still_open.cells},
         "unpairable": unpairable,
         "discrepancies": [
-            {"label": labels[cell["table"], cell["field"]], **cell}
-            for cell in merge_json["discrepancies"]
-            if cell["kind"] not in {"duplicate", "blank"}
+            {"label": labels[cell.table, cell.field], **as_json, "kind": shown_kind(comparison, cell)}
+            for as_json, cell in zip(merge_json["discrepancies"], in_question, strict=True)
+            if cell.kind not in {"duplicate", "unidentified"}
         ],
     }

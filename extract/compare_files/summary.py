@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.compare_files.outcome import (
+    KEY_DIFFERS,
     StudyCounts,
     called_differently,
     cell_counts,
@@ -101,9 +102,12 @@ def cells_lines(comparison: Comparison) -> Iterator[SummaryLine]:
         yield label, f"{same:,} of {both:,} that are filled in agree ({percent(same, both)}){spelled}"
         label = ""
     differ = [differing(kind, counts) for kind in _KINDS if counts[kind]]
-    yield label, ", ".join(differ) or ("no differences" if both else "none is filled in by two extractors")
+    none = "no value differs" if counts[KEY_DIFFERS] else "no differences"
+    yield label, ", ".join(differ) or (none if both else "none is filled in by two extractors")
     if named := sum(1 for _ in called_differently(comparison)):
         yield "", f"{plural(named, 'name of a row is', 'names of rows are')} spelled differently"
+    if counts[KEY_DIFFERS]:
+        yield "", f"{key_differs(counts[KEY_DIFFERS])}; they are not compared as values"
     if counts["decided"]:
         yield "", f"{plural(counts['decided'], 'cell')} decided by rulings, {counts['open']:,} open"
     apart = (
@@ -195,6 +199,11 @@ def differing(kind: str, counts: Mapping[str, int]) -> str:
     """A number of differences of a kind, with how many conflicts are one number that somebody rounded."""
     rounded = counts["rounded"] if kind == "conflict" else 0
     return counted(kind, counts[kind]) + (f" ({rounded:,} of them one number, rounded differently)" if rounded else "")
+
+
+def key_differs(number: int) -> str:
+    """A number of cells of keys that differ, in rows that were paired by similarity."""
+    return plural(number, "cell of a key is", "cells of keys are") + " numbered or named differently"
 
 
 def counted(kind: str, number: int) -> str:

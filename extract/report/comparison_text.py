@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from shutil import get_terminal_size
 from textwrap import wrap
 
 import click
 
-from extract.compare_files.outcome import unpairable_rows
+from extract.compare_files.outcome import KEY_DIFFERS, shown_kind, unpairable_rows
 from extract.compare_files.summary import (
     SummaryLine,
     cells_lines,
     column_label,
     column_lines,
     differing,
+    key_differs,
     nothing_shared,
     open_lines,
     rows_lines,
@@ -177,10 +178,8 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
     for (table, field), several in sorted(by_column.items(), key=lambda item: -len(item[1])):
         if shown >= _IN_ALL:
             break
-        kinds: Counter[str] = Counter("conflict" if cell.kind == "rounded" else cell.kind for cell in several)
-        kinds_found = ", ".join(differing(kind, {**kinds, "rounded": _rounded(several)}) for kind in kinds)
         yield ""
-        yield click.style(column_label(comparison, table, field), bold=True) + f"  {kinds_found}"
+        yield click.style(column_label(comparison, table, field), bold=True) + f"  {_kinds(comparison, several)}"
         for discrepancy in several[: min(_IN_COLUMN, _IN_ALL - shown)]:
             yield f"  {_row(comparison, discrepancy)}: {_values(comparison, discrepancy)}"
             shown += 1
@@ -191,8 +190,12 @@ def _discrepancies(comparison: Comparison) -> Iterator[str]:
         yield f"{len(cells) - shown:,} of {len(cells):,} discrepancies are not shown here: --to FILE.xlsx has them all"
 
 
-def _rounded(several: Iterable[Discrepancy]) -> int:
-    return sum(cell.kind == "rounded" for cell in several)
+def _kinds(comparison: Comparison, several: Sequence[Discrepancy]) -> str:
+    """How many discrepancies of a column are of which kind."""
+    shown = [shown_kind(comparison, cell) for cell in several]
+    kinds = Counter("conflict" if kind == "rounded" else kind for kind in shown)
+    counts = {**kinds, "rounded": shown.count("rounded")}
+    return ", ".join(key_differs(kinds[kind]) if kind == KEY_DIFFERS else differing(kind, counts) for kind in kinds)
 
 
 def _unpairable(comparison: Comparison) -> Iterator[str]:

@@ -60,7 +60,11 @@ def _fullest_names(
     extractions: Sequence[Extraction],
     references: References,
 ) -> list[pl.Series]:
-    """The fullest of what the extractors have in each part of the identity and the name, in words."""
+    """The fullest of what the extractors have in each part of the identity and the name, in words.
+
+    Of numbers that differ none is fuller. Those of one row are all from the first extractor, in the order of the
+    names: `2 / 1` and `1 / 2`, once paired, are not `2 / 2`, which is another row.
+    """
     starts = [sum(stack.heights[:number]) for number in range(len(tables))]
     columns: list[pl.Series] = []
     for which, extraction in enumerate(extractions):
@@ -75,7 +79,23 @@ def _fullest_names(
         columns += stack.slots([_parts(table) for table in tables], written, f"{which}")
     parts = max((len(_parts(table)) for table in tables), default=0)
     groups = {f"name {slot}": [f"{which} {slot}" for which in range(len(extractions))] for slot in range(parts)}
-    return fullest(pl.DataFrame(columns), groups).get_columns()
+    frame = pl.DataFrame(columns)
+    chosen = fullest(frame, groups).get_columns()
+    paired = rows["by"].is_in(["similarity", "ruling"]).fill_null(value=False)
+    if not paired.any():
+        return chosen
+    order = sorted(range(len(extractions)), key=lambda which: extractions[which].name)
+    return [
+        _first_number(frame.select(f"{which} {slot}" for which in order), fuller, paired)
+        for slot, fuller in enumerate(chosen)
+    ]
+
+
+def _first_number(written: pl.DataFrame, fuller: pl.Series, paired: pl.Series) -> pl.Series:
+    """The fullest texts; in paired rows of which all texts are numbers, the first number."""
+    numbers = written.select(pl.all_horizontal(pl.all().str.contains(r"^\d+$").fill_null(value=True))).to_series()
+    first = written.select(pl.coalesce(pl.all())).to_series()
+    return first.zip_with(paired & numbers, fuller).alias(fuller.name)
 
 
 def _joined(tables: Sequence[Table], stack: Stack, names: Sequence[pl.Series]) -> pl.Series:

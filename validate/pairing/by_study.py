@@ -9,6 +9,7 @@ from schema.form import Table
 from schema.records import record
 from validate.extraction.extraction import Extraction
 from validate.pairing.addresses import Addresses
+from validate.pairing.counted_anew import maybe_counted_anew
 from validate.pairing.pairer import Found, Pairer
 from validate.pairing.pairings import By
 from validate.pairing.references import References
@@ -45,7 +46,8 @@ def by_study(
     placed: dict[int, Placed] = {}
     found: list[tuple[int, str, Found]] = []
     cells: dict[int, RowCells] = {}
-    for (number, study), rows in _studies_to_pair(tables, everyone, names, rulings, propose=propose).items():
+    anew = _counted_anew(tables, extractions, everyone) if propose else []
+    for (number, study), rows in _studies_to_pair(tables, everyone, names, rulings, anew, propose=propose).items():
         table = tables[number]
         known = cells.setdefault(number, RowCells(table, extractions, references))
         places = {(names[who], position): place for place, who, position, *_ in rows}
@@ -78,13 +80,14 @@ def _studies_to_pair(
     everyone: pl.DataFrame,
     names: Sequence[str],
     rulings: Mapping[str, PairRulings],
+    anew: Sequence[pl.Expr],
     *,
     propose: bool,
 ) -> Mapping[tuple[int, str], list[_RowFacts]]:
     """The studies with rows that could be one, or that rulings are about, with all their rows in the table.
 
-    A table whose identity is only the study is left out, because studies are known by name. It is included if a ruling
-    says which study is which.
+    `anew` are conditions on `everyone` for more such studies. A table whose identity is only the study is left out,
+    because studies are known by name. It is included if a ruling says which study is which.
     """
     nested = [
         number
@@ -94,7 +97,7 @@ def _studies_to_pair(
     sound = pl.col("table").is_in(nested) & pl.col("study").is_not_null() & pl.col("trouble").ne_missing("duplicate")
     who = pl.when(sound).then("who")
     left = sound & (who.n_unique().over("group") < who.drop_nulls().n_unique().over("table", "study"))
-    wanted: list[pl.Expr] = []
+    wanted = [*anew]
     if propose:
         wanted.append(pl.when(left).then("who").drop_nulls().n_unique().over("table", "study") > 1)
     ruled = [
@@ -115,6 +118,17 @@ def _studies_to_pair(
     for number, study, place, extractor, position, trouble, group in facts:
         listed.setdefault((number, study), []).append((place, extractor, position, trouble, group))
     return listed
+
+
+def _counted_anew(tables: Sequence[Table], extractions: Sequence[Extraction], everyone: pl.DataFrame) -> list[pl.Expr]:
+    """Conditions on `everyone`, for the studies of which extractors may have numbered the rows differently."""
+    known = everyone.filter(pl.col("study").is_not_null() & pl.col("trouble").is_null())
+    conditions = []
+    for number, table in enumerate(tables):
+        studies = maybe_counted_anew(table, extractions, known.filter(pl.col("table") == number))
+        if len(studies):
+            conditions.append((pl.col("table") == number) & pl.col("study").is_in(studies.to_list()))
+    return conditions
 
 
 class RowCells:

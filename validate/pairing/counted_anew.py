@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from schema.form import Table
+import polars as pl
+
+from schema.form import Field, Table
+from validate.extraction.extraction import Extraction
 from validate.pairing.row_similarity import Cells, is_counter
 from validate.pairing.rulings import Row
 
@@ -20,12 +23,12 @@ def unless_counted_anew(
     paired by similarity. This is for identities that only count, such as `effect 2`. If each extractor has numbers of
     their own, no number pairs rows.
     """
-    within = [field for field in table.fields if field.name in table.identity and field.name != table.study]
+    within = _within(table)
     if any(field.local for field in within):
         return [frozenset((row,)) for cluster in clusters for row in sorted(cluster)]
     if not within or not all(is_counter(field) for field in within):
         return clusters
-    names = [field.name for field in table.fields if field.name not in table.identity and not field.local]
+    names = [field.name for field in _contents(table)]
     contents = {row: tuple(of_row.get(name) for name in names) for row, of_row in cells.items()}
     cluster_of = {row: cluster for cluster in clusters for row in cluster}
     equal: dict[tuple[str | None, ...], list[Row]] = {}
@@ -44,6 +47,39 @@ def unless_counted_anew(
         unlike = any(_share(contents[one], contents[other]) < _EQUAL for one, other in combinations(cluster, 2))
         parts += [frozenset((row,)) for row in sorted(cluster)] if unlike and cluster & elsewhere else [cluster]
     return parts
+
+
+def maybe_counted_anew(table: Table, extractions: Sequence[Extraction], rows: pl.DataFrame) -> pl.Series:
+    """The studies in which extractors have the same contents at different numbers.
+
+    `rows` are the rows of the table: `who` (place among the sorted names), `position`, `study` and `group`, which is
+    the same for rows of one identity. For a table whose rows are not only counted, there are none.
+    """
+    within, nothing = _within(table), pl.Series("study", [], dtype=pl.String)
+    names = [field.name for field in _contents(table) if not field.reference]
+    if not within or not names or not all(is_counter(field) for field in within):
+        return nothing
+    contents = [
+        extraction[table.name].keys.select(
+            pl.lit(who, dtype=pl.UInt32).alias("who"),
+            pl.int_range(pl.len(), dtype=pl.UInt32).alias("position"),
+            pl.struct(names).hash().alias("contents"),
+        )
+        for who, extraction in enumerate(sorted(extractions, key=lambda extraction: extraction.name))
+    ]
+    same = rows.join(pl.concat(contents), on=["who", "position"]).group_by("study", "contents")
+    several = pl.col("who").n_unique() > 1, pl.col("group").n_unique() > 1
+    return same.agg(pl.all_horizontal(several).alias("anew")).filter("anew")["study"].unique()
+
+
+def _within(table: Table) -> list[Field]:
+    """The fields that tell the rows of a study apart."""
+    return [field for field in table.fields if field.name in table.identity and field.name != table.study]
+
+
+def _contents(table: Table) -> list[Field]:
+    """The fields that say nothing of which row it is."""
+    return [field for field in table.fields if field.name not in table.identity and not field.local]
 
 
 def _share(one: Sequence[str | None], other: Sequence[str | None]) -> float:

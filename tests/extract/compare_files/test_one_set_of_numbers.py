@@ -54,6 +54,7 @@ class Told:
             r"([\d,]+) status": cells["status"],
             r"([\d,]+) omissions?": cells["omission"],
             r"([\d,]+) names? of (?:a row|rows)": cells["names_spelled_differently"],
+            r"([\d,]+) cells? of (?:a key is|keys are)": cells["key_differs"],
             r"([\d,]+) of comments": cells["unscored"],
             r"([\d,]+) of studies that only": cells["single"],
             r"([\d,]+) of rows that cannot": cells["unpairable"],
@@ -155,6 +156,10 @@ CASES = {
         "study,exp,x,q\nSmith and Jones 2013,1,0.512,a\nSmith and Jones 2013,2,6,b\nB,1,7,c\nB,2,8,d\n",
         'study,exp,x,q\n"Smith, Jones 2013",1,0.51,a\n"Smith, Jones 2013",02,6,b\nB,1,7.9,c\nB,2,8,d\n',
     ),
+    "numbered otherwise": (
+        "paper,effect,outcome,mean,n\nP1,1,pain,10.1,50\nP1,2,sleep,20.2,50\nP2,1,mood,3.3,40\nP3,1,mood,4.4,41\n",
+        "paper,effect,outcome,mean,n\nP1,2,pain,10.1,50\nP1,1,sleep,20.2,50\nP2,1,mood,3.3,40\nP3,1,mood,4.4,41\n",
+    ),
     "nothing shared": ("study,q\nP1,1\nP2,2\n", "study,q\nQ1,1\nQ2,2\n"),
     "all the same": ("study,q\nP1,1\nP2,2\n", "study,q\nP2,2\nP1,1\n"),
     "no row pairs": ("study,arm,q\nP1,x,1\nP1,x,2\nP2,y,\n", "study,arm,q\nP1,x,1\nP2,y,\n"),
@@ -184,6 +189,23 @@ def test_a_key_by_which_rows_were_paired_is_no_cell_that_agrees(tmp_path: Path) 
     assert (told.json["cells"]["same"], told.json["cells"]["filled_in"]) == (6, 8)
     assert "2 conflicts (1 of them one number, rounded differently)" in told.text
     assert any(line.startswith("x  2 conflicts (1 of them") for line in told.screen)
+
+
+def test_a_row_that_is_numbered_differently_is_no_value_that_differs(tmp_path: Path) -> None:
+    """The numbers of two effects are swapped: every value agrees, and one number says how many keys do not."""
+    for letter, text in zip("ab", CASES["numbered otherwise"], strict=True):
+        (tmp_path / f"{letter}.csv").write_text(text, encoding="utf-8")
+    told = Told(tmp_path, "a.csv", "b.csv", "--key", "paper", "--key", "effect")
+    cells = told.json["cells"]
+    assert (cells["same"], cells["filled_in"], cells["conflict"], cells["key_differs"]) == (12, 12, 0, 2)
+    assert [(each["kind"], each["row"]) for each in told.json["discrepancies"]] == [
+        ("key_differs", "1"),
+        ("key_differs", "2"),
+    ]
+    assert "no value differs 2 cells of keys are numbered or named differently" in told.text
+    assert "effect  2 cells of keys are numbered or named differently" in told.screen
+    lines = openpyxl.load_workbook(tmp_path / "differ.xlsx")["Discrepancies"].iter_rows(min_row=3, values_only=True)
+    assert [cell for line in lines for cell in line].count("numbered or named differently") == 2
 
 
 def test_arms_have_one_set_of_numbers(shared: Path, tmp_path: Path) -> None:

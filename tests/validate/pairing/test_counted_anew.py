@@ -35,6 +35,27 @@ def test_a_number_that_stands_for_another_row_is_not_believed() -> None:
     assert not [each for each in comparison.open if each.field in {"g", "n", "x"}]
 
 
+def test_two_numbers_that_are_swapped_are_believed_by_nobody() -> None:
+    """Each number is there in both, so that identity would pair every row, and every figure would differ."""
+    head = "paper|effect|outcome|g|n"
+    rest = ("P2|1|pain|0.9|20", "P3|1|mood|0.7|30")
+    one = plain(head, "P1|1|pain|0.50|40", "P1|2|sleep|0.31|40", *rest)
+    other = plain(head, "P1|2|pain|0.50|40", "P1|1|sleep|0.31|40", *rest, file="b.csv")
+    comparison = compared(one, other)
+    assert sum(each.by == "similarity" for each in comparison.pairings) == 2
+    assert {each.field for each in comparison.open} == {"effect"}
+
+
+def test_a_row_with_two_numbers_is_called_as_one_of_them_wrote_it() -> None:
+    """`1 / 2` and `2 / 1` are not `1 / 1` or `2 / 2`, which are other rows."""
+    one = plain(HEAD, "P1|1|1|0.50|40|a", "P1|1|2|0.31|44|b", *REST)
+    other = plain(HEAD, "P1|1|1|0.50|40|a", "P1|2|1|0.31|44|b", *REST, file="b.csv")
+    (paired,) = [each for each in compared(one, other).pairings if each.by == "similarity"]
+    rows = compared(one, other).merged_rows.filter(study="p1")
+    assert rows["label"].to_list() == ["1 / 1", "2 / 1"]
+    assert paired.state == "proposed"
+
+
 def test_effects_that_nobody_numbered_alike_are_still_a_key() -> None:
     head = "study|effect|g|n"
     one = plain(head, "P1|1|0.50|40", "P1|2|0.31|44", "P2|1|0.9|20", "P2|2|0.8|21", "P3|1|0.7|30")

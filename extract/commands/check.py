@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extract.project.checking import Checked
     from extract.project.project import Project
     from extract.reading import Workbook
+    from extract.workbook.load import Loaded
     from schema.form import Form
     from validate.check.problem import Problem
     from validate.extraction.extraction import Extraction
@@ -45,6 +46,7 @@ def check(
     reports in a folder fulltexts, quoted words are looked up in them. Exit code 1 if there are errors.
     """
     from extract.project.checking import check_file
+    from extract.project.verification_workbook import is_verification, verification_form
     from extract.reading.side_by_side import read_files
 
     if marked is not None:
@@ -56,10 +58,11 @@ def check(
     reports = _Reports()
     for path in watched(paths):
         book = next(books)
-        project = _project_of(path, book)
-        checked = check_file(path, _form_for(path, project, form_name, modules), workbook=book)
+        project = None if is_verification(book) else _project_of(path, book)
+        form = verification_form() if is_verification(book) else _form_for(path, project, form_name, modules)
+        checked = check_file(path, form, workbook=book)
         checked = reports.beside(checked, project)
-        problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded.extraction))
+        problems = (*checked.problems, *_of_its_project(project, path, book, checked.loaded))
         found.extend(problems)
         unused[path.name] = checked.unused
         if marked is not None:
@@ -119,7 +122,8 @@ def _found(file: Path) -> Path:
     from extract.project.project import project_around
 
     if not file.exists() and not file.is_absolute() and (project := project_around(Path.cwd())):
-        places = [one.extractions / file for one in (project, *project.later_rounds())]
+        rounds = (project, *project.later_rounds())
+        places = [folder / file for one in rounds for folder in (one.extractions, one.verification)]
         return next((within for within in places if within.exists()), file)
     return file
 
@@ -127,10 +131,11 @@ def _found(file: Path) -> Path:
 def _of_project() -> list[Path]:
     from extract.errors import CannotUse
     from extract.project.project import find_project
+    from extract.project.verification_workbook import verification_files
 
     project = find_project(Path.cwd(), chosen_round())
     every = [project] if chosen_round() or project.round > 1 else [project, *project.later_rounds()]
-    files = [file for one in every for file in one.extraction_files()]
+    files = [file for one in every for file in (*one.extraction_files(), *verification_files(one))]
     for sentence in [sentence for one in every for sentence in one.ignored_files()]:
         say(sentence, err=True)
     if not files:
@@ -160,8 +165,9 @@ def _project_of(path: Path, book: Workbook) -> Project | None:
     return project and project.in_round(chosen_round() or (stamp.round if stamp else 1))
 
 
-def _of_its_project(project: Project | None, path: Path, book: Workbook, extraction: Extraction) -> Iterator[Problem]:
+def _of_its_project(project: Project | None, path: Path, book: Workbook, loaded: Loaded) -> Iterator[Problem]:
     """What is wrong with who extracted what, and with the rows of a later round."""
+    extraction = loaded.extraction
     if project is None or extraction.form.round != project.round:
         return
     yield from _by_one(project, path, book, extraction)
@@ -169,7 +175,7 @@ def _of_its_project(project: Project | None, path: Path, book: Workbook, extract
         from extract.project.round_problems import round_problems
         from extract.project.rounds import agreed_before
 
-        yield from round_problems(agreed_before(project), extraction)
+        yield from round_problems(agreed_before(project), loaded)
 
 
 class _Reports:

@@ -18,9 +18,10 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
 
     FILES are workbooks that twofold template --verify made. Without FILES, those in verification/ are read. A confirmed
     value stays as it is. A changed value, or one that was not found, is open: twofold merge puts it into the
-    adjudication sheet. You can run it again at any time. Exit code 1 if a line is not taken.
+    adjudication sheet. You can run it again at any time. Exit code 1 if a line is not taken, or a sheet has an error.
     """
     from extract.clock import stamp
+    from extract.commands.check import sentence
     from extract.project.ledger_file import append_decisions
     from extract.project.merging import merge_project
     from extract.project.project import find_project
@@ -35,7 +36,8 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     read = [read_lines(project, path) for path in paths]
     for path, (_, problems) in zip(paths, read, strict=True):
         for problem in problems:
-            say(f"{path.name}  {problem.place}  {problem.message}  [{problem.code}]", err=True)
+            say(f"{path.name}  {sentence(problem)}", err=True)
+    errors = any(problem.severity == "error" for _, problems in read for problem in problems)
     lines = [line for found, _ in read for line in found]
     verdicts = verdicts_of(comparison, single_values(comparison), lines, stamp())
     new = append_decisions(project.ledger, verdicts.decisions)
@@ -53,7 +55,7 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
                 "not_verified": left,
             }
         )
-        return int(bool(verdicts.refused))
+        return int(errors or bool(verdicts.refused))
     confirmed = sum(decision.ruling == "confirm" for decision in new)
     say(f"{plural(confirmed, 'value')} confirmed, {len(new) - confirmed} disputed, {verdicts.already} taken in before")
     for one in verdicts.refused:
@@ -61,4 +63,4 @@ def verify(files: tuple[Path, ...], output_format: str) -> int:
     if len(new) > confirmed:
         say(f"Disputed values are open. Next: twofold merge{project.option}")
     say(f"{plural(left, 'value is', 'values are')} not verified yet" if left else "Every value has a verdict.")
-    return int(bool(verdicts.refused))
+    return int(errors or bool(verdicts.refused))

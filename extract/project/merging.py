@@ -17,6 +17,8 @@ from extract.project.ledger_file import LedgerFile, read_ledger
 from extract.project.one_moment import once
 from extract.project.project import Project
 from extract.project.second_sheets import second_sheets
+from extract.project.verification_workbook import torn_sentences
+from extract.workbook.handed_out import torn_sentence
 from schema.problem import Severity
 from schema.records import record
 from schema.rule import Rule
@@ -219,7 +221,8 @@ def _read(project: Project) -> _Read:
     form = project.form()
     ledger = read_ledger(project.ledger)
     found = extractor_files(project, ledger.ledger)
-    files = []
+    files: list[tuple[Path, Checked]] = []
+    torn: list[str] = []
     people = people_known(project, [current.name for current in found.files])
     division = read_assignment(project.in_round(1), people)
     for current in found.files:
@@ -230,13 +233,16 @@ def _read(project: Project) -> _Read:
                 raise CannotUse(problem.message, file=str(current.path), sheet=problem.sheet, hint=hint)
         by_one = tuple(by_one_problems(checked.loaded.extraction, first_extractors(project, division, current.name)))
         files.append((current.path, replace(checked, of_project=by_one)))
+        torn += torn_sentence(current.path.name, checked.loaded.torn)
     if not files:
         raise CannotUse(
             "holds no extraction yet",
             file=str(project.extractions),
             hint="make workbooks: twofold template --extractor NAME",
         )
-    return _Read(tuple(files), ledger, division, (*found.remarks, *second_sheets(project)))
+    return _Read(
+        tuple(files), ledger, division, (*found.remarks, *torn, *torn_sentences(project), *second_sheets(project))
+    )
 
 
 def _on_agreed_rows(
@@ -254,7 +260,7 @@ def _on_agreed_rows(
         part, asleep = agreed.in_force(extraction)
         parts.append(part)
         remarks.extend(asleep_rows(agreed, extraction.file, asleep))
-        problems = (*one.of_project, *round_problems(agreed, one.loaded.extraction))
+        problems = (*one.of_project, *round_problems(agreed, one.loaded))
         checked.append((path, replace(one, of_project=problems)))
     return checked, parts, remarks
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from extract.output import plural
 from extract.project.rounds import Agreed
+from extract.workbook.load import Loaded
 from schema.rounds import ROW
 from schema.text import fold, quoted
 from validate.check.problem import Problem
@@ -19,12 +20,13 @@ from validate.merge.agreed_rows import AgreedRow
 _LONGEST = 60  # characters of a text that a sentence shows
 
 
-def round_problems(agreed: Agreed, extraction: Extraction) -> Iterator[Problem]:
+def round_problems(agreed: Agreed, loaded: Loaded) -> Iterator[Problem]:
     """The problems with the rows that were handed out, sheet by sheet, then those of studies."""
+    extraction = loaded.extraction
     for recorded in extraction.tables.values():
         if recorded.table.given:
             yield from _of_rows(agreed, recorded)
-    yield from _lacking(agreed, extraction)
+    yield from _lacking(agreed, extraction, rows_there(loaded))
 
 
 def _of_rows(agreed: Agreed, recorded: RecordedTable) -> Iterator[Problem]:
@@ -76,15 +78,19 @@ def _problem(code: str, message: str, recorded: RecordedTable, position: int, na
     )
 
 
-def _lacking(agreed: Agreed, extraction: Extraction) -> Iterator[Problem]:
-    """Finished studies of which the workbook does not have all agreed rows."""
-    finished, names = set(finished_studies(extraction)), extraction.study_names
-    there = {
+def rows_there(loaded: Loaded) -> set[tuple[str, str]]:
+    """The rows that a workbook was handed out with and has, read or not: each its table and its name."""
+    return {(row.table, row.key) for row in loaded.torn} | {
         (name, row)
-        for name, recorded in extraction.tables.items()
+        for name, recorded in loaded.extraction.tables.items()
         if recorded.table.given
         for row in recorded.values[ROW].drop_nulls()
     }
+
+
+def _lacking(agreed: Agreed, extraction: Extraction, there: Collection[tuple[str, str]]) -> Iterator[Problem]:
+    """Finished studies of which the workbook does not have all agreed rows."""
+    finished, names = set(finished_studies(extraction)), extraction.study_names
     lacking = Counter(fold(row.study) for row in agreed.rows if (row.table, row.name) not in there)
     for study in sorted(finished):
         if number := lacking[fold(names.get(study, study))]:

@@ -12,6 +12,7 @@ from extract.project.made_anew import free_path
 from extract.project.project import Project
 from extract.project.rounds import Agreed
 from extract.safe_replace import fingerprint
+from extract.workbook.handed_out import refuse_torn
 from extract.workbook.layout import CONFIRMATION_HEADERS
 from extract.workbook.template import template_content
 from schema.form import Form, Table
@@ -30,7 +31,8 @@ Rows = dict[str, list[dict[str, str]]]
 class RoundWorkbook:
     """A workbook to write. `new` counts agreed rows that the person does not have yet, `files` are those they have.
 
-    `of_this_form` says whether these were made from the form as it is now.
+    `of_this_form` says whether these were made from the form as it is now, `torn` whether grey cells of a row are not
+    those that were handed out.
     """
 
     extractor: str
@@ -40,6 +42,7 @@ class RoundWorkbook:
     files: tuple[Path, ...]
     seen: Mapping[Path, str | None]
     of_this_form: bool = True
+    torn: bool = False
 
 
 def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequence[Path]) -> RoundWorkbook:
@@ -52,6 +55,7 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
         for problem in one.problems:
             if problem.code == "other-form":
                 raise CannotUse(problem.message, file=str(path))
+        refuse_torn(one.problems, path)
     typed = _Typed(form, [one.extraction for one in loaded])
     rows, new = _rows(form, agreed, typed)
     filled = {**rows, **typed.confirmations()}
@@ -65,6 +69,7 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
         files=tuple(files),
         seen=seen,
         of_this_form=all(one.stamp is None or one.stamp.fingerprint == form.fingerprint for one in loaded),
+        torn=any(one.torn for one in loaded),
     )
 
 
@@ -217,5 +222,5 @@ def _study_rows(form: Form, agreed: Agreed, typed: _Typed, to_do: set[str]) -> l
 
 
 def has_nothing_new(made: RoundWorkbook) -> bool:
-    """Whether the person's one workbook has all agreed rows already, and is of the form as it is now."""
-    return len(made.files) == 1 and not made.new and made.of_this_form
+    """Whether the person's one workbook has all agreed rows already, as they were handed out, and is of this form."""
+    return len(made.files) == 1 and not made.new and made.of_this_form and not made.torn

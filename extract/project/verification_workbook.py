@@ -10,8 +10,9 @@ from extract.errors import CannotUse
 from extract.project.made_anew import free_path
 from extract.project.project import Project
 from extract.project.whose_file import people_of
-from extract.reading import read_file
+from extract.reading import Workbook, read_file
 from extract.safe_replace import fingerprint
+from extract.workbook.handed_out import refuse_torn, torn_sentence
 from extract.workbook.load import load_extraction
 from extract.workbook.stamp import find_stamp
 from extract.workbook.template import template_content
@@ -60,8 +61,8 @@ _STEPS = (
     " Look it up in the report. Choose confirmed, changed or not found under Verdict.",
     "If the report says something else, write the right value under Right value, and its place and words under Where."
     " The team then rules on it. Nothing is overwritten.",
-    "You need not verify everything at once. A row without a verdict stays on the list. You may sort and filter. Do not"
-    " change the grey cells.",
+    "You need not verify everything at once. A row without a verdict stays on the list. Do not change the grey cells."
+    " You may filter the rows. If you want to sort them, unprotect the sheet and select all columns first.",
 )
 
 
@@ -101,6 +102,20 @@ def verification_files(project: Project) -> list[Path]:
     )
 
 
+def is_verification(book: Workbook) -> bool:
+    """Whether a file is a workbook for verification."""
+    stamp = find_stamp(book)
+    return stamp is not None and stamp.form == VERIFICATION
+
+
+def torn_sentences(project: Project) -> Iterator[str]:
+    """A sentence on each workbook of which not every row can be read, since grey cells belong to other rows."""
+    for path in verification_files(project):
+        book = read_file(path)
+        if is_verification(book):
+            yield from torn_sentence(path.name, load_extraction(path, verification_form(), workbook=book).torn)
+
+
 def read_lines(project: Project, path: Path) -> tuple[list[Line], tuple[Problem, ...]]:
     """The lines of a workbook that have a verdict or a value, and what is wrong with its sheet.
 
@@ -108,7 +123,7 @@ def read_lines(project: Project, path: Path) -> tuple[list[Line], tuple[Problem,
     """
     book = read_file(path)
     stamp = find_stamp(book)
-    if stamp is None or stamp.form != VERIFICATION:
+    if stamp is None or not is_verification(book):
         raise CannotUse(
             "is not a workbook for verification", file=str(path), hint="twofold template --verify makes one"
         )
@@ -157,7 +172,9 @@ def verification_workbook(
     known: set[str] = set()
     for path in files:
         known |= set(_items(path))
-        for line in read_lines(project, path)[0]:
+        lines, problems = read_lines(project, path)
+        refuse_torn(problems, path)
+        for line in lines:
             before = typed.setdefault(line.item, line)
             if (before.verdict, fold(before.right_value)) != (line.verdict, fold(line.right_value)):
                 raise CannotUse(

@@ -12,6 +12,7 @@ from extract.project.project import Project
 from extract.project.verification_workbook import VERIFICATION, Line, read_lines
 from extract.project.whose_file import people_of
 from extract.reading import read_file
+from extract.workbook.handed_out import refuse_torn
 from extract.workbook.stamp import find_stamp
 from schema.form import Form
 from schema.missing import Missing
@@ -73,7 +74,8 @@ def verdicts_of(comparison: Comparison, values: Sequence[SingleValue], lines: It
 
 def refuse_verdicts(project: Project, path: Path, comparison: Comparison) -> None:
     """CannotUse where a workbook for verification has verdicts that the ledger does not have yet."""
-    lines, _ = read_lines(project, path)
+    lines, problems = read_lines(project, path)
+    refuse_torn(problems, path)
     read = verdicts_of(comparison, single_values(comparison), lines, "")
     number = len(read.decisions) + len(read.refused)
     if number:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -10,11 +11,12 @@ from extract.project.coders import rows_for
 from extract.project.extractor_files import UnclearFiles
 from extract.project.merging import Merged, merge_project
 from extract.project.project import Project
+from extract.project.round_problems import rows_there
 from extract.project.rounds import Agreed, agreed_before
+from extract.workbook.handed_out import torn_sentence
+from extract.workbook.load import Loaded
 from schema.records import record
-from schema.rounds import ROW
 from schema.text import fold
-from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
 
 
@@ -31,7 +33,8 @@ class OfPerson:
 class RoundProgress:
     """`rows` counts the agreed rows, `waiting` the studies that are not settled, `open` the open cells of the round.
 
-    `unclear` is the question about files that has to be answered first; None if there is none.
+    `remarks` are sentences on rows that cannot be read. `unclear` is the question about files that has to be answered
+    first; None if there is none.
     """
 
     number: int
@@ -40,12 +43,13 @@ class RoundProgress:
     people: dict[str, OfPerson]
     open: int = 0
     unclear: str | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def done(self) -> bool:
         """Whether nothing is left to do in the round."""
         left = any(person.to_fill_in or person.to_hand_out for person in self.people.values())
-        return not (left or self.waiting or self.open or self.unclear)
+        return not (left or self.waiting or self.open or self.unclear or self.remarks)
 
     def sentences(self) -> list[str]:
         """For people at the terminal."""
@@ -62,6 +66,7 @@ class RoundProgress:
                 f"{rows.to_hand_out} to hand out (twofold template --round {self.number})" if rows.to_hand_out else "",
             ]
             lines.append(f"  {name}: {', '.join(part for part in parts if part)}")
+        lines += [f"  {remark}" for remark in self.remarks]
         if self.open:
             lines.append(f"  {plural(self.open, 'cell')} open: twofold merge --round {self.number}")
         return lines
@@ -83,31 +88,32 @@ def _progress(project: Project) -> RoundProgress:
     except UnclearFiles as unclear:
         return RoundProgress(project.round, 0, 0, {}, unclear="; ".join(q.text for q in unclear.whose.questions))
     names = project.settings.extractors
-    extractions = _extractions(merged)
+    loaded = _loaded(merged)
     return RoundProgress(
         number=project.round,
         rows=len(agreed.rows),
         waiting=len(agreed.waiting),
-        people={name: _of_person(rows_for(project, agreed, name), extractions.get(fold(name))) for name in names},
+        people={name: _of_person(rows_for(project, agreed, name), loaded.get(fold(name))) for name in names},
         open=len(merged.comparison.open) if merged else 0,
+        remarks=tuple(_torn(merged)) if merged else (),
     )
 
 
-def _extractions(merged: Merged | None) -> dict[str, Extraction]:
+def _torn(merged: Merged) -> Iterator[str]:
+    for path, checked in merged.files:
+        yield from torn_sentence(path.name, checked.loaded.torn)
+
+
+def _loaded(merged: Merged | None) -> dict[str, Loaded]:
     files = merged.files if merged else ()
-    return {fold(checked.loaded.extraction.name): checked.loaded.extraction for _, checked in files}
+    return {fold(checked.loaded.extraction.name): checked.loaded for _, checked in files}
 
 
-def _of_person(agreed: Agreed, extraction: Extraction | None) -> OfPerson:
-    if extraction is None:
+def _of_person(agreed: Agreed, loaded: Loaded | None) -> OfPerson:
+    if loaded is None:
         return OfPerson(0, 0, len(agreed.rows))
-    finished = set(finished_studies(extraction))
-    there = {
-        (name, row)
-        for name, recorded in extraction.tables.items()
-        if recorded.table.given
-        for row in recorded.values[ROW].drop_nulls()
-    }
+    finished = set(finished_studies(loaded.extraction))
+    there, torn = rows_there(loaded), {(row.table, row.key) for row in loaded.torn if row.typed}
     handed_out = [row for row in agreed.rows if (row.table, row.name) in there]
-    done = sum(fold(row.study) in finished for row in handed_out)
+    done = sum(fold(row.study) in finished and (row.table, row.name) not in torn for row in handed_out)
     return OfPerson(done, len(handed_out) - done, len(agreed.rows) - len(handed_out))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.reading import Workbook, read_file
+from extract.workbook.handed_out import TornRow, torn_problems, torn_rows, without_torn
 from extract.workbook.layout import sheet_names
 from extract.workbook.mapping import map_workbook
 from extract.workbook.stamp import Stamp
@@ -17,12 +18,17 @@ from validate.extraction.extraction import Extraction, read_extraction
 
 @record
 class Loaded:
-    """An extraction, the problems with the sheets and headers of its file, what was not read, and the file's stamp."""
+    """An extraction, the problems with the sheets and headers of its file, what was not read, and the file's stamp.
+
+    `torn` are the rows whose grey cells are not those of their key. Where something is typed in them, they are not in
+    the extraction.
+    """
 
     extraction: Extraction
     problems: tuple[Problem, ...]
     unused: tuple[str, ...]
     stamp: Stamp | None
+    torn: tuple[TornRow, ...] = ()
 
 
 def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook: Workbook | None = None) -> Loaded:
@@ -47,4 +53,6 @@ def load_extraction(path: Path, form: Form, *, name: str | None = None, workbook
         confirmed=mapped.confirmed,
         codebook=mapped.stamp.codebook if mapped.stamp else None,
     )
-    return Loaded(extraction, mapped.problems, mapped.unused, mapped.stamp)
+    torn = torn_rows(extraction, mapped.stamp.handed_out) if mapped.stamp else ()
+    problems = (*mapped.problems, *torn_problems(extraction, torn))
+    return Loaded(without_torn(extraction, torn), problems, mapped.unused, mapped.stamp, torn)

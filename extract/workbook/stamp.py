@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
+from types import MappingProxyType
 
 from extract.reading import Sheet, Workbook
+from extract.workbook.handed_out import HandedOut
 from extract.workbook.layout import STAMP, bands, headers, hint, modules_on, sheet_names
 from schema.form import Form
 from schema.records import record
 from schema.text import fold
 
 _OTHER = "extracted by another"
+_GREY_FIELDS, _GREY = "grey fields", "grey"
 
 
 @record
@@ -30,7 +33,7 @@ class Stamp:
 
     `answers` is the fingerprint of what answers depend on, blank in a workbook that an earlier twofold made. `others`
     are the studies in which another person extracts what one person extracts, with that person; None if nobody was
-    assigned.
+    assigned. `handed_out` has what the grey cells said, by table.
     """
 
     form: str
@@ -45,6 +48,7 @@ class Stamp:
     bands: frozenset[str] = frozenset()
     round: int = 1
     others: Mapping[str, str] | None = None
+    handed_out: Mapping[str, HandedOut] = field(default_factory=dict)
 
     def fits(self, form: Form) -> bool:
         """Whether the answers mean the same in this form: it is the same, or differs in words and rules alone."""
@@ -55,8 +59,13 @@ class Stamp:
         return tuple(column for column in self.columns if column.table == table)
 
 
-def stamp_of(form: Form, extractor: str, others: Mapping[str, str] | None = None) -> Stamp:
-    """The stamp of a workbook that is made from this form for this extractor."""
+def stamp_of(
+    form: Form,
+    extractor: str,
+    others: Mapping[str, str] | None = None,
+    given: Mapping[str, HandedOut] = MappingProxyType({}),
+) -> Stamp:
+    """The stamp of a workbook that is made from this form for this extractor, with these grey cells."""
     return Stamp(
         form=form.name,
         version=form.version,
@@ -74,6 +83,7 @@ def stamp_of(form: Form, extractor: str, others: Mapping[str, str] | None = None
         bands=bands(form),
         round=form.round,
         others=others,
+        handed_out=given,
     )
 
 
@@ -93,6 +103,9 @@ def stamp_rows(stamp: Stamp) -> Iterator[tuple[str, ...]]:
     yield from (("table", table, sheet) for table, sheet in stamp.sheets.items())
     yield from (("field", column.table, column.field, column.header, column.hint) for column in stamp.columns)
     yield from (("band", text) for text in sorted(stamp.bands))
+    for table, out in stamp.handed_out.items():
+        yield _GREY_FIELDS, table, *out.fields
+        yield from ((_GREY, table, key, *digests) for key, digests in out.rows.items())
 
 
 def find_stamp(workbook: Workbook) -> Stamp | None:
@@ -126,4 +139,15 @@ def read_stamp(sheet: Sheet) -> Stamp | None:
         bands=frozenset(row[0] for row in lines.get("band", ())),
         others={row[0]: row[1] for row in lines[_OTHER] if row[0]} if _OTHER in lines else None,
         round=int(number) if number.isascii() and number.isdigit() else 1,
+        handed_out=_handed_out(lines.get(_GREY_FIELDS, ()), lines.get(_GREY, ())),
     )
+
+
+def _handed_out(fields: Sequence[tuple[str, ...]], rows: Sequence[tuple[str, ...]]) -> dict[str, HandedOut]:
+    """The grey cells by table, of the lines of a stamp."""
+    found = {}
+    for table, *names in fields:
+        known = tuple(name for name in names if name)
+        digests = {key: tuple(texts[: len(known)]) for of, key, *texts in rows if of == table}
+        found[table] = HandedOut(known, {key: texts for key, texts in digests.items() if len(texts) == len(known)})
+    return found

@@ -26,9 +26,12 @@ _FROZEN_AT_MOST = 45  # characters: what stands still must leave room for what m
 _PAGE_WIDTH = 210  # characters that can be read on a page across
 _LONGEST_NOTE = 1200
 _ALLOWED = dict.fromkeys(
-    ("format_cells", "format_columns", "format_rows", "sort", "autofilter", "select_locked_cells", "objects"), True
+    ("format_cells", "format_columns", "format_rows", "autofilter", "select_locked_cells", "objects"), True
 )
-"""What people may do on a sheet that shows what is agreed, beside typing in the open cells."""
+"""What people may do on a sheet that shows what is agreed, beside typing in the open cells.
+
+Sorting is not among it: only open cells could be sorted, which would put answers beside other rows.
+"""
 _MOST_LISTED = 60  # choices that a note lists
 
 

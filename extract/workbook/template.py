@@ -17,6 +17,7 @@ from extract.workbook.by_one import LeftToOthers
 from extract.workbook.cover import write_confirmations, write_cover, write_guide
 from extract.workbook.dropdowns import Lists
 from extract.workbook.filled import type_confirmations, type_rows
+from extract.workbook.handed_out import handed_out
 from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, sheet_names
 from extract.workbook.stamp import stamp_of, stamp_rows
 from extract.workbook.styles import styles_of
@@ -106,7 +107,8 @@ def template_content(
         write_confirmations(confirmations, styles)
         type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)
         write_guide(guide, form, styles, sheets)
-        for row, texts in enumerate(stamp_rows(stamp_of(form, extractor, left.people if left else None))):
+        stamped = stamp_of(form, extractor, left.people if left else None, handed_out(form, filled))
+        for row, texts in enumerate(stamp_rows(stamped)):
             for column, text in enumerate(texts):
                 stamp.write_string(row, column, text)
         lists.sheet.hide()

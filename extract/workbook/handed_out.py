@@ -1,0 +1,171 @@
+"""What a workbook was handed out with in its grey cells, by the key of each row: so rows that were torn apart show.
+
+A person may sort the rows of such a sheet. If only some of its columns were sorted, an answer stands beside other grey
+cells than those of its key, and nobody can say which of the two it is about.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from extract.errors import CannotUse
+from schema.form import Field, Form, Table
+from schema.records import record
+from schema.text import fold
+from validate.check.problem import Problem
+from validate.extraction.extraction import Extraction
+from validate.extraction.parts import rows_where
+from validate.extraction.recorded_table import RecordedTable
+
+TORN = "row-torn-apart"
+_DIGITS = 8  # hexadecimal
+_LONGEST = 40  # characters of a text that a sentence shows
+
+
+@record
+class HandedOut:
+    """The grey cells of a table as they were handed out: digests by the key of a row, in the order of `fields`."""
+
+    fields: tuple[str, ...]
+    rows: Mapping[str, tuple[str, ...]]
+
+
+@record(kw_only=True)
+class TornRow:
+    """A row whose grey cells are not those of its key (as written).
+
+    `typed` says whether anything is typed in it, `moved` whether all that differs was handed out in other rows.
+    """
+
+    table: str
+    key: str
+    position: int
+    fields: tuple[str, ...]
+    typed: bool
+    moved: bool
+
+
+def handed_out(form: Form, filled: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, HandedOut]:
+    """What the grey cells of these rows say (texts by field), by table; without tables that show nothing."""
+    found = {}
+    for table in form.tables:
+        if names := _grey(table):
+            rows = {fold(row[_key(table)]): _digests(row.get(name) for name in names)
+                    for row in filled.get(table.name, ()) if row.get(_key(table))}  # fmt: skip
+            found[table.name] = HandedOut(names, rows)
+    return found
+
+
+def torn_rows(extraction: Extraction, known: Mapping[str, HandedOut]) -> tuple[TornRow, ...]:
+    """The rows whose grey cells are not those that were handed out with their key. Other rows are not judged."""
+    found: list[TornRow] = []
+    for name, out in known.items():
+        recorded = extraction.tables.get(name)
+        if recorded is not None:
+            found.extend(_of_table(recorded, out))
+    return tuple(found)
+
+
+def torn_problems(extraction: Extraction, torn: Sequence[TornRow]) -> Iterator[Problem]:
+    """An error at the grey cells of each torn row in which something is typed."""
+    form = extraction.form
+    again = "template --verify" if form.round == 1 else f"template --round {form.round}"
+    for row in torn:
+        if not row.typed:
+            continue
+        recorded = extraction[row.table]
+        table = recorded.table
+        labels = ", ".join(table[name].label for name in row.fields)
+        cells = [cell for name in row.fields if (cell := recorded.cell(row.position, name))]
+        about = table.study if table.study != _key(table) else _grey(table)[0]
+        words = next((text for name in table.named_by if (text := recorded.text(name, row.position))), None)
+        yield Problem(
+            TORN,
+            f"the grey cells under {labels} {'belong to another row' if row.moved else 'were changed'}, so what is"
+            " typed in this row is not read."
+            + (" Undo the sort, and sort whole rows only." if row.moved else " Undo the change.")
+            + " Or go back to an earlier copy of the file. If you cannot, clear what is typed in this row and run"
+            f" twofold {again}, which writes a new workbook",
+            file=recorded.file,
+            sheet=recorded.sheet_of(row.position),
+            cells=tuple(cells),
+            study=recorded.text(about, row.position),
+            row=words[:_LONGEST] if words and about == table.study else None,
+            field=row.fields[0],
+            values=tuple(recorded.text(name, row.position) or "" for name in row.fields),
+        )
+
+
+def torn_sentence(file: str, torn: Sequence[TornRow]) -> Iterator[str]:
+    """A sentence on the rows of a file that are not read because their grey cells belong to other rows."""
+    if number := sum(row.typed for row in torn):
+        rows, them = ("1 row", "it") if number == 1 else (f"{number} rows", "them")
+        yield (
+            f"{file}: the grey cells of {rows} are not those that were handed out there, so nothing that is typed in"
+            f" {them} is read (twofold check)"
+        )
+
+
+def refuse_torn(problems: Iterable[Problem], path: Path) -> None:
+    """CannotUse where something is typed in a torn row: a new workbook would not have it."""
+    for problem in problems:
+        if problem.code == TORN:
+            cell = problem.cells[0] if problem.cells else None
+            raise CannotUse(problem.message, file=str(path), sheet=problem.sheet, cell=cell)
+
+
+def without_torn(extraction: Extraction, torn: Sequence[TornRow]) -> Extraction:
+    """The extraction without the torn rows in which something is typed."""
+    gone = {name: [row.position for row in torn if row.typed and row.table == name] for name in extraction.tables}
+
+    def kept(recorded: RecordedTable) -> pl.Series:
+        return ~pl.int_range(recorded.height, eager=True).is_in(gone[recorded.table.name])
+
+    return rows_where(extraction, kept) if any(gone.values()) else extraction
+
+
+def _key(table: Table) -> str:
+    return table.identity[-1]
+
+
+def _grey(table: Table) -> tuple[str, ...]:
+    """The cells that say what a row is about, beside its key; none in a table that shows nothing."""
+    shown = tuple(field.name for field in table.fields if field.shown)
+    return (*table.identity[:-1], *shown) if shown else ()
+
+
+def _is_typed(table: Table, field: Field) -> bool:
+    return not field.shown and field.name not in table.identity and not field.prefilled
+
+
+def _digests(texts: Iterator[str | None]) -> tuple[str, ...]:
+    """A short digest of each text, in which spelling and spaces make no difference. A blank one has none."""
+    return tuple(hashlib.sha256(fold(text).encode()).hexdigest()[:_DIGITS] if text else "" for text in texts)
+
+
+def _of_table(recorded: RecordedTable, out: HandedOut) -> Iterator[TornRow]:
+    table = recorded.table
+    names = [name for name in out.fields if name in recorded.columns]
+    columns = {name: [row[out.fields.index(name)] for row in out.rows.values()] for name in names}
+    places = {key: place for place, key in enumerate(out.rows)}
+    answers = [field.name for field in table.fields if _is_typed(table, field)]
+    for position in range(recorded.height):
+        key = recorded.text(_key(table), position) or ""
+        place = places.get(fold(key))
+        if place is None:
+            continue
+        now = dict(zip(names, _digests(recorded.text(name, position) for name in names), strict=True))
+        changed = tuple(name for name, text in now.items() if columns[name][place] != text)
+        if changed:
+            yield TornRow(
+                table=table.name,
+                key=key,
+                position=position,
+                fields=changed,
+                typed=any(recorded.text(name, position) for name in answers),
+                moved=all(now[name] in columns[name] for name in changed),
+            )

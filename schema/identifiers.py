@@ -88,6 +88,12 @@ class Place(Text):
         return "; ".join(_recognised(part) for part in re.split(r"[;,]", fold(value)) if part.strip()) or fold(value)
 
 
+def is_place(text: str) -> bool:
+    """Whether a text is nothing but places in usual spellings: `p. 4, Table 2`."""
+    parts = [part.strip() for part in re.split(r"[;,]", fold(text)) if part.strip()]
+    return bool(parts) and all(any(shape.fullmatch(part) for shape, _ in _PLACE) for part in parts)
+
+
 def _recognised(part: str) -> str:
     part = part.strip()
     for shape, mark in _PLACE:

@@ -113,7 +113,7 @@ def write_contents(
         "discrepancies": pl.concat([discrepancy_table(one.comparison, one.first) for one in rounds]),
         "queries": pl.concat([query_table(one.comparison) for one in rounds]),
         **_agreement_lists(rounds, facts),
-        "long": long_table(whole, words),
+        "long": long_table(whole, words, documented),
         "synthesis": synthesis_table(whole, words),
         "people": people_table(whole.form, tables),
     }

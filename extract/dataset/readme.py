@@ -23,7 +23,7 @@ _OTHERS = {
     "codebook_changes.csv": "the changes of the codebook while the team coded, each with its reason",
     "recoded.csv": "the rows that were coded again, with what they were coded as before",
     "queries.csv": "what the authors are being asked",
-    "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place and words",
+    "long.csv": "the whole dataset in long form: a row per filled cell, with labels, status, place, words and source",
     "synthesis.csv": "a row per finding and theme, without the findings that are left out of the synthesis",
     "people.csv": "how many people each study has, and how many are counted so that nobody is counted twice",
     "conqual.csv": "ConQual summary of findings: a score for each finding of the review",

@@ -7,6 +7,7 @@ ORDER = "tests/validate/merge/test_laws_silence_and_order.py"
 LOCAL = "tests/validate/merge/test_laws_local_and_exact.py"
 DECISIONS = "tests/validate/merge/test_laws_decisions.py"
 AGREED = "tests/validate/merge/test_agreed_rows.py"
+EVIDENCE = "tests/validate/merge/test_evidence.py"
 STATES = "tests/validate/merge/test_states.py"
 FINISHED = "tests/validate/merge/test_laws_finished.py"
 LEDGER = "tests/validate/ledger/test_ledger.py"
@@ -140,6 +141,14 @@ MUTANTS = (
         '.then(cells["final"])',
         '.then(cells["final"]).otherwise(pl.lit("NR"))',
         (f"{LOST}::test_every_consensus_value_is_an_input_or_stands_in_a_decision",),
+    ),
+    Mutant(
+        "law 2",
+        "a value has the place and words of whoever says most, even if they gave another value",
+        "validate/merge/evidence.py",
+        'gave = (pl.col("key") == pl.col("final_key")) & pl.col("counts")',
+        'gave = pl.col("counts")',
+        (f"{EVIDENCE}::test_place_and_words_are_those_of_somebody_who_gave_the_value",),
     ),
     Mutant(
         "law 2",

@@ -11,6 +11,7 @@ from validate.extraction.recorded_table import RecordedTable
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, Kind
+from validate.merge.evidence import EVIDENCE
 from validate.merge.merged_table import MergedTable
 
 Why = Literal[
@@ -27,7 +28,7 @@ WHYS: Mapping[Why, str] = {
     "single": "only one person extracted it",
     "blank": "nobody filled it in",
     "ruling": "a ruling decided it",
-    "evidence": "it belongs to a value that a ruling decided",
+    "evidence": "it belongs to another value, and comes from the same source",
     "open": "open: blank in the dataset until somebody rules on it",
     "contested": "rulings contradict each other: blank until one of them is withdrawn",
     "stale": "open again: the values have changed since the ruling",
@@ -212,8 +213,10 @@ def _why(
     whole = merged.comparison.rulings.get((merged.table.name, position, field.of)) if field.of else None
     final = merged.listed("final", field.name)[position]
     words = field.role == "other" and (final is None or (whole and whole.ruling and whole.ruling.other))
-    if whole and whole.ruling and (whole.ruling.ruling == "take" or words):
+    if whole and whole.ruling and (whole.ruling.ruling == "take" or words or field.role in EVIDENCE):
         return "evidence", whole.ruling
+    if field.role in EVIDENCE and state in {"unscored", "agreed", "cosmetic"}:
+        return "evidence", None
     reasons: dict[str, Why] = {"cosmetic": "cosmetic", "unscored": "unscored", "single": "single", "blank": "blank"}
     return reasons.get(state, "agreed"), None
 

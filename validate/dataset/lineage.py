@@ -5,9 +5,10 @@ import polars as pl
 from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
 from validate.dataset.code_words import codes_in_words
 from validate.dataset.words_in_reports import NOT_LOOKED_UP, WordsInReports
-from validate.extraction.read_cells import key_of
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
+from validate.merge.final_keys import final_keys
+from validate.merge.given_evidence import verdict_followed
 from validate.merge.merged_table import MergedTable
 from validate.merge.places import places
 from validate.pairing.extractor_columns import of_extractor
@@ -24,6 +25,7 @@ LINEAGE = {
     "cell": "the cell on that sheet",
     "typed": "what the extractor typed in that cell; a missing code in words",
     "decision": "the decision that gave the value, if there was one",
+    "found_by": "who found this value when verifying another one, if the decision took it",
     "verified": "of a value that one person extracted and another verifies: confirmed, changed or not found by whom, or"
     " not verified. If two extracted it: by whom. Empty for all others",
     "in_report": "of words that the extractor quotes, and of the value that they are about: found, found with slight"
@@ -61,12 +63,23 @@ def lineage(comparison: Comparison, words: WordsInReports = NOT_LOOKED_UP) -> pl
     absent = (pl.lit(None, dtype=pl.String).alias(column) for column in ("extractor", "file", "sheet", "cell", "typed"))
     lines.append(cells.filter(nobody).select(*_COMMON, *absent))
     rows = pl.concat(lines).sort("table", "row", "place", "extractor")
+    rows = rows.with_columns(_found_by(comparison, rows))
     rows = rows.join(_verified(comparison, rows), on=["table", "row", "field"], how="left", maintain_order="left")
     rows = rows.join(
         _in_report(words, rows), on=["extractor", "table", "row", "field"], how="left", maintain_order="left"
     )
     texts = rows.select(pl.col(column).cast(pl.String) for column in LINEAGE)
     return codes_in_words(comparison.form, texts, ("value", "typed"))
+
+
+def _found_by(comparison: Comparison, rows: pl.DataFrame) -> pl.Series:
+    """Who verified another value and found the one that a decision gave, where no extractor has it."""
+    ledger = comparison.ledger
+    alone = rows.filter(pl.col("extractor").is_null())["decision"].drop_nulls().unique()
+    verdicts = {id_: verdict_followed(comparison.form, ledger, ledger.by_id[id_]) for id_ in alone}
+    found = {id_: " and ".join(verdict.who) for id_, verdict in verdicts.items() if verdict is not None}
+    by = rows["decision"].replace_strict(found, default=None, return_dtype=pl.String)
+    return pl.select(pl.when(rows["extractor"].is_null()).then(by).alias("found_by")).to_series()
 
 
 def _verified(comparison: Comparison, rows: pl.DataFrame) -> pl.DataFrame:
@@ -119,7 +132,7 @@ def _dataset_cells(comparison: Comparison) -> pl.DataFrame:
         .filter("kept")
         .join(fields, on=["table", "field"], how="left", maintain_order="left")
     )
-    cells = cells.with_columns(_final_keys(comparison, cells))
+    cells = cells.with_columns(final_keys(comparison.form, cells, comparison.names))
     differ = pl.col("state").is_in(["conflict", "status", "omission"]).fill_null(value=False)
     # Any key counts for the row that it names; a cell of the identity too, unless the extractors differ in it.
     by_key = (pl.col("role") == "compared") | (
@@ -136,16 +149,3 @@ def _dataset_cells(comparison: Comparison) -> pl.DataFrame:
             for name, key in keys.items()
         ),
     )  # fmt: skip
-
-
-def _final_keys(comparison: Comparison, cells: pl.DataFrame) -> pl.Series:
-    """The key of the final value of each of these cells: that of the extractor who wrote it, otherwise read again."""
-    written = pl.coalesce(
-        pl.when(pl.col(of_extractor("value", name)) == pl.col("final")).then(of_extractor("key", name))
-        for name in comparison.names
-    )
-    keys = cells.select(written.alias("final_key")).to_series()
-    lines = (keys.is_null() & (cells["role"] != "key")).arg_true()
-    unknown = cells[lines].select("table", "field", "final").iter_rows()
-    read = [key_of(comparison.form[table][name], final) for table, name, final in unknown]
-    return keys.scatter(lines, pl.Series(read, dtype=pl.String)) if read else keys

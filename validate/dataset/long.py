@@ -26,6 +26,8 @@ LONG = {
     "origin": "how the value was obtained, if it was not reported",
     "place": "where the report has it",
     "words": "the report's words for it",
+    "source": "whose value this is, and whose origin, place and words: the extractors who have it, somebody who found"
+    " it when verifying another value, or the ruling (ruling and its id; see discrepancies.csv)",
 }
 """The columns and their meanings."""
 
@@ -33,9 +35,25 @@ _STATUS = {code.value: code.status for code in Missing}
 _ASIDE = ("origin", "place", "words")
 
 
-def long_table(comparison: Comparison, words: InWords) -> pl.DataFrame:
-    """A row per filled cell of the dataset, by table, row and field; see `LONG`. All columns are texts."""
-    return pl.DataFrame(_lines(comparison, words), schema=dict.fromkeys(LONG, pl.String), orient="row")
+def long_table(comparison: Comparison, words: InWords, lineage: pl.DataFrame) -> pl.DataFrame:
+    """A row per filled cell of the dataset, by table, row and field; see `LONG`. All columns are texts.
+
+    `lineage` says where each value comes from.
+    """
+    columns = [column for column in LONG if column != "source"]
+    told = pl.DataFrame(_lines(comparison, words), schema=dict.fromkeys(columns, pl.String), orient="row")
+    return told.join(_sources(lineage), on=["row_id", "field"], how="left", maintain_order="left")
+
+
+def _sources(lineage: pl.DataFrame) -> pl.DataFrame:
+    """Whose value each cell has, in words."""
+    return lineage.group_by("row_id", "field").agg(
+        pl.coalesce(
+            pl.col("extractor").drop_nulls().sort().str.join("; ").replace("", None),
+            pl.col("found_by").first() + pl.lit(", who verified it"),
+            pl.lit("ruling ") + pl.col("decision").first(),
+        ).alias("source")
+    )
 
 
 def _lines(comparison: Comparison, words: InWords) -> Iterator[tuple[str | None, ...]]:

@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from schema.records import record
+from validate.extraction.read_cells import key_of
+from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
+from validate.merge.merged_table import MergedTable
+from validate.pairing.extractor_columns import of_extractor
 from validate.passages.quoted_cells import quoted_cells
 from validate.passages.verify import Library, Result, Verdict, verify
 
@@ -27,8 +31,8 @@ _ORDER: tuple[Result, ...] = ("found", "slips", "other page", "unknown", "absent
 class WordsInReports:
     """Whether reports have the words that are quoted from them.
 
-    `cells` says it for each cell of an extractor. `counts` are the passages of the dataset with each result. Cells
-    whose report is not at hand are not among them.
+    `cells` says it for each cell of an extractor. `counts` are the passages with each result that belong to
+    something in the dataset. Cells whose report is not at hand are not among them.
     """
 
     cells: Mapping[CellOfExtractor, str] = field(default_factory=dict)
@@ -52,8 +56,18 @@ def words_in_reports(comparison: Comparison, library: Library) -> WordsInReports
             for name in {cell.field, cell.words_field}:
                 cells[extraction.name, cell.table, position, name] = _in_words(verdict)
             key = cell.table, position, cell.field
+            if not any(_in_dataset(merged, extraction.name, position, name) for name in (cell.field, cell.words_field)):
+                continue
             best[key] = min(best.get(key, verdict.result), verdict.result, key=_ORDER.index)
     return WordsInReports(cells=cells, counts=Counter(best.values()))
+
+
+def _in_dataset(merged: MergedTable, extractor: str, position: int, name: str) -> bool:
+    """Whether the dataset has what an extractor has in a cell."""
+    final, field = merged.listed("final", name)[position], merged.table[name]
+    if final is None or role_of(merged.table, field) != "compared":
+        return final is not None
+    return merged.listed(of_extractor("key", extractor), name)[position] == key_of(field, final)
 
 
 def _in_words(verdict: Verdict) -> str:

@@ -54,7 +54,7 @@ def _settled_cells(comparison: Comparison, ruled: Sequence["_RuledTable"]) -> pl
     # What nobody questions stands, and a key stands whatever is open in its row.
     final = pl.select(pl.when(settled.is_null() | cells["state"].is_null()).then(cells["final"])).to_series()
     values = {line.line: line.final for line in lines if line.settled == "decided" and line.given}
-    values |= {line: value for table in ruled for line, value in table.evidence.items()}
+    values |= {line: value for table in ruled for line, value in table.words_for_other.items()}
     decisions = {line: ruling for table in ruled for line, ruling in table.worded.items()}
     decisions |= {line.line: line.rulings.ruling.id for line in lines if line.rulings.ruling is not None}
     nothing = pl.repeat(None, cells.height, dtype=pl.String, eager=True)
@@ -108,7 +108,7 @@ class _RuledTable:
         self.resolved = ResolvedRulings(merged, about, renames, form)
         self.by_cell = {address: self._line(*address) for address in sorted(self.resolved.cells_ruled_on())}
         self.lines = tuple(self.by_cell.values())
-        self.evidence = self._evidence()
+        self.words_for_other = self._words_for_other()
         self.dropped = sorted(position for position in self.resolved.rows if self._is_dropped(position))
 
     @property
@@ -119,7 +119,7 @@ class _RuledTable:
             ruling = line.rulings.ruling
             if ruling is not None and ruling.other:
                 lines = (self.merged.line(position, companion.name) for companion in self.merged.table.companions(name))
-                found |= {place: ruling.id for place in lines if self.evidence.get(place) == ruling.other}
+                found |= {place: ruling.id for place in lines if self.words_for_other.get(place) == ruling.other}
         return found
 
     @property
@@ -189,8 +189,8 @@ class _RuledTable:
             return reference_to(self.merged, field, position, decision.final)
         return as_read_now(field, decision.final)
 
-    def _evidence(self) -> dict[int, str | None]:
-        """The evidence of a ruled value. If the value of one extractor is taken, so are its place and words.
+    def _words_for_other(self) -> dict[int, str | None]:
+        """The words for other beside a ruled value: those of the extractor whose value is taken, or of the ruling.
 
         If another value is ruled that is not other, nobody's words for other belong to it.
         """
@@ -199,19 +199,18 @@ class _RuledTable:
             decision = line.rulings.ruling
             if line.settled != "decided" or decision is None:
                 continue
-            takes = decision.ruling == "take" and decision.take is not None
             for companion in self.merged.table.companions(name):
                 own = self.by_cell.get((position, companion.name))
                 in_question = own.settled if own else self.merged.listed("settled", companion.name)[position]
-                if in_question is not None:
+                if companion.role != "other" or in_question is not None:
                     continue
-                if takes:
-                    values = self.merged.in_cell(position, companion.name, "value")
-                    found[self.merged.line(position, companion.name)] = values.get(str(decision.take))
-                elif companion.role == "other" and decision.other:
-                    found[self.merged.line(position, companion.name)] = decision.other
-                elif companion.role == "other" and self._is_not_other(position, name, decision):
-                    found[self.merged.line(position, companion.name)] = None
+                place = self.merged.line(position, companion.name)
+                if decision.ruling == "take" and decision.take is not None:
+                    found[place] = self.merged.in_cell(position, companion.name, "value").get(decision.take)
+                elif decision.other:
+                    found[place] = decision.other
+                elif self._is_not_other(position, name, decision):
+                    found[place] = None
         return found
 
     def _is_not_other(self, position: int, name: str, decision: Decision) -> bool:

@@ -14,6 +14,7 @@ from validate.merge.apply_ledger import apply_ledger
 from validate.merge.cells import merged_cells
 from validate.merge.comparison import Comparison, Unruled
 from validate.merge.dropped_children import with_dropped_children
+from validate.merge.evidence import with_evidence_of_values
 from validate.merge.in_question import with_questions
 from validate.merge.likely_studies import LikelyStudies
 from validate.merge.pairings import with_pairings
@@ -66,7 +67,8 @@ def _on_pairings(ledger: Ledger) -> list[str]:
 
 def _ruled(unruled: Unruled, ledger: Ledger) -> Comparison:
     comparison = replace(unruled.comparison, ledger=ledger, unruled=unruled)
-    applied = with_dropped_children(apply_ledger(comparison, Renames(comparison.form, ledger.standing)))
+    applied = apply_ledger(comparison, Renames(comparison.form, ledger.standing))
+    applied = with_dropped_children(with_evidence_of_values(applied))
     return with_pairings(applied, unruled.pairings, unruled.orphaned)
 
 

@@ -139,7 +139,7 @@ def test_a_dropped_row_stands_for_nothing_and_says_by_which_ruling() -> None:
         ("sex", "mixed", None, "single", "mixed"),
         ("drug", None, None, "blank", None),
         ("drug", "ketamine", "esketamine", "open", None),
-        ("n__words", "n = 24", "24 took part", "unscored", "24 took part"),
+        ("n__words", "n = 24", "24 took part", "evidence", "24 took part"),
     ],
 )
 def test_what_stands_says_why(field: str, one: Typing, two: Typing, why: str, final: Typing) -> None:

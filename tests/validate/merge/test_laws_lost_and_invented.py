@@ -11,6 +11,7 @@ from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
+from validate.merge.evidence import EVIDENCE
 from validate.merge.states import STATES
 from validate.pairing.extractor_columns import row_column
 
@@ -63,6 +64,8 @@ def test_what_counts_stands_in_the_consensus_or_is_shown(k: int, data: st.DataOb
                     assert {answer.text for answer in seen.answers.values() if answer.text} == {
                         typed for typed in _typed(comparison, table, position, name) if typed
                     }
+                elif field.role in EVIDENCE:
+                    assert stands is None or stands in meanings, "it stands or falls with the value that it belongs to"
                 elif state != "unscored" and field.tolerance is None:
                     assert meanings == ({stands} - {None})
 

@@ -1,0 +1,138 @@
+"""The evidence of each value: its origin, place and words are those of one source, which gave the value."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+import polars as pl
+
+from schema.table import Role
+from validate.ledger.ledger import Decision
+from validate.merge.cells import role_of
+from validate.merge.comparison import Comparison
+from validate.merge.discrepancy import OPEN_STATES
+from validate.merge.final_keys import final_keys
+from validate.merge.given_evidence import evidence_given
+from validate.pairing.extractor_columns import of_extractor
+
+EVIDENCE: tuple[Role, ...] = ("origin", "place", "words")
+"""The companions of a field that say where its value comes from."""
+
+
+def with_evidence_of_values(comparison: Comparison) -> Comparison:
+    """The comparison in which origin, place and words beside each value come from one source.
+
+    The source is an extractor who gave the value: the one whom the ruling took, otherwise the one who says most. If no
+    extractor gave the value, it is the ruling that did. An open value has no evidence. A cell of evidence that somebody
+    ruled on by itself stays as it was ruled.
+    """
+    values = _values(comparison)
+    if values.is_empty():
+        return comparison
+    cells = comparison.merged_cells
+    ruled = {decision.id: decision for decision in comparison.ledger.decisions}
+    lines = _lines(comparison, values.with_columns(_source(comparison, values, ruled)), ruled)
+    told = (pl.when(pl.col("source") == name).then(of_extractor("value", name)) for name in comparison.names)
+    lines = lines.with_columns(pl.coalesce(*told).alias("told"), _given(comparison, lines, ruled))
+    of_ruling = lines.filter(pl.col("given").is_not_null())
+    return replace(
+        comparison,
+        merged_cells=cells.with_columns(
+            cells["final"].scatter(lines["line"], lines.select(pl.coalesce("told", "given")).to_series()),
+            cells["decision"].scatter(of_ruling["line"], of_ruling["ruling"]),
+        ),
+    )
+
+
+def _values(comparison: Comparison) -> pl.DataFrame:
+    """A line per cell with cells for evidence that has a value or is in question.
+
+    `value` is its line among the merged cells, `origin`, `place` and `words` are the lines of its evidence, and `row`
+    is its row among all merged rows. Then `settled`, `final` and `ruling`, the decision that gave the value.
+    """
+    cells = comparison.merged_cells
+    parts = list(_blocks(comparison))
+    if not parts:
+        return pl.DataFrame()
+    lines = pl.concat(parts)
+    seen = cells.select("settled", "final", pl.col("decision").alias("ruling"))[lines["value"]]
+    return lines.hstack(seen).filter(pl.col("final").is_not_null() | pl.col("settled").is_not_null())
+
+
+def _blocks(comparison: Comparison) -> Iterator[pl.DataFrame]:
+    """The lines of each field that has evidence, row by row."""
+    first_row = 0
+    for merged in comparison.tables.values():
+        rows = pl.int_range(merged.height, dtype=pl.UInt32, eager=True)
+        for field in merged.table.fields:
+            names = {part.role: part.name for part in merged.table.companions(field.name) if part.role in EVIDENCE}
+            if names and role_of(merged.table, field) == "compared":
+                placed = {"value": field.name, **{str(role): name for role, name in names.items()}}
+                yield pl.DataFrame(
+                    [(rows + first_row).alias("row")]
+                    + [(rows + merged.line(0, name)).alias(column) for column, name in placed.items()]
+                    + [pl.Series(role, [None] * len(rows), dtype=pl.UInt32) for role in EVIDENCE if role not in names]
+                ).select("value", "row", *EVIDENCE)
+        first_row += merged.height
+
+
+def _source(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, Decision]) -> pl.Series:
+    """The extractor whose evidence is taken: null where no extractor gave the value, or no value is there."""
+    cells, names = comparison.merged_cells, comparison.names
+    here = cells[values["value"]]
+    takes = {id_: decision.take for id_, decision in ruled.items() if decision.ruling == "take"}
+    taken = values["ruling"].replace_strict(takes, default=None, return_dtype=pl.String)
+    key = final_keys(comparison.form, here, names)
+    best = pl.DataFrame({"source": pl.Series([None] * values.height, dtype=pl.String), "score": -1, "text": ""})
+    for name in names:
+        texts = [
+            cells[of_extractor("value", name)].gather(values[role]).alias(role) for role in ("words", "place", "origin")
+        ]
+        own = pl.DataFrame([key, taken.alias("taken"), *texts]).with_columns(
+            here[of_extractor("key", name)].alias("key"),
+            comparison.merged_rows[of_extractor("counts", name)].gather(values["row"]).alias("counts"),
+        )
+        best = _better(best, own, name)
+    return best["source"]
+
+
+def _better(best: pl.DataFrame, own: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The best source so far, or this extractor. Of two who say as much, the first in the order of their texts."""
+    there = [pl.col(role).is_not_null() for role in ("words", "place", "origin")]
+    score = sum(
+        (pl.when(is_there).then(weight).otherwise(0) for is_there, weight in zip(there, (4, 2, 1), strict=True)),
+        pl.when(pl.col("taken") == name).then(pl.any_horizontal(there).cast(pl.Int32) * 8).otherwise(0),
+    )
+    gave = (pl.col("key") == pl.col("final_key")) & pl.col("counts")
+    texts = pl.concat_str([pl.col(role).fill_null("") for role in ("words", "place", "origin")], separator="\n")
+    new = own.select(pl.when(gave).then(score).otherwise(-1).alias("new score"), texts.alias("new text"))
+    more = (pl.col("new score") > pl.col("score")) | (
+        (pl.col("new score") == pl.col("score")) & (pl.col("new text") < pl.col("text")) & (pl.col("score") >= 0)
+    )
+    return best.hstack(new).select(
+        pl.when(more).then(pl.lit(name)).otherwise("source").alias("source"),
+        pl.when(more).then("new score").otherwise("score").alias("score"),
+        pl.when(more).then("new text").otherwise("text").alias("text"),
+    )
+
+
+def _lines(comparison: Comparison, values: pl.DataFrame, ruled: Mapping[str, Decision]) -> pl.DataFrame:
+    """A line per cell of evidence that goes with its value; without those that somebody ruled on by themselves."""
+    cells = comparison.merged_cells
+    lines = values.unpivot(on=EVIDENCE, index=["source", "ruling"], variable_name="role", value_name="line")
+    lines = lines.filter(pl.col("line").is_not_null())
+    of_extractors = (of_extractor("value", name) for name in comparison.names)
+    lines = lines.hstack(
+        cells.select("table", "field", "row", pl.col("decision").alias("own"), "settled", *of_extractors)[lines["line"]]
+    )
+    on_cells = [id_ for id_, decision in ruled.items() if decision.field is not None]
+    stays = pl.col("settled").is_in(list(OPEN_STATES)) | pl.col("own").is_in(on_cells)
+    return lines.filter(~stays.fill_null(value=False))
+
+
+def _given(comparison: Comparison, lines: pl.DataFrame, ruled: Mapping[str, Decision]) -> pl.Series:
+    """What the ruling has as evidence, where it gave a value that no extractor has."""
+    given: list[str | None] = []
+    for source, ruling, table, field, row in lines.select("source", "ruling", "table", "field", "row").iter_rows():
+        decision = None if source is not None or ruling is None else ruled[ruling]
+        given.append(None if decision is None else evidence_given(comparison, decision, table, row, field))
+    return pl.Series("given", given, dtype=pl.String)

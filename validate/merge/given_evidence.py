@@ -1,0 +1,79 @@
+"""The evidence that comes with a ruling on a value: its place in the report, and the words of the report."""
+
+import re
+from collections.abc import Iterator
+
+from schema.form import Form
+from schema.identifiers import is_place
+from schema.text import tidy
+from validate.extraction.read_cells import key_of
+from validate.ledger.ledger import VERIFYING, Decision, Ledger
+from validate.merge.comparison import Comparison
+
+_MARKS = '"“”„«»'
+_QUOTED = re.compile(rf"(?P<place>[^{_MARKS}]+?)[\s:,;]*[{_MARKS}](?P<words>.+)[{_MARKS}][\s.]*", re.DOTALL)
+
+
+def evidence_given(comparison: Comparison, decision: Decision, table: str, position: int, name: str) -> str | None:
+    """The text of a cell of evidence, beside a value that a ruling gave and no extractor has; None if it has none.
+
+    - Both answers: what those who gave them say, each once.
+    - A value that somebody found who verified it: what this person wrote under Where.
+    - Any other value: the reason, if it is a place and the words of the report, such as `p. 4: "14 women"`.
+    """
+    companion = comparison.form[table][name]
+    if decision.ruling == "both":
+        return _of_all(comparison, table, position, name)
+    if companion.role not in {"place", "words"} or decision.field is None or decision.final is None:
+        return None
+    verdict = verdict_followed(comparison.form, comparison.ledger, decision)
+    place, words = _of_verifier(verdict.reason) if verdict is not None else _of_reason(decision.reason)
+    return (place if companion.role == "place" else words) or None
+
+
+def _of_all(comparison: Comparison, table: str, position: int, name: str) -> str | None:
+    merged = comparison.tables[table]
+    field = merged.table[merged.table[name].of or name]
+    answers = merged.in_cell(position, field.name, "value")
+    texts = merged.in_cell(position, name, "value")
+    told = {texts[who] for who, answer in answers.items() if answer is not None and answer not in field.codes}
+    return "; ".join(sorted(text for text in told if text is not None)) or None
+
+
+def verdict_followed(form: Form, ledger: Ledger, decision: Decision) -> Decision | None:
+    """What a verifier said who found the value that this ruling gives; of several, the last. None if nobody did."""
+    if decision.field is None or decision.final is None or decision.ruling in VERIFYING:
+        return None
+    field = form[decision.table][decision.field]
+    found = [
+        earlier
+        for earlier in _replaced(ledger, decision)
+        if earlier.ruling == "dispute" and key_of(field, earlier.final) == key_of(field, decision.final)
+    ]
+    return max(found, key=lambda verdict: (verdict.when, verdict.id), default=None)
+
+
+def _replaced(ledger: Ledger, decision: Decision) -> Iterator[Decision]:
+    """The decisions that this one replaced, and those that they replaced."""
+    known, to_visit = {decision.id}, [*decision.replaces]
+    while to_visit:
+        id_ = to_visit.pop()
+        earlier = ledger.by_id.get(id_)
+        if id_ not in known and earlier is not None:
+            known.add(id_)
+            to_visit += earlier.replaces
+            yield earlier
+
+
+def _of_verifier(where: str) -> tuple[str, str]:
+    """Place and words. What does not begin with a place is a place as a whole: that is what was asked for."""
+    if (quoted := _QUOTED.fullmatch(where.strip())) is not None:
+        return tidy(quoted["place"]), tidy(quoted["words"])
+    place, colon, words = where.partition(":")
+    return (tidy(place), tidy(words)) if colon and is_place(place) else (tidy(where), "")
+
+
+def _of_reason(reason: str) -> tuple[str, str]:
+    """Place and words, if a reason is nothing else. Other reasons are no evidence."""
+    quoted = _QUOTED.fullmatch(reason.strip())
+    return (tidy(quoted["place"]), tidy(quoted["words"])) if quoted and is_place(quoted["place"]) else ("", "")

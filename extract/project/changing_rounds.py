@@ -8,7 +8,7 @@ from typing import Any
 
 from extract.errors import CannotUse
 from extract.project.form_history import kept_forms
-from extract.project.migrating import carried_files
+from extract.project.migrating import by_whom, carried_files
 from extract.project.project import Project
 from schema.form import Form
 from schema.records import record
@@ -64,7 +64,7 @@ def changes_of_rounds(rounds: Sequence[ChangedRound]) -> Iterator[tuple[int, lis
     extracted = any(changed.begun for changed in rounds)
     for changed in rounds:
         carried = _carried(changed)
-        changes = list(form_changes(changed.old, changed.new, carried))
+        changes = by_whom(changed.project, changed.new, form_changes(changed.old, changed.new, carried))
         if extracted and not carried:
             changes = [replace(one, effect="nothing") for one in changes]
         yield changed.project.round, changes, bool(carried)

@@ -111,13 +111,28 @@ class FormHistory:
         """The forms through which a file goes: that with which it was made first, the present one last."""
         if stamp is not None and stamp.fits(self.present):
             return [self.present]
-        known = [place for place, kept in enumerate(self.kept) if stamp and kept.fingerprint == stamp.fingerprint]
+        known = self._made_with(stamp) if stamp is not None else []
         if stamp is not None and not known:
             earlier = _as_stamped(stamp, self.present)
             return [self.present] if _names(earlier) == _names(self.present) else [earlier, self.present]
         start = known[-1] if known else self._in_use(when)
         chain = [kept for kept in self.kept[start:] if kept.fingerprint != self.present.fingerprint]
         return [*(kept.form for kept in chain), self.present]
+
+    def _made_with(self, stamp: Stamp) -> list[int]:
+        """The places of the forms that a file can have been made with: by fingerprint, or else by version and columns.
+
+        A version of a form has another fingerprint after each change of its codebook.
+        """
+        same = [place for place, kept in enumerate(self.kept) if kept.fingerprint == stamp.fingerprint]
+        if same:
+            return same
+        columns = {(column.table, column.field) for column in stamp.columns}
+        return [
+            place
+            for place, kept in enumerate(self.kept)
+            if (kept.form.name, kept.form.version) == (stamp.form, stamp.version) and columns <= _names(kept.form)
+        ]
 
     def _in_use(self, when: str | None) -> int:
         """The place of the form that was in use at a time; of the last one where no time is known."""

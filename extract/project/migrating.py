@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -106,11 +107,34 @@ def plan_migration(
     return Migration(
         old=old,
         new=new,
-        changes=tuple(form_changes(old, new, [one.carried for one in to_carry])),
+        changes=tuple(by_whom(project, new, form_changes(old, new, [one.carried for one in to_carry]))),
         copies=tuple(copy for copy in copies if copy is not None),
         rulings=rulings or CarriedRulings((), ()),
         at_old=tuple(one.at_old for one in files if one.at_old is not None),
     )
+
+
+def by_whom(project: Project, new: Form, changes: Sequence[Change]) -> list[Change]:
+    """The changes, those of a field that one person extracts without the studies that another one extracts it in."""
+    return [
+        replace(change, studies=_own_studies(project, change.studies)) if _is_by_one(new, change) else change
+        for change in changes
+    ]
+
+
+def _is_by_one(form: Form, change: Change) -> bool:
+    table = form.by_name.get(change.table or "")
+    field = table.by_name.get(change.field or "") if table is not None else None
+    return field is not None and field.mode != "dual"
+
+
+def _own_studies(project: Project, studies: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Per extractor, the studies without those in which another person extracts what one person extracts."""
+    found = {}
+    for name, listed in studies.items():
+        others = {fold(study) for study in left_to_others(project, name) or ()}
+        found[name] = tuple(study for study in listed if fold(study) not in others)
+    return {name: listed for name, listed in found.items() if listed}
 
 
 def _is_of(file: ExtractorFile, form: Form) -> bool:

@@ -67,7 +67,7 @@ _HEADINGS = {
 
 
 def _first(studies: Sequence[str]) -> str:
-    more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
+    more = f" and {plural(len(studies) - _SHOWN, 'more study', 'more studies')}" if len(studies) > _SHOWN else ""
     return ", ".join(studies[:_SHOWN]) + more
 
 
@@ -118,7 +118,8 @@ def _say_copies(plan: Migration) -> None:
 
 def _say_rulings(plan: Migration) -> None:
     if plan.rulings.lines:
-        say(f"{plural(len(plan.rulings.lines), 'ruling')} carried over: a line in the ledger replaces each")
+        each = "it" if len(plan.rulings.lines) == 1 else "each"
+        say(f"{plural(len(plan.rulings.lines), 'ruling')} carried over: a line in the ledger replaces {each}")
     for decision, reason in plan.rulings.left:
         say(f"{decision.study} / {decision.field or 'whole row'}: a ruling stays as it is: {reason}")
 

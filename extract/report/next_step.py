@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from extract.dataset.building import in_the_way
 from extract.dataset.led_back import Breaking
-from extract.output import say
+from extract.output import plural, say
 from extract.project.merging import Merged
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
@@ -135,7 +135,7 @@ def _untouched(merged: Merged) -> list[str]:
 
 def _first_of(studies: list[str]) -> str:
     """The first ones, and how many more there are."""
-    more = f" and {len(studies) - _SHOWN} more studies" if len(studies) > _SHOWN else ""
+    more = f" and {plural(len(studies) - _SHOWN, 'more study', 'more studies')}" if len(studies) > _SHOWN else ""
     return ", ".join(studies[:_SHOWN]) + more
 
 
@@ -143,7 +143,8 @@ def _by_study(studies: Iterable[str]) -> str:
     """The studies with how often each is named, the first ones."""
     counted = Counter(studies)
     listed = ", ".join(f"{study} ({number})" for study, number in list(counted.items())[:_SHOWN])
-    return f"{listed} and {len(counted) - _SHOWN} more studies" if len(counted) > _SHOWN else listed
+    more = plural(len(counted) - _SHOWN, "more study", "more studies")
+    return f"{listed} and {more}" if len(counted) > _SHOWN else listed
 
 
 def _begun(merged: Merged) -> dict[str, list[str]]:

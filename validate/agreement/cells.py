@@ -13,6 +13,7 @@ from schema.form import Field, Table
 from schema.records import record
 from validate.agreement.merged import MergedForm, MergedRows
 from validate.agreement.statistics.ratings import MISSING, Codes, Flags, Floats
+from validate.extraction.read_cells import UNREAD
 from validate.pairing.extractor_columns import of_extractor, row_column
 
 # Fields that are read together: enough to keep all processors busy, few enough to be small.
@@ -55,6 +56,10 @@ class FieldCells:
     categories: tuple[str, ...]
     closed: int
     times: Floats | None = None
+
+    def entry(self, code: int) -> str:
+        """An entry in words: a text that cannot be read has a mark before it, which nobody is to see."""
+        return self.categories[code].removeprefix(UNREAD)
 
     @cached_property
     def filled(self) -> Flags:

@@ -72,7 +72,7 @@ def field_agreement(cells: FieldCells, intervals: Intervals, *, fields: int = 1)
         fleiss=ordered.fleiss(weights or "identity") if ordered else values.fleiss(),
         brennan_prediger=values.brennan_prediger(),
         ac1=values.ac(),
-        categories=values.named(cells.categories),
+        categories=values.named([cells.entry(code) for code in range(len(cells.categories))]),
         ac2=ordered.ac(weights or "identity") if ordered else None,
         alpha=alpha_of(scale, drawn),
         alpha_level=scale.level,
@@ -197,4 +197,4 @@ def _common(cells: FieldCells) -> tuple[str, float] | None:
     weights = np.broadcast_to(cells.how_often[several][:, None], codes.shape)[chosen]
     times = np.bincount(codes[chosen], weights)
     most = int(times.argmax())
-    return cells.categories[most], float(times[most] / weights.sum())
+    return cells.entry(most), float(times[most] / weights.sum())

@@ -220,6 +220,7 @@ def _shown(field: Field) -> Field:
         highest_in="",
         same_people=False,
         counts_people=None,
+        extent_read=False,
     )
 
 

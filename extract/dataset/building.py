@@ -19,6 +19,7 @@ from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
 from extract.files import atomically
 from extract.output import plural
 from extract.project.agreeing import compared_submissions, left_out_of_agreement
+from extract.project.contacts import read_contacts
 from extract.project.deposit_details import Details, is_day
 from extract.project.form_history import kept_forms
 from extract.project.merging import Merged, merge_project
@@ -106,6 +107,7 @@ def standing(project: Project) -> Standing:
         themes=themes,
         blinded=project.settings.blinded,
         form_changes=_form_changes(project),
+        contacts=read_contacts(project.contacts),
     )
     return Standing(merged, errors, in_the_way, facts, tuple(later))
 

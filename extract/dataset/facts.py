@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from extract.dataset.review_themes import ReviewThemes
 from extract.output import plural_list
 from extract.project.agreeing import without
+from extract.project.contacts import Contacts
 from extract.project.deposit_details import Details
 from schema.form import Form
 from schema.records import record
@@ -67,7 +68,7 @@ class Facts:
     are those after the first. `deposit` is what the project says for a deposit of the dataset,
     `judgements` what the team's table says of the findings of the review; None if there is no such table. In a
     `blinded` project supplements name no extractor. `form_changes` has a heading and sentences for each new version.
-    `words` says which quoted words are in their reports.
+    `words` says which quoted words are in their reports. `contacts` is the team's log of its letters to authors.
     """
 
     confirmed: int = 0
@@ -86,6 +87,7 @@ class Facts:
     blinded: bool = False
     form_changes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     words: WordsInReports = NOT_LOOKED_UP
+    contacts: Contacts | None = None
 
     @property
     def flow(self) -> str:

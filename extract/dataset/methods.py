@@ -11,10 +11,12 @@ from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.review_themes import theme_sentences
 from extract.dataset.round_sentences import compared_sentences, later_round_sentences, verified_sentences
+from extract.dataset.source_sentences import author_sentences, people_sentences, reports_sentences, words_sentences
 from extract.output import plural, plural_list
+from schema.form import Form
 from schema.missing import Missing
-from validate.dataset.people import People, people
-from validate.dataset.words_in_reports import WordsInReports
+from validate.dataset.people import people
+from validate.dataset.reports_read import reports_read
 from validate.ledger.ledger import VERIFYING
 from validate.merge.comparison import Comparison
 
@@ -44,8 +46,10 @@ def methods_text(
         " identity within each study, and cells were compared by meaning: spelling, units and the order of several"
         " choices"
         " made no difference.",
+        _read_from(form, tables, facts),
         *compared_sentences(rounds[0]),
         verified_sentences(comparison),
+        author_sentences([one.comparison for one in rounds], tables, facts),
         codebook_sentences(form),
         theme_sentences(facts.themes),
         *(
@@ -53,18 +57,32 @@ def methods_text(
             for later, measured in zip(facts.rounds, rounds[1:], strict=True)
             for paragraph in later_round_sentences(later, measured)
         ),
-        f"{plural(facts.confirmed, 'warning', 'warnings')} of the checks {'was' if facts.confirmed == 1 else 'were'}"
-        " confirmed with the report's words."
-        if facts.confirmed
-        else "",
-        _words_looked_up([facts.words, *(later.words for later in facts.rounds)]),
-        _people_counted(people(form, tables)),
+        _confirmed(facts.confirmed),
+        people_sentences(people(form, tables)),
         f"The dataset has {rows}. Every value is traced to the cells, or the decision, that it comes from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
         _note(comparison, facts.rounds),
         _open(facts) if draft else "",
     ]
     return "\n\n".join(part for part in paragraphs if part) + "\n"
+
+
+def _read_from(form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts) -> str:
+    """From what the studies were read."""
+    studies = tables[form.studies.name].height
+    words = words_sentences([facts.words, *(later.words for later in facts.rounds)], studies)
+    return " ".join(part for part in (reports_sentences(reports_read(form, tables)), words) if part)
+
+
+def _confirmed(number: int) -> str:
+    """How many warnings extractors confirmed. What they wrote down is not looked up in the report."""
+    if not number:
+        return ""
+    was = "warning of the checks was" if number == 1 else "warnings of the checks were"
+    return (
+        f"{number:,} {was} confirmed by extractors, who named the place in the report and wrote down what it says"
+        " there. Whether these are the report's own words was not checked."
+    )
 
 
 def _people(comparison: Comparison) -> str:
@@ -91,40 +109,6 @@ def _studies(comparison: Comparison) -> str:
     return f"{len(times):,} studies were extracted: {plural_list(counts)} {'person' if several[-1] == 1 else 'people'}."
 
 
-def _people_counted(counted: People | None) -> str:
-    """How many people took part, each once."""
-    if counted is None or not counted.known:
-        return ""
-    number, studies = counted.number, len(counted.known)
-    text = (
-        f"{number:,} {'person' if number == 1 else 'people'} took part in"
-        f" {plural(studies, 'study', 'studies')} that report{'s' if studies == 1 else ''} how many."
-    )
-    if counted.together:
-        groups = "; ".join(plural_list(list(several)) for several in counted.together)
-        text += f" Studies with the same participants were counted once ({groups})."
-    return text
-
-
-def _words_looked_up(several: Sequence[WordsInReports]) -> str:
-    """How many of the quoted passages are in the reports; nothing if no report was at hand."""
-    number: Counter[str] = Counter()
-    for words in several:
-        number.update(words.counts)
-    if not (looked_up := sum(number.values())):
-        return ""
-    parts = [
-        f"{number['found']:,} {'was' if number['found'] == 1 else 'were'} found word for word",
-        f"{number['slips']:,} with slight differences" if number["slips"] else "",
-        f"{number['other page']:,} on another page than the extractor had named" if number["other page"] else "",
-        f"{number['absent']:,} not" if number["absent"] else "",
-        f"{number['unknown']:,} not in what could be searched" if number["unknown"] else "",
-    ]
-    passages = plural(looked_up, "passage", "passages")
-    became = plural_list([part for part in parts if part])
-    return f"Quoted words were looked up in the full texts that were at hand: of {passages}, {became}."
-
-
 def _flow(comparison: Comparison, facts: Facts) -> str:
     return " ".join(part for part in (facts.flow, _studies(comparison), facts.shared_out, facts.pilot) if part)
 
@@ -141,7 +125,8 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
         }
     )
     noun = "revision" if len(revisions) == 1 else "revisions"
-    codebook = f", codebook {noun} {plural_list([str(revision) for revision in revisions])}" if revisions else ""
+    numbers = plural_list([str(revision) for revision in revisions])
+    codebook = f" with {noun} {numbers} of the codebook" if revisions else ""
     rulings = [decision for decision in comparison.ledger.standing if decision.ruling not in VERIFYING]
     who = sorted({name for decision in rulings for name in decision.who})
     alone = [
@@ -152,7 +137,7 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
     ]
     pending = int((comparison.merged_cells["final"] == Missing.PEND).sum())
     sentences = [
-        f"twofold {version('twofold')}; form {form.name} {form.version}{codebook}.",
+        f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}{codebook}.",
         f"Rulings were made by {plural_list(who)}." if who else "",
         f"{plural(len(alone), 'field was', 'fields were')} not extracted by two people independently, and"
         f" {'is' if len(alone) == 1 else 'are'} in no figure of agreement: {plural_list(sorted(alone))}."
@@ -160,7 +145,7 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
         else "",
         f"{plural(pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND)." if pending else "",
     ]
-    return f"Note. {' '.join(part for part in sentences if part)}"
+    return " ".join(part for part in sentences if part)
 
 
 def _open(facts: Facts) -> str:

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from extract.dataset.facts import Facts, RoundFacts
-from extract.output import plural
+from extract.output import plural, plural_list
 from schema.form import Field, Table
 from schema.missing import Missing
 from validate.dataset.paper.in_words import InWords, Row, locator
 from validate.dataset.paper.themes import Coding, coding_of
-from validate.dataset.queries import queries
+from validate.ledger.ledger import VERIFYING
 from validate.merge.comparison import Comparison
 from validate.merge.consensus import kept_rows
 
@@ -31,7 +31,6 @@ def reporting_text(comparison: Comparison, words: InWords, methods: str, facts: 
         " stands in square brackets.",
         "## PRISMA 2020, item 9: data collection process",
         "\n\n".join(part for part in methods.strip().split("\n\n") if not part.startswith("#")),
-        _authors(comparison, words),
         _software(comparison, facts),
         "## PRISMA 2020, item 10a: outcomes",
         "[Define the outcomes, or the findings, that were sought, and say whether all results on them were extracted.]",
@@ -41,30 +40,6 @@ def reporting_text(comparison: Comparison, words: InWords, methods: str, facts: 
         *_entreq(comparison, words, facts),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
-
-
-def _authors(comparison: Comparison, words: InWords) -> str:
-    """What is asked of authors, what came back, and what waits."""
-    asked = queries(comparison)
-    studies = {query.study for query in asked}
-    replied = sum(decision.method == "authors" for decision in comparison.ledger.standing)
-    told = pending = 0
-    for table in words.form.tables:
-        for row in words.rows(table):
-            for field in table.fields:
-                text = row[field.name]
-                pending += text == Missing.PEND and text in field.codes
-                told += field.role == "origin" and text == "from the authors"
-    sentences = [
-        f"The authors of {plural(len(studies), 'study', 'studies')} are being asked {plural(len(asked), 'question')}"
-        " (`queries.csv`)."
-        if asked
-        else "Nothing is being asked of authors by a ruling.",
-        f"{plural(replied, 'ruling')} went by the authors' reply." if replied else "",
-        f"{plural(told, 'value')} came from the authors." if told else "",
-        f"{plural(pending, 'cell waits', 'cells wait')} for the full text or the authors." if pending else "",
-    ]
-    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _software(comparison: Comparison, facts: Facts) -> str:
@@ -94,13 +69,13 @@ def sought(table: Table) -> Sequence[Field]:
 def _items(comparison: Comparison) -> str:
     """The fields, table by table, by label."""
     form = comparison.form
-    listed = [
+    by_table = [
         f"- {table.label} ({plural(len(fields), 'field')}): {'; '.join(field.label for field in fields)}"
         for table in form.tables
         if (fields := sought(table))
     ]
     number = sum(len(sought(table)) for table in form.tables)
-    lines = "\n".join(listed)
+    lines = "\n".join(by_table)
     return (
         f"{plural(number, 'field was', 'fields were')} sought. `codebook.csv` defines each, and `choices.csv` its"
         f" choices.\n\n{lines}"
@@ -120,7 +95,8 @@ def _missing(words: InWords) -> str:
     said = ", ".join(f"{number:,} {code.in_words}" for code, number in counted.items() if number)
     text = f"Missing information was coded: {said}. " if said else ""
     text += "Nothing was filled in for what the reports do not say."
-    return text + (f" {plural(calculated, 'value')} were calculated by the extractors." if calculated else "")
+    were = plural(calculated, "value was", "values were")
+    return text + (f" {were} calculated by the extractors." if calculated else "")
 
 
 def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
@@ -133,16 +109,17 @@ def _entreq(comparison: Comparison, words: InWords, facts: Facts) -> list[str]:
     recoded = any(one.comparison.form.recoding for one in facts.rounds)
     revision = f" (codebook revision {comparison.form.codebook})" if coding.refined and not recoded else ""
     everybody = list(dict.fromkeys([*comparison.names, *(name for later in facts.rounds for name in later.people)]))
-    who = sorted({name for decision in comparison.ledger.standing for name in decision.who})
-    ruled = f" Rulings on disagreements were made by {', '.join(who)}." if who else ""
+    rulings = [decision for decision in comparison.ledger.standing if decision.ruling not in VERIFYING]
+    who = sorted({name for decision in rulings for name in decision.who})
+    ruled = f" Rulings on disagreements were made by {plural_list(who)}." if who else ""
     return [
         "## ENTREQ, item 14: data extraction",
         f"{plural(len(rows), 'row')} of {coding.table.label} were extracted{_placed(coding, rows)}. [Say which"
         " sections of the reports were searched for them.]",
         "## ENTREQ, item 15: software",
-        f"twofold {version('twofold')}. [Name any other software.]",
+        f"The extractions were checked and merged with twofold {version('twofold')}. [Name any other software.]",
         "## ENTREQ, item 16: number of reviewers",
-        f"{plural(len(everybody), 'extractor')}: {', '.join(everybody)}.{ruled}",
+        f"The data were extracted by {plural(len(everybody), 'person', 'people')} ({', '.join(everybody)}).{ruled}",
         "## ENTREQ, item 17: coding",
         f"{coding.table.label} were coded by {' and '.join(label.lower() for label in labels)}{revision}:"
         f" {_coders(comparison, coding, facts)}. [Say how codes were developed, such as line by line.]",

@@ -4,71 +4,27 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extract.dataset.agreement_sentences import summary_sentences
+from extract.dataset.difference_sentences import counts_sentences, resolved_sentence, since_sentences
 from extract.dataset.facts import RoundFacts
 from extract.dataset.measured_round import MeasuredRound
 from extract.output import plural, plural_list
-from schema.form import Field, Form, Table
+from schema.form import Field, Table
 from validate.adjudication.decide import extractors_of, settled_alone
 from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
-from validate.dataset.first_differences import Differences, FirstDifference, corrections, difference_counts
-from validate.dataset.paper.agreement import not_compared
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
 
 
 def compared_sentences(measured: MeasuredRound) -> list[str]:
     """How the cells of a round compared, and how differences were resolved."""
-    comparison, first, agreement = measured.comparison, measured.first, measured.agreement
-    counts = difference_counts(first or comparison)
-    found = measured.differences
-    differences = found.first
-    compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
-    differ = compared - counts["agreed"] - counts["cosmetic"]
+    comparison, agreement, found = measured.comparison, measured.agreement, measured.differences
     return [
-        f"{'On first submissions, of' if first else 'Of'} {compared:,} cells in which at least one of two or more"
-        " extractors had recorded something,"
-        f" {counts['agreed']:,} were identical, {counts['cosmetic']:,} differed in spelling only, and {differ:,}"
-        " differed"
-        f" in meaning ({_share(differ, compared)}): {counts['conflict']:,} with different values,"
-        f" {counts['status']:,} with"
-        f" a missing code against a value or another code, and {counts['omission']:,} left blank by one extractor."
-        + _additional(counts["additional"], comparison.form),
-        _resolved(differences),
+        counts_sentences(comparison, measured.first),
+        resolved_sentence(found.first),
         summary_sentences(agreement) if agreement and agreement.studies else "",
-        " ".join(part for part in (_pairings(comparison.pairings), _since(found)) if part),
-        _rulings(comparison, differed=bool(differences)),
+        " ".join(part for part in (_pairings(comparison.pairings), since_sentences(found)) if part),
+        _rulings(comparison, differed=bool(found.first)),
     ]
-
-
-def _additional(number: int, form: Form) -> str:
-    if not number:
-        return ""
-    chosen = plural_list([table.label for table in form.tables if table.selection])
-    return f" A further {plural(number, 'cell belongs', 'cells belong')} to rows of {chosen} that only one chose."
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole else "no cells"
-
-
-def _resolved(differences: tuple[FirstDifference, ...]) -> str:
-    """How the differences between first submissions were resolved."""
-    if not differences:
-        return ""
-    number = Counter(difference.resolution for difference in differences)
-    who = plural_list([f"{name} {count:,}" for name, count in sorted(corrections(differences).items())] or ["nobody"])
-    resolutions = [
-        f"{number['ruling']:,} by a ruling" if number["ruling"] else "",
-        f"{number['parent']:,} because the row was dropped with the row that it belongs to" if number["parent"] else "",
-        f"{number['correction']:,} by a correction that an extractor made in the workbook ({who})"
-        if number["correction"]
-        else "",
-        f"{number['row']:,} because the row was renamed, removed or paired with another" if number["row"] else "",
-    ]
-    number_open = number["open"]
-    resolutions.append(f"{number_open:,} not yet" if number_open else "")
-    cells = "this cell was" if len(differences) == 1 else f"all {len(differences):,} of these cells were"
-    return f"How {cells} resolved: {plural_list([part for part in resolutions if part])}."
 
 
 def _pairings(pairings: Sequence[Pairing]) -> str:
@@ -87,18 +43,6 @@ def _pairings(pairings: Sequence[Pairing]) -> str:
     if ticked := ruled["identity"]:
         text += f" The team also confirmed {plural(ticked, 'pair', 'pairs')} of rows with the same names."
     return text.strip()
-
-
-def _since(found: Differences) -> str:
-    """What the figures on first submissions do not have."""
-    parts = not_compared(found.paired)
-    if found.later:
-        number = len(found.later)
-        cells = "1 further cell differs" if number == 1 else f"{number:,} further cells differ"
-        parts += (
-            f"{cells} today, and did not in the first submissions: rows were paired since, or a workbook was changed.",
-        )
-    return " ".join(parts)
 
 
 def _rulings(comparison: Comparison, *, differed: bool) -> str:

@@ -102,7 +102,11 @@ def _fields(form: Form, table: Table, places: Places) -> Iterator[Misfit]:
                 *_limits(field),
                 *_whole(table, field, places),
             ]
-            found += [*_ways_of_working(form, table, field, places), *_people(form, table, field)]
+            found += [
+                *_ways_of_working(form, table, field, places),
+                *_people(form, table, field),
+                *_extent(table, field),
+            ]
             yield from ((place.part(part), message) for part, message in found)
 
 
@@ -285,6 +289,17 @@ def _people(form: Form, table: Table, field: Field) -> Iterator[tuple[str, str]]
                 "counts_people",
                 f"counts_people of {field.name!r}, a whole number, names entries of its table: not {name!r}: {text!r}",
             )
+
+
+def _extent(table: Table, field: Field) -> Iterator[tuple[str, str]]:
+    """What does not fit in a field that says how much of a report was read."""
+    if field.extent_read and (
+        not table.reports or field.cell.family is not Family.CHOICE or field.cell.usual_level != "ordinal"
+    ):
+        yield (
+            "extent_read",
+            f"extent_read of {field.name!r} is for a choice with ordered: yes, in the table with reports: yes",
+        )
 
 
 def _only_one(form: Form, places: Places) -> Iterator[Misfit]:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
+import polars as pl
+
 from schema.records import record
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import Discrepancy
@@ -62,6 +64,17 @@ def difference_counts(comparison: Comparison) -> dict[str, int]:
             for name in COUNTED:
                 total[name] += line.counts[name]
     return total
+
+
+def cells_of_lacking_rows(comparison: Comparison) -> tuple[int, int]:
+    """How many of the omissions are cells of rows that an extractor does not have, and how many such rows there are."""
+    cells = comparison.merged_cells.filter((pl.col("state") == "omission") & pl.col("whole_row").fill_null(value=False))
+    rows, number = set(), 0
+    for table, row, name in cells.select("table", "row", "field").iter_rows():
+        if name not in comparison.form[table].not_extracted:
+            rows.add((table, row))
+            number += 1
+    return number, len(rows)
 
 
 def first_differences(first: Comparison, now: Comparison) -> tuple[FirstDifference, ...]:

@@ -1,4 +1,4 @@
-"""How many people took part in the studies of a dataset, each counted once."""
+"""How many people the studies of a dataset have, counted once where studies are known to have the same people."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,21 +6,26 @@ from dataclasses import dataclass
 import polars as pl
 
 from schema.form import Field, Form, Table
+from schema.missing import Missing
 from schema.text import fold
 
 
 @dataclass(frozen=True, kw_only=True)
 class People:
-    """How many people took part, and in which studies.
+    """How many people there are, and in which studies. `field` is the number that counts them.
 
-    `number` counts people once who took part in several of the `known` studies, those whose number is known. `together`
+    `number` counts people once who are in several of the `known` studies, those whose number is known. `together`
     has the studies that have the same participants. `unknown` are the studies whose number of people is not known.
+    `overlap_unknown` are the `known` studies of which nobody recorded whether they share people with another study;
+    None where the form does not ask.
     """
 
+    field: Field
     number: int
     known: tuple[str, ...]
     together: tuple[tuple[str, ...], ...]
     unknown: tuple[str, ...]
+    overlap_unknown: tuple[str, ...] | None
 
 
 def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
@@ -28,18 +33,36 @@ def people(form: Form, tables: Mapping[str, pl.DataFrame]) -> People | None:
 
     Of several studies with the same participants the largest number counts, for one may have analysed a part of them.
     """
-    numbers = people_by_study(form, tables)
-    if numbers is None:
+    counted = _counted(form)
+    if counted is None:
         return None
+    numbers = _numbers(*counted, tables[counted[0].name])
     groups = _same_people(form, tables[form.studies.name], numbers)
     largest = [max((numbers[study] or 0 for study in group), default=0) for group in groups]
     known = tuple(study for study, number in numbers.items() if number is not None)
     return People(
+        field=counted[1],
         number=sum(largest),
         known=known,
         together=tuple(several for group in groups if len(several := tuple(sorted(group))) > 1),
         unknown=tuple(study for study, number in numbers.items() if number is None),
+        overlap_unknown=_overlap_unknown(form, tables[form.studies.name], known, groups),
     )
+
+
+def _overlap_unknown(
+    form: Form, frame: pl.DataFrame, known: Iterable[str], groups: Iterable[set[str]]
+) -> tuple[str, ...] | None:
+    """The studies that are in no group, and of which no cell says that they share people with none."""
+    asked = [field.name for field in form.studies.fields if field.same_people]
+    if not asked:
+        return None
+    own = form.studies.identity[0]
+    settled = {fold(study) for group in groups if len(group) > 1 for study in group}
+    for name in asked:
+        none = frame.filter(pl.col(f"{name}__status") == Missing.NA.status)
+        settled |= {fold(study) for study in none[own].drop_nulls()}
+    return tuple(study for study in known if fold(study) not in settled)
 
 
 def _counted(form: Form) -> tuple[Table, Field] | None:
@@ -82,7 +105,7 @@ def _same_people(form: Form, frame: pl.DataFrame, numbers: Iterable[str]) -> lis
 
 PEOPLE = {
     "study": "the study",
-    "people": "how many people took part in it; blank if that is not known",
+    "people": "how many people are counted in it; blank if that is not known",
     "same_people_as": "the other studies with the same participants, separated by ; ",
     "counted": "how many of them are counted here. Of studies with the same participants, the one with the most counts"
     " them and the others count 0, so that the sum counts nobody twice",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from schema.records import record
+from schema.text import fold
 from validate.extraction.read_cells import key_of
 from validate.merge.cells import role_of
 from validate.merge.comparison import Comparison
@@ -32,11 +33,13 @@ class WordsInReports:
     """Whether reports have the words that are quoted from them.
 
     `cells` says it for each cell of an extractor. `counts` are the passages with each result that belong to
-    something in the dataset. Cells whose report is not at hand are not among them.
+    something in the dataset. Cells whose report is not at hand are not among them. `studies` (folded) are those of the
+    passages.
     """
 
     cells: Mapping[CellOfExtractor, str] = field(default_factory=dict)
     counts: Mapping[Result, int] = field(default_factory=dict)
+    studies: frozenset[str] = frozenset()
 
 
 NOT_LOOKED_UP = WordsInReports()
@@ -59,7 +62,8 @@ def words_in_reports(comparison: Comparison, library: Library) -> WordsInReports
             if not any(_in_dataset(merged, extraction.name, position, name) for name in (cell.field, cell.words_field)):
                 continue
             best[key] = min(best.get(key, verdict.result), verdict.result, key=_ORDER.index)
-    return WordsInReports(cells=cells, counts=Counter(best.values()))
+    studies = frozenset(fold(comparison.tables[table].studies[position] or "") for table, position, _ in best)
+    return WordsInReports(cells=cells, counts=Counter(best.values()), studies=studies)
 
 
 def _in_dataset(merged: MergedTable, extractor: str, position: int, name: str) -> bool:

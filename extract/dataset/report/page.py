@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _STATE_WORDS = {
     "agreed": "identical",
-    "cosmetic": "different in spelling only",
+    "cosmetic": "written differently, with the same meaning",
     "conflict": "two different values",
     "rounded": "one number is the other one rounded",
     "status": "a missing code against a value or another code",

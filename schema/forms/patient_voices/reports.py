@@ -87,6 +87,7 @@ class Reports(Row, label="Reports", identity=("study", "report"), parent="studie
         ordered=True,
         weights="linear",
         required=True,
+        extent_read=True,
         guidance="How much of the report you read. Only write NR elsewhere if you saw a report in full; otherwise"
         " write PEND.",
         example="in full",

@@ -48,9 +48,9 @@ def test_the_methods_say_what_differed_at_first_and_how_it_was_resolved(project:
     """Two countries agree and two study types differ; labels and finished marks are the template's."""
     text = (project / "dataset" / "methods.md").read_text(encoding="utf-8")
     assert "On first submissions, of 4 cells" in text
-    assert "2 were identical, 0 differed in spelling only, and 2 differed in meaning" in text
+    assert "2 were identical, 0 were written differently but meant the same" in text
     corrected = "1 by a correction that an extractor made in the workbook (ada 1)"
-    assert f"How all 2 of these cells were resolved: 1 by a ruling and {corrected}." in text
+    assert f"Of these 2 cells, 1 was resolved by a ruling and {corrected}." in text
     assert "No disagreement needed a ruling" not in text
 
 
@@ -88,7 +88,7 @@ def test_a_note_says_who_ruled_with_which_software_and_what_waits(project: Path)
     cells = [cell for table in tables for line in table for cell in line.items()]
     waiting = sum(column.endswith("__status") and value == "pending" for column, value in cells)
     form = read_project(project).form()
-    assert f"Note. twofold {version('twofold')}; form patient-voices {form.version}" in text
+    assert f"The software was twofold {version('twofold')}, and the form patient-voices {form.version}" in text
     assert waiting == 2
     assert "2 cells wait for the full text or the authors (PEND)." in text
 

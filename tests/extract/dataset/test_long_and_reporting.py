@@ -95,12 +95,12 @@ def test_the_figures_for_entreq_are_counted_from_the_raw_extractions(played: Pla
     assert f"{by[2]} by two or more people independently, {by[1]} by one person." in text
     assert by[0] == 0
     extractors = sorted({line["extractor"] for line in raw})
-    assert f"{len(extractors)} extractors: {', '.join(extractors)}." in text
+    assert f"The data were extracted by {len(extractors)} people ({', '.join(extractors)})." in text
     ledger = (played.folder / "decisions.jsonl").read_text(encoding="utf-8").splitlines()
     who = sorted({name for line in ledger for name in json.loads(line)["who"]})
-    assert f"Rulings on disagreements were made by {', '.join(who)}." in text
+    assert f"Rulings on disagreements were made by {', '.join(who[:-1])} and {who[-1]}." in text
     pending = sum(line["status"] == "pending" for line in rows(dataset, "long"))
-    assert f"{pending:,} cells wait for the full text or the authors." in text
+    assert f"{pending:,} cells wait for the full text or the authors (PEND)." in text
 
 
 def test_the_main_tables_have_no_evidence_and_no_quantity_in_the_unit_of_the_report(dataset: Path) -> None:
@@ -141,7 +141,7 @@ def test_people_are_counted_once(dataset: Path) -> None:
     assert [people[name]["people"] for name in ("S08", "S09")] == ["17", "17"]
     assert sorted(people[name]["counted"] for name in ("S08", "S09")) == ["0", "17"]
     total = sum(int(row["counted"]) for row in people.values() if row["counted"])
-    assert f"{total} people took part" in (dataset / "methods.md").read_text(encoding="utf-8")
+    assert f"{total} people are counted" in (dataset / "methods.md").read_text(encoding="utf-8")
 
 
 def recipe(dataset: Path, language: str, word: str) -> str:

@@ -1,13 +1,30 @@
 """Sentences of methods.md that depend on how many people extracted a study."""
 
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import polars as pl
 import pytest
 
 from extract.dataset.agreement_sentences import results_sentences
 from extract.dataset.facts import Facts
 from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.methods import methods_text
+from extract.project.contacts import Contacts, read_contacts
+from schema.forms import built_in
 from tests.validate.agreement.small import compared
 from validate.agreement import agreement
+from validate.dataset.tables import dataset_tables
+from validate.extraction.extraction import Extraction
+from validate.merge import merge
+from validate.merge.comparison import Comparison
+
+
+def _text(comparison: Comparison, facts: Facts | None = None) -> str:
+    tables = dataset_tables(comparison, draft=False)
+    measured = MeasuredRound(comparison=comparison, first=None, agreement=None)
+    return methods_text((measured,), tables, draft=False, facts=facts or Facts())
 
 
 def _of(*studies: str) -> dict[str, list[dict[str, str]]]:
@@ -25,8 +42,7 @@ def _of(*studies: str) -> dict[str, list[dict[str, str]]]:
 def test_how_many_people_extracted_the_studies(third: tuple[str, ...], sentence: str) -> None:
     both = _of("S1", "S2")
     comparison = compared(a=both, b=both, c=_of(*third))
-    measured = MeasuredRound(comparison=comparison, first=None, agreement=None)
-    assert sentence in methods_text((measured,), {}, draft=False, facts=Facts())
+    assert sentence in _text(comparison)
 
 
 @pytest.mark.parametrize(("studies", "sentence"), [(9, "No median of kappa or AC1 is given"), (10, "Of the fields")])
@@ -34,3 +50,92 @@ def test_no_median_is_said_to_be_undefined_where_no_field_has_enough_cells(studi
     designs = [("RCT", "cohort")[number % 2] for number in range(studies)]
     one = {"studies": [{"study": f"S{number}", "design": design} for number, design in enumerate(designs)]}
     assert sentence in results_sentences(agreement(compared(a=one, b=one)))
+
+
+def test_without_a_field_for_it_the_methods_say_that_nobody_asked_how_much_was_read() -> None:
+    assert "The form does not ask how much of each report was read" in _text(compared(a=_of("S1"), b=_of("S1")))
+
+
+FORM = built_in("patient-voices")
+
+
+def _voices(
+    *reports: tuple[str, str],
+    samples: Mapping[str, str] = MappingProxyType({}),
+    same: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """The methods paragraph on studies with these answers to how much was read, these numbers and these links."""
+    studies = list(dict.fromkeys([*(study for study, _ in reports), *samples]))
+    frames = {
+        "studies": pl.DataFrame([{"study": study, "same_sample_as": same.get(study)} for study in studies]),
+        "reports": pl.DataFrame(
+            [{"study": study, "report": f"r{n}", "fulltext_seen": read} for n, (study, read) in enumerate(reports)],
+            schema=dict.fromkeys(("study", "report", "fulltext_seen"), pl.String),
+        ),
+        "samples": pl.DataFrame(
+            [{"study": s, "group": "total", "sample_unit": "person", "n_analysed": n} for s, n in samples.items()],
+            schema=dict.fromkeys(("study", "group", "sample_unit", "n_analysed"), pl.String),
+        ),
+    }
+    return _text(merge([Extraction.from_frames(FORM, frames, name="ada")]))
+
+
+@pytest.mark.parametrize(
+    ("reports", "sentence"),
+    [
+        (
+            [("S1", "abstract only"), ("S1", "in full"), ("S2", "abstract only"), ("S3", "")],
+            "how much they had read of 4 reports (*Full text seen*): “abstract only” for 2, “in full” for 1 and no"
+            " answer for 1. 2 of the 3 studies have no report that is marked “in full”.",
+        ),
+        ([("S1", "in part")], "“in part” for 1. The study has no report that is marked “in full”."),
+        ([("S1", "in full"), ("S2", "in full")], "“in full” for 2. Each study has a report that is marked “in full”."),
+        ([("S1", "PEND")], "How much of each report was read was not recorded (*Full text seen*)."),
+    ],
+)
+def test_how_much_was_read_is_counted_by_report_and_by_study(reports: list[tuple[str, str]], sentence: str) -> None:
+    assert sentence in _voices(*reports)
+
+
+@pytest.mark.parametrize(
+    ("same", "end"),
+    [
+        ({}, "is not known for 3 studies, so people may be counted more than once."),
+        (
+            {"S1": "NA", "S2": "PEND", "S3": "NR"},
+            "is not known for 2 studies, so people may be counted more than once.",
+        ),
+        ({"S2": "S1", "S3": "NA"}, "Studies with the same participants were counted once (S1 and S2).\n"),
+    ],
+)
+def test_who_may_be_counted_twice_is_said(same: Mapping[str, str], end: str) -> None:
+    text = _voices(samples={"S1": "10", "S2": "12", "S3": "5"}, same=same)
+    number = 17 if "S2" in same and same["S2"] == "S1" else 27
+    assert f"{number} people are counted in 3 studies (the sum of *Number analysed*)." in text
+    assert end in text
+    assert ("may be counted more than once" in text) == ("counted more" in end)
+
+
+def test_what_authors_were_asked_is_said_of_the_log_too() -> None:
+    comparison = compared(a=_of("S1"), b=_of("S1"))
+    assert "No data were obtained from the authors of studies or confirmed by them" in _text(comparison)
+    log = "Letters to the authors of 3 studies are on record as sent, and replies from the authors of 1."
+    assert log in _text(comparison, Facts(contacts=Contacts(3, 1)))
+
+
+def test_the_log_is_counted_by_study(tmp_path: Path) -> None:
+    log = tmp_path / "author-contacts.csv"
+    assert read_contacts(log) is None
+    log.write_text("Study,sent,replied\nS1,2026-01-01,\ns1,2026-02-01,2026-02-03\nS2,,\n", encoding="utf-8")
+    assert read_contacts(log) == Contacts(1, 1)
+
+
+def test_a_row_that_one_extractor_does_not_have_is_told_apart_from_blank_cells() -> None:
+    """Ben lacks an arm with one answer, and left the design of a study blank."""
+    arms = [{"study": "S1", "arm": "one", "route": "iv"}, {"study": "S1", "arm": "two", "route": "oral"}]
+    one = {"studies": [{"study": "S1", "design": "x"}], "arms": arms}
+    other = {"studies": [{"study": "S1"}], "arms": arms[:1]}
+    text = _text(compared(a=one, b=other))
+    assert (
+        "2 left blank by one extractor (1 of these cells belongs to 1 whole row that an extractor did not have)" in text
+    )

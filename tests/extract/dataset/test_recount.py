@@ -87,16 +87,23 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     differ = states["conflict"] + states["status"] + states["omission"]
     compared = states["agreed"] + states["cosmetic"] + differ
     told = read.take(
-        r"of # cells in which at least one .*? # were identical, # differed in spelling only, and # differed in meaning"
-        r" \((.*?)\): # with different values, # with a missing code against a value or another code, and # left blank"
+        r"of # cells in which at least one .*? # were identical, # were written differently but .*? and # differed in"
+        r" meaning \((\S+|no cells)\): # with different values, # with a missing code against a"
+        r" value or another code, and # left blank"
     )
     share = f"{differ / compared:.1%}" if compared else "no cells"
     first = numbers(compared, states["agreed"], states["cosmetic"], differ)
     assert told == (*first, share, *numbers(states["conflict"], states["status"], states["omission"]))
+    lacking = [
+        (table.name, place)
+        for table, _, state, together, _ in recount.cells()
+        if state == "omission" and len(together) == 1
+        for place in [next(iter(together.values())).one]
+    ]
+    told = read.take(r"\(# of these cells belongs? to # whole rows? that an extractor did not have\)")
+    assert told == (numbers(len(lacking), len(set(lacking))) if lacking else None)
     further = read.take("A further # cells? belongs? to")
     assert further == (numbers(states["additional"]) if states["additional"] else None)
-    of_all = read.take("How all # of these cells were resolved:")
-    assert of_all == (numbers(differ + states["additional"]) if differ + states["additional"] > 1 else None)
     cells = {
         _cell(line): line["state"] for line in recount.table("discrepancies") if line["kind"] not in {"ruled", "words"}
     }
@@ -104,8 +111,21 @@ def _first_submissions(recount: Recount, read: Read) -> None:
     later = len(cells) - differ - states["additional"]
     read.take("# rows? of the dataset (?:was|were) paired after the first submissions")
     assert read.take("# further cells? differs? today") == (numbers(later) if later else None)
-    assert read.take("# by a ruling") == (numbers(left["decided"]) if left["decided"] else None)
-    assert read.take("# not yet") == (numbers(left["open"]) if left["open"] else None)
+    _resolved(left["decided"], left["open"], read)
+
+
+def _resolved(decided: int, still_open: int, read: Read) -> None:
+    """What the methods say of the differences that were ruled on and of those that are open."""
+    total = decided + still_open
+    if total < 2:
+        return
+    if not decided:
+        assert read.take("None of these # cells is resolved yet") == numbers(total)
+    elif not still_open:
+        assert read.take("All # of these cells were resolved by a ruling") == numbers(total)
+    else:
+        told = read.take("Of these # cells, # (?:was|were) resolved by a ruling and # (?:is|are) not resolved yet")
+        assert told == numbers(total, decided, still_open)
 
 
 def _cell(line: dict[str, str]) -> tuple[str, ...]:
@@ -266,7 +286,8 @@ def _dataset(recount: Recount, read: Read) -> None:
     )
     assert read.take("# cells? waits? for the full text") == (numbers(waiting) if waiting else None)
     _looked_up(recount, read)
-    read.take(r"twofold [\d.]+; form \S+ [\d.]+(?:, codebook revision \d+)?\.")
+    _reports_read(recount, tables, read)
+    read.take(r"twofold [\d.]+, and the form \S+ [\d.]+(?: with revisions? [\d, and]+ of the codebook)?\.")
     assert not any(each["bulk"] for each in recount.decisions() if "bulk" in each)
 
 
@@ -278,8 +299,26 @@ def _looked_up(recount: Recount, read: Read) -> None:
         if line["in_report"]
     }
     found = sum(what == "found" for what in became.values())
-    told = read.take("of # passages?, # (?:was|were) found word for word")
-    assert told == (numbers(len(became), found) if became else None)
+    studies = {line["row_id"].partition(".")[0] for line in recount.table("lineage") if line["in_report"]}
+    told = read.take("Quoted words of # of the # stud(?:ies|y) .*? of # passages?, # (?:was|were) found word for word")
+    of = len(recount.table(recount.form.studies.name))
+    assert told == (numbers(len(studies), of, len(became), found) if became else None)
+
+
+def _reports_read(recount: Recount, tables: dict[str, list[dict[str, str]]], read: Read) -> None:
+    """How much of each report was read, counted from the table of reports."""
+    if "reports" not in tables:
+        assert "The form does not ask how much of each report was read" in read.text
+        return
+    answers = Counter(line["fulltext_seen"] for line in tables["reports"])
+    shown = {"abstract_only": "abstract only", "partial": "in part", "full": "in full"}
+    told = read.take(r"Extractors recorded how much they had read of # reports? \(\*Full text seen\*\): (.*?)\.")
+    each = [f"“{shown[answer]}” for {answers[answer]:,}" for answer in shown if answers[answer]]
+    assert told == (*numbers(len(tables["reports"])), " and ".join(each))
+    whole = {line["study"] for line in tables["reports"] if line["fulltext_seen"] == "full"}
+    studies = len(tables["studies"])
+    told = read.take("# of the # studies have no report that is marked “in full”")
+    assert told == (numbers(studies - len(whole), studies) if len(whole) < studies else None)
 
 
 def _people(tables: dict[str, list[dict[str, str]]], read: Read) -> None:
@@ -293,7 +332,12 @@ def _people(tables: dict[str, list[dict[str, str]]], read: Read) -> None:
     }
     same = [(line["study"], line["same_sample_as"]) for line in tables["studies"] if line["same_sample_as"]]
     people = sum(totals.values()) - sum(min(totals[one], totals[other]) for one, other in same)
-    assert read.take(r"# people took part in # stud(?:ies|y) that reports? how many") == numbers(people, len(totals))
+    told = read.take(r"# people are counted in # stud(?:ies|y) \(the sum of \*Number analysed\*\)")
+    assert told == numbers(people, len(totals))
+    pairs = {study for pair in same for study in pair}
+    settled = {line["study"] for line in tables["studies"] if line["same_sample_as__status"] == "not_applicable"}
+    unknown = numbers(len(totals.keys() - pairs - settled))
+    assert read.take("in another of the studies is not known for # stud(?:ies|y)") == unknown
     together = "; ".join(" and ".join(sorted(pair)) for pair in same)
     assert read.take(rf"Studies with the same participants were counted once \({together}\)") is not None
 

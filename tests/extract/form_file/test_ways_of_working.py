@@ -130,6 +130,10 @@ WRONG: Mapping[str, tuple[str, str]] = {
     "grows_in: themes.csv": ("grows_in: lists/themes.csv", "without a folder"),
     "      - {name: result,": ("      - {name: result, grows_in: results.csv,", "has no list of choices"),
     "refines: area": ("refines: result", "not a field of results with choices"),
+    "      - {name: country, type:": (
+        "      - {name: country, extent_read: yes, type:",
+        "is for a choice with ordered: yes, in the table with reports: yes",
+    ),
     "    expected: yes": ("    reports: yes", "the table papers already has the reports"),
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from schema.missing import Missing
 from schema.records import record
-from validate.dataset.first_differences import Differences, difference_counts
+from validate.dataset.first_differences import Differences, cells_of_lacking_rows, difference_counts
 from validate.dataset.paper.in_words import InWords
 from validate.dataset.paper.paper_table import FILLED, Group, PaperTable, Trace
 from validate.merge.comparison import Comparison
@@ -76,6 +76,8 @@ def _studies(comparison: Comparison, listed: int, excluded: Mapping[str, int]) -
 
 def _cells(comparison: Comparison) -> _Lines:
     counts = difference_counts(comparison)
+    lacking, _ = cells_of_lacking_rows(comparison)
+    of_rows = f", {lacking:,} of them in rows that this extractor did not have" if lacking else ""
     compared = ("agreed", "cosmetic", "conflict", "status", "omission")
     return (
         _Line(
@@ -84,14 +86,22 @@ def _cells(comparison: Comparison) -> _Lines:
             trace=Trace(states=(*compared, "rounded")),
         ),
         _Line(name="identical", number=counts["agreed"], trace=Trace(states=("agreed",))),
-        _Line(name="different in spelling only", number=counts["cosmetic"], trace=Trace(states=("cosmetic",))),
+        _Line(
+            name="written differently, with the same meaning",
+            number=counts["cosmetic"],
+            trace=Trace(states=("cosmetic",)),
+        ),
         _Line(name="two different values", number=counts["conflict"], trace=Trace(states=("conflict", "rounded"))),
         _Line(
             name="a missing code against a value or another code",
             number=counts["status"],
             trace=Trace(states=("status",)),
         ),
-        _Line(name="left blank by one extractor", number=counts["omission"], trace=Trace(states=("omission",))),
+        _Line(
+            name=f"left blank by one extractor{of_rows}",
+            number=counts["omission"],
+            trace=Trace(states=("omission",)),
+        ),
         _Line(
             name="Cells of rows that only one extractor chose",
             number=counts["additional"],

@@ -1,4 +1,4 @@
-"""How many people took part in each study."""
+"""How many people are counted in each study."""
 
 from collections.abc import Iterator, Mapping
 
@@ -29,7 +29,7 @@ def people_pictures(words: InWords, tables: Mapping[str, pl.DataFrame]) -> Itera
     if together is not None and together.together:
         groups = "; ".join(" and ".join(words.study(key) for key in group) for group in together.together)
         notes.append(
-            f"These studies have the same participants: {groups}. In all, {together.number:,} people took part."
+            f"These studies have the same participants: {groups}. In all, {together.number:,} people are counted."
         )
     if len(known) < len(numbers):
         notes.append(f"A dash stands for a study whose number is not known ({len(numbers) - len(known):,}).")

@@ -110,6 +110,8 @@ def _of_later_round(extractors: tuple[str, ...], folder: Path | None) -> None:
             say(f"{project.named(files[0])} has all agreed rows already", err=True)
             continue
         _write(project, made, project.earlier_extractions, plural(made.new, "new row"))
+        for remark in made.remarks:
+            say(f"  {remark}", fg="yellow")
 
 
 def _sweep(folder: Path) -> None:

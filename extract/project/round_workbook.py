@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from extract.errors import CannotUse
@@ -21,6 +21,7 @@ from schema.rounds import ROW
 from schema.text import fold
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.extraction.extraction import Extraction
+from validate.extraction.finished import finished_studies
 from validate.extraction.recorded_table import RecordedTable
 from validate.merge.agreed_rows import AgreedRow
 
@@ -32,7 +33,7 @@ class RoundWorkbook:
     """A workbook to write. `new` counts agreed rows that the person does not have yet, `files` are those they have.
 
     `of_this_form` says whether these were made from the form as it is now, `torn` whether grey cells of a row are not
-    those that were handed out.
+    those that were handed out. `remarks` are sentences on marks that the new workbook does not have.
     """
 
     extractor: str
@@ -43,6 +44,7 @@ class RoundWorkbook:
     seen: Mapping[Path, str | None]
     of_this_form: bool = True
     torn: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequence[Path]) -> RoundWorkbook:
@@ -58,6 +60,7 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
         refuse_torn(one.problems, path)
     typed = _Typed(form, [one.extraction for one in loaded])
     rows, new = _rows(form, agreed, typed)
+    reopened = {row.study for row in new if typed.finished(row.study)}
     filled = {**rows, **typed.confirmations()}
     others = left_to_others(project, extractor)
     content = template_content(form, extractor, (), project.settings.title, filled, others=others)
@@ -65,12 +68,24 @@ def round_workbook(project: Project, agreed: Agreed, extractor: str, files: Sequ
         extractor=extractor,
         path=free_path(project.extractions, f"{extractor} round {project.round}"),
         content=content,
-        new=new,
+        new=len(new),
         files=tuple(files),
         seen=seen,
         of_this_form=all(one.stamp is None or one.stamp.fingerprint == form.fingerprint for one in loaded),
         torn=any(one.torn for one in loaded),
+        remarks=(*typed.remarks, *_with_new_rows(form, [study for study in agreed.studies if study in reopened])),
     )
+
+
+def _with_new_rows(form: Form, studies: Sequence[str]) -> Iterator[str]:
+    """Which studies were finished before they got new rows."""
+    if studies and form.finished_field:
+        them = "it has" if len(studies) == 1 else "they have"
+        mark = form.finished_field
+        yield (
+            f"{', '.join(studies)}: {mark.label} is blank again, because {them} new rows. When these are filled in,"
+            f" write {mark.finished_when}"
+        )
 
 
 class _Typed:
@@ -86,18 +101,43 @@ class _Typed:
             for extraction in extractions:
                 for key, texts in _texts(extraction[table.name]):
                     self._add(table, found, key, texts, extraction.file)
-        self._finished_in_all_files()
+        self.remarks = tuple(self._finished_in_all_files())
 
-    def _finished_in_all_files(self) -> None:
-        """Takes the mark from studies that are finished in one file and not in another."""
+    def finished(self, study: str) -> bool:
+        """Whether a study (as it is written) is marked as finished in what was put together."""
         table, mark = self.form.studies, self.form.finished_field
-        marks: dict[tuple[str, ...], set[str | None]] = {}
-        for extraction in self._extractions:
-            for key, texts in _texts(extraction[table.name]):
-                marks.setdefault(key, set()).add(texts.get(mark.name) if mark else None)
-        for key, several in marks.items():
-            if mark is not None and len(several) > 1:
-                self.rows[table.name][key].pop(mark.name, None)
+        row = self.rows[table.name].get((fold(study),), {})
+        return mark is not None and fold(row.get(mark.name, "")) == fold(mark.finished_when or "")
+
+    def _finished_in_all_files(self) -> Iterator[str]:
+        """Takes the mark from studies that are finished in one file, if another has more on them. A sentence on each.
+
+        A file that has nothing of a study beyond a file in which it is finished, such as an earlier copy, takes
+        nothing away.
+        """
+        mark = self.form.finished_field
+        if mark is None or len(self._extractions) < 2:
+            return
+        finished = {id(one): set(finished_studies(one)) for one in self._extractions}
+        for row in self.rows[self.form.studies.name].values():
+            study = row[self.form.studies.study]
+            key = fold(study)
+            done = [one for one in self._extractions if key in finished[id(one)]]
+            contents = [_answers(one, study) for one in done]
+            more = [
+                one
+                for one in self._extractions
+                if key not in finished[id(one)] and not any(_answers(one, study) <= content for content in contents)
+            ]
+            if done and more:
+                row.pop(mark.name, None)
+                yield (
+                    f"{study}: {mark.label} is blank in the new workbook, because the study is finished in"
+                    f" {_files(done)} and not in {_files(more)}, which has something else on it. Look at its rows, then"
+                    f" write {mark.finished_when}"
+                )
+            elif done:
+                row[mark.name] = mark.finished_when or ""
 
     def _add(
         self,
@@ -134,6 +174,22 @@ class _Typed:
         return {CONFIRMATIONS: list(unique.values())} if unique else {}
 
 
+def _files(extractions: Iterable[Extraction]) -> str:
+    return " and ".join(extraction.file for extraction in extractions)
+
+
+def _answers(extraction: Extraction, study: str) -> frozenset[tuple[str, tuple[str, ...], str, str]]:
+    """What is typed on a study, without what only shows what was agreed: table, row, field and text."""
+    return frozenset(
+        (name, key if recorded.table.given else key[:1], field, fold(text))
+        for name, recorded in extraction.tables.items()
+        for key, texts in _texts(recorded)
+        if fold(texts.get(recorded.table.study, "")) == fold(study)
+        for field, text in texts.items()
+        if not recorded.table[field].aside and not (recorded.table.given and field in recorded.table.identity)
+    )
+
+
 def _texts(recorded: RecordedTable) -> Iterable[tuple[tuple[str, ...], dict[str, str]]]:
     """Each row with what tells it from others, and its filled cells. A row that nothing names is told by its place."""
     table = recorded.table
@@ -142,12 +198,11 @@ def _texts(recorded: RecordedTable) -> Iterable[tuple[tuple[str, ...], dict[str,
             field.name: text for field in table.fields if (text := recorded.text(field.name, position)) is not None
         }
         keys = tuple(fold(texts.get(name, "")) for name in table.identity)
-        named = all(keys) or not table.given
-        yield keys if named else (*keys, recorded.file, str(position)), texts
+        yield keys if all(keys) else (*keys, recorded.file, str(position)), texts
 
 
-def _rows(form: Form, agreed: Agreed, typed: _Typed) -> tuple[Rows, int]:
-    """The rows of all tables: the agreed ones in their order, then what else the person has typed."""
+def _rows(form: Form, agreed: Agreed, typed: _Typed) -> tuple[Rows, list[AgreedRow]]:
+    """The rows of all tables: the agreed ones in their order, then what else the person has typed. And the new ones."""
     rows: Rows = {}
     new: list[AgreedRow] = []
     for table in form.tables[1:]:
@@ -163,7 +218,7 @@ def _rows(form: Form, agreed: Agreed, typed: _Typed) -> tuple[Rows, int]:
             [*listed, *known.values()], key=lambda row: _study_order(agreed, row.get(table.study))
         )
     rows[form.studies.name] = _study_rows(form, agreed, typed, {fold(row.study) for row in new})
-    return rows, len(new)
+    return rows, new
 
 
 def _with_names(

@@ -8,6 +8,8 @@ import pytest
 
 from extract.project.merging import Merged, merge_project
 from extract.project.project import Project, read_project
+from extract.project.round_workbook import RoundWorkbook, round_workbook
+from extract.project.rounds import agreed_before
 from extract.project.submissions import kept_submissions
 from tests.extract.command import twofold
 from tests.extract.project.two_rounds import FINDINGS, agreed_names, code, extract, review
@@ -133,7 +135,8 @@ def test_a_study_with_new_rows_is_not_finished_any_more(project: Project) -> Non
     more = FINDINGS | {"S1": (*FINDINGS["S1"], "Music helped")}
     for who in ("ada", "ben"):
         extract(project, who, more)
-    twofold("template", "--round", "2", "--extractor", "ada", at=project.folder)
+    ran = twofold("template", "--round", "2", "--extractor", "ada", at=project.folder)
+    assert "S1: Finished is blank again, because it has new rows" in ran.out
     (path,) = [one for one in later.extraction_files() if one.name.startswith("ada")]
     sheet = openpyxl.load_workbook(path)["Studies"]
     assert [(row[0], row[-1]) for row in sheet.iter_rows(min_row=4, max_row=5, values_only=True)] == [
@@ -158,6 +161,38 @@ def test_two_workbooks_of_one_person_are_put_together_or_refused(project: Projec
     ran = twofold("template", "--round", "2", "--extractor", "ada", at=project.folder)
     assert ran.code == 2
     assert "under Domain of the same row" in ran.err
+
+
+def marks(path: Path) -> list[str | None]:
+    return [
+        row[-1] for row in openpyxl.load_workbook(path)["Studies"].iter_rows(min_row=4, max_row=5, values_only=True)
+    ]
+
+
+def joined(project: Project, other: bytes) -> tuple[Path, RoundWorkbook]:
+    """The workbook that ada's file and another of hers become."""
+    second = project.in_round(2)
+    files = tuple(path for path in second.extraction_files() if path.name.startswith("ada"))
+    old = second.extractions / "ada old.xlsx"
+    old.write_bytes(other)
+    made = round_workbook(second, agreed_before(second), "ada", (*files, old))
+    old.write_bytes(made.content)
+    return old, made
+
+
+def test_a_mark_stays_beside_an_earlier_copy_and_is_not_lost_without_a_word_beside_another(project: Project) -> None:
+    second = handed_out(project)
+    empty = (second.extractions / "ada round 2.xlsx").read_bytes()
+    path = code(project, "ada", {"Staff made it safe": "setting"}, finished=())
+    more = path.read_bytes()
+    code(project, "ada", CODES)
+    path, made = joined(project, empty)
+    assert (marks(path), made.remarks) == (["yes", "yes"], ())
+    path.unlink()
+    code(project, "ada", {"Staff made it safe": ""})
+    path, made = joined(project, more)
+    assert marks(path) == ["yes", None]
+    assert [remark[:46] for remark in made.remarks] == ["S2: Finished is blank in the new workbook, bec"]
 
 
 def test_a_row_that_lost_its_name_gets_it_back_by_its_words(project: Project) -> None:

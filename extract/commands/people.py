@@ -10,7 +10,10 @@ import click
 from extract.output import output_format, print_json, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from extract.project.project import Project
+    from extract.project.whose_file import WhoseFiles
     from validate.adjudication.people import Person
 
 
@@ -33,7 +36,8 @@ def people(
 
     The answers are kept in twofold.toml, under [[people]]. A workbook made by twofold template says whose it is, even
     if you rename it. For any other file, twofold asks you once. If an extractor has two files, name the one to use now:
-    --extractor "ben=ben final.xlsx". You may repeat each option. Exit code 1 while a question is open.
+    --extractor "ben=ben final.xlsx". In a later round, twofold template --round 2 puts two files of a person together.
+    You may repeat each option. Exit code 1 while a question is open.
     """
     from extract.project.answers import Answers
     from extract.project.project import find_project
@@ -59,42 +63,60 @@ def _show(project: Project, output_format: str) -> int:
     from extract.project.extractor_files import extractors_known, people_known, whose_now
     from extract.project.ledger_file import read_ledger
 
-    ledger = read_ledger(project.ledger).ledger
-    whose = whose_now(project, ledger)
-    everybody = people_known(project, (*extractors_known(project, ledger), *whose.owners))
-    persons = everybody.persons
+    every = [project, *project.later_rounds()]
+    found = {one.round: whose_now(one, read_ledger(one.ledger).ledger) for one in every}
+    known = extractors_known(project, read_ledger(project.ledger).ledger)
+    everybody = people_known(project, (*known, *found[1].owners))
+    questions = [(number, question) for number, whose in found.items() for question in whose.questions]
+    ignored = [sentence for one in every for sentence in one.ignored_files()]
     if output_format == "json":
-        listed = [_as_json(person, whose.current.get(person.name)) for person in persons]
-        questions = [{"text": question.text, "answer": question.answer} for question in whose.questions]
-        print_json({"people": listed, "questions": questions, "ignored": project.ignored_files()})
+        listed = [_as_json(person, found) for person in everybody.persons]
+        asked = [{"text": question.text, "answer": question.answer} for _, question in questions]
+        print_json({"people": listed, "questions": asked, "ignored": ignored})
         return int(bool(questions))
-    for person in persons:
-        say(_line(person, whose.current.get(person.name)))
+    for person in everybody.persons:
+        say(_line(person, found))
     if not everybody.complete:
         say(
             "twofold.toml lists no people yet. The extractors are those of the files, first submissions and rulings.",
             err=True,
         )
-    for sentence in project.ignored_files():
+    for sentence in ignored:
         say(sentence, err=True)
-    for question in whose.questions:
-        say(f"{question.text}: {question.answer}", fg="yellow")
-    return int(bool(whose.questions))
+    for number, question in questions:
+        say(f"{_of_round(number)}{question.text}: {question.answer}", fg="yellow")
+    return int(bool(questions))
 
 
-def _as_json(person: Person, file: str | None) -> dict[str, Any]:
+def _files(person: Person, whose: WhoseFiles) -> tuple[str, ...]:
+    from schema.text import fold
+
+    return next((files for owner, files in whose.owners.items() if fold(owner) == fold(person.name)), ())
+
+
+def _of_round(number: int) -> str:
+    return f"round {number}: " if number > 1 else ""
+
+
+def _as_json(person: Person, found: Mapping[int, WhoseFiles]) -> dict[str, Any]:
+    files = {number: _files(person, whose) for number, whose in found.items()}
+    later = [{"round": number, "files": list(several)} for number, several in files.items() if number > 1]
     return {
         "name": person.name,
         "role": "extractor" if person.extractor else "adjudicator",
         "initials": person.initials,
         "aliases": list(person.aliases),
-        "file": file,
-    }
+        "file": files[1][0] if len(files[1]) == 1 else None,
+        "files": list(files[1]),
+    } | ({"later_rounds": later} if later else {})
 
 
-def _line(person: Person, file: str | None) -> str:
+def _line(person: Person, found: Mapping[int, WhoseFiles]) -> str:
     also = ", ".join(text for text in (person.initials, *person.aliases) if text)
     called = f"{person.name} ({also})" if also else person.name
     if not person.extractor:
         return f"adjudicator  {called}"
-    return f"extractor    {called}  {file or 'no file'}"
+    first, *later = [(number, " and ".join(_files(person, whose))) for number, whose in found.items()]
+    return f"extractor    {called}  " + "; ".join(
+        [first[1] or "no file", *(f"{_of_round(number)}{files}" for number, files in later if files)]
+    )

@@ -87,7 +87,7 @@ def _read(project: Project) -> dict[Path, Workbook]:
 
 def _whose(project: Project, books: dict[Path, Workbook], ledger: Ledger) -> WhoseFiles:
     stamps = {path.name: stamp.extractor if (stamp := find_stamp(book)) else None for path, book in books.items()}
-    return whose_files(stamps, project.settings.people, extractors_known(project, ledger))
+    return whose_files(stamps, project.settings.people, extractors_known(project, ledger), project.round)
 
 
 def _remarks(project: Project, whose: WhoseFiles) -> Iterable[str]:

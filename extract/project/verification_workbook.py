@@ -91,6 +91,11 @@ class Line:
     where: str
     shown: Mapping[str, str]
 
+    @property
+    def says(self) -> tuple[str, str]:
+        """The verdict with the right value, in whatever spelling."""
+        return self.verdict, fold(self.right_value)
+
 
 def verification_files(project: Project) -> list[Path]:
     """The workbooks for verification that are in the project."""
@@ -175,10 +180,11 @@ def verification_workbook(
         lines, problems = read_lines(project, path)
         refuse_torn(problems, path)
         for line in lines:
-            before = typed.setdefault(line.item, line)
-            if (before.verdict, fold(before.right_value)) != (line.verdict, fold(line.right_value)):
+            before = typed.get(line.item, line)
+            typed[line.item] = before if before.where else line
+            if before.says != line.says or (before.where and line.where and fold(before.where) != fold(line.where)):
                 raise CannotUse(
-                    f"{before.file} {before.cell} and {line.file} {line.cell} have different verdicts on one value",
+                    f"{before.file} {before.cell} and {line.file} {line.cell} say different things of one value",
                     hint="clear the one that does not count, then run the command again",
                 )
     rows = [_row(form, value, typed.get(value.item)) for value in values]

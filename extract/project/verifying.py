@@ -100,7 +100,7 @@ def _still_there(value: SingleValue | None) -> SingleValue:
 def _first(seen: dict[str, Line], line: Line) -> bool:
     """Whether no line before was about the same value."""
     before = seen.setdefault(line.item, line)
-    if (before.verdict, fold(before.right_value)) != (line.verdict, fold(line.right_value)):
+    if before.says != line.says:
         raise _NotTaken(f"{before.file} {before.cell} has another verdict on the same value")
     return before is line
 

@@ -51,11 +51,13 @@ def people_of(listed: Sequence[PersonSettings]) -> People:
     return People(tuple(persons), complete=bool(listed))
 
 
-def whose_files(stamps: Mapping[str, str | None], listed: Sequence[PersonSettings], known: Sequence[str]) -> WhoseFiles:
+def whose_files(
+    stamps: Mapping[str, str | None], listed: Sequence[PersonSettings], known: Sequence[str], number: int = 1
+) -> WhoseFiles:
     """Finds whose each file is. `stamps` has the extractor that each file's stamp names, None for a file without one.
 
     `known` are the extractors who have first submissions or rulings. Each of them has a file, or there is a question
-    about it, and keeps this name.
+    about it, and keeps this name. `number` is the round; in a later one, several files of a person can be put together.
     """
     people = people_of(listed).under(known)
     here = sorted(stamps, key=lambda file: (stamps[file] is None, file))
@@ -83,7 +85,10 @@ def whose_files(stamps: Mapping[str, str | None], listed: Sequence[PersonSetting
         owners={owner: tuple(files) for owner, files in sorted(owners.items())},
         not_used=not_used,
         stamps=stamps,
-        questions=(*_questions(owners, unknown, gone), *(_again(name, files) for name, files in again.items())),
+        questions=(
+            *(_questions(owners, unknown, gone) if number == 1 else _later_questions(owners, unknown, gone, number)),
+            *(_again(name, files) for name, files in again.items()),
+        ),
     )
 
 
@@ -157,6 +162,44 @@ def _questions(owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone
         yield _gone(name, called.get(fold(name)))
 
 
+def _later_questions(
+    owners: Mapping[str, Sequence[str]], unknown: Sequence[str], gone: Sequence[str], number: int
+) -> Iterator[Question]:
+    """The same in a later round, in which `twofold people` does not say which file counts."""
+    template = f"twofold template --round {number} --extractor"
+    for owner, files in owners.items():
+        if len(files) > 1:
+            yield Question(
+                _are_of(owner, sorted(files)),
+                f"put them together: {template} {as_argument(owner)}. The new workbook has what is typed in each of"
+                " them, and they are kept beside it. Or move those that do not count out of the folder.",
+            )
+    if unknown:
+        one = len(unknown) == 1
+        yield Question(
+            f"{', '.join(unknown)} {_DO_NOT_SAY[one]}",
+            f"rename {'it' if one else 'each'} as its extractor is called, or move it out of the folder.",
+        )
+    for name in gone:
+        argument = as_argument(name)
+        yield Question(
+            _is_missing(name),
+            f"put the file of {name} back. If {name} is to begin again: {template} {argument}. If {name} has left the"
+            f" project and is to be left out: twofold people --left {argument}.",
+        )
+
+
+_DO_NOT_SAY = {True: "does not say whose extraction it is", False: "do not say whose extractions they are"}
+
+
+def _are_of(owner: str, files: Sequence[str]) -> str:
+    return f"{', '.join(files[:-1])} and {files[-1]} are {'both' if len(files) == 2 else 'all'} extractions of {owner}"
+
+
+def _is_missing(name: str) -> str:
+    return f"the extraction of {name} is missing, although there are first submissions or rulings by {name}"
+
+
 def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
     which = " or ".join(answer_for(owner, file) for file in files)
     missing = {fold(name): name for name in gone}
@@ -165,7 +208,7 @@ def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
     ]
     theirs = [pair for pair in named if pair[0] in gone] or named
     return Question(
-        f"{', '.join(files[:-1])} and {files[-1]} are {'both' if len(files) == 2 else 'all'} extractions of {owner}",
+        _are_of(owner, files),
         f"say which one {owner} works in now: {which}. The other files stay where they are and are not used."
         + (f" If one is another person's, say whose: {answer_for(*theirs[0])}." if theirs else ""),
     )
@@ -173,11 +216,10 @@ def _which(owner: str, files: Sequence[str], gone: Sequence[str]) -> Question:
 
 def _whose(files: Sequence[str], gone: Sequence[str]) -> Question:
     one = len(files) == 1
-    do_not_say = "does not say whose extraction it is" if one else "do not say whose extractions they are"
     named = [gone[0] if one and len(gone) == 1 else PurePath(file).stem for file in files]
     pairs = " ".join(f"--extractor {as_argument(f'{name}={file}')}" for name, file in zip(named, files, strict=True))
     return Question(
-        f"{', '.join(files)} {do_not_say}",
+        f"{', '.join(files)} {_DO_NOT_SAY[one]}",
         f"say it once, with the right name before each =: twofold people {pairs}. Keep notes and other"
         " files outside the folder extractions/.",
     )
@@ -187,7 +229,7 @@ def _gone(name: str, candidate: str | None) -> Question:
     """The question where the file of an extractor is. `candidate` is a file that may be it."""
     perhaps = f" If it is {candidate}: {answer_for(name, candidate)}." if candidate else ""
     return Question(
-        f"the extraction of {name} is missing, although there are first submissions or rulings by {name}",
+        _is_missing(name),
         f"put the file of {name} back.{perhaps} If {name} has left the project and is to be left out:"
         f" twofold people --left {as_argument(name)}.",
     )

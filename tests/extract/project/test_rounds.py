@@ -152,7 +152,12 @@ def test_two_workbooks_of_one_person_are_put_together_or_refused(project: Projec
     empty = first.read_bytes()
     code(project, "ada", {"It was frightening": "effects"}, to="ada old.xlsx")
     first.write_bytes(empty)
-    assert "both extractions of ada" in twofold("merge", "--round", "2", at=project.folder).err
+    ran = twofold("merge", "--round", "2", at=project.folder)
+    assert "both extractions of ada" in ran.err
+    assert "put them together: twofold template --round 2 --extractor ada. The new workbook has" in ran.err
+    ran = twofold("people", at=project.folder)
+    assert (ran.code, "ada  ada.xlsx; round 2: ada old.xlsx and ada round 2.xlsx" in ran.out) == (1, True)
+    assert "round 2: ada old.xlsx and ada round 2.xlsx are both extractions of ada: put them together" in ran.out
     assert twofold("template", "--round", "2", "--extractor", "ada", at=project.folder).code == 0
     (now,) = [one for one in later.extraction_files() if one.name.startswith("ada")]
     assert "effects" in {row[5] for row in openpyxl.load_workbook(now)["Findings"].iter_rows(values_only=True)}

@@ -1,14 +1,17 @@
 """Extract, then verify: a person sees what another extracted, and what they say is never a silent change."""
 
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
 
+from extract.errors import CannotUse
 from extract.project.ledger_file import read_ledger
 from extract.project.merging import merge_project
 from extract.project.project import Project
+from extract.project.verification_workbook import verification_workbook
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import extract, review
 from tests.strategies import ruling
@@ -177,6 +180,24 @@ def test_what_is_typed_comes_along_into_a_new_workbook(project: Project) -> None
     (now,) = project.verification.glob("*.xlsx")
     rows = openpyxl.load_workbook(now)["Verification"].iter_rows(min_row=4, values_only=True)
     assert [(row[0], row[8]) for row in rows] == [("S1", "confirmed"), ("S2", None), ("S3", None)]
+
+
+def test_what_two_workbooks_say_of_where_it_stands_is_put_together_or_refused(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "confirmed")
+    other = path.with_name("copy.xlsx")
+    other.write_bytes(path.read_bytes())
+    say(other, "S1", "confirmed", where="p. 9")
+    values = single_values(merge_project(project).comparison)
+    made = verification_workbook(project, project.form(), "ben", values, [path, other])
+    assert "p. 9" in texts_of(BytesIO(made.content))
+    say(path, "S1", "confirmed", where="p. 3")
+    with pytest.raises(CannotUse, match="say different things of one value"):
+        verification_workbook(project, project.form(), "ben", values, [path, other])
+
+
+def texts_of(book: BytesIO) -> set[object]:
+    return {cell for row in openpyxl.load_workbook(book)["Verification"].iter_rows(values_only=True) for cell in row}
 
 
 def test_the_dataset_says_what_was_verified(project: Project) -> None:

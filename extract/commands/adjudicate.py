@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from validate.ledger.ledger import Decision
 
 _LEDGER = "decisions.jsonl"
+_ALIKE = 10  # rulings that are not taken for one reason that are shown
 _SHOWN = 12  # cells that are named
 
 
@@ -238,8 +240,14 @@ def _say_problems(
 ) -> None:
     from extract.commands.check import sentence
 
+    alike = Counter[str]()
     for problem in refused:
-        say(f"  not taken  {sentence(problem)}", fg="red")
+        alike[problem.message] += 1
+        if alike[problem.message] <= _ALIKE:
+            say(f"  not taken  {sentence(problem)}", fg="red")
+    for message, number in alike.items():
+        if number > _ALIKE:
+            say(f"  not taken  {number - _ALIKE:,} more for this reason: {message}", fg="red")
     for problem in out_of_date:
         say(f"  out of date  {sentence(problem)}", fg="yellow")
     for problem in warnings:

@@ -15,6 +15,7 @@ from validate.merge.comparison import Comparison
 from validate.pairing.extractor_columns import row_column
 
 _SHOWN = 5
+_OPTION = "correct the column, or ignore it: it is not used"
 _AGREE = frozenset({"agreed", "cosmetic"})
 _COMPARED = frozenset({"agreed", "cosmetic", "conflict", "status", "omission"})
 
@@ -24,7 +25,7 @@ def check_agreement(comparison: Comparison, columns: Sequence[AgreementColumn]) 
     checked = [(column, list(_compared_rows(comparison, column))) for column in columns]
     facts = [_facts(column, rows) for column, rows in checked]
     return Assumed(
-        assumptions=tuple(_assumption(column.header, rows) for column, rows in checked),
+        assumptions=tuple(_assumptions(checked)),
         facts={"agreement_columns": facts} if facts else {},
     )
 
@@ -64,6 +65,17 @@ def _facts(column: AgreementColumn, rows: Sequence[_Row]) -> dict[str, Any]:
     }
 
 
+def _assumptions(checked: Sequence[tuple[AgreementColumn, Sequence[_Row]]]) -> Iterator[Assumption]:
+    """A sentence for each column, and one together for all that say the same as the comparison, if they are many."""
+    same = [(column, rows) for column, rows in checked if rows and not any(row.contradicts for row in rows)]
+    if len(same) > _SHOWN:
+        listed = ", ".join(f"{column.header!r} (in {_rows(len(rows))})" for column, rows in same[:_SHOWN])
+        sentence = f"{len(same)} columns say the same as this comparison: {listed} and {len(same) - _SHOWN} more"
+        yield Assumption(about="agreement", sentence=sentence, option=_OPTION)
+        checked = [each for each in checked if each not in same]
+    yield from (_assumption(column.header, rows) for column, rows in checked)
+
+
 def _assumption(label: str, rows: Sequence[_Row]) -> Assumption:
     contradicting = [
         f"{row.study} (row {row.number}) says {row.stated}, and {_found(row.agreeing, row.compared)}"
@@ -81,8 +93,7 @@ def _assumption(label: str, rows: Sequence[_Row]) -> Assumption:
             f"{header} says otherwise than the answers in {len(contradicting)} of {_rows(len(rows))}:"
             f" {'; '.join(contradicting[:_SHOWN])}{more}"
         )
-    option = "correct the column, or ignore it: it is not used"
-    return Assumption(about="agreement", sentence=sentence, option=option, doubtful=bool(contradicting))
+    return Assumption(about="agreement", sentence=sentence, option=_OPTION, doubtful=bool(contradicting))
 
 
 def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[_Row]:
@@ -116,7 +127,7 @@ def _compared_rows(comparison: Comparison, column: AgreementColumn) -> Iterator[
 
 def _found(agreeing: int, compared: int) -> str:
     if compared == 1:
-        return "they agree" if agreeing else "they differ"
+        return "they agree, if spelling does not count" if agreeing else "they differ"
     return f"{agreeing} of {compared} answers agree"
 
 

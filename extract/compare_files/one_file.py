@@ -16,6 +16,7 @@ from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
 
+_SHOWN = 8  # headers that are shown
 _WAYS = (
     "name two files; or the column of people, if there is one row for each: --by COLUMN; or the two columns of people"
     ' who stand side by side: --pairs "A*=B*"'
@@ -137,18 +138,19 @@ def _without_column(file: FileTable, sheet: str | None, pairs: str | None) -> Ex
 def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTables:
     option = '--pairs "Coder1*=Coder2*", with the beginning or end of the headers of each'
     one, other = two.tables
-    listed = ", ".join(f"{ours!r} and {theirs!r}" for ours, theirs in two.pairs[:8])
-    listed += f" and {len(two.pairs) - 8} more" if len(two.pairs) > 8 else ""
+    listed = ", ".join(f"{ours!r} and {theirs!r}" for ours, theirs in two.pairs[:_SHOWN])
+    listed += f" and {len(two.pairs) - _SHOWN:,} more" if len(two.pairs) > _SHOWN else ""
     sentence = f"2 extractors side by side, {one} and {other}: {listed}"
     assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option=option, doubtful=True)]
     if two.left:
-        sentence = f"not compared, because they belong to neither of the two: {', '.join(map(repr, two.left))}"
+        sentence = f"not compared, because they belong to neither of the two: {_headers(two.left)}"
         assumptions.append(Assumption(about="left out", sentence=sentence, option=option))
     if two.key == (ROW,):
         sentence = "no column tells the rows apart, so each row of the sheet counts as one study"
         assumptions.append(Assumption(about="key", sentence=sentence, option="add a column of ids", doubtful=True))
-    for header in two.consensus:
-        sentence = f"{header!r} is what they agreed on, and is kept apart"
+    if two.agreed_on:
+        verb = "is" if len(two.agreed_on) == 1 else "are"
+        sentence = f"{_headers(two.agreed_on)} {verb} what they agreed on, kept apart"
         assumptions.append(Assumption(about="consensus", sentence=sentence, option=option, doubtful=True))
     facts = {"extractors": [one, other], "pairs": [list(pair) for pair in two.pairs]}
     return ExtractorTables(
@@ -158,3 +160,8 @@ def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTa
         key=two.key,
         agreement=two.agreement,
     )
+
+
+def _headers(headers: Sequence[str]) -> str:
+    more = f" and {len(headers) - _SHOWN:,} more" if len(headers) > _SHOWN else ""
+    return ", ".join(map(repr, headers[:_SHOWN])) + more

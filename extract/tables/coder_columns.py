@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
+from schema.missing import USUAL_WORDS
 from schema.records import record
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
@@ -20,6 +21,7 @@ _YES = frozenset(
     {"1", "yes", "y", "true", "agree", "agreed", "agreement", "same", "match", "x", "ja", "oui", "si", "+"}
 )
 _NO = frozenset({"0", "no", "n", "false", "disagree", "disagreement", "different", "mismatch", "nein", "non", "-"})
+_NOTHING = frozenset({"", "?", *USUAL_WORDS})
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
 _MOST = 0.9  # of the entries: those that have to read so
 _ABOUT = 0.006  # by so much a rounded share may be off
@@ -43,12 +45,17 @@ Role = Literal["agreement", "consensus"]
 def role_of(table: PlainTable, column: int, question: str | None, coders: tuple[int, int] | None) -> Role | None:
     """What a column beside two coders is. `coders` are their columns for the question, if it is about one."""
     words = _without(table.headers[column], question)
-    consensus, agreement = is_consensus(words), _AGREEMENT.search(words) is not None
+    consensus, agreement = is_consensus(words), says_agreement(words)
     if consensus and coders is not None and _has_what_both_say(table, column, coders):
         return "consensus"
     if agreement and _says(table, column):
         return "agreement"
     return "consensus" if consensus and coders is not None and not agreement else None
+
+
+def says_agreement(header: str) -> bool:
+    """Whether a header says that the column is about agreement."""
+    return _AGREEMENT.search(plain_header(header)) is not None
 
 
 def agreement_column(table: PlainTable, column: int, question: str | None) -> AgreementColumn:
@@ -80,12 +87,12 @@ def _folded(table: PlainTable, column: int) -> Iterator[str]:
 
 
 def _says(table: PlainTable, column: int) -> dict[int, tuple[str, float]]:
-    """What each row says; nothing where the column says something else."""
+    """What each row says; nothing where the column says something else. A row may be blank, or say that it has none."""
     reverse = _REVERSED.search(plain_header(table.headers[column])) is not None
     filled = {
         row: tidy(text)
         for row, text in zip(table.rows.to_list(), table.cells.to_series(column).to_list(), strict=True)
-        if text and tidy(text)
+        if text and fold(text) not in _NOTHING
     }
     read = {row: (text, share) for row, text in filled.items() if (share := _share(text)) is not None}
     if not read or len(read) < _MOST * len(filled):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import combinations
 
+from extract.tables.coder_columns import says_agreement
 from schema.text import fold, tidy
 from validate.inference.plain_table import PlainTable
+from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
 
 _PERSON = r"(?i:coder|rater|observer|reviewer|extractor|abstractor|assessor|annotator)s?[ _-]?(?:\d+|[A-Za-z](?![a-z]))"
 _BY_NAME = (
@@ -25,6 +28,24 @@ _BY_INITIALS = (
     re.compile(r"(?P<question>.+?)[\s_.-]+(?P<who>[A-Z]{2,3})", re.DOTALL),
     re.compile(r"(?P<who>[A-Z]{2,3})[\s_.:-]+(?P<question>.+)", re.DOTALL),
 )
+_SEPARATOR = r"[\s_.:/-]"
+_BEFORE_OR_AFTER = (
+    (
+        rf"(?P<question>.+){_SEPARATOR}[(\[]?(?P<who>[^\W\d_]{{2,}})[)\]]?",
+        rf"(?P<question>.+?){_SEPARATOR}+[(\[]?(?P<who>{{}})[)\]]?",
+    ),
+    (
+        rf"[(\[]?(?P<who>[^\W\d_]{{2,}}?)[)\]]?{_SEPARATOR}(?P<question>.+)",
+        rf"[(\[]?(?P<who>{{}})[)\]]?{_SEPARATOR}+(?P<question>.+)",
+    ),
+)
+_NOBODY = re.compile(  # words by which a team tells groups, times and statistics apart
+    r"treat\w*|interventions?|exp\w*|controls?|comparators?|placebo|cases?|groups?|arms?|pre|post|before|after|baseline"
+    r"|followup|start|begin|end|last|males?|females?|men|women|boys|girls|mean|median|lower|upper|low|high|min|max|total"
+    r"|name|type|units?|values?|text|other|date|year|pages?|quotes?|comments?|notes?|source|status|method|reason"
+)
+_QUESTIONS = 3  # that two people share, where nothing says that they are people
+_MOST = 0.75  # of the columns that could be somebody's
 _SAME_ANSWERS = 0.5  # of the shorter column's different entries, the part that the other has too
 _NO_INITIALS = frozenset({"SD", "SE", "SEM", "CI", "IQR", "LL", "UL", "OR", "RR", "HR", "MD", "SMD", "ID", "NR", "NA"})
 ANSWER = "answer"  # the question of a column that is headed by nothing but the person
@@ -96,7 +117,55 @@ def _people(table: PlainTable) -> tuple[re.Pattern[str], Owned]:
                 sharing = _sharing(table, owned, alike)
                 if len(sharing) > 1:
                     return named, sharing
+    return _by_whatever_name(table)
+
+
+def _by_whatever_name(table: PlainTable) -> tuple[re.Pattern[str], Owned]:
+    """The people by any word before or after three questions or more: `design_primary`, `design_secondary`; `Ann: n`.
+
+    Such words are people if most of their columns have the same answers and agree in most rows, and if most columns of
+    the table are somebody's, as the columns of two topics or two outcomes would not be.
+    """
+    for words, named in _BEFORE_OR_AFTER:
+        owned = _owned(table.headers, re.compile(words, re.DOTALL))
+        names = [who for who in owned if _may_be_a_name(who)]
+        alike = [two for two in combinations(names, 2) if _mostly_alike(table, *(owned[who] for who in two))]
+        people = list(dict.fromkeys(who for two in alike for who in two))
+        if people and _have_most_columns(table, [owned[who] for who in people]):
+            pattern = re.compile(named.format("|".join(map(re.escape, people))), re.DOTALL)
+            return pattern, _owned(table.headers, pattern)
     return _BY_NAME[0], {}
+
+
+def _may_be_a_name(word: str) -> bool:
+    taken = _NOBODY.fullmatch(fold(word)) is not None or word in _NO_INITIALS
+    return not taken and not is_consensus(word) and not says_agreement(word)
+
+
+def _mostly_alike(table: PlainTable, one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    """Whether two share three questions or more, and more than half of their columns are alike."""
+    both = [(one[question], other[question]) for question in one if question in other]
+    alike = sum(same_answers(table, *two) and _agree_in_most_rows(table, *two) for two in both)
+    return alike >= _QUESTIONS and alike > len(both) / 2
+
+
+def _have_most_columns(table: PlainTable, people: Sequence[Mapping[str, int]]) -> bool:
+    """Whether most columns that could be somebody's are in the questions that people share."""
+    shared = Counter(question for columns in people for question in columns)
+    taken = sum(number for number in shared.values() if number > 1)
+    free = [header for header in table.headers if header and not _is_nobodys(header)]
+    return taken >= _MOST * len(free)
+
+
+def _is_nobodys(header: str) -> bool:
+    says = (says_study, says_identity)
+    return any(said(header) is not None for said in says) or any(
+        said(header) for said in (says_number, says_comment, says_agreement, is_consensus, _ends_as_consensus)
+    )
+
+
+def _ends_as_consensus(header: str) -> bool:
+    return any(is_consensus(word) for word in re.split(r"[\W_]+", header) if word)
 
 
 def _sharing(table: PlainTable, owned: Owned, alike: Callable[[PlainTable, int, int], bool] | None) -> Owned:

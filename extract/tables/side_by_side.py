@@ -16,6 +16,7 @@ from validate.inference.plain_table import PlainTable
 from validate.inference.words import is_consensus, says_comment, says_identity, says_number, says_study
 
 ROW = "row of the sheet"
+_CONSENSUS = "consensus"  # the name of several columns together
 _FEW_ANSWERS = 12
 
 
@@ -25,7 +26,7 @@ class SideBySide:
 
     `key` are the columns that say which row is which, none where that is left to be guessed; ROW is the number of the
     row in the sheet, where no column tells the rows apart. `consensus` is the table of what they agreed on, if it
-    stands beside them, and `agreement` what somebody wrote on whether they agree.
+    stands beside them, `agreed_on` its headers, and `agreement` what somebody wrote on whether they agree.
     """
 
     tables: Mapping[str, PlainTable]
@@ -33,6 +34,7 @@ class SideBySide:
     left: tuple[str, ...]
     key: tuple[str, ...] = ()
     consensus: Mapping[str, PlainTable] = field(default_factory=dict)
+    agreed_on: tuple[str, ...] = ()
     agreement: tuple[AgreementColumn, ...] = ()
 
 
@@ -87,12 +89,13 @@ def _apart(table: PlainTable, owned: Owned) -> SideBySide | None:
             table.headers[column] for column in others if column not in checks and column not in agreed.values()
         ),
         consensus={
-            " and ".join(table.headers[column] for column in agreed.values()): _of(
+            (table.headers[next(iter(agreed.values()))] if len(agreed) == 1 else _CONSENSUS): _of(
                 table, names, [(column, question) for question, column in agreed.items()]
             )
         }
         if agreed
         else {},
+        agreed_on=tuple(table.headers[column] for column in agreed.values()),
         agreement=tuple(agreement_column(table, column, question) for column, question in checks.items()),
     )
 
@@ -101,7 +104,7 @@ def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable,
     """The table, its columns that name the rows, and the key where it is plain: the table's own row if nothing else."""
     names = [column for column, header in enumerate(table.headers) if column not in taken and _names_rows(header)]
     if names and not table.cells.select(map(str, names)).is_duplicated().any():
-        return table, names, ()
+        return table, _needed(table, names), ()
     others = [column for column in range(len(table.headers)) if column not in {*taken, *names}]
     studies = [column for column in names if says_study(table.headers[column]) is not None]
     unique = next((column for column in others if _is_unique(table, column)), None)
@@ -110,6 +113,19 @@ def _naming_rows(table: PlainTable, taken: Collection[int]) -> tuple[PlainTable,
     if studies:
         return table, names, ()
     return _with_row_numbers(table), [len(table.headers)], (ROW,)
+
+
+def _needed(table: PlainTable, names: Sequence[int]) -> list[int]:
+    """As many of the columns that name the rows as tell them apart, those of the study first.
+
+    A column that both people share would be compared with itself.
+    """
+    needed: list[int] = []
+    for column in sorted(names, key=lambda column: (says_study(table.headers[column]) is None, column)):
+        needed.append(column)
+        if not table.cells.select(map(str, needed)).is_duplicated().any():
+            break
+    return sorted(needed)
 
 
 def _with_row_numbers(table: PlainTable) -> PlainTable:

@@ -151,7 +151,7 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
             meant = wanted.keys(table, name)
             standing = _standing(merged, wanted, name)
             for position, row in wanted.rows[table].items():
-                if is_marked(wanted.consensus[table].text(name, row)):
+                if _is_open(merged, position, name, wanted.consensus[table].text(name, row)):
                     refused.append(wanted.problem(table, row, name, STILL_OPEN))
                     continue
                 cell = in_question.get((table, position, name))
@@ -163,6 +163,13 @@ def _on_cells(now: Comparison, wanted: ConsensusRows, new: NewRuling) -> Taken:
                 except InvalidRuling as error:
                     refused.append(wanted.problem(table, row, name, str(error)))
     return decisions, refused
+
+
+def _is_open(merged: MergedTable, position: int, name: str, text: str | None) -> bool:
+    """Whether a cell of the consensus says that nobody has decided: a mark, or ? where no extractor wrote one."""
+    if text is None or set(text.strip()) != {"?"}:
+        return is_marked(text)
+    return text.strip() not in {(answer.text or "").strip() for answer in merged.answers(position, name).values()}
 
 
 def _standing(merged: MergedTable, wanted: ConsensusRows, name: str) -> Callable[[int], str | None]:

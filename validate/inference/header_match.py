@@ -32,6 +32,9 @@ _OPPOSITES = frozenset(
     }
 )  # fmt: skip
 
+_ON_ANSWERS = frozenset({"match", "matches", "same", "agree", "agrees", "agreement", "disagreement", "discrepancy"})
+"""Words by which a column says whether the answers of another agree: it never stands for that column."""
+
 
 class KnownHeaders(Generic[Name]):
     """The names that headers can match: the spellings of each name, in one list or several.
@@ -159,8 +162,13 @@ def nearness(one: str, other: str, *, floor: float) -> float:
 
 
 def say_different_things(one: str, other: str) -> bool:
-    """Whether two folded headers differ in a number or in words that are opposites: `week 6` is never `week 12`."""
+    """Whether two folded headers differ in a number or in words that are opposites: `week 6` is never `week 12`.
+
+    Nor is `design match`, which says whether answers agree, ever `design`.
+    """
     if re.findall(r"\d+", one) != re.findall(r"\d+", other):
         return True
     mine, theirs = (set(re.findall(r"[^\W\d_]+", text)) for text in (one, other))
-    return any(frozenset({left, right}) in _OPPOSITES for left in mine - theirs for right in theirs - mine)
+    return bool((mine ^ theirs) & _ON_ANSWERS) or any(
+        frozenset({left, right}) in _OPPOSITES for left in mine - theirs for right in theirs - mine
+    )

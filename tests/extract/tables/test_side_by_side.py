@@ -190,3 +190,54 @@ def test_units_that_are_coded_are_the_key_where_nothing_names_a_study(tmp_path: 
     path = side(tmp_path, "Subject,Rater,mood\n" + rows)
     said = twofold("compare", path, "--by", "Rater", "--output-format", "json", at=tmp_path).json
     assert (said["assumed"]["key"]["study"], said["rows"]["paired"]) == ("Subject", 8)
+
+
+QUESTIONS = ("design", "blinding", "registered")
+PRIMARY = ("RCT|yes|no", "cohort|no|no", "RCT|no|yes", "cohort|yes|no", "RCT|yes|yes")
+SECONDARY = ("RCT|yes|no", "cohort|no|no", "RCT|yes|yes", "cohort|yes|no", "cohort|yes|yes")
+
+
+def wide(headers: str) -> str:
+    """Five studies, three questions and two people: a table of the answers, each with what its header says."""
+    named = [headers.replace("Q", question) for question in QUESTIONS]
+    lines = ["|".join(("study_id|sample_id", *named))]
+    for number, (ours, theirs) in enumerate(zip(PRIMARY, SECONDARY, strict=True), start=1):
+        answers = zip(ours.split("|"), theirs.split("|"), strict=True)
+        same = [
+            (one, other, "TRUE" if one == other else "FALSE", one if one == other else "?") for one, other in answers
+        ]
+        cells = ["|".join(several[: headers.count("|") + 1]) for several in same]
+        lines.append("|".join((f"S{number}|x{number % 2}", *cells)))
+    return "\n".join(lines).replace("|", ",")
+
+
+@pytest.mark.parametrize(
+    "two", ["Q_primary|Q_secondary", "Anna: Q|Ben: Q", "Q (Anna)|Q (Ben)", "primary_Q|secondary_Q"]
+)
+def test_any_two_words_are_people_where_most_columns_are_theirs_and_alike(tmp_path: Path, two: str) -> None:
+    ran = twofold("compare", side(tmp_path, wide(two)), "--output-format", "json", at=tmp_path).json
+    assert (ran["cells"]["same"], ran["cells"]["filled_in"], ran["cells"]["conflict"]) == (13, 15, 2)
+    assert len(ran["assumed"]["pairs"]) == 3
+    said = [each["sentence"] for each in ran["assumed"]["sentences"]]
+    assert "not compared, because they belong to neither of the two: 'sample_id'" in said
+
+
+@pytest.mark.parametrize("two", ["Q_baseline|Q_followup", "Q_treatment|Q_control", "Q_primary|text"])
+def test_times_and_groups_are_no_people(tmp_path: Path, two: str) -> None:
+    assert twofold("compare", side(tmp_path, wide(two)), at=tmp_path).code == 2
+
+
+def test_columns_on_whether_they_match_are_checked_and_a_question_mark_decides_nothing(tmp_path: Path) -> None:
+    text = wide("Q_primary|Q_secondary|Q_match|Q_agreed").replace("S2,x0,cohort,cohort,TRUE", "S2,x0,cohort,cohort,NA")
+    path = side(tmp_path, text)
+    said = " ".join(twofold("compare", path, at=tmp_path).out.split())
+    assert "'design_match' says the same as this comparison in 4 rows" in said
+    assert "'blinding_match' says the same as this comparison in 5 rows" in said
+    assert "'design_agreed', 'blinding_agreed', 'registered_agreed' are what they agreed on, kept apart" in said
+    (tmp_path / "ruled.csv").write_text(text.replace("FALSE,?", "FALSE,no", 1), encoding="utf-8")
+    ran = twofold("adjudicate", "--consensus", "ruled.csv", "--of", path, at=tmp_path)
+    assert ran.code == 1
+    assert ran.out.splitlines()[0] == "1 ruling taken into decisions.jsonl"
+    assert [line.split("  [")[0] for line in ran.out.splitlines() if "not taken" in line] == [
+        "  not taken  ruled!F6  S5: the consensus says that this is still open: write the value in place of the mark"
+    ]

@@ -11,6 +11,7 @@ from extract.adjudication.lines import Line
 from extract.adjudication.made_from import MadeFrom
 from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, OPEN, PairLine
+from extract.adjudication.sheet import any_verdict, rulings_offered
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
     CAUSE,
@@ -150,7 +151,7 @@ def write_cover(
     page.section("The yellow columns")
     for header, text in _INPUTS:
         page.pair(header, text)
-    _words(page, names, with_pairs=bool(pairs))
+    _words(page, names, rulings_offered(names, verdicts=any_verdict(written)), with_pairs=bool(pairs))
     page.section("Good to know")
     for text in [*_notes_on(pairs), *_NOTES]:
         page.pair("", text)
@@ -197,14 +198,14 @@ def _pairings(page: Page, pairs: Sequence[PairLine], left_out: int) -> None:
         page.pair("", f"{plural(left_out, 'more optional line')} left out to keep the sheet short")
 
 
-def _words(page: Page, names: Names, *, with_pairs: bool) -> None:
+def _words(page: Page, names: Names, offered: Sequence[str], *, with_pairs: bool) -> None:
     """What may be chosen."""
     if with_pairs:
         _pair_words(page, names)
     page.section(f"{RULING}: for one cell")
     page.pair(" or ".join(names.shown.values()), RULINGS["take"] + " is right")
     for ruling, shown in RULED.items():
-        if ruling not in _ROW_RULINGS:
+        if ruling not in _ROW_RULINGS and shown in offered:
             page.pair(shown, RULINGS[ruling])
     page.section(f"{RULING}: for a whole row")
     for ruling, shown in RULED.items():

@@ -11,7 +11,16 @@ from pathlib import PurePath
 from extract.adjudication.evidence import evidence
 from extract.adjudication.names import Names
 from extract.adjudication.ruling_input import RulingInput, as_input
-from extract.adjudication.words import BLANK, LONGER, NO_ROW, NOT_EXTRACTED, PAIRING_FIRST, STATES, WHOLE_ROW
+from extract.adjudication.words import (
+    AS_VERIFIER,
+    BLANK,
+    LONGER,
+    NO_ROW,
+    NOT_EXTRACTED,
+    PAIRING_FIRST,
+    STATES,
+    WHOLE_ROW,
+)
 from schema.form import Field, Table
 from schema.records import record
 from schema.text import fold
@@ -24,9 +33,10 @@ from validate.adjudication.items import (
     open_pairing_by_row,
 )
 from validate.adjudication.proposals import proposal, reports_named
+from validate.adjudication.verification import found_by_verifiers
 from validate.ledger.ledger import Decision
 from validate.ledger.words import METHODS_SHOWN, RULED
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.dropped_children import RowsBelow
 from validate.merge.named_rows import rows_offered
@@ -40,7 +50,7 @@ _RULINGS_SHOWN = 2  # earlier rulings that are shown
 class Line:
     """One line. `values` and `where` are per extractor, `extractors` those of the study, `input` the inputs as written.
 
-    `history` is a digest of the rulings on this place that the ledger has.
+    `history` is a digest of the rulings on this place that the ledger has. `found` are the values that verifiers found.
     """
 
     item: AdjudicationItem
@@ -59,6 +69,7 @@ class Line:
     guidance: str
     input: RulingInput
     history: str
+    found: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -88,10 +99,12 @@ def lines(comparison: Comparison, names: Names) -> list[Line]:
     twice = Counter(item.address for item in listed if item.cell.kind == "duplicate")
     waits = open_pairing_by_row(comparison)
     below = RowsBelow(comparison) if any(item.whole_row for item in listed) else None
+    verdicts = found_by_verifiers(comparison)
     written = [
         _line(comparison, item, names, ruled, twice, first=(item.cell.table, item.cell.position) in waits)
         for item in listed
     ]
+    written = [_with_verdicts(line, verdicts, comparison, names) for line in written] if verdicts else written
     if below is not None:
         written = [_with_rows_below(line, below) for line in written]
     studies = {study: place for place, study in enumerate(dict.fromkeys(line.study for line in written))}
@@ -115,6 +128,25 @@ def _with_rows_below(line: Line, below: RowsBelow) -> Line:
         return line
     go = "1 row that points to it goes" if number == 1 else f"{number} rows that point to it go"
     return replace(line, kind=f"{line.kind}. If it is dropped, {go} with it; a row can be moved afterwards")
+
+
+def _with_verdicts(
+    line: Line, verdicts: Mapping[CellAddress, Mapping[str, Decision]], comparison: Comparison, names: Names
+) -> Line:
+    """The line with what verifiers found, who have no value of their own in their workbook."""
+    cell = line.item.cell
+    found = verdicts.get((cell.table, cell.position, cell.field), {}) if not line.item.whole_row else {}
+    if not found:
+        return line
+    field = comparison.form[cell.table][cell.field]
+    texts = {who: field.cell.in_words(verdict.final) for who, verdict in found.items() if verdict.final is not None}
+    own = [who for who in texts if who in names.shown and (who not in cell.answers or cell.answers[who].value is None)]
+    return replace(
+        line,
+        values={**line.values, **{who: texts[who] + AS_VERIFIER for who in own}},
+        where={**line.where, **{who: found[who].reason for who in own}},
+        found=tuple(dict.fromkeys(texts.values())),
+    )
 
 
 def history_of(ruled: Mapping[str, list[str]], item: AdjudicationItem) -> str:
@@ -264,9 +296,8 @@ def _old(cell: Discrepancy, names: Names) -> Iterator[str]:
 def in_words(decision: Decision, names: Names) -> str:
     """A ruling on one line: what, by which method, who, when, and why."""
     shown = as_input(decision, names)
-    what = (
-        f"{shown.ruling} {decision.given}" if decision.ruling in {"take", "value"} and decision.final else shown.ruling
-    )
+    given = decision.ruling in {"take", "verified", "value"} and decision.final
+    what = f"{shown.ruling} {decision.given}" if given else shown.ruling
     how = f"by {METHODS_SHOWN[decision.method]}" if decision.method else ""
     when = decision.when.partition("T")[0]
     sentence = ", ".join(part for part in (what, how, shown.who, when) if part)

@@ -130,7 +130,7 @@ def _no_ruling(given: RulingInput, line: Line, names: Names) -> InvalidInput | N
         )
     ruling = ruling_of(given.ruling)
     if ruling is None and names.extractor(given.ruling) is None:
-        close = nearest(given.ruling, rulings_offered(names))
+        close = nearest(given.ruling, rulings_offered(names, verdicts=bool(line.found)))
         return InvalidInput(
             "ruling-unknown",
             RULING,

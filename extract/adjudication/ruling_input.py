@@ -58,7 +58,7 @@ def says(given: RulingInput, decision: Decision, form: Form, names: Names) -> bo
     ruling = ruling_of(given.ruling)
     if ruling is None:
         take = names.extractor(given.ruling)
-        same = decision.ruling == "take" and take is not None and decision.take == take
+        same = decision.ruling in {"take", "verified"} and take is not None and decision.take == take
     else:
         same = ruling == decision.ruling and (ruling != "value" or _same_value(given.value, decision, form))
     return (

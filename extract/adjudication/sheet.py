@@ -84,7 +84,8 @@ def write_lines(
     wanted = with_own(columns(written, names, styles), additions, styles)
     grid = Grid(sheet, wanted, written, styles, additions, _ids)
     grid.write(band=BAND, input_band=INPUT_BAND, frozen=FIELD)
-    grid.offer(rulings_offered(names), "Which extractor is right, or another choice from the list.", lists)
+    offered = rulings_offered(names, verdicts=any_verdict(written))
+    grid.offer(offered, "Which extractor is right, or another choice from the list.", lists)
     grid.tell(VALUE, "Only if the ruling is “another value”: the value, or a missing code. Or other: and its words.")
     ruling = grid.cell(RULING)
     begun = f'{ruling}<>"",{ruling}<>"{CORRECT}"'
@@ -104,9 +105,15 @@ def _ids(line: Line) -> tuple[str, str]:
     return place_id(line.study, line.table, line.row, line.field), line.address
 
 
-def rulings_offered(names: Names) -> tuple[str, ...]:
-    """What the drop-down under Ruling holds."""
-    return (*names.shown.values(), *RULED.values())
+def any_verdict(written: Sequence[Line]) -> bool:
+    """Whether somebody who verified a value found another one, or a ruling took what they found."""
+    return any(line.found or line.input.ruling == RULED["verified"] for line in written)
+
+
+def rulings_offered(names: Names, *, verdicts: bool) -> tuple[str, ...]:
+    """What the drop-down under Ruling holds: what a verifier found too, where one found something."""
+    ruled = (shown for ruling, shown in RULED.items() if verdicts or ruling != "verified")
+    return (*names.shown.values(), *ruled)
 
 
 def _value_column(names: Names, slot: int, header: str, styles: Styles) -> Column[Line]:

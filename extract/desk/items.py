@@ -18,6 +18,7 @@ from validate.ledger.ledger import CellRulings, Decision
 from validate.merge.comparison import Comparison
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, State
 
+_DISPUTED = "disputed by a verifier"
 _WHICH, _WHOLE, _AGREED = "which row is which", "whole row", "ruled on although agreed"
 _KINDS = {
     "conflict": "different values",
@@ -94,7 +95,7 @@ def _item(line: Line | PairLine) -> Item:
         table=line.table,
         row=line.row,
         field=line.field,
-        kind=_WHOLE if item.whole_row else _KINDS.get(item.cell.kind, _AGREED),
+        kind=_WHOLE if item.whole_row else _DISPUTED if line.found else _KINDS.get(item.cell.kind, _AGREED),
         open=item.state in OPEN_STATES and item.state != "asked" and not item.in_trouble,
         counts=not item.in_trouble,
         group="" if item.whole_row else _group(item.cell),

@@ -95,6 +95,7 @@ def choices(item: Item, desk: Desk) -> list[Choice]:
     codes = [Choice(ruling=CODE, label=CODE, key="m")] if codes_of(item, desk) else []
     return [
         *keyed(asked, _DIGITS),
+        *([_found_by_verifier(line)] if line.found else []),
         *([_choice("both", "b")] if (field := field_of(item, desk)) and can_be_united(field) else []),
         _choice("value", "o"),
         *codes,
@@ -111,6 +112,11 @@ def keyed(rulings: Sequence[str], keys: str) -> list[Choice]:
 
 def _choice(ruling: Ruling, key: str) -> Choice:
     return Choice(ruling=RULED[ruling], label=RULED[ruling], key=key)
+
+
+def _found_by_verifier(line: Line) -> Choice:
+    ruling = RULED["verified"]
+    return Choice(ruling=ruling, label=f"{ruling}: {' or '.join(line.found)}", key="v")
 
 
 def field_of(item: Item, desk: Desk) -> Field | None:

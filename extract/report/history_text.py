@@ -229,7 +229,7 @@ class _Page:
             what = f"as {decision.take} had it"
         if decision.ruling == "value":
             what = "a missing code" if decision.final in set(Missing) else "another value"
-        given = decision.ruling in {"take", "value", "both", "dispute"} and decision.final is not None
+        given = decision.ruling in {"take", "verified", "value", "both", "dispute"} and decision.final is not None
         if not given:
             return what
         words = f": {decision.other}" if decision.other else ""

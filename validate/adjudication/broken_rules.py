@@ -17,7 +17,7 @@ from validate.ledger.ledger import Decision, Ledger
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.merge_extractions import merge_again
 
-GIVES_VALUE = frozenset({"take", "value", "both", "neither", "unresolved"})
+GIVES_VALUE = frozenset({"take", "verified", "value", "both", "neither", "unresolved"})
 _WORD = re.compile(r"\w+")
 _NO_ROWS, _REQUIRED = "no-rows-for-study", "blank-in-finished-study"
 

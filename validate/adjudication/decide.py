@@ -14,6 +14,7 @@ from schema.words import Words
 from validate.adjudication.items import row_basis
 from validate.adjudication.other_words import split_other
 from validate.adjudication.people import NOBODY_LISTED, People
+from validate.adjudication.verification import disputes_of
 from validate.extraction.read_cells import UNREAD, key_of
 from validate.ledger.ledger import Decision, Method, Ruling
 from validate.merge.comparison import Comparison
@@ -104,7 +105,7 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
         "row": dict(cell.address),
         **new.how_made(comparison.form),
     }
-    if cell.whole_row and new.ruling not in {"ask", "value", "unresolved"}:
+    if cell.whole_row and new.ruling not in {"ask", "value", "verified", "unresolved"}:
         on_row = _on_row(cell, new, extractors_of(comparison, cell))
         served = [other for other in comparison.in_row(cell.table, cell.position) if other.whole_row]
         return Decision(**common, ruling=on_row, had=row_basis(served), replaces=_replaced_in_row(served, cell, on_row))
@@ -112,18 +113,22 @@ def decide(comparison: Comparison, cell: Discrepancy, new: NewRuling, policy: Po
     moves = new.ruling == "value" and table[cell.field].reference is not None
     if cell.field in table.identity and cell.whole_row and new.ruling != "ask" and not moves:
         raise InvalidRuling("only the identity of this row is filled in: keep the row or drop it", input="ruling")
-    if new.ruling == "take" and new.take is not None:
-        _refuse_blank_of_verifier(cell, new.take)
+    verdict = _verdict_taken(comparison, cell, new)
+    if verdict is not None:
+        new = replace(new, ruling="verified", take=verdict.who[0])
     guessed = comparison.form.guessed
     value, other = split_other(table[cell.field], new.value or "") if new.ruling == "value" else (new.value, "")
     new = replace(new, value=value)
-    final = another_row(comparison, cell, new.value) if moves else _final(table[cell.field], cell, new, guessed=guessed)
+    if moves:
+        final: str | None = another_row(comparison, cell, new.value)
+    else:
+        final = verdict.final if verdict is not None else _final(table[cell.field], cell, new, guessed=guessed)
     return Decision(
         **common,
         field=cell.field,
         replaces=tuple(sorted(decision.id for decision in cell.rulings.in_force if decision.field == cell.field)),
         ruling=new.ruling,
-        take=new.take if new.ruling == "take" else None,
+        take=new.take if new.ruling in {"take", "verified"} else None,
         final=final,
         other=other,
         had={name: answer.value for name, answer in cell.answers.items()},
@@ -241,19 +246,34 @@ def _replaced_in_row(served: list[Discrepancy], cell: Discrepancy, ruling: Liter
     return tuple(sorted(replaced | {decision.id for decision in cell.rulings.in_force}))
 
 
-def _refuse_blank_of_verifier(cell: Discrepancy, name: str) -> None:
-    """What a verifier found stands in the verdict. Their own cell is blank, and this blank is no answer."""
-    if name not in cell.answers or cell.answers[name].value is not None:
-        return
-    for verdict in cell.rulings.in_force:
-        if verdict.ruling == "dispute" and fold(name) in map(fold, verdict.who):
-            way = (
-                "did not find it in the report: rule on a missing code, or on unresolved"
-                if verdict.final is None
-                else f"found {quoted(verdict.final)}: to take that, rule on another value and write it"
+def _verdict_taken(comparison: Comparison, cell: Discrepancy, new: NewRuling) -> Decision | None:
+    """The verdict whose value a ruling takes: by its own word, or by the name of a verifier whose own cell is blank."""
+    answer = cell.answers.get(new.take or "") if new.ruling == "take" else None
+    by_name = answer is not None and answer.value is None
+    if new.ruling != "verified" and not by_name:
+        return None
+    disputes = disputes_of(comparison, cell.table, cell.position, cell.field)
+    if by_name:
+        disputes = [one for one in disputes if fold(new.take or "") in map(fold, one.who)]
+        if disputes and disputes[-1].final is None:
+            raise InvalidRuling(
+                f"{quoted(new.take)} verified this value, has none in the workbook, and did not find it in the report:"
+                " rule on a missing code, or on unresolved",
+                input="ruling",
             )
-            said = f"{quoted(name)} verified this value, has none in the workbook, and {way}"
-            raise InvalidRuling(said, input="ruling")
+        return disputes[-1] if disputes else None
+    found = [one for one in disputes if one.final is not None]
+    if len({key_of(comparison.form[cell.table][cell.field], one.final) for one in found}) > 1:
+        raise InvalidRuling(
+            "the people who verified this value found different ones: rule on another value and write it",
+            input="ruling",
+        )
+    if not found:
+        raise InvalidRuling(_NO_VERDICT, input="ruling")
+    return found[-1]
+
+
+_NO_VERDICT = "nobody who verified this value found another one: rule on another value and write it"
 
 
 def _final(field: Field, cell: Discrepancy, new: NewRuling, *, guessed: bool) -> str | None:
@@ -274,7 +294,7 @@ def _final(field: Field, cell: Discrepancy, new: NewRuling, *, guessed: bool) ->
             raise InvalidRuling("a study is excluded as a whole, by the command twofold exclude", input="ruling")
         case "keep" | "drop":
             raise InvalidRuling("keep and drop are only for rows that one extractor does not have", input="ruling")
-        case "same" | "different" | "confirm" | "dispute":
+        case "same" | "different" | "confirm" | "dispute" | "verified":
             raise InvalidRuling(_ELSEWHERE[new.ruling], input="ruling")
         case _:
             assert_never(new.ruling)
@@ -287,6 +307,7 @@ _ELSEWHERE: dict[Ruling, str] = {
     "different": _ON_PAIRINGS,
     "confirm": _BY_VERIFIER,
     "dispute": _BY_VERIFIER,
+    "verified": _NO_VERDICT,
 }
 
 

@@ -14,7 +14,7 @@ from validate.ledger.ledger import VERIFYING, Decision
 from validate.ledger.renames import Renames
 from validate.merge.comparison import Comparison
 from validate.merge.merged_table import MergedTable
-from validate.merge.resolve_rulings import RowFinder
+from validate.merge.resolve_rulings import RowFinder, remembered
 
 Verdict = Literal["confirmed", "changed", "not found"]
 
@@ -146,6 +146,34 @@ def _said(comparison: Comparison) -> dict[tuple[str, int, str], tuple[Decision, 
         if position is not None and decision.field is not None:
             found.setdefault((decision.table, position, decision.field), []).append(decision)
     return {address: tuple(several) for address, several in found.items()}
+
+
+def found_by_verifiers(comparison: Comparison) -> dict[tuple[str, int, str], dict[str, Decision]]:
+    """Per cell (table, row, field), what each verifier found who did not confirm the value that is there now."""
+    found: dict[tuple[str, int, str], dict[str, Decision]] = {}
+    for place, decisions in _said(comparison).items():
+        for decision in _disputes(comparison, place, decisions):
+            if decision.final is not None:
+                found.setdefault(place, {})[decision.who[0]] = decision
+    return found
+
+
+def disputes_of(comparison: Comparison, table: str, position: int, name: str) -> list[Decision]:
+    """What verifiers dispute of the value that is there now, in the order in which they said so."""
+    place = (table, position, name)
+    return _disputes(comparison, place, _said(comparison).get(place, ()))
+
+
+def _disputes(comparison: Comparison, place: tuple[str, int, str], decisions: Sequence[Decision]) -> list[Decision]:
+    table, position, name = place
+    merged = comparison.tables[table]
+    now, field = merged.in_cell(position, name, "meaning"), merged.table[name]
+    return [
+        one
+        for one in decisions
+        if one.ruling == "dispute"
+        and all(merged.same(field, remembered(one, name).get(who), meaning) for who, meaning in now.items())
+    ]
 
 
 def _verdict(

@@ -14,7 +14,7 @@ from validate.pairing.rulings import PAIR_RULINGS
 
 Ruling = Literal[
     "take", "value", "both", "neither", "ask", "unresolved", "keep", "drop", "same", "different", "exclude",
-    "confirm", "dispute",
+    "confirm", "dispute", "verified",
 ]  # fmt: skip
 Method = Literal["discussion", "third person", "source", "authors"]
 
@@ -26,6 +26,7 @@ METHODS: Mapping[Method, str] = {
 }
 RULINGS: Mapping[Ruling, str] = {
     "take": "what one extractor has",
+    "verified": "what somebody found who verified the value",
     "value": "another value, or a missing code",
     "both": "both, if the field takes several choices",
     "neither": "neither: the cell stays blank",

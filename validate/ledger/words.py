@@ -6,6 +6,7 @@ from validate.ledger.ledger import Decision, Method, Ruling
 
 RULED: Mapping[Ruling, str] = {
     "both": "both",
+    "verified": "as the verifier has it",
     "value": "another value",
     "neither": "neither",
     "ask": "ask the authors",

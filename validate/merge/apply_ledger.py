@@ -216,7 +216,7 @@ class _RuledTable:
     def _is_not_other(self, position: int, name: str, decision: Decision) -> bool:
         """Whether a ruling gave a value other than other."""
         final = self._final(position, name, decision)
-        return decision.ruling in {"value", "both", "unresolved"} and OTHER not in (final or "").split("; ")
+        return decision.ruling in {"value", "verified", "both", "unresolved"} and OTHER not in (final or "").split("; ")
 
     def _is_dropped(self, position: int) -> bool:
         """Whether a ruling drops the row: the rulings on the row say so for every cell in question that they settle."""

@@ -7,16 +7,23 @@ import openpyxl
 import polars as pl
 import pytest
 
+from extract.adjudication.ruling_input import RulingInput
+from extract.desk.desk import Desk
+from extract.desk.export import exported_page
+from extract.desk.shown import choices
 from extract.errors import CannotUse
 from extract.project.ledger_file import read_ledger
 from extract.project.merging import merge_project
 from extract.project.project import Project
 from extract.project.verification_workbook import verification_workbook
+from tests.extract.adjudication.typist import Typist
 from tests.extract.command import Ran, twofold
 from tests.extract.project.two_rounds import extract, review
 from tests.strategies import ruling
 from validate.adjudication.decide import InvalidRuling, decide
 from validate.adjudication.verification import single_values
+from validate.ledger.ledger import Ledger
+from validate.merge import merge
 
 
 @pytest.fixture
@@ -105,21 +112,66 @@ def test_a_correction_by_the_extractor_settles_a_dispute(project: Project) -> No
     assert verdicts(project)["S1"] == "changed"
 
 
-@pytest.mark.parametrize(
-    ("verdict", "value", "way"), [("changed", "private", "'private'"), ("not found", "", "did not find it")]
-)
-def test_the_blank_cell_of_a_verifier_is_not_taken_for_what_they_found(
-    project: Project, verdict: str, value: str, way: str
-) -> None:
-    path = hand_out(project)
-    say(path, "S1", verdict, value)
+def test_the_blank_cell_of_a_verifier_is_not_taken_for_what_they_found(project: Project) -> None:
+    say(hand_out(project), "S1", "not found")
     verify(project)
     comparison = merge_project(project).comparison
     (cell,) = comparison.open
-    with pytest.raises(InvalidRuling, match=way):
+    with pytest.raises(InvalidRuling, match="did not find it"):
         decide(comparison, cell, ruling("take", take="ben"))
+    with pytest.raises(InvalidRuling, match="found another one"):
+        decide(comparison, cell, ruling("verified"))
     assert decide(comparison, cell, ruling("take", take="ada")).final == "public"
-    assert decide(comparison, cell, ruling("value", value="private")).final == "private"
+
+
+def test_what_a_verifier_found_is_taken_by_one_word_or_by_name_and_again(project: Project) -> None:
+    say(hand_out(project), "S1", "changed", "private")
+    verify(project)
+    comparison = merge_project(project).comparison
+    (cell,) = comparison.open
+    taken = decide(comparison, cell, ruling("verified"))
+    assert (taken.ruling, taken.take, taken.final) == ("verified", "ben", "private")
+    assert decide(comparison, cell, ruling("take", take="ben")) == taken
+    after = merge(comparison.extractions, Ledger((*comparison.ledger.decisions, taken)))
+    (decided,) = after.in_question
+    assert (decided.final, decide(after, decided, ruling("verified")).final) == ("private", "private")
+    assert decide(comparison, cell, ruling("take", take="ada")).final == "public"
+    assert decide(comparison, cell, ruling("value", value="none")).final == "none"
+
+
+def test_the_sheet_shows_what_the_verifier_found_and_takes_it_to_the_dataset(project: Project) -> None:
+    say(hand_out(project), "S1", "changed", "private", "p. 9: paid for by the maker")
+    verify(project)
+    twofold("merge", at=project.folder)
+    typist = Typist(project.sheet)
+    line = typist.row(Study="S1")
+    shown = ("private (found when verifying)", "p. 9: paid for by the maker")
+    assert (line["ben: value"], line["ben: where"]) == shown
+    typist.fill(line, "as the verifier has it", "", "report read again", "ada; ben")
+    typist.save()
+    ran = twofold("adjudicate", at=project.folder)
+    assert (ran.code, "1 ruling taken" in ran.out) == (0, True), ran
+    assert "0 rulings taken" in twofold("adjudicate", at=project.folder).out
+    twofold("build", "--draft", at=project.folder)
+    long = pl.read_csv(project.dataset / "long.csv").filter(field="funding", study="S1")
+    told = ("private", "p. 9", "paid for by the maker", "ben, who verified it")
+    assert long.select("value", "place", "words", "source").row(0) == told
+
+
+def test_the_desk_and_its_exported_page_offer_what_the_verifier_found(project: Project) -> None:
+    say(hand_out(project), "S1", "changed", "private")
+    verify(project)
+    desk = Desk(project)
+    (item,) = (item for item in desk.items if item.study == "S1")
+    word = "as the verifier has it"
+    assert item.kind == "disputed by a verifier"
+    assert [(one.label, one.key) for one in choices(item, desk) if one.ruling == word] == [(f"{word}: private", "v")]
+    assert f'value=\\"{word}\\"'.encode() in exported_page(desk, when="2026-01-01T00:00:00Z")
+    for ruled in ("ada", word) * 2:  # a team may change its mind
+        assert desk.rule(item, RulingInput(ruled, "", "discussion", "ada; ben")) is None
+        item = desk.item(item.id) or item
+    twofold("merge", at=project.folder)
+    assert merge_project(project).comparison.in_question[0].final == "private"
 
 
 def test_the_workbook_can_come_back_twice_renamed_and_after_a_change(project: Project) -> None:

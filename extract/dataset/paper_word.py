@@ -36,9 +36,6 @@ def tables_word(tables: Sequence[PaperTable], figures: Sequence[Drawn] = (), *, 
         add_table(document, list(_lines(table)), _parts(table))
         for note in table.notes:
             document.add_paragraph().add_run(text_for_word(note)).italic = True
-        shown = [f"Figure {place}" for place, one in enumerate(figures, 1) if one.picture.belongs_to == table.name]
-        if shown:
-            document.add_paragraph().add_run(f"See also {', '.join(shown)}.").italic = True
     for number, one in enumerate(figures, 1):
         _add_figure(document, number, one)
     return word_bytes(document)

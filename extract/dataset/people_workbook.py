@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from extract.clock import ALWAYS
+from extract.dataset.printed_sheet import lines_in, set_heights, set_up_page, set_up_text
 from extract.output import plural
 from extract.reading.text_size import cut_to_cell, fits_cell
 from extract.workbook.layout import sheet_names
@@ -44,10 +45,13 @@ def people_workbook(words: InWords, codebook: pl.DataFrame, choices: pl.DataFram
         about = workbook.add_worksheet(names[_ABOUT])
         cut: list[str] = []
         for table in words.form.tables:
-            cut += _Sheet(workbook.add_worksheet(names[table.name]), styles, words, table, draft=draft).write()
+            sheet = _Sheet(workbook.add_worksheet(names[table.name]), styles, words, table, draft=draft)
+            cut += sheet.write()
+            sheet.set_up(title)
         for name, frame in ((_CODEBOOK, codebook), (_CHOICES, choices)):
-            _write_list(workbook.add_worksheet(names[name]), styles, frame)
+            _write_list(workbook.add_worksheet(names[name]), styles, frame, title)
         _write_about(about, styles, words, title, cut, draft=draft)
+        set_up_text(about, title)
         about.activate()
     return held.getvalue()
 
@@ -94,12 +98,14 @@ class _Sheet:
         self._words = words
         self._table = table
         self._fields = [field for field in table.fields if field.finished_when is None and field.role != "other"]
+        self._widths = [_NARROWEST] * int(draft)
+        self._lines = [1] * len(words.rows(table))
 
     def write(self) -> Iterator[str]:
         """Writes the sheet; gives the cells whose text was cut."""
         rows = self._words.rows(self._table)
         before = int(self._draft)  # the columns before those of the fields
-        self._sheet.freeze_panes(1, before + 1 + self._fields.index(self._table[self._table.study]))
+        self._sheet.freeze_panes(1, self._still)
         if rows:
             self._sheet.autofilter(0, 0, len(rows), before + len(self._fields) - 1)
         if self._draft:
@@ -108,10 +114,26 @@ class _Sheet:
         for column, field in enumerate(self._fields, before):
             self._sheet.write_string(0, column, cut_to_cell(field.label), self._header(field))
             texts = [self._words.cell(field, row) for row in rows]
-            self._sheet.set_column(column, column, _width(field, texts), None, _folded(field))
+            width = _width(field, texts)
+            self._widths.append(0 if _folded(field) else width)
+            if not _folded(field):
+                self._lines = [
+                    max(lines, lines_in(text, width)) for lines, text in zip(self._lines, texts, strict=True)
+                ]
+            self._sheet.set_column(column, column, width, None, _folded(field))
             for line, (text, row) in enumerate(zip(texts, rows, strict=True), 1):
                 if text and self._put(line, column, field, text, row):
                     yield f"{self._sheet.get_name()}, row {line + 1}, {field.label}"
+
+    def set_up(self, title: str) -> None:
+        """Gives rows the height of their texts and says how the sheet is printed, once it is written."""
+        set_heights(self._sheet, self._lines)
+        set_up_page(self._sheet, title, self._widths, still=self._still)
+
+    @property
+    def _still(self) -> int:
+        """How many columns stay where they are: up to the one with the study."""
+        return int(self._draft) + 1 + self._fields.index(self._table[self._table.study])
 
     def _header(self, field: Field) -> Format:
         if field.of is not None:
@@ -147,13 +169,18 @@ def _width(field: Field, texts: Sequence[str]) -> int:
     return min(max(longest + 3, _NARROWEST), _WIDEST)
 
 
-def _write_list(sheet: Worksheet, styles: Styles, frame: pl.DataFrame) -> None:
+def _write_list(sheet: Worksheet, styles: Styles, frame: pl.DataFrame, title: str) -> None:
     """A list as it is in the CSV file."""
     sheet.freeze_panes(1, 0)
+    widths, lines = list[int](), [1] * frame.height
     for column, name in enumerate(frame.columns):
         texts = [str(text or "") for text in frame[name]]
         sheet.write_string(0, column, name, styles.plain_head)
-        sheet.set_column(column, column, min(max(map(len, [name, *texts])) + 3, _WIDEST))
+        widths.append(min(max(map(len, [name, *texts])) + 3, _WIDEST))
+        lines = [max(before, lines_in(text, widths[-1])) for before, text in zip(lines, texts, strict=True)]
+        sheet.set_column(column, column, widths[-1])
         for line, text in enumerate(texts, 1):
             sheet.write_string(line, column, cut_to_cell(text), styles.body)
     sheet.autofilter(0, 0, max(frame.height, 1), frame.width - 1)
+    set_heights(sheet, lines)
+    set_up_page(sheet, title, widths)

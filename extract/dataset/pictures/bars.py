@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from extract.dataset.pictures.by_study import signs_of
+from extract.dataset.pictures.by_study import looks_of_ways, settled_by_day, signs_of
 from extract.dataset.pictures.legend import STEP, key_of, rows_named, rows_silent, shade
 from extract.dataset.pictures.parts import Part, parts_of, said_of_parts
 from extract.dataset.pictures.style import SMALL, looks, marks, short, unique
@@ -127,8 +127,9 @@ def _segments(
     return [bars, texts]
 
 
-def _ends(values: Sequence[Mapping[str, Any]], highest: int) -> Any:
-    y = rows_silent([value["name"] for value in values])
+def _ends(values: Sequence[Mapping[str, Any]], highest: int, *, names: bool = False) -> Any:
+    order = [value["name"] for value in values]
+    y = rows_named(order) if names else rows_silent(order)
     x = alt.X("to:Q", scale=alt.Scale(domain=[0, max(highest, 1)]))
     return marks(values).mark_text(align="left", dx=5, fontSize=SMALL).encode(y=y, x=x, text="shown:N")
 
@@ -155,3 +156,27 @@ def answers_parts(picture: Picture) -> Iterator[Part]:
     chart = alt.layer(*found).properties(width=380, height=STEP * len(order))
     key = [(*signs[code], label) for code, label in answers.items()]
     yield Part(chart=alt.vconcat(chart, key_of(key, ""), spacing=10))
+
+
+def settled_parts(picture: Picture) -> Iterator[Part]:
+    """How disagreements were resolved, by day; where all is of one day, a day says nothing and bars say more."""
+    return _settled_bars(picture) if len(picture.labels["day"]) < 2 else settled_by_day(picture)
+
+
+def _settled_bars(picture: Picture) -> Iterator[Part]:
+    """A bar for each table, with a part for each way of resolving."""
+    ways, tables = picture.labels["way"], unique(picture.labels["table"], 48)
+    look = looks_of_ways(ways)
+    order = list(tables.values())
+    segments, ends = list[dict[str, Any]](), dict.fromkeys(tables, 0)
+    for line in sorted(picture.numbers.iter_rows(named=True), key=lambda line: list(ways).index(line["way"])):
+        start, number = ends[line["table"]], line["cells"]
+        ends[line["table"]] += number
+        place = {"name": tables[line["table"]], "from": start, "to": start + number}
+        segments.append({**place, "number": f"{number:,}", **shade(look[line["way"]])})
+    highest = max(ends.values())
+    found = _segments(segments, order, picture.words["cells"], highest, 380, names=True)
+    totals = [{"name": tables[code], "to": number, "shown": f"{number:,}"} for code, number in ends.items()]
+    chart = alt.layer(*found, _ends(totals, highest, names=True)).properties(width=380, height=STEP * len(order))
+    key = key_of([(look[way], "", label) for way, label in ways.items()], "")
+    yield Part(chart=alt.vconcat(chart, key, spacing=10))

@@ -98,12 +98,17 @@ def appraisal_parts(picture: Picture) -> Iterator[Part]:
         yield Part(chart=matrix_chart(matrix), note=said_of_parts(picture, keys, number, here, "studies"))
 
 
-def settled_parts(picture: Picture) -> Iterator[Part]:
+def looks_of_ways(ways: Mapping[str, str]) -> dict[str, Look]:
+    """The look of each way of resolving; what is open looks like nothing is known."""
+    return dict(zip(ways, LOOKS, strict=False)) | ({"open": NO_VALUE} if "open" in ways else {})
+
+
+def settled_by_day(picture: Picture) -> Iterator[Part]:
     """Tables in rows, days in columns; a mark with its number for each way of resolving."""
     ways, tables = picture.labels["way"], picture.labels["table"]
     periods, note = _periods(picture.labels["day"])
     columns = list(dict.fromkeys(periods.values()))
-    look = dict(zip(ways, LOOKS, strict=False)) | ({"open": NO_VALUE} if "open" in ways else {})
+    look = looks_of_ways(ways)
     rows = list(tables)
     counts: dict[tuple[int, int, str], int] = {}
     for line in picture.numbers.iter_rows(named=True):

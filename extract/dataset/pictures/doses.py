@@ -104,7 +104,7 @@ def _range_lines(ranges: Sequence[Line], x: alt.X, y: alt.Y) -> Iterator[Any]:
         return
     yield marks(ranges).mark_rule(color=INK, strokeWidth=1.5).encode(x=x, x2="to:Q", y=y)
     ends = [{"name": one["name"], "amount": one[side]} for one in ranges for side in ("amount", "to")]
-    yield marks(ends).mark_tick(color=INK, thickness=1.5, size=11).encode(x=x, y=y)
+    yield marks(ends).mark_tick(color=INK, opacity=1, thickness=1.5, size=11).encode(x=x, y=y)
 
 
 def _not_known(

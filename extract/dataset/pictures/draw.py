@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from altair.utils.schemapi import debug_mode
 
 from extract.dataset.pictures.agreement import agreement_parts
-from extract.dataset.pictures.bars import answers_parts, coverage_parts, people_parts
-from extract.dataset.pictures.by_study import appraisal_parts, settled_parts, themes_parts
+from extract.dataset.pictures.bars import answers_parts, coverage_parts, people_parts, settled_parts
+from extract.dataset.pictures.by_study import appraisal_parts, themes_parts
 from extract.dataset.pictures.doses import doses_parts
 from extract.dataset.pictures.parts import Part
 from extract.dataset.pictures.style import configured, plain

@@ -70,6 +70,21 @@ def test_numbers_are_numbers_codes_are_codes_and_nothing_is_a_formula() -> None:
     assert "The CSV and Parquet files have them whole: Choices, row 4, Note" in said
 
 
+def test_every_sheet_is_printed_across_with_its_header_on_each_page() -> None:
+    book = sheets(pl.DataFrame({"study": ["S1"], "n": ["14"]}), draft=True)
+    for sheet in book:
+        assert (int(sheet.page_setup.paperSize), sheet.page_setup.fitToHeight) == (9, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddFooter.center.text == "&A"
+        if sheet.title != "About":
+            assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+
+
+def test_a_row_is_as_high_as_its_longest_text() -> None:
+    sheet = sheets(pl.DataFrame({"study": ["S1", "S2", "S3"], "note": ["short", "word " * 20, LONG]}))["Choices"]
+    assert [sheet.row_dimensions[row].height for row in (2, 3, 4)] == [None, 45, 408.75]
+
+
 def test_a_number_that_no_spreadsheet_holds_is_a_text() -> None:
     frame = pl.DataFrame({"study": ["S1", "S2"], "share": ["1e400", "0.5"]})
     assert [line[-1] for line in sheets(frame)["Choices"].iter_rows(min_row=2, values_only=True)] == ["1e400", 0.5]

@@ -38,7 +38,9 @@ def settled_pictures(form: Form, differences: Sequence[FirstDifference]) -> Iter
     yield Picture(
         name=name,
         kind="settled",
-        title="When and how disagreements were resolved" + (f" (round {form.round})" if form.round > 1 else ""),
+        title=("When and how" if len(met["day"]) > 1 else "How")
+        + " disagreements were resolved"
+        + (f" (round {form.round})" if form.round > 1 else ""),
         alternative=_in_sentences(frame, ways),
         numbers=frame,
         labels={
@@ -46,13 +48,18 @@ def settled_pictures(form: Form, differences: Sequence[FirstDifference]) -> Iter
             "way": {way: label for way, label in ways.items() if way in met["way"]},
             "table": {table: label for table, label in tables.items() if table in met["table"]},
         },
-        words={},
-        notes=("Rulings have the day on which somebody made them. The files do not say when a workbook was corrected.",)
-        if UNDATED in met["day"]
-        else (),
+        words={"cells": "Cells in which extractors disagreed"},
+        notes=tuple(_notes(days, met["day"])),
         belongs_to=name,
         traces={},
     )
+
+
+def _notes(days: list[str], met: set[str]) -> Iterator[str]:
+    if len(met) == 1 and days:
+        yield f"All rulings were made on {days[0]}."
+    if UNDATED in met and len(met) > 1:
+        yield "Rulings have the day on which somebody made them. The files do not say when a workbook was corrected."
 
 
 def _day_and_way(one: FirstDifference) -> tuple[str, str]:
@@ -66,9 +73,10 @@ def _in_sentences(frame: pl.DataFrame, ways: Mapping[str, str]) -> str:
     total = int(frame["cells"].sum())
     by_way = {way: int(frame.filter(way=way)["cells"].sum()) for way in ways if way in set(frame["way"])}
     days = sorted(set(frame["day"]) - {UNDATED})
+    drawn = "A mark for each table and day" if frame["day"].n_unique() > 1 else "A bar for each table"
     when = f" Rulings were made on {counted(len(days), 'day')}, from {days[0]} to {days[-1]}." if len(days) > 1 else ""
     when = f" All rulings were made on {days[0]}." if len(days) == 1 else when
     return (
-        f"A mark for each table and day, by the way of resolving {counted(total, 'disagreement')}:"
+        f"{drawn}, by the way of resolving {counted(total, 'disagreement')}:"
         f" {listed([f'{ways[way]} {number:,}' for way, number in by_way.items()])}.{when}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
@@ -187,3 +188,25 @@ def lightness(colour: str, seen: tuple[tuple[float, ...], ...]) -> float:
     red, green, blue = (min(max(sum(a * b for a, b in zip(row, linear, strict=True)), 0), 1) for row in seen)
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return 116 * luminance ** (1 / 3) - 16 if luminance > 0.008856 else 903.3 * luminance
+
+
+@pytest.mark.parametrize(
+    ("days", "drawn_as"), [(["2026-03-02"], "Cells"), (["2026-03-02", "2026-03-03"], "2026-03-03")]
+)
+def test_disagreements_of_one_day_are_bars_and_of_several_days_a_table_of_days(days: list[str], drawn_as: str) -> None:
+    rows = [(day, "discussion", "discussion", "samples", "Samples", 3) for day in days]
+    names = ["day", "way", "way_label", "table", "table_label", "cells"]
+    frame = pl.DataFrame(rows, schema=names, orient="row")
+    shown = dataclasses.replace(
+        picture("settled", frame, [], []),
+        labels={
+            "day": {day: day for day in days},
+            "way": {"discussion": "discussion"},
+            "table": {"samples": "Samples"},
+        },
+        words={"cells": "Cells"},
+    )
+    (one,) = of(shown)
+    texts = [text.text for text in ET.fromstring(one.drawing.svg).iter("{http://www.w3.org/2000/svg}text")]
+    assert drawn_as in texts
+    assert {"Samples", "3", "discussion"} <= set(texts)

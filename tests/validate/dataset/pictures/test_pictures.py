@@ -115,3 +115,10 @@ def test_a_range_without_another_amount_is_a_range_and_no_dose_that_is_not_known
     assert picture.notes == (
         "Each mark is a row of Treatments. A line is a range. Amounts stand in the base unit of their kind.",
     )
+
+
+def test_what_was_resolved_on_one_day_has_bars_and_no_axis_of_time() -> None:
+    other = TABLES | {"samples": [row | {"n_analysed": "15"} for row in TABLES["samples"]]}
+    picture = pictures_of_two(invented_form(), TABLES, other)["disagreements"]
+    assert (picture.title, picture.notes) == ("How disagreements were resolved", ())
+    assert picture.alternative.startswith("A bar for each table, by the way of resolving 4 disagreements: open 4.")

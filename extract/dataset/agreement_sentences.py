@@ -7,6 +7,7 @@ from collections import Counter
 from extract.output import plural, plural_list
 from validate.agreement import FEWEST, Agreement, FieldAgreement, Pooled, pooled
 from validate.agreement.figures import number, percent
+from validate.agreement.how_measured import intervals_sentence, kappa_named, levels_used
 
 # Where one answer has this share of all and kappa stands this far below AC1, a sentence says why.
 _PREVALENT, _APART = 0.75, 0.2
@@ -164,24 +165,13 @@ def methods_sentences(agreement: Agreement, *, first: bool) -> str:
         if first
         else "on the files as they are now, which may differ from the first submissions,"
     )
-    coefficient = "Cohen's kappa" if len(agreement.extractors) == 2 else "Conger's kappa"
-    if agreement.rotating:
-        coefficient = "Fleiss' kappa (the extractors differed by study)"
-    drawn = [
-        field.kappa.resamples for field in agreement.fields if field.interval == "bootstrap" and field.kappa.resamples
-    ]
-    if drawn:
-        how = f" from {max(drawn):,} bootstrap resamples of studies (percentile method)"
-        if any(field.interval == "analytic" for field in agreement.fields):
-            how += " where a study had several rows, and analytic elsewhere"
-    else:
-        how = " analytic"
-    weighted = " (weighted for ordered fields)" if any(field.weights for field in agreement.fields) else ""
+    coefficient = "Fleiss' kappa (the extractors differed by study)" if agreement.rotating else kappa_named(agreement)
+    intervals = intervals_sentence(agreement)
     return (
         f"Agreement was measured {on} in the cells that two or more had filled; missing codes were counted apart"
         " from values, and so were cells that only one had filled. Values were compared by meaning, not by spelling."
-        f" For each field we computed percent agreement and, of the values, {coefficient}{weighted}, Gwet's AC1, and"
-        f" Krippendorff's alpha at the field's level of measurement; 95% confidence intervals were{how}."
+        f" For each field we computed percent agreement and, of the values, {coefficient}, Gwet's AC1, and"
+        f" Krippendorff's alpha at the field's level of measurement.{f' {intervals}' if intervals else ''}"
     )
 
 
@@ -220,9 +210,17 @@ def summary_sentences(agreement: Agreement) -> str:
         f" {plural(whole.fields, 'field')} (free text, evidence and notes left out) had been filled by two or more"
         f" extractors. {_apart(agreement, whole)} Values and codes together, {percent(whole.percent)} had the same"
         f" meaning ({alone} if cells that only one had filled count as differences)."
-        f" {_medians(agreement, whole)} `agreement.csv` has every"
-        " field."
+        f" {_medians(agreement, whole)} `agreement.csv` has every field. {_coefficients(agreement)}"
     )
+
+
+def _coefficients(agreement: Agreement) -> str:
+    """Which coefficients they are, and how their intervals were made."""
+    fleiss = ", and Fleiss' kappa, because the extractors differed by study" if agreement.rotating else ""
+    return (
+        f"Kappa is {kappa_named(agreement)}{fleiss}. Krippendorff's alpha is at each field's level of measurement"
+        f" ({levels_used(agreement)}). {intervals_sentence(agreement)}"
+    ).strip()
 
 
 def _medians(agreement: Agreement, whole: Pooled, decimals: int = 2) -> str:

@@ -163,7 +163,12 @@ def test_agreement_is_that_of_the_dataset(dataset: Path, tables: dict[str, Grid]
     for line, row in zip(lines, expected, strict=True):
         assert line[2].rstrip("%") == f"{100 * float(row['percent']):.1f}".removesuffix(".0")
         assert line[3] == row["n_values"]
-        for shown, name in zip(line[4:], ("kappa", "ac1", "alpha"), strict=True):
+        numbers = row["alpha_level"] in {"interval", "ratio"}
+        assert line[7] == (row["alpha_level"] if row["alpha"] else "")
+        for shown, name in zip(line[4:7], ("kappa", "ac1", "alpha"), strict=True):
+            if numbers and name != "alpha":
+                assert shown == ""
+                continue
             assert shown.split(" ")[0].rstrip("*") == (
                 f"{min(float(row[name]), 0.99 if float(row[name]) < 1 else 1):.2f}" if row[name] else "-"
             )

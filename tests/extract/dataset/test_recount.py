@@ -184,6 +184,14 @@ def _coefficients(recount: Recount, read: Read) -> None:
         if len(pairs) >= 10 and asked.cell.kind not in NUMBERS:
             kappas += [float(line["kappa"])] if line["kappa"] else []
             ac1s += [float(line["ac1"])] if line["ac1"] else []
+    lines_of_csv = recount.table("agreement")
+    resampled = any(
+        line["interval"] == "bootstrap" and (line["kappa_low"] or line["ac1_low"] or line["alpha_low"])
+        for line in lines_of_csv
+        if line["field"] and int(line["n"] or 0)
+    )
+    assert read.take("from # bootstrap resamples of studies") == (("2,000",) if resampled else None)
+    read.take("95% confidence intervals are")
     told = read.take(
         r"without numbers that have 10 or more cells with values, kappa was defined for # \(median (\S+)\) and"
         r" Gwet's AC1 for # \(median (\S+)\)"

@@ -1,11 +1,12 @@
 """Agreement by field, as a paper prints it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from schema.form import Form
 from validate.agreement import FEWEST, Agreement, agreement_table
 from validate.agreement.figures import number, percent
+from validate.agreement.how_measured import NUMERIC, intervals_sentence, kappa_named
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, SAME, Group, PaperTable, Trace
 
 
@@ -23,17 +24,20 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
                 f"{int(line['n']):,}",
                 percent(float(line["percent"]) if line["percent"] else None),
                 f"{int(line['n_values'] or 0):,}",
-                _estimate(line, "kappa"),
-                _estimate(line, "ac1"),
+                "" if line["alpha_level"] in NUMERIC else _estimate(line, "kappa"),
+                "" if line["alpha_level"] in NUMERIC else _estimate(line, "ac1"),
                 _estimate(line, "alpha"),
+                str(line["alpha_level"] or "") if line["alpha"] else "",
             )
             for line in lines
             if line["table"] == table.name and line["field"] in table.by_name
         )
-        listed = [line["field"] for line in lines if line["table"] == table.name and line["field"] in table.by_name]
+        listed = [line for line in lines if line["table"] == table.name and line["field"] in table.by_name]
         start = sum(len(group.rows) for group in groups)
-        for line_number, name in enumerate(listed, start):
-            traces |= {(line_number, place): trace for place, trace in _traces(table.name, str(name)).items()}
+        for line_number, line in enumerate(listed, start):
+            left_out = (4, 5) if line["alpha_level"] in NUMERIC else ()
+            found = _traces(table.name, str(line["field"])).items()
+            traces |= {(line_number, place): trace for place, trace in found if place not in left_out}
         if rows:
             groups.append(Group(heading=table.label, rows=rows))
     return PaperTable(
@@ -47,16 +51,34 @@ def agreement_by_field(form: Form, agreement: Agreement, paired: int = 0) -> Pap
             "Kappa (95% CI)",
             "Gwet's AC1 (95% CI)",
             "Krippendorff's alpha (95% CI)",
+            "Level of alpha",
         ),
         groups=tuple(groups),
         traces=traces,
         notes=(
             "Cells: those in which two or more extractors had recorded something. Same: the share of these with one"
             " meaning, missing codes included. Values: the cells in which two or more recorded a value."
-            " Coefficients are of values alone. A dash stands where one is not defined; agreement.csv says why."
-            f" *: fewer than {FEWEST} cells with values, too few to rely on.",
+            " Coefficients are of values alone. A dash stands where one is not defined; agreement.csv says why.",
+            f"Kappa is {kappa_named(agreement)}; AC1 has no weights. Neither is given for numbers: they would take"
+            " each number as a category of its own. Alpha counts how far apart two values are, at the level of"
+            f" measurement of the field. {intervals_sentence(agreement)} Perfect agreement has no interval. Sources:"
+            " Cohen 1960, Conger 1980, Gwet 2008, Krippendorff 2011, Passonneau 2006 (sets).",
+            *_few(lines),
             *not_compared(paired),
         ),
+    )
+
+
+def _few(lines: Sequence[Mapping[str, str | None]]) -> tuple[str, ...]:
+    """How many of the fields with an estimate rest on few cells."""
+    shown = [line for line in lines if any(line[name] for name in ("kappa", "ac1", "alpha"))]
+    few = sum(int(line["kappa_n"] or 0) < FEWEST for line in shown)
+    if not few:
+        return ()
+    rest = "rests" if few == 1 else "rest"
+    return (
+        f"*: {few:,} of the {len(shown):,} fields with a coefficient {rest} on fewer than {FEWEST} cells with values,"
+        " which is too few to rely on.",
     )
 
 

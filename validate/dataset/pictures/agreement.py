@@ -6,6 +6,7 @@ import polars as pl
 
 from schema.form import Form
 from validate.agreement import FEWEST, Agreement, agreement_table
+from validate.agreement.how_measured import NUMERIC, intervals_sentence, kappa_named
 from validate.dataset.paper.agreement import not_compared
 from validate.dataset.paper.paper_table import FILLED_BY_TWO, Trace
 from validate.dataset.pictures.picture import Picture, counted
@@ -14,21 +15,28 @@ _ESTIMATES = ("kappa", "kappa_low", "kappa_high", "ac1", "ac1_low", "ac1_high")
 
 
 def agreement_pictures(form: Form, agreement: Agreement | None, paired: int = 0) -> Iterator[Picture]:
-    """Kappa and AC1 of each field for which one of them is defined; none where no field has one."""
+    """Kappa and AC1 of each field without numbers for which one of them is defined; none where no field has one."""
     if agreement is None:
         return
     frame = _frame(form, agreement)
     if frame.is_empty():
         return
-    left = sum(bool(line["field"]) and bool(int(line["n"] or 0)) for line in agreement_table(agreement).to_dicts())
-    left -= frame.height
+    lines = [line for line in agreement_table(agreement).to_dicts() if line["field"] and int(line["n"] or 0)]
+    numbers = sum(line["alpha_level"] in NUMERIC for line in lines)
     notes = [
         "Coefficients are of the cells in which two or more extractors recorded a value on the field's scale."
-        " n is the number of these cells. A line is the 95% interval. Perfect agreement has none.",
-        f"*: fewer than {FEWEST} cells, too few to rely on.",
+        f" n is the number of these cells. Kappa is {kappa_named(agreement)}. A line is the 95% interval."
+        f" {intervals_sentence(agreement)} Perfect agreement has none.",
+        *_few(frame),
     ]
-    if left:
-        notes.append(f"{counted(left, 'field')} for which no coefficient is defined: agreement.csv says why.")
+    if numbers:
+        notes.append(
+            f"{counted(numbers, 'field of numbers is', 'fields of numbers are')} not shown, because kappa and AC1 would"
+            " take each number as a category of its own: the table of agreement has alpha of them."
+        )
+    if left := len(lines) - numbers - frame.height:
+        is_left = counted(left, "field is", "fields are")
+        notes.append(f"{is_left} not shown, because no coefficient is defined: agreement.csv says why.")
     notes += not_compared(paired)
     labels = {f"{table.name}.{field.name}": field.label for table in form.tables for field in table.fields}
     listed = [f"{table}.{field}" for table, field in frame.select("table", "field").iter_rows()]
@@ -60,7 +68,7 @@ def _frame(form: Form, agreement: Agreement) -> pl.DataFrame:
     known = {
         (line["table"], line["field"]): line
         for line in agreement_table(agreement).to_dicts()
-        if line["field"] and (line["kappa"] or line["ac1"])
+        if line["field"] and (line["kappa"] or line["ac1"]) and line["alpha_level"] not in NUMERIC
     }
     lines = [
         (
@@ -77,6 +85,15 @@ def _frame(form: Form, agreement: Agreement) -> pl.DataFrame:
         | dict.fromkeys(_ESTIMATES, pl.Float64)
     )
     return pl.DataFrame(lines, schema=schema, orient="row")
+
+
+def _few(frame: pl.DataFrame) -> list[str]:
+    """How many of the fields rest on few cells."""
+    few = frame.filter(pl.col("kappa_n") < FEWEST).height
+    if not few:
+        return []
+    rest = "rests" if few == 1 else "rest"
+    return [f"*: {few:,} of the {frame.height:,} fields {rest} on fewer than {FEWEST} cells, too few to rely on."]
 
 
 def _in_sentences(frame: pl.DataFrame) -> str:

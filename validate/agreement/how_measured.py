@@ -1,0 +1,58 @@
+"""How the coefficients of a comparison were made, in sentences: which kappa, which weights, levels and intervals."""
+
+from collections.abc import Iterator
+
+from validate.agreement.results import Agreement, FieldAgreement
+
+NUMERIC = frozenset({"interval", "ratio"})
+"""The levels of alpha at which values are numbers: kappa and AC1 would take each number as a category of its own."""
+
+_LEVELS = {
+    "nominal": "nominal",
+    "ordinal": "ordinal",
+    "interval": "interval",
+    "ratio": "ratio",
+    "sets": "sets (MASI distance)",
+}
+
+
+def kappa_named(agreement: Agreement) -> str:
+    """Cohen's kappa, or Conger's for three or more, and for which fields it is weighted."""
+    whose = "Cohen's kappa" if len(agreement.extractors) == 2 else "Conger's kappa"
+    weighted: dict[str, list[str]] = {}
+    for field in _used(agreement):
+        if field.weights:
+            weighted.setdefault(field.weights, []).append(field.label)
+    if not weighted:
+        return f"{whose} (unweighted)"
+    parts = [f"{weights} weights for {', '.join(labels)}" for weights, labels in sorted(weighted.items())]
+    return f"{whose} ({'; '.join(parts)}; unweighted for all other fields)"
+
+
+def levels_used(agreement: Agreement) -> str:
+    """The levels of measurement at which alpha is computed here, in the usual order."""
+    used = {field.alpha_level for field in _used(agreement)}
+    return ", ".join(words for level, words in _LEVELS.items() if level in used)
+
+
+def intervals_sentence(agreement: Agreement) -> str:
+    """How the intervals were made. Blank if no coefficient has one."""
+    drawn = {
+        estimate.resamples
+        for field in _used(agreement)
+        for estimate in (field.kappa, field.ac1, field.alpha)
+        if estimate.low is not None
+    }
+    if not drawn:
+        return ""
+    formulas = "from published formulas"
+    if not (most := max(drawn)):
+        return f"95% confidence intervals are {formulas}."
+    resampled = f"from {most:,} bootstrap resamples of studies (percentile method)"
+    if 0 not in drawn:
+        return f"95% confidence intervals are {resampled}."
+    return f"95% confidence intervals are {resampled} where a study has several rows in a table, and else {formulas}."
+
+
+def _used(agreement: Agreement) -> Iterator[FieldAgreement]:
+    return (field for field in agreement.fields if field.counted.several)

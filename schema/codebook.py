@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import field
 from functools import cached_property
 from typing import Literal
 
@@ -10,19 +11,21 @@ from pydantic import BaseModel, ConfigDict
 
 from schema.records import record
 
-Action = Literal["add", "rename", "split", "merge", "retire", "recode"]
+Action = Literal["add", "rename", "move", "split", "merge", "retire", "recode", "withdraw"]
 
 ACTIONS: Mapping[Action, str] = {
     "add": "added",
     "rename": "renamed",
+    "move": "moved",
     "split": "split",
     "merge": "merged",
     "retire": "retired",
     "recode": "to be coded again",
+    "withdraw": "withdrawn",
 }
 """What was done to a code, in one word or a few."""
 
-CARRIED = frozenset[Action]({"rename", "merge"})
+CARRIED = frozenset[Action]({"rename", "move", "merge"})
 """After these, what was coded before reads as the new code."""
 
 
@@ -42,7 +45,8 @@ class Change(BaseModel):
 
     `codes` are those that it is about. `into` are the codes that stand in their place, or that are added. `memo` says
     why. With `recode`, the rows are coded again, in this `round`, whose code was withdrawn, or that have one of `codes`
-    or of the choices `under` which codes stand.
+    or of the choices `under` which codes stand. With `move`, the codes stand `under` another choice. With `withdraw`,
+    the change with the id `withdraws` was made in error.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -55,6 +59,7 @@ class Change(BaseModel):
     into: tuple[NewCode, ...] = ()
     under: tuple[str, ...] = ()
     round: int | None = None
+    withdraws: str = ""
     memo: str = ""
     who: tuple[str, ...] = ()
     when: str = ""
@@ -111,13 +116,24 @@ class Recoding:
 class CodebookLife:
     """What became of the codebook of a form: the changes in their order, the codes they ended, the rounds they opened.
 
-    `refused` are changes that cannot be made, each with the reason. They have no effect.
+    `refused` are changes that cannot be made, each with the reason. They have no effect. `withdrawn` are changes that
+    were made in error, by their id, each with the line that withdraws it.
     """
 
     changes: tuple[Change, ...] = ()
     old: tuple[OldCode, ...] = ()
     recodings: tuple[Recoding, ...] = ()
     refused: tuple[tuple[Change, str], ...] = ()
+    withdrawn: Mapping[str, Change] = field(default_factory=dict)
+
+    @property
+    def in_force(self) -> tuple[Change, ...]:
+        """The changes of codes that were not withdrawn."""
+        return tuple(
+            change
+            for change in self.changes
+            if change.action not in {"recode", "withdraw"} and change.id not in self.withdrawn
+        )
 
     def recoding(self, number: int) -> Recoding | None:
         """The recoding of this round; None if it is another round."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 
 from schema.choices import OTHER, Choice, Option
@@ -11,6 +12,7 @@ from schema.missing import Missing
 from schema.options import spellings_of
 from schema.rounds import rounds_of
 from schema.text import SEPARATOR, fold, quoted
+from schema.withdrawn_changes import CannotWithdraw, names_of, restored
 
 _CODE = re.compile(r"\w+([ .+/-]\w+)*")
 FEWEST = 2
@@ -34,11 +36,19 @@ def with_changes(form: Form, changes: Iterable[Change]) -> Form:
     made: list[Change] = []
     refused: list[tuple[Change, str]] = []
     recodings: list[Recoding] = []
+    withdrawn: dict[str, Change] = {}
     for change in ordered:
         try:
             codes = _codes_of(growing, change)
             if change.action == "recode":
                 recodings.append(codes.recoding(change, taken=[*rounds_of(form), *(one.number for one in recodings)]))
+            elif change.action == "withdraw":
+                target = _target(change, made, withdrawn)
+                if target.action == "recode":
+                    recodings.remove(_last(recodings, target))
+                else:
+                    codes.withdraw(change, target)
+                withdrawn[target.id] = change
             else:
                 codes.make(change)
         except CannotChange as reason:
@@ -54,8 +64,29 @@ def with_changes(form: Form, changes: Iterable[Change]) -> Form:
         old=tuple(old for codes in growing.values() for old in codes.old_codes()),
         recodings=tuple(recodings),
         refused=tuple(refused),
+        withdrawn=withdrawn,
     )
     return replace(form, codebook_life=life)
+
+
+def _target(change: Change, made: Sequence[Change], withdrawn: Mapping[str, Change]) -> Change:
+    """The change that is to be withdrawn."""
+    target = next((one for one in made if one.id == change.withdraws), None)
+    if target is None:
+        raise CannotChange("the change that it withdraws is not there")
+    if target.id in withdrawn:
+        raise CannotChange(f"the change was withdrawn in revision {withdrawn[target.id].revision}")
+    if target.action == "withdraw":
+        raise CannotChange("a withdrawal cannot be withdrawn: make the change again")
+    return target
+
+
+def _last(recodings: Sequence[Recoding], target: Change) -> Recoding:
+    """The round that a line opened, if it is the last one."""
+    last = recodings[-1]
+    if last.change != target:
+        raise CannotChange(f"round {last.number} was opened after it: withdraw that first")
+    return last
 
 
 def _codes_of(growing: Mapping[tuple[str, str], "_Codes"], change: Change) -> "_Codes":
@@ -75,6 +106,8 @@ class _Codes:
         cell = field.cell
         self.options: tuple[Option, ...] = cell.known
         self.other = cell.takes_other
+        self.first = self.options
+        self.in_force: list[Change] = []
         self.ended: list[tuple[Option, Change]] = []
         self.changed = False
 
@@ -86,13 +119,36 @@ class _Codes:
     def make(self, change: Change) -> None:
         """Makes a change. Raises CannotChange if it cannot be made, and then nothing has changed."""
         before = self.options
-        make = {"add": self._add, "rename": self._rename, "merge": self._merge, "split": self._split}
+        make = {
+            "add": self._add, "rename": self._rename, "move": self._move, "merge": self._merge, "split": self._split,
+        }  # fmt: skip
         try:
             make.get(change.action, self._retire)(change)
         except CannotChange:
             self.options = before
             raise
+        self.in_force.append(change)
         self.changed = True
+
+    def withdraw(self, withdrawal: Change, target: Change) -> None:
+        """Takes a change back. Raises CannotChange if a later one builds on it, and then nothing has changed."""
+        without = copy(self)
+        without.options, without.ended, without.in_force = self.first, [], []
+        for change in self.in_force:
+            if change is not target:
+                try:
+                    without.make(change)
+                except CannotChange as reason:
+                    raise CannotChange(
+                        f"revision {change.revision} builds on it ({reason}): withdraw that first"
+                    ) from reason
+        try:
+            found = restored(without.options, self.options, target, withdrawal)
+        except CannotWithdraw as reason:
+            raise CannotChange(str(reason)) from reason
+        earlier = [(option, change) for option, change in self.ended if change.action == "withdraw"]
+        self.options, self.in_force = found.options, without.in_force
+        self.ended = [*without.ended, *earlier, *((option, withdrawal) for option in found.ended)]
 
     def recoding(self, change: Change, *, taken: Sequence[int]) -> Recoding:
         """The round that a line opens."""
@@ -122,7 +178,7 @@ class _Codes:
             for spelling in spellings_of(name)
         }
         for option, change in self.ended:
-            spelled = {text for name in _names(option) for text in spellings_of(name)}
+            spelled = {text for name in names_of(option) for text in spellings_of(name)}
             yield OldCode(
                 table=self.table,
                 field=self.field.name,
@@ -184,7 +240,7 @@ class _Codes:
         for option in self.options:
             if option in instead:
                 continue
-            for taken in _names(option):
+            for taken in names_of(option):
                 if set(spellings_of(name)) & set(spellings_of(taken)):
                     gone = " (withdrawn)" if option.until is not None else ""
                     raise CannotChange(f"{quoted(name)} already means {option.code}{gone}")
@@ -203,6 +259,23 @@ class _Codes:
         self._put(old, _carried(option, [old], meaning=bool(new[0].definition)))
         if option.code != old.code or option.label != old.label:
             self.ended.append((old, change))
+
+    def _move(self, change: Change) -> None:
+        sources = self._several(change)
+        listed = [option.code for option in self.above]
+        if len(change.under) != 1 or change.under[0] not in listed:
+            raise CannotChange(
+                f"codes are moved to one of {', '.join(listed)}" if listed else "its codes have no domains"
+            )
+        for source in sources:
+            if source.under == change.under[0]:
+                raise CannotChange(f"{quoted(source.code)} belongs to {source.under} already")
+            words = source.shown.removeprefix(f"{source.under} ")
+            new = NewCode(code=source.code, label=words, under=change.under[0])
+            option = _carried(self._new(new, change, instead=[source]), [source], meaning=False)
+            self._put(source, option)
+            if option.shown != source.shown:
+                self.ended.append((source, change))
 
     def _merge(self, change: Change) -> None:
         sources = self._several(change)
@@ -255,7 +328,7 @@ class _Codes:
 def _carried(option: Option, old: Sequence[Option], *, meaning: bool) -> Option:
     """The option that reads as these too. Without a new `meaning`, it has that of the first, and its revision."""
     known = {fold(option.code), fold(option.shown)}
-    names = [name for one in old for name in _names(one)]
+    names = [name for one in old for name in names_of(one)]
     aliases = dict.fromkeys(name for name in (*option.aliases, *names) if fold(name) not in known)
     was = dict.fromkeys(code for one in old for code in (one.code, *one.was) if code != option.code)
     return replace(
@@ -266,10 +339,6 @@ def _carried(option: Option, old: Sequence[Option], *, meaning: bool) -> Option:
         was=tuple(was),
         since=option.since if meaning else old[0].since,
     )
-
-
-def _names(option: Option) -> Iterator[str]:
-    yield from (option.code, option.shown, *option.aliases)
 
 
 def codes_of(field: Field) -> Mapping[str, Option]:

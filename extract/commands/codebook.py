@@ -84,6 +84,19 @@ def rename(  # noqa: PLR0913, PLR0917
             into=(_new(new, under=under, label=label, definition=definition),))  # fmt: skip
 
 
+@codebook.command("move")
+@click.argument("codes", nargs=-1, required=True)
+@click.option("--under", required=True, help="The choice that the codes belong to from now on, such as the domain D4.")
+@_of_change
+def move(codes: tuple[str, ...], under: str, why: str, who: str, field: str, output_format: str) -> None:
+    """Move codes to another domain. Their names and definitions stay.
+
+    What was coded before keeps its code, and the domains that it was given. To have these findings coded again: twofold
+    codebook recode --code CODE.
+    """
+    _change("move", why, who, field, output_format, codes=codes, under=(under,))
+
+
 @codebook.command("merge")
 @click.argument("codes", nargs=-1, required=True)
 @click.option(
@@ -152,6 +165,20 @@ def recode(under: tuple[str, ...], codes: tuple[str, ...], why: str, who: str, f
     _change("recode", why, who, field, output_format, codes=codes, under=under)
 
 
+@codebook.command("withdraw")
+@click.argument("revision")
+@_of_change
+def withdraw(revision: str, why: str, who: str, field: str, output_format: str) -> None:
+    """Withdraw a change that was made in error.
+
+    REVISION is the one that `codebook log` shows before the change, "round 2" for a round that was opened, or the id of
+    the line in codebook.jsonl. The codes are as they were before it; both lines stay in the log. What was coded since
+    with a code that came with the change is still read, and listed to be coded again. If a later change builds on it,
+    withdraw that one first.
+    """
+    _change("withdraw", why, who, field, output_format, withdraws=revision)
+
+
 @codebook.command("log")
 @output_format
 @one_moment()
@@ -191,11 +218,18 @@ def _change(  # noqa: PLR0913
     codes: tuple[str, ...] = (),
     into: tuple[NewCode, ...] = (),
     under: tuple[str, ...] = (),
+    withdraws: str = "",
     known: bool = False,
 ) -> None:
     """Makes a change and says what follows. With `known`, `into` may name codes that there are."""
     from extract.adjudication.who import people_of_project, who_decided
-    from extract.project.codebook_changing import Wanted, change_codebook, code_of, field_with_codebook
+    from extract.project.codebook_changing import (
+        Wanted,
+        change_codebook,
+        change_named,
+        code_of,
+        field_with_codebook,
+    )
     from extract.project.ledger_file import read_ledger
     from extract.project.project import find_project
     from extract.project.to_recode import rows_to_recode
@@ -205,7 +239,8 @@ def _change(  # noqa: PLR0913
         if not text:
             raise click.BadParameter("say who decided it, and why", param_hint=option)
     project = find_project(Path.cwd(), 1)
-    table, coded = field_with_codebook(project.whole_form(), field)
+    target = change_named(project, withdraws) if withdraws else None
+    table, coded = field_with_codebook(project.whole_form(), f"{target.table}.{target.field}" if target else field)
     wanted = Wanted(
         table=table.name,
         field=coded.name,
@@ -215,9 +250,10 @@ def _change(  # noqa: PLR0913
         codes=tuple(code_of(coded, code) for code in codes),
         into=tuple(_known(coded, new) if known else new for new in into),
         under=tuple(code_of(table[coded.refines], one) for one in under) if coded.refines else under,
+        withdraws=target.id if target else "",
     )
     change, form = change_codebook(project, wanted)
-    rows = rows_to_recode(project) if action in {"split", "retire"} else ()
+    rows = rows_to_recode(project) if action in {"split", "retire", "withdraw"} else ()
     if output_format == "json":
         print_json(change_json(change) | {"to_recode": len(rows)})
         return

@@ -23,7 +23,7 @@ CODEBOOK_CHANGES = {
     "who": "who decided it",
     "table": "the table",
     "field": "the field whose codes these are",
-    "change": "added, renamed, merged, split, retired, or to be coded again",
+    "change": "added, renamed, moved, merged, split, retired, to be coded again; or withdrawn, of an earlier change",
     "codes": "the codes that it is about",
     "into": "the codes that came or stand in their place",
     "round": "the round in which rows are coded again",
@@ -49,20 +49,23 @@ _TIMES = {1: "once", 2: "twice"}
 
 def codebook_sentences(form: Form) -> str:
     """How the codebook changed while the team coded. Blank if it did not."""
-    changes = [change for change in form.codebook_life.changes if change.action != "recode"]
+    changes = form.codebook_life.in_force
     if not changes:
         return ""
     number = Counter(ACTIONS[change.action] for change in changes)
     done = [f"{plural(times, 'code was', 'codes were')} {what}" for what, times in number.items()]
+    withdrawn = len(form.codebook_life.withdrawn)
+    error = f" {plural(withdrawn, 'change was', 'changes were')} made in error and withdrawn." if withdrawn else ""
     return (
         f"While findings were coded, the codebook changed {_TIMES.get(len(changes), f'{len(changes):,} times')}"
         f" (up to revision {form.codebook}): {plural_list(done)}. `codebook_changes.csv` has each change with its"
-        " reason. What was coded with a code that was renamed or merged is counted under the new code."
+        f" reason.{error} What was coded with a code that was renamed or merged is counted under the new code."
     )
 
 
 def codebook_lists(form: Form, rounds: Sequence[RoundFacts], comparison: Comparison) -> dict[str, pl.DataFrame]:
     """The list of changes, and the list of what was coded again; each only if there is something in it."""
+    by_id = {change.id: f"revision {change.revision}" for change in form.codebook_life.changes}
     changes = [
         (
             str(change.revision),
@@ -71,7 +74,7 @@ def codebook_lists(form: Form, rounds: Sequence[RoundFacts], comparison: Compari
             change.table,
             change.field,
             ACTIONS[change.action],
-            "; ".join((*change.codes, *change.under)),
+            "; ".join((*change.codes, *change.under)) if change.action != "withdraw" else by_id[change.withdraws],
             "; ".join(new.code for new in change.into),
             None if change.round is None else str(change.round),
             change.memo,

@@ -30,6 +30,7 @@ class Wanted:
     codes: tuple[str, ...] = ()
     into: tuple[NewCode, ...] = ()
     under: tuple[str, ...] = ()
+    withdraws: str = ""
 
 
 def field_with_codebook(form: Form, named: str) -> tuple[Table, Field]:
@@ -59,6 +60,31 @@ def code_of(field: Field, typed: str) -> str:
     return option.code if option else typed
 
 
+def change_named(project: Project, named: str) -> Change:
+    """The change that somebody names by its revision, its id, or as `round 2`, if it can be withdrawn.
+
+    CannotUse if there is none or several, and for a round of which there are workbooks.
+    """
+    life = project.whole_form().codebook_life
+    there = [one for one in life.changes if one.action != "withdraw" and one.id not in life.withdrawn]
+    meant = [one for one in there if named in {str(one.revision), one.id} and (one.round is None or named == one.id)]
+    meant = meant or [one for one in there if one.round is not None and named == f"round {one.round}"]
+    if len(meant) != 1:
+        reason = f"{len(meant)} changes have revision {named}" if meant else f"no change {quoted(named)} is in force"
+        hint = (
+            f"name one by its id: {', '.join(one.id for one in meant)}" if meant else "twofold codebook log shows them"
+        )
+        raise CannotUse(reason, file=CODEBOOK_FILE, hint=hint)
+    (change,) = meant
+    if change.round is not None and project.in_round(change.round).extraction_files():
+        raise CannotUse(
+            f"round {change.round} has workbooks already, so it cannot be withdrawn",
+            file=str(project.in_round(change.round).extractions),
+            hint="move the folder away if nobody has coded anything in it",
+        )
+    return change
+
+
 def change_codebook(project: Project, wanted: Wanted) -> tuple[Change, Form]:
     """Adds a change to the codebook, and returns it with the form that it gives. CannotUse if it cannot be made.
 
@@ -77,6 +103,7 @@ def change_codebook(project: Project, wanted: Wanted) -> tuple[Change, Form]:
             codes=wanted.codes,
             into=wanted.into,
             under=wanted.under,
+            withdraws=wanted.withdraws,
             round=rounds_of(before)[-1] + 1 if wanted.action == "recode" else None,
             memo=wanted.memo,
             who=wanted.who,

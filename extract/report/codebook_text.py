@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extract.output import plural
-from schema.codebook import ACTIONS, CARRIED, Change
+from schema.codebook import ACTIONS, CARRIED, Change, CodebookLife
 from schema.form import Form
 from schema.text import quoted
 from validate.merge.agreed_rows import AgreedRow
@@ -23,13 +23,16 @@ def log_json(form: Form, rows: Sequence[AgreedRow]) -> dict[str, Any]:
     return {
         "revision": form.codebook,
         "changes": [change_json(change) for change in life.changes],
+        "withdrawn": {target: change.id for target, change in life.withdrawn.items()},
         "refused": [change_json(change) | {"reason": reason} for change, reason in life.refused],
         "to_recode": [{"table": row.table, "study": row.study, "row": row.name} for row in rows],
     }
 
 
-def sentence(change: Change) -> str:
+def sentence(change: Change, life: CodebookLife) -> str:
     """What was done, without why and by whom."""
+    if change.action == "withdraw":
+        return _withdrawal(change, life)
     codes, into = " and ".join(map(quoted, change.codes)), " and ".join(quoted(new.code) for new in change.into)
     match change.action:
         case "add":
@@ -42,20 +45,31 @@ def sentence(change: Change) -> str:
             asked = [*map(quoted, change.codes), *(f"all of {under}" for under in change.under)]
             also = f", and {' and '.join(asked)}" if asked else ""
             return f"round {change.round} opened: what has a code that was split or retired is coded again{also}"
-        case "retire":
-            return f"{codes} retired"
+        case "retire" | "move":
+            return f"{codes} {ACTIONS[change.action]}{''.join(f' to {under}' for under in change.under)}"
         case _:
             return f"{codes} {ACTIONS[change.action]} into {into}"
+
+
+def _withdrawal(change: Change, life: CodebookLife) -> str:
+    target = next((one for one in life.changes if one.id == change.withdraws), None)
+    if target is None:
+        return "an earlier change withdrawn"
+    if target.round is not None:
+        return f"round {target.round} withdrawn"
+    return f"revision {target.revision} withdrawn: {sentence(target, life)}"
 
 
 def log_lines(form: Form, rows: Sequence[AgreedRow]) -> Iterator[str]:
     """The changes in their order, then what is left to do."""
     life = form.codebook_life
     for change in life.changes:
-        yield f"revision {change.revision}  {sentence(change)}"
+        withdrawal = life.withdrawn.get(change.id)
+        gone = f" (withdrawn in revision {withdrawal.revision})" if withdrawal else ""
+        yield f"revision {change.revision}  {sentence(change, life)}{gone}"
         yield f"  {change.when[:10]}, {', '.join(change.who)}: {change.memo}"
     for change, reason in life.refused:
-        yield f"not applied: {sentence(change)} ({change.when[:10]}, {', '.join(change.who)}): {reason}"
+        yield f"not applied: {sentence(change, life)} ({change.when[:10]}, {', '.join(change.who)}): {reason}"
     if not life.changes and not life.refused:
         yield f"The codebook has not changed: it is in revision {form.codebook}."
     elif rows:
@@ -64,11 +78,11 @@ def log_lines(form: Form, rows: Sequence[AgreedRow]) -> Iterator[str]:
 
 def change_lines(change: Change, form: Form, rows: Sequence[AgreedRow]) -> Iterator[str]:
     """What was done, and what comes next."""
-    yield f"revision {change.revision}  {sentence(change)}"
+    yield f"revision {change.revision}  {sentence(change, form.codebook_life)}"
     if change.action == "recode":
         yield f"Next: twofold template --round {change.round}"
     elif change.action in CARRIED:
-        yield "What was coded before reads as the new code."
+        yield _carried(change)
     elif rows:
         yield to_do(rows)
     if change.action != "recode":
@@ -76,6 +90,13 @@ def change_lines(change: Change, form: Form, rows: Sequence[AgreedRow]) -> Itera
     refused = len(form.codebook_life.refused)
     if refused:
         yield f"{plural(refused, 'earlier line')} cannot be applied: twofold codebook log"
+
+
+def _carried(change: Change) -> str:
+    if change.action != "move":
+        return "What was coded before reads as the new code."
+    codes = " ".join(f"--code {code}" for code in change.codes)
+    return f"What was coded before keeps its code. To have it looked at again: twofold codebook recode {codes}"
 
 
 def to_do(rows: Sequence[AgreedRow]) -> str:

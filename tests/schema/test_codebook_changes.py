@@ -51,8 +51,13 @@ def change(action: str, *codes: str, into: Iterable[str] = (), revision: int = 2
     new = tuple(NewCode(code=code, under=under, **more) for code in into)
     return Change.model_validate({
         "revision": revision, "table": "findings", "field": "codes", "action": action, "codes": codes, "into": new,
-        "memo": "why", "who": ("ada",), "when": f"2026-11-{revision:02}T10:00:00+00:00",
+        "under": ("D2",) if action == "move" else (), "memo": "why", "who": ("ada",),
+        "when": f"2026-11-{revision:02}T10:00:00+00:00",
     })  # fmt: skip
+
+
+def withdrawal(target: Change, revision: int = 9) -> Change:
+    return change("withdraw", revision=revision).model_copy(update={"withdraws": target.id})
 
 
 def reads(form: Form, text: str) -> str:
@@ -127,8 +132,55 @@ def test_what_ended_cannot_be_changed_again_and_its_name_stays_taken() -> None:
     assert reasons == ["'cost' was retired in revision 2", "'cost' already means cost (withdrawn)"]
 
 
+def test_a_moved_code_keeps_its_names_and_is_read_under_its_earlier_label() -> None:
+    moved = change("move", "fear")
+    form = with_changes(FORM, [moved])
+    fear = next(one for one in form["findings"]["codes"].cell.offered if one.code == "fear")
+    assert (fear.shown, fear.under, fear.since, form.codebook) == ("D2 fear", "D2", 1, 2)
+    assert {reads(form, text) for text in ("fear", "D1 fear", "D2 fear", "anxiety")} == {"fear"}
+    back = with_changes(FORM, [moved, withdrawal(moved)])
+    assert reads(back, "D2 fear") == "fear"
+    assert {one.code: one.under for one in back["findings"]["codes"].cell.offered}["fear"] == "D1"
+
+
+@pytest.mark.parametrize(
+    ("made", "still", "withdrawn"),
+    [
+        (change("add", into=["luck"]), {"luck": "luck"}, {"luck"}),
+        (change("rename", "cost", into=["price"]), {"price": "cost", "D2 price": "cost", "money": "cost"}, set()),
+        (change("merge", "cost", "travel", into=["burden"]), {"burden": "burden", "cost": "cost"}, {"burden"}),
+        (change("merge", "travel", into=["cost"]), {"travel": "travel", "cost": "cost"}, set()),
+        (change("split", "cost", into=["fees", "prices"]), {"cost": "cost", "fees": "fees"}, {"fees", "prices"}),
+        (change("retire", "cost"), {"cost": "cost"}, set()),
+    ],
+    ids=lambda one: one.action if isinstance(one, Change) else "",
+)
+def test_a_withdrawn_change_is_as_if_it_had_not_been_but_what_was_coded_since_is_read(
+    made: Change, still: dict[str, str], withdrawn: set[str]
+) -> None:
+    form = with_changes(FORM, [made, withdrawal(made)])
+    assert not form.codebook_life.refused
+    assert offered(form) == list(OLD)
+    assert {text: reads(form, text) for text in still} == still
+    known = form["findings"]["codes"].cell.known
+    assert {one.code for one in known if one.until is not None} == withdrawn
+    assert form.codebook == 9
+    assert not form.codebook_life.in_force
+
+
+def test_a_change_is_withdrawn_once_and_not_under_a_later_one() -> None:
+    added, renamed = change("add", into=["luck"]), change("rename", "luck", into=["fortune"], revision=3)
+    early, late = withdrawal(added, 4), withdrawal(renamed, 5)
+    form = with_changes(FORM, [added, renamed, early, late, withdrawal(added, 6), withdrawal(added, 7)])
+    assert [reason for _, reason in form.codebook_life.refused] == [
+        "revision 3 builds on it (there is no code 'luck'): withdraw that first",
+        "the change was withdrawn in revision 6",
+    ]
+    assert reads(form, "fortune; luck") == "luck"
+
+
 NAMES = st.sampled_from([*OLD, "a", "b", "c", "d"])
-SHAPES = {"add": (0, 1), "rename": (1, 1), "merge": (2, 1), "split": (1, 2), "retire": (1, 0)}
+SHAPES = {"add": (0, 1), "rename": (1, 1), "merge": (2, 1), "split": (1, 2), "retire": (1, 0), "move": (1, 0)}
 """How many codes a change is about, and how many it brings."""
 
 
@@ -142,7 +194,16 @@ def one_change(draw: st.DrawFn) -> Change:
     return change(action, *codes, into=into, revision=draw(st.integers(2, 9)), under="D2")
 
 
-CHANGES = st.lists(one_change(), max_size=6)
+@st.composite
+def some_changes(draw: st.DrawFn) -> list[Change]:
+    """Changes, and perhaps withdrawals of some of them."""
+    changes = draw(st.lists(one_change(), max_size=6))
+    for target in draw(st.lists(st.sampled_from(changes), max_size=2)) if changes else ():
+        changes.append(withdrawal(target, draw(st.integers(target.revision + 1, 11))))
+    return changes
+
+
+CHANGES = some_changes()
 
 
 @given(CHANGES)

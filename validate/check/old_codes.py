@@ -42,7 +42,7 @@ def _in_column(
     met = {text: found for text in texts.unique().drop_nulls().sort() if (found := _codes_in(text, old))}
     for row in texts.is_in(list(met)).fill_null(value=False).arg_true() if met else ():
         for typed, code in met[texts[row]].items():
-            if code.change.action in CARRIED:
+            if _is_carried(field, typed, code):
                 now = _now(field, typed)
                 message = _carried(typed, now, code)
                 yield problem_at(recorded, row, [field.name], code="code-renamed", message=message, suggestion=now)
@@ -60,6 +60,13 @@ def _codes_in(text: str, old: Mapping[str, OldCode]) -> dict[str, OldCode]:
     """The old codes in a cell, by what was typed."""
     parts = (tidy(part) for part in SEPARATOR.split(text))
     return {part: old[fold(part)] for part in parts if fold(part) in old}
+
+
+def _is_carried(field: Field, typed: str, old: OldCode) -> bool:
+    """Whether an old code is read as one that is offered, because its change says so or was withdrawn."""
+    if old.change.action != "withdraw":
+        return old.change.action in CARRIED
+    return str(field.cell.read(typed)) in {option.code for option in field.cell.offered}
 
 
 def _now(field: Field, typed: str) -> str:

@@ -48,6 +48,31 @@ def test_the_commands_of_the_example_run_and_print_what_it_shows(project: Projec
     assert history.strip() in twofold("history", "S1", "subcodes", at=project.folder).out
 
 
+def test_a_code_is_moved_and_changes_are_withdrawn(project: Project) -> None:
+    """The trail stays; what was coded with a code that came by mistake is listed to be coded again."""
+    why = ("--why", "We read it again.", "--who", "Ada; Ben")
+
+    def ran(*words: str) -> str:
+        done = twofold("codebook", *words, at=project.folder)
+        assert done.code == 0, done.err
+        return done.out
+
+    assert "'staff_support' moved to D2" in ran("move", "staff support", "--under", "D2", *why)
+    ran("split", "physical setting", "--into", "room", "--into", "comfort", *why)
+    ran("recode", *why)
+    refused = twofold("codebook", "withdraw", "9", *why, at=project.folder)
+    assert (refused.code, "no change '9' is in force" in refused.err) == (2, True)
+    assert "revision 4  round 2 withdrawn" in ran("withdraw", "round 2", *why)
+    said = ran("withdraw", "3", *why)
+    assert "revision 5  revision 3 withdrawn: 'physical_setting' split into 'room' and 'comfort'" in said
+    ran("withdraw", "2", *why)
+    assert "revision 2  'staff_support' moved to D2 (withdrawn in revision 6)" in ran("log")
+    log = twofold("codebook", "log", "--output-format", "json", at=project.folder).json
+    assert (len(log["changes"]), len(log["withdrawn"]), log["to_recode"], log["refused"]) == (6, 3, [], [])
+    checked = twofold("check", "--output-format", "json", at=project.folder).json
+    assert not [one for one in checked["problems"] if one["field"] == "subcodes"]
+
+
 def _code(second: Project, who: str) -> None:
     """Types what the document shows into the workbook of the second round."""
     path = hand_out(second, who)

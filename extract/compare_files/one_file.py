@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 
 from extract.compare_files.file_table import FileTable, position_of, remark_on_shape, study_key
@@ -12,9 +14,11 @@ from extract.tables.people_in_headers import patterns_of
 from extract.tables.platforms.coder_sheets import CoderSheets, coder_sheets
 from extract.tables.side_by_side import ROW, SideBySide, side_by_side, two_alike
 from schema.records import record
+from schema.text import fold, tidy
 from validate.inference.assumed import Assumed, Assumption
 from validate.inference.plain_table import PlainTable
 from validate.inference.split import Shares, answers_only, says_who_extracted, split_by
+from validate.inference.words import says_address, says_who
 
 _SHOWN = 8  # headers that are shown
 _WAYS = (
@@ -80,9 +84,14 @@ def _no_people(table: PlainTable, position: int, answers: Sequence[str]) -> Cann
     )
 
 
-def _of_shares(shares: Shares, remarks: tuple[Assumption, ...]) -> ExtractorTables:
+def _of_shares(shares: Shares, remarks: tuple[Assumption, ...], *, doubtful: bool = False) -> ExtractorTables:
     sentence = f"{len(shares.tables)} extractors by {shares.by!r}: {', '.join(shares.tables)}"
-    assumptions = [*remarks, Assumption(about="extractors", sentence=sentence, option="--by COLUMN")]
+    people = Assumption(about="extractors", sentence=sentence, option="--by COLUMN", doubtful=doubtful)
+    assumptions = [*remarks, people]
+    for name, other in _marked_names(list(shares.tables)):
+        sentence = f"{name!r} begins with the name {other!r}, and counts as another person"
+        option = f"correct {shares.by!r} in the file, or delete the rows"
+        assumptions.append(Assumption(about="extractors", sentence=sentence, option=option, doubtful=True))
     for name, table in shares.consensus.items():
         sentence = f"{table.height} rows of {name!r} are the team's consensus and are kept separate"
         assumptions.append(Assumption(about="consensus", sentence=sentence, option="--by COLUMN"))
@@ -100,6 +109,14 @@ def _of_shares(shares: Shares, remarks: tuple[Assumption, ...]) -> ExtractorTabl
         consensus=shares.consensus,
         by=shares.by,
     )
+
+
+def _marked_names(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The names that are another name and more words, such as `AB (recoded)`, each with the other."""
+    for name in names:
+        for other in names:
+            if re.match(rf"{re.escape(fold(other))}\W+\w", fold(name)):
+                yield name, other
 
 
 def _of_sheets(coders: CoderSheets) -> ExtractorTables:
@@ -126,13 +143,25 @@ def _of_sheets(coders: CoderSheets) -> ExtractorTables:
 
 
 def _without_column(file: FileTable, sheet: str | None, pairs: str | None) -> ExtractorTables | None:
-    """The extractors of one file in which no column names them: a sheet for each, or two side by side."""
+    """The extractors of one file that is no platform's: a sheet for each, two side by side, or by a column's header."""
     if pairs is None and sheet is None and (coders := coder_sheets(file.all_tables)) is not None:
         return _of_sheets(coders)
     if pairs is None and not file.all_tables:
         return None
     two = side_by_side(file.table, pairs)
-    return None if two is None else _of_columns(two, file.assumptions)
+    if two is not None:
+        return _of_columns(two, file.assumptions)
+    person = _column_of_people(file.table) if pairs is None else None
+    return None if person is None else _of_shares(split_by(file.table, person), file.assumptions, doubtful=True)
+
+
+def _column_of_people(table: PlainTable) -> int | None:
+    """The only column whose header says who extracted the row, if it has two names or more that come again."""
+    found = [place for place, header in enumerate(table.headers) if says_who(header) and not says_address(header)]
+    if len(found) != 1:
+        return None
+    names = Counter(fold(text) for text in table.cells.to_series(found[0]).drop_nulls() if tidy(text))
+    return found[0] if sum(times > 1 for times in names.values()) > 1 else None
 
 
 def _of_columns(two: SideBySide, remarks: tuple[Assumption, ...]) -> ExtractorTables:

@@ -9,6 +9,7 @@ from textwrap import wrap
 
 import click
 
+from extract.adjudication.pairings.lines import score_in_words
 from extract.compare_files.outcome import KEY_DIFFERS, shown_kind, unpairable_rows
 from extract.compare_files.summary import (
     SummaryLine,
@@ -130,7 +131,7 @@ def pairings_text(comparison: Comparison) -> Iterator[str]:
         yield ""
         yield click.style(plural(len(asked), "pairing"), bold=True) + f"  {question}"
         for pairing in asked[:_IN_COLUMN]:
-            score = "" if pairing.score is None else f"   match score {pairing.score:.2f}"
+            score = "" if pairing.score is None else f"   match score {score_in_words(pairing.score)}"
             yield f"  {pairing.study}: {_two_rows(comparison, pairing)}{score}"
             yield f"      {_short(pairing.reason, _WIDEST - 6)}"
         if len(asked) > _IN_COLUMN:

@@ -30,9 +30,14 @@ class Assumed:
         return Assumed(assumptions=(*self.assumptions, *other.assumptions), facts={**self.facts, **other.facts})
 
     def as_data(self) -> dict[str, Any]:
-        """The facts, and the sentences with the option that corrects each."""
+        """The facts, and the sentences with the option that corrects each; `doubtful` are those marked ?."""
         sentences = [
-            {"about": assumption.about, "sentence": assumption.sentence, "option": assumption.option}
+            {
+                "about": assumption.about,
+                "sentence": assumption.sentence,
+                "option": assumption.option,
+                "doubtful": assumption.doubtful,
+            }
             for assumption in self.assumptions
         ]
         return {**self.facts, "sentences": sentences}

@@ -132,13 +132,17 @@ def _candidates(label: str, texts: Mapping[str, int]) -> Iterator[CellType[Any]]
     for scheme, header in _SCHEMES.items():
         if re.search(header, words) or scheme == "doi":
             yield Identifier(scheme=scheme)
-    yield Choice(choices=_yes_no(texts), missing=words_in_texts(label, texts))
+    if any(_is_read(_YES_NO, text) for text in texts if len(text) <= _LONGEST):  # unclear alone may judge anything
+        yield Choice(choices=_yes_no(texts), missing=words_in_texts(label, texts))
     missing = words_in_numbers(texts)
     if not any(_LEADING_NOUGHT.match(tidy(text)) for text in texts):
         yield from _numbers(words, texts, missing)
     yield Date(missing=missing)
     if _COUNTRY.search(words):
         yield Countries()
+
+
+_YES_NO = Choice(choices=YES_NO_UNCLEAR[:-1], missing={})
 
 
 def _yes_no(texts: Mapping[str, int]) -> tuple[Option, ...]:

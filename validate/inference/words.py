@@ -37,7 +37,7 @@ _UNIT = re.compile(  # of the others, the plural counts people
 _WHO = re.compile(
     rf"{_PEOPLE}s?( ?('s )?(names?|initials|id|identity|email))?( \d)?|initials|your (name|initials|e[ -]?mail)|"
     rf"(name|initials) of (the )?{_PEOPLE}|(data )?(extracted|coded|reviewed|completed|entered|abstracted) by|"
-    rf"e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*"
+    rf"e[ -]?mail( address)?|user( ?name)?|who (extracted|coded|are you).*|(name )?(of )?data entry( by| name| person)?"
 )
 _ADDRESS = re.compile(r"e[ -]?mail( address)?|user( ?name)?|initials")
 _WHEN = re.compile(

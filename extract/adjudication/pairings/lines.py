@@ -118,7 +118,7 @@ class PairLines:
             where={name: self._where(table, name, pairing.rows.get(name)) for name in shown},
             extractors=self._of_study(pairing),
             why="\n".join(part for part in (self._why(pairing), self._called(table, pairing)) if part),
-            score="" if pairing.score is None else _percent(pairing.score),
+            score="" if pairing.score is None else score_in_words(pairing.score),
             input=as_input(in_force[-1], self.names) if status == DECIDED else RulingInput(),
             address=address_of_rows(table.name, address),
             history=self._history(table, address),
@@ -190,7 +190,7 @@ def _sentences(reason: str) -> Iterator[str]:
         yield f"{heads[head]}: {rest}" if colon and head in heads else part
 
 
-def _percent(score: float) -> str:
+def score_in_words(score: float) -> str:
     """A percentage that says 100 or 0 of nothing, as nothing is certain here."""
     return "over 99 %" if score > 0.99 else "under 1 %" if score < 0.01 else f"{score:.0%}".replace("%", " %")
 

@@ -22,6 +22,7 @@ from validate.inference.types import guess_type
         ("dose", "0.5mg 40ug 1g", "quantity"),
         ("date", "2020-03-01 2021-05", "date"),
         ("blinded", "Yes no Y FALSE NR", "choice"),
+        ("was it random?", "unclear unclear", "words"),
         ("Country", "France UK USA", "countries"),
         ("link", "10.1000/182 doi:10.1000/183", "identifier"),
         ("code", "007 012", "words"),

@@ -17,6 +17,7 @@ from extract.dataset.escape import csv_bytes
 from extract.dataset.extras import Extras
 from extract.dataset.facts import Facts
 from extract.dataset.for_paper import ForPaper, write_for_paper
+from extract.dataset.form_lists import lists_of_form
 from extract.dataset.letters import write_letters
 from extract.dataset.measured_round import MeasuredRound
 from extract.dataset.methods import methods_text
@@ -35,9 +36,9 @@ from validate.dataset.analytical_themes import THEME_BASIS, THEME_FINDINGS, THEM
 from validate.dataset.lineage import LINEAGE, lineage
 from validate.dataset.long import LONG, long_table
 from validate.dataset.paper.in_words import InWords
-from validate.dataset.people import PEOPLE, people_table
+from validate.dataset.people import PEOPLE
 from validate.dataset.rounds import round_lineage, without_recoded
-from validate.dataset.synthesis import SYNTHESIS, synthesis_table
+from validate.dataset.synthesis import SYNTHESIS
 from validate.dataset.tables import (
     DISCREPANCIES,
     choice_table,
@@ -106,6 +107,7 @@ def write_contents(
     _write_tables(folder, main)
     _write_tables(folder / "reported", apart)
     words = InWords(agreed)
+    asked = lists_of_form(whole, words, tables)
     lists = {
         "codebook": codebook(whole.form),
         "choices": choice_table(whole.form),
@@ -114,8 +116,7 @@ def write_contents(
         "queries": pl.concat([query_table(one.comparison) for one in rounds]),
         **_agreement_lists(rounds, facts),
         "long": long_table(whole, words, documented),
-        "synthesis": synthesis_table(whole, words),
-        "people": people_table(whole.form, tables),
+        **asked.lists,
     }
     confident = confidence(words, facts.judgements)
     lists |= {**confident.lists, **_of_codes(comparison, facts)}
@@ -135,12 +136,12 @@ def write_contents(
     (folder / "reporting.md").write_text(reporting_text(whole, words, methods, facts, draft=draft), encoding="utf-8")
     made_of = ForPaper(words=words, tables=tables, rounds=rounds, facts=facts, methods=methods, title=name, draft=draft)
     not_drawn = write_for_paper(folder, made_of, pictures=extras.pictures)
-    write_letters(folder, comparison)
+    write_letters(folder, [one.comparison for one in rounds])
     write_confidence(folder, confident.tables, title=name, draft=draft)
     if extras.supplements:
         pairs = [(one.comparison, one.first) for one in rounds]
         write_supplements(folder, SupplementsOf(words=words, rounds=pairs, facts=facts, title=name, draft=draft))
-    there, left_out = files_in(folder), (*confident.left_out, *not_drawn)
+    there, left_out = files_in(folder), (*asked.left_out, *confident.left_out, *not_drawn)
     readme = readme_text(whole.form, main, there, left_out, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")

@@ -61,7 +61,9 @@ def write_for_paper(folder: Path, made_of: ForPaper, *, pictures: bool) -> tuple
     (folder / "tables.md").write_text(tables_markdown(shown, title=title, draft=draft), encoding="utf-8")
     (folder / "tables.html").write_text(tables_html(shown, title=title, draft=draft), encoding="utf-8")
     (folder / "tables.docx").write_bytes(tables_word(shown, figures, title=title, draft=draft))
-    report = report_html(first_round, shown, figures, made_of.methods, title=title, draft=draft)
+    report = report_html(
+        first_round, shown, figures, made_of.methods, form=made_of.words.form, title=title, draft=draft
+    )
     (folder / "report.html").write_text(report, encoding="utf-8")
     if not pictures:
         unwanted = "There are no pictures, because the dataset was built with --no-pictures"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 
 from validate.dataset.queries import Question, queries
@@ -11,25 +10,28 @@ from validate.merge.comparison import Comparison
 
 _INTRODUCTION = """# Questions to authors
 
-A section for each study, to be copied into a letter. Answers go into the adjudication sheet, with the method
-“authors replied”.
+The questions of queries.csv: what the team ruled to ask the authors. A section for each study, to be copied into a
+letter. Answers go into the adjudication sheet, with the method “authors replied”.
 """
 _OPENING = "When we extracted data from your report, these things were not clear to us:"
 
 
-def letters(comparison: Comparison) -> str:
+def letters(rounds: Iterable[Comparison]) -> str:
     """Markdown: a section for each study with its questions, numbered; "" where the authors are not being asked.
 
-    It names nobody of the team and gives no reasons (`queries.csv` does): the authors need not know who read what.
+    The questions are those of all rounds. It names nobody of the team and gives no reasons (`queries.csv` does): the
+    authors need not know who read what.
     """
-    by_study = groupby(queries(comparison), key=lambda query: query.study)
-    sections = [_letter(study, several) for study, several in by_study]
+    by_study: dict[str, list[Question]] = {}
+    for query in (query for comparison in rounds for query in queries(comparison)):
+        by_study.setdefault(query.study, []).append(query)
+    sections = [_letter(study, several) for study, several in by_study.items()]
     return "\n".join([_INTRODUCTION, *sections]) if sections else ""
 
 
-def write_letters(folder: Path, comparison: Comparison) -> None:
+def write_letters(folder: Path, rounds: Iterable[Comparison]) -> None:
     """Writes the questions as `queries.md`, if there are any."""
-    if asked := letters(comparison):
+    if asked := letters(rounds):
         (folder / "queries.md").write_text(asked, encoding="utf-8")
 
 

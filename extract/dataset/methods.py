@@ -34,13 +34,14 @@ def methods_text(
     """
     comparison = rounds[0].comparison
     form = comparison.form
+    whole = facts.rounds[-1].form if facts.rounds else form
     rows = ", ".join(
         f"{plural(frame.height, 'row', 'rows')} of {form[name].label}" for name, frame in tables.items() if frame.height
     )
     paragraphs = [
         f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
         f"Data were extracted with the form *{form.title}* (version {form.version}, fingerprint"
-        f" `{form.fingerprint}`) into"
+        f" `{whole.fingerprint}`) into"
         f" spreadsheets by {_people(comparison)}, working independently. {_flow(comparison, facts)} Rows were paired by"
         " their"
         " identity within each study, and cells were compared by meaning: spelling, units and the order of several"

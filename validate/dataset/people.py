@@ -113,9 +113,11 @@ PEOPLE = {
 """The columns of the table of people, and their meanings."""
 
 
-def people_table(form: Form, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """A row per study whose people are counted; see `PEOPLE`. No rows where the form does not say what counts them."""
-    numbers = people_by_study(form, tables) or {}
+def people_table(form: Form, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame | None:
+    """A row per study whose people are counted; see `PEOPLE`. None where the form does not say what counts them."""
+    numbers = people_by_study(form, tables)
+    if numbers is None:
+        return None
     groups = _same_people(form, tables[form.studies.name], numbers)
     lines = []
     for study, number in numbers.items():

@@ -28,14 +28,16 @@ SYNTHESIS = {
 """The columns and their meanings."""
 
 
-def synthesis_table(comparison: Comparison, words: InWords) -> pl.DataFrame:
+def synthesis_table(comparison: Comparison, words: InWords) -> pl.DataFrame | None:
     """A row per finding and theme; see `SYNTHESIS`. A finding without a theme has one row.
 
-    Findings that the form leaves out of the synthesis (`left_out_when`) are left out. Without rows if the form has no
-    table that is coded into themes.
+    Findings that the form leaves out of the synthesis (`left_out_when`) are left out. None if the form has no table
+    that is coded into themes.
     """
     coding = coding_of(words.form)
-    lines = [] if coding is None else list(_lines(comparison, words, coding))
+    if coding is None:
+        return None
+    lines = list(_lines(comparison, words, coding))
     schema: dict[str, type[pl.String] | type[pl.Int64]] = dict.fromkeys(SYNTHESIS, pl.String)
     return pl.DataFrame(lines, schema={**schema, "quotes": pl.Int64}, orient="row")
 

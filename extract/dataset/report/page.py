@@ -11,6 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from extract.dataset.paper_html import escape
+from schema.form import Form
 from validate.dataset.paper.paper_table import PaperTable, Trace
 from validate.dataset.reader import (
     CODES,
@@ -57,12 +58,16 @@ def report_html(
     figures: Sequence[Drawn],
     methods: str,
     *,
+    form: Form,
     title: str,
     draft: bool,
 ) -> str:
-    """The page on the first round. Where no first submissions are kept, the files as they are stand for them."""
+    """The page on the first round. Where no first submissions are kept, the files as they are stand for them.
+
+    `form` is that of all rounds.
+    """
     comparison, differences = extracted.comparison, extracted.differences
-    first, form = extracted.first or comparison, comparison.form
+    first = extracted.first or comparison
     rows = rows_shown(comparison)
     data = {
         "form": form_shown(comparison),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import polars as pl
 
@@ -13,11 +13,14 @@ RAW = ("round", "extractor", "table", "sheet_row", "study", "field", "label", "t
 """The columns: a row per filled cell, `typed` as it stands in the workbook."""
 
 
-def raw_table(rounds: Sequence[Iterable[Extraction]], names: Mapping[str, str]) -> pl.DataFrame:
-    """A row per filled cell of each extraction, in the order of the workbooks. `names` has what people are called."""
+def raw_table(rounds: Mapping[int, Iterable[Extraction]], names: Mapping[str, str]) -> pl.DataFrame:
+    """A row per filled cell of each extraction, in the order of the workbooks.
+
+    `rounds` has the extractions by the number of their round, `names` what people are called.
+    """
     frames = [
         _cells(recorded, names.get(extraction.name, extraction.name), number)
-        for number, several in enumerate(rounds, 1)
+        for number, several in rounds.items()
         for extraction in several
         for recorded in extraction.tables.values()
     ]

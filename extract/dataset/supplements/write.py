@@ -52,8 +52,9 @@ _FINDINGS = "findings-appendix.docx: all findings with illustrating quotes, thos
 _UNRESOLVED = "unresolved-disagreements.docx: what could not be resolved, with what each extractor recorded"
 _CHANGES = "form-changes.md: how the form changed while the team extracted"
 _LETTERS = (
-    "letters/: a letter for each study to its authors, to be copied into an e-mail. Write down in author-contacts.csv,"
-    " in the project folder, when you sent it and what came back"
+    "letters/: a letter for each study to its authors, to be copied into an e-mail, with the questions of queries.csv"
+    " and what waits for the authors or the full text (PEND). Write down in author-contacts.csv, in the project folder,"
+    " when you sent it and what came back"
 )
 
 
@@ -66,11 +67,13 @@ def write_supplements(folder: Path, made_of: SupplementsOf) -> None:
     names = dict(named(list(everybody), blinded=made_of.facts.blinded).shown)
     listed = [*_FORM, _DATA]
     _write_form(target, made_of)
-    first = [one.extractions for _, one in made_of.rounds if one is not None]
+    numbers = (1, *(one.number for one in made_of.facts.rounds))
+    rounds = dict(zip(numbers, made_of.rounds, strict=True))
+    first = {number: one.extractions for number, (_, one) in rounds.items() if one is not None}
     if first:
         (target / "raw-first-submissions.csv").write_bytes(csv_bytes(raw_table(first, names)))
         listed.append(_FIRST)
-    now = [one.extractions for one, _ in made_of.rounds]
+    now = {number: one.extractions for number, (one, _) in rounds.items()}
     (target / "raw-extractions-now.csv").write_bytes(csv_bytes(raw_table(now, names)))
     listed.append(_NOW)
     appendix = findings_appendix(words)

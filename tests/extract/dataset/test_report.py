@@ -181,6 +181,7 @@ def hostile() -> str:
         (),
         (),
         f"# M\n\n{HOSTILE}",
+        form=form,
         title=HOSTILE,
         draft=True,
     )

@@ -39,7 +39,7 @@ def test_each_filled_cell_of_each_extractor_is_once_in_the_raw_table(
     several: list[dict[str, list[dict[str, str | None]]]],
 ) -> None:
     recorded = extractions(several)
-    table = raw_table([recorded], {})
+    table = raw_table({1: recorded}, {})
     assert table.columns == list(RAW)
     told = Counter(table.select("extractor", "table", "sheet_row", "field", "typed").iter_rows())
     assert told == Counter(

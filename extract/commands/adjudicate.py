@@ -89,9 +89,20 @@ def adjudicate(  # noqa: PLR0913, PLR0917 (an option each)
         else _from_consensus(session, consensus or Path(), who, output_format)
     )
     if output_format == "text":
-        after = made.apply_them if made else _apply_again(files, how, session.ledger) if files else "twofold merge"
+        if made:
+            after = made.apply_them
+        else:
+            after = _apply_again(files, how, session.ledger) if files else _merge_again(include_unfinished)
         say(f"Next: {_next_step(read, after)}")
     return exit_code
+
+
+def _merge_again(include_unfinished: bool) -> str:
+    """The command that merges this round of the project with the rulings that were taken."""
+    from extract.project.project import find_project
+
+    option = find_project(Path.cwd(), chosen_round()).option
+    return f"twofold merge{' --include-unfinished' if include_unfinished else ''}{option}"
 
 
 def _apply_again(files: Sequence[Path], how: HowRead, ledger: Path) -> str:

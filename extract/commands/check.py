@@ -140,7 +140,9 @@ def _of_project() -> list[Path]:
         say(sentence, err=True)
     if not files:
         raise CannotUse(
-            "holds no extraction yet", file=str(project.extractions), hint="twofold template --extractor NAME"
+            "holds no extraction yet",
+            file=str(project.extractions),
+            hint=f"twofold template{project.option or ' --extractor NAME'}",
         )
     return files
 

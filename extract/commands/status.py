@@ -61,7 +61,7 @@ def status(whom: str | None, output_format: str) -> int:
     elif whom is not None:
         _print_items(project, seen, whom)
     else:
-        _print(seen, [one.number for one in rounds if not one.done])
+        _print(project, seen)
         if seen.to_verify:
             say(
                 f"{plural(seen.to_verify, 'value is', 'values are')} not verified yet: twofold template --verify"
@@ -123,13 +123,24 @@ def _print_items(project: Project, seen: Overview, whom: str) -> None:
         say(f"  {line}")
 
 
+def _print_next(project: Project, seen: Overview) -> None:
+    """What to do next: the questions about files, if there are any, or the next step of the review."""
+    from extract.report.next_steps import next_steps
+
+    for question in seen.questions:
+        say(f"Nothing can be compared until this is answered: {question.text}: {question.answer}")
+    if seen.merged is not None:
+        for step in next_steps(project, seen.merged, seen.breaking, new_sheet=False):
+            step.say()
+
+
 def _short_names(names: tuple[str, ...]) -> list[str]:
     """First names where they tell people apart, for a table of many."""
     firsts = [name.split()[0] for name in names]
     return [first if firsts.count(first) == 1 else name for first, name in zip(firsts, names, strict=True)]
 
 
-def _print(seen: Overview, later: list[int]) -> None:
+def _print(project: Project, seen: Overview) -> None:
     from rich import box
     from rich.table import Table
 
@@ -160,7 +171,7 @@ def _print(seen: Overview, later: list[int]) -> None:
         say(sentence, fg="yellow")
     say_breaking(seen.breaking)
     _print_to_do(seen)
-    say(seen.next_step(later))
+    _print_next(project, seen)
     if seen.pending:
         say(f"{plural(seen.pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND).")
     if seen.waiting:

@@ -238,7 +238,7 @@ def _read(project: Project) -> _Read:
         raise CannotUse(
             "holds no extraction yet",
             file=str(project.extractions),
-            hint="make workbooks: twofold template --extractor NAME",
+            hint=f"make workbooks: twofold template{project.option or ' --extractor NAME'}",
         )
     return _Read(
         tuple(files), ledger, division, (*found.remarks, *torn, *torn_sentences(project), *second_sheets(project))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from extract.dataset.building import in_the_way
 from extract.dataset.led_back import Breaking
 from extract.output import plural, say
 from extract.project.merging import Merged
+from extract.project.one_moment import one_moment
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
-from extract.report.overview import breaking_in_words, nobody_extracted
-from schema.problem import Severity
+from extract.report.next_steps import begun, breaking_in_words, next_steps
 from schema.text import fold
 from validate.extraction.finished import finished_studies
 
@@ -48,11 +47,10 @@ def _finished_by(merged: Merged, study: str) -> list[str]:
 def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking], *, include_unfinished: bool) -> None:
     """What is open and where, which studies are not done, and what to do next."""
     comparison = merged.comparison
-    begun = _begun(merged)
     _say_not_listed(project, merged)
     alone_on = [
         f"{study} ({who[0]})"
-        for study, who in begun.items()
+        for study, who in begun(merged).items()
         if len(who) == 1 and (include_unfinished or study not in merged.unfinished)
     ]
     if alone_on and len(comparison.names) > 1:
@@ -64,15 +62,10 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
             f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(cell.study for cell in comparison.open)}"
         )
     say_breaking(breaking)
-    if comparison.open or comparison.open_pairings or breaking:
-        if any(problem.severity is Severity.ERROR for _, checked in merged.files for problem in checked.problems):
-            say("First correct the errors in the workbooks. Some open pairings and cells may come from them.")
-        first = ", first on the sheet Pairings" if comparison.open_pairings else ""
-        option = " --include-unfinished" if include_unfinished else ""
-        option += project.option
-        say(f"Next: rule on them in {project.named(project.sheet)}{first}. Then: twofold adjudicate{option}")
-    else:
-        _say_nothing_open(project, merged, begun=bool(begun))
+    with one_moment():
+        steps = next_steps(project, merged, breaking, include_unfinished=include_unfinished)
+    for step in steps:
+        step.say()
 
 
 def say_breaking(breaking: Sequence[Breaking]) -> None:
@@ -98,41 +91,6 @@ def _say_not_listed(project: Project, merged: Merged) -> None:
         say(f"not in studies.csv: {_first_of(unknown)}. Correct the name in the workbook, or add the study there")
 
 
-def _say_nothing_open(project: Project, merged: Merged, *, begun: bool) -> None:
-    if not begun and merged.unfinished:
-        say("No study is finished. When a study is filled in completely, write yes under Finished on the first sheet")
-    elif not begun:
-        say(f"Nothing is extracted yet. Fill in the workbooks in {project.named(project.extractions)}/")
-    elif merged.ledger.broken:
-        say("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
-    elif merged.unfinished:
-        say(
-            "Nothing is open in the finished studies. When another is filled in completely, write yes under Finished on"
-            " the first sheet"
-        )
-    elif untouched := _untouched(merged):
-        say(f"not begun: {_first_of(untouched)}")
-        say(f"Nothing is open. {nobody_extracted(len(untouched))}")
-    elif sentence := in_the_way(project, merged).sentence:
-        say(sentence, fg="yellow")
-    else:
-        say(f"Nothing is open. Next: twofold {_next_command(project)}", fg="green")
-
-
-def _next_command(project: Project) -> str:
-    """What comes after this round."""
-    later = [one.round for one in project.in_round(1).later_rounds() if one.round > project.round]
-    return f"template --round {later[0]}" if later else "build"
-
-
-def _untouched(merged: Merged) -> list[str]:
-    """The studies that nobody has begun, without those that the team took out."""
-    recorded = {
-        study for extraction in merged.comparison.extractions for study in map(fold, extraction.studies_recorded)
-    }
-    return [study for study in merged.studies() if fold(study) not in {*recorded, *merged.ledger.ledger.excluded}]
-
-
 def _first_of(studies: list[str]) -> str:
     """The first ones, and how many more there are."""
     more = f" and {plural(len(studies) - _SHOWN, 'more study', 'more studies')}" if len(studies) > _SHOWN else ""
@@ -145,12 +103,3 @@ def _by_study(studies: Iterable[str]) -> str:
     listed = ", ".join(f"{study} ({number})" for study, number in list(counted.items())[:_SHOWN])
     more = plural(len(counted) - _SHOWN, "more study", "more studies")
     return f"{listed} and {more}" if len(counted) > _SHOWN else listed
-
-
-def _begun(merged: Merged) -> dict[str, list[str]]:
-    """Who has recorded something on a study, by study, in the order of the studies."""
-    comparison = merged.comparison
-    recorded = {extraction.name: set(extraction.studies_recorded) for extraction in comparison.extractions}
-    studies = comparison.tables[comparison.form.studies.name].rows["study_text"].drop_nulls()
-    who = {study: [name for name, keys in recorded.items() if fold(study) in keys] for study in studies}
-    return {study: names for study, names in who.items() if names}

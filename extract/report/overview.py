@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -116,10 +115,10 @@ class Overview:
 
     `not_used` are sentences on files and people that were left out. `waiting` counts rulings on studies that
     are not marked as finished now. While there are `questions` about the files, nothing is compared. `to_do` is what is
-    left to do, as of `today`; `unclear` are sentences on what in the assignment is not clear. In a later round, `place`
-    is its folder, and `option` what commands need to be about it. `in_the_way` counts what keeps a dataset from being
-    built once nothing is open, `to_verify` values that one person extracted and nobody has verified. `breaking` has the
-    rulings that break a rule of the form.
+    left to do, as of `today`; `unclear` are sentences on what in the assignment is not clear. `in_the_way` counts what
+    keeps a dataset from being built once nothing is open, `to_verify` values that one person extracted and nobody has
+    verified. `breaking` has the rulings that break a rule of the form. `merged` is what was counted; None while there
+    are questions.
     """
 
     extractors: tuple[str, ...]
@@ -130,80 +129,19 @@ class Overview:
     ledger: LedgerFile
     not_used: tuple[str, ...]
     questions: tuple[Question, ...] = ()
-    place: str = ""
-    option: str = ""
     in_the_way: InTheWay = InTheWay()
     to_verify: int = 0
     to_do: tuple[Task, ...] = ()
     today: str = ""
     unclear: tuple[str, ...] = ()
     breaking: tuple[Breaking, ...] = ()
+    merged: Merged | None = None
 
     @property
     def people(self) -> tuple[str, ...]:
         """Everybody who extracts or is to do something."""
         return tuple(dict.fromkeys((*self.extractors, *(name for task in self.to_do for name in task.who
                                                        if task.work != "rule"))))  # fmt: skip
-
-    def next_step(self, later: Sequence[int]) -> str:
-        """What to do next, in a sentence; `later` are the rounds after this one that are not done."""
-        if self.questions:
-            return "Nothing can be compared until this is answered: " + " ".join(
-                f"{question.text}: {question.answer}" for question in self.questions
-            )
-        every = [progress for study in self.studies for progress in study.by_extractor.values()]
-        if not any(progress.begun for progress in every):
-            return f"Nothing is extracted yet: fill in the workbooks in {self.place}extractions/"
-        open_or_to_do = self._open() or self._to_be_extracted()
-        problems = sum(progress.errors for progress in every)
-        if problems and open_or_to_do:
-            return f"{plural(problems, 'error')} in the workbooks: twofold check"
-        rounds = ", ".join(map(str, later))
-        nothing = (
-            f"Nothing is open in round 1. Not done yet: round {rounds}" if later else "Nothing is open: twofold build"
-        )
-        return open_or_to_do or self.in_the_way.sentence or nothing
-
-    def _open(self) -> str:
-        """What somebody has to rule on, in a sentence; nothing if there is nothing."""
-        total = sum(study.open or 0 for study in self.studies)
-        pairings = sum(study.pairings or 0 for study in self.studies)
-        if pairings:
-            return (
-                f"{plural(pairings, 'pairing')} and {plural(total, 'cell')} open: rule in"
-                f" {self.place}adjudication.xlsx (made by twofold merge{self.option}), on its sheet Pairings first,"
-                f" then: twofold adjudicate{self.option}"
-            )
-        if total:
-            return (
-                f"{plural(total, 'cell')} open: rule on them in {self.place}adjudication.xlsx (made by twofold"
-                f" merge{self.option}), then: twofold adjudicate{self.option}"
-            )
-        if self.breaking:
-            return (
-                f"Nothing else is open: rule again in {self.place}adjudication.xlsx (made by twofold"
-                f" merge{self.option}), then: twofold adjudicate{self.option}"
-            )
-        return "Nothing is open, as far as the ledger can be read: twofold ledger check" if self.ledger.broken else ""
-
-    def _to_be_extracted(self) -> str:
-        """Which studies are not done, in a sentence; nothing if all are."""
-        if begun := sum(study.unfinished for study in self.studies):
-            return (
-                f"Nothing is open. {plural(begun, 'study is', 'studies are')} begun but not finished. When a study is"
-                " filled in completely, write yes under Finished on the first sheet"
-            )
-        if untouched := sum(study.untouched for study in self.studies):
-            return f"Nothing is open. {nobody_extracted(untouched)}"
-        waits = [
-            study
-            for study in self.studies
-            if any(one.assigned and not one.begun for one in study.by_extractor.values())
-        ]
-        if waiting := sum(study.excluded is None for study in waits):
-            studies = plural(waiting, "study waits", "studies wait")
-            return f"Nothing is open. {studies} for somebody who is assigned (assignment.csv)"
-        return ""
 
     def as_json(self) -> dict[str, Any]:
         """The overview as plain data."""
@@ -218,30 +156,16 @@ class Overview:
         return content | shown | broken_json(self.ledger)
 
 
-_NOT_LISTED = frozenset({"studies", "questions", "ledger", "to_do", "place", "option", "in_the_way", "to_verify",
-                         "breaking"})  # fmt: skip
-
-
-def breaking_in_words(rulings: int) -> str:
-    """How many rulings break a rule of the form."""
-    breaks = "ruling breaks a rule" if rulings == 1 else "rulings break rules"
-    return f"{rulings} {breaks} of the form, so the dataset cannot be built"
-
-
-def nobody_extracted(studies: int) -> str:
-    """What to do about studies that nobody has begun, without a full stop."""
-    them = "it" if studies == 1 else "them"
-    return f"Nobody has extracted {plural(studies, 'study', 'studies')} yet: extract {them}, or twofold exclude STUDY"
+_NOT_LISTED = frozenset({"studies", "questions", "ledger", "to_do", "in_the_way", "to_verify",
+                         "breaking", "merged"})  # fmt: skip
 
 
 def overview(project: Project) -> Overview:
     """Reads, checks and merges the project, and counts. While it is unclear whose a file is, nothing is merged."""
-    place = "" if project.round == 1 else f"{project.place.name}/"
     try:
-        seen = _overview(project, merge_project(project))
+        return _overview(project, merge_project(project))
     except UnclearFiles as unclear:
-        seen = _not_compared(project, unclear)
-    return replace(seen, place=place, option=project.option)
+        return _not_compared(project, unclear)
 
 
 def _not_compared(project: Project, unclear: UnclearFiles) -> Overview:
@@ -322,6 +246,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
         today=today,
         unclear=merged.assignment.remarks,
         breaking=breaking_rulings(project, merged),
+        merged=merged,
     )
 
 

@@ -16,6 +16,7 @@ from extract.project.rounds import Agreed, agreed_before
 from extract.workbook.handed_out import torn_sentence
 from extract.workbook.load import Loaded
 from schema.records import record
+from schema.rounds import ROW
 from schema.text import fold
 from validate.extraction.finished import finished_studies
 
@@ -34,7 +35,7 @@ class RoundProgress:
     """`rows` counts the agreed rows, `waiting` the studies that are not settled, `open` the open cells of the round.
 
     `remarks` are sentences on rows that cannot be read. `unclear` is the question about files that has to be answered
-    first; None if there is none.
+    first, `answer` what to type; None if there is none. `nobody` counts the agreed rows that nobody has finished.
     """
 
     number: int
@@ -44,6 +45,8 @@ class RoundProgress:
     open: int = 0
     unclear: str | None = None
     remarks: tuple[str, ...] = ()
+    answer: str = ""
+    nobody: int = 0
 
     @property
     def done(self) -> bool:
@@ -54,7 +57,7 @@ class RoundProgress:
     def sentences(self) -> list[str]:
         """For people at the terminal."""
         if self.unclear is not None:
-            return [f"Round {self.number}: {self.unclear} (twofold template --round {self.number})"]
+            return [f"Round {self.number}: {self.unclear}: {self.answer}"]
         if not self.rows:
             return [f"Round {self.number}: nothing is agreed yet that it asks about."]
         waiting = f"; {plural(self.waiting, 'study waits', 'studies wait')} until settled" if self.waiting else ""
@@ -73,20 +76,23 @@ class RoundProgress:
 
     def as_json(self) -> dict[str, Any]:
         """As plain data."""
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name not in {"answer", "nobody"}}
 
 
 def rounds_progress(project: Project) -> list[RoundProgress]:
     """The rounds after the first."""
-    return [_progress(one) for one in project.in_round(1).later_rounds()]
+    return [round_progress(one) for one in project.in_round(1).later_rounds()]
 
 
-def _progress(project: Project) -> RoundProgress:
+def round_progress(project: Project) -> RoundProgress:
+    """How far a later round is."""
     try:
         agreed = agreed_before(project)
         merged = merge_project(project, agreed=agreed) if project.extraction_files() else None
     except UnclearFiles as unclear:
-        return RoundProgress(project.round, 0, 0, {}, unclear="; ".join(q.text for q in unclear.whose.questions))
+        questions = unclear.whose.questions
+        asked, answer = "; ".join(one.text for one in questions), " ".join(one.answer for one in questions)
+        return RoundProgress(project.round, 0, 0, {}, unclear=asked, answer=answer)
     names = project.settings.extractors
     loaded = _loaded(merged)
     return RoundProgress(
@@ -96,6 +102,7 @@ def _progress(project: Project) -> RoundProgress:
         people={name: _of_person(rows_for(project, agreed, name), loaded.get(fold(name))) for name in names},
         open=len(merged.comparison.open) if merged else 0,
         remarks=tuple(_torn(merged)) if merged else (),
+        nobody=len({(row.table, row.name) for row in agreed.rows}.difference(*map(_finished_rows, loaded.values()))),
     )
 
 
@@ -112,8 +119,19 @@ def _loaded(merged: Merged | None) -> dict[str, Loaded]:
 def _of_person(agreed: Agreed, loaded: Loaded | None) -> OfPerson:
     if loaded is None:
         return OfPerson(0, 0, len(agreed.rows))
-    finished = set(finished_studies(loaded.extraction))
-    there, torn = rows_there(loaded), {(row.table, row.key) for row in loaded.torn if row.typed}
+    there, finished = rows_there(loaded), _finished_rows(loaded)
     handed_out = [row for row in agreed.rows if (row.table, row.name) in there]
-    done = sum(fold(row.study) in finished and (row.table, row.name) not in torn for row in handed_out)
+    done = sum((row.table, row.name) in finished for row in handed_out)
     return OfPerson(done, len(handed_out) - done, len(agreed.rows) - len(handed_out))
+
+
+def _finished_rows(loaded: Loaded) -> set[tuple[str, str]]:
+    """The rows that were handed out and can be read, of studies that are finished: each its table and its name."""
+    extraction = loaded.extraction
+    finished = finished_studies(extraction).implode()
+    found = set()
+    for name, recorded in extraction.tables.items():
+        if recorded.table.given:
+            done = recorded.keys[recorded.table.study].is_in(finished).fill_null(value=False)
+            found |= {(name, row) for row in recorded.values[ROW].filter(done).drop_nulls()}
+    return found

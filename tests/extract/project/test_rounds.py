@@ -282,10 +282,10 @@ def test_status_says_who_has_what_of_a_round(project: Project) -> None:
     assert "Round 2: 3 agreed rows." in ran.out
     assert "ada: 2 finished, 1 to fill in" in ran.out
     assert "ben: 3 to fill in" in ran.out
-    assert "Nothing is open in round 1. Not done yet: round 2" in ran.out
+    assert "Next: fill in the workbooks in round-2/extractions/" in ran.out
     for who in ("ada", "ben"):
         code(project, who, CODES)
-    assert "Nothing is open: twofold build" in twofold("status", at=project.folder).out
+    assert "Nothing is open. Next: twofold build" in twofold("status", at=project.folder).out
 
 
 def test_a_workbook_of_an_earlier_form_may_come_back(project: Project) -> None:

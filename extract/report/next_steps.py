@@ -1,0 +1,237 @@
+"""What to do next in a project, whichever round and command one looks from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from extract.dataset.building import in_the_way
+from extract.dataset.led_back import Breaking, breaking_rulings
+from extract.output import plural, say
+from extract.project.merging import Merged, merge_project
+from extract.project.project import Project
+from extract.project.verifying import verifier_of
+from extract.report.round_progress import RoundProgress, round_progress
+from schema.problem import Severity
+from schema.records import record
+from schema.text import fold
+from validate.adjudication.verification import single_values
+
+_SHOWN = 12  # studies that are named
+
+
+@record
+class Step:
+    """A sentence on what is left to do, or on what to do next."""
+
+    text: str
+    colour: str | None = None
+
+    def say(self) -> None:
+        """Shows it."""
+        say(self.text, fg=self.colour)
+
+
+def next_steps(
+    project: Project,
+    merged: Merged,
+    breaking: Sequence[Breaking],
+    *,
+    include_unfinished: bool = False,
+    new_sheet: bool = True,
+) -> tuple[Step, ...]:
+    """What to do next, seen from a round that is merged; other rounds come when nothing is left to do in this one.
+
+    `new_sheet` says whether the adjudication sheet has just been written.
+    """
+    here = _in_round(project, merged, breaking, include_unfinished=include_unfinished, new_sheet=new_sheet)
+    if here:
+        return tuple(here)
+    several = project.in_round(1).later_rounds()
+    later = {one.round: round_progress(one) for one in several}
+    steps = list(_of_later(later[project.round])) if project.round in later else []
+    if steps:
+        return tuple(steps)
+    for other in (project.in_round(1), *several):
+        if other.round == project.round or (other.round in later and later[other.round].done):
+            continue
+        steps = list(_in_other(other, later.get(other.round)))
+        if steps:
+            return (Step(f"Nothing is open in round {project.round}."), *steps)
+    left = [step for one in later.values() for step in _not_by_all(one)]
+    left += _not_verified(project, merged) if new_sheet else ()
+    if left:
+        return (*left, Step("Nothing else is open. Next: do this, or build without it: twofold build"))
+    return (Step("Nothing is open. Next: twofold build", "green"),)
+
+
+def _in_other(project: Project, progress: RoundProgress | None) -> Iterator[Step]:
+    """What to do in another round than the one from which one looks."""
+    if progress is not None and (found := list(_of_later(progress))):
+        yield from found
+        return
+    if not project.extraction_files():
+        return
+    merged = merge_project(project)
+    for step in _in_round(project, merged, breaking_rulings(project, merged), new_sheet=False):
+        yield Step(f"Round {project.round}: {step.text}", step.colour)
+
+
+def _in_round(
+    project: Project,
+    merged: Merged,
+    breaking: Sequence[Breaking],
+    *,
+    include_unfinished: bool = False,
+    new_sheet: bool = True,
+) -> list[Step]:
+    """What to do in the round itself; nothing if it is done as far as its workbooks say."""
+    comparison = merged.comparison
+    errors = _errors(project, merged)
+    if comparison.open or comparison.open_pairings or breaking:
+        option = (" --include-unfinished" if include_unfinished else "") + project.option
+        return [*errors, _to_rule(project, merged, option, new_sheet=new_sheet)]
+    if unfinished := list(_to_extract(project, merged)):
+        return [*errors, *unfinished]
+    if sentence := in_the_way(project, merged).sentence:
+        return [*errors, Step(sentence, "yellow")]
+    return []
+
+
+def _errors(project: Project, merged: Merged) -> list[Step]:
+    """The errors in the workbooks come first: what is open or missing may come from them."""
+    number = sum(problem.severity is Severity.ERROR for _, checked in merged.files for problem in checked.problems)
+    if not number:
+        return []
+    them = "it" if number == 1 else "them"
+    open_too = merged.comparison.open or merged.comparison.open_pairings
+    reason = f" What is open may come from {them}." if open_too else ""
+    return [Step(f"First correct {plural(number, 'error')} in the workbooks: twofold check{project.option}.{reason}")]
+
+
+def _to_rule(project: Project, merged: Merged, option: str, *, new_sheet: bool) -> Step:
+    comparison = merged.comparison
+    number = "" if new_sheet else f"{_open(merged)} open. "
+    made = "" if new_sheet else f" (made by twofold merge{option})"
+    first = ", first on the sheet Pairings" if comparison.open_pairings else ""
+    sheet = f"{project.named(project.sheet)}{made}"
+    return Step(f"{number}Next: rule on them in {sheet}{first}. Then: twofold adjudicate{option}")
+
+
+def _open(merged: Merged) -> str:
+    comparison = merged.comparison
+    pairings, cells = len(comparison.open_pairings), len(comparison.open)
+    parts = [plural(pairings, "pairing")] if pairings else []
+    parts += [plural(cells, "cell")] if cells else []
+    return " and ".join(parts) if parts else "Nothing else is"
+
+
+def _to_extract(project: Project, merged: Merged) -> Iterator[Step]:
+    """The studies that are not done, and a ledger that cannot be read."""
+    some = begun(merged)
+    begun_only = plural(len(merged.unfinished), "study is", "studies are")
+    if not some and merged.unfinished:
+        yield Step(
+            f"No study is finished. {begun_only} begun but not finished. When a study is filled in completely, write"
+            " yes under Finished on the first sheet"
+        )
+    elif not some:
+        yield Step(f"Nothing is extracted yet. Next: fill in the workbooks in {project.named(project.extractions)}/")
+    elif merged.ledger.broken:
+        yield Step("Nothing is open, as far as the ledger can be read. Next: twofold ledger check")
+    elif merged.unfinished:
+        yield Step(
+            f"Nothing is open in the finished studies. {begun_only} begun but not finished. When a study is filled in"
+            " completely, write yes under Finished on the first sheet"
+        )
+    elif untouched := _untouched(merged):
+        yield Step(f"not begun: {_first_of(untouched)}")
+        yield Step(f"Nothing is open. {nobody_extracted(len(untouched))}")
+    elif waiting := _not_begun_by_all(merged):
+        studies = plural(len(waiting), "study waits", "studies wait")
+        yield Step(f"Nothing is open. {studies} for somebody who is assigned (assignment.csv): {_first_of(waiting)}")
+
+
+def _of_later(progress: RoundProgress) -> Iterator[Step]:
+    """What to do in a later round before it can be merged: answer a question, hand out, fill in."""
+    number = progress.number
+    if progress.unclear is not None:
+        yield Step(f"Round {number}: {progress.unclear}. Next: {progress.answer}", "yellow")
+        return
+    yield from (Step(f"Round {number}: {remark}", "yellow") for remark in progress.remarks)
+    if not progress.nobody:
+        return
+    rows = f"nobody has filled in {plural(progress.nobody, 'agreed row')} yet"
+    names = [name for name, one in progress.people.items() if one.to_hand_out]
+    if any(one.to_fill_in for one in progress.people.values()):
+        yield Step(f"Round {number}: {rows}. Next: fill in the workbooks in round-{number}/extractions/")
+    elif names:
+        yield Step(f"Round {number}: {rows}. Next: twofold template --round {number}")
+
+
+def _not_by_all(progress: RoundProgress) -> Iterator[Step]:
+    """Studies that wait, and who has not filled in what another person has; a dataset does not wait for them."""
+    if progress.waiting:
+        studies = plural(progress.waiting, "study waits", "studies wait")
+        number = progress.number
+        yield Step(f"Round {number}: {studies} until settled (twofold template --round {number} says what for)")
+    for name, one in progress.people.items():
+        if number := one.to_fill_in + one.to_hand_out:
+            out = f" (twofold template --round {progress.number} hands them out)" if one.to_hand_out else ""
+            yield Step(
+                f"Round {progress.number}: {name} has not filled in {plural(number, 'agreed row')} that somebody else"
+                f" has{out}"
+            )
+
+
+def _not_verified(project: Project, merged: Merged) -> Iterator[Step]:
+    """The values that nobody has verified yet; a dataset does not wait for them."""
+    first = merged if project.round == 1 else merge_project(project.in_round(1))
+    waiting = Counter(verifier_of(first, value) for value in single_values(first.comparison) if value.verdict is None)
+    for who, number in waiting.items():
+        yield Step(
+            f"{plural(number, 'value is', 'values are')} not verified yet: twofold template --verify --extractor"
+            f" {who or 'NAME'}, and then twofold verify"
+        )
+
+
+def begun(merged: Merged) -> dict[str, list[str]]:
+    """Who has recorded something that is compared on a study, by study, in the order of the studies."""
+    comparison = merged.comparison
+    recorded = {extraction.name: set(extraction.studies_recorded) for extraction in comparison.extractions}
+    studies = comparison.tables[comparison.form.studies.name].rows["study_text"].drop_nulls()
+    who = {study: [name for name, keys in recorded.items() if fold(study) in keys] for study in studies}
+    return {study: names for study, names in who.items() if names}
+
+
+def _untouched(merged: Merged) -> list[str]:
+    """The studies that nobody has begun, without those that the team took out."""
+    recorded = {
+        study for extraction in merged.comparison.extractions for study in map(fold, extraction.studies_recorded)
+    }
+    return [study for study in merged.studies() if fold(study) not in {*recorded, *merged.ledger.ledger.excluded}]
+
+
+def _not_begun_by_all(merged: Merged) -> list[str]:
+    """The studies that somebody who is assigned to them has not begun, without those that the team took out."""
+    out = merged.ledger.ledger.excluded
+    assigned = [study for study in merged.studies() if fold(study) not in out and merged.assignment.of(study)]
+    return [study for study in assigned if merged.awaited(study)]
+
+
+def breaking_in_words(rulings: int) -> str:
+    """How many rulings break a rule of the form."""
+    breaks = "ruling breaks a rule" if rulings == 1 else "rulings break rules"
+    return f"{rulings} {breaks} of the form, so the dataset cannot be built"
+
+
+def nobody_extracted(studies: int) -> str:
+    """What to do about studies that nobody has begun, without a full stop."""
+    them = "it" if studies == 1 else "them"
+    return f"Nobody has extracted {plural(studies, 'study', 'studies')} yet: extract {them}, or twofold exclude STUDY"
+
+
+def _first_of(studies: Sequence[str]) -> str:
+    """The first ones, and how many more there are."""
+    more = f" and {plural(len(studies) - _SHOWN, 'more study', 'more studies')}" if len(studies) > _SHOWN else ""
+    return ", ".join(studies[:_SHOWN]) + more

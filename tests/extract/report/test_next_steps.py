@@ -1,0 +1,74 @@
+"""What to do next is the same from whichever round one looks, and names what is left in any of them."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.project.merging import merge_project
+from extract.project.one_moment import one_moment
+from extract.project.project import Project
+from extract.report.next_steps import next_steps
+from tests.extract.command import twofold
+from tests.extract.project.two_rounds import code, extract, review
+
+FINDINGS = {"S1": ("The world opened up",), "S2": ("Staff made it safe",)}
+CODES = {"The world opened up": "effects", "Staff made it safe": "setting"}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Both have extracted and coded S1; of S2 a finding is open in round 1."""
+    made = review(tmp_path)
+    extract(made, "ada", FINDINGS)
+    extract(made, "ben", FINDINGS | {"S2": ("Something else",)})
+    hand_out(made)
+    for who in ("ada", "ben"):
+        code(made, who, CODES)
+    return made
+
+
+def hand_out(project: Project) -> None:
+    assert twofold("template", "--round", "2", at=project.folder).code == 0
+
+
+def seen_from(project: Project, number: int) -> list[str]:
+    here = project.in_round(number)
+    with one_moment():
+        return [step.text for step in next_steps(here, merge_project(here), ())]
+
+
+def test_a_round_that_is_done_does_not_send_a_team_to_what_another_does_not_allow_yet(project: Project) -> None:
+    ruling = "Next: rule on them in adjudication.xlsx"
+    assert [ruling in " ".join(seen_from(project, number)) for number in (1, 2)] == [True, True]
+    assert seen_from(project, 2)[0] == "Nothing is open in round 2."
+    extract(project, "ben", FINDINGS)
+    said = "Round 2: nobody has filled in 1 agreed row yet. Next: twofold template --round 2"
+    assert (seen_from(project, 1), seen_from(project, 2)) == (["Nothing is open in round 1.", said], [said])
+    hand_out(project)
+    code(project, "ada", CODES)
+    late = "Round 2: ben has not filled in 1 agreed row that somebody else has"
+    for number in (1, 2):
+        assert seen_from(project, number) == [
+            late,
+            "Nothing else is open. Next: do this, or build without it: twofold build",
+        ]
+    code(project, "ben", CODES)
+    for number in (1, 2):
+        assert seen_from(project, number) == ["Nothing is open. Next: twofold build"]
+
+
+def test_what_is_open_in_a_later_round_is_named_from_the_first(project: Project) -> None:
+    extract(project, "ben", FINDINGS)
+    code(project, "ben", CODES | {"The world opened up": "integration"})
+    said = "Next: rule on them in round-2/adjudication.xlsx"
+    assert [said in " ".join(seen_from(project, number)) for number in (1, 2)] == [False, True]
+    hand_out(project)
+    for who in ("ada", "ben"):
+        code(project, who, {"Staff made it safe": "setting"})
+    assert [said in " ".join(seen_from(project, number)) for number in (1, 2)] == [True, True]
+    assert "Next: twofold merge --round 2" in twofold("adjudicate", "--round", "2", at=with_sheet(project)).out
+
+
+def with_sheet(project: Project) -> Path:
+    twofold("merge", "--round", "2", at=project.folder)
+    return project.folder

@@ -36,6 +36,7 @@ from validate.dataset.analytical_themes import THEME_BASIS, THEME_FINDINGS, THEM
 from validate.dataset.lineage import LINEAGE, lineage
 from validate.dataset.long import LONG, long_table
 from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.led import plain_numbers
 from validate.dataset.people import PEOPLE
 from validate.dataset.rounds import round_lineage, without_recoded
 from validate.dataset.synthesis import SYNTHESIS
@@ -126,15 +127,15 @@ def write_contents(
     _write_lists(folder, lists)
     package = data_package(whole.form, lists, held, title=title, draft=draft)
     (folder / DESCRIPTION).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    methods = methods_text(rounds, tables, draft=draft, facts=facts)
-    (folder / "methods.md").write_text(methods, encoding="utf-8")
+    marked = methods_text(rounds, tables, draft=draft, facts=facts)
+    methods = _write_methods(folder, marked)
     name = title or comparison.form.title
     book = people_workbook(words, lists[names["codebook"]], lists[names["choices"]], title=name, draft=draft)
     (folder / "dataset.xlsx").write_bytes(book)
     if extras.database:
         write_database(folder / "dataset.sqlite", whole.form, main, apart, lists)
     (folder / "reporting.md").write_text(reporting_text(whole, words, methods, facts, draft=draft), encoding="utf-8")
-    made_of = ForPaper(words=words, tables=tables, rounds=rounds, facts=facts, methods=methods, title=name, draft=draft)
+    made_of = ForPaper(words=words, tables=tables, rounds=rounds, facts=facts, methods=marked, title=name, draft=draft)
     not_drawn = write_for_paper(folder, made_of, pictures=extras.pictures)
     write_letters(folder, [one.comparison for one in rounds])
     write_confidence(folder, confident.tables, title=name, draft=draft)
@@ -145,6 +146,13 @@ def write_contents(
     readme = readme_text(whole.form, main, there, left_out, title=title, draft=draft, facts=facts)
     (folder / "README.md").write_text(readme, encoding="utf-8")
     _write_deposit(folder, whole.form, tables, facts, title=f"{'DRAFT: ' if draft else ''}{name}")
+
+
+def _write_methods(folder: Path, marked: str) -> str:
+    """Writes the methods text without the marks of its numbers; gives it."""
+    methods = plain_numbers(marked)
+    (folder / "methods.md").write_text(methods, encoding="utf-8")
+    return methods
 
 
 def _measured(comparison: Comparison, facts: Facts) -> tuple[MeasuredRound, ...]:

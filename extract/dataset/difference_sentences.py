@@ -10,12 +10,29 @@ from schema.form import Form
 from validate.dataset.first_differences import (
     Differences,
     FirstDifference,
+    Resolution,
     cells_of_lacking_rows,
     corrections,
     difference_counts,
 )
 from validate.dataset.paper.agreement import not_compared
+from validate.dataset.paper.led import all_led, led
+from validate.dataset.paper.paper_table import SAME, Trace
 from validate.merge.comparison import Comparison
+
+_VALUES = ("conflict", "rounded")
+_DIFFERED = (*_VALUES, "status", "omission")
+
+
+def cells_led(form: Form, number: int, *states: str, resolution: str = "") -> str:
+    """A number of cells that leads to them, or in a later round to the table of its disagreements."""
+    later = Trace(section=section_of(form, "disagreements"))
+    return led(number, Trace(states=states, resolution=resolution) if form.round == 1 else later)
+
+
+def section_of(form: Form, table: str) -> str:
+    """The name that a table has in the report, for the round of the form."""
+    return f"{table}-{form.round}" if form.round > 1 else table
 
 
 def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
@@ -24,14 +41,21 @@ def counts_sentences(comparison: Comparison, first: Comparison | None) -> str:
     compared = sum(counts[state] for state in ("agreed", "cosmetic", "conflict", "status", "omission"))
     differ = compared - counts["agreed"] - counts["cosmetic"]
     share = f"{differ / compared:.1%}" if compared else "no cells"
+    form = comparison.form
+
+    def cells(number: int, *states: str) -> str:
+        return cells_led(form, number, *states)
+
+    lacking = all_led(_of_lacking_rows(first or comparison), section_of(form, "disagreement-list"))
     return (
-        f"{'On first submissions, of' if first else 'Of'} {compared:,} cells in which at least one of two or more"
-        f" extractors had recorded something, {counts['agreed']:,} were identical, {counts['cosmetic']:,} were written"
+        f"{'On first submissions, of' if first else 'Of'} {cells(compared, *SAME, *_DIFFERED)} cells in which at least"
+        f" one of two or more extractors had recorded something, {cells(counts['agreed'], 'agreed')} were identical,"
+        f" {cells(counts['cosmetic'], 'cosmetic')} were written"
         " differently but meant the same (in spelling, by a synonym of the form, in the unit, in the order of several"
-        f" choices, or within a tolerance), and {differ:,} differed in meaning ({share}): {counts['conflict']:,} with"
-        f" different values, {counts['status']:,} with a missing code against a value or another code, and"
-        f" {counts['omission']:,} left blank by one extractor{_of_lacking_rows(first or comparison)}."
-        + _additional(counts["additional"], comparison.form)
+        f" choices, or within a tolerance), and {cells(differ, *_DIFFERED)} differed in meaning ({share}):"
+        f" {cells(counts['conflict'], *_VALUES)} with different values, {cells(counts['status'], 'status')} with a"
+        f" missing code against a value or another code, and {cells(counts['omission'], 'omission')} left blank by one"
+        f" extractor{lacking}." + _additional(counts["additional"], form)
     )
 
 
@@ -48,34 +72,38 @@ def _additional(number: int, form: Form) -> str:
     if not number:
         return ""
     chosen = plural_list([table.label for table in form.tables if table.selection])
-    cells = plural(number, "cell belongs", "cells belong")
+    cells = f"{cells_led(form, number, 'additional')} {'cell belongs' if number == 1 else 'cells belong'}"
     return f" A further {cells} to rows of {chosen} that only one extractor chose."
 
 
-def resolved_sentence(differences: Sequence[FirstDifference]) -> str:
+def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str:
     """How the differences between first submissions were resolved."""
     if not differences:
         return ""
     total, number = len(differences), Counter(difference.resolution for difference in differences)
+    whole = cells_led(form, total, *_DIFFERED, "additional")
     who = plural_list(
         [f"{name} {count:,}" for name, count in sorted(corrections(tuple(differences)).items())] or ["nobody"]
     )
-    ways = (
-        (number["ruling"], "by a ruling"),
-        (number["parent"], "because the row was dropped with the row that it belongs to"),
-        (number["correction"], f"by a correction that an extractor made in the workbook ({who})"),
-        (number["row"], "because the row was renamed, removed or paired with another"),
-    )
-    done = [(count, how) for count, how in ways if count]
+    ways: dict[Resolution, str] = {
+        "ruling": "by a ruling",
+        "parent": "because the row was dropped with the row that it belongs to",
+        "correction": f"by a correction that an extractor made in the workbook ({who})",
+        "row": "because the row was renamed, removed or paired with another",
+    }
+    every: tuple[Resolution, ...] = (*ways, "open")
+    shown = {way: cells_led(form, number[way], *_DIFFERED, "additional", resolution=way) for way in every}
+    done = [(way, how) for way, how in ways.items() if number[way]]
     if not done:
-        return "This cell is not resolved yet." if total == 1 else f"None of these {total:,} cells is resolved yet."
+        return "This cell is not resolved yet." if total == 1 else f"None of these {whole} cells is resolved yet."
     if len(done) == 1 and not number["open"]:
-        cells = "This cell was" if total == 1 else f"All {total:,} of these cells were"
+        cells = "This cell was" if total == 1 else f"All {whole} of these cells were"
         return f"{cells} resolved {done[0][1]}."
     (first, how), *others = done
-    parts = [f"{first:,} {'was' if first == 1 else 'were'} resolved {how}", *(f"{n:,} {way}" for n, way in others)]
-    parts += [f"{number['open']:,} {'is' if number['open'] == 1 else 'are'} not resolved yet"] if number["open"] else []
-    return f"Of these {total:,} cells, {plural_list(parts)}."
+    were = "was" if number[first] == 1 else "were"
+    parts = [f"{shown[first]} {were} resolved {how}", *(f"{shown[way]} {text}" for way, text in others)]
+    parts += [f"{shown['open']} {'is' if number['open'] == 1 else 'are'} not resolved yet"] if number["open"] else []
+    return f"Of these {whole} cells, {plural_list(parts)}."
 
 
 def since_sentences(found: Differences) -> str:

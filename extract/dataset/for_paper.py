@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @record(kw_only=True)
 class ForPaper:
-    """What tables, pictures and report are made of: the consensus of all rounds, and each round."""
+    """What tables, pictures and report are made of: the consensus of all rounds, and each round.
+
+    Numbers of the `methods` text are marked (`led`).
+    """
 
     words: InWords
     tables: Mapping[str, pl.DataFrame]

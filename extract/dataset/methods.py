@@ -1,7 +1,7 @@
 """The paragraph that a paper needs, with the true counts."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 
 import polars as pl
@@ -15,6 +15,8 @@ from extract.dataset.source_sentences import author_sentences, people_sentences,
 from extract.output import plural, plural_list
 from schema.form import Form
 from schema.missing import Missing
+from validate.dataset.paper.led import all_led, counted, led
+from validate.dataset.paper.paper_table import Trace
 from validate.dataset.people import people
 from validate.dataset.reports_read import reports_read
 from validate.ledger.ledger import VERIFYING
@@ -30,13 +32,17 @@ def methods_text(
 ) -> str:
     """Markdown: how the data were extracted, compared and settled, each number counted from this merge.
 
+    Numbers that lead to what they count are marked (`led`); `plain_numbers` takes the marks out.
+
     `tables` are those of the dataset. `rounds` are the first round and those of `facts`, as they were measured.
     """
     comparison = rounds[0].comparison
     form = comparison.form
     whole = facts.rounds[-1].form if facts.rounds else form
     rows = ", ".join(
-        f"{plural(frame.height, 'row', 'rows')} of {form[name].label}" for name, frame in tables.items() if frame.height
+        f"{counted(frame.height, Trace(table=name), 'row', 'rows')} of {form[name].label}"
+        for name, frame in tables.items()
+        if frame.height
     )
     paragraphs = [
         f"# Methods: data extraction{' (DRAFT)' if draft else ''}",
@@ -49,7 +55,7 @@ def methods_text(
         " made no difference.",
         _read_from(form, tables, facts),
         *compared_sentences(rounds[0]),
-        verified_sentences(comparison),
+        all_led(verified_sentences(comparison), "all"),
         author_sentences([one.comparison for one in rounds], tables, facts),
         codebook_sentences(form),
         theme_sentences(facts.themes),
@@ -59,7 +65,7 @@ def methods_text(
             for paragraph in later_round_sentences(later, measured)
         ),
         _confirmed(facts.confirmed),
-        people_sentences(people(form, tables)),
+        all_led(people_sentences(people(form, tables)), "characteristics"),
         f"The dataset has {rows}. Every value is traced to the cells, or the decision, that it comes from"
         " (`lineage.csv`); the extractors' first submissions are kept unchanged.",
         _note(comparison, facts.rounds),
@@ -72,7 +78,8 @@ def _read_from(form: Form, tables: Mapping[str, pl.DataFrame], facts: Facts) -> 
     """From what the studies were read."""
     studies = tables[form.studies.name].height
     words = words_sentences([facts.words, *(later.words for later in facts.rounds)], studies)
-    return " ".join(part for part in (reports_sentences(reports_read(form, tables)), words) if part)
+    text = " ".join(part for part in (reports_sentences(reports_read(form, tables)), words) if part)
+    return all_led(text, "all")
 
 
 def _confirmed(number: int) -> str:
@@ -98,20 +105,38 @@ _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
 def _studies(comparison: Comparison) -> str:
     times = Counter(study for extraction in comparison.extractions for study in extraction.studies_recorded)
     by_number = Counter(times.values())
+    table = comparison.form.studies.name
+
+    def led_to(studies: Iterable[str]) -> str:
+        several = tuple(sorted(studies))
+        return led(len(several), Trace(table=table, studies=several))
+
     if len(by_number) == 1:
         (n,) = by_number
         who = f"{_NUMBERS.get(n, n)} {'person' if n == 1 else 'people'}"
-        each = f"{len(times):,} studies were extracted, each"
-        return f"{'1 study was extracted' if len(times) == 1 else each} by {who}."
+        each = f"{led_to(times)} studies were extracted, each"
+        return f"{f'{led_to(times)} study was extracted' if len(times) == 1 else each} by {who}."
     if not times:
         return "No study was extracted."
     several = sorted(by_number, reverse=True)
-    counts = [f"{by_number[n]:,} by {_NUMBERS.get(n, n)}" for n in several]
-    return f"{len(times):,} studies were extracted: {plural_list(counts)} {'person' if several[-1] == 1 else 'people'}."
+    by = {n: [study for study, number in times.items() if number == n] for n in several}
+    counts = [f"{led_to(by[n])} by {_NUMBERS.get(n, n)}" for n in several]
+    return (
+        f"{led_to(times)} studies were extracted: {plural_list(counts)} {'person' if several[-1] == 1 else 'people'}."
+    )
 
 
 def _flow(comparison: Comparison, facts: Facts) -> str:
-    return " ".join(part for part in (facts.flow, _studies(comparison), facts.shared_out, facts.pilot) if part)
+    studies = comparison.form.studies.name
+    shared, pilot = all_led(facts.shared_out, "flow"), _of_pilot(facts, studies)
+    return " ".join(part for part in (all_led(facts.flow, "flow"), _studies(comparison), shared, pilot) if part)
+
+
+def _of_pilot(facts: Facts, table: str) -> str:
+    """The sentence on the pilot round; its first number leads to the studies."""
+    number, text = str(len(facts.piloted)), facts.pilot
+    trace = Trace(table=table, studies=facts.piloted)
+    return led(len(facts.piloted), trace) + text.removeprefix(number) if text.startswith(f"{number} ") else text
 
 
 def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
@@ -137,6 +162,7 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
         if field.mode != "dual" and field.of is None and field.name not in table.not_extracted
     ]
     pending = int((comparison.merged_cells["final"] == Missing.PEND).sum())
+    waiting = Trace(code=Missing.PEND.value)
     sentences = [
         f"The software was twofold {version('twofold')}, and the form {form.name} {form.version}{codebook}.",
         f"Rulings were made by {plural_list(who)}." if who else "",
@@ -144,7 +170,9 @@ def _note(comparison: Comparison, rounds: Sequence[RoundFacts]) -> str:
         f" {'is' if len(alone) == 1 else 'are'} in no figure of agreement: {plural_list(sorted(alone))}."
         if alone
         else "",
-        f"{plural(pending, 'cell waits', 'cells wait')} for the full text or the authors (PEND)." if pending else "",
+        f"{counted(pending, waiting, 'cell waits', 'cells wait')} for the full text or the authors (PEND)."
+        if pending
+        else "",
     ]
     return " ".join(part for part in sentences if part)
 

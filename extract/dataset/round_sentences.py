@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extract.dataset.agreement_sentences import summary_sentences
-from extract.dataset.difference_sentences import counts_sentences, resolved_sentence, since_sentences
+from extract.dataset.difference_sentences import counts_sentences, resolved_sentence, section_of, since_sentences
 from extract.dataset.facts import RoundFacts
 from extract.dataset.measured_round import MeasuredRound
 from extract.output import plural, plural_list
 from schema.form import Field, Table
 from validate.adjudication.decide import extractors_of, settled_alone
 from validate.adjudication.verification import SingleValue, extracted_by_several, single_values
+from validate.dataset.paper.led import all_led
 from validate.merge.comparison import Comparison
 from validate.pairing.pairings import Pairing
 
@@ -20,10 +21,12 @@ def compared_sentences(measured: MeasuredRound) -> list[str]:
     comparison, agreement, found = measured.comparison, measured.agreement, measured.differences
     return [
         counts_sentences(comparison, measured.first),
-        resolved_sentence(found.first),
-        summary_sentences(agreement) if agreement and agreement.studies else "",
+        resolved_sentence(comparison.form, found.first),
+        all_led(summary_sentences(agreement), section_of(comparison.form, "agreement"))
+        if agreement and agreement.studies
+        else "",
         " ".join(part for part in (_pairings(comparison.pairings), since_sentences(found)) if part),
-        _rulings(comparison, differed=bool(found.first)),
+        all_led(_rulings(comparison, differed=bool(found.first)), section_of(comparison.form, "disagreement-list")),
     ]
 
 
@@ -130,7 +133,8 @@ def later_round_sentences(later: RoundFacts, measured: MeasuredRound) -> list[st
     text += f", {number[1]:,} by one person only ({alone})" if by_one else ""
     text += f", {number[0]:,} not yet" if number[0] else ""
     compared = compared_sentences(measured) if later.people else []
-    return [f"{text}.", *compared, verified_sentences(later.comparison)]
+    text = all_led(f"{text}.", section_of(later.comparison.form, "agreement"))
+    return [text, *compared, all_led(verified_sentences(later.comparison), "all")]
 
 
 def _asked(table: Table, field: Field) -> bool:

@@ -6,12 +6,13 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from extract.dataset.paper_html import escape
 from schema.form import Form
+from validate.dataset.paper.led import parts_led, told
 from validate.dataset.paper.paper_table import PaperTable, Trace
 from validate.dataset.reader import (
     CODES,
@@ -64,11 +65,13 @@ def report_html(
 ) -> str:
     """The page on the first round. Where no first submissions are kept, the files as they are stand for them.
 
-    `form` is that of all rounds.
+    `form` is that of all rounds. Numbers of the `methods` text may be marked (`led`).
     """
     comparison, differences = extracted.comparison, extracted.differences
     first = extracted.first or comparison
     rows = rows_shown(comparison)
+    prose: list[dict[str, Any]] = []
+    summary = _prose(methods, prose, {"all", *(table.name for table in tables)})
     data = {
         "form": form_shown(comparison),
         "rows": rows,
@@ -77,6 +80,7 @@ def report_html(
         "pairings": pairings_shown(comparison),
         "ways": _WAYS,
         "decisions": decisions_shown(comparison),
+        "prose": prose,
         "paper": [_paper(table) for table in tables],
         "numbers": {
             name: _numbers(picture) for name, picture in {one.picture.name: one.picture for one in figures}.items()
@@ -98,7 +102,7 @@ def report_html(
         script=script,
         about=escape(f"Extracted with the form {form.name} {form.version} (fingerprint {form.fingerprint})."),
         draft='<p class="draft">This is a draft: something is open or wrong.</p>' if draft else "",
-        methods=_prose(methods),
+        methods=summary,
         figures="".join(_figure(number, one) for number, one in enumerate(figures, 1)),
         data=_json(data),
     )
@@ -196,19 +200,25 @@ def _number(value: object) -> str:
 
 
 def _traces(traces: Mapping[tuple[int, int], Trace]) -> list[Any]:
-    return [[row, column, _told(trace)] for (row, column), trace in traces.items()]
+    return [[row, column, told(trace)] for (row, column), trace in traces.items()]
 
 
-def _told(trace: Trace) -> dict[str, Any]:
-    """What a trace says; what it leaves open is left out, because a report has thousands of them."""
-    return {name: value for name, value in vars(trace).items() if value != _NOTHING[name]}
+def _prose(marked: str, prose: list[dict[str, Any]], sections: Container[str]) -> str:
+    """The paragraphs of the methods text; its marks for emphasis and code are left out, its heading too.
+
+    A number that leads somewhere has the place of its trace in `prose`, or is a link to its table.
+    """
+    paragraphs = [part for part in marked.strip().split("\n\n") if not part.startswith("#")]
+    return "\n".join(f"<p>{''.join(_pieces(part, prose, sections))}</p>" for part in paragraphs)
 
 
-_NOTHING = vars(Trace())
-
-
-def _prose(markdown: str) -> str:
-    """The paragraphs of the methods text; its marks for emphasis and code are left out, its heading too."""
-    paragraphs = [part for part in markdown.strip().split("\n\n") if not part.startswith("#")]
-    plain = (re.sub(r"[*`]+", "", part) for part in paragraphs)
-    return "\n".join(f"<p>{'<br>'.join(escape(line) for line in part.splitlines())}</p>" for part in plain)
+def _pieces(paragraph: str, prose: list[dict[str, Any]], sections: Container[str]) -> Iterator[str]:
+    for text, trace in parts_led(paragraph):
+        shown = "<br>".join(escape(line) for line in re.sub(r"[*`]+", "", text).split("\n"))
+        if trace is None or (trace.section and trace.section not in sections):
+            yield shown
+        elif trace.section:
+            yield f'<a href="#{escape(trace.section)}">{shown}</a>'
+        else:
+            yield f'<span data-led="{len(prose)}">{shown}</span>'
+            prose.append(told(trace))

@@ -419,6 +419,10 @@ function allRows() {
     make("div", { class: "tools" }, make("label", {}, "Table", choice)), held);
 }
 
+document.querySelectorAll("[data-led]").forEach((number) => {
+  const trace = data.prose[Number(number.dataset.led)];
+  if (leads(trace)) number.replaceWith(make("button", { type: "button", class: "led", click: () => show(() => follow(trace)) }, number.textContent));
+});
 const main = document.querySelector("main");
 const figures = [...document.querySelectorAll("figure")];
 figures.forEach((figure) => figure.querySelector("figcaption").append(

@@ -15,6 +15,7 @@ from extract.project.contacts import Contacts, read_contacts
 from schema.forms import built_in
 from tests.validate.agreement.small import compared
 from validate.agreement import agreement
+from validate.dataset.paper.led import plain_numbers
 from validate.dataset.tables import dataset_tables
 from validate.extraction.extraction import Extraction
 from validate.merge import merge
@@ -24,7 +25,7 @@ from validate.merge.comparison import Comparison
 def _text(comparison: Comparison, facts: Facts | None = None) -> str:
     tables = dataset_tables(comparison, draft=False)
     measured = MeasuredRound(comparison=comparison, first=None, agreement=None)
-    return methods_text((measured,), tables, draft=False, facts=facts or Facts())
+    return plain_numbers(methods_text((measured,), tables, draft=False, facts=facts or Facts()))
 
 
 def _of(*studies: str) -> dict[str, list[dict[str, str]]]:

@@ -138,6 +138,28 @@ def test_every_number_in_a_table_has_somewhere_to_lead(data: Any) -> None:
     assert set(lost) <= {("flow", "Studies listed"), *(one for one in lost if one[0] == "disagreement-list")}
 
 
+def test_numbers_in_sentences_lead_to_as_many_rows_or_cells(report: Path, data: Any) -> None:
+    page = report.read_text(encoding="utf-8")
+    (summary,) = re.findall('<section id="summary".*?</section>', page, re.DOTALL)
+    shown = re.findall(r'<span data-led="(\d+)">([\d,]+)</span>', summary)
+    assert [int(place) for place, _ in shown] == list(range(len(data["prose"])))
+    for trace, (_, number) in zip(data["prose"], shown, strict=True):
+        assert led_to(data, trace) == int(number.replace(",", "")), trace
+    assert len(shown) >= 20
+    sections = {"all", *(table["name"] for table in data["paper"])}
+    assert set(re.findall('href="#(.*?)"', summary)) <= sections
+
+
+def test_numbers_that_lead_nowhere_are_no_counts_of_what_the_page_has(report: Path) -> None:
+    """Versions, revisions, percentages, and how many words and reports were looked up."""
+    page = report.read_text(encoding="utf-8")
+    (summary,) = re.findall('<section id="summary".*?</section>', page, re.DOTALL)
+    plain = re.sub(r"<span data-led=.*?</span>|<a href.*?</a>|<noscript>.*", "#", summary, flags=re.DOTALL)
+    rest = " ".join(re.sub(r"<.*?>", " ", plain).split())
+    things = "cells?|rows?|values?|disagreements?|rulings?|people|studies"
+    assert re.findall(rf"(?<![\w.,-])\d[\d,]* (?:{things})", rest) == []
+
+
 def test_numbers_of_pictures_lead_to_as_many_rows_or_cells(data: Any) -> None:
     assert set(data["numbers"]) == {"people", "doses", "themes-by-study", "coverage", "agreement", "disagreements"}
     for name in ("themes-by-study", "coverage", "agreement"):
@@ -247,6 +269,18 @@ def test_a_reader_goes_from_a_number_to_its_cells_by_keyboard(report: Path, brow
     page.locator("#characteristics th button").first.click()
     first = page.locator("#characteristics td").first.inner_text()
     assert first == "Breeksema 2022"
+    assert heard == []
+
+
+def test_a_number_in_a_sentence_leads_to_its_cells_by_keyboard(report: Path, browser_page: Page) -> None:
+    page = browser_page
+    heard = opened(page, report)
+    number = page.locator("#summary button.led", has_text="2,278")
+    number.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#panel-content p.note").last.inner_text() == "2,278 rows"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "2,278"
     assert heard == []
 
 

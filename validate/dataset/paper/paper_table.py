@@ -34,6 +34,8 @@ class Trace:
     With `states` they are cells of the first submissions, in these states, and resolved in this way if `resolution` is
     given; with `two_values` only those in which two extractors have a value. If they are `later`, they are cells in
     which the files of today differ and first submissions did not. `row` is what a row is called. Blank stands for all.
+
+    With `section` it is a table of the report, whose numbers lead on.
     """
 
     table: str = ""
@@ -49,6 +51,7 @@ class Trace:
     lines: tuple[int, ...] | None = None
     line: int = -1
     code: str = ""
+    section: str = ""
 
 
 FILLED = "*"

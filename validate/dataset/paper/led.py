@@ -1,0 +1,73 @@
+r"""Numbers in sentences that lead to what they count: marked in the text, for the report, and taken out elsewhere.
+
+A marked number is `\x02`, the trace as JSON, `\x1f`, the number, `\x03`. No text for readers has these signs.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from validate.dataset.paper.paper_table import Trace
+
+_MARKED = re.compile("\x02([^\x02\x1f\x03]*)\x1f([^\x02\x1f\x03]*)\x03")
+_SIGNS = re.compile("\x02[^\x02\x1f\x03]*\x1f|[\x02\x1f\x03]")
+_COUNT = re.compile(r"(?<![\w.,-])(?<!round )(?<!revision )(?<!version )\d{1,3}(?:,\d{3})*(?![\w%-]|[.,]\d| or more)")
+"""A whole number that counts something: no percentage, no date, no name, no number of a round."""
+_NOTHING = vars(Trace())
+
+
+def led(number: int, trace: Trace) -> str:
+    """A number that leads to what it counts."""
+    return _marked(f"{number:,}", trace)
+
+
+def counted(number: int, trace: Trace, one: str, several: str) -> str:
+    """`1 cell was`, `2 cells were`, with a number that leads to what it counts."""
+    return f"{led(number, trace)} {one if number == 1 else several}"
+
+
+def all_led(text: str, section: str) -> str:
+    """A text of which every whole number leads to a table of the report, if it leads nowhere yet."""
+    there = Trace(section=section)
+    return "".join(
+        _marked(part, trace) if trace else _COUNT.sub(lambda found: _marked(found[0], there), part)
+        for part, trace in parts_led(text)
+    )
+
+
+def plain_numbers(text: str) -> str:
+    """The text without the marks."""
+    return _SIGNS.sub("", text)
+
+
+def parts_led(text: str) -> Iterator[tuple[str, Trace | None]]:
+    """The parts of a text: each number that leads somewhere with its trace, and what stands between."""
+    end = 0
+    for found in _MARKED.finditer(text):
+        if between := plain_numbers(text[end : found.start()]):
+            yield between, None
+        yield found[2], _read(found[1])
+        end = found.end()
+    if rest := plain_numbers(text[end:]):
+        yield rest, None
+
+
+def told(trace: Trace) -> dict[str, object]:
+    """What a trace says; what it leaves open is left out, because a report has thousands of them."""
+    return {name: value for name, value in vars(trace).items() if value != _NOTHING[name]}
+
+
+def _marked(number: str, trace: Trace) -> str:
+    return f"\x02{json.dumps(told(trace))}\x1f{number}\x03"
+
+
+def _read(text: str) -> Trace | None:
+    """The trace of a mark; None for a text that looks like a mark and is none."""
+    try:
+        said: Any = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()
+        }
+        return Trace(**said)
+    except (ValueError, TypeError, AttributeError):
+        return None

@@ -16,6 +16,7 @@ from extract.adjudication.page_rulings import PageHeader
 from extract.adjudication.ruling_input import RulingInput
 from extract.adjudication.words import PAIRING_FIRST
 from extract.desk.desk import Desk
+from extract.desk.excerpts import Passages, passages
 from extract.desk.filters import Filters
 from extract.desk.items import Item
 from extract.desk.page import about_item, about_ruling, templates
@@ -25,6 +26,8 @@ from extract.output import clean
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+    from extract.fulltexts.library import ProjectLibrary
 
 _SEAL = re.compile(rb"<!DOCTYPE html>\n<!-- written by twofold desk: ([0-9a-f]{64}) -->\n")
 
@@ -44,8 +47,8 @@ def write_page(desk: Desk, path: Path, *, when: str) -> None:
 
 def exported_page(desk: Desk, *, when: str) -> bytes:
     """The page: styles, script and items are in it, and its content policy lets nothing else in."""
-    script, css = (_static("desk.js") + _static("exported.js"), _static("desk.css"))
-    drawn = templates()
+    script, css = _static("desk.js") + _static("exported.js"), _static("desk.css") + _static("report.css")
+    drawn, library = templates(), desk.reports()
     sizes = Counter(item.group for item in desk.items if item.open)
     text = drawn.get_template("exported.html").render(
         title=clean(desk.title),
@@ -54,7 +57,7 @@ def exported_page(desk: Desk, *, when: str) -> bytes:
         css=css,
         script=script,
         header=_in_script(page_header(desk, when=when).model_dump()),
-        contents=_in_script(_contents(desk, drawn)),
+        contents=_in_script(_contents(desk, drawn, library)),
         items=desk.items,
         offered_filters=list(Filters().offered(desk.items, counted=False)),
         waits=_waits,
@@ -69,18 +72,29 @@ def exported_page(desk: Desk, *, when: str) -> bytes:
     return b"<!DOCTYPE html>\n<!-- written by twofold desk: " + _digest(written).encode() + b" -->\n" + written
 
 
-def _contents(desk: Desk, drawn: Environment) -> dict[str, Any]:
-    """The middle of each item, and the number of what can be ruled on it, which is the same for many items."""
+def _contents(desk: Desk, drawn: Environment, library: ProjectLibrary | None) -> dict[str, Any]:
+    """The middle of each item, with the passages that extractors quote, and the number of what can be ruled on it.
+
+    What can be ruled is the same for many items.
+    """
     middle, choices = drawn.get_template("middle.html"), drawn.get_template("exported_choices.html")
     listed: dict[str, int] = {}
     items: dict[str, tuple[str, int]] = {}
     for item in desk.items:
         about = about_item(item, desk, given=_as_ruled(item), refused=None)
         about |= {"clean": clean, "exported": True, "beside": False, "alike": []}
-        about |= {"waits": _waits(item), "address": _address}
+        about |= {"waits": _waits(item), "address": _address, "passages": _passages(item, desk, library)}
         number = listed.setdefault(choices.render(about), len(listed))
         items[item.id] = (middle.render(about), number)
     return {"items": items, "choices": list(listed)}
+
+
+def _passages(item: Item, desk: Desk, library: ProjectLibrary | None) -> Passages | None:
+    """What extractors quote for the item; None if the study has no report, or nobody quotes anything."""
+    if library is None or not library.paths(item.study)[0]:
+        return None
+    found = passages(item, desk, library)
+    return found if found.excerpts or any(side.quotes for side in found.sides) else None
 
 
 def page_header(desk: Desk, *, when: str) -> PageHeader:

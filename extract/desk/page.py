@@ -39,6 +39,7 @@ def about_item(item: Item, desk: Desk, *, given: RulingInput, refused: Refused |
         "earlier": shown.earlier(item, desk),
         "given": given,
         "refused": refused,
+        "passages": None,
     }
 
 

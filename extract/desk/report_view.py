@@ -34,7 +34,8 @@ class SidePassage:
     """What the report says of an extractor's answer. `number` is that of the extractor on the page, from 1.
 
     `message` says where the words are, or that they are not there. `file` and `page` (from 0) are where to look; the
-    file is None if there is nothing to look at. `spans` are the words on the pages.
+    file is None if there is nothing to look at. `spans` are the words on the pages. `quotes`: whether the
+    extractor gives words or a place.
     """
 
     number: int
@@ -44,6 +45,7 @@ class SidePassage:
     page: int = 0
     spans: tuple[Span, ...] = ()
     in_report: bool = False
+    quotes: bool = True
 
 
 @record(kw_only=True)
@@ -60,6 +62,11 @@ class ShownPage:
     called: str
     boxes: tuple[tuple[int, Box], ...] = ()
     pieces: tuple[tuple[str, tuple[int, ...]], ...] | None = None
+
+    @property
+    def numbered(self) -> tuple[tuple[int, Box], ...]:
+        """The first box of each extractor, beside which the number is written: colours alone are not enough."""
+        return tuple({side: (side, box) for side, box in reversed(self.boxes)}.values())
 
 
 @record(kw_only=True)
@@ -86,21 +93,21 @@ def report_view(
     item: Item, desk: Desk, library: ProjectLibrary, *, file: str = "", page: int | None = None
 ) -> ReportView:
     """The report beside an item, at a page (from 0) of a file if they are given, otherwise at the first passage."""
-    sides = tuple(_sides(item, desk, library))
-    paths = list(dict.fromkeys([*(side.file for side in sides if side.file), *library.paths(item.study)[0]]))
+    quoted = tuple(sides(item, desk, library))
+    paths = list(dict.fromkeys([*(side.file for side in quoted if side.file), *library.paths(item.study)[0]]))
     if not paths:
-        return ReportView(sides=sides, files=(), page=None, reason="There is no file of this study in fulltexts.")
-    first = next((side for side in sides if side.in_report), next((side for side in sides if side.file), None))
+        return ReportView(sides=quoted, files=(), page=None, reason="There is no file of this study in fulltexts.")
+    first = next((side for side in quoted if side.in_report), next((side for side in quoted if side.file), None))
     start = (first.file, first.page) if first is not None and first.file is not None else (paths[0], 0)
     chosen = next((path for path in paths if file_id(path) == file), None)
     if chosen is not None:
-        own = next((side.page for side in sides if side.file == chosen), 0)
+        own = next((side.page for side in quoted if side.file == chosen), 0)
         start = chosen, page if page is not None else own
     files = tuple((file_id(path), path.name) for path in paths)
     try:
-        return ReportView(sides=sides, files=files, page=_shown(library, *start, sides))
+        return ReportView(sides=quoted, files=files, page=_shown(library, *start, quoted))
     except UnreadableReport as error:
-        return ReportView(sides=sides, files=files, page=None, reason=f"{start[0].name} {error}.")
+        return ReportView(sides=quoted, files=files, page=None, reason=f"{start[0].name} {error}.")
 
 
 def _shown(library: ProjectLibrary, path: Path, number: int, sides: Sequence[SidePassage]) -> ShownPage:
@@ -111,11 +118,9 @@ def _shown(library: ProjectLibrary, path: Path, number: int, sides: Sequence[Sid
     report = read.searched.index.report
     number = min(max(number, 0), len(report.pages) - 1)
     marks = [(side.number, span) for side in sides if side.file == path for span in side.spans if span.page == number]
-    page = ShownPage(
-        file=path, id=file_id(path), number=number, pages=len(report.pages), called=_called(report, number)
-    )
+    page = ShownPage(file=path, id=file_id(path), number=number, pages=len(report.pages), called=called(report, number))
     if path.suffix.lower() != PDF:
-        return replace(page, pieces=tuple(_pieces(report.pages[number].text, marks)))
+        return replace(page, pieces=tuple(pieces(report.pages[number].text, marks)))
     boxes = library.reader.pdfs.boxes(path, number, [(span.start, span.end) for _, span in marks]) if marks else []
     return replace(
         page,
@@ -127,24 +132,26 @@ def _shown(library: ProjectLibrary, path: Path, number: int, sides: Sequence[Sid
     )
 
 
-def _called(report: ReportText, number: int) -> str:
+def called(report: ReportText, number: int) -> str:
+    """What a page is called on the desk."""
     unit = "Page" if report.paged else "Part"
     text = f"{unit} {number + 1} of {len(report.pages)}"
     printed = report.number(number)
     return f"{text}, printed number {printed}" if report.paged and printed != number + 1 else text
 
 
-def _pieces(text: str, marks: Sequence[tuple[int, Span]]) -> Iterator[tuple[str, tuple[int, ...]]]:
+def pieces(text: str, marks: Sequence[tuple[int, Span]]) -> Iterator[tuple[str, tuple[int, ...]]]:
     """A text cut where passages begin and end, each part with the numbers of those who quote it."""
     cuts = sorted({0, len(text), *(place for _, span in marks for place in (span.start, span.end))})
     for start, end in pairwise(cuts):
-        yield text[start:end], tuple(side for side, span in marks if span.start <= start and end <= span.end)
+        yield text[start:end], tuple(sorted(side for side, span in marks if span.start <= start and end <= span.end))
 
 
 # ---------------------------------------------------------------------------------------- what extractors quote
 
 
-def _sides(item: Item, desk: Desk, library: ProjectLibrary) -> Iterator[SidePassage]:
+def sides(item: Item, desk: Desk, library: ProjectLibrary) -> Iterator[SidePassage]:
+    """What the reports say of each extractor's answer."""
     for number, (extractor, name) in enumerate(desk.names.shown.items(), 1):
         rows = list(_rows(item, desk, extractor))
         if not rows:
@@ -153,7 +160,7 @@ def _sides(item: Item, desk: Desk, library: ProjectLibrary) -> Iterator[SidePass
         if cells:
             yield _side(number, name, cells[0], library)
         else:
-            yield SidePassage(number=number, name=name, message="gives neither words nor a place")
+            yield SidePassage(number=number, name=name, message="gives neither words nor a place", quotes=False)
 
 
 def _rows(item: Item, desk: Desk, extractor: str) -> Iterator[tuple[str, int, list[str]]]:

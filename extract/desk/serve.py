@@ -53,7 +53,10 @@ def serve(project: Project, *, port: int = 0, browser: bool = True) -> None:
 def write(project: Project, path: Path) -> None:
     """Writes the desk of a project into a file, and says what to do with it."""
     desk = Desk(project)
-    write_page(desk, path, when=stamp())
+    try:
+        write_page(desk, path, when=stamp())
+    finally:
+        desk.close()
     _say_kept(desk, project)
     progress = Progress.of(desk.items)
     say(f"Wrote {path}: {plural(progress.open, 'open item')}, {path.stat().st_size / 1e6:.1f} MB")

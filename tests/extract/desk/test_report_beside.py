@@ -66,7 +66,7 @@ def test_both_passages_are_marked_in_a_text_file(client: Client, fulltexts: Path
     page = client.get(f"item/{item.id}")
     assert f'data-src="/secret/item/{item.id}/report"' in page.text
     report = client.get(f"item/{item.id}/report")
-    assert re.findall(r'<mark class="([^"]*)">([^<]*)</mark>', report.text) == [
+    assert re.findall(r'<mark class="([^"]*)" data-who="[12 ]+">([^<]*)</mark>', report.text) == [
         ("mark-1 mark-2 ", "I woke up light"),
         ("mark-1 ", ", and a fortnight later the weight was back"),
     ]

@@ -1,0 +1,95 @@
+"""The passages of three extractors on the desk and in the exported page, which has no reports beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from extract.desk.app import DeskPages
+from extract.desk.desk import Desk
+from extract.desk.excerpts import passages
+from extract.desk.export import exported_page
+from extract.project.project import create_project, find_project
+from extract.workbook.template import write_template
+from tests.extract.desk.client import HOST, Client
+
+FORM = """\
+name: words
+version: 1
+tables:
+  - name: studies
+    identity: [study]
+    fields:
+      - {name: study, type: key, prefilled: true}
+      - {name: n, label: Number, type: count, evidence: true}
+      - {name: finished, type: choice, choices: [yes, no], finished_when: yes, scored: false}
+"""
+WHEN = "2026-01-31T09:30:00Z"
+FILLER = "Nothing of this is quoted by anybody here. " * 60
+TEXT = f"""{FILLER}
+<script>alert("report")</script> We included twelve adults with depression, of whom ten stayed to the end. </div>
+{FILLER}
+In the supplement, eleven adults with depression are counted, without a reason.
+{FILLER}"""
+WORDS = {
+    "ada": "twelve adults with depression",
+    "ben": "adults with depression, of whom ten stayed",
+    "cleo": "eleven adults with depression are counted",
+    "dina": "thirty-one children under ten with asthma",
+}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("passages") / "review"
+    (folder.parent / "form.yaml").write_text(FORM, encoding="utf-8")
+    project = create_project(folder, form_name=str(folder.parent / "form.yaml"), studies=[("S1", "")])
+    for number, (name, words) in enumerate(WORDS.items(), 10):
+        row = {"study": "S1", "n": str(number), "n__words": words, "finished": "yes"}
+        write_template(project.form(), project.extractions / f"{name}.xlsx", extractor=name, filled={"studies": [row]})
+    (folder / "fulltexts").mkdir()
+    (folder / "fulltexts" / "S1.txt").write_text(TEXT, encoding="utf-8")
+    made = Desk(find_project(folder))
+    yield made
+    made.close()
+
+
+def test_passages_near_each_other_are_shown_together_and_each_has_its_words_around(desk: Desk) -> None:
+    library = desk.reports()
+    assert library is not None
+    found = passages(desk.items[0], desk, library)
+    assert [side.message for side in found.sides][3] == "the words are not in the report"
+    first, second = found.excerpts
+    assert [(text, who) for text, who in first.pieces if who] == [
+        ("twelve ", (1,)), ("adults with depression", (1, 2)), (", of whom ten stayed", (2,)),
+    ]  # fmt: skip
+    assert [(text, who) for text, who in second.pieces if who] == [("eleven adults with depression are counted", (3,))]
+    for excerpt in found.excerpts:
+        assert "".join(text for text, _ in excerpt.pieces) in TEXT
+        assert (excerpt.before, excerpt.after) == (True, True)
+
+
+def test_the_exported_page_has_the_passages_as_text_and_lets_nothing_else_in(desk: Desk) -> None:
+    page = exported_page(desk, when=WHEN).decode()
+    assert "<script>alert" not in page
+    assert page.count("<script") == 3  # the page's own: its script, its items, what it says of itself
+    (contents,) = re.findall(r'<script type="application/json" id="contents">(.*?)</script>', page, re.DOTALL)
+    (middle,) = (drawn for drawn, _ in json.loads(contents)["items"].values())
+    assert "&lt;script&gt;alert" in middle
+    assert re.findall(r'<mark class="([^"]*)" data-who="([^"]*)">', middle) == MARKED
+    assert "the words are not in the report" in middle
+    assert len(middle) < len(TEXT)
+
+
+MARKED: list[Any] = [("mark-1 ", "1"), ("mark-1 mark-2 ", "1 2"), ("mark-2 ", "2"), ("mark-3 ", "3")]
+
+
+def test_the_desk_marks_the_passages_of_three_each_with_a_number(desk: Desk) -> None:
+    client = Client(DeskPages(desk, token="secret", hosts=frozenset({HOST})))
+    report = client.get(f"item/{desk.items[0].id}/report").text
+    assert re.findall(r'<mark class="([^"]*)" data-who="([^"]*)">', report) == MARKED
+    assert re.findall(r'class="swatch mark-(\d)"[^>]*>(\d)<', report) == [(f"{n}", f"{n}") for n in range(1, 5)]

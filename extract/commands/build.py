@@ -138,13 +138,22 @@ def _report(state: Standing, names: Names, target: Path, *, built: bool, draft: 
         parts = [plural(number, *words) for words, number in counted.items() if number]
         them = "that" if sum(counted.values()) == 1 else "them"
         say(f"Not built: {_all_of(parts)}. Resolve {them}, or build a draft: twofold build --draft", fg="red")
+    _say_not_verified(state, built=built)
+    if not built:
         return
+    say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
+
+
+def _say_not_verified(state: Standing, *, built: bool) -> None:
+    """How many values nobody has verified. They keep no dataset from being built, which is said of one that is not."""
     from validate.adjudication.verification import single_values
 
     left = sum(value.verdict is None for one in state.every for value in single_values(one.comparison))
     if left:
-        say(f"{plural(left, 'value was', 'values were')} extracted by one person and not verified (methods.md says so)")
-    say(f"{'A draft of the dataset' if draft else 'The dataset'} is in {target}", fg="green")
+        number = plural(left, "value was", "values were")
+        it = "it" if left == 1 else "they"
+        then = "methods.md says so" if built else f"{it} can be built so; to verify: twofold template --verify"
+        say(f"{number} extracted by one person and not verified ({then})")
 
 
 def _all_of(parts: list[str]) -> str:

@@ -18,7 +18,7 @@ from extract.workbook.template import template_content
 from schema.form import Form, Table
 from schema.records import record
 from schema.rounds import ROW
-from schema.text import fold
+from schema.text import fold, quoted
 from validate.check.check_extraction import CONFIRMATIONS
 from validate.extraction.extraction import Extraction
 from validate.extraction.finished import finished_studies
@@ -99,8 +99,8 @@ class _Typed:
         for table in form.tables:
             found = self.rows.setdefault(table.name, {})
             for extraction in extractions:
-                for key, texts in _texts(extraction[table.name]):
-                    self._add(table, found, key, texts, extraction.file)
+                for position, key, texts in _texts(extraction[table.name]):
+                    self._add(extraction[table.name], position, found.setdefault(key, {}), key, texts)
         self.remarks = tuple(self._finished_in_all_files())
 
     def finished(self, study: str) -> bool:
@@ -141,22 +141,25 @@ class _Typed:
 
     def _add(
         self,
-        table: Table,
-        found: dict[tuple[str, ...], dict[str, str]],
+        recorded: RecordedTable,
+        position: int,
+        row: dict[str, str],
         key: tuple[str, ...],
         texts: Mapping[str, str],
-        file: str,
     ) -> None:
         """Takes up a row. A row without a name is kept as it is."""
-        row = found.setdefault(key, {})
+        table = recorded.table
         for name, text in texts.items():
             known = row.setdefault(name, text)
-            before = self._places.setdefault((table.name, key, name), file)
+            place = f"{recorded.file} {recorded.sheet_of(position)}!{recorded.cell(position, name)}"
+            before = self._places.setdefault((table.name, key, name), place)
             field = table[name]
             if known != text and not field.aside and field.name not in table.identity:
+                words = [texts[part] for part in table.named_by if texts.get(part)]
+                row_in_words = ", ".join([texts.get(table.study, ""), *map(quoted, words)])
                 raise CannotUse(
-                    f"{before} has {known!r} and {file} has {text!r} under {field.label} of the same row"
-                    f" ({texts.get(table.study, '')}, {' '.join(key[1:])})",
+                    f"{before} has {quoted(known)} and {place} has {quoted(text)} under {field.label} of the same row"
+                    f" ({row_in_words})",
                     hint="clear the one that does not count, then run the command again",
                 )
 
@@ -183,22 +186,25 @@ def _answers(extraction: Extraction, study: str) -> frozenset[tuple[str, tuple[s
     return frozenset(
         (name, key if recorded.table.given else key[:1], field, fold(text))
         for name, recorded in extraction.tables.items()
-        for key, texts in _texts(recorded)
+        for _, key, texts in _texts(recorded)
         if fold(texts.get(recorded.table.study, "")) == fold(study)
         for field, text in texts.items()
         if not recorded.table[field].aside and not (recorded.table.given and field in recorded.table.identity)
     )
 
 
-def _texts(recorded: RecordedTable) -> Iterable[tuple[tuple[str, ...], dict[str, str]]]:
-    """Each row with what tells it from others, and its filled cells. A row that nothing names is told by its place."""
+def _texts(recorded: RecordedTable) -> Iterable[tuple[int, tuple[str, ...], dict[str, str]]]:
+    """The position of each row, what tells it from others, and its filled cells.
+
+    A row that nothing names is told by its place.
+    """
     table = recorded.table
     for position in range(recorded.height):
         texts = {
             field.name: text for field in table.fields if (text := recorded.text(field.name, position)) is not None
         }
         keys = tuple(fold(texts.get(name, "")) for name in table.identity)
-        yield keys if all(keys) else (*keys, recorded.file, str(position)), texts
+        yield position, keys if all(keys) else (*keys, recorded.file, str(position)), texts
 
 
 def _rows(form: Form, agreed: Agreed, typed: _Typed) -> tuple[Rows, list[AgreedRow]]:

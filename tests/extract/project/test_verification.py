@@ -269,3 +269,11 @@ def test_values_that_nobody_has_verified_are_said_to_wait_for_it(project: Projec
     twofold("build", "--draft", at=project.folder)
     methods = (project.dataset / "methods.md").read_text(encoding="utf-8")
     assert "extracted by one person (ada 2) to be verified by another: 2 not verified." in methods
+
+
+def test_a_build_that_is_refused_says_too_what_nobody_has_verified(project: Project) -> None:
+    extract(project, "ben", finished=("S1",))
+    ran = twofold("build", at=project.folder)
+    assert ran.code == 1
+    assert "Not built: 2 studies that are not done" in ran.out
+    assert "1 value was extracted by one person and not verified (it can be built so; to verify:" in ran.out

@@ -122,9 +122,12 @@ class Amount(CellType[Quantity]):
         unit = self.by_spelling[spelled(value.unit)]
         return Fraction(value.number) * unit.times, unit.base
 
-    def in_base_unit(self, text: str) -> str:
-        """An amount, given by its canonical text, in the base unit; to four digits where it has no end."""
-        amount, base = self.canonical(self.read(text))
+    def in_base_unit(self, text: str) -> str | None:
+        """An amount, given as text, in the base unit, to four digits where it has no end; None for any other text."""
+        try:
+            amount, base = self.canonical(self.read(text))
+        except CellError:
+            return None
         exact = Decimal(amount.numerator) / Decimal(amount.denominator)
         return f"{plain(exact if Fraction(exact) == amount else Decimal(f'{float(amount):.4g}'))} {base}"
 

@@ -1,5 +1,6 @@
 """The long form of a dataset: a row per filled cell."""
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -32,6 +33,7 @@ LONG = {
 """The columns and their meanings."""
 
 _STATUS = {code.value: code.status for code in Missing}
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _ASIDE = ("origin", "place", "words")
 
 
@@ -86,10 +88,9 @@ def _lines(comparison: Comparison, words: InWords) -> Iterator[tuple[str | None,
 
 
 def _value(words: InWords, field: Field, row: Row, text: str) -> tuple[str, str, str | None, str | None]:
-    """A value, the same for readers, and for numbers the number and its unit."""
-    if isinstance(field.cell, Amount):
-        amount = field.cell.in_base_unit(text)
+    """A value, the same for readers, and for numbers the number and its unit; in a draft some can not be read."""
+    if isinstance(field.cell, Amount) and (amount := field.cell.in_base_unit(text)) is not None:
         number, _, unit = amount.partition(" ")
         return amount, amount, number, unit
-    counted = field.cell.storage in {"integer", "decimal"}
+    counted = field.cell.storage in {"integer", "decimal"} and _NUMBER.fullmatch(text)
     return text, words.cell(field, row), text if counted else None, None

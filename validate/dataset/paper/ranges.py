@@ -47,8 +47,11 @@ def _end(table: Table, name: str, row: Row) -> tuple[Field, str] | None:
 
 def _in_one_unit(low: Amount, first: str, high: Amount, last: str) -> tuple[str, str]:
     """Both amounts as they were reported if they have one unit; else in their base unit, if that is one."""
-    one, other = low.read(first), high.read(last)
-    bases = low.canonical(one)[1], high.canonical(other)[1]
-    if one.unit == other.unit or bases[0] != bases[1]:
+    one, other = low.in_base_unit(first), high.in_base_unit(last)
+    if _unit(first) == _unit(last) or one is None or other is None or _unit(one) != _unit(other):
         return first, last
-    return low.in_base_unit(first), high.in_base_unit(last)
+    return one, other
+
+
+def _unit(amount: str) -> str:
+    return amount.partition(" ")[2]

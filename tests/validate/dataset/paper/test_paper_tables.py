@@ -89,6 +89,7 @@ def test_what_takes_more_room_than_a_cell_has_a_table_with_a_row_for_each_row(fo
         ("NR", "0.5 mg/kg", "84 mg", "0.5 mg/kg to 84 mg"),
         ("NR", "0.5 mg/kg", "35 mg/70 kg", "0.5 mg/kg"),
         ("PEND", "PEND", "", "PEND"),
+        ("some", "little", "3 mg/kg", "some (little to 3 mg/kg)"),
     ],
 )
 def test_a_range_stands_beside_its_value_or_in_place_of_a_missing_one(

@@ -59,6 +59,8 @@ def with_changes(form: Form, changes: Iterable[Change]) -> Form:
     for (table, field), codes in growing.items():
         if codes.changed:
             form = form.with_choices(table, field, codes.options, codebook=revision)
+            if (example := codes.example) != form[table][field].example:
+                form = form.with_example(table, field, example)
     life = CodebookLife(
         changes=tuple(made),
         old=tuple(old for codes in growing.values() for old in codes.old_codes()),
@@ -115,6 +117,23 @@ class _Codes:
     def offered(self) -> Mapping[str, Option]:
         """The options by code, without those that were withdrawn."""
         return {option.code: option for option in self.options if option.until is None}
+
+    @property
+    def example(self) -> str:
+        """The example of the field with names of today: a code that was split is the first of its parts."""
+        called = {fold(name): option for option in self.options for name in names_of(option)}
+        ended = {fold(name) for option, _ in self.ended for name in (option.code, *names_of(option))}
+        parts = []
+        for text in filter(None, (part.strip() for part in self.field.example.split(";"))):
+            option = called.get(fold(text))
+            if fold(text) not in ended and option is not None and option.until is None:
+                parts.append(text)
+                continue
+            while option is not None and option.until is not None:
+                option = called.get(fold(option.became[0])) if option.became else None
+            if option is not None:
+                parts.append(option.label.removeprefix(f"{option.under} "))
+        return "; ".join(dict.fromkeys(parts))
 
     def make(self, change: Change) -> None:
         """Makes a change. Raises CannotChange if it cannot be made, and then nothing has changed."""

@@ -13,7 +13,7 @@ from schema.choices import Choice, Option, option
 from schema.codebook import CodebookLife, Recoding
 from schema.description import NOT_RECORDED, describe, describe_answers
 from schema.records import record
-from schema.row import Asked, Row, choice, text, with_cell, with_field
+from schema.row import Asked, Row, choice, text, with_asked, with_cell, with_field
 from schema.rule import Rule
 from schema.table import Field, Table, table_of
 from schema.text import fold
@@ -165,6 +165,11 @@ class Form:
         listed = {choice.code: choice for choice in (*self[table][name].cell.known, *more)}
         return self.with_choices(table, name, listed.values(), codebook=max(choice.since for choice in listed.values()))
 
+    def with_example(self, table: str, name: str, example: str) -> "Form":
+        """The form with another example for a field."""
+        changed = table_of(with_asked(self[table].model, name, example=example))
+        return replace(self, tables=tuple(changed if other.name == table else other for other in self.tables))
+
     def with_choices(self, table: str, name: str, choices: Iterable[Option], *, codebook: int) -> "Form":
         """The form with these choices in a field and none else, and the codebook in this revision or a later one."""
         cell = self[table][name].cell
@@ -243,8 +248,11 @@ _OF_FINISHED: Asked = {
 
 
 def readable(rule: Rule, kept: Mapping[str, Mapping[str, Field]]) -> bool:
-    """Whether every field that a rule looks at is still there; one reached through a reference is looked up there."""
-    if rule.table not in kept:
+    """Whether every table and field that a rule looks at is still there.
+
+    A field that is reached through a reference is looked up there.
+    """
+    if rule.table not in kept or str(rule.settings.get("table", rule.table)) not in kept:
         return False
     for name in rule.needs:
         here, _, there = name.partition(".")

@@ -122,6 +122,14 @@ def with_cell(model: type[Row], name: str, cell: CellType[Any]) -> type[Row]:
     return with_field(model, name, ask(cell, about.label, about.asked))
 
 
+def with_asked(model: type[Row], name: str, **asked: Unpack[Asked]) -> type[Row]:
+    """The row model with other settings for one of its fields."""
+    metadata = model.model_fields[name].metadata
+    cell = next(item for item in metadata if isinstance(item, CellType))
+    about = next(item for item in metadata if isinstance(item, About))
+    return with_field(model, name, ask(cell, about.label, {**about.asked, **asked}))
+
+
 def with_field(model: type[Row], name: str, info: FieldInfo) -> type[Row]:
     """The row model with this field, in place of the one of this name or behind all others."""
     changed: dict[str, Any] = {name: (Any, info)}

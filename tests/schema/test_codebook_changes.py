@@ -39,6 +39,7 @@ class Findings(Row, label="Findings", identity=("text",), parent="studies", sele
         _code("travel", "D2"),
         grows_in="codes.csv",
         refines="domains",
+        example="cost; anxiety",
     )
 
 
@@ -226,6 +227,27 @@ def test_the_log_gives_the_same_codebook_in_whatever_order_its_lines_are(changes
     assert one == other
     assert one.codebook_life == other.codebook_life
     assert one.fingerprint == other.fingerprint
+
+
+@given(CHANGES)
+def test_the_example_of_a_field_has_only_codes_that_are_offered(changes: list[Change]) -> None:
+    """What extractors see as an example, and what the form in the supplements shows, could be typed as it is."""
+    form = with_changes(FORM, changes)
+    example = form["findings"]["codes"].example
+    assert all(reads(form, part) in offered(form) for part in example.split("; ") if part)
+
+
+@pytest.mark.parametrize(
+    ("made", "example"),
+    [
+        (change("rename", "fear", into=["dread"]), "cost; dread"),
+        (change("split", "cost", into=["fees", "time"]), "fees; anxiety"),
+        (change("retire", "cost"), "anxiety"),
+        (change("rename", "hope", into=["trust"]), "cost; anxiety"),
+    ],
+)
+def test_an_example_follows_its_codes(made: Change, example: str) -> None:
+    assert with_changes(FORM, [made])["findings"]["codes"].example == example
 
 
 @given(CHANGES, st.lists(st.sampled_from(OLD), min_size=1, max_size=4))

@@ -241,3 +241,13 @@ def test_the_fingerprint_is_the_same_each_time_and_modules_change_it(form: Form)
     assert form.fingerprint == built_in(form.name).fingerprint
     if any(each.module for table in form.tables for each in table.fields):
         assert form.with_modules([]).fingerprint != form.fingerprint
+
+
+def test_without_the_table_of_a_checklist_a_form_has_no_rule_about_it() -> None:
+    """Each rule of the form is about tables that it has, whatever modules are on."""
+    for modules in ((), ("appraisal",), ("appraisal", "mmat")):
+        form = built_in("patient-voices").with_modules(modules)
+        assert {rule.settings.get("table", rule.table) for rule in form.rules} <= {table.name for table in form.tables}
+    assert not [rule.code for rule in built_in("patient-voices").with_modules(()).rules if "mmat" in rule.code]
+    with_mmat = built_in("patient-voices").with_modules(("appraisal", "mmat"))
+    assert [rule.code for rule in with_mmat.rules if "mmat" in rule.code]

@@ -56,11 +56,9 @@ def with_changes(form: Form, changes: Iterable[Change]) -> Form:
         else:
             made.append(change)
     revision = max([form.codebook, *(change.revision for change in made)])
-    for (table, field), codes in growing.items():
+    for codes in growing.values():
         if codes.changed:
-            form = form.with_choices(table, field, codes.options, codebook=revision)
-            if (example := codes.example) != form[table][field].example:
-                form = form.with_example(table, field, example)
+            form = codes.put_into(form, revision)
     life = CodebookLife(
         changes=tuple(made),
         old=tuple(old for codes in growing.values() for old in codes.old_codes()),
@@ -117,6 +115,13 @@ class _Codes:
     def offered(self) -> Mapping[str, Option]:
         """The options by code, without those that were withdrawn."""
         return {option.code: option for option in self.options if option.until is None}
+
+    def put_into(self, form: Form, revision: int) -> Form:
+        """The form with these codes in the field, and with an example that still holds."""
+        form = form.with_choices(self.table, self.field.name, self.options, codebook=revision)
+        return (
+            form if self.example == self.field.example else form.with_example(self.table, self.field.name, self.example)
+        )
 
     @property
     def example(self) -> str:

@@ -95,14 +95,14 @@ def resolved_sentence(form: Form, differences: Sequence[FirstDifference]) -> str
     shown = {way: cells_led(form, number[way], *_DIFFERED, "additional", resolution=way) for way in every}
     done = [(way, how) for way, how in ways.items() if number[way]]
     if not done:
-        return "This cell is not resolved yet." if total == 1 else f"None of these {whole} cells is resolved yet."
+        return "This cell is not settled yet." if total == 1 else f"None of these {whole} cells is settled yet."
     if len(done) == 1 and not number["open"]:
         cells = "This cell was" if total == 1 else f"All {whole} of these cells were"
-        return f"{cells} resolved {done[0][1]}."
+        return f"{cells} settled {done[0][1]}."
     (first, how), *others = done
     were = "was" if number[first] == 1 else "were"
-    parts = [f"{shown[first]} {were} resolved {how}", *(f"{shown[way]} {text}" for way, text in others)]
-    parts += [f"{shown['open']} {'is' if number['open'] == 1 else 'are'} not resolved yet"] if number["open"] else []
+    parts = [f"{shown[first]} {were} settled {how}", *(f"{shown[way]} {text}" for way, text in others)]
+    parts += [f"{shown['open']} {'is' if number['open'] == 1 else 'are'} not settled yet"] if number["open"] else []
     return f"Of these {whole} cells, {plural_list(parts)}."
 
 

@@ -12,7 +12,7 @@ _LEVELS = {
     "ordinal": "ordinal",
     "interval": "interval",
     "ratio": "ratio",
-    "sets": "sets (MASI distance)",
+    "sets": "sets by MASI distance",
 }
 
 

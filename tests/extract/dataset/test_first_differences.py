@@ -50,7 +50,7 @@ def test_the_methods_say_what_differed_at_first_and_how_it_was_resolved(project:
     assert "On first submissions, of 4 cells" in text
     assert "2 were identical, 0 were written differently but meant the same" in text
     corrected = "1 by a correction that an extractor made in the workbook (ada 1)"
-    assert f"Of these 2 cells, 1 was resolved by a ruling and {corrected}." in text
+    assert f"Of these 2 cells, 1 was settled by a ruling and {corrected}." in text
     assert "No disagreement needed a ruling" not in text
 
 

@@ -184,7 +184,7 @@ def test_the_flow_has_the_numbers_of_the_methods_paragraph(dataset: Path, tables
     same = flow["written differently, with the same meaning"]
     assert f"{flow['identical']} were identical, {same} were written differently but meant the same" in methods
     assert flow["Disagreements"] == flow["by a ruling"]
-    assert f"All {flow['Disagreements']} of these cells were resolved by a ruling." in methods
+    assert f"All {flow['Disagreements']} of these cells were settled by a ruling." in methods
     assert flow["left blank by one extractor, 24 of them in rows that this extractor did not have"] == "25"
     assert "25 left blank by one extractor (24 of these cells belong to 1 whole row that an extractor did" in methods
     statuses = Counter(

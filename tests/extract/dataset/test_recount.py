@@ -120,11 +120,11 @@ def _resolved(decided: int, still_open: int, read: Read) -> None:
     if total < 2:
         return
     if not decided:
-        assert read.take("None of these # cells is resolved yet") == numbers(total)
+        assert read.take("None of these # cells is settled yet") == numbers(total)
     elif not still_open:
-        assert read.take("All # of these cells were resolved by a ruling") == numbers(total)
+        assert read.take("All # of these cells were settled by a ruling") == numbers(total)
     else:
-        told = read.take("Of these # cells, # (?:was|were) resolved by a ruling and # (?:is|are) not resolved yet")
+        told = read.take("Of these # cells, # (?:was|were) settled by a ruling and # (?:is|are) not settled yet")
         assert told == numbers(total, decided, still_open)
 
 

@@ -18,7 +18,7 @@ def test_levels_are_those_of_the_fields_that_were_compared() -> None:
     assert levels_used(agreement(compared(**of_table("risk", [[5, 1], [1, 5]], ("low", "high"))))) == "ordinal"
     assert levels_used(agreement(compared(**of_table("n", [[5, 1], [1, 5]], ("4", "7"))))) == "ratio"
     sets = agreement(compared(**of_table("methods", [[5, 1], [1, 5]], ("p", "p; q"))))
-    assert levels_used(sets) == "sets (MASI distance)"
+    assert levels_used(sets) == "sets by MASI distance"
 
 
 def test_intervals_are_said_to_be_drawn_only_if_they_were() -> None:

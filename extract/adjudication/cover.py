@@ -142,7 +142,9 @@ def write_cover(
     is_open = any(line.status == OPEN for line in pairs)
     is_near = any(line.status == LOOK_AT for line in pairs)
     first = _PAIRS_FIRST if is_open else _PAIRS_TO_SEE if is_near else _PAIRS_DECIDED if pairs else ()
-    take, apply = (made.take_rulings, made.apply_them) if made else ("twofold adjudicate", "twofold merge")
+    option = f" --round {form.round}" if form.round > 1 else ""
+    ours = f"twofold adjudicate{option}", f"twofold merge{option}"
+    take, apply = (made.take_rulings, made.apply_them) if made else ours
     for number, text in enumerate([*first, *_STEPS], start=1):
         page.pair(str(number), text)
     for number, (text, command) in enumerate(((_TAKE, take), (_APPLY, apply)), start=len([*first, *_STEPS]) + 1):
@@ -153,10 +155,16 @@ def write_cover(
         page.pair(header, text)
     _words(page, names, rulings_offered(names, verdicts=any_verdict(written)), with_pairs=bool(pairs))
     page.section("Good to know")
-    for text in [*_notes_on(pairs), *_NOTES]:
+    for text in [*_notes_on(pairs), *_NOTES, *((_BLINDED,) if names.blinded else ())]:
         page.pair("", text)
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
+
+
+_BLINDED = (
+    "Extractor 1 and Extractor 2 are the same people in the whole sheet, and it does not say who they are. The numbers"
+    " do not follow assignment.csv, nor the alphabet."
+)
 
 
 def _notes_on(pairs: Sequence[PairLine]) -> Iterator[str]:

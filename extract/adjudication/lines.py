@@ -35,7 +35,7 @@ from validate.adjudication.items import (
 from validate.adjudication.proposals import proposal, reports_named
 from validate.adjudication.verification import found_by_verifiers
 from validate.ledger.ledger import Decision
-from validate.ledger.words import METHODS_SHOWN, RULED
+from validate.ledger.words import METHODS_SHOWN, RULED, verdict_in_words
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import Answer, Discrepancy
 from validate.merge.dropped_children import RowsBelow
@@ -296,10 +296,13 @@ def _old(cell: Discrepancy, names: Names) -> Iterator[str]:
 def in_words(decision: Decision, names: Names) -> str:
     """A ruling on one line: what, by which method, who, when, and why."""
     shown = as_input(decision, names)
+    when = decision.when.partition("T")[0]
+    if verdict := verdict_in_words(decision):
+        sentence = ", ".join(part for part in (f"{shown.who} {verdict}", when) if part)
+        return f"{sentence}: {decision.reason}" if decision.reason else sentence
     given = decision.ruling in {"take", "verified", "value"} and decision.final
     what = f"{shown.ruling} {decision.given}" if given else shown.ruling
     how = f"by {METHODS_SHOWN[decision.method]}" if decision.method else ""
-    when = decision.when.partition("T")[0]
     sentence = ", ".join(part for part in (what, how, shown.who, when) if part)
     return f"{sentence}: {decision.reason}" if decision.reason else sentence
 

@@ -19,6 +19,7 @@ from validate.adjudication.decide import NewRuling
 from validate.adjudication.items import address_of, basis_of
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
+from validate.ledger.words import verdict_in_words
 from validate.merge.comparison import Comparison
 
 
@@ -172,6 +173,9 @@ class Sorter(Generic[AnyLine]):
         others = [decision for decision in line.in_force if people_of(decision) != people_of(made[0])]
         if others:
             shown = as_input(others[-1], self.names)
+            verdict = verdict_in_words(others[-1])
+            if verdict:
+                return OutOfDate(f"in the meantime, {shown.who} {verdict}. Rule on it in a new sheet")
             return OutOfDate(
                 f"{shown.who} ruled {shown.ruling} in the meantime. To change that, rule on it in a new sheet"
             )

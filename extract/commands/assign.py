@@ -47,9 +47,9 @@ def assign(  # noqa: PLR0913, PLR0917 (an option each)
     people are added.
 
     The result is assignment.csv, and this table counts: change names and dates in it as you like. From then on, a study
-    is to be extracted by just these people. With --table FILE, the table has the columns study and extractor 1,
-    extractor 2, ..., and perhaps due. Workbooks in which nobody has typed yet are made anew. To others, twofold form
-    migrate adds the studies.
+    is to be extracted by just these people. With --table FILE, the table has the columns study and first
+    extractor, second extractor, ..., and perhaps due. The first extractor fills in what one person extracts. Workbooks
+    in which nobody has typed yet are made anew. To others, twofold form migrate adds the studies.
     """
     from extract.files import remove_stale
     from extract.project.assigned_workbooks import workbooks_for

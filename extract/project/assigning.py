@@ -7,7 +7,15 @@ from pathlib import Path
 
 from extract.clock import now
 from extract.errors import CannotUse
-from extract.project.assignment_file import DUE, SINCE, STUDY, assignment_in, read_assignment
+from extract.project.assignment_file import (
+    DUE,
+    SINCE,
+    STUDY,
+    assignment_in,
+    extractor_headers,
+    is_extractor_header,
+    read_assignment,
+)
 from extract.project.pilot_studies import pilot_studies
 from extract.project.project import Project
 from extract.project.studies_known import listed
@@ -139,13 +147,13 @@ def write_assignment(project: Project, plan: Plan) -> Path | None:
     """Writes the new rows into the table, and leaves everything else as people typed it. Gives the earlier copy."""
     table = TeamTable.read(project.assignment)
     widest = max((len(row.extractors) for row in plan.rows.values()), default=0)
-    headers = [STUDY, *(f"extractor {number}" for number in range(1, widest + 1)), DUE, SINCE]
-    columns = {header: table.column(header) for header in headers}
+    extractors = extractor_headers(table.header, widest)
+    columns = {header: table.column(header) for header in (STUDY, *extractors, DUE, SINCE)}
     places = {fold(row[columns[STUDY]]): number for number, row in table.cells() if len(row) > columns[STUDY]}
     new = []
     for key, row in plan.rows.items():
         cells = {STUDY: row.study, DUE: row.due, SINCE: row.since}
-        cells |= {f"extractor {number}": name for number, name in enumerate(row.extractors, 1)}
+        cells |= dict(zip(extractors, row.extractors, strict=False))
         if key in places:
             _rewrite(table, places[key], cells)
         else:
@@ -157,5 +165,5 @@ def write_assignment(project: Project, plan: Plan) -> Path | None:
 def _rewrite(table: TeamTable, row: int, cells: Mapping[str, str]) -> None:
     """Writes a row that is there, without what its columns for extractors say."""
     for column, header in enumerate(table.header):
-        if header in cells or header.startswith("extractor"):
+        if header in cells or is_extractor_header(header):
             table.write_cell(row, column, cells.get(header, ""))

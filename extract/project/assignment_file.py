@@ -17,7 +17,10 @@ from validate.assignment.assignment import NOT_ASSIGNED, Assigned, Assignment
 from validate.extraction.suggestions import nearest
 
 STUDY, EXTRACTOR, DUE, SINCE = "study", "extractor", "due", "assigned"
-_EXTRACTOR_COLUMN = re.compile(r"(extractor|reviewer|coder)s?\s*\d*")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_EXTRACTOR_COLUMN = re.compile(
+    rf"(?:(?P<ordinal>{'|'.join(_ORDINALS)}) )?(?:extractor|reviewer|coder)s?\s*(?P<number>\d*)"
+)
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 
 
@@ -58,10 +61,40 @@ def assignment_in(path: Path, people: People, listed: Mapping[str, str]) -> Assi
     return Assignment({key: row for key, row in studies.items() if row.extractors}, tuple(remarks))
 
 
+def extractor_headers(header: Sequence[str], number: int) -> list[str]:
+    """The headers for so many extractors of a study, the first one first: those that the table has, then new ones.
+
+    The numbers of a blinded sheet are others, so these columns have words.
+    """
+    known = {
+        place: text
+        for text in header
+        if (found := _EXTRACTOR_COLUMN.fullmatch(fold(text))) and (place := _place(found))
+    }
+    new = (f"{_ORDINALS[place - 1]} extractor" if place <= len(_ORDINALS) else f"extractor {place}"
+           for place in range(1, number + 1))  # fmt: skip
+    return [known.get(place, text) for place, text in enumerate(new, 1)]
+
+
+def is_extractor_header(text: str) -> bool:
+    """Whether a column has extractors."""
+    return _EXTRACTOR_COLUMN.fullmatch(fold(text)) is not None
+
+
+def _place(found: re.Match[str]) -> int:
+    """Which of a study's extractors a column has: 1 for the first one; 0 if its header does not say."""
+    if found["ordinal"]:
+        return _ORDINALS.index(found["ordinal"]) + 1
+    return int(found["number"] or 0)
+
+
 def _columns(header: Sequence[str], path: Path) -> dict[str, list[int]]:
+    extractors = [
+        (_place(match), column) for column, text in enumerate(header) if (match := _EXTRACTOR_COLUMN.fullmatch(text))
+    ]
     found = {
         STUDY: [place for place, text in enumerate(header) if text == STUDY],
-        EXTRACTOR: [place for place, text in enumerate(header) if _EXTRACTOR_COLUMN.fullmatch(text)],
+        EXTRACTOR: [column for _, column in sorted(extractors)],
         DUE: [place for place, text in enumerate(header) if text == DUE],
         SINCE: [place for place, text in enumerate(header) if text == SINCE],
     }
@@ -70,7 +103,7 @@ def _columns(header: Sequence[str], path: Path) -> dict[str, list[int]]:
             raise CannotUse(
                 f"has no column {name!r}",
                 file=str(path),
-                hint="its first line reads study,extractor 1,extractor 2,due; each line below it has one study",
+                hint="its first line reads study,first extractor,second extractor,due; each line below has one study",
             )
     return found
 

@@ -173,7 +173,7 @@ def settings_text(settings: ProjectSettings, modules: Iterable[str]) -> str:
         "licence": f"For a deposit of the dataset: its licence ({', '.join(LICENCES)}, or an address),",
         "authors": "who is named as its author (family name first; an ORCID may follow), and nobody else is,",
         "published": 'and the day on which it is published, such as "2026-11-29".',
-        "blinded": "true: the adjudication sheet says Extractor 1 and Extractor 2. false: it shows their names.",
+        "blinded": "true: the adjudication sheet says Extractor 1 and 2, not who is who. false: it shows their names.",
     }
     document = tomlkit.document()
     for name, value in settings.model_dump(mode="json").items():

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from validate.ledger.ledger import Decision, Method, Ruling
+from validate.ledger.ledger import VERIFYING, Decision, Method, Ruling
 
 RULED: Mapping[Ruling, str] = {
     "both": "both",
@@ -29,3 +29,13 @@ def ruling_in_words(decision: Decision) -> str:
     if decision.ruling == "take":
         return f"as {decision.take} has it"
     return RULED.get(decision.ruling, decision.ruling) if decision.ruling else ""
+
+
+def verdict_in_words(decision: Decision) -> str | None:
+    """What somebody who verified a value did, as a verb after their name; None for a ruling."""
+    if decision.ruling not in VERIFYING:
+        return None
+    if decision.ruling == "confirm":
+        return "verified this value and confirmed it"
+    found = f"has {decision.given}" if decision.final is not None else "did not find it in the report"
+    return f"verified this value and {found}"

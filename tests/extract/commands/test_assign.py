@@ -44,7 +44,7 @@ def test_studies_are_spread_and_each_workbook_has_its_own(project: Path) -> None
     ran = twofold("assign", *TEAM, "--due", "2026-12-20", "--output-format", "json", at=project).json
     assert sorted(ran["studies"].values()) == [2, 3, 3]
     rows = [line.split(",") for line in (project / "assignment.csv").read_text().splitlines()]
-    assert rows[0] == ["study", "extractor 1", "extractor 2", "due", "assigned"]
+    assert rows[0] == ["study", "first extractor", "second extractor", "due", "assigned"]
     for name in ("Ada", "Ben", "Cleo"):
         assert studies_in(project / "extractions" / f"{name}.xlsx") == [row[0] for row in rows[1:] if name in row]
 

@@ -164,9 +164,7 @@ class Team:
         """The extractors of each study, the first one first."""
         with (self.folder / "assignment.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-        return {
-            row["study"]: tuple(row[key] for key in row if key.startswith("extractor") and row[key]) for row in rows
-        }
+        return {row["study"]: tuple(row[key] for key in row if key.endswith(" extractor") and row[key]) for row in rows}
 
     def done(self, who: str) -> dict[str, bool]:
         """Of each study on which a person has typed anything in any file, whether it is finished in all of them."""

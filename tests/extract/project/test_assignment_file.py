@@ -26,6 +26,7 @@ def read(folder: Path, text: str) -> Assignment:
     "text",
     [
         "study,extractor 1,extractor 2,due,assigned\nS01,AS,Ben,2026-12-31,2026-11-29\n",
+        "study,second extractor,first extractor,due,assigned\nS01,Ben,AS,2026-12-31,2026-11-29\n",
         "Study;Reviewer;Due;Assigned\ns01;Ada;31.12.2026;29.11.2026\ns01;Ben;31.12.2026;\n",
         "study,extractors,due,assigned,note\n\nS01,Ada Smith; ben,2026-12-31 00:00:00,2026-11-29,x\n",
     ],

@@ -103,6 +103,24 @@ def test_a_changed_value_is_open_until_somebody_rules(project: Project) -> None:
     assert any("did not find it in the report" in text for text in texts)
 
 
+def test_a_verdict_that_comes_while_somebody_rules_is_called_a_verdict(project: Project) -> None:
+    path = hand_out(project)
+    say(path, "S1", "changed", "private")
+    verify(project)
+    twofold("merge", at=project.folder)
+    book = openpyxl.load_workbook(project.sheet)
+    page = book["Discrepancies"]
+    (headers,) = (row for row in page.iter_rows() if any(cell.value == "Ruling" for cell in row))
+    columns = {cell.value: cell.column for cell in headers}
+    for header, text in {"Ruling": "ada", "Method": "discussion", "Who": "ada; ben"}.items():
+        page.cell(headers[0].row + 1, columns[header]).value = text
+    book.save(project.sheet)
+    say(path, "S1", "not found")
+    verify(project)
+    ran = twofold("adjudicate", at=project.folder)
+    assert "in the meantime, ben verified this value and did not find it in the report. Rule on it" in ran.out, ran
+
+
 def test_a_correction_by_the_extractor_settles_a_dispute(project: Project) -> None:
     path = hand_out(project)
     say(path, "S1", "changed", "private")

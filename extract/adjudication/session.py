@@ -18,7 +18,7 @@ from validate.extraction.extraction import Extraction
 from validate.merge.comparison import Comparison
 
 if TYPE_CHECKING:
-    from extract.adjudication import FileRulings
+    from extract.adjudication.file_rulings import FileRulings
     from extract.compare_files.comparing import Compared
     from extract.project.project import Project
 
@@ -42,8 +42,8 @@ class AdjudicationSession:
 
         CannotUse where the file is neither.
         """
-        from extract.adjudication import read_sheet
         from extract.adjudication.page_rulings import is_of_page, read_page_rulings
+        from extract.adjudication.read import read_sheet
 
         read_rulings = read_page_rulings if is_of_page(sheet) else read_sheet
         read = read_rulings(sheet, self.comparison, when=stamp(), policy=self.policy)

@@ -16,7 +16,7 @@ from extract.report.ledger_text import broken_json, say_broken
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extract.adjudication import FileRulings
+    from extract.adjudication.file_rulings import FileRulings
     from extract.adjudication.made_from import MadeFrom
     from extract.adjudication.session import AdjudicationSession
     from validate.check.problem import Problem

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extract.output import Command, chosen_round, of_round, output_format, print_json, say
+from extract.project.one_moment import one_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +59,7 @@ decimals: Callable[[Command], Command] = click.option(
 @decimals
 @of_round
 @output_format
+@one_moment()
 def agree(  # noqa: PLR0913, PLR0917 (an option each)
     by: str,
     current: bool,

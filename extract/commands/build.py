@@ -41,8 +41,9 @@ def build(draft: bool, folder: Path | None, sqlite: bool, pictures: bool, supple
     give --draft. Exit code 1 if there are any.
     """
     from extract.adjudication.names import named
-    from extract.dataset.building import build_dataset, first_comparison, offered, standing
+    from extract.dataset.building import build_dataset, first_comparison, standing
     from extract.dataset.extras import NOT_INSTALLED, Extras, drawing_installed
+    from extract.dataset.offered_tables import offered
     from extract.errors import CannotUse
     from extract.project.project import find_project
     from extract.project.reports_beside import reports_beside

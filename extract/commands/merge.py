@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.output import chosen_round, include_unfinished, of_round, output_format, plural, print_json, say
+from extract.project.one_moment import one_moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ _SHOWN = 12
 @include_unfinished
 @of_round
 @output_format
+@one_moment()
 def merge(include_unfinished: bool, output_format: str) -> int:
     """Merge the project's extractions and write the adjudication sheet.
 

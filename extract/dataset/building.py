@@ -7,16 +7,12 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-import polars as pl
-
 from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts, RoundFacts
-from extract.dataset.led_back import at_rulings, errors_in, led_back
+from extract.dataset.in_the_way import errors_of
 from extract.dataset.obstacles import Obstacle, obstacles, sentence
 from extract.dataset.review_themes import ReviewThemes, review_themes
 from extract.dataset.rounds import codes_in_the_way, round_facts, round_obstacles
-from extract.dataset.supplements.names import FOLDER, OFFERED_LOG
-from extract.files import atomically
 from extract.output import plural
 from extract.project.agreeing import compared_submissions, left_out_of_agreement
 from extract.project.contacts import read_contacts
@@ -29,9 +25,7 @@ from extract.project.review_findings_file import read_review_findings
 from extract.project.rounds import agreed_before, merge_round
 from extract.project.studies_known import listed
 from extract.project.submissions import kept_submissions
-from extract.project.team_table import TeamTable
 from extract.project.themes_file import THEMES_FILE
-from schema.problem import Severity
 from schema.records import record
 from schema.text import fold
 from validate.adjudication.consensus_problems import blanked
@@ -76,14 +70,14 @@ class Standing:
 def standing(project: Project) -> Standing:
     """Merges the project and checks what agrees like everything else: agreement is not correctness."""
     merged = merge_project(project, blind=True)
-    errors, found = _errors(project, merged)
+    errors, found = errors_of(project, merged)
     in_the_way = obstacles(project, merged, found)
     later: list[Merged] = []
     rounds: list[RoundFacts] = []
     for one in project.later_rounds():
         agreed = agreed_before(one)
         merged_later = merge_round(one, agreed)
-        more, found = _errors(one, merged_later)
+        more, found = errors_of(one, merged_later)
         rounds.append(round_facts(one, agreed, merged_later))
         errors += more
         in_the_way += round_obstacles(one, merged_later, rounds[-1])
@@ -138,50 +132,6 @@ def _deposit(project: Project, every: Sequence[Merged]) -> Details:
         published=settings.published,
         changed=max(days, default=""),
     )
-
-
-@record
-class InTheWay:
-    """How many errors, and how many studies that are not done, keep a dataset from being built."""
-
-    errors: int = 0
-    studies: int = 0
-
-    @property
-    def sentence(self) -> str:
-        """What to do about them where nothing is open any more; nothing if there are none."""
-        parts = [plural(self.errors, "error")] if self.errors else []
-        parts += [plural(self.studies, "study that is", "studies that are") + " not done"] if self.studies else []
-        if not parts:
-            return ""
-        keep = "keeps" if self.errors + self.studies == 1 else "keep"
-        return (
-            f"Nothing is open, but {' and '.join(parts)} {keep} the dataset from being built. Next: twofold build,"
-            " which says what and where"
-        )
-
-
-def in_the_way(project: Project, merged: Merged) -> InTheWay:
-    """What keeps a dataset from being built beside what is open in a round: errors, and in the first round studies."""
-    errors, found = _errors(project, merged)
-    studies = {obstacle.study for obstacle in obstacles(project, merged, found)} if project.round == 1 else set()
-    return InTheWay(len(errors), len(studies))
-
-
-def _errors(project: Project, merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:
-    """The errors of a round, those of its files first; and the problems of its consensus that a dataset waits for."""
-    comparison = merged.comparison
-    found = merged.consensus_problems
-    errors = errors_in(comparison, found)
-    breaking = at_rulings(project, comparison, errors)
-    led = [breaking[problem].problem if problem in breaking else led_back(comparison, problem) for problem in errors]
-    structure = [
-        problem
-        for _, checked in merged.files
-        for problem in checked.loaded.problems
-        if problem.severity is Severity.ERROR
-    ]
-    return (*structure, *led), found
 
 
 def _extracted(merged: Merged) -> set[str]:
@@ -254,39 +204,6 @@ def _with_words(facts: Facts, comparison: Comparison, library: Library) -> Facts
 
     rounds = tuple(replace(one, words=words_in_reports(one.comparison, library)) for one in facts.rounds)
     return replace(facts, words=words_in_reports(comparison, library), rounds=rounds)
-
-
-def offered(project: Project, dataset: Path) -> Iterator[str]:
-    """Gives the team the tables to fill in that it does not have yet, and says so. It writes to none that is there."""
-    for path, made, what in (
-        (project.review_findings, dataset / project.review_findings.name, "judge the findings of the review there"),
-        (
-            project.contacts,
-            dataset / FOLDER / "letters" / OFFERED_LOG,
-            "write down there when you wrote to which authors",
-        ),
-    ):
-        if made.is_file() and not path.exists():
-            table = pl.read_csv(made, infer_schema=False).drop("draft", strict=False)  # a team's table is no draft
-            with atomically(path, new=True) as scratch:
-                scratch.write_bytes(table.write_csv(include_bom=True).encode())
-            yield f"{project.named(path)} is new: {what}"
-        elif made.is_file() and path == project.contacts and (lacking := _not_in(path, made)):
-            yield f"{project.named(path)} has no row for {', '.join(lacking)}: there is a letter for each now"
-
-
-def _not_in(log: Path, made: Path) -> list[str]:
-    """The studies of a log made anew that the team's log has no row for."""
-    known = {fold(study) for study in _studies_of(log)}
-    return [study for study in _studies_of(made) if fold(study) not in known]
-
-
-def _studies_of(log: Path) -> list[str]:
-    table = TeamTable.read(log)
-    if "study" not in map(fold, table.header):
-        return []
-    place = [fold(header) for header in table.header].index("study")
-    return [row[place].lstrip("'") for _, row in table.cells() if len(row) > place and row[place].strip()]
 
 
 def _form_changes(project: Project) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from extract.clock import now
-from extract.dataset.building import InTheWay, in_the_way
+from extract.dataset.in_the_way import InTheWay, in_the_way
 from extract.dataset.led_back import Breaking, breaking_rulings
 from extract.output import plural
 from extract.project.checking import Checked, check_file

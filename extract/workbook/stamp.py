@@ -52,7 +52,7 @@ class Stamp:
 
     def fits(self, form: Form) -> bool:
         """Whether the answers mean the same in this form: it is the same, or differs in words and rules alone."""
-        return self.fingerprint == form.fingerprint or self.answers == form.answers_fingerprint
+        return self.answers == form.answers_fingerprint or self.fingerprint == form.fingerprint
 
     def of(self, table: str) -> tuple[Column, ...]:
         """The columns of one table."""

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication import FileRulings, read_sheet, write_sheet
+from extract.adjudication.file_rulings import FileRulings
+from extract.adjudication.read import read_sheet
+from extract.adjudication.write import write_sheet
 from schema.problem import Severity
 from schema.rule import Rule
 from tests.extract.adjudication.typist import Typist, typing

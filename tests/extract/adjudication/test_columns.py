@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication import FileRulings, read_sheet, write_sheet
+from extract.adjudication.file_rulings import FileRulings
+from extract.adjudication.read import read_sheet
 from extract.adjudication.words import FIELD, KEY, METHOD, RULING, SHEET, STATUS, WHO
+from extract.adjudication.write import write_sheet
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.test_rulings import merged
 from tests.extract.adjudication.typist import HEADER, Typist, typing, unread_on_disk

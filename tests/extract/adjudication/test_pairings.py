@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.adjudication import FileRulings, read_sheet, write_sheet
+from extract.adjudication.file_rulings import FileRulings
+from extract.adjudication.read import read_sheet
 from extract.adjudication.words import KEY, PAIRINGS, PROPOSED, QUESTION, RULING, STATUS, WHY
+from extract.adjudication.write import write_sheet
 from tests.extract.adjudication import typist as hands
 from tests.extract.adjudication.typist import Row, Typist, typing, unread, unread_on_disk
 from tests.strategies import NAMES, Sheets, edited, extractions, merged_once

@@ -12,8 +12,10 @@ from tempfile import TemporaryDirectory
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from extract.adjudication import FileRulings, read_sheet, write_sheet
+from extract.adjudication.file_rulings import FileRulings
+from extract.adjudication.read import read_sheet
 from extract.adjudication.words import INPUTS, PAIR_INPUTS, PAIRINGS, SHEET
+from extract.adjudication.write import write_sheet
 from validate.merge.comparison import Comparison
 
 HEADER = 3

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.dataset.building import offered
+from extract.dataset.offered_tables import offered
 from extract.errors import CannotUse
 from extract.project.project import create_project
 from extract.project.review_findings_file import read_review_findings

@@ -1,0 +1,56 @@
+"""What keeps a dataset from being built: how many errors, and how many studies that are not done."""
+
+from __future__ import annotations
+
+from extract.dataset.led_back import at_rulings, errors_in, led_back
+from extract.dataset.obstacles import obstacles
+from extract.output import plural
+from extract.project.merging import Merged
+from extract.project.project import Project
+from schema.problem import Severity
+from schema.records import record
+from validate.check.problem import Problem
+
+
+@record
+class InTheWay:
+    """How many errors, and how many studies that are not done, keep a dataset from being built."""
+
+    errors: int = 0
+    studies: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """What to do about them where nothing is open any more; nothing if there are none."""
+        parts = [plural(self.errors, "error")] if self.errors else []
+        parts += [plural(self.studies, "study that is", "studies that are") + " not done"] if self.studies else []
+        if not parts:
+            return ""
+        keep = "keeps" if self.errors + self.studies == 1 else "keep"
+        return (
+            f"Nothing is open, but {' and '.join(parts)} {keep} the dataset from being built. Next: twofold build,"
+            " which says what and where"
+        )
+
+
+def in_the_way(project: Project, merged: Merged) -> InTheWay:
+    """What keeps a dataset from being built beside what is open in a round: errors, and in the first round studies."""
+    errors, found = errors_of(project, merged)
+    studies = {obstacle.study for obstacle in obstacles(project, merged, found)} if project.round == 1 else set()
+    return InTheWay(len(errors), len(studies))
+
+
+def errors_of(project: Project, merged: Merged) -> tuple[tuple[Problem, ...], list[Problem]]:
+    """The errors of a round, those of its files first; and the problems of its consensus that a dataset waits for."""
+    comparison = merged.comparison
+    found = merged.consensus_problems
+    errors = errors_in(comparison, found)
+    breaking = at_rulings(project, comparison, errors)
+    led = [breaking[problem].problem if problem in breaking else led_back(comparison, problem) for problem in errors]
+    structure = [
+        problem
+        for _, checked in merged.files
+        for problem in checked.loaded.problems
+        if problem.severity is Severity.ERROR
+    ]
+    return (*structure, *led), found

@@ -57,7 +57,8 @@ def _to_verify(extractors: tuple[str, ...], form_name: str | None, folder: Path 
         verification_files,
         verification_workbook,
     )
-    from extract.project.verifying import owner_of, to_verify_by
+    from extract.project.verifiers import to_verify_by
+    from extract.project.verifying import owner_of
     from validate.adjudication.verification import single_values
 
     if form_name or folder or not extractors:

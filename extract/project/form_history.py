@@ -11,9 +11,6 @@ from pathlib import Path
 from extract.clock import stamp as moment
 from extract.errors import CannotUse
 from extract.files import write_text
-from extract.form_file.nodes import FormError
-from extract.form_file.read import form_of_text
-from extract.form_file.write import form_text
 from extract.project.project import Project
 from extract.reading import Workbook, read_file
 from extract.workbook.load import Loaded, load_extraction
@@ -42,6 +39,9 @@ class KeptForm:
     @cached_property
     def form(self) -> Form:
         """The form, with its mark for finished studies and its citations, or the part of it that the round fills in."""
+        from extract.form_file.nodes import FormError
+        from extract.form_file.read import form_of_text
+
         try:
             whole = form_of_text(self.path.read_text(encoding="utf-8")).with_finished_mark()
             return part_of_round(whole.with_citation(), self.round)
@@ -72,6 +72,8 @@ def keep_form(project: Project, form: Form, whole: Form | None = None) -> None:
     kept = kept_forms(project)
     if kept and kept[-1].fingerprint == form.fingerprint:
         return
+    from extract.form_file.write import form_text
+
     kept_whole = form if project.round == 1 else whole or project.whole_form()
     written = form_text(kept_whole.without_added_fields())
     since = _sortable(moment())

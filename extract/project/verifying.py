@@ -7,7 +7,6 @@ from pathlib import Path
 
 from extract.errors import CannotUse
 from extract.output import plural
-from extract.project.merging import Merged
 from extract.project.project import Project
 from extract.project.verification_workbook import VERIFICATION, Line, read_lines
 from extract.project.whose_file import people_of
@@ -160,42 +159,6 @@ def _right_value(form: Form, value: SingleValue, line: Line) -> str:
 def _same(known: Decision, new: Decision) -> bool:
     """Whether a verifier says again what was taken in before."""
     return (known.ruling, known.final, known.who, known.had) == (new.ruling, new.final, new.who, new.had)
-
-
-def to_verify_by(merged: Merged, values: Sequence[SingleValue], who: str) -> tuple[list[SingleValue], list[str]]:
-    """The values that somebody is to verify, and the studies that wait until their extractors have finished them.
-
-    Nobody verifies a value of their own, one that another person has verified, or one that is another's to verify.
-    """
-    theirs, waiting = [], []
-    for value in values:
-        verified = value.decision is not None and who not in value.decision.who
-        if fold(value.extractor) == fold(who) or verified or not _may_verify(merged, value, who):
-            continue
-        if merged.awaited(value.study):
-            waiting.append(value.study)
-        else:
-            theirs.append(value)
-    return theirs, list(dict.fromkeys(waiting))
-
-
-def verifier_of(merged: Merged, value: SingleValue) -> str | None:
-    """Who is to verify a value: the first of the study's other extractors. None if that is open.
-
-    Without an assignment, of two extractors it is the other one.
-    """
-    names = merged.division.of(value.study) or (merged.comparison.names if len(merged.comparison.names) == _TWO else ())
-    return next((name for name in names if fold(name) != fold(value.extractor)), None)
-
-
-_TWO = 2
-
-
-def _may_verify(merged: Merged, value: SingleValue, who: str) -> bool:
-    """Whether a value is for this person. Somebody who extracts nothing, such as an adjudicator, may verify any."""
-    verifier = verifier_of(merged, value)
-    extracts = who in merged.comparison.names or merged.division.loads[who]
-    return verifier in {None, who} or not extracts
 
 
 def owner_of(project: Project, path: Path) -> str:

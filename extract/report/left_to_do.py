@@ -13,7 +13,7 @@ from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
 from extract.project.submissions import submitted_when
 from extract.project.to_recode import left_to_recode, rows_to_recode
-from extract.project.verifying import verifier_of
+from extract.project.verifiers import verifier_of
 from schema.problem import Severity
 from schema.records import record
 from schema.text import fold

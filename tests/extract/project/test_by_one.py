@@ -10,7 +10,7 @@ from extract.project.extractor_files import extractor_files
 from extract.project.ledger_file import read_ledger
 from extract.project.merging import merge_project
 from extract.project.project import Project
-from extract.project.verifying import to_verify_by
+from extract.project.verifiers import to_verify_by
 from extract.reading import read_file
 from extract.report.left_to_do import left_to_do
 from extract.workbook.stamp import find_stamp

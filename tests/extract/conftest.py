@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from extract.command_line import cli
+from extract.form_file import write
 from extract.form_file.write import form_text
-from extract.project import form_history, migrating
+from extract.project import migrating
 from extract.workbook import template
 from schema.form import Form
 
@@ -53,7 +54,7 @@ def written_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     if request.path.parent.name not in _ABOUT_THE_FILES:
         monkeypatch.setattr(template, "template_content", TEMPLATE)
         monkeypatch.setattr(migrating, "template_content", TEMPLATE)
-        monkeypatch.setattr(form_history, "form_text", FORM_TEXT)
+        monkeypatch.setattr(write, "form_text", FORM_TEXT)
 
 
 def remembered(function: Callable[Concatenate[Form, P], T]) -> Callable[Concatenate[Form, P], T]:

@@ -6,7 +6,7 @@ A condition among the settings is SQL on the rows of the table it names. A table
 have (its module is off) makes the answer unknown.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 import polars as pl
@@ -29,25 +29,16 @@ def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
     """
     here = frames[table]
     where, given = _condition(settings, "where"), _condition(settings, "given")
-    group = parsed(str(settings["of_one"])) if "of_one" in settings else pl.lit("")
-    there = _other_table(frames, settings, where, given, group)
+    group = parsed(str(settings["of_one"])) if "of_one" in settings else None
+    there = _other_table(frames, settings, where, given, *([] if group is None else [group]))
     if there is None:
         return _unknown(here)
-    by_group = (
-        there.with_columns(group.alias("_group"))
-        .group_by(STUDY, "_group")
-        .agg(
-            where.fill_null(value=False).sum().cast(pl.Int64).alias("_sure"),
-            where.fill_null(value=True).sum().cast(pl.Int64).alias("_most"),
-            given.fill_null(value=False).any().alias("_given"),
-        )
+    counts = (
+        where.fill_null(value=False).sum().cast(pl.Int64).alias("_sure"),
+        where.fill_null(value=True).sum().cast(pl.Int64).alias("_most"),
+        given.fill_null(value=False).any().alias("_given"),
     )
-    known = pl.col("_group").is_not_null()
-    counted = by_group.group_by(STUDY).agg(
-        pl.col("_sure").filter(known).max(),
-        pl.col("_most").filter(known).max().fill_null(0) + pl.col("_most").filter(~known).sum(),
-        pl.col("_given").any(),
-    )
+    counted = there.group_by(STUDY).agg(counts) if group is None else _largest(there, group, counts)
     least, most = pl.col("_sure").fill_null(0), pl.col("_most").fill_null(0)
     wanted = [
         *([_at_least(least, most, pl.lit(settings["at_least"]))] if "at_least" in settings else []),
@@ -57,8 +48,19 @@ def rows_of_kind(frames: Frames, table: str, settings: Settings) -> pl.Series:
     asked = _condition(settings, "when") & pl.col(STUDY).is_not_null()
     if "given" in settings:
         asked &= pl.col("_given").fill_null(value=False)
-    joined = here.join(counted, on=STUDY, how="left", maintain_order="left")
-    return joined.select(pl.when(asked).then(pl.all_horizontal(wanted)).alias("answer")).to_series()
+    answer = pl.when(asked).then(pl.all_horizontal(wanted)).alias("answer")
+    return _beside(here, counted).select(answer).to_series()
+
+
+def _largest(there: pl.DataFrame, group: pl.Expr, counts: Iterable[pl.Expr]) -> pl.DataFrame:
+    """The counts of each study's largest group. Rows without a group may belong to it or not."""
+    by_group = there.group_by(STUDY, group.alias("_group")).agg(counts)
+    known = pl.col("_group").is_not_null()
+    return by_group.group_by(STUDY).agg(
+        pl.col("_sure").filter(known).max(),
+        pl.col("_most").filter(known).max().fill_null(0) + pl.col("_most").filter(~known).sum(),
+        pl.col("_given").any(),
+    )
 
 
 def parts_sum_to_whole(frames: Frames, table: str, settings: Settings) -> pl.Series:
@@ -76,7 +78,7 @@ def parts_sum_to_whole(frames: Frames, table: str, settings: Settings) -> pl.Ser
             pl.when(pl.col(field).null_count() == 0, pl.len() >= 2).then(pl.col(field).sum()).alias("_sum"),
         )
     )
-    joined = here.join(
+    joined = here.select(STUDY, f"{key}__key", field).join(
         parts, left_on=[STUDY, f"{key}__key"], right_on=[STUDY, "_whole"], how="left", maintain_order="left"
     )
     return joined.select((pl.col("_sum") == pl.col(field)).alias("answer")).to_series()
@@ -96,7 +98,7 @@ def at_most_in_table(frames: Frames, table: str, settings: Settings) -> pl.Serie
     largest = there.group_by(STUDY).agg(
         pl.col(of).max().alias("_largest"), pl.col(of).is_null().any().alias("_incomplete")
     )
-    joined = here.join(largest, on=STUDY, how="left", maintain_order="left")
+    joined = _beside(here, largest)
     within = pl.col(field) <= pl.col("_largest")
     return joined.select(pl.when(within | ~pl.col("_incomplete")).then(within).alias("answer")).to_series()
 
@@ -164,13 +166,11 @@ def same_in_linked_study(frames: Frames, table: str, settings: Settings) -> pl.S
         return _unknown(here)
     values = there.filter(pl.col(f"{key}__key") == named).select(STUDY, pl.col(field).alias("_value"))
     values = values.unique(subset=STUDY, keep="none")
-    joined = here.join(values, on=STUDY, how="left", maintain_order="left").join(
-        values,
-        left_on=f"{settings['link']}__key",
-        right_on=STUDY,
-        how="left",
-        suffix="_linked",
-        maintain_order="left",
+    linked = f"{settings['link']}__key"
+    joined = (
+        here.select(STUDY, linked)
+        .join(values, on=STUDY, how="left", maintain_order="left")
+        .join(values, left_on=linked, right_on=STUDY, how="left", suffix="_linked", maintain_order="left")
     )
     return joined.select((pl.col("_value") == pl.col("_value_linked")).alias("answer")).to_series()
 
@@ -214,6 +214,12 @@ def _other_table(frames: Frames, settings: Settings, *expressions: pl.Expr) -> p
     there = frames.get(str(settings["table"]))
     columns = {name for expression in expressions for name in expression.meta.root_names()}
     return there if there is not None and columns <= {*there.columns} else None
+
+
+def _beside(here: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """The rows with what was found for their study. Joining the study alone copies no other column."""
+    joined = here[STUDY].to_frame().join(found, on=STUDY, how="left", maintain_order="left")
+    return here.hstack(joined.get_columns()[1:])
 
 
 def _unknown(frame: pl.DataFrame) -> pl.Series:

@@ -69,11 +69,9 @@ def linked_frame(described: Description, frames: Frames) -> pl.DataFrame:
             *(pl.col(column).alias(f"{reference}__{column}") for column in columns),
         ).unique(subset=["_study", "_key"], keep="none")
         study = f"{reference}__key" if target["is_studies"] else STUDY
-        frame = (
-            frame.with_columns(pl.col(study).alias("_study"), pl.col(f"{reference}__key").alias("_key"))
-            .join(pointed, on=["_study", "_key"], how="left", maintain_order="left")
-            .drop("_study", "_key")
-        )
+        named = pl.DataFrame([frame[study].alias("_study"), frame[f"{reference}__key"].alias("_key")])
+        joined = named.join(pointed, on=["_study", "_key"], how="left", maintain_order="left")
+        frame = frame.hstack(joined.get_columns()[2:])
     return frame
 
 

@@ -1,7 +1,8 @@
 """The rules of a form, one by one, on the rows in which every field that they look at could be read."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, combinations
 from typing import Any
 
 import polars as pl
@@ -16,6 +17,7 @@ from validate.extraction.extraction import Extraction
 from validate.extraction.recorded_table import RecordedTable
 from validate.extraction.typed_columns import typed_columns
 
+_WORD = re.compile(r"\w+")
 _PLACEHOLDER = re.compile(r"\{([\w.]+)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
@@ -39,8 +41,11 @@ def rule_problems(
     if not any(of_tables.values()):
         return
     known = {"this_year": this_year, "codebook": extraction.codebook}
+    read = _names_in(chain.from_iterable(of_tables.values()))
     frames = {
-        name: typed_columns(recorded).with_columns(pl.lit(value, pl.Int64).alias(of) for of, value in known.items())
+        name: typed_columns(recorded, read).with_columns(
+            pl.lit(value, pl.Int64).alias(of) for of, value in known.items()
+        )
         for name, recorded in extraction.tables.items()
     }
     unread = {name for recorded in extraction.tables.values() for name in recorded.unread_texts}
@@ -58,6 +63,16 @@ def rule_problems(
                     rows = _failing_rows(described["rules"][number], linked, conditions[number])
                 seen = counted_frame(described, described["rules"][number], frames) if rules[number].counts else linked
                 yield from _problems(recorded, rules[number], seen, rows)
+
+
+def _names_in(rules: Iterable[Rule]) -> set[str]:
+    """Every name in what rules ask. The fields that they read are among them, also within names like `dose__state`."""
+    asked = chain.from_iterable(
+        (*rule.needs, rule.holds or "", *map(str, rule.settings.values()), *rule.counts.values()) for rule in rules
+    )
+    words = {*_WORD.findall(" ".join(asked))}
+    within = (word.split("__") for word in words if "__" in word)
+    return words | {"__".join(parts[i:j]) for parts in within for i, j in combinations(range(len(parts) + 1), 2)}
 
 
 def _failing_rows(rule: Mapping[str, Any], linked: pl.DataFrame, condition: pl.Expr) -> pl.Series:

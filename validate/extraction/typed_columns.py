@@ -1,6 +1,6 @@
 """A table's values in the types that conditions need: numbers, lists for several choices, separate codes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Literal
@@ -12,16 +12,18 @@ from schema.form import Field
 from validate.extraction.recorded_table import RecordedTable
 
 
-def typed_columns(recorded: RecordedTable) -> pl.DataFrame:
-    """A row per row of the table, with `row`, its position.
+def typed_columns(recorded: RecordedTable, asked: Collection[str] | None = None) -> pl.DataFrame:
+    """A row per row of the table, with `row`, its position. `asked` names the fields, of whatever table; None for all.
 
     Per field: `FIELD`, its value (Int64, Float64, List(String) or String), null where the cell is blank, holds a
     missing code or could not be read; `FIELD__state`, one of value, blank, unread or the code; `FIELD__text`, the
     canonical text. A quantity has `FIELD__unit`, and the exact amount as `FIELD__base` in `FIELD__base_unit`; a key or
-    a reference has `FIELD__key`, which is equal if they match. `study__key` is the row's study.
+    a reference has `FIELD__key`, which is equal if they match. `study__key` is the row's study. There is a key for each
+    such field, asked or not.
     """
-    fields = recorded.table.fields
-    unread = {name: ~recorded.readable(name) for name in recorded.unread_texts}
+    fields = [field for field in recorded.table.fields if asked is None or field.name in asked]
+    read_here = {field.name for field in fields}
+    unread = {name: ~recorded.readable(name) for name in recorded.unread_texts if name in read_here}
     values = recorded.values
     if unread:
         values = values.with_columns(pl.when(~cells).then(name).alias(name) for name, cells in unread.items())
@@ -39,7 +41,11 @@ def typed_columns(recorded: RecordedTable) -> pl.DataFrame:
     ]
     study = recorded.keys[recorded.table.study].alias(STUDY)
     names_rows = {Family.NAME, Family.REFERENCE}
-    named = [field.name for field in fields if field.cell.family in names_rows and f"{field.name}__key" != STUDY]
+    named = [
+        field.name
+        for field in recorded.table.fields
+        if field.cell.family in names_rows and f"{field.name}__key" != STUDY
+    ]
     keys = [recorded.keys[name].alias(f"{name}__key") for name in named]
     return pl.DataFrame([study, *keys, *amounts]).hstack(read).with_row_index("row")
 

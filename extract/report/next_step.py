@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from extract.dataset.led_back import Breaking
 from extract.output import plural, say
 from extract.project.merging import Merged
-from extract.project.one_moment import one_moment
 from extract.project.project import Project
 from extract.project.studies_known import listed, recorded
 from extract.report.next_steps import begun, breaking_in_words, next_steps
@@ -62,9 +61,7 @@ def say_what_next(project: Project, merged: Merged, breaking: Sequence[Breaking]
             f"{'cells ' if comparison.open_pairings else ''}open in {_by_study(cell.study for cell in comparison.open)}"
         )
     say_breaking(breaking)
-    with one_moment():
-        steps = next_steps(project, merged, breaking, include_unfinished=include_unfinished)
-    for step in steps:
+    for step in next_steps(project, merged, breaking, include_unfinished=include_unfinished):
         step.say()
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from extract.dataset.building import in_the_way
+from extract.dataset.in_the_way import in_the_way
 from extract.dataset.led_back import Breaking, breaking_rulings
 from extract.output import plural, say
 from extract.project.merging import Merged, merge_project
 from extract.project.project import Project
-from extract.project.verifying import verifier_of
+from extract.project.verifiers import verifier_of
 from extract.report.round_progress import RoundProgress, round_progress
 from schema.problem import Severity
 from schema.records import record

@@ -13,6 +13,7 @@ from extract.dataset.confidence import confidence, write_confidence
 from extract.dataset.database import write_database
 from extract.dataset.deposit.citation import citation_text
 from extract.dataset.deposit.crate import CRATE, crate_text
+from extract.dataset.deposit.private import for_deposit
 from extract.dataset.escape import csv_bytes
 from extract.dataset.extras import Extras
 from extract.dataset.facts import Facts
@@ -195,7 +196,7 @@ def _write_deposit(folder: Path, form: Form, tables: Mapping[str, pl.DataFrame],
     citation = citation_text(facts.deposit, title=title, abstract=about)
     (folder / "CITATION.cff").write_text(citation, encoding="utf-8")
     held = described(tables, form)
-    crate = crate_text(folder, files_in(folder), held, facts.deposit, form, title=title, about=about)
+    crate = crate_text(folder, for_deposit(files_in(folder)), held, facts.deposit, form, title=title, about=about)
     (folder / CRATE).write_text(crate, encoding="utf-8")
 
 

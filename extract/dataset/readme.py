@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import polars as pl
 
+from extract.dataset.deposit.private import kept_back
 from extract.dataset.facts import Facts, excluded_lines
 from extract.output import plural
 from schema.form import Form
@@ -99,13 +100,7 @@ def readme_text(
         f"A dataset of twofold, extracted with the form {form.name} {form.version} (fingerprint `{form.fingerprint}`).",
         "\n".join(["| file | what it has |", "|---|---|", *rows, *others]),
     ]
-    if facts.deposit.lacking:
-        text = "The folder can be deposited as it is. These settings are still missing in twofold.toml:"
-        names = (
-            "CITATION.cff and ro-crate-metadata.json name nobody else. Other files name the extractors as you do here:"
-            " look through every file if they are not to be named. Lists, tables, report and methods do so."
-        )
-        parts += ["## Before you deposit it", text, _list(facts.deposit.lacking), names]
+    parts += _before_deposit(facts, kept_back(written))
     if left_out:
         parts += ["## What is not here, or not whole", _list(tuple(left_out))]
     if facts.excluded:
@@ -116,6 +111,27 @@ def readme_text(
     if draft and facts.open_points:
         parts += ["## What this draft still needs", _list(facts.open_points)]
     return "\n\n".join(parts) + "\n"
+
+
+def _before_deposit(facts: Facts, private: Sequence[str]) -> list[str]:
+    """What to do before the folder is deposited; nothing if there is nothing to do."""
+    paragraphs = []
+    if private:
+        named = " and ".join(f"`{name}`" for name in private)
+        paragraphs.append(
+            f"Leave out {named}. Letters to authors are not for the public, and ro-crate-metadata.json does not list"
+            " them. Keep author-contacts.csv, the log in the project folder, to yourselves too: it has names and"
+            " addresses."
+        )
+    if facts.deposit.lacking:
+        paragraphs += [
+            f"{'Everything else' if private else 'The folder'} can be deposited as it is. These settings are still"
+            " missing in twofold.toml:",
+            _list(facts.deposit.lacking),
+            "CITATION.cff and ro-crate-metadata.json name nobody else. Other files name the extractors as you do here:"
+            " look through every file if they are not to be named. Lists, tables, report and methods do so.",
+        ]
+    return ["## Before you deposit it", *paragraphs] if paragraphs else []
 
 
 def _there(names: str, written: Collection[str]) -> bool:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from extract.output import clean
+from schema.form import Table
 from schema.missing import Missing
 from schema.text import fold
-from validate.dataset.paper.in_words import InWords
+from validate.dataset.paper.in_words import InWords, Row
 from validate.dataset.queries import Question
+from validate.dataset.reports_read import extent_read, most_of
 
 LOG = ("study", "contact", "sent", "reminders", "replied", "outcome", "document")
 """The columns of the log that the team keeps: outcome is provided, declined, no reply or bounced."""
@@ -27,9 +29,13 @@ def letters(words: InWords, questions: Sequence[Question], *, title: str) -> Map
         asked.setdefault(fold(question.study), []).append(question)
     found = {}
     for study in words.studies:
-        parts = [*_questions(asked.get(fold(study), [])), *_waited_for(words, study)]
+        questions_of_study, in_part = asked.get(fold(study), []), list(_read_in_part(words, study))
+        lines = list(_pending(words, study))
+        parts = [*_questions(questions_of_study), *(_waited_for(lines, in_part) if lines else ())]
         if parts:
-            found[study] = clean("\n".join([*_opening(words, study, title), *parts, *_CLOSING]))
+            asks = bool(questions_of_study) or not in_part
+            last = f"{_CANNOT} {_THANKS}" if asks else _THANKS
+            found[study] = clean("\n".join([*_opening(words, study, title), *parts, "", last, *_END]))
     return found
 
 
@@ -42,15 +48,9 @@ def _opening(words: InWords, study: str, title: str) -> Iterator[str]:
     yield f"Your study is included in our review{review}. We extracted data from what you have published on it."
 
 
-_CLOSING = (
-    "",
-    "If you cannot answer a question, please tell us so: we will then report it as not available. We will say in the"
-    " review which data come from you.",
-    "",
-    "With kind regards",
-    "[names, and how to reach you]",
-    "",
-)
+_CANNOT = "If you cannot answer a question, please tell us so: we will then report it as not available."
+_THANKS = "We will say in the review which data come from you."
+_END = ("", "With kind regards", "[names, and how to reach you]", "")
 
 
 def _questions(asked: Sequence[Question]) -> Iterator[str]:
@@ -61,30 +61,60 @@ def _questions(asked: Sequence[Question]) -> Iterator[str]:
         yield from (f"{number}. {' '.join(one.question.split())}" for number, one in enumerate(asked, 1))
 
 
-def _waited_for(words: InWords, study: str) -> Iterator[str]:
-    """What waits for the authors or the full text (PEND), a line for each row."""
-    lines = list(_pending(words, study))
-    if lines:
-        yield ""
-        yield "We did not find the following in what we have of your reports. Could you tell us?"
-        yield ""
-        yield from lines
+def _waited_for(lines: Sequence[str], in_part: Sequence[str]) -> Iterator[str]:
+    """What waits for the authors or the full text (PEND): the report itself where nobody has read one in full."""
+    yield ""
+    if in_part:
+        yield "So far we have not read a report of it in full:"
+        yield from ("", *in_part, "")
+        yield (
+            "Could you send us a full report, or tell us where to find one? We will look there for what we"
+            " still need. If there is none, please tell us so."
+        )
+    else:
+        yield from ("We did not find the following in your reports. Could you tell us?", "", *lines)
+
+
+def _read_in_part(words: InWords, study: str) -> Iterator[str]:
+    """The reports of a study, with how much of each was read; none if one was read in full or nobody recorded it."""
+    asked = extent_read(words.form)
+    if asked is None:
+        return
+    table, field = asked
+    rows = words.of_study(table, study)
+    answers = [row[field.name] for row in rows]
+    if most_of(field) in answers or all(answer is None or answer in field.codes for answer in answers):
+        return
+    for row, answer in zip(rows, answers, strict=True):
+        known = answer is not None and answer not in field.codes
+        yield f"- {_row_named(words, table, row) or table.label}: {words.cell(field, row) if known else 'not recorded'}"
 
 
 def _pending(words: InWords, study: str) -> Iterator[str]:
+    """A line for each table, and for the rows of it that lack something which the others have; a field stands once."""
     for table in words.form.tables:
-        if table.selection:  # how a finding is coded, authors cannot say
+        if table.selection or table.reports:  # how a finding is coded, or a report cited, authors need not say
             continue
-        for row in words.of_study(table, study):
-            labels = [
-                field.label
-                for field in table.fields
+        rows = words.of_study(table, study)
+        by_rows: dict[tuple[int, ...], list[str]] = {}
+        for field in table.fields:
+            lacking = tuple(
+                place
+                for place, row in enumerate(rows)
                 if field.of is None and row[field.name] == Missing.PEND and row[field.name] in field.codes
-            ]
-            parts = [words.cell(table[part], row) for part in table.called_by if part != table.study]
-            name = ", ".join(text for text in parts if text and text not in set(Missing))
-            if labels:
-                yield f"- {table.label}{f' ({name})' if name else ''}: {'; '.join(labels)}"
+            )
+            if lacking:
+                by_rows.setdefault(lacking, []).append(field.label)
+        for places, labels in by_rows.items():
+            names = [_row_named(words, table, rows[place]) for place in places] if len(places) < len(rows) else []
+            named = f" ({'; '.join(name for name in names if name)})" if any(names) else ""
+            yield f"- {table.label}{named}: {'; '.join(labels)}"
+
+
+def _row_named(words: InWords, table: Table, row: Row) -> str:
+    """What a row is called within its study."""
+    parts = [words.cell(table[part], row) for part in table.called_by if part != table.study]
+    return ", ".join(text for text in parts if text and text not in set(Missing))
 
 
 def file_names(studies: Sequence[str]) -> Mapping[str, str]:

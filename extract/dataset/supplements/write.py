@@ -53,8 +53,9 @@ _UNRESOLVED = "unresolved-disagreements.docx: what could not be resolved, with w
 _CHANGES = "form-changes.md: how the form changed while the team extracted"
 _LETTERS = (
     "letters/: a letter for each study to its authors, to be copied into an e-mail, with the questions of queries.csv"
-    " and what waits for the authors or the full text (PEND). Write down in author-contacts.csv, in the project folder,"
-    " when you sent it and what came back"
+    " and what waits for the authors or the full text (PEND). They are not for the journal and not for deposit. Write"
+    " down in author-contacts.csv, in the project folder, when you sent one and what came back: keep that file to"
+    " yourselves too"
 )
 
 

@@ -77,7 +77,8 @@ def assert_valid(folder: Path) -> dict[str, dict[str, Any]]:
     assert root["license"]
     parts = [part["@id"] for part in root["hasPart"]]
     listed = {unquote(name) for name in parts}
-    assert listed == files_of(folder) - {"ro-crate-metadata.json", ".twofold-files.json"}
+    private = {name for name in files_of(folder) if name.startswith(("supplements/letters/", "queries.md"))}
+    assert listed == files_of(folder) - {"ro-crate-metadata.json", ".twofold-files.json"} - private
     assert [name for name, entity in entities.items() if entity["@type"] == "File"] == parts
     for name in parts:
         content = (folder / unquote(name)).read_bytes()
@@ -122,6 +123,8 @@ def test_the_dataset_of_the_example_can_be_deposited(played: Played) -> None:
     assert "not published yet" in entities["./"]["description"]
     named = citation((played.folder / "dataset" / "CITATION.cff").read_text(encoding="utf-8"))
     assert named["authors"] == [{"name": "The review team"}]
+    readme = (played.folder / "dataset" / "README.md").read_text(encoding="utf-8")
+    assert "Leave out `supplements/letters/`. Letters to authors are not for the public" in readme
     for name in ("ro-crate-metadata.json", "CITATION.cff"):  # nobody is named whom the project does not name as author
         text = (played.folder / "dataset" / name).read_text(encoding="utf-8")
         assert not re.search(r"\b(ada|ben|cleo)\b", text)

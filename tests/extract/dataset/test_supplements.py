@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -88,6 +89,42 @@ def test_a_letter_asks_for_what_is_pending_and_names_nobody_of_the_team() -> Non
     assert letters(InWords(consensus(complete)), (), title="") == {}
 
 
+def asking(*reports: tuple[str, str], methods: Sequence[Mapping[str, str]] = ()) -> str:
+    """The letter about a study with these reports (name and how much was read) and rows on methods."""
+    frames = {
+        "studies": pl.DataFrame([{"study": "S1", "aim": "PEND", "design": "PEND"}]),
+        "reports": pl.DataFrame(
+            [{"study": "S1", "report": name, "fulltext_seen": read, "year_online": "PEND"} for name, read in reports]
+        ),
+        "methods": pl.DataFrame(
+            [{"study": "S1", "sample": "total", **row} for row in methods],
+            schema=dict.fromkeys(("study", "sample", "method", "n_units", "analysis"), pl.String),
+        ),
+    }
+    words = InWords(consensus(merge([Extraction.from_frames(FORM, frames, name="ada")])))
+    return letters(words, (), title="")["S1"]
+
+
+def test_who_has_read_an_abstract_asks_for_the_report_and_not_for_what_it_may_say() -> None:
+    text = asking(("Early 2020", "abstract only"), ("Late 2021", ""))
+    assert "\n- Early 2020: abstract only\n- Late 2021: not recorded\n\nCould you send us a full report" in text
+    assert "Aim" not in text
+    assert "Year online" not in text
+
+
+def test_a_letter_asks_for_a_field_once_and_for_nothing_that_a_catalogue_says() -> None:
+    """Both methods lack their analysis, and one lacks its number of sessions."""
+    rows = [{"method": "focus group", "n_units": "3", "analysis": "PEND"},
+            {"method": "survey, open questions", "n_units": "PEND", "analysis": "PEND"}]  # fmt: skip
+    text = asking(("Early 2020", "abstract only"), ("Late 2021", "in full"), methods=rows)
+    assert "\n- Studies: Design; Aim\n" in text
+    assert "\n- Methods: Analysis\n" in text
+    assert "\n- Methods (total, survey, open questions): Sessions held\n" in text
+    assert text.count("Analysis") == 1
+    assert "Year online" not in text
+    assert "full report" not in text
+
+
 def test_a_question_to_the_authors_is_in_the_letter_of_its_study_without_names_or_reasons() -> None:
     question = Question(
         study="s1", table="studies", row="S1", field="aim", question="Studies: what is the aim?", had={"ada": "a"},
@@ -167,6 +204,6 @@ def test_the_example_has_all_supplements_and_their_index_names_each(played: Play
         "Z01", "Samples / total", "Women", "ada: 9\nben: 8", "reported as unclear",
     ]  # fmt: skip
     pending = pl.read_csv(played.folder / "dataset" / "long.csv", infer_schema=False).filter(status="pending")
-    chosen = {"findings", "quotes", "percentages"}
+    chosen = {"findings", "quotes", "percentages", "reports"}
     waiting = set(pending.filter(~pl.col("table").is_in(chosen))["study"])
     assert {path.stem for path in (folder / "letters").glob("*.txt")} == waiting

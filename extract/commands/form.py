@@ -74,7 +74,7 @@ def infer(files: tuple[Path, ...], by: str | None, keys: tuple[str, ...], sheet:
     inferred = infer_from_files(files, by=by, key=keys, sheet=sheet, name=(to or files[0]).stem)
     text = form_text(inferred.form)
     for assumption in inferred.assumed.assumptions:
-        say(f"assumed: {assumption.sentence}", err=True)
+        say(f"assumed{' ?' if assumption.doubtful else ''}: {assumption.sentence}", err=True)
     if to is None:
         say(text, nl=False)
     else:

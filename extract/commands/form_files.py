@@ -184,7 +184,7 @@ def _form_from(sources: tuple[str, ...], name: str, keys: tuple[str, ...]) -> Fo
         return read.form
     inferred = infer_from_files([Path(source) for source in sources], key=keys, name=name)
     for assumption in inferred.assumed.assumptions:
-        say(f"assumed: {assumption.sentence}", err=True)
+        say(f"assumed{' ?' if assumption.doubtful else ''}: {assumption.sentence}", err=True)
     return inferred.form
 
 

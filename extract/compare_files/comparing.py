@@ -52,9 +52,9 @@ def compare_files(
     tables = list(shared.tables.values())
     if form_name is not None:
         form = load_form(form_name)
-        mapped = [map_plain(form, table) for table in tables]
+        mapped = [map_plain(form, table, shared.by) for table in tables]
         assumed = Assumed(
-            assumptions=tuple(assumption for plain in mapped for assumption in plain.assumptions),
+            assumptions=tuple(dict.fromkeys(assumption for plain in mapped for assumption in plain.assumptions)),
             facts={"form": form.name},
         )
         raw = [plain.raw for plain in mapped]

@@ -24,8 +24,11 @@ class PlainMapped:
     assumptions: tuple[Assumption, ...]
 
 
-def map_plain(form: Form, table: PlainTable) -> PlainMapped:
-    """The cells of a table as those of the form's one table; CannotUse where it has more, or no key is there."""
+def map_plain(form: Form, table: PlainTable, by: str | None = None) -> PlainMapped:
+    """The cells of a table as those of the form's one table; CannotUse where it has more, or no key is there.
+
+    `by` is the column that names the extractors, of which a form knows nothing.
+    """
     if len(form.tables) > 1:
         raise CannotUse(
             f"the form {form.name} has {len(form.tables)} tables, and compare reads one",
@@ -51,7 +54,7 @@ def map_plain(form: Form, table: PlainTable) -> PlainMapped:
         decimal_commas=table.decimal_commas,
         scattered=table.scattered and table.scattered.renamed({name: str(column) for name, column in found.items()}),
     )
-    return PlainMapped(raw, tuple(_assumptions(asked, table, found, near)))
+    return PlainMapped(raw, tuple(_assumptions(asked, table, found, near, by)))
 
 
 def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]:
@@ -65,7 +68,9 @@ def _columns(asked: Table, table: PlainTable) -> tuple[dict[str, int], set[str]]
     return {field.name: found[field.name] for field in asked.fields if field.name in found}, set(matched.near)
 
 
-def _assumptions(asked: Table, table: PlainTable, found: dict[str, int], near: set[str]) -> Iterator[Assumption]:
+def _assumptions(
+    asked: Table, table: PlainTable, found: dict[str, int], near: set[str], by: str | None
+) -> Iterator[Assumption]:
     option = "correct the form or the headers"
     for name in sorted(near):
         sentence = (
@@ -79,7 +84,9 @@ def _assumptions(asked: Table, table: PlainTable, found: dict[str, int], near: s
         sentence = f"{table.file} has no column for {', '.join(absent)}"
         yield Assumption(about="columns", sentence=sentence, option=option, doubtful=True)
     used = set(found.values())
-    unused = [repr(header) for column, header in enumerate(table.headers) if header and column not in used]
+    unused = [
+        repr(header) for column, header in enumerate(table.headers) if header not in {"", by} and column not in used
+    ]
     if unused:
         sentence = f"the form has no field for these columns of {table.file}: {', '.join(unused)}"
         yield Assumption(about="left out", sentence=sentence, option=option)

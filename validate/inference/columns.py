@@ -41,6 +41,11 @@ class Column:
         return None not in self.positions
 
     @property
+    def is_headed(self) -> bool:
+        """Whether the label is what a table has over the column, and no number tells it from another."""
+        return any(header and tidy(header) == self.label for header in self.headers)
+
+    @property
     def shared(self) -> bool:
         """Whether two tables or more have it."""
         return sum(place is not None for place in self.positions) > 1

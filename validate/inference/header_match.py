@@ -145,11 +145,22 @@ def first_columns(
 
 
 def number_repeats(headers: Iterable[str]) -> Iterator[str]:
-    """The headers made unique: `quote`, `quote (2)`. Blank ones stay blank."""
-    seen: dict[str, int] = {}
+    """The headers, so that people can tell them apart: `quote`, `Quote (2)`. Blank ones stay blank.
+
+    A header that differs from an earlier one only in case, spacing or punctuation repeats it.
+    """
+    taken: set[str] = set()
+    last: dict[str, int] = {}
     for header in headers:
-        seen[tidy(header)] = number = seen.get(tidy(header), 0) + 1
-        yield header if number == 1 or not tidy(header) else f"{header} ({number})"
+        if not tidy(header):
+            yield header
+            continue
+        number = last.get(fold(header), 0) + 1
+        while fold(numbered := header if number == 1 else f"{header} ({number})") in taken:
+            number += 1
+        last[fold(header)] = number
+        taken.add(fold(numbered))
+        yield numbered
 
 
 def nearness(one: str, other: str, *, floor: float) -> float:

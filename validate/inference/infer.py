@@ -16,9 +16,10 @@ from schema.records import record
 from schema.text import tidy
 from schema.words import Words
 from validate.extraction.recorded_table import RawTable
-from validate.inference.assumed import Assumed
+from validate.inference.assumed import Assumed, Assumption
 from validate.inference.assumptions import Left, describe_assumptions
 from validate.inference.columns import Column, match_columns
+from validate.inference.entry_assumptions import BY_FORM, first_few
 from validate.inference.form import FieldOf, cells_of, field_names, inferred_form, notes_on
 from validate.inference.header_match import KnownHeaders, number_repeats
 from validate.inference.key import Key as KeyColumns
@@ -114,15 +115,26 @@ def infer(
         if field.column is column
     ]
     others = [field for field in fields if field.column not in (found.study, *found.identity)]
-    form = inferred_form(study, identity, others, name=name)
     ordered = (study, *identity, *others)
+    form = inferred_form(study, identity, others, name=name)
     return Inferred(
         tables=tuple(tables),
         form=form,
         key=found,
         fields=ordered,
-        assumed=describe_assumptions(tables, found, ordered, left, texts),
+        assumed=describe_assumptions(tables, found, ordered, left, texts)
+        + (_told_apart(ordered) if for_file else Assumed()),
     )
+
+
+def _told_apart(fields: Sequence[FieldOf]) -> Assumed:
+    """The labels of a form that are no headers, because another header is the same but for case or punctuation."""
+    named = [f"{field.column.label!r}" for field in fields if any(field.column.headers) and not field.column.is_headed]
+    if not named:
+        return Assumed()
+    why = "another header is the same, or the same but for case, spacing and punctuation"
+    sentence = f"numbered in the form, because {why}: {first_few(named)}"
+    return Assumed(assumptions=(Assumption(about="columns", sentence=sentence, option=BY_FORM),))
 
 
 def find_column(columns: Sequence[Column], asked: str) -> Column:

@@ -135,3 +135,18 @@ def test_a_form_in_a_workbook_is_used_by_init_check_compare_and_merge(tmp_path: 
         (project / "extractions" / f"{name}.csv").write_bytes((tmp_path / f"{name}.csv").read_bytes())
     merged = twofold("merge", "--include-unfinished", "--output-format", "json", at=project)
     assert merged.json["cells"]["conflict"] == 1
+
+
+def test_a_form_from_headers_that_repeat_but_for_punctuation_checks_and_takes_the_answers_back(tmp_path: Path) -> None:
+    """`case control` and `case-control` are two questions of an export, and two fields that people can tell apart."""
+    head = "Study,Was a case control design avoided?,Was a case-control design avoided?,Quote,quote.,Quote\n"
+    (tmp_path / "rob.csv").write_text(f"{head}A,low,high,q1,q2,q3\nB,high,low,r1,r2,r3\n", encoding="utf-8")
+    made = twofold("form", "new", "rob.yaml", "--from", "rob.csv", at=tmp_path)
+    assert made.code == 0
+    assert "'Was a case-control design avoided? (2)', 'quote. (2)', 'Quote (3)'" in made.err
+    checked = twofold("form", "check", "rob.yaml", at=tmp_path)
+    assert (checked.code, "no mistakes" in checked.out) == (0, True)
+    (tmp_path / "b.csv").write_text(f"{head}A,low,low,q1,q2,q3\nB,high,low,r1,r9,r3\n", encoding="utf-8")
+    ran = twofold("compare", "rob.csv", "b.csv", "--form", "rob.yaml", "--output-format", "json", at=tmp_path).json
+    assert {each["label"] for each in ran["discrepancies"]} == {"Was a case-control design avoided? (2)", "quote. (2)"}
+    assert ran["cells"]["filled_in"] == 10

@@ -165,4 +165,4 @@ def test_of_several_columns_with_one_header_the_first_is_meant_and_the_exact_one
 
 def test_repeated_headers_are_numbered_and_blank_ones_stay_blank() -> None:
     headers = ["quote", "", "Quote.", "quote (2)", " ", "quote"]
-    assert list(number_repeats(headers)) == ["quote", "", "Quote. (2)", "quote (2) (2)", " ", "quote (3)"]
+    assert list(number_repeats(headers)) == ["quote", "", "Quote. (2)", "quote (2)", " ", "quote (3)"]

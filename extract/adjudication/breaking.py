@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from extract.adjudication.lines import Line
+from extract.adjudication.lines import Line, rows_have_names
 from extract.adjudication.names import Names
 from extract.adjudication.ruling import InvalidInput
 from extract.adjudication.sorting import Sorter, Taken, decisions_of, place_in_file
-from extract.adjudication.words import RULING, VALUE
+from extract.adjudication.words import FIELD, ROW, RULING, STUDY, TABLE, VALUE
 from extract.clock import now
 from schema.text import quoted
-from validate.adjudication.broken_rules import BrokenRule, broken_by_new
+from validate.adjudication.broken_rules import BrokenRule, broken_by_new, is_agreed
 from validate.check.problem import Problem
 from validate.ledger.ledger import Decision
 from validate.merge.comparison import CellAddress, Comparison
@@ -64,16 +64,34 @@ def refusal(
     message = f"this ruling breaks a rule of the form: {broken.problem.message} [{broken.problem.code}]."
     if meets:
         message += f" The rule also reads {meets}."
-    message += f" {_way_out(broken, others, in_sheet=places is not None)}" if meets else " Rule otherwise"
+    message += f" {_way_out(comparison, broken, others, in_sheet=places is not None)}" if meets else " Rule otherwise"
     return InvalidInput("ruling-breaks-rule", header, message, broken.problem.suggestion)
 
 
-def _way_out(broken: BrokenRule, others: Sequence[CellAddress], *, in_sheet: bool) -> str:
+def _way_out(comparison: Comparison, broken: BrokenRule, others: Sequence[CellAddress], *, in_sheet: bool) -> str:
+    agreed = [cell for cell in others if is_agreed(comparison, cell)]
+    if in_sheet and agreed:
+        line = " or ".join(f"({_line_for(comparison, cell)})" for cell in agreed[:_SHOWN])
+        return (
+            f"If this one is right, rule on the other one too: add a line {line}, or use the desk. Or correct the other"
+            " cell in the workbooks"
+        )
     if in_sheet:
         return "Rule on both in this sheet, or correct the other cell in the workbooks"
     if any(cell in broken.rulings for cell in others):
         return "If this one is right, rule on the other one first, or take its ruling back"
+    if agreed:
+        return "If this one is right, rule on the other one first, or correct it in the workbooks"
     return "If this one is right, correct the other cell in the workbooks"
+
+
+def _line_for(comparison: Comparison, cell: CellAddress) -> str:
+    """How a line names a cell: `Study S01, Sheet Samples, Row total, Field Analysed`."""
+    table, position, name = cell
+    merged = comparison.tables[table]
+    row = f", {ROW} {merged.labels[position]}" if rows_have_names(merged.table) else ""
+    study = merged.studies[position] or ""
+    return f"{STUDY} {study}, {TABLE} {merged.table.label}{row}, {FIELD} {merged.table[name].label}"
 
 
 def warnings_of(broken: Iterable[BrokenRule]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from extract.adjudication.agreed_lines import agreed_line_of
 from extract.adjudication.find import Entry
 from extract.adjudication.lines import Line, lines
 from extract.adjudication.match import Finder, OutOfDate
@@ -53,7 +54,7 @@ class CellRulingParser:
             return settled
         if self._split(entry):
             return OutOfDate("the rows were ruled to be different, so this line no longer exists: rule in a new sheet")
-        return found
+        return agreed_line_of(entry, self.comparison, self.names) or found
 
     def rule(self, entry: Entry, line: Line) -> Made | InvalidInput:
         """What is ruled, or what is wrong; nothing is ruled in a row of which the pairing is still open."""

@@ -14,6 +14,7 @@ from extract.adjudication.pairings.lines import DECIDED, LOOK_AT, OPEN, PairLine
 from extract.adjudication.sheet import any_verdict, rulings_offered
 from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
+    BREAKS_RULE,
     CAUSE,
     CAUSES,
     CORRECT,
@@ -244,7 +245,8 @@ def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
     def having(state: str) -> int:
         return sum(line.item.state == state for line in written)
 
-    page.pair("still open", f"{having('open') + having('stale')} of {len(written)} lines")
+    broken = sum(line.status == BREAKS_RULE for line in written)
+    page.pair("still open", f"{having('open') + having('stale')} of {len(written) - broken} lines")
     if having("stale"):
         page.pair("", f"{having('stale')} of them changed since the ruling")
     if waiting := sum(line.status == PAIRING_FIRST for line in written):
@@ -253,6 +255,8 @@ def _progress(page: Page, written: Sequence[Line], to_correct: str) -> None:
         page.pair("", f"{closed} of them {to_correct}")
     page.pair("authors asked", str(having("asked")))
     page.pair("decided", str(having("decided")))
+    if broken:
+        page.pair(BREAKS_RULE, f"{plural(broken, 'line')}: nobody differs, but these values break rules of the form")
     still = [line for line in written if line.item.state in {"open", "stale"}]
     if still:
         page.pair("open in", _by_study(line.study for line in still))

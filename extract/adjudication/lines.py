@@ -14,6 +14,7 @@ from extract.adjudication.ruling_input import RulingInput, as_input
 from extract.adjudication.words import (
     AS_VERIFIER,
     BLANK,
+    BREAKS_RULE,
     LONGER,
     NO_ROW,
     NOT_EXTRACTED,
@@ -28,6 +29,7 @@ from validate.adjudication.items import (
     AdjudicationItem,
     address_of,
     adjudication_items,
+    agreed_item,
     dropped_children,
     filled_cells,
     open_pairing_by_row,
@@ -87,14 +89,13 @@ class Line:
         return f"k {self.address} {self.item.basis} {self.input.digest} {self.history}"
 
 
-def lines(comparison: Comparison, names: Names) -> list[Line]:
+def lines(comparison: Comparison, names: Names, agreed: Mapping[CellAddress, str] | None = None) -> list[Line]:
     """What is open first, study by study and whole rows before cells; then what was asked, then what is decided.
 
-    Rows that nobody can rule on come after all other open lines.
+    Rows that nobody can rule on come after all other open lines. `agreed` are cells on which nobody differs and that
+    have a line all the same, each with the broken rule that it takes part in.
     """
-    ruled: dict[str, list[str]] = {}
-    for decision in comparison.ledger.decisions:
-        ruled.setdefault(address_of(decision), []).append(decision.id)
+    ruled = _ruled(comparison)
     listed = (*adjudication_items(comparison), *dropped_children(comparison))
     twice = Counter(item.address for item in listed if item.cell.kind == "duplicate")
     waits = open_pairing_by_row(comparison)
@@ -107,6 +108,7 @@ def lines(comparison: Comparison, names: Names) -> list[Line]:
     written = [_with_verdicts(line, verdicts, comparison, names) for line in written] if verdicts else written
     if below is not None:
         written = [_with_rows_below(line, below) for line in written]
+    written += [agreed_line(comparison, names, cell, why, ruled) for cell, why in (agreed or {}).items()]
     studies = {study: place for place, study in enumerate(dict.fromkeys(line.study for line in written))}
     later = {"asked": 1, "agreed": 2, "decided": 3}
     return sorted(
@@ -118,6 +120,25 @@ def lines(comparison: Comparison, names: Names) -> list[Line]:
             not line.item.whole_row,
         ),
     )
+
+
+def agreed_line(
+    comparison: Comparison, names: Names, cell: CellAddress, why: str, ruled: Mapping[str, list[str]] | None = None
+) -> Line:
+    """The line of a cell on which nobody differs. `why` is the broken rule that it takes part in."""
+    item = agreed_item(comparison, cell)
+    known = _ruled(comparison) if ruled is None else ruled
+    line = _line(comparison, item, names, known, Counter(), first=False)
+    rule = f"nobody differs here, but a rule of the form is broken: {names.hide_in(why)}"
+    return replace(line, status=BREAKS_RULE, kind=rule)
+
+
+def _ruled(comparison: Comparison) -> dict[str, list[str]]:
+    """The ids of all rulings, by what they are about."""
+    ruled: dict[str, list[str]] = {}
+    for decision in comparison.ledger.decisions:
+        ruled.setdefault(address_of(decision), []).append(decision.id)
+    return ruled
 
 
 def _with_rows_below(line: Line, below: RowsBelow) -> Line:

@@ -17,6 +17,7 @@ from extract.adjudication.styles import Styles
 from extract.adjudication.words import (
     BAND,
     BLANK,
+    BREAKS_RULE,
     CAUSE,
     CITATION,
     CORRECT,
@@ -94,6 +95,7 @@ def write_lines(
         {
             STATES["decided"]: styles.decided,
             STATES["stale"]: styles.changed,
+            BREAKS_RULE: styles.changed,
             STATES["asked"]: styles.asked,
             PAIRING_FIRST: styles.asked,
         },

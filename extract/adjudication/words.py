@@ -100,6 +100,9 @@ PAIR_STATES = ("open", "to look at", "decided")
 PAIRING_FIRST = "pairing first"
 """The status of a line that waits until it is settled which row is which."""
 
+BREAKS_RULE = "agreed, breaks a rule"
+"""The status of a line about a cell on which nobody differs, and that takes part in a broken rule of the form."""
+
 STATES: Mapping[str, str] = {
     "open": "open",
     "stale": "changed since the ruling",

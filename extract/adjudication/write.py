@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -28,7 +28,7 @@ from extract.safe_replace import BLANK_SEAL, SEAL, replace_workbook, says, seale
 from extract.workbook.dropdowns import Lists
 from schema.records import record
 from schema.text import fold
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 
 _SHOWN = 6  # rows that are named
 _WITH_ADDITIONS = "twofold-additions"  # a document property: columns, colours or comments of the team are in it
@@ -42,6 +42,17 @@ class Written:
     left_behind: tuple[str, ...] = ()
 
 
+@record(kw_only=True)
+class Wanted:
+    """The studies (folded names) that have no line in the workbook, and the agreed cells that have one.
+
+    Each agreed cell has the broken rule of the form that it takes part in.
+    """
+
+    withheld: Container[str] = frozenset()
+    agreed: Mapping[CellAddress, str] = field(default_factory=dict)
+
+
 def write_sheet(
     comparison: Comparison,
     path: Path,
@@ -50,7 +61,7 @@ def write_sheet(
     earlier: Path | None = None,
     seen: str | None = None,
     made: MadeFrom | None = None,
-    withheld: Container[str] = frozenset(),
+    wanted: Wanted | None = None,
 ) -> Written:
     """Writes the workbook in which people rule on what is open, with what is decided below.
 
@@ -59,12 +70,12 @@ def write_sheet(
     `blinded` calls the extractors Extractor 1, Extractor 2 and leaves out the names of their files. A workbook that is
     there already is replaced whole: read it by `read_sheet` first. One that somebody has saved is moved to the folder
     `earlier`, if one is given, and what the team added to its lines comes into the new one; `seen` is its `fingerprint`
-    as it was read. `made` is what a comparison of files was made from. The sheet has no line on the studies that are
-    `withheld` (folded names). CannotUse where it cannot be written.
+    as it was read. `made` is what a comparison of files was made from. `wanted` says which lines the sheet has, beside
+    those of all that is in question. CannotUse where it cannot be written.
     """
     if earlier is None:
         with atomically(path) as scratch:
-            scratch.write_bytes(sealed(_content(comparison, {}, made, withheld, blinded=blinded)))
+            scratch.write_bytes(sealed(_content(comparison, {}, made, wanted or Wanted(), blinded=blinded)))
         return Written()
     additions: Mapping[About, SheetAdditions] = {}
     lost: list[str] = []
@@ -72,7 +83,7 @@ def write_sheet(
         from extract.adjudication.additions.read_additions import read_additions
 
         additions, lost = read_additions(path)
-    content = sealed(_content(comparison, additions, made, withheld, blinded=blinded))
+    content = sealed(_content(comparison, additions, made, wanted or Wanted(), blinded=blinded))
     kept = replace_workbook(path, content, earlier=earlier, seen=seen)
     return Written(kept, (*lost, *_left_behind(additions)))
 
@@ -90,14 +101,14 @@ def _content(
     comparison: Comparison,
     additions: Mapping[About, SheetAdditions],
     made: MadeFrom | None,
-    withheld: Container[str],
+    wanted: Wanted,
     *,
     blinded: bool,
 ) -> bytes:
     names = replace(named(comparison.names, blinded=blinded), turns=taking_turns(comparison))
-    written = [line for line in lines(comparison, names) if fold(line.study) not in withheld]
+    written = [line for line in lines(comparison, names, wanted.agreed) if fold(line.study) not in wanted.withheld]
     asked = PairLines(comparison, names)
-    pairs = [line for line in asked.listed() if fold(line.pairing.study) not in withheld] if asked.wanted else []
+    pairs = [line for line in asked.listed() if fold(line.pairing.study) not in wanted.withheld] if asked.wanted else []
     held = BytesIO()
     with Workbook(held, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": f"Adjudication: {comparison.form.title}", "author": "", "created": ALWAYS})

@@ -46,7 +46,7 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     from extract.adjudication.hidden import with_hidden_names
     from extract.adjudication.names import named
     from extract.adjudication.replacing import refuse_unread, what_became
-    from extract.adjudication.write import write_sheet
+    from extract.adjudication.write import Wanted, write_sheet
     from extract.clock import stamp
     from extract.dataset.led_back import breaking_rulings
     from extract.project.merging import merge_project, policy
@@ -56,6 +56,8 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     from extract.report.comparison_json import comparison_json
     from extract.report.ledger_text import broken_json, say_broken
     from extract.safe_replace import fingerprint, refuse_if_open
+    from schema.text import fold
+    from validate.adjudication.broken_rules import agreed_in_broken
 
     project = find_project(Path.cwd(), chosen_round())
     refuse_if_open(project.sheet)
@@ -72,13 +74,18 @@ def merge(include_unfinished: bool, output_format: str) -> int:
     out_of_date = refuse_unread(project.sheet, merged.comparison, policy=policy(project, merged.comparison.names))
     new = keep_submissions(project, [(path, file.loaded) for path, file in merged.files], when=stamp())
     withheld = frozenset[str]() if include_unfinished else merged.withheld
+    agreed = {
+        cell: why
+        for cell, why in agreed_in_broken(merged.comparison, merged.consensus_problems).items()
+        if fold(merged.comparison.tables[cell[0]].studies[cell[1]] or "") not in withheld
+    }
     written = write_sheet(
         merged.comparison,
         project.sheet,
         blinded=project.settings.blinded,
         earlier=project.earlier_sheets,
         seen=seen,
-        withheld=withheld,
+        wanted=Wanted(withheld=withheld, agreed=agreed),
     )
     for sentence in what_became(written, out_of_date, project.sheet.name):
         say(sentence, err=True)
@@ -92,7 +99,15 @@ def merge(include_unfinished: bool, output_format: str) -> int:
             | broken_json(merged.ledger)
         )
     else:
-        _report(project, merged, names, [copy.file for copy in new], breaking, include_unfinished=include_unfinished)
+        _report(
+            project,
+            merged,
+            names,
+            [copy.file for copy in new],
+            breaking,
+            len(agreed),
+            include_unfinished=include_unfinished,
+        )
     comparison = merged.comparison
     return int(bool(comparison.open or comparison.open_pairings or breaking or merged.ledger.broken))
 
@@ -103,6 +118,7 @@ def _report(
     names: Names,
     kept: list[str],
     breaking: Sequence[Breaking],
+    agreed: int,
     *,
     include_unfinished: bool,
 ) -> None:
@@ -139,6 +155,9 @@ def _report(
     lines = sum(item.state in {"open", "stale", "asked"} for item in adjudication_items(comparison))
     where = f" (in {plural(lines, 'line')} of the sheet)" if counts["open"] else ""
     say(f"       {counts['decided']} decided, {counts['open']} open{where}, {counts['stale']} of them stale")
+    if agreed:
+        take, has = ("takes", "it has a line") if agreed == 1 else ("take", "they have lines")
+        say(f"       {plural(agreed, 'agreed cell')} {take} part in a broken rule of the form: {has} in the sheet too")
     if merged.orphaned:
         say(f"       {plural(len(merged.orphaned), 'ruling')} orphaned: the row or the field no longer exists")
     if waiting := len(comparison.orphaned) - len(merged.orphaned):

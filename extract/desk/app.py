@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from extract.adjudication.ruling_input import RulingInput
+from extract.adjudication.words import BREAKS_RULE
 from extract.desk import shown
 from extract.desk.desk import CHANGED, Desk, Refused
 from extract.desk.filters import Filters, Progress
@@ -124,7 +125,12 @@ class DeskPages:
         if wanted is None:
             said, self._said = self._said, ""
             return self._draw(
-                "done.html", progress=Progress.of(self.desk.items), filters=filters, said=said, option=self.desk.option
+                "done.html",
+                progress=Progress.of(self.desk.items),
+                filters=filters,
+                said=said,
+                option=self.desk.option,
+                breaks_rule=BREAKS_RULE,
             )
         return self._to(wanted.id, filters)
 

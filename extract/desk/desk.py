@@ -19,16 +19,18 @@ from extract.adjudication.words import RULING
 from extract.clock import now, stamp
 from extract.desk.items import Item, desk_items, settled
 from extract.project.ledger_file import append_decisions
-from extract.project.merging import Merged, merge_project, policy
+from extract.project.merging import Merged, merge_project, of_dataset, policy
 from extract.project.project import PROJECT_FILE, Project, read_project
 from extract.project.submissions import keep_submissions
 from schema.records import record
-from validate.adjudication.broken_rules import broken_by_new
+from validate.adjudication.broken_rules import BrokenRule, agreed_cells, agreed_in_broken, broken_by_new, is_agreed
+from validate.adjudication.consensus_problems import consensus_problems
 from validate.adjudication.decide import Policy, withdraw
-from validate.adjudication.items import address_of, open_pairing_by_row
+from validate.adjudication.items import address_of, agreed_item, open_pairing_by_row
+from validate.check.problem import Problem
 from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge_again
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 
 if TYPE_CHECKING:
     from extract.fulltexts.library import ProjectLibrary, ReportReader
@@ -61,6 +63,7 @@ class Refused:
     part: str
     message: str
     suggestion: str | None = None
+    also: tuple[Item, ...] = ()  # cells on which nobody differs, and which somebody may rule on first
 
 
 class Desk:
@@ -107,14 +110,26 @@ class Desk:
         blinded = self._project.settings.blinded
         plain = named(comparison.names, blinded=blinded, people=self.policy.people)
         self.names: Names = replace(plain, turns=taking_turns(comparison))
+        self._met: dict[CellAddress, str] = {}
+        self._agreed: dict[CellAddress, str] = {}
         self._show(comparison)
 
     def _show(self, comparison: Comparison) -> None:
         self.comparison = comparison
         self._ledger: Ledger = comparison.ledger
-        self.items: list[Item] = desk_items(comparison, self.names, self.merged.withheld)
+        self._met = {cell: why for cell, why in self._met.items() if is_agreed(comparison, cell)}
+        self._agreed = {**self._met, **agreed_in_broken(comparison, self._problems(comparison))}
+        self.items: list[Item] = desk_items(comparison, self.names, self.merged.withheld, self._agreed)
         self.to_look_at = [(item, item.pair) for item in self.items if item.pair is not None and not item.counts]
         self._waiting = open_pairing_by_row(comparison)
+
+    def _problems(self, comparison: Comparison) -> list[Problem]:
+        """What is wrong in the consensus, as far as a dataset waits for it. Rulings of this desk break nothing new."""
+        if comparison is self.merged.comparison:
+            return self.merged.consensus_problems
+        if not self._agreed:
+            return []
+        return consensus_problems(comparison, this_year=now().year, asked=of_dataset)
 
     def _on_disk(self) -> tuple[tuple[str, int, int], ...]:
         """The size and the time of everything that is read: of the rounds before too."""
@@ -234,9 +249,19 @@ class Desk:
         broken = broken_by_new(self.comparison, made, this_year=now().year, ledger=self._ledger)
         if broken.errors:
             invalid = refusal(broken.after, broken.errors[0], made, self.names)
-            return Refused(invalid.header, invalid.message, invalid.suggestion)
+            also = self._to_rule_on_too(broken.after, broken.errors[0])
+            return Refused(invalid.header, invalid.message, invalid.suggestion, also)
         self.warnings = warnings_of(broken.warnings)
         return None
+
+    def _to_rule_on_too(self, after: Comparison, broken: BrokenRule) -> tuple[Item, ...]:
+        """The items of cells on which nobody differs and with which a ruling breaks a rule; new ones are listed now."""
+        problem = broken.problem
+        cells = [cell for cell in agreed_cells(after, broken) if is_agreed(self.comparison, cell)]
+        self._met |= dict.fromkeys(cells, f"{problem.message} [{problem.code}], with a ruling that was tried")
+        self._show(merge_again(self.comparison, self._ledger))
+        addresses = {agreed_item(self.comparison, cell).address for cell in cells}
+        return tuple(item for item in self.items if item.line.address in addresses)
 
     def _decide(self, item: Item, given: RulingInput) -> tuple[Decision, ...] | Refused:
         if not given.ruling:
@@ -289,7 +314,7 @@ class Desk:
             and of_item[0].field not in self.comparison.form[of_item[0].table].identity
             for item, of_item in made
         )
-        if not alone:
+        if not alone or self._agreed:
             self._show(merge_again(self.comparison, self._ledger))
             return
         decisions = self._by_address().decisions

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
 
+from extract.adjudication.words import BREAKS_RULE
 from extract.desk.items import Item
 from schema.records import record
 
@@ -15,11 +16,15 @@ _STATES = {"open": "open", "settled": "decided or asked", "look": "to look at", 
 
 @record(kw_only=True)
 class Progress:
-    """How many items there are, how many of them are open, and how many pairs of rows may be looked at."""
+    """How many items there are, how many of them are open, and how many pairs of rows may be looked at.
+
+    `broken` counts agreed cells that take part in a broken rule of the form.
+    """
 
     all: int
     open: int
     look: int
+    broken: int
 
     @classmethod
     def of(cls, items: Sequence[Item]) -> Progress:
@@ -28,6 +33,7 @@ class Progress:
             all=sum(item.counts for item in items),
             open=sum(item.open for item in items),
             look=sum(item.pair is not None and not item.counts for item in items),
+            broken=sum(item.kind == BREAKS_RULE for item in items),
         )
 
     @property

@@ -11,11 +11,11 @@ from extract.adjudication.names import Names
 from extract.adjudication.pairings.lines import LOOK_AT, OPEN, PairLine, PairLines
 from extract.adjudication.pairings.sheet import pair_rulings_offered
 from extract.adjudication.ruling_input import as_input
-from extract.adjudication.words import STATES
+from extract.adjudication.words import BREAKS_RULE, STATES
 from schema.records import record
 from schema.text import fold
 from validate.ledger.ledger import CellRulings, Decision
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import OPEN_STATES, Discrepancy, State
 
 _DISPUTED = "disputed by a verifier"
@@ -62,11 +62,16 @@ class Item:
         return self.line if isinstance(self.line, Line) else None
 
 
-def desk_items(comparison: Comparison, names: Names, withheld: frozenset[str]) -> list[Item]:
-    """All items, without those of studies that are withheld (folded)."""
+def desk_items(
+    comparison: Comparison, names: Names, withheld: frozenset[str], agreed: Mapping[CellAddress, str]
+) -> list[Item]:
+    """All items, without those of studies that are withheld (folded).
+
+    `agreed` are cells on which nobody differs, each with the broken rule that it takes part in.
+    """
     asked = PairLines(comparison, names)
     pairs = asked.listed() if asked.wanted else []
-    listed: list[Line | PairLine] = [*pairs, *lines(comparison, names)]
+    listed: list[Line | PairLine] = [*pairs, *lines(comparison, names, agreed)]
     items = [_item(line) for line in listed]
     return list(_told_apart(item for item in items if fold(item.study) not in withheld))
 
@@ -95,11 +100,19 @@ def _item(line: Line | PairLine) -> Item:
         table=line.table,
         row=line.row,
         field=line.field,
-        kind=_WHOLE if item.whole_row else _DISPUTED if line.found else _KINDS.get(item.cell.kind, _AGREED),
+        kind=_kind(line),
         open=item.state in OPEN_STATES and item.state != "asked" and not item.in_trouble,
-        counts=not item.in_trouble,
+        counts=not item.in_trouble and line.status != BREAKS_RULE,
         group="" if item.whole_row else _group(item.cell),
     )
+
+
+def _kind(line: Line) -> str:
+    if line.item.whole_row:
+        return _WHOLE
+    if line.status == BREAKS_RULE:
+        return BREAKS_RULE
+    return _DISPUTED if line.found else _KINDS.get(line.item.cell.kind, _AGREED)
 
 
 def _told_apart(items: Iterable[Item]) -> Iterator[Item]:

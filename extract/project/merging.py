@@ -111,7 +111,7 @@ class Merged:
     @cached_property
     def consensus_problems(self) -> list[Problem]:
         """What is wrong in the consensus, as far as a dataset waits for it: errors, and what blocks it otherwise."""
-        return consensus_problems(self.comparison, this_year=now().year, asked=_of_dataset)
+        return consensus_problems(self.comparison, this_year=now().year, asked=of_dataset)
 
     @cached_property
     def _states(self) -> dict[str, dict[str, _State]]:
@@ -277,7 +277,7 @@ def _unfinished(extractions: Sequence[Extraction]) -> dict[str, tuple[str, ...]]
     return {study: tuple(several) for study, several in who.items()}
 
 
-def _of_dataset(rule: Rule) -> bool:
+def of_dataset(rule: Rule) -> bool:
     """Whether a dataset waits for what a rule finds."""
     return rule.severity is Severity.ERROR or rule.blocks
 

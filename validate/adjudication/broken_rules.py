@@ -14,6 +14,7 @@ from validate.check.applying import rules_of_table
 from validate.check.problem import Problem
 from validate.check.table_counts import COUNT
 from validate.ledger.ledger import Decision, Ledger
+from validate.merge.cells import role_of
 from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.merge_extractions import merge_again
 
@@ -52,6 +53,44 @@ def broken_by_rulings(
     reader = _RuleReader(comparison)
     read = (reader.read(problem) for problem in problems if problem.sheet in labels)
     return [broken for broken in read if _has_ruling(broken, by) and not about_open(comparison, broken.problem)]
+
+
+def agreed_in_broken(comparison: Comparison, problems: Iterable[Problem]) -> dict[CellAddress, str]:
+    """The cells on which nobody differs and that take part in these problems of the consensus, each with the problem.
+
+    Somebody can rule on them too. Cells that say which row it is are not among them, nor those of open cells' problems.
+    """
+    labels = {table.label for table in comparison.form.tables}
+    reader = _RuleReader(comparison)
+    found: dict[CellAddress, str] = {}
+    for problem in problems:
+        if problem.sheet not in labels or about_open(comparison, problem):
+            continue
+        for cell in agreed_cells(comparison, reader.read(problem)):
+            found.setdefault(cell, f"{problem.message} [{problem.code}]")
+    return found
+
+
+def agreed_cells(comparison: Comparison, broken: BrokenRule) -> tuple[CellAddress, ...]:
+    """The cells of a broken rule on which nobody differs and nobody has ruled, and those at which it is shown."""
+    position = position_of(broken.problem)
+    shown = fields_of(comparison, broken.problem) if position is not None else []
+    here = [(table_of(comparison, broken.problem), position, name) for name in shown if position is not None]
+    return tuple(cell for cell in dict.fromkeys((*broken.cells, *here)) if is_agreed(comparison, cell))
+
+
+def is_agreed(comparison: Comparison, cell: CellAddress) -> bool:
+    """Whether nobody differs in a cell that says something of the study, and nobody has ruled on it."""
+    table, position, name = cell
+    merged = comparison.tables[table]
+    field = merged.table[name]
+    return (
+        role_of(merged.table, field) == "compared"
+        and field.of is None
+        and merged.listed("settled", name)[position] is None
+        and position not in merged.dropped
+        and merged.troubles[position] is None
+    )
 
 
 def _has_ruling(broken: BrokenRule, by: Collection[str] | None) -> bool:

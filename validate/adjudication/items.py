@@ -10,7 +10,7 @@ from schema.records import record
 from schema.text import fold
 from validate.extraction.read_cells import key_of
 from validate.ledger.ledger import PAIRING, CellRulings, Decision
-from validate.merge.comparison import Comparison
+from validate.merge.comparison import CellAddress, Comparison
 from validate.merge.discrepancy import Discrepancy, State
 from validate.merge.dropped_children import pointing_to_dropped
 from validate.pairing.pairings import Pairing
@@ -90,6 +90,12 @@ def dropped_children(comparison: Comparison) -> tuple[AdjudicationItem, ...]:
         for name in pointing_to_dropped(comparison, table, position)
     ]
     return tuple(_cell_item(comparison, cell) for cell in cells)
+
+
+def agreed_item(comparison: Comparison, address: CellAddress) -> AdjudicationItem:
+    """A cell on which nobody differs, as an item that somebody can rule on."""
+    table, position, name = address
+    return _cell_item(comparison, comparison.tables[table].agreed_cell(position, name))
 
 
 def filled_cells(comparison: Comparison, item: AdjudicationItem, extractor: str) -> tuple[tuple[str, str], ...]:

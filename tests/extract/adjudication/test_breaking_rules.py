@@ -11,12 +11,12 @@ import pytest
 
 from extract.adjudication.file_rulings import FileRulings
 from extract.adjudication.read import read_sheet
-from extract.adjudication.write import write_sheet
+from extract.adjudication.write import Wanted, write_sheet
 from schema.problem import Severity
 from schema.rule import Rule
-from tests.extract.adjudication.typist import Typist, typing
+from tests.extract.adjudication.typist import HEADER, Typist, typing
 from tests.strategies import REVIEW, Sheets, extraction, ruling
-from validate.adjudication.broken_rules import broken_by_rulings
+from validate.adjudication.broken_rules import agreed_in_broken, broken_by_rulings
 from validate.adjudication.consensus_problems import consensus_problems
 from validate.adjudication.decide import decide
 from validate.adjudication.from_consensus import rulings_of
@@ -128,6 +128,62 @@ def test_the_right_rulings_of_the_sheet_are_taken_beside_a_wrong_one(path: Path)
     (refused,) = read.refused
     assert "61 people in all groups are more than 60" in refused.message
     assert "N of Placebo '30' (as extracted)" in refused.message
+
+
+def added(path: Path, *lines: dict[str, str]) -> FileRulings:
+    """What is read when somebody rules N of Ketamine to be 31, and adds lines of their own."""
+
+    def work(typist: Typist) -> None:
+        typist.fill(typist.row(Row="Ketamine", **N), "another value", "31", *HOW)
+        for number, line in enumerate(lines, start=1):
+            for header, text in line.items():
+                typist.type({"": str(HEADER + 2 + number)}, header, text)
+
+    typing(path, work)
+    return read_sheet(path, merged(), when="2026-05-03")
+
+
+PLACEBO = {"Study": "K1", "Sheet": "Arms", "Row": "Placebo", "Field": "N", "Ruling": "another value"} | dict(
+    zip(("Method", "Who"), HOW, strict=True)
+)
+
+
+def test_an_agreed_cell_that_a_ruling_meets_can_be_ruled_on_in_a_line_that_is_added(path: Path) -> None:
+    (refused,) = added(path).refused
+    assert "(Study K1, Sheet Arms, Row Placebo, Field N), or use the desk" in refused.message
+    read = added(path, {**PLACEBO, "Another value": "20"})
+    assert read.refused == ()
+    assert [(decision.row["bob"], decision.final) for decision in read.decisions] == [
+        (("K1", "Ketamine"), "31"),
+        (("K1", "Placebo"), "20"),
+    ]
+
+
+@pytest.mark.parametrize("wrong", [{"alice: value": "31"}, {"Row": "Nobody"}, {"Field": "Nothing"}])
+def test_an_added_line_that_shows_other_values_or_names_no_cell_is_not_taken(path: Path, wrong: dict[str, str]) -> None:
+    read = added(path, {**PLACEBO, "Another value": "20", **wrong})
+    assert read.decisions == ()
+    assert len(read.out_of_date) == 1
+
+
+def test_agreed_cells_of_a_broken_rule_have_lines_that_change_no_number(tmp_path: Path) -> None:
+    sheets: Sheets = {**BOB, "arms": [BOB["arms"][0], {**BOB["arms"][1], "n": "70"}]}
+    several = [extraction(name, sheets, FORM) for name in "ab"]
+    comparison = merge(several)
+    agreed = agreed_in_broken(comparison, consensus_problems(comparison, this_year=2026))
+    assert {("arms", "n"), ("visits", "seen"), ("studies", "country")} <= {(table, name) for table, _, name in agreed}
+    sheet = tmp_path / "adjudication.xlsx"
+    write_sheet(comparison, sheet, wanted=Wanted(agreed=agreed))
+    typist = Typist(sheet)
+    row = typist.row(Study="K1", Row="Placebo", Field="N")
+    assert row["Status"] == "agreed, breaks a rule"
+    assert "82 people in all groups are more than 60 [not-more-than-study]" in row["What differs"]
+    assert "0 of 0 lines" in {cell.value for cells in typist.book["How to rule"].iter_rows() for cell in cells}
+    assert (read_sheet(sheet, comparison, when="").lines, comparison.open) == (0, ())
+    typing(sheet, lambda typist: typist.fill(typist.row(Row="Placebo", Field="N"), "another value", "40", *HOW))
+    (made,) = read_sheet(sheet, comparison, when="2026-05-03").decisions
+    after = merge(several, Ledger((made,)))
+    assert after.tables["arms"].listed("final", "n") == ["12", "40"]
 
 
 def test_a_warning_is_shown_and_the_ruling_is_taken(path: Path) -> None:

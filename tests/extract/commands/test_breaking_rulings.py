@@ -8,10 +8,12 @@ import pytest
 
 from extract.adjudication.ruling_input import RulingInput
 from extract.desk.desk import Desk
+from extract.desk.filters import Progress
 from extract.project.ledger_file import append_decisions, read_ledger
 from extract.project.merging import merge_project
 from extract.project.project import Project, create_project, read_project
 from extract.workbook.template import write_template
+from tests.extract.adjudication.typist import Typist
 from tests.extract.command import twofold
 from tests.strategies import ruling
 from validate.adjudication.decide import decide
@@ -82,3 +84,50 @@ def test_the_desk_refuses_a_ruling_that_breaks_a_rule(project: Project) -> None:
     assert "The rule also reads Took part '12' (ruled by ada and ben on " in refused.message
     assert "rule on the other one first, or take its ruling back" in refused.message
     assert len(read_ledger(project.ledger).ledger.decisions) == 1
+
+
+def extracted(project: Project, **answers: tuple[str, str]) -> Project:
+    """Writes other workbooks: how many took part and how many women, by extractor."""
+    for name, (n, women) in answers.items():
+        path = project.extractions / f"{name}.xlsx"
+        path.unlink()
+        filled = {"studies": [STUDY | {"n": n, "women": women}]}
+        write_template(project.form(), path, extractor=name, filled=filled)
+    return project
+
+
+def test_agreed_cells_that_break_a_rule_can_be_ruled_on_in_sheet_and_desk(project: Project) -> None:
+    extracted(project, ada=("12", "15"), ben=("12", "15"))
+    ran = twofold("merge", at=project.folder)
+    assert "2 agreed cells take part in a broken rule of the form: they have lines in the sheet too" in ran.out
+    assert "0 open" in ran.out
+    typist = Typist(project.sheet)
+    women = typist.row(Field="Women")
+    assert "nobody differs here, but a rule of the form is broken: 15 women, but 12 took part" in women["What differs"]
+    desk = Desk(project)
+    assert [(item.field, item.open, item.counts) for item in desk.items] == [
+        ("Took part", False, False),
+        ("Women", False, False),
+    ]
+    assert Progress.of(desk.items) == Progress(all=0, open=0, look=0, broken=2)
+    assert desk.rule(desk.items[1], RulingInput("another value", "5", "report read again", "ada; ben")) is None
+    assert [(item.field, item.line.status) for item in desk.items] == [("Women", "decided")]
+    typist.fill(women, "another value", "5", "report read again", "ada; ben")
+    typist.save()
+    assert "0 rulings taken" in twofold("adjudicate", at=project.folder).out
+    twofold("merge", at=project.folder)
+    assert merge_project(project).consensus_problems == []
+
+
+def test_the_desk_leads_from_a_refused_ruling_to_the_agreed_cell_that_it_meets(project: Project) -> None:
+    desk = Desk(extracted(project, ada=("20", "9"), ben=("20", "25")))
+    (women,) = desk.items
+    take_ben = RulingInput("ben", "", "discussion", "ada; ben")
+    refused = desk.rule(women, take_ben)
+    assert refused is not None
+    assert "rule on the other one first, or correct it in the workbooks" in refused.message
+    (n,) = refused.also
+    assert (n.field, [item.field for item in desk.items]) == ("Took part", ["Women", "Took part"])
+    assert desk.rule(n, RulingInput("another value", "40", "discussion", "ada; ben")) is None
+    assert desk.rule(desk.item(women.id) or women, take_ben) is None
+    assert [decision.final for decision in read_ledger(project.ledger).ledger.decisions] == ["40", "25"]

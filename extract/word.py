@@ -15,6 +15,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.oxml.shape import CT_Inline
 from docx.shared import Cm, Emu, Inches, Pt, RGBColor
 
 from extract.output import clean
@@ -146,8 +147,11 @@ def start_page(document: WordDocument, *, upright: bool) -> None:
     section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE
 
 
-def add_picture(document: WordDocument, png: bytes, size: Size, alternative: str) -> None:
-    """Adds a picture in its own size, or as large as a page with a caption and notes holds it."""
+def add_picture(document: WordDocument, number: int, png: bytes, size: Size, alternative: str) -> None:
+    """Adds a picture in its own size, or as large as a page with a caption and notes holds it.
+
+    Each picture has another number; to find one, python-docx would read the whole document each time.
+    """
     section = document.sections[-1]
     room_across = (section.page_width or 0) - 2 * _MARGIN
     room_down = (section.page_height or 0) - 2 * _MARGIN - Cm(4.5)
@@ -155,8 +159,12 @@ def add_picture(document: WordDocument, png: bytes, size: Size, alternative: str
     scale = min(1.0, room_across / (size.width * pixel), room_down / (size.height * pixel))
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    shape = paragraph.add_run().add_picture(BytesIO(png), width=Emu(int(size.width * pixel * scale)))
-    shape._inline.docPr.set("descr", text_for_word(alternative))
+    part = document.part
+    relation, image = part.get_or_add_image(BytesIO(png))
+    across, down = (Emu(int(one * pixel * scale)) for one in (size.width, size.height))
+    inline = CT_Inline.new_pic_inline(number, relation, image.filename, across, down)
+    inline.docPr.set("descr", text_for_word(alternative))
+    paragraph.add_run()._r.add_drawing(inline)
 
 
 def word_bytes(document: WordDocument) -> bytes:

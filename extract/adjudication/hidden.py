@@ -7,7 +7,8 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from extract.adjudication.names import Names
-from validate.ledger.ledger import Decision
+from validate.extraction.extraction import Extraction
+from validate.ledger.ledger import Decision, Ledger
 from validate.merge import merge
 from validate.merge.comparison import Comparison
 
@@ -26,12 +27,21 @@ def with_hidden_names(result: Shown, names: Names) -> Shown:
     return shown
 
 
-def with_hidden_extractors(comparison: Comparison, names: Names) -> Comparison:
-    """The extractions of a comparison merged under the names of a blinded sheet, without a ledger."""
+def with_hidden_extractors(comparison: Comparison, names: Names, *, ruled: bool = False) -> Comparison:
+    """The extractions of a comparison merged under the names of a blinded sheet; `ruled` with its ledger in them.
+
+    Files are named for extractors, so each has the name of its extractor.
+    """
     if not names.blinded:
         return comparison
-    hidden = [replace(extraction, name=names.hide(extraction.name)) for extraction in comparison.extractions]
-    return merge(sorted(hidden, key=lambda extraction: extraction.name))
+    hidden = [_extraction(extraction, names.hide(extraction.name)) for extraction in comparison.extractions]
+    ledger = Ledger(tuple(with_hidden_names(one, names) for one in comparison.ledger.decisions)) if ruled else None
+    return merge(sorted(hidden, key=lambda extraction: extraction.name), ledger)
+
+
+def _extraction(extraction: Extraction, name: str) -> Extraction:
+    tables = {table: replace(recorded, file=name) for table, recorded in extraction.tables.items()}
+    return replace(extraction, name=name, file=name, tables=tables)
 
 
 def _hidden(name: str, value: Any, names: Names) -> Any:

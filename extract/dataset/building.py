@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+from extract.adjudication.names import named
 from extract.dataset.extras import NO_EXTRAS, Extras
 from extract.dataset.facts import Facts, RoundFacts
 from extract.dataset.in_the_way import errors_of
@@ -187,15 +188,35 @@ def build_dataset(
 ) -> None:
     """Writes the dataset of this state; `first` compares the first submissions, where some are kept.
 
-    With a `library` of reports, the words that extractors quote are looked up in them.
+    With a `library` of reports, the words that extractors quote are looked up in them. A draft of a blinded project
+    names no extractor beside an answer, for people read it before they rule.
     """
     from extract.dataset.write import write_dataset  # Word files, workbooks and pages are slow to load
 
-    facts = replace(state.facts, first=first)
+    facts, comparison = replace(state.facts, first=first), state.merged.comparison
+    if draft and facts.blinded:
+        facts, comparison = _hidden(facts, comparison)
     if library is not None:
-        facts = _with_words(facts, state.merged.comparison, library)
-    comparison = with_one_spelling(state.merged.comparison)
+        facts = _with_words(facts, comparison, library)
+    comparison = with_one_spelling(comparison)
     write_dataset(comparison, folder, title=title, draft=draft, facts=facts, extras=extras)
+
+
+def _hidden(facts: Facts, comparison: Comparison) -> tuple[Facts, Comparison]:
+    """The facts and the comparison of the first round, in which no extractor is named beside an answer."""
+    from extract.adjudication.hidden import with_hidden_extractors
+
+    everybody = dict.fromkeys(name for one in (comparison, *(r.comparison for r in facts.rounds)) for name in one.names)
+    names = named(list(everybody), blinded=True)
+
+    def hidden(one: Comparison) -> Comparison:
+        return with_hidden_extractors(one, names, ruled=True)
+
+    def hidden_first(one: Comparison | None) -> Comparison | None:
+        return None if one is None else hidden(one)
+
+    rounds = tuple(replace(r, comparison=hidden(r.comparison), first=hidden_first(r.first)) for r in facts.rounds)
+    return replace(facts, first=hidden_first(facts.first), rounds=rounds), hidden(comparison)
 
 
 def _with_words(facts: Facts, comparison: Comparison, library: Library) -> Facts:

@@ -46,7 +46,7 @@ def _add_figure(document: WordDocument, number: int, figure: Drawn) -> None:
     size = Size(width=figure.drawing.width, height=figure.drawing.height)
     start_page(document, upright=size.height > size.width * 0.8)
     document.add_heading(text_for_word(f"Figure {number}. {figure.title}"), level=2)
-    add_picture(document, figure.drawing.png, size, figure.alternative)
+    add_picture(document, number, figure.drawing.png, size, figure.alternative)
     for note in figure.notes:
         document.add_paragraph().add_run(text_for_word(note)).italic = True
 

@@ -31,6 +31,8 @@ def queries(comparison: Comparison) -> tuple[Question, ...]:
 
     One for each cell or whole row with the ruling to ask the authors.
     """
+    if not any(decision.ruling == "ask" for decision in comparison.ledger.decisions):
+        return ()  # in a large review the items take seconds
     return tuple(_question(comparison, item) for item in adjudication_items(comparison) if item.state == "asked")
 
 

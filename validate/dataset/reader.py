@@ -72,8 +72,8 @@ def _rows(comparison: Comparison, merged: MergedTable) -> dict[str, Any]:
     kept = [position for position, there in enumerate(kept_rows(merged)) if there]
     ids = row_ids(merged).to_list()
     fields = merged.table.fields
-    finals = [merged.listed("final", field.name) for field in fields]
-    shown = [[_words(field, final[position]) for field, final in zip(fields, finals, strict=True)] for position in kept]
+    columns = [_in_words(field, merged.listed("final", field.name), kept) for field in fields]
+    shown = [list(row) for row in zip(*columns, strict=True)]
     ruled = [
         (place, position, str(decision))
         for place, field in enumerate(fields)
@@ -98,12 +98,15 @@ def _extractor(
     """Where an extractor has these rows, and what was typed where it is not what the dataset shows."""
     recorded = comparison.extraction(name)[merged.table.name]
     positions = [merged.positions[name][position] for position in kept]
-    typed = []
-    for place, field in enumerate(merged.table.fields):
+    typed = list[list[Any]]()
+    columns = zip(*shown, strict=True) if shown else [()] * len(merged.table.fields)
+    for place, (field, column) in enumerate(zip(merged.table.fields, columns, strict=True)):
         texts = recorded.texts[field.name].to_list()
-        for line, row in enumerate(positions):
-            if row is not None and texts[row] != shown[line][place]:
-                typed.append([line, place, texts[row]])
+        typed += [
+            [line, place, texts[row]]
+            for line, (row, here) in enumerate(zip(positions, column, strict=True))
+            if row is not None and texts[row] != here
+        ]
     return {"name": name, **_places(merged, recorded, positions), "typed": typed}
 
 
@@ -124,8 +127,11 @@ def _places(merged: MergedTable, recorded: RecordedTable, positions: Sequence[in
     return known
 
 
-def _words(field: Field, text: str | None) -> str | None:
-    return in_words(field, text) if text is not None else None
+def _in_words(field: Field, texts: Sequence[str | None], kept: Sequence[int]) -> list[str | None]:
+    """The texts of these rows in words; each different text is put into words once."""
+    here = [texts[position] for position in kept]
+    words = {text: in_words(field, text) for text in set(here) if text is not None}
+    return [None if text is None else words[text] for text in here]
 
 
 def first_shown(

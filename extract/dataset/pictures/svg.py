@@ -31,6 +31,8 @@ _RANGES = {
 }
 _WEIGHTS = {"400": "normal", "700": "bold"}
 _PIXELS = 3  # of the PNG for each pixel of the SVG: 300 dots an inch at a width of 17 cm
+_FEWEST = 1.5  # of them for a picture that is much larger than a page
+_PAGE = (986, 907)  # pixels of the SVG on a page across, or upright with a caption: what is larger is printed smaller
 
 
 @record(kw_only=True)
@@ -45,7 +47,9 @@ class Drawing:
     def png(self) -> bytes:
         """The picture in pixels."""
         _register_font()
-        return smaller_png(vl_convert.svg_to_png(self.svg, scale=_PIXELS), dots_an_inch=96 * _PIXELS)
+        fits = min(1.0, _PAGE[0] / self.width, _PAGE[1] / self.height)
+        pixels = max(_PIXELS * fits, _FEWEST)
+        return smaller_png(vl_convert.svg_to_png(self.svg, scale=pixels), dots_an_inch=round(96 * pixels))
 
     @property
     def with_font(self) -> str:

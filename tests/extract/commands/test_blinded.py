@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,22 @@ def test_a_csv_of_agreement_has_the_hidden_names(project: Path) -> None:
     text = (project / "agreement.csv").read_text(encoding="utf-8-sig")
     assert not NAMES.search(text)
     assert "Extractor 2" in text
+
+
+def test_no_file_of_a_draft_names_an_extractor(project: Path) -> None:
+    assert twofold("build", "--draft", "--no-pictures", at=project).code == 1
+    found = []
+    for path in sorted((project / "dataset").rglob("*")):
+        if path.is_dir() or path.name == ".twofold-files.json":
+            continue
+        held = [path.read_bytes()]
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as packed:
+                held = [packed.read(name) for name in packed.namelist()]
+        if NAMES.search(path.name) or any(NAMES.search(one.decode("utf-8", "replace")) for one in held):
+            found.append(path.name)
+    assert found == []
+    assert "Extractor 1" in (project / "dataset" / "lineage.csv").read_text(encoding="utf-8")
 
 
 def test_who_has_what_to_do_stays_named(project: Path) -> None:

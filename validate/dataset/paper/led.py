@@ -55,7 +55,9 @@ def parts_led(text: str) -> Iterator[tuple[str, Trace | None]]:
 
 def told(trace: Trace) -> dict[str, object]:
     """What a trace says; what it leaves open is left out, because a report has thousands of them."""
-    return {name: value for name, value in vars(trace).items() if value != _NOTHING[name]}
+    return {
+        name: value for name, value in vars(trace).items() if value is not _NOTHING[name] and value != _NOTHING[name]
+    }
 
 
 def _marked(number: str, trace: Trace) -> str:

@@ -34,13 +34,13 @@ class Values(Row, label="Verification", identity=("item",)):
     """One row per value that another person extracted."""
 
     study: Cell[str] = row.text("Study")
-    sheet: Cell[str] = row.text("Sheet")
-    of_row: Cell[str] = row.text("Row")
-    field: Cell[str] = row.text("Field")
-    value: Cell[str] = row.text("Value")
-    place: Cell[str] = row.text("Place")
-    words: Cell[str] = row.text("Words")
-    guidance: Cell[str] = row.text("What was to be extracted")
+    sheet: Cell[str] = row.text("Sheet", guidance="The sheet in which it was extracted.")
+    of_row: Cell[str] = row.text("Row", guidance="Which row of this sheet.")
+    field: Cell[str] = row.text("Field", guidance="The column of this sheet.")
+    value: Cell[str] = row.text("Value", guidance="What another person extracted.")
+    place: Cell[str] = row.text("Place", guidance="Where this person found it.")
+    words: Cell[str] = row.text("Words", guidance="The words of the report that this person copied.")
+    guidance: Cell[str] = row.text("What was to be extracted", guidance="What the form asks for.")
     verdict: Cell[str] = row.choice(
         "Verdict",
         option("confirmed", CONFIRMED, "The report says this."),
@@ -50,9 +50,11 @@ class Values(Row, label="Verification", identity=("item",)):
         optional=True,
         guidance="Leave it blank until you have looked.",
     )
-    right_value: Cell[str] = row.text("Right value", optional=True, guidance="Only if you chose changed.")
+    right_value: Cell[str] = row.text(
+        "Right value", optional=True, guidance="Only if you chose changed: what the report says, or a missing code."
+    )
     where: Cell[str] = row.text("Where", optional=True, guidance="The place and the words of the report.")
-    item: Cell[str] = row.key("Leave this column as it is", prefilled=True)
+    item: Cell[str] = row.key("Leave this column as it is", prefilled=True, guidance="By this a row is known again.")
 
 
 _TYPED = ("verdict", "right_value", "where")

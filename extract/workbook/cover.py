@@ -7,7 +7,15 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from extract.workbook.by_one import LeftToOthers, step
-from extract.workbook.layout import CONFIRMATION_HEADERS, GUIDE, needed, only_if, sheet_names, usual_values
+from extract.workbook.layout import (
+    CONFIRMATION_HEADERS,
+    GUIDE,
+    for_verification,
+    needed,
+    only_if,
+    sheet_names,
+    usual_values,
+)
 from extract.workbook.page import Page, height_of
 from extract.workbook.styles import Styles
 from schema.form import Field, Form, Table
@@ -24,13 +32,18 @@ _ROUND = (
     "The grey cells show what was agreed before. Read them and fill in the open cells of the same row. Do not add or"
     " delete rows, and do not change the column Row: by it a row is known again. When all rows of a study are done,"
 )
+_BLANK_IN_ROUND = "If there is no answer, type a missing code (below). A blank cell means: not filled in yet."
 _EVIDENCE = (
     "Some columns have a + above them. Click it to see the cells for the place in the report and its words. Fill"
     " them in for values that somebody might doubt."
 )
-_ALONE = "Work alone. The other extractor has a workbook too. The two are compared when both are finished."
+_ALONE = (
+    "Work alone: do not look into anybody else's workbook. Answers are compared when all who are to fill in a study"
+    " have finished it."
+)
 _WIDTHS, _GUIDE_WIDTHS = (20, 96), (30, 36, 78, 9, 24)
-_BY_WHOM = {"dual": "both extractors", "verified": "one, the other confirms", "single": "one extractor"}
+_BY_WHOM = {"dual": "each extractor", "verified": "one extractor, another verifies", "single": "one extractor"}
+_AGREED, _OF_ANOTHER = "only to read: what was agreed before", "only to read: what another person extracted"
 _CONFIRM = (
     "twofold check warns of unusual values. If the report really says so, copy Rule, Study, Row and Values from the"
     " warning into a row here. Add place, words and your initials. The warning then stays away until the values change."
@@ -49,7 +62,8 @@ def write_cover(
 ) -> None:
     """Writes what the workbook is, how to fill it in, the missing codes and the colours."""
     page = Page(sheet, styles, title or form.title, widths=_WIDTHS)
-    page.pair("Extractor", extractor)
+    verifying = for_verification(form.studies)
+    page.pair("Verifier" if verifying else "Extractor", extractor)
     page.pair("Form", f"{form.title}, version {form.version}" if title else f"version {form.version}")
     if form.round > 1:
         page.pair("Round", str(form.round))
@@ -58,17 +72,23 @@ def write_cover(
     page.section("How to fill it in")
     for number, text in enumerate(steps or _steps(form, left), start=1):
         page.pair(str(number), text)
-    page.section("When there is no value")
+    page.section("Missing codes, which may be the right value" if verifying else "When there is no value")
     for code in Missing:
         page.pair(code.value, code.meaning, styles.code)
     page.section("Sheets")
     sheets = sheet_names(form)
     for table in form.tables:
         page.link(sheets[table.name], table.description, styles.link)
-    page.link(CONFIRMATIONS, "Where you confirm that an unusual value is what the report says.", styles.link)
+    if not verifying:
+        page.link(CONFIRMATIONS, "Where you confirm that an unusual value is what the report says.", styles.link)
     page.link(GUIDE, "Explains every column: what to enter, an example, and the meaning of each choice.", styles.link)
     page.section("Colours")
-    for style, sample, meaning in styles.swatches():
+    swatches = (
+        styles.swatches_of_verification(_OF_ANOTHER)
+        if verifying
+        else styles.swatches(_AGREED if form.round > 1 else "")
+    )
+    for style, sample, meaning in swatches:
         page.pair(sample, meaning, style)
     if left is not None and left.people:
         page.pair("", "a cell that somebody else extracts, or that does not apply", styles.greyed)
@@ -79,7 +99,7 @@ def _steps(form: Form, left: LeftToOthers | None) -> tuple[str, ...]:
     """How to fill in the workbook; about the folded cells for evidence only where it has some."""
     by_one = (said,) if (said := step(form, left)) else ()
     if form.round > 1:
-        return (_round(form), *_RECORD[1:], *by_one, _ALONE)
+        return (_round(form), _BLANK_IN_ROUND, *_RECORD[2:], *by_one, _ALONE)
     has_evidence = any(field.evidence for table in form.tables for field in table.fields)
     return (_first_step(form), *_RECORD, *((_EVIDENCE,) if has_evidence else ()), *by_one, _ALONE)
 
@@ -104,7 +124,7 @@ def _first_step(form: Form) -> str:
 def write_guide(sheet: Worksheet, form: Form, styles: Styles, sheets: Mapping[str, str]) -> None:
     """Writes the codebook: a row for every field, and one for each of its choices."""
     sheet.hide_gridlines(2)
-    headers = ("Column", "Enter", "What it means", "Needed", "Extracted by")
+    headers = ("Column", "Enter", "What it means", "Needed", "Filled in by")
     for column, (header, width) in enumerate(zip(headers, _GUIDE_WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, header, styles.plain_head)
@@ -130,11 +150,14 @@ def _field(sheet: Worksheet, row: int, table: Table, field: Field, styles: Style
     sentences = (field.guidance, only, example, usual_values(field), other, evidence)
     explanation = "\n".join(part for part in sentences if part)
     sheet.write_string(row, 0, field.label, styles.strong)
-    sheet.write_string(row, 1, field.cell.hint, styles.faint)
+    handed_out = field.shown or (table.given and field.name in table.identity)
+    enter = "only to read" if handed_out else field.cell.hint
+    sheet.write_string(row, 1, enter, styles.faint)
     sheet.write_string(row, 2, explanation, styles.text)
     sheet.write_string(row, 3, "yes" if needed(table, field) else "", styles.text)
-    sheet.write_string(row, 4, _BY_WHOM[field.mode], styles.faint)
-    sheet.set_row(row, max(height_of(field.cell.hint, _GUIDE_WIDTHS[1]), height_of(explanation, _GUIDE_WIDTHS[2])))
+    by_whom = "you" if for_verification(table) else _BY_WHOM[field.mode]
+    sheet.write_string(row, 4, "filled in already" if handed_out else by_whom, styles.faint)
+    sheet.set_row(row, max(height_of(enter, _GUIDE_WIDTHS[1]), height_of(explanation, _GUIDE_WIDTHS[2])))
     row += 1
     for option in field.cell.explained:
         part = f"(part of {option.under}) " if option.under else ""

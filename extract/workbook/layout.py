@@ -29,6 +29,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _IDENTITY_BAND = "Which row"
 _MAIN_BAND = "What to extract"
 _SHOWN_BAND = "Agreed before: read, do not change"
+_VERIFIED_BAND, _VERDICT_BAND = "Extracted by another: read, do not change", "What you find"
 
 
 def sheet_names(form: Form) -> Mapping[str, str]:
@@ -63,6 +64,8 @@ def headers(table: Table) -> Mapping[str, str]:
 
 def needed(table: Table, field: Field) -> bool:
     """Whether each extractor has to have something in this field of a row before the study is finished."""
+    if table.given and field.name in table.identity:
+        return False  # it was handed out with the row
     return field.name in table.identity or (field in table.to_answer and field.mode == "dual")
 
 
@@ -74,10 +77,17 @@ def only_if(table: Table, field: Field) -> str:
 
 def hint(field: Field) -> str:
     """What stands under the header: what to type, and an example where there is a short one."""
+    if field.shown:
+        return "only to read"
     if field.role == "other":
         return "only where other is chosen"
     example = tidy(field.example)
     return f"{field.cell.hint}\ne.g. {example}" if 0 < len(example) <= _LONGEST_EXAMPLE else field.cell.hint
+
+
+def for_verification(table: Table) -> bool:
+    """Whether the rows of a table are values that somebody verifies."""
+    return table.given and table.parent is None
 
 
 def band(table: Table, field: Field) -> str:
@@ -85,7 +95,9 @@ def band(table: Table, field: Field) -> str:
     if field.name in table.identity:
         return _IDENTITY_BAND
     if field.shown:
-        return _SHOWN_BAND
+        return _VERIFIED_BAND if for_verification(table) else _SHOWN_BAND
+    if for_verification(table):
+        return _VERDICT_BAND
     if field.round > 1:
         return f"Round {field.round}"
     return _sentence(field.module) if field.module and field.module != table.module else _MAIN_BAND

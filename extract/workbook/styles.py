@@ -67,10 +67,18 @@ class Styles:
     missing_first: Format
     first: Format
 
-    def swatches(self) -> tuple[tuple[Format, str, str], ...]:
-        """What the cover sheet says of the colours: a cell in the colour, its sample, its meaning."""
+    def swatches(self, grey: str = "") -> tuple[tuple[Format, str, str], ...]:
+        """What the cover sheet says of the colours: a cell in the colour, its sample, its meaning.
+
+        `grey` says what grey cells show, in a workbook that has some.
+        """
+        identifies = (
+            "says which row it is: leave it as it is" if grey else "identifies the row; fill in these columns first"
+        )
+        shown = ((self.shown_body, "Grey cell", grey),) if grey else ()
         return (
-            (self.key_head, "Dark header", "identifies the row; fill in these columns first"),
+            (self.key_head, "Dark header", identifies),
+            *shown,
             (self.needed_head, "Green header *", "needed: a finished study has an answer or a missing code here"),
             (
                 self.plain_head,
@@ -80,6 +88,14 @@ class Styles:
             (self.aside_head, "Grey header", "belongs to the column on its left: words for other, or evidence"),
             (self.to_fill, "", "a needed cell that is still blank"),
             (self.code, "NR", "a missing code"),
+        )
+
+    def swatches_of_verification(self, grey: str) -> tuple[tuple[Format, str, str], ...]:
+        """The same for a workbook for verification."""
+        return (
+            (self.shown_body, "Grey cell", grey),
+            (self.body_text, "White cell", "what you find"),
+            (self.key_head, "Dark header", "by this a row is known again: leave the column as it is"),
         )
 
 

@@ -71,6 +71,8 @@ def fill(sheet: Worksheet, table: Table, rows: Sequence[Mapping[str, str]], styl
 
 def note_on(table: Table, field: Field, left: LeftToOthers | None = None) -> str:
     """What the note on a header says: all that the form has to say of the field, as far as a note can hold it."""
+    if field.shown:
+        return "\n".join(part for part in (field.label, field.guidance, "Only to read.") if part)
     parts = [field.label, field.guidance or field.cell.hint]
     if field.example:
         parts.append(f"Example: {field.example}")

@@ -18,7 +18,7 @@ from extract.workbook.cover import write_confirmations, write_cover, write_guide
 from extract.workbook.dropdowns import Lists
 from extract.workbook.filled import type_confirmations, type_rows
 from extract.workbook.handed_out import handed_out
-from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, sheet_names
+from extract.workbook.layout import COVER, GUIDE, LISTS, STAMP, for_verification, sheet_names
 from extract.workbook.stamp import stamp_of, stamp_rows
 from extract.workbook.styles import styles_of
 from extract.workbook.table_sheet import body, fill, offer_all, write_table
@@ -91,7 +91,7 @@ def template_content(
         sheets = sheet_names(form)
         cover = workbook.add_worksheet(COVER)
         tables = {table.name: workbook.add_worksheet(sheets[table.name]) for table in form.tables}
-        confirmations = workbook.add_worksheet(CONFIRMATIONS)
+        confirmations = None if for_verification(form.studies) else workbook.add_worksheet(CONFIRMATIONS)
         guide = workbook.add_worksheet(GUIDE)
         lists = Lists(workbook.add_worksheet(LISTS))
         stamp = workbook.add_worksheet(STAMP)
@@ -104,8 +104,10 @@ def template_content(
         for table in form.tables:
             bodies = {field.name: body(table, field, styles) for field in table.fields}
             type_rows(tables[table.name], table, filled.get(table.name) or _prepared(form, table, studies), bodies)
-        write_confirmations(confirmations, styles)
-        type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)
+        if confirmations is not None:
+            write_confirmations(confirmations, styles)
+            type_confirmations(confirmations, filled.get(CONFIRMATIONS, ()), styles.body_text)
+            confirmations.set_tab_color("#C98A00")
         write_guide(guide, form, styles, sheets)
         stamped = stamp_of(form, extractor, left.people if left else None, handed_out(form, filled))
         for row, texts in enumerate(stamp_rows(stamped)):
@@ -113,8 +115,8 @@ def template_content(
                 stamp.write_string(row, column, text)
         lists.sheet.hide()
         stamp.hide()
-        for sheet, colour in ((cover, "#17475C"), (guide, "#8FA3AD"), (confirmations, "#C98A00")):
-            sheet.set_tab_color(colour)
+        cover.set_tab_color("#17475C")
+        guide.set_tab_color("#8FA3AD")
         cover.activate()
     return held.getvalue()
 

@@ -50,12 +50,25 @@ def test_a_workbook_shows_what_is_agreed_and_only_asks_for_its_round(project: Pr
     later = handed_out(project)
     sheet = openpyxl.load_workbook(later.extractions / "ada round 2.xlsx")["Findings"]
     header, _, *rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert header == ("Study *", "Row *", "Finding", "Place", "Quotes", "Domain *", "Note")
+    assert header == ("Study", "Row", "Finding", "Place", "Quotes", "Domain *", "Note")
     assert {row[2] for row in rows} == set(CODES)
     assert {row[4] for row in rows} == {f"on {text}" for text in CODES}
     assert sheet.protection.sheet
     assert all(cell.protection.locked for cell in sheet[4][:5])
     assert not any(sheet.column_dimensions[column].protection.locked for column in "FG")
+
+
+def test_what_a_workbook_says_is_true_of_its_kind(project: Project) -> None:
+    """Nobody fills in what is only shown, and nobody is told that two do where it is not so."""
+    guides = {}
+    handed_out(project)
+    twofold("template", "--verify", "--extractor", "ben", at=project.folder)
+    for path in (project.in_round(2).extractions / "ada round 2.xlsx", project.extractions / "ada.xlsx"):
+        rows = list(openpyxl.load_workbook(path)["Guide"].iter_rows(min_row=2, values_only=True))
+        guides[path.stem] = {str(row[0]): row[4] for row in rows if row[4]}
+    assert guides["ada round 2"]["Finding"] == guides["ada round 2"]["Row"] == "filled in already"
+    assert guides["ada round 2"]["Domain"] == guides["ada"]["Finding"] == "each extractor"
+    assert guides["ada"]["Funding"] == "one extractor, another verifies"
 
 
 def test_nothing_is_handed_out_of_a_study_that_is_not_settled(tmp_path: Path) -> None:

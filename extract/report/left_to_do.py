@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any, Literal
 
 from extract.output import plural
-from extract.project.merging import Merged
+from extract.project.coders import rows_for
+from extract.project.extractor_files import UnclearFiles
+from extract.project.merging import Merged, merge_project
 from extract.project.project import Project
+from extract.project.round_problems import rows_there
+from extract.project.rounds import Agreed, agreed_before
 from extract.project.studies_known import listed, recorded
 from extract.project.submissions import submitted_when
 from extract.project.to_recode import left_to_recode, rows_to_recode
@@ -20,9 +25,10 @@ from schema.text import fold
 from validate.adjudication.verification import single_values
 from validate.extraction.finished import finished_studies
 
-Work = Literal["extract", "code", "recode", "finish", "correct", "verify", "rule", "ask"]
+Work = Literal["extract", "hand out", "code", "recode", "finish", "correct", "verify", "rule", "ask"]
 WORDS: Mapping[Work, str] = {
     "extract": "to extract",
+    "hand out": "to hand out",
     "code": "to code",
     "recode": "to recode",
     "finish": "to finish",
@@ -38,7 +44,7 @@ class Task:
     """Work on one study. `number` counts what there is of it: errors, pairings and cells; 1 for a whole study.
 
     `who` are those who are to do it, nobody in particular if it is empty. `since` and `due` are ISO dates, blank where
-    nothing says when.
+    nothing says when. `round` is the round in which it is to be done.
     """
 
     work: Work
@@ -47,6 +53,12 @@ class Task:
     number: int = 1
     since: str = ""
     due: str = ""
+    round: int = 1
+
+    @property
+    def place(self) -> str:
+        """The study, with the round if it is a later one."""
+        return self.study if self.round == 1 else f"{self.study} (round {self.round})"
 
     def as_json(self, today: str) -> dict[str, Any]:
         """The task as plain data."""
@@ -55,6 +67,7 @@ class Task:
             "study": self.study,
             "who": list(self.who),
             "number": self.number,
+            "round": self.round,
         }
         return words | {"since": self.since or None, "due": self.due or None, "overdue": self.overdue(today)}
 
@@ -70,22 +83,57 @@ def left_to_do(project: Project, merged: Merged) -> tuple[Task, ...]:
     names = {fold(name): name for name in named}
     since = submitted_when(project)
     tasks = [
-        *_extracting(merged, names, "extract" if project.round == 1 else "code"),
+        *(_extracting(merged, names) if project.round == 1 else _coding(project, agreed_before(project), merged)),
         *_correcting(merged),
         *_verifying(merged, since),
         *_ruling(project, merged, since),
         *(_recoding(project) if project.round == 1 else ()),
     ]
     place = {key: number for number, key in enumerate(names)}
-    kept = [task for task in tasks if fold(task.study) not in out]
+    kept = [replace(task, round=project.round) for task in tasks if fold(task.study) not in out]
     return tuple(sorted(kept, key=lambda task: place.get(fold(task.study), len(place))))
 
 
-def _extracting(merged: Merged, names: Mapping[str, str], work: Work) -> Iterator[Task]:
-    """Studies to extract or to finish, each for one person; for nobody in particular if nobody was assigned.
+def left_to_do_later(project: Project) -> tuple[Task, ...]:
+    """What is left to do in the rounds after the first. Where it is unclear whose a file is, the team answers first."""
+    tasks: list[Task] = []
+    recoded = {recoding.number for recoding in project.whole_form().codebook_life.recodings}
+    for one in project.later_rounds():
+        try:
+            agreed = agreed_before(one)
+            found = left_to_do(one, merge_project(one, agreed=agreed)) if one.extraction_files() else None
+        except UnclearFiles:
+            continue
+        if found is None:
+            found = tuple(replace(task, round=one.round) for task in _coding(one, agreed, None))
+        tasks += [task for task in found if one.round not in recoded or task.work not in {"hand out", "code", "finish"}]
+    return tuple(tasks)
 
-    `work` is what is done with a study: it is extracted, or in a later round coded.
-    """
+
+def _coding(project: Project, agreed: Agreed, merged: Merged | None) -> Iterator[Task]:
+    """In a later round: agreed rows to hand out, and the studies in somebody's workbook that are not finished."""
+    loaded = {fold(one.loaded.extraction.name): one.loaded for _, one in merged.files} if merged else {}
+    to_hand_out: dict[str, int] = {}
+    for name in project.settings.extractors:
+        file = loaded.get(fold(name))
+        there = rows_there(file) if file else set()
+        finished = set(finished_studies(file.extraction)) if file else set()
+        begun = set(file.extraction.studies_recorded) if file else set()
+        rows = Counter[str]()
+        for row in rows_for(project, agreed, name).rows:
+            if (row.table, row.name) in there:
+                rows[row.study] += 1
+            else:
+                to_hand_out[row.study] = to_hand_out.get(row.study, 0) + 1
+        for study in rows:
+            if fold(study) not in finished:
+                yield Task(work="finish" if fold(study) in begun else "code", study=study, who=(name,))
+    for study, number in to_hand_out.items():
+        yield Task(work="hand out", study=study, who=(), number=number)
+
+
+def _extracting(merged: Merged, names: Mapping[str, str]) -> Iterator[Task]:
+    """Studies to extract or to finish, each for one person; for nobody in particular if nobody was assigned."""
     finished = {
         checked.loaded.extraction.name: set(finished_studies(checked.loaded.extraction)) for _, checked in merged.files
     }
@@ -99,19 +147,17 @@ def _extracting(merged: Merged, names: Mapping[str, str], work: Work) -> Iterato
             yield replace(task, since=assigned.since, due=assigned.due) if assigned and theirs else task
         if assigned:
             for one in (one for one in assigned.extractors if one not in who):
-                yield Task(work=work, study=name, who=(one,), since=assigned.since, due=assigned.due)
+                yield Task(work="extract", study=name, who=(one,), since=assigned.since, due=assigned.due)
         elif len(who) < _FEWEST:
-            yield from _unassigned(name, who, merged.handed_to(name), len(finished), work)
+            yield from _unassigned(name, who, merged.handed_to(name), len(finished))
 
 
-def _unassigned(
-    study: str, who: Sequence[str], handed_to: Sequence[str], extractors: int, work: Work
-) -> Iterator[Task]:
+def _unassigned(study: str, who: Sequence[str], handed_to: Sequence[str], extractors: int) -> Iterator[Task]:
     """Of two extractors, each extracts what their workbook has. Of more, it is not known who extracts with whom."""
     if extractors > _FEWEST or not (who or handed_to):
-        yield Task(work=work, study=study, who=(), number=_FEWEST - len(who))
+        yield Task(work="extract", study=study, who=(), number=_FEWEST - len(who))
         return
-    yield from (Task(work=work, study=study, who=(one,)) for one in handed_to if one not in who)
+    yield from (Task(work="extract", study=study, who=(one,)) for one in handed_to if one not in who)
 
 
 _FEWEST = 2
@@ -191,29 +237,37 @@ def item_lines(tasks: Sequence[Task], today: str) -> Iterator[str]:
     """A line for each thing that is left to do, what is overdue first: which work, on which study, since when."""
     ordered = sorted(tasks, key=lambda task: (not task.overdue(today), task.due or "9", list(WORDS).index(task.work)))
     what = [WORDS[task.work] if task.number == 1 else f"{WORDS[task.work]} ({task.number})" for task in ordered]
-    work, study = max(map(len, what), default=0), max((len(task.study) for task in ordered), default=0)
+    work, study = max(map(len, what), default=0), max((len(task.place) for task in ordered), default=0)
     for task, words in zip(ordered, what, strict=True):
         late = " (overdue)" if task.overdue(today) else ""
         dates = [f"due {task.due}{late}" if task.due else "", f"since {task.since}" if task.since else ""]
-        yield f"{words:<{work}}  {task.study:<{study}}  {', '.join(part for part in dates if part)}".rstrip()
+        yield f"{words:<{work}}  {task.place:<{study}}  {', '.join(part for part in dates if part)}".rstrip()
 
 
 def _in_words(tasks: Sequence[Task], today: str) -> str:
     """`3 studies to extract (1 overdue, due 2026-12-01), 2 cells to rule on in 1 study since 2026-11-20`."""
     parts = []
-    for work, words in WORDS.items():
-        several = [task for task in tasks if task.work == work]
+    rounds = sorted({task.round for task in tasks})
+    for number, (work, words) in product(rounds, WORDS.items()):
+        several = [task for task in tasks if task.work == work and task.round == number]
         if not several:
             continue
         studies = len({fold(task.study) for task in several})
         if work in {"extract", "code", "finish"}:
             text = f"{plural(studies, 'study', 'studies')} {words}"
         else:
-            noun = {"recode": "row", "correct": "error", "verify": "value", "rule": "item", "ask": "cell"}[work]
+            noun = {
+                "hand out": "row",
+                "recode": "row",
+                "correct": "error",
+                "verify": "value",
+                "rule": "item",
+                "ask": "cell",
+            }[work]
             text = (
                 f"{plural(sum(task.number for task in several), noun)} {words} in {plural(studies, 'study', 'studies')}"
             )
-        parts.append(text + _when(several, today))
+        parts.append(text + (f" in round {number}" if number > 1 else "") + _when(several, today))
     return ", ".join(parts)
 
 

@@ -18,7 +18,7 @@ from extract.project.project import Project
 from extract.project.studies_known import listed
 from extract.project.whose_file import Question
 from extract.report.ledger_text import broken_json
-from extract.report.left_to_do import Task, left_to_do
+from extract.report.left_to_do import Task, left_to_do, left_to_do_later
 from schema.missing import Missing
 from schema.problem import Severity
 from schema.records import record
@@ -242,7 +242,7 @@ def _overview(project: Project, merged: Merged) -> Overview:
         not_used=merged.remarks,
         in_the_way=InTheWay() if comparison.open or comparison.open_pairings else in_the_way(project, merged),
         to_verify=sum(value.verdict is None for value in single_values(comparison)),
-        to_do=left_to_do(project, merged),
+        to_do=(*left_to_do(project, merged), *(left_to_do_later(project) if project.round == 1 else ())),
         today=today,
         unclear=merged.assignment.remarks,
         breaking=breaking_rulings(project, merged),

@@ -50,6 +50,7 @@ def test_what_is_not_known_is_null() -> None:
         "study": "S03",
         "who": ["Ada"],
         "number": 1,
+        "round": 1,
         "since": None,
         "due": None,
         "overdue": False,
